@@ -1,0 +1,50 @@
+"""The four kinds of failure that are not bugs, each a sentence for the person at the screen."""
+
+from pathlib import Path
+
+
+class RetllmError(Exception):
+    """Something outside of our control went wrong, and we can say what to do.
+
+    Attributes:
+        title: One sentence: what happened.
+        detail: What to do about it, or the underlying reason; may be empty.
+        path: The file or folder it happened to, if there is one.
+    """
+
+    def __init__(self, title: str, detail: str = "", path: Path | None = None) -> None:
+        """Keep the parts apart so that each interface can lay them out."""
+        super().__init__(title)
+        self.title = title
+        self.detail = detail
+        self.path = path
+
+    def __str__(self) -> str:
+        """One line: title, path, detail."""
+        text = self.title if self.path is None else f"{self.title}: {printable(self.path)}"
+        return f"{text} ({self.detail})" if self.detail else text
+
+
+class ItemError(RetllmError):
+    """One file cannot be used: it is recorded and skipped, the rest go on."""
+
+
+class EngineError(RetllmError):
+    """A model cannot run: the fine stage falls back to the coarse order."""
+
+
+class StoreError(RetllmError):
+    """The library file cannot be read or written: writing stops, the file is kept."""
+
+
+class PackError(RetllmError):
+    """A model pack is unusable: missing, altered, malformed or too new."""
+
+
+class InputError(RetllmError):
+    """What was asked for cannot be done as it was asked (an empty query, no such folder)."""
+
+
+def printable(path: Path) -> str:
+    """Return the path as text that any terminal and JSON take, odd bytes shown as ``\\xNN``."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

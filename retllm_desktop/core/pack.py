@@ -1,0 +1,416 @@
+"""What a model pack's manifest says, typed, and checked field by field.
+
+A pack is a folder with ``manifest.json`` and the files it names. The same format serves
+the starter packs and downloadable ones. Unknown fields are refused: a manifest that says
+more than we understand must not be half obeyed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final, cast
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
+
+FORMAT: Final = 1
+FILE_ROLES: Final[dict[str, frozenset[str]]] = {
+    "coarse": frozenset({"image", "image_int8", "text", "text_int8", "tokenizer", "card"}),
+    "fine": frozenset({"model", "mmproj", "card"}),
+}
+_REQUIRED_ROLES: Final[dict[str, frozenset[str]]] = {
+    "coarse": frozenset({"image", "text", "tokenizer"}),
+    "fine": frozenset({"model", "mmproj"}),
+}
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One file of a pack.
+
+    Attributes:
+        role: What it is for (one of ``FILE_ROLES``).
+        path: POSIX path inside the pack folder; never leaves it.
+        size_bytes: Exact length.
+        sha256: Lower-case hex digest.
+    """
+
+    role: str
+    path: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageInput:
+    """How the image tower takes pictures.
+
+    Attributes:
+        input: Name of the ONNX input, (n, 3, px, px) float32.
+        output: Name of the ONNX output, (n, d) float32.
+        spec: Size and resizing.
+        mean: Per channel, subtracted from pixels in [0, 1].
+        std: Per channel, divided by afterwards.
+    """
+
+    input: str
+    output: str
+    spec: ImageSpec
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    """How the text tower takes sentences.
+
+    Attributes:
+        input: Name of the ONNX input of token ids, (n, length).
+        mask: Name of the attention-mask input, None where the tower has none.
+        output: Name of the ONNX output, (n, d) float32.
+        ids_dtype: ``int64`` or ``int32``.
+        context_length: Longest sequence; longer texts are cut.
+        pad_id: Token id that fills up shorter ones.
+        pad_to_context: Whether every text is padded to the whole context (SigLIP, CLIP).
+        lowercase: Whether the text is lower-cased first.
+    """
+
+    input: str
+    mask: str | None
+    output: str
+    ids_dtype: str
+    context_length: int
+    pad_id: int
+    pad_to_context: bool
+    lowercase: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairStatistics:
+    """Cosine of unrelated pairs, measured on a pack's validation data.
+
+    Attributes:
+        mean: Mean cosine.
+        std: Standard deviation of the cosine.
+    """
+
+    mean: float
+    std: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoarseSpec:
+    """The coarse role's part of a manifest.
+
+    Attributes:
+        space: The embedding space.
+        normalised: Whether the towers' outputs are unit vectors already.
+        image: The image tower.
+        text: The text tower.
+        unrelated: Statistics of unrelated pairs by (query modality, item modality).
+    """
+
+    space: EmbeddingSpace
+    normalised: bool
+    image: ImageInput
+    text: TextInput
+    unrelated: Mapping[tuple[Modality, Modality], PairStatistics]
+
+
+@dataclass(frozen=True, slots=True)
+class FineSpec:
+    """The fine role's part of a manifest.
+
+    Attributes:
+        image_spec: Exact size that pictures are brought to, or None for any size.
+        image_max_px: Longest side of pictures sent to the model.
+        image_max_tokens: Cap on image tokens, 0 for the model's own.
+        context_length: Tokens of context to allocate.
+        chat_template: ``none`` (the prompt as it stands) or ``gguf`` (the model's own).
+        prompts: Prompt by name; ``text_to_image`` holds ``{image}`` and ``{query}``.
+        answers_true: Spellings of the affirmative answer; at least one is a single token.
+        answers_false: Spellings of the negative answer.
+        fine_k: How many candidates are judged by default.
+        fusion_weight: Weight of the cosine beside the log-odds.
+        temperature: The log-odds are divided by it before they are fused.
+        calibration_scale: Platt scale from the fused value to the relevance.
+        calibration_offset: Platt offset.
+    """
+
+    image_spec: ImageSpec | None
+    image_max_px: int
+    image_max_tokens: int
+    context_length: int
+    chat_template: str
+    prompts: Mapping[str, str]
+    answers_true: tuple[str, ...]
+    answers_false: tuple[str, ...]
+    fine_k: int
+    fusion_weight: float
+    temperature: float
+    calibration_scale: float
+    calibration_offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A pack's manifest.
+
+    Attributes:
+        id: Lower-case name, unique among packs.
+        version: Version of the pack's content.
+        role: ``coarse`` or ``fine``.
+        title: Name for people.
+        description: A sentence or two for people.
+        licence: SPDX identifier.
+        files: The files, card included.
+        minimum_ram_bytes: Memory it needs to run.
+        coarse: Set for the coarse role.
+        fine: Set for the fine role.
+    """
+
+    id: str
+    version: str
+    role: str
+    title: str
+    description: str
+    licence: str
+    files: tuple[PackFile, ...]
+    minimum_ram_bytes: int
+    coarse: CoarseSpec | None
+    fine: FineSpec | None
+
+    def file(self, role: str) -> PackFile | None:
+        """The file of a role, or None."""
+        return next((file for file in self.files if file.role == role), None)
+
+
+class _Reader:
+    """Takes typed fields out of a JSON object and complains of what is left over."""
+
+    def __init__(self, value: object, where: str) -> None:
+        if not isinstance(value, dict):
+            raise PackError(f"The manifest's {where} is not an object")
+        self._fields = dict(cast("dict[str, object]", value))
+        self._where = where
+
+    def _take(self, name: str) -> object:
+        if name not in self._fields:
+            raise PackError(f"The manifest's {self._where} lacks the field «{name}»")
+        return self._fields.pop(name)
+
+    def _wrong(self, name: str, wanted: str) -> PackError:
+        return PackError(f"The manifest's {self._where}.{name} is not {wanted}")
+
+    def text(self, name: str) -> str:
+        value = self._take(name)
+        if not isinstance(value, str):
+            raise self._wrong(name, "a string")
+        return value
+
+    def choice(self, name: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name)
+        if value not in allowed:
+            raise self._wrong(name, "one of " + ", ".join(allowed))
+        return value
+
+    def optional_text(self, name: str) -> str | None:
+        return None if self._fields.get(name) is None and self._drop(name) else self.text(name)
+
+    def _drop(self, name: str) -> bool:
+        self._fields.pop(name, None)
+        return True
+
+    def integer(self, name: str, minimum: int = 0, maximum: int = 2**48) -> int:
+        value = self._take(name)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self._wrong(name, "a whole number")
+        if not minimum <= value <= maximum:
+            raise self._wrong(name, f"between {minimum} and {maximum}")
+        return value
+
+    def number(self, name: str) -> float:
+        value = self._take(name)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self._wrong(name, "a number")
+        return float(value)
+
+    def flag(self, name: str) -> bool:
+        value = self._take(name)
+        if not isinstance(value, bool):
+            raise self._wrong(name, "true or false")
+        return value
+
+    def array(self, name: str, maximum: int = 1000) -> list[object]:
+        value = self._take(name)
+        if not isinstance(value, list) or len(cast("list[object]", value)) > maximum:
+            raise self._wrong(name, f"a list of at most {maximum}")
+        return cast("list[object]", value)
+
+    def triple(self, name: str) -> tuple[float, float, float]:
+        values = self.array(name)
+        if len(values) != 3 or not all(isinstance(v, (int, float)) for v in values):
+            raise self._wrong(name, "a list of three numbers")
+        r, g, b = (float(cast("float", v)) for v in values)
+        return r, g, b
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        values = self.array(name)
+        if not values or not all(isinstance(v, str) for v in values):
+            raise self._wrong(name, "a list of strings")
+        return tuple(cast("list[str]", values))
+
+    def child(self, name: str) -> "_Reader":
+        return _Reader(self._take(name), f"{self._where}.{name}")
+
+    def optional_child(self, name: str) -> "_Reader | None":
+        return None if self._fields.get(name) is None and self._drop(name) else self.child(name)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._fields)
+
+    def finish(self) -> None:
+        if self._fields:
+            unknown = ", ".join(sorted(self._fields))
+            raise PackError(f"The manifest's {self._where} has unknown fields: {unknown}")
+
+
+def parse_manifest(value: object) -> Manifest:
+    """Check a decoded ``manifest.json`` and return it typed.
+
+    Raises:
+        PackError: A field is missing, unknown, of a wrong type or out of range, or a file's
+            path leaves the pack folder.
+    """
+    top = _Reader(value, "top level")
+    if (found := top.integer("format")) != FORMAT:
+        raise PackError(
+            f"The pack's manifest has format {found}, this version reads format {FORMAT}"
+        )
+    identifier = top.text("id")
+    if not _ID.fullmatch(identifier):
+        raise PackError(f"«{identifier}» is no valid pack id")
+    role = top.choice("role", tuple(FILE_ROLES))
+    files = tuple(_file(entry, role) for entry in top.array("files", 64))
+    missing = _REQUIRED_ROLES[role] - {file.role for file in files}
+    if missing:
+        raise PackError(f"The pack {identifier} names no file for {', '.join(sorted(missing))}")
+    coarse = top.optional_child("coarse")
+    fine = top.optional_child("fine")
+    if (coarse is None) == (role == "coarse") or (fine is None) == (role == "fine"):
+        raise PackError(f"The pack {identifier} has the role {role} but not that role's part")
+    manifest = Manifest(
+        id=identifier,
+        version=top.text("version"),
+        role=role,
+        title=top.text("title"),
+        description=top.text("description"),
+        licence=top.text("licence"),
+        files=files,
+        minimum_ram_bytes=top.integer("minimum_ram_bytes"),
+        coarse=_coarse(coarse) if coarse else None,
+        fine=_fine(fine) if fine else None,
+    )
+    top.finish()
+    return manifest
+
+
+def _file(value: object, pack_role: str) -> PackFile:
+    reader = _Reader(value, "files")
+    file = PackFile(
+        role=reader.choice("role", tuple(sorted(FILE_ROLES[pack_role]))),
+        path=reader.text("path"),
+        size_bytes=reader.integer("size_bytes"),
+        sha256=reader.text("sha256"),
+    )
+    reader.finish()
+    path = PurePosixPath(file.path)
+    if path.is_absolute() or ".." in path.parts or "\\" in file.path or ":" in file.path:
+        raise PackError(f"The pack names a file outside of its folder: {file.path}")
+    if not _SHA256.fullmatch(file.sha256):
+        raise PackError(f"The sha256 of {file.path} is not 64 lower-case hexadecimal digits")
+    return file
+
+
+def _image_spec(reader: _Reader) -> ImageSpec:
+    return ImageSpec(
+        px=reader.integer("px", 16, 4096),
+        resize=reader.choice("resize", ("squash", "shortest")),
+        crop=reader.flag("crop"),
+        interpolation=reader.choice("interpolation", ("bicubic", "bilinear", "lanczos")),
+    )
+
+
+def _coarse(reader: _Reader) -> CoarseSpec:
+    space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
+    normalised = reader.flag("normalised")
+    image = reader.child("image")
+    image_input = ImageInput(
+        input=image.text("input"),
+        output=image.text("output"),
+        spec=_image_spec(image),
+        mean=image.triple("mean"),
+        std=image.triple("std"),
+    )
+    image.finish()
+    text = reader.child("text")
+    text_input = TextInput(
+        input=text.text("input"),
+        mask=text.optional_text("mask"),
+        output=text.text("output"),
+        ids_dtype=text.choice("ids_dtype", ("int64", "int32")),
+        context_length=text.integer("context_length", 1, 65536),
+        pad_id=text.integer("pad_id"),
+        pad_to_context=text.flag("pad_to_context"),
+        lowercase=text.flag("lowercase"),
+    )
+    text.finish()
+    unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
+    pairs = reader.child("unrelated")
+    for query in Modality:
+        for item in Modality:
+            pair = pairs.child(f"{query}_to_{item}")
+            unrelated[query, item] = PairStatistics(pair.number("mean"), pair.number("std"))
+            pair.finish()
+            if unrelated[query, item].std <= 0:
+                raise PackError(f"The manifest's spread of {query}_to_{item} is not positive")
+    pairs.finish()
+    reader.finish()
+    return CoarseSpec(space, normalised, image_input, text_input, unrelated)
+
+
+def _fine(reader: _Reader) -> FineSpec:
+    image = reader.optional_child("image")
+    spec = _image_spec(image) if image else None
+    if image:
+        image.finish()
+    prompts = reader.child("prompts")
+    answers = reader.child("answers")
+    fusion = reader.child("fusion")
+    calibration = reader.child("calibration")
+    fine = FineSpec(
+        image_spec=spec,
+        image_max_px=reader.integer("image_max_px", 16, 16384),
+        image_max_tokens=reader.integer("image_max_tokens", 0, 65536),
+        context_length=reader.integer("context_length", 64, 1 << 20),
+        chat_template=reader.choice("chat_template", ("none", "gguf")),
+        prompts={name: prompts.text(name) for name in prompts.names()},
+        answers_true=answers.texts("true"),
+        answers_false=answers.texts("false"),
+        fine_k=reader.integer("fine_k", 1, 1000),
+        fusion_weight=fusion.number("weight"),
+        temperature=fusion.number("temperature"),
+        calibration_scale=calibration.number("scale"),
+        calibration_offset=calibration.number("offset"),
+    )
+    for part in (prompts, answers, fusion, calibration, reader):
+        part.finish()
+    template = fine.prompts.get("text_to_image", "")
+    if template.count("{image}") != 1 or template.count("{query}") != 1:
+        raise PackError("The pack's text_to_image prompt must hold {image} and {query}, once each")
+    if fine.temperature <= 0 or fine.calibration_scale <= 0:
+        raise PackError("The pack's temperature and calibration scale must be positive")
+    return fine

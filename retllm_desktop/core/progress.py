@@ -1,0 +1,40 @@
+"""How long work tells how far it is, and how it is told to stop."""
+
+import threading
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A point on the way.
+
+    Attributes:
+        done: Units finished.
+        total: Units in all, or None while they are still being counted.
+        what: The unit's present name, for display (a file name, a stage).
+    """
+
+    done: int
+    total: int | None
+    what: str = ""
+
+
+class CancelToken:
+    """A one-way switch that any thread may throw and any worker may look at."""
+
+    def __init__(self) -> None:
+        """Start not cancelled."""
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next safe point."""
+        self._event.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work should stop."""
+        return self._event.is_set()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Sleep until cancelled or until the time is over; return whether cancelled."""
+        return self._event.wait(timeout_s)

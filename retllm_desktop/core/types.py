@@ -1,0 +1,323 @@
+"""The nouns of the program, as immutable values."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Rgb = npt.NDArray[np.uint8]
+"""A picture's pixels: (height, width, 3) uint8, upright, sRGB."""
+
+Vectors = npt.NDArray[np.float32]
+"""Embeddings: (n, d) float32, unit rows."""
+
+
+class Modality(StrEnum):
+    """What an item or a query is made of."""
+
+    IMAGE = "image"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSpec:
+    """How a picture is brought to the size an encoder takes.
+
+    Attributes:
+        px: Side of the square the encoder takes.
+        resize: ``squash`` both sides to ``px``, or ``shortest`` side to ``px``.
+        crop: With ``shortest``: whether the centre square is cut out.
+        interpolation: ``bicubic``, ``bilinear`` or ``lanczos``.
+    """
+
+    px: int
+    resize: str = "squash"
+    crop: bool = False
+    interpolation: str = "bicubic"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingSpace:
+    """Where vectors may be compared: same id, same meaning.
+
+    Attributes:
+        id: Name of the space; vectors of different spaces are never compared.
+        dimension: Length of its vectors.
+    """
+
+    id: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileStat:
+    """What a directory scan knows of a file without opening it.
+
+    Attributes:
+        path: Absolute path; bytes that are not UTF-8 are kept by surrogates (``os.fsdecode``).
+        size_bytes: Its length.
+        mtime_ns: Its modification time.
+    """
+
+    path: Path
+    size_bytes: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedPart:
+    """One searchable part of a file, as the extractor made it.
+
+    Attributes:
+        index: 0-based position in the file (page, passage); 0 for a picture.
+        modality: Whether it is found by its pixels or by its text.
+        pixels: For images: pixels at the encoder's size, (px, px, 3) uint8.
+        text: For text: the passage.
+        width_px: Upright width of the original picture, 0 where it has none.
+        height_px: Upright height of the original picture, 0 where it has none.
+        label: What the part is called beside the file name («page 3»), or empty.
+        thumbnail: An encoded preview (WebP), or None.
+    """
+
+    index: int
+    modality: Modality
+    pixels: Rgb | None = field(default=None, compare=False, repr=False)
+    text: str | None = None
+    width_px: int = 0
+    height_px: int = 0
+    label: str = ""
+    thumbnail: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A file read once: its identity and its searchable parts.
+
+    Attributes:
+        content_hash: BLAKE3-256 of the bytes, 32 bytes.
+        size_bytes: Number of bytes hashed.
+        parts: At least one, in order of ``index``.
+    """
+
+    content_hash: bytes
+    size_bytes: int
+    parts: tuple[ExtractedPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A searchable thing in the library: a picture, a page, a passage.
+
+    Attributes:
+        id: Its number in this library; never reused.
+        content_hash: Hash of the file it is part of; copies of a file share items.
+        part: 0-based position in the file.
+        modality: Image or text.
+        path: One place where the file lies (the first one indexed that is still there).
+        copies: How many files hold this content.
+        width_px: Upright width, 0 for text.
+        height_px: Upright height, 0 for text.
+        label: «page 3», or empty.
+        text: The passage, None for pictures.
+        size_bytes: Size of the file.
+        mtime_ns: Modification time of the file at ``path``.
+        offline: Whether the folder that holds it is not there at present.
+    """
+
+    id: int
+    content_hash: bytes
+    part: int
+    modality: Modality
+    path: Path
+    copies: int = 1
+    width_px: int = 0
+    height_px: int = 0
+    label: str = ""
+    text: str | None = None
+    size_bytes: int = 0
+    mtime_ns: int = 0
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person asks for: text, or a picture.
+
+    Attributes:
+        text: The sentence, or empty.
+        image_path: A picture file dropped or named, or None.
+        image_data: An encoded picture pasted from the clipboard, or None.
+    """
+
+    text: str = ""
+    image_path: Path | None = None
+    image_data: bytes | None = field(default=None, repr=False)
+
+    @property
+    def has_image(self) -> bool:
+        """Whether a picture is part of the question."""
+        return self.image_path is not None or self.image_data is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An item near the query, as the vector store reports it.
+
+    Attributes:
+        item_id: The item.
+        modality: The item's modality.
+        distance: Cosine distance, 0 (same direction) … 2.
+    """
+
+    item_id: int
+    modality: Modality
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item the coarse stage proposes.
+
+    Attributes:
+        item: The item.
+        coarse_rank: 1-based place in the coarse order.
+        distance: Cosine distance to the query.
+        standout: How many standard deviations its cosine lies above that of unrelated
+            pairs of the same modalities; comparable across modalities.
+    """
+
+    item: Item
+    coarse_rank: int
+    distance: float
+    standout: float
+
+    @property
+    def cosine(self) -> float:
+        """Cosine similarity to the query."""
+        return 1.0 - self.distance
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the fine stage's model answered about one candidate.
+
+    Attributes:
+        p_true: Probability of the one token ``True`` in the softmax over the whole vocabulary
+            (the paper's quantity, not truncated).
+        entropy_nats: −Σ p ln p of that softmax (the paper's tie-breaker).
+        log_odds: ln of the probability of all spellings of «True» over that of all
+            spellings of «False».
+        answer_mass: Probability of all spellings of both answers together; low means that
+            the model wanted to say something else.
+        encode_s: Seconds spent on the visual encoder.
+        prefill_s: Seconds spent on decoding the image into the language model.
+        suffix_s: Seconds spent on decoding the question.
+    """
+
+    p_true: float
+    entropy_nats: float
+    log_odds: float
+    answer_mass: float
+    encode_s: float = 0.0
+    prefill_s: float = 0.0
+    suffix_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A candidate with what the fine stage made of it.
+
+    Attributes:
+        candidate: The coarse stage's proposal.
+        rank: 1-based final place.
+        verdict: The model's answer, None while (or if) it was not judged.
+        relevance: Calibrated probability of a match in [0, 1]; None where not judged.
+        confidence: 1 − binary entropy (bits) of the answer, in [0, 1]; None where not judged.
+    """
+
+    candidate: Candidate
+    rank: int
+    verdict: Verdict | None = None
+    relevance: float | None = None
+    confidence: float | None = None
+
+
+class RootState(StrEnum):
+    """Whether a watched folder can be read now."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder that the person gave us.
+
+    Attributes:
+        id: Its number in this library.
+        path: Absolute path.
+        state: Whether it was there at the last look.
+        files: Number of indexed files below it.
+        problems: Number of files below it that could not be read.
+    """
+
+    id: int
+    path: Path
+    state: RootState = RootState.ONLINE
+    files: int = 0
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be indexed, and why.
+
+    Attributes:
+        path: The file.
+        title: What happened.
+        detail: What to do, or the underlying reason.
+    """
+
+    path: Path
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the library remembers of a file.
+
+    Attributes:
+        size_bytes: Length when last looked at.
+        mtime_ns: Modification time when last looked at.
+        content_hash: Hash of the content, None for a file recorded as a problem.
+    """
+
+    size_bytes: int
+    mtime_ns: int
+    content_hash: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    """A library in numbers.
+
+    Attributes:
+        path: The database file.
+        roots: The folders.
+        files: Files indexed.
+        items: Items by modality name.
+        problems: Files that could not be read.
+        space: The embedding space that search uses, None before the first index.
+        size_bytes: Size of the database file on disk.
+    """
+
+    path: Path
+    roots: tuple[Root, ...]
+    files: int
+    items: dict[str, int]
+    problems: int
+    space: EmbeddingSpace | None
+    size_bytes: int
