@@ -46,5 +46,5 @@ class InputError(RetllmError):
 
 
 def printable(path: Path) -> str:
-    """Return the path as text that any terminal and JSON take, odd bytes shown as ``\\xNN``."""
+    """Return the path as text that any terminal and JSON take, odd bytes spelled out."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final, cast
+from typing import Final
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.fields import FieldReader
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
 
 FORMAT: Final = 1
@@ -188,96 +189,6 @@ class Manifest:
         return next((file for file in self.files if file.role == role), None)
 
 
-class _Reader:
-    """Takes typed fields out of a JSON object and complains of what is left over."""
-
-    def __init__(self, value: object, where: str) -> None:
-        if not isinstance(value, dict):
-            raise PackError(f"The manifest's {where} is not an object")
-        self._fields = dict(cast("dict[str, object]", value))
-        self._where = where
-
-    def _take(self, name: str) -> object:
-        if name not in self._fields:
-            raise PackError(f"The manifest's {self._where} lacks the field «{name}»")
-        return self._fields.pop(name)
-
-    def _wrong(self, name: str, wanted: str) -> PackError:
-        return PackError(f"The manifest's {self._where}.{name} is not {wanted}")
-
-    def text(self, name: str) -> str:
-        value = self._take(name)
-        if not isinstance(value, str):
-            raise self._wrong(name, "a string")
-        return value
-
-    def choice(self, name: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(name)
-        if value not in allowed:
-            raise self._wrong(name, "one of " + ", ".join(allowed))
-        return value
-
-    def optional_text(self, name: str) -> str | None:
-        return None if self._fields.get(name) is None and self._drop(name) else self.text(name)
-
-    def _drop(self, name: str) -> bool:
-        self._fields.pop(name, None)
-        return True
-
-    def integer(self, name: str, minimum: int = 0, maximum: int = 2**48) -> int:
-        value = self._take(name)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise self._wrong(name, "a whole number")
-        if not minimum <= value <= maximum:
-            raise self._wrong(name, f"between {minimum} and {maximum}")
-        return value
-
-    def number(self, name: str) -> float:
-        value = self._take(name)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise self._wrong(name, "a number")
-        return float(value)
-
-    def flag(self, name: str) -> bool:
-        value = self._take(name)
-        if not isinstance(value, bool):
-            raise self._wrong(name, "true or false")
-        return value
-
-    def array(self, name: str, maximum: int = 1000) -> list[object]:
-        value = self._take(name)
-        if not isinstance(value, list) or len(cast("list[object]", value)) > maximum:
-            raise self._wrong(name, f"a list of at most {maximum}")
-        return cast("list[object]", value)
-
-    def triple(self, name: str) -> tuple[float, float, float]:
-        values = self.array(name)
-        if len(values) != 3 or not all(isinstance(v, (int, float)) for v in values):
-            raise self._wrong(name, "a list of three numbers")
-        r, g, b = (float(cast("float", v)) for v in values)
-        return r, g, b
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        values = self.array(name)
-        if not values or not all(isinstance(v, str) for v in values):
-            raise self._wrong(name, "a list of strings")
-        return tuple(cast("list[str]", values))
-
-    def child(self, name: str) -> "_Reader":
-        return _Reader(self._take(name), f"{self._where}.{name}")
-
-    def optional_child(self, name: str) -> "_Reader | None":
-        return None if self._fields.get(name) is None and self._drop(name) else self.child(name)
-
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._fields)
-
-    def finish(self) -> None:
-        if self._fields:
-            unknown = ", ".join(sorted(self._fields))
-            raise PackError(f"The manifest's {self._where} has unknown fields: {unknown}")
-
-
 def parse_manifest(value: object) -> Manifest:
     """Check a decoded ``manifest.json`` and return it typed.
 
@@ -285,7 +196,7 @@ def parse_manifest(value: object) -> Manifest:
         PackError: A field is missing, unknown, of a wrong type or out of range, or a file's
             path leaves the pack folder.
     """
-    top = _Reader(value, "top level")
+    top = FieldReader(value, "top level")
     if (found := top.integer("format")) != FORMAT:
         raise PackError(
             f"The pack's manifest has format {found}, this version reads format {FORMAT}"
@@ -319,7 +230,7 @@ def parse_manifest(value: object) -> Manifest:
 
 
 def _file(value: object, pack_role: str) -> PackFile:
-    reader = _Reader(value, "files")
+    reader = FieldReader(value, "files")
     file = PackFile(
         role=reader.choice("role", tuple(sorted(FILE_ROLES[pack_role]))),
         path=reader.text("path"),
@@ -335,7 +246,7 @@ def _file(value: object, pack_role: str) -> PackFile:
     return file
 
 
-def _image_spec(reader: _Reader) -> ImageSpec:
+def _image_spec(reader: FieldReader) -> ImageSpec:
     return ImageSpec(
         px=reader.integer("px", 16, 4096),
         resize=reader.choice("resize", ("squash", "shortest")),
@@ -344,7 +255,7 @@ def _image_spec(reader: _Reader) -> ImageSpec:
     )
 
 
-def _coarse(reader: _Reader) -> CoarseSpec:
+def _coarse(reader: FieldReader) -> CoarseSpec:
     space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
     normalised = reader.flag("normalised")
     image = reader.child("image")
@@ -382,7 +293,7 @@ def _coarse(reader: _Reader) -> CoarseSpec:
     return CoarseSpec(space, normalised, image_input, text_input, unrelated)
 
 
-def _fine(reader: _Reader) -> FineSpec:
+def _fine(reader: FieldReader) -> FineSpec:
     image = reader.optional_child("image")
     spec = _image_spec(image) if image else None
     if image:

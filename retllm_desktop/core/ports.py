@@ -1,6 +1,6 @@
 """What the services need from the outside, as Protocols that the adapters fulfil."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -73,7 +73,7 @@ class Judge(Protocol):
 
     def judge(
         self, query_text: str, images: Iterable[tuple[int, Rgb]], cancel: CancelToken
-    ) -> Iterator[tuple[int, Verdict]]:
+    ) -> Generator[tuple[int, Verdict], None, None]:
         """Judge pictures against a sentence, in order, yielding as each is done.
 
         Args:
@@ -105,7 +105,7 @@ class Extractor(Protocol):
         spec: ImageSpec,
         cancel: CancelToken,
         known_hashes: Mapping[Path, frozenset[bytes]] | None = None,
-    ) -> Iterator[tuple[FileStat, Extraction | ItemError]]:
+    ) -> Generator[tuple[FileStat, Extraction | ItemError], None, None]:
         """Read files on all workers with a bounded look-ahead, yielding in input order.
 
         Args:

@@ -1,0 +1,109 @@
+"""Typed fields out of decoded JSON, each checked, with a sentence for what is wrong."""
+
+from typing import cast
+
+from retllm_desktop.core.errors import PackError
+
+
+class FieldReader:
+    """Takes typed fields out of a JSON object and complains of what is left over."""
+
+    def __init__(self, value: object, where: str) -> None:
+        """Take an object; ``where`` names it in complaints."""
+        if not isinstance(value, dict):
+            raise PackError(f"The manifest's {where} is not an object")
+        self._fields = dict(cast("dict[str, object]", value))
+        self._where = where
+
+    def _take(self, name: str) -> object:
+        if name not in self._fields:
+            raise PackError(f"The manifest's {self._where} lacks the field «{name}»")
+        return self._fields.pop(name)
+
+    def _wrong(self, name: str, wanted: str) -> PackError:
+        return PackError(f"The manifest's {self._where}.{name} is not {wanted}")
+
+    def text(self, name: str) -> str:
+        """A string."""
+        value = self._take(name)
+        if not isinstance(value, str):
+            raise self._wrong(name, "a string")
+        return value
+
+    def choice(self, name: str, allowed: tuple[str, ...]) -> str:
+        """A string out of a set."""
+        value = self.text(name)
+        if value not in allowed:
+            raise self._wrong(name, "one of " + ", ".join(allowed))
+        return value
+
+    def optional_text(self, name: str) -> str | None:
+        """A string, or None where the field is null or absent."""
+        return None if self._fields.get(name) is None and self._drop(name) else self.text(name)
+
+    def _drop(self, name: str) -> bool:
+        self._fields.pop(name, None)
+        return True
+
+    def integer(self, name: str, minimum: int = 0, maximum: int = 2**48) -> int:
+        """A whole number within bounds."""
+        value = self._take(name)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self._wrong(name, "a whole number")
+        if not minimum <= value <= maximum:
+            raise self._wrong(name, f"between {minimum} and {maximum}")
+        return value
+
+    def number(self, name: str) -> float:
+        """A number."""
+        value = self._take(name)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self._wrong(name, "a number")
+        return float(value)
+
+    def flag(self, name: str) -> bool:
+        """True or false."""
+        value = self._take(name)
+        if not isinstance(value, bool):
+            raise self._wrong(name, "true or false")
+        return value
+
+    def array(self, name: str, maximum: int = 1000) -> list[object]:
+        """A list of bounded length."""
+        value = self._take(name)
+        if not isinstance(value, list) or len(cast("list[object]", value)) > maximum:
+            raise self._wrong(name, f"a list of at most {maximum}")
+        return cast("list[object]", value)
+
+    def triple(self, name: str) -> tuple[float, float, float]:
+        """Three numbers."""
+        values = self.array(name)
+        if len(values) != 3 or not all(isinstance(v, (int, float)) for v in values):
+            raise self._wrong(name, "a list of three numbers")
+        r, g, b = (float(cast("float", v)) for v in values)
+        return r, g, b
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A non-empty list of strings."""
+        values = self.array(name)
+        if not values or not all(isinstance(v, str) for v in values):
+            raise self._wrong(name, "a list of strings")
+        return tuple(cast("list[str]", values))
+
+    def child(self, name: str) -> "FieldReader":
+        """A nested object."""
+        return FieldReader(self._take(name), f"{self._where}.{name}")
+
+    def optional_child(self, name: str) -> "FieldReader | None":
+        """A nested object, or None where it is null or absent."""
+        return None if self._fields.get(name) is None and self._drop(name) else self.child(name)
+
+    def names(self) -> tuple[str, ...]:
+        """The fields not taken yet."""
+        return tuple(self._fields)
+
+    def finish(self) -> None:
+        """Refuse what was not taken."""
+        if self._fields:
+            unknown = ", ".join(sorted(self._fields))
+            raise PackError(f"The manifest's {self._where} has unknown fields: {unknown}")

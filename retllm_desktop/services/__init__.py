@@ -1,0 +1,1 @@
+"""What the program does for its user, free of Qt and of SQL: generators of frozen events."""
