@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -147,7 +147,7 @@ class IndexingService:
         roots: Sequence[Root] | None = None,
         *,
         retry_problems: bool = False,
-    ) -> Iterator[IndexEvent]:
+    ) -> Generator[IndexEvent, None, None]:
         """Index folders, by default all of the library's.
 
         A run that is stopped, or dies, is resumed by the next: files are written with their
@@ -279,7 +279,7 @@ class IndexingService:
             batch.vectors[entry].append(rows[i])
 
     def _commit(self, root: Root, batch: _Batch, tally: _Tally) -> None:
-        import numpy as np  # noqa: PLC0415 - keeps the start of the command line quick
+        import numpy as np  # here: keeps the start of the command line quick
 
         while batch.waiting:
             self._embed(batch, BATCH_PARTS)

@@ -1,7 +1,7 @@
 """From a query to a list that settles: the coarse stage at once, the fine stage streaming in."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -136,7 +136,7 @@ class SearchService:
 
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
-    ) -> Iterator[SearchEvent]:
+    ) -> Generator[SearchEvent, None, None]:
         """Yield the coarse list, then the list again after each verdict, then the end.
 
         Raises:

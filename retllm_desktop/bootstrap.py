@@ -1,0 +1,178 @@
+"""The one place that names concrete classes and puts them together."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retllm_desktop.config import Settings
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.ranking import FusionRule, Scoring
+from retllm_desktop.paths import Places, bundled
+from retllm_desktop.services.folders import FolderService
+from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.packs import PackService
+from retllm_desktop.services.search import SearchLimits, SearchService
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from retllm_desktop.core.pack import FineSpec
+    from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Library
+    from retllm_desktop.pack_files import InstalledPack
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The program, wired; a context manager that lets go of everything at its end.
+
+    Attributes:
+        folders: Folders and what is known of them.
+        indexing: Brings the library in step with the folders.
+        search: Answers queries.
+        limits: What a search may cost, from the settings and the fine pack.
+        notice: Why the fine stage is not there, or empty.
+        coarse_pack: Id of the coarse pack in use.
+        fine_pack: Id of the fine pack in use, None without one.
+        library: The store.
+        encoder: The dual encoder.
+        extractor: The readers of files.
+        judge: The fine stage, None without one.
+    """
+
+    folders: FolderService
+    indexing: IndexingService
+    search: SearchService
+    limits: SearchLimits
+    notice: str
+    coarse_pack: str
+    fine_pack: str | None
+    library: Library
+    encoder: DualEncoder
+    extractor: Extractor
+    judge: Judge | None
+
+    def __enter__(self) -> App:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all parts."""
+        self.close()
+
+    def close(self) -> None:
+        """End the child processes and release the library."""
+        with contextlib.ExitStack() as stack:
+            stack.callback(self.library.close)
+            stack.callback(self.extractor.close)
+            if self.judge is not None:
+                stack.callback(self.judge.close)
+
+
+def pack_service(settings: Settings, places: Places) -> PackService:
+    """The packs of this installation; installed ones hide bundled ones of the same id."""
+    return PackService((places.packs, bundled("models")), settings.coarse_pack, settings.fine_pack)
+
+
+def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: bool = True) -> App:
+    """Put the program together.
+
+    Args:
+        settings: The person's choices.
+        places: The folders to use.
+        writable: Whether this process indexes; only one at a time may.
+        with_judge: Whether searches go through the fine stage.
+
+    Raises:
+        StoreError: The library cannot be opened.
+        PackError: The coarse pack is missing or damaged; without it nothing works.
+    """
+    from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.extract.pool import ProcessExtractor
+    from retllm_desktop.store.library import open_library
+
+    packs = pack_service(settings, places)
+    coarse = packs.chosen("coarse")
+    fine, notice = _fine_pack(settings, packs) if with_judge else (None, "")
+    library = open_library(places.database, cache_dir=places.cache, writable=writable)
+    with contextlib.ExitStack() as undo:
+        undo.callback(library.close)
+        encoder = OnnxDualEncoder(
+            coarse, precision=settings.precision, threads=settings.thread_count
+        )
+        if not writable:
+            library.use_space(encoder.space)
+        extractor = ProcessExtractor(workers=settings.worker_count)
+        undo.callback(extractor.close)
+        judge = _judge(fine, settings, places) if fine else None
+        spec = fine.manifest.fine if fine else None
+        app = App(
+            folders=FolderService(library),
+            indexing=IndexingService(library, encoder, extractor),
+            search=SearchService(library, encoder, extractor, judge, rule(settings, spec)),
+            limits=limits(settings, spec),
+            notice=notice,
+            coarse_pack=coarse.manifest.id,
+            fine_pack=fine.manifest.id if fine else None,
+            library=library,
+            encoder=encoder,
+            extractor=extractor,
+            judge=judge,
+        )
+        undo.pop_all()
+    return app
+
+
+def rule(settings: Settings, spec: FineSpec | None) -> FusionRule:
+    """The fusion of a fine pack under the person's choices."""
+    if spec is None:
+        return FusionRule()
+    weight = spec.fusion_weight if settings.fusion_weight is None else settings.fusion_weight
+    return FusionRule(
+        scoring=Scoring(settings.scoring),
+        weight=weight,
+        temperature=spec.temperature,
+        calibration_scale=spec.calibration_scale,
+        calibration_offset=spec.calibration_offset,
+    )
+
+
+def limits(settings: Settings, spec: FineSpec | None) -> SearchLimits:
+    """What a search may cost under the person's choices and the fine pack's own."""
+    own = spec.fine_k if spec else 0
+    return SearchLimits(
+        coarse_k=settings.coarse_k,
+        fine_k=own if settings.fine_k is None else settings.fine_k,
+        fine_budget_s=settings.fine_budget_s,
+    )
+
+
+def _fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
+    if not settings.fine_pack:
+        return None, "no fine pack is chosen; results keep the quick order"
+    try:
+        return packs.chosen("fine"), ""
+    except PackError as exc:
+        # The coarse stage stands on its own: searching goes on, and the person is told.
+        return None, f"{exc}; results keep the quick order"
+
+
+def _judge(pack: InstalledPack, settings: Settings, places: Places) -> Judge:
+    from retllm_desktop.rerank.process_judge import ProcessJudge
+
+    if pack.manifest.fine is None:
+        raise PackError(f"The pack {pack.manifest.id} is no fine pack")
+    return ProcessJudge(
+        model=pack.path_of("model"),
+        mmproj=pack.path_of("mmproj"),
+        spec=pack.manifest.fine,
+        threads=settings.thread_count,
+        gpu_layers=settings.gpu_layers,
+        log_path=places.log / "judge.log",
+    )

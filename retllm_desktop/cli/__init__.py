@@ -1,0 +1,1 @@
+"""The command line: parsing, running a command, printing what came of it."""

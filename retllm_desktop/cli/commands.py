@@ -1,0 +1,298 @@
+"""The commands: each runs a service and prints what it yields."""
+
+import argparse
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.table import Table
+
+from retllm_desktop import config
+from retllm_desktop.bootstrap import App, open_app, pack_service
+from retllm_desktop.cli.output import Json, Screen, result_json, results_table
+from retllm_desktop.config import Settings
+from retllm_desktop.core.errors import InputError, PackError, printable
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import LibraryStatus, Query, Result
+from retllm_desktop.paths import Places, places
+from retllm_desktop.services.indexing import (
+    FileSkipped,
+    IndexEvent,
+    IndexFinished,
+    Indexing,
+    RootOffline,
+    Scanned,
+    Scanning,
+)
+from retllm_desktop.services.search import (
+    CandidateSkipped,
+    CoarseReady,
+    FineUnavailable,
+    SearchFinished,
+    SearchLimits,
+    Settled,
+)
+
+
+def dispatch(options: argparse.Namespace, screen: Screen) -> int:
+    """Run the command that was typed; returns the exit code.
+
+    Raises:
+        RetllmError: It failed, for a reason that a sentence can say.
+    """
+    where = places(getattr(options, "data_dir", None))
+    settings = _settings(where, getattr(options, "settings", []))
+    match options.command:
+        case "index":
+            return _index(options, settings, where, screen)
+        case "search":
+            return _search(options, settings, where, screen)
+        case "status":
+            return _status(options, settings, where, screen)
+        case "models":
+            return _models(options, settings, where, screen)
+        case "demo":
+            from retllm_desktop.cli.demo import demo
+
+            return demo(options, settings, screen)
+        case _:
+            from retllm_desktop.cli.window import window
+
+            return window(settings, where, getattr(options, "query", ""))
+
+
+def _settings(where: Places, overrides: list[str]) -> Settings:
+    chosen = config.load(where.settings)
+    if not overrides:
+        return chosen
+    table: dict[str, object] = {}
+    for override in overrides:
+        name, equals, value = override.partition("=")
+        if not equals:
+            raise InputError(f"«--set {override}» is not NAME=VALUE")
+        try:
+            table[name] = tomllib.loads(f"v = {value}")["v"]
+        except tomllib.TOMLDecodeError:
+            table[name] = value
+    base: dict[str, object] = {
+        name: value
+        for name in Settings.__dataclass_fields__
+        if (value := getattr(chosen, name)) is not None
+    }
+    return config.parse(base | table)
+
+
+def _index(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+    with open_app(settings, where, writable=True, with_judge=False) as app:
+        roots = [app.folders.add(folder) for folder in options.folders]
+        if not roots and not app.folders.roots():
+            raise InputError(
+                "The library has no folders yet", "give one: retllm-desktop index FOLDER"
+            )
+        finished = run_index(app, screen, options.retry_problems)
+        screen.json(index_json(finished, app.folders.status()))
+    return 0
+
+
+def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFinished:
+    """Index all folders of an app with a progress bar; Ctrl+C keeps what is done."""
+    cancel = CancelToken()
+    finished: IndexFinished | None = None
+    with screen.progress() as line:
+        events = app.indexing.index(cancel, retry_problems=retry_problems)
+        try:
+            for event in events:
+                _show(event, screen, line.show)
+                if isinstance(event, IndexFinished):
+                    finished = event
+        except KeyboardInterrupt:
+            events.close()
+            screen.note("Stopped; what was read is kept, the next run goes on from there.")
+            raise
+    if finished is None:
+        raise AssertionError("indexing ended without saying so")
+    screen.say(
+        f"{finished.read} files read, {finished.embedded} items embedded, "
+        f"{finished.unchanged} unchanged, {finished.copies} copies, "
+        f"{finished.gone} gone, {finished.skipped} skipped, in {finished.elapsed_s:.1f} s"
+    )
+    return finished
+
+
+def _show(event: IndexEvent, screen: Screen, show: Callable[[str, int, int | None], None]) -> None:
+    match event:
+        case Scanning(root, found):
+            show(f"Looking through {root.path.name}", found, None)
+        case Indexing(progress):
+            show("Indexing", progress.done, progress.total)
+        case RootOffline(root):
+            screen.note(f"{printable(root.path)} is not there at present; its items stay.")
+        case FileSkipped(problem):
+            detail = f" ({problem.detail})" if problem.detail else ""
+            screen.note(f"Skipped {printable(problem.path)}: {problem.title}{detail}")
+        case Scanned() | IndexFinished():
+            pass
+
+
+def index_json(finished: IndexFinished, status: LibraryStatus) -> Json:
+    """The outcome of an index run and the library after it."""
+    return {
+        "read": finished.read,
+        "embedded": finished.embedded,
+        "copies": finished.copies,
+        "skipped": finished.skipped,
+        "unchanged": finished.unchanged,
+        "gone": finished.gone,
+        "elapsed_s": round(finished.elapsed_s, 3),
+        "library": status_json(status),
+    }
+
+
+def _search(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+    if options.limit < 1:
+        raise InputError("--limit is at least 1")
+    query = Query(text=" ".join(options.text), image_path=options.image)
+    with open_app(settings, where, writable=False, with_judge=not options.coarse_only) as app:
+        if app.notice:
+            screen.note(app.notice)
+        finished = run_search(app, query, app.limits, screen)
+    shown = finished.results[: options.limit]
+    screen.json(search_json(query, finished, shown))
+    if not shown:
+        screen.say("Nothing is indexed yet that could match.")
+    else:
+        screen.table(results_table(shown))
+        judged = (
+            f", {finished.judged} checked in {finished.fine_s:.2f} s" if finished.judged else ""
+        )
+        screen.say(f"{len(finished.results)} found in {finished.coarse_s * 1000:.0f} ms{judged}")
+    return 0
+
+
+def run_search(app: App, query: Query, limits: SearchLimits, screen: Screen) -> SearchFinished:
+    """Search to the end with a progress bar; Ctrl+C ends it."""
+    finished: SearchFinished | None = None
+    with screen.progress() as line:
+        for event in app.search.search(query, limits, CancelToken()):
+            match event:
+                case CoarseReady():
+                    line.show("Found", len(event.results), len(event.results))
+                case Settled():
+                    line.show("Checking", event.judged, event.planned)
+                case CandidateSkipped(error):
+                    screen.note(f"Not checked: {error}")
+                case FineUnavailable(error):
+                    screen.note(f"The results keep the quick order: {error}")
+                case SearchFinished():
+                    finished = event
+    if finished is None:
+        raise AssertionError("the search ended without saying so")
+    return finished
+
+
+def search_json(query: Query, finished: SearchFinished, shown: tuple[Result, ...]) -> Json:
+    """A search as JSON."""
+    return {
+        "query": query.text or None,
+        "image": None if query.image_path is None else printable(query.image_path),
+        "outcome": finished.outcome.value,
+        "found": len(finished.results),
+        "judged": finished.judged,
+        "coarse_s": round(finished.coarse_s, 4),
+        "fine_s": round(finished.fine_s, 4),
+        "results": [result_json(result) for result in shown],
+    }
+
+
+def _status(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+    with open_app(settings, where, writable=False, with_judge=False) as app:
+        status = app.folders.status()
+        problems = app.folders.problems() if options.problems else ()
+    as_json = status_json(status)
+    if options.problems:
+        as_json["problem_list"] = [
+            {"path": printable(p.path), "title": p.title, "detail": p.detail} for p in problems
+        ]
+    screen.json(as_json)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("folder", "state", "files", "problems"):
+        table.add_column(heading, justify="right" if heading in {"files", "problems"} else "left")
+    for root in status.roots:
+        table.add_row(
+            printable(root.path).replace("[", "\\["),
+            root.state.value,
+            str(root.files),
+            str(root.problems),
+        )
+    screen.table(table)
+    items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
+    screen.say(f"items: {items}")
+    screen.say(f"library: {printable(status.path)}, {status.size_bytes / 1e6:.1f} MB")
+    for problem in problems:
+        screen.say(f"{printable(problem.path)}: {problem.title} {problem.detail}".rstrip())
+    return 0
+
+
+def status_json(status: LibraryStatus) -> Json:
+    """A library in numbers."""
+    return {
+        "path": printable(status.path),
+        "size_bytes": status.size_bytes,
+        "files": status.files,
+        "items": status.items,
+        "problems": status.problems,
+        "space": None if status.space is None else status.space.id,
+        "folders": [
+            {
+                "path": printable(root.path),
+                "state": root.state.value,
+                "files": root.files,
+                "problems": root.problems,
+            }
+            for root in status.roots
+        ],
+    }
+
+
+def _models(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+    service = pack_service(settings, where)
+    rows: list[Json] = []
+    table = Table(box=None, pad_edge=False)
+    for heading in ("pack", "role", "version", "size", "licence", "state"):
+        table.add_column(heading, justify="right" if heading == "size" else "left")
+    broken = False
+    for summary in service.packs():
+        manifest = summary.pack.manifest
+        state = "in use" if summary.active else ""
+        if options.verify:
+            try:
+                service.verify(manifest.id)
+                state = f"{state}, whole".lstrip(", ")
+            except PackError as exc:
+                broken = True
+                state = str(exc)
+        table.add_row(
+            manifest.id,
+            manifest.role,
+            manifest.version,
+            f"{summary.size_bytes / 1e6:.1f} MB",
+            manifest.licence,
+            state,
+        )
+        rows.append(
+            {
+                "id": manifest.id,
+                "role": manifest.role,
+                "version": manifest.version,
+                "title": manifest.title,
+                "description": manifest.description,
+                "licence": manifest.licence,
+                "size_bytes": summary.size_bytes,
+                "folder": printable(Path(summary.pack.folder)),
+                "active": summary.active,
+                "state": state,
+            }
+        )
+    screen.json(rows)
+    screen.table(table)
+    return 1 if broken else 0

@@ -1,0 +1,106 @@
+"""The main job on a drawn library: draw, index, search, show what the fine stage mends."""
+
+import argparse
+from pathlib import Path
+
+from rich.table import Table
+
+from retllm_desktop.bootstrap import open_app
+from retllm_desktop.cli.commands import index_json, run_index, run_search, search_json
+from retllm_desktop.cli.output import Json, Screen, place
+from retllm_desktop.cli.window import can_show, show
+from retllm_desktop.config import Settings
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.types import Query, Result
+from retllm_desktop.paths import places
+from retllm_desktop.services.search import SearchFinished
+
+
+def demo(options: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+    """Draw the demo library into a folder, index it there, run its three searches.
+
+    The demo keeps its own library file inside the folder, so that a person's own library is
+    not touched and deleting the folder removes everything.
+
+    Raises:
+        InputError: The folder cannot be written.
+        RetllmError: What indexing and searching raise.
+    """
+    # Deferred: drawing needs Pillow, which no other command loads in this process.
+    from retllm_desktop.world import library as drawn
+
+    folder = Path(options.folder or Path.home() / "retllm-demo").expanduser().absolute()
+    library = drawn.plan()
+    total = len(library.pictures) + len(library.notes)
+    screen.say(f"Drawing {len(library.pictures)} pictures into {folder}")
+    try:
+        with screen.progress() as line:
+            for done in drawn.write(folder, library):
+                line.show("Drawing", done, total)
+    except OSError as exc:
+        raise InputError(
+            "The demo's folder cannot be written", exc.strerror or str(exc), folder
+        ) from exc
+    where = places(getattr(options, "data_dir", None) or folder / ".retllm")
+    searches: list[Json] = []
+    with open_app(settings, where, writable=True) as app:
+        if app.notice:
+            screen.note(app.notice)
+        if not any(root.path == folder for root in app.folders.roots()):
+            app.folders.add(folder)
+        finished = run_index(app, screen)
+        for errand in library.errands:
+            query = Query(text=errand.query)
+            found = run_search(app, query, app.limits, screen)
+            wanted = folder / errand.name
+            _print(screen, errand.query, found, wanted)
+            entry = search_json(query, found, found.results[:8])
+            hit = _result_of(found, wanted)
+            entry["expected"] = {
+                "path": str(wanted),
+                "coarse_rank": hit.candidate.coarse_rank if hit else None,
+                "rank": hit.rank if hit else None,
+            }
+            searches.append(entry)
+        screen.json(
+            {
+                "folder": str(folder),
+                "index": index_json(finished, app.folders.status()),
+                "packs": {"coarse": app.coarse_pack, "fine": app.fine_pack},
+                "searches": searches,
+            }
+        )
+        if options.no_window or screen.as_json:
+            return 0
+        if not can_show():
+            screen.say("There is no display, so no window is opened.")
+            return 0
+        return show(app, settings, library.errands[0].query)
+
+
+def _print(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> None:
+    table = Table(title=f"«{query}»", title_justify="left", box=None, pad_edge=False)
+    for heading in ("rank", "coarse", "relevance", "", "file"):
+        table.add_column(heading, justify="left" if heading == "file" else "right")
+    for result in found.results[:5]:
+        relevance = "–" if result.relevance is None else f"{result.relevance:.2f}"
+        mark = "✓" if result.candidate.item.path == wanted else ""
+        table.add_row(
+            str(result.rank),
+            str(result.candidate.coarse_rank),
+            relevance,
+            mark,
+            place(result.candidate),
+        )
+    screen.table(table)
+    hit = _result_of(found, wanted)
+    if hit is not None:
+        screen.say(
+            f"The picture meant (✓): place {hit.candidate.coarse_rank} by the coarse stage, "
+            f"place {hit.rank} after {found.judged} candidates were checked "
+            f"in {found.fine_s:.2f} s.\n"
+        )
+
+
+def _result_of(found: SearchFinished, wanted: Path) -> Result | None:
+    return next((r for r in found.results if r.candidate.item.path == wanted), None)

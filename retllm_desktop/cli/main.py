@@ -1,0 +1,125 @@
+"""What can be typed, and how a failure leaves the program."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop import __version__
+from retllm_desktop.core.errors import InputError, RetllmError
+
+EXIT_OK: Final = 0
+EXIT_FAILED: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_INTERRUPTED: Final = 130
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """Options that every command takes, before or after its name."""
+
+    parser: argparse.ArgumentParser
+
+    @classmethod
+    def make(cls) -> "_Common":
+        parser = argparse.ArgumentParser(add_help=False)
+        parser.add_argument(
+            "--data-dir",
+            type=Path,
+            default=argparse.SUPPRESS,
+            metavar="DIR",
+            help="keep library, cache, logs and settings below DIR (also: RETLLM_DATA_DIR)",
+        )
+        parser.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, no colours"
+        )
+        parser.add_argument(
+            "--set",
+            action="append",
+            default=argparse.SUPPRESS,
+            metavar="NAME=VALUE",
+            dest="settings",
+            help="override a setting for this run, e.g. --set threads=2",
+        )
+        return cls(parser)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    common = _Common.make().parser
+    parser = argparse.ArgumentParser(
+        prog="retllm-desktop",
+        parents=[common],
+        description="Find a picture or a document on this computer by saying what it shows. "
+        "Without a command the window opens.",
+        epilog="Exit codes: 0 done; 1 it failed, the reason is printed; 2 it was asked for "
+        "wrongly; 130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    index = commands.add_parser(
+        "index", parents=[common], help="add folders and index what is new or changed in them"
+    )
+    index.add_argument("folders", nargs="*", type=Path, metavar="DIR")
+    index.add_argument(
+        "--retry-problems", action="store_true", help="also read files again that failed before"
+    )
+
+    search = commands.add_parser("search", parents=[common], help="search by words or by a picture")
+    search.add_argument("text", nargs="*", metavar="TEXT")
+    search.add_argument("--image", type=Path, metavar="FILE", help="a picture to search with")
+    search.add_argument(
+        "-n", "--limit", type=int, default=20, metavar="N", help="results to print (default 20)"
+    )
+    search.add_argument(
+        "--coarse-only", action="store_true", help="do not ask the model about the candidates"
+    )
+
+    status = commands.add_parser("status", parents=[common], help="what the library holds")
+    status.add_argument("--problems", action="store_true", help="list files that cannot be read")
+
+    demo = commands.add_parser(
+        "demo", parents=[common], help="draw a small library, index it and search it"
+    )
+    demo.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="DIR",
+        help="where to draw it (default: ~/retllm-demo)",
+    )
+    demo.add_argument("--no-window", action="store_true", help="do not open the window at the end")
+
+    models = commands.add_parser("models", parents=[common], help="the model packs on this machine")
+    models.add_argument("--verify", action="store_true", help="compare every file with its hash")
+
+    window = commands.add_parser("window", parents=[common], help="open the window (the default)")
+    window.add_argument("query", nargs="?", default="", help="search for this at once")
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    # Deferred: «--help» and «--version» answer without loading anything.
+    from retllm_desktop.cli import commands, output
+
+    screen = output.Screen(as_json=getattr(options, "json", False))
+    try:
+        return commands.dispatch(options, screen)
+    except InputError as exc:
+        screen.error(exc)
+        return EXIT_USAGE
+    except RetllmError as exc:
+        screen.error(exc)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output («| head») has seen enough; Python must not complain at exit.
+        sys.stdout = None  # type: ignore[assignment]
+        return EXIT_OK

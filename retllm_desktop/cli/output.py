@@ -1,0 +1,164 @@
+"""How the command line looks: tables and progress for people, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from retllm_desktop.core.errors import RetllmError, printable
+from retllm_desktop.core.types import Candidate, Result
+
+Json = dict[str, object]
+
+
+class Screen:
+    """Where a command prints: results to standard output, everything else to standard error."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        """Choose between people and programs."""
+        self.as_json = as_json
+        # A pipe has no width: long paths must not be folded there.
+        width = None if sys.stdout.isatty() else 200
+        self._out = Console(highlight=False, width=width, soft_wrap=not sys.stdout.isatty())
+        self._err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def json(self, value: Json | list[Json]) -> None:
+        """Print one JSON document, if JSON was asked for."""
+        if self.as_json:
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def table(self, table: Table) -> None:
+        """Print a table for people."""
+        if not self.as_json:
+            self._out.print(table)
+
+    def say(self, text: str) -> None:
+        """Print a line for people."""
+        if not self.as_json:
+            self._out.print(text, markup=False)
+
+    def note(self, text: str) -> None:
+        """Print a remark to standard error."""
+        self._err.print(text, markup=False)
+
+    def error(self, error: RetllmError) -> None:
+        """Print a failure: a sentence, or as JSON an object with the sentence's parts."""
+        if self.as_json:
+            path = None if error.path is None else printable(error.path)
+            self.json({"error": {"title": error.title, "detail": error.detail, "path": path}})
+        self._err.print(f"retllm-desktop: {error}", markup=False, style="red")
+
+    def progress(self) -> "ProgressLine":
+        """Return a progress bar; it shows only on a terminal."""
+        return ProgressLine(self._err, enabled=self._err.is_terminal and not self.as_json)
+
+
+class ProgressLine:
+    """One progress bar that appears when work takes long enough to be seen."""
+
+    def __init__(self, console: Console, *, enabled: bool) -> None:
+        """Prepare the bar without showing it."""
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not enabled,
+        )
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> "ProgressLine":
+        """Show it."""
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take it away."""
+        self._bar.stop()
+
+    def show(self, what: str, done: int, total: int | None) -> None:
+        """Set it."""
+        self._bar.update(self._task, description=what, completed=done, total=total)
+
+
+def result_json(result: Result) -> Json:
+    """A result as JSON: ranks, distance and relevance, and what the model answered."""
+    candidate = result.candidate
+    item = candidate.item
+    verdict = result.verdict
+    return {
+        "rank": result.rank,
+        "coarse_rank": candidate.coarse_rank,
+        "relevance": _rounded(result.relevance),
+        "confidence": _rounded(result.confidence),
+        "path": printable(item.path),
+        "label": item.label,
+        "modality": item.modality.value,
+        "offline": item.offline,
+        "copies": item.copies,
+        "distance": _rounded(candidate.distance),
+        "standout": _rounded(candidate.standout),
+        "verdict": None
+        if verdict is None
+        else {
+            "p_true": _rounded(verdict.p_true, 6),
+            "log_odds": _rounded(verdict.log_odds),
+            "entropy_nats": _rounded(verdict.entropy_nats, 6),
+            "answer_mass": _rounded(verdict.answer_mass, 6),
+            "encode_s": _rounded(verdict.encode_s, 5),
+            "prefill_s": _rounded(verdict.prefill_s, 5),
+            "suffix_s": _rounded(verdict.suffix_s, 5),
+        },
+    }
+
+
+def results_table(results: Sequence[Result], title: str = "") -> Table:
+    """Results for people: final rank, coarse rank, relevance, place."""
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    table.add_column("rank", justify="right")
+    table.add_column("coarse", justify="right")
+    table.add_column("relevance", justify="right")
+    table.add_column("similarity", justify="right")
+    table.add_column("file", overflow="fold")
+    for result in results:
+        relevance = "–" if result.relevance is None else f"{result.relevance:.2f}"
+        table.add_row(
+            str(result.rank),
+            str(result.candidate.coarse_rank),
+            relevance,
+            f"{result.candidate.cosine:.3f}",
+            place(result.candidate),
+        )
+    return table
+
+
+def place(candidate: Candidate) -> str:
+    """Where a candidate lies, with its page and state."""
+    item = candidate.item
+    text = printable(item.path)
+    if item.label:
+        text += f" · {item.label}"
+    if item.offline:
+        text += " · offline"
+    return text.replace("[", "\\[")
+
+
+def _rounded(value: float | None, digits: int = 4) -> float | None:
+    return None if value is None else round(value, digits)

@@ -1,0 +1,48 @@
+"""Opens the window on a wired program."""
+
+import os
+import sys
+
+from retllm_desktop.bootstrap import App, open_app
+from retllm_desktop.config import Settings
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.paths import Places
+
+
+def can_show() -> bool:
+    """Whether this machine has a display."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in named)
+
+
+def window(settings: Settings, where: Places, query: str = "") -> int:
+    """Open the window on the person's library; returns the exit code.
+
+    Raises:
+        InputError: There is no display.
+        StoreError: The library is in use by another window, or cannot be opened.
+    """
+    if not can_show():
+        raise InputError(
+            "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
+        )
+    with open_app(settings, where, writable=True) as app:
+        return show(app, settings, query)
+
+
+def show(app: App, settings: Settings, query: str = "") -> int:
+    """Run the window on an app until it is closed."""
+    # Deferred: no other command needs Qt.
+    from retllm_desktop.ui.app import run
+    from retllm_desktop.ui.services import UiServices
+
+    services = UiServices(
+        search=app.search,
+        indexing=app.indexing,
+        folders=app.folders,
+        limits=app.limits,
+        notice=app.notice,
+    )
+    return run(services, query=query, theme=settings.theme)

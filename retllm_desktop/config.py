@@ -1,0 +1,120 @@
+"""The settings, typed, with their defaults and meaning in one table; read from TOML."""
+
+import os
+import tomllib
+import types
+import typing
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Final, cast
+
+from retllm_desktop.core.errors import InputError
+
+VERSION: Final = 1
+"""Version of the settings file's format; a file of a newer one is refused."""
+
+
+def _option(default: object, about: str, **limits: object) -> typing.Any:
+    return field(default=default, metadata={"about": about, **limits})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may choose. Every option has a default that works."""
+
+    coarse_pack: str = _option("starter-coarse", "Pack of the coarse stage.")
+    fine_pack: str = _option("starter-fine", "Pack of the fine stage; empty for none.")
+    precision: str = _option(
+        "fp32", "Weights of the coarse towers.", choices=("fp32", "int8", "auto")
+    )
+    scoring: str = _option(
+        "log-odds",
+        "How verdicts order candidates: ours, or the paper's rule to the letter.",
+        choices=("log-odds", "paper"),
+    )
+    fusion_weight: float | None = _option(
+        None, "Weight of the cosine beside the verdict; absent: the fine pack's own.", minimum=0.0
+    )
+    coarse_k: int = _option(60, "Candidates that the coarse stage proposes.", minimum=1)
+    fine_k: int | None = _option(
+        None, "Candidates put to the model; absent: the fine pack's own; 0: none.", minimum=0
+    )
+    fine_budget_s: float = _option(
+        20.0, "Seconds after which no further candidate is judged.", minimum=0.0
+    )
+    threads: int = _option(0, "Threads of the models; 0: one per core.", minimum=0)
+    workers: int = _option(0, "Processes that read files; 0: one per core.", minimum=0)
+    gpu_layers: int = _option(
+        -1, "Layers of the fine model to put on a GPU; -1: all that the build can.", minimum=-1
+    )
+    theme: str = _option("system", "Colours of the window.", choices=("system", "light", "dark"))
+
+    @property
+    def thread_count(self) -> int:
+        """Threads to use."""
+        return self.threads or (os.cpu_count() or 1)
+
+    @property
+    def worker_count(self) -> int:
+        """Reading processes to use."""
+        return self.workers or (os.cpu_count() or 1)
+
+
+def load(path: Path) -> Settings:
+    """Read a settings file; a file that is not there gives the defaults.
+
+    Raises:
+        InputError: It is not TOML, is of a newer version, or holds an unknown or wrong option.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise InputError("The settings file cannot be read", str(exc), path) from exc
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise InputError("The settings file is not valid TOML", str(exc), path) from exc
+    version = table.pop("version", VERSION)
+    if not isinstance(version, int) or version > VERSION:
+        raise InputError(
+            "The settings file was written by a newer version", "update the program", path
+        )
+    return parse(table, path)
+
+
+def parse(table: dict[str, object], path: Path | None = None) -> Settings:
+    """Check options by name.
+
+    Raises:
+        InputError: An option is unknown, of a wrong type or out of range.
+    """
+    options = {option.name: option for option in fields(Settings)}
+    hints = typing.get_type_hints(Settings)
+    chosen: dict[str, typing.Any] = {}
+    for name, value in table.items():
+        if name not in options:
+            raise InputError(
+                f"There is no setting «{name}»", "known: " + ", ".join(sorted(options)), path
+            )
+        chosen[name] = _checked(options[name], hints[name], value, path)
+    return Settings(**chosen)
+
+
+def _checked(option: "Field[typing.Any]", hint: object, value: object, path: Path | None) -> object:
+    kinds = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    if float in kinds and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) not in kinds:
+        wanted = " or ".join(getattr(k, "__name__", str(k)) for k in kinds if k is not type(None))
+        raise InputError(
+            f"The setting «{option.name}» takes {wanted}", option.metadata["about"], path
+        )
+    choices = cast("tuple[str, ...] | None", option.metadata.get("choices"))
+    if choices and value not in choices:
+        raise InputError(f"The setting «{option.name}» is one of {', '.join(choices)}", "", path)
+    minimum = cast("float | None", option.metadata.get("minimum"))
+    if minimum is not None and isinstance(value, (int, float)) and not value >= minimum:
+        raise InputError(f"The setting «{option.name}» is at least {minimum:g}", "", path)
+    return value
