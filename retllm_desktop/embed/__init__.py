@@ -1,0 +1,1 @@
+"""The only place that runs onnxruntime: pictures and sentences become vectors."""
