@@ -155,7 +155,7 @@ class Child:
         except (EOFError, OSError) as exc:
             raise ChildGoneError(self._reason()) from exc
         except ValueError as exc:
-            self.kill()
+            self._end()
             raise ChildGoneError("sent an unreadable answer") from exc
 
     def poll(self, timeout_s: float = 0.0) -> bool:
@@ -167,11 +167,11 @@ class Child:
 
     def _enforce(self, deadline: float | None, timeout_s: float | None) -> None:
         if deadline is not None and time.monotonic() > deadline:
-            self.kill()
+            self._end()
             raise ChildGoneError(f"took longer than {timeout_s:g} s")
         limit = self._limits.memory_bytes
         if limit is not None and self.memory_bytes() > limit:
-            self.kill()
+            self._end()
             raise ChildGoneError(f"needed more than {limit // 2**20} MiB of memory")
 
     def memory_bytes(self) -> int:
@@ -188,14 +188,17 @@ class Child:
         with contextlib.suppress(OSError, ValueError, AttributeError):
             self._process.kill()
 
+    def _end(self) -> None:
+        self.kill()
+        self._process.join(5.0)
+
     def close(self, grace_s: float = 2.0) -> None:
         """Close the pipe, give it a moment to end by itself, then kill it."""
         with contextlib.suppress(OSError):
             self.connection.close()
         self._process.join(grace_s)
         if self._process.is_alive():
-            self.kill()
-            self._process.join(5.0)
+            self._end()
 
     def _reason(self) -> str:
         self._process.join(1.0)

@@ -49,10 +49,10 @@ def merge(
     own kind. Within one modality the order is that of the cosine.
 
     Returns:
-        The first ``k`` neighbours with their standout, best first; ties by item id.
+        The first ``k`` neighbours with their standout, best first; ties by distance, then item id.
     """
     ranked = [(n, standout(n.modality, 1.0 - n.distance)) for n in neighbours]
-    ranked.sort(key=lambda pair: (-pair[1], pair[0].item_id))
+    ranked.sort(key=lambda pair: (-pair[1], pair[0].distance, pair[0].item_id))
     return ranked[:k]
 
 

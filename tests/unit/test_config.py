@@ -1,0 +1,54 @@
+import pytest
+
+from retllm_desktop.config import Settings, load, parse
+from retllm_desktop.core.errors import InputError
+
+
+def test_no_file_gives_the_defaults(tmp_path):
+    assert load(tmp_path / "none.toml") == Settings()
+
+
+def test_a_file_overrides(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text('version = 1\ncoarse_k = 5\nfine_budget_s = 3\nscoring = "paper"\n')
+    settings = load(path)
+    assert (settings.coarse_k, settings.fine_budget_s, settings.scoring) == (5, 3.0, "paper")
+    assert settings.threads == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("coarse_k = ", "not valid TOML"),
+        ("version = 2", "newer version"),
+        ("speed = 3", "no setting «speed»"),
+        ('coarse_k = "many"', "takes int"),
+        ("coarse_k = true", "takes int"),
+        ("coarse_k = 0", "at least 1"),
+        ("fine_budget_s = nan", "at least 0"),
+        ('theme = "pink"', "one of system, light, dark"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_the_reason(tmp_path, text, complaint):
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    with pytest.raises(InputError, match=complaint) as caught:
+        load(path)
+    assert caught.value.path == path
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="cannot be read"):
+        load(path)
+
+
+def test_optional_settings_take_none_from_defaults_only():
+    assert parse({"fusion_weight": 2}).fusion_weight == 2.0
+    assert parse({}).fusion_weight is None
+
+
+def test_every_setting_says_what_it_is():
+    for field in Settings.__dataclass_fields__.values():
+        assert field.metadata["about"].endswith("."), field.name
