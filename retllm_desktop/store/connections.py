@@ -1,0 +1,262 @@
+"""SQLite connections: one that writes, under a lock, and a few that read beside it."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Generator
+from pathlib import Path
+from typing import Final, Literal
+from urllib.parse import quote
+
+import apsw
+import sqlite_vec
+
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.store.failures import NOTHING_CHANGED, NOTHING_READ, damaged, translate
+
+Mode = Literal["ro", "rw", "rwc", "immutable"]
+_BUSY_TIMEOUT_MS: Final = 5_000
+_KEPT_READERS: Final = 4
+_WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
+
+
+def connect(path: Path, mode: Mode) -> apsw.Connection:
+    """Open a database with sqlite-vec loaded.
+
+    Args:
+        path: The file; its name may hold bytes that are not UTF-8.
+        mode: As in SQLite's URIs; ``immutable`` is ``ro`` for a file that nobody can change,
+            which is the way to read a WAL database in a folder that cannot be written.
+    """
+    posix = path.absolute().as_posix()
+    name = quote(os.fsencode(posix if posix.startswith("/") else f"/{posix}"))
+    options = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+    access = {
+        "rw": apsw.SQLITE_OPEN_READWRITE,
+        "rwc": apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE,
+    }.get(mode, apsw.SQLITE_OPEN_READONLY)
+    connection = apsw.Connection(f"file://{name}?{options}", flags=access | apsw.SQLITE_OPEN_URI)
+    try:
+        connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
+        connection.enable_load_extension(True)
+        connection.load_extension(sqlite_vec.loadable_path())
+        connection.enable_load_extension(False)
+        # A damaged page is noticed where it is met, not three pages later.
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_writer(path: Path) -> apsw.Connection:
+    """Open (or make) the file for writing; nothing in it is changed yet.
+
+    Raises:
+        StoreError: The file is write-protected.
+        apsw.Error: It cannot be opened.
+    """
+    connection = connect(path, "rwc")
+    # SQLite quietly opens a write-protected file for reading.
+    if connection.readonly("main"):
+        connection.close()
+        raise StoreError(
+            "The library file is write-protected",
+            "Change its permissions, or choose another data directory.",
+            path,
+        )
+    return connection
+
+
+def prepare_writer(connection: apsw.Connection) -> None:
+    """Choose write-ahead logging, so that readers and the writer never wait for each other."""
+    # Where shared memory is not to be had (some network drives) SQLite keeps its old journal:
+    # slower, and readers wait, but right.
+    connection.execute("PRAGMA journal_mode = WAL").fetchall()
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}").fetchall()
+
+
+def open_reader(path: Path) -> tuple[apsw.Connection, Mode]:
+    """Open the file for reading, also where its folder cannot be written.
+
+    Returns:
+        The connection and the mode that worked.
+
+    Raises:
+        apsw.Error: It cannot be read.
+    """
+    connection = connect(path, "ro")
+    try:
+        _ = connection.execute("SELECT count(*) FROM sqlite_schema").get
+    except (apsw.ReadOnlyError, apsw.CantOpenError):
+        connection.close()
+        wal = path.with_name(f"{path.name}-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise
+    except BaseException:
+        connection.close()
+        raise
+    else:
+        return connection, "ro"
+    connection = connect(path, "immutable")
+    try:
+        _ = connection.execute("SELECT count(*) FROM sqlite_schema").get
+    except BaseException:
+        connection.close()
+        raise
+    return connection, "immutable"
+
+
+class Connections:
+    """The open connections of one library; any thread may ask for one.
+
+    Reads never wait for a write: each borrows a connection of its own and sees the state
+    committed last. Writes take turns.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        writer: apsw.Connection | None,
+        reader: apsw.Connection | None = None,
+        mode: Mode = "ro",
+    ) -> None:
+        """Take over connections.
+
+        Args:
+            path: The library file.
+            writer: The connection that writes, None for a library opened for reading.
+            reader: A first connection that reads.
+            mode: How further ones are opened.
+        """
+        self._path = path
+        self._mode: Mode = mode
+        self._writer = writer
+        self._write_lock = threading.RLock()
+        self._idle: list[apsw.Connection] = [] if reader is None else [reader]
+        self._busy: set[apsw.Connection] = set()
+        self._returned = threading.Condition()
+        self._closed = False
+
+    @contextlib.contextmanager
+    def writing(self, consequence: str = NOTHING_CHANGED) -> Generator[apsw.Connection]:
+        """Lend the writing connection inside a transaction that is committed at the end.
+
+        Args:
+            consequence: What to tell if it fails; then everything was rolled back.
+
+        Raises:
+            StoreError: The environment's fault, or the library was opened for reading.
+        """
+        with self._write_lock:
+            connection = self._writer
+            if self._closed:
+                raise self._closed_error()
+            if connection is None:
+                raise StoreError("The library was opened for reading only", "", self._path)
+            with self._translated(connection, consequence):
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    # SQLite itself rolls back after some errors; a failing rollback adds
+                    # nothing to the failure that led here.
+                    if connection.in_transaction:
+                        with contextlib.suppress(apsw.Error):
+                            connection.execute("ROLLBACK")
+                    raise
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[apsw.Connection]:
+        """Lend a connection that sees one unchanging state.
+
+        Raises:
+            StoreError: The environment's fault.
+        """
+        connection = self._borrow()
+        try:
+            with self._translated(connection, NOTHING_READ):
+                connection.execute("BEGIN")
+                try:
+                    yield connection
+                finally:
+                    if connection.in_transaction:
+                        with contextlib.suppress(apsw.Error):
+                            connection.execute("ROLLBACK")
+        finally:
+            self._give_back(connection)
+
+    def close(self) -> None:
+        """Interrupt what reads, wait for what writes, and close every connection."""
+        with self._write_lock:
+            with self._returned:
+                self._closed = True
+                for connection in self._busy:
+                    connection.interrupt()
+                self._returned.wait_for(lambda: not self._busy)
+                idle, self._idle = self._idle, []
+            for connection in idle:
+                connection.close()
+            # Last, so that it can fold the write-ahead log into the file and remove it.
+            if self._writer is not None:
+                writer, self._writer = self._writer, None
+                with self._translated(writer, ""):
+                    writer.close()
+
+    def _borrow(self) -> apsw.Connection:
+        with self._returned:
+            if self._closed:
+                raise self._closed_error()
+            if self._idle:
+                connection = self._idle.pop()
+                self._busy.add(connection)
+                return connection
+        try:
+            connection = connect(self._path, self._mode)
+        except apsw.Error as exc:
+            raise translate(exc, self._path, NOTHING_READ) or exc from exc
+        with self._returned:
+            if self._closed:
+                connection.close()
+                raise self._closed_error()
+            self._busy.add(connection)
+        return connection
+
+    def _give_back(self, connection: apsw.Connection) -> None:
+        with self._returned:
+            self._busy.discard(connection)
+            if self._closed or len(self._idle) >= _KEPT_READERS:
+                connection.close()
+            else:
+                self._idle.append(connection)
+            self._returned.notify_all()
+
+    @contextlib.contextmanager
+    def _translated(self, connection: apsw.Connection, consequence: str) -> Generator[None]:
+        try:
+            yield
+        except apsw.Error as exc:
+            error = translate(exc, self._path, consequence)
+            # sqlite-vec reports damage in its tables, and a full disk, as a plain error.
+            if error is None and isinstance(exc, apsw.SQLError) and _is_damaged(connection):
+                error = damaged(self._path)
+            if error is None:
+                raise
+            raise error from exc
+
+    def _closed_error(self) -> StoreError:
+        return StoreError("The library was closed meanwhile", "", self._path)
+
+
+def _is_damaged(connection: apsw.Connection) -> bool:
+    try:
+        return connection.execute("PRAGMA quick_check(1)").get != "ok"
+    except (apsw.CorruptError, apsw.NotADBError):
+        return True
+    except apsw.Error:
+        return False

@@ -1,0 +1,227 @@
+"""The schema's history: ordered steps, each applied once, in one transaction with its record."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.store.connections import connect
+
+APPLICATION_ID: Final = 0x52744C4D
+"""«RtLM» in the file's header: says that a SQLite file is one of our libraries."""
+
+_MAJOR: Final = 1000
+"""``PRAGMA user_version`` is major * 1000 + minor. A new minor version only adds what an older
+program may ignore; a new major version is not for older programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step.
+
+    Attributes:
+        name: Its name in the table ``migration``.
+        version: ``user_version`` after it; strictly rising.
+        script: SQL statements; must neither begin nor end a transaction.
+    """
+
+    name: str
+    version: int
+    script: str
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (
+    Migration(
+        "0001-files-items-spaces",
+        1000,
+        """
+        -- Paths are the bytes of os.fsencode, for names need not be valid UTF-8.
+        CREATE TABLE root (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path BLOB NOT NULL UNIQUE,
+            state TEXT NOT NULL CHECK (state IN ('online', 'offline')),
+            added_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE content (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            hash BLOB NOT NULL UNIQUE,
+            size_bytes INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX content_by_size ON content (size_bytes);
+        -- A file has content, or a problem that says why it has none.
+        CREATE TABLE file (
+            id INTEGER PRIMARY KEY,
+            root_id INTEGER NOT NULL REFERENCES root (id),
+            path BLOB NOT NULL UNIQUE,
+            size_bytes INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            content_id INTEGER REFERENCES content (id),
+            problem_title TEXT,
+            problem_detail TEXT,
+            CHECK ((content_id IS NULL) = (problem_title IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX file_by_root ON file (root_id, content_id);
+        CREATE INDEX file_by_content ON file (content_id);
+        CREATE INDEX file_with_problem ON file (id) WHERE problem_title IS NOT NULL;
+        CREATE TABLE item (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            content_id INTEGER NOT NULL REFERENCES content (id),
+            part INTEGER NOT NULL,
+            modality TEXT NOT NULL CHECK (modality IN ('image', 'text')),
+            width_px INTEGER NOT NULL,
+            height_px INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            text TEXT,
+            UNIQUE (content_id, part)
+        ) STRICT;
+        CREATE INDEX item_by_modality ON item (modality);
+        -- The vec0 table of a space is made with the space, since it has the dimension in it.
+        CREATE TABLE embedding_space (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            dimension INTEGER NOT NULL,
+            table_name TEXT NOT NULL UNIQUE,
+            state TEXT NOT NULL CHECK (state IN ('building', 'active'))
+        ) STRICT;
+        CREATE UNIQUE INDEX embedding_space_active ON embedding_space (state)
+            WHERE state = 'active';
+        -- Content all of whose items have vectors in the space.
+        CREATE TABLE embedded (
+            content_id INTEGER NOT NULL REFERENCES content (id),
+            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
+            PRIMARY KEY (content_id, space_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
+)
+
+
+def check_version(
+    connection: apsw.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+) -> int:
+    """Return the file's version, 0 for a new one, without changing anything.
+
+    Raises:
+        StoreError: It is not a library of ours, or a later version made it.
+    """
+    version, application = (
+        _pragma(connection, "user_version"),
+        _pragma(connection, "application_id"),
+    )
+    if application != APPLICATION_ID:
+        empty = not connection.execute("SELECT count(*) FROM sqlite_schema").get
+        if version == 0 and application == 0 and empty:
+            return 0
+        raise StoreError(
+            "This file is not a retllm-desktop library",
+            "It was left as it is; move it away, or choose another data directory.",
+            path,
+        )
+    ours = migrations[-1].version
+    if version // _MAJOR > ours // _MAJOR:
+        raise StoreError(
+            "The library was made by a later version of retllm-desktop",
+            f"Its schema is {_printed(version)}, this program knows {_printed(ours)}. Install the "
+            "later version, or choose another data directory.",
+            path,
+        )
+    return version
+
+
+def check_current(
+    connection: apsw.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Make sure that a reader, which may not migrate, finds the tables that it knows.
+
+    Raises:
+        StoreError: The file needs a migration, is not a library of ours, or is too new.
+    """
+    version = check_version(connection, path, migrations)
+    ours = migrations[-1].version
+    if version < ours:
+        raise StoreError(
+            "The library was made by an earlier version of retllm-desktop",
+            "Run `retllm-desktop index` once to bring it up to date.",
+            path,
+        )
+
+
+def migrate(
+    connection: apsw.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Apply what is missing; the file is copied first when it already holds data.
+
+    Args:
+        connection: The one writing connection, outside of a transaction.
+        path: The library file; the copy is ``<name>.before-<new version>`` beside it.
+        migrations: The steps, in order.
+
+    Raises:
+        StoreError: See ``check_version``.
+        apsw.Error: A step failed; it was rolled back, the steps before it stay.
+    """
+    version = check_version(connection, path, migrations)
+    pending = [step for step in migrations if step.version > version]
+    if pending and version:
+        _copy(connection, path, pending[-1].version)
+    for step in pending:
+        _apply(connection, step)
+
+
+def _apply(connection: apsw.Connection, step: Migration) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS migration "
+            "(name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
+        )
+        connection.execute(step.script).fetchall()
+        connection.execute(
+            "INSERT INTO migration (name, applied_at) VALUES (?, ?)",
+            (step.name, datetime.now(UTC).isoformat(timespec="seconds")),
+        )
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {step.version:d}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _copy(connection: apsw.Connection, path: Path, version: int) -> None:
+    # Under another name until it is whole, so that nobody takes half a copy for a copy.
+    copy = path.with_name(f"{path.name}.before-{version}")
+    unfinished = path.with_name(f"{copy.name}.part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        target = connect(unfinished, "rwc")
+        try:
+            with target.backup("main", connection, "main") as backup:
+                backup.step()
+        finally:
+            target.close()
+        unfinished.replace(copy)
+    except OSError as exc:
+        raise StoreError(
+            "The library could not be copied before its upgrade, so it was not upgraded",
+            str(exc.strerror or exc),
+            path,
+        ) from exc
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def _pragma(connection: apsw.Connection, name: str) -> int:
+    value = connection.execute(f"PRAGMA {name}").get
+    return value if isinstance(value, int) else 0
+
+
+def _printed(version: int) -> str:
+    return f"{version // _MAJOR}.{version % _MAJOR}"

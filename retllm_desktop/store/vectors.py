@@ -1,0 +1,171 @@
+"""Embedding spaces and their vec0 tables: insert, delete, nearest neighbours, repacking."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+import apsw
+import numpy as np
+
+from retllm_desktop.core.types import EmbeddingSpace, Modality, Neighbour, Vectors
+
+_LARGEST_K: Final = 4096
+"""What sqlite-vec's KNN takes; beyond it the distances are sorted by SQLite."""
+
+_REPACK_BELOW: Final = 0.5
+_REPACK_FROM_SLOTS: Final = 8 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSpace:
+    """An embedding space as the file records it.
+
+    Attributes:
+        id: Its number in this file.
+        space: Its name and dimension.
+        table: Its vec0 table; a new one after repacking.
+    """
+
+    id: int
+    space: EmbeddingSpace
+    table: str
+
+
+def active_space(connection: apsw.Connection) -> StoredSpace | None:
+    """Return the space that search uses, None before the first index."""
+    row = connection.execute(
+        "SELECT id, name, dimension, table_name FROM embedding_space WHERE state = 'active'"
+    ).fetchone()
+    if row is None:
+        return None
+    number, name, dimension, table = cast("tuple[int, str, int, str]", row)
+    return StoredSpace(number, EmbeddingSpace(name, dimension), table)
+
+
+def create_space(connection: apsw.Connection, space: EmbeddingSpace) -> StoredSpace:
+    """Record a space as the active one and make its table."""
+    number = 1 + cast(
+        "int", connection.execute("SELECT coalesce(max(id), 0) FROM embedding_space").get
+    )
+    stored = StoredSpace(number, space, f"vectors_{number}_1")
+    connection.execute(
+        "INSERT INTO embedding_space (id, name, dimension, table_name, state) "
+        "VALUES (?, ?, ?, ?, 'active')",
+        (stored.id, space.id, space.dimension, stored.table),
+    )
+    _create_table(connection, stored)
+    return stored
+
+
+def insert_vectors(
+    connection: apsw.Connection,
+    stored: StoredSpace,
+    rows: Iterable[tuple[int, Modality, Vectors]],
+) -> None:
+    """Add vectors of items that have none: item id, modality, (d,) float32 unit row."""
+    connection.executemany(
+        f"INSERT INTO {stored.table} (item_id, modality, embedding) VALUES (?, ?, ?)",  # noqa: S608
+        ((item, modality.value, vector.tobytes()) for item, modality, vector in rows),
+    )
+
+
+def delete_vectors(connection: apsw.Connection, item_ids: Sequence[int]) -> None:
+    """Remove the items' vectors from every space."""
+    tables = connection.execute("SELECT table_name FROM embedding_space").fetchall()
+    for (table,) in cast("list[tuple[str]]", tables):
+        # One by one: with a list in the statement sqlite-vec scans the whole table.
+        connection.executemany(
+            f"DELETE FROM {table} WHERE item_id = ?",  # noqa: S608
+            ((item,) for item in item_ids),
+        )
+
+
+def nearest(
+    connection: apsw.Connection,
+    stored: StoredSpace,
+    vector: Vectors,
+    k: int,
+    modality: Modality | None = None,
+) -> list[Neighbour]:
+    """Return the k items nearest to a unit vector (d,), nearest first, ties by item id.
+
+    Raises:
+        ValueError: The vector is not of this space.
+    """
+    check_vectors(vector[np.newaxis, :], stored.space)
+    if k <= 0:
+        return []
+    wanted: tuple[str, ...] = () if modality is None else (modality.value,)
+    blob = np.ascontiguousarray(vector, dtype=np.float32).tobytes()
+    if k <= _LARGEST_K:
+        only = "" if modality is None else " AND modality = ?"
+        rows = connection.execute(
+            f"SELECT item_id, modality, distance FROM {stored.table} "  # noqa: S608
+            f"WHERE embedding MATCH ? AND k = ?{only}",
+            (blob, k, *wanted),
+        ).fetchall()
+    else:
+        only = "" if modality is None else "WHERE modality = ? "
+        rows = connection.execute(
+            "SELECT item_id, modality, vec_distance_cosine(embedding, ?) AS distance "  # noqa: S608
+            f"FROM {stored.table} {only}ORDER BY distance, item_id LIMIT ?",
+            (blob, *wanted, k),
+        ).fetchall()
+    found = [
+        # Rounding can lead a hair outside of the range of a cosine distance.
+        Neighbour(item, Modality(kind), min(max(distance, 0.0), 2.0))
+        for item, kind, distance in cast("list[tuple[int, str, float]]", rows)
+    ]
+    return sorted(found, key=lambda neighbour: (neighbour.distance, neighbour.item_id))
+
+
+def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
+    """Make sure that vectors are (n, d), finite and unit rows, for a wrong one is never found.
+
+    Raises:
+        ValueError: They are not.
+    """
+    if vectors.ndim != 2 or vectors.shape[1] != space.dimension:
+        raise ValueError(f"expected vectors of (n, {space.dimension}), got {vectors.shape}")
+    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1)
+    if not np.allclose(lengths, 1.0, atol=1e-2):
+        raise ValueError("expected unit vectors")
+
+
+def worth_repacking(connection: apsw.Connection, stored: StoredSpace) -> bool:
+    """Whether most slots of the table are empty: sqlite-vec never fills a slot again."""
+    slots = cast(
+        "int",
+        connection.execute(f"SELECT coalesce(sum(size), 0) FROM {stored.table}_chunks").get,  # noqa: S608
+    )
+    used = cast("int", connection.execute(f"SELECT count(*) FROM {stored.table}_rowids").get)  # noqa: S608
+    return slots >= _REPACK_FROM_SLOTS and used < _REPACK_BELOW * slots
+
+
+def repack(connection: apsw.Connection, stored: StoredSpace) -> StoredSpace:
+    """Copy the vectors to a new table without empty slots (vec0 tables cannot be renamed)."""
+    prefix, _, generation = stored.table.rpartition("_")
+    packed = StoredSpace(stored.id, stored.space, f"{prefix}_{int(generation) + 1}")
+    _create_table(connection, packed)
+    connection.execute(
+        f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
+        f"SELECT item_id, modality, embedding FROM {stored.table}"
+    )
+    connection.execute(f"DROP TABLE {stored.table}")
+    connection.execute(
+        "UPDATE embedding_space SET table_name = ? WHERE id = ?", (packed.table, packed.id)
+    )
+    return packed
+
+
+def _create_table(connection: apsw.Connection, stored: StoredSpace) -> None:
+    connection.execute(
+        f"CREATE VIRTUAL TABLE {stored.table} USING vec0 (item_id INTEGER PRIMARY KEY, "
+        f"embedding float[{stored.space.dimension:d}] distance_metric=cosine, modality TEXT)"
+    )
+
+
+def as_json(numbers: Iterable[int]) -> str:
+    """Return numbers for ``json_each``, which takes any count of them in one parameter."""
+    return json.dumps(list(numbers))
