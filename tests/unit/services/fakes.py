@@ -1,0 +1,250 @@
+"""Ports fulfilled in memory: nothing of SQL, ONNX or llama.cpp."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from retllm_desktop.core.errors import InputError, ItemError
+from retllm_desktop.core.types import (
+    EmbeddingSpace,
+    ExtractedPart,
+    Extraction,
+    ImageSpec,
+    Item,
+    KnownFile,
+    LibraryStatus,
+    Modality,
+    Neighbour,
+    Root,
+    RootState,
+    Verdict,
+)
+
+SPACE = EmbeddingSpace("fake", 3)
+PIXELS = np.zeros((4, 4, 3), np.uint8)
+
+
+class FakeLibrary:
+    """Keeps files and vectors in dictionaries; search is brute force."""
+
+    def __init__(self):
+        self.folders = {}
+        self.files = {}
+        self.parts = {}
+        self.failures = {}
+        self.previews = {}
+        self.batches = 0
+
+    def roots(self):
+        return tuple(self.folders.values())
+
+    def add_root(self, path):
+        if any(root.path in path.parents for root in self.folders.values()):
+            raise InputError("inside")
+        root = Root(len(self.folders) + 1, path)
+        self.folders[root.id] = root
+        return root
+
+    def remove_root(self, root_id):
+        del self.folders[root_id]
+
+    def set_root_offline(self, root_id, offline):
+        state = RootState.OFFLINE if offline else RootState.ONLINE
+        self.folders[root_id] = replace(self.folders[root_id], state=state)
+
+    def known_files(self, root_id):
+        return {
+            path: KnownFile(stat.size_bytes, stat.mtime_ns, content_hash)
+            for path, (root, stat, content_hash) in self.files.items()
+            if root == root_id
+        }
+
+    def hashes_by_size(self, sizes):
+        found = {}
+        for _, stat, content_hash in self.files.values():
+            if content_hash and stat.size_bytes in sizes:
+                found.setdefault(stat.size_bytes, set()).add(content_hash)
+        return {size: frozenset(hashes) for size, hashes in found.items()}
+
+    def put(self, root_id, entries):
+        self.batches += 1
+        for stat, extraction, vectors in entries:
+            assert (vectors is None) == (not extraction.parts)
+            if extraction.parts:
+                assert len(vectors) == len(extraction.parts)
+                self.parts[extraction.content_hash] = list(
+                    zip(extraction.parts, vectors, strict=True)
+                )
+            assert extraction.content_hash in self.parts
+            self.files[stat.path] = (root_id, stat, extraction.content_hash)
+            self.failures.pop(stat.path, None)
+
+    def put_problems(self, root_id, problems):
+        for stat, problem in problems:
+            self.files[stat.path] = (root_id, stat, None)
+            self.failures[stat.path] = problem
+
+    def forget_files(self, root_id, paths):
+        for path in paths:
+            self.files.pop(path)
+            self.failures.pop(path, None)
+        held = {content_hash for _, _, content_hash in self.files.values()}
+        gone = [content_hash for content_hash in self.parts if content_hash not in held]
+        for content_hash in gone:
+            del self.parts[content_hash]
+        return len(gone)
+
+    def items(self, ids):
+        known = {item.id: item for item, _ in self._items()}
+        return tuple(known[i] for i in ids if i in known)
+
+    def problems(self, limit=1000):
+        return tuple(self.failures.values())[:limit]
+
+    def status(self):
+        return LibraryStatus(Path("fake.db"), self.roots(), len(self.files), {}, 0, SPACE, 0)
+
+    def thumbnail(self, content_hash, part):
+        return self.previews.get((content_hash, part))
+
+    def use_space(self, space):
+        assert space == SPACE
+
+    def nearest(self, vector, k, modality=None):
+        found = [
+            Neighbour(item.id, item.modality, float(1 - vector @ row))
+            for item, row in self._items()
+            if modality in (None, item.modality)
+        ]
+        return sorted(found, key=lambda n: n.distance)[:k]
+
+    def close(self):
+        pass
+
+    def _items(self):
+        paths = {h: p for p, (_, _, h) in sorted(self.files.items()) if h}
+        for content_hash, rows in self.parts.items():
+            for part, row in rows:
+                item = Item(
+                    id=content_hash[0] * 100 + part.index,
+                    content_hash=content_hash,
+                    part=part.index,
+                    modality=part.modality,
+                    path=paths[content_hash],
+                    text=part.text,
+                )
+                yield item, row
+
+
+class FakeEncoder:
+    """Embeds the red channel of pictures and the length of texts; counts what it does."""
+
+    space = SPACE
+    image_spec = ImageSpec(4)
+
+    def __init__(self):
+        self.embedded = 0
+
+    def embed_images(self, images):
+        self.embedded += len(images)
+        return np.stack([self._row(int(image[0, 0, 0])) for image in images])
+
+    def embed_texts(self, texts):
+        self.embedded += len(texts)
+        return np.stack([self._row(len(text)) for text in texts])
+
+    def standout(self, query, item, cosine):
+        return cosine + (1.0 if item is Modality.TEXT else 0.0)
+
+    @staticmethod
+    def _row(value):
+        angle = value / 100.0
+        return np.array([np.cos(angle), np.sin(angle), 0.0], np.float32)
+
+
+class FakeExtractor:
+    """Reads «.img» files (first byte is the red channel) and «.txt» files; counts reads."""
+
+    def __init__(self):
+        self.read = []
+        self.stop_after = None
+
+    def supports(self, path):
+        return path.suffix in {".img", ".txt"}
+
+    def extract_many(self, files, spec, cancel, known_hashes=None):
+        for file in files:
+            if cancel.cancelled:
+                return
+            yield file, self._extract(file, known_hashes or {})
+            if self.stop_after is not None and len(self.read) >= self.stop_after:
+                cancel.cancel()
+
+    def _extract(self, file, known_hashes):
+        try:
+            data = file.path.read_bytes()
+        except OSError as exc:
+            return ItemError("The file cannot be read", str(exc), file.path)
+        if not data:
+            return ItemError("The file is empty", "", file.path)
+        self.read.append(file.path)
+        content_hash = bytes([data[0]]) + data.ljust(31, b"\0")[:31]
+        if content_hash in known_hashes.get(file.path, ()):
+            return Extraction(content_hash, len(data), ())
+        if file.path.suffix == ".img":
+            pixels = np.full((4, 4, 3), data[0], np.uint8)
+            parts = (ExtractedPart(0, Modality.IMAGE, pixels=pixels),)
+        else:
+            parts = tuple(
+                ExtractedPart(i, Modality.TEXT, text=line)
+                for i, line in enumerate(data.decode().splitlines())
+            )
+        return Extraction(content_hash, len(data), parts)
+
+    def load_image(self, path, spec, max_px):
+        try:
+            return np.full((4, 4, 3), path.read_bytes()[0], np.uint8)
+        except OSError as exc:
+            raise ItemError("The file cannot be read", str(exc), path) from exc
+
+    def load_image_data(self, data, spec, max_px):
+        if not data:
+            raise ItemError("The picture is empty")
+        return np.full((4, 4, 3), data[0], np.uint8)
+
+    def close(self):
+        pass
+
+
+class FakeJudge:
+    """Finds a picture the better the redder it is; may fail after some answers."""
+
+    image_spec = None
+    image_max_px = 64
+
+    def __init__(self, fail_after=None, error=None):
+        self.seen = []
+        self.queries = []
+        self.fail_after = fail_after
+        self.error = error
+        self.closed_early = False
+
+    def judge(self, query_text, images, cancel):
+        self.queries.append(query_text)
+        done = False
+        try:
+            for key, rgb in images:
+                if self.fail_after is not None and len(self.seen) >= self.fail_after:
+                    raise self.error
+                if cancel.cancelled:
+                    return
+                self.seen.append(key)
+                red = int(rgb[0, 0, 0])
+                yield key, Verdict(red / 255, 0.1, (red - 128) / 10, 1.0)
+            done = True
+        finally:
+            self.closed_early = not done
+
+    def close(self):
+        pass

@@ -1,0 +1,231 @@
+import os
+import shutil
+
+import pytest
+
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import RootState
+from retllm_desktop.services import indexing
+from retllm_desktop.services.indexing import (
+    FileSkipped,
+    IndexFinished,
+    Indexing,
+    IndexingService,
+    RootOffline,
+    Scanned,
+)
+from retllm_desktop.services.scanning import Scan, walk
+
+
+@pytest.fixture
+def folder(tmp_path):
+    root = tmp_path / "photos"
+    (root / "sub").mkdir(parents=True)
+    for number in range(1, 6):
+        (root / f"{number}.img").write_bytes(bytes([number]) * number)
+    (root / "sub" / "note.txt").write_text("a\nbb\n")
+    (root / "ignored.exe").write_bytes(b"x")
+    return root
+
+
+@pytest.fixture
+def service(library, encoder, extractor):
+    return IndexingService(library, encoder, extractor)
+
+
+def run(service, cancel=None, **options):
+    return list(service.index(cancel or CancelToken(), **options))
+
+
+def test_a_folder_is_indexed_once(service, library, encoder, extractor, folder):
+    library.add_root(folder)
+    finished = run(service)[-1]
+    assert isinstance(finished, IndexFinished)
+    assert (finished.read, finished.embedded, finished.skipped) == (6, 7, 0)
+    again = run(service)
+    assert encoder.embedded == 7
+    assert len(extractor.read) == 6
+    assert again[-1].unchanged == 6
+    assert not [event for event in again if isinstance(event, Indexing)]
+
+
+def test_progress_counts_every_file(service, library, folder):
+    library.add_root(folder)
+    progress = [event.progress for event in run(service) if isinstance(event, Indexing)]
+    assert [p.done for p in progress] == [1, 2, 3, 4, 5, 6]
+    assert {p.total for p in progress} == {6}
+
+
+def test_only_what_changed_is_read(service, library, extractor, folder):
+    library.add_root(folder)
+    run(service)
+    extractor.read.clear()
+    (folder / "3.img").write_bytes(b"\x33" * 9)
+    (folder / "new.img").write_bytes(b"\x34" * 4)
+    finished = run(service)[-1]
+    assert sorted(path.name for path in extractor.read) == ["3.img", "new.img"]
+    assert finished.unchanged == 5
+
+
+def test_a_rename_costs_no_embedding(service, library, encoder, folder):
+    library.add_root(folder)
+    run(service)
+    (folder / "4.img").rename(folder / "sub" / "renamed.img")
+    finished = run(service)[-1]
+    assert encoder.embedded == 7
+    assert (finished.copies, finished.gone) == (1, 1)
+    assert {path.name for path in library.files} == {
+        "1.img", "2.img", "3.img", "5.img", "renamed.img", "note.txt",
+    }  # fmt: skip
+
+
+def test_copies_within_one_run_are_embedded_once(service, library, encoder, folder):
+    shutil.copy(folder / "5.img", folder / "copy.img")
+    library.add_root(folder)
+    finished = run(service)[-1]
+    assert encoder.embedded == 7
+    assert finished.copies == 1
+    assert len(library.files) == 7
+
+
+def test_a_deleted_file_is_forgotten(service, library, folder):
+    library.add_root(folder)
+    run(service)
+    (folder / "1.img").unlink()
+    assert run(service)[-1].gone == 1
+    assert folder / "1.img" not in library.files
+
+
+def test_a_bad_file_is_recorded_and_the_rest_go_on(service, library, extractor, folder):
+    (folder / "0.img").write_bytes(b"")
+    library.add_root(folder)
+    events = run(service)
+    skipped = [event.problem for event in events if isinstance(event, FileSkipped)]
+    assert [(p.path.name, p.title) for p in skipped] == [("0.img", "The file is empty")]
+    assert events[-1].read == 6
+    # It is not tried again until it changes or is asked for.
+    assert run(service)[-1].skipped == 0
+    assert run(service, retry_problems=True)[-1].skipped == 1
+    (folder / "0.img").write_bytes(b"\x09")
+    assert run(service)[-1].skipped == 0
+    assert not library.failures
+
+
+def test_a_file_that_vanishes_is_no_problem_for_ever(service, library, extractor, folder):
+    library.add_root(folder)
+    victim = folder / "2.img"
+    original = extractor._extract
+
+    def vanish(file, known):
+        if file.path == victim:
+            victim.unlink()
+        return original(file, known)
+
+    extractor._extract = vanish
+    events = run(service)
+    assert events[-1].read == 5
+    assert not library.failures
+
+
+def test_an_absent_folder_keeps_its_items(service, library, folder, tmp_path):
+    root = library.add_root(folder)
+    run(service)
+    folder.rename(tmp_path / "away")
+    events = run(service)
+    assert [type(event) for event in events] == [RootOffline, IndexFinished]
+    assert library.folders[root.id].state is RootState.OFFLINE
+    assert len(library.files) == 6
+    (tmp_path / "away").rename(folder)
+    assert run(service)[-1].unchanged == 6
+    assert library.folders[root.id].state is RootState.ONLINE
+
+
+def test_an_empty_mount_point_is_an_absent_folder(service, library, folder, tmp_path):
+    library.add_root(folder)
+    run(service)
+    folder.rename(tmp_path / "away")
+    folder.mkdir()
+    assert any(isinstance(event, RootOffline) for event in run(service))
+    assert len(library.files) == 6
+
+
+def test_an_unreadable_subfolder_loses_nothing(service, library, folder, monkeypatch):
+    library.add_root(folder)
+    run(service)
+    real = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("sub"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    events = run(service)
+    assert [e.problem.path.name for e in events if isinstance(e, FileSkipped)] == ["sub"]
+    assert folder / "sub" / "note.txt" in library.files
+
+
+def test_a_cancelled_run_is_resumed(service, library, encoder, extractor, folder, monkeypatch):
+    monkeypatch.setattr(indexing, "BATCH_PARTS", 2)
+    library.add_root(folder)
+    extractor.stop_after = 3
+    first = run(service)
+    assert first[-1].cancelled
+    kept = len(library.files)
+    assert kept == 3
+    extractor.stop_after = None
+    second = run(service)
+    assert second[-1].unchanged == kept
+    assert len(library.files) == 6
+    assert encoder.embedded == 7
+
+
+def test_a_cancelled_run_forgets_nothing(service, library, folder):
+    library.add_root(folder)
+    run(service)
+    (folder / "1.img").unlink()
+    cancel = CancelToken()
+    events = service.index(cancel)
+    for event in events:
+        if isinstance(event, Scanned):
+            cancel.cancel()
+    assert folder / "1.img" in library.files
+
+
+def test_batches_are_committed_on_the_way(service, library, folder, monkeypatch):
+    monkeypatch.setattr(indexing, "COMMIT_FILES", 2)
+    library.add_root(folder)
+    run(service)
+    assert library.batches == 3
+
+
+def test_closing_the_generator_leaves_no_half_batch(service, library, folder):
+    library.add_root(folder)
+    events = service.index(CancelToken())
+    for event in events:
+        if isinstance(event, Indexing) and event.progress.done == 2:
+            break
+    events.close()
+    assert not library.files
+    assert run(service)[-1].read == 6
+
+
+def test_the_walk_skips_junk_and_loops(tmp_path, extractor):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.img").write_bytes(b"1")
+    for junk in (".hidden", "node_modules", "@eaDir"):
+        (tmp_path / junk).mkdir()
+        (tmp_path / junk / "y.img").write_bytes(b"1")
+    (tmp_path / "._x.img").write_bytes(b"1")
+    try:
+        (tmp_path / "a" / "loop").symlink_to(tmp_path, target_is_directory=True)
+        (tmp_path / "link.img").symlink_to(tmp_path / "a" / "x.img")
+        (tmp_path / "dangling.img").symlink_to(tmp_path / "nowhere.img")
+    except OSError:
+        pytest.skip("no symbolic links here")
+    scan = Scan()
+    list(walk(tmp_path, extractor.supports, scan))
+    assert [file.path.relative_to(tmp_path).as_posix() for file in scan.files] == [
+        "link.img",
+        "a/x.img",
+    ]

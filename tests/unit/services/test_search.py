@@ -1,0 +1,165 @@
+import pytest
+
+from retllm_desktop.core.errors import EngineError, InputError, ItemError
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.ranking import FusionRule
+from retllm_desktop.core.types import Query
+from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.search import (
+    CandidateSkipped,
+    CoarseReady,
+    FineUnavailable,
+    Outcome,
+    SearchFinished,
+    SearchLimits,
+    SearchService,
+    Settled,
+)
+from tests.unit.services.fakes import FakeJudge
+
+LIMITS = SearchLimits(coarse_k=10, fine_k=4)
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    root = tmp_path / "photos"
+    root.mkdir()
+    for red in (10, 40, 80, 120, 160, 200):
+        (root / f"{red}.img").write_bytes(bytes([red]) * red)
+    return root
+
+
+@pytest.fixture
+def filled(library, encoder, extractor, pictures):
+    library.add_root(pictures)
+    list(IndexingService(library, encoder, extractor).index(CancelToken()))
+    return library
+
+
+@pytest.fixture
+def search(filled, encoder, extractor):
+    def make(judge, limits=LIMITS, query=None, cancel=None):
+        service = SearchService(filled, encoder, extractor, judge, FusionRule())
+        return service.search(query or Query("x" * 30), limits, cancel or CancelToken())
+
+    return make
+
+
+def names(results):
+    return [result.candidate.item.path.stem for result in results]
+
+
+def test_the_coarse_list_comes_first_and_settles(search):
+    judge = FakeJudge()
+    events = list(search(judge))
+    assert isinstance(events[0], CoarseReady)
+    coarse = names(events[0].results)
+    # Angles 0.1 … 2.0 against 0.3: the nearest are 0.4, 0.1, 0.8 and so on.
+    assert coarse == ["40", "10", "80", "120", "160", "200"]
+    settled = [event for event in events if isinstance(event, Settled)]
+    assert [event.judged for event in settled] == [1, 2, 3, 4]
+    assert {event.planned for event in settled} == {4}
+    assert names(events[-1].results) == ["120", "80", "40", "10", "160", "200"]
+    assert events[-1].outcome is Outcome.COMPLETE
+    assert [r.rank for r in events[-1].results] == [1, 2, 3, 4, 5, 6]
+    assert [r.candidate.coarse_rank for r in events[-1].results] == [4, 3, 1, 2, 5, 6]
+
+
+def test_without_a_judge_the_coarse_order_stands(search):
+    events = list(search(None))
+    assert [type(event) for event in events] == [CoarseReady, SearchFinished]
+    assert events[-1].outcome is Outcome.COARSE_ONLY
+
+
+def test_a_failing_judge_leaves_what_was_judged(search):
+    judge = FakeJudge(fail_after=2, error=EngineError("The model's process died"))
+    events = list(search(judge))
+    assert [type(e) for e in events] == [
+        CoarseReady, Settled, Settled, FineUnavailable, SearchFinished,
+    ]  # fmt: skip
+    assert events[-1].outcome is Outcome.FINE_UNAVAILABLE
+    assert events[-1].judged == 2
+    assert len(events[-1].results) == 6
+
+
+def test_the_budget_ends_the_fine_stage(search):
+    judge = FakeJudge()
+    events = list(search(judge, SearchLimits(coarse_k=10, fine_k=4, fine_budget_s=0.0)))
+    assert events[-1].outcome is Outcome.BUDGET
+    assert events[-1].judged == 1
+    assert judge.closed_early
+
+
+def test_a_newer_query_stops_an_older_one(search):
+    judge = FakeJudge()
+    cancel = CancelToken()
+    seen = []
+    for event in search(judge, cancel=cancel):
+        seen.append(event)
+        if isinstance(event, Settled) and event.judged == 2:
+            cancel.cancel()
+    assert seen[-1].outcome is Outcome.CANCELLED
+    assert len(judge.seen) <= 3
+
+
+def test_closing_the_search_closes_the_judge(search):
+    judge = FakeJudge()
+    events = search(judge)
+    next(events)
+    next(events)
+    events.close()
+    assert judge.closed_early
+
+
+def test_a_vanished_candidate_is_judged_by_its_preview_or_skipped(search, filled, pictures):
+    (pictures / "10.img").unlink()
+    (pictures / "80.img").unlink()
+    by_name = {path.stem: entry[2] for path, entry in filled.files.items()}
+    filled.previews[by_name["80"], 0] = bytes([80])
+    judge = FakeJudge()
+    events = list(search(judge))
+    skipped = [event.error.path.stem for event in events if isinstance(event, CandidateSkipped)]
+    assert skipped == ["10"]
+    assert events[-1].judged == 3
+    # 10 keeps its second place; the judged ones settle around it.
+    assert names(events[-1].results) == ["120", "10", "80", "40", "160", "200"]
+
+
+def test_a_picture_finds_its_like(search, pictures):
+    judge = FakeJudge()
+    events = list(search(judge, query=Query(image_path=pictures / "160.img")))
+    assert names(events[0].results)[0] == "160"
+    assert events[-1].outcome is Outcome.COARSE_ONLY
+    assert not judge.seen
+    pasted = list(search(judge, query=Query(image_data=bytes([200]))))
+    assert names(pasted[0].results)[0] == "200"
+
+
+@pytest.mark.parametrize("text", ["", "   \n ", "y" * 10_000])
+def test_no_words_and_too_many_are_refused(search, text):
+    with pytest.raises(InputError) as caught:
+        list(search(None, query=Query(text)))
+    assert caught.value.detail
+
+
+def test_an_unreadable_query_picture_is_told(search, tmp_path):
+    with pytest.raises(ItemError):
+        list(search(None, query=Query(image_path=tmp_path / "none.img")))
+
+
+def test_documents_keep_their_places_among_judged_pictures(
+    search, filled, encoder, extractor, pictures
+):
+    (pictures / "note.txt").write_text("z" * 30)
+    list(IndexingService(filled, encoder, extractor).index(CancelToken()))
+    events = list(search(FakeJudge()))
+    assert names(events[0].results)[0] == "note"
+    assert names(events[-1].results)[0] == "note"
+    assert names(events[-1].results)[1] == "120"
+
+
+def test_an_empty_library_gives_an_empty_list(library, encoder, extractor):
+    service = SearchService(library, encoder, extractor, FakeJudge(), FusionRule())
+    events = list(service.search(Query("cat"), LIMITS, CancelToken()))
+    assert events[-1].results == ()
+    assert events[-1].outcome is Outcome.COARSE_ONLY
