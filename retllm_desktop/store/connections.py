@@ -1,66 +1,31 @@
 """SQLite connections: one that writes, under a lock, and a few that read beside it."""
 
 import contextlib
-import os
 import threading
 from collections.abc import Generator
 from pathlib import Path
-from typing import Final, Literal
-from urllib.parse import quote
+from typing import Final
 
 import apsw
-import sqlite_vec
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.store.failures import NOTHING_CHANGED, NOTHING_READ, damaged, translate
+from retllm_desktop.store.sql import Connection, Mode
 
-Mode = Literal["ro", "rw", "rwc", "immutable"]
-_BUSY_TIMEOUT_MS: Final = 5_000
 _KEPT_READERS: Final = 4
 _WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
 
 
-def connect(path: Path, mode: Mode) -> apsw.Connection:
-    """Open a database with sqlite-vec loaded.
-
-    Args:
-        path: The file; its name may hold bytes that are not UTF-8.
-        mode: As in SQLite's URIs; ``immutable`` is ``ro`` for a file that nobody can change,
-            which is the way to read a WAL database in a folder that cannot be written.
-    """
-    posix = path.absolute().as_posix()
-    name = quote(os.fsencode(posix if posix.startswith("/") else f"/{posix}"))
-    options = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
-    access = {
-        "rw": apsw.SQLITE_OPEN_READWRITE,
-        "rwc": apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE,
-    }.get(mode, apsw.SQLITE_OPEN_READONLY)
-    connection = apsw.Connection(f"file://{name}?{options}", flags=access | apsw.SQLITE_OPEN_URI)
-    try:
-        connection.set_busy_timeout(_BUSY_TIMEOUT_MS)
-        connection.enable_load_extension(True)
-        connection.load_extension(sqlite_vec.loadable_path())
-        connection.enable_load_extension(False)
-        # A damaged page is noticed where it is met, not three pages later.
-        connection.execute("PRAGMA cell_size_check = ON")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA temp_store = MEMORY")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def open_writer(path: Path) -> apsw.Connection:
+def open_writer(path: Path) -> Connection:
     """Open (or make) the file for writing; nothing in it is changed yet.
 
     Raises:
         StoreError: The file is write-protected.
         apsw.Error: It cannot be opened.
     """
-    connection = connect(path, "rwc")
+    connection = Connection(path, "rwc")
     # SQLite quietly opens a write-protected file for reading.
-    if connection.readonly("main"):
+    if connection.read_only:
         connection.close()
         raise StoreError(
             "The library file is write-protected",
@@ -70,16 +35,16 @@ def open_writer(path: Path) -> apsw.Connection:
     return connection
 
 
-def prepare_writer(connection: apsw.Connection) -> None:
+def prepare_writer(connection: Connection) -> None:
     """Choose write-ahead logging, so that readers and the writer never wait for each other."""
     # Where shared memory is not to be had (some network drives) SQLite keeps its old journal:
     # slower, and readers wait, but right.
-    connection.execute("PRAGMA journal_mode = WAL").fetchall()
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}").fetchall()
+    connection.run("PRAGMA journal_mode = WAL")
+    connection.run("PRAGMA synchronous = NORMAL")
+    connection.run(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
 
 
-def open_reader(path: Path) -> tuple[apsw.Connection, Mode]:
+def open_reader(path: Path) -> tuple[Connection, Mode]:
     """Open the file for reading, also where its folder cannot be written.
 
     Returns:
@@ -88,9 +53,9 @@ def open_reader(path: Path) -> tuple[apsw.Connection, Mode]:
     Raises:
         apsw.Error: It cannot be read.
     """
-    connection = connect(path, "ro")
+    connection = Connection(path, "ro")
     try:
-        _ = connection.execute("SELECT count(*) FROM sqlite_schema").get
+        connection.run("SELECT count(*) FROM sqlite_schema")
     except (apsw.ReadOnlyError, apsw.CantOpenError):
         connection.close()
         wal = path.with_name(f"{path.name}-wal")
@@ -101,9 +66,9 @@ def open_reader(path: Path) -> tuple[apsw.Connection, Mode]:
         raise
     else:
         return connection, "ro"
-    connection = connect(path, "immutable")
+    connection = Connection(path, "immutable")
     try:
-        _ = connection.execute("SELECT count(*) FROM sqlite_schema").get
+        connection.run("SELECT count(*) FROM sqlite_schema")
     except BaseException:
         connection.close()
         raise
@@ -121,8 +86,8 @@ class Connections:
         self,
         path: Path,
         *,
-        writer: apsw.Connection | None,
-        reader: apsw.Connection | None = None,
+        writer: Connection | None,
+        reader: Connection | None = None,
         mode: Mode = "ro",
     ) -> None:
         """Take over connections.
@@ -137,13 +102,13 @@ class Connections:
         self._mode: Mode = mode
         self._writer = writer
         self._write_lock = threading.RLock()
-        self._idle: list[apsw.Connection] = [] if reader is None else [reader]
-        self._busy: set[apsw.Connection] = set()
+        self._idle: list[Connection] = [] if reader is None else [reader]
+        self._busy: set[Connection] = set()
         self._returned = threading.Condition()
         self._closed = False
 
     @contextlib.contextmanager
-    def writing(self, consequence: str = NOTHING_CHANGED) -> Generator[apsw.Connection]:
+    def writing(self, consequence: str = NOTHING_CHANGED) -> Generator[Connection]:
         """Lend the writing connection inside a transaction that is committed at the end.
 
         Args:
@@ -159,20 +124,20 @@ class Connections:
             if connection is None:
                 raise StoreError("The library was opened for reading only", "", self._path)
             with self._translated(connection, consequence):
-                connection.execute("BEGIN IMMEDIATE")
+                connection.run("BEGIN IMMEDIATE")
                 try:
                     yield connection
-                    connection.execute("COMMIT")
+                    connection.run("COMMIT")
                 except BaseException:
                     # SQLite itself rolls back after some errors; a failing rollback adds
                     # nothing to the failure that led here.
                     if connection.in_transaction:
                         with contextlib.suppress(apsw.Error):
-                            connection.execute("ROLLBACK")
+                            connection.run("ROLLBACK")
                     raise
 
     @contextlib.contextmanager
-    def reading(self) -> Generator[apsw.Connection]:
+    def reading(self) -> Generator[Connection]:
         """Lend a connection that sees one unchanging state.
 
         Raises:
@@ -181,13 +146,13 @@ class Connections:
         connection = self._borrow()
         try:
             with self._translated(connection, NOTHING_READ):
-                connection.execute("BEGIN")
+                connection.run("BEGIN")
                 try:
                     yield connection
                 finally:
                     if connection.in_transaction:
                         with contextlib.suppress(apsw.Error):
-                            connection.execute("ROLLBACK")
+                            connection.run("ROLLBACK")
         finally:
             self._give_back(connection)
 
@@ -208,7 +173,7 @@ class Connections:
                 with self._translated(writer, ""):
                     writer.close()
 
-    def _borrow(self) -> apsw.Connection:
+    def _borrow(self) -> Connection:
         with self._returned:
             if self._closed:
                 raise self._closed_error()
@@ -217,7 +182,7 @@ class Connections:
                 self._busy.add(connection)
                 return connection
         try:
-            connection = connect(self._path, self._mode)
+            connection = Connection(self._path, self._mode)
         except apsw.Error as exc:
             raise translate(exc, self._path, NOTHING_READ) or exc from exc
         with self._returned:
@@ -227,7 +192,7 @@ class Connections:
             self._busy.add(connection)
         return connection
 
-    def _give_back(self, connection: apsw.Connection) -> None:
+    def _give_back(self, connection: Connection) -> None:
         with self._returned:
             self._busy.discard(connection)
             if self._closed or len(self._idle) >= _KEPT_READERS:
@@ -237,7 +202,7 @@ class Connections:
             self._returned.notify_all()
 
     @contextlib.contextmanager
-    def _translated(self, connection: apsw.Connection, consequence: str) -> Generator[None]:
+    def _translated(self, connection: Connection, consequence: str) -> Generator[None]:
         try:
             yield
         except apsw.Error as exc:
@@ -253,9 +218,9 @@ class Connections:
         return StoreError("The library was closed meanwhile", "", self._path)
 
 
-def _is_damaged(connection: apsw.Connection) -> bool:
+def _is_damaged(connection: Connection) -> bool:
     try:
-        return connection.execute("PRAGMA quick_check(1)").get != "ok"
+        return connection.value("PRAGMA quick_check(1)") != "ok"
     except (apsw.CorruptError, apsw.NotADBError):
         return True
     except apsw.Error:

@@ -15,6 +15,11 @@ def decode(stored: bytes) -> Path:
     return Path(os.fsdecode(stored))
 
 
+def storable(text: str) -> str:
+    """Return text that is valid Unicode: lone surrogates, as in odd file names, are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def absolute(path: Path) -> Path:
     """Return the path as the person will read it: absolute, without dots, symlinks kept."""
     return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() follows symlinks

@@ -32,6 +32,7 @@ from retllm_desktop.store.connections import (
 from retllm_desktop.store.failures import NOTHING_OF_BATCH, translate
 from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.migrations import check_current, check_version, migrate
+from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.thumbnails import ThumbnailCache
 
 
@@ -61,7 +62,7 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
             "The data directory cannot be made", str(exc.strerror or exc), path.parent
         ) from exc
     lock = WriterLock(path.with_name(f"{path.name}.lock"), path)
-    writer: apsw.Connection | None = None
+    writer: Connection | None = None
     try:
         writer = open_writer(path)
         check_version(writer, path)
@@ -89,7 +90,7 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
         raise StoreError("The library cannot be opened", str(exc.strerror or exc), path) from exc
     if empty:
         raise _no_library(path)
-    reader: apsw.Connection | None = None
+    reader: Connection | None = None
     try:
         reader, mode = open_reader(path)
         check_current(reader, path)

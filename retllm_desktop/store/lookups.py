@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import cast
-
-import apsw
 
 from retllm_desktop.core.types import Item, KnownFile, Modality, Problem, Root, RootState
 from retllm_desktop.store.folders import decode
+from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import as_json
 
 # Of the files with an item's content, the one shown: in a folder that is there, first indexed.
@@ -27,55 +25,51 @@ _ITEMS = """
 """
 
 
-def roots(connection: apsw.Connection) -> tuple[Root, ...]:
+def roots(connection: Connection) -> tuple[Root, ...]:
     """All folders, by path, with the number of their files."""
-    rows = connection.execute(
+    rows = connection.rows(
         "SELECT root.id, root.path, root.state, count(file.content_id), "
         "count(file.id) - count(file.content_id) "
         "FROM root LEFT JOIN file ON file.root_id = root.id GROUP BY root.id ORDER BY root.path"
     )
     return tuple(
         Root(number, decode(path), RootState(state), files, problems)
-        for number, path, state, files, problems in cast(
-            "Iterable[tuple[int, bytes, str, int, int]]", rows
-        )
+        for number, path, state, files, problems in rows
     )
 
 
-def known_files(connection: apsw.Connection, root_id: int) -> dict[Path, KnownFile]:
+def known_files(connection: Connection, root_id: int) -> dict[Path, KnownFile]:
     """Every file remembered below a root."""
-    rows = connection.execute(
+    rows = connection.rows(
         "SELECT file.path, file.size_bytes, file.mtime_ns, content.hash "
         "FROM file LEFT JOIN content ON content.id = file.content_id WHERE file.root_id = ?",
         (root_id,),
     )
     return {
         decode(path): KnownFile(size_bytes, mtime_ns, content_hash)
-        for path, size_bytes, mtime_ns, content_hash in cast(
-            "Iterable[tuple[bytes, int, int, bytes | None]]", rows
-        )
+        for path, size_bytes, mtime_ns, content_hash in rows
     }
 
 
 def hashes_by_size(
-    connection: apsw.Connection, space_id: int, sizes: Iterable[int]
+    connection: Connection, space_id: int, sizes: Iterable[int]
 ) -> Mapping[int, frozenset[bytes]]:
     """Content hashes with all their vectors in a space, by size; sizes without any are absent."""
-    rows = connection.execute(
+    rows = connection.rows(
         "SELECT content.size_bytes, content.hash FROM json_each(?) AS wanted "
         "JOIN content ON content.size_bytes = wanted.value "
         "JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?",
         (as_json(set(sizes)), space_id),
     )
     found: dict[int, set[bytes]] = {}
-    for size_bytes, content_hash in cast("Iterable[tuple[int, bytes]]", rows):
+    for size_bytes, content_hash in rows:
         found.setdefault(size_bytes, set()).add(content_hash)
     return {size_bytes: frozenset(hashes) for size_bytes, hashes in found.items()}
 
 
-def items(connection: apsw.Connection, ids: Sequence[int]) -> tuple[Item, ...]:
+def items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
     """Items in the order asked for."""
-    rows = connection.execute(_ITEMS, (as_json(set(ids)),))
+    rows = connection.rows(_ITEMS, (as_json(set(ids)),))
     found = {
         number: Item(
             id=number,
@@ -106,37 +100,27 @@ def items(connection: apsw.Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             size_bytes,
             mtime_ns,
             state,
-        ) in cast(
-            "Iterable[tuple[int, bytes, int, str, bytes, int, int, int, str, str | None, int, "
-            "int, str]]",
-            rows,
-        )
+        ) in rows
     }
     return tuple(found[number] for number in ids if number in found)
 
 
-def problems(connection: apsw.Connection, limit: int) -> tuple[Problem, ...]:
+def problems(connection: Connection, limit: int) -> tuple[Problem, ...]:
     """Files that could not be read, in the order of their first recording."""
-    rows = connection.execute(
+    rows = connection.rows(
         "SELECT path, problem_title, problem_detail FROM file "
         "WHERE problem_title IS NOT NULL ORDER BY id LIMIT ?",
         (max(limit, 0),),
     )
-    return tuple(
-        Problem(decode(path), title, detail or "")
-        for path, title, detail in cast("Iterable[tuple[bytes, str, str | None]]", rows)
-    )
+    return tuple(Problem(decode(path), title, detail or "") for path, title, detail in rows)
 
 
-def items_by_modality(connection: apsw.Connection) -> dict[str, int]:
+def items_by_modality(connection: Connection) -> dict[str, int]:
     """How many items there are of each modality."""
-    rows = connection.execute("SELECT modality, count(*) FROM item GROUP BY modality")
-    return dict(cast("Iterable[tuple[str, int]]", rows))
+    rows = connection.rows("SELECT modality, count(*) FROM item GROUP BY modality")
+    return dict(rows)
 
 
-def content_hashes(connection: apsw.Connection) -> set[bytes]:
+def content_hashes(connection: Connection) -> set[bytes]:
     """The hashes of all content."""
-    return {
-        row[0]
-        for row in cast("Iterable[tuple[bytes]]", connection.execute("SELECT hash FROM content"))
-    }
+    return {row[0] for row in connection.rows("SELECT hash FROM content")}

@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import apsw
-
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.store.connections import connect
+from retllm_desktop.store.sql import Connection
 
 APPLICATION_ID: Final = 0x52744C4D
 """«RtLM» in the file's header: says that a SQLite file is one of our libraries."""
@@ -102,7 +100,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
 
 
 def check_version(
-    connection: apsw.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+    connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
 ) -> int:
     """Return the file's version, 0 for a new one, without changing anything.
 
@@ -114,7 +112,7 @@ def check_version(
         _pragma(connection, "application_id"),
     )
     if application != APPLICATION_ID:
-        empty = not connection.execute("SELECT count(*) FROM sqlite_schema").get
+        empty = not connection.value("SELECT count(*) FROM sqlite_schema")
         if version == 0 and application == 0 and empty:
             return 0
         raise StoreError(
@@ -134,7 +132,7 @@ def check_version(
 
 
 def check_current(
-    connection: apsw.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+    connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
 ) -> None:
     """Make sure that a reader, which may not migrate, finds the tables that it knows.
 
@@ -152,7 +150,7 @@ def check_current(
 
 
 def migrate(
-    connection: apsw.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+    connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
 ) -> None:
     """Apply what is missing; the file is copied first when it already holds data.
 
@@ -173,37 +171,36 @@ def migrate(
         _apply(connection, step)
 
 
-def _apply(connection: apsw.Connection, step: Migration) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+def _apply(connection: Connection, step: Migration) -> None:
+    connection.run("BEGIN IMMEDIATE")
     try:
-        connection.execute(
+        connection.run(
             "CREATE TABLE IF NOT EXISTS migration "
             "(name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
         )
-        connection.execute(step.script).fetchall()
-        connection.execute(
+        connection.run(step.script)
+        connection.run(
             "INSERT INTO migration (name, applied_at) VALUES (?, ?)",
             (step.name, datetime.now(UTC).isoformat(timespec="seconds")),
         )
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {step.version:d}")
-        connection.execute("COMMIT")
+        connection.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.run(f"PRAGMA user_version = {step.version:d}")
+        connection.run("COMMIT")
     except BaseException:
         if connection.in_transaction:
-            connection.execute("ROLLBACK")
+            connection.run("ROLLBACK")
         raise
 
 
-def _copy(connection: apsw.Connection, path: Path, version: int) -> None:
+def _copy(connection: Connection, path: Path, version: int) -> None:
     # Under another name until it is whole, so that nobody takes half a copy for a copy.
     copy = path.with_name(f"{path.name}.before-{version}")
     unfinished = path.with_name(f"{copy.name}.part")
     try:
         unfinished.unlink(missing_ok=True)
-        target = connect(unfinished, "rwc")
+        target = Connection(unfinished, "rwc")
         try:
-            with target.backup("main", connection, "main") as backup:
-                backup.step()
+            connection.copy_to(target)
         finally:
             target.close()
         unfinished.replace(copy)
@@ -218,9 +215,8 @@ def _copy(connection: apsw.Connection, path: Path, version: int) -> None:
             unfinished.unlink(missing_ok=True)
 
 
-def _pragma(connection: apsw.Connection, name: str) -> int:
-    value = connection.execute(f"PRAGMA {name}").get
-    return value if isinstance(value, int) else 0
+def _pragma(connection: Connection, name: str) -> int:
+    return int(connection.value(f"PRAGMA {name}"))
 
 
 def _printed(version: int) -> str:

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
-import apsw
 import numpy as np
 
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Neighbour, Vectors
+from retllm_desktop.store.sql import Connection
 
 _LARGEST_K: Final = 4096
 """What sqlite-vec's KNN takes; beyond it the distances are sorted by SQLite."""
@@ -32,24 +32,21 @@ class StoredSpace:
     table: str
 
 
-def active_space(connection: apsw.Connection) -> StoredSpace | None:
+def active_space(connection: Connection) -> StoredSpace | None:
     """Return the space that search uses, None before the first index."""
-    row = connection.execute(
+    rows = connection.rows(
         "SELECT id, name, dimension, table_name FROM embedding_space WHERE state = 'active'"
-    ).fetchone()
-    if row is None:
-        return None
-    number, name, dimension, table = cast("tuple[int, str, int, str]", row)
-    return StoredSpace(number, EmbeddingSpace(name, dimension), table)
-
-
-def create_space(connection: apsw.Connection, space: EmbeddingSpace) -> StoredSpace:
-    """Record a space as the active one and make its table."""
-    number = 1 + cast(
-        "int", connection.execute("SELECT coalesce(max(id), 0) FROM embedding_space").get
     )
+    for number, name, dimension, table in rows:
+        return StoredSpace(number, EmbeddingSpace(name, dimension), table)
+    return None
+
+
+def create_space(connection: Connection, space: EmbeddingSpace) -> StoredSpace:
+    """Record a space as the active one and make its table."""
+    number = 1 + connection.value("SELECT coalesce(max(id), 0) FROM embedding_space")
     stored = StoredSpace(number, space, f"vectors_{number}_1")
-    connection.execute(
+    connection.run(
         "INSERT INTO embedding_space (id, name, dimension, table_name, state) "
         "VALUES (?, ?, ?, ?, 'active')",
         (stored.id, space.id, space.dimension, stored.table),
@@ -59,30 +56,30 @@ def create_space(connection: apsw.Connection, space: EmbeddingSpace) -> StoredSp
 
 
 def insert_vectors(
-    connection: apsw.Connection,
+    connection: Connection,
     stored: StoredSpace,
     rows: Iterable[tuple[int, Modality, Vectors]],
 ) -> None:
     """Add vectors of items that have none: item id, modality, (d,) float32 unit row."""
-    connection.executemany(
+    connection.many(
         f"INSERT INTO {stored.table} (item_id, modality, embedding) VALUES (?, ?, ?)",  # noqa: S608
         ((item, modality.value, vector.tobytes()) for item, modality, vector in rows),
     )
 
 
-def delete_vectors(connection: apsw.Connection, item_ids: Sequence[int]) -> None:
+def delete_vectors(connection: Connection, item_ids: Sequence[int]) -> None:
     """Remove the items' vectors from every space."""
-    tables = connection.execute("SELECT table_name FROM embedding_space").fetchall()
-    for (table,) in cast("list[tuple[str]]", tables):
+    tables = connection.rows("SELECT table_name FROM embedding_space")
+    for (table,) in tables:
         # One by one: with a list in the statement sqlite-vec scans the whole table.
-        connection.executemany(
+        connection.many(
             f"DELETE FROM {table} WHERE item_id = ?",  # noqa: S608
             ((item,) for item in item_ids),
         )
 
 
 def nearest(
-    connection: apsw.Connection,
+    connection: Connection,
     stored: StoredSpace,
     vector: Vectors,
     k: int,
@@ -100,22 +97,22 @@ def nearest(
     blob = np.ascontiguousarray(vector, dtype=np.float32).tobytes()
     if k <= _LARGEST_K:
         only = "" if modality is None else " AND modality = ?"
-        rows = connection.execute(
+        rows = connection.rows(
             f"SELECT item_id, modality, distance FROM {stored.table} "  # noqa: S608
             f"WHERE embedding MATCH ? AND k = ?{only}",
             (blob, k, *wanted),
-        ).fetchall()
+        )
     else:
         only = "" if modality is None else "WHERE modality = ? "
-        rows = connection.execute(
+        rows = connection.rows(
             "SELECT item_id, modality, vec_distance_cosine(embedding, ?) AS distance "  # noqa: S608
             f"FROM {stored.table} {only}ORDER BY distance, item_id LIMIT ?",
             (blob, *wanted, k),
-        ).fetchall()
+        )
     found = [
         # Rounding can lead a hair outside of the range of a cosine distance.
         Neighbour(item, Modality(kind), min(max(distance, 0.0), 2.0))
-        for item, kind, distance in cast("list[tuple[int, str, float]]", rows)
+        for item, kind, distance in rows
     ]
     return sorted(found, key=lambda neighbour: (neighbour.distance, neighbour.item_id))
 
@@ -128,39 +125,36 @@ def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
     """
     if vectors.ndim != 2 or vectors.shape[1] != space.dimension:
         raise ValueError(f"expected vectors of (n, {space.dimension}), got {vectors.shape}")
-    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1)
-    if not np.allclose(lengths, 1.0, atol=1e-2):
+    # Half-precision encoders are a little off; NaN fails the comparison.
+    if not (np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2).all():
         raise ValueError("expected unit vectors")
 
 
-def worth_repacking(connection: apsw.Connection, stored: StoredSpace) -> bool:
+def worth_repacking(connection: Connection, stored: StoredSpace) -> bool:
     """Whether most slots of the table are empty: sqlite-vec never fills a slot again."""
-    slots = cast(
-        "int",
-        connection.execute(f"SELECT coalesce(sum(size), 0) FROM {stored.table}_chunks").get,  # noqa: S608
-    )
-    used = cast("int", connection.execute(f"SELECT count(*) FROM {stored.table}_rowids").get)  # noqa: S608
+    slots = connection.value(f"SELECT coalesce(sum(size), 0) FROM {stored.table}_chunks")  # noqa: S608
+    used = connection.value(f"SELECT count(*) FROM {stored.table}_rowids")  # noqa: S608
     return slots >= _REPACK_FROM_SLOTS and used < _REPACK_BELOW * slots
 
 
-def repack(connection: apsw.Connection, stored: StoredSpace) -> StoredSpace:
+def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
     """Copy the vectors to a new table without empty slots (vec0 tables cannot be renamed)."""
     prefix, _, generation = stored.table.rpartition("_")
     packed = StoredSpace(stored.id, stored.space, f"{prefix}_{int(generation) + 1}")
     _create_table(connection, packed)
-    connection.execute(
+    connection.run(
         f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
         f"SELECT item_id, modality, embedding FROM {stored.table}"
     )
-    connection.execute(f"DROP TABLE {stored.table}")
-    connection.execute(
+    connection.run(f"DROP TABLE {stored.table}")
+    connection.run(
         "UPDATE embedding_space SET table_name = ? WHERE id = ?", (packed.table, packed.id)
     )
     return packed
 
 
-def _create_table(connection: apsw.Connection, stored: StoredSpace) -> None:
-    connection.execute(
+def _create_table(connection: Connection, stored: StoredSpace) -> None:
+    connection.run(
         f"CREATE VIRTUAL TABLE {stored.table} USING vec0 (item_id INTEGER PRIMARY KEY, "
         f"embedding float[{stored.space.dimension:d}] distance_metric=cosine, modality TEXT)"
     )
