@@ -1,0 +1,14 @@
+"""Scenes for the world's tests."""
+
+import random
+
+import pytest
+
+from retllm_desktop.world.sampling import sample_scene
+from retllm_desktop.world.scene import Scene
+
+
+@pytest.fixture(scope="session")
+def scenes() -> list[Scene]:
+    rng = random.Random(20)
+    return [sample_scene(rng) for _ in range(600)]
