@@ -1,0 +1,1 @@
+"""The fine stage: a multimodal model in llama.cpp says whether a picture matches a sentence."""

@@ -1,0 +1,162 @@
+"""A cheap look at a GGUF file before llama.cpp opens it: is it one, and is it all there?
+
+llama.cpp checks most of this too, but some failures end the process with no sentence.
+Source: the GGUF specification, versions 2 and 3.
+"""
+
+import mmap
+import os
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.core.errors import EngineError
+
+_MAX_ENTRIES: Final = 1 << 20
+_MAX_DIMENSIONS: Final = 4
+_STRING: Final = 8
+_ARRAY: Final = 9
+_SCALAR_BYTES: Final[dict[int, int]] = {
+    0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8,
+}  # fmt: skip
+# (elements, bytes) of a block, by tensor type: ggml.h and ggml-common.h.
+_BLOCKS: Final[dict[int, tuple[int, int]]] = {
+    0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34),
+    10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210), 24: (1, 1),
+    25: (1, 2), 26: (1, 4), 27: (1, 8), 28: (1, 8), 30: (1, 2),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GgufSummary:
+    """What the file says of itself.
+
+    Attributes:
+        architecture: ``general.architecture``; «clip» for picture encoders.
+        tensors: Number of tensors.
+        size_bytes: Length of the file.
+    """
+
+    architecture: str
+    tensors: int
+    size_bytes: int
+
+
+def inspect(path: Path) -> GgufSummary:
+    """Read the header, walk over the metadata, and check that the tensors fit into the file.
+
+    Raises:
+        EngineError: The file cannot be read, is no GGUF, is of a version we do not know, or
+            ends before its last tensor does.
+    """
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size < 24:
+                raise EngineError("The model file is too short to be one", path=path)
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                return _Walk(data, size, path).run()
+    except OSError as exc:
+        raise EngineError("The model file cannot be read", exc.strerror or str(exc), path) from exc
+
+
+class _Walk:
+    """A cursor over the file's bytes that never leaves them."""
+
+    def __init__(self, data: mmap.mmap, size: int, path: Path) -> None:
+        self._data = data
+        self._size = size
+        self._path = path
+        self._at = 0
+
+    def _fail(self, title: str, detail: str = "") -> EngineError:
+        return EngineError(title, detail, self._path)
+
+    def _skip(self, count: int) -> int:
+        start = self._at
+        if count > self._size - start:
+            raise self._fail(
+                "The model file is cut short or damaged", "install the pack again to repair it"
+            )
+        self._at = start + count
+        return start
+
+    def _u32(self) -> int:
+        return int(struct.unpack_from("<I", self._data, self._skip(4))[0])
+
+    def _u64(self) -> int:
+        return int(struct.unpack_from("<Q", self._data, self._skip(8))[0])
+
+    def _text(self) -> bytes:
+        count = self._u64()
+        start = self._skip(count)
+        return self._data[start : start + count] if count < 4096 else b""
+
+    def run(self) -> GgufSummary:
+        magic = self._data[self._skip(4) : 4]
+        if magic != b"GGUF":
+            raise self._fail("The model file is not a GGUF file", f"it begins with {magic!r}")
+        version = self._u32()
+        if version not in (2, 3):
+            raise self._fail(f"The model file has GGUF version {version}; 2 and 3 are known")
+        tensors, entries = self._u64(), self._u64()
+        if tensors > _MAX_ENTRIES or entries > _MAX_ENTRIES:
+            raise self._fail("The model file's header is damaged")
+        architecture, alignment = "", 32
+        for _ in range(entries):
+            key = self._text()
+            kind = self._u32()
+            if key == b"general.architecture" and kind == _STRING:
+                architecture = self._text().decode("utf-8", "replace")
+            elif key == b"general.alignment" and kind == 4:
+                alignment = self._u32()
+            else:
+                self._skip_value(kind)
+        end = max((self._tensor_end() for _ in range(tensors)), default=0)
+        if alignment < 1 or alignment & (alignment - 1):
+            raise self._fail("The model file's alignment is damaged")
+        begin = -(-self._at // alignment) * alignment
+        if begin + end > self._size:
+            raise self._fail(
+                "The model file is cut short",
+                f"{begin + end - self._size} bytes are missing; install the pack again",
+            )
+        return GgufSummary(architecture, tensors, self._size)
+
+    def _skip_value(self, kind: int) -> None:
+        if kind == _STRING:
+            self._text()
+            return
+        if kind != _ARRAY:
+            self._skip(self._scalar_bytes(kind))
+            return
+        inner, count = self._u32(), self._u64()
+        if inner == _STRING:
+            for _ in range(count):
+                self._skip(self._u64())
+        elif inner == _ARRAY:
+            raise self._fail("The model file's metadata is damaged", "an array of arrays")
+        else:
+            self._skip(self._scalar_bytes(inner) * count)
+
+    def _scalar_bytes(self, kind: int) -> int:
+        if kind not in _SCALAR_BYTES:
+            raise self._fail("The model file's metadata is damaged", f"value type {kind}")
+        return _SCALAR_BYTES[kind]
+
+    def _tensor_end(self) -> int:
+        """Offset, in the data section, behind one tensor; its start where the type is new."""
+        self._text()
+        dimensions = self._u32()
+        if dimensions > _MAX_DIMENSIONS:
+            raise self._fail("The model file's list of tensors is damaged")
+        elements = 1
+        for _ in range(dimensions):
+            elements *= self._u64()
+        block = _BLOCKS.get(self._u32())
+        offset = self._u64()
+        if block is None:
+            return offset
+        per_block, block_bytes = block
+        return offset + -(-elements // per_block) * block_bytes

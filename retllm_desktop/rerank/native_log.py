@@ -1,0 +1,59 @@
+"""llama.cpp's own log: what it says goes to standard error, its last complaints are kept.
+
+llama.cpp reports a failure as «no object» and says why only in its log.
+"""
+
+import ctypes
+import os
+from collections import deque
+from typing import Final
+
+from llama_cpp import llama_cpp, mtmd_cpp
+
+_INFO: Final = 2
+_WARN: Final = 3
+_ERROR: Final = 4
+_CONTINUED: Final = 5
+_STDERR: Final = 2
+
+
+class NativeLog:
+    """Receives llama.cpp's log lines. The log is one per process, as llama.cpp has it.
+
+    Attributes:
+        verbose: Whether informational lines are written too, as while a model loads.
+    """
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self.verbose = False
+        self._complaints: deque[str] = deque(maxlen=8)
+        self._level = _INFO
+        # llama.cpp calls this for as long as the process lives.
+        self._callback = llama_cpp.llama_log_callback(self._receive)
+
+    def install(self) -> None:
+        """Take over from whoever listens now."""
+        nothing = ctypes.c_void_p(0)
+        llama_cpp.llama_log_set(self._callback, nothing)
+        mtmd_cpp.mtmd_helper_log_set(self._callback, nothing)
+
+    def _receive(self, level: int, text: bytes, _data: object) -> None:
+        self._level = level = self._level if level == _CONTINUED else level
+        if level == _ERROR and (line := text.decode("utf-8", "replace").strip()):
+            self._complaints.append(line)
+        if level in (_WARN, _ERROR) or (self.verbose and level == _INFO):
+            try:
+                os.write(_STDERR, text)
+            except OSError:
+                self.verbose = False
+
+    def take_complaint(self) -> str:
+        """Return the first error since the last call (the others follow from it), or nothing."""
+        first = self._complaints[0] if self._complaints else ""
+        self._complaints.clear()
+        return first
+
+
+LOG: Final = NativeLog()
+"""The process's one log; a module constant because llama.cpp keeps a pointer to it for ever."""

@@ -1,0 +1,211 @@
+"""llama.cpp's picture side (mtmd) through ctypes: pixels to embeddings to the model's memory.
+
+Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface it mirrors.
+"""
+
+import ctypes
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+from llama_cpp import mtmd_cpp
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.types import Rgb
+from retllm_desktop.rerank.native_log import LOG
+from retllm_desktop.rerank.native_text import TextContext, TextModel, check_decoded
+
+_m = cast("Any", mtmd_cpp)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """Tokens before, between or behind the parts of a picture.
+
+    Attributes:
+        tokens: Their ids.
+    """
+
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePiece:
+    """A picture, or one tile of it.
+
+    Attributes:
+        pointer: mtmd's chunk; belongs to the ``Pieces`` it came from.
+        tokens: Number of embeddings it becomes.
+    """
+
+    pointer: int
+    tokens: int
+
+
+class Pieces:
+    """A text and a picture, cut into what is decoded one after the other."""
+
+    def __init__(self, pointer: int) -> None:
+        """Take over mtmd's list of chunks."""
+        self._pointer: int | None = pointer
+        self.entries = tuple(
+            _piece(_m.mtmd_input_chunks_get(pointer, index))
+            for index in range(int(_m.mtmd_input_chunks_size(pointer)))
+        )
+
+    @property
+    def tokens(self) -> int:
+        """Places they take in the context."""
+        return sum(
+            len(piece.tokens) if isinstance(piece, TextPiece) else piece.tokens
+            for piece in self.entries
+        )
+
+    def close(self) -> None:
+        """Free the list, the prepared pixels included."""
+        if self._pointer is not None:
+            _m.mtmd_input_chunks_free(self._pointer)
+            self._pointer = None
+
+
+def _piece(pointer: int) -> TextPiece | PicturePiece:
+    kind = int(_m.mtmd_input_chunk_get_type(pointer))
+    if kind == _m.MTMD_INPUT_CHUNK_TYPE_TEXT:
+        count = ctypes.c_size_t()
+        ids = _m.mtmd_input_chunk_get_tokens_text(pointer, ctypes.byref(count))
+        return TextPiece(tuple(int(token) for token in ids[: count.value]))
+    return PicturePiece(pointer, int(_m.mtmd_input_chunk_get_n_tokens(pointer)))
+
+
+class VisionModel:
+    """The picture encoder and its projector into the language model."""
+
+    def __init__(
+        self, path: Path, model: TextModel, *, threads: int, gpu: bool, max_tokens: int
+    ) -> None:
+        """Load the encoder.
+
+        Args:
+            path: The mmproj GGUF file.
+            model: The language model it feeds.
+            threads: CPU threads.
+            gpu: Whether an accelerator may be used.
+            max_tokens: Cap on the tokens of one picture, 0 for the model's own.
+
+        Raises:
+            EngineError: mtmd refuses the file, or it does not go with the language model.
+        """
+        LOG.take_complaint()
+        params = _m.mtmd_context_params_default()
+        params.use_gpu = gpu
+        params.n_threads = threads
+        params.print_timings = False
+        params.warmup = False
+        if max_tokens > 0:
+            params.image_max_tokens = max_tokens
+        self._model = model
+        self._pointer: int | None = _m.mtmd_init_from_file(os.fsencode(path), model.pointer, params)
+        if self._pointer is None:
+            raise EngineError(
+                "llama.cpp cannot use the picture encoder with this model",
+                LOG.take_complaint() or "no reason",
+                path,
+            )
+        if not _m.mtmd_support_vision(self._pointer):
+            self.close()
+            raise EngineError("The pack's encoder does not take pictures", path=path)
+
+    @property
+    def attends_both_ways(self) -> bool:
+        """Whether a picture's tokens see one another, so that they must be decoded at once."""
+        return bool(_m.mtmd_decode_use_non_causal(self._pointer, None))
+
+    def prepare(self, rgb: Rgb, before: str) -> Pieces:
+        """Bring a picture and the template's text before it into pieces.
+
+        The marks that some models put around a picture are added by mtmd.
+
+        Args:
+            rgb: (height, width, 3) uint8.
+            before: Text of the template; special tokens are recognised in it.
+
+        Raises:
+            EngineError: mtmd cannot prepare the picture.
+        """
+        pixels = np.ascontiguousarray(rgb)
+        height, width = pixels.shape[:2]
+        data = pixels.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+        bitmap = _m.mtmd_bitmap_init(width, height, data)
+        pieces = _m.mtmd_input_chunks_init()
+        parts: list[Any] = []
+        raw = before.encode("utf-8", "replace")
+        text = _m.mtmd_input_text(raw, len(raw), False, True)
+        if raw:
+            parts.append(_m.mtmd_input_part(ctypes.pointer(text), None))
+        parts.append(_m.mtmd_input_part(None, bitmap))
+        pointers = (ctypes.POINTER(_m.mtmd_input_part) * len(parts))(
+            *(ctypes.pointer(part) for part in parts)
+        )
+        try:
+            code = int(
+                _m.mtmd_tokenize_from_parts(self._pointer, pieces, pointers, len(parts), True)
+            )
+        finally:
+            _m.mtmd_bitmap_free(bitmap)
+        if code != 0:
+            _m.mtmd_input_chunks_free(pieces)
+            raise EngineError("llama.cpp cannot prepare the picture", LOG.take_complaint())
+        return Pieces(pieces)
+
+    def encode(self, piece: PicturePiece) -> npt.NDArray[np.float32]:
+        """Run the encoder: (tokens, n_embd) float32, a copy.
+
+        Raises:
+            EngineError: The encoder failed.
+        """
+        if int(_m.mtmd_encode_chunk(self._pointer, piece.pointer)) != 0:
+            raise EngineError("The picture encoder failed", LOG.take_complaint())
+        output = _m.mtmd_get_output_embd(self._pointer)
+        view = np.ctypeslib.as_array(output, shape=(piece.tokens, self._model.n_embd_in))
+        return np.array(view, dtype=np.float32, copy=True)
+
+    def decode(
+        self,
+        context: TextContext,
+        piece: PicturePiece,
+        embeddings: npt.NDArray[np.float32],
+        position: int,
+        batch: int,
+    ) -> int:
+        """Append a picture's embeddings to the sequence; return the position behind it.
+
+        With M-RoPE a picture takes fewer positions than tokens.
+
+        Raises:
+            AbortedError: It was asked to stop.
+            EngineError: The decode failed.
+        """
+        behind = ctypes.c_int32(position)
+        code = _m.mtmd_helper_decode_image_chunk(
+            self._pointer,
+            context.pointer,
+            piece.pointer,
+            embeddings.ctypes.data_as(ctypes.POINTER(ctypes.c_float)),
+            position,
+            0,
+            batch,
+            ctypes.byref(behind),
+            _m.mtmd_helper_post_decode_callback(),
+            None,
+        )
+        check_decoded(int(code))
+        return int(behind.value)
+
+    def close(self) -> None:
+        """Free the encoder."""
+        if self._pointer is not None:
+            _m.mtmd_free(self._pointer)
+            self._pointer = None
