@@ -1,0 +1,91 @@
+"""A plain sentence above the results, with at most one thing to do about it."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from retllm_desktop.ui.buttons import IconButton, IconLabel, label, push_button, restyle
+from retllm_desktop.ui.theme import Theme
+
+
+class Tone(StrEnum):
+    """How serious a banner is."""
+
+    INFO = "info"
+    WARN = "warn"
+    ERROR = "error"
+
+
+_ICONS = {
+    Tone.INFO: ("info", "accent"),
+    Tone.WARN: ("warning", "warn_text"),
+    Tone.ERROR: ("warning", "error_text"),
+}
+
+
+class Banner(QFrame):
+    """One message; a new one takes the place of the old."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._act: Callable[[], None] | None = None
+        self._icon = IconLabel(theme, "info", 20, "accent", self)
+        self._text = label(wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.action_button = push_button("", parent=self)
+        self.close_button = IconButton(theme, "close", "Dismiss this message", self, icon_px=14)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 6, 8)
+        row.setSpacing(10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.action_button)
+        row.addWidget(self.close_button)
+        self.action_button.clicked.connect(self._on_action)
+        self.close_button.clicked.connect(self.dismiss)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, empty while hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    def say(
+        self,
+        text: str,
+        tone: Tone = Tone.INFO,
+        action: str = "",
+        act: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a message."""
+        self._text.setText(text)
+        self._act = act
+        self.action_button.setText(action)
+        self.action_button.setVisible(bool(action))
+        icon, role = _ICONS[tone]
+        self._icon.set_icon(icon, role)
+        self.setProperty("tone", str(tone))
+        self.setAccessibleName(text)
+        for widget in (self, self._text, self.action_button):
+            restyle(widget)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Hide."""
+        self._act = None
+        self.hide()
+
+    @Slot()
+    def _on_action(self) -> None:
+        act = self._act
+        self.dismiss()
+        if act is not None:
+            act()

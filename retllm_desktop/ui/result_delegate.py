@@ -1,0 +1,242 @@
+"""How one result looks: preview, name, and after judging a quiet sign of its relevance."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QSize as QtSize
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from retllm_desktop.core.types import Item, Result
+from retllm_desktop.ui import texts
+from retllm_desktop.ui.results_model import RESULT_ROLE
+from retllm_desktop.ui.texts import Likelihood
+from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.thumbnails import Thumbnails
+
+PADDING_PX: Final = 8
+GAP_PX: Final = 6
+RADIUS_PX: Final = 8
+METER_PX: Final = 44
+_ROLES: Final = {
+    Likelihood.SURE: "sure",
+    Likelihood.MAYBE: "maybe",
+    Likelihood.UNLIKELY: "muted",
+}
+
+
+@dataclass(slots=True)
+class CellSize:
+    """How large a cell is now; set by the view when its width changes.
+
+    Attributes:
+        width_px: Whole cell, margins included.
+        preview_px: Height of the preview's well.
+    """
+
+    width_px: int = 200
+    preview_px: int = 160
+
+
+class ResultDelegate(QStyledItemDelegate):
+    """Paints results; ``offsets`` moves cells while the list settles."""
+
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
+        """Take the colours and the previews."""
+        super().__init__(parent)
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self.cell = CellSize()
+        self.offsets: dict[int, QPointF] = {}
+
+    def text_height(self, font: QFont) -> int:
+        """Height of the two lines below the preview."""
+        return QFontMetrics(font).height() + QFontMetrics(small(font)).height() + 4
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QtSize:
+        """Qt: the size of a cell."""
+        height = 2 * PADDING_PX + self.cell.preview_px + GAP_PX + self.text_height(_font(option))
+        return QtSize(self.cell.width_px, height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Qt: paint a cell."""
+        result = index.data(RESULT_ROLE)
+        if not isinstance(result, Result):
+            return
+        item = result.candidate.item
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        offset = self.offsets.get(item.id)
+        if offset is not None:
+            painter.translate(offset)
+        cell: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        frame = QRectF(cell).adjusted(3, 3, -3, -3)
+        self._paint_ground(painter, frame, option)
+        well = QRectF(
+            frame.x() + PADDING_PX - 3,
+            frame.y() + PADDING_PX - 3,
+            frame.width() - 2 * PADDING_PX + 6,
+            self.cell.preview_px,
+        )
+        self._paint_preview(painter, well, item, _font(option))
+        if item.offline:
+            self._paint_badge(painter, well)
+        lines = QRectF(
+            well.x() + 2,
+            well.bottom() + GAP_PX,
+            well.width() - 4,
+            self.text_height(_font(option)),
+        )
+        self._paint_lines(painter, lines, result, _font(option))
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, frame: QRectF, option: QStyleOptionViewItem
+    ) -> None:
+        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        if not (selected or hovered or focused):
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        if selected or focused:
+            painter.setPen(QPen(self._theme.color("accent"), 2 if selected else 1))
+        painter.setBrush(self._theme.color("selected" if selected else "hover"))
+        painter.drawRoundedRect(frame, RADIUS_PX + 3, RADIUS_PX + 3)
+
+    def _paint_preview(self, painter: QPainter, well: QRectF, item: Item, font: QFont) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        edge_px = round(max(well.width(), well.height()) * ratio)
+        pixmap = self._thumbnails.get(item, edge_px)
+        if pixmap is not None:
+            self._paint_pixmap(painter, well, pixmap, ratio, dimmed=item.offline)
+        elif item.text:
+            self._paint_passage(painter, well, item.text, font)
+        else:
+            self._paint_placeholder(
+                painter, well, lacking=self._thumbnails.lacks(item, edge_px), item=item
+            )
+
+    def _paint_pixmap(
+        self, painter: QPainter, well: QRectF, pixmap: QPixmap, ratio: float, *, dimmed: bool
+    ) -> None:
+        width, height = pixmap.width() / ratio, pixmap.height() / ratio
+        scale = min(well.width() / width, well.height() / height, 2.0)
+        target = QRectF(0, 0, width * scale, height * scale)
+        target.moveCenter(well.center())
+        shape = QPainterPath()
+        shape.addRoundedRect(target, RADIUS_PX, RADIUS_PX)
+        painter.save()
+        painter.setClipPath(shape)
+        painter.setOpacity(0.45 if dimmed else 1.0)
+        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+        painter.restore()
+        # A hairline keeps white pictures apart from a white ground.
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.drawPath(shape)
+
+    def _paint_passage(self, painter: QPainter, well: QRectF, text: str, font: QFont) -> None:
+        card = well.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("paper"))
+        painter.drawRoundedRect(card, RADIUS_PX, RADIUS_PX)
+        painter.setPen(self._theme.color("ink"))
+        painter.setFont(small(font))
+        inner = card.adjusted(10, 8, -10, -8)
+        # Whole lines only: half a line at the lower edge looks broken.
+        line = QFontMetrics(small(font)).lineSpacing()
+        inner.setHeight(max(line, int(inner.height() // line) * line))
+        painter.save()
+        painter.setClipRect(inner)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inner, int(flags), " ".join(text[:1200].split()))
+        painter.restore()
+
+    def _paint_placeholder(
+        self, painter: QPainter, well: QRectF, *, lacking: bool, item: Item
+    ) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("sunken"))
+        painter.drawRoundedRect(well, RADIUS_PX, RADIUS_PX)
+        if lacking:
+            name = "picture" if texts.kind(item) == "Picture" else "document"
+            box = QRect(0, 0, 32, 32)
+            box.moveCenter(well.center().toPoint())
+            self._theme.icon(name, "muted").paint(painter, box)
+
+    def _paint_badge(self, painter: QPainter, well: QRectF) -> None:
+        badge = QRectF(well.right() - 30, well.top() + 6, 24, 24)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawEllipse(badge)
+        inner = badge.adjusted(4, 4, -4, -4).toRect()
+        self._theme.icon("offline", "text").paint(painter, inner)
+
+    def _paint_lines(self, painter: QPainter, lines: QRectF, result: Result, font: QFont) -> None:
+        item = result.candidate.item
+        metrics = QFontMetrics(font)
+        top = QRectF(lines.x(), lines.y(), lines.width(), metrics.height())
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text"))
+        name = metrics.elidedText(
+            texts.file_name(item.path), Qt.TextElideMode.ElideMiddle, int(top.width())
+        )
+        middle = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(top, middle, name)
+        second = small(font)
+        metrics = QFontMetrics(second)
+        below = QRectF(lines.x(), top.bottom() + 4, lines.width(), metrics.height())
+        painter.setFont(second)
+        taken = 0.0
+        if result.relevance is not None:
+            taken = self._paint_relevance(painter, below, result.relevance, metrics)
+        note = item.label or ("not connected" if item.offline else "")
+        if note:
+            painter.setPen(self._theme.color("muted"))
+            room = below.adjusted(0, 0, -taken - 8, 0)
+            elided = metrics.elidedText(note, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, middle, elided)
+
+    def _paint_relevance(
+        self, painter: QPainter, line: QRectF, relevance: float, metrics: QFontMetrics
+    ) -> float:
+        """Paint a word and a small meter at the right; return the width they take."""
+        word = texts.likelihood(relevance)
+        color = self._theme.color(_ROLES[word])
+        meter = QRectF(line.right() - METER_PX, line.center().y() - 2, METER_PX, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("line"))
+        painter.drawRoundedRect(meter, 2, 2)
+        filled = QRectF(meter)
+        filled.setWidth(max(4.0, meter.width() * relevance))
+        painter.setBrush(color)
+        painter.drawRoundedRect(filled, 2, 2)
+        width = metrics.horizontalAdvance(word)
+        text = QRectF(meter.left() - 6 - width, line.y(), width, line.height())
+        painter.setPen(color)
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), str(word))
+        return METER_PX + 6.0 + width
+
+
+def small(font: QFont) -> QFont:
+    """The font of what is read second."""
+    made = QFont(font)
+    if font.pointSizeF() > 0:
+        made.setPointSizeF(font.pointSizeF() * 0.88)
+    return made
+
+
+def _font(option: QStyleOptionViewItem) -> QFont:
+    return option.font  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]

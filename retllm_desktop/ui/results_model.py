@@ -1,0 +1,117 @@
+"""The results as Qt's list model: a new list replaces, a settled one moves rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from retllm_desktop.core.errors import printable
+from retllm_desktop.core.types import Result
+from retllm_desktop.ui import texts
+
+RESULT_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The ``Result`` itself."""
+
+ContentKey = tuple[bytes, int]
+"""What a preview belongs to: content hash and part."""
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ResultsModel(QAbstractListModel):
+    """Results in their present order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._results: tuple[Result, ...] = ()
+        self._rows: dict[int, int] = {}
+        self._by_content: dict[ContentKey, int] = {}
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """What is shown, best first."""
+        return self._results
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+        """Qt: the number of results."""
+        return 0 if parent.isValid() else len(self._results)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Qt: a result in one of its roles."""
+        result = self.result(index)
+        if result is None:
+            return None
+        item = result.candidate.item
+        if role == RESULT_ROLE:
+            return result
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts.file_name(item.path)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return printable(item.path)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return texts.describe(result)
+        return None
+
+    def result(self, index: _Index) -> Result | None:
+        """The result in a row, None for no row of this model."""
+        row = index.row()
+        return self._results[row] if 0 <= row < len(self._results) else None
+
+    def index_of(self, item_id: int) -> QModelIndex:
+        """Where an item is now; an invalid index if it is nowhere."""
+        row = self._rows.get(item_id)
+        return QModelIndex() if row is None else self.index(row)
+
+    def index_of_content(self, key: ContentKey) -> QModelIndex:
+        """Where a content is shown now; an invalid index if it is not."""
+        row = self._by_content.get(key)
+        return QModelIndex() if row is None else self.index(row)
+
+    def replace(self, results: Sequence[Result]) -> None:
+        """Show another list; selection and place are lost."""
+        self.beginResetModel()
+        self._take(tuple(results))
+        self.endResetModel()
+
+    def settle(self, results: Sequence[Result]) -> bool:
+        """Bring the same items into a new order; whoever holds a row follows its item.
+
+        A list of other items replaces what is there.
+
+        Returns:
+            Whether rows moved.
+        """
+        new = tuple(results)
+        old = self._results
+        if len(new) != len(old) or {_id(r) for r in new} != self._rows.keys():
+            self.replace(new)
+            return False
+        if [_id(r) for r in new] == [_id(r) for r in old]:
+            self._take(new)
+            for row, (before, after) in enumerate(zip(old, new, strict=True)):
+                if before != after:
+                    self.dataChanged.emit(self.index(row), self.index(row))
+            return False
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        ids = [_id(old[index.row()]) for index in held]
+        self._take(new)
+        self.changePersistentIndexList(held, [self.index_of(item_id) for item_id in ids])
+        self.layoutChanged.emit()
+        return True
+
+    def _take(self, results: tuple[Result, ...]) -> None:
+        self._results = results
+        self._rows = {_id(result): row for row, result in enumerate(results)}
+        self._by_content = {content_key(result): row for row, result in enumerate(results)}
+
+
+def content_key(result: Result) -> ContentKey:
+    """The preview's key of a result."""
+    item = result.candidate.item
+    return (item.content_hash, item.part)
+
+
+def _id(result: Result) -> int:
+    return result.candidate.item.id

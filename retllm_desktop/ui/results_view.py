@@ -1,0 +1,253 @@
+"""The grid of results: even columns, keyboard first, and rows that glide when they settle."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QEasingCurve,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QSize,
+    Qt,
+    QVariantAnimation,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
+
+from retllm_desktop.core.types import Result
+from retllm_desktop.ui.result_delegate import PADDING_PX, ResultDelegate
+from retllm_desktop.ui.results_model import ResultsModel
+from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.thumbnails import Thumbnails
+
+SETTLE_MS: Final = 220
+EDGES_PX: Final = (120, 150, 184, 232, 300)
+"""Least cell widths that the person can choose from."""
+
+
+class ResultsView(QListView):
+    """Shows results and says what the person does with them.
+
+    Signals:
+        opened: A ``Result`` to open.
+        chosen: The ``Result`` that is selected now, or None.
+        menu_wanted: A ``Result`` and the global place for its menu.
+        preview_wanted: Space was pressed.
+        left: Escape was pressed, or «up» in the first row.
+        typed: Text that belongs into the search box.
+    """
+
+    opened = Signal(object)
+    chosen = Signal(object)
+    menu_wanted = Signal(object, QPoint)
+    preview_wanted = Signal()
+    left = Signal()
+    typed = Signal(str)
+
+    def __init__(
+        self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
+        """Take the colours and the previews."""
+        super().__init__(parent)
+        self.results = ResultsModel(self)
+        self._delegate = ResultDelegate(theme, thumbnails, self)
+        self._held: tuple[Result, ...] | None = None
+        self._edge = 2
+        self._starts: dict[int, QPointF] = {}
+        self._glide = QVariantAnimation(self)
+        self._glide.setStartValue(1.0)
+        self._glide.setEndValue(0.0)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._glide.valueChanged.connect(self._on_glide)
+        self._glide.finished.connect(self._end_glide)
+        self._set_up()
+        theme.changed.connect(self.viewport().update)
+        thumbnails.ready.connect(self._on_thumbnail)
+
+    def _set_up(self) -> None:
+        self.setObjectName("resultsView")
+        self.setAccessibleName("Results")
+        self.setModel(self.results)
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setWordWrap(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setMouseTracking(True)
+        self.setDragEnabled(False)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.customContextMenuRequested.connect(self._on_menu)
+        self.doubleClicked.connect(self._on_open)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.results.modelReset.connect(self._on_selection)
+
+    @property
+    def gliding(self) -> bool:
+        """Whether rows are on their way to new places."""
+        return self._glide.state() is QAbstractAnimation.State.Running
+
+    @property
+    def selected(self) -> Result | None:
+        """The selected result."""
+        rows = self.selectionModel().selectedIndexes()
+        return self.results.result(rows[0]) if rows else None
+
+    def show_results(self, results: Sequence[Result]) -> None:
+        """Show another list from its beginning."""
+        self._held = None
+        self._glide.stop()
+        self._end_glide()
+        self.results.replace(results)
+        self.scrollToTop()
+
+    def settle(self, results: Sequence[Result]) -> None:
+        """Bring rows into a new order, unless the mouse is just pressing one: then after it."""
+        if self._pressing():
+            self._held = tuple(results)
+            return
+        self._held = None
+        before = self._places()
+        if self.results.settle(results):
+            self._start_glide(before)
+        if self.selected is not None:
+            self.chosen.emit(self.selected)
+
+    def zoom(self, steps: int) -> None:
+        """Make previews larger or smaller."""
+        self._edge = min(len(EDGES_PX) - 1, max(0, self._edge + steps))
+        self._fit()
+
+    def _pressing(self) -> bool:
+        return self.state() is not QAbstractItemView.State.NoState
+
+    def _places(self) -> dict[int, QPoint]:
+        """Where the items on screen are (or seem to be, while they glide)."""
+        places: dict[int, QPoint] = {}
+        viewport = self.viewport().rect()
+        for row, result in enumerate(self.results.results):
+            rect = self.visualRect(self.results.index(row))
+            item_id = result.candidate.item.id
+            moved = self._delegate.offsets.get(item_id, QPointF())
+            if viewport.intersects(rect.translated(moved.toPoint())):
+                places[item_id] = rect.topLeft() + moved.toPoint()
+        return places
+
+    def _start_glide(self, before: dict[int, QPoint]) -> None:
+        duration_ms = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        if duration_ms == 0 or not self.isVisible():
+            return
+        self._starts = {}
+        for item_id, place in before.items():
+            now = self.visualRect(self.results.index_of(item_id)).topLeft()
+            if now != place:
+                self._starts[item_id] = QPointF(place - now)
+        self._glide.stop()
+        self._glide.setDuration(SETTLE_MS)
+        self._delegate.offsets = dict(self._starts)
+        self._glide.start()
+
+    @Slot(object)
+    def _on_glide(self, share: object) -> None:
+        if isinstance(share, float):
+            self._delegate.offsets = {key: at * share for key, at in self._starts.items()}
+            self.viewport().update()
+
+    @Slot()
+    def _end_glide(self) -> None:
+        self._delegate.offsets = {}
+        self.viewport().update()
+
+    @Slot(object)
+    def _on_thumbnail(self, key: object) -> None:
+        if isinstance(key, tuple):
+            index = self.results.index_of_content(key)  # pyright: ignore[reportUnknownArgumentType]
+            if index.isValid():
+                self.update(index)
+
+    @Slot()
+    def _on_selection(self) -> None:
+        self.chosen.emit(self.selected)
+
+    @Slot(QModelIndex)
+    def _on_open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        result = self.results.result(index)
+        if result is not None:
+            self.opened.emit(result)
+
+    @Slot(QPoint)
+    def _on_menu(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        if not index.isValid() and self.currentIndex().isValid():
+            # The keyboard's menu key asks for the current row, wherever the pointer is.
+            index = self.currentIndex()
+            place = self.visualRect(index).center()
+        result = self.results.result(index)
+        if result is not None:
+            self.menu_wanted.emit(result, self.viewport().mapToGlobal(place))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: after the button is up, rows may move again."""
+        super().mouseReleaseEvent(event)
+        if self._held is not None:
+            self.settle(self._held)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: Enter opens, Space previews, Escape leaves, letters go to the search box."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_open(self.currentIndex())
+        elif key == Qt.Key.Key_Space:
+            self.preview_wanted.emit()
+        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self._in_first_line()):
+            self.left.emit()
+        elif event.text().isprintable() and event.text().strip() and not _with_control(event):
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _in_first_line(self) -> bool:
+        index = self.currentIndex()
+        first = self.visualRect(self.results.index(0)).top()
+        return not index.isValid() or self.visualRect(index).top() == first
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: share the width evenly among the columns that fit."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        # One pixel less than there is: QListView wraps a line that fills it to the last pixel.
+        room_px = max(1, self.viewport().width() - 1)
+        columns = max(1, room_px // EDGES_PX[self._edge])
+        width_px = room_px // columns
+        cell = self._delegate.cell
+        cell.width_px = width_px
+        cell.preview_px = round((width_px - 2 * PADDING_PX) * 0.86)
+        text_px = self._delegate.text_height(self.font())
+        self.setGridSize(QSize(width_px, cell.preview_px + 2 * PADDING_PX + 6 + text_px))
+        self.scheduleDelayedItemsLayout()
+
+
+def _with_control(event: QKeyEvent) -> bool:
+    held = event.modifiers()
+    return bool(
+        held
+        & (
+            Qt.KeyboardModifier.ControlModifier
+            | Qt.KeyboardModifier.AltModifier
+            | Qt.KeyboardModifier.MetaModifier
+        )
+    )

@@ -1,0 +1,134 @@
+"""One search at a time: typed text waits a moment, a newer question ends the older one."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Query
+from retllm_desktop.services.search import SearchFinished, SearchLimits, SearchService, Settled
+from retllm_desktop.ui.lanes import Lane, Worker
+
+DEBOUNCE_MS: Final = 150
+CLOSE_S: Final = 5.0
+
+
+class SearchSession(QObject):
+    """Runs queries on a lane of its own.
+
+    What an older search still has to say when a newer one begins is never heard.
+
+    Signals:
+        began: The ``Query`` that runs now.
+        event: A ``SearchEvent`` of it.
+        failed: The ``RetllmError`` that ended it.
+        cleared: There is no query any more.
+    """
+
+    began = Signal(object)
+    event = Signal(object)
+    failed = Signal(object)
+    cleared = Signal()
+
+    def __init__(
+        self,
+        service: SearchService,
+        limits: SearchLimits,
+        parent: QObject | None = None,
+        debounce_ms: int = DEBOUNCE_MS,
+    ) -> None:
+        """Take the service and what a search may cost."""
+        super().__init__(parent)
+        self._service = service
+        self._limits = limits
+        self._lane = Lane("search", self)
+        self._pending = Query()
+        self._query: Query | None = None
+        self._worker: Worker | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(debounce_ms)
+        self._timer.timeout.connect(self._run_pending)
+
+    @property
+    def query(self) -> Query | None:
+        """The query whose results are shown or on their way."""
+        return self._query
+
+    @property
+    def running(self) -> bool:
+        """Whether a search is under way."""
+        return self._worker is not None
+
+    def later(self, query: Query) -> None:
+        """Search for this unless something else is asked for within a moment."""
+        if not query.text.strip() and not query.has_image:
+            self.clear()
+            return
+        self._pending = query
+        self._timer.start()
+
+    def now(self, query: Query) -> None:
+        """Search for this at once; the same search under way goes on."""
+        self._timer.stop()
+        if not query.text.strip() and not query.has_image:
+            self.clear()
+            return
+        if query == self._query and self.running and not query.has_image:
+            return
+        self._begin(query)
+
+    def again(self) -> None:
+        """Repeat the last search."""
+        if self._query is not None:
+            self._timer.stop()
+            self._begin(self._query)
+
+    def clear(self) -> None:
+        """Stop and forget the query."""
+        self._timer.stop()
+        self._lane.abandon()
+        self._worker = None
+        self._query = None
+        self.cleared.emit()
+
+    def close(self) -> bool:
+        """Stop everything; returns whether it stopped in time."""
+        self._timer.stop()
+        self._lane.abandon()
+        return self._lane.close(CLOSE_S)
+
+    @Slot()
+    def _run_pending(self) -> None:
+        if self._pending != self._query:
+            self._begin(self._pending)
+
+    def _begin(self, query: Query) -> None:
+        service, limits = self._service, self._limits
+
+        def work(cancel: CancelToken):  # noqa: ANN202 - what the service yields
+            return service.search(query, limits, cancel)
+
+        self._query = query
+        worker = self._lane.replace(work, coalesce=(Settled,))
+        self._worker = worker
+        worker.yielded.connect(self._on_event)
+        worker.errored.connect(self._on_error)
+        worker.finished.connect(self._on_finished)
+        self.began.emit(query)
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, SearchFinished):
+            self._worker = None
+        self.event.emit(event)
+
+    @Slot(object)
+    def _on_error(self, error: object) -> None:
+        self._worker = None
+        self.failed.emit(error)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        if self.sender() is self._worker:
+            self._worker = None

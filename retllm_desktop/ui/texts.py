@@ -1,0 +1,156 @@
+"""What the window says, in plain words: pure functions from values to short texts."""
+
+import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.core.errors import RetllmError, printable
+from retllm_desktop.core.types import Item, Modality, Result, Root, RootState
+from retllm_desktop.services.indexing import IndexFinished
+from retllm_desktop.services.search import Outcome, SearchFinished, Settled
+
+SURE_FROM: Final = 0.8
+MAYBE_FROM: Final = 0.3
+
+
+class Likelihood(StrEnum):
+    """A relevance in a word."""
+
+    SURE = "sure"
+    MAYBE = "maybe"
+    UNLIKELY = "unlikely"
+
+
+def likelihood(relevance: float) -> Likelihood:
+    """Say a relevance in [0, 1] in a word."""
+    if relevance >= SURE_FROM:
+        return Likelihood.SURE
+    return Likelihood.MAYBE if relevance >= MAYBE_FROM else Likelihood.UNLIKELY
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """«1 file», «1,204 files»."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def duration(seconds: float) -> str:
+    """«45 ms», «1.2 s», «3 min 5 s»."""
+    if seconds < 0.9995:
+        return f"{max(1, round(seconds * 1000))} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+
+
+def file_size(size_bytes: int) -> str:
+    """«812 bytes», «4.1 MB» (powers of ten, as file managers show them)."""
+    if size_bytes < 1000:
+        return counted(size_bytes, "byte", "bytes")
+    amount = float(size_bytes)
+    for unit in ("kB", "MB", "GB"):
+        amount /= 1000
+        if amount < 999.5 or unit == "GB":
+            return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:.0f} {unit}"
+    return ""
+
+
+def file_name(path: Path) -> str:
+    """The name of a file or folder, fit for display."""
+    return printable(Path(path.name)) if path.name else printable(path)
+
+
+def modified(mtime_ns: int) -> str:
+    """A modification time as «2024-05-31 14:05», empty for none."""
+    if mtime_ns <= 0:
+        return ""
+    try:
+        when = datetime.datetime.fromtimestamp(mtime_ns / 1e9).astimezone()
+    except (OverflowError, OSError, ValueError):
+        return ""
+    return when.strftime("%Y-%m-%d %H:%M")
+
+
+def kind(item: Item) -> str:
+    """«Picture», «Document», «Page of a document»."""
+    if item.modality is Modality.TEXT:
+        return "Document"
+    return "Page of a document" if item.label else "Picture"
+
+
+def describe(result: Result) -> str:
+    """One result for people who hear the window instead of seeing it."""
+    item = result.candidate.item
+    parts = [file_name(item.path), item.label, kind(item), f"place {result.rank}"]
+    if result.relevance is not None:
+        parts.append(f"{likelihood(result.relevance)} match")
+    if item.offline:
+        parts.append("its drive is not connected")
+    return ", ".join(part for part in parts if part)
+
+
+def sentence(error: RetllmError) -> str:
+    """An error for the banner: what happened, to what, what to do."""
+    text = error.title.rstrip(".")
+    if error.path is not None:
+        text = f"{text}: {printable(error.path)}"
+    if not error.detail:
+        return f"{text}."
+    detail = error.detail.rstrip(".")
+    return f"{text}. {detail[:1].upper()}{detail[1:]}."
+
+
+def found(number: int, elapsed_s: float) -> str:
+    """The coarse list in a line."""
+    return f"{number:,} found in {duration(elapsed_s)}"
+
+
+def checking(event: Settled, coarse_s: float) -> str:
+    """The fine stage on its way."""
+    number = len(event.results)
+    return f"{found(number, coarse_s)} · checking {event.judged} of {event.planned}…"
+
+
+def finished(event: SearchFinished, skipped: int) -> str:
+    """The end of a search in a line."""
+    number = len(event.results)
+    lines = {
+        Outcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
+        Outcome.BUDGET: (
+            f"{number:,} found · checked {event.judged} of {event.planned} in the time allowed"
+            " · best match first"
+        ),
+        Outcome.CANCELLED: f"{number:,} found · stopped after {event.judged}",
+        Outcome.COARSE_ONLY: f"{found(number, event.coarse_s)} · most alike first",
+        Outcome.FINE_UNAVAILABLE: f"{found(number, event.coarse_s)} · quick order",
+    }
+    line = lines[event.outcome]
+    return f"{line} · {skipped} could not be checked" if skipped else line
+
+
+def fine_unavailable(error: RetllmError, judged: int) -> str:
+    """The banner when the fine stage failed."""
+    order = (
+        "What you see is the quick order; the best match may be further down."
+        if judged == 0
+        else f"Only the first {judged} were checked; the rest is in the quick order."
+    )
+    return f"The close check is not available. {sentence(error)} {order}"
+
+
+def root_counts(root: Root) -> str:
+    """A folder's numbers in a line."""
+    parts = [counted(root.files, "file", "files")]
+    if root.problems:
+        parts.append(counted(root.problems, "problem", "problems"))
+    if root.state is RootState.OFFLINE:
+        parts.append("not connected")
+    return " · ".join(parts)
+
+
+def indexed(event: IndexFinished) -> str:
+    """The end of an indexing run in a line."""
+    if event.cancelled:
+        return "Paused. What was read is kept"
+    ready = event.unchanged + event.read
+    return f"Up to date · {counted(ready, 'file', 'files')}"

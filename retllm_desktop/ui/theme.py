@@ -1,0 +1,261 @@
+"""Light and dark: colours, the style sheet and icons in the colours of the moment."""
+
+import string
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from retllm_desktop.paths import bundled
+
+
+class ThemeMode(StrEnum):
+    """What the person chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one theme, by what they are for (``#rrggbb``).
+
+    Attributes:
+        window: Behind everything.
+        surface: Bars, panels, fields.
+        sunken: Wells: behind previews, tracks of progress bars.
+        hover: Under the pointer.
+        line: Borders and separators.
+        text: What is read.
+        muted: What is read second.
+        accent: What acts, and what is chosen.
+        accent_hover: The same under the pointer.
+        on_accent: Text on ``accent``.
+        selected: Behind what is chosen.
+        sure: A relevance word.
+        maybe: A relevance word.
+        warn: Behind a warning.
+        warn_line: Its border.
+        warn_text: Its text.
+        error: Behind an error.
+        error_line: Its border.
+        error_text: Its text.
+        paper: A document's card.
+        ink: Text on it.
+    """
+
+    window: str
+    surface: str
+    sunken: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    selected: str
+    sure: str
+    maybe: str
+    warn: str
+    warn_line: str
+    warn_text: str
+    error: str
+    error_line: str
+    error_text: str
+    paper: str
+    ink: str
+
+
+LIGHT: Final = Tokens(
+    window="#f6f6f8",
+    surface="#ffffff",
+    sunken="#ececf0",
+    hover="#ededf2",
+    line="#dedee5",
+    text="#1a1b20",
+    muted="#5b5d69",
+    accent="#3553c8",
+    accent_hover="#2b45ab",
+    on_accent="#ffffff",
+    selected="#e2e8fc",
+    sure="#1c7a36",
+    maybe="#8f5600",
+    warn="#fff5dc",
+    warn_line="#ecd596",
+    warn_text="#5a4200",
+    error="#fdecec",
+    error_line="#f0bcbc",
+    error_text="#8c1d1d",
+    paper="#ffffff",
+    ink="#3c3e48",
+)
+DARK: Final = Tokens(
+    window="#16171a",
+    surface="#1f2024",
+    sunken="#27282d",
+    hover="#2b2c32",
+    line="#35363d",
+    text="#ececf0",
+    muted="#a4a6b3",
+    accent="#8ea4ff",
+    accent_hover="#a9baff",
+    on_accent="#10142b",
+    selected="#2b3355",
+    sure="#6fd487",
+    maybe="#f0b45c",
+    warn="#352b12",
+    warn_line="#5d4c1f",
+    warn_text="#f6dfa6",
+    error="#3a1c1e",
+    error_line="#6a3034",
+    error_text="#ffbcbc",
+    paper="#2e2f35",
+    ink="#d4d5dc",
+)
+_ICON_SIZES_PX: Final = (16, 20, 24, 32, 48, 64, 96)
+
+
+class Theme(QObject):
+    """The look of the application, following the system or the person.
+
+    Signals:
+        changed: Colours changed: repaint, and ask for icons again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, mode: ThemeMode = ThemeMode.SYSTEM) -> None:
+        """Take the application and dress it."""
+        super().__init__(app)
+        self._app = app
+        self._mode = mode
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self.tokens = LIGHT
+        app.setStyle("Fusion")
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        self.set_mode(mode)
+
+    @property
+    def mode(self) -> ThemeMode:
+        """What the person chose."""
+        return self._mode
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark colours are in use."""
+        return self.tokens is DARK
+
+    def set_mode(self, mode: ThemeMode) -> None:
+        """Follow the system, or stay light or dark."""
+        self._mode = mode
+        hints = QGuiApplication.styleHints()
+        # Told to Qt as well, so that native dialogs and title bars go along.
+        if mode is ThemeMode.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            dark = mode is ThemeMode.DARK
+            hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+        self._dress()
+
+    @Slot()
+    def _follow(self) -> None:
+        self._dress()
+
+    def _dress(self) -> None:
+        system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        follows = self._mode is ThemeMode.SYSTEM
+        dark = system_dark if follows else self._mode is ThemeMode.DARK
+        self.tokens = DARK if dark else LIGHT
+        self._icons.clear()
+        self._app.setPalette(palette(self.tokens))
+        self._app.setStyleSheet(style_sheet(self.tokens))
+        self.changed.emit()
+
+    def color(self, role: str) -> QColor:
+        """One of the tokens as a colour."""
+        return QColor(str(getattr(self.tokens, role)))
+
+    def icon(self, name: str, role: str = "text") -> QIcon:
+        """An icon of ours in one of the tokens' colours."""
+        known = self._icons.get((name, role))
+        if known is None:
+            known = _tinted(name, self.color(role), self.color("muted"))
+            self._icons[name, role] = known
+        return known
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """The colours as Qt's palette, for whatever the style sheet leaves alone."""
+    made = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: tokens.window,
+        QPalette.ColorRole.WindowText: tokens.text,
+        QPalette.ColorRole.Base: tokens.surface,
+        QPalette.ColorRole.AlternateBase: tokens.sunken,
+        QPalette.ColorRole.Text: tokens.text,
+        QPalette.ColorRole.PlaceholderText: tokens.muted,
+        QPalette.ColorRole.Button: tokens.surface,
+        QPalette.ColorRole.ButtonText: tokens.text,
+        QPalette.ColorRole.ToolTipBase: tokens.surface,
+        QPalette.ColorRole.ToolTipText: tokens.text,
+        QPalette.ColorRole.Highlight: tokens.accent,
+        QPalette.ColorRole.HighlightedText: tokens.on_accent,
+        QPalette.ColorRole.Link: tokens.accent,
+        QPalette.ColorRole.Mid: tokens.line,
+        QPalette.ColorRole.Accent: tokens.accent,
+    }
+    for role, value in roles.items():
+        made.setColor(role, QColor(value))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.muted))
+    return made
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The style sheet of ``resources/theme`` with the colours filled in."""
+    text = (bundled("resources") / "theme" / "window.qss").read_text(encoding="utf-8")
+    return string.Template(text).substitute(asdict(tokens))
+
+
+def icon_file(name: str) -> Path:
+    """Where an icon lies."""
+    return bundled("resources") / "icons" / f"{name}.svg"
+
+
+def application_icon() -> QIcon:
+    """The program's own icon, in its own colours."""
+    made = QIcon()
+    data = icon_file("app").read_bytes()
+    for size_px in (*_ICON_SIZES_PX, 128, 256):
+        made.addPixmap(_render(data, size_px))
+    return made
+
+
+def _tinted(name: str, color: QColor, disabled: QColor) -> QIcon:
+    source = icon_file(name).read_text(encoding="utf-8")
+    made = QIcon()
+    for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
+        data = source.replace("currentColor", tint.name()).encode()
+        for size_px in _ICON_SIZES_PX:
+            made.addPixmap(_render(data, size_px), mode)
+    return made
+
+
+def _render(data: bytes, size_px: int) -> QPixmap:
+    pixmap = QPixmap(size_px, size_px)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, size_px, size_px))
+    painter.end()
+    return pixmap
