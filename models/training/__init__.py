@@ -1,0 +1,1 @@
+"""How the starter packs are made: data, three trainings, export, evaluation, cards."""

@@ -1,0 +1,91 @@
+"""Stage «data»: the vocabulary, and the fine stage's captions made ahead of time."""
+
+import logging
+import os
+import pickle
+import random
+import time
+from functools import partial
+from pathlib import Path
+
+from models.training import tokens
+from models.training.captions import CaptionBatch, caption_batch
+from models.training.pictures import scene_at
+from models.training.settings import Recipe
+from retllm_desktop.world.caption import describe
+
+_log = logging.getLogger(__name__)
+
+_SHELF = 50
+"""Batches a file."""
+
+
+def vocabulary_path(work: Path) -> Path:
+    """Return where the learned merges lie."""
+    return work / "merges.json"
+
+
+def make_vocabulary(recipe: Recipe, seed: int, work: Path) -> tokens.Vocabulary:
+    """Learn the merges from captions, or load them where that is done."""
+    path = vocabulary_path(work)
+    if not path.exists():
+        rng = random.Random(seed)  # noqa: S311
+        captions = [
+            describe(scene_at(seed, 0, i), rng, "full").text for i in range(3000) for _ in range(6)
+        ]
+        partial_path = path.with_suffix(".partial")
+        tokens.save(tokens.train(captions, recipe.vocabulary), partial_path)
+        os.replace(partial_path, path)
+    found = tokens.load(path)
+    _log.info("vocabulary: %d tokens", found.size)
+    return found
+
+
+def _shelf_path(work: Path, shelf: int) -> Path:
+    return work / "captions" / f"{shelf:04d}.pickle"
+
+
+def make_captions(recipe: Recipe, seed: int, work: Path) -> None:
+    """Make all of the fine stage's captions, skipping the files that are there."""
+    (work / "captions").mkdir(exist_ok=True)
+    plan = recipe.fine_schedule
+    make = partial(
+        caption_batch,
+        seed=seed,
+        scenes=recipe.scenes,
+        size=plan.batch,
+        captions=recipe.captions_a_picture,
+        tokenizer=str(vocabulary_path(work)),
+    )
+    began = time.monotonic()
+    for shelf in range(-(-plan.steps // _SHELF)):
+        path = _shelf_path(work, shelf)
+        if path.exists():
+            continue
+        batches = [make(shelf * _SHELF + i) for i in range(_SHELF)]
+        partial_path = path.with_suffix(".partial")
+        partial_path.write_bytes(pickle.dumps(batches, protocol=5))
+        os.replace(partial_path, path)
+        _log.info("captions: %d batches, %.0f s", (shelf + 1) * _SHELF, time.monotonic() - began)
+
+
+def captions_at(work: Path, number: int) -> CaptionBatch:
+    """Return a batch that :func:`make_captions` made.
+
+    Raises:
+        FileNotFoundError: The stage «data» has not come that far.
+    """
+    batches = _opened(_shelf_path(work, number // _SHELF))
+    return batches[number % _SHELF]
+
+
+_open_shelf: dict[Path, list[CaptionBatch]] = {}
+
+
+def _opened(path: Path) -> list[CaptionBatch]:
+    if path not in _open_shelf:
+        data = path.read_bytes()
+        _open_shelf.clear()
+        # Written by this program into its own work folder.
+        _open_shelf[path] = pickle.loads(data)  # noqa: S301
+    return _open_shelf[path]

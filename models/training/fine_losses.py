@@ -1,0 +1,148 @@
+"""What the judge is supervised with beside its answer; all of it is dropped at export."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from models.training.captions import CaptionBatch
+from models.training.tokens import Vocabulary
+from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES, plural
+
+_NOUN_BITS = 12
+"""Kind there, eight colours, two sizes, phrase matches."""
+
+
+class FineHeads(nn.Module):
+    """Helper heads on the decoder's last states, and on projected patches."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.stage = nn.Linear(width, 1)
+        self.noun = nn.Linear(width, _NOUN_BITS)
+        self.place = nn.Linear(width, 2)
+        self.count = nn.Linear(width, 4)
+        self.ground = nn.Linear(width, len(BACKGROUNDS))
+        self.relation = nn.Linear(width, 4)
+        self.align_scale = nn.Parameter(torch.tensor(2.3))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Token ids of the words for each class of a factor: (classes, synonyms), -1 filled."""
+
+    kind: Tensor
+    colour: Tensor
+    size: Tensor
+
+
+def words_of(vocabulary: Vocabulary) -> Words:
+    """Look the world's words up, in singular and plural, where they are single tokens."""
+
+    def table(classes: list[list[str]]) -> Tensor:
+        rows = [[i for w in names if (i := vocabulary.word(w)) is not None] for names in classes]
+        longest = max(map(len, rows))
+        return torch.tensor([row + [-1] * (longest - len(row)) for row in rows])
+
+    return Words(
+        table([[*names, *(plural(n) for n in names)] for names in KINDS]),
+        table([list(names) for names in COLOURS]),
+        table([list(names) for names in SIZES]),
+    )
+
+
+def alignment(
+    visual: Tensor, labels: Tensor, embeddings: Tensor, words: Words, scale: Tensor
+) -> Tensor:
+    """Pull projected patches towards the embeddings of the words for what they show.
+
+    Args:
+        visual: (n, 64, width) projected patches.
+        labels: (n, 3, 64) int: kind (24: nothing), colour and size (-1: nothing).
+        embeddings: (vocabulary, width).
+        words: Words of each factor.
+        scale: Logarithm of the factor on cosines.
+    """
+    flat = functional.normalize(visual.flatten(0, 1), dim=-1)
+    total = visual.new_zeros(())
+    for column, table in enumerate((words.kind, words.colour, words.size)):
+        wanted = labels[:, column].flatten()
+        here = (wanted >= 0) & (wanted < table.shape[0])
+        rows = functional.normalize(embeddings[table.clamp(min=0)], dim=-1)
+        cosine = torch.einsum("nd,csd->ncs", flat[here], rows)
+        cosine = cosine.masked_fill(table.to(cosine.device) < 0, -1e4)
+        logits = torch.logsumexp(cosine * scale.exp(), dim=-1)
+        total = total + functional.cross_entropy(logits, wanted[here])
+    return total
+
+
+def wanted_tokens(batch: CaptionBatch) -> tuple[Tensor, dict[str, Tensor]]:
+    """Return the tokens whose states any loss reads, and where each loss finds its own."""
+    parts = {
+        "answer": batch.answer_at,
+        "stage": batch.stage_at,
+        "noun": batch.noun_at,
+        "ground": batch.ground_at,
+        "relation": batch.relation_at,
+    }
+    tensors = {name: torch.from_numpy(part) for name, part in parts.items()}
+    every, inverse = torch.unique(torch.cat(list(tensors.values())), return_inverse=True)
+    sizes = [len(t) for t in tensors.values()]
+    return every, dict(zip(tensors, inverse.split(sizes), strict=True))
+
+
+def caption_losses(
+    states: Tensor,
+    where: dict[str, Tensor],
+    batch: CaptionBatch,
+    heads: FineHeads,
+    embeddings: Tensor,
+    answers: tuple[int, int],
+) -> dict[str, Tensor]:
+    """Return every loss on the decoder's states.
+
+    Args:
+        states: (wanted, width) final-normed states.
+        where: From :func:`wanted_tokens`.
+        batch: The labels.
+        heads: Helper heads.
+        embeddings: Tied output head (vocabulary, width).
+        answers: Token ids of False and True.
+    """
+    device = states.device
+
+    def tensor(values: object) -> Tensor:
+        return torch.as_tensor(values).to(device)
+
+    logits = states[where["answer"]] @ embeddings.T
+    truth = tensor(batch.answer)
+    target = torch.where(truth == 1, answers[1], answers[0])
+    noun = states[where["noun"]]
+    labels = tensor(batch.noun)
+    placed = labels[:, _NOUN_BITS] > 0
+    found = {
+        "answer": functional.cross_entropy(logits, target),
+        "stage": functional.binary_cross_entropy_with_logits(
+            heads.stage(states[where["stage"]]).squeeze(-1), tensor(batch.stage)
+        ),
+        "noun": functional.binary_cross_entropy_with_logits(
+            heads.noun(noun), labels[:, :_NOUN_BITS]
+        ),
+        "place": functional.smooth_l1_loss(
+            heads.place(noun)[placed], labels[placed, _NOUN_BITS + 1 :], beta=0.1
+        ),
+        "count": functional.cross_entropy(heads.count(noun), tensor(batch.noun_count)),
+    }
+    if len(batch.ground):
+        found["ground"] = functional.cross_entropy(
+            heads.ground(states[where["ground"]]), tensor(batch.ground)
+        )
+    if len(batch.relation):
+        found["relation"] = functional.cross_entropy(
+            heads.relation(states[where["relation"]]), tensor(batch.relation)
+        )
+    found["right"] = (
+        (logits[:, answers[1]] > logits[:, answers[0]]) == (truth == 1)
+    ).float().mean()
+    return found

@@ -1,0 +1,131 @@
+"""Stage «fine»: teach the decoder to tell true captions from almost true ones."""
+
+import logging
+import time
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from models.training import checkpoint
+from models.training.captions import CaptionBatch
+from models.training.data import captions_at
+from models.training.decoder import Decoder, Packed
+from models.training.features import make_features
+from models.training.fine_losses import (
+    FineHeads,
+    alignment,
+    caption_losses,
+    wanted_tokens,
+    words_of,
+)
+from models.training.muon import Muon, split_parameters
+from models.training.settings import Recipe
+from models.training.tokens import Vocabulary
+from models.training.vision import PictureEncoder
+
+_log = logging.getLogger(__name__)
+
+_SAVE_EVERY = 100
+_LOG_EVERY = 25
+_WEIGHTS = {
+    "answer": 1.0,
+    "stage": 1.0,
+    "noun": 2.0,
+    "place": 1.0,
+    "count": 0.5,
+    "ground": 0.5,
+    "relation": 0.5,
+    "align": 0.3,
+}
+_DROP = 0.05
+"""Share of picture tokens that are hidden, so that no single patch is relied on."""
+
+
+def packed_of(batch: CaptionBatch, device: torch.device) -> Packed:
+    """Return what the decoder needs of a batch."""
+    return Packed(
+        torch.from_numpy(batch.ids).to(device),
+        torch.from_numpy(batch.slot).to(device),
+        len(batch.pictures),
+        batch.captions,
+        batch.length,
+    )
+
+
+def train(
+    recipe: Recipe, seed: int, work: Path, encoder: PictureEncoder, vocabulary: Vocabulary
+) -> Decoder:
+    """Train the decoder, or load it where that is done."""
+    torch.manual_seed(seed + 20)
+    device = checkpoint.device()
+    plan = recipe.fine_schedule
+    decoder = Decoder(vocabulary.size, recipe.vision, recipe.fine).to(device)
+    heads = FineHeads(recipe.fine.width).to(device)
+    matrices, others = split_parameters(decoder, heads)
+    optimiser = Muon(matrices, others, plan.muon_rate, plan.adam_rate, plan.weight_decay)
+    path = work / "fine.pt"
+    first = 0
+    state = checkpoint.load(path)
+    if state is not None:
+        decoder.load_state_dict(state["decoder"])
+        heads.load_state_dict(state["heads"])
+        optimiser.load_state_dict(state["optimiser"])
+        first = int(state["step"])
+    if first >= plan.steps:
+        return decoder.eval()
+    features, labels = make_features(recipe, seed, work, encoder)
+    words = words_of(vocabulary)
+    answers = (vocabulary.id("False"), vocabulary.id("True"))
+    began = time.monotonic()
+    sums: dict[str, float] = {}
+    decoder.train()
+    for step in range(first, plan.steps):
+        batch = captions_at(work, step)
+        patches = torch.from_numpy(features[batch.pictures]).float().to(device)
+        found = _losses(decoder, heads, batch, patches, labels[batch.pictures], words, vocabulary.bos, answers)
+        loss = sum(_WEIGHTS[name] * value for name, value in found.items() if name in _WEIGHTS)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step(plan.factor(step))
+        for name, value in found.items():
+            sums[name] = sums.get(name, 0.0) + value.item()
+        done = step + 1
+        if done % _LOG_EVERY == 0:
+            rate = (done - first) * plan.batch / (time.monotonic() - began)
+            parts = " ".join(f"{name} {value / _LOG_EVERY:.3f}" for name, value in sums.items())
+            _log.info("fine %d/%d %s %.1f pictures/s", done, plan.steps, parts, rate)
+            sums.clear()
+        if done % _SAVE_EVERY == 0 or done == plan.steps:
+            checkpoint.save(
+                path,
+                {
+                    "step": done,
+                    "decoder": decoder.state_dict(),
+                    "heads": heads.state_dict(),
+                    "optimiser": optimiser.state_dict(),
+                },
+            )
+    return decoder.eval()
+
+
+def _losses(
+    decoder: Decoder,
+    heads: FineHeads,
+    batch: CaptionBatch,
+    patches: Tensor,
+    patch_labels: object,
+    words: object,
+    bos: int,
+    answers: tuple[int, int],
+) -> dict[str, Tensor]:
+    device = patches.device
+    visual = decoder.projector(patches)
+    labels = torch.as_tensor(patch_labels).long().to(device)
+    align = alignment(visual, labels, decoder.embed.weight, words, heads.align_scale)
+    keep = (torch.rand(visual.shape[:2], device=device) > _DROP).float().unsqueeze(-1)
+    every, where = wanted_tokens(batch)
+    states = decoder(decoder.prefix(visual * keep, bos), packed_of(batch, device), every.to(device))
+    found = caption_losses(states, where, batch, heads, decoder.embed.weight, answers)
+    found["align"] = align
+    return found
