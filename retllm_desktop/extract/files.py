@@ -1,0 +1,141 @@
+"""Reads one file into an extraction: what runs inside a reading process."""
+
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import numpy as np
+from PIL import Image
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Modality, Rgb
+from retllm_desktop.extract.decoding import decode as decode_text
+from retllm_desktop.extract.hypertext import html_text
+from retllm_desktop.extract.kinds import Kind, kind_of
+from retllm_desktop.extract.limits import ReadingLimits
+from retllm_desktop.extract.passages import passages
+from retllm_desktop.extract.pictures import (
+    Wanted,
+    decode,
+    encoder_pixels,
+    thumbnail,
+    view_pixels,
+)
+from retllm_desktop.extract.source import Source, opened
+
+_PDF_MAGIC: Final = b"%PDF-"
+
+
+def read_file(
+    path: Path,
+    expected_bytes: int | None,
+    spec: ImageSpec,
+    known: frozenset[bytes],
+    limits: ReadingLimits,
+) -> Extraction:
+    """Read, hash and take apart one file.
+
+    The name says whether it is text; of pictures and PDFs the content decides which it is.
+
+    Args:
+        path: The file.
+        expected_bytes: Its length when it was found, None where that is not known.
+        spec: Size of the pixels to make.
+        known: Hashes whose parts are not wanted.
+        limits: What it may cost.
+
+    Raises:
+        ItemError: It cannot be read.
+    """
+    kind = kind_of(path)
+    if kind is None:
+        raise ItemError("We do not read this kind of file", "", path)
+    limit = {Kind.PICTURE: limits.picture_bytes, Kind.PDF: limits.pdf_bytes}.get(
+        kind, limits.text_bytes
+    )
+    with opened(
+        path,
+        expected_bytes=expected_bytes,
+        limit_bytes=limit,
+        in_memory_bytes=limits.in_memory_bytes,
+    ) as source:
+        parts: tuple[ExtractedPart, ...] = ()
+        if source.content_hash not in known:
+            try:
+                parts = _parts(kind, source, spec, limits)
+            except ItemError as exc:
+                raise ItemError(exc.title, exc.detail, path) from exc
+        return Extraction(source.content_hash, source.size_bytes, parts)
+
+
+def load_picture(path: Path, spec: ImageSpec | None, max_px: int, limits: ReadingLimits) -> Rgb:
+    """Decode one picture file for a judge or a query.
+
+    Raises:
+        ItemError: It cannot be read.
+    """
+    with opened(
+        path,
+        expected_bytes=None,
+        limit_bytes=limits.picture_bytes,
+        in_memory_bytes=limits.in_memory_bytes,
+    ) as source:
+        try:
+            return view(source.stream, spec, max_px, limits)
+        except ItemError as exc:
+            raise ItemError(exc.title, exc.detail, path) from exc
+
+
+def view(stream: BinaryIO, spec: ImageSpec | None, max_px: int, limits: ReadingLimits) -> Rgb:
+    """Decode a picture at an encoder's size or as a view of at most ``max_px``.
+
+    Raises:
+        ItemError: It cannot be read.
+    """
+    wanted = Wanted(spec, 0 if spec else max_px)
+    picture = decode(stream, wanted, limits)
+    image = encoder_pixels(picture.image, spec) if spec else view_pixels(picture.image, max_px)
+    return _pixels(image)
+
+
+def _parts(
+    kind: Kind, source: Source, spec: ImageSpec, limits: ReadingLimits
+) -> tuple[ExtractedPart, ...]:
+    data = source.data
+    if data is not None and (kind is Kind.PDF or data.startswith(_PDF_MAGIC)):
+        from retllm_desktop.extract.pdf import read_pdf
+
+        return read_pdf(data, limits)
+    if kind is Kind.PICTURE:
+        return (_picture_part(source, spec, limits),)
+    if data is None:
+        raise ItemError("The file is too long to be read as text")
+    text = decode_text(data, html=kind is Kind.HTML)
+    pieces = passages(html_text(text) if kind is Kind.HTML else text)
+    if not pieces:
+        raise ItemError("The file holds no text")
+    several = len(pieces) > 1
+    return tuple(
+        ExtractedPart(
+            index=number,
+            modality=Modality.TEXT,
+            text=piece,
+            label=f"passage {number + 1}" if several else "",
+        )
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _picture_part(source: Source, spec: ImageSpec, limits: ReadingLimits) -> ExtractedPart:
+    picture = decode(source.stream, Wanted(spec, thumbnail=True), limits)
+    return ExtractedPart(
+        index=0,
+        modality=Modality.IMAGE,
+        pixels=_pixels(encoder_pixels(picture.image, spec)),
+        width_px=picture.width_px,
+        height_px=picture.height_px,
+        thumbnail=thumbnail(picture.image),
+    )
+
+
+def _pixels(image: Image.Image) -> Rgb:
+    return np.asarray(image, dtype=np.uint8)

@@ -1,0 +1,74 @@
+"""Takes the readable text out of HTML."""
+
+from html.parser import HTMLParser
+from typing import Final
+
+_DROPPED: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "object"})
+_PARAGRAPHS: Final = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "p", "section", "article", "table", "title", "ul", "ol"}
+)
+_BLOCKS: Final = _PARAGRAPHS | {
+    "address", "aside", "blockquote", "br", "caption", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "li", "main",
+    "nav", "option", "pre", "summary", "tbody", "td", "tfoot", "th", "thead", "tr",
+}  # fmt: skip
+
+
+class _Reader(HTMLParser):
+    """Collects text; white space is collapsed as a browser does, blocks become lines."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._dropped = 0
+        self._verbatim = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _DROPPED:
+            self._dropped += 1
+        elif tag == "pre":
+            self._verbatim += 1
+        elif tag == "img" and not self._dropped:
+            self.pieces.extend(f" {value} " for name, value in attrs if name == "alt" and value)
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _DROPPED:
+            self._dropped = max(0, self._dropped - 1)
+        elif tag == "pre":
+            self._verbatim = max(0, self._verbatim - 1)
+        self._break(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _DROPPED:
+            self.handle_starttag(tag, attrs)
+            self.handle_endtag(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._dropped:
+            return
+        if self._verbatim:
+            self.pieces.append(data)
+        elif data.strip():
+            lead = " " if data[0].isspace() else ""
+            trail = " " if data[-1].isspace() else ""
+            self.pieces.append(lead + " ".join(data.split()) + trail)
+        elif data:
+            self.pieces.append(" ")
+
+    def _break(self, tag: str) -> None:
+        if tag in _BLOCKS and not self._dropped:
+            self.pieces.append("\n\n" if tag in _PARAGRAPHS else "\n")
+
+
+def html_text(markup: str) -> str:
+    """Return what a reader of the page sees, as plain text; scripts and styles are left out."""
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    lines = (line.strip() for line in "".join(reader.pieces).split("\n"))
+    out: list[str] = []
+    for line in lines:
+        if line or (out and out[-1]):
+            out.append(line)
+    return "\n".join(out).strip()

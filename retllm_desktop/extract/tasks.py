@@ -1,0 +1,39 @@
+"""Carries out one request inside a reading process."""
+
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.extract import messages
+from retllm_desktop.extract.files import load_picture, read_file, view
+from retllm_desktop.extract.limits import ReadingLimits
+
+
+def perform(
+    header: messages.Header, blobs: Sequence[bytes], limits: ReadingLimits
+) -> messages.Packed:
+    """Answer a request of ``retllm_desktop.extract.messages``.
+
+    Raises:
+        ItemError: The file cannot be used.
+        ValueError: The request is none of ours.
+    """
+    task = header.get("task")
+    spec = messages.requested_spec(header)
+    if task == "extract" and spec is not None:
+        known = frozenset(bytes.fromhex(text) for text in cast("list[str]", header["known"]))
+        path = Path(os.fsdecode(blobs[0]))
+        size = cast("int", header["size"])
+        return messages.extraction_answer(read_file(path, size, spec, known, limits))
+    max_px = cast("int", header.get("max_px", 0))
+    if task == "load":
+        path = Path(os.fsdecode(blobs[0]))
+        return messages.pixels_answer(load_picture(path, spec, max_px, limits))
+    if task == "load_data":
+        if not blobs[0]:
+            raise ItemError("The picture is empty")
+        return messages.pixels_answer(view(io.BytesIO(blobs[0]), spec, max_px, limits))
+    raise ValueError(f"unknown task {task!r}")
