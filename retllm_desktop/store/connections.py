@@ -14,6 +14,8 @@ from retllm_desktop.store.sql import Connection, Mode
 
 _KEPT_READERS: Final = 4
 _WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
+_PROBE_BYTES: Final = 16 * 1024 * 1024
+_SQLITE_VEC_IN_TROUBLE: Final = ("Internal sqlite-vec error", "shadow table")
 
 
 def open_writer(path: Path) -> Connection:
@@ -207,21 +209,42 @@ class Connections:
             yield
         except apsw.Error as exc:
             error = translate(exc, self._path, consequence)
-            # sqlite-vec reports damage in its tables, and a full disk, as a plain error.
-            if error is None and isinstance(exc, apsw.SQLError) and _is_damaged(connection):
-                error = damaged(self._path)
+            if error is None and isinstance(exc, apsw.SQLError):
+                error = self._diagnose(connection, exc, consequence)
             if error is None:
                 raise
             raise error from exc
+
+    def _diagnose(
+        self, connection: Connection, exc: apsw.SQLError, consequence: str
+    ) -> StoreError | None:
+        """Find what a plain SQLITE_ERROR stands for.
+
+        sqlite-vec reports whatever befalls its own tables so, a full disk and damage included.
+        """
+        try:
+            if not connection.read_only:
+                _write_and_undo(connection)
+            sound = connection.value("PRAGMA quick_check(1)") == "ok"
+        except apsw.Error as found:
+            return translate(found, self._path, consequence)
+        if not sound:
+            return damaged(self._path)
+        if any(words in str(exc) for words in _SQLITE_VEC_IN_TROUBLE):
+            title = "The library's vectors could not be read or written"
+            return StoreError(f"{title}; {consequence}", f"sqlite-vec: {exc}", self._path)
+        return None
 
     def _closed_error(self) -> StoreError:
         return StoreError("The library was closed meanwhile", "", self._path)
 
 
-def _is_damaged(connection: Connection) -> bool:
+def _write_and_undo(connection: Connection) -> None:
+    """Write more than fits in the page cache, so that a full disk shows, and take it back."""
+    connection.run("BEGIN IMMEDIATE")
     try:
-        return connection.value("PRAGMA quick_check(1)") != "ok"
-    except (apsw.CorruptError, apsw.NotADBError):
-        return True
-    except apsw.Error:
-        return False
+        connection.run("CREATE TABLE probe (content BLOB)")
+        connection.run("INSERT INTO probe VALUES (zeroblob(?))", (_PROBE_BYTES,))
+    finally:
+        if connection.in_transaction:
+            connection.run("ROLLBACK")
