@@ -6,10 +6,12 @@ llama.cpp reports a failure as «no object» and says why only in its log.
 import ctypes
 import os
 from collections import deque
-from typing import Final
+from typing import Any, Final, cast
 
 from llama_cpp import llama_cpp, mtmd_cpp
 
+_m = cast("Any", mtmd_cpp)
+# As ggml.h numbers them.
 _INFO: Final = 2
 _WARN: Final = 3
 _ERROR: Final = 4
@@ -36,7 +38,7 @@ class NativeLog:
         """Take over from whoever listens now."""
         nothing = ctypes.c_void_p(0)
         llama_cpp.llama_log_set(self._callback, nothing)
-        mtmd_cpp.mtmd_helper_log_set(self._callback, nothing)
+        _m.mtmd_helper_log_set(self._callback, nothing)
 
     def _receive(self, level: int, text: bytes, _data: object) -> None:
         self._level = level = self._level if level == _CONTINUED else level

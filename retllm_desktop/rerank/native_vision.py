@@ -146,9 +146,8 @@ class VisionModel:
         if raw:
             parts.append(_m.mtmd_input_part(ctypes.pointer(text), None))
         parts.append(_m.mtmd_input_part(None, bitmap))
-        pointers = (ctypes.POINTER(_m.mtmd_input_part) * len(parts))(
-            *(ctypes.pointer(part) for part in parts)
-        )
+        list_type = cast("Any", ctypes.POINTER(_m.mtmd_input_part) * len(parts))
+        pointers = list_type(*(ctypes.pointer(part) for part in parts))
         try:
             code = int(
                 _m.mtmd_tokenize_from_parts(self._pointer, pieces, pointers, len(parts), True)

@@ -1,0 +1,53 @@
+"""The log file of the judging child: kept small, and read for the reason of a sudden end."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+_MAX_BYTES: Final = 1024 * 1024
+_TAIL_BYTES: Final = 16 * 1024
+# An assertion's own line says more than the backtrace that follows it.
+_TELLING: Final = re.compile(
+    r"GGML_ASSERT.*failed|GGML_ABORT|failed to allocate|out of memory|bad_alloc|MemoryError"
+)
+
+
+class ChildLog:
+    """Where a child's standard error goes.
+
+    Attributes:
+        path: The file; None when there is none.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Take the path; the folder is made when a child starts."""
+        self.path = path
+        self._start_bytes = 0
+
+    def begin(self) -> Path | None:
+        """Make the file ready for a new child; None where it cannot be written."""
+        if self.path is None:
+            return None
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.exists() and self.path.stat().st_size > _MAX_BYTES:
+                self.path.replace(self.path.with_suffix(".old.log"))
+            with self.path.open("ab") as file:
+                self._start_bytes = file.tell()
+        except OSError:
+            self.path = None
+        return self.path
+
+    def last_complaint(self) -> str:
+        """Return the line of this child's log that tells why it ended, or nothing."""
+        if self.path is None:
+            return ""
+        try:
+            with self.path.open("rb") as file:
+                end = file.seek(0, 2)
+                file.seek(max(self._start_bytes, end - _TAIL_BYTES))
+                lines = file.read().decode("utf-8", "replace").splitlines()
+        except OSError:
+            return ""
+        telling = [line.strip() for line in lines if _TELLING.search(line)]
+        return f"llama.cpp said «{telling[0][:300]}»" if telling else ""

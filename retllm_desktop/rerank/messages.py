@@ -1,0 +1,114 @@
+"""What the program and the judging child say to each other, as JSON headers.
+
+Program to child: ``judge`` (with the pixels as a blob), ``cancel``, ``load``, ``quit``.
+Child to program: ``loading``, ``ready``, ``verdict``, ``failed``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.pack import FineSpec
+from retllm_desktop.core.types import ImageSpec, Verdict
+
+Header = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the child is started with.
+
+    Attributes:
+        model: GGUF of the language model.
+        mmproj: GGUF of the picture encoder.
+        spec: The fine part of the manifest.
+        threads: CPU threads.
+        gpu_layers: Layers on an accelerator, −1 for all.
+    """
+
+    model: Path
+    mmproj: Path
+    spec: FineSpec
+    threads: int
+    gpu_layers: int
+
+
+def setup_to_json(setup: Setup) -> Header:
+    """Return the set-up as plain values; paths that are not UTF-8 keep their surrogates."""
+    spec = asdict(setup.spec) | {"prompts": dict(setup.spec.prompts)}
+    return {
+        "model": str(setup.model),
+        "mmproj": str(setup.mmproj),
+        "spec": spec,
+        "threads": setup.threads,
+        "gpu_layers": setup.gpu_layers,
+    }
+
+
+def setup_from_json(header: Mapping[str, object]) -> Setup:
+    """Undo ``setup_to_json``; both sides are this program, so nothing is checked twice."""
+    spec = cast("dict[str, object]", header["spec"])
+    image = cast("dict[str, object] | None", spec["image_spec"])
+    lists = {
+        name: tuple(cast("list[str]", spec[name])) for name in ("answers_true", "answers_false")
+    }
+    fields = spec | lists | {"image_spec": ImageSpec(**image) if image else None}  # type: ignore[arg-type]
+    return Setup(
+        Path(cast("str", header["model"])),
+        Path(cast("str", header["mmproj"])),
+        FineSpec(**fields),  # type: ignore[arg-type]
+        cast("int", header["threads"]),
+        cast("int", header["gpu_layers"]),
+    )
+
+
+def verdict_to_json(request: int, key: int, verdict: Verdict) -> Header:
+    """Return the child's answer about one candidate."""
+    return {"type": "verdict", "request": request, "key": key, **asdict(verdict)}
+
+
+def verdict_from_json(header: Mapping[str, object]) -> Verdict:
+    """Read the child's answer.
+
+    Raises:
+        KeyError: A number is missing.
+        TypeError: One is not a number.
+    """
+    return Verdict(
+        p_true=_number(header["p_true"]),
+        entropy_nats=_number(header["entropy_nats"]),
+        log_odds=_number(header["log_odds"]),
+        answer_mass=_number(header["answer_mass"]),
+        encode_s=_number(header["encode_s"]),
+        prefill_s=_number(header["prefill_s"]),
+        suffix_s=_number(header["suffix_s"]),
+    )
+
+
+def failure_to_json(request: int | None, error: EngineError) -> Header:
+    """Return a failure; ``request`` None means that the model could not be loaded."""
+    return {
+        "type": "failed",
+        "request": request,
+        "title": error.title,
+        "detail": error.detail,
+        "path": None if error.path is None else str(error.path),
+    }
+
+
+def failure_from_json(header: Mapping[str, object]) -> EngineError:
+    """Read a failure."""
+    path = header.get("path")
+    return EngineError(
+        str(header.get("title")),
+        str(header.get("detail", "")),
+        Path(path) if isinstance(path, str) else None,
+    )
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError("not a number in the child's answer")
+    return float(value)

@@ -1,0 +1,375 @@
+"""The fine stage as the program sees it: port ``Judge``, with the model in a child process.
+
+llama.cpp may take its process down (a failed assertion, a damaged file, too little memory).
+Here that is an ``EngineError`` with a sentence, and the next search starts a new child.
+"""
+
+import contextlib
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.errors import EngineError, printable
+from retllm_desktop.core.pack import FineSpec
+from retllm_desktop.core.progress import CancelToken, Progress
+from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
+from retllm_desktop.processes import Child, ChildGoneError, Limits
+from retllm_desktop.rerank import messages
+from retllm_desktop.rerank.child_log import ChildLog
+from retllm_desktop.rerank.restarts import Fingerprint, Restarts
+from retllm_desktop.rerank.worker import serve
+
+_AHEAD: Final = 2
+"""Candidates in the child at once: one being judged, one waiting, so that it never idles."""
+_SLICE_S: Final = 0.05
+_STANDS: Final = "the results keep the quick order"
+
+
+class _SupersededError(Exception):
+    """A newer search has taken over the model."""
+
+
+@dataclass(slots=True)
+class _Running:
+    """The child and how far it is."""
+
+    child: Child
+    ready: bool = False
+    proven: bool = False
+    quiet_since_s: float = 0.0
+
+
+class ProcessJudge:
+    """Judges pictures in a child process that may die without harm.
+
+    One search at a time: a newer call takes over from an older one, whose iterator then ends.
+    Any thread may call any method.
+    """
+
+    def __init__(
+        self,
+        model: Path,
+        mmproj: Path,
+        spec: FineSpec,
+        *,
+        threads: int,
+        gpu_layers: int = 0,
+        log_path: Path | None = None,
+        load_timeout_s: float = 180.0,
+        candidate_timeout_s: float = 120.0,
+        memory_limit_bytes: int | None = None,
+        on_loading: Callable[[Progress], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Remember what to start; nothing is started yet.
+
+        Args:
+            model: GGUF of the language model.
+            mmproj: GGUF of the picture encoder.
+            spec: The fine part of the pack's manifest.
+            threads: CPU threads of the child.
+            gpu_layers: Layers on an accelerator, −1 for all, 0 for none.
+            log_path: File that llama.cpp's log is appended to.
+            load_timeout_s: Longest silence while the model loads.
+            candidate_timeout_s: Longest time for one candidate.
+            memory_limit_bytes: Resident memory above which the child is ended.
+            on_loading: Told how far loading is, in thousandths, from the searching thread.
+            clock: Seconds, for the pauses between attempts.
+        """
+        self._setup = messages.Setup(model, mmproj, spec, threads, gpu_layers)
+        self._log = ChildLog(log_path)
+        self._load_timeout_s = load_timeout_s
+        self._candidate_timeout_s = candidate_timeout_s
+        self._limits = Limits(memory_bytes=memory_limit_bytes)
+        self._on_loading = on_loading
+        self._clock = clock
+        self._newest = 0
+        self._numbering = threading.Lock()
+        self._turn = threading.Lock()
+        self._running: _Running | None = None
+        self._restarts = Restarts()
+        self._last_failure: EngineError | None = None
+
+    @property
+    def image_spec(self) -> ImageSpec | None:
+        """The exact size that pictures must come in, None for any."""
+        return self._setup.spec.image_spec
+
+    @property
+    def image_max_px(self) -> int:
+        """Longest side of a picture that is worth sending."""
+        return self._setup.spec.image_max_px
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, None while there is none."""
+        running = self._running
+        return running.child.pid if running is not None else None
+
+    def preload(self) -> None:
+        """Start loading the model without waiting for it; a failure is told by ``judge``."""
+        with self._turn, contextlib.suppress(EngineError):
+            if self._running is None:
+                self._tell(self._started(), {"type": "load", "request": 0})
+
+    def judge(
+        self, query_text: str, images: Iterable[tuple[int, Rgb]], cancel: CancelToken
+    ) -> Generator[tuple[int, Verdict], None, None]:
+        """Judge pictures against a sentence, in order, yielding as each is done.
+
+        The next picture is read from ``images`` while the child works. The iterator ends
+        early, without an error, when it is cancelled or a newer ``judge`` is called.
+
+        Args:
+            query_text: The caption to match; too long a one is cut at its end.
+            images: Pairs of caller's key and (h, w, 3) uint8 pixels.
+            cancel: Looked at many times a second.
+
+        Raises:
+            EngineError: The model cannot be loaded or its process died.
+            ValueError: A picture is not of ``image_spec``'s size.
+        """
+        return self._run(self._take_over(), query_text, iter(images), cancel)
+
+    def _take_over(self) -> int:
+        with self._numbering:
+            self._newest += 1
+            return self._newest
+
+    def _run(
+        self,
+        request: int,
+        query_text: str,
+        images: Iterator[tuple[int, Rgb]],
+        cancel: CancelToken,
+    ) -> Generator[tuple[int, Verdict], None, None]:
+        waiting: deque[int] = deque()
+        more = True
+        try:
+            while not cancel.cancelled:
+                if more and len(waiting) < _AHEAD:
+                    upcoming = next(images, None)
+                    more = upcoming is not None
+                    if upcoming is not None:
+                        self._submit(request, query_text, upcoming)
+                        waiting.append(upcoming[0])
+                elif waiting:
+                    verdict = self._await(request, waiting[0], cancel)
+                    if verdict is None:
+                        return
+                    yield waiting.popleft(), verdict
+                else:
+                    return
+        except _SupersededError:
+            waiting.clear()
+        finally:
+            if waiting:
+                self._cancel(request)
+
+    def _submit(self, request: int, query_text: str, upcoming: tuple[int, Rgb]) -> None:
+        key, rgb = upcoming
+        self._check(rgb)
+        header: dict[str, object] = {
+            "type": "judge",
+            "request": request,
+            "key": key,
+            "query": query_text,
+            "height": rgb.shape[0],
+            "width": rgb.shape[1],
+        }
+        with self._turn:
+            if request < self._newest:
+                raise _SupersededError
+            running = self._started()
+            self._tell(running, header, np.ascontiguousarray(rgb).tobytes())
+            # Until now it may have had nothing to do.
+            running.quiet_since_s = time.monotonic()
+
+    def _check(self, rgb: Rgb) -> None:
+        if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8 or 0 in rgb.shape:
+            raise ValueError(f"not an RGB picture: shape {rgb.shape}, dtype {rgb.dtype}")
+        spec = self.image_spec
+        exact = spec is not None and (spec.crop or spec.resize == "squash")
+        if spec is not None and exact and rgb.shape[:2] != (spec.px, spec.px):
+            raise ValueError(f"the model takes {spec.px} px squares, not {rgb.shape[:2]}")
+
+    def _await(self, request: int, key: int, cancel: CancelToken) -> Verdict | None:
+        """Wait for one verdict, letting go of the child many times a second; None if cancelled."""
+        while not cancel.cancelled:
+            with self._turn:
+                running = self._running
+                if request < self._newest or running is None:
+                    raise _SupersededError
+                verdict = self._listen(running, request, key)
+                if verdict is not None:
+                    return verdict
+        return None
+
+    def _listen(self, running: _Running, request: int, key: int) -> Verdict | None:
+        """Take at most one message from the child."""
+        try:
+            if not running.child.poll(_SLICE_S):
+                self._watch(running)
+                return None
+            header, _ = running.child.receive(timeout_s=5.0)
+        except ChildGoneError as exc:
+            raise self._died(running, exc.reason) from exc
+        running.quiet_since_s = time.monotonic()
+        kind, about = header.get("type"), header.get("request")
+        if kind == "loading":
+            self._report(header.get("share"))
+        elif kind == "ready":
+            running.ready = True
+        elif kind == "failed" and about is None:
+            raise self._refused(running, messages.failure_from_json(header))
+        elif kind == "failed" and about == request:
+            raise messages.failure_from_json(header)
+        elif kind == "verdict" and about == request and header.get("key") == key:
+            running.proven = True
+            self._restarts = Restarts()
+            self._last_failure = None
+            return messages.verdict_from_json(header)
+        # Anything else answers an older request, which nobody waits for.
+        return None
+
+    def _report(self, share: object) -> None:
+        if self._on_loading is not None and isinstance(share, (int, float)):
+            self._on_loading(Progress(round(1000 * share), 1000, "model"))
+
+    def _watch(self, running: _Running) -> None:
+        """End a child that is too slow or too big."""
+        allowed_s = self._candidate_timeout_s if running.ready else self._load_timeout_s
+        reason = ""
+        if time.monotonic() - running.quiet_since_s > allowed_s:
+            what = "judge a picture" if running.ready else "load its model"
+            reason = f"took longer than {allowed_s:g} s to {what}"
+        limit = self._limits.memory_bytes
+        if limit is not None and running.child.memory_bytes() > limit:
+            reason = f"needed more than {limit // 2**20} MiB of memory"
+        if reason:
+            running.child.kill()
+            raise ChildGoneError(reason)
+
+    def _started(self) -> _Running:
+        """Return the child, starting one if there is none and it may be tried."""
+        running = self._running
+        if running is not None and running.child.alive:
+            return running
+        if running is not None:
+            error = self._died(running)
+            if not running.ready:
+                raise error
+            # It ended between two searches, with nothing asked of it: simply start another.
+        wait_s = self._restarts.wait_s(self._clock(), self._fingerprint())
+        if wait_s > 0 and self._last_failure is not None:
+            last = self._last_failure
+            detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
+            raise EngineError(last.title, detail, last.path)
+        try:
+            child = Child(
+                serve,
+                messages.setup_to_json(self._setup),
+                name="retllm-judge",
+                limits=self._limits,
+                stderr=self._log.begin(),
+            )
+        except OSError as exc:
+            raise EngineError(
+                "The fine stage's process cannot be started", f"{exc}; {_STANDS}"
+            ) from exc
+        self._running = _Running(child, quiet_since_s=time.monotonic())
+        return self._running
+
+    def _tell(self, running: _Running, header: dict[str, object], *blobs: bytes) -> None:
+        try:
+            running.child.send(header, blobs)
+        except ChildGoneError as exc:
+            raise self._died(running, exc.reason) from exc
+
+    def _refused(self, running: _Running, error: EngineError) -> EngineError:
+        """The child said why its model cannot be loaded, and ends."""
+        self._dispose(running)
+        return self._remember(EngineError(error.title, _join(error.detail, _STANDS), error.path))
+
+    def _died(self, running: _Running, reason: str = "") -> EngineError:
+        refusal, ending = _last_words(running)
+        if refusal is not None:
+            return self._refused(running, refusal)
+        proven, ready = running.proven, running.ready
+        self._dispose(running)
+        stage = "judging" if ready else "loading its model"
+        log = f"its log is {printable(self._log.path)}" if self._log.path else ""
+        error = EngineError(
+            f"The fine stage's process {reason or ending} while {stage}",
+            _join(self._log.last_complaint(), _STANDS, log),
+            None if ready else self._setup.model,
+        )
+        return error if proven else self._remember(error)
+
+    def _remember(self, error: EngineError) -> EngineError:
+        self._restarts = self._restarts.failed(self._clock(), self._fingerprint())
+        self._last_failure = error
+        return error
+
+    def _fingerprint(self) -> Fingerprint:
+        return tuple(_stamp(path) for path in (self._setup.model, self._setup.mmproj))
+
+    def _dispose(self, running: _Running) -> None:
+        if self._running is running:
+            self._running = None
+        running.child.close()
+
+    def _cancel(self, request: int) -> None:
+        with self._turn:
+            running = self._running
+            if running is not None and request == self._newest:
+                with contextlib.suppress(ChildGoneError):
+                    running.child.send({"type": "cancel", "request": request})
+
+    def reset(self) -> None:
+        """Forget earlier failures, so that the next search tries at once."""
+        with self._turn:
+            self._restarts = Restarts()
+            self._last_failure = None
+
+    def close(self) -> None:
+        """End the child, if there is one; a later ``judge`` starts a new one."""
+        self._take_over()
+        with self._turn:
+            running = self._running
+            if running is None:
+                return
+            with contextlib.suppress(ChildGoneError):
+                running.child.send({"type": "quit"})
+            self._dispose(running)
+
+
+def _last_words(running: _Running) -> tuple[EngineError | None, str]:
+    """Read what a child said before it ended: why it could not load, and how it ended."""
+    try:
+        while running.child.poll():
+            header, _ = running.child.receive(timeout_s=1.0)
+            if header.get("type") == "failed" and header.get("request") is None:
+                return messages.failure_from_json(header), ""
+            running.ready = running.ready or header.get("type") == "ready"
+    except ChildGoneError as exc:
+        return None, exc.reason
+    return None, "ended"
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return (-1, -1)
+    return (stat.st_size, stat.st_mtime_ns)
+
+
+def _join(*clauses: str) -> str:
+    return "; ".join(clause for clause in clauses if clause)
