@@ -1,0 +1,163 @@
+"""The main job with the shipped packs: a folder goes in, the right picture comes out."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+
+import pytest
+
+from retllm_desktop.bootstrap import open_app
+from retllm_desktop.cli.main import run
+from retllm_desktop.config import Settings
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Query
+from retllm_desktop.paths import bundled, places
+from retllm_desktop.services.search import (
+    FineUnavailable,
+    Outcome,
+    SearchFinished,
+    Settled,
+)
+from retllm_desktop.world.draw import render
+from retllm_desktop.world.families import VARIANTS, family
+from retllm_desktop.world.vocabulary import WITHHELD_TEST
+
+
+@pytest.fixture(scope="module")
+def album(tmp_path_factory):
+    """Two families of near-duplicates, with the caption of each picture."""
+    folder = tmp_path_factory.mktemp("album")
+    rng = random.Random("an album for tests")
+    captions = {}
+    for number in range(2):
+        for scene, caption, variant in family(rng, exclude=WITHHELD_TEST):
+            path = folder / f"{number}-{variant}.png"
+            render(scene, 256).save(path)
+            captions[path] = caption.text
+    (folder / "note.md").write_text("# Shopping\n\nBread, butter and a red umbrella.\n")
+    return folder, captions
+
+
+@pytest.fixture(scope="module")
+def indexed(album, tmp_path_factory):
+    """A data folder whose library holds the album; tests that write copy it."""
+    data = tmp_path_factory.mktemp("data")
+    assert run(["--data-dir", str(data), "index", str(album[0])]) == 0
+    return data
+
+
+@pytest.fixture
+def data(indexed, tmp_path):
+    return shutil.copytree(indexed, tmp_path / "data")
+
+
+def call(capsys, *arguments):
+    capsys.readouterr()
+    code = run([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def call_json(capsys, *arguments):
+    code, out, err = call(capsys, *arguments, "--json")
+    return code, json.loads(out), err
+
+
+def test_the_fine_stage_finds_the_one_among_near_duplicates(data, album, capsys):
+    _, captions = album
+    first = coarse_first = 0
+    for path, caption in captions.items():
+        code, found, _ = call_json(capsys, "--data-dir", data, "search", caption)
+        assert code == 0
+        assert found["outcome"] == "complete"
+        ranks = {result["path"]: result for result in found["results"]}
+        first += ranks[str(path)]["rank"] == 1
+        coarse_first += ranks[str(path)]["coarse_rank"] == 1
+        judged = [r["relevance"] for r in found["results"] if r["relevance"] is not None]
+        assert judged == sorted(judged, reverse=True)
+    assert len(captions) == 2 * len(VARIANTS)
+    # Measured on a thousand queries in the model card; here a small sample with its spread.
+    assert first >= len(captions) - 2
+    assert first > coarse_first
+
+
+def test_a_picture_finds_itself(data, album, capsys):
+    picture = next(iter(album[1]))
+    code, found, _ = call_json(capsys, "search", "--image", picture, "--data-dir", data)
+    assert code == 0
+    assert found["outcome"] == "coarse-only"
+    assert found["results"][0]["path"] == str(picture)
+    assert found["results"][0]["distance"] < 0.01
+
+
+def test_an_unchanged_folder_embeds_nothing(data, album, capsys):
+    code, report, _ = call_json(capsys, "index", album[0], "--data-dir", data)
+    assert code == 0
+    assert (report["read"], report["embedded"]) == (0, 0)
+    assert report["unchanged"] == len(album[1]) + 1
+    assert report["library"]["items"] == {"image": len(album[1]), "text": 1}
+
+
+def test_status_and_tables_for_people(data, album, capsys):
+    code, out, _ = call(capsys, "status", "--data-dir", data)
+    assert code == 0
+    assert str(album[0]) in out
+    code, out, _ = call(capsys, "search", "red", "umbrella", "-n", "3", "--data-dir", data)
+    assert code == 0
+    assert len([line for line in out.splitlines() if line.lstrip()[:1].isdigit()]) >= 3
+
+
+def test_models_are_listed_and_verified(capsys, tmp_path):
+    code, packs, _ = call_json(capsys, "models", "--verify", "--data-dir", tmp_path)
+    assert code == 0
+    assert {(p["id"], p["state"]) for p in packs} >= {
+        ("starter-coarse", "in use, whole"),
+        ("starter-fine", "in use, whole"),
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_killed_judge_leaves_the_coarse_order_and_comes_back(data, album):
+    caption = next(iter(album[1].values()))
+    with open_app(Settings(), places(data), writable=False) as app:
+        events = app.search.search(Query(caption), app.limits, CancelToken())
+        seen = []
+        for event in events:
+            seen.append(event)
+            if isinstance(event, Settled) and event.judged == 1:
+                os.kill(app.judge.pid, signal.SIGKILL)
+        finished = seen[-1]
+        assert isinstance(finished, SearchFinished)
+        assert finished.outcome is Outcome.FINE_UNAVAILABLE
+        assert [e for e in seen if isinstance(e, FineUnavailable)]
+        assert len(finished.results) == len(album[1]) + 1
+        again = list(app.search.search(Query(caption), app.limits, CancelToken()))
+        assert again[-1].outcome is Outcome.COMPLETE
+        assert again[-1].judged == again[-1].planned > 1
+
+
+def test_a_broken_model_leaves_the_coarse_order(data, album, capsys):
+    pack = shutil.copytree(bundled("models") / "starter-fine", data / "packs" / "starter-fine")
+    text = pack / "text.gguf"
+    blob = bytearray(text.read_bytes())
+    # The header stays, so that it is llama.cpp that meets the damage.
+    blob[4096 : len(blob) // 2] = os.urandom(len(blob) // 2 - 4096)
+    text.write_bytes(blob)
+    caption = next(iter(album[1].values()))
+    code, found, err = call_json(capsys, "search", caption, "--data-dir", data)
+    assert code == 0
+    assert found["outcome"] == "fine-unavailable"
+    assert "quick order" in err
+    assert [r["coarse_rank"] for r in found["results"]] == [r["rank"] for r in found["results"]]
+
+
+def test_without_a_fine_pack_the_coarse_order_is_told(data, capsys):
+    code, found, err = call_json(
+        capsys, "search", "cat", "--set", "fine_pack=none-such", "--data-dir", data
+    )
+    assert code == 0
+    assert found["outcome"] == "coarse-only"
+    assert "not on this machine" in err
