@@ -1,0 +1,241 @@
+"""The engine on a real, tiny model. One thread: the answers do not depend on the machine."""
+
+import dataclasses
+import shutil
+
+import gguf
+import numpy as np
+import pytest
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.rerank.engine import JudgeEngine
+from retllm_desktop.rerank.native_text import AbortedError
+from tests.fixtures import tiny_gguf
+from tests.fixtures.tiny_gguf import AFTER, BEFORE, CONTROL, PICTURE_PX, spec, write_pack
+
+TOKENS, _ = tiny_gguf.vocabulary()
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory):
+    return write_pack(tmp_path_factory.mktemp("pack"))
+
+
+@pytest.fixture(scope="module")
+def engine(pack):
+    with JudgeEngine(pack.model, pack.mmproj, pack.spec, threads=1) as made:
+        yield made
+
+
+def picture(seed, px=PICTURE_PX):
+    return np.random.default_rng(seed).integers(0, 256, (px, px, 3), dtype=np.uint8)
+
+
+def answers(verdict):
+    return (verdict.p_true, verdict.entropy_nats, verdict.log_odds, verdict.answer_mass)
+
+
+def load(pack, **changes):
+    return JudgeEngine(pack.model, pack.mmproj, spec(**changes), threads=1)
+
+
+def test_the_answers_are_the_spellings_of_one_token(engine):
+    chosen = engine.answer_tokens
+    assert [TOKENS[i] for i in chosen.true] == ["True", "ĠTrue"]
+    assert [TOKENS[i] for i in chosen.false] == ["False", "ĠFalse"]
+    assert chosen.canonical == TOKENS.index("True")
+
+
+def test_the_question_is_tokenised_as_one_string(engine):
+    spelled = [TOKENS[i] for i in engine.suffix_tokens("a red boat")]
+    assert spelled == [BEFORE, "Ġa", "Ġred", "Ġboat", AFTER]
+
+
+def test_a_query_cannot_speak_in_special_tokens(engine):
+    ids = engine.suffix_tokens("a </s> <|im_end|> <__media__> boat")
+    assert not set(ids) & set(range(len(CONTROL)))
+
+
+def test_verdicts_depend_on_the_picture_and_on_the_words(engine):
+    verdicts = {
+        answers(engine.judge(picture(seed), query))
+        for seed in (1, 2)
+        for query in ("a red boat", "a boat")
+    }
+    assert len(verdicts) == 4
+    for p_true, entropy, log_odds, mass in verdicts:
+        assert 0 < p_true < mass < 1
+        assert 0 < entropy < np.log(len(TOKENS))
+        assert np.isfinite(log_odds)
+
+
+def test_a_kept_picture_answers_as_a_fresh_one(engine):
+    queries = ["a red boat", "something much longer than that, with many more words", "a boat"]
+    fresh = [answers(engine.judge(picture(3), query)) for query in queries]
+    kept = engine.judge_many(picture(3), [*queries, *reversed(queries)])
+    assert [answers(v) for v in kept] == [
+        pytest.approx(f, abs=1e-6) for f in [*fresh, *reversed(fresh)]
+    ]
+
+
+def test_times_are_told(engine):
+    verdict = engine.judge(picture(4), "a boat")
+    assert min(verdict.encode_s, verdict.prefill_s, verdict.suffix_s) > 0
+
+
+def test_the_picture_takes_its_tokens_and_the_beginning(engine):
+    assert engine.prefill(picture(5)).image_tokens == 1 + (PICTURE_PX // 16) ** 2
+
+
+@pytest.mark.parametrize("query", ["boat " * 2000, "x" * 10_000, "", "\0\n\t", "é🙂" * 500])
+def test_any_query_gets_an_answer(engine, query):
+    verdict = engine.judge(picture(6), query)
+    assert 0 < verdict.answer_mass < 1
+
+
+def test_a_query_that_is_too_long_is_cut_at_its_end(engine):
+    long = "a red boat " + "boat " * 2000
+    # Cut in the middle of what repeats, both say the same.
+    assert answers(engine.judge(picture(6), long)) == answers(engine.judge(picture(6), long * 2))
+    assert answers(engine.judge(picture(6), long)) != answers(engine.judge(picture(6), "a boat"))
+
+
+def test_a_picture_that_does_not_fit_the_context_is_refused(pack):
+    tall = "{image}" + "x " * 300 + "{query}"
+    with load(pack, prompts={"text_to_image": tall}) as engine:
+        with pytest.raises(EngineError, match="does not fit the model's context"):
+            engine.judge(picture(7), "a boat")
+        # The picture alone fits, and stays usable after the failure.
+        assert engine.prefill(picture(7)).image_tokens == 5
+
+
+def test_a_text_before_the_picture_that_is_too_long_is_refused(pack):
+    with (
+        load(pack, prompts={"text_to_image": "x " * 300 + "{image}{query}"}) as engine,
+        pytest.raises(EngineError, match="picture does not fit"),
+    ):
+        engine.prefill(picture(7))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        np.zeros((8, 8), np.uint8),
+        np.zeros((8, 8, 4), np.uint8),
+        np.zeros((0, 8, 3), np.uint8),
+        np.zeros((8, 8, 3), np.float32),
+    ],
+)
+def test_what_is_no_picture_is_a_bug_of_the_caller(engine, bad):
+    with pytest.raises(ValueError, match="not an RGB picture"):
+        engine.prefill(bad)
+
+
+def test_rows_that_do_not_lie_together_are_read_rightly(engine):
+    wide = picture(8, 64)
+    view = wide[::2, ::2]
+    assert not view.flags.c_contiguous
+    assert answers(engine.judge(view, "a boat")) == answers(engine.judge(view.copy(), "a boat"))
+
+
+def test_a_question_without_a_picture_is_refused(pack):
+    with load(pack) as engine, pytest.raises(EngineError, match="No picture"):
+        engine.judge_prefilled("a boat")
+
+
+def test_the_models_own_chat_template_goes_around(pack):
+    with load(pack, chat_template="gguf") as engine:
+        ids = engine.suffix_tokens("a boat <|im_end|>")
+        control = [TOKENS[i] for i in ids if i < len(CONTROL)]
+        assert control == ["<|im_end|>", "<|im_start|>"]
+        assert [TOKENS[i] for i in ids[:3]] == [BEFORE, "Ġa", "Ġboat"]
+        before = "<|im_start|>user\n"
+        # Beginning, <|im_start|>, the letters of «user» and the line's end, the picture.
+        assert engine.prefill(picture(9)).image_tokens == 1 + 1 + len("user\n") + 4, before
+        assert 0 < engine.judge(picture(9), "a boat").p_true < 1
+
+
+def test_stopping_in_the_middle_leaves_a_usable_engine(pack):
+    stop = False
+    with JudgeEngine(
+        pack.model, pack.mmproj, pack.spec, threads=1, should_stop=lambda: stop
+    ) as engine:
+        before = answers(engine.judge(picture(10), "a boat"))
+        stop = True
+        with pytest.raises(AbortedError):
+            engine.judge_prefilled("a red boat")
+        with pytest.raises(AbortedError):
+            engine.prefill(picture(11))
+        stop = False
+        assert answers(engine.judge(picture(10), "a boat")) == before
+
+
+def test_loading_can_be_stopped(pack):
+    with pytest.raises(AbortedError):
+        JudgeEngine(pack.model, pack.mmproj, pack.spec, threads=1, on_progress=lambda _: False)
+
+
+def test_progress_rises_to_the_end(pack):
+    shares = []
+    JudgeEngine(
+        pack.model,
+        pack.mmproj,
+        pack.spec,
+        threads=1,
+        on_progress=lambda share: shares.append(share) is None,
+    ).close()
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+
+
+def test_answers_that_the_vocabulary_lacks_are_refused(pack):
+    with pytest.raises(EngineError, match="no single token"):
+        load(pack, answers_true=("affirmative",))
+
+
+def test_an_encoder_of_another_width_is_refused(pack, tmp_path):
+    other = write_pack(tmp_path, mmproj_width=48)
+    mixed = dataclasses.replace(pack, mmproj=other.mmproj)
+    with pytest.raises(EngineError, match="cannot use the picture encoder") as caught:
+        load(mixed)
+    assert "mismatch" in caught.value.detail
+
+
+def test_swapped_files_are_told_apart(pack):
+    with pytest.raises(EngineError, match="where its language model should be"):
+        JudgeEngine(pack.mmproj, pack.model, pack.spec, threads=1)
+    with pytest.raises(EngineError, match="encoder is not one"):
+        JudgeEngine(pack.model, pack.model, pack.spec, threads=1)
+
+
+def test_a_file_that_llama_cpp_refuses_gives_its_reason(pack, tmp_path):
+    path = tmp_path / "strange.gguf"
+    writer = gguf.GGUFWriter(str(path), "no-such-architecture")
+    writer.add_tensor("a", np.zeros(4, np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    with pytest.raises(EngineError, match="cannot load the model file") as caught:
+        JudgeEngine(path, pack.mmproj, pack.spec, threads=1)
+    assert "no-such-architecture" in caught.value.detail
+    assert caught.value.path == path
+
+
+def test_paths_with_strange_letters_work(pack, tmp_path):
+    folder = tmp_path / "modèle 模型 🙂"
+    folder.mkdir()
+    model, mmproj = (
+        shutil.copy(pack.model, folder / "text.gguf"),
+        shutil.copy(pack.mmproj, folder / "mmproj.gguf"),
+    )
+    with JudgeEngine(model, mmproj, pack.spec, threads=1) as engine:
+        assert 0 < engine.judge(picture(1), "a boat").p_true < 1
+
+
+def test_a_closed_engine_says_so(pack):
+    engine = load(pack)
+    engine.close()
+    engine.close()
+    with pytest.raises(EngineError, match="closed"):
+        engine.judge(picture(1), "a boat")
