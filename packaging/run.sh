@@ -3,6 +3,7 @@
 #   sh packaging/run.sh demo [OPTIONS]   render a small library, index it, search it, open the window
 #   sh packaging/run.sh test [OPTIONS]   the whole test suite (options go to pytest)
 #   sh packaging/run.sh setup [dev]      only the set-up
+#   sh packaging/run.sh tool NAME …      a development tool of .venv: ruff, pyright, lint-imports
 #   sh packaging/run.sh app [OPTIONS]    retllm-desktop itself; any other word is a command of it:
 #   sh packaging/run.sh search "a red circle"
 # Everything that is installed lands in .uv/ and .venv/ of the checkout (and in uv's own cache),
@@ -12,7 +13,11 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 locks=$root/packaging/locks
 venv=$root/.venv
-python=$venv/bin/python
+case $(uname -s) in
+MINGW* | MSYS* | CYGWIN*) bin=Scripts exe=.exe ;; # Git Bash on Windows
+*) bin=bin exe= ;;
+esac
+python=$venv/$bin/python$exe
 supported='>=3.11,<3.15'
 
 say() { printf '%s\n' "run.sh: $*" >&2; }
@@ -32,16 +37,18 @@ is_usable() { "$1" venv --help 2>/dev/null | grep -q -e '--clear'; }
 # Leave the path of a usable uv in $uv.
 find_uv() {
     if uv=$(command -v uv) && is_usable "$uv"; then return; fi
-    uv=$root/.uv/bin/uv
-    if [ -x "$uv" ] && is_usable "$uv"; then return; fi
+    for uv in "$root/.uv/$bin/uv$exe" "$root/.uv/bin/uv$exe"; do
+        if [ -x "$uv" ] && is_usable "$uv"; then return; fi
+    done
     say "uv is not here; putting it into .uv/"
     rm -rf -- "$root/.uv"
     for base in python3 python3.14 python3.13 python3.12 python3.11 python; do
         command -v "$base" >/dev/null 2>&1 || continue
         # A Python without ensurepip (Debian without python3-venv) leaves a half-made folder.
         if "$base" -m venv "$root/.uv" >/dev/null 2>&1 &&
-            "$root/.uv/bin/python" -m pip install --quiet --disable-pip-version-check \
+            "$root/.uv/$bin/python$exe" -m pip install --quiet --disable-pip-version-check \
                 --require-hashes --requirement "$locks/uv.txt"; then
+            uv=$root/.uv/$bin/uv$exe
             return
         fi
         rm -rf -- "$root/.uv"
@@ -54,6 +61,7 @@ find_uv() {
             "(Debian, Ubuntu: apt-get install python3-venv), or uv, and run this again."
     printf '%s\n' "$installer" |
         UV_UNMANAGED_INSTALL="$root/.uv/bin" UV_NO_MODIFY_PATH=1 sh >&2
+    uv=$root/.uv/bin/uv$exe
     [ -x "$uv" ] || die "uv's installer left no uv in .uv/bin"
 }
 
@@ -119,6 +127,13 @@ test)
     setup dev
     cd -- "$root"
     exec "$python" -m pytest "$@"
+    ;;
+tool)
+    [ $# -gt 0 ] || usage 2
+    setup dev
+    PATH=$venv/$bin:$PATH
+    export PATH
+    exec "$@"
     ;;
 app)
     setup app
