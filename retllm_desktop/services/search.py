@@ -185,6 +185,22 @@ class SearchService:
         fine_s = time.monotonic() - started - coarse_s
         yield SearchFinished(order, outcome, len(verdicts), len(chosen), coarse_s, fine_s)
 
+    def preview(self, query: Query, max_px: int) -> Rgb | None:
+        """Decode the query's picture for display, None where the query has none.
+
+        Args:
+            query: The query.
+            max_px: Longest side wanted.
+
+        Raises:
+            ItemError: It cannot be read.
+        """
+        if query.image_path is not None:
+            return self._extractor.load_image(query.image_path, None, max_px)
+        if query.image_data is not None:
+            return self._extractor.load_image_data(query.image_data, None, max_px)
+        return None
+
     def _propose(self, query: Query, coarse_k: int) -> list[Candidate]:
         asked, vector = self._embed(query)
         found = [

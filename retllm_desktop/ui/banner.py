@@ -34,6 +34,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._act: Callable[[], None] | None = None
+        self._about = ""
         self._icon = IconLabel(theme, "info", 20, "accent", self)
         self._text = label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -62,8 +63,19 @@ class Banner(QFrame):
         tone: Tone = Tone.INFO,
         action: str = "",
         act: Callable[[], None] | None = None,
+        *,
+        about: str = "",
     ) -> None:
-        """Show a message."""
+        """Show a message.
+
+        Args:
+            text: The sentence.
+            tone: How serious it is.
+            action: What the button says, empty for no button.
+            act: What the button does.
+            about: What the message is about, for ``dismiss_of``.
+        """
+        self._about = about
         self._text.setText(text)
         self._act = act
         self.action_button.setText(action)
@@ -77,10 +89,16 @@ class Banner(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def dismiss_of(self, about: str) -> None:
+        """Hide if the message is about this."""
+        if self._about == about:
+            self.dismiss()
+
     @Slot()
     def dismiss(self) -> None:
         """Hide."""
         self._act = None
+        self._about = ""
         self.hide()
 
     @Slot()

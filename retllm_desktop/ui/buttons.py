@@ -1,7 +1,7 @@
 """Small controls that keep their icon in the colours of the theme, and elided text."""
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QPaintEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from retllm_desktop.ui.theme import Theme
@@ -48,7 +48,12 @@ class IconLabel(QLabel):
     """An icon that does nothing."""
 
     def __init__(
-        self, theme: Theme, icon: str, size_px: int, role: str = "muted", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        icon: str,
+        size_px: int,
+        role: str = "muted",
+        parent: QWidget | None = None,
     ) -> None:
         """Take the icon and its colour's role."""
         super().__init__(parent)
@@ -86,13 +91,18 @@ class ElidedLabel(QLabel):
         """Qt: it can become very narrow."""
         return QSize(24, super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Qt: paint what fits."""
         painter = QPainter(self)
         room = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), self._mode, room.width())
         self.style().drawItemText(
-            painter, room, int(self.alignment()), self.palette(), self.isEnabled(), text,
+            painter,
+            room,
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            text,
             self.foregroundRole(),
         )
         painter.end()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRect, QSize, Qt, QUrl
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.ui.theme import Theme
@@ -74,7 +74,7 @@ def encode(image: QImage) -> bytes:
         )
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())
 
 
@@ -90,19 +90,20 @@ class DropZone(QWidget):
     """Covers the window while something is dragged over it, and says what a drop does."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        """Start hidden."""
+        """Start hidden over ``parent``."""
         super().__init__(parent)
+        self._covered = parent
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def cover(self) -> None:
         """Show over the whole parent."""
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._covered.rect())
         self.raise_()
         self.show()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Qt: paint the veil, the frame and the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -123,9 +124,7 @@ class DropZone(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         line = QRect(frame.x(), icon.bottom() + 16, frame.width(), painter.fontMetrics().height())
-        painter.drawText(
-            line, Qt.AlignmentFlag.AlignCenter, "Drop a picture to search with it"
-        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, "Drop a picture to search with it")
         painter.setFont(self.font())
         painter.setPen(self._theme.color("muted"))
         line.translate(0, line.height() + 8)

@@ -70,6 +70,7 @@ class LibrarySession(QObject):
         self._run: Worker | None = None
         self._edits = 0
         self._resume = False
+        self._retry = False
         self._refreshed_s = 0.0
         self._reading_status = False
         self.status: LibraryStatus | None = None
@@ -112,13 +113,14 @@ class LibrarySession(QObject):
         """Bring the library in step with its folders, all of them by default."""
         if self._run is not None or self._edits:
             self._resume = True
+            self._retry = self._retry or retry_problems
             return
         service = self._indexing
 
-        def work(cancel: CancelToken):  # noqa: ANN202 - what the service yields
+        def work(cancel: CancelToken):
             return service.index(cancel, roots, retry_problems=retry_problems)
 
-        self._resume = False
+        self._resume = self._retry = False
         self._run = self._writer.submit(work, coalesce=(Indexing, Scanning))
         self._run.yielded.connect(self._on_index_event)
         self._run.errored.connect(self.failed)
@@ -138,9 +140,19 @@ class LibrarySession(QObject):
         worker.returned.connect(self.problems_listed)
         worker.errored.connect(self.failed)
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being written or read."""
+        return self._writer.busy or self._reading_status
+
+    def stop(self) -> None:
+        """Ask everything to stop, without waiting for it."""
+        self._resume = False
+        self._writer.stop()
+
     def close(self) -> bool:
         """Stop; what is read is written first. Returns whether it stopped in time."""
-        self._resume = False
+        self.stop()
         return self._writer.close(CLOSE_S)
 
     def _edit(self, work: Work) -> None:
@@ -206,4 +218,4 @@ class LibrarySession(QObject):
 
     def _go_on(self) -> None:
         if self._resume and self._run is None and not self._edits:
-            self.index()
+            self.index(retry_problems=self._retry)

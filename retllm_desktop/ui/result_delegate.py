@@ -55,7 +55,9 @@ class ResultDelegate(QStyledItemDelegate):
         return QFontMetrics(font).height() + QFontMetrics(small(font)).height() + 4
 
     def sizeHint(  # noqa: N802 - Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002 - all cells are alike
     ) -> QtSize:
         """Qt: the size of a cell."""
         height = 2 * PADDING_PX + self.cell.preview_px + GAP_PX + self.text_height(_font(option))
@@ -100,9 +102,7 @@ class ResultDelegate(QStyledItemDelegate):
         self._paint_lines(painter, lines, result, _font(option))
         painter.restore()
 
-    def _paint_ground(
-        self, painter: QPainter, frame: QRectF, option: QStyleOptionViewItem
-    ) -> None:
+    def _paint_ground(self, painter: QPainter, frame: QRectF, option: QStyleOptionViewItem) -> None:
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)

@@ -37,7 +37,7 @@ class ResultsModel(QAbstractListModel):
         """Qt: the number of results."""
         return 0 if parent.isValid() else len(self._results)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt: a result in one of its roles."""
         result = self.result(index)
         if result is None:

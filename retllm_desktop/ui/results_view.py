@@ -49,9 +49,7 @@ class ResultsView(QListView):
     left = Signal()
     typed = Signal(str)
 
-    def __init__(
-        self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         """Take the colours and the previews."""
         super().__init__(parent)
         self.results = ResultsModel(self)

@@ -32,7 +32,7 @@ class SearchBox(QLineEdit):
         """Qt: a key in the box."""
         if event.matches(QKeySequence.StandardKey.Paste):
             mime = QGuiApplication.clipboard().mimeData()
-            if mime is not None and is_picture(mime):
+            if is_picture(mime):
                 self.picture_pasted.emit(mime)
                 return
         if event.key() == Qt.Key.Key_Escape:

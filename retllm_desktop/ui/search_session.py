@@ -20,13 +20,13 @@ class SearchSession(QObject):
 
     Signals:
         began: The ``Query`` that runs now.
-        event: A ``SearchEvent`` of it.
+        told: A ``SearchEvent`` of it.
         failed: The ``RetllmError`` that ended it.
         cleared: There is no query any more.
     """
 
     began = Signal(object)
-    event = Signal(object)
+    told = Signal(object)
     failed = Signal(object)
     cleared = Signal()
 
@@ -58,7 +58,7 @@ class SearchSession(QObject):
     @property
     def running(self) -> bool:
         """Whether a search is under way."""
-        return self._worker is not None
+        return self._worker is not None or self._timer.isActive()
 
     def later(self, query: Query) -> None:
         """Search for this unless something else is asked for within a moment."""
@@ -92,10 +92,14 @@ class SearchSession(QObject):
         self._query = None
         self.cleared.emit()
 
-    def close(self) -> bool:
-        """Stop everything; returns whether it stopped in time."""
+    def stop(self) -> None:
+        """Ask everything to stop, without waiting for it."""
         self._timer.stop()
         self._lane.abandon()
+
+    def close(self) -> bool:
+        """Stop everything; returns whether it stopped in time."""
+        self.stop()
         return self._lane.close(CLOSE_S)
 
     @Slot()
@@ -106,7 +110,7 @@ class SearchSession(QObject):
     def _begin(self, query: Query) -> None:
         service, limits = self._service, self._limits
 
-        def work(cancel: CancelToken):  # noqa: ANN202 - what the service yields
+        def work(cancel: CancelToken):
             return service.search(query, limits, cancel)
 
         self._query = query
@@ -121,7 +125,7 @@ class SearchSession(QObject):
     def _on_event(self, event: object) -> None:
         if isinstance(event, SearchFinished):
             self._worker = None
-        self.event.emit(event)
+        self.told.emit(event)
 
     @Slot(object)
     def _on_error(self, error: object) -> None:

@@ -60,6 +60,11 @@ def file_name(path: Path) -> str:
     return printable(Path(path.name)) if path.name else printable(path)
 
 
+def display(name: str) -> str:
+    """A file's name that came as text, fit for display."""
+    return printable(Path(name)) if name else ""
+
+
 def modified(mtime_ns: int) -> str:
     """A modification time as «2024-05-31 14:05», empty for none."""
     if mtime_ns <= 0:

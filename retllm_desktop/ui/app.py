@@ -1,0 +1,101 @@
+"""Starts Qt, shows the window, and ends in good order."""
+
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Generator
+from types import TracebackType
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+from retllm_desktop.ui.main_window import MainWindow
+from retllm_desktop.ui.services import UiServices
+from retllm_desktop.ui.theme import Theme, ThemeMode, application_icon
+from retllm_desktop.ui.window_state import WindowState
+
+_log = logging.getLogger(__name__)
+
+
+def run(services: UiServices, *, query: str = "", theme: str = "system") -> int:
+    """Show the window and return when it is closed.
+
+    Args:
+        services: What the window talks to; they outlive it and are closed by the caller.
+        query: Searched for at once, if not empty.
+        theme: «system», «light» or «dark», unless the person chose another in the window.
+
+    Returns:
+        The exit code.
+    """
+    app = application()
+    mode = WindowState(services.state_file).theme(ThemeMode(theme))
+    window = MainWindow(services, Theme(app, mode))
+    with _bugs_shown(window), _interrupts(window.close):
+        window.show()
+        window.start(query)
+        code = app.exec()
+    window.deleteLater()
+    app.processEvents()
+    return code
+
+
+def application() -> QApplication:
+    """The one application object, made if it is not there yet."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["retllm-desktop"])
+    app.setApplicationName("retllm-desktop")
+    app.setApplicationDisplayName("retllm desktop")
+    app.setDesktopFileName("retllm-desktop")
+    app.setWindowIcon(application_icon())
+    return app
+
+
+@contextlib.contextmanager
+def _bugs_shown(window: MainWindow) -> Generator[None]:
+    """Log what nobody caught and tell of it in the window, besides what was done before."""
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log.critical("uncaught", exc_info=(kind, error, trace))
+        before(kind, error, trace)
+        if issubclass(kind, Exception):
+            window.show_bug(error)
+
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+
+
+@contextlib.contextmanager
+def _interrupts(close: Callable[[], object]) -> Generator[None]:
+    """Close the window on Ctrl+C in the terminal.
+
+    Qt's loop runs no Python while it waits, so the signal is brought in through a socket.
+    """
+    inside, outside = socket.socketpair()
+    for end in (inside, outside):
+        end.setblocking(False)
+    notifier = QSocketNotifier(inside.fileno(), QSocketNotifier.Type.Read)
+    former_fd = signal.set_wakeup_fd(outside.fileno(), warn_on_full_buffer=False)
+
+    def arrived() -> None:
+        with contextlib.suppress(OSError):
+            numbers = inside.recv(64)
+            if signal.SIGINT in numbers:
+                close()
+
+    notifier.activated.connect(arrived)
+    former = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+        signal.set_wakeup_fd(former_fd)
+        notifier.setEnabled(False)
+        inside.close()
+        outside.close()

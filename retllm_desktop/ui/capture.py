@@ -1,0 +1,47 @@
+"""Takes a picture of the window, once it has come to rest."""
+
+import time
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtGui import QPixmap
+
+from retllm_desktop.ui.main_window import MainWindow
+
+_CALM_S: Final = 0.4
+_SLICE_MS: Final = 50
+
+
+def settle_down(window: MainWindow, timeout_s: float = 30.0) -> bool:
+    """Run the event loop until nothing is under way in the window.
+
+    Returns:
+        Whether it came to rest in time.
+    """
+    ends_s = time.monotonic() + timeout_s
+    calm_since_s = time.monotonic()
+    while time.monotonic() < ends_s:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _SLICE_MS)
+        if window.busy:
+            calm_since_s = time.monotonic()
+        elif time.monotonic() - calm_since_s > _CALM_S:
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def grab(window: MainWindow, file: Path | None = None) -> QPixmap:
+    """Picture the window as it is now.
+
+    Args:
+        window: The window; it must be shown (offscreen will do).
+        file: Where to save the picture (PNG), None not to.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    pixmap = window.grab()
+    if file is not None and not pixmap.save(str(file), "PNG"):
+        raise OSError(f"The picture of the window could not be written: {file}")
+    return pixmap

@@ -1,0 +1,211 @@
+"""One result up close: a larger preview, where it lies, and why it stands where it stands."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from retllm_desktop.core.errors import printable
+from retllm_desktop.core.types import Item, Result
+from retllm_desktop.ui import texts
+from retllm_desktop.ui.buttons import ElidedLabel, label, push_button, rule, set_role
+from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.thumbnails import Thumbnails
+
+PREVIEW_PX = 320
+"""Longest side of the preview, device-independent."""
+
+
+class DetailsPanel(QFrame):
+    """Shows one result.
+
+    Signals:
+        open_wanted: A ``Result`` is to be opened.
+        reveal_wanted: A ``Result`` is to be shown in its folder.
+        similar_wanted: A ``Result`` is to be searched with.
+    """
+
+    open_wanted = Signal(object)
+    reveal_wanted = Signal(object)
+    similar_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        """Take the previews."""
+        super().__init__(parent)
+        self.setObjectName("detailsPanel")
+        self.setAccessibleName("Details")
+        self._thumbnails = thumbnails
+        self._result: Result | None = None
+        self.preview = QLabel()
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.preview.setAccessibleName("Preview")
+        self.passage = QPlainTextEdit()
+        self.passage.setReadOnly(True)
+        self.passage.setAccessibleName("Text of the passage")
+        self.passage.setTabChangesFocus(True)
+        self.passage.setMinimumHeight(150)
+        self.name = label(role="heading", wrap=True)
+        self.folder = ElidedLabel()
+        set_role(self.folder, "muted")
+        self.facts = label(role="muted", wrap=True)
+        self.offline = label(
+            "Its drive or folder is not connected; what you see was kept from before.",
+            "maybe",
+            wrap=True,
+        )
+        self.empty = label("Select a result to see it here.", "muted", wrap=True)
+        self.word = label()
+        self.places = label(wrap=True)
+        self.relevance = label()
+        self.confidence = label()
+        self.open_button = push_button("Open", "primary")
+        self.reveal_button = push_button("Show in folder")
+        self.similar_button = push_button("Search with this picture")
+        self._why = QWidget()
+        self._body = QWidget()
+        self._lay_out()
+        self.open_button.clicked.connect(lambda: self._emit(self.open_wanted))
+        self.reveal_button.clicked.connect(lambda: self._emit(self.reveal_wanted))
+        self.similar_button.clicked.connect(lambda: self._emit(self.similar_wanted))
+        thumbnails.ready.connect(self._on_thumbnail)
+        theme.changed.connect(self._repaint)
+        self.show_result(None)
+
+    def _lay_out(self) -> None:
+        why = QFormLayout(self._why)
+        why.setContentsMargins(0, 0, 0, 0)
+        why.setHorizontalSpacing(14)
+        why.setVerticalSpacing(5)
+        why.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        why.addRow(label("Match", "muted"), self.word)
+        why.addRow(label("Place", "muted"), self.places)
+        why.addRow(label("Relevance", "muted"), self.relevance)
+        why.addRow(label("Confidence", "muted"), self.confidence)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(16, 16, 16, 16)
+        body.setSpacing(9)
+        for widget in (self.preview, self.passage, self.name, self.folder, self.facts):
+            body.addWidget(widget)
+        body.addWidget(self.offline)
+        body.addWidget(rule())
+        body.addWidget(label("Why it is here", "strong"))
+        body.addWidget(self._why)
+        body.addWidget(rule())
+        for button in (self.open_button, self.reveal_button, self.similar_button):
+            body.addWidget(button)
+        body.addStretch(1)
+        self._body.setObjectName("panelBody")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._body)
+        self._scroll = scroll
+        self.empty.setContentsMargins(16, 16, 16, 16)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(scroll, 1)
+        self.setMinimumWidth(260)
+
+    @property
+    def result(self) -> Result | None:
+        """What is shown."""
+        return self._result
+
+    @Slot(object)
+    def show_result(self, result: object) -> None:
+        """Show a ``Result``, or that none is chosen."""
+        self._result = result if isinstance(result, Result) else None
+        self.empty.setVisible(self._result is None)
+        self._scroll.setVisible(self._result is not None)
+        if self._result is None:
+            return
+        item = self._result.candidate.item
+        name = texts.file_name(item.path)
+        self.name.setText(f"{name} · {item.label}" if item.label else name)
+        self.folder.setText(printable(item.path.parent))
+        self.facts.setText(facts(item))
+        self.offline.setVisible(item.offline)
+        self.passage.setVisible(bool(item.text))
+        if item.text:
+            self.passage.setPlainText(item.text)
+        self._show_why(self._result)
+        self.similar_button.setVisible(not item.text)
+        self._show_preview()
+
+    def _show_why(self, result: Result) -> None:
+        quick = result.candidate.coarse_rank
+        if result.relevance is None or result.confidence is None:
+            self.word.setText("not checked")
+            set_role(self.word, "muted")
+            self.places.setText(f"{result.rank} (quick order)")
+            self.relevance.setText("–")
+            self.confidence.setText("–")
+            return
+        word = texts.likelihood(result.relevance)
+        self.word.setText(str(word))
+        set_role(self.word, str(word))
+        same = quick == result.rank
+        self.places.setText(
+            f"{result.rank}, as in the quick order"
+            if same
+            else f"{quick} in the quick order → {result.rank} after the check"
+        )
+        self.relevance.setText(f"{result.relevance:.0%}")
+        self.confidence.setText(f"{result.confidence:.0%}")
+
+    def _show_preview(self) -> None:
+        if self._result is None:
+            return
+        item = self._result.candidate.item
+        ratio = self.devicePixelRatioF()
+        pixmap = self._thumbnails.get(item, round(PREVIEW_PX * ratio))
+        self.preview.setVisible(pixmap is not None)
+        if pixmap is None:
+            return
+        room = min(PREVIEW_PX, max(120, self.width() - 34))
+        scaled = pixmap.scaled(
+            QSize(round(room * ratio), round(room * ratio)),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        scaled.setDevicePixelRatio(ratio)
+        self.preview.setPixmap(scaled)
+
+    @Slot(object)
+    def _on_thumbnail(self, key: object) -> None:
+        if self._result is not None:
+            item = self._result.candidate.item
+            if key == (item.content_hash, item.part):
+                self._show_preview()
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.show_result(self._result)
+
+    def _emit(self, signal: object) -> None:
+        # The buttons are only there while something is shown.
+        if self._result is not None:
+            signal.emit(self._result)  # type: ignore[attr-defined]
+
+
+def facts(item: Item) -> str:
+    """Size, format and date of an item in a line or two."""
+    parts = [texts.kind(item)]
+    if item.width_px and item.height_px:
+        parts.append(f"{item.width_px} × {item.height_px}")
+    if item.size_bytes:
+        parts.append(texts.file_size(item.size_bytes))
+    when = texts.modified(item.mtime_ns)
+    if when:
+        parts.append(when)
+    if item.copies > 1:
+        parts.append(f"{item.copies} copies")
+    return " · ".join(parts)

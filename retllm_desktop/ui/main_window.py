@@ -1,0 +1,290 @@
+"""The window: puts its parts together and passes what happens from one to the other."""
+
+from pathlib import Path
+from typing import Final, cast
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.types import Query, Root
+from retllm_desktop.ui import texts, window_parts
+from retllm_desktop.ui.banner import Tone
+from retllm_desktop.ui.drop import DropZone, takes
+from retllm_desktop.ui.file_actions import FileActions
+from retllm_desktop.ui.intake import Intake
+from retllm_desktop.ui.lanes import Lane
+from retllm_desktop.ui.library_presenter import LibraryPresenter
+from retllm_desktop.ui.library_session import LibrarySession
+from retllm_desktop.ui.result_actions import ResultActions
+from retllm_desktop.ui.search_presenter import SearchPresenter
+from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.services import UiServices
+from retllm_desktop.ui.theme import Theme, ThemeMode
+from retllm_desktop.ui.thumbnails import Thumbnails
+from retllm_desktop.ui.window_actions import make_actions, make_menu
+from retllm_desktop.ui.window_state import WindowState
+
+LANE_CLOSE_S: Final = 3.0
+
+
+class MainWindow(QMainWindow):
+    """The whole application in one window.
+
+    Attributes:
+        parts: The widgets.
+        search: The search under way.
+        library: The folders and their indexing.
+        intake: Where pictures and folders from outside come in.
+        files: What the system does with files.
+    """
+
+    def __init__(self, services: UiServices, theme: Theme) -> None:
+        """Build the window on its services."""
+        super().__init__()
+        self.setWindowTitle("retllm desktop")
+        self._services = services
+        self._theme = theme
+        self._state = WindowState(services.state_file)
+        self._reads = Lane("reads", self)
+        self._outside = Lane("outside", self)
+        self.thumbnails = Thumbnails(services.folders, self._reads, self)
+        self.search = SearchSession(services.search, services.limits, self)
+        self.library = LibrarySession(services.folders, services.indexing, self._reads, self)
+        self.intake = Intake(services.search, services.folders, self._outside, self)
+        self.files = FileActions(self._outside, self)
+        self.parts = window_parts.build(theme, self.thumbnails)
+        whole = window_parts.arrange(self.parts)
+        self.setCentralWidget(whole)
+        self.commands = make_actions(self, theme.mode)
+        self.menu = make_menu(self, self.commands, services.notice)
+        self.parts.menu_button.setMenu(self.menu)
+        self.drop_zone = DropZone(theme, whole)
+        self.folder_dialog: QFileDialog | None = None
+        self.results = ResultActions(self.files, self.intake, self.commands.details, self)
+        self.results.serve(self.parts.view, self.parts.details)
+        SearchPresenter(self.search, self.parts, self)
+        self.presenter = LibraryPresenter(
+            self.library, self.search, self.thumbnails, self.parts, self
+        )
+        self._connect_search()
+        self._connect_library()
+        self._connect_commands()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(560, 420)
+        self.resize(1180, 780)
+        self._state.restore(self)
+        self.parts.search_bar.setFocus()
+
+    def start(self, query: str = "") -> None:
+        """Read the library, bring it in step with its folders, and perhaps search at once."""
+        self.library.refresh()
+        if self._services.rescan_at_start:
+            self.library.index()
+        if query.strip():
+            self._on_text_given(query)
+
+    def set_theme(self, mode: ThemeMode) -> None:
+        """Use and remember a theme."""
+        self._theme.set_mode(mode)
+        self._state.keep_theme(mode)
+        self.commands.themes[mode].setChecked(True)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way: work on a lane, or rows on their way."""
+        lanes = self._reads.busy or self._outside.busy
+        return lanes or self.search.running or self.library.busy or self.parts.view.gliding
+
+    @Slot(object)
+    def show_error(self, error: object) -> None:
+        """Say an error in the banner."""
+        if isinstance(error, RetllmError):
+            self.parts.banner.say(texts.sentence(error), Tone.ERROR)
+
+    def show_bug(self, error: BaseException) -> None:
+        """Say that there is a bug."""
+        self.parts.banner.say(
+            f"Something went wrong inside the program ({type(error).__name__}: {error}). "
+            "Your files are not affected. If it happens again, please report it.",
+            Tone.ERROR,
+        )
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Let the person choose a folder; does not wait for it."""
+        dialog = QFileDialog(self, "Add a folder", str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_folder_chosen)
+        dialog.finished.connect(self._on_folder_dialog_closed)
+        self.folder_dialog = dialog
+        dialog.open()
+
+    @Slot(object, str)
+    def ask(self, query: object, name: str) -> None:
+        """Search with a picture, shown as a chip of this name."""
+        if isinstance(query, Query):
+            self.parts.search_bar.set_text("")
+            self.parts.search_bar.show_picture(name)
+            self.search.now(query)
+
+    def _connect_search(self) -> None:
+        bar = self.parts.search_bar
+        bar.edited.connect(self._on_edited)
+        bar.submitted.connect(self._on_submitted)
+        bar.picture_removed.connect(self._on_picture_removed)
+        bar.picture_pasted.connect(self.intake.take)
+        bar.left.connect(self._enter_results)
+        self.intake.asked.connect(self.ask)
+        self.intake.previewed.connect(bar.show_preview)
+        self.intake.folders_given.connect(self._on_folders)
+        self.intake.text_given.connect(self._on_text_given)
+        for source in (self.intake, self.files, self.thumbnails):
+            source.failed.connect(self.show_error)
+        view = self.parts.view
+        view.chosen.connect(self.parts.details.show_result)
+        view.preview_wanted.connect(self.commands.details.toggle)
+        view.left.connect(bar.setFocus)
+        view.typed.connect(bar.append)
+
+    def _connect_library(self) -> None:
+        self.parts.pages.add_wanted.connect(self.choose_folder)
+        self.parts.add_button.clicked.connect(self.choose_folder)
+        self.parts.folder_panel.add_wanted.connect(self.choose_folder)
+        self.parts.folder_panel.open_wanted.connect(self._on_open_root)
+
+    def _connect_commands(self) -> None:
+        act, view = self.commands, self.parts.view
+        act.add_folder.triggered.connect(self.choose_folder)
+        act.rescan.triggered.connect(self._on_rescan_all)
+        act.problems.triggered.connect(self.library.list_problems)
+        act.focus_search.triggered.connect(self._focus_search)
+        act.paste.triggered.connect(self._on_paste)
+        act.larger.triggered.connect(lambda: view.zoom(1))
+        act.smaller.triggered.connect(lambda: view.zoom(-1))
+        act.close.triggered.connect(self.close)
+        for action, panel, button in (
+            (act.folders, self.parts.folder_panel, self.parts.folders_button),
+            (act.details, self.parts.details, self.parts.details_button),
+        ):
+            action.toggled.connect(panel.setVisible)
+            action.toggled.connect(button.setChecked)
+            button.toggled.connect(action.setChecked)
+        for mode, action in act.themes.items():
+            action.triggered.connect(lambda _checked=False, mode=mode: self.set_theme(mode))
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        # Words and a picture together are not searched yet: who types now means the words.
+        if text.strip():
+            self.parts.search_bar.hide_picture()
+            self.search.later(Query(text=text))
+        elif not self.parts.search_bar.has_picture:
+            self.search.clear()
+
+    @Slot()
+    def _on_submitted(self) -> None:
+        if self.parts.search_bar.has_picture:
+            self.search.again()
+        else:
+            self.search.now(Query(text=self.parts.search_bar.text))
+
+    @Slot()
+    def _on_picture_removed(self) -> None:
+        self.parts.search_bar.hide_picture()
+        self.parts.search_bar.setFocus()
+        self.search.later(Query(text=self.parts.search_bar.text))
+
+    @Slot(str)
+    def _on_text_given(self, text: str) -> None:
+        self.parts.search_bar.hide_picture()
+        self.parts.search_bar.set_text(text)
+        self.search.now(Query(text=text))
+
+    @Slot()
+    def _on_paste(self) -> None:
+        self.intake.take(QGuiApplication.clipboard().mimeData())
+
+    @Slot()
+    def _focus_search(self) -> None:
+        self.parts.search_bar.setFocus()
+        self.parts.search_bar.box.selectAll()
+
+    @Slot()
+    def _enter_results(self) -> None:
+        view = self.parts.view
+        if view.isVisible() and view.results.results:
+            view.setFocus(Qt.FocusReason.TabFocusReason)
+            if not view.currentIndex().isValid():
+                view.setCurrentIndex(view.results.index(0))
+
+    @Slot(object)
+    def _on_folders(self, paths: object) -> None:
+        self.library.add(cast("tuple[Path, ...]", paths))
+        self.commands.folders.setChecked(True)
+
+    @Slot(str)
+    def _on_folder_chosen(self, name: str) -> None:
+        self._on_folders((Path(name),))
+
+    @Slot()
+    def _on_rescan_all(self) -> None:
+        self.library.index()
+
+    @Slot()
+    def _on_folder_dialog_closed(self) -> None:
+        self.folder_dialog = None
+
+    @Slot(object)
+    def _on_open_root(self, root: object) -> None:
+        if isinstance(root, Root):
+            self.files.open(root.path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: show the drop zone for what can be taken."""
+        if takes(event.mimeData()):
+            event.acceptProposedAction()
+            self.drop_zone.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: hide the drop zone."""
+        self.drop_zone.hide()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: take what was dropped."""
+        self.drop_zone.hide()
+        if self.intake.take(event.mimeData()):
+            event.acceptProposedAction()
+            self.activateWindow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: the drop zone covers all of the window."""
+        super().resizeEvent(event)
+        if self.drop_zone.isVisible():
+            self.drop_zone.cover()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: stop all work, each lane within its time, and go."""
+        self._state.keep(self)
+        # Gone from the screen at once: what is being written may take a moment longer.
+        self.hide()
+        self.search.stop()
+        self.library.stop()
+        for lane in (self._reads, self._outside):
+            lane.abandon()
+        self.search.close()
+        for lane in (self._reads, self._outside):
+            lane.close(LANE_CLOSE_S)
+        self.library.close()
+        event.accept()

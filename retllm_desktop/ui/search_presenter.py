@@ -1,0 +1,95 @@
+"""Shows what a search says: the list at once, the order as it settles, the end in a line."""
+
+from PySide6.QtCore import QObject, Slot
+
+from retllm_desktop.core.errors import EngineError, RetllmError
+from retllm_desktop.services.search import (
+    CandidateSkipped,
+    CoarseReady,
+    FineUnavailable,
+    SearchFinished,
+    Settled,
+)
+from retllm_desktop.ui import texts
+from retllm_desktop.ui.banner import Tone
+from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.window_parts import Parts
+
+FINE = "fine stage"
+QUERY = "query"
+
+
+class SearchPresenter(QObject):
+    """Between the search session and the widgets."""
+
+    def __init__(self, session: SearchSession, parts: Parts, parent: QObject | None = None) -> None:
+        """Connect the session to the widgets."""
+        super().__init__(parent)
+        self._session = session
+        self._parts = parts
+        self._coarse_s = 0.0
+        self._judged = 0
+        self._skipped = 0
+        session.began.connect(self._on_began)
+        session.told.connect(self._on_event)
+        session.failed.connect(self._on_failed)
+        session.cleared.connect(self._on_cleared)
+
+    @Slot(object)
+    def _on_began(self, _query: object) -> None:
+        # The former results stay until the new ones are there: nothing flickers while typing.
+        self._judged = self._skipped = 0
+        self._parts.activity.busy()
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        parts = self._parts
+        if isinstance(event, CoarseReady):
+            self._coarse_s = event.elapsed_s
+            parts.banner.dismiss_of(QUERY)
+            parts.view.show_results(event.results)
+            parts.pages.show_asked(asked=True)
+            parts.status.say(texts.found(len(event.results), event.elapsed_s))
+        elif isinstance(event, Settled):
+            self._judged = event.judged
+            parts.banner.dismiss_of(FINE)
+            parts.view.settle(event.results)
+            parts.activity.show_share(event.judged / max(1, event.planned))
+            parts.status.say(texts.checking(event, self._coarse_s))
+        elif isinstance(event, CandidateSkipped):
+            self._skipped += 1
+        elif isinstance(event, FineUnavailable):
+            self._tell_fine(event.error)
+        elif isinstance(event, SearchFinished):
+            parts.view.settle(event.results)
+            parts.activity.idle()
+            parts.status.say(texts.finished(event, self._skipped))
+
+    def _tell_fine(self, error: EngineError) -> None:
+        self._parts.banner.say(
+            texts.fine_unavailable(error, self._judged),
+            Tone.WARN,
+            "Try again",
+            self._session.again,
+            about=FINE,
+        )
+
+    @Slot(object)
+    def _on_failed(self, error: object) -> None:
+        parts = self._parts
+        parts.activity.idle()
+        parts.status.say("")
+        parts.view.show_results(())
+        parts.pages.show_asked(asked=False)
+        if isinstance(error, RetllmError):
+            parts.banner.say(texts.sentence(error), Tone.ERROR, about=QUERY)
+
+    @Slot()
+    def _on_cleared(self) -> None:
+        parts = self._parts
+        parts.activity.idle()
+        parts.status.say("")
+        parts.banner.dismiss_of(QUERY)
+        parts.banner.dismiss_of(FINE)
+        parts.view.show_results(())
+        parts.pages.show_asked(asked=False)

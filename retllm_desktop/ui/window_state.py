@@ -1,0 +1,45 @@
+"""What the window remembers of itself between two starts: its size and the theme chosen."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from retllm_desktop.ui.theme import ThemeMode
+
+_GEOMETRY: Final = "window/geometry"
+_THEME: Final = "window/theme"
+
+
+class WindowState:
+    """An ini file, or nothing at all."""
+
+    def __init__(self, file: Path | None) -> None:
+        """Take the file, None to remember nothing."""
+        self._settings: QSettings | None = None
+        if file is not None:
+            self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def theme(self, otherwise: ThemeMode) -> ThemeMode:
+        """The theme chosen last."""
+        value: object = self._settings.value(_THEME) if self._settings else None
+        known = {str(mode): mode for mode in ThemeMode}
+        return known.get(str(value), otherwise)
+
+    def keep_theme(self, mode: ThemeMode) -> None:
+        """Remember a theme."""
+        if self._settings is not None:
+            self._settings.setValue(_THEME, str(mode))
+
+    def restore(self, window: QMainWindow) -> None:
+        """Give a window its former size and place; Qt keeps it on the screens there are."""
+        value: object = self._settings.value(_GEOMETRY) if self._settings else None
+        if isinstance(value, QByteArray):
+            window.restoreGeometry(value)
+
+    def keep(self, window: QMainWindow) -> None:
+        """Remember a window's size and place."""
+        if self._settings is not None:
+            self._settings.setValue(_GEOMETRY, window.saveGeometry())
+            self._settings.sync()
