@@ -1,8 +1,10 @@
 """Takes the readable text out of HTML."""
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 
+_SPACE: Final = re.compile(r"\s+")
 _DROPPED: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "object"})
 _PARAGRAPHS: Final = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "section", "article", "table", "title", "ul", "ol"}
@@ -49,12 +51,8 @@ class _Reader(HTMLParser):
             return
         if self._verbatim:
             self.pieces.append(data)
-        elif data.strip():
-            lead = " " if data[0].isspace() else ""
-            trail = " " if data[-1].isspace() else ""
-            self.pieces.append(lead + " ".join(data.split()) + trail)
-        elif data:
-            self.pieces.append(" ")
+        else:
+            self.pieces.append(_SPACE.sub(" ", data))
 
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS and not self._dropped:
@@ -66,7 +64,7 @@ def html_text(markup: str) -> str:
     reader = _Reader()
     reader.feed(markup)
     reader.close()
-    lines = (line.strip() for line in "".join(reader.pieces).split("\n"))
+    lines = (_SPACE.sub(" ", line).strip() for line in "".join(reader.pieces).split("\n"))
     out: list[str] = []
     for line in lines:
         if line or (out and out[-1]):

@@ -6,6 +6,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,8 @@ from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Rgb
 from retllm_desktop.extract import messages
 from retllm_desktop.extract.kinds import kind_of
 from retllm_desktop.extract.limits import MIB, ReadingLimits
-from retllm_desktop.extract.reader import Reader, ReaderSettings
+from retllm_desktop.extract.reader import Reader, ReaderSettings, Target
+from retllm_desktop.extract.worker import serve
 from retllm_desktop.processes import ChildGoneError
 
 _LOOK_AHEAD_PER_WORKER: Final = 4
@@ -83,6 +85,7 @@ class ProcessExtractor:
         limits: ReadingLimits | None = None,
         log_path: Path | None = None,
         recycle_after: int = 5000,
+        target: Target = serve,
     ) -> None:
         """Remember how to work; nothing is started yet.
 
@@ -92,18 +95,19 @@ class ProcessExtractor:
             limits: What one file may cost.
             log_path: File for what the processes print, None for nowhere.
             recycle_after: Files after which a process is replaced.
+            target: What the processes run; another one only to see how we bear its failures.
         """
         if workers is not None and workers < 1:
             raise ValueError("need at least one worker")
         self._workers = workers or os.cpu_count() or 1
         limits = limits or ReadingLimits()
-        self._settings = ReaderSettings(limits, nice, log_path, recycle_after)
+        self._settings = ReaderSettings(limits, nice, log_path, recycle_after, target)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
         self._threads: list[threading.Thread] = []
         self._readers: list[Reader] = []
-        front = ReaderSettings(limits, 0, log_path, recycle_after)
+        front = replace(self._settings, nice=0)
         self._front = Reader(front, "retllm-reader-front")
         self._front_lock = threading.Lock()
 

@@ -1,8 +1,9 @@
 """One reading process as its owner sees it: started when needed, replaced when it died."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,8 @@ _START_S: Final = 60.0
 _BASE_BYTES: Final = 256 * MIB
 """Resident memory of an idle reading process, generously."""
 
+Target = Callable[[Connection, dict[str, object]], None]
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
@@ -26,12 +29,14 @@ class ReaderSettings:
         log_path: File for what they print (a crash's last words), None for nowhere.
         recycle_after: Files after which a process is replaced, so that what native parsers
             leak does not add up.
+        target: What the processes run.
     """
 
     limits: ReadingLimits
     nice: int
     log_path: Path | None
     recycle_after: int
+    target: Target = serve
 
 
 class Reader:
@@ -104,7 +109,7 @@ class Reader:
                 raise _closed()
             try:
                 child = Child(
-                    serve,
+                    settings.target,
                     asdict(settings.limits),
                     name=self._name,
                     limits=limits,
