@@ -15,6 +15,9 @@ from models.training.settings import PATCHES, FineShape, VisionShape
 PREFIX = PATCHES + 1
 """Beginning-of-sequence and the picture's tokens."""
 
+EARLY = 2
+"""The block after which what a noun stands for is supervised, so that later ones use it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -36,18 +39,22 @@ class Packed:
     length: int
 
 
-def rope_table(length: int, size: int, base: float) -> tuple[Tensor, Tensor]:
-    """Return cosines and sines (length, size / 2) of interleaved rotary positions."""
+def rope_table(length: int, size: int, base: float) -> Tensor:
+    """Return the turns (length, size / 2) complex64 of interleaved rotary positions."""
     rates = base ** (-torch.arange(0, size, 2).float() / size)
     angle = torch.arange(length).float()[:, None] * rates
-    return angle.cos(), angle.sin()
+    return torch.polar(torch.ones_like(angle), angle)
 
 
-def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Turn neighbouring pairs of the last axis, as llama.cpp's «llama» does."""
-    pairs = x.unflatten(-1, (-1, 2))
-    even, odd = pairs[..., 0], pairs[..., 1]
-    return torch.stack([even * cos - odd * sin, even * sin + odd * cos], dim=-1).flatten(-2)
+def rotate(x: Tensor, turns: Tensor) -> Tensor:
+    """Turn neighbouring pairs of the last axis, as llama.cpp's «llama» does.
+
+    Args:
+        x: (tokens, heads, size) float32.
+        turns: (tokens, size / 2) complex64, each token's own.
+    """
+    pairs = torch.view_as_complex(x.unflatten(-1, (-1, 2)))
+    return torch.view_as_real(pairs * turns[:, None]).flatten(-2)
 
 
 class DecoderBlock(nn.Module):
@@ -66,10 +73,17 @@ class DecoderBlock(nn.Module):
         self.up = nn.Linear(width, shape.ff, bias=False)
         self.down = nn.Linear(shape.ff, width, bias=False)
 
+    def project(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return queries, keys and values of tokens (n, width), in one product."""
+        weight = torch.cat([self.q.weight, self.k.weight, self.v.weight])
+        q, k, v = functional.linear(self.norm1(x), weight).chunk(3, dim=-1)
+        return q, k, v
+
     def feed(self, x: Tensor) -> Tensor:
         """Return the stream after the feed-forward."""
-        h = self.norm2(x)
-        return x + self.down(functional.silu(self.gate(h)) * self.up(h))
+        weight = torch.cat([self.gate.weight, self.up.weight])
+        gate, up = functional.linear(self.norm2(x), weight).chunk(2, dim=-1)
+        return x + self.down(functional.silu(gate) * up)
 
 
 class Projector(nn.Module):
@@ -100,80 +114,85 @@ class Decoder(nn.Module):
         nn.init.normal_(self.embed.weight, std=0.1)
         self.blocks = nn.ModuleList(DecoderBlock(shape) for _ in range(shape.layers))
         self.norm = nn.RMSNorm(shape.width, eps=shape.norm_eps)
-        cos, sin = rope_table(shape.context, shape.width // shape.heads, shape.rope_base)
-        self.register_buffer("cos", cos, persistent=False)
-        self.register_buffer("sin", sin, persistent=False)
+        turns = rope_table(shape.context, shape.width // shape.heads, shape.rope_base)
+        self.register_buffer("turns", turns, persistent=False)
 
     def prefix(self, visual: Tensor, bos: int) -> Tensor:
         """Put the beginning token before projected patches: (n, 65, width)."""
         first = self.embed.weight[bos].expand(visual.shape[0], 1, -1)
         return torch.cat([first, visual], dim=1)
 
-    def forward(self, prefix: Tensor, packed: Packed, wanted: Tensor) -> Tensor:
+    def forward(
+        self, prefix: Tensor, packed: Packed, wanted: Tensor, early: Tensor | None = None
+    ) -> tuple[Tensor, Tensor | None]:
         """Run all captions.
 
         Args:
             prefix: (pictures, 65, width), from :meth:`prefix`.
             packed: The captions.
             wanted: (w,) int64 indices into ``packed.ids``: where outputs are needed.
+            early: The same for states after block ``EARLY``.
 
         Returns:
-            Final-normed states (w, width).
+            Final-normed states (w, width), and the early ones, not normed.
         """
         n, width = packed.pictures, self.shape.width
-        image = prefix.reshape(-1, width)
         text = self.embed(packed.ids)
-        rows = image.shape[0]
+        rows = n * PREFIX
+        here = torch.cat(
+            [
+                torch.arange(PREFIX, device=text.device).repeat(n),
+                PREFIX + packed.slot % packed.length,
+            ]
+        )
+        turns = self.turns[here]
         last = len(self.blocks) - 1
-        x = torch.cat([image, text])
+        x = torch.cat([prefix.reshape(-1, width), text])
+        early_states = None
         for index, block in enumerate(self.blocks):
-            h = block.norm1(x)
-            k, v = block.k(h), block.v(h)
+            q, k, v = block.project(x)
+            q, k = rotate(self._split(q), turns), rotate(self._split(k), turns)
+            v = self._split(v)
+            captions = self._captions(q, k, v, packed, rows)
             if index == last:
                 # Nothing reads the picture's states after the last keys and values.
-                mixed = self._captions(block.q(h[rows:]), k, v, packed)
-                return self.norm(block.feed(x[rows:][wanted] + block.out(mixed[wanted])))
-            q = block.q(h)
-            mixed = torch.cat(
-                [self._picture(q[:rows], k[:rows], v[:rows], n), self._captions(q[rows:], k, v, packed)]
-            )
+                return self.norm(block.feed(x[rows:][wanted] + block.out(captions[wanted]))), early_states
+            mixed = torch.cat([self._picture(q[:rows], k[:rows], v[:rows], n), captions])
             x = block.feed(x + block.out(mixed))
+            if index == EARLY and early is not None:
+                early_states = x[rows:][early]
         raise AssertionError
 
-    def _heads(self, x: Tensor, n: int, length: int) -> Tensor:
-        return x.view(n, length, self.shape.heads, -1).transpose(1, 2)
+    def _split(self, x: Tensor) -> Tensor:
+        return x.unflatten(-1, (self.shape.heads, -1))
+
+    def _prefix_heads(self, x: Tensor, n: int) -> Tensor:
+        return x.view(n, PREFIX, self.shape.heads, -1).transpose(1, 2)
 
     def _picture(self, q: Tensor, k: Tensor, v: Tensor, n: int) -> Tensor:
         """Causal attention among the prefix's own tokens."""
-        cos, sin = self.cos[:PREFIX], self.sin[:PREFIX]
-        q = rotate(self._heads(q, n, PREFIX), cos, sin)
-        k = rotate(self._heads(k, n, PREFIX), cos, sin)
-        mixed = functional.scaled_dot_product_attention(
-            q, k, self._heads(v, n, PREFIX), is_causal=True
-        )
+        q, k, v = (self._prefix_heads(t, n) for t in (q, k, v))
+        mixed = functional.scaled_dot_product_attention(q, k, v, is_causal=True)
         return mixed.transpose(1, 2).reshape(-1, self.shape.width)
 
-    def _captions(self, q: Tensor, k: Tensor, v: Tensor, packed: Packed) -> Tensor:
+    def _captions(self, q: Tensor, k: Tensor, v: Tensor, packed: Packed, rows: int) -> Tensor:
         """Attention of each caption's tokens to the picture and to the caption so far."""
         n, c, length = packed.pictures, packed.captions, packed.length
-        heads, width = self.shape.heads, self.shape.width
-        size = width // heads
-        rows = n * PREFIX
-        cos, sin = self.cos[PREFIX : PREFIX + length], self.sin[PREFIX : PREFIX + length]
+        heads = self.shape.heads
+        size = self.shape.width // heads
 
         def padded(t: Tensor) -> Tensor:
-            wide = t.new_zeros(n * c * length, width).index_copy(0, packed.slot, t)
-            return wide.view(n, c, length, heads, size).permute(0, 3, 1, 2, 4)
+            wide = t.new_zeros(n * c * length, heads, size).index_copy(0, packed.slot, t)
+            return wide.view(n * c, length, heads, size).transpose(1, 2)
 
-        q = rotate(padded(q), cos, sin) * size**-0.5
-        own_k, own_v = rotate(padded(k[rows:]), cos, sin), padded(v[rows:])
-        far_k = rotate(self._heads(k[:rows], n, PREFIX), self.cos[:PREFIX], self.sin[:PREFIX])
-        far_v = self._heads(v[:rows], n, PREFIX)
-        far = q.reshape(n, heads, c * length, size) @ far_k.transpose(-1, -2)
-        own = q @ own_k.transpose(-1, -2)
-        ahead = torch.ones(length, length, dtype=torch.bool, device=q.device).triu(1)
-        own = own.masked_fill(ahead, -1e4)
-        weight = torch.softmax(torch.cat([far.view(n, heads, c, length, PREFIX), own], -1), dim=-1)
-        mixed = weight[..., :PREFIX].reshape(n, heads, c * length, PREFIX) @ far_v
-        mixed = mixed.view(n, heads, c, length, size) + weight[..., PREFIX:] @ own_v
-        return mixed.permute(0, 2, 3, 1, 4).reshape(-1, width)[packed.slot]
+        def with_picture(t: Tensor) -> Tensor:
+            far = self._prefix_heads(t[:rows], n)[:, None]
+            far = far.expand(n, c, heads, PREFIX, size).reshape(n * c, heads, PREFIX, size)
+            return torch.cat([far, padded(t[rows:])], dim=2)
+
+        seen = torch.ones(length, PREFIX + length, dtype=torch.bool, device=q.device)
+        seen = seen.tril(diagonal=PREFIX)
+        mixed = functional.scaled_dot_product_attention(
+            padded(q[rows:]), with_picture(k), with_picture(v), attn_mask=seen
+        )
+        return mixed.transpose(1, 2).reshape(-1, self.shape.width)[packed.slot]

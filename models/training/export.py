@@ -67,7 +67,7 @@ def answer_probability(
     row = torch.tensor(ids)
     packed = Packed(row, torch.arange(len(ids)), 1, 1, len(ids))
     last = torch.tensor([len(ids) - 1])
-    states = decoder(decoder.prefix(visual, vocabulary.bos), packed, last)
+    states, _ = decoder(decoder.prefix(visual, vocabulary.bos), packed, last)
     logits = states @ decoder.embed.weight.T
     return logits.double().softmax(-1)[0, vocabulary.id("True")].item()
 

@@ -19,6 +19,7 @@ class FineHeads(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
+        self.early = nn.RMSNorm(width)
         self.stage = nn.Linear(width, 1)
         self.noun = nn.Linear(width, _NOUN_BITS)
         self.place = nn.Linear(width, 2)
@@ -82,7 +83,6 @@ def wanted_tokens(batch: CaptionBatch) -> tuple[Tensor, dict[str, Tensor]]:
     parts = {
         "answer": batch.answer_at,
         "stage": batch.stage_at,
-        "noun": batch.noun_at,
         "ground": batch.ground_at,
         "relation": batch.relation_at,
     }
@@ -94,6 +94,7 @@ def wanted_tokens(batch: CaptionBatch) -> tuple[Tensor, dict[str, Tensor]]:
 
 def caption_losses(
     states: Tensor,
+    nouns: Tensor,
     where: dict[str, Tensor],
     batch: CaptionBatch,
     heads: FineHeads,
@@ -104,6 +105,7 @@ def caption_losses(
 
     Args:
         states: (wanted, width) final-normed states.
+        nouns: (nouns, width) early states where nouns end.
         where: From :func:`wanted_tokens`.
         batch: The labels.
         heads: Helper heads.
@@ -118,7 +120,7 @@ def caption_losses(
     logits = states[where["answer"]] @ embeddings.T
     truth = tensor(batch.answer)
     target = torch.where(truth == 1, answers[1], answers[0])
-    noun = states[where["noun"]]
+    noun = heads.early(nouns)
     labels = tensor(batch.noun)
     placed = labels[:, _NOUN_BITS] > 0
     found = {

@@ -4,6 +4,7 @@ Every stage saves its state while it runs; the same command again goes on where 
 """
 
 import argparse
+import json
 import logging
 import os
 import sys
@@ -12,7 +13,17 @@ from pathlib import Path
 
 import torch
 
-from models.training import data, train_fine, train_vision
+from models.training import (
+    card,
+    data,
+    evaluate,
+    export,
+    manifests,
+    parity,
+    train_coarse,
+    train_fine,
+    train_vision,
+)
 from models.training.settings import Recipe
 
 STAGES = ("data", "vit", "coarse", "fine", "export", "evaluate", "card")
@@ -45,11 +56,26 @@ def run(recipe: Recipe, seed: int, work: Path, out: Path, stages: Sequence[str])
     vocabulary = data.make_vocabulary(recipe, seed, work)
     if "data" in stages:
         data.make_captions(recipe, seed, work)
-    if not {"vit", "coarse", "fine", "export"} & set(stages):
+    if set(stages) <= {"data"}:
         return
     encoder = train_vision.train(recipe, seed, work)
-    if "fine" in stages:
-        train_fine.train(recipe, seed, work, encoder, vocabulary)
+    towers = decoder = None
+    if {"coarse", "export"} & set(stages):
+        towers = train_coarse.train(recipe, seed, work, encoder, vocabulary)
+    if {"fine", "export", "evaluate"} & set(stages):
+        decoder = train_fine.train(recipe, seed, work, encoder, vocabulary)
+    if "export" in stages:
+        export.export(recipe, seed, out, encoder, towers, decoder, vocabulary)
+    if "evaluate" in stages:
+        results = _HERE / "results" / f"seed-{seed}.json"
+        evaluate.evaluate(recipe, seed, out, results, threads=torch.get_num_threads())
+        found = json.loads(results.read_text(encoding="utf-8"))
+        fixture = results.with_name(f"parity-{seed}.json")
+        found["parity"] = parity.measure(out, fixture, encoder, decoder, vocabulary)
+        results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if "card" in stages:
+        card.write_cards(out, _HERE / "results", seed)
+        manifests.refresh(out)
 
 
 if __name__ == "__main__":

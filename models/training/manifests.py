@@ -155,6 +155,14 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
     )
 
 
+def refresh(out: Path) -> None:
+    """Bring the list of files in both manifests up to date, cards included."""
+    for name, files in (("starter-coarse", _COARSE_FILES), ("starter-fine", _FINE_FILES)):
+        manifest = json.loads((out / name / "manifest.json").read_text(encoding="utf-8"))
+        manifest["files"] = _files(out / name, files)
+        _write(out / name, manifest)
+
+
 def _write(folder: Path, manifest: dict[str, Any]) -> None:
     parse_manifest(manifest)
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"

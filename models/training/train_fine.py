@@ -4,7 +4,9 @@ import logging
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from models.training import checkpoint
@@ -14,6 +16,7 @@ from models.training.decoder import Decoder, Packed
 from models.training.features import make_features
 from models.training.fine_losses import (
     FineHeads,
+    Words,
     alignment,
     caption_losses,
     wanted_tokens,
@@ -33,7 +36,7 @@ _WEIGHTS = {
     "stage": 1.0,
     "noun": 2.0,
     "place": 1.0,
-    "count": 0.5,
+    "count": 0.7,
     "ground": 0.5,
     "relation": 0.5,
     "align": 0.3,
@@ -114,18 +117,22 @@ def _losses(
     heads: FineHeads,
     batch: CaptionBatch,
     patches: Tensor,
-    patch_labels: object,
-    words: object,
+    patch_labels: NDArray[np.int8],
+    words: Words,
     bos: int,
     answers: tuple[int, int],
 ) -> dict[str, Tensor]:
     device = patches.device
     visual = decoder.projector(patches)
-    labels = torch.as_tensor(patch_labels).long().to(device)
+    labels = torch.from_numpy(patch_labels).long().to(device)
     align = alignment(visual, labels, decoder.embed.weight, words, heads.align_scale)
     keep = (torch.rand(visual.shape[:2], device=device) > _DROP).float().unsqueeze(-1)
     every, where = wanted_tokens(batch)
-    states = decoder(decoder.prefix(visual * keep, bos), packed_of(batch, device), every.to(device))
-    found = caption_losses(states, where, batch, heads, decoder.embed.weight, answers)
+    prefix = decoder.prefix(visual * keep, bos)
+    early = torch.from_numpy(batch.noun_at).to(device)
+    states, nouns = decoder(prefix, packed_of(batch, device), every.to(device), early)
+    if nouns is None:
+        raise ValueError("the decoder returned no early states")
+    found = caption_losses(states, nouns, where, batch, heads, decoder.embed.weight, answers)
     found["align"] = align
     return found
