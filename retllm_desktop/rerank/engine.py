@@ -24,7 +24,6 @@ from retllm_desktop.rerank.native_vision import PicturePiece, Pieces, TextPiece,
 
 _MAX_BATCH: Final = 2048
 _PHYSICAL_BATCH: Final = 512
-_PICTURE_ARCHITECTURE: Final = "clip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class JudgeEngine:
         self._model: TextModel | None = None
         self._vision: VisionModel | None = None
         self._context: TextContext | None = None
-        _look(model, mmproj)
+        gguf_file.inspect_pair(model, mmproj)
         LOG.verbose = True
         try:
             self._model = TextModel(model, gpu_layers=gpu_layers, on_progress=on_progress)
@@ -316,13 +315,3 @@ class JudgeEngine:
     ) -> None:
         """Close it."""
         self.close()
-
-
-def _look(model: Path, mmproj: Path) -> None:
-    """Refuse files that are damaged, foreign or swapped before llama.cpp meets them."""
-    if gguf_file.inspect(model).architecture == _PICTURE_ARCHITECTURE:
-        raise EngineError(
-            "The pack names a picture encoder where its language model should be", path=model
-        )
-    if gguf_file.inspect(mmproj).architecture != _PICTURE_ARCHITECTURE:
-        raise EngineError("The pack's picture encoder is not one", path=mmproj)

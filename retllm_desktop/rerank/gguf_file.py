@@ -15,6 +15,7 @@ from retllm_desktop.core.errors import EngineError
 
 _MAX_ENTRIES: Final = 1 << 20
 _MAX_DIMENSIONS: Final = 4
+_PICTURE_ARCHITECTURE: Final = "clip"
 _STRING: Final = 8
 _ARRAY: Final = 9
 _SCALAR_BYTES: Final[dict[int, int]] = {
@@ -59,6 +60,20 @@ def inspect(path: Path) -> GgufSummary:
                 return _Walk(data, size, path).run()
     except OSError as exc:
         raise EngineError("The model file cannot be read", exc.strerror or str(exc), path) from exc
+
+
+def inspect_pair(model: Path, mmproj: Path) -> None:
+    """Refuse files that are damaged, foreign or swapped before llama.cpp meets them.
+
+    Raises:
+        EngineError: One of them is.
+    """
+    if inspect(model).architecture == _PICTURE_ARCHITECTURE:
+        raise EngineError(
+            "The pack names a picture encoder where its language model should be", path=model
+        )
+    if inspect(mmproj).architecture != _PICTURE_ARCHITECTURE:
+        raise EngineError("The pack's picture encoder is not one", path=mmproj)
 
 
 class _Walk:

@@ -20,7 +20,7 @@ from retllm_desktop.core.pack import FineSpec
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 from retllm_desktop.processes import Child, ChildGoneError, Limits
-from retllm_desktop.rerank import messages
+from retllm_desktop.rerank import gguf_file, messages
 from retllm_desktop.rerank.child_log import ChildLog
 from retllm_desktop.rerank.restarts import Fingerprint, Restarts
 from retllm_desktop.rerank.worker import serve
@@ -157,7 +157,7 @@ class ProcessJudge:
                     upcoming = next(images, None)
                     more = upcoming is not None
                     if upcoming is not None:
-                        self._submit(request, query_text, upcoming)
+                        self._submit(request, query_text, upcoming, first=not waiting)
                         waiting.append(upcoming[0])
                 elif waiting:
                     verdict = self._await(request, waiting[0], cancel)
@@ -172,7 +172,9 @@ class ProcessJudge:
             if waiting:
                 self._cancel(request)
 
-    def _submit(self, request: int, query_text: str, upcoming: tuple[int, Rgb]) -> None:
+    def _submit(
+        self, request: int, query_text: str, upcoming: tuple[int, Rgb], *, first: bool
+    ) -> None:
         key, rgb = upcoming
         self._check(rgb)
         header: dict[str, object] = {
@@ -187,7 +189,16 @@ class ProcessJudge:
             if request < self._newest:
                 raise _SupersededError
             running = self._started()
-            self._tell(running, header, np.ascontiguousarray(rgb).tobytes())
+            pixels = np.ascontiguousarray(rgb).tobytes()
+            try:
+                running.child.send(header, [pixels])
+            except ChildGoneError as exc:
+                if not (first and running.proven):
+                    raise self._died(running, exc.reason) from exc
+                # It ended while nothing was asked of it, which is nobody's loss.
+                self._dispose(running)
+                running = self._started()
+                self._tell(running, header, pixels)
             # Until now it may have had nothing to do.
             running.quiet_since_s = time.monotonic()
 
@@ -271,10 +282,15 @@ class ProcessJudge:
             last = self._last_failure
             detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
             raise EngineError(last.title, detail, last.path)
+        setup = self._setup
+        try:
+            gguf_file.inspect_pair(setup.model, setup.mmproj)
+        except EngineError as exc:
+            raise self._remember(exc) from exc
         try:
             child = Child(
                 serve,
-                messages.setup_to_json(self._setup),
+                messages.setup_to_json(setup),
                 name="retllm-judge",
                 limits=self._limits,
                 stderr=self._log.begin(),
@@ -295,7 +311,7 @@ class ProcessJudge:
     def _refused(self, running: _Running, error: EngineError) -> EngineError:
         """The child said why its model cannot be loaded, and ends."""
         self._dispose(running)
-        return self._remember(EngineError(error.title, _join(error.detail, _STANDS), error.path))
+        return self._remember(error)
 
     def _died(self, running: _Running, reason: str = "") -> EngineError:
         refusal, ending = _last_words(running)
@@ -307,12 +323,13 @@ class ProcessJudge:
         log = f"its log is {printable(self._log.path)}" if self._log.path else ""
         error = EngineError(
             f"The fine stage's process {reason or ending} while {stage}",
-            _join(self._log.last_complaint(), _STANDS, log),
+            _join(self._log.last_complaint(), log),
             None if ready else self._setup.model,
         )
-        return error if proven else self._remember(error)
+        return _told(error) if proven else self._remember(error)
 
-    def _remember(self, error: EngineError) -> EngineError:
+    def _remember(self, cause: EngineError) -> EngineError:
+        error = _told(cause)
         self._restarts = self._restarts.failed(self._clock(), self._fingerprint())
         self._last_failure = error
         return error
@@ -348,6 +365,11 @@ class ProcessJudge:
             with contextlib.suppress(ChildGoneError):
                 running.child.send({"type": "quit"})
             self._dispose(running)
+
+
+def _told(error: EngineError) -> EngineError:
+    """Add what it means for the search."""
+    return EngineError(error.title, _join(error.detail, _STANDS), error.path)
 
 
 def _last_words(running: _Running) -> tuple[EngineError | None, str]:
