@@ -75,6 +75,11 @@ def translate(exc: apsw.Error, path: Path, consequence: str = "") -> StoreError 
         path: The library file.
         consequence: A clause on what became of the work, such as ``NOTHING_CHANGED``.
     """
+    if isinstance(exc, apsw.ExtensionLoadingError):
+        return StoreError(
+            "The program's vector search (sqlite-vec) cannot be loaded",
+            f"Install retllm-desktop again. The system says: {exc}",
+        )
     sentence = _SENTENCES.get(result_code(exc))
     if sentence is None:
         return None

@@ -1,8 +1,9 @@
 """The library: one SQLite file that keeps folders, files, items and vectors."""
 
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import apsw
 import numpy as np
@@ -29,11 +30,13 @@ from retllm_desktop.store.connections import (
     open_writer,
     prepare_writer,
 )
-from retllm_desktop.store.failures import NOTHING_OF_BATCH, translate
+from retllm_desktop.store.failures import NOTHING_OF_BATCH, damaged, translate
 from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.migrations import check_current, check_version, migrate
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.thumbnails import ThumbnailCache
+
+_SMALLEST_BYTES: Final = 512
 
 
 def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibrary":
@@ -61,6 +64,7 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
         raise StoreError(
             "The data directory cannot be made", str(exc.strerror or exc), path.parent
         ) from exc
+    _existing_bytes(path)
     lock = WriterLock(path.with_name(f"{path.name}.lock"), path)
     writer: Connection | None = None
     try:
@@ -82,13 +86,7 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
 
 
 def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
-    try:
-        empty = path.stat().st_size == 0
-    except FileNotFoundError:
-        empty = True
-    except OSError as exc:
-        raise StoreError("The library cannot be opened", str(exc.strerror or exc), path) from exc
-    if empty:
+    if not _existing_bytes(path):
         raise _no_library(path)
     reader: Connection | None = None
     try:
@@ -352,6 +350,26 @@ def _no_library(path: Path) -> InputError:
     return InputError(
         "There is no library yet", "Run `retllm-desktop index FOLDER` first to make one.", path
     )
+
+
+def _existing_bytes(path: Path) -> int:
+    """Return the length of the file, 0 where there is none.
+
+    Raises:
+        StoreError: What is there cannot be a library. SQLite would take a file shorter than
+            its smallest page for a new one, and write over it.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0
+    except OSError as exc:
+        raise StoreError("The library cannot be opened", str(exc.strerror or exc), path) from exc
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreError("The library cannot be opened", "What is there is not a file.", path)
+    if 0 < found.st_size < _SMALLEST_BYTES:
+        raise damaged(path)
+    return found.st_size
 
 
 def _size_bytes(path: Path) -> int:

@@ -39,8 +39,12 @@ class Place:
 
     def open(self, *, writable: bool = True, space: EmbeddingSpace | None = SPACE) -> SqliteLibrary:
         library = open_library(self.database, cache_dir=self.cache, writable=writable)
-        if space is not None:
-            library.use_space(space)
+        try:
+            if space is not None:
+                library.use_space(space)
+        except BaseException:
+            library.close()
+            raise
         return library
 
 

@@ -1,0 +1,173 @@
+"""A step of the schema is applied once, whole or not at all, after the file was copied."""
+
+import shutil
+from pathlib import Path
+
+import apsw
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.core.types import EmbeddingSpace, Modality
+from retllm_desktop.store.library import open_library
+from retllm_desktop.store.migrations import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    Migration,
+    check_current,
+    migrate,
+)
+from retllm_desktop.store.sql import Connection
+
+FIRST = Migration("0001-one", 1000, "CREATE TABLE one (a); INSERT INTO one VALUES (1);")
+SECOND = Migration("0002-two", 1001, "ALTER TABLE one ADD COLUMN b; UPDATE one SET b = 2;")
+THIRD = Migration("0003-three", 2000, "CREATE TABLE three (c);")
+BROKEN = Migration("0003-three", 2000, "CREATE TABLE three (c); INSERT INTO nowhere VALUES (1);")
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "library.db"
+
+
+@pytest.fixture
+def connection(path):
+    opened = Connection(path, "rwc")
+    yield opened
+    opened.close()
+
+
+def _names(connection):
+    return [row[0] for row in connection.rows("SELECT name FROM migration ORDER BY rowid")]
+
+
+def _version(connection):
+    return connection.value("PRAGMA user_version")
+
+
+def test_our_own_steps_rise_and_have_names_of_their_own():
+    versions = [step.version for step in MIGRATIONS]
+    assert versions == sorted(set(versions))
+    assert len({step.name for step in MIGRATIONS}) == len(MIGRATIONS)
+
+
+def test_a_new_file_gets_every_step_and_no_copy(connection, path):
+    migrate(connection, path, (FIRST, SECOND, THIRD))
+    assert _names(connection) == ["0001-one", "0002-two", "0003-three"]
+    assert _version(connection) == 2000
+    assert connection.value("PRAGMA application_id") == APPLICATION_ID
+    assert list(path.parent.glob("*before*")) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(stops=st.lists(st.integers(1, 3), min_size=1, max_size=4))
+def test_each_step_is_applied_once_however_often_and_far_it_is_run(tmp_path_factory, stops):
+    path = tmp_path_factory.mktemp("m") / "library.db"
+    steps = (FIRST, SECOND, Migration("0003", 1002, "UPDATE one SET a = a + 1;"))
+    connection = Connection(path, "rwc")
+    try:
+        for stop in stops:
+            migrate(connection, path, steps[:stop])
+        reached = max(stops)
+        assert _names(connection) == [step.name for step in steps[:reached]]
+        assert connection.value("SELECT a FROM one") == (2 if reached == 3 else 1)
+    finally:
+        connection.close()
+
+
+def test_a_file_with_data_is_copied_as_it_was_before_a_step(connection, path):
+    migrate(connection, path, (FIRST,))
+    connection.run("INSERT INTO one VALUES (42)")
+    migrate(connection, path, (FIRST, SECOND))
+    before = Connection(path.with_name("library.db.before-1001"), "ro")
+    assert list(before.rows("SELECT * FROM one")) == [(1,), (42,)]
+    assert _version(before) == 1000
+    before.close()
+    assert list(path.parent.glob("*.part*")) == []
+
+
+def test_a_failing_step_is_undone_and_a_rerun_applies_the_rest_once(connection, path):
+    migrate(connection, path, (FIRST,))
+    with pytest.raises(apsw.SQLError, match="nowhere"):
+        migrate(connection, path, (FIRST, SECOND, BROKEN))
+    assert not connection.in_transaction
+    assert _names(connection) == ["0001-one", "0002-two"]
+    assert _version(connection) == 1001
+    assert connection.value("SELECT count(*) FROM sqlite_schema WHERE name = 'three'") == 0
+    migrate(connection, path, (FIRST, SECOND, THIRD))
+    assert _names(connection) == ["0001-one", "0002-two", "0003-three"]
+    assert list(connection.rows("SELECT * FROM one")) == [(1, 2)]
+
+
+def test_a_copy_that_cannot_be_made_stops_the_upgrade(connection, path, monkeypatch):
+    migrate(connection, path, (FIRST,))
+
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(StoreError, match="was not upgraded"):
+        migrate(connection, path, (FIRST, SECOND))
+    assert _names(connection) == ["0001-one"]
+    assert list(path.parent.glob("*.part*")) == []
+
+
+def test_a_later_major_version_is_refused_and_left_alone(connection, path):
+    migrate(connection, path, (FIRST, SECOND, THIRD))
+    for check in (migrate, check_current):
+        with pytest.raises(StoreError, match="later version") as caught:
+            check(connection, path, (FIRST, SECOND))
+        assert "2.0" in caught.value.detail
+        assert "1.1" in caught.value.detail
+
+
+def test_a_later_minor_version_is_taken_as_it_is(connection, path):
+    migrate(connection, path, (FIRST, SECOND))
+    migrate(connection, path, (FIRST,))
+    check_current(connection, path, (FIRST,))
+    assert _version(connection) == 1001
+
+
+def test_a_reader_does_not_upgrade(connection, path):
+    migrate(connection, path, (FIRST,))
+    with pytest.raises(StoreError, match="earlier version"):
+        check_current(connection, path, (FIRST, SECOND))
+    assert _names(connection) == ["0001-one"]
+
+
+def test_a_database_of_another_program_is_refused(connection, path):
+    connection.run("CREATE TABLE holiday (photo)")
+    with pytest.raises(StoreError, match="not a retllm-desktop library"):
+        migrate(connection, path)
+    assert connection.value("SELECT count(*) FROM sqlite_schema") == 1
+
+
+@pytest.mark.parametrize("writable", [False, True])
+def test_a_library_of_schema_1_0_opens(tmp_path, writable):
+    path = tmp_path / "data" / "library.db"
+    path.parent.mkdir()
+    shutil.copy(FIXTURES / "library-1.0.db", path)
+    with open_library(path, cache_dir=tmp_path / "cache", writable=writable) as library:
+        library.use_space(EmbeddingSpace("fixture", 4))
+        status = library.status()
+        assert status.items == {"image": 2, "text": 3}
+        assert (status.files, status.problems) == (4, 1)
+        assert [(root.path.name, root.state, root.files) for root in status.roots] == [
+            ("pictures", "online", 3),
+            ("backup", "offline", 1),
+        ]
+        nearest = library.nearest(np.array([0, 1, 0, 0], np.float32), 2, Modality.IMAGE)
+        (dog, cat) = library.items([neighbour.item_id for neighbour in nearest])
+        assert nearest[0].distance == pytest.approx(0.0, abs=1e-6)
+        assert (dog.path.name, dog.copies) == ("dog.png", 1)
+        assert (cat.path.name, cat.copies) == ("cat.png", 2)
+        assert (cat.width_px, cat.height_px, cat.mtime_ns) == (640, 480, 1_700_000_000_000_000_000)
+        pages = library.nearest(np.array([0, 0, 1, 0], np.float32), 9, Modality.TEXT)
+        texts = {item.label: item.text for item in library.items([n.item_id for n in pages])}
+        assert texts == {"page 1": "First.", "page 2": "Second.", "page 3": "Third."}
+        (problem,) = library.problems()
+        assert (problem.path.name, problem.title) == ("broken.jpg", "The picture is cut off")
