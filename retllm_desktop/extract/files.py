@@ -91,7 +91,8 @@ def view(stream: BinaryIO, spec: ImageSpec | None, max_px: int, limits: ReadingL
     Raises:
         ItemError: It cannot be read.
     """
-    wanted = Wanted(spec, 0 if spec else max_px)
+    # For an encoder, exactly as at indexing, so that a file of the library finds itself.
+    wanted = Wanted(spec, thumbnail=True) if spec else Wanted(max_px=max_px)
     picture = decode(stream, wanted, limits)
     image = encoder_pixels(picture.image, spec) if spec else view_pixels(picture.image, max_px)
     return _pixels(image)

@@ -42,7 +42,11 @@ class ReaderSettings:
 class Reader:
     """Runs requests one after another in a process of its own.
 
-    Not thread-safe, but ``kill`` may come from any thread.
+    Not thread-safe, but ``end`` may come from any thread.
+
+    Attributes:
+        started: How many processes it has started so far.
+        busy: Whether a request is with the process now.
     """
 
     def __init__(self, settings: ReaderSettings, name: str) -> None:
@@ -51,6 +55,8 @@ class Reader:
         self._name = name
         self._child: Child | None = None
         self._files = 0
+        self.started = 0
+        self.busy = False
         self._guard = threading.Lock()
         self._ended = False
 
@@ -70,6 +76,7 @@ class Reader:
         """
         child = self._ready_child()
         try:
+            self.busy = True
             child.send(header, blobs)
             answer = child.receive(self._settings.limits.file_s)
         except ChildGoneError as exc:
@@ -77,6 +84,8 @@ class Reader:
             if self._ended:
                 raise _closed() from exc
             raise
+        finally:
+            self.busy = False
         self._files += 1
         too_big = child.memory_bytes() > _BASE_BYTES + self._settings.limits.memory_bytes // 2
         if self._files >= self._settings.recycle_after or too_big:
@@ -121,6 +130,7 @@ class Reader:
                 ) from exc
             self._child = child
             self._files = 0
+            self.started += 1
         try:
             child.receive(_START_S)
         except ChildGoneError as exc:

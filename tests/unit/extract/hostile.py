@@ -16,7 +16,7 @@ def serve_hostile(connection: Connection, configuration: dict[str, object]) -> N
     send(connection, {"answer": "ready"})
     hoard: list[bytes] = []
     while True:
-        header, blobs = receive(connection)
+        _, blobs = receive(connection)
         name = Path(os.fsdecode(blobs[0])).name
         if name.startswith("sleep"):
             time.sleep(random.random() * 0.05)

@@ -1,0 +1,69 @@
+"""PDFs: their text page by page, and what cannot be read of them."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.types import Modality
+from retllm_desktop.extract.limits import ReadingLimits
+from retllm_desktop.extract.pdf import read_pdf
+from tests.unit.extract.samples import SHARED, pdf
+
+LIMITS = ReadingLimits()
+
+
+def test_every_page_is_a_part() -> None:
+    parts = read_pdf(pdf(["The first page", "", "The third page"]), LIMITS)
+    assert [(part.index, part.label, part.text) for part in parts] == [
+        (0, "page 1", "The first page"),
+        (2, "page 3", "The third page"),
+    ]
+    assert {part.modality for part in parts} == {Modality.TEXT}
+
+
+def test_a_single_page_needs_no_label() -> None:
+    (part,) = read_pdf(pdf(["Only this"]), LIMITS)
+    assert part.label == ""
+    assert part.thumbnail is not None
+    preview = Image.open(io.BytesIO(part.thumbnail))
+    assert preview.size == (256, 128)
+    assert preview.convert("L").getextrema()[0] < 128  # there is ink on it
+
+
+def test_a_pdf_without_text() -> None:
+    with pytest.raises(ItemError, match=r"holds no text .*scanned"):
+        read_pdf(pdf(["", ""]), LIMITS)
+
+
+def test_a_pdf_with_too_many_pages() -> None:
+    with pytest.raises(ItemError, match="too many pages"):
+        read_pdf(pdf(["x"] * 4), ReadingLimits(pages=3))
+
+
+def test_a_protected_pdf() -> None:
+    with pytest.raises(ItemError, match="protected by a password"):
+        read_pdf(pdf(["secret"], encrypt=True), LIMITS)
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"no pdf at all", pdf(["x"])[:60]])
+def test_a_broken_pdf(data: bytes) -> None:
+    with pytest.raises(ItemError, match="damaged or no PDF"):
+        read_pdf(data, LIMITS)
+
+
+def test_real_pdfs() -> None:
+    folder = SHARED / "pdf_samples"
+    if not folder.is_dir():
+        pytest.skip("the sample PDFs are not beside this checkout")
+    pages = read_pdf(
+        (folder / "004-pdflatex-4-pages" / "pdflatex-4-pages.pdf").read_bytes(), LIMITS
+    )
+    assert [part.label for part in pages] == ["page 1", "page 2", "page 3", "page 4"]
+    assert "some text without a meaning" in (pages[0].text or "")
+    locked = folder / "005-libreoffice-writer-password" / "libreoffice-writer-password.pdf"
+    with pytest.raises(ItemError, match="protected by a password"):
+        read_pdf(locked.read_bytes(), LIMITS)
+    with pytest.raises(ItemError, match="holds no text"):
+        read_pdf((folder / "023-cmyk-image" / "cmyk-image.pdf").read_bytes(), LIMITS)
