@@ -175,15 +175,20 @@ class ItemStore(Protocol):
 
     def put(
         self, root_id: int, entries: Sequence[tuple[FileStat, Extraction, Vectors | None]]
-    ) -> None:
+    ) -> tuple[FileStat, ...]:
         """Record files with their items and vectors, in one transaction.
 
         An extraction without parts names content that is already there. Vectors are
         (number of parts, d), None where there are no parts. What the same path held
         before is forgotten.
 
+        Returns:
+            Files that name content which went meanwhile (its last file changed): they are not
+            recorded and want to be read in full.
+
         Raises:
             StoreError: Nothing of the batch was written.
+            InputError: The folder is no longer in the library; nothing was written.
         """
         ...
 

@@ -44,7 +44,7 @@ def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibra
 
     Args:
         path: The database file.
-        cache_dir: Folder of the thumbnails; it need not exist.
+        cache_dir: Where the folder of thumbnails lies; it need not exist.
         writable: Whether to be the library's one writer. Readers may be many, work beside a
             writer, and in a folder that cannot be written.
 
@@ -53,7 +53,7 @@ def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibra
         StoreError: Another process writes; or the file cannot be read or written, is damaged,
             is no library, or was made by a later version. The file is left as it was.
     """
-    thumbnails = ThumbnailCache(cache_dir)
+    thumbnails = ThumbnailCache(cache_dir / "thumbnails")
     return _open_writable(path, thumbnails) if writable else _open_readable(path, thumbnails)
 
 
