@@ -24,6 +24,7 @@ from retllm_desktop.rerank.native_vision import PicturePiece, Pieces, TextPiece,
 
 _MAX_BATCH: Final = 2048
 _PHYSICAL_BATCH: Final = 512
+_SMALL_BYTES: Final = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,21 @@ class Prefilled:
 
 @dataclass(slots=True)
 class _Held:
-    """The picture now in memory."""
+    """The picture that questions are about.
+
+    Attributes:
+        pieces: It and the text before it.
+        embeddings: What the encoder made of its parts.
+        report: What that took.
+        position: Position of the question's first token.
+        in_memory: Whether the model's memory ends with the picture.
+    """
 
     pieces: Pieces
     embeddings: list[npt.NDArray[np.float32]]
     report: Prefilled
-    position: int
+    position: int = 0
+    in_memory: bool = False
 
 
 class JudgeEngine:
@@ -64,6 +74,7 @@ class JudgeEngine:
         gpu_layers: int = 0,
         on_progress: Callable[[float], bool] | None = None,
         should_stop: Callable[[], bool] = lambda: False,
+        interrupt_above_bytes: int = _SMALL_BYTES,
     ) -> None:
         """Load both files.
 
@@ -75,7 +86,9 @@ class JudgeEngine:
             gpu_layers: Layers on an accelerator, −1 for all, 0 for none.
             on_progress: Told the share of the language model that is loaded; returns whether
                 to go on.
-            should_stop: Asked during decodes on the CPU; cheap.
+            should_stop: Asked between steps and, on the CPU, within them; cheap.
+            interrupt_above_bytes: Size from which on a language model's decode is interrupted.
+                Below it the asking costs more than the decode's few milliseconds are worth.
 
         Raises:
             EngineError: A file is damaged or foreign, the two do not go together, or the
@@ -115,7 +128,9 @@ class JudgeEngine:
                 batch=self._batch,
                 physical_batch=min(self._batch, physical),
                 threads=threads,
-                should_stop=should_stop,
+                should_stop=(
+                    should_stop if self._model.size_bytes > interrupt_above_bytes else None
+                ),
             )
         except BaseException:
             self.close()
@@ -166,7 +181,7 @@ class JudgeEngine:
         _, vision, context = self._loaded()
         self._forget()
         pieces = vision.prepare(rgb, self._prompt.before)
-        held = _Held(pieces, [], Prefilled(pieces.tokens, 0.0, 0.0), 0)
+        held = _Held(pieces, [], Prefilled(pieces.tokens, 0.0, 0.0))
         try:
             if pieces.tokens >= context.length:
                 raise EngineError(
@@ -181,12 +196,13 @@ class JudgeEngine:
                     started = time.perf_counter()
                     held.embeddings.append(vision.encode(piece))
                     encode_s += time.perf_counter() - started
+            self._check_stop()
             started = time.perf_counter()
             self._decode_prefix(held)
             prefill_s = time.perf_counter() - started
         except BaseException:
             pieces.close()
-            context.clear()
+            context.clear(wipe=True)
             raise
         held.report = Prefilled(pieces.tokens, encode_s, prefill_s)
         self._held = held
@@ -203,6 +219,7 @@ class JudgeEngine:
             else:
                 position = vision.decode(context, piece, next(embeddings), position, self._batch)
         held.position = position
+        held.in_memory = True
 
     def judge_prefilled(self, query_text: str) -> Verdict:
         """Ask about the picture in memory; the picture stays there for the next question.
@@ -217,18 +234,22 @@ class JudgeEngine:
         held = self._held
         if held is None:
             raise EngineError("No picture was given to the fine stage's model")
+        self._check_stop()
         tokens = self._fitting_suffix(query_text, context.length - held.report.image_tokens)
-        started = time.perf_counter()
         try:
+            if not held.in_memory:
+                context.clear()
+                self._decode_prefix(held)
+            started = time.perf_counter()
             context.decode(tokens, held.position, want_logits=True)
             answer = answers.read(context.logits(), self._answers)
             suffix_s = time.perf_counter() - started
-            if model.keeps_no_positions or not context.cut(held.position):
-                # Such a memory holds one running state: read the picture in once more.
-                context.clear()
-                self._decode_prefix(held)
+            # A recurrent memory is one running state, which cannot be cut: then the picture
+            # is read in again, without encoding it again, if there is another question.
+            held.in_memory = not model.keeps_no_positions and context.cut(held.position)
         except BaseException:
             self._forget()
+            context.clear(wipe=True)
             raise
         return Verdict(
             p_true=answer.p_true,

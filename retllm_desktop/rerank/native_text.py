@@ -71,6 +71,11 @@ class TextModel:
         self.n_embd_in = int(_c.llama_model_n_embd_inp(self.pointer))
 
     @property
+    def size_bytes(self) -> int:
+        """Size of all its tensors."""
+        return int(_c.llama_model_size(self.pointer))
+
+    @property
     def keeps_no_positions(self) -> bool:
         """Whether its memory cannot be cut back to a position (recurrent, hybrid)."""
         return bool(
@@ -137,7 +142,7 @@ class TextContext:
         batch: int,
         physical_batch: int,
         threads: int,
-        should_stop: Callable[[], bool],
+        should_stop: Callable[[], bool] | None,
     ) -> None:
         """Allocate the memory.
 
@@ -147,7 +152,8 @@ class TextContext:
             batch: Most tokens in one decode.
             physical_batch: Most tokens computed at once.
             threads: CPU threads.
-            should_stop: Asked many times during a decode on the CPU; cheap.
+            should_stop: Asked at each step of a decode on the CPU, hundreds of times; None
+                lets decodes run to their end.
 
         Raises:
             EngineError: There is not enough memory.
@@ -156,8 +162,9 @@ class TextContext:
         self._batch_size = batch
 
         def stop(_data: object) -> bool:
-            return should_stop()
+            return should_stop is not None and should_stop()
 
+        # llama.cpp calls this for as long as the context lives.
         self._stop = _c.ggml_abort_callback(stop)
         params = _c.llama_context_default_params()
         params.n_ctx = length
@@ -167,7 +174,8 @@ class TextContext:
         params.n_threads = threads
         params.n_threads_batch = threads
         params.no_perf = True
-        params.abort_callback = self._stop
+        if should_stop is not None:
+            params.abort_callback = self._stop
         self.pointer: int | None = _c.llama_init_from_model(model.pointer, params)
         if self.pointer is None:
             raise EngineError(
@@ -215,9 +223,14 @@ class TextContext:
         """Forget everything from a position on; False where the memory cannot do that."""
         return bool(_c.llama_memory_seq_rm(self._memory, 0, position, -1))
 
-    def clear(self) -> None:
-        """Forget everything."""
-        _c.llama_memory_clear(self._memory, True)
+    def clear(self, *, wipe: bool = False) -> None:
+        """Forget everything.
+
+        Args:
+            wipe: Whether the numbers are overwritten as well, which takes time. After a
+                failure they may be no numbers, and such ones pass through any mask.
+        """
+        _c.llama_memory_clear(self._memory, wipe)
 
     def close(self) -> None:
         """Free the memory."""

@@ -9,7 +9,7 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.rerank.engine import JudgeEngine
-from retllm_desktop.rerank.native_text import AbortedError
+from retllm_desktop.rerank.native_text import AbortedError, TextModel
 from tests.fixtures import tiny_gguf
 from tests.fixtures.tiny_gguf import AFTER, BEFORE, CONTROL, PICTURE_PX, spec, write_pack
 
@@ -76,6 +76,15 @@ def test_a_kept_picture_answers_as_a_fresh_one(engine):
     assert [answers(v) for v in kept] == [
         pytest.approx(f, abs=1e-6) for f in [*fresh, *reversed(fresh)]
     ]
+
+
+def test_a_memory_that_cannot_be_cut_answers_the_same(pack, engine, monkeypatch):
+    queries = ["a red boat", "a boat", "a red boat"]
+    kept = engine.judge_many(picture(3), queries)
+    monkeypatch.setattr(TextModel, "keeps_no_positions", property(lambda _: True))
+    with load(pack) as other:
+        again = other.judge_many(picture(3), queries)
+    assert [answers(v) for v in again] == [pytest.approx(answers(v), abs=1e-6) for v in kept]
 
 
 def test_times_are_told(engine):
@@ -155,10 +164,16 @@ def test_the_models_own_chat_template_goes_around(pack):
         assert 0 < engine.judge(picture(9), "a boat").p_true < 1
 
 
-def test_stopping_in_the_middle_leaves_a_usable_engine(pack):
+@pytest.mark.parametrize("interrupt_above_bytes", [0, 2**40], ids=["within", "between"])
+def test_stopping_leaves_a_usable_engine(pack, interrupt_above_bytes):
     stop = False
     with JudgeEngine(
-        pack.model, pack.mmproj, pack.spec, threads=1, should_stop=lambda: stop
+        pack.model,
+        pack.mmproj,
+        pack.spec,
+        threads=1,
+        should_stop=lambda: stop,
+        interrupt_above_bytes=interrupt_above_bytes,
     ) as engine:
         before = answers(engine.judge(picture(10), "a boat"))
         stop = True
@@ -168,6 +183,49 @@ def test_stopping_in_the_middle_leaves_a_usable_engine(pack):
             engine.prefill(picture(11))
         stop = False
         assert answers(engine.judge(picture(10), "a boat")) == before
+
+
+def test_a_decode_is_stopped_in_its_middle(pack):
+    asked = 0
+
+    def stop():
+        nonlocal asked
+        asked += 1
+        return asked > 30
+
+    with (
+        JudgeEngine(
+            pack.model,
+            pack.mmproj,
+            pack.spec,
+            threads=1,
+            should_stop=stop,
+            interrupt_above_bytes=0,
+        ) as engine,
+        pytest.raises(AbortedError),
+    ):
+        engine.judge(picture(10), "a boat")
+    # A whole judgement has hundreds of steps; this one ended at the thirty-first.
+    assert asked == 31
+
+
+def test_a_question_that_stops_midway_needs_the_picture_again(pack):
+    stop = False
+    with JudgeEngine(
+        pack.model,
+        pack.mmproj,
+        pack.spec,
+        threads=1,
+        should_stop=lambda: stop,
+        interrupt_above_bytes=0,
+    ) as engine:
+        engine.prefill(picture(10))
+        stop = True
+        with pytest.raises(AbortedError):
+            engine.judge_prefilled("a boat")
+        stop = False
+        # Stopped before the decode began, the picture is still there.
+        assert 0 < engine.judge_prefilled("a boat").p_true < 1
 
 
 def test_loading_can_be_stopped(pack):

@@ -1,0 +1,94 @@
+"""The shipped fine pack through llama.cpp: its tokens, its answers, its child's memory."""
+
+import json
+import random
+
+import numpy as np
+import psutil
+import pytest
+
+from retllm_desktop.core.pack import parse_manifest
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.paths import bundled
+from retllm_desktop.rerank.engine import JudgeEngine
+from retllm_desktop.rerank.process_judge import ProcessJudge
+from retllm_desktop.world.draw import render
+from retllm_desktop.world.families import family
+
+PACK = bundled("models") / "starter-fine"
+
+
+@pytest.fixture(scope="module")
+def spec():
+    manifest = parse_manifest(json.loads((PACK / "manifest.json").read_text(encoding="utf-8")))
+    assert manifest.fine is not None
+    return manifest.fine
+
+
+@pytest.fixture(scope="module")
+def engine(spec):
+    with JudgeEngine(PACK / "text.gguf", PACK / "mmproj.gguf", spec, threads=1) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def near_duplicates(spec):
+    """Families of pictures that differ in one thing: (pixels, caption) each."""
+    rng = random.Random(20_260)
+    return [
+        [
+            (np.asarray(render(scene, spec.image_spec.px)), caption.text)
+            for scene, caption, _ in family(rng)
+        ]
+        for _ in range(6)
+    ]
+
+
+def test_the_fixed_pieces_of_the_prompt_are_one_token_each(engine):
+    # So a candidate costs two tokens more than the query has.
+    short, longer = engine.suffix_tokens("a cat"), engine.suffix_tokens("a cat and a cat")
+    assert short[0] == longer[0]
+    assert short[-1] == longer[-1]
+    words = longer[1:-1]
+    assert words[: len(short) - 2] == words[-(len(short) - 2) :] == short[1:-1]
+    assert len(short) <= 2 + 3
+
+
+def test_the_answers_are_true_and_false_with_and_without_a_space(engine):
+    chosen = engine.answer_tokens
+    assert len(chosen.true) == len(chosen.false) == 2
+    assert chosen.canonical == chosen.true[0]
+
+
+def test_among_near_duplicates_the_right_caption_is_the_likeliest(engine, near_duplicates):
+    asked = right = 0
+    for members in near_duplicates:
+        captions = [caption for _, caption in members]
+        for position, (pixels, _) in enumerate(members):
+            odds = [verdict.log_odds for verdict in engine.judge_many(pixels, captions)]
+            asked += 1
+            right += int(np.argmax(odds) == position)
+    assert right / asked >= 0.8
+
+
+def test_true_pairs_are_believed_and_the_answer_is_an_answer(engine, near_duplicates):
+    verdicts = [engine.judge(*members[0]) for members in near_duplicates]
+    assert min(verdict.answer_mass for verdict in verdicts) > 0.9
+    assert np.mean([verdict.p_true > 0.5 for verdict in verdicts]) >= 0.8
+
+
+def test_memory_stays_flat_over_many_candidates(spec, near_duplicates):
+    pictures = [pixels for members in near_duplicates for pixels, _ in members]
+    judge = ProcessJudge(PACK / "text.gguf", PACK / "mmproj.gguf", spec, threads=1)
+    try:
+
+        def judge_some(count):
+            images = ((i, pictures[i % len(pictures)]) for i in range(count))
+            done = list(judge.judge("a red boat on the beach", images, CancelToken()))
+            assert len(done) == count
+            return psutil.Process(judge.pid).memory_info().rss / 2**20
+
+        settled_mib = judge_some(50)
+        assert judge_some(200) - settled_mib < 4.0
+    finally:
+        judge.close()

@@ -1,0 +1,63 @@
+"""Chat templates as models bring them, rendered around our question."""
+
+import pytest
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.rerank.chat import in_model_template
+from retllm_desktop.rerank.native_text import TextModel
+from retllm_desktop.rerank.prompts import split
+from tests.fixtures.tiny_gguf import CHAT_TEMPLATE, PROMPT, write_pack
+
+PARTS = (
+    "{% for m in messages %}{{ m['role'] | capitalize }}: {% for part in m['content'] %}"
+    "{% if part['type'] == 'image' %}<image>{% elif part['type'] == 'text' %}{{ part['text'] }}"
+    "{% endif %}{% endfor %}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}Assistant:{% endif %}"
+)
+WITH_BOS = "{{ bos_token }}{% for m in messages %}[{{ m.content | trim }}]{% endfor %}"
+
+
+@pytest.fixture
+def wrap(tmp_path):
+    def do(template):
+        pack = write_pack(tmp_path, chat_template=template)
+        model = TextModel(pack.model, gpu_layers=0)
+        try:
+            return in_model_template(split(PROMPT), model)
+        finally:
+            model.close()
+
+    return do
+
+
+def test_a_message_of_one_string(wrap):
+    wrapped = wrap(CHAT_TEMPLATE)
+    assert wrapped.before == "<|im_start|>user\n"
+    assert wrapped.middle == split(PROMPT).middle
+    assert wrapped.after.endswith("False\n<|im_end|>\n<|im_start|>assistant\n")
+
+
+def test_a_message_of_parts(wrap):
+    wrapped = wrap(PARTS)
+    assert wrapped.before == "User: "
+    assert wrapped.after.endswith("False\n<|im_end|>\nAssistant:")
+
+
+def test_the_beginning_is_not_written_twice(wrap):
+    assert wrap(WITH_BOS).before == "["
+
+
+@pytest.mark.parametrize(
+    ("template", "sentence"),
+    [
+        ("", "no chat template"),
+        ("{% for %}", "chat template fails"),
+        ("{{ raise_exception('only pictures') }}", "chat template fails"),
+        ("{{ messages[7].content }}", "chat template fails"),
+        ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "chat template fails"),
+        ("You are helpful.", "does not show the question"),
+    ],
+)
+def test_templates_that_cannot_be_used(wrap, template, sentence):
+    with pytest.raises(EngineError, match=sentence):
+        wrap(template)
