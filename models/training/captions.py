@@ -31,7 +31,9 @@ _CAPTIONS_STAGE = 3
 _TRUE = 5
 _RIVALS = 3
 _PRESENTED = len(PROMPT_BEFORE) + 1
-_RARE = frozenset({"replace_size", "swap_size", "replace_count", "replace_rel", "swap_obj", "swap_att"})
+_RARE = frozenset(
+    {"replace_size", "swap_size", "replace_count", "replace_rel", "swap_obj", "swap_att"}
+)
 
 
 @dataclass(slots=True)
@@ -183,7 +185,9 @@ def caption_batch(
 
 def shuffled(seed: int, scenes: int, first: int, count: int) -> NDArray[np.int64]:
     """Return ``count`` scene numbers from an endless row of shuffled rounds."""
-    return np.array([_round(seed, scenes, i // scenes)[i % scenes] for i in range(first, first + count)])
+    return np.array(
+        [_round(seed, scenes, i // scenes)[i % scenes] for i in range(first, first + count)]
+    )
 
 
 @lru_cache(maxsize=2)

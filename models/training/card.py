@@ -7,11 +7,12 @@ from typing import Any
 
 Results = dict[str, Any]
 
-_WORLD = """The world is drawn, not photographed: 24 kinds of things (house, tree, car, boat, sun, moon, star,
-heart, cat, fish, bird, flower, cup, ball, umbrella, key, book, clock, kite, mushroom, apple, lamp,
-flag, hat) in 8 colours and 2 sizes, one to four of them before one of 6 backgrounds, and English
-captions of a small grammar with synonyms. Twenty kind-colour pairs occur in no training picture
-and no training caption: 12 are for testing only, 8 for choosing settings."""
+_WORLD = """The world is drawn, not photographed: 24 kinds of things (house, tree, car, boat,
+sun, moon, star, heart, cat, fish, bird, flower, cup, ball, umbrella, key, book, clock, kite,
+mushroom, apple, lamp, flag, hat) in 8 colours and 2 sizes, one to four of them before one of
+6 backgrounds, and English captions of a small grammar with synonyms. Twenty kind-colour pairs
+occur in no training picture and no training caption: 12 are for testing only, 8 for choosing
+settings."""
 
 _LIMITS = """## What it cannot do
 
@@ -49,7 +50,16 @@ def retrieval_table(results: Sequence[Results]) -> str:
         for name, s in r["test"].items()
     ]  # fmt: skip
     k = results[0]["fine_k"]
-    head = ["seed", "set", "queries", "coarse R@1", "coarse R@5", f"coarse R@{k}", "fine alone R@1", "final R@1"]
+    head = [
+        "seed",
+        "set",
+        "queries",
+        "coarse R@1",
+        "coarse R@5",
+        f"coarse R@{k}",
+        "fine alone R@1",
+        "final R@1",
+    ]
     return _table(head, rows)
 
 
@@ -87,7 +97,15 @@ def int8_table(results: Sequence[Results]) -> str:
         for name, s in r["int8"].items()
     ]  # fmt: skip
     k = results[0]["fine_k"]
-    head = ["seed", "set", "fp32 R@1", "int8 R@1", f"top {k} kept", "least cosine, image", "least cosine, text"]
+    head = [
+        "seed",
+        "set",
+        "fp32 R@1",
+        "int8 R@1",
+        f"top {k} kept",
+        "least cosine, image",
+        "least cosine, text",
+    ]
     return _table(head, rows)
 
 
@@ -119,7 +137,10 @@ def _coarse_card(folder: Path, results: Sequence[Results], own: Results) -> str:
     cost = own["cost"]
     speed = _table(
         ["precision", "pictures a second", "captions a second"],
-        [[p, f"{cost[f'image_{p}_per_s']:.0f}", f"{cost[f'text_{p}_per_s']:.0f}"] for p in ("fp32", "int8")],
+        [
+            [p, f"{cost[f'image_{p}_per_s']:.0f}", f"{cost[f'text_{p}_per_s']:.0f}"]
+            for p in ("fp32", "int8")
+        ],
     )
     return f"""# starter-coarse
 
@@ -134,7 +155,7 @@ The picture tower is a vision transformer (patches of 16, width 160, four layers
 kind, colour, size and place of what each patch shows, then frozen; one more block and a pooling
 with four queries were trained with a text transformer (three layers, width 128) by contrast within
 batches of 256, without hard negatives. `models/training` makes it from nothing with one command.
-This file ships seed {own['seed']}.
+This file ships seed {own["seed"]}.
 
 {_sizes(folder)}
 
@@ -150,7 +171,7 @@ Eight-bit weights against full precision:
 
 {int8_table(results)}
 
-Speed on {own['threads']} thread of a {own['machine']} machine that was doing other work too:
+Speed on {own["threads"]} thread of a {own["machine"]} machine that was doing other work too:
 
 {speed}
 
@@ -185,15 +206,15 @@ tokens and then the caption. It was trained on true captions, on captions a smal
 true ones, and on true captions of other pictures; helper heads, dropped at export, made it tell at
 each noun what stands there and how many, at each claim whether all is true so far, and the actual
 background and relation. `models/training` makes it from nothing with one command. This file ships
-seed {own['seed']}.
+seed {own["seed"]}.
 
 {_sizes(folder)}
 
 ## Measured
 
-Through the shipped files and the app's own runtime, {own['fine_k']} candidates a query. *final*
-orders them by log-odds / {own['temperature']:.3f} + {own['weight']:.0f} · cosine; both numbers and the
-calibration were chosen on validation sets alone.
+Through the shipped files and the app's own runtime, {own["fine_k"]} candidates a query. *final*
+orders them by log-odds / {own["temperature"]:.3f} + {own["weight"]:.0f} · cosine; both numbers
+and the calibration were chosen on validation sets alone.
 
 {retrieval_table(results)}
 
@@ -209,9 +230,9 @@ llama.cpp against the framework that trained it:
 
 {parity}
 
-Cost of one candidate on {own['threads']} thread of a {own['machine']} machine that was doing other work
-too, medians: picture encoder {cost['encode']:.1f} ms, picture into the decoder {cost['prefill']:.1f} ms,
-caption {cost['suffix']:.1f} ms.
+Cost of one candidate on {own["threads"]} thread of a {own["machine"]} machine that was doing
+other work too, medians: picture encoder {cost["encode"]:.1f} ms, picture into the decoder
+{cost["prefill"]:.1f} ms, caption {cost["suffix"]:.1f} ms.
 
 {_LIMITS}
 """

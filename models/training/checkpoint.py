@@ -1,7 +1,6 @@
 """Checkpoints that survive being interrupted while they are written."""
 
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ def save(path: Path, state: dict[str, Any]) -> None:
     """Write a checkpoint; the old one stays until the new one is whole."""
     partial = path.with_suffix(".partial")
     torch.save(state, partial)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def load(path: Path) -> dict[str, Any] | None:

@@ -1,7 +1,6 @@
 """Stage «data»: the vocabulary, and the fine stage's captions made ahead of time."""
 
 import logging
-import os
 import pickle
 import random
 import time
@@ -29,13 +28,13 @@ def make_vocabulary(recipe: Recipe, seed: int, work: Path) -> tokens.Vocabulary:
     """Learn the merges from captions, or load them where that is done."""
     path = vocabulary_path(work)
     if not path.exists():
-        rng = random.Random(seed)  # noqa: S311
+        rng = random.Random(seed)
         captions = [
             describe(scene_at(seed, 0, i), rng, "full").text for i in range(3000) for _ in range(6)
         ]
         partial_path = path.with_suffix(".partial")
         tokens.save(tokens.train(captions, recipe.vocabulary), partial_path)
-        os.replace(partial_path, path)
+        partial_path.replace(path)
     found = tokens.load(path)
     _log.info("vocabulary: %d tokens", found.size)
     return found
@@ -65,7 +64,7 @@ def make_captions(recipe: Recipe, seed: int, work: Path) -> None:
         batches = [make(shelf * _SHELF + i) for i in range(_SHELF)]
         partial_path = path.with_suffix(".partial")
         partial_path.write_bytes(pickle.dumps(batches, protocol=5))
-        os.replace(partial_path, path)
+        partial_path.replace(path)
         _log.info("captions: %d batches, %.0f s", (shelf + 1) * _SHELF, time.monotonic() - began)
 
 

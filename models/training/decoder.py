@@ -61,6 +61,7 @@ class DecoderBlock(nn.Module):
     """RMS-normed attention and gated feed-forward without biases."""
 
     def __init__(self, shape: FineShape) -> None:
+        """Make one block with fresh weights."""
         super().__init__()
         width = shape.width
         self.norm1 = nn.RMSNorm(width, eps=shape.norm_eps)
@@ -90,6 +91,7 @@ class Projector(nn.Module):
     """Two layers from patches to the decoder's width (llama.cpp's janus_pro)."""
 
     def __init__(self, vision: VisionShape, fine: FineShape) -> None:
+        """Make a projector with fresh weights."""
         super().__init__()
         self.first = nn.Linear(vision.width, fine.projector)
         self.second = nn.Linear(fine.projector, fine.width)
@@ -107,6 +109,7 @@ class Decoder(nn.Module):
     """
 
     def __init__(self, vocabulary: int, vision: VisionShape, shape: FineShape) -> None:
+        """Make a decoder with fresh weights."""
         super().__init__()
         self.shape = shape
         self.projector = Projector(vision, shape)
@@ -156,7 +159,9 @@ class Decoder(nn.Module):
             captions = self._captions(q, k, v, packed, rows)
             if index == last:
                 # Nothing reads the picture's states after the last keys and values.
-                return self.norm(block.feed(x[rows:][wanted] + block.out(captions[wanted]))), early_states
+                return self.norm(
+                    block.feed(x[rows:][wanted] + block.out(captions[wanted]))
+                ), early_states
             mixed = torch.cat([self._picture(q[:rows], k[:rows], v[:rows], n), captions])
             x = block.feed(x + block.out(mixed))
             if index == EARLY and early is not None:

@@ -13,6 +13,7 @@ class PictureTower(nn.Module):
     """One more block and a pooling with a few learned queries, on the encoder's patches."""
 
     def __init__(self, vision: VisionShape, coarse: CoarseShape) -> None:
+        """Make a tower with fresh weights."""
         super().__init__()
         width = vision.width
         self.block = Block(width, vision.heads, vision.ff, vision.norm_eps)
@@ -40,6 +41,7 @@ class WholePictureTower(nn.Module):
     """What the exported image model computes: pixels to unit rows."""
 
     def __init__(self, encoder: PictureEncoder, tower: PictureTower) -> None:
+        """Put an encoder and a tower together."""
         super().__init__()
         self.encoder = encoder
         self.tower = tower
@@ -53,13 +55,13 @@ class TextTower(nn.Module):
     """A small bidirectional transformer; token 0 is padding and is masked."""
 
     def __init__(self, vocabulary: int, coarse: CoarseShape) -> None:
+        """Make a tower with fresh weights."""
         super().__init__()
         width = coarse.text_width
         self.embed = nn.Embedding(vocabulary, width)
         self.position = nn.Parameter(torch.randn(coarse.context, width) * 0.05)
         self.blocks = nn.ModuleList(
-            Block(width, coarse.text_heads, coarse.text_ff, 1e-6)
-            for _ in range(coarse.text_layers)
+            Block(width, coarse.text_heads, coarse.text_ff, 1e-6) for _ in range(coarse.text_layers)
         )
         self.norm = nn.LayerNorm(width)
         self.out = nn.Linear(2 * width, coarse.dim)
@@ -83,6 +85,7 @@ class DualTowers(nn.Module):
     """Both towers and the temperature of the contrast between them."""
 
     def __init__(self, vocabulary: int, vision: VisionShape, coarse: CoarseShape) -> None:
+        """Make both towers with fresh weights."""
         super().__init__()
         self.picture = PictureTower(vision, coarse)
         self.text = TextTower(vocabulary, coarse)

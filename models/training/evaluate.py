@@ -121,17 +121,24 @@ def _summary(scores: SetScores, decided: manifests.Decided) -> dict[str, Any]:
     if len(set(scores.kinds)) <= 12:
         shares = decide.by_kind(scores.kinds, right.tolist())
         coarse = decide.by_kind(scores.kinds, (scores.top[:, 0] == scores.target).tolist())
-        found["by_kind"] = {k: {"final": v[0], "coarse": coarse[k][0], "n": v[1]} for k, v in shares.items()}
+        found["by_kind"] = {
+            k: {"final": v[0], "coarse": coarse[k][0], "n": v[1]} for k, v in shares.items()
+        }
     return found
 
 
 def _int8(packs: Packs, data: RetrievalSet, scores: SetScores) -> dict[str, float]:
     pictures = [picture_of(scene) for scene in data.gallery]
     texts = [query.caption.text for query in data.queries]
-    small_pictures, small_texts = packs.embed_pictures(pictures, "int8"), packs.embed_texts(texts, "int8")
+    small_pictures, small_texts = (
+        packs.embed_pictures(pictures, "int8"),
+        packs.embed_texts(texts, "int8"),
+    )
     whole_pictures, whole_texts = packs.embed_pictures(pictures), packs.embed_texts(texts)
     ranks = np.argsort(-(small_texts @ small_pictures.T), axis=1, kind="stable")
-    kept = [len(set(a) & set(b)) / len(b) for a, b in zip(ranks[:, : _FINE_K], scores.top, strict=True)]
+    kept = [
+        len(set(a) & set(b)) / len(b) for a, b in zip(ranks[:, :_FINE_K], scores.top, strict=True)
+    ]
     return {
         "fp32_r1": decide.coarse_recall(scores),
         "int8_r1": float((ranks[:, 0] == scores.target).mean()),

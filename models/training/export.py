@@ -28,6 +28,7 @@ def export(
     recipe: Recipe,
     seed: int,
     out: Path,
+    *,
     encoder: PictureEncoder,
     towers: DualTowers | None,
     decoder: Decoder | None,
@@ -78,7 +79,7 @@ def write_fixture(
     """Write scenes' numbers, captions and P(True), for the test that compares llama.cpp."""
     encoder, decoder = encoder.cpu().eval(), decoder.cpu().eval()
     gallery = easy_set("validation", _FIXTURE_SCENES).gallery
-    rng = random.Random(7)  # noqa: S311
+    rng = random.Random(7)
     cases: list[dict[str, object]] = []
     for index, scene in enumerate(gallery):
         picture = np.asarray(render(scene, 128))

@@ -18,6 +18,7 @@ class FineHeads(nn.Module):
     """Helper heads on the decoder's last states, and on projected patches."""
 
     def __init__(self, width: int) -> None:
+        """Make heads for a decoder of this width."""
         super().__init__()
         self.early = nn.RMSNorm(width)
         self.stage = nn.Linear(width, 1)
@@ -97,6 +98,7 @@ def caption_losses(
     nouns: Tensor,
     where: dict[str, Tensor],
     batch: CaptionBatch,
+    *,
     heads: FineHeads,
     embeddings: Tensor,
     answers: tuple[int, int],
@@ -145,6 +147,6 @@ def caption_losses(
             heads.relation(states[where["relation"]]), tensor(batch.relation)
         )
     found["right"] = (
-        (logits[:, answers[1]] > logits[:, answers[0]]) == (truth == 1)
-    ).float().mean()
+        ((logits[:, answers[1]] > logits[:, answers[0]]) == (truth == 1)).float().mean()
+    )
     return found

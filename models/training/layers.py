@@ -15,6 +15,7 @@ class Attention(nn.Module):
     """
 
     def __init__(self, width: int, heads: int) -> None:
+        """Make fresh projections."""
         super().__init__()
         self.heads = heads
         self.q = nn.Linear(width, width)
@@ -54,6 +55,7 @@ class Block(nn.Module):
     """Pre-norm transformer block: attention, then a tanh-GELU feed-forward."""
 
     def __init__(self, width: int, heads: int, ff: int, eps: float) -> None:
+        """Make one block with fresh weights."""
         super().__init__()
         self.ln1 = nn.LayerNorm(width, eps=eps)
         self.attention = Attention(width, heads)

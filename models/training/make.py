@@ -65,7 +65,15 @@ def run(recipe: Recipe, seed: int, work: Path, out: Path, stages: Sequence[str])
     if {"fine", "export", "evaluate"} & set(stages):
         decoder = train_fine.train(recipe, seed, work, encoder, vocabulary)
     if "export" in stages:
-        export.export(recipe, seed, out, encoder, towers, decoder, vocabulary)
+        export.export(
+            recipe,
+            seed,
+            out,
+            encoder=encoder,
+            towers=towers,
+            decoder=decoder,
+            vocabulary=vocabulary,
+        )
     if "evaluate" in stages:
         results = _HERE / "results" / f"seed-{seed}.json"
         evaluate.evaluate(recipe, seed, out, results, threads=torch.get_num_threads())

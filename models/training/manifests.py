@@ -62,9 +62,7 @@ def _files(folder: Path, names: dict[str, str]) -> list[dict[str, Any]]:
         if path.exists():
             data = path.read_bytes()
             digest = hashlib.sha256(data).hexdigest()
-            found.append(
-                {"role": role, "path": name, "size_bytes": len(data), "sha256": digest}
-            )
+            found.append({"role": role, "path": name, "size_bytes": len(data), "sha256": digest})
     return found
 
 

@@ -42,6 +42,7 @@ class Muon:
         adam_rate: float,
         weight_decay: float,
     ) -> None:
+        """Take parameters and peak rates; nothing moves yet."""
         self.matrices = list(matrices)
         self.muon_rate = muon_rate
         self.adam_rate = adam_rate
@@ -91,7 +92,9 @@ class Muon:
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Take over what :meth:`state_dict` returned."""
-        self._momenta = [t.clone() for t in state["momenta"]]
+        self._momenta = [
+            t.to(p.device) for t, p in zip(state["momenta"], self.matrices, strict=True)
+        ]
         self.adam.load_state_dict(state["adam"])
 
 

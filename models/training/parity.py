@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from models.training.export import write_fixture
 from models.training.decoder import Decoder
+from models.training.export import write_fixture
 from models.training.scores import Packs, picture_of
 from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE
 from models.training.tokens import Vocabulary
@@ -36,7 +36,7 @@ _ALPHABETS = (
 
 def odd_strings(count: int, seed: int = 0) -> list[str]:
     """Return captions and strings of odd characters and spacing, the same for a seed."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     found: list[str] = []
     for i in range(count):
         if i % 3 == 0:

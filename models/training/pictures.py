@@ -63,7 +63,7 @@ def scene_at(seed: int, stage: int, number: int) -> Scene:
 
 def picture_of(scene: Scene) -> NDArray[np.uint8]:
     """Draw a scene with a little grain and light of its own: (128, 128, 3) uint8."""
-    return atlas().render(scene, random.Random(scene.decor_seed))  # noqa: S311
+    return atlas().render(scene, random.Random(scene.decor_seed))
 
 
 def labels(scene: Scene) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:

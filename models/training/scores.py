@@ -70,6 +70,7 @@ class Packs:
     """
 
     def __init__(self, folder: Path, threads: int) -> None:
+        """Open both packs in a folder of packs."""
         coarse, fine = load_pack(folder / "starter-coarse"), load_pack(folder / "starter-fine")
         self._encoders = {
             precision: OnnxDualEncoder(coarse, precision=precision, threads=threads)
@@ -94,9 +95,7 @@ class Packs:
         """Embed texts: (n, d) unit rows."""
         return self._encoders[precision].embed_texts(list(texts))
 
-    def judge(
-        self, picture: NDArray[np.uint8], texts: Sequence[str]
-    ) -> list[tuple[float, float]]:
+    def judge(self, picture: NDArray[np.uint8], texts: Sequence[str]) -> list[tuple[float, float]]:
         """Return (log-odds, P(True)) of captions of one picture."""
         verdicts = self.engine.judge_many(picture, texts)
         if verdicts:

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from tokenizers import (
+    AddedToken,
+    Tokenizer,
+    decoders,
+    models,
+    normalizers,
+    pre_tokenizers,
+    trainers,
+)
 
 from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE
 
@@ -24,11 +32,20 @@ ANSWERS_FALSE: Final = ("False", " False")
 OTHER_PROMPTS: Final = (
     "Query image Candidate image Does the candidate image match the query image?",
     "Please directly output True or False",
-    "What is in this picture? Choose the most relevant sentence of the image from the "
-    "following options: 1: 2: 3: 4: 5: You should directly output the answer index, for "
-    "example: 1.",
+    (
+        "What is in this picture? Choose the most relevant sentence of the image from the "
+        "following options: 1: 2: 3: 4: 5: You should directly output the answer index, for "
+        "example: 1."
+    ),
     "Does the passage match the query: ",
-    "True", "False", "true", "false", "Yes", "No", "yes", "no",
+    "True",
+    "False",
+    "true",
+    "false",
+    "Yes",
+    "No",
+    "yes",
+    "no",
 )
 """Text of prompts that a later version may be trained on; today they only shape merges."""
 
@@ -105,8 +122,13 @@ def load(path: Path) -> Vocabulary:
     """Read the learned merges and dress them for both packs."""
     fine = Tokenizer.from_file(str(path))
     fine.add_tokens(
-        [AddedToken(piece, normalized=False, special=False) for piece in (PROMPT_BEFORE, PROMPT_AFTER)]
+        [
+            AddedToken(piece, normalized=False, special=False)
+            for piece in (PROMPT_BEFORE, PROMPT_AFTER)
+        ]
     )
+    # A query may hold «<s>»; it is text then, in llama.cpp too.
+    fine.encode_special_tokens = True
     coarse = Tokenizer.from_file(str(path))
     coarse.normalizer = normalizers.Sequence(
         [normalizers.NFC(), normalizers.Lowercase(), normalizers.Strip(), normalizers.Prepend(" ")]

@@ -86,7 +86,16 @@ def train(
     for step in range(first, plan.steps):
         batch = captions_at(work, step)
         patches = torch.from_numpy(features[batch.pictures]).float().to(device)
-        found = _losses(decoder, heads, batch, patches, labels[batch.pictures], words, vocabulary.bos, answers)
+        found = _losses(
+            decoder,
+            heads,
+            batch,
+            patches=patches,
+            patch_labels=labels[batch.pictures],
+            words=words,
+            bos=vocabulary.bos,
+            answers=answers,
+        )
         loss = sum(_WEIGHTS[name] * value for name, value in found.items() if name in _WEIGHTS)
         optimiser.zero_grad()
         loss.backward()
@@ -116,6 +125,7 @@ def _losses(
     decoder: Decoder,
     heads: FineHeads,
     batch: CaptionBatch,
+    *,
     patches: Tensor,
     patch_labels: NDArray[np.int8],
     words: Words,
@@ -133,6 +143,14 @@ def _losses(
     states, nouns = decoder(prefix, packed_of(batch, device), every.to(device), early)
     if nouns is None:
         raise ValueError("the decoder returned no early states")
-    found = caption_losses(states, nouns, where, batch, heads, decoder.embed.weight, answers)
+    found = caption_losses(
+        states,
+        nouns,
+        where,
+        batch,
+        heads=heads,
+        embeddings=decoder.embed.weight,
+        answers=answers,
+    )
     found["align"] = align
     return found

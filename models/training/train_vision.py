@@ -45,7 +45,9 @@ def losses(heads: dict[str, Tensor], batch: PictureBatch) -> dict[str, Tensor]:
     }
     for name, wanted in (("colour", batch.colour), ("size", batch.size)):
         found[name] = functional.cross_entropy(
-            heads[name].flatten(0, 1), torch.from_numpy(wanted).to(device).flatten(), ignore_index=-1
+            heads[name].flatten(0, 1),
+            torch.from_numpy(wanted).to(device).flatten(),
+            ignore_index=-1,
         )
     return found
 

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-
 from torch import Tensor, nn
 
 from models.training.layers import Block, grid_positions
@@ -23,6 +22,7 @@ class PictureEncoder(nn.Module):
     """
 
     def __init__(self, shape: VisionShape) -> None:
+        """Make an encoder with fresh weights."""
         super().__init__()
         self.patch = nn.Conv2d(3, shape.width, PATCH_PX, stride=PATCH_PX)
         self.position = nn.Parameter(0.5 * grid_positions(GRID, shape.width))
@@ -43,6 +43,7 @@ class PatchHeads(nn.Module):
     """What each patch must tell: factor by factor, so that unseen pairs compose."""
 
     def __init__(self, width: int) -> None:
+        """Make heads for an encoder of this width."""
         super().__init__()
         self.kind = nn.Linear(width, KIND_CLASSES)
         self.colour = nn.Linear(width, 8)
@@ -66,5 +67,3 @@ class PatchHeads(nn.Module):
 def normalise(pictures: Tensor) -> Tensor:
     """Turn uint8 (n, 128, 128, 3) into float32 (n, 3, 128, 128) in [-1, 1]."""
     return pictures.permute(0, 3, 1, 2).float().mul_(1.0 / 127.5).sub_(1.0).contiguous()
-
-

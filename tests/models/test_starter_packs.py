@@ -91,8 +91,7 @@ def final_recall(
             verdicts = engine.judge_many(picture, [texts[query] for query, _ in places])
             for (query, place), verdict in zip(places, verdicts, strict=True):
                 fused[query, place] = (
-                    verdict.log_odds / spec.temperature
-                    + spec.fusion_weight * cosine[query, item]
+                    verdict.log_odds / spec.temperature + spec.fusion_weight * cosine[query, item]
                 )
     target = np.array([query.target for query in data.queries])
     final = top[np.arange(len(top)), fused.argmax(1)]
