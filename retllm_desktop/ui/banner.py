@@ -40,6 +40,7 @@ class Banner(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.action_button = push_button("", parent=self)
+        self.action_button.hide()
         self.close_button = IconButton(theme, "close", "Dismiss this message", self, icon_px=14)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 6, 8)

@@ -44,6 +44,9 @@ class Page(QWidget):
         """Fill in the words."""
         self.heading.setText(heading)
         self.text.setText(text)
+        for line in (self.heading, self.text):
+            # A layout that centres a label asks it for one line's height only.
+            line.setMinimumHeight(line.heightForWidth(_TEXT_PX))
         self.button.setText(button)
         self.button.setVisible(bool(button))
 

@@ -72,6 +72,8 @@ class ProblemsDialog(QDialog):
         table.setHorizontalHeaderLabels(_HEADINGS)
         table.verticalHeader().hide()
         table.setShowGrid(False)
+        table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.setWordWrap(True)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

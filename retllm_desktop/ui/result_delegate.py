@@ -202,7 +202,8 @@ class ResultDelegate(QStyledItemDelegate):
         taken = 0.0
         if result.relevance is not None:
             taken = self._paint_relevance(painter, below, result.relevance, metrics)
-        note = item.label or ("not connected" if item.offline else "")
+        offline = item.offline and result.relevance is None
+        note = item.label or ("not connected" if offline else "")
         if note:
             painter.setPen(self._theme.color("muted"))
             room = below.adjusted(0, 0, -taken - 8, 0)

@@ -27,7 +27,7 @@ from retllm_desktop.ui.thumbnails import Thumbnails
 
 SETTLE_MS: Final = 220
 EDGES_PX: Final = (120, 150, 184, 232, 300)
-"""Least cell widths that the person can choose from."""
+"""Cell widths that the person can choose from; the real ones fill the line."""
 
 
 class ResultsView(QListView):
@@ -56,6 +56,8 @@ class ResultsView(QListView):
         self._delegate = ResultDelegate(theme, thumbnails, self)
         self._held: tuple[Result, ...] | None = None
         self._edge = 2
+        self._columns = 1
+        self._pressed = False
         self._starts: dict[int, QPointF] = {}
         self._glide = QVariantAnimation(self)
         self._glide.setStartValue(1.0)
@@ -106,6 +108,7 @@ class ResultsView(QListView):
     def show_results(self, results: Sequence[Result]) -> None:
         """Show another list from its beginning."""
         self._held = None
+        self._pressed = False
         self._glide.stop()
         self._end_glide()
         self.results.replace(results)
@@ -113,7 +116,7 @@ class ResultsView(QListView):
 
     def settle(self, results: Sequence[Result]) -> None:
         """Bring rows into a new order, unless the mouse is just pressing one: then after it."""
-        if self._pressing():
+        if self._pressed:
             self._held = tuple(results)
             return
         self._held = None
@@ -128,20 +131,28 @@ class ResultsView(QListView):
         self._edge = min(len(EDGES_PX) - 1, max(0, self._edge + steps))
         self._fit()
 
-    def _pressing(self) -> bool:
-        return self.state() is not QAbstractItemView.State.NoState
-
     def _places(self) -> dict[int, QPoint]:
         """Where the items on screen are (or seem to be, while they glide)."""
         places: dict[int, QPoint] = {}
         viewport = self.viewport().rect()
-        for row, result in enumerate(self.results.results):
+        for row in self._rows_on_screen():
+            result = self.results.results[row]
             rect = self.visualRect(self.results.index(row))
             item_id = result.candidate.item.id
             moved = self._delegate.offsets.get(item_id, QPointF())
             if viewport.intersects(rect.translated(moved.toPoint())):
                 places[item_id] = rect.topLeft() + moved.toPoint()
         return places
+
+    def _rows_on_screen(self) -> list[int]:
+        """The rows that are seen, those that glide through the screen included."""
+        height_px = max(1, self.gridSize().height())
+        first = self.verticalScrollBar().value() // height_px * self._columns
+        after = first + (self.viewport().height() // height_px + 2) * self._columns
+        rows = set(range(first, min(after, len(self.results.results))))
+        gliding = (self.results.index_of(item_id) for item_id in self._delegate.offsets)
+        rows.update(index.row() for index in gliding if index.isValid())
+        return sorted(rows)
 
     def _start_glide(self, before: dict[int, QPoint]) -> None:
         duration_ms = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
@@ -196,9 +207,15 @@ class ResultsView(QListView):
         if result is not None:
             self.menu_wanted.emit(result, self.viewport().mapToGlobal(place))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: while a button is down rows keep still, so that the click hits what was aimed at."""
+        self._pressed = event.button() is Qt.MouseButton.LeftButton
+        super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: after the button is up, rows may move again."""
         super().mouseReleaseEvent(event)
+        self._pressed = False
         if self._held is not None:
             self.settle(self._held)
 
@@ -229,7 +246,8 @@ class ResultsView(QListView):
     def _fit(self) -> None:
         # One pixel less than there is: QListView wraps a line that fills it to the last pixel.
         room_px = max(1, self.viewport().width() - 1)
-        columns = max(1, room_px // EDGES_PX[self._edge])
+        columns = max(1, round(room_px / EDGES_PX[self._edge]))
+        self._columns = columns
         width_px = room_px // columns
         cell = self._delegate.cell
         cell.width_px = width_px

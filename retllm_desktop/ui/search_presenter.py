@@ -7,6 +7,7 @@ from retllm_desktop.services.search import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
+    Outcome,
     SearchFinished,
     Settled,
 )
@@ -61,6 +62,8 @@ class SearchPresenter(QObject):
         elif isinstance(event, FineUnavailable):
             self._tell_fine(event.error)
         elif isinstance(event, SearchFinished):
+            if event.outcome is not Outcome.FINE_UNAVAILABLE:
+                parts.banner.dismiss_of(FINE)
             parts.view.settle(event.results)
             parts.activity.idle()
             parts.status.say(texts.finished(event, self._skipped))

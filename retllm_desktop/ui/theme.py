@@ -1,6 +1,7 @@
 """Light and dark: colours, the style sheet and icons in the colours of the moment."""
 
 import string
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -85,7 +86,7 @@ LIGHT: Final = Tokens(
     accent_hover="#2b45ab",
     on_accent="#ffffff",
     selected="#e2e8fc",
-    sure="#1c7a36",
+    sure="#176c30",
     maybe="#8f5600",
     warn="#fff5dc",
     warn_line="#ecd596",
@@ -138,6 +139,7 @@ class Theme(QObject):
         self._mode = mode
         self._icons: dict[tuple[str, str], QIcon] = {}
         self.tokens = LIGHT
+        self._dressed = False
         app.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         self.set_mode(mode)
@@ -172,7 +174,11 @@ class Theme(QObject):
         system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         follows = self._mode is ThemeMode.SYSTEM
         dark = system_dark if follows else self._mode is ThemeMode.DARK
-        self.tokens = DARK if dark else LIGHT
+        tokens = DARK if dark else LIGHT
+        if self._dressed and tokens is self.tokens:
+            return
+        self._dressed = True
+        self.tokens = tokens
         self._icons.clear()
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(style_sheet(self.tokens))
@@ -236,9 +242,7 @@ def icon_file(name: str) -> Path:
 def application_icon() -> QIcon:
     """The program's own icon, in its own colours."""
     made = QIcon()
-    data = icon_file("app").read_bytes()
-    for size_px in (*_ICON_SIZES_PX, 128, 256):
-        made.addPixmap(_render(data, size_px))
+    _add(made, icon_file("app").read_bytes(), (*_ICON_SIZES_PX, 128, 256), QIcon.Mode.Normal)
     return made
 
 
@@ -247,15 +251,20 @@ def _tinted(name: str, color: QColor, disabled: QColor) -> QIcon:
     made = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
         data = source.replace("currentColor", tint.name()).encode()
-        for size_px in _ICON_SIZES_PX:
-            made.addPixmap(_render(data, size_px), mode)
+        _add(made, data, _ICON_SIZES_PX, mode)
     return made
 
 
-def _render(data: bytes, size_px: int) -> QPixmap:
+def _add(icon: QIcon, data: bytes, sizes_px: Iterable[int], mode: QIcon.Mode) -> None:
+    drawing = QSvgRenderer(QByteArray(data))
+    for size_px in sizes_px:
+        icon.addPixmap(_render(drawing, size_px), mode)
+
+
+def _render(drawing: QSvgRenderer, size_px: int) -> QPixmap:
     pixmap = QPixmap(size_px, size_px)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, size_px, size_px))
+    drawing.render(painter, QRectF(0, 0, size_px, size_px))
     painter.end()
     return pixmap

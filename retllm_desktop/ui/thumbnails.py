@@ -22,6 +22,10 @@ MAX_WAITING: Final = 256
 """Wishes kept; older ones were scrolled past and are wished again when they come back."""
 
 
+EDGES_PX: Final = (192, 256, 384, 512, 768)
+"""Sizes that previews are kept in: few, so that a window being resized decodes nothing anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A preview as it is wanted.
@@ -79,17 +83,21 @@ class Thumbnails(QObject):
         return self._used_bytes
 
     def get(self, item: Item, edge_px: int) -> QPixmap | None:
-        """Return the preview if it is there; otherwise wish for it (see ``ready``)."""
-        wanted = Wanted((item.content_hash, item.part), edge_px)
+        """Return the preview if it is there; otherwise wish for it (see ``ready``).
+
+        Until it is, another size serves if there is one.
+        """
+        wanted = _wanted(item, edge_px)
         if wanted in self._kept:
             self._kept.move_to_end(wanted)
             return self._kept[wanted]
         self._wish(wanted, item)
-        return None
+        others = (self._kept.get(Wanted(wanted.key, edge)) for edge in EDGES_PX)
+        return next((pixmap for pixmap in others if pixmap is not None), None)
 
     def lacks(self, item: Item, edge_px: int) -> bool:
         """Whether it is known that the item has no preview."""
-        wanted = Wanted((item.content_hash, item.part), edge_px)
+        wanted = _wanted(item, edge_px)
         return wanted in self._kept and self._kept[wanted] is None
 
     def forget(self) -> None:
@@ -157,6 +165,11 @@ def decode(data: bytes | None, edge_px: int) -> QImage | None:
             Qt.TransformationMode.SmoothTransformation,
         )
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _wanted(item: Item, edge_px: int) -> Wanted:
+    edge = next((edge for edge in EDGES_PX if edge >= edge_px), EDGES_PX[-1])
+    return Wanted((item.content_hash, item.part), edge)
 
 
 def _bytes_of(pixmap: QPixmap | None) -> int:

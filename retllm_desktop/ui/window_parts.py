@@ -87,7 +87,7 @@ def arrange(parts: Parts) -> QWidget:
     for part in (parts.folder_panel, _middle(parts), parts.details):
         split.addWidget(part)
     split.setStretchFactor(1, 1)
-    split.setSizes([250, 700, 330])
+    split.setSizes([276, 700, 330])
     whole = QWidget()
     rows = QVBoxLayout(whole)
     rows.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,290 @@
+"""Services as the window sees them, in memory: same generators, same events, steps on demand."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+
+from retllm_desktop.core.errors import EngineError, InputError, RetllmError
+from retllm_desktop.core.progress import CancelToken, Progress
+from retllm_desktop.core.ranking import FusionRule, settle
+from retllm_desktop.core.types import (
+    Candidate,
+    Item,
+    LibraryStatus,
+    Modality,
+    Problem,
+    Query,
+    Rgb,
+    Root,
+    Verdict,
+)
+from retllm_desktop.services.indexing import (
+    FileSkipped,
+    IndexEvent,
+    IndexFinished,
+    Indexing,
+    Scanned,
+    Scanning,
+)
+from retllm_desktop.services.search import (
+    CoarseReady,
+    FineUnavailable,
+    Outcome,
+    SearchEvent,
+    SearchFinished,
+    SearchLimits,
+    Settled,
+)
+
+ROOT = Path("/pictures").absolute()
+WAIT_S = 20.0
+
+
+def item(number: int, **changes: object) -> Item:
+    """A picture of a number of its own."""
+    made = Item(
+        id=number,
+        content_hash=number.to_bytes(32, "big"),
+        part=0,
+        modality=Modality.IMAGE,
+        path=ROOT / f"picture-{number:04d}.jpg",
+        width_px=640,
+        height_px=480,
+        size_bytes=123_456,
+        mtime_ns=1_700_000_000_000_000_000,
+    )
+    return replace(made, **changes)
+
+
+def candidates(items: Sequence[Item]) -> list[Candidate]:
+    """Items in coarse order."""
+    return [
+        Candidate(item, rank, distance=0.5 + rank * 1e-3, standout=3.0)
+        for rank, item in enumerate(items, start=1)
+    ]
+
+
+def verdict(log_odds: float) -> Verdict:
+    """An answer of this certainty."""
+    p_true = 1.0 / (1.0 + float(np.exp(-log_odds)))
+    return Verdict(p_true, 0.1, log_odds, 0.99)
+
+
+def webp(color: str, size: tuple[int, int] = (64, 48)) -> bytes:
+    """An encoded picture of one colour with a frame."""
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor(color))
+    painter = QPainter(image)
+    painter.setPen(Qt.GlobalColor.black)
+    painter.drawRect(4, 4, size[0] - 9, size[1] - 9)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"webp").write(image)
+    return bytes(buffer.data().data())
+
+
+class FakeSearch:
+    """Finds always the same items; verdicts come when the test lets them.
+
+    Attributes:
+        items: What is found, in coarse order.
+        odds: Log-odds by item id, in the order of judging.
+        queries: Every query asked.
+        closed: Queries whose generator was closed or ended.
+        fine_error: Raised by the fine stage after the first ``fine_error_after`` verdicts.
+        error: Raised instead of finding anything.
+        stepped: Whether each verdict waits for ``step``.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[Item] = [item(number) for number in range(1, 9)]
+        self.odds: dict[int, float] = {1: -4.0, 2: -2.0, 3: 5.0, 4: 1.0}
+        self.queries: list[Query] = []
+        self.closed: list[Query] = []
+        self.fine_error: EngineError | None = None
+        self.fine_error_after = 0
+        self.error: RetllmError | None = None
+        self.bug: Exception | None = None
+        self.stepped = False
+        self.shown: Rgb = np.full((40, 60, 3), 128, dtype=np.uint8)
+        self._steps = threading.Semaphore(0)
+        self._released = False
+
+    def step(self, number: int = 1) -> None:
+        """Let so many verdicts through."""
+        self._steps.release(number)
+
+    def release(self) -> None:
+        """Let everything through."""
+        self._released = True
+        self._steps.release(1000)
+
+    def preview(self, query: Query, max_px: int) -> Rgb | None:
+        return self.shown if query.has_image else None
+
+    def search(
+        self, query: Query, limits: SearchLimits, cancel: CancelToken
+    ) -> Iterator[SearchEvent]:
+        self.queries.append(query)
+        if self.bug is not None:
+            raise self.bug
+        if self.error is not None:
+            raise self.error
+        try:
+            yield from self._events(query, cancel)
+        finally:
+            self.closed.append(query)
+
+    def _events(self, query: Query, cancel: CancelToken) -> Iterator[SearchEvent]:
+        proposed = candidates(self.items)
+        rule = FusionRule()
+        verdicts: dict[int, Verdict] = {}
+        order = settle(proposed, verdicts, rule)
+        yield CoarseReady(order, 0.045)
+        if query.has_image or not self.odds:
+            yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
+            return
+        planned = len(self.odds)
+        for number, (item_id, odds) in enumerate(self.odds.items()):
+            if self.fine_error is not None and number >= self.fine_error_after:
+                yield FineUnavailable(self.fine_error)
+                yield SearchFinished(
+                    order, Outcome.FINE_UNAVAILABLE, len(verdicts), planned, 0.045, 0.1
+                )
+                return
+            if self.stepped and not self._released:
+                while not self._steps.acquire(timeout=0.02):
+                    if cancel.cancelled:
+                        break
+            if cancel.cancelled:
+                break
+            verdicts[item_id] = verdict(odds)
+            order = settle(proposed, verdicts, rule)
+            yield Settled(order, len(verdicts), planned, 0.1)
+        outcome = Outcome.COMPLETE if len(verdicts) == planned else Outcome.CANCELLED
+        yield SearchFinished(order, outcome, len(verdicts), planned, 0.045, 0.2)
+
+
+class FakeFolders:
+    """A library of folders in memory.
+
+    Attributes:
+        known: The folders.
+        added: Paths given to ``add``.
+        removed: Ids given to ``remove``.
+        threads: Names of the threads that wrote.
+        previews: Encoded previews by item id.
+    """
+
+    def __init__(self) -> None:
+        self.known: list[Root] = []
+        self.added: list[Path] = []
+        self.removed: list[int] = []
+        self.threads: list[str] = []
+        self.bad: list[Problem] = []
+        self.files = 8
+        self.previews: dict[int, bytes | None] = {}
+        self.thumbnail_error: RetllmError | None = None
+        self.refuse: InputError | None = None
+
+    def add(self, path: Path) -> Root:
+        self.threads.append(threading.current_thread().name)
+        self.added.append(path)
+        if self.refuse is not None:
+            raise self.refuse
+        root = Root(len(self.known) + 1, path, files=0)
+        self.known.append(root)
+        return root
+
+    def remove(self, root_id: int) -> None:
+        self.threads.append(threading.current_thread().name)
+        self.removed.append(root_id)
+        self.known = [root for root in self.known if root.id != root_id]
+
+    def roots(self) -> tuple[Root, ...]:
+        return tuple(self.known)
+
+    def status(self) -> LibraryStatus:
+        return LibraryStatus(
+            path=ROOT / "library.db",
+            roots=tuple(self.known),
+            files=self.files,
+            items={"image": self.files},
+            problems=len(self.bad),
+            space=None,
+            size_bytes=4096,
+        )
+
+    def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
+        return tuple(self.bad[:limit])
+
+    def thumbnail(self, item: Item) -> bytes | None:
+        if self.thumbnail_error is not None:
+            raise self.thumbnail_error
+        return self.previews.get(item.id)
+
+
+class FakeIndexing:
+    """Reads a number of files, each when the test lets it.
+
+    Attributes:
+        total: Files of a run.
+        runs: Roots and ``retry_problems`` of every run.
+        stepped: Whether each file waits for ``step``.
+        error: Raised in the middle of a run.
+    """
+
+    def __init__(self, folders: FakeFolders) -> None:
+        self._folders = folders
+        self.total = 4
+        self.runs: list[tuple[Sequence[Root] | None, bool]] = []
+        self.cancelled = 0
+        self.done = 0
+        self.stepped = False
+        self.error: RetllmError | None = None
+        self.skip: Problem | None = None
+        self._steps = threading.Semaphore(0)
+        self._released = False
+
+    def step(self, number: int = 1) -> None:
+        self._steps.release(number)
+
+    def release(self) -> None:
+        self._released = True
+        self._steps.release(1000)
+
+    def index(
+        self,
+        cancel: CancelToken,
+        roots: Sequence[Root] | None = None,
+        *,
+        retry_problems: bool = False,
+    ) -> Iterator[IndexEvent]:
+        self.runs.append((roots, retry_problems))
+        root = Root(1, ROOT)
+        yield Scanning(root, 0)
+        yield Scanned(root, self.total, 0, self.total, 0)
+        read = 0
+        for number in range(1, self.total + 1):
+            if self.stepped and not self._released:
+                while not self._steps.acquire(timeout=0.02):
+                    if cancel.cancelled:
+                        break
+            if cancel.cancelled:
+                self.cancelled += 1
+                break
+            if self.error is not None:
+                raise self.error
+            if self.skip is not None and number == 1:
+                self._folders.bad.append(self.skip)
+                yield FileSkipped(self.skip)
+            read += 1
+            yield Indexing(Progress(number, self.total, f"picture-{number:04d}.jpg"))
+        self.done += 1
+        yield IndexFinished(read, read, 0, 0, 0, 0, cancel.cancelled, 1.5)

@@ -1,0 +1,205 @@
+"""Pictures and folders from outside: dropped, pasted, or taken from a result."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+
+from retllm_desktop.core.types import Modality, Query
+from retllm_desktop.ui.drop import SENT_EDGE_PX, encode, is_picture, local_paths, sort_paths
+from retllm_desktop.ui.file_actions import reveal_command, url_of
+from tests.qt.fakes import item, webp
+
+
+def urls(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([url_of(path) for path in paths])
+    return mime
+
+
+def picture(color: str = "#cc2244", edge: int = 40) -> QImage:
+    image = QImage(edge, edge // 2, QImage.Format.Format_RGB32)
+    image.fill(QColor(color))
+    return image
+
+
+def drop(window, mime: QMimeData) -> None:
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), copy, mime, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    assert window.drop_zone.isVisible()
+    window.dropEvent(QDropEvent(QPointF(50, 50), copy, mime, left, none))
+    assert not window.drop_zone.isVisible()
+
+
+def test_a_dropped_file_becomes_the_query(window, search, until, tmp_path):
+    file = tmp_path / "a picture.png"
+    picture().save(str(file))
+    QTest.keyClicks(window.parts.search_bar.box, "mug")
+    drop(window, urls(file))
+    until(lambda: Query(image_path=file) in search.queries)
+    bar = window.parts.search_bar
+    assert bar.has_picture
+    assert bar.picture_name == "a picture.png"
+    assert bar.text == ""
+    until(bar._chip_picture.isVisible)
+    until(lambda: "most alike first" in window.parts.status.message.text())
+
+
+def test_a_dropped_picture_without_a_file_becomes_the_query(window, search, until):
+    mime = QMimeData()
+    mime.setImageData(picture())
+    drop(window, mime)
+    until(lambda: bool(search.queries))
+    data = search.queries[-1].image_data
+    back = QImage.fromData(data)
+    assert (back.width(), back.height()) == (40, 20)
+    assert back.pixelColor(5, 5) == QColor("#cc2244")
+    until(window.parts.search_bar._chip_picture.isVisible)
+
+
+def test_a_dropped_folder_is_added(window, folders, search, until, tmp_path):
+    drop(window, urls(tmp_path))
+    until(lambda: folders.added == [tmp_path])
+    until(lambda: not window.library.busy)
+    assert search.queries == []
+    assert window.parts.folder_panel.isVisible()
+
+
+def test_dropped_text_is_searched(window, search, until):
+    mime = QMimeData()
+    mime.setText("a red\n mug ")
+    drop(window, mime)
+    until(lambda: search.queries == [Query(text="a red mug")])
+
+
+def test_nothing_useful_is_not_accepted(window):
+    mime = QMimeData()
+    mime.setData("application/x-nothing", b"x")
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    event = QDragEnterEvent(QPoint(5, 5), copy, mime, left, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    window.dragEnterEvent(event)
+    assert not event.isAccepted()
+    assert not window.drop_zone.isVisible()
+
+
+def test_pasting_a_picture_into_the_box(window, search, until):
+    QGuiApplication.clipboard().setImage(picture())
+    box = window.parts.search_bar.box
+    QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: bool(search.queries))
+    assert search.queries[-1].image_data
+    assert window.parts.search_bar.picture_name == "pasted picture"
+
+
+def test_pasting_a_copied_file_from_anywhere(window, search, until, tmp_path):
+    file = tmp_path / "copied.jpg"
+    picture().save(str(file))
+    QGuiApplication.clipboard().setMimeData(urls(file))
+    window.commands.paste.trigger()
+    until(lambda: search.queries == [Query(image_path=file)])
+
+
+def test_pasting_text_stays_text(window, search, until):
+    QGuiApplication.clipboard().setText("blue boat")
+    box = window.parts.search_bar.box
+    QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert box.text() == "blue boat"
+    until(lambda: search.queries == [Query(text="blue boat")])
+
+
+def test_the_chip_can_be_removed(window, search, until):
+    window.intake.take_image(picture())
+    until(lambda: window.parts.search_bar.has_picture)
+    until(lambda: not window.search.running)
+    QTest.mouseClick(window.parts.search_bar.chip_remove, Qt.MouseButton.LeftButton)
+    assert not window.parts.search_bar.has_picture
+    assert window.search.query is None
+    window.intake.take_image(picture())
+    until(lambda: window.parts.search_bar.has_picture)
+    QTest.keyClick(window.parts.search_bar.box, Qt.Key.Key_Escape)
+    assert not window.parts.search_bar.has_picture
+
+
+def test_typing_replaces_the_picture(window, search, until):
+    window.intake.take_image(picture())
+    until(lambda: window.parts.search_bar.has_picture)
+    QTest.keyClicks(window.parts.search_bar.box, "mug")
+    assert not window.parts.search_bar.has_picture
+    until(lambda: search.queries[-1:] == [Query(text="mug")])
+
+
+def test_searching_with_a_result(window, search, folders, until):
+    folders.previews[2] = webp("blue")
+    search.items = [
+        item(1),
+        item(2, offline=True),
+        item(3, label="page 2", path=Path("/d/x.pdf").absolute()),
+        item(4, modality=Modality.TEXT, text="words"),
+    ]
+    search.odds = {}
+    window.search.now(Query(text="mug"))
+    until(lambda: len(window.parts.view.results.results) == 4)
+    results = window.parts.view.results.results
+    window.intake.take_result(results[0])
+    until(lambda: search.queries[-1:] == [Query(image_path=item(1).path)])
+    window.intake.take_result(results[1])
+    until(lambda: search.queries[-1] == Query(image_data=folders.previews[2]))
+    window.intake.take_result(results[2])
+    until(lambda: "no picture of this" in window.parts.banner.text)
+    menu = window.results.menu(results[3])
+    assert "Search with this picture" not in [a.text() for a in menu.actions()]
+    menu.deleteLater()
+
+
+def test_a_large_picture_is_made_smaller(qapp):
+    data = encode(picture(edge=3000))
+    assert max(QImage.fromData(data).width(), QImage.fromData(data).height()) == SENT_EDGE_PX
+
+
+def test_office_text_with_a_picture_is_text(qapp):
+    mime = QMimeData()
+    mime.setImageData(picture())
+    assert is_picture(mime)
+    mime.setText("a table")
+    assert not is_picture(mime)
+
+
+def test_addresses_on_the_web_are_no_paths(qapp):
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/a.jpg")])
+    assert local_paths(mime) == ()
+
+
+def test_folders_and_files_are_told_apart(tmp_path):
+    file = tmp_path / "x.jpg"
+    file.touch()
+    found = sort_paths([file, tmp_path, tmp_path / "gone.jpg"])
+    assert found.folders == (tmp_path,)
+    assert found.files == (file, tmp_path / "gone.jpg")
+
+
+@pytest.mark.parametrize("name", ["plain.jpg", "sp ace#%25?.jpg", "grüße.jpg", "日本.jpg"])
+def test_paths_survive_the_way_through_urls(qapp, tmp_path, name):
+    if os.name == "nt" and "?" in name:
+        pytest.skip("Windows has no such names")
+    assert local_paths(urls(tmp_path / name)) == (tmp_path / name,)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names are Unicode")
+def test_a_name_that_is_not_utf8_survives(qapp):
+    path = Path(os.fsdecode(b"/tmp/caf\xe9.jpg"))
+    assert local_paths(urls(path)) == (path,)
+
+
+def test_showing_in_a_folder():
+    path = Path("/p/x.jpg")
+    assert reveal_command(path, "win32") == ["explorer.exe", f"/select,{path}"]
+    assert reveal_command(path, "darwin") == ["open", "-R", str(path)]
+    assert reveal_command(path, "linux") is None

@@ -1,0 +1,90 @@
+"""What the window says."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from retllm_desktop.core.errors import EngineError, InputError
+from retllm_desktop.core.types import Root, RootState
+from retllm_desktop.services.search import Outcome, SearchFinished, Settled
+from retllm_desktop.ui import texts
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.0, "1 ms"), (0.045, "45 ms"), (0.9994, "999 ms"), (1.0, "1.0 s"), (65.2, "1 min 5 s")],
+)
+def test_duration(seconds, said):
+    assert texts.duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (4_100_000, "4.1 MB"),
+        (999_600, "1.0 MB"),
+        (123_456, "123 kB"),
+        (5_000_000_000_000, "5000 GB"),
+    ],
+)
+def test_file_size(size, said):
+    assert texts.file_size(size) == said
+
+
+@pytest.mark.parametrize(
+    ("relevance", "word"),
+    [(1.0, "sure"), (0.8, "sure"), (0.79, "maybe"), (0.3, "maybe"), (0.29, "unlikely")],
+)
+def test_likelihood(relevance, word):
+    assert texts.likelihood(relevance) == word
+
+
+def test_the_search_in_a_line():
+    assert texts.found(60, 0.045) == "60 found in 45 ms"
+    settled = Settled((), 7, 16, 1.0)
+    assert texts.checking(settled, 0.045) == "0 found in 45 ms · checking 7 of 16…"
+
+    def end(outcome: Outcome, skipped: int = 0) -> str:
+        return texts.finished(SearchFinished((), outcome, 7, 16, 0.045, 1.0), skipped)
+
+    assert end(Outcome.COMPLETE) == "0 found · checked 7 · best match first"
+    assert "checked 7 of 16 in the time allowed" in end(Outcome.BUDGET)
+    assert end(Outcome.COARSE_ONLY) == "0 found in 45 ms · most alike first"
+    assert end(Outcome.FINE_UNAVAILABLE).endswith("quick order")
+    assert end(Outcome.COMPLETE, 2).endswith("2 could not be checked")
+    assert {outcome for outcome in Outcome if end(outcome)} == set(Outcome)
+
+
+def test_an_error_becomes_sentences():
+    error = InputError("There is no such folder", "check its name", Path("/x"))
+    assert texts.sentence(error) == f"There is no such folder: {Path('/x')}. Check its name."
+    assert texts.sentence(EngineError("It ended.")) == "It ended."
+
+
+def test_the_banner_says_what_the_order_is():
+    error = EngineError("The model's process ended")
+    assert "quick order" in texts.fine_unavailable(error, 0)
+    assert "Only the first 3" in texts.fine_unavailable(error, 3)
+
+
+def test_a_root_in_a_line():
+    root = Root(1, Path("/p"), RootState.OFFLINE, 1, 2)
+    assert texts.root_counts(root) == "1 file · 2 problems · not connected"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names are Unicode")
+def test_a_name_that_is_not_utf8_can_be_shown():
+    path = Path(os.fsdecode(b"/p/caf\xe9.jpg"))
+    texts.file_name(path).encode("utf-8")
+    assert texts.file_name(path) == "caf\\xe9.jpg"
+    assert texts.display(path.name) == "caf\\xe9.jpg"
+
+
+def test_a_time_out_of_range_is_left_out():
+    assert texts.modified(0) == ""
+    assert texts.modified(10**30) == ""
+    assert texts.modified(1_700_000_000_000_000_000).startswith("2023-11-1")
