@@ -211,16 +211,36 @@ class IndexingService:
         unchanged = len(scan.files) - len(to_read)
         tally.unchanged += unchanged
         yield Scanned(root, len(scan.files), unchanged, len(to_read), len(gone))
-        yield from self._read(root, to_read, cancel, tally)
+        again = yield from self._read(root, to_read, cancel, tally)
+        if again and not cancel.cancelled:
+            tally.read -= len(again)
+            tally.copies -= len(again)
+            yield from self._read(root, again, cancel, tally, trust_copies=False)
         # Last, so that a renamed or moved file finds its content here and is not embedded again.
         if gone and not cancel.cancelled:
             self._library.forget_files(root.id, gone)
             tally.gone += len(gone)
 
     def _read(
-        self, root: Root, files: list[FileStat], cancel: CancelToken, tally: _Tally
-    ) -> Iterator[IndexEvent]:
-        by_size = self._library.hashes_by_size({file.size_bytes for file in files})
+        self,
+        root: Root,
+        files: list[FileStat],
+        cancel: CancelToken,
+        tally: _Tally,
+        *,
+        trust_copies: bool = True,
+    ) -> Generator[IndexEvent, None, list[FileStat]]:
+        """Read, embed and store files; returns copies whose original went away meanwhile.
+
+        Two files that swapped their contents look like copies of each other until the first
+        of them is written: the second must then be read for its own sake.
+        """
+        by_size = (
+            self._library.hashes_by_size({file.size_bytes for file in files})
+            if trust_copies
+            else {}
+        )
+        orphans: list[FileStat] = []
         maybe_copies = {
             file.path: by_size[file.size_bytes] for file in files if file.size_bytes in by_size
         }
@@ -246,12 +266,13 @@ class IndexingService:
                     present.add(outcome.content_hash)
                     self._take(batch, file, outcome)
                 if batch.due:
-                    self._commit(root, batch, tally)
+                    orphans += self._commit(root, batch, tally)
                     batch = _Batch()
                 yield Indexing(Progress(done, len(files), file.path.name))
         finally:
             extractions.close()
-        self._commit(root, batch, tally)
+        orphans += self._commit(root, batch, tally)
+        return orphans
 
     def _take(self, batch: _Batch, file: FileStat, extraction: Extraction) -> None:
         """Add a file to the batch, embedding whenever enough parts wait."""
@@ -278,7 +299,7 @@ class IndexingService:
         for i, (entry, _) in enumerate(taken):
             batch.vectors[entry].append(rows[i])
 
-    def _commit(self, root: Root, batch: _Batch, tally: _Tally) -> None:
+    def _commit(self, root: Root, batch: _Batch, tally: _Tally) -> tuple[FileStat, ...]:
         import numpy as np  # here: keeps the start of the command line quick
 
         while batch.waiting:
@@ -288,10 +309,10 @@ class IndexingService:
             rows = batch.vectors[number]
             entries.append((file, extraction, np.stack(rows) if rows else None))
             tally.embedded += len(rows)
-        if entries:
-            self._library.put(root.id, entries)
+        orphans = self._library.put(root.id, entries) if entries else ()
         if batch.problems:
             self._library.put_problems(root.id, batch.problems)
+        return orphans
 
 
 def _embeddable(text: str, label: str) -> str:

@@ -157,6 +157,7 @@ class SearchService:
             return
         verdicts: dict[int, Verdict] = {}
         skipped: list[ItemError] = []
+        told = 0
         deadline = time.monotonic() + limits.fine_budget_s
         outcome = Outcome.COMPLETE
         pictures = self._pictures(self._judge, chosen, cancel, skipped)
@@ -166,8 +167,9 @@ class SearchService:
                 verdicts[item_id] = verdict
                 order = settle(candidates, verdicts, self._rule)
                 yield Settled(order, len(verdicts), len(chosen), time.monotonic() - started)
-                while skipped:
-                    yield CandidateSkipped(skipped.pop())
+                for error in skipped[told:]:
+                    yield CandidateSkipped(error)
+                told = len(skipped)
                 if time.monotonic() > deadline and len(verdicts) < len(chosen):
                     outcome = Outcome.BUDGET
                     break
@@ -178,9 +180,10 @@ class SearchService:
             # A judge that is left in mid-stream must take its hands off the model now.
             answers.close()
             pictures.close()
-        for error in skipped:
+        for error in skipped[told:]:
             yield CandidateSkipped(error)
-        if cancel.cancelled and outcome is Outcome.COMPLETE and len(verdicts) < len(chosen):
+        if outcome is Outcome.COMPLETE and len(verdicts) + len(skipped) < len(chosen):
+            # By our caller, or because a newer search took the judge over.
             outcome = Outcome.CANCELLED
         fine_s = time.monotonic() - started - coarse_s
         yield SearchFinished(order, outcome, len(verdicts), len(chosen), coarse_s, fine_s)

@@ -69,6 +69,7 @@ class FakeLibrary:
 
     def put(self, root_id, entries):
         self.batches += 1
+        orphans = []
         for stat, extraction, vectors in entries:
             assert (vectors is None) == (not extraction.parts)
             if extraction.parts:
@@ -76,9 +77,13 @@ class FakeLibrary:
                 self.parts[extraction.content_hash] = list(
                     zip(extraction.parts, vectors, strict=True)
                 )
-            assert extraction.content_hash in self.parts
+            if extraction.content_hash not in self.parts:
+                orphans.append(stat)
+                continue
             self.files[stat.path] = (root_id, stat, extraction.content_hash)
             self.failures.pop(stat.path, None)
+            self._drop_unheld()
+        return tuple(orphans)
 
     def put_problems(self, root_id, problems):
         for stat, problem in problems:
@@ -89,6 +94,9 @@ class FakeLibrary:
         for path in paths:
             self.files.pop(path)
             self.failures.pop(path, None)
+        return self._drop_unheld()
+
+    def _drop_unheld(self):
         held = {content_hash for _, _, content_hash in self.files.values()}
         gone = [content_hash for content_hash in self.parts if content_hash not in held]
         for content_hash in gone:

@@ -88,6 +88,23 @@ def test_copies_within_one_run_are_embedded_once(service, library, encoder, fold
     assert len(library.files) == 7
 
 
+def test_two_files_that_swap_contents_lose_nothing(service, library, folder, monkeypatch):
+    (folder / "2.img").write_bytes(b"\x02\x02\x02")
+    library.add_root(folder)
+    run(service)
+    monkeypatch.setattr(indexing, "COMMIT_FILES", 1)
+    (folder / "2.img").rename(folder / "swap")
+    (folder / "3.img").rename(folder / "2.img")
+    (folder / "swap").rename(folder / "3.img")
+    for name in ("2.img", "3.img"):
+        os.utime(folder / name, ns=(1, 1))
+    finished = run(service)[-1]
+    assert finished.read == 2
+    hashes = {path.name: entry[2] for path, entry in library.files.items()}
+    assert (hashes["2.img"][0], hashes["3.img"][0]) == (3, 2)
+    assert run(service)[-1].unchanged == 6
+
+
 def test_a_deleted_file_is_forgotten(service, library, folder):
     library.add_root(folder)
     run(service)
