@@ -18,13 +18,15 @@ from retllm_desktop.extract.limits import ReadingLimits
 THUMBNAIL_PX: Final = 256
 _THUMBNAIL_QUALITY: Final = 75
 _THUMBNAIL_METHOD: Final = 1
+_THUMBNAIL_OVERSAMPLING: Final = 1.5
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "DIB", "TIFF")
 _JPEG_MAGIC: Final = b"\xff\xd8\xff"
 _JPEG_MAX_PIXELS: Final = 65535 * 65535
 _JPEG_SCALES: Final = (8, 4, 2, 1)
 _ORIENTATION: Final = 0x0112
 _OVERSAMPLING: Final = 2
-"""Sides stay at least this many times the wanted ones until the last, careful resizing."""
+"""Sides stay at least this many times the wanted ones until the last, careful resizing: they are
+halved, quartered … by averaging before it, which is several times faster and looks the same."""
 _MAX_ASPECT: Final = 16
 _FILTERS: Final = {
     "bicubic": Image.Resampling.BICUBIC,
@@ -119,34 +121,36 @@ def encoder_pixels(image: Image.Image, spec: ImageSpec) -> Image.Image:
     """
     resample = _FILTERS[spec.interpolation]
     if spec.resize == "squash":
-        return image.resize((spec.px, spec.px), resample)
+        return image.resize((spec.px, spec.px), resample, reducing_gap=_OVERSAMPLING)
     width, height = image.size
     short = min(width, height)
     if spec.crop:
         left, top = (width - short) / 2, (height - short) / 2
         box = (left, top, left + short, top + short)
-        return image.resize((spec.px, spec.px), resample, box)
+        return image.resize((spec.px, spec.px), resample, box, _OVERSAMPLING)
     longest = spec.px * _MAX_ASPECT  # a strip of one pixel's height must not become a banner
     size = (
         min(longest, max(spec.px, width * spec.px // short)),
         min(longest, max(spec.px, height * spec.px // short)),
     )
-    return image.resize(size, resample)
+    return image.resize(size, resample, reducing_gap=_OVERSAMPLING)
 
 
-def view_pixels(image: Image.Image, max_px: int) -> Image.Image:
+def view_pixels(
+    image: Image.Image, max_px: int, oversampling: float = _OVERSAMPLING
+) -> Image.Image:
     """Bring a picture's longest side to at most ``max_px``, never enlarging it."""
     width, height = image.size
     scale = max_px / max(width, height)
     if scale >= 1.0:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return image.resize(size, Image.Resampling.BICUBIC)
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=oversampling)
 
 
 def thumbnail(image: Image.Image) -> bytes:
     """Encode a preview of at most ``THUMBNAIL_PX`` a side as WebP."""
-    small = view_pixels(image, THUMBNAIL_PX)
+    small = view_pixels(image, THUMBNAIL_PX, _THUMBNAIL_OVERSAMPLING)
     out = io.BytesIO()
     small.save(out, "WEBP", quality=_THUMBNAIL_QUALITY, method=_THUMBNAIL_METHOD)
     return out.getvalue()
