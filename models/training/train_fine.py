@@ -19,6 +19,7 @@ from models.training.fine_losses import (
     Words,
     alignment,
     caption_losses,
+    place_of_patches,
     wanted_tokens,
     words_of,
 )
@@ -40,6 +41,7 @@ _WEIGHTS = {
     "ground": 0.5,
     "relation": 0.5,
     "align": 0.3,
+    "patch": 0.5,
 }
 _DROP = 0.05
 """Share of picture tokens that are hidden, so that no single patch is relied on."""
@@ -153,4 +155,5 @@ def _losses(
         answers=answers,
     )
     found["align"] = align
+    found["patch"] = place_of_patches(visual, labels, heads)
     return found
