@@ -128,6 +128,7 @@ class JudgeEngine:
                 batch=self._batch,
                 physical_batch=min(self._batch, physical),
                 threads=threads,
+                offload=gpu_layers != 0,
                 should_stop=(
                     should_stop if self._model.size_bytes > interrupt_above_bytes else None
                 ),

@@ -142,6 +142,7 @@ class TextContext:
         batch: int,
         physical_batch: int,
         threads: int,
+        offload: bool,
         should_stop: Callable[[], bool] | None,
     ) -> None:
         """Allocate the memory.
@@ -152,6 +153,7 @@ class TextContext:
             batch: Most tokens in one decode.
             physical_batch: Most tokens computed at once.
             threads: CPU threads.
+            offload: Whether an accelerator may be used.
             should_stop: Asked at each step of a decode on the CPU, hundreds of times; None
                 lets decodes run to their end.
 
@@ -174,6 +176,8 @@ class TextContext:
         params.n_threads = threads
         params.n_threads_batch = threads
         params.no_perf = True
+        params.offload_kqv = offload
+        params.op_offload = offload
         if should_stop is not None:
             params.abort_callback = self._stop
         self.pointer: int | None = _c.llama_init_from_model(model.pointer, params)

@@ -91,7 +91,8 @@ class ProcessJudge:
         self._clock = clock
         self._newest = 0
         self._numbering = threading.Lock()
-        self._turn = threading.Lock()
+        # Re-entrant: the collector may close an abandoned iterator in the middle of our work.
+        self._turn = threading.RLock()
         self._running: _Running | None = None
         self._restarts = Restarts()
         self._last_failure: EngineError | None = None
@@ -343,9 +344,12 @@ class ProcessJudge:
         running.child.close()
 
     def _cancel(self, request: int) -> None:
+        if request < self._newest:
+            # The newer request has told the child already.
+            return
         with self._turn:
             running = self._running
-            if running is not None and request == self._newest:
+            if running is not None:
                 with contextlib.suppress(ChildGoneError):
                     running.child.send({"type": "cancel", "request": request})
 
