@@ -29,10 +29,10 @@ def window(settings: Settings, where: Places, query: str = "") -> int:
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
     with open_app(settings, where, writable=True) as app:
-        return show(app, settings, query)
+        return show(app, settings, where, query)
 
 
-def show(app: App, settings: Settings, query: str = "") -> int:
+def show(app: App, settings: Settings, where: Places, query: str = "") -> int:
     """Run the window on an app until it is closed."""
     # Deferred: no other command needs Qt.
     from retllm_desktop.ui.app import run
@@ -43,6 +43,7 @@ def show(app: App, settings: Settings, query: str = "") -> int:
         indexing=app.indexing,
         folders=app.folders,
         limits=app.limits,
-        notice=app.notice,
+        notice=app.notice or f"{app.coarse_pack} proposes, {app.fine_pack} decides",
+        state_file=where.data / "window.ini",
     )
     return run(services, query=query, theme=settings.theme)

@@ -1,0 +1,66 @@
+"""Makes the project's screenshots: the real window on the demo library, without a display.
+
+    python packaging/screenshots.py FOLDER
+
+FOLDER gets ``light.png`` and ``dark.png`` (a search that has settled) and ``welcome.png``.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from retllm_desktop.bootstrap import App, open_app
+from retllm_desktop.config import Settings
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.paths import places
+from retllm_desktop.world import library as drawn
+
+
+def services(app: App):
+    """What the window is given, without a state of its own."""
+    from retllm_desktop.ui.services import UiServices
+
+    notice = f"{app.coarse_pack} proposes, {app.fine_pack} decides"
+    return UiServices(app.search, app.indexing, app.folders, app.limits, notice)
+
+
+def main() -> None:
+    """Draw, index, search, and take the pictures."""
+    from retllm_desktop.ui.app import application
+    from retllm_desktop.ui.capture import grab, settle_down
+    from retllm_desktop.ui.main_window import MainWindow
+    from retllm_desktop.ui.theme import Theme, ThemeMode
+
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    library = drawn.plan()
+    with tempfile.TemporaryDirectory(prefix="retllm-screenshots-") as scratch:
+        folder = Path(scratch) / "Pictures"
+        for _ in drawn.write(folder, library):
+            pass
+        qt = application()
+        with open_app(Settings(), places(Path(scratch) / "data"), writable=True) as app:
+            welcome = MainWindow(services(app), Theme(qt, ThemeMode.LIGHT))
+            welcome.show()
+            welcome.start("")
+            settle_down(welcome)
+            grab(welcome, target / "welcome.png")
+            welcome.close()
+            app.folders.add(folder)
+            for _ in app.indexing.index(CancelToken()):
+                pass
+            for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
+                window = MainWindow(services(app), Theme(qt, mode))
+                window.show()
+                window.start(library.errands[0].query)
+                if not settle_down(window, timeout_s=120):
+                    raise SystemExit("the window did not come to rest")
+                grab(window, target / f"{mode.value}.png")
+                window.close()
+
+
+if __name__ == "__main__":
+    main()
