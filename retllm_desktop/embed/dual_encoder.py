@@ -171,7 +171,7 @@ class OnnxDualEncoder:
 
         Eight-bit models choose their range of numbers over all that they are given, so the
         company in a batch would change an item's vector: they get one at a time. That costs
-        a fifth of the time; a vector that depends on chance would cost trust.
+        some speed; a vector that depends on its neighbours would cost trust.
         """
         return port.fixed(0) or (1 if self.precision == "int8" else None)
 

@@ -36,6 +36,8 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         image = _on_paper(image)
     if profile and image.mode in _CMS_MODES and (converted := _from_profile(image, profile)):
         return converted
+    if image.mode == "LAB":
+        return _from_lab(image)
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
@@ -77,6 +79,17 @@ def _on_paper(image: Image.Image) -> Image.Image:
     return paper.convert("RGB")
 
 
+def _from_lab(image: Image.Image) -> Image.Image:
+    """Convert from CIE L*a*b*, which needs no profile to mean something."""
+    transform = ImageCms.buildTransform(_built_in("LAB"), _built_in("sRGB"), "LAB", "RGB")
+    converted = ImageCms.applyTransform(image, transform)
+    return image.convert("RGB") if converted is None else converted  # None: done in place
+
+
+def _built_in(name: str) -> ImageCms.ImageCmsProfile:
+    return ImageCms.ImageCmsProfile(cast("Any", ImageCms).createProfile(name))
+
+
 def _from_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
     transform = _transform(profile, image.mode) if len(profile) <= _MAX_PROFILE_BYTES else None
     if transform is None:
@@ -94,7 +107,6 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if mode == "RGB" and "sRGB" in ImageCms.getProfileDescription(source):
             return None
-        screen = ImageCms.ImageCmsProfile(cast("Any", ImageCms).createProfile("sRGB"))
-        return ImageCms.buildTransform(source, screen, mode, "RGB")
+        return ImageCms.buildTransform(source, _built_in("sRGB"), mode, "RGB")
     except (ImageCms.PyCMSError, ValueError, OSError, TypeError):
         return None

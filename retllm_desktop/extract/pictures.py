@@ -8,7 +8,16 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from PIL import Image, JpegImagePlugin
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import ImageSpec
@@ -19,7 +28,17 @@ THUMBNAIL_PX: Final = 256
 _THUMBNAIL_QUALITY: Final = 75
 _THUMBNAIL_METHOD: Final = 1
 _THUMBNAIL_OVERSAMPLING: Final = 1.5
-_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "DIB", "TIFF")
+_DECODERS: Final = (
+    JpegImagePlugin.JpegImageFile,
+    PngImagePlugin.PngImageFile,
+    WebPImagePlugin.WebPImageFile,
+    GifImagePlugin.GifImageFile,
+    BmpImagePlugin.BmpImageFile,
+    BmpImagePlugin.DibImageFile,
+    TiffImagePlugin.TiffImageFile,
+)
+"""Importing the classes registers these decoders; no others are ever tried."""
+_FORMATS: Final = tuple(str(decoder.format) for decoder in _DECODERS)
 _JPEG_MAGIC: Final = b"\xff\xd8\xff"
 _JPEG_MAX_PIXELS: Final = 65535 * 65535
 _JPEG_SCALES: Final = (8, 4, 2, 1)
@@ -106,7 +125,10 @@ def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
         factor = int(wanted.shrink(width, height) * max(image.size) / max(width, height))
         if factor > 1:
             image = smooth_mode(image).reduce(factor)
-        image = to_srgb(image, profile if isinstance(profile, bytes) else None)
+        try:
+            image = to_srgb(image, profile if isinstance(profile, bytes) else None)
+        except (ValueError, OSError, ImageCms.PyCMSError) as exc:
+            raise ItemError("The picture's colours cannot be read", str(exc)[:200]) from exc
         if orientation in _TURNS:
             image = image.transpose(_TURNS[orientation])
     return Picture(image, height if turned else width, width if turned else height)

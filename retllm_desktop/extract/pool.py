@@ -192,6 +192,9 @@ class ProcessExtractor:
             EngineError: The reading process cannot be started.
             ItemError: It cannot be read.
         """
+        limit = self._settings.limits.in_memory_bytes
+        if len(data) > limit:
+            raise ItemError("The picture is too long", f"the limit is {limit // MIB} MiB")
         return self._load(messages.data_request(data, spec, max_px), None)
 
     def close(self) -> None:

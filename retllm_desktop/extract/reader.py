@@ -135,6 +135,8 @@ class Reader:
             child.receive(_START_S)
         except ChildGoneError as exc:
             self.stop()
+            if self._ended:
+                raise _closed() from exc
             raise EngineError(
                 "The process that reads files does not start", f"it {exc.reason}"
             ) from exc

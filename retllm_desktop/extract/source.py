@@ -100,7 +100,7 @@ def _open_regular(path: Path) -> BinaryIO:
     descriptor = os.open(path, _OPEN_FLAGS)
     try:
         _check_regular(path, os.fstat(descriptor))
-        return os.fdopen(descriptor, "rb", buffering=0)  # type: ignore[return-value]
+        return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
         raise

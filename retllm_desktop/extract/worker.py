@@ -26,6 +26,7 @@ _FORBIDDEN: Final = frozenset(
         "pty.spawn",
     }
 )
+_LOG_BYTES: Final = 1024 * 1024
 
 
 def serve(connection: Connection, configuration: dict[str, object]) -> None:
@@ -66,15 +67,15 @@ def confine(memory_bytes: int) -> None:
     """Take from this process what reading files does not need.
 
     No connections and no other programs (against surprises in Python libraries; native code
-    that a file has taken over is held by the limits below only), no files written, no memory
-    dumps, no more memory than the limit beyond what it has now.
+    that a file has taken over is held by the limits below only), no files longer than
+    a short log, no memory dumps, no more memory than the limit beyond what it has now.
     """
     sys.addaudithook(_refuse)
     if sys.platform == "win32":
         return
     import resource
 
-    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0}
+    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: _LOG_BYTES}
     if sys.platform == "linux":
         wanted[resource.RLIMIT_AS] = _address_space_bytes() + memory_bytes
     for kind, value in wanted.items():

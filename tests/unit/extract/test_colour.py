@@ -87,6 +87,12 @@ def test_printing_colours_stay_near() -> None:
     assert np.abs(found - np.asarray(scene()).astype(int)).mean() < 3
 
 
+def test_lab_needs_no_profile() -> None:
+    lab = Image.new("LAB", (1, 1))
+    lab.putpixel((0, 0), (136, 209, 195))  # L* 53, a* 81, b* 67: red
+    assert np.abs(rgb(lab)[0, 0] - [254, 0, 0]).max() <= 6
+
+
 def test_a_colour_profile_is_converted_from() -> None:
     red = Image.new("RGB", (4, 4), (220, 30, 40))
     pixel = rgb(red, swapped_profile())[0, 0]

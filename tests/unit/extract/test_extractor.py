@@ -216,7 +216,7 @@ def test_views_of_what_is_no_picture(extractor: ProcessExtractor, tmp_path: Path
     path.write_bytes(pdf(["x"]))
     with pytest.raises(ItemError, match="no picture"):
         extractor.load_image(path, SPEC, 0)
-    for data in (b"", b"text", encoded(scene(), "PNG")[:300]):
+    for data in (b"", b"text", encoded(scene(), "PNG")[:300], bytes(257 * 2**20)):
         with pytest.raises(ItemError):
             extractor.load_image_data(data, SPEC, 0)
 
