@@ -14,6 +14,7 @@ from retllm_desktop.rerank.engine import JudgeEngine
 from retllm_desktop.rerank.process_judge import ProcessJudge
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.families import family
+from retllm_desktop.world.vocabulary import WITHHELD_TEST
 
 PACK = bundled("models") / "starter-fine"
 
@@ -38,7 +39,7 @@ def near_duplicates(spec):
     return [
         [
             (np.asarray(render(scene, spec.image_spec.px)), caption.text)
-            for scene, caption, _ in family(rng)
+            for scene, caption, _ in family(rng, exclude=WITHHELD_TEST)
         ]
         for _ in range(6)
     ]
@@ -72,9 +73,9 @@ def test_among_near_duplicates_the_right_caption_is_the_likeliest(engine, near_d
 
 
 def test_true_pairs_are_believed_and_the_answer_is_an_answer(engine, near_duplicates):
-    verdicts = [engine.judge(*members[0]) for members in near_duplicates]
+    verdicts = [engine.judge(*pair) for members in near_duplicates for pair in members]
     assert min(verdict.answer_mass for verdict in verdicts) > 0.9
-    assert np.mean([verdict.p_true > 0.5 for verdict in verdicts]) >= 0.8
+    assert np.mean([verdict.p_true > 0.5 for verdict in verdicts]) >= 0.7
 
 
 def test_memory_stays_flat_over_many_candidates(spec, near_duplicates):
