@@ -44,6 +44,7 @@ def export(
         export_onnx.write_text(coarse / "text.onnx", towers.text)
         for name in ("image", "text"):
             export_onnx.quantise(coarse / f"{name}.onnx", coarse / f"{name}.int8.onnx")
+            export_onnx.store_halved(coarse / f"{name}.onnx")
         manifests.write_coarse(
             coarse, manifests.UNDECIDED, recipe.coarse.dim, recipe.coarse.context, seed
         )
