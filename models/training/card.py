@@ -91,7 +91,8 @@ def int8_table(results: Sequence[Results]) -> str:
     rows = [
         [
             str(r["seed"]), name, _percent(s["fp32_r1"]), _percent(s["int8_r1"]),
-            _percent(s["top_k_kept"]), f"{s['image_cosine_min']:.4f}", f"{s['text_cosine_min']:.4f}",
+            _percent(s["top_k_kept"]), f"{s['image_cosine_min']:.4f}",
+            f"{s['text_cosine_min']:.4f}",
         ]
         for r in results
         for name, s in r["int8"].items()

@@ -23,7 +23,7 @@ from retllm_desktop.world.datasets import (
 _log = logging.getLogger(__name__)
 
 SETS: Final = {"hard": hard_set, "easy": easy_set, "withheld": withheld_set}
-_FINE_K: Final = 16
+_FINE_K: Final = 12
 
 
 def evaluate(
@@ -32,7 +32,7 @@ def evaluate(
     out: Path,
     results_path: Path,
     *,
-    validation_queries: int = 400,
+    validation_queries: int = 300,
     test_queries: int = 1000,
     pairs: int = 200,
     threads: int = 1,

@@ -11,6 +11,9 @@ from models.training.settings import GRID
 from models.training.tokens import Vocabulary
 from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES, plural
 
+COUNTING = 3.0
+"""Weight of captions that state a number, beside 1 for the others."""
+
 _NOUN_BITS = 12
 """Kind there, eight colours, two sizes, phrase matches."""
 
@@ -115,6 +118,18 @@ def wanted_tokens(batch: CaptionBatch) -> tuple[Tensor, dict[str, Tensor]]:
     return every, dict(zip(tensors, inverse.split(sizes), strict=True))
 
 
+def counting_weights(batch: CaptionBatch, count_words: Tensor) -> Tensor:
+    """Return each caption's weight: those that state a number weigh more, the mean is 1.
+
+    Counting is learned last, and only a few captions in a hundred depend on it.
+    """
+    counts = torch.isin(torch.from_numpy(batch.ids), count_words)
+    caption = torch.from_numpy(batch.slot) // batch.length
+    weights = torch.ones(len(batch.pictures) * batch.captions)
+    weights[caption[counts]] = COUNTING
+    return weights / weights.mean()
+
+
 def caption_losses(
     states: Tensor,
     nouns: Tensor,
@@ -124,6 +139,7 @@ def caption_losses(
     heads: FineHeads,
     embeddings: Tensor,
     answers: tuple[int, int],
+    count_words: Tensor,
 ) -> dict[str, Tensor]:
     """Return every loss on the decoder's states.
 
@@ -135,6 +151,7 @@ def caption_losses(
         heads: Helper heads.
         embeddings: Tied output head (vocabulary, width).
         answers: Token ids of False and True.
+        count_words: Token ids of the words that state a number.
     """
     device = states.device
 
@@ -147,10 +164,16 @@ def caption_losses(
     noun = heads.early(nouns)
     labels = tensor(batch.noun)
     placed = labels[:, _NOUN_BITS] > 0
+    weights = counting_weights(batch, count_words)
+    of_stage = torch.from_numpy(batch.slot[batch.stage_at] // batch.length)
     found = {
-        "answer": functional.cross_entropy(logits, target),
+        "answer": (
+            functional.cross_entropy(logits, target, reduction="none") * weights.to(device)
+        ).mean(),
         "stage": functional.binary_cross_entropy_with_logits(
-            heads.stage(states[where["stage"]]).squeeze(-1), tensor(batch.stage)
+            heads.stage(states[where["stage"]]).squeeze(-1),
+            tensor(batch.stage),
+            weight=weights[of_stage].to(device),
         ),
         "noun": functional.binary_cross_entropy_with_logits(
             heads.noun(noun), labels[:, :_NOUN_BITS]

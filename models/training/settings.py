@@ -99,4 +99,4 @@ class Recipe:
     captions_a_picture: int = 16
     vit_schedule: Schedule = Schedule(1300, 64, 0.02, 2e-3)
     coarse_schedule: Schedule = Schedule(260, 256, 0.015, 1.5e-3)
-    fine_schedule: Schedule = Schedule(1300, 16, 0.02, 3e-3)
+    fine_schedule: Schedule = Schedule(1500, 16, 0.02, 3e-3, hold=0.2)

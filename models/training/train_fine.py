@@ -27,6 +27,7 @@ from models.training.muon import Muon, split_parameters
 from models.training.settings import Recipe
 from models.training.tokens import Vocabulary
 from models.training.vision import PictureEncoder
+from retllm_desktop.world.vocabulary import COUNTS
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ _WEIGHTS = {
     "stage": 1.0,
     "noun": 2.0,
     "place": 1.0,
-    "count": 0.7,
+    "count": 1.5,
     "ground": 0.5,
     "relation": 0.5,
     "align": 0.3,
@@ -82,6 +83,8 @@ def train(
     features, labels = make_features(recipe, seed, work, encoder)
     words = words_of(vocabulary)
     answers = (vocabulary.id("False"), vocabulary.id("True"))
+    spelled = [spelling for word in COUNTS for spelling in (word, word.capitalize())]
+    count_words = torch.tensor([i for w in spelled if (i := vocabulary.word(w)) is not None])
     began = time.monotonic()
     sums: dict[str, float] = {}
     decoder.train()
@@ -97,6 +100,7 @@ def train(
             words=words,
             bos=vocabulary.bos,
             answers=answers,
+            count_words=count_words,
         )
         loss = sum(_WEIGHTS[name] * value for name, value in found.items() if name in _WEIGHTS)
         optimiser.zero_grad()
@@ -133,6 +137,7 @@ def _losses(
     words: Words,
     bos: int,
     answers: tuple[int, int],
+    count_words: Tensor,
 ) -> dict[str, Tensor]:
     device = patches.device
     visual = decoder.projector(patches)
@@ -153,6 +158,7 @@ def _losses(
         heads=heads,
         embeddings=decoder.embed.weight,
         answers=answers,
+        count_words=count_words,
     )
     found["align"] = align
     found["patch"] = place_of_patches(visual, labels, heads)
