@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Generator
 from types import TracebackType
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication
 
 from retllm_desktop.ui.main_window import MainWindow
@@ -32,12 +32,17 @@ def run(services: UiServices, *, query: str = "", theme: str = "system") -> int:
     """
     app = application()
     mode = WindowState(services.state_file).theme(ThemeMode(theme))
-    window = MainWindow(services, Theme(app, mode))
+    look = Theme(app, mode)
+    window = MainWindow(services, look)
+    # Qt itself does not count a window as closed that hides before it stops its work. Queued, so
+    # that a window closed before the loop began ends it all the same.
+    window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     with _bugs_shown(window), _interrupts(window.close):
         window.show()
         window.start(query)
         code = app.exec()
     window.deleteLater()
+    look.deleteLater()
     app.processEvents()
     return code
 

@@ -17,6 +17,7 @@ from retllm_desktop.ui.thumbnails import Thumbnails
 from retllm_desktop.ui.window_parts import Parts
 
 LIBRARY = "library"
+NEW_FILES = "new files"
 
 
 class LibraryPresenter(QObject):
@@ -38,6 +39,7 @@ class LibraryPresenter(QObject):
         self._thumbnails = thumbnails
         self._parts = parts
         self.problems_dialog: ProblemsDialog | None = None
+        search.began.connect(self._on_search)
         session.status_changed.connect(self._on_status)
         session.state_changed.connect(self._on_state)
         session.progressed.connect(parts.status.show_progress)
@@ -56,6 +58,11 @@ class LibraryPresenter(QObject):
             self._parts.folder_panel.show_roots(status.roots)
             self._parts.pages.show_status(status)
             self._parts.status.show_status(status)
+
+    @Slot()
+    def _on_search(self) -> None:
+        # Whatever was added before is part of this search.
+        self._parts.banner.dismiss_of(NEW_FILES)
 
     @Slot()
     def _on_state(self) -> None:
@@ -78,7 +85,7 @@ class LibraryPresenter(QObject):
                 Tone.INFO,
                 "Search again",
                 self._search.again,
-                about=LIBRARY,
+                about=NEW_FILES,
             )
 
     @Slot(object)

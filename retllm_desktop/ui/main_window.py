@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -45,7 +45,12 @@ class MainWindow(QMainWindow):
         library: The folders and their indexing.
         intake: Where pictures and folders from outside come in.
         files: What the system does with files.
+
+    Signals:
+        closed: The window is gone and its work has stopped.
     """
+
+    closed = Signal()
 
     def __init__(self, services: UiServices, theme: Theme) -> None:
         """Build the window on its services."""
@@ -288,3 +293,4 @@ class MainWindow(QMainWindow):
             lane.close(LANE_CLOSE_S)
         self.library.close()
         event.accept()
+        self.closed.emit()

@@ -92,7 +92,10 @@ class Pages(QStackedWidget):
         self.start.say(
             "What are you looking for?",
             f"{holds} to search. Type a few words, or drop or paste a picture "
-            "to find what looks like it.",
+            "to find what looks like it."
+            if number
+            else "Nothing of your folders has been read yet. Search as soon as the first files "
+            "are in; the line below shows how far reading is.",
         )
         self._choose()
 

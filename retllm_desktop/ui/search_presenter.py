@@ -50,7 +50,7 @@ class SearchPresenter(QObject):
             parts.banner.dismiss_of(QUERY)
             parts.view.show_results(event.results)
             parts.pages.show_asked(asked=True)
-            parts.status.say(texts.found(len(event.results), event.elapsed_s))
+            parts.status.say(texts.starting(len(event.results), event.elapsed_s))
         elif isinstance(event, Settled):
             self._judged = event.judged
             parts.banner.dismiss_of(FINE)

@@ -110,6 +110,11 @@ def found(number: int, elapsed_s: float) -> str:
     return f"{number:,} found in {duration(elapsed_s)}"
 
 
+def starting(number: int, elapsed_s: float) -> str:
+    """The coarse list in a line, while the fine stage has not answered yet."""
+    return f"{found(number, elapsed_s)} · checking the best…" if number else "0 found"
+
+
 def checking(event: Settled, coarse_s: float) -> str:
     """The fine stage on its way."""
     number = len(event.results)

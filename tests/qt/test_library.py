@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.core.types import Problem, Root, RootState
+from retllm_desktop.core.types import Problem, Query, Root, RootState
 from retllm_desktop.ui.library_session import IndexState
 from tests.qt.fakes import ROOT
 
@@ -168,6 +168,26 @@ def test_new_files_offer_to_search_again(window, search, folders, indexing, unti
     window.parts.banner.action_button.click()
     until(lambda: len(search.queries) == 2)
     assert window.parts.banner.text == ""
+
+
+def test_a_new_search_takes_the_offer_back(window, search, folders, until):
+    folders.known = [Root(1, ROOT)]
+    QTest.keyClicks(window.parts.search_bar.box, "mug")
+    until(lambda: len(search.queries) == 1 and not window.search.running)
+    window.library.index()
+    until(lambda: "added since this search" in window.parts.banner.text)
+    window.search.now(Query(text="boat"))
+    assert window.parts.banner.text == ""
+    until(lambda: not window.search.running)
+
+
+def test_an_empty_library_says_that_reading_is_under_way(window, folders, until):
+    folders.known = [Root(1, ROOT)]
+    folders.files = 0
+    window.library.refresh()
+    start = window.parts.pages.start
+    until(lambda: window.parts.pages.currentWidget() is start)
+    assert "has been read yet" in start.text.text()
 
 
 def test_closing_while_indexing_lets_the_batch_be_written(window, folders, indexing, until):

@@ -37,7 +37,7 @@ def test_typing_finds_and_the_list_settles(window, search, until):
     type_(window, "red mug")
     until(lambda: ids(window) == list(range(1, 9)))
     assert search.queries == [Query(text="red mug")]
-    assert status(window) == "8 found in 45 ms"
+    assert status(window) == "8 found in 45 ms · checking the best…"
     assert window.parts.pages.currentWidget() is window.parts.view
     window.parts.view.setCurrentIndex(window.parts.view.results.index(2))
     search.step(3)
