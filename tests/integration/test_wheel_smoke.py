@@ -164,6 +164,7 @@ def test_the_demo_finds_what_is_meant(
     for search in said["searches"]:
         expected = search["expected"]
         assert Path(expected["path"]).is_relative_to(library)
+        assert expected["rank"] is not None, f"not even a candidate: {search}"
         assert expected["coarse_rank"] > 1, "the coarse stage alone was to be wrong here"
         assert expected["rank"] == 1
 
