@@ -12,7 +12,7 @@ from retllm_desktop.extract.limits import MIB, ReadingLimits
 from retllm_desktop.extract.worker import serve
 from retllm_desktop.processes import Child, ChildGoneError, Header, Limits, Message
 
-_START_S: Final = 60.0
+_START_S: Final = 180.0
 _BASE_BYTES: Final = 256 * MIB
 """Resident memory of an idle reading process, generously."""
 
