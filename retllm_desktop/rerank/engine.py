@@ -112,11 +112,15 @@ class JudgeEngine:
             if spec.chat_template == "gguf":
                 self._prompt = chat.in_model_template(self._prompt, self._model)
             self._special = self._model.control_texts()
+            # Flash attention sums in 16 bits on a CPU, which moves a small model's P(True) by
+            # some thousandths. A large model could not afford the memory without it.
+            precise = self._model.size_bytes <= _SMALL_BYTES
             self._vision = VisionModel(
                 mmproj,
                 self._model,
                 threads=threads,
                 gpu=gpu_layers != 0,
+                precise=precise,
                 max_tokens=spec.image_max_tokens,
             )
             self._batch = min(spec.context_length, _MAX_BATCH)
@@ -129,6 +133,7 @@ class JudgeEngine:
                 physical_batch=min(self._batch, physical),
                 threads=threads,
                 offload=gpu_layers != 0,
+                precise=precise,
                 should_stop=(
                     should_stop if self._model.size_bytes > interrupt_above_bytes else None
                 ),

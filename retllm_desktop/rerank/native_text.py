@@ -143,6 +143,7 @@ class TextContext:
         physical_batch: int,
         threads: int,
         offload: bool,
+        precise: bool,
         should_stop: Callable[[], bool] | None,
     ) -> None:
         """Allocate the memory.
@@ -154,6 +155,8 @@ class TextContext:
             physical_batch: Most tokens computed at once.
             threads: CPU threads.
             offload: Whether an accelerator may be used.
+            precise: Whether attention is computed and remembered in 32 bits instead of 16:
+                twice the memory, no flash attention.
             should_stop: Asked at each step of a decode on the CPU, hundreds of times; None
                 lets decodes run to their end.
 
@@ -178,6 +181,9 @@ class TextContext:
         params.no_perf = True
         params.offload_kqv = offload
         params.op_offload = offload
+        if precise:
+            params.flash_attn_type = _c.LLAMA_FLASH_ATTN_TYPE_DISABLED
+            params.type_k = params.type_v = _c.GGML_TYPE_F32
         if should_stop is not None:
             params.abort_callback = self._stop
         self.pointer: int | None = _c.llama_init_from_model(model.pointer, params)

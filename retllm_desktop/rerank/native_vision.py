@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
-from llama_cpp import mtmd_cpp
+from llama_cpp import llama_cpp, mtmd_cpp
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Rgb
@@ -84,7 +84,14 @@ class VisionModel:
     """The picture encoder and its projector into the language model."""
 
     def __init__(
-        self, path: Path, model: TextModel, *, threads: int, gpu: bool, max_tokens: int
+        self,
+        path: Path,
+        model: TextModel,
+        *,
+        threads: int,
+        gpu: bool,
+        precise: bool,
+        max_tokens: int,
     ) -> None:
         """Load the encoder.
 
@@ -93,6 +100,7 @@ class VisionModel:
             model: The language model it feeds.
             threads: CPU threads.
             gpu: Whether an accelerator may be used.
+            precise: Whether attention is summed in 32 bits: no flash attention.
             max_tokens: Cap on the tokens of one picture, 0 for the model's own.
 
         Raises:
@@ -104,6 +112,8 @@ class VisionModel:
         params.n_threads = threads
         params.print_timings = False
         params.warmup = False
+        if precise:
+            params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
         if max_tokens > 0:
             params.image_max_tokens = max_tokens
         self._model = model
