@@ -279,8 +279,7 @@ class ProcessJudge:
                 raise error
             # It ended between two searches, with nothing asked of it: simply start another.
         wait_s = self._restarts.wait_s(self._clock(), self._fingerprint())
-        if wait_s > 0 and self._last_failure is not None:
-            last = self._last_failure
+        if wait_s > 0 and (last := self._last_failure) is not None:
             detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
             raise EngineError(last.title, detail, last.path)
         setup = self._setup
