@@ -317,16 +317,15 @@ class ProcessJudge:
         refusal, ending = _last_words(running)
         if refusal is not None:
             return self._refused(running, refusal)
-        proven, ready = running.proven, running.ready
         self._dispose(running)
-        stage = "judging" if ready else "loading its model"
+        stage = "judging" if running.ready else "loading its model"
         log = f"its log is {printable(self._log.path)}" if self._log.path else ""
         error = EngineError(
             f"The fine stage's process {reason or ending} while {stage}",
             _join(self._log.last_complaint(), log),
-            None if ready else self._setup.model,
+            None if running.ready else self._setup.model,
         )
-        return _told(error) if proven else self._remember(error)
+        return _told(error) if running.proven else self._remember(error)
 
     def _remember(self, cause: EngineError) -> EngineError:
         error = _told(cause)

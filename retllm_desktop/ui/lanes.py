@@ -51,6 +51,98 @@ def once(function: Callable[[], object]) -> Work:
     return work
 
 
+class _Bell:
+    """How a lane's thread wakes the window's thread; safe against the lane being deleted.
+
+    The lock is held while ringing, so that nothing is deleted in the middle of it. Ringing only
+    queues an event: it never waits for anybody.
+    """
+
+    def __init__(self, lane: "Lane") -> None:
+        self._lock = threading.Lock()
+        self._lane: Lane | None = lane
+
+    def ring(self) -> None:
+        with self._lock:
+            if self._lane is not None:
+                self._lane.rung.emit()
+
+    def silence(self) -> None:
+        with self._lock:
+            self._lane = None
+
+
+class _Run:
+    """The half of a worker that the lane's thread holds: no Qt object, so nothing to outlive."""
+
+    def __init__(self, work: Work, coalesce: tuple[type, ...], bell: _Bell) -> None:
+        self.cancel = CancelToken()
+        self.abandoned = False
+        self._work = work
+        self._coalesce = coalesce
+        self._bell = bell
+        self._lock = threading.Lock()
+        self._box: deque[_Note] = deque()
+
+    def run(self) -> None:
+        """Run the generator to its end, on the lane's thread."""
+        if not self.abandoned:
+            self._post(_Note(_Kind.STARTED))
+            try:
+                self._iterate()
+            except BaseException as exc:  # noqa: BLE001 - told, or raised, on the window's thread
+                self._post(_Note(_Kind.ERRORED, exc))
+        self._post(_Note(_Kind.FINISHED))
+
+    def _iterate(self) -> None:
+        events = self._work(self.cancel)
+        try:
+            while not self.abandoned:
+                try:
+                    event = next(events)
+                except StopIteration as end:
+                    self._post(_Note(_Kind.RETURNED, end.value))
+                    return
+                self._post(_Note(_Kind.YIELDED, event))
+        finally:
+            if isinstance(events, Generator):
+                events.close()
+
+    def _post(self, note: _Note) -> None:
+        """Leave a note for the window's thread, in place of an older one of its kind."""
+        with self._lock:
+            last = self._box[-1] if self._box else None
+            if (
+                last is not None
+                and self.is_light(note)
+                and self.is_light(last)
+                and type(last.value) is type(note.value)
+            ):
+                self._box[-1] = note
+                return
+            self._box.append(note)
+        self._bell.ring()
+
+    def is_light(self, note: _Note) -> bool:
+        """Whether only the latest note of its type matters."""
+        return note.kind is _Kind.YIELDED and isinstance(note.value, self._coalesce)
+
+    def take(self, *, light: bool) -> list[_Note]:
+        """Take all notes; none if ``light`` ones are not wanted and there are no others."""
+        with self._lock:
+            if not light and all(self.is_light(note) for note in self._box):
+                return []
+            notes = list(self._box)
+            self._box.clear()
+        return notes
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there are notes."""
+        with self._lock:
+            return bool(self._box)
+
+
 class Worker(QObject):
     """One generator on its way through a lane.
 
@@ -71,95 +163,44 @@ class Worker(QObject):
     returned = Signal(object)
     errored = Signal(object)
     finished = Signal()
-    _wake = Signal()
 
-    def __init__(self, work: Work, coalesce: tuple[type, ...], parent: QObject) -> None:
-        """Take the work; events of the types in ``coalesce`` may be skipped for later ones."""
+    def __init__(self, run: _Run, parent: QObject) -> None:
+        """Take the half that runs."""
         super().__init__(parent)
-        self.cancel = CancelToken()
-        self._work = work
-        self._coalesce = coalesce
-        self._abandoned = False
-        self._lock = threading.Lock()
-        self._box: deque[_Note] = deque()
+        self._run = run
         self._told_s = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._drain)
-        self._wake.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        self._timer.timeout.connect(self.drain)
+
+    @property
+    def cancel(self) -> CancelToken:
+        """The switch that the generator looks at."""
+        return self._run.cancel
 
     @property
     def abandoned(self) -> bool:
         """Whether nobody wants to hear of it any more."""
-        return self._abandoned
+        return self._run.abandoned
 
     def stop(self) -> None:
         """Ask the generator to end by itself; what it still says is heard."""
-        self.cancel.cancel()
+        self._run.cancel.cancel()
 
     def abandon(self) -> None:
         """Stop listening now and close the generator at its next event."""
-        self._abandoned = True
-        self.cancel.cancel()
-
-    def run(self) -> None:
-        """Run the generator to its end; called by the lane, on the lane's thread."""
-        if not self._abandoned:
-            self._post(_Note(_Kind.STARTED))
-            try:
-                self._iterate()
-            except BaseException as exc:  # noqa: BLE001 - told, or raised, on the window's thread
-                self._post(_Note(_Kind.ERRORED, exc))
-        self._post(_Note(_Kind.FINISHED))
-
-    def _iterate(self) -> None:
-        events = self._work(self.cancel)
-        try:
-            while not self._abandoned:
-                try:
-                    event = next(events)
-                except StopIteration as end:
-                    self._post(_Note(_Kind.RETURNED, end.value))
-                    return
-                self._post(_Note(_Kind.YIELDED, event))
-        finally:
-            if isinstance(events, Generator):
-                events.close()
-
-    def _post(self, note: _Note) -> None:
-        """Leave a note for the window's thread, in place of an older one of its kind."""
-        light = self._is_light(note)
-        with self._lock:
-            if light and self._box and self._same_light(self._box[-1], note):
-                self._box[-1] = note
-                return
-            self._box.append(note)
-        try:
-            self._wake.emit()
-        except RuntimeError:
-            # The window is gone and took this object along: nobody is left to be told.
-            return
-
-    def _is_light(self, note: _Note) -> bool:
-        return note.kind is _Kind.YIELDED and isinstance(note.value, self._coalesce)
-
-    def _same_light(self, older: _Note, newer: _Note) -> bool:
-        return self._is_light(older) and type(older.value) is type(newer.value)
+        self._run.abandoned = True
+        self._run.cancel.cancel()
 
     @Slot()
-    def _drain(self) -> None:
-        with self._lock:
-            if not self._box:
-                return
-            wait_s = self._told_s + COALESCE_S - time.monotonic()
-            if wait_s > 0 and all(self._is_light(note) for note in self._box):
-                if not self._timer.isActive():
-                    self._timer.start(int(wait_s * 1000) + 1)
-                return
-            notes = list(self._box)
-            self._box.clear()
+    def drain(self) -> None:
+        """Tell what the lane's thread left to be told; progress at most at 10 Hz."""
+        wait_s = self._told_s + COALESCE_S - time.monotonic()
+        notes = self._run.take(light=wait_s <= 0)
+        if not notes and self._run.waiting and not self._timer.isActive():
+            self._timer.start(int(max(0.0, wait_s) * 1000) + 1)
         for note in notes:
-            if self._is_light(note):
+            if self._run.is_light(note):
                 self._told_s = time.monotonic()
             self._deliver(note)
 
@@ -170,9 +211,9 @@ class Worker(QObject):
         elif isinstance(value, BaseException) and note.kind is _Kind.ERRORED:
             if not isinstance(value, RetllmError):
                 sys.excepthook(type(value), value, value.__traceback__)
-            elif not self._abandoned:
+            elif not self.abandoned:
                 self.errored.emit(value)
-        elif self._abandoned:
+        elif self.abandoned:
             return
         elif note.kind is _Kind.STARTED:
             self.started.emit()
@@ -183,16 +224,24 @@ class Worker(QObject):
 
 
 class Lane(QObject):
-    """One thread that runs workers one after the other."""
+    """One thread that runs workers one after the other; to be closed before it is deleted.
+
+    Signals:
+        rung: The lane's thread has something to tell.
+    """
+
+    rung = Signal()
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         """Name the lane; its thread starts with the first work."""
         super().__init__(parent)
         self._name = name
-        self._queue: SimpleQueue[Worker | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Run | None] = SimpleQueue()
         self._workers: list[Worker] = []
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._bell = _Bell(self)
+        self.rung.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -206,7 +255,8 @@ class Lane(QObject):
             work: Makes the generator.
             coalesce: Types of event of which only the latest matters; told at ≤ 10 Hz.
         """
-        worker = Worker(work, coalesce, self)
+        run = _Run(work, coalesce, self._bell)
+        worker = Worker(run, self)
         if self._closed:
             worker.abandon()
             return worker
@@ -217,7 +267,7 @@ class Lane(QObject):
                 target=_serve, args=(self._queue,), name=f"retllm-{self._name}", daemon=True
             )
             self._thread.start()
-        self._queue.put(worker)
+        self._queue.put(run)
         return worker
 
     def replace(self, work: Work, *, coalesce: tuple[type, ...] = ()) -> Worker:
@@ -236,20 +286,25 @@ class Lane(QObject):
             worker.stop()
 
     def close(self, timeout_s: float) -> bool:
-        """Take no more work, and wait for the thread to end.
-
-        What runs was asked to stop before (``stop`` or ``abandon``); here everything is.
+        """Take no more work, and wait for the thread to end; nothing is told after this.
 
         Returns:
             Whether the thread ended in time. If not, it ends with the process.
         """
         self._closed = True
         self.stop()
-        if self._thread is None:
-            return True
-        self._queue.put(None)
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        ended = True
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join(timeout_s)
+            ended = not self._thread.is_alive()
+        self._bell.silence()
+        return ended
+
+    @Slot()
+    def _drain(self) -> None:
+        for worker in tuple(self._workers):
+            worker.drain()
 
     @Slot()
     def _forget(self) -> None:
@@ -259,6 +314,6 @@ class Lane(QObject):
             worker.deleteLater()
 
 
-def _serve(queue: SimpleQueue[Worker | None]) -> None:
-    while (worker := queue.get()) is not None:
-        worker.run()
+def _serve(queue: SimpleQueue[_Run | None]) -> None:
+    while (run := queue.get()) is not None:
+        run.run()
