@@ -5,7 +5,7 @@ import os
 import queue
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -121,7 +121,7 @@ class ProcessExtractor:
         spec: ImageSpec,
         cancel: CancelToken,
         known_hashes: Mapping[Path, frozenset[bytes]] | None = None,
-    ) -> Iterator[tuple[FileStat, Outcome]]:
+    ) -> Generator[tuple[FileStat, Outcome], None, None]:
         """Read files on all workers, yielding in input order.
 
         At most four files per worker and 512 MiB of files are under way or wait to be taken;

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -235,7 +235,7 @@ class IndexingService:
         Two files that swapped their contents look like copies of each other until the first
         of them is written: the second must then be read for its own sake.
         """
-        by_size = (
+        by_size: Mapping[int, frozenset[bytes]] = (
             self._library.hashes_by_size({file.size_bytes for file in files})
             if trust_copies
             else {}

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtCore import QSize as QtSize
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from retllm_desktop.core.types import Item, Result
@@ -135,17 +135,17 @@ class ResultDelegate(QStyledItemDelegate):
         scale = min(well.width() / width, well.height() / height, 2.0)
         target = QRectF(0, 0, width * scale, height * scale)
         target.moveCenter(well.center())
-        shape = QPainterPath()
-        shape.addRoundedRect(target, RADIUS_PX, RADIUS_PX)
-        painter.save()
-        painter.setClipPath(shape)
-        painter.setOpacity(0.45 if dimmed else 1.0)
-        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
-        painter.restore()
-        # A hairline keeps white pictures apart from a white ground.
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # As a texture, because clipping to a rounded path takes several times as long.
+        texture = QBrush(pixmap)
+        place = QTransform.fromTranslate(target.x(), target.y())
+        place.scale(target.width() / pixmap.width(), target.height() / pixmap.height())
+        texture.setTransform(place)
+        # The hairline keeps white pictures apart from a white ground.
         painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.drawPath(shape)
+        painter.setBrush(texture)
+        painter.setOpacity(0.45 if dimmed else 1.0)
+        painter.drawRoundedRect(target, RADIUS_PX, RADIUS_PX)
+        painter.setOpacity(1.0)
 
     def _paint_passage(self, painter: QPainter, well: QRectF, text: str, font: QFont) -> None:
         card = well.adjusted(0.5, 0.5, -0.5, -0.5)

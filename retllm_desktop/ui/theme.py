@@ -138,6 +138,7 @@ class Theme(QObject):
         self._app = app
         self._mode = mode
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._colors: dict[str, QColor] = {}
         self.tokens = LIGHT
         self._dressed = False
         app.setStyle("Fusion")
@@ -180,13 +181,17 @@ class Theme(QObject):
         self._dressed = True
         self.tokens = tokens
         self._icons.clear()
+        self._colors.clear()
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
 
     def color(self, role: str) -> QColor:
         """One of the tokens as a colour."""
-        return QColor(str(getattr(self.tokens, role)))
+        known = self._colors.get(role)
+        if known is None:
+            known = self._colors[role] = QColor(str(getattr(self.tokens, role)))
+        return QColor(known)
 
     def icon(self, name: str, role: str = "text") -> QIcon:
         """An icon of ours in one of the tokens' colours."""
