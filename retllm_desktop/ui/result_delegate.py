@@ -135,7 +135,7 @@ class ResultDelegate(QStyledItemDelegate):
         scale = min(well.width() / width, well.height() / height, 2.0)
         target = QRectF(0, 0, width * scale, height * scale)
         target.moveCenter(well.center())
-        # As a texture, because clipping to a rounded path takes several times as long.
+        # As a texture: a rounded clip would have to be set up anew for each cell.
         texture = QBrush(pixmap)
         place = QTransform.fromTranslate(target.x(), target.y())
         place.scale(target.width() / pixmap.width(), target.height() / pixmap.height())
