@@ -1,8 +1,8 @@
 """Makes the project's screenshots: the real window on the demo library, without a display.
 
-    python packaging/screenshots.py FOLDER
+    python packaging/screenshots.py packaging/screenshots
 
-FOLDER gets ``light.png`` and ``dark.png`` (a search that has settled) and ``welcome.png``.
+The folder gets ``light.png`` and ``dark.png`` (a search that has settled) and ``welcome.png``.
 """
 
 import os
