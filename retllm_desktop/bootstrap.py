@@ -15,6 +15,8 @@ from retllm_desktop.services.indexing import IndexingService
 from retllm_desktop.services.packs import PackService
 from retllm_desktop.services.search import SearchLimits, SearchService
 
+_SMALL_BYTES = 64 * 2**20
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -104,7 +106,7 @@ def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: 
     with contextlib.ExitStack() as undo:
         undo.callback(library.close)
         encoder = OnnxDualEncoder(
-            coarse, precision=settings.precision, threads=settings.thread_count
+            coarse, precision=settings.precision, threads=_threads(settings, coarse)
         )
         if not writable:
             library.use_space(encoder.space)
@@ -163,6 +165,16 @@ def _fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | 
         return None, f"{exc}; results keep the quick order"
 
 
+def _threads(settings: Settings, pack: InstalledPack) -> int:
+    """Threads for a pack's models: the person's choice, or what its size is worth.
+
+    A model of a few megabytes is done before a second thread has woken, and leaves the other
+    cores to the readers (tests/benchmarks/main_job.py, measured with 1 and 2 threads).
+    """
+    size_bytes = sum(file.size_bytes for file in pack.manifest.files)
+    return settings.thread_count if settings.threads or size_bytes > _SMALL_BYTES else 1
+
+
 def _judge(pack: InstalledPack, settings: Settings, places: Places) -> Judge:
     from retllm_desktop.rerank.process_judge import ProcessJudge
 
@@ -172,7 +184,7 @@ def _judge(pack: InstalledPack, settings: Settings, places: Places) -> Judge:
         model=pack.path_of("model"),
         mmproj=pack.path_of("mmproj"),
         spec=pack.manifest.fine,
-        threads=settings.thread_count,
+        threads=_threads(settings, pack),
         gpu_layers=settings.gpu_layers,
         log_path=places.log / "judge.log",
     )

@@ -42,7 +42,9 @@ class Settings:
     fine_budget_s: float = _option(
         20.0, "Seconds after which no further candidate is judged.", minimum=0.0
     )
-    threads: int = _option(0, "Threads of the models; 0: one per core.", minimum=0)
+    threads: int = _option(
+        0, "Threads of the models; 0: one per core, one for small models.", minimum=0
+    )
     workers: int = _option(0, "Processes that read files; 0: one per core.", minimum=0)
     gpu_layers: int = _option(
         -1, "Layers of the fine model to put on a GPU; -1: all that the build can.", minimum=-1

@@ -10,7 +10,6 @@ files: hashing, previews, passing pixels between processes, scanning, writing.
 import argparse
 import io
 import os
-import random
 import shutil
 import statistics
 import sys
@@ -31,31 +30,31 @@ from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.paths import places
 from retllm_desktop.services.indexing import IndexFinished
 from retllm_desktop.services.search import SearchFinished
+from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
-from retllm_desktop.world.families import family
-from retllm_desktop.world.vocabulary import WITHHELD_TEST
 from tests.benchmarks import report
 
 MOTIFS = 12
 SIZE = (4000, 3000)
 
 
-def make_pictures(folder: Path, count: int, rng: random.Random) -> dict[str, str]:
+def make_pictures(folder: Path, count: int) -> dict[str, str]:
     """Write 12-megapixel JPEGs of drawn scenes with a camera's noise; return captions by name.
 
     A few motifs are encoded once and repeated with other trailing bytes: another content hash,
-    the same work for the decoder.
+    the same work for the decoder. Each motif fills the judge's list with its copies, so a search
+    is right when the coarse stage proposes the right motif and the judge does not spoil it.
     """
     captions: dict[str, str] = {}
     encoded: list[tuple[bytes, str]] = []
-    members = [m for _ in range(2) for m in family(rng, exclude=WITHHELD_TEST)][:MOTIFS]
-    for number, (scene, caption, _) in enumerate(members):
+    data = easy_set("test", MOTIFS)
+    for number, (scene, query) in enumerate(zip(data.gallery, data.queries, strict=True)):
         drawn = render(scene, 1500).resize(SIZE, Image.Resampling.BICUBIC)
         noise = np.random.default_rng(number).normal(0, 6, (SIZE[1], SIZE[0], 1))
         pixels = np.clip(np.asarray(drawn, np.float32) + noise, 0, 255).astype(np.uint8)
         out = io.BytesIO()
         Image.fromarray(pixels).save(out, "JPEG", quality=88)
-        encoded.append((out.getvalue(), caption.text))
+        encoded.append((out.getvalue(), query.caption.text))
     for number in range(count):
         blob, caption = encoded[number % MOTIFS]
         path = folder / f"{number:05d}.jpg"
@@ -128,7 +127,7 @@ def search(app: App, captions: dict[str, str]) -> dict[str, float]:
         prefill += [v.prefill_s for v in verdicts]
         suffix += [v.suffix_s for v in verdicts]
         right += captions[finished.results[0].candidate.item.path.name] == caption
-    if right < 0.6 * len(wanted):
+    if right < 0.75 * len(wanted):
         raise SystemExit(f"wrong: {right} of {len(wanted)} searches found their motif")
     return {
         "coarse_s": statistics.median(coarse),
@@ -143,15 +142,17 @@ def search(app: App, captions: dict[str, str]) -> dict[str, float]:
 def main() -> None:
     """Run all parts and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pictures", type=int, default=200)
-    count = parser.parse_args().pictures
-    settings = Settings()
+    parser.add_argument("--pictures", type=int, default=240)
+    parser.add_argument("--threads", type=int, default=0)
+    options = parser.parse_args()
+    count: int = options.pictures
+    settings = Settings(threads=options.threads)
     cores = os.cpu_count() or 1
     scratch = Path(tempfile.mkdtemp(prefix="retllm-benchmark-"))
     try:
         folder = scratch / "pictures"
         folder.mkdir()
-        captions = make_pictures(folder, count, random.Random("main job"))
+        captions = make_pictures(folder, count)
         files = sorted(folder.iterdir())
         with open_app(settings, places(scratch / "data"), writable=True) as app:
             spec = app.encoder.image_spec
@@ -179,7 +180,12 @@ def main() -> None:
         ("… query suffix", found["suffix_s"] * 1000, "ms"),
         ("searches whose first result shows the motif", 100 * found["right"], "%"),
     ]
-    chosen = {"pictures": count, "size": "4000x3000", "precision": settings.precision}
+    chosen = {
+        "pictures": count,
+        "threads": settings.threads or "by size",
+        "size": "4000x3000",
+        "precision": settings.precision,
+    }
     sys.stdout.write(report.write("main_job", rows, chosen))
 
 
