@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES)
     options = parser.parse_args(arguments)
-    work: Path = options.work or _HERE / "work" / f"seed-{options.seed}"
+    work: Path = options.work or _HERE / "runs" / f"seed-{options.seed}"
     work.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(
         level=logging.INFO,
