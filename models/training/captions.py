@@ -31,9 +31,15 @@ _CAPTIONS_STAGE = 3
 _TRUE = 5
 _RIVALS = 3
 _PRESENTED = len(PROMPT_BEFORE) + 1
-_RARE = frozenset(
-    {"replace_size", "swap_size", "replace_count", "replace_rel", "swap_obj", "swap_att"}
-)
+_PREFERENCE = {
+    "replace_size": 2.0,
+    "swap_size": 2.0,
+    "replace_count": 3.0,
+    "replace_rel": 2.0,
+    "swap_obj": 2.0,
+    "swap_att": 2.0,
+}
+"""How much sooner than others a kind of negative is taken."""
 
 
 @dataclass(slots=True)
@@ -87,19 +93,19 @@ def captions_for(scene: Scene, rng: random.Random, wanted: int) -> list[tuple[Ca
     """
     exclude = excluded_pairs("train")
     found: list[tuple[Caption, bool]] = []
-    negatives: list[tuple[bool, Caption]] = []
+    negatives: list[tuple[float, Caption]] = []
     for i in range(_TRUE):
         caption = describe(scene, rng, "full" if i < 2 else "any")
         found.append((caption, True))
         for name, false_caption in hard_negatives(scene, caption, rng, exclude=exclude):
-            negatives.append((name in _RARE, false_caption))
+            negatives.append((_PREFERENCE.get(name, 1.0), false_caption))
     for _ in range(_RIVALS):
         rival = rival_caption(scene, rng)
         verdict = truth(scene, rival.claims)
         if verdict is not None:
             found.append((rival, verdict))
-    # The rare kinds, which need a second look at the picture, come twice as often.
-    order = sorted(negatives, key=lambda n: rng.random() ** (0.5 if n[0] else 1.0), reverse=True)
+    # The rare kinds, which need a second look at the picture, come more often.
+    order = sorted(negatives, key=lambda n: rng.random() ** (1 / n[0]), reverse=True)
     found += [(caption, False) for _, caption in order[: wanted - len(found)]]
     while len(found) < wanted:
         found.append((describe(scene, rng), True))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from models.training import checkpoint
 from models.training.captions import SCENES_STAGE
 from models.training.feed import feed
-from models.training.pictures import PictureBatch, picture_batch
+from models.training.pictures import FACTORS, PictureBatch, picture_batch
 from models.training.settings import PATCHES, Recipe
 from models.training.vision import PictureEncoder, normalise
 
@@ -23,7 +23,8 @@ _SIZE = 80
 
 def _read(number: int, *, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     batch: PictureBatch = picture_batch(number, seed=seed, stage=SCENES_STAGE, size=_SIZE, grey=0.0)
-    return batch.pictures, np.stack([batch.kind, batch.colour, batch.size], axis=1)
+    rows = [getattr(batch, name) for name in FACTORS]
+    return batch.pictures, np.stack([*rows, batch.centre.astype(np.int64)], axis=1)
 
 
 def make_features(
@@ -32,7 +33,8 @@ def make_features(
     """Compute, or map, the patches of all scenes.
 
     Returns:
-        (scenes, 64, width) float16 and the patch labels (scenes, 3, 64) int8.
+        (scenes, 64, width) float16 and the patch labels (scenes, 6, 64) int8: the rows of
+        ``FACTORS`` and centres.
     """
     features_path, labels_path = work / "features.npy", work / "patch-labels.npy"
     if not labels_path.exists():
@@ -49,7 +51,7 @@ def _compute(
     shape = (recipe.scenes, PATCHES, recipe.vision.width)
     partial_path = features_path.with_suffix(".partial.npy")
     features = np.lib.format.open_memmap(partial_path, "w+", np.float16, shape)
-    found = np.empty((recipe.scenes, 3, PATCHES), np.int8)
+    found = np.empty((recipe.scenes, len(FACTORS) + 1, PATCHES), np.int8)
     for number, (pictures, labels) in enumerate(
         feed(partial(_read, seed=seed), 0, -(-recipe.scenes // _SIZE))
     ):

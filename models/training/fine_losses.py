@@ -9,7 +9,7 @@ from torch.nn import functional
 from models.training.captions import CaptionBatch
 from models.training.settings import GRID
 from models.training.tokens import Vocabulary
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES, plural
+from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, COUNTS, KINDS, SIZES, plural
 
 COUNTING = 3.0
 """Weight of captions that state a number, beside 1 for the others."""
@@ -34,6 +34,9 @@ class FineHeads(nn.Module):
         self.align_scale = nn.Parameter(torch.tensor(2.3))
         self.column = nn.Linear(width, GRID)
         self.row = nn.Linear(width, GRID)
+        self.alike = nn.Linear(width, 3)
+        self.akin = nn.Linear(width, 4)
+        self.centre = nn.Linear(width, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Words:
     kind: Tensor
     colour: Tensor
     size: Tensor
+    count: Tensor
 
 
 def words_of(vocabulary: Vocabulary) -> Words:
@@ -57,6 +61,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
         table([[*names, *(plural(n) for n in names)] for names in KINDS]),
         table([list(names) for names in COLOURS]),
         table([list(names) for names in SIZES]),
+        table([[name] for name in COUNTS]),
     )
 
 
@@ -67,14 +72,14 @@ def alignment(
 
     Args:
         visual: (n, 64, width) projected patches.
-        labels: (n, 3, 64) int: kind (24: nothing), colour and size (-1: nothing).
+        labels: (n, 6, 64) int, as :func:`make_features` returns them.
         embeddings: (vocabulary, width).
         words: Words of each factor.
         scale: Logarithm of the factor on cosines.
     """
     flat = functional.normalize(visual.flatten(0, 1), dim=-1)
     total = visual.new_zeros(())
-    for column, table in enumerate((words.kind, words.colour, words.size)):
+    for column, table in enumerate((words.kind, words.colour, words.size, words.count)):
         wanted = labels[:, column].flatten()
         here = (wanted >= 0) & (wanted < table.shape[0])
         rows = functional.normalize(embeddings[table.clamp(min=0)], dim=-1)
@@ -85,23 +90,30 @@ def alignment(
     return total
 
 
-def place_of_patches(visual: Tensor, labels: Tensor, heads: FineHeads) -> Tensor:
-    """Make projected patches of things tell where they lie.
+def told_by_patches(visual: Tensor, labels: Tensor, heads: FineHeads) -> dict[str, Tensor]:
+    """Make projected patches of things tell where they lie and how many there are alike.
 
-    The encoder's patches say it only faintly, and no later layer can find out: without this
-    the decoder is slow to learn what is left of what.
+    The encoder's patches say their place only faintly, and no later layer can find out:
+    without this the decoder is slow to learn what is left of what. Numbers the decoder could
+    only learn late by itself; from a patch it reads them as it reads a colour.
 
     Args:
         visual: (n, 64, width) projected patches.
-        labels: (n, 3, 64) int: the first row is 24 where nothing stands.
+        labels: (n, 6, 64) int, as :func:`make_features` returns them.
         heads: Helper heads.
     """
     here = labels[:, 0] < len(KINDS)
     index = torch.arange(visual.shape[1], device=visual.device).expand(here.shape)[here]
     shown = visual[here]
-    return functional.cross_entropy(heads.column(shown), index % GRID) + functional.cross_entropy(
-        heads.row(shown), index // GRID
-    )
+    return {
+        "patch": functional.cross_entropy(heads.column(shown), index % GRID)
+        + functional.cross_entropy(heads.row(shown), index // GRID),
+        "number": functional.cross_entropy(heads.alike(shown), labels[:, 3][here])
+        + functional.cross_entropy(heads.akin(shown), labels[:, 4][here]),
+        "centre": functional.binary_cross_entropy_with_logits(
+            heads.centre(visual).squeeze(-1), labels[:, 5].float()
+        ),
+    }
 
 
 def wanted_tokens(batch: CaptionBatch) -> tuple[Tensor, dict[str, Tensor]]:

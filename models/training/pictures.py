@@ -14,6 +14,9 @@ from retllm_desktop.world.sampling import sample_scene
 from retllm_desktop.world.scene import Scene, extent
 
 NOTHING = 24
+FACTORS = ("kind", "colour", "size", "alike", "akin")
+"""Rows of patch labels, in order."""
+
 _COVERED = 0.22
 """Least share of a patch that a thing's box covers for the patch to show the thing."""
 
@@ -30,6 +33,8 @@ class PictureBatch:
         kind: (n, 64) int64; 24 where nothing stands.
         colour: (n, 64) int64.
         size: (n, 64) int64.
+        alike: (n, 64) int64, how many things of its kind, colour and size there are, less one.
+        akin: (n, 64) int64, how many things of its kind there are, less one.
         offset: (n, 64, 2) float32, from the patch's centre to the thing's, in patches.
         centre: (n, 64) float32, 1 where a thing's centre lies.
         background: (n,) int64.
@@ -39,6 +44,8 @@ class PictureBatch:
     kind: NDArray[np.int64]
     colour: NDArray[np.int64]
     size: NDArray[np.int64]
+    alike: NDArray[np.int64]
+    akin: NDArray[np.int64]
     offset: NDArray[np.float32]
     centre: NDArray[np.float32]
     background: NDArray[np.int64]
@@ -67,9 +74,9 @@ def picture_of(scene: Scene) -> NDArray[np.uint8]:
 
 
 def labels(scene: Scene) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
-    """Return (3, 64) kind/colour/size, (64, 2) offsets and (64,) centres."""
+    """Return (5, 64) rows of ``FACTORS``, (64, 2) offsets and (64,) centres."""
     edges = np.arange(GRID) / GRID
-    factor = np.full((3, GRID * GRID), -1, np.int64)
+    factor = np.full((len(FACTORS), GRID * GRID), -1, np.int64)
     factor[0] = NOTHING
     offset = np.zeros((GRID * GRID, 2), np.float32)
     centre = np.zeros(GRID * GRID, np.float32)
@@ -82,7 +89,10 @@ def labels(scene: Scene) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArra
         share = np.outer(down, across).reshape(-1)
         here = share > best
         best = np.where(here, share, best)
-        factor[:, here] = np.array([[thing.kind], [thing.colour], [thing.size]])
+        akin = [t for t in scene.things if t.kind == thing.kind]
+        alike = [t for t in akin if (t.colour, t.size) == (thing.colour, thing.size)]
+        shown = (thing.kind, thing.colour, thing.size, len(alike) - 1, len(akin) - 1)
+        factor[:, here] = np.array(shown)[:, None]
         dx = np.tile((thing.x - middles) * GRID, GRID)
         dy = np.repeat((thing.y - middles) * GRID, GRID)
         offset[here] = np.stack([dx, dy], axis=1)[here]
@@ -116,7 +126,9 @@ def picture_batch(number: int, *, seed: int, stage: int, size: int, grey: float)
             weight = rng.dirichlet((2.0, 3.0, 1.5)).astype(np.float32)
             level = (picture.astype(np.float32) @ weight).astype(np.uint8)
             picture = np.repeat(level[..., None], 3, axis=2)
+            # Without colour nothing tells a red cup from a blue one, nor which are alike.
             factor[1] = -1
+            factor[3] = -1
         pictures.append(picture)
         factors.append(factor)
         offsets.append(offset)
@@ -128,6 +140,8 @@ def picture_batch(number: int, *, seed: int, stage: int, size: int, grey: float)
         stacked[:, 0],
         stacked[:, 1],
         stacked[:, 2],
+        stacked[:, 3],
+        stacked[:, 4],
         np.stack(offsets),
         np.stack(centres),
         np.array(grounds, np.int64),

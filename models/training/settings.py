@@ -22,7 +22,7 @@ class VisionShape:
     """The picture encoder that both packs share (a pre-norm ViT, SigLIP style)."""
 
     width: int = 160
-    layers: int = 4
+    layers: int = 5
     heads: int = 5
     ff: int = 512
     norm_eps: float = 1e-6
@@ -97,6 +97,6 @@ class Recipe:
     vocabulary: int = 1024
     scenes: int = 32_000
     captions_a_picture: int = 16
-    vit_schedule: Schedule = Schedule(1300, 64, 0.02, 2e-3)
+    vit_schedule: Schedule = Schedule(1400, 64, 0.02, 2e-3, hold=0.2)
     coarse_schedule: Schedule = Schedule(260, 256, 0.015, 1.5e-3)
     fine_schedule: Schedule = Schedule(1500, 16, 0.02, 3e-3, hold=0.2)

@@ -19,7 +19,7 @@ from models.training.fine_losses import (
     Words,
     alignment,
     caption_losses,
-    place_of_patches,
+    told_by_patches,
     wanted_tokens,
     words_of,
 )
@@ -43,6 +43,8 @@ _WEIGHTS = {
     "relation": 0.5,
     "align": 0.3,
     "patch": 0.5,
+    "number": 0.5,
+    "centre": 0.5,
 }
 _DROP = 0.05
 """Share of picture tokens that are hidden, so that no single patch is relied on."""
@@ -161,5 +163,4 @@ def _losses(
         count_words=count_words,
     )
     found["align"] = align
-    found["patch"] = place_of_patches(visual, labels, heads)
-    return found
+    return found | told_by_patches(visual, labels, heads)

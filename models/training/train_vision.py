@@ -22,6 +22,8 @@ STAGE = 1
 _GREY = 0.15
 _SAVE_EVERY = 300
 _LOG_EVERY = 50
+_ATTRIBUTES = ("colour", "size", "alike", "akin")
+"""Factors of the patches that show a thing."""
 
 
 def losses(heads: dict[str, Tensor], batch: PictureBatch) -> dict[str, Tensor]:
@@ -43,7 +45,8 @@ def losses(heads: dict[str, Tensor], batch: PictureBatch) -> dict[str, Tensor]:
             heads["background"], torch.from_numpy(batch.background).to(device)
         ),
     }
-    for name, wanted in (("colour", batch.colour), ("size", batch.size)):
+    for name in _ATTRIBUTES:
+        wanted = getattr(batch, name)
         found[name] = functional.cross_entropy(
             heads[name].flatten(0, 1),
             torch.from_numpy(wanted).to(device).flatten(),
@@ -114,6 +117,8 @@ _WEIGHTS = {
     "kind": 1.0,
     "colour": 0.7,
     "size": 0.5,
+    "alike": 1.0,
+    "akin": 0.5,
     "offset": 0.5,
     "centre": 0.5,
     "background": 0.3,
@@ -128,8 +133,8 @@ def validate(encoder: PictureEncoder, heads: PatchHeads, plan: Schedule) -> dict
     logits = heads(encoder(normalise(torch.from_numpy(batch.pictures).to(device))))
     accuracy: dict[str, float] = {}
     thing = torch.from_numpy(batch.kind != NOTHING)
-    for name, wanted in (("kind", batch.kind), ("colour", batch.colour), ("size", batch.size)):
-        right = logits[name].argmax(-1).cpu() == torch.from_numpy(wanted)
+    for name in ("kind", *_ATTRIBUTES):
+        right = logits[name].argmax(-1).cpu() == torch.from_numpy(getattr(batch, name))
         accuracy[name] = right[thing].float().mean().item()
     right = logits["background"].argmax(-1).cpu() == torch.from_numpy(batch.background)
     accuracy["background"] = right.float().mean().item()

@@ -48,6 +48,8 @@ class PatchHeads(nn.Module):
         self.kind = nn.Linear(width, KIND_CLASSES)
         self.colour = nn.Linear(width, 8)
         self.size = nn.Linear(width, 2)
+        self.alike = nn.Linear(width, 3)
+        self.akin = nn.Linear(width, 4)
         self.offset = nn.Linear(width, 2)
         self.centre = nn.Linear(width, 1)
         self.background = nn.Linear(width, 6)
@@ -58,6 +60,8 @@ class PatchHeads(nn.Module):
             "kind": self.kind(patches),
             "colour": self.colour(patches),
             "size": self.size(patches),
+            "alike": self.alike(patches),
+            "akin": self.akin(patches),
             "offset": self.offset(patches),
             "centre": self.centre(patches),
             "background": self.background(patches.mean(1)),
