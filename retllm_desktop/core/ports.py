@@ -1,21 +1,24 @@
 """What the services need from the outside, as Protocols that the adapters fulfil."""
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from retllm_desktop.core.changes import FileEvent
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
     FileStat,
+    Finding,
     ImageSpec,
     Item,
     KnownFile,
     LibraryStatus,
     Modality,
     Neighbour,
+    Pending,
     Problem,
     Rgb,
     Root,
@@ -141,6 +144,52 @@ class Extractor(Protocol):
         ...
 
 
+class Watcher(Protocol):
+    """Tells what happens in folders, as raw events."""
+
+    def watch(self, root: Root, leave_out: Callable[[Path, bool], bool]) -> None:
+        """Begin to watch a folder and all below it.
+
+        Args:
+            root: The folder.
+            leave_out: Whether a path (and whether it is a folder) is excluded; such folders
+                are not watched.
+        """
+        ...
+
+    def unwatch(self, root_id: int) -> None:
+        """Stop watching a folder."""
+        ...
+
+    def read(self, timeout_s: float) -> tuple[FileEvent, ...]:
+        """Wait for events; returns those that came, oldest first, or none after the time-out."""
+        ...
+
+    def notices(self) -> tuple[str, ...]:
+        """Sentences on what cannot be watched and is polled instead, and how to change that."""
+        ...
+
+    def close(self) -> None:
+        """Stop watching everything."""
+        ...
+
+
+class Machine(Protocol):
+    """What the machine is doing, as far as the platform tells."""
+
+    def on_battery(self) -> bool | None:
+        """Whether it runs on its battery; None where there is no telling."""
+        ...
+
+    def idle_s(self) -> float | None:
+        """Seconds since the person last typed or moved the pointer; None: no telling."""
+        ...
+
+    def be_gentle(self) -> None:
+        """Lower this process's priority for the processor and the disk, where that is possible."""
+        ...
+
+
 class ItemStore(Protocol):
     """Roots, files and items: the durable part of a library."""
 
@@ -165,8 +214,67 @@ class ItemStore(Protocol):
         """Mark a folder as not there (its items stay) or there again."""
         ...
 
-    def known_files(self, root_id: int) -> Mapping[Path, KnownFile]:
-        """Every file remembered below a root, problems included."""
+    def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
+        """Record what to leave out below a root; the next index run acts on it."""
+        ...
+
+    def known_files(
+        self, root_id: int, below: Sequence[Path] | None = None
+    ) -> Mapping[Path, KnownFile]:
+        """Every file remembered below a root, problems and missing ones included.
+
+        Args:
+            root_id: The root.
+            below: Only these paths and what lies below them; None for all.
+        """
+        ...
+
+    def files_by_inode(
+        self, files: Iterable[FileStat]
+    ) -> Mapping[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]:
+        """Known files with content of any root by (device, inode), for those of ``files``."""
+        ...
+
+    def relocate(self, root_id: int, moves: Sequence[tuple[Path, FileStat]]) -> None:
+        """Record that files known under old paths, of any root, now lie below this root.
+
+        Content and vectors stay as they are; what the new paths held before is forgotten; a
+        missing file is there again. An old path that is not known any more is passed over.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: The folder is no longer in the library; nothing was written.
+        """
+        ...
+
+    def link(self, root_id: int, links: Sequence[tuple[FileStat, bytes]]) -> tuple[FileStat, ...]:
+        """Record further files that hold content known by hash (hard links, copies).
+
+        Returns:
+            Files whose content is not there any more; they want to be read.
+        """
+        ...
+
+    def touch(self, root_id: int, files: Sequence[FileStat]) -> None:
+        """Record the present stat of files whose bytes are known to be the same.
+
+        A missing file is there again, and its items are found again.
+        """
+        ...
+
+    def mark_missing(self, root_id: int, paths: Sequence[Path], since_s: float) -> int:
+        """Hide files that are gone, or are left out now: what only they held is not found.
+
+        Everything about them is kept, so that a file that comes back costs nothing. A file
+        that was missing before keeps its date. Problems are simply forgotten.
+
+        Returns:
+            How many items are no longer found.
+        """
+        ...
+
+    def purge_missing(self, before_s: float) -> int:
+        """Forget files that have been missing since before a moment; returns items dropped."""
         ...
 
     def hashes_by_size(self, sizes: Iterable[int]) -> Mapping[int, frozenset[bytes]]:
@@ -233,8 +341,78 @@ class VectorStore(Protocol):
         ...
 
 
-class Library(ItemStore, VectorStore, Protocol):
-    """A store that is both: one file."""
+class SpaceStore(Protocol):
+    """A second embedding space, built beside the one that search uses."""
+
+    def begin_space(self, space: EmbeddingSpace) -> None:
+        """Start to build a space, or go on with one begun before; another one is dropped."""
+        ...
+
+    def pending(self, limit: int) -> tuple[Pending, ...]:
+        """Content without vectors in the space being built, that a present file holds."""
+        ...
+
+    def put_vectors(self, entries: Sequence[tuple[bytes, Vectors]]) -> None:
+        """Record vectors of contents (hash, (parts, d)) in the space being built.
+
+        Content that went meanwhile is passed over.
+
+        Raises:
+            StoreError: Nothing was written.
+            ValueError: The number of rows is not that of the content's parts.
+        """
+        ...
+
+    def skip_pending(self, content_hashes: Sequence[bytes]) -> None:
+        """Leave content out of the space being built: it can no longer be read.
+
+        It is found no more once the space is active; its files are recorded as problems then.
+        """
+        ...
+
+    def activate_space(self) -> None:
+        """Let search use the space that was built, and drop the old one.
+
+        Content that nothing could read (its folder is offline) keeps its files; it is read when
+        the folder is back.
+
+        Raises:
+            StoreError: Nothing was changed.
+        """
+        ...
+
+    def drop_building_space(self) -> None:
+        """Give up the space being built."""
+        ...
+
+    def compact(self) -> None:
+        """Give the room of what was dropped back to the disk (needs as much free space)."""
+        ...
+
+
+class Library(ItemStore, VectorStore, SpaceStore, Protocol):
+    """A store that is all of it: one file."""
+
+    def back_up(self, target: Path) -> None:
+        """Copy the library, as it is now, into one new file, and check the copy.
+
+        Raises:
+            InputError: The target is there already.
+            StoreError: The copy could not be made or is not sound; no file is left.
+        """
+        ...
+
+    def check(self) -> tuple[Finding, ...]:
+        """Look for damage: the file's integrity, orphans, items without vectors and the reverse."""
+        ...
+
+    def repair(self) -> tuple[Finding, ...]:
+        """Set right what can be; content without vectors is forgotten and indexed anew.
+
+        Returns:
+            What was found and set right, and what was found and was not.
+        """
+        ...
 
     def close(self) -> None:
         """Release the file and the lock."""

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,20 @@ class CancelToken:
     def wait(self, timeout_s: float) -> bool:
         """Sleep until cancelled or until the time is over; return whether cancelled."""
         return self._event.wait(timeout_s)
+
+
+class Pace(Protocol):
+    """Holds long work back while the person, or the machine, needs it to rest."""
+
+    def rest(self, cancel: CancelToken) -> bool:
+        """Wait while work should rest.
+
+        Returns:
+            Whether there was a rest; without one it returned at once.
+        """
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why work rests now, as a phrase («on battery»), or empty."""
+        ...

@@ -59,11 +59,17 @@ class FileStat:
         path: Absolute path; bytes that are not UTF-8 are kept by surrogates (``os.fsdecode``).
         size_bytes: Its length.
         mtime_ns: Its modification time.
+        device: Number of the volume, 0 where unknown.
+        inode: Number of the file on its volume (both keep through a rename), 0 where unknown.
+        online_only: Whether its bytes lie in a cloud and reading it would fetch them.
     """
 
     path: Path
     size_bytes: int
     mtime_ns: int
+    device: int = 0
+    inode: int = 0
+    online_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +267,9 @@ class Root:
         state: Whether it was there at the last look.
         files: Number of indexed files below it.
         problems: Number of files below it that could not be read.
+        exclusions: Patterns (as in ``.gitignore``, relative to the folder) of what to leave
+            out, beside the built-in ones.
+        missing: Number of files below it that are gone and are kept for a while.
     """
 
     id: int
@@ -268,6 +277,8 @@ class Root:
     state: RootState = RootState.ONLINE
     files: int = 0
     problems: int = 0
+    exclusions: tuple[str, ...] = ()
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +304,17 @@ class KnownFile:
         size_bytes: Length when last looked at.
         mtime_ns: Modification time when last looked at.
         content_hash: Hash of the content, None for a file recorded as a problem.
+        device: Number of the volume when last looked at, 0 where unknown.
+        inode: Number of the file on its volume, 0 where unknown.
+        missing_since_s: When it was first found gone (Unix time), None while it is there.
     """
 
     size_bytes: int
     mtime_ns: int
     content_hash: bytes | None
+    device: int = 0
+    inode: int = 0
+    missing_since_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +329,10 @@ class LibraryStatus:
         problems: Files that could not be read.
         space: The embedding space that search uses, None before the first index.
         size_bytes: Size of the database file on disk.
+        duplicates: Files that hold the same bytes as another one.
+        building: The space that is being built beside it, None when there is none.
+        building_done: Contents that have their vectors in it.
+        building_total: Contents that need them.
     """
 
     path: Path
@@ -321,3 +342,33 @@ class LibraryStatus:
     problems: int
     space: EmbeddingSpace | None
     size_bytes: int
+    duplicates: int = 0
+    building: EmbeddingSpace | None = None
+    building_done: int = 0
+    building_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Content that has no vectors yet in a space that is being built.
+
+    Attributes:
+        content_hash: Its hash.
+        file: A file that holds it and was there at the last look.
+    """
+
+    content_hash: bytes
+    file: FileStat
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a library.
+
+    Attributes:
+        title: What is wrong, with numbers.
+        repairable: Whether ``repair`` sets it right.
+    """
+
+    title: str
+    repairable: bool
