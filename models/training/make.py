@@ -83,7 +83,7 @@ def run(recipe: Recipe, seed: int, work: Path, out: Path, stages: Sequence[str])
         results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     if "card" in stages:
         card.write_cards(out, _HERE / "results", seed)
-        manifests.refresh(out)
+        manifests.refresh(out, seed)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def write_coarse(folder: Path, decided: Decided, dimension: int, context: int, s
             "files": _files(folder, _COARSE_FILES),
             "minimum_ram_bytes": 100_000_000,
             "coarse": {
-                "space": f"starter-coarse-{COARSE_VERSION}-seed{seed}",
+                "space": _space(seed),
                 "dimension": dimension,
                 "normalised": True,
                 "image": {
@@ -153,12 +153,22 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
     )
 
 
-def refresh(out: Path) -> None:
-    """Bring the list of files in both manifests up to date, cards included."""
-    for name, files in (("starter-coarse", _COARSE_FILES), ("starter-fine", _FINE_FILES)):
+def refresh(out: Path, seed: int) -> None:
+    """Bring files (cards included), versions and the space's name in both manifests up to date."""
+    for name, files, version in (
+        ("starter-coarse", _COARSE_FILES, COARSE_VERSION),
+        ("starter-fine", _FINE_FILES, FINE_VERSION),
+    ):
         manifest = json.loads((out / name / "manifest.json").read_text(encoding="utf-8"))
         manifest["files"] = _files(out / name, files)
+        manifest["version"] = version
+        if "coarse" in manifest:
+            manifest["coarse"]["space"] = _space(seed)
         _write(out / name, manifest)
+
+
+def _space(seed: int) -> str:
+    return f"starter-coarse-{COARSE_VERSION}-seed{seed}"
 
 
 def _write(folder: Path, manifest: dict[str, Any]) -> None:

@@ -13,8 +13,8 @@ PIXEL_STD: Final = (0.5, 0.5, 0.5)
 PROMPT_BEFORE: Final = "Does the image match the caption:"
 PROMPT_AFTER: Final = "? Please directly output True or False\n"
 
-COARSE_VERSION: Final = "1.0.0"
-FINE_VERSION: Final = "1.0.0"
+COARSE_VERSION: Final = "1.1.0"
+FINE_VERSION: Final = "1.1.0"
 
 
 @dataclass(frozen=True, slots=True)
