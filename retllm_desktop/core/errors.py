@@ -1,6 +1,10 @@
 """The four kinds of failure that are not bugs, each a sentence for the person at the screen."""
 
 from pathlib import Path
+from typing import Final
+
+ONLINE_ONLY: Final = "The file is only in the cloud"
+"""Title of the error of a file whose bytes would have to be fetched to be read."""
 
 
 class RetllmError(Exception):

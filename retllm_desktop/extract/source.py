@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 import blake3
 
-from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
 from retllm_desktop.extract.limits import MIB
 
 _CHUNK_BYTES: Final = 4 * MIB
@@ -93,7 +93,7 @@ def _open_regular(path: Path) -> BinaryIO:
     _check_regular(path, status)
     if is_placeholder(status):
         raise ItemError(
-            "The file is in the cloud only",
+            ONLINE_ONLY,
             "it is indexed once it is kept on this computer",
             path,
         )

@@ -1,145 +1,93 @@
-"""From folders to items: scan, extract, embed, store; resumable because every batch is whole."""
+"""From folders to items: scan, compare, read what is new; resumable because batches are whole."""
 
-import os
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
+from typing import Final, TypeVar
 
-from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.errors import ONLINE_ONLY
 from retllm_desktop.core.ports import DualEncoder, Extractor, Library
-from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.core.types import (
-    Extraction,
-    FileStat,
-    KnownFile,
-    Modality,
-    Problem,
-    Root,
-    Vectors,
+from retllm_desktop.core.progress import CancelToken, Pace
+from retllm_desktop.core.types import FileStat, KnownFile, Problem, Root
+from retllm_desktop.services.exclusions import Exclusions
+from retllm_desktop.services.identity import (
+    Changes,
+    Listing,
+    compare,
+    in_safe_order,
+    online_only,
 )
-from retllm_desktop.services.scanning import Scan, walk
+from retllm_desktop.services.index_events import (
+    FileSkipped,
+    IndexEvent,
+    IndexFinished,
+    Indexing,
+    Resting,
+    RootOffline,
+    Scanned,
+    Scanning,
+    Tally,
+)
+from retllm_desktop.services.reading import ReadingPass, ToRead, problem_of, rest
+from retllm_desktop.services.scanning import Scan, is_there, walk
+from retllm_desktop.services.work_order import Hints
 
-BATCH_PARTS = 32
-"""Parts embedded at once: beyond it the encoder gains nothing and waits longer."""
-COMMIT_FILES = 256
-COMMIT_S = 2.0
+__all__ = [
+    "FileSkipped",
+    "IndexEvent",
+    "IndexFinished",
+    "Indexing",
+    "IndexingService",
+    "Resting",
+    "RootOffline",
+    "Scanned",
+    "Scanning",
+]
 
+GRACE_S: Final = 7 * 24 * 3600.0
+"""How long files that are gone are remembered: a person may take back what was thrown away."""
+_EDIT_FILES: Final = 1000
+"""Records changed in one transaction: after each, a stop is obeyed."""
+_SHOW_S: Final = 0.1
 
-@dataclass(frozen=True, slots=True)
-class Scanning:
-    """A folder is being listed."""
-
-    root: Root
-    found: int
-
-
-@dataclass(frozen=True, slots=True)
-class RootOffline:
-    """A folder is not there; its items stay and are marked."""
-
-    root: Root
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """A folder was compared with what the library remembers.
-
-    Attributes:
-        root: The folder.
-        files: Supported files in it.
-        unchanged: Of these, known and unchanged.
-        to_read: Of these, to be read now.
-        gone: Files that are no longer there and will be forgotten.
-    """
-
-    root: Root
-    files: int
-    unchanged: int
-    to_read: int
-    gone: int
-
-
-@dataclass(frozen=True, slots=True)
-class Indexing:
-    """Files are being read and embedded."""
-
-    progress: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class FileSkipped:
-    """A file could not be indexed; the reason is recorded."""
-
-    problem: Problem
-
-
-@dataclass(frozen=True, slots=True)
-class IndexFinished:
-    """Indexing is over.
-
-    Attributes:
-        read: Files read, copies included.
-        embedded: Parts (pictures, pages, passages) embedded.
-        copies: Files whose content was there already.
-        skipped: Files that could not be read.
-        unchanged: Files known and unchanged.
-        gone: Files forgotten.
-        cancelled: Whether it was stopped before its end.
-        elapsed_s: Seconds.
-    """
-
-    read: int
-    embedded: int
-    copies: int
-    skipped: int
-    unchanged: int
-    gone: int
-    cancelled: bool
-    elapsed_s: float
-
-
-IndexEvent = Scanning | RootOffline | Scanned | Indexing | FileSkipped | IndexFinished
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Files read but not yet written."""
-
-    entries: list[tuple[FileStat, Extraction]] = field(
-        default_factory=list[tuple[FileStat, Extraction]]
-    )
-    problems: list[tuple[FileStat, Problem]] = field(default_factory=list[tuple[FileStat, Problem]])
-    vectors: dict[int, list[Vectors]] = field(default_factory=dict[int, list[Vectors]])
-    waiting: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    opened_s: float = field(default_factory=time.monotonic)
-
-    @property
-    def due(self) -> bool:
-        return (
-            len(self.entries) + len(self.problems) >= COMMIT_FILES
-            or time.monotonic() - self.opened_s > COMMIT_S
-        )
-
-
-@dataclass(slots=True)
-class _Tally:
-    read: int = 0
-    embedded: int = 0
-    copies: int = 0
-    skipped: int = 0
-    unchanged: int = 0
-    gone: int = 0
+_T = TypeVar("_T")
 
 
 class IndexingService:
     """Brings the library in step with its folders."""
 
-    def __init__(self, library: Library, encoder: DualEncoder, extractor: Extractor) -> None:
-        """Take the parts."""
+    def __init__(
+        self,
+        library: Library,
+        encoder: DualEncoder,
+        extractor: Extractor,
+        *,
+        pace: Pace | None = None,
+        grace_s: float = GRACE_S,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            library: Where everything is remembered.
+            encoder: Makes vectors.
+            extractor: Reads files.
+            pace: Says when to rest, None for never.
+            grace_s: Seconds after which files that are gone are forgotten.
+            now: The time, in seconds of Unix time.
+        """
         self._library = library
-        self._encoder = encoder
         self._extractor = extractor
+        self._pace = pace
+        self._grace_s = grace_s
+        self._now = now
+        self._hints = Hints()
+        self._reading = ReadingPass(library, encoder, extractor, self._hints, pace)
+        self._space = encoder.space
+
+    def hint(self, path: Path) -> None:
+        """Read what lies below a folder before the rest: a person looks at it. Any thread."""
+        self._hints.add(path)
 
     def index(
         self,
@@ -162,177 +110,185 @@ class IndexingService:
             StoreError: The library cannot be written; what was written before stays.
             EngineError: The encoder cannot run.
         """
+        present = {root.id: root for root in self._library.roots()}
+        wanted = present.values() if roots is None else roots
+        chosen = [(present[root.id], None) for root in wanted if root.id in present]
+        yield from self._run(cancel, chosen, retry_problems)
+
+    def update(
+        self, cancel: CancelToken, root: Root, paths: Sequence[Path]
+    ) -> Generator[IndexEvent, None, None]:
+        """Act on changes below a folder without looking at the rest of it.
+
+        Args:
+            cancel: Stops after the batch under way.
+            root: The folder.
+            paths: Files and folders that came, went or changed, whichever it was.
+
+        Raises:
+            StoreError: The library cannot be written; what was written before stays.
+            EngineError: The encoder cannot run.
+        """
+        chosen = [(now, tuple(paths)) for now in self._library.roots() if now.id == root.id]
+        yield from self._run(cancel, chosen, retry_problems=False)
+
+    def _run(
+        self,
+        cancel: CancelToken,
+        wanted: Sequence[tuple[Root, Sequence[Path] | None]],
+        retry_problems: bool,
+    ) -> Generator[IndexEvent, None, None]:
         started = time.monotonic()
-        tally = _Tally()
-        self._library.use_space(self._encoder.space)
-        for root in self._library.roots() if roots is None else roots:
+        tally = Tally()
+        self._library.use_space(self._space)
+        listings: list[Listing] = []
+        for root, within in wanted:
+            yield from rest(self._pace, cancel)
             if cancel.cancelled:
                 break
-            yield from self._index_root(root, cancel, tally, retry_problems)
-        yield IndexFinished(
-            tally.read,
-            tally.embedded,
-            tally.copies,
-            tally.skipped,
-            tally.unchanged,
-            tally.gone,
-            cancel.cancelled,
-            time.monotonic() - started,
-        )
+            listing = yield from self._list(root, within, cancel, tally, retry_problems)
+            if listing is not None:
+                listings.append(listing)
+        if not cancel.cancelled:
+            to_read = yield from self._compare(listings, cancel, tally, retry_problems)
+            del listings  # may be large, and what follows may take hours
+            if to_read and not cancel.cancelled:
+                yield from self._reading.read(to_read, cancel, tally)
+        if not cancel.cancelled:
+            tally.purged = self._library.purge_missing(self._now() - self._grace_s)
+        yield tally.finished(cancel.cancelled, time.monotonic() - started)
 
-    def _index_root(
-        self, root: Root, cancel: CancelToken, tally: _Tally, retry_problems: bool
-    ) -> Iterator[IndexEvent]:
-        known = self._library.known_files(root.id)
-        if not _is_there(root.path, known_files=len(known)):
-            self._library.set_root_offline(root.id, True)
-            yield RootOffline(root)
-            return
-        self._library.set_root_offline(root.id, False)
-        scan = Scan()
-        shown_s = time.monotonic()
-        yield Scanning(root, 0)
-        for found in walk(root.path, self._extractor.supports, scan):
-            if cancel.cancelled:
-                return
-            if time.monotonic() - shown_s > 0.1:
-                shown_s = time.monotonic()
-                yield Scanning(root, found)
-        to_read = [
-            file
-            for file in scan.files
-            if _needs_reading(file, known.get(file.path), retry_problems)
-        ]
-        seen = {file.path for file in scan.files}
-        gone = [path for path in known if path not in seen and scan.covers(path)]
-        for error in scan.unreadable:
-            tally.skipped += 1
-            yield FileSkipped(_problem(error, error.path or root.path))
-        unchanged = len(scan.files) - len(to_read)
-        tally.unchanged += unchanged
-        yield Scanned(root, len(scan.files), unchanged, len(to_read), len(gone))
-        again = yield from self._read(root, to_read, cancel, tally)
-        if again and not cancel.cancelled:
-            tally.read -= len(again)
-            tally.copies -= len(again)
-            yield from self._read(root, again, cancel, tally, trust_copies=False)
-        # Last, so that a renamed or moved file finds its content here and is not embedded again.
-        if gone and not cancel.cancelled:
-            self._library.forget_files(root.id, gone)
-            tally.gone += len(gone)
-
-    def _read(
+    def _list(
         self,
         root: Root,
-        files: list[FileStat],
+        within: Sequence[Path] | None,
         cancel: CancelToken,
-        tally: _Tally,
-        *,
-        trust_copies: bool = True,
-    ) -> Generator[IndexEvent, None, list[FileStat]]:
-        """Read, embed and store files; returns copies whose original went away meanwhile.
-
-        Two files that swapped their contents look like copies of each other until the first
-        of them is written: the second must then be read for its own sake.
-        """
-        by_size: Mapping[int, frozenset[bytes]] = (
-            self._library.hashes_by_size({file.size_bytes for file in files})
-            if trust_copies
-            else {}
-        )
-        orphans: list[FileStat] = []
-        maybe_copies = {
-            file.path: by_size[file.size_bytes] for file in files if file.size_bytes in by_size
+        tally: Tally,
+        retry_problems: bool,
+    ) -> Generator[IndexEvent, None, Listing | None]:
+        """Walk a folder; None when it is not there, or the run was cancelled."""
+        if not self._is_there(root):
+            self._library.set_root_offline(root.id, True)
+            yield RootOffline(root)
+            return None
+        self._library.set_root_offline(root.id, False)
+        known = {
+            str(path): file for path, file in self._library.known_files(root.id, within).items()
         }
-        # Copies within this run: the library does not know the first one until its batch is in.
-        present = {content_hash for hashes in by_size.values() for content_hash in hashes}
-        batch = _Batch()
-        extractions = self._extractor.extract_many(
-            files, self._encoder.image_spec, cancel, maybe_copies
+        # What failed before and is to be tried again is listed as if it were new.
+        retried = {text for text, file in known.items() if file.content_hash is None}
+        if not retry_problems:
+            retried.clear()
+        scan = Scan(known={text: file for text, file in known.items() if text not in retried})
+        shown_s = time.monotonic()
+        yield Scanning(root, 0)
+        for found in self._walk(root, within, scan):
+            if cancel.cancelled:
+                return None
+            if time.monotonic() - shown_s > _SHOW_S:
+                shown_s = time.monotonic()
+                yield Scanning(root, found)
+        if not self._is_there(root):
+            # Unplugged while we looked: what was not seen is not gone.
+            self._library.set_root_offline(root.id, True)
+            yield RootOffline(root)
+            return None
+        for error in scan.unreadable:
+            tally.skipped += 1
+            yield FileSkipped(problem_of(error, error.path or root.path))
+        files = {file.path: file for file in scan.files}
+        gone = scan.gone()
+        gone += [
+            path for text in retried if (path := Path(text)) not in files and scan.covers(path)
+        ]
+        return Listing(root, files, known, gone, scan.unchanged)
+
+    def _walk(self, root: Root, within: Sequence[Path] | None, scan: Scan) -> Iterator[int]:
+        exclusions = Exclusions(root.path, root.exclusions)
+        return walk(root.path, self._extractor.supports, scan, exclusions, within)
+
+    def _is_there(self, root: Root) -> bool:
+        if is_there(root.path, known_files=1):
+            return True
+        known = self._library.known_files(root.id).values()
+        present = [file for file in known if file.missing_since_s is None]
+        return is_there(root.path, len(present), {file.device for file in present} - {0})
+
+    def _compare(
+        self,
+        listings: Sequence[Listing],
+        cancel: CancelToken,
+        tally: Tally,
+        retry_problems: bool,
+    ) -> Generator[IndexEvent, None, dict[FileStat, ToRead]]:
+        """Find out what became of the files, write down what needs no reading."""
+        present = [root.path for root in self._library.roots() if is_there(root.path, 0)]
+        changes = compare(
+            listings, present, self._library.files_by_inode, retry_problems=retry_problems
         )
-        try:
-            for done, (file, outcome) in enumerate(extractions, start=1):
-                if isinstance(outcome, ItemError):
-                    if os.path.lexists(file.path):
-                        problem = _problem(outcome, file.path)
-                        batch.problems.append((file, problem))
-                        tally.skipped += 1
-                        yield FileSkipped(problem)
-                else:
-                    tally.read += 1
-                    if outcome.content_hash in present:
-                        outcome = replace(outcome, parts=())  # noqa: PLW2901
-                        tally.copies += 1
-                    present.add(outcome.content_hash)
-                    self._take(batch, file, outcome)
-                if batch.due:
-                    orphans += self._commit(root, batch, tally)
-                    batch = _Batch()
-                yield Indexing(Progress(done, len(files), file.path.name))
-        finally:
-            extractions.close()
-        orphans += self._commit(root, batch, tally)
-        return orphans
+        for change in changes:
+            yield _scanned(change)
+        yield from self._record(changes, cancel, tally)
+        return {
+            file: ToRead(change.root.id, _held(listing.known.get(str(file.path))))
+            for listing, change in zip(listings, changes, strict=True)
+            for file in change.to_read
+        }
 
-    def _take(self, batch: _Batch, file: FileStat, extraction: Extraction) -> None:
-        """Add a file to the batch, embedding whenever enough parts wait."""
-        entry = len(batch.entries)
-        batch.entries.append((file, extraction))
-        batch.vectors[entry] = []
-        batch.waiting += [(entry, number) for number in range(len(extraction.parts))]
-        while len(batch.waiting) >= BATCH_PARTS:
-            self._embed(batch, BATCH_PARTS)
-
-    def _embed(self, batch: _Batch, count: int) -> None:
-        """Embed the first waiting parts; parts of a file keep their order."""
-        taken, batch.waiting = batch.waiting[:count], batch.waiting[count:]
-        parts = [batch.entries[entry][1].parts[number] for entry, number in taken]
-        images = [i for i, part in enumerate(parts) if part.modality is Modality.IMAGE]
-        texts = [i for i, part in enumerate(parts) if part.modality is Modality.TEXT]
-        rows: dict[int, Vectors] = {}
-        if images:
-            pixels = [p for i in images if (p := parts[i].pixels) is not None]
-            rows.update(zip(images, self._encoder.embed_images(pixels), strict=True))
-        if texts:
-            passages = [_embeddable(parts[i].text or "", parts[i].label) for i in texts]
-            rows.update(zip(texts, self._encoder.embed_texts(passages), strict=True))
-        for i, (entry, _) in enumerate(taken):
-            batch.vectors[entry].append(rows[i])
-
-    def _commit(self, root: Root, batch: _Batch, tally: _Tally) -> tuple[FileStat, ...]:
-        import numpy as np  # here: keeps the start of the command line quick
-
-        while batch.waiting:
-            self._embed(batch, BATCH_PARTS)
-        entries: list[tuple[FileStat, Extraction, Vectors | None]] = []
-        for number, (file, extraction) in enumerate(batch.entries):
-            rows = batch.vectors[number]
-            entries.append((file, extraction, np.stack(rows) if rows else None))
-            tally.embedded += len(rows)
-        orphans = self._library.put(root.id, entries) if entries else ()
-        if batch.problems:
-            self._library.put_problems(root.id, batch.problems)
-        return orphans
+    def _record(
+        self, changes: Sequence[Changes], cancel: CancelToken, tally: Tally
+    ) -> Generator[FileSkipped, None, None]:
+        """Write down all that needs no reading: moves and links first, what is gone last."""
+        library = self._library
+        for moves in in_safe_order(changes):
+            for root_id in dict.fromkeys(root_id for root_id, _, _ in moves):
+                pairs = [(old, file) for number, old, file in moves if number == root_id]
+                for some in _in_steps(pairs, cancel):
+                    library.relocate(root_id, some)
+        for change in changes:
+            root_id = change.root.id
+            tally.unchanged += change.unchanged + len(change.touched)
+            tally.moved += len(change.moves)
+            for links in _in_steps(change.links, cancel):
+                lost = library.link(root_id, links)
+                change.to_read += lost
+                tally.linked += len(links) - len(lost)
+            for touched in _in_steps(change.touched, cancel):
+                library.touch(root_id, touched)
+            for elsewhere in _in_steps(change.online_only, cancel):
+                problems = [_online_only(file) for file in elsewhere]
+                library.put_problems(root_id, problems)
+                tally.skipped += len(problems)
+                for _, problem in problems:
+                    yield FileSkipped(problem)
+            for gone in _in_steps(change.gone, cancel):
+                library.mark_missing(root_id, gone, self._now())
+                tally.gone += len(gone)
 
 
-def _embeddable(text: str, label: str) -> str:
-    return text.strip() or label
+def _in_steps(values: Sequence[_T], cancel: CancelToken) -> Iterator[Sequence[_T]]:
+    """Cut work on records into transactions; a cancelled run begins no further one."""
+    for start in range(0, len(values), _EDIT_FILES):
+        if cancel.cancelled:
+            return
+        yield values[start : start + _EDIT_FILES]
 
 
-def _problem(error: ItemError, path: Path) -> Problem:
-    return Problem(error.path or path, error.title, error.detail)
+def _online_only(file: FileStat) -> tuple[FileStat, Problem]:
+    problem = Problem(file.path, ONLINE_ONLY, "It is indexed once it is kept on this computer.")
+    return online_only(file), problem
 
 
-def _needs_reading(file: FileStat, known: KnownFile | None, retry_problems: bool) -> bool:
-    if known is None or (known.size_bytes, known.mtime_ns) != (file.size_bytes, file.mtime_ns):
-        return True
-    return retry_problems and known.content_hash is None
+def _scanned(change: Changes) -> Scanned:
+    return Scanned(
+        root=change.root,
+        files=change.files,
+        unchanged=change.unchanged + len(change.touched),
+        to_read=len(change.to_read),
+        gone=len(change.gone),
+        moved=len(change.moves) + len(change.links),
+    )
 
 
-def _is_there(path: Path, *, known_files: int) -> bool:
-    """Whether a root can be read; the empty mount point of an absent drive does not count."""
-    try:
-        with os.scandir(path) as listing:
-            return next(listing, None) is not None or known_files == 0
-    except OSError:
-        return False
+def _held(known: KnownFile | None) -> bytes | None:
+    return None if known is None else known.content_hash

@@ -31,6 +31,7 @@ class FakeLibrary:
     def __init__(self):
         self.folders = {}
         self.files = {}
+        self.missing = {}
         self.parts = {}
         self.failures = {}
         self.previews = {}
@@ -53,12 +54,78 @@ class FakeLibrary:
         state = RootState.OFFLINE if offline else RootState.ONLINE
         self.folders[root_id] = replace(self.folders[root_id], state=state)
 
-    def known_files(self, root_id):
+    def known_files(self, root_id, below=None):
         return {
-            path: KnownFile(stat.size_bytes, stat.mtime_ns, content_hash)
-            for path, (root, stat, content_hash) in self.files.items()
+            path: self._known(path)
+            for path, (root, _, _) in self.files.items()
             if root == root_id
+            and (below is None or any(place in (path, *path.parents) for place in below))
         }
+
+    def files_by_inode(self, files):
+        found = {}
+        wanted = {(file.device, file.inode) for file in files}
+        for path, (_, stat, content_hash) in self.files.items():
+            if content_hash and (stat.device, stat.inode) in wanted:
+                key = (stat.device, stat.inode)
+                found[key] = (*found.get(key, ()), (path, self._known(path)))
+        return found
+
+    def relocate(self, root_id, moves):
+        moved = [(stat, self.files[old][2]) for old, stat in moves if old in self.files]
+        for old, _ in moves:
+            self.files.pop(old, None)
+            self.missing.pop(old, None)
+        for stat, content_hash in moved:
+            self._set(root_id, stat, content_hash)
+        self._drop_unheld()
+
+    def link(self, root_id, links):
+        lost = []
+        for stat, content_hash in links:
+            if content_hash in self.parts:
+                self._set(root_id, stat, content_hash)
+            else:
+                lost.append(stat)
+        self._drop_unheld()
+        return tuple(lost)
+
+    def touch(self, root_id, files):
+        for stat in files:
+            assert self.files[stat.path][0] == root_id
+            self._set(root_id, stat, self.files[stat.path][2])
+
+    def mark_missing(self, root_id, paths, since_s):
+        for path in paths:
+            assert self.files[path][0] == root_id
+            if self.files[path][2] is None:
+                del self.files[path]
+                self.failures.pop(path, None)
+            else:
+                self.missing.setdefault(path, since_s)
+        return len(paths)
+
+    def purge_missing(self, before_s):
+        for path in [path for path, since in self.missing.items() if since < before_s]:
+            del self.missing[path]
+            del self.files[path]
+        return self._drop_unheld()
+
+    def _known(self, path):
+        _, stat, content_hash = self.files[path]
+        return KnownFile(
+            stat.size_bytes,
+            stat.mtime_ns,
+            content_hash,
+            stat.device,
+            stat.inode,
+            self.missing.get(path),
+        )
+
+    def _set(self, root_id, stat, content_hash):
+        self.files[stat.path] = (root_id, stat, content_hash)
+        self.missing.pop(stat.path, None)
+        self.failures.pop(stat.path, None)
 
     def hashes_by_size(self, sizes):
         found = {}
@@ -80,14 +147,13 @@ class FakeLibrary:
             if extraction.content_hash not in self.parts:
                 orphans.append(stat)
                 continue
-            self.files[stat.path] = (root_id, stat, extraction.content_hash)
-            self.failures.pop(stat.path, None)
-            self._drop_unheld()
+            self._set(root_id, stat, extraction.content_hash)
+        self._drop_unheld()
         return tuple(orphans)
 
     def put_problems(self, root_id, problems):
         for stat, problem in problems:
-            self.files[stat.path] = (root_id, stat, None)
+            self._set(root_id, stat, None)
             self.failures[stat.path] = problem
 
     def forget_files(self, root_id, paths):
@@ -131,8 +197,10 @@ class FakeLibrary:
         pass
 
     def _items(self):
-        paths = {h: p for p, (_, _, h) in sorted(self.files.items()) if h}
+        paths = {h: p for p, (_, _, h) in sorted(self.files.items()) if h and p not in self.missing}
         for content_hash, rows in self.parts.items():
+            if content_hash not in paths:
+                continue
             for part, row in rows:
                 item = Item(
                     id=content_hash[0] * 100 + part.index,

@@ -1,11 +1,12 @@
 import os
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import RootState
-from retllm_desktop.services import indexing
+from retllm_desktop.services import reading
 from retllm_desktop.services.indexing import (
     FileSkipped,
     IndexFinished,
@@ -14,7 +15,6 @@ from retllm_desktop.services.indexing import (
     RootOffline,
     Scanned,
 )
-from retllm_desktop.services.scanning import Scan, walk
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_rename_costs_no_embedding(service, library, encoder, folder):
     (folder / "4.img").rename(folder / "sub" / "renamed.img")
     finished = run(service)[-1]
     assert encoder.embedded == 7
-    assert (finished.copies, finished.gone) == (1, 1)
+    assert (finished.moved, finished.read, finished.copies, finished.gone) == (1, 0, 0, 0)
     assert {path.name for path in library.files} == {
         "1.img", "2.img", "3.img", "5.img", "renamed.img", "note.txt",
     }  # fmt: skip
@@ -92,7 +92,7 @@ def test_two_files_that_swap_contents_lose_nothing(service, library, folder, mon
     (folder / "2.img").write_bytes(b"\x02\x02\x02")
     library.add_root(folder)
     run(service)
-    monkeypatch.setattr(indexing, "COMMIT_FILES", 1)
+    monkeypatch.setattr(reading, "COMMIT_FILES", 1)
     (folder / "2.img").rename(folder / "swap")
     (folder / "3.img").rename(folder / "2.img")
     (folder / "swap").rename(folder / "3.img")
@@ -105,12 +105,35 @@ def test_two_files_that_swap_contents_lose_nothing(service, library, folder, mon
     assert run(service)[-1].unchanged == 6
 
 
-def test_a_deleted_file_is_forgotten(service, library, folder):
+def test_a_deleted_file_is_forgotten_after_a_while(library, encoder, extractor, folder):
+    clock = [1000.0]
+    service = IndexingService(library, encoder, extractor, grace_s=60.0, now=lambda: clock[0])
     library.add_root(folder)
     run(service)
     (folder / "1.img").unlink()
-    assert run(service)[-1].gone == 1
+    finished = run(service)[-1]
+    assert (finished.gone, finished.purged) == (1, 0)
+    assert library.missing == {folder / "1.img": 1000.0}
+    clock[0] = 1050.0
+    again = run(service)[-1]
+    assert (again.gone, again.purged) == (0, 0)
+    assert library.missing == {folder / "1.img": 1000.0}
+    clock[0] = 1061.0
+    assert run(service)[-1].purged == 1
     assert folder / "1.img" not in library.files
+
+
+def test_a_file_that_comes_back_costs_nothing(service, library, encoder, extractor, folder):
+    library.add_root(folder)
+    run(service)
+    (folder / "1.img").rename(folder.parent / "trash.img")
+    assert run(service)[-1].gone == 1
+    extractor.read.clear()
+    (folder.parent / "trash.img").rename(folder / "1.img")
+    finished = run(service)[-1]
+    assert (finished.unchanged, finished.read) == (6, 0)
+    assert not library.missing
+    assert not extractor.read
 
 
 def test_a_bad_file_is_recorded_and_the_rest_go_on(service, library, extractor, folder):
@@ -160,10 +183,25 @@ def test_an_absent_folder_keeps_its_items(service, library, folder, tmp_path):
 def test_an_empty_mount_point_is_an_absent_folder(service, library, folder, tmp_path):
     library.add_root(folder)
     run(service)
+    for path, (root_id, stat, content_hash) in library.files.items():
+        library.files[path] = (root_id, replace(stat, device=stat.device + 1), content_hash)
     folder.rename(tmp_path / "away")
     folder.mkdir()
     assert any(isinstance(event, RootOffline) for event in run(service))
     assert len(library.files) == 6
+    assert not library.missing
+
+
+def test_a_folder_that_was_emptied_is_not_absent(service, library, folder):
+    root = library.add_root(folder)
+    run(service)
+    shutil.rmtree(folder)
+    folder.mkdir()
+    assert run(service)[-1].gone == 6
+    assert len(library.missing) == 6
+    assert library.folders[root.id].state is RootState.ONLINE
+    assert run(service)[-1].gone == 0
+    assert library.folders[root.id].state is RootState.ONLINE
 
 
 def test_an_unreadable_subfolder_loses_nothing(service, library, folder, monkeypatch):
@@ -183,7 +221,7 @@ def test_an_unreadable_subfolder_loses_nothing(service, library, folder, monkeyp
 
 
 def test_a_cancelled_run_is_resumed(service, library, encoder, extractor, folder, monkeypatch):
-    monkeypatch.setattr(indexing, "BATCH_PARTS", 2)
+    monkeypatch.setattr(reading, "BATCH_PARTS", 2)
     library.add_root(folder)
     extractor.stop_after = 3
     first = run(service)
@@ -210,7 +248,7 @@ def test_a_cancelled_run_forgets_nothing(service, library, folder):
 
 
 def test_batches_are_committed_on_the_way(service, library, folder, monkeypatch):
-    monkeypatch.setattr(indexing, "COMMIT_FILES", 2)
+    monkeypatch.setattr(reading, "COMMIT_FILES", 2)
     library.add_root(folder)
     run(service)
     assert library.batches == 3
@@ -225,24 +263,3 @@ def test_closing_the_generator_leaves_no_half_batch(service, library, folder):
     events.close()
     assert not library.files
     assert run(service)[-1].read == 6
-
-
-def test_the_walk_skips_junk_and_loops(tmp_path, extractor):
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "x.img").write_bytes(b"1")
-    for junk in (".hidden", "node_modules", "@eaDir"):
-        (tmp_path / junk).mkdir()
-        (tmp_path / junk / "y.img").write_bytes(b"1")
-    (tmp_path / "._x.img").write_bytes(b"1")
-    try:
-        (tmp_path / "a" / "loop").symlink_to(tmp_path, target_is_directory=True)
-        (tmp_path / "link.img").symlink_to(tmp_path / "a" / "x.img")
-        (tmp_path / "dangling.img").symlink_to(tmp_path / "nowhere.img")
-    except OSError:
-        pytest.skip("no symbolic links here")
-    scan = Scan()
-    list(walk(tmp_path, extractor.supports, scan))
-    assert [file.path.relative_to(tmp_path).as_posix() for file in scan.files] == [
-        "link.img",
-        "a/x.img",
-    ]
