@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.services.exclusions import BUILT_IN, Exclusions
 
-ROOT = Path(os.path.abspath("/photos"))
+ROOT = Path("/photos").absolute()
 
 
 def left_out(relative, patterns=(), *, folder=False):
