@@ -90,7 +90,7 @@ def test_another_inode_under_a_known_name_is_reported(tmp_path):
     known = known_of(scanned(tmp_path))
     status = (tmp_path / "a.jpg").stat()
     shutil.copy2(tmp_path / "a.jpg", tmp_path / "copy.txt")
-    os.replace(tmp_path / "copy.txt", tmp_path / "a.jpg")
+    (tmp_path / "copy.txt").replace(tmp_path / "a.jpg")
     os.utime(tmp_path / "a.jpg", ns=(status.st_atime_ns, status.st_mtime_ns))
     scan = scanned(tmp_path, known)
     assert names(scan, tmp_path) == ["a.jpg"]
