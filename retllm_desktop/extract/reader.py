@@ -25,7 +25,7 @@ class ReaderSettings:
 
     Attributes:
         limits: What one file may cost.
-        nice: Added to the processes' niceness.
+        nice: Added to the processes' niceness; above 0 they give way on the disk too.
         log_path: File for what they print (a crash's last words), None for nowhere.
         recycle_after: Files after which a process is replaced, so that what native parsers
             leak does not add up.
@@ -119,7 +119,7 @@ class Reader:
             try:
                 child = Child(
                     settings.target,
-                    asdict(settings.limits),
+                    {**asdict(settings.limits), "gentle": settings.nice > 0},
                     name=self._name,
                     limits=limits,
                     stderr=settings.log_path,

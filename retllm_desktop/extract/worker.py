@@ -34,17 +34,22 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
 
     Args:
         connection: The pipe to the pool.
-        configuration: The fields of ``ReadingLimits``.
+        configuration: The fields of ``ReadingLimits``, and ``gentle``: whether this process
+            gives way to others on the processor and the disk.
     """
+    gentle = configuration.pop("gentle", False)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     os.environ["OMP_NUM_THREADS"] = "1"
     from retllm_desktop.core.errors import ItemError
     from retllm_desktop.extract import messages
     from retllm_desktop.extract.limits import ReadingLimits
     from retllm_desktop.extract.tasks import perform
+    from retllm_desktop.machine import be_gentle
     from retllm_desktop.processes import receive, send
 
     limits = ReadingLimits(**cast("dict[str, int]", configuration))
+    if gentle:
+        be_gentle()
     confine(limits.memory_bytes)
     send(connection, {"answer": "ready"})
     while True:
