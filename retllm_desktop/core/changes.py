@@ -1,6 +1,7 @@
 """What happened to files: raw events, and what they come to in the end. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,12 +21,14 @@ class FileEvent:
     """One raw event.
 
     Attributes:
-        kind: What happened; after an overflow anything may have.
+        kind: What happened; after an overflow anything may have. ``CREATED`` says that nothing
+            was there before: a watcher that does not know says ``MODIFIED``.
         root_id: The watched folder it happened in.
         path: What it happened to; the old name of something moved.
         target: The new name of something moved, None where it left the watched folders.
-        is_folder: Whether it is a folder.
+        is_folder: Whether it is a folder; what happened to it concerns all below it.
         at_s: When it was seen, by a steady clock.
+        target_root_id: The watched folder that ``target`` lies in, None where it is the same.
     """
 
     kind: EventKind
@@ -34,3 +37,308 @@ class FileEvent:
     target: Path | None = None
     is_folder: bool = False
     at_s: float = 0.0
+    target_root_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A path in a watched folder.
+
+    Attributes:
+        root_id: The watched folder.
+        path: The path.
+    """
+
+    root_id: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that is now elsewhere.
+
+    Attributes:
+        root_id: The watched folder it lies in now.
+        old: Where it was; perhaps in another watched folder.
+        new: Where it is.
+        is_folder: Whether all below it went along.
+    """
+
+    root_id: int
+    old: Path
+    new: Path
+    is_folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be looked at. It is true when applied in this order.
+
+    1. ``moved``, one after the other: each overwrites what was at its new path. No move starts
+       or ends inside a folder that another one moves.
+    2. ``gone``: nothing is there any more, nor below it.
+    3. ``changed``: what is there now, and below it, is to be looked at; it may be anything.
+
+    The watcher's word is good for what to look at. Whoever acts on it looks: a move holds when
+    the file at the new path has the length and date known from the old one.
+
+    Attributes:
+        rescan_roots: Watched folders of which too little is known: look at everything. Nothing
+            else is said of them.
+        moved: In the order in which they can be done.
+        changed: New or altered files and folders; none lies below another one.
+        gone: Deleted or moved away; none lies below another one or below a changed one.
+    """
+
+    rescan_roots: frozenset[int] = frozenset()
+    moved: tuple[Move, ...] = ()
+    changed: tuple[Place, ...] = ()
+    gone: tuple[Place, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look at."""
+        return bool(self.rescan_roots or self.moved or self.changed or self.gone)
+
+
+def narrowed(event: FileEvent, wanted: Callable[[int, Path, bool], bool]) -> FileEvent | None:
+    """Return what an event means to somebody who cares for some paths only, None for nothing.
+
+    What moves in from where nobody looks may replace something: it is ``MODIFIED``.
+
+    Args:
+        event: The event.
+        wanted: Whether anybody cares for a path (root, path, whether it is a folder).
+    """
+    if event.kind is EventKind.OVERFLOW:
+        return event
+    old = wanted(event.root_id, event.path, event.is_folder)
+    if event.kind is not EventKind.MOVED or event.target is None:
+        return event if old else None
+    target_root_id = event.root_id if event.target_root_id is None else event.target_root_id
+    new = wanted(target_root_id, event.target, event.is_folder)
+    if old and new:
+        return event
+    if old:
+        return replace(event, kind=EventKind.DELETED, target=None, target_root_id=None)
+    if new:
+        return replace(
+            event,
+            kind=EventKind.MODIFIED,
+            root_id=target_root_id,
+            path=event.target,
+            target=None,
+            target_root_id=None,
+        )
+    return None
+
+
+def consolidate(events: Sequence[FileEvent]) -> Changes:
+    """Return the smallest true statement of what to look at after some events.
+
+    The events are played on a picture of the folders in which every place starts out holding
+    whatever it held before; what is where in the end is read off. A file that was renamed by
+    way of other names has moved once; one that was written beside its place and renamed over
+    it has changed; one that came and went is not mentioned. Where something was for a moment
+    and nothing is now, something older may have been overwritten: the place is told to be
+    empty.
+
+    Args:
+        events: What was seen, oldest first. Events about unrelated paths may come in any order.
+    """
+    rescan = frozenset(e.root_id for e in events if e.kind is EventKind.OVERFLOW)
+    picture = _Picture()
+    for event in events:
+        picture.play(event)
+    return _read_off(picture, rescan)
+
+
+@dataclass(slots=True)
+class _Thing:
+    """A file or folder.
+
+    Attributes:
+        origin: Where it was before, None if it was nowhere.
+        look: Whether it, or anything below it, is to be looked at.
+        is_folder: Whether it is known to be a folder.
+        slots: Places directly in it that something happened to.
+    """
+
+    origin: Path | None
+    look: bool = False
+    is_folder: bool = False
+    slots: "dict[str, _Slot]" = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place.
+
+    Attributes:
+        root_id: The watched folder.
+        before: Where what it held at first came from: its own path, unless its folder moved;
+            None where it is known to have held nothing.
+        thing: What is there now, None for nothing.
+    """
+
+    root_id: int
+    before: Path | None
+    thing: _Thing | None
+
+
+class _Picture:
+    """The folders, as far as the events tell."""
+
+    def __init__(self) -> None:
+        self.top: dict[str, _Slot] = {}
+
+    def play(self, event: FileEvent) -> None:
+        kind, root_id = event.kind, event.root_id
+        if kind is EventKind.OVERFLOW:
+            return
+        slot, untouched = self._slot(event.path, root_id)
+        if kind is EventKind.CREATED:
+            if untouched:
+                slot.before = None
+            if untouched or slot.thing is None:
+                slot.thing = _Thing(None)
+            self._look(slot, event.is_folder)
+        elif kind is EventKind.MODIFIED:
+            if slot.thing is None:
+                slot.thing = _Thing(None)
+            self._look(slot, event.is_folder)
+        elif kind is EventKind.DELETED or event.target is None:
+            slot.thing = None
+        else:
+            self._move(slot, event, event.target)
+
+    def _move(self, slot: _Slot, event: FileEvent, target: Path) -> None:
+        if event.path == target:
+            return
+        thing, slot.thing = slot.thing, None
+        root_id = event.root_id if event.target_root_id is None else event.target_root_id
+        new, _ = self._slot(target, root_id)
+        if thing is None:
+            # It was told to be gone, or came without a word.
+            thing = _Thing(None, look=True)
+        if new.root_id != slot.root_id:
+            _settle_in(thing, new.root_id)
+        thing.is_folder = thing.is_folder or event.is_folder
+        new.thing = thing
+
+    @staticmethod
+    def _look(slot: _Slot, is_folder: bool) -> None:
+        if slot.thing is not None:
+            slot.thing.look = True
+            slot.thing.is_folder = slot.thing.is_folder or is_folder
+
+    def _slot(self, path: Path, root_id: int) -> tuple[_Slot, bool]:
+        """Return a place, and whether nothing happened to it before."""
+        slots = self.top
+        origin: Path | None = Path()
+        *folders, name = path.parts
+        for folder in folders:
+            slot = slots.get(folder)
+            if slot is None:
+                before = None if origin is None else origin / folder
+                slot = slots[folder] = _Slot(root_id, before, _Thing(before))
+            if slot.thing is None:
+                # Something happens in a folder that is told to be gone: it is there again.
+                slot.thing = _Thing(None, look=True)
+            slot.thing.is_folder = True
+            origin, slots = slot.thing.origin, slot.thing.slots
+        slot = slots.get(name)
+        if slot is not None:
+            return slot, False
+        before = None if origin is None else origin / name
+        slot = slots[name] = _Slot(root_id, before, _Thing(before))
+        return slot, True
+
+
+def _settle_in(thing: _Thing, root_id: int) -> None:
+    """Record that what is below a thing went with it to another watched folder."""
+    pending = [thing]
+    while pending:
+        for slot in pending.pop().slots.values():
+            slot.root_id = root_id
+            if slot.thing is not None:
+                pending.append(slot.thing)
+
+
+def _read_off(picture: _Picture, rescan: frozenset[int]) -> Changes:
+    found = list(_things(picture.top, Path(), Path()))
+    moves = _doable(
+        [
+            Move(slot.root_id, thing.origin, path, thing.is_folder)
+            for path, slot, implied in found
+            if (thing := slot.thing) is not None
+            and thing.origin is not None
+            and thing.origin != implied
+            and slot.root_id not in rescan
+        ]
+    )
+    left = {move.old for move in moves}
+    arrived = {move.new for move in moves}
+    changed: list[Place] = []
+    gone: list[Place] = []
+    covered: set[Path] = set()
+    for path, slot, implied in found:
+        if slot.root_id in rescan or not covered.isdisjoint(path.parents):
+            continue
+        thing = slot.thing
+        if thing is None:
+            # A place that something moved away from is told by the move.
+            if slot.before is not None and slot.before not in left:
+                gone.append(Place(slot.root_id, path))
+                covered.add(path)
+        elif thing.look or (thing.origin != implied and path not in arrived):
+            changed.append(Place(slot.root_id, path))
+            covered.add(path)
+    return Changes(rescan, tuple(moves), tuple(changed), tuple(gone))
+
+
+def _things(
+    slots: dict[str, _Slot], folder: Path, origin: Path | None
+) -> Iterator[tuple[Path, _Slot, Path | None]]:
+    """Yield each place with its path and the old path it would have if only folders moved."""
+    pending = [(folder / name, slot, origin, name) for name, slot in sorted(slots.items())]
+    pending.reverse()
+    while pending:
+        path, slot, above, name = pending.pop()
+        implied = None if above is None else above / name
+        yield path, slot, implied
+        if slot.thing is not None:
+            deeper = sorted(slot.thing.slots.items(), reverse=True)
+            pending += [(path / n, s, slot.thing.origin, n) for n, s in deeper]
+
+
+def _doable(moves: list[Move]) -> list[Move]:
+    """Return the moves that can be done one after the other, in such an order.
+
+    Left out are those into or out of a folder that itself moves, and names that were swapped in
+    a ring: both ends are looked at instead, which costs reading, never an embedding.
+    """
+    ends = {move.old for move in moves} | {move.new for move in moves}
+    free = [
+        move
+        for move in moves
+        if ends.isdisjoint(move.old.parents) and ends.isdisjoint(move.new.parents)
+    ]
+    by_old = {move.old: move for move in free}
+    ordered: list[Move] = []
+    done: set[Path] = set()
+    for move in free:
+        chain: list[Move] = []
+        on_chain: set[Path] = set()
+        here: Move | None = move
+        # Whatever lies at the new path has to leave first.
+        while here is not None and here.old not in done and here.old not in on_chain:
+            chain.append(here)
+            on_chain.add(here.old)
+            here = by_old.get(here.new)
+        if here is not None and here.old in on_chain:
+            start = next(i for i, link in enumerate(chain) if link.old == here.old)
+            done |= on_chain
+            chain = chain[:start]
+        done |= on_chain
+        ordered += reversed(chain)
+    return ordered
