@@ -329,7 +329,7 @@ class LibraryStatus:
         problems: Files that could not be read.
         space: The embedding space that search uses, None before the first index.
         size_bytes: Size of the database file on disk.
-        duplicates: Files that hold the same bytes as another one.
+        duplicates: Files that hold the same bytes as another one (of three alike, two).
         building: The space that is being built beside it, None when there is none.
         building_done: Contents that have their vectors in it.
         building_total: Contents that need them.

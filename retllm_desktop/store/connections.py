@@ -9,11 +9,19 @@ from typing import Final
 import apsw
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.store.failures import NOTHING_CHANGED, NOTHING_READ, damaged, translate
+from retllm_desktop.store.failures import (
+    NOTHING_CHANGED,
+    NOTHING_READ,
+    DamagedError,
+    damaged,
+    translate,
+)
 from retllm_desktop.store.sql import Connection, Mode
 
 _KEPT_READERS: Final = 4
 _WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
+_CACHE_KIB: Final = 32 * 1024
+"""The writer walks along the pages of long blobs; SQLite's own 2 MiB hold hardly one of them."""
 _PROBE_BYTES: Final = 16 * 1024 * 1024
 _SQLITE_VEC_IN_TROUBLE: Final = ("Internal sqlite-vec error", "shadow table")
 
@@ -44,6 +52,7 @@ def prepare_writer(connection: Connection) -> None:
     connection.run("PRAGMA journal_mode = WAL")
     connection.run("PRAGMA synchronous = NORMAL")
     connection.run(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
+    connection.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 def open_reader(path: Path) -> tuple[Connection, Mode]:
@@ -119,6 +128,29 @@ class Connections:
         Raises:
             StoreError: The environment's fault, or the library was opened for reading.
         """
+        with self.alone(consequence) as connection:
+            connection.run("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.run("COMMIT")
+            except BaseException:
+                # SQLite itself rolls back after some errors; a failing rollback adds
+                # nothing to the failure that led here.
+                if connection.in_transaction:
+                    with contextlib.suppress(apsw.Error):
+                        connection.run("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def alone(self, consequence: str = NOTHING_CHANGED) -> Generator[Connection]:
+        """Lend the writing connection outside of a transaction, for what cannot be inside one.
+
+        Args:
+            consequence: What to tell if it fails.
+
+        Raises:
+            StoreError: The environment's fault, or the library was opened for reading.
+        """
         with self._write_lock:
             connection = self._writer
             if self._closed:
@@ -126,17 +158,7 @@ class Connections:
             if connection is None:
                 raise StoreError("The library was opened for reading only", "", self._path)
             with self._translated(connection, consequence):
-                connection.run("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.run("COMMIT")
-                except BaseException:
-                    # SQLite itself rolls back after some errors; a failing rollback adds
-                    # nothing to the failure that led here.
-                    if connection.in_transaction:
-                        with contextlib.suppress(apsw.Error):
-                            connection.run("ROLLBACK")
-                    raise
+                yield connection
 
     @contextlib.contextmanager
     def reading(self) -> Generator[Connection]:
@@ -207,6 +229,8 @@ class Connections:
     def _translated(self, connection: Connection, consequence: str) -> Generator[None]:
         try:
             yield
+        except (DamagedError, UnicodeDecodeError) as exc:
+            raise damaged(self._path) from exc
         except apsw.Error as exc:
             error = translate(exc, self._path, consequence)
             if error is None and isinstance(exc, apsw.SQLError):

@@ -1,11 +1,14 @@
 """Which SQLite failures are the environment's fault, and the sentence each one deserves."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import apsw
 
 from retllm_desktop.core.errors import StoreError
+
+_Member = TypeVar("_Member", bound=StrEnum)
 
 NOTHING_READ: Final = "nothing could be read"
 NOTHING_CHANGED: Final = "nothing was changed"
@@ -65,6 +68,22 @@ _SENTENCES: Final[dict[int, tuple[str, str]]] = {
     apsw.SQLITE_NOTADB: _DAMAGED,
     apsw.SQLITE_FORMAT: _DAMAGED,
 }
+
+
+class DamagedError(Exception):
+    """The file holds a value that no program of ours wrote."""
+
+
+def expected(kind: type[_Member], value: str) -> _Member:
+    """Return the member of an enumeration that a text in the file stands for.
+
+    Raises:
+        DamagedError: There is none.
+    """
+    try:
+        return kind(value)
+    except ValueError as exc:
+        raise DamagedError(str(exc)) from exc
 
 
 def translate(exc: apsw.Error, path: Path, consequence: str = "") -> StoreError | None:

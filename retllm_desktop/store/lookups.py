@@ -1,17 +1,27 @@
 """What the library knows: SELECTs that become values."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from retllm_desktop.core.types import Item, KnownFile, Modality, Problem, Root, RootState
-from retllm_desktop.store.folders import decode
+from retllm_desktop.core.types import FileStat, Item, KnownFile, Modality, Problem, Root, RootState
+from retllm_desktop.store.failures import expected
+from retllm_desktop.store.folders import decode, encode
+from retllm_desktop.store.inodes import key as inode_key
+from retllm_desktop.store.inodes import known_file
+from retllm_desktop.store.roots import parsed_exclusions
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import as_json
 
-# Of the files with an item's content, the one shown: in a folder that is there, first indexed.
+_SEPARATOR: Final = os.fsencode(os.sep)
+
+# Of the files with an item's content, the one shown: not missing, in a folder that is there, first
+# indexed. Items all of whose files are missing are not there.
 _ITEMS = """
     SELECT item.id, content.hash, item.part, item.modality, file.path,
-        (SELECT count(*) FROM file AS copy WHERE copy.content_id = content.id),
+        (SELECT count(*) FROM file AS copy
+            WHERE copy.content_id = content.id AND copy.missing_since_s IS NULL),
         item.width_px, item.height_px, item.label, item.text, content.size_bytes, file.mtime_ns,
         root.state
     FROM json_each(?) AS wanted
@@ -19,36 +29,96 @@ _ITEMS = """
     JOIN content ON content.id = item.content_id
     JOIN file ON file.id = (
         SELECT here.id FROM file AS here JOIN root AS its ON its.id = here.root_id
-        WHERE here.content_id = content.id ORDER BY its.state = 'offline', here.id LIMIT 1
+        WHERE here.content_id = content.id AND here.missing_since_s IS NULL
+        ORDER BY its.state = 'offline', here.id LIMIT 1
     )
     JOIN root ON root.id = file.root_id
 """
+
+# Content that the present space does without (see ``spaces``) wants to be read: its files get a
+# length that no file has, so that they differ from whatever lies there.
+_KNOWN = """
+    SELECT file.path, iif(file.content_id IS NULL OR embedded.content_id, file.size_bytes, -1),
+        file.mtime_ns, iif(embedded.content_id, content.hash, NULL), file.device, file.inode,
+        file.missing_since_s
+    FROM file
+    LEFT JOIN content ON content.id = file.content_id
+    LEFT JOIN embedded ON embedded.content_id = file.content_id AND embedded.space_id = ?
+"""
+
+BELOW = f"{_KNOWN} WHERE file.path >= ? AND file.path < ? AND +file.root_id = ?"
+"""Known files by a range of paths; the plus keeps SQLite from reading the whole root instead."""
 
 
 def roots(connection: Connection) -> tuple[Root, ...]:
     """All folders, by path, with the number of their files."""
     rows = connection.rows(
-        "SELECT root.id, root.path, root.state, count(file.content_id), "
-        "count(file.id) - count(file.content_id) "
+        "SELECT root.id, root.path, root.state, "
+        "count(file.content_id) - count(file.missing_since_s), "
+        "count(file.id) - count(file.content_id), root.exclusions, count(file.missing_since_s) "
         "FROM root LEFT JOIN file ON file.root_id = root.id GROUP BY root.id ORDER BY root.path"
     )
     return tuple(
-        Root(number, decode(path), RootState(state), files, problems)
-        for number, path, state, files, problems in rows
+        Root(
+            number,
+            decode(path),
+            expected(RootState, state),
+            files,
+            problems,
+            parsed_exclusions(excluded),
+            missing,
+        )
+        for number, path, state, files, problems, excluded, missing in rows
     )
 
 
-def known_files(connection: Connection, root_id: int) -> dict[Path, KnownFile]:
-    """Every file remembered below a root."""
+def known_files(
+    connection: Connection,
+    space_id: int | None,
+    root_id: int,
+    below: Sequence[Path] | None = None,
+) -> dict[Path, KnownFile]:
+    """Every file remembered below a root, or of these those at or below certain paths.
+
+    Files whose content is not in the space have no hash and a size of -1: read them.
+    """
+    if below is None:
+        rows = connection.rows(f"{_KNOWN} WHERE file.root_id = ?", (space_id, root_id))
+        return {decode(path): known_file(columns) for path, *columns in rows}
+    found: dict[Path, KnownFile] = {}
+    for path in below:
+        itself = encode(path)
+        # Paths below it follow it directly, but for names that only begin alike («a b», «a-b»).
+        inside = itself.removesuffix(_SEPARATOR) + _SEPARATOR
+        for first, behind in (
+            (itself, itself + b"\0"),
+            (inside, inside[:-1] + bytes([inside[-1] + 1])),
+        ):
+            rows = connection.rows(BELOW, (space_id, first, behind, root_id))
+            found |= {decode(name): known_file(columns) for name, *columns in rows}
+    return found
+
+
+def files_by_inode(
+    connection: Connection, space_id: int, files: Iterable[FileStat]
+) -> dict[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]:
+    """Known files with content in the space, by device and inode as ``files`` name them."""
+    wanted = {inode_key(stat): (stat.device, stat.inode) for stat in files if stat.inode}
     rows = connection.rows(
-        "SELECT file.path, file.size_bytes, file.mtime_ns, content.hash "
-        "FROM file LEFT JOIN content ON content.id = file.content_id WHERE file.root_id = ?",
-        (root_id,),
+        "SELECT file.path, file.size_bytes, file.mtime_ns, content.hash, file.device, file.inode, "
+        "file.missing_since_s FROM json_each(?) AS wanted "
+        "CROSS JOIN file ON file.inode = wanted.value AND file.inode <> 0 "
+        "CROSS JOIN content ON content.id = file.content_id "
+        "CROSS JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ? "
+        "ORDER BY file.id",
+        (as_json({inode for _, inode in wanted}), space_id),
     )
-    return {
-        decode(path): KnownFile(size_bytes, mtime_ns, content_hash)
-        for path, size_bytes, mtime_ns, content_hash in rows
-    }
+    found: dict[tuple[int, int], list[tuple[Path, KnownFile]]] = {}
+    for path, *columns in rows:
+        key = wanted.get((columns[3], columns[4]))
+        if key is not None:
+            found.setdefault(key, []).append((decode(path), known_file(columns)))
+    return {key: tuple(held) for key, held in found.items()}
 
 
 def hashes_by_size(
@@ -75,7 +145,7 @@ def items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             id=number,
             content_hash=content_hash,
             part=part,
-            modality=Modality(modality),
+            modality=expected(Modality, modality),
             path=decode(path),
             copies=copies,
             width_px=width_px,
@@ -115,10 +185,24 @@ def problems(connection: Connection, limit: int) -> tuple[Problem, ...]:
     return tuple(Problem(decode(path), title, detail or "") for path, title, detail in rows)
 
 
-def items_by_modality(connection: Connection) -> dict[str, int]:
-    """How many items there are of each modality."""
+def items_by_modality(connection: Connection, space_id: int | None) -> dict[str, int]:
+    """How many items of each modality can be found."""
     rows = connection.rows("SELECT modality, count(*) FROM item GROUP BY modality")
-    return dict(rows)
+    counts: dict[str, int] = {modality: count for modality, count in rows}  # noqa: C416
+    parked = connection.rows(
+        "SELECT modality, count(*) FROM parked WHERE space_id = ? GROUP BY modality", (space_id,)
+    )
+    for modality, count in parked:
+        counts[modality] -= count
+    return {modality: count for modality, count in counts.items() if count}
+
+
+def duplicates(connection: Connection) -> int:
+    """How many present files hold what another present one holds, the first of each not counted."""
+    return connection.value(
+        "SELECT count(*) - count(DISTINCT content_id) FROM file "
+        "WHERE content_id IS NOT NULL AND missing_since_s IS NULL"
+    )
 
 
 def content_hashes(connection: Connection) -> set[bytes]:

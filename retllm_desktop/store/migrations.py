@@ -96,6 +96,44 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         ) STRICT, WITHOUT ROWID;
         """,
     ),
+    Migration(
+        # Not for older programs: they would take what is parked for found, and leave it so.
+        "0002-missing-files-second-space",
+        2000,
+        """
+        -- What to leave out, as in .gitignore: a JSON list of texts.
+        ALTER TABLE root ADD COLUMN exclusions TEXT NOT NULL DEFAULT '[]';
+        -- Lower 64 bits, with sign; 0 where unknown.
+        ALTER TABLE file ADD COLUMN device INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE file ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE file ADD COLUMN missing_since_s REAL
+            CHECK (missing_since_s IS NULL OR content_id IS NOT NULL);
+        DROP INDEX file_by_root;
+        CREATE INDEX file_by_root ON file (root_id, content_id, missing_since_s);
+        DROP INDEX file_by_content;
+        CREATE INDEX file_by_content ON file (content_id, missing_since_s, root_id);
+        CREATE INDEX file_by_inode ON file (inode, device) WHERE inode <> 0;
+        CREATE INDEX file_missing ON file (missing_since_s) WHERE missing_since_s IS NOT NULL;
+        -- Vectors of items all of whose files are missing; they are not in the vec0 tables.
+        CREATE TABLE parked (
+            item_id INTEGER NOT NULL REFERENCES item (id),
+            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
+            modality TEXT NOT NULL,
+            embedding BLOB NOT NULL,
+            PRIMARY KEY (item_id, space_id)
+        ) STRICT;
+        CREATE INDEX parked_by_space ON parked (space_id, modality);
+        -- Content that the space being built does without, for it can no longer be read.
+        CREATE TABLE skipped (
+            content_id INTEGER NOT NULL REFERENCES content (id),
+            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
+            PRIMARY KEY (content_id, space_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX embedded_by_space ON embedded (space_id);
+        CREATE UNIQUE INDEX embedding_space_building ON embedding_space (state)
+            WHERE state = 'building';
+        """,
+    ),
 )
 
 
@@ -150,7 +188,11 @@ def check_current(
 
 
 def migrate(
-    connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+    connection: Connection,
+    path: Path,
+    migrations: Sequence[Migration] = MIGRATIONS,
+    *,
+    keep_copy: bool = True,
 ) -> None:
     """Apply what is missing; the file is copied first when it already holds data.
 
@@ -158,6 +200,7 @@ def migrate(
         connection: The one writing connection, outside of a transaction.
         path: The library file; the copy is ``<name>.before-<new version>`` beside it.
         migrations: The steps, in order.
+        keep_copy: Whether to copy it; a file that is a copy itself needs none.
 
     Raises:
         StoreError: See ``check_version``.
@@ -165,7 +208,7 @@ def migrate(
     """
     version = check_version(connection, path, migrations)
     pending = [step for step in migrations if step.version > version]
-    if pending and version:
+    if pending and version and keep_copy:
         _copy(connection, path, pending[-1].version)
     for step in pending:
         _apply(connection, step)

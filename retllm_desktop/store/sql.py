@@ -11,7 +11,7 @@ import sqlite_vec
 
 Binding = int | float | str | bytes | None
 Bindings = Sequence[Binding]
-Row = tuple[Any, ...]
+Row = Sequence[Any]
 Mode = Literal["ro", "rwc", "immutable"]
 
 _BUSY_TIMEOUT_MS: Final = 5_000

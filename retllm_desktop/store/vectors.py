@@ -8,10 +8,15 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Neighbour, Vectors
+from retllm_desktop.store.failures import expected
 from retllm_desktop.store.sql import Connection
 
 _LARGEST_K: Final = 4096
 """What sqlite-vec's KNN takes; beyond it the distances are sorted by SQLite."""
+
+_CHUNK_VECTORS: Final = 256
+"""Vectors in one blob. Finding one takes a walk along the blob's pages: with sqlite-vec's own 1024
+inserts took twice and deletes half again the processor time, and searches were no quicker."""
 
 _REPACK_BELOW: Final = 0.5
 _REPACK_FROM_SLOTS: Final = 8 * 1024
@@ -34,24 +39,47 @@ class StoredSpace:
 
 def active_space(connection: Connection) -> StoredSpace | None:
     """Return the space that search uses, None before the first index."""
-    rows = connection.rows(
-        "SELECT id, name, dimension, table_name FROM embedding_space WHERE state = 'active'"
-    )
-    for number, name, dimension, table in rows:
-        return StoredSpace(number, EmbeddingSpace(name, dimension), table)
+    for stored, active in stored_spaces(connection):
+        if active:
+            return stored
     return None
 
 
-def create_space(connection: Connection, space: EmbeddingSpace) -> StoredSpace:
-    """Record a space as the active one and make its table."""
+def active_id(connection: Connection) -> int:
+    """Return the number of the space that search uses; 0, which none has, before the first."""
+    stored = active_space(connection)
+    return 0 if stored is None else stored.id
+
+
+def building_space(connection: Connection) -> StoredSpace | None:
+    """Return the space that is being built beside it, None when there is none."""
+    for stored, active in stored_spaces(connection):
+        if not active:
+            return stored
+    return None
+
+
+def stored_spaces(connection: Connection) -> list[tuple[StoredSpace, bool]]:
+    """Return all spaces, and whether each is the active one."""
+    rows = connection.rows(
+        "SELECT id, name, dimension, table_name, state = 'active' FROM embedding_space"
+    )
+    return [
+        (StoredSpace(number, EmbeddingSpace(name, dimension), table), bool(active))
+        for number, name, dimension, table, active in rows
+    ]
+
+
+def create_space(connection: Connection, space: EmbeddingSpace, *, active: bool) -> StoredSpace:
+    """Record a space, as the active one or as one being built, and make its table."""
     number = 1 + connection.value("SELECT coalesce(max(id), 0) FROM embedding_space")
     stored = StoredSpace(number, space, f"vectors_{number}_1")
     connection.run(
         "INSERT INTO embedding_space (id, name, dimension, table_name, state) "
-        "VALUES (?, ?, ?, ?, 'active')",
-        (stored.id, space.id, space.dimension, stored.table),
+        "VALUES (?, ?, ?, ?, ?)",
+        (stored.id, space.id, space.dimension, stored.table, "active" if active else "building"),
     )
-    _create_table(connection, stored)
+    create_table(connection, stored)
     return stored
 
 
@@ -67,13 +95,18 @@ def insert_vectors(
     )
 
 
-def delete_vectors(connection: Connection, item_ids: Sequence[int]) -> None:
-    """Remove the items' vectors from every space."""
-    tables = connection.rows("SELECT table_name FROM embedding_space")
-    for (table,) in tables:
+def delete_vectors(
+    connection: Connection,
+    item_ids: Sequence[int],
+    spaces: Sequence[StoredSpace] | None = None,
+) -> None:
+    """Remove the items' vectors from spaces, by default from all."""
+    if spaces is None:
+        spaces = [stored for stored, _ in stored_spaces(connection)]
+    for stored in spaces:
         # One by one: with a list in the statement sqlite-vec scans the whole table.
         connection.many(
-            f"DELETE FROM {table} WHERE item_id = ?",  # noqa: S608
+            f"DELETE FROM {stored.table} WHERE item_id = ?",  # noqa: S608
             ((item,) for item in item_ids),
         )
 
@@ -111,7 +144,7 @@ def nearest(
         )
     found = [
         # Rounding can lead a hair outside of the range of a cosine distance.
-        Neighbour(item, Modality(kind), min(max(distance, 0.0), 2.0))
+        Neighbour(item, expected(Modality, kind), min(max(distance, 0.0), 2.0))
         for item, kind, distance in rows
     ]
     return sorted(found, key=lambda neighbour: (neighbour.distance, neighbour.item_id))
@@ -132,16 +165,21 @@ def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
 
 def worth_repacking(connection: Connection, stored: StoredSpace) -> bool:
     """Whether most slots of the table are empty: sqlite-vec never fills a slot again."""
-    slots = connection.value(f"SELECT coalesce(sum(size), 0) FROM {stored.table}_chunks")  # noqa: S608
-    used = connection.value(f"SELECT count(*) FROM {stored.table}_rowids")  # noqa: S608
+    slots, used = _slots(connection, stored)
     return slots >= _REPACK_FROM_SLOTS and used < _REPACK_BELOW * slots
+
+
+def has_empty_chunks(connection: Connection, stored: StoredSpace) -> bool:
+    """Whether repacking the table would make it smaller at all."""
+    slots, used = _slots(connection, stored)
+    return slots - used >= _CHUNK_VECTORS
 
 
 def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
     """Copy the vectors to a new table without empty slots (vec0 tables cannot be renamed)."""
     prefix, _, generation = stored.table.rpartition("_")
     packed = StoredSpace(stored.id, stored.space, f"{prefix}_{int(generation) + 1}")
-    _create_table(connection, packed)
+    create_table(connection, packed)
     connection.run(
         f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
         f"SELECT item_id, modality, embedding FROM {stored.table}"
@@ -153,10 +191,20 @@ def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
     return packed
 
 
-def _create_table(connection: Connection, stored: StoredSpace) -> None:
+def create_table(connection: Connection, stored: StoredSpace) -> None:
+    """Make the empty vec0 table of a space."""
     connection.run(
         f"CREATE VIRTUAL TABLE {stored.table} USING vec0 (item_id INTEGER PRIMARY KEY, "
-        f"embedding float[{stored.space.dimension:d}] distance_metric=cosine, modality TEXT)"
+        f"embedding float[{stored.space.dimension:d}] distance_metric=cosine, modality TEXT, "
+        f"chunk_size={_CHUNK_VECTORS})"
+    )
+
+
+def _slots(connection: Connection, stored: StoredSpace) -> tuple[int, int]:
+    """Return how many slots the table has and how many are used."""
+    return (
+        connection.value(f"SELECT coalesce(sum(size), 0) FROM {stored.table}_chunks"),  # noqa: S608
+        connection.value(f"SELECT count(*) FROM {stored.table}_rowids"),  # noqa: S608
     )
 
 

@@ -146,12 +146,38 @@ def test_a_database_of_another_program_is_refused(connection, path):
     assert connection.value("SELECT count(*) FROM sqlite_schema") == 1
 
 
-@pytest.mark.parametrize("writable", [False, True])
-def test_a_library_of_schema_1_0_opens(tmp_path, writable):
+def _fixture(tmp_path, version):
     path = tmp_path / "data" / "library.db"
     path.parent.mkdir()
-    shutil.copy(FIXTURES / "library-1.0.db", path)
-    with open_library(path, cache_dir=tmp_path / "cache", writable=writable) as library:
+    shutil.copy(FIXTURES / f"library-{version}.db", path)
+    return path
+
+
+def test_a_library_of_schema_1_0_is_brought_up_to_date_and_kept_as_it_was(tmp_path):
+    path = _fixture(tmp_path, "1.0")
+    as_it_was = path.read_bytes()
+    with (
+        pytest.raises(StoreError, match="earlier version") as caught,
+        open_library(path, cache_dir=tmp_path / "cache", writable=False),
+    ):
+        pass
+    assert "retllm-desktop index" in caught.value.detail
+    assert path.read_bytes() == as_it_was
+    _open_and_look(path, writable=True)
+    before = Connection(path.with_name("library.db.before-2000"), "ro")
+    assert _version(before) == 1000
+    assert before.value("SELECT count(*) FROM item") == 5
+    before.close()
+    _open_and_look(path, writable=False)
+
+
+@pytest.mark.parametrize("writable", [False, True])
+def test_a_library_of_schema_2_0_opens(tmp_path, writable):
+    _open_and_look(_fixture(tmp_path, "2.0"), writable=writable)
+
+
+def _open_and_look(path, *, writable):
+    with open_library(path, cache_dir=path.parent / "cache", writable=writable) as library:
         library.use_space(EmbeddingSpace("fixture", 4))
         status = library.status()
         assert status.items == {"image": 2, "text": 3}

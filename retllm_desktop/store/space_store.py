@@ -1,0 +1,136 @@
+"""The part of a library that keeps vectors, and builds a second space of them."""
+
+from collections.abc import Sequence
+
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.core.types import EmbeddingSpace, Modality, Neighbour, Pending, Vectors
+from retllm_desktop.store import spaces, vectors
+from retllm_desktop.store.failures import NOTHING_OF_BATCH
+from retllm_desktop.store.library_file import LibraryFile
+
+
+class SqliteSpaces(LibraryFile):
+    """Fulfils the ports ``VectorStore`` and ``SpaceStore``."""
+
+    def use_space(self, space: EmbeddingSpace) -> None:
+        """Make sure that the library's vectors are of this space; when writing, create it.
+
+        From then on ``put`` and ``nearest`` refuse to work if another space has become the
+        active one meanwhile.
+
+        Raises:
+            StoreError: The library holds vectors of another space.
+        """
+        with self._connections.reading() as connection:
+            stored = vectors.active_space(connection)
+        if stored is None and self._lock is not None:
+            with self._connections.writing() as connection:
+                stored = vectors.active_space(connection) or vectors.create_space(
+                    connection, space, active=True
+                )
+        if stored is None or stored.space == space:
+            self._chosen = space
+            return
+        other = stored.space
+        raise StoreError(
+            f"The library was indexed with the pack {other.id} ({other.dimension} dimensions), "
+            f"not with {space.id} ({space.dimension} dimensions)",
+            "Index into a new data directory, or choose that pack again.",
+            self._path,
+        )
+
+    def nearest(self, vector: Vectors, k: int, modality: Modality | None = None) -> list[Neighbour]:
+        """The k nearest items to one unit vector (d,) by cosine, nearest first, ties by id.
+
+        Items all of whose files are missing are not among them.
+
+        Raises:
+            ValueError: The vector is not of the present space.
+        """
+        with self._connections.reading() as connection:
+            stored = self._present_space(connection)
+            if stored is None:
+                return []
+            return vectors.nearest(connection, stored, vector, k, modality)
+
+    def begin_space(self, space: EmbeddingSpace) -> None:
+        """Start to build a space, or go on with one begun before; another one is dropped.
+
+        Raises:
+            ValueError: It is the space that search uses.
+        """
+        with self._connections.writing() as connection:
+            spaces.begin(connection, space)
+        self._forget_queue()
+
+    def pending(self, limit: int) -> tuple[Pending, ...]:
+        """Content without vectors in the space being built, newest file first.
+
+        Only content that a file holds which is present, in a folder that is there. None when
+        nothing is left, or no space is being built.
+        """
+        with self._queue_lock, self._connections.reading() as connection:
+            return self._queue.first(connection, limit)
+
+    def put_vectors(self, entries: Sequence[tuple[bytes, Vectors]]) -> None:
+        """Record vectors of contents (hash, (parts, d)) in the space being built.
+
+        Content that went meanwhile is passed over, and so is what was recorded before.
+
+        Raises:
+            StoreError: Nothing was written.
+            ValueError: The number of rows is not that of the content's parts, or the vectors
+                are not of the space.
+        """
+        with self._connections.writing(NOTHING_OF_BATCH) as connection:
+            spaces.put_vectors(connection, entries)
+
+    def skip_pending(self, content_hashes: Sequence[bytes]) -> None:
+        """Leave content out of the space being built: it can no longer be read.
+
+        It is pending again as soon as a file comes that holds it.
+        """
+        with self._connections.writing() as connection:
+            spaces.skip(connection, content_hashes)
+
+    def activate_space(self) -> None:
+        """Let search use the space that was built, and drop the old one, all or nothing.
+
+        Whoever chose the old space (``use_space``) has to choose the new one.
+
+        Raises:
+            StoreError: Nothing was changed; or no space is being built.
+        """
+        with self._connections.writing() as connection:
+            consequences = spaces.activate(connection)
+        self._forget_queue()
+        self._after(consequences)
+
+    def drop_building_space(self) -> None:
+        """Give up the space being built, if there is one."""
+        with self._connections.writing() as connection:
+            spaces.drop_building(connection)
+        self._forget_queue()
+
+    def compact(self) -> None:
+        """Give the room of what was dropped back to the disk.
+
+        Raises:
+            StoreError: Nothing was changed; it needs as much free space as the library takes.
+        """
+        with self._connections.writing() as connection:
+            for stored, _ in vectors.stored_spaces(connection):
+                if vectors.has_empty_chunks(connection, stored):
+                    vectors.repack(connection, stored)
+        with self._connections.alone() as connection:
+            # Otherwise SQLite makes its copy in memory.
+            connection.run("PRAGMA temp_store = FILE")
+            try:
+                connection.run("VACUUM")
+            finally:
+                connection.run("PRAGMA temp_store = MEMORY")
+            connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _forget_queue(self) -> None:
+        with self._queue_lock:
+            self._queue = spaces.PendingQueue()
