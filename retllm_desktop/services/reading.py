@@ -3,15 +3,15 @@
 import os
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
 from retllm_desktop.core.ports import DualEncoder, Extractor, Library
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
-from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Problem, Vectors
-from retllm_desktop.services.embedding import BATCH_PARTS, embed_parts
+from retllm_desktop.core.types import FileStat, Problem
+from retllm_desktop.services.embedding import EmbeddingQueue
 from retllm_desktop.services.identity import online_only
 from retllm_desktop.services.index_events import FileSkipped, IndexEvent, Indexing, Resting, Tally
 from retllm_desktop.services.work_order import Hints, WorkOrder
@@ -36,31 +36,20 @@ class ToRead:
     held: bytes | None = None
 
 
-@dataclass(slots=True)
-class _Entry:
-    file: FileStat
-    extraction: Extraction
-    rows: list[Vectors] = field(default_factory=list[Vectors])
-
-
-@dataclass(slots=True)
 class _Batch:
-    """Files read but not yet written."""
+    """What was learnt of files and is not yet written."""
 
-    entries: list[_Entry] = field(default_factory=list[_Entry])
-    problems: list[tuple[FileStat, Problem]] = field(default_factory=list[tuple[FileStat, Problem]])
-    touched: list[FileStat] = field(default_factory=list[FileStat])
-    waiting: list[tuple[_Entry, ExtractedPart]] = field(
-        default_factory=list[tuple[_Entry, ExtractedPart]]
-    )
-    parts: int = 0
-    opened_s: float = field(default_factory=time.monotonic)
+    def __init__(self, encoder: DualEncoder) -> None:
+        self.read: EmbeddingQueue[FileStat] = EmbeddingQueue(encoder)
+        self.problems: list[tuple[FileStat, Problem]] = []
+        self.touched: list[FileStat] = []
+        self.opened_s = time.monotonic()
 
     @property
     def due(self) -> bool:
         return (
-            len(self.entries) + len(self.problems) + len(self.touched) >= COMMIT_FILES
-            or self.parts >= COMMIT_PARTS
+            self.read.files + len(self.problems) + len(self.touched) >= COMMIT_FILES
+            or self.read.parts >= COMMIT_PARTS
             or time.monotonic() - self.opened_s > COMMIT_S
         )
 
@@ -121,7 +110,7 @@ class ReadingPass:
         # Copies within this run: the library does not know the first one until its batch is in.
         present = {content_hash for hashes in by_size.values() for content_hash in hashes}
         orphans: list[FileStat] = []
-        batch = _Batch()
+        batch = _Batch(self._encoder)
         extractions = self._extractor.extract_many(
             WorkOrder(files, self._hints), self._encoder.image_spec, cancel, maybe_copies
         )
@@ -141,11 +130,11 @@ class ReadingPass:
                     if copy and files[file].held == outcome.content_hash:
                         batch.touched.append(file)
                     else:
-                        self._take(batch, file, replace(outcome, parts=()) if copy else outcome)
+                        batch.read.add(file, replace(outcome, parts=()) if copy else outcome)
                 rests = self._pace is not None and bool(self._pace.reason)
                 if batch.due or rests:
                     orphans += self._commit(files, batch, tally)
-                    batch = _Batch()
+                    batch = _Batch(self._encoder)
                 yield Indexing(Progress(done, len(files), file.path.name))
                 if rests:
                     yield from rest(self._pace, cancel)
@@ -155,44 +144,14 @@ class ReadingPass:
         orphans += self._commit(files, batch, tally)
         return orphans
 
-    def _take(self, batch: _Batch, file: FileStat, extraction: Extraction) -> None:
-        """Add a file to the batch, embedding whenever enough parts wait."""
-        entry = _Entry(file, extraction)
-        batch.entries.append(entry)
-        batch.parts += len(extraction.parts)
-        batch.waiting += [(entry, part) for part in extraction.parts]
-        # Pixels are by far the largest part of a file read: only those that wait are kept.
-        entry.extraction = replace(
-            extraction, parts=tuple(replace(part, pixels=None) for part in extraction.parts)
-        )
-        while len(batch.waiting) >= BATCH_PARTS:
-            self._embed(batch)
-
-    def _embed(self, batch: _Batch) -> None:
-        """Embed the first waiting parts; parts of a file keep their order."""
-        taken, batch.waiting = batch.waiting[:BATCH_PARTS], batch.waiting[BATCH_PARTS:]
-        rows = embed_parts(self._encoder, [part for _, part in taken])
-        for (entry, _), row in zip(taken, rows, strict=True):
-            entry.rows.append(row)
-
     def _commit(
         self, files: Mapping[FileStat, ToRead], batch: _Batch, tally: Tally
     ) -> list[FileStat]:
         """Write a batch, one transaction for each folder and kind of outcome."""
-        import numpy as np  # here: keeps the start of the command line quick
-
-        while batch.waiting:
-            self._embed(batch)
         orphans: list[FileStat] = []
-        for root_id, entries in _by_root(files, batch.entries, lambda entry: entry.file):
-            orphans += self._library.put(
-                root_id,
-                [
-                    (entry.file, entry.extraction, np.stack(entry.rows) if entry.rows else None)
-                    for entry in entries
-                ],
-            )
-            tally.embedded += sum(len(entry.rows) for entry in entries)
+        for root_id, entries in _by_root(files, batch.read.take(), lambda entry: entry[0]):
+            orphans += self._library.put(root_id, entries)
+            tally.embedded += sum(len(extraction.parts) for _, extraction, _ in entries)
         for root_id, touched in _by_root(files, batch.touched, lambda file: file):
             self._library.touch(root_id, touched)
         for root_id, problems in _by_root(files, batch.problems, lambda pair: pair[0]):

@@ -6,7 +6,7 @@ import pytest
 
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import RootState
-from retllm_desktop.services import reading
+from retllm_desktop.services import embedding, reading
 from retllm_desktop.services.indexing import (
     FileSkipped,
     IndexFinished,
@@ -221,7 +221,7 @@ def test_an_unreadable_subfolder_loses_nothing(service, library, folder, monkeyp
 
 
 def test_a_cancelled_run_is_resumed(service, library, encoder, extractor, folder, monkeypatch):
-    monkeypatch.setattr(reading, "BATCH_PARTS", 2)
+    monkeypatch.setattr(embedding, "BATCH_PARTS", 2)
     library.add_root(folder)
     extractor.stop_after = 3
     first = run(service)
