@@ -1,7 +1,8 @@
 """Which file is which: a listing against what is remembered, told without opening anything."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -48,6 +49,8 @@ class Changes:
         online_only: Files whose bytes are elsewhere, not yet recorded as such.
         to_read: Files of which only their bytes can tell what they are.
         gone: Known paths that are no longer there.
+        replaced: Known paths that another file has taken, and the name under which what they
+            held is kept until all is read, for a file to be read may hold the same.
     """
 
     root: Root
@@ -59,6 +62,7 @@ class Changes:
     online_only: list[FileStat] = field(default_factory=list[FileStat])
     to_read: list[FileStat] = field(default_factory=list[FileStat])
     gone: list[Path] = field(default_factory=list[Path])
+    replaced: list[tuple[Path, FileStat]] = field(default_factory=list[tuple[Path, FileStat]])
 
 
 def compare(
@@ -88,6 +92,7 @@ def compare(
     changes = [comparison.changes(listing) for listing in listings]
     for listing, change in zip(listings, changes, strict=True):
         change.gone = [path for path in listing.gone if path not in comparison.left]
+    _keep_replaced(listings, changes, comparison.left)
     return changes
 
 
@@ -105,16 +110,40 @@ def in_safe_order(changes: Sequence[Changes]) -> list[list[tuple[int, Path, File
     """
     moves = [(change.root.id, old, file) for change in changes for old, file in change.moves]
     taken = {file.path for _, _, file in moves}
-    first: list[tuple[int, Path, FileStat]] = []
+    first = [(change.root.id, old, aside) for change in changes for old, aside in change.replaced]
     second: list[tuple[int, Path, FileStat]] = []
     for root_id, old, file in moves:
         if old in taken:
-            aside = file.path.with_name(f".moving-{file.inode}-{file.path.name}")
-            first.append((root_id, old, replace(file, path=aside)))
-            second.append((root_id, aside, file))
+            aside = _aside(file, "moving")
+            first.append((root_id, old, aside))
+            second.append((root_id, aside.path, file))
         else:
             second.append((root_id, old, file))
     return [stage for stage in (first, second) if stage]
+
+
+def _keep_replaced(
+    listings: Sequence[Listing], changes: Sequence[Changes], left: Container[Path]
+) -> None:
+    """Note what must outlive its path: «cp a b; mv c a» must not cost b its embedding."""
+    sizes = Counter(file.size_bytes for change in changes for file in change.to_read)
+    for listing, change in zip(listings, changes, strict=True):
+        taking = [file for _, file in change.moves]
+        taking += [file for file, _ in change.links]
+        own_sizes = {file.path: file.size_bytes for file in change.to_read}
+        for path in [*(file.path for file in taking), *own_sizes]:
+            known = listing.known.get(str(path))
+            if known is None or known.content_hash is None or path in left:
+                continue
+            others = sizes[known.size_bytes] - (own_sizes.get(path) == known.size_bytes)
+            if others > 0:
+                before = FileStat(path, known.size_bytes, known.mtime_ns, known.device, known.inode)
+                change.replaced.append((path, _aside(before, "replaced")))
+
+
+def _aside(file: FileStat, why: str) -> FileStat:
+    """Return a file under a name that no file of the library has."""
+    return replace(file, path=file.path.with_name(f".{why}-{file.inode}-{file.path.name}"))
 
 
 class _Bond(Enum):

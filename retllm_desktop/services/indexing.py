@@ -1,14 +1,14 @@
 """From folders to items: scan, compare, read what is new; resumable because batches are whole."""
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
 from retllm_desktop.core.errors import ONLINE_ONLY
 from retllm_desktop.core.ports import DualEncoder, Extractor, Library
 from retllm_desktop.core.progress import CancelToken, Pace
-from retllm_desktop.core.types import FileStat, KnownFile, Problem, Root
+from retllm_desktop.core.types import FileStat, Problem, Root
 from retllm_desktop.services.exclusions import Exclusions
 from retllm_desktop.services.identity import (
     Changes,
@@ -83,7 +83,7 @@ class IndexingService:
         self._now = now
         self._hints = Hints()
         self._reading = ReadingPass(library, encoder, extractor, self._hints, pace)
-        self._space = encoder.space
+        self._encoder = encoder
 
     def hint(self, path: Path) -> None:
         """Read what lies below a folder before the rest: a person looks at it. Any thread."""
@@ -140,7 +140,7 @@ class IndexingService:
     ) -> Generator[IndexEvent, None, None]:
         started = time.monotonic()
         tally = Tally()
-        self._library.use_space(self._space)
+        self._library.use_space(self._encoder.space)
         listings: list[Listing] = []
         for root, within in wanted:
             yield from rest(self._pace, cancel)
@@ -150,10 +150,13 @@ class IndexingService:
             if listing is not None:
                 listings.append(listing)
         if not cancel.cancelled:
-            to_read = yield from self._compare(listings, cancel, tally, retry_problems)
+            to_read, aside = yield from self._compare(listings, cancel, tally, retry_problems)
             del listings  # may be large, and what follows may take hours
             if to_read and not cancel.cancelled:
                 yield from self._reading.read(to_read, cancel, tally)
+            # After a run that was stopped they are missing files, and go in time.
+            for root_id, path in () if cancel.cancelled else aside:
+                self._library.forget_files(root_id, [path])
         if not cancel.cancelled:
             tally.purged = self._library.purge_missing(self._now() - self._grace_s)
         yield tally.finished(cancel.cancelled, time.monotonic() - started)
@@ -220,8 +223,12 @@ class IndexingService:
         cancel: CancelToken,
         tally: Tally,
         retry_problems: bool,
-    ) -> Generator[IndexEvent, None, dict[FileStat, ToRead]]:
-        """Find out what became of the files, write down what needs no reading."""
+    ) -> Generator[IndexEvent, None, tuple[dict[FileStat, ToRead], list[tuple[int, Path]]]]:
+        """Find out what became of the files, write down what needs no reading.
+
+        Returns:
+            What is to be read, and records (root and path) to be forgotten after that.
+        """
         present = [root.path for root in self._library.roots() if is_there(root.path, 0)]
         changes = compare(
             listings, present, self._library.files_by_inode, retry_problems=retry_problems
@@ -229,11 +236,15 @@ class IndexingService:
         for change in changes:
             yield _scanned(change)
         yield from self._record(changes, cancel, tally)
-        return {
-            file: ToRead(change.root.id, _held(listing.known.get(str(file.path))))
+        aside = {
+            old: (change.root.id, new.path) for change in changes for old, new in change.replaced
+        }
+        to_read = {
+            file: ToRead(change.root.id, _held(listing, file.path, aside))
             for listing, change in zip(listings, changes, strict=True)
             for file in change.to_read
         }
+        return to_read, list(aside.values())
 
     def _record(
         self, changes: Sequence[Changes], cancel: CancelToken, tally: Tally
@@ -290,5 +301,6 @@ def _scanned(change: Changes) -> Scanned:
     )
 
 
-def _held(known: KnownFile | None) -> bytes | None:
+def _held(listing: Listing, path: Path, aside: Container[Path]) -> bytes | None:
+    known = None if path in aside else listing.known.get(str(path))
     return None if known is None else known.content_hash

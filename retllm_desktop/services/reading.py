@@ -149,9 +149,18 @@ class ReadingPass:
     ) -> list[FileStat]:
         """Write a batch, one transaction for each folder and kind of outcome."""
         orphans: list[FileStat] = []
-        for root_id, entries in _by_root(files, batch.read.take(), lambda entry: entry[0]):
-            orphans += self._library.put(root_id, entries)
-            tally.embedded += sum(len(extraction.parts) for _, extraction, _ in entries)
+        read = batch.read.take()
+        # What is new in one folder before what is a copy of it in another.
+        kinds = [
+            [one for one in read if one[2] is not None],
+            [one for one in read if one[2] is None],
+        ]
+        if len({files[file].root_id for file, _, _ in read}) == 1:
+            kinds = [read]
+        for kind in kinds:
+            for root_id, entries in _by_root(files, kind, lambda entry: entry[0]):
+                orphans += self._library.put(root_id, entries)
+                tally.embedded += sum(len(extraction.parts) for _, extraction, _ in entries)
         for root_id, touched in _by_root(files, batch.touched, lambda file: file):
             self._library.touch(root_id, touched)
         for root_id, problems in _by_root(files, batch.problems, lambda pair: pair[0]):
