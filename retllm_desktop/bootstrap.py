@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.ranking import FusionRule, Scoring
+from retllm_desktop.machine import LocalMachine
 from retllm_desktop.paths import Places, bundled
+from retllm_desktop.services.active_encoder import ActiveEncoder
 from retllm_desktop.services.folders import FolderService
 from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.pacing import PaceRules, Pacing
 from retllm_desktop.services.packs import PackService
+from retllm_desktop.services.rebuilding import RebuildingService
 from retllm_desktop.services.search import SearchLimits, SearchService
+from retllm_desktop.services.upkeep import UpkeepService
 
 _SMALL_BYTES = 64 * 2**20
+_DAY_S = 24 * 3600.0
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     from retllm_desktop.core.pack import FineSpec
@@ -32,6 +39,10 @@ class App:
     Attributes:
         folders: Folders and what is known of them.
         indexing: Brings the library in step with the folders.
+        rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
+            in that space.
+        pacing: Pauses and resumes both, and lets them rest by the settings' rules.
+        upkeep: Backup, check and repair.
         search: Answers queries.
         limits: What a search may cost, from the settings and the fine pack.
         notice: Why the fine stage is not there, or empty.
@@ -45,6 +56,9 @@ class App:
 
     folders: FolderService
     indexing: IndexingService
+    rebuilding: RebuildingService | None
+    pacing: Pacing
+    upkeep: UpkeepService
     search: SearchService
     limits: SearchLimits
     notice: str
@@ -99,24 +113,49 @@ def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: 
     from retllm_desktop.extract.pool import ProcessExtractor
     from retllm_desktop.store.library import open_library
 
+    def open_encoder(pack: InstalledPack) -> DualEncoder:
+        return OnnxDualEncoder(pack, precision=settings.precision, threads=_threads(settings, pack))
+
     packs = pack_service(settings, places)
-    coarse = packs.chosen("coarse")
+    chosen = packs.chosen("coarse")
     fine, notice = _fine_pack(settings, packs) if with_judge else (None, "")
     library = open_library(places.database, cache_dir=places.cache, writable=writable)
     with contextlib.ExitStack() as undo:
         undo.callback(library.close)
-        encoder = OnnxDualEncoder(
-            coarse, precision=settings.precision, threads=_threads(settings, coarse)
-        )
+        present = library.status().space
+        of_library = packs.of_space(present) if present is not None else None
+        coarse = of_library or chosen
+        first = open_encoder(coarse)
+        encoder = ActiveEncoder(first)
         if not writable:
             library.use_space(encoder.space)
         extractor = ProcessExtractor(workers=settings.worker_count)
         undo.callback(extractor.close)
+        pacing = Pacing(LocalMachine(), pace_rules(settings))
+        rebuilding = None
+        wanted = chosen.manifest.coarse
+        if writable and present is not None and wanted is not None and wanted.space != present:
+            rebuilding = RebuildingService(
+                library,
+                first if coarse is chosen else open_encoder(chosen),
+                extractor,
+                pace=pacing,
+                switch=encoder.use,
+            )
         judge = _judge(fine, settings, places) if fine else None
         spec = fine.manifest.fine if fine else None
         app = App(
             folders=FolderService(library),
-            indexing=IndexingService(library, encoder, extractor),
+            indexing=IndexingService(
+                library,
+                encoder,
+                extractor,
+                pace=pacing,
+                grace_s=settings.keep_missing_days * _DAY_S,
+            ),
+            rebuilding=rebuilding,
+            pacing=pacing,
+            upkeep=UpkeepService(library),
             search=SearchService(library, encoder, extractor, judge, rule(settings, spec)),
             limits=limits(settings, spec),
             notice=notice,
@@ -129,6 +168,35 @@ def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: 
         )
         undo.pop_all()
     return app
+
+
+def open_for_upkeep(places: Places, *, writable: bool) -> Library:
+    """Open the library alone, for looking after it: without any pack.
+
+    Raises:
+        InputError: There is none yet.
+        StoreError: It cannot be opened.
+    """
+    from retllm_desktop.store.library import open_library
+
+    return open_library(places.database, cache_dir=places.cache, writable=writable)
+
+
+def restore(source: Path, places: Places) -> Path | None:
+    """Put a backup in the library's place; returns where the former library is now.
+
+    Raises:
+        InputError: There is no such backup.
+        StoreError: It is not sound, or the library is in use; nothing was changed.
+    """
+    from retllm_desktop.store.backups import restore_library
+
+    return restore_library(source, places.database, cache_dir=places.cache)
+
+
+def pace_rules(settings: Settings) -> PaceRules:
+    """When long work rests by itself."""
+    return PaceRules(settings.rest_on_battery, settings.rest_while_active, settings.idle_after_s)
 
 
 def rule(settings: Settings, spec: FineSpec | None) -> FusionRule:

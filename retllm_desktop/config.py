@@ -49,6 +49,18 @@ class Settings:
     gpu_layers: int = _option(
         -1, "Layers of the fine model to put on a GPU; -1: all that the build can.", minimum=-1
     )
+    rest_on_battery: bool = _option(False, "Whether indexing rests on battery.")
+    rest_while_active: bool = _option(
+        False, "Whether indexing rests while you type or move the pointer."
+    )
+    idle_after_s: float = _option(
+        60.0, "Seconds without typing or moving after which it goes on.", minimum=1.0
+    )
+    keep_missing_days: float = _option(
+        7.0,
+        "Days for which files that are gone are remembered, should they come back.",
+        minimum=0.0,
+    )
     theme: str = _option("system", "Colours of the window.", choices=("system", "light", "dark"))
 
     @property

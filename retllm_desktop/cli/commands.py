@@ -10,6 +10,7 @@ from rich.table import Table
 from retllm_desktop import config
 from retllm_desktop.bootstrap import App, open_app, pack_service
 from retllm_desktop.cli.output import Json, Screen, result_json, results_table
+from retllm_desktop.cli.upkeep import rebuild_if_needed
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError, PackError, printable
 from retllm_desktop.core.progress import CancelToken
@@ -20,6 +21,7 @@ from retllm_desktop.services.indexing import (
     IndexEvent,
     IndexFinished,
     Indexing,
+    Resting,
     RootOffline,
     Scanned,
     Scanning,
@@ -51,6 +53,12 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
             return _status(options, settings, where, screen)
         case "models":
             return _models(options, settings, where, screen)
+        case "folders":
+            from retllm_desktop.cli.folders import folders
+
+            return folders(options, where, screen)
+        case "backup" | "restore" | "check" | "repair" | "rebuild":
+            return _look_after(options, settings, where, screen)
         case "demo":
             from retllm_desktop.cli.demo import demo
 
@@ -59,6 +67,24 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
             from retllm_desktop.cli.window import window
 
             return window(settings, where, getattr(options, "query", ""))
+
+
+def _look_after(
+    options: argparse.Namespace, settings: Settings, where: Places, screen: Screen
+) -> int:
+    from retllm_desktop.cli import upkeep
+
+    match options.command:
+        case "backup":
+            return upkeep.back_up(options, where, screen)
+        case "restore":
+            return upkeep.restore_backup(options, where, screen)
+        case "check":
+            return upkeep.check(where, screen)
+        case "repair":
+            return upkeep.repair(where, screen)
+        case _:
+            return upkeep.rebuild(settings, where, screen)
 
 
 def _settings(where: Places, overrides: list[str]) -> Settings:
@@ -96,6 +122,7 @@ def _index(options: argparse.Namespace, settings: Settings, where: Places, scree
 
 def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFinished:
     """Index all folders of an app with a progress bar; Ctrl+C keeps what is done."""
+    rebuild_if_needed(app, screen)
     cancel = CancelToken()
     finished: IndexFinished | None = None
     with screen.progress() as line:
@@ -113,8 +140,9 @@ def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFi
         raise AssertionError("indexing ended without saying so")
     screen.say(
         f"{finished.read} files read, {finished.embedded} items embedded, "
-        f"{finished.unchanged} unchanged, {finished.copies} copies, "
-        f"{finished.gone} gone, {finished.skipped} skipped, in {finished.elapsed_s:.1f} s"
+        f"{finished.unchanged} unchanged, {finished.moved} moved, "
+        f"{finished.copies + finished.linked} copies, {finished.gone} gone, "
+        f"{finished.skipped} skipped, in {finished.elapsed_s:.1f} s"
     )
     return finished
 
@@ -130,6 +158,8 @@ def _show(event: IndexEvent, screen: Screen, show: Callable[[str, int, int | Non
         case FileSkipped(problem):
             detail = f" ({problem.detail})" if problem.detail else ""
             screen.note(f"Skipped {printable(problem.path)}: {problem.title}{detail}")
+        case Resting(reason):
+            show(f"Resting: {reason}", 0, None)
         case Scanned() | IndexFinished():
             pass
 
@@ -139,7 +169,8 @@ def index_json(finished: IndexFinished, status: LibraryStatus) -> Json:
     return {
         "read": finished.read,
         "embedded": finished.embedded,
-        "copies": finished.copies,
+        "copies": finished.copies + finished.linked,
+        "moved": finished.moved,
         "skipped": finished.skipped,
         "unchanged": finished.unchanged,
         "gone": finished.gone,

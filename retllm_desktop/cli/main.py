@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,9 @@ EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
+
+
+_AddParser = Callable[..., argparse.ArgumentParser]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--retry-problems", action="store_true", help="also read files again that failed before"
     )
 
+    _add_folders(commands.add_parser, common)
+    _add_upkeep(commands.add_parser, common)
+
     search = commands.add_parser("search", parents=[common], help="search by words or by a picture")
     search.add_argument("text", nargs="*", metavar="TEXT")
     search.add_argument("--image", type=Path, metavar="FILE", help="a picture to search with")
@@ -99,6 +105,35 @@ def build_parser() -> argparse.ArgumentParser:
     window = commands.add_parser("window", parents=[common], help="open the window (the default)")
     window.add_argument("query", nargs="?", default="", help="search for this at once")
     return parser
+
+
+def _add_folders(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    folders = add(
+        "folders", parents=[common], help="list the library's folders, remove one, leave things out"
+    )
+    folders.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="one of them")
+    folders.add_argument(
+        "--leave-out",
+        action="append",
+        metavar="PATTERN",
+        help="leave out what fits, as in .gitignore; may be repeated, replaces what was chosen "
+        "before («» for nothing)",
+    )
+    folders.add_argument(
+        "--remove", action="store_true", help="forget the folder; its files are not touched"
+    )
+
+
+def _add_upkeep(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    backup = add("backup", parents=[common], help="copy the library into one file")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = add(
+        "restore", parents=[common], help="put a backup in the library's place, which is kept"
+    )
+    restore.add_argument("file", type=Path, metavar="FILE")
+    add("check", parents=[common], help="look for damage in the library (exit code 1 if there is)")
+    add("repair", parents=[common], help="set right what «check» finds")
+    add("rebuild", parents=[common], help="bring the library to the chosen coarse pack")
 
 
 def run(arguments: Sequence[str]) -> int:

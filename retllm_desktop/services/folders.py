@@ -1,11 +1,13 @@
 """The folders of a library and what is known of them."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.errors import InputError, printable
 from retllm_desktop.core.ports import Library
 from retllm_desktop.core.types import Item, LibraryStatus, Problem, Root
+from retllm_desktop.services.exclusions import Exclusions
 
 
 class FolderService:
@@ -40,6 +42,35 @@ class FolderService:
     def remove(self, root_id: int) -> None:
         """Forget a folder; the files in it are not touched."""
         self._library.remove_root(root_id)
+
+    def find(self, path: Path) -> Root:
+        """The folder of the library at a path.
+
+        Raises:
+            InputError: There is none.
+        """
+        wanted = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - keeps symlinks
+        for root in self._library.roots():
+            if root.path == wanted or (
+                wanted.exists() and root.path.exists() and root.path.samefile(wanted)
+            ):
+                return root
+        known = ", ".join(printable(root.path) for root in self._library.roots()) or "none"
+        raise InputError("This is no folder of the library", f"its folders: {known}", wanted)
+
+    def leave_out(self, root: Root, patterns: Sequence[str]) -> None:
+        """Choose what is left out below a folder; the next index run acts on it.
+
+        Args:
+            root: The folder.
+            patterns: As in ``.gitignore``, relative to the folder; they replace the former ones.
+
+        Raises:
+            InputError: A pattern cannot be understood; nothing was changed.
+            StoreError: The library cannot be written.
+        """
+        Exclusions(root.path, patterns)
+        self._library.set_exclusions(root.id, tuple(patterns))
 
     def roots(self) -> tuple[Root, ...]:
         """All folders."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.pack_files import InstalledPack, find_packs
 
 
@@ -56,6 +57,14 @@ class PackService:
                 return pack
         have = ", ".join(pack.manifest.id for pack in packs) or "none"
         raise PackError(f"The {role} pack «{wanted}» is not on this machine", f"there are: {have}")
+
+    def of_space(self, space: EmbeddingSpace) -> InstalledPack | None:
+        """A coarse pack whose vectors are of a space, None if none is on this machine."""
+        for summary in self.packs():
+            coarse = summary.pack.manifest.coarse
+            if coarse is not None and coarse.space == space:
+                return summary.pack
+        return None
 
     def verify(self, pack_id: str) -> None:
         """Compare every file of a pack with its hash.

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +92,7 @@ class RebuildingService:
         extractor: Extractor,
         *,
         pace: Pace | None = None,
+        switch: Callable[[DualEncoder], None] | None = None,
     ) -> None:
         """Take the parts.
 
@@ -100,7 +101,9 @@ class RebuildingService:
             encoder: The encoder of the new space.
             extractor: Reads files.
             pace: Says when to rest, None for never.
+            switch: Is given the encoder as soon as the library's space is its own.
         """
+        self._switch = switch
         self._library = library
         self._encoder = encoder
         self._extractor = extractor
@@ -130,6 +133,9 @@ class RebuildingService:
             if not cancel.cancelled:
                 self._library.activate_space()
                 activated = True
+                self._library.use_space(space)
+                if self._switch is not None:
+                    self._switch(self._encoder)
                 yield SpaceActivated(space.id)
                 try:
                     self._library.compact()
