@@ -17,8 +17,9 @@ NOTHING_OF_BATCH: Final = "nothing of the batch was written"
 _DAMAGED: Final = (
     "The library file is damaged",
     (
-        "It was left as it is. Move it away or restore a copy of it, then run "
-        "`retllm-desktop index FOLDER` to build the library again; your own files are not touched."
+        "It was left as it is. Try `retllm-desktop repair`, or restore a backup; failing that, "
+        "move it away and run `retllm-desktop index FOLDER` to build the library again. Your own "
+        "files are not touched."
     ),
 )
 

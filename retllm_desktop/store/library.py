@@ -1,19 +1,22 @@
 """The library: one SQLite file that keeps folders, files, items and vectors."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
 import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
+from retllm_desktop.core.types import Finding
+from retllm_desktop.store import audit, backups
 from retllm_desktop.store.connections import (
     Connections,
     open_reader,
     open_writer,
     prepare_writer,
 )
-from retllm_desktop.store.failures import damaged, translate
+from retllm_desktop.store.failures import DamagedError, damaged, translate
 from retllm_desktop.store.item_store import SqliteItems
 from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.migrations import check_current, check_version, migrate
@@ -103,6 +106,48 @@ class SqliteLibrary(SqliteItems, SqliteSpaces):
     def __exit__(self, *_: object) -> None:
         """Close."""
         self.close()
+
+    def back_up(self, target: Path) -> None:
+        """Copy the library, as it is now, into one new file, and check the copy.
+
+        Reading and writing go on meanwhile. Previews are not part of it.
+
+        Raises:
+            InputError: The target is there already.
+            StoreError: The copy could not be made or is not sound; no file is left.
+        """
+        with self._connections.reading() as connection:
+            backups.back_up(connection, target)
+
+    def check(self) -> tuple[Finding, ...]:
+        """Look for damage: the file's integrity, orphans, items without vectors and the reverse."""
+        with self._connections.reading() as connection:
+            return audit.check(connection)
+
+    def repair(self) -> tuple[Finding, ...]:
+        """Set right what can be; content without vectors is forgotten and indexed anew.
+
+        Returns:
+            What was found and set right, and (not ``repairable``) what was found and was not.
+        """
+        try:
+            with self._connections.alone() as connection:
+                if audit.only_pages_lost(connection):
+                    connection.run("VACUUM")
+                # What is damaged need not obey them; in the end nothing is left that does not.
+                connection.run("PRAGMA foreign_keys = OFF")
+                try:
+                    with self._connections.writing():
+                        findings = audit.repair(connection)
+                finally:
+                    connection.run("PRAGMA foreign_keys = ON")
+        except StoreError as exc:
+            if not isinstance(exc.__cause__, apsw.CorruptError | DamagedError | UnicodeDecodeError):
+                raise
+            return tuple(replace(finding, repairable=False) for finding in self.check())
+        if findings:
+            self.prune_thumbnails()
+        return findings
 
 
 def _no_library(path: Path) -> InputError:

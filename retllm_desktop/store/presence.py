@@ -98,8 +98,7 @@ def _park(connection: Connection, chosen: str) -> int:
     rows = connection.rows(
         "SELECT item.id FROM json_each(?) AS chosen "  # noqa: S608
         "CROSS JOIN item ON item.content_id = chosen.value "
-        f"WHERE NOT EXISTS ({PRESENT.format('item.content_id')}) "
-        "AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.item_id = item.id)",
+        f"WHERE NOT EXISTS ({PRESENT.format('item.content_id')})",
         (chosen,),
     )
     absent = as_json(row[0] for row in rows)

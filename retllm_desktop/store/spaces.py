@@ -55,8 +55,8 @@ class PendingQueue:
     """Contents without vectors in the space being built, newest first.
 
     To find the newest takes a look at every file. So they are looked up once and worked off from
-    memory (8 bytes each), where what was done meanwhile is passed over; content that came
-    meanwhile is found when the others are done.
+    memory (8 bytes each), where what was done meanwhile is passed over. Content that came
+    meanwhile is found when fewer of the others are left than are asked for.
     """
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class PendingQueue:
         if active is None or building is None or limit <= 0:
             return ()
         found = self._still_wanted(connection, active.id, building.id, limit)
-        if not found:
+        if len(found) < limit:
             rows = connection.rows(
                 f"SELECT content.id {_WANTED} "
                 "GROUP BY content.id ORDER BY max(file.mtime_ns), content.id DESC",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Neighbour, Vectors
 from retllm_desktop.store.failures import expected
@@ -79,7 +80,7 @@ def create_space(connection: Connection, space: EmbeddingSpace, *, active: bool)
         "VALUES (?, ?, ?, ?, ?)",
         (stored.id, space.id, space.dimension, stored.table, "active" if active else "building"),
     )
-    create_table(connection, stored)
+    _create_table(connection, stored)
     return stored
 
 
@@ -158,9 +159,15 @@ def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
     """
     if vectors.ndim != 2 or vectors.shape[1] != space.dimension:
         raise ValueError(f"expected vectors of (n, {space.dimension}), got {vectors.shape}")
-    # Half-precision encoders are a little off; NaN fails the comparison.
-    if not (np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2).all():
+    if not unit_rows(vectors).all():
         raise ValueError("expected unit vectors")
+
+
+def unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
+    """Tell which rows of (n, d) vectors are unit vectors, as (n,) booleans."""
+    # Half-precision encoders are a little off; NaN fails the comparison.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2
 
 
 def worth_repacking(connection: Connection, stored: StoredSpace) -> bool:
@@ -177,22 +184,27 @@ def has_empty_chunks(connection: Connection, stored: StoredSpace) -> bool:
 
 def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
     """Copy the vectors to a new table without empty slots (vec0 tables cannot be renamed)."""
-    prefix, _, generation = stored.table.rpartition("_")
-    packed = StoredSpace(stored.id, stored.space, f"{prefix}_{int(generation) + 1}")
-    create_table(connection, packed)
+    packed = next_generation(connection, stored)
     connection.run(
         f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
         f"SELECT item_id, modality, embedding FROM {stored.table}"
     )
     connection.run(f"DROP TABLE {stored.table}")
-    connection.run(
-        "UPDATE embedding_space SET table_name = ? WHERE id = ?", (packed.table, packed.id)
-    )
     return packed
 
 
-def create_table(connection: Connection, stored: StoredSpace) -> None:
-    """Make the empty vec0 table of a space."""
+def next_generation(connection: Connection, stored: StoredSpace) -> StoredSpace:
+    """Give a space a new, empty table; the old one stays for the caller to drop."""
+    prefix, _, generation = stored.table.rpartition("_")
+    fresh = StoredSpace(stored.id, stored.space, f"{prefix}_{int(generation) + 1}")
+    _create_table(connection, fresh)
+    connection.run(
+        "UPDATE embedding_space SET table_name = ? WHERE id = ?", (fresh.table, fresh.id)
+    )
+    return fresh
+
+
+def _create_table(connection: Connection, stored: StoredSpace) -> None:
     connection.run(
         f"CREATE VIRTUAL TABLE {stored.table} USING vec0 (item_id INTEGER PRIMARY KEY, "
         f"embedding float[{stored.space.dimension:d}] distance_metric=cosine, modality TEXT, "
