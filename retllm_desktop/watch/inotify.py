@@ -1,0 +1,141 @@
+"""Linux's inotify as it is: one descriptor, watches on folders, events as they come.
+
+watchdog watches a tree with all that is in it or not at all; what is left out would cost watches
+of which a person has few. So on Linux its place is taken by these four calls.
+"""
+
+import ctypes
+import errno
+import os
+import select
+import struct
+from dataclasses import dataclass
+from typing import Final
+
+ATTRIB: Final = 0x4
+CLOSE_WRITE: Final = 0x8
+MOVED_FROM: Final = 0x40
+MOVED_TO: Final = 0x80
+CREATE: Final = 0x100
+DELETE: Final = 0x200
+DELETE_SELF: Final = 0x400
+MOVE_SELF: Final = 0x800
+UNMOUNT: Final = 0x2000
+Q_OVERFLOW: Final = 0x4000
+IGNORED: Final = 0x8000
+IS_FOLDER: Final = 0x40000000
+_ONLY_FOLDERS: Final = 0x01000000
+_NOT_THROUGH_LINKS: Final = 0x02000000
+_NOT_UNLINKED: Final = 0x04000000
+
+ASKED_FOR: Final = (
+    ATTRIB | CLOSE_WRITE | MOVED_FROM | MOVED_TO | CREATE | DELETE | DELETE_SELF | MOVE_SELF
+    | _ONLY_FOLDERS | _NOT_UNLINKED
+)  # fmt: skip
+"""Not each write: a file that is being written is of no use before it is closed."""
+
+_HEAD: Final = struct.Struct("iIII")
+_BUFFER_BYTES: Final = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """One event as the kernel tells it.
+
+    Attributes:
+        watch: The watch it came by, -1 for an overflow.
+        mask: What happened.
+        cookie: The same in both halves of a move.
+        name: The entry of the watched folder, empty for the folder itself.
+    """
+
+    watch: int
+    mask: int
+    cookie: int
+    name: str
+
+
+class Inotify:
+    """One inotify instance. One thread reads; any thread adds and removes watches."""
+
+    def __init__(self) -> None:
+        """Open it.
+
+        Raises:
+            OSError: The person has as many instances open as the system allows (EMFILE).
+        """
+        libc = ctypes.CDLL(None, use_errno=True)
+        self._add = libc.inotify_add_watch
+        self._add.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_uint32)
+        self._remove = libc.inotify_rm_watch
+        self._remove.argtypes = (ctypes.c_int, ctypes.c_int)
+        self._fd: int = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+        if self._fd < 0:
+            raise _error("inotify")
+        self._wake_out, self._wake_in = os.pipe()
+
+    def add(self, path: str, *, through_link: bool = False) -> int:
+        """Watch a folder; one that is watched already keeps its number.
+
+        Args:
+            path: The folder.
+            through_link: Whether it may be a link to one.
+
+        Raises:
+            OSError: There is none (ENOENT, ENOTDIR, ELOOP), it may not be read (EACCES), or
+                there are as many watches as the system allows (ENOSPC, ENOMEM).
+        """
+        mask = ASKED_FOR if through_link else ASKED_FOR | _NOT_THROUGH_LINKS
+        watch = int(self._add(self._fd, os.fsencode(path), mask))
+        if watch < 0:
+            raise _error(path)
+        return watch
+
+    def remove(self, watch: int) -> None:
+        """Stop watching; nothing happens if the watch is gone already."""
+        self._remove(self._fd, watch)
+
+    def read(self, timeout_s: float | None) -> list[RawEvent]:
+        """Wait for events; none after the time-out or after ``wake``."""
+        poller = select.poll()
+        poller.register(self._fd, select.POLLIN)
+        poller.register(self._wake_out, select.POLLIN)
+        ready = poller.poll(None if timeout_s is None else timeout_s * 1000)
+        if not any(fd == self._fd for fd, _ in ready):
+            return []
+        try:
+            data = os.read(self._fd, _BUFFER_BYTES)
+        except BlockingIOError:
+            return []
+        return _parsed(data)
+
+    def wake(self) -> None:
+        """Let the reading thread return at once, now and ever after."""
+        os.write(self._wake_in, b"!")
+
+    def close(self) -> None:
+        """Release everything; nobody may read any more."""
+        for fd in (self._fd, self._wake_in, self._wake_out):
+            os.close(fd)
+
+
+def _parsed(data: bytes) -> list[RawEvent]:
+    events: list[RawEvent] = []
+    start = 0
+    while start + _HEAD.size <= len(data):
+        watch, mask, cookie, length = _HEAD.unpack_from(data, start)
+        start += _HEAD.size
+        name = os.fsdecode(data[start : start + length].rstrip(b"\0"))
+        start += length
+        events.append(RawEvent(watch, mask, cookie, name))
+    return events
+
+
+def _error(what: str) -> OSError:
+    number = ctypes.get_errno()
+    return OSError(number, os.strerror(number), what)
+
+
+def is_exhausted(exc: OSError) -> bool:
+    """Whether the system allows no more watches."""
+    return exc.errno in {errno.ENOSPC, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
