@@ -23,8 +23,8 @@ _ADVICE: Final = (
 _MESSAGES: Final = 100
 _OF_AN_INDEX: Final = ("missing from index", "entries in index", "non-unique entry in index")
 _OF_FREE_PAGES: Final = ("never used", "reelist")
-_OF_VALUES: Final = ("CHECK constraint failed", "NULL value in")
-"""What ``integrity_check`` says of rows that the rules below know and mend."""
+_OF_RULES: Final = "CHECK constraint failed"
+"""What the rules below find and mend; only connections that may write are told of it."""
 
 _ACTIVE: Final = "(SELECT id FROM embedding_space WHERE state = 'active')"
 _BUILDING: Final = "(SELECT id FROM embedding_space WHERE state = 'building')"
@@ -128,16 +128,14 @@ def structure(connection: Connection) -> str | None:
 
 def _messages(connection: Connection) -> list[str]:
     rows = connection.rows(f"PRAGMA integrity_check({_MESSAGES})")
-    return [row[0] for row in rows if row[0] != "ok"]
+    return [row[0] for row in rows if row[0] != "ok" and not row[0].startswith(_OF_RULES)]
 
 
 def _structure(connection: Connection) -> list[Finding]:
     messages = _messages(connection)
     of_indexes = [text for text in messages if any(words in text for words in _OF_AN_INDEX)]
-    of_values = [text for text in messages if any(words in text for words in _OF_VALUES)]
     of_pages = [text for text in messages if any(words in text for words in _OF_FREE_PAGES)]
-    known = {*of_indexes, *of_values, *of_pages}
-    others = [text for text in messages if text not in known]
+    others = [text for text in messages if text not in {*of_indexes, *of_pages}]
     findings: list[Finding] = []
     if others:
         findings.append(_beyond_repair(others[0]))
@@ -145,8 +143,6 @@ def _structure(connection: Connection) -> list[Finding]:
         findings.append(Finding(f"Entries of indexes that are wrong: {len(of_indexes)}", True))
     if of_pages:
         findings.append(Finding(f"Pages of the file that are lost: {len(of_pages)}", True))
-    if of_values:
-        findings.append(Finding(f"Values that cannot be: {of_values[0]}", True))
     return findings
 
 
@@ -187,6 +183,17 @@ def _examine(connection: Connection) -> list[vector_audit.TableState]:
                 [(stored.id, item, number) for item in ids.tolist()],
             )
     return states
+
+
+def _choose_states(connection: Connection, rows: Sequence[Row]) -> None:
+    """Take the oldest space for the one that search uses, if there is none."""
+    for state in ("active", "building"):
+        connection.run(
+            "UPDATE OR IGNORE embedding_space SET state = ? "
+            "WHERE id = (SELECT min(value) FROM json_each(?)) AND state NOT IN "
+            "('active', 'building')",
+            (state, as_json(row[0] for row in rows)),
+        )
 
 
 def _delete_files(connection: Connection, rows: Sequence[Row]) -> None:
@@ -261,6 +268,18 @@ def _unbuild(connection: Connection, rows: Sequence[Row]) -> None:
 
 
 _RULES: Final = (
+    _Rule(
+        "Folders in no known state",
+        "SELECT id FROM root WHERE state NOT IN ('online', 'offline')",
+        lambda connection, _: connection.run(
+            "UPDATE root SET state = 'online' WHERE state NOT IN ('online', 'offline')"
+        ),
+    ),
+    _Rule(
+        "Spaces of vectors in no known state",
+        "SELECT id FROM embedding_space WHERE state NOT IN ('active', 'building')",
+        _choose_states,
+    ),
     _Rule(
         "Files of no folder",
         "SELECT id FROM file WHERE root_id NOT IN (SELECT id FROM root)",

@@ -35,7 +35,7 @@ class SqliteSpaces(LibraryFile):
         raise StoreError(
             f"The library was indexed with the pack {other.id} ({other.dimension} dimensions), "
             f"not with {space.id} ({space.dimension} dimensions)",
-            "Run `retllm-desktop rebuild` to bring it to the new pack, or choose the old one again.",
+            "Run `retllm-desktop rebuild` to bring it to the new pack, or choose the old one.",
             self._path,
         )
 

@@ -49,7 +49,7 @@ def inspect(connection: Connection, stored: StoredSpace) -> TableState:
     items = {row[0]: row[1] for row in connection.rows("SELECT id, modality FROM item")}
     sound: list[int] = []
     waiting: list[Row] = []
-    ids = [] if listed is None else listed.tolist()
+    ids: list[int] = [] if listed is None else listed.tolist()
     for row in _readable(connection, stored, ids):
         waiting.append(row)
         if len(waiting) == _ROWS_AT_ONCE:

@@ -64,6 +64,15 @@ OF_CAT = CAT.replace("item.id AS item_id", "content_id AS item_id")
 OF_GOAT = GOAT.replace("item.id AS item_id", "content_id AS item_id")
 
 DAMAGES = {
+    "states that there are not": (
+        "UPDATE root SET state = 'lost'; UPDATE embedding_space SET state = 'odd' WHERE id = 1",
+        [
+            "Folders in no known state: 1",
+            "Spaces of vectors in no known state: 1",
+            "Items without a vector: 306",
+            "Contents whose vectors are not recorded: 7",
+        ],
+    ),
     "a file of no folder": (
         "UPDATE file SET root_id = 99 WHERE CAST(path AS TEXT) LIKE '%/cat'",
         ["Files of no folder: 1"],
@@ -74,15 +83,15 @@ DAMAGES = {
     ),
     "content and a problem": (
         "UPDATE file SET problem_title = 'Odd' WHERE CAST(path AS TEXT) LIKE '%/cat'",
-        ["Values that cannot be", "Files with both content and a problem, or with neither: 1"],
+        ["Files with both content and a problem, or with neither: 1"],
     ),
     "neither content nor a problem": (
         "UPDATE file SET problem_title = NULL WHERE content_id IS NULL",
-        ["Values that cannot be", "Files with both content and a problem, or with neither: 1"],
+        ["Files with both content and a problem, or with neither: 1"],
     ),
     "a missing problem": (
         "UPDATE file SET missing_since_s = 5 WHERE content_id IS NULL",
-        ["Values that cannot be", "Files with both content and a problem, or with neither: 1"],
+        ["Files with both content and a problem, or with neither: 1"],
     ),
     "an item of no content": (
         f"UPDATE item SET content_id = 999 WHERE id = {CAT}",
@@ -98,7 +107,7 @@ DAMAGES = {
     "an item of no kind": (
         f"UPDATE item SET modality = 'smell' WHERE id = {CAT}",
         [
-            "Values that cannot be",
+            "Vectors that cannot be read: 1",
             "Vectors that cannot be read: 1",
             "Items of no known kind: 1",
             "Items without a vector: 1",
@@ -113,8 +122,10 @@ DAMAGES = {
         ],
     ),
     "a content without items": (
-        f"DELETE FROM vectors_1_1 WHERE item_id = {CAT}; "
-        f"DELETE FROM vectors_2_1 WHERE item_id = {CAT}; DELETE FROM item WHERE id = {CAT}",
+        (
+            f"DELETE FROM vectors_1_1 WHERE item_id = {CAT}; "
+            f"DELETE FROM vectors_2_1 WHERE item_id = {CAT}; DELETE FROM item WHERE id = {CAT}"
+        ),
         [
             "Contents without items: 1",
             "Contents recorded in the space being built that lack vectors there: 1",
@@ -133,8 +144,10 @@ DAMAGES = {
         ["Contents whose vectors are not recorded: 1"],
     ),
     "records without content": (
-        "INSERT INTO embedded VALUES (999, 1); INSERT INTO skipped VALUES (999, 2); "
-        "INSERT INTO parked VALUES (999, 1, 'image', zeroblob(32))",
+        (
+            "INSERT INTO embedded VALUES (999, 1); INSERT INTO skipped VALUES (999, 2); "
+            "INSERT INTO parked VALUES (999, 1, 'image', zeroblob(32))"
+        ),
         [
             "Records of vectors of no content: 1",
             "Records of content left out that is not there: 1",
@@ -144,8 +157,10 @@ DAMAGES = {
         ],
     ),
     "records without space": (
-        f"INSERT INTO embedded VALUES ({OF_CAT}, 9); INSERT INTO skipped VALUES ({OF_CAT}, 9); "
-        f"INSERT INTO parked VALUES ({CAT}, 9, 'image', zeroblob(32))",
+        (
+            f"INSERT INTO embedded VALUES ({OF_CAT}, 9); INSERT INTO skipped VALUES ({OF_CAT}, 9); "
+            f"INSERT INTO parked VALUES ({CAT}, 9, 'image', zeroblob(32))"
+        ),
         [
             "Records of vectors of no content: 1",
             "Records of content left out that is not there: 1",
@@ -158,8 +173,10 @@ DAMAGES = {
         ["Parked vectors that cannot be read: 1", "Items without a vector: 1"],
     ),
     "a vector of no item": (
-        "INSERT INTO vectors_1_1 (item_id, modality, embedding) "
-        "SELECT 999, 'image', embedding FROM vectors_1_1 LIMIT 1",
+        (
+            "INSERT INTO vectors_1_1 (item_id, modality, embedding) "
+            "SELECT 999, 'image', embedding FROM vectors_1_1 LIMIT 1"
+        ),
         ["Vectors without an item: 1"],
     ),
     "a parked vector of a present file": (
@@ -171,8 +188,10 @@ DAMAGES = {
         ["Items that are not found though a file holds them, or the reverse: 1"],
     ),
     "a vector that is parked and searched": (
-        "INSERT INTO parked SELECT item_id, 1, modality, embedding FROM vectors_1_1 "
-        f"WHERE item_id = {CAT}",
+        (
+            "INSERT INTO parked SELECT item_id, 1, modality, embedding FROM vectors_1_1 "
+            f"WHERE item_id = {CAT}"
+        ),
         [
             "Vectors that are both parked and searched: 1",
             "Items that are not found though a file holds them, or the reverse: 1",
@@ -198,8 +217,10 @@ DAMAGES = {
         ["Tables of vectors that contradict themselves: 1", "Items without a vector: 304"],
     ),
     "a chunk of the table is gone": (
-        "DELETE FROM vectors_1_1_chunks WHERE chunk_id = 2; "
-        "DELETE FROM vectors_1_1_vector_chunks00 WHERE rowid = 2",
+        (
+            "DELETE FROM vectors_1_1_chunks WHERE chunk_id = 2; "
+            "DELETE FROM vectors_1_1_vector_chunks00 WHERE rowid = 2"
+        ),
         [
             "Vectors that cannot be read: 50",
             "Tables of vectors that contradict themselves: 1",
@@ -211,8 +232,10 @@ DAMAGES = {
         ["Tables of vectors that contradict themselves: 1", "Items without a vector: 1"],
     ),
     "vectors overwritten": (
-        "UPDATE vectors_1_1_vector_chunks00 SET vectors = zeroblob(length(vectors)) "
-        "WHERE rowid = 2",
+        (
+            "UPDATE vectors_1_1_vector_chunks00 SET vectors = zeroblob(length(vectors)) "
+            "WHERE rowid = 2"
+        ),
         ["Vectors that cannot be read: 50", "Items without a vector: 50"],
     ),
 }
@@ -232,13 +255,14 @@ def _matches(found, expected):
 def test_damage_is_found_and_set_right(damaged, place, samples, damage):
     sql, expected = DAMAGES[damage]
     damaged(sql)
-    with place.open(writable=False) as reader:
+    with place.open(writable=False, space=None) as reader:
         findings = reader.check()
     _matches(_titles(findings), expected)
     assert all(finding.repairable for finding in findings)
-    with place.open() as library:
+    with place.open(space=None) as library:
         assert library.check() == findings
         assert library.repair() == findings
+        library.use_space(SPACE)
         assert library.check() == ()
         assert library.repair() == ()
         # Whatever was forgotten can be put again, and everything is found then.
@@ -260,16 +284,15 @@ def test_damage_is_found_and_set_right(damaged, place, samples, damage):
         items = library.items([neighbour.item_id for neighbour in found])
         held = {(item.content_hash, item.part) for item in items}
         assert len(held) == len(found) == 306
-        if "items are forgotten" not in damage:
-            assert samples.hash("cat") in {content for content, _ in held}
 
 
 def test_a_sound_library_is_not_touched(made, place):
     shutil.copytree(made.folder, place.folder, dirs_exist_ok=True)
     with place.open() as library:
-        before = library._connections._writer.value("SELECT total_changes()")
+        files = [place.database, place.database.with_name("library.db-wal")]
+        before = [file.read_bytes() for file in files]
         assert library.repair() == ()
-        assert library._connections._writer.value("SELECT total_changes()") == before
+        assert [file.read_bytes() for file in files] == before
 
 
 def test_what_is_sound_keeps_its_vectors(damaged, place):
@@ -328,7 +351,8 @@ def test_damage_that_cannot_be_set_right_says_what_to_do(damaged, place):
 
 
 def test_a_repair_that_the_disk_does_not_take_changes_nothing(damaged, place):
-    damaged(DAMAGES["the table of vectors is gone"][0])
+    damaged(DAMAGES["a chunk of the table is gone"][0])
+    damaged("VACUUM")
     with place.open() as library:
         before = library.check()
         writer = library._connections._writer
