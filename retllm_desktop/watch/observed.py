@@ -98,7 +98,7 @@ class _Handler(FileSystemEventHandler):
         if path == self._root:
             if kind in {EventKind.DELETED, EventKind.MOVED}:
                 self._mailbox.put(
-                    FileEvent(EventKind.DELETED, self._root_id, Path(path), is_folder=True)
+                    FileEvent(EventKind.DELETED, self._root_id, Path(self._root), is_folder=True)
                 )
             return
         if kind is None or event.is_synthetic:
