@@ -1,6 +1,6 @@
 """What happened to files: raw events, and what they come to in the end. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -99,6 +99,21 @@ class Changes:
         """Whether there is anything to look at."""
         return bool(self.rescan_roots or self.moved or self.changed or self.gone)
 
+    def paths_by_root(self, roots: Mapping[int, Path]) -> dict[int, tuple[Path, ...]]:
+        """Return every path there is something to say of, for whoever looks for himself.
+
+        Args:
+            roots: The watched folders by number; what lies below none of them is left out.
+        """
+        places = {path: number for number, path in roots.items()}
+        found: dict[int, dict[Path, None]] = {}
+        told = [*(place.path for place in self.gone), *(place.path for place in self.changed)]
+        for path in (*(end for move in self.moved for end in (move.old, move.new)), *told):
+            holder = next((above for above in (path, *path.parents) if above in places), None)
+            if holder is not None:
+                found.setdefault(places[holder], {})[path] = None
+        return {number: tuple(paths) for number, paths in found.items()}
+
 
 def narrowed(event: FileEvent, wanted: Callable[[int, Path, bool], bool]) -> FileEvent | None:
     """Return what an event means to somebody who cares for some paths only, None for nothing.
@@ -166,7 +181,7 @@ class _Thing:
     origin: Path | None
     look: bool = False
     is_folder: bool = False
-    slots: "dict[str, _Slot]" = field(default_factory=dict)
+    slots: "dict[str, _Slot]" = field(default_factory=dict[str, "_Slot"])
 
 
 @dataclass(slots=True)
