@@ -26,8 +26,8 @@ from retllm_desktop.extract.limits import ReadingLimits
 
 THUMBNAIL_PX: Final = 256
 _THUMBNAIL_QUALITY: Final = 75
-_THUMBNAIL_METHOD: Final = 1
-_THUMBNAIL_OVERSAMPLING: Final = 1.5
+_THUMBNAIL_METHOD: Final = 0
+"""The quickest: its files are a few hundred bytes longer, which on most disks is nothing."""
 _DECODERS: Final = (
     JpegImagePlugin.JpegImageFile,
     PngImagePlugin.PngImageFile,
@@ -159,7 +159,7 @@ def encoder_pixels(image: Image.Image, spec: ImageSpec) -> Image.Image:
 
 
 def view_pixels(
-    image: Image.Image, max_px: int, oversampling: float = _OVERSAMPLING
+    image: Image.Image, max_px: int, resample: Image.Resampling = Image.Resampling.BICUBIC
 ) -> Image.Image:
     """Bring a picture's longest side to at most ``max_px``, never enlarging it."""
     width, height = image.size
@@ -167,12 +167,15 @@ def view_pixels(
     if scale >= 1.0:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=oversampling)
+    return image.resize(size, resample, reducing_gap=_OVERSAMPLING)
 
 
 def thumbnail(image: Image.Image) -> bytes:
-    """Encode a preview of at most ``THUMBNAIL_PX`` a side as WebP."""
-    small = view_pixels(image, THUMBNAIL_PX, _THUMBNAIL_OVERSAMPLING)
+    """Encode a preview of at most ``THUMBNAIL_PX`` a side as WebP.
+
+    Hamming's filter costs two thirds of the bicubic one, and no eye tells them apart here.
+    """
+    small = view_pixels(image, THUMBNAIL_PX, Image.Resampling.HAMMING)
     out = io.BytesIO()
     small.save(out, "WEBP", quality=_THUMBNAIL_QUALITY, method=_THUMBNAIL_METHOD)
     return out.getvalue()
