@@ -287,7 +287,8 @@ _RULES: Final = (
     ),
     _Rule(
         "Files whose content is not there",
-        "SELECT id FROM file WHERE content_id NOT IN (SELECT id FROM content)",
+        "SELECT id FROM file "
+        "WHERE content_id IS NOT NULL AND content_id NOT IN (SELECT id FROM content)",
         _delete_files,
     ),
     _Rule(

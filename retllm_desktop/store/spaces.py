@@ -247,13 +247,20 @@ def activate(connection: Connection) -> Consequences:
         _drop(connection, active)
     connection.run("UPDATE embedding_space SET state = 'active' WHERE id = ?", (building.id,))
     consequences = settle(connection, given_up)
-    # Their previews stay: they will be the same.
+    rows = connection.rows(
+        "SELECT content.hash, item.part FROM item JOIN content ON content.id = item.content_id "
+        "WHERE content.id NOT IN (SELECT content_id FROM embedded WHERE space_id = ?)",
+        (building.id,),
+    )
+    previews = tuple((content_hash, part) for content_hash, part in rows)
     connection.run(
         "DELETE FROM item WHERE content_id NOT IN "
         "(SELECT content_id FROM embedded WHERE space_id = ?)",
         (building.id,),
     )
-    return consequences
+    return Consequences(
+        consequences.dropped + len(previews), consequences.previews + previews, consequences.hidden
+    )
 
 
 def _require_building(connection: Connection) -> StoredSpace:
