@@ -1,0 +1,1 @@
+"""Indexing killed at random moments, files changing meanwhile, disks failing: nothing is lost."""

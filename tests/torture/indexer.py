@@ -1,0 +1,86 @@
+"""The process that is killed: indexes all folders of a library once, and counts what it embeds.
+
+    python -m tests.torture.indexer HOME LOG [WRITES KIND]
+
+Every embedded part is written to LOG before its vector can reach the library, so that work done
+twice shows even when the process dies. With WRITES and KIND the file system of the library fails
+from that many writes on, with an input/output error or a full disk.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import apsw
+
+from retllm_desktop.bootstrap import open_app
+from retllm_desktop.config import Settings
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.core.ports import DualEncoder
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
+from retllm_desktop.paths import places
+from retllm_desktop.services.indexing import IndexingService
+from tests.fixtures.faulty_vfs import faulty_disk
+
+EXIT_STORE_FAILED = 3
+_FAULTS = {"io": apsw.SQLITE_IOERR_WRITE, "full": apsw.SQLITE_FULL}
+
+
+class CountingEncoder:
+    """Passes everything on and notes how many parts were embedded."""
+
+    def __init__(self, encoder: DualEncoder, log: Path) -> None:
+        self._encoder = encoder
+        self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    @property
+    def space(self) -> EmbeddingSpace:
+        return self._encoder.space
+
+    @property
+    def image_spec(self) -> ImageSpec:
+        return self._encoder.image_spec
+
+    def embed_images(self, images: Sequence[Rgb]) -> Vectors:
+        os.write(self._log, b"+" * len(images))
+        return self._encoder.embed_images(images)
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        os.write(self._log, b"+" * len(texts))
+        return self._encoder.embed_texts(texts)
+
+    def standout(self, query: Modality, item: Modality, cosine: float) -> float:
+        return self._encoder.standout(query, item, cosine)
+
+
+def main() -> int:
+    """Index; exit with 0, or with ``EXIT_STORE_FAILED`` where the library cannot be written."""
+    home, log = Path(sys.argv[1]), Path(sys.argv[2])
+    with contextlib.ExitStack() as stack:
+        if len(sys.argv) > 3:
+            faults = stack.enter_context(faulty_disk())
+            error = _FAULTS[sys.argv[4]]
+            stack.enter_context(faults.after(int(sys.argv[3]), error, lasting=True))
+        try:
+            _index(home, log)
+        except StoreError as exc:
+            sys.stderr.write(f"{exc}\n")
+            return EXIT_STORE_FAILED
+    return 0
+
+
+def _index(home: Path, log: Path) -> None:
+    settings = Settings(fine_pack="", workers=2)
+    with open_app(settings, places(home), writable=True, with_judge=False) as app:
+        counting = CountingEncoder(app.encoder, log)
+        service = IndexingService(app.library, counting, app.extractor)
+        for event in service.index(CancelToken()):
+            sys.stdout.write(f"{type(event).__name__}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
