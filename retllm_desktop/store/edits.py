@@ -50,7 +50,8 @@ def link(
     for stat, content_hash in links:
         touched |= _held_by(connection, stat.path)
         content = connection.value(
-            "SELECT content.id FROM content JOIN embedded ON embedded.content_id = content.id "
+            "SELECT content.id FROM content "
+            "CROSS JOIN embedded ON embedded.content_id = content.id "
             "WHERE content.hash = ? AND embedded.space_id = ?",
             (content_hash, None if stored is None else stored.id),
         )

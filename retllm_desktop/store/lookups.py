@@ -49,6 +49,23 @@ _KNOWN = """
 BELOW = f"{_KNOWN} WHERE file.path >= ? AND file.path < ? AND +file.root_id = ?"
 """Known files by a range of paths; the plus keeps SQLite from reading the whole root instead."""
 
+BY_INODE = """
+    SELECT file.path, file.size_bytes, file.mtime_ns, content.hash, file.device, file.inode,
+        file.missing_since_s
+    FROM json_each(?) AS wanted
+    CROSS JOIN file ON file.inode = wanted.value AND file.inode <> 0
+    CROSS JOIN content ON content.id = file.content_id
+    CROSS JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?
+    ORDER BY file.id
+"""
+
+BY_SIZE = """
+    SELECT content.size_bytes, content.hash FROM json_each(?) AS wanted
+    CROSS JOIN content ON content.size_bytes = wanted.value
+    CROSS JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?
+"""
+"""Contents by their sizes; left to itself SQLite begins with all that is embedded, each time."""
+
 
 def roots(connection: Connection) -> tuple[Root, ...]:
     """All folders, by path, with the number of their files."""
@@ -104,15 +121,7 @@ def files_by_inode(
 ) -> dict[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]:
     """Known files with content in the space, by device and inode as ``files`` name them."""
     wanted = {inode_key(stat): (stat.device, stat.inode) for stat in files if stat.inode}
-    rows = connection.rows(
-        "SELECT file.path, file.size_bytes, file.mtime_ns, content.hash, file.device, file.inode, "
-        "file.missing_since_s FROM json_each(?) AS wanted "
-        "CROSS JOIN file ON file.inode = wanted.value AND file.inode <> 0 "
-        "CROSS JOIN content ON content.id = file.content_id "
-        "CROSS JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ? "
-        "ORDER BY file.id",
-        (as_json({inode for _, inode in wanted}), space_id),
-    )
+    rows = connection.rows(BY_INODE, (as_json({inode for _, inode in wanted}), space_id))
     found: dict[tuple[int, int], list[tuple[Path, KnownFile]]] = {}
     for path, *columns in rows:
         key = wanted.get((columns[3], columns[4]))
@@ -125,12 +134,7 @@ def hashes_by_size(
     connection: Connection, space_id: int, sizes: Iterable[int]
 ) -> Mapping[int, frozenset[bytes]]:
     """Content hashes with all their vectors in a space, by size; sizes without any are absent."""
-    rows = connection.rows(
-        "SELECT content.size_bytes, content.hash FROM json_each(?) AS wanted "
-        "JOIN content ON content.size_bytes = wanted.value "
-        "JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?",
-        (as_json(set(sizes)), space_id),
-    )
+    rows = connection.rows(BY_SIZE, (as_json(set(sizes)), space_id))
     found: dict[int, set[bytes]] = {}
     for size_bytes, content_hash in rows:
         found.setdefault(size_bytes, set()).add(content_hash)

@@ -58,20 +58,28 @@ def test_only_files_of_the_root_asked_for_are_told(library, tmp_path, samples):
     assert set(library.known_files(two.id, [tmp_path])) == {tmp_path / "2" / "b"}
 
 
-def test_files_below_a_folder_are_looked_up_by_their_paths(library, root, folder, samples):
-    library.put(root.id, [samples.entry(folder / f"{n}", f"{n}") for n in range(9)])
+@pytest.mark.parametrize(
+    ("query", "bindings", "steps"),
+    [
+        (lookups.BELOW, (1, b"/a", b"/b", 1), ["sqlite_autoindex_file_1 (path>? AND path<?)"]),
+        (
+            lookups.BY_SIZE,
+            ("[1]", 1),
+            ["content_by_size (size_bytes=?)", "embedded_by_space (space_id=? AND content_id=?)"],
+        ),
+        (
+            lookups.BY_INODE,
+            ("[1]", 1),
+            ["file_by_inode (inode=?)", "embedded_by_space (space_id=? AND content_id=?)"],
+        ),
+    ],
+)
+def test_lookups_go_by_their_indexes(library, query, bindings, steps):
     with library._connections.reading() as connection:
-        plan = [
-            row[3]
-            for row in connection.rows(
-                f"EXPLAIN QUERY PLAN {lookups.BELOW}", (1, b"/a", b"/b", root.id)
-            )
-        ]
-    assert any(
-        "SEARCH file USING INDEX sqlite_autoindex_file_1 (path>? AND path<?)" in step
-        for step in plan
-    )
-    assert not any("SCAN" in step for step in plan)
+        plan = [row[3] for row in connection.rows(f"EXPLAIN QUERY PLAN {query}", bindings)]
+    for step in steps:
+        assert any(step in found for found in plan)
+    assert not [found for found in plan if "SCAN" in found and "VIRTUAL TABLE" not in found]
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="needs names of bytes")

@@ -28,11 +28,13 @@ class Held:
         content: What it holds, None for a problem.
         missing_since_s: Since when it is gone, None while it is there.
         known: Whether its content has vectors in the present space.
+        length: Its size if it is a problem.
     """
 
     content: str | None
     missing_since_s: float | None = None
     known: bool = True
+    length: int = len("broken")
 
 
 def _parts(content: str) -> int:
@@ -197,7 +199,9 @@ class LibraryMachine(RuleBasedStateMachine):
         self.library.touch(self.ids[folder], stats)
         for stat in stats:
             if stat.path in files:
-                files[stat.path] = replace(files[stat.path], missing_since_s=None)
+                files[stat.path] = replace(
+                    files[stat.path], missing_since_s=None, length=stat.size_bytes
+                )
                 self._came(files[stat.path].content)
 
     @rule(moment=MOMENTS)
@@ -238,7 +242,9 @@ class LibraryMachine(RuleBasedStateMachine):
             del self.files[known[path][0]][path]
         displaced = [self.files[target].pop(new, Held(None)).content for _, new in moves]
         for path, new in moves:
-            self.files[target][new] = replace(known[path][1], missing_since_s=None)
+            self.files[target][new] = replace(
+                known[path][1], missing_since_s=None, length=len("broken")
+            )
         self._came(*displaced, *(known[path][1].content for path, _ in moves))
 
     @precondition(lambda self: self.ids)
@@ -313,7 +319,7 @@ class LibraryMachine(RuleBasedStateMachine):
             for path, held in list(files.items()):
                 if held.content in self.skipped:
                     if held.missing_since_s is None:
-                        files[path] = Held(None)
+                        files[path] = Held(None, length=len(held.content or ""))
                     else:
                         del files[path]
                 elif held.content is not None:
@@ -335,7 +341,8 @@ class LibraryMachine(RuleBasedStateMachine):
                 for path, held in files.items()
             }
             for path, held in files.items():
-                wanted = -1 if not held.known else len(held.content or "broken")
+                size_bytes = held.length if held.content is None else len(held.content)
+                wanted = size_bytes if held.known else -1
                 assert known[path].size_bytes == wanted
                 assert self.library.known_files(number, [path]) == {path: known[path]}
         roots = {root.id: root for root in self.library.roots()}
