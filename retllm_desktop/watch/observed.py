@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import unicodedata
 from pathlib import Path
 from typing import Final
 
@@ -87,10 +88,13 @@ class _Handler(FileSystemEventHandler):
     def __init__(self, mailbox: Mailbox, root_id: int, path: str, leave_out: LeaveOut) -> None:
         self._mailbox = mailbox
         self._root_id = root_id
-        self._root = path
+        self._root = Path(path)
         self._leave_out = leave_out
         # macOS tells paths with all links resolved, whatever it was asked to watch.
-        self._real_root = os.path.realpath(path)
+        self._roots = [
+            [_folded(name) for name in root.parts]
+            for root in (self._root, Path(os.path.realpath(path)))
+        ]
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         kind = _KINDS.get(event.event_type)
@@ -98,7 +102,7 @@ class _Handler(FileSystemEventHandler):
         if path == self._root:
             if kind in {EventKind.DELETED, EventKind.MOVED}:
                 self._mailbox.put(
-                    FileEvent(EventKind.DELETED, self._root_id, Path(self._root), is_folder=True)
+                    FileEvent(EventKind.DELETED, self._root_id, self._root, is_folder=True)
                 )
             return
         if kind is None or event.is_synthetic:
@@ -114,21 +118,26 @@ class _Handler(FileSystemEventHandler):
             return
         # Windows does not tell whether what is gone was a folder.
         is_folder = event.is_directory or (sys.platform == "win32" and kind is EventKind.DELETED)
-        new = None if target is None else Path(target)
-        raw = FileEvent(kind, self._root_id, Path(path), new, is_folder)
+        raw = FileEvent(kind, self._root_id, path, target, is_folder)
         told = narrowed(raw, self._is_wanted)
         if told is not None:
             self._mailbox.put(told)
 
-    def _ours(self, path: bytes | str) -> str | None:
+    def _ours(self, path: bytes | str) -> Path | None:
         """Return a path as it reads below the root that was asked for, None for one outside."""
-        text = os.fsdecode(path)
-        for root in (self._root, self._real_root):
-            if text == root:
-                return self._root
-            if text.startswith(root.rstrip(os.sep) + os.sep):
-                return self._root.rstrip(os.sep) + os.sep + text[len(root.rstrip(os.sep)) + 1 :]
+        names = Path(os.fsdecode(path)).parts
+        for root in self._roots:
+            if [_folded(name) for name in names[: len(root)]] == root:
+                return self._root.joinpath(*names[len(root) :])
         return None
 
     def _is_wanted(self, _root_id: int, path: Path, is_folder: bool) -> bool:
         return not self._leave_out(path, is_folder)
+
+
+def _folded(name: str) -> str:
+    """Return a name so that those equal that are the same folder.
+
+    macOS spells names as they were given to it, whatever the spelling that it is asked for.
+    """
+    return unicodedata.normalize("NFC", name).casefold() if sys.platform == "darwin" else name

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import threading
 import time
@@ -355,3 +356,21 @@ class TestInotify:
         new.write_text("x")
         events = read_until(watcher, lambda events: told(events, new))
         assert told(events, new)
+
+    def test_volumes_mounted_below_a_root_are_watched_and_let_go(self, tmp_path):
+        """In a namespace of its own, where anybody may mount."""
+        if shutil.which("unshare") is None:
+            pytest.skip("needs unshare")
+        command = ["unshare", "--user", "--map-root-user", "--mount"]
+        if subprocess.run([*command, "true"], check=False, capture_output=True).returncode:
+            pytest.skip("user namespaces are not allowed here")
+        script = Path(__file__).with_name("mounted_watch.py")
+        done = subprocess.run(
+            [*command, sys.executable, script, tmp_path],
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.split() == ["mounted", "inside", "unmounted", "beneath"]
