@@ -68,16 +68,17 @@ class Poller:
         That covers what happens between the caller's own look and ours.
         """
         with self._lock:
-            if self._stop.is_set() or any(
-                folder == top or folder.startswith(top.rstrip(os.sep) + os.sep)
-                for top, polled in self._polled.items()
-                if polled.root_id == root_id
-            ):
+            if self._stop.is_set() or self._is_polled(root_id, folder):
                 return
             self._polled[folder] = _Polled(root_id, folder, leave_out)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
                 self._thread.start()
+
+    def _is_polled(self, root_id: int, folder: str) -> bool:
+        path = Path(folder)
+        holders = (self._polled.get(str(above)) for above in (path, *path.parents))
+        return any(holder is not None and holder.root_id == root_id for holder in holders)
 
     def remove(self, root_id: int) -> None:
         """Poll nothing of a root any more."""
