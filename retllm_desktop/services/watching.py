@@ -84,6 +84,7 @@ class _Watched:
         root: The folder.
         exclusions: What is left out of it.
         identity: Volume and inode of what is watched, None while it is not there.
+        stand_in: Volume and inode of an empty folder that was found to be not the one.
         looked_s: When a look at all of it was last asked for.
         has_news: Whether anything happened since.
     """
@@ -91,6 +92,7 @@ class _Watched:
     root: Root
     exclusions: Exclusions
     identity: tuple[int, int] | None = None
+    stand_in: tuple[int, int] | None = None
     looked_s: float = 0.0
     has_news: bool = False
 
@@ -210,7 +212,8 @@ class WatchingService:
             if self._is_reconciliation_due(watched):
                 self._ask_for_all(root_id)
             return
-        self._watched[root_id] = replace(watched, identity=identity, looked_s=self._now())
+        now = self._watched[root_id]
+        self._watched[root_id] = replace(now, identity=identity, looked_s=self._now())
         if identity is None:
             self._silence(root_id)
             yield RootGone(watched.root)
@@ -234,10 +237,16 @@ class WatchingService:
         # It is empty: emptied, or the mount point of a volume that is away.
         if identity == watched.identity:
             return identity
+        if identity == watched.stand_in:
+            return None
         known = self._library.known_files(root.id).values()
         present = [file for file in known if file.missing_since_s is None]
         devices = {file.device for file in present} - {0}
-        return identity if is_there(root.path, len(present), devices) else None
+        if is_there(root.path, len(present), devices):
+            return identity
+        # Not to be found out again every few seconds.
+        self._watched[root.id] = replace(self._watched[root.id], stand_in=identity)
+        return None
 
     def _look_at_losers(self) -> Iterator[WatchEvent]:
         """Look whether folders of which something is gone are there: perhaps all of it went."""

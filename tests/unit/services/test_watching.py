@@ -286,8 +286,13 @@ class TestRoots:
         path = root.path / "first.jpg"
         library.files[path] = (1, FileStat(path, 1, 1, device=77, inode=1), b"h" * 32)
         path.unlink()
+        asked = []
+        known_files = library.known_files
+        library.known_files = lambda root_id: asked.append(root_id) or known_files(root_id)
         follower = Follower(library, watcher)
-        assert [type(one) for one in follower.run(8)] == [RootGone]
+        watcher.after(30, lambda: path.write_text("x"))
+        assert [type(one) for one in follower.run(40)] == [RootGone, RootBack, ChangesFound]
+        assert asked == [1], "all known files are read once, not at every look"
 
     def test_one_that_was_emptied_while_it_was_watched_is_there(self, library, watcher, root):
         library.folders[1] = replace(root, files=1)
