@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import EmbeddingSpace, Modality
+from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality
 from retllm_desktop.store.library import open_library
 from retllm_desktop.store.migrations import (
     APPLICATION_ID,
@@ -174,6 +174,34 @@ def test_a_library_of_schema_1_0_is_brought_up_to_date_and_kept_as_it_was(tmp_pa
 @pytest.mark.parametrize("writable", [False, True])
 def test_a_library_of_schema_2_0_opens(tmp_path, writable):
     _open_and_look(_fixture(tmp_path, "2.0"), writable=writable)
+
+
+def test_what_schema_2_0_added_is_there(tmp_path):
+    path = _fixture(tmp_path, "2.0")
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        assert library.check() == ()
+        pictures = next(root for root in library.roots() if root.path.name == "pictures")
+        assert pictures.exclusions == ("*.tmp", "/private/")
+        assert pictures.missing == 1
+        (bird,) = [
+            path
+            for path, file in library.known_files(pictures.id).items()
+            if file.missing_since_s == 1_700_000_000.0
+        ]
+        library.use_space(EmbeddingSpace("fixture", 4))
+        query = np.array([0, 0, 0, 1], np.float32)
+        assert len(library.nearest(query, 9)) == 5
+        library.touch(pictures.id, [FileStat(bird, 4, 1)])
+        nearest = library.nearest(query, 1)
+        assert [item.path for item in library.items([nearest[0].item_id])] == [bird]
+        status = library.status()
+        assert status.building == EmbeddingSpace("next", 3)
+        assert (status.building_done, status.building_total) == (1, 4)
+        assert {one.file.path.name for one in library.pending(9)} == {
+            "bird.png",
+            "cat.png",
+            "r.pdf",
+        }
 
 
 def _open_and_look(path, *, writable):
