@@ -19,16 +19,21 @@ from retllm_desktop.services.packs import PackService
 from retllm_desktop.services.rebuilding import RebuildingService
 from retllm_desktop.services.search import SearchLimits, SearchService
 from retllm_desktop.services.upkeep import UpkeepService
+from retllm_desktop.services.watching import WatchingService
 
 _SMALL_BYTES = 64 * 2**20
 _DAY_S = 24 * 3600.0
+_MODEL_GONE = (
+    "The model that your library was read with is not installed any more, so nothing can be found "
+    "until the library is brought to the new one"
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
     from retllm_desktop.core.pack import FineSpec
-    from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Library
+    from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Library, Watcher
     from retllm_desktop.pack_files import InstalledPack
 
 
@@ -42,8 +47,10 @@ class App:
         rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
             in that space.
         pacing: Pauses and resumes both, and lets them rest by the settings' rules.
+        watching: Tells what happens in the folders; None unless asked for.
         upkeep: Backup, check and repair.
         search: Answers queries.
+        search_waits: Why nothing can be found before ``rebuilding`` is done, or empty.
         limits: What a search may cost, from the settings and the fine pack.
         notice: Why the fine stage is not there, or empty.
         coarse_pack: Id of the coarse pack in use.
@@ -52,14 +59,17 @@ class App:
         encoder: The dual encoder.
         extractor: The readers of files.
         judge: The fine stage, None without one.
+        watcher: What ``watching`` listens to.
     """
 
     folders: FolderService
     indexing: IndexingService
     rebuilding: RebuildingService | None
     pacing: Pacing
+    watching: WatchingService | None
     upkeep: UpkeepService
     search: SearchService
+    search_waits: str
     limits: SearchLimits
     notice: str
     coarse_pack: str
@@ -68,6 +78,7 @@ class App:
     encoder: DualEncoder
     extractor: Extractor
     judge: Judge | None
+    watcher: Watcher | None
 
     def __enter__(self) -> App:
         """Return itself."""
@@ -89,6 +100,8 @@ class App:
             stack.callback(self.extractor.close)
             if self.judge is not None:
                 stack.callback(self.judge.close)
+            if self.watcher is not None:
+                stack.callback(self.watcher.close)
 
 
 def pack_service(settings: Settings, places: Places) -> PackService:
@@ -96,7 +109,14 @@ def pack_service(settings: Settings, places: Places) -> PackService:
     return PackService((places.packs, bundled("models")), settings.coarse_pack, settings.fine_pack)
 
 
-def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: bool = True) -> App:
+def open_app(
+    settings: Settings,
+    places: Places,
+    *,
+    writable: bool,
+    with_judge: bool = True,
+    watch: bool = False,
+) -> App:
     """Put the program together.
 
     Args:
@@ -104,6 +124,7 @@ def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: 
         places: The folders to use.
         writable: Whether this process indexes; only one at a time may.
         with_judge: Whether searches go through the fine stage.
+        watch: Whether the folders can be watched.
 
     Raises:
         StoreError: The library cannot be opened.
@@ -142,6 +163,9 @@ def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: 
                 pace=pacing,
                 switch=encoder.use,
             )
+        watcher = _watcher() if watch else None
+        if watcher is not None:
+            undo.callback(watcher.close)
         judge = _judge(fine, settings, places) if fine else None
         spec = fine.manifest.fine if fine else None
         app = App(
@@ -155,8 +179,10 @@ def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: 
             ),
             rebuilding=rebuilding,
             pacing=pacing,
+            watching=WatchingService(library, watcher, extractor.supports) if watcher else None,
             upkeep=UpkeepService(library),
             search=SearchService(library, encoder, extractor, judge, rule(settings, spec)),
+            search_waits=_MODEL_GONE if rebuilding is not None and coarse is chosen else "",
             limits=limits(settings, spec),
             notice=notice,
             coarse_pack=coarse.manifest.id,
@@ -165,6 +191,7 @@ def open_app(settings: Settings, places: Places, *, writable: bool, with_judge: 
             encoder=encoder,
             extractor=extractor,
             judge=judge,
+            watcher=watcher,
         )
         undo.pop_all()
     return app
@@ -241,6 +268,12 @@ def _threads(settings: Settings, pack: InstalledPack) -> int:
     """
     size_bytes = sum(file.size_bytes for file in pack.manifest.files)
     return settings.thread_count if settings.threads or size_bytes > _SMALL_BYTES else 1
+
+
+def _watcher() -> Watcher:
+    from retllm_desktop.watch.watcher import FolderWatcher
+
+    return FolderWatcher()
 
 
 def _judge(pack: InstalledPack, settings: Settings, places: Places) -> Judge:

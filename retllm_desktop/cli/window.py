@@ -28,7 +28,7 @@ def window(settings: Settings, where: Places, query: str = "") -> int:
         raise InputError(
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
-    with open_app(settings, where, writable=True) as app:
+    with open_app(settings, where, writable=True, watch=True) as app:
         return show(app, settings, where, query)
 
 
@@ -45,5 +45,9 @@ def show(app: App, settings: Settings, where: Places, query: str = "") -> int:
         limits=app.limits,
         notice=app.notice or f"{app.coarse_pack} proposes, {app.fine_pack} decides",
         state_file=where.data / "window.ini",
+        watching=app.watching,
+        rebuilding=app.rebuilding,
+        pacing=app.pacing,
+        search_waits=app.search_waits,
     )
     return run(services, query=query, theme=settings.theme)

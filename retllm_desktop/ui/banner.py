@@ -58,6 +58,11 @@ class Banner(QFrame):
         """What it says, empty while hidden."""
         return "" if self.isHidden() else self._text.text()
 
+    @property
+    def about(self) -> str:
+        """What the message that is shown is about, empty while hidden."""
+        return "" if self.isHidden() else self._about
+
     def say(
         self,
         text: str,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMenu,
     QMessageBox,
     QScrollArea,
@@ -13,70 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retllm_desktop.core.errors import printable
-from retllm_desktop.core.types import Root, RootState
+from retllm_desktop.core.types import Root
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.buttons import (
-    ElidedLabel,
-    IconButton,
-    IconLabel,
-    label,
-    push_button,
-    set_role,
-)
+from retllm_desktop.ui.buttons import label, push_button
+from retllm_desktop.ui.leave_out_dialog import LeaveOutDialog
+from retllm_desktop.ui.root_row import RootRow
 from retllm_desktop.ui.theme import Theme
-
-
-class RootRow(QFrame):
-    """One folder.
-
-    Signals:
-        menu_wanted: The folder and the global place for its menu.
-    """
-
-    menu_wanted = Signal(object, QPoint)
-
-    def __init__(self, theme: Theme, root: Root, parent: QWidget | None = None) -> None:
-        """Take the folder."""
-        super().__init__(parent)
-        self.setObjectName("rootRow")
-        self.root = root
-        self._icon = IconLabel(theme, "folder", 22)
-        self.name = ElidedLabel()
-        set_role(self.name, "strong")
-        self.counts = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
-        set_role(self.counts, "muted")
-        self.more = IconButton(theme, "more", "", icon_px=18)
-        self.more.clicked.connect(self._on_more)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self.name)
-        words.addWidget(self.counts)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 7, 0, 7)
-        row.setSpacing(9)
-        row.addWidget(self._icon)
-        row.addLayout(words, 1)
-        row.addWidget(self.more)
-        self.show_root(root)
-
-    def show_root(self, root: Root) -> None:
-        """Show the folder's present numbers."""
-        self.root = root
-        name = texts.file_name(root.path)
-        offline = root.state is RootState.OFFLINE
-        self._icon.set_icon("offline" if offline else "folder", "maybe" if offline else "accent")
-        self.name.setText(name)
-        self.counts.setText(texts.root_counts(root))
-        self.setToolTip(printable(root.path))
-        self.setAccessibleName(f"Folder {name}, {texts.root_counts(root)}")
-        self.more.setAccessibleName(f"What to do with the folder {name}")
-        self.more.setToolTip("Open, look through again, remove")
-
-    @Slot()
-    def _on_more(self) -> None:
-        place = self.more.mapToGlobal(self.more.rect().bottomLeft())
-        self.menu_wanted.emit(self.root, place)
 
 
 class FolderPanel(QFrame):
@@ -87,12 +28,16 @@ class FolderPanel(QFrame):
         open_wanted: A ``Root`` is to be opened in the system's file manager.
         rescan_wanted: A ``Root`` is to be looked through again.
         remove_wanted: A ``Root`` is to be forgotten; the person has confirmed it.
+        leave_out_wanted: Of a ``Root`` these patterns (a tuple of texts) are to be left out.
+        looked_at: The person looks at a ``Root``.
     """
 
     add_wanted = Signal()
     open_wanted = Signal(object)
     rescan_wanted = Signal(object)
     remove_wanted = Signal(object)
+    leave_out_wanted = Signal(object, object)
+    looked_at = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Build it."""
@@ -102,6 +47,7 @@ class FolderPanel(QFrame):
         self._theme = theme
         self._rows: dict[int, RootRow] = {}
         self.dialog: QMessageBox | None = None
+        self.leave_out_dialog: LeaveOutDialog | None = None
         heading = label("Folders", "heading")
         self.empty = label("No folder has been added yet.", "muted", wrap=True)
         self.add_button = push_button("Add a folder…")
@@ -157,6 +103,7 @@ class FolderPanel(QFrame):
         menu.addAction("Look through again").triggered.connect(
             lambda: self.rescan_wanted.emit(root)
         )
+        menu.addAction("Leave out…").triggered.connect(lambda: self.choose_left_out(root))
         menu.addSeparator()
         menu.addAction("Remove from the library…").triggered.connect(lambda: self.confirm(root))
         return menu
@@ -165,7 +112,23 @@ class FolderPanel(QFrame):
     def show_menu(self, root: object, place: QPoint) -> None:
         """Show a folder's menu."""
         if isinstance(root, Root):
+            self.looked_at.emit(root)
             self.menu_for(root).popup(place)
+
+    def choose_left_out(self, root: Root) -> None:
+        """Let the person say what is left out of a folder; does not wait for it."""
+        dialog = LeaveOutDialog(root, self.window())
+
+        def saved(patterns: object) -> None:
+            self.leave_out_wanted.emit(root, patterns)
+
+        def closed(_code: int) -> None:
+            self.leave_out_dialog = None
+
+        dialog.saved.connect(saved)
+        dialog.finished.connect(closed)
+        self.leave_out_dialog = dialog
+        dialog.open()
 
     def confirm(self, root: Root) -> None:
         """Ask before a folder is forgotten; does not wait for the answer."""

@@ -1,4 +1,4 @@
-"""Shows what the library says: folders and numbers, indexing, files that could not be read."""
+"""Shows what the library says: folders and numbers, indexing, problems and notes."""
 
 from typing import cast
 
@@ -7,17 +7,22 @@ from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.types import LibraryStatus, Problem, Root
-from retllm_desktop.services.indexing import IndexFinished
+from retllm_desktop.services.index_events import IndexFinished
+from retllm_desktop.services.rebuilding import RebuildFinished, SpaceActivated
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.banner import Tone
-from retllm_desktop.ui.library_session import LibrarySession
+from retllm_desktop.ui.library_session import IndexState, LibrarySession
 from retllm_desktop.ui.problems_dialog import ProblemsDialog
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.thumbnails import Thumbnails
+from retllm_desktop.ui.window_actions import WindowActions
 from retllm_desktop.ui.window_parts import Parts
+from retllm_desktop.ui.window_state import WindowState
 
 LIBRARY = "library"
 NEW_FILES = "new files"
+NOTICE = "notice"
+MODEL = "model"
 
 
 class LibraryPresenter(QObject):
@@ -29,28 +34,53 @@ class LibraryPresenter(QObject):
         search: SearchSession,
         thumbnails: Thumbnails,
         parts: Parts,
+        *,
+        actions: WindowActions,
+        state: WindowState,
         parent: QWidget,
     ) -> None:
-        """Connect the session to the widgets; dialogs belong to ``parent``."""
+        """Connect the session to the widgets.
+
+        Args:
+            session: The folders and their indexing.
+            search: The search under way.
+            thumbnails: The previews.
+            parts: The widgets.
+            actions: The window's actions, of which pausing and problems are served here.
+            state: Knows which notices were told before.
+            parent: The window: dialogs belong to it.
+        """
         super().__init__(parent)
         self._window = parent
         self._session = session
         self._search = search
         self._thumbnails = thumbnails
         self._parts = parts
+        self._actions = actions
+        self._state = state
+        self._added = 0
+        self._offered = False
+        self.notices: list[str] = []
         self.problems_dialog: ProblemsDialog | None = None
         search.began.connect(self._on_search)
         session.status_changed.connect(self._on_status)
         session.state_changed.connect(self._on_state)
-        session.progressed.connect(parts.status.show_progress)
+        session.progressed.connect(self._on_progress)
         session.indexed.connect(self._on_indexed)
         session.failed.connect(self._on_failed)
         session.problems_listed.connect(self._on_problems)
+        session.watch.noticed.connect(self._on_notice)
+        parts.status.allow_pause(allowed=session.can_pause)
         parts.status.pause_wanted.connect(session.pause)
-        parts.status.resume_wanted.connect(self._on_resume)
+        parts.status.resume_wanted.connect(session.resume)
+        actions.pause.setEnabled(session.can_pause)
+        actions.pause.triggered.connect(self._on_pause)
+        actions.problems.triggered.connect(session.list_problems)
         parts.status.problems_wanted.connect(session.list_problems)
         parts.folder_panel.remove_wanted.connect(session.remove)
         parts.folder_panel.rescan_wanted.connect(self._on_rescan)
+        parts.folder_panel.leave_out_wanted.connect(self._on_leave_out)
+        parts.folder_panel.looked_at.connect(self._on_looked_at)
 
     @Slot(object)
     def _on_status(self, status: object) -> None:
@@ -58,35 +88,73 @@ class LibraryPresenter(QObject):
             self._parts.folder_panel.show_roots(status.roots)
             self._parts.pages.show_status(status)
             self._parts.status.show_status(status)
+            self._parts.view.show_roots(status.roots)
 
     @Slot()
     def _on_search(self) -> None:
         # Whatever was added before is part of this search.
-        self._parts.banner.dismiss_of(NEW_FILES)
+        self._added = 0
+        self._offered = False
+        for about in (NEW_FILES, MODEL):
+            self._parts.banner.dismiss_of(about)
 
     @Slot()
     def _on_state(self) -> None:
-        self._parts.status.show_state(self._session.state)
+        state = self._session.state
+        self._parts.status.show_state(state)
+        self._actions.pause.setChecked(state in (IndexState.PAUSING, IndexState.PAUSED))
+
+    @Slot(object)
+    def _on_progress(self, event: object) -> None:
+        self._parts.status.show_progress(event)  # pyright: ignore[reportArgumentType]
+        if isinstance(event, SpaceActivated):
+            self._search.go_ahead()
+            if self._search.query is not None and not self._search.running:
+                self._parts.banner.say(
+                    "Your library uses the new model now.",
+                    Tone.INFO,
+                    "Search again",
+                    self._search.again,
+                    about=MODEL,
+                )
+        elif isinstance(event, RebuildFinished) and event.notice:
+            self._keep(event.notice)
 
     @Slot(object)
     def _on_indexed(self, event: object) -> None:
         if not isinstance(event, IndexFinished):
             return
         self._parts.status.show_progress(event)
-        if event.embedded or event.gone:
-            # A file may have changed under its name; what was shown of it is old now.
-            self._thumbnails.forget()
-        if event.embedded and self._search.query is not None and not event.cancelled:
-            new = texts.counted(
-                event.embedded, "picture or document was", "pictures and documents were"
-            )
-            self._parts.banner.say(
-                f"{new} added since this search.",
-                Tone.INFO,
-                "Search again",
-                self._search.again,
-                about=NEW_FILES,
-            )
+        if event.embedded:
+            self._thumbnails.look_again()
+            self._offer(event.embedded)
+
+    def _offer(self, added: int) -> None:
+        """Offer to search again, once: who sends the offer away does not want it again."""
+        banner = self._parts.banner
+        self._added += added
+        refused = self._offered and banner.about != NEW_FILES
+        if self._search.query is None or refused:
+            return
+        self._offered = True
+        new = texts.counted(self._added, "picture or document was", "pictures and documents were")
+        banner.say(
+            f"{new} added since this search.",
+            Tone.INFO,
+            "Search again",
+            self._search.again,
+            about=NEW_FILES,
+        )
+
+    @Slot(str)
+    def _on_notice(self, text: str) -> None:
+        self._keep(text)
+        if self._state.is_news(text) and not self._parts.banner.text:
+            self._parts.banner.say(text, Tone.INFO, about=NOTICE)
+
+    def _keep(self, text: str) -> None:
+        if text not in self.notices:
+            self.notices.append(text)
 
     @Slot(object)
     def _on_failed(self, error: object) -> None:
@@ -94,9 +162,22 @@ class LibraryPresenter(QObject):
         if isinstance(error, RetllmError):
             self._parts.banner.say(texts.sentence(error), Tone.ERROR, about=LIBRARY)
 
-    @Slot()
-    def _on_resume(self) -> None:
-        self._session.index()
+    @Slot(bool)
+    def _on_pause(self, wanted: bool) -> None:
+        if wanted:
+            self._session.pause()
+        else:
+            self._session.resume()
+
+    @Slot(object, object)
+    def _on_leave_out(self, root: object, patterns: object) -> None:
+        if isinstance(root, Root):
+            self._session.leave_out(root, cast("tuple[str, ...]", patterns))
+
+    @Slot(object)
+    def _on_looked_at(self, root: object) -> None:
+        if isinstance(root, Root):
+            self._session.hint(root.path)
 
     @Slot(object)
     def _on_rescan(self, root: object) -> None:
@@ -107,10 +188,10 @@ class LibraryPresenter(QObject):
     def _on_problems(self, problems: object) -> None:
         if not isinstance(problems, tuple):
             return
-        if not problems:
+        if not problems and not self.notices:
             self._parts.banner.say("Every file could be read.", Tone.INFO, about=LIBRARY)
             return
-        dialog = ProblemsDialog(cast("tuple[Problem, ...]", problems), self._window)
+        dialog = ProblemsDialog(cast("tuple[Problem, ...]", problems), self.notices, self._window)
         dialog.retry_wanted.connect(self._on_retry)
         dialog.finished.connect(self._on_problems_closed)
         self.problems_dialog = dialog

@@ -2,19 +2,25 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from retllm_desktop.core.changes import Changes
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import LibraryStatus, Root
-from retllm_desktop.services.folders import FolderService
-from retllm_desktop.services.indexing import IndexFinished, Indexing, IndexingService, Scanning
+from retllm_desktop.core.types import LibraryStatus, Root, RootState
+from retllm_desktop.services.index_events import IndexFinished, Indexing, Resting, Scanning
+from retllm_desktop.services.pacing import PAUSED
+from retllm_desktop.services.rebuilding import Rebuilding
+from retllm_desktop.ui.agenda import Agenda, Job, Rebuild
 from retllm_desktop.ui.lanes import Lane, Work, Worker, once
+from retllm_desktop.ui.library_jobs import work_of
+from retllm_desktop.ui.services import UiServices
+from retllm_desktop.ui.watch_session import WatchSession
 
 CLOSE_S: Final = 15.0
 """An indexing run writes the batch under way before it ends; that may take a moment."""
@@ -22,12 +28,17 @@ REFRESH_S: Final = 2.0
 
 
 class IndexState(StrEnum):
-    """What indexing is doing."""
+    """What indexing is doing.
+
+    Work that rests by a rule («on battery») is running: it goes on by itself.
+    """
 
     IDLE = "idle"
     RUNNING = "running"
     PAUSING = "pausing"
     PAUSED = "paused"
+    STOPPED = "stopped"
+    """By an error: it goes on when the person says so, or when something new is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class LibrarySession(QObject):
     Signals:
         status_changed: A new ``LibraryStatus``.
         state_changed: ``state`` changed.
-        progressed: An ``IndexEvent``, at ≤ 10 Hz.
+        progressed: An ``IndexEvent`` or ``RebuildEvent``, at ≤ 10 Hz.
         indexed: The ``IndexFinished`` at the end of a run.
         failed: A ``RetllmError``: what was asked for did not happen.
         problems_listed: A tuple of ``Problem``, after ``list_problems``.
@@ -54,23 +65,27 @@ class LibrarySession(QObject):
     failed = Signal(object)
     problems_listed = Signal(object)
 
-    def __init__(
-        self,
-        folders: FolderService,
-        indexing: IndexingService,
-        reads: Lane,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, services: UiServices, reads: Lane, parent: QObject | None = None) -> None:
         """Take the services and the lane for reading."""
         super().__init__(parent)
-        self._folders = folders
-        self._indexing = indexing
+        self._services = services
+        self._folders = services.folders
+        self._pacing = services.pacing
         self._reads = reads
         self._writer = Lane("writer", self)
+        self.watch = WatchSession(services.watching, self)
+        self.watch.changed.connect(self._on_changes)
+        self.watch.root_gone.connect(self._on_root_gone)
+        self.watch.root_back.connect(self._on_root_back)
+        self.watch.failed.connect(self._on_watch_failed)
+        self._agenda = Agenda()
         self._run: Worker | None = None
+        self._job: Job | None = None
         self._edits = 0
-        self._resume = False
-        self._retry = False
+        self._resting = ""
+        self._error: object = None
+        self._stopped = self._closing = False
+        self._presence: dict[int, RootState] = {}
         self._refreshed_s = 0.0
         self._reading_status = False
         self.status: LibraryStatus | None = None
@@ -80,6 +95,25 @@ class LibrarySession(QObject):
     def roots(self) -> tuple[Root, ...]:
         """The folders as last read."""
         return self.status.roots if self.status else ()
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether indexing can be paused at all."""
+        return self._pacing is not None
+
+    def start(self, *, look_through: bool = True) -> None:
+        """Read the numbers, rebuild where that is due, watch, and look through all folders.
+
+        Where folders are watched, the watcher itself asks for that look as soon as it listens:
+        what happens in between is seen by one or the other.
+        """
+        self.refresh()
+        if self._services.rebuilding is not None:
+            self._agenda.rebuild()
+        self.watch.start()
+        if look_through and not self.watch.running:
+            self._agenda.look_through()
+        self._go_on()
 
     def refresh(self) -> None:
         """Read the library's numbers."""
@@ -93,7 +127,7 @@ class LibrarySession(QObject):
         worker.finished.connect(self._on_status_read)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Add folders, then index."""
+        """Add folders, then index them."""
         folders = self._folders
 
         def work(_cancel: CancelToken) -> Iterator[object]:
@@ -107,32 +141,45 @@ class LibrarySession(QObject):
 
     def remove(self, root: Root) -> None:
         """Forget a folder; indexing that this interrupts is taken up again."""
+        self._agenda.forget(root.id)
+        self._presence.pop(root.id, None)
         self._edit(once(lambda: self._folders.remove(root.id)))
+
+    def leave_out(self, root: Root, patterns: Sequence[str]) -> None:
+        """Choose what is left out of a folder, then bring the library in step with that."""
+
+        def work(_cancel: CancelToken) -> Iterator[object]:
+            self._folders.leave_out(root, patterns)
+            yield root
+
+        self._edit(work)
+
+    def hint(self, path: Path) -> None:
+        """Have what lies below a folder read before the rest: the person looks at it."""
+        self._services.indexing.hint(path)
 
     def index(self, roots: Sequence[Root] | None = None, *, retry_problems: bool = False) -> None:
         """Bring the library in step with its folders, all of them by default."""
-        if self._run is not None or self._edits:
-            self._resume = True
-            self._retry = self._retry or retry_problems
-            return
-        service = self._indexing
-
-        def work(cancel: CancelToken):
-            return service.index(cancel, roots, retry_problems=retry_problems)
-
-        self._resume = self._retry = False
-        self._run = self._writer.submit(work, coalesce=(Indexing, Scanning))
-        self._run.yielded.connect(self._on_index_event)
-        self._run.errored.connect(self.failed)
-        self._run.finished.connect(self._on_run_over)
-        self._set_state(IndexState.RUNNING)
+        root_ids = None if roots is None else [root.id for root in roots]
+        self._agenda.look_through(root_ids, retry_problems=retry_problems)
+        self._stopped = False
+        self._go_on()
 
     def pause(self) -> None:
-        """Stop indexing after the batch under way; nothing done is lost."""
-        if self._run is not None:
-            self._resume = False
-            self._run.stop()
-            self._set_state(IndexState.PAUSING)
+        """Rest: what is read is written, and work waits where it is."""
+        if self._pacing is not None:
+            self._pacing.pause()
+            self._update_state()
+
+    def resume(self) -> None:
+        """Go on after ``pause``, or after an error."""
+        self._stopped = False
+        if self._pacing is not None:
+            self._pacing.resume()
+            self._ask_for_reason()
+        self._resting = ""
+        self._update_state()
+        self._go_on()
 
     def list_problems(self) -> None:
         """Read which files could not be indexed."""
@@ -142,60 +189,79 @@ class LibrarySession(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is being written or read."""
+        """Whether anything is being written or read; watching alone does not count."""
         return self._writer.busy or self._reading_status
 
     def stop(self) -> None:
         """Ask everything to stop, without waiting for it."""
-        self._resume = False
+        self._closing = True
+        self.watch.stop()
         self._writer.stop()
 
     def close(self) -> bool:
         """Stop; what is read is written first. Returns whether it stopped in time."""
         self.stop()
-        return self._writer.close(CLOSE_S)
+        watching = self.watch.close()
+        return self._writer.close(CLOSE_S) and watching
+
+    # The lane's turn.
+
+    def _go_on(self) -> None:
+        """Begin the next job, unless something is under way or nothing may be begun."""
+        paused = self._pacing is not None and self._pacing.paused
+        if self._run is not None or self._edits or self._closing or self._stopped or paused:
+            return
+        job = self._agenda.take()
+        if job is None:
+            return
+        self._job = job
+        self._error = None
+        self._run = self._writer.submit(
+            work_of(job, self._services), coalesce=(Indexing, Scanning, Rebuilding)
+        )
+        self._run.yielded.connect(self._on_event)
+        self._run.errored.connect(self._on_run_failed)
+        self._run.finished.connect(self._on_run_over)
+        self._update_state()
 
     def _edit(self, work: Work) -> None:
         self._edits += 1
         if self._run is not None:
             # The lane is busy, perhaps for hours: step aside for the edit, then go on.
-            self._resume = True
             self._run.stop()
         worker = self._writer.submit(work)
         worker.yielded.connect(self._on_edit_event)
         worker.errored.connect(self.failed)
         worker.finished.connect(self._on_edit_over)
 
-    def _set_state(self, state: IndexState) -> None:
+    def _update_state(self) -> None:
+        if self._pacing is not None and self._pacing.paused:
+            rests = self._run is None or bool(self._resting)
+            state = IndexState.PAUSED if rests else IndexState.PAUSING
+        elif self._run is not None:
+            state = IndexState.RUNNING
+        else:
+            state = IndexState.STOPPED if self._stopped else IndexState.IDLE
         if state is not self.state:
             self.state = state
             self.state_changed.emit()
 
-    @Slot(object)
-    def _on_status(self, status: object) -> None:
-        if isinstance(status, LibraryStatus):
-            self.status = status
-            self.status_changed.emit(status)
+    def _ask_for_reason(self) -> None:
+        """Find out whether work that is no longer paused rests by a rule; asking may take long."""
+        pacing, run = self._pacing, self._run
+        if pacing is None or run is None:
+            return
 
-    @Slot()
-    def _on_status_read(self) -> None:
-        self._reading_status = False
+        def answered(reason: object) -> None:
+            if reason and reason != PAUSED and run is self._run and not self._resting:
+                self._on_event(Resting(str(reason)))
 
-    @Slot(object)
-    def _on_edit_event(self, event: object) -> None:
-        if isinstance(event, _Refused):
-            self.failed.emit(event.error)
-        elif isinstance(event, Root):
-            self._resume = True
-
-    @Slot()
-    def _on_edit_over(self) -> None:
-        self._edits -= 1
-        self._read_anew()
-        self._go_on()
+        self._reads.submit(once(lambda: pacing.reason)).returned.connect(answered)
 
     @Slot(object)
-    def _on_index_event(self, event: object) -> None:
+    def _on_event(self, event: object) -> None:
+        self._resting = event.reason if isinstance(event, Resting) else ""
+        self._update_state()
         if isinstance(event, IndexFinished):
             self.indexed.emit(event)
             return
@@ -203,19 +269,101 @@ class LibrarySession(QObject):
         if time.monotonic() - self._refreshed_s > REFRESH_S:
             self.refresh()
 
+    @Slot(object)
+    def _on_run_failed(self, error: object) -> None:
+        self._error = error
+        self.failed.emit(error)
+
     @Slot()
     def _on_run_over(self) -> None:
-        self._run = None
-        paused = self.state is IndexState.PAUSING
-        self._set_state(IndexState.PAUSED if paused else IndexState.IDLE)
+        run, job = self._run, self._job
+        self._run = self._job = None
+        self._resting = ""
+        if job is not None and not self._closing:
+            if self._error is not None:
+                # Nothing is lost, but it is not tried again and again. A rebuild waits for the
+                # next start: the library is as good as before.
+                if not isinstance(job, Rebuild):
+                    self._agenda.put_back(job)
+                    self._stopped = True
+            elif run is not None and run.cancel.cancelled:
+                self._agenda.put_back(job)
         self._read_anew()
         self._go_on()
+        self._update_state()
+
+    # Edits.
+
+    @Slot(object)
+    def _on_edit_event(self, event: object) -> None:
+        if isinstance(event, _Refused):
+            self.failed.emit(event.error)
+        elif isinstance(event, Root):
+            self.hint(event.path)
+            self._stopped = False
+            self._agenda.look_through((event.id,))
+
+    @Slot()
+    def _on_edit_over(self) -> None:
+        self._edits -= 1
+        self.watch.refresh()
+        self._read_anew()
+        self._go_on()
+
+    # What the watcher tells.
+
+    @Slot(object)
+    def _on_changes(self, changes: object) -> None:
+        if not isinstance(changes, Changes):
+            return
+        if changes.rescan_roots:
+            # Rare, and often because something is there again that was lacking.
+            self._stopped = False
+        self._agenda.look_at(changes)
+        self._go_on()
+
+    @Slot(object)
+    def _on_root_gone(self, root: object) -> None:
+        if isinstance(root, Root):
+            self._see(root, RootState.OFFLINE)
+            # The look only finds out that it is not there, and writes that down.
+            self._agenda.look_through((root.id,))
+            self._go_on()
+
+    @Slot(object)
+    def _on_root_back(self, root: object) -> None:
+        if isinstance(root, Root):
+            self._see(root, RootState.ONLINE)
+
+    def _see(self, root: Root, state: RootState) -> None:
+        """Show at once what will be written when the lane gets to it."""
+        self._presence[root.id] = state
+        if self.status is not None:
+            self._on_status(self.status)
+
+    @Slot(object)
+    def _on_watch_failed(self, error: object) -> None:
+        self._presence.clear()
+        self.failed.emit(error)
+        self.index()
+
+    # The numbers.
+
+    @Slot(object)
+    def _on_status(self, status: object) -> None:
+        if isinstance(status, LibraryStatus):
+            roots = tuple(
+                replace(root, state=self._presence.get(root.id, root.state))
+                for root in status.roots
+            )
+            self.status = replace(status, roots=roots)
+            self.status_changed.emit(self.status)
+
+    @Slot()
+    def _on_status_read(self) -> None:
+        self._reading_status = False
 
     def _read_anew(self) -> None:
         # A read that is under way may have begun before the change: read once more after it.
         self._reading_status = False
         self.refresh()
-
-    def _go_on(self) -> None:
-        if self._resume and self._run is None and not self._edits:
-            self.index(retry_problems=self._retry)

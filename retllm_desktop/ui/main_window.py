@@ -62,8 +62,10 @@ class MainWindow(QMainWindow):
         self._reads = Lane("reads", self)
         self._outside = Lane("outside", self)
         self.thumbnails = Thumbnails(services.folders, self._reads, self)
-        self.search = SearchSession(services.search, services.limits, self)
-        self.library = LibrarySession(services.folders, services.indexing, self._reads, self)
+        self.search = SearchSession(
+            services.search, services.limits, self, waits=services.search_waits
+        )
+        self.library = LibrarySession(services, self._reads, self)
         self.intake = Intake(services.search, services.folders, self._outside, self)
         self.files = FileActions(self._outside, self)
         self.parts = window_parts.build(theme, self.thumbnails)
@@ -78,7 +80,13 @@ class MainWindow(QMainWindow):
         self.results.serve(self.parts.view, self.parts.details)
         SearchPresenter(self.search, self.parts, self)
         self.presenter = LibraryPresenter(
-            self.library, self.search, self.thumbnails, self.parts, self
+            self.library,
+            self.search,
+            self.thumbnails,
+            self.parts,
+            actions=self.commands,
+            state=self._state,
+            parent=self,
         )
         self._connect_search()
         self._connect_library()
@@ -91,9 +99,7 @@ class MainWindow(QMainWindow):
 
     def start(self, query: str = "") -> None:
         """Read the library, bring it in step with its folders, and perhaps search at once."""
-        self.library.refresh()
-        if self._services.rescan_at_start:
-            self.library.index()
+        self.library.start(look_through=self._services.rescan_at_start)
         if query.strip():
             self._on_text_given(query)
 
@@ -172,7 +178,6 @@ class MainWindow(QMainWindow):
         act, view = self.commands, self.parts.view
         act.add_folder.triggered.connect(self.choose_folder)
         act.rescan.triggered.connect(self._on_rescan_all)
-        act.problems.triggered.connect(self.library.list_problems)
         act.focus_search.triggered.connect(self._focus_search)
         act.paste.triggered.connect(self._on_paste)
         act.larger.triggered.connect(lambda: view.zoom(1))
@@ -253,6 +258,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_open_root(self, root: object) -> None:
         if isinstance(root, Root):
+            self.library.hint(root.path)
             self.files.open(root.path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name

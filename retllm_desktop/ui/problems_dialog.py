@@ -1,4 +1,4 @@
-"""The files that could not be read: which, what happened, what to do."""
+"""The files that could not be read, and notes on how folders are watched."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ _HEADINGS = ("File", "What happened", "What to do, or why")
 
 
 class ProblemsDialog(QDialog):
-    """A table of problems.
+    """A table of problems, below what is to be known of the folders.
 
     Signals:
         retry_wanted: These files are to be read again.
@@ -32,10 +32,15 @@ class ProblemsDialog(QDialog):
 
     retry_wanted = Signal()
 
-    def __init__(self, problems: Sequence[Problem], parent: QWidget | None = None) -> None:
-        """Take the problems."""
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        notes: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """Take the problems and the notes; there is at least one of either."""
         super().__init__(parent)
-        self.setWindowTitle("Files that could not be read")
+        self.setWindowTitle("Problems and notes" if notes else "Files that could not be read")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._problems = tuple(problems)
         number = texts.counted(len(problems), "file was", "files were")
@@ -61,10 +66,19 @@ class ProblemsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(12)
+        self.notes = label("\n\n".join(notes), wrap=True)
+        self.notes.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.notes.setHidden(not notes)
+        column.addWidget(self.notes)
         column.addWidget(explanation)
         column.addWidget(self.table, 1)
+        for widget in () if problems else (explanation, self.table, retry, copy):
+            widget.hide()
         column.addLayout(row)
-        self.resize(820, 440)
+        self.resize(820, 440 if problems else 120)
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._problems), len(_HEADINGS), self)

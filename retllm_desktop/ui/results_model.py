@@ -1,12 +1,13 @@
 """The results as Qt's list model: a new list replaces, a settled one moves rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from retllm_desktop.core.errors import printable
-from retllm_desktop.core.types import Result
+from retllm_desktop.core.types import Result, Root, RootState
 from retllm_desktop.ui import texts
 
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -27,6 +28,7 @@ class ResultsModel(QAbstractListModel):
         self._results: tuple[Result, ...] = ()
         self._rows: dict[int, int] = {}
         self._by_content: dict[ContentKey, int] = {}
+        self._roots: tuple[Root, ...] = ()
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -71,8 +73,16 @@ class ResultsModel(QAbstractListModel):
     def replace(self, results: Sequence[Result]) -> None:
         """Show another list; selection and place are lost."""
         self.beginResetModel()
-        self._take(tuple(results))
+        self._take(self._marked(results))
         self.endResetModel()
+
+    def show_roots(self, roots: Sequence[Root]) -> None:
+        """Mark what lies in folders that are not there, now and in lists to come.
+
+        A list tells how things were when it was found; drives come and go while it is shown.
+        """
+        self._roots = tuple(roots)
+        self.settle(self._results)
 
     def settle(self, results: Sequence[Result]) -> bool:
         """Bring the same items into a new order; whoever holds a row follows its item.
@@ -82,7 +92,7 @@ class ResultsModel(QAbstractListModel):
         Returns:
             Whether rows moved.
         """
-        new = tuple(results)
+        new = self._marked(results)
         old = self._results
         if len(new) != len(old) or {_id(r) for r in new} != self._rows.keys():
             self.replace(new)
@@ -101,6 +111,9 @@ class ResultsModel(QAbstractListModel):
         self.layoutChanged.emit()
         return True
 
+    def _marked(self, results: Sequence[Result]) -> tuple[Result, ...]:
+        return tuple(_marked(result, self._roots) for result in results)
+
     def _take(self, results: tuple[Result, ...]) -> None:
         self._results = results
         self._rows = {_id(result): row for row, result in enumerate(results)}
@@ -111,6 +124,18 @@ def content_key(result: Result) -> ContentKey:
     """The preview's key of a result."""
     item = result.candidate.item
     return (item.content_hash, item.part)
+
+
+def _marked(result: Result, roots: Sequence[Root]) -> Result:
+    """Return a result marked as its folder is now; as it was found where that is not known."""
+    candidate = result.candidate
+    parents = candidate.item.path.parents
+    for root in roots:
+        offline = root.state is RootState.OFFLINE
+        if offline != candidate.item.offline and root.path in parents:
+            item = replace(candidate.item, offline=offline)
+            return replace(result, candidate=replace(candidate, item=item))
+    return result
 
 
 def _id(result: Result) -> int:

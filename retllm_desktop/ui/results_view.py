@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
-from retllm_desktop.core.types import Result
+from retllm_desktop.core.types import Result, Root
 from retllm_desktop.ui.result_delegate import PADDING_PX, ResultDelegate
 from retllm_desktop.ui.results_model import ResultsModel
 from retllm_desktop.ui.theme import Theme
@@ -124,6 +124,13 @@ class ResultsView(QListView):
         if self.results.settle(results):
             self._start_glide(before)
         if self.selected is not None:
+            self.chosen.emit(self.selected)
+
+    def show_roots(self, roots: Sequence[Root]) -> None:
+        """Mark what lies in folders that are not there."""
+        before = self.selected
+        self.results.show_roots(roots)
+        if self.selected != before:
             self.chosen.emit(self.selected)
 
     def zoom(self, steps: int) -> None:

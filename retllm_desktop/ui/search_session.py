@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
 from retllm_desktop.services.search import SearchFinished, SearchLimits, SearchService, Settled
@@ -36,14 +37,24 @@ class SearchSession(QObject):
         limits: SearchLimits,
         parent: QObject | None = None,
         debounce_ms: int = DEBOUNCE_MS,
+        waits: str = "",
     ) -> None:
-        """Take the service and what a search may cost."""
+        """Take the service and what a search may cost.
+
+        Args:
+            service: Answers queries.
+            limits: What a search may cost.
+            parent: Qt's.
+            debounce_ms: How long typing has to stop before it is searched.
+            waits: Why nothing can be found yet, or empty; see ``go_ahead``.
+        """
         super().__init__(parent)
         self._service = service
         self._limits = limits
         self._lane = Lane("search", self)
         self._pending = Query()
         self._query: Query | None = None
+        self._waits = waits
         self._worker: Worker | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -84,6 +95,12 @@ class SearchSession(QObject):
             self._timer.stop()
             self._begin(self._query)
 
+    def go_ahead(self) -> None:
+        """Search from now on, beginning with what had to wait."""
+        if self._waits:
+            self._waits = ""
+            self.again()
+
     def clear(self) -> None:
         """Stop and forget the query."""
         self._timer.stop()
@@ -108,6 +125,10 @@ class SearchSession(QObject):
             self._begin(self._pending)
 
     def _begin(self, query: Query) -> None:
+        if self._waits:
+            self._query = query
+            self.failed.emit(InputError(self._waits, "it is searched for as soon as that is done"))
+            return
         service, limits = self._service, self._limits
 
         def work(cancel: CancelToken):

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from retllm_desktop.services.folders import FolderService
 from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.pacing import Pacing
+from retllm_desktop.services.rebuilding import RebuildingService
 from retllm_desktop.services.search import SearchLimits, SearchService
+from retllm_desktop.services.watching import WatchingService
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,12 @@ class UiServices:
         notice: One line about the models in use, shown in the menu; may be empty.
         state_file: Where the window's own state (its size, the theme chosen) is kept, None to
             keep nothing.
-        rescan_at_start: Whether the folders are looked through when the window opens.
+        rescan_at_start: Whether the folders are looked through when the window opens; where
+            they are watched they are looked through in any case.
+        watching: Tells what happens in the folders, None to look only when asked.
+        rebuilding: Brings the library to another model first, None where it is not due.
+        pacing: Pauses long work, None where it cannot be paused.
+        search_waits: Why nothing can be found before the library is rebuilt, or empty.
     """
 
     search: SearchService
@@ -30,3 +38,7 @@ class UiServices:
     notice: str = ""
     state_file: Path | None = None
     rescan_at_start: bool = True
+    watching: WatchingService | None = None
+    rebuilding: RebuildingService | None = None
+    pacing: Pacing | None = None
+    search_waits: str = ""

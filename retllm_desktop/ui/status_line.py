@@ -3,15 +3,18 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import LibraryStatus
-from retllm_desktop.services.indexing import (
+from retllm_desktop.services.index_events import (
     IndexEvent,
     IndexFinished,
     Indexing,
+    Resting,
     RootOffline,
     Scanned,
     Scanning,
 )
+from retllm_desktop.services.rebuilding import RebuildEvent, RebuildFinished, Rebuilding
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.buttons import ElidedLabel, IconButton, push_button, set_role
 from retllm_desktop.ui.library_session import IndexState
@@ -36,6 +39,9 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("statusLine")
         self._state = IndexState.IDLE
+        self._can_pause = True
+        self._files: int | None = None
+        self._done: IndexFinished | None = None
         self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         self.message.setAccessibleName("Search status")
         self.index_text = ElidedLabel(self)
@@ -74,25 +80,49 @@ class StatusLine(QFrame):
         self.problems_button.setText(texts.counted(status.problems, "problem", "problems"))
         self.problems_button.setToolTip("Files that could not be read, and why")
         self.problems_button.setVisible(status.problems > 0)
-        if self._state is IndexState.IDLE and not self.index_text.text() and status.roots:
-            self.index_text.setText(texts.counted(status.files, "file", "files"))
+        self._files = status.files if status.roots else None
+        self._show_idle()
+
+    def allow_pause(self, *, allowed: bool) -> None:
+        """Learn whether indexing can be paused at all."""
+        self._can_pause = allowed
+        self.show_state(self._state)
 
     def show_state(self, state: IndexState) -> None:
         """Show whether indexing runs, and the button that changes it."""
         self._state = state
         running = state is IndexState.RUNNING
-        self.pause_button.setVisible(state in (IndexState.RUNNING, IndexState.PAUSED))
+        waits = state in (IndexState.PAUSED, IndexState.STOPPED)
+        self.pause_button.setVisible((running and self._can_pause) or waits)
         if running:
             self.pause_button.set_meaning("pause", "Pause indexing")
-        elif state is IndexState.PAUSED:
+        elif waits:
             self.pause_button.set_meaning("resume", "Go on indexing")
+        if state is IndexState.PAUSED:
+            self.index_text.setText("Paused. What was read is kept")
         elif state is IndexState.PAUSING:
             self.index_text.setText("Pausing after the files under way…")
-        if state in (IndexState.IDLE, IndexState.PAUSED):
+        elif state is IndexState.STOPPED:
+            self.index_text.setText("Stopped. What was read is kept")
+        if not running and state is not IndexState.PAUSING:
             self.bar.hide()
+        self._show_idle()
 
-    def show_progress(self, event: IndexEvent) -> None:
-        """Show one event of an indexing run."""
+    def _show_idle(self) -> None:
+        if self._state is IndexState.IDLE and self._files is not None:
+            self.index_text.setText(texts.up_to_date(self._files, self._done))
+
+    def show_progress(self, event: IndexEvent | RebuildEvent) -> None:
+        """Show one event of an indexing run, or of a rebuild."""
+        if isinstance(event, IndexFinished):
+            self.bar.hide()
+            self._done = None if event.cancelled else event
+        elif isinstance(event, RebuildFinished):
+            self.bar.hide()
+        elif self._state is IndexState.RUNNING:
+            self._show_running(event)
+
+    def _show_running(self, event: IndexEvent | RebuildEvent) -> None:
         if isinstance(event, Scanning):
             name = texts.file_name(event.root.path)
             number = f" · {texts.counted(event.found, 'file', 'files')}" if event.found else ""
@@ -102,24 +132,30 @@ class StatusLine(QFrame):
             self.bar.setValue(0)
             self.bar.setVisible(event.to_read > 0)
         elif isinstance(event, Indexing):
-            progress = event.progress
-            total = progress.total or 0
-            self.bar.setRange(0, total)
-            self.bar.setValue(progress.done)
-            self.bar.show()
-            if self._state is IndexState.RUNNING:
-                name = texts.display(progress.what)
-                self.index_text.setText(f"Reading {progress.done:,} of {total:,} · {name}")
+            name = texts.display(event.progress.what)
+            self._show_share(event.progress)
+            self.index_text.setText(
+                f"Reading {event.progress.done:,} of {event.progress.total or 0:,} · {name}"
+            )
+        elif isinstance(event, Rebuilding):
+            self._show_share(event.progress)
+            self.index_text.setText(texts.rebuilding(event.progress))
+        elif isinstance(event, Resting):
+            self.index_text.setText(texts.resting(event.reason))
         elif isinstance(event, RootOffline):
             self.index_text.setText(f"{texts.file_name(event.root.path)} is not connected")
-        elif isinstance(event, IndexFinished):
-            self.bar.hide()
-            self.index_text.setText(texts.indexed(event))
+
+    def _show_share(self, progress: Progress) -> None:
+        self.bar.setRange(0, progress.total or 0)
+        self.bar.setValue(progress.done)
+        self.bar.show()
 
     def forget_progress(self) -> None:
         """Indexing failed: what it last said is not true any more."""
         self.bar.hide()
+        self._done = None
         self.index_text.setText("")
+        self._show_idle()
 
     @Slot()
     def _on_pause(self) -> None:

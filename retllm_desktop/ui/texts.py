@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, printable
+from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import Item, Modality, Result, Root, RootState
-from retllm_desktop.services.indexing import IndexFinished
+from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 
 SURE_FROM: Final = 0.8
@@ -153,14 +154,50 @@ def root_counts(root: Root) -> str:
     parts = [counted(root.files, "file", "files")]
     if root.problems:
         parts.append(counted(root.problems, "problem", "problems"))
-    if root.state is RootState.OFFLINE:
-        parts.append("not connected")
+    if root.missing:
+        parts.append(f"{root.missing:,} gone lately")
     return " · ".join(parts)
 
 
-def indexed(event: IndexFinished) -> str:
-    """The end of an indexing run in a line."""
-    if event.cancelled:
-        return "Paused. What was read is kept"
-    ready = event.unchanged + event.read
-    return f"Up to date · {counted(ready, 'file', 'files')}"
+def root_note(root: Root) -> str:
+    """What is to be known of a folder besides its numbers, or empty."""
+    if root.state is RootState.OFFLINE:
+        return "Offline: files seen last stay searchable."
+    return ""
+
+
+def root_tip(root: Root) -> str:
+    """A folder's path, and what its line says in more words."""
+    lines = [printable(root.path)]
+    if root.missing:
+        lines.append(
+            "Files that are gone are remembered for a while: if they come back, here or in "
+            "another folder, nothing has to be read again."
+        )
+    if root.exclusions:
+        lines.append(f"Left out: {', '.join(root.exclusions)}")
+    return "\n".join(lines)
+
+
+def resting(reason: str) -> str:
+    """Long work that rests by a rule."""
+    return f"Resting: {reason}"
+
+
+def rebuilding(progress: Progress) -> str:
+    """How far a rebuild for another model is."""
+    total = progress.total or 0
+    return f"Bringing your library to the new model: {progress.done:,} of {total:,}"
+
+
+def up_to_date(files: int, event: IndexFinished | None) -> str:
+    """The library in a line after an indexing run, or before the first one of this window."""
+    number = counted(files, "file", "files")
+    if event is None:
+        return number
+    parts = ["Up to date", number]
+    if event.moved:
+        parts.append(f"{counted(event.moved, 'file', 'files')} moved")
+    if event.gone:
+        parts.append(f"{event.gone:,} gone")
+    return " · ".join(parts)

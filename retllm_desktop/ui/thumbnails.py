@@ -100,10 +100,13 @@ class Thumbnails(QObject):
         wanted = _wanted(item, edge_px)
         return wanted in self._kept and self._kept[wanted] is None
 
-    def forget(self) -> None:
-        """Drop everything, for instance when the files behind changed."""
-        self._kept.clear()
-        self._used_bytes = 0
+    def look_again(self) -> None:
+        """Look anew for what was not there: files were read since.
+
+        A preview that is there belongs to its content for ever, whatever happens to files.
+        """
+        for wanted in [wanted for wanted, pixmap in self._kept.items() if pixmap is None]:
+            self._used_bytes -= _bytes_of(self._kept.pop(wanted))
 
     def _wish(self, wanted: Wanted, item: Item) -> None:
         with self._lock:

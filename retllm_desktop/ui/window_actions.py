@@ -22,7 +22,8 @@ class WindowActions:
     Attributes:
         add_folder: Choose a folder to add.
         rescan: Look through all folders again.
-        problems: Show the files that could not be read.
+        problems: Show the files that could not be read, and notes on how folders are watched.
+        pause: Pause indexing until this is chosen again.
         focus_search: Go to the search box.
         paste: Search with the picture or text on the clipboard.
         folders: Show or hide the folders.
@@ -36,6 +37,7 @@ class WindowActions:
     add_folder: QAction
     rescan: QAction
     problems: QAction
+    pause: QAction
     focus_search: QAction
     paste: QAction
     folders: QAction
@@ -58,7 +60,8 @@ def make_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
     made = WindowActions(
         add_folder=_action(window, "Add a folder…", QKeySequence(QKeySequence.StandardKey.Open)),
         rescan=_action(window, "Look through all folders again", QKeySequence("F5")),
-        problems=_action(window, "Files that could not be read…"),
+        problems=_action(window, "Problems and notes…"),
+        pause=_action(window, "Pause indexing", checkable=True),
         focus_search=_action(window, "Search", QKeySequence("Ctrl+F"), QKeySequence("Ctrl+L")),
         paste=_action(
             window, "Search with what is copied", QKeySequence(QKeySequence.StandardKey.Paste)
@@ -77,7 +80,7 @@ def make_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
 def make_menu(window: QMainWindow, actions: WindowActions, notice: str) -> QMenu:
     """The menu behind the button at the right."""
     menu = QMenu(window)
-    menu.addActions([actions.add_folder, actions.rescan, actions.problems])
+    menu.addActions([actions.add_folder, actions.rescan, actions.pause, actions.problems])
     menu.addSeparator()
     menu.addActions([actions.paste, actions.focus_search])
     menu.addSeparator()

@@ -1,5 +1,6 @@
 """What the window remembers of itself between two starts: its size and the theme chosen."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,9 @@ from retllm_desktop.ui.theme import ThemeMode
 
 _GEOMETRY: Final = "window/geometry"
 _THEME: Final = "window/theme"
+_TOLD: Final = "window/told"
+
+_MOST_TOLD: Final = 50
 
 
 class WindowState:
@@ -18,6 +22,7 @@ class WindowState:
     def __init__(self, file: Path | None) -> None:
         """Take the file, None to remember nothing."""
         self._settings: QSettings | None = None
+        self._told: list[str] | None = None
         if file is not None:
             self._settings = QSettings(str(file), QSettings.Format.IniFormat)
 
@@ -31,6 +36,22 @@ class WindowState:
         """Remember a theme."""
         if self._settings is not None:
             self._settings.setValue(_THEME, str(mode))
+
+    def is_news(self, text: str) -> bool:
+        """Whether a notice was not told before, at this start or an earlier one; it is now.
+
+        Notices whose numbers alone differ are the same.
+        """
+        kind = re.sub(r"\d[\d,]*", "#", text)
+        if self._told is None:
+            value: object = self._settings.value(_TOLD) if self._settings else None
+            self._told = str(value).split("\n") if value else []
+        if kind in self._told:
+            return False
+        self._told = [*self._told[-_MOST_TOLD:], kind]
+        if self._settings is not None:
+            self._settings.setValue(_TOLD, "\n".join(self._told))
+        return True
 
     def restore(self, window: QMainWindow) -> None:
         """Give a window its former size and place; Qt keeps it on the screens there are."""

@@ -7,17 +7,19 @@ import time
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 import shiboken6
 from pytestqt.qtbot import QtBot
 
+from retllm_desktop.services.pacing import Pacing
 from retllm_desktop.services.search import SearchLimits
 from retllm_desktop.ui.app import application
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import Theme, ThemeMode
-from tests.qt.fakes import FakeFolders, FakeIndexing, FakeSearch
+from tests.qt.fakes import FakeFolders, FakeIndexing, FakeMachine, FakeSearch, FakeWatching
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,10 +73,31 @@ def folders() -> FakeFolders:
 
 
 @pytest.fixture
-def indexing(folders: FakeFolders) -> Iterator[FakeIndexing]:
-    made = FakeIndexing(folders)
+def machine() -> FakeMachine:
+    return FakeMachine()
+
+
+@pytest.fixture
+def pacing(machine: FakeMachine) -> Pacing:
+    return Pacing(machine)
+
+
+@pytest.fixture
+def watching() -> FakeWatching:
+    return FakeWatching()
+
+
+@pytest.fixture
+def indexing(folders: FakeFolders, pacing: Pacing) -> Iterator[FakeIndexing]:
+    made = FakeIndexing(folders, pacing)
     yield made
     made.release()
+
+
+@pytest.fixture
+def more_services() -> dict[str, object]:
+    """What a test adds to the window's services by replacing this fixture."""
+    return {}
 
 
 @pytest.fixture
@@ -84,10 +107,12 @@ def window(
     search: FakeSearch,
     folders: FakeFolders,
     indexing: FakeIndexing,
+    pacing: Pacing,
+    more_services: dict[str, object],
 ) -> Iterator[MainWindow]:
     """A shown window over the fakes; closed, with its threads, at the end."""
-    services = UiServices(search, indexing, folders, SearchLimits(), notice="fakes")
-    made = MainWindow(services, theme)
+    services = UiServices(search, indexing, folders, SearchLimits(), notice="fakes", pacing=pacing)
+    made = MainWindow(replace(services, **more_services), theme)
     made.show()
     yield made
     search.release()

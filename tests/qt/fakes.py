@@ -4,13 +4,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from retllm_desktop.core.errors import EngineError, InputError, RetllmError
-from retllm_desktop.core.progress import CancelToken, Progress
+from retllm_desktop.core.progress import CancelToken, Pace, Progress
 from retllm_desktop.core.ranking import FusionRule, settle
 from retllm_desktop.core.types import (
     Candidate,
@@ -31,6 +32,13 @@ from retllm_desktop.services.indexing import (
     Scanned,
     Scanning,
 )
+from retllm_desktop.services.reading import rest
+from retllm_desktop.services.rebuilding import (
+    RebuildEvent,
+    RebuildFinished,
+    Rebuilding,
+    SpaceActivated,
+)
 from retllm_desktop.services.search import (
     CoarseReady,
     FineUnavailable,
@@ -40,6 +48,7 @@ from retllm_desktop.services.search import (
     SearchLimits,
     Settled,
 )
+from retllm_desktop.services.watching import WatchEvent
 
 ROOT = Path("/pictures").absolute()
 WAIT_S = 20.0
@@ -192,6 +201,15 @@ class FakeFolders:
         self.previews: dict[int, bytes | None] = {}
         self.thumbnail_error: RetllmError | None = None
         self.refuse: InputError | None = None
+        self.left_out: list[tuple[int, tuple[str, ...]]] = []
+
+    def leave_out(self, root: Root, patterns: Sequence[str]) -> None:
+        self.threads.append(threading.current_thread().name)
+        self.left_out.append((root.id, tuple(patterns)))
+        self.known = [
+            replace(known, exclusions=tuple(patterns)) if known.id == root.id else known
+            for known in self.known
+        ]
 
     def add(self, path: Path) -> Root:
         self.threads.append(threading.current_thread().name)
@@ -230,22 +248,47 @@ class FakeFolders:
         return self.previews.get(item.id)
 
 
+class FakeMachine:
+    """A machine that runs on its battery when the test says so."""
+
+    def __init__(self) -> None:
+        self.battery = False
+
+    def on_battery(self) -> bool | None:
+        return self.battery
+
+    def idle_s(self) -> float | None:
+        return None
+
+    def be_gentle(self) -> None:
+        return None
+
+
 class FakeIndexing:
     """Reads a number of files, each when the test lets it.
 
     Attributes:
         total: Files of a run.
         runs: Roots and ``retry_problems`` of every run.
+        updates: Folder's id and paths of every update.
+        hints: Every path hinted at.
         stepped: Whether each file waits for ``step``.
         error: Raised in the middle of a run.
+        moved: Files that every update finds moved.
+        active: Runs under way; never more than one.
     """
 
-    def __init__(self, folders: FakeFolders) -> None:
+    def __init__(self, folders: FakeFolders, pace: Pace | None = None) -> None:
         self._folders = folders
+        self._pace = pace
         self.total = 4
         self.runs: list[tuple[Sequence[Root] | None, bool]] = []
+        self.updates: list[tuple[int, tuple[Path, ...]]] = []
+        self.hints: list[Path] = []
         self.cancelled = 0
         self.done = 0
+        self.moved = 0
+        self.active = 0
         self.stepped = False
         self.error: RetllmError | None = None
         self.skip: Problem | None = None
@@ -259,6 +302,9 @@ class FakeIndexing:
         self._released = True
         self._steps.release(1000)
 
+    def hint(self, path: Path) -> None:
+        self.hints.append(path)
+
     def index(
         self,
         cancel: CancelToken,
@@ -267,13 +313,33 @@ class FakeIndexing:
         retry_problems: bool = False,
     ) -> Iterator[IndexEvent]:
         self.runs.append((roots, retry_problems))
+        yield from self._run(cancel, self.total)
+
+    def update(
+        self, cancel: CancelToken, root: Root, paths: Sequence[Path]
+    ) -> Iterator[IndexEvent]:
+        self.updates.append((root.id, tuple(paths)))
+        yield from self._run(cancel, 0 if self.moved else len(paths), self.moved)
+
+    def _run(self, cancel: CancelToken, total: int, moved: int = 0) -> Iterator[IndexEvent]:
+        assert self.active == 0, "two runs at a time"
+        self.active += 1
+        try:
+            yield from self._events(cancel, total, moved)
+        finally:
+            self.active -= 1
+
+    def _events(self, cancel: CancelToken, total: int, moved: int) -> Iterator[IndexEvent]:
         root = Root(1, ROOT)
+        yield from rest(self._pace, cancel)
         yield Scanning(root, 0)
-        yield Scanned(root, self.total, 0, self.total, 0)
+        yield Scanned(root, total, 0, total, 0)
         read = 0
-        for number in range(1, self.total + 1):
+        for number in range(1, total + 1):
+            yield from rest(self._pace, cancel)
             if self.stepped and not self._released:
                 while not self._steps.acquire(timeout=0.02):
+                    yield from rest(self._pace, cancel)
                     if cancel.cancelled:
                         break
             if cancel.cancelled:
@@ -285,6 +351,73 @@ class FakeIndexing:
                 self._folders.bad.append(self.skip)
                 yield FileSkipped(self.skip)
             read += 1
-            yield Indexing(Progress(number, self.total, f"picture-{number:04d}.jpg"))
+            yield Indexing(Progress(number, total, f"picture-{number:04d}.jpg"))
         self.done += 1
-        yield IndexFinished(read, read, 0, 0, 0, 0, cancel.cancelled, 1.5)
+        yield IndexFinished(read, read, 0, 0, 0, 0, cancel.cancelled, 1.5, moved=moved)
+
+
+class FakeWatching:
+    """Tells what the test puts in; stops within a moment."""
+
+    def __init__(self) -> None:
+        self._told: SimpleQueue[WatchEvent | RetllmError] = SimpleQueue()
+        self.refreshed = 0
+        self.following = 0
+
+    def tell(self, *events: WatchEvent | RetllmError) -> None:
+        for event in events:
+            self._told.put(event)
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+    def follow(self, cancel: CancelToken) -> Iterator[WatchEvent]:
+        self.following += 1
+        try:
+            while not cancel.cancelled:
+                try:
+                    event = self._told.get(timeout=0.02)
+                except Empty:
+                    continue
+                if isinstance(event, RetllmError):
+                    raise event
+                yield event
+        finally:
+            self.following -= 1
+
+
+class FakeRebuilding:
+    """Brings a number of contents to another model, each when the test lets it.
+
+    Attributes:
+        total: Contents.
+        runs: How often it was begun.
+        error: Raised after the first content.
+        notice: What its end says.
+    """
+
+    def __init__(self) -> None:
+        self.total = 3
+        self.runs = 0
+        self.done = 0
+        self.error: RetllmError | None = None
+        self.notice = ""
+        self._steps = threading.Semaphore(0)
+
+    def step(self, number: int = 1) -> None:
+        self._steps.release(number)
+
+    def rebuild(self, cancel: CancelToken) -> Iterator[RebuildEvent]:
+        self.runs += 1
+        yield Rebuilding(Progress(self.done, self.total))
+        while self.done < self.total and not cancel.cancelled:
+            if not self._steps.acquire(timeout=0.02):
+                continue
+            if self.error is not None:
+                raise self.error
+            self.done += 1
+            yield Rebuilding(Progress(self.done, self.total, "picture.jpg"))
+        whole = self.done == self.total
+        if whole:
+            yield SpaceActivated("new")
+        yield RebuildFinished(self.done, 0, whole, not whole, whole, self.notice, 1.0)

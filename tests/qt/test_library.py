@@ -33,7 +33,7 @@ def test_a_chosen_folder_is_added_and_indexed_on_the_writer(window, folders, ind
     assert folders.threads == ["retllm-writer"]
     until(lambda: len(window.parts.folder_panel.rows) == 1)
     assert window.parts.folder_panel.isVisible()
-    assert text(window) == "Up to date · 4 files"
+    assert text(window) == "Up to date · 8 files"
     assert window.folder_dialog is None
 
 
@@ -57,16 +57,16 @@ def test_progress_pause_and_resume(window, indexing, folders, until):
     assert status.pause_button.accessibleName() == "Pause indexing"
     QTest.mouseClick(status.pause_button, Qt.MouseButton.LeftButton)
     until(lambda: window.library.state is IndexState.PAUSED)
-    assert indexing.cancelled == 1
     assert text(window) == "Paused. What was read is kept"
     assert not status.bar.isVisible()
     assert status.pause_button.accessibleName() == "Go on indexing"
     indexing.release()
     QTest.mouseClick(status.pause_button, Qt.MouseButton.LeftButton)
-    until(lambda: text(window) == "Up to date · 4 files")
+    until(lambda: text(window) == "Up to date · 8 files")
     until(lambda: window.library.state is IndexState.IDLE)
     assert not status.pause_button.isVisible()
-    assert len(indexing.runs) == 2
+    # It went on where it rested.
+    assert (len(indexing.runs), indexing.cancelled) == (1, 0)
 
 
 def test_removing_a_folder_interrupts_indexing_and_resumes_it(window, folders, indexing, until):
@@ -109,8 +109,11 @@ def test_folders_show_what_they_hold(window, folders, until):
     panel = window.parts.folder_panel
     until(lambda: len(panel.rows) == 2)
     assert panel.rows[0].counts.text() == "1,204 files · 2 problems"
-    assert panel.rows[1].counts.text() == "1 file · not connected"
-    assert "not connected" in panel.rows[1].accessibleName()
+    assert panel.rows[1].counts.text() == "1 file"
+    assert panel.rows[1].note.text() == "Offline: files seen last stay searchable."
+    assert panel.rows[1].note.isVisibleTo(panel)
+    assert not panel.rows[0].note.isVisibleTo(panel)
+    assert "Offline" in panel.rows[1].accessibleName()
     assert panel.empty.isHidden()
     kept = panel.rows[0]
     folders.known = [Root(1, ROOT, files=1205)]
@@ -155,8 +158,13 @@ def test_a_full_disk_stops_indexing_with_a_sentence(window, folders, indexing, u
     indexing.error = StoreError("The disk is full", "free some space")
     window.library.index()
     until(lambda: window.parts.banner.text == "The disk is full. Free some space.")
-    until(lambda: window.library.state is IndexState.IDLE)
+    until(lambda: window.library.state is IndexState.STOPPED)
     assert not window.parts.status.bar.isVisible()
+    assert text(window) == "Stopped. What was read is kept"
+    indexing.error = None
+    QTest.mouseClick(window.parts.status.pause_button, Qt.MouseButton.LeftButton)
+    until(lambda: text(window) == "Up to date · 8 files")
+    assert indexing.runs == [(None, False)] * 2
 
 
 def test_new_files_offer_to_search_again(window, search, folders, indexing, until):

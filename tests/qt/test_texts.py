@@ -73,7 +73,13 @@ def test_the_banner_says_what_the_order_is():
 
 def test_a_root_in_a_line():
     root = Root(1, Path("/p"), RootState.OFFLINE, 1, 2)
-    assert texts.root_counts(root) == "1 file · 2 problems · not connected"
+    assert texts.root_counts(root) == "1 file · 2 problems"
+    assert texts.root_note(root) == "Offline: files seen last stay searchable."
+    root = Root(1, Path("/p"), files=1204, exclusions=("Drafts/",), missing=12)
+    assert texts.root_counts(root) == "1,204 files · 12 gone lately"
+    assert texts.root_note(root) == ""
+    assert "remembered for a while" in texts.root_tip(root)
+    assert "Left out: Drafts/" in texts.root_tip(root)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows names are Unicode")

@@ -1,0 +1,99 @@
+"""What is left out of a folder: one pattern per line, checked while it is typed."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.types import Root
+from retllm_desktop.services.exclusions import BUILT_IN, Exclusions
+from retllm_desktop.ui import texts
+from retllm_desktop.ui.buttons import label, push_button, set_role
+
+_WIDTH_PX: Final = 460
+_LINES: Final = 7
+
+_INTRODUCTION: Final = (
+    "What a line names is neither read nor found, in this folder and all below it. "
+    "«Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. "
+    "«!» before a line takes in again what a line above leaves out."
+)
+_BUILT_IN: Final = (
+    "Left out in any case, unless a line with «!» takes it in: hidden files and folders, previews "
+    "and waste bins of systems, node_modules and the like, and files that are still being written."
+)
+
+
+class LeaveOutDialog(QDialog):
+    """Edits the patterns of one folder.
+
+    Signals:
+        saved: The patterns as a tuple of texts, after they changed.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, root: Root, parent: QWidget | None = None) -> None:
+        """Take the folder, with the patterns it has now."""
+        super().__init__(parent)
+        self._root = root
+        self.setWindowTitle(f"Leave out of «{texts.file_name(root.path)}»")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        introduction = label(_INTRODUCTION, wrap=True)
+        self.edit = QPlainTextEdit("\n".join(root.exclusions))
+        self.edit.setAccessibleName("What is left out, one pattern per line")
+        self.edit.setPlaceholderText("Drafts/\n*.psd")
+        self.edit.setTabChangesFocus(True)
+        self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.edit.setMinimumHeight(self.edit.fontMetrics().lineSpacing() * _LINES + 20)
+        self.trouble = label(wrap=True)
+        set_role(self.trouble, "error")
+        self.trouble.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.trouble.hide()
+        built_in = label(_BUILT_IN, "muted", wrap=True)
+        built_in.setToolTip("\n".join(BUILT_IN))
+        self.cancel_button = push_button("Cancel")
+        self.save_button = push_button("Save", "primary")
+        self.save_button.setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(12)
+        for widget in (introduction, self.edit, self.trouble, built_in):
+            column.addWidget(widget, 1 if widget is self.edit else 0)
+        column.addLayout(row)
+        self.setMinimumWidth(_WIDTH_PX)
+        self.edit.textChanged.connect(self._on_edited)
+        self.cancel_button.clicked.connect(self.reject)
+        self.save_button.clicked.connect(self._on_save)
+        self._on_edited()
+        self.edit.setFocus()
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The patterns as they stand, without empty lines."""
+        lines = self.edit.toPlainText().splitlines()
+        return tuple(line for line in lines if line.strip())
+
+    @Slot()
+    def _on_edited(self) -> None:
+        try:
+            Exclusions(self._root.path, self.patterns)
+        except InputError as exc:
+            trouble = texts.sentence(exc)
+        else:
+            trouble = ""
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
+        self.edit.setAccessibleDescription(trouble)
+        self.save_button.setEnabled(not trouble)
+
+    @Slot()
+    def _on_save(self) -> None:
+        if self.patterns != self._root.exclusions:
+            self.saved.emit(self.patterns)
+        self.accept()

@@ -1,0 +1,59 @@
+"""A job on the library's list becomes a generator of events, to be run on the writer's lane."""
+
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Root
+from retllm_desktop.services.index_events import IndexEvent, IndexFinished, Tally
+from retllm_desktop.ui.agenda import Job, LookAt, Rebuild
+from retllm_desktop.ui.lanes import Work
+from retllm_desktop.ui.services import UiServices
+
+
+def work_of(job: Job, services: UiServices) -> Work:
+    """Return the work of a job; the library's folders are asked for when it is begun."""
+    indexing, folders, rebuilding = services.indexing, services.folders, services.rebuilding
+
+    def work(cancel: CancelToken) -> Iterator[object]:
+        if isinstance(job, Rebuild):
+            return iter(()) if rebuilding is None else rebuilding.rebuild(cancel)
+        if isinstance(job, LookAt):
+            places = by_root(job.paths, folders.roots())
+            return together([indexing.update(cancel, root, paths) for root, paths in places])
+        roots = None
+        if job.root_ids is not None:
+            roots = tuple(root for root in folders.roots() if root.id in job.root_ids)
+        return indexing.index(cancel, roots, retry_problems=job.retry_problems)
+
+    return work
+
+
+def by_root(
+    paths: Sequence[Path], roots: Sequence[Root]
+) -> tuple[tuple[Root, tuple[Path, ...]], ...]:
+    """Sort paths by the folder of the library that they lie in; others are left out."""
+    places = {root.path: root for root in roots}
+    found: dict[int, list[Path]] = {}
+    for path in paths:
+        holder = next((place for place in (path, *path.parents) if place in places), None)
+        if holder is not None:
+            found.setdefault(places[holder].id, []).append(path)
+    return tuple((root, tuple(found[root.id])) for root in roots if root.id in found)
+
+
+def together(parts: Sequence[Iterator[IndexEvent]]) -> Generator[IndexEvent, None, None]:
+    """Run index runs one after the other, with one end that tells of all of them."""
+    tally = Tally()
+    cancelled = False
+    elapsed_s = 0.0
+    for part in parts:
+        for event in part:
+            if not isinstance(event, IndexFinished):
+                yield event
+                continue
+            cancelled = cancelled or event.cancelled
+            elapsed_s += event.elapsed_s
+            for name in Tally.__slots__:
+                setattr(tally, name, getattr(tally, name) + getattr(event, name))
+    yield tally.finished(cancelled, elapsed_s)
