@@ -236,15 +236,14 @@ class IndexingService:
         for change in changes:
             yield _scanned(change)
         yield from self._record(changes, cancel, tally)
-        aside = {
-            old: (change.root.id, new.path) for change in changes for old, new in change.replaced
-        }
+        aside = [(change.root.id, new.path) for change in changes for _, new in change.replaced]
+        vacated = {old for change in changes for old, _ in (*change.moves, *change.replaced)}
         to_read = {
-            file: ToRead(change.root.id, _held(listing, file.path, aside))
+            file: ToRead(change.root.id, _held(listing, file.path, vacated))
             for listing, change in zip(listings, changes, strict=True)
             for file in change.to_read
         }
-        return to_read, list(aside.values())
+        return to_read, aside
 
     def _record(
         self, changes: Sequence[Changes], cancel: CancelToken, tally: Tally
@@ -301,6 +300,6 @@ def _scanned(change: Changes) -> Scanned:
     )
 
 
-def _held(listing: Listing, path: Path, aside: Container[Path]) -> bytes | None:
-    known = None if path in aside else listing.known.get(str(path))
+def _held(listing: Listing, path: Path, vacated: Container[Path]) -> bytes | None:
+    known = None if path in vacated else listing.known.get(str(path))
     return None if known is None else known.content_hash

@@ -3,6 +3,7 @@
 Real files, the real library, and an encoder that counts.
 """
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -14,17 +15,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import FileStat
+from retllm_desktop.services import indexing, reading
 from retllm_desktop.services.indexing import IndexingService
 from retllm_desktop.store.library import open_library
 from tests.unit.services.fakes import FakeEncoder, FakeExtractor
 
-NAMES = ("a.img", "b.img", "c.img", "d.img")
-FOLDERS = ("one", "one/deep", "two", "two/deep")
+NAMES = ("a.img", "b.img")
+FOLDERS = ("one", "one/deep", "two")
 ROOTS = ("one", "two")
 
 paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(NAMES))
 contents = st.builds(
-    lambda first, length: bytes([first]) * length, st.integers(1, 9), st.integers(1, 3)
+    lambda first, length: bytes([first]) * length, st.integers(1, 5), st.integers(1, 2)
 )
 
 
@@ -49,12 +51,19 @@ class Files(RuleBasedStateMachine):
         self.trash = self.base / "trash"
         self.trash.mkdir()
         self.clock_ns = 10**18
+        # Small steps: whatever one transaction does, the next must find it in order.
+        self.sizes = (indexing._EDIT_FILES, reading.COMMIT_FILES)
+        indexing._EDIT_FILES = reading.COMMIT_FILES = 1
+        for number, place in enumerate(itertools.product(FOLDERS, NAMES)):
+            self.write(place, bytes([number % 5 + 1]) * (number % 2 + 1))
+        self.run_and_check(backwards=False)
 
     def teardown(self):
         if hasattr(self, "library"):
             try:
                 self.run_and_check(backwards=False)
             finally:
+                indexing._EDIT_FILES, reading.COMMIT_FILES = self.sizes
                 self.library.close()
                 shutil.rmtree(self.base, ignore_errors=True)
 

@@ -246,6 +246,30 @@ def test_an_editor_keeps_a_copy_of_what_it_replaces(service, library, encoder, e
     assert (contents(library)["3.bak.img"], contents(library)["3.img"]) == (3, 0x33)
 
 
+def test_a_file_moves_and_a_copy_of_it_takes_its_old_place(
+    service, library, encoder, extractor, folder
+):
+    (folder / "3.img").rename(folder / "moved.img")
+    (folder / "3.img").write_bytes(b"\x03\x03\x03")
+    finished = run(service)[-1]
+    assert (finished.moved, finished.read, finished.copies) == (1, 1, 1)
+    assert encoder.embedded == 0
+    assert (contents(library)["3.img"], contents(library)["moved.img"]) == (3, 3)
+
+
+def test_a_copy_of_what_is_replaced_costs_no_embedding(
+    service, library, encoder, extractor, folder, monkeypatch
+):
+    monkeypatch.setattr(reading, "COMMIT_FILES", 1)
+    shutil.copy(folder / "3.img", folder / "3.bak.img")
+    (folder / "4.img").replace(folder / "3.img")
+    finished = run(service)[-1]
+    assert (finished.moved, finished.read, finished.copies) == (1, 1, 1)
+    assert encoder.embedded == 0
+    assert contents(library) == {"1.img": 1, "2.img": 2, "3.img": 4, "3.bak.img": 3, "5.img": 5}
+    assert not library.missing
+
+
 def test_a_copy_is_read_and_not_embedded(service, library, encoder, extractor, folder):
     shutil.copy2(folder / "5.img", folder / "copy.img")
     finished = run(service)[-1]
