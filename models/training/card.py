@@ -1,6 +1,7 @@
 """Stage «card»: the packs' model cards, every number read from the results."""
 
 import json
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -188,8 +189,11 @@ def _weakest(own: Results) -> str:
     families = " and ".join(
         f"{name.replace('_', ' ')} ({_percent(s['final'])} %)" for name, s in members
     )
-    return f"""Of the pairs above it is weakest at {said}; of the members of a family it finds
-{families} least often."""
+    return textwrap.fill(
+        f"Of the pairs above it is weakest at {said}; of the members of a family it finds "
+        f"{families} least often.",
+        width=100,
+    )
 
 
 def _fine_card(folder: Path, results: Sequence[Results], own: Results) -> str:
