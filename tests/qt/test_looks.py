@@ -44,6 +44,7 @@ def contrast(one: str, other: str) -> float:
         ("on_accent", "accent_hover"),
         ("warn_text", "warn"),
         ("error_text", "error"),
+        ("error_text", "window"),
         ("ink", "paper"),
     ],
 )
