@@ -154,8 +154,6 @@ def root_counts(root: Root) -> str:
     parts = [counted(root.files, "file", "files")]
     if root.problems:
         parts.append(counted(root.problems, "problem", "problems"))
-    if root.missing:
-        parts.append(f"{root.missing:,} gone lately")
     return " · ".join(parts)
 
 
@@ -163,7 +161,7 @@ def root_note(root: Root) -> str:
     """What is to be known of a folder besides its numbers, or empty."""
     if root.state is RootState.OFFLINE:
         return "Offline: files seen last stay searchable."
-    return ""
+    return f"{root.missing:,} gone lately" if root.missing else ""
 
 
 def root_tip(root: Root) -> str:

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.errors import EngineError, InputError
+from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import Root, RootState
+from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 from retllm_desktop.ui import texts
+
+END = {"cancelled": False, "elapsed_s": 1.0}
 
 
 @pytest.mark.parametrize(
@@ -76,8 +80,8 @@ def test_a_root_in_a_line():
     assert texts.root_counts(root) == "1 file · 2 problems"
     assert texts.root_note(root) == "Offline: files seen last stay searchable."
     root = Root(1, Path("/p"), files=1204, exclusions=("Drafts/",), missing=12)
-    assert texts.root_counts(root) == "1,204 files · 12 gone lately"
-    assert texts.root_note(root) == ""
+    assert texts.root_counts(root) == "1,204 files"
+    assert texts.root_note(root) == "12 gone lately"
     assert "remembered for a while" in texts.root_tip(root)
     assert "Left out: Drafts/" in texts.root_tip(root)
 
@@ -94,3 +98,17 @@ def test_a_time_out_of_range_is_left_out():
     assert texts.modified(0) == ""
     assert texts.modified(10**30) == ""
     assert texts.modified(1_700_000_000_000_000_000).startswith("2023-11-1")
+
+
+def test_the_library_in_a_line():
+    def line(**numbers) -> str:
+        values = dict.fromkeys(("read", "embedded", "copies", "skipped", "unchanged", "gone"), 0)
+        return texts.up_to_date(1204, IndexFinished(**{**values, **numbers}, **END))
+
+    assert texts.up_to_date(1, None) == "1 file"
+    assert line(read=5, unchanged=7) == "Up to date · 1,204 files"
+    assert line(moved=3) == "Up to date · 1,204 files · 3 files moved"
+    assert line(moved=1, gone=2000) == "Up to date · 1,204 files · 1 file moved · 2,000 gone"
+    assert texts.resting("on battery") == "Resting: on battery"
+    said = "Bringing your library to the new model: 1,120 of 3,120"
+    assert texts.rebuilding(Progress(1120, 3120, "x.jpg")) == said
