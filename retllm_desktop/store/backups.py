@@ -141,7 +141,7 @@ def _step_aside(path: Path) -> Path | None:
     with contextlib.suppress(apsw.Error):
         present = Connection(path, "rwc")
         try:
-            present.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            present.checkpoint()
         finally:
             present.close()
     number, kept = 1, path.with_name(f"{path.name}.before-restore")

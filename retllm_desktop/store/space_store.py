@@ -129,7 +129,7 @@ class SqliteSpaces(LibraryFile):
                 connection.run("VACUUM")
             finally:
                 connection.run("PRAGMA temp_store = MEMORY")
-            connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.checkpoint()
 
     def _forget_queue(self) -> None:
         with self._queue_lock:

@@ -81,6 +81,14 @@ class Connection:
         rows = list(self.rows(statement, bindings))
         return rows[0][0] if rows else None
 
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file and empty it, unless somebody reads from it."""
+        self._raw.set_busy_timeout(0)
+        try:
+            self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._raw.set_busy_timeout(_BUSY_TIMEOUT_MS)
+
     def changes(self) -> int:
         """Return how many rows the last statement changed."""
         return self._raw.changes()

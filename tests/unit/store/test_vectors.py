@@ -157,7 +157,7 @@ def test_another_space_is_refused_and_both_are_named(place, other, writable):
             library.use_space(other)
         assert other.id in caught.value.title
         assert f"{other.dimension} dimensions" in caught.value.title
-        assert "new data directory" in caught.value.detail
+        assert "retllm-desktop rebuild" in caught.value.detail
         library.use_space(SPACE)
         assert library.status().space == SPACE
 
