@@ -1,9 +1,11 @@
 """How much of this machine a stranger's file may use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 MIB: Final = 1024 * 1024
+_WORKER_BYTES: Final = 256 * MIB
+"""What a reading process wants at the least: itself, and a picture of thirty megapixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,25 @@ class ReadingLimits:
     pages: int = 2000
     file_s: float = 120.0
     memory_bytes: int = 2048 * MIB
+
+
+def within(
+    memory_bytes: int | None, workers: int, limits: ReadingLimits
+) -> tuple[int, ReadingLimits]:
+    """Fit reading into a cap on memory.
+
+    Fewer processes come before less for each: a large file needs what it needs.
+
+    Args:
+        memory_bytes: What all reading processes may use together, None for no cap.
+        workers: How many are wanted.
+        limits: What one file may cost without the cap.
+
+    Returns:
+        How many processes there may be, and what one file may cost in each.
+    """
+    if memory_bytes is None:
+        return workers, limits
+    fitting = max(1, min(workers, memory_bytes // _WORKER_BYTES))
+    share = max(_WORKER_BYTES, memory_bytes // fitting)
+    return fitting, replace(limits, memory_bytes=min(limits.memory_bytes, share))

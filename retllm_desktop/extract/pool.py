@@ -15,7 +15,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Rgb
 from retllm_desktop.extract import messages
 from retllm_desktop.extract.kinds import kind_of
-from retllm_desktop.extract.limits import MIB, ReadingLimits
+from retllm_desktop.extract.limits import MIB, ReadingLimits, within
 from retllm_desktop.extract.reader import Reader, ReaderSettings, Target
 from retllm_desktop.extract.worker import serve
 from retllm_desktop.processes import ChildGoneError
@@ -83,6 +83,7 @@ class ProcessExtractor:
         *,
         nice: int = 5,
         limits: ReadingLimits | None = None,
+        memory_bytes: int | None = None,
         log_path: Path | None = None,
         recycle_after: int = 5000,
         target: Target = serve,
@@ -93,14 +94,16 @@ class ProcessExtractor:
             workers: Processes for indexing, None for one per processor core.
             nice: Added to their niceness, so that the machine stays usable.
             limits: What one file may cost.
+            memory_bytes: What all processes may use together, None for no cap; there are fewer
+                of them then, and at the least one of 256 MiB.
             log_path: File for what the processes print, None for nowhere.
             recycle_after: Files after which a process is replaced.
             target: What the processes run; another one only to see how we bear its failures.
         """
         if workers is not None and workers < 1:
             raise ValueError("need at least one worker")
-        self._workers = workers or os.cpu_count() or 1
-        limits = limits or ReadingLimits()
+        wanted = workers or os.cpu_count() or 1
+        self._workers, limits = within(memory_bytes, wanted, limits or ReadingLimits())
         self._settings = ReaderSettings(limits, nice, log_path, recycle_after, target)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()

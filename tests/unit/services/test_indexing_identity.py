@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -314,11 +315,54 @@ def test_another_number_of_the_volume_is_only_recorded(
 
 @pytest.mark.skipif(sys.platform == "linux", reason="names differ in their case there")
 def test_only_the_case_of_a_name_changes(service, library, encoder, extractor, folder):
-    (folder / "4.img").rename(folder / "4.IMG")
+    (folder / "Name.img").write_bytes(b"\x51")
+    run(service)
+    extractor.read.clear()
+    encoder.embedded = 0
+    (folder / "Name.img").rename(folder / "nAME.img")
     finished = run(service)[-1]
     assert (finished.moved, finished.linked, finished.gone) == (1, 0, 0)
-    assert contents(library)["4.IMG"] == 4
+    assert contents(library)["nAME.img"] == 0x51
     assert untouched(encoder, extractor)
+
+
+@pytest.fixture
+def caseless(monkeypatch):
+    """A file system that answers to names in any case, as those of macOS and Windows do."""
+    real = Path.stat
+
+    def stat(self, **options):
+        try:
+            return real(self, **options)
+        except FileNotFoundError:
+            path = Path(self.anchor)
+            for part in self.parts[1:]:
+                names = [entry.name for entry in path.iterdir()]
+                path /= next((n for n in names if n.casefold() == part.casefold()), part)
+            return real(path, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+
+
+@pytest.mark.usefixtures("caseless")
+def test_a_name_that_is_only_spelled_otherwise_is_moved(
+    service, library, encoder, extractor, folder
+):
+    (folder / "sub" / "é.img").write_bytes(b"\x51")
+    run(service)
+    extractor.read.clear()
+    encoder.embedded = 0
+    (folder / "4.img").rename(folder / "4.iMg")
+    os.link(folder / "5.img", folder / "five.img")
+    (folder / "sub").rename(folder / "SUB")
+    extractor.supports = lambda path: path.suffix.casefold() == ".img"
+    finished = run(service)[-1]
+    assert (finished.moved, finished.linked, finished.gone) == (2, 1, 0)
+    assert untouched(encoder, extractor)
+    assert folder / "4.iMg" in library.files
+    assert folder / "SUB" / "é.img" in library.files
+    assert len(library.files) == 7
+    assert not library.missing
 
 
 def test_excluded_files_are_gone_at_once_and_back_at_no_cost(
