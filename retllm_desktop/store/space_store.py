@@ -96,13 +96,17 @@ class SqliteSpaces(LibraryFile):
     def activate_space(self) -> None:
         """Let search use the space that was built, and drop the old one, all or nothing.
 
-        Whoever chose the old space (``use_space``) has to choose the new one.
+        From then on ``put`` and ``nearest`` refuse to work until the new space is chosen
+        (``use_space``): whoever still has the old encoder must not go on with it.
 
         Raises:
             StoreError: Nothing was changed; or no space is being built.
         """
         with self._connections.writing() as connection:
+            former = vectors.active_space(connection)
             consequences = spaces.activate(connection)
+        if self._chosen is None and former is not None:
+            self._chosen = former.space
         self._forget_queue()
         self._after(consequences)
 

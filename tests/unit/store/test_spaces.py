@@ -313,6 +313,19 @@ def test_whoever_chose_the_old_space_is_told(place, folder, samples, renewed):
         assert _found(reader, NEW) == ["cat"]
 
 
+def test_who_chose_no_space_has_to_choose_the_new_one(place, folder, samples, renewed):
+    with place.open() as library:
+        _put(library, library.add_root(folder), samples, "cat")
+    with place.open(space=None) as library:
+        library.begin_space(NEW)
+        _build(library, samples, renewed, "cat")
+        assert len(library.nearest(QUERY, 9)) == 1
+        library.activate_space()
+        with pytest.raises(StoreError, match="rebuilt for the pack new meanwhile"):
+            library.nearest(QUERY, 9)
+        assert _found(library, NEW) == ["cat"]
+
+
 def test_a_failing_activation_changes_nothing(library, root, samples, renewed):
     _put(library, root, samples, "cat", "dog")
     library.begin_space(NEW)
