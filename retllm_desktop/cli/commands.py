@@ -11,6 +11,7 @@ from retllm_desktop import config
 from retllm_desktop.bootstrap import App, open_app, pack_service
 from retllm_desktop.cli.output import Json, Screen, result_json, results_table
 from retllm_desktop.cli.upkeep import rebuild_if_needed
+from retllm_desktop.cli.watching import follow
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError, PackError, printable
 from retllm_desktop.core.progress import CancelToken
@@ -109,7 +110,7 @@ def _settings(where: Places, overrides: list[str]) -> Settings:
 
 
 def _index(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    with open_app(settings, where, writable=True, with_judge=False) as app:
+    with open_app(settings, where, writable=True, with_judge=False, watch=options.watch) as app:
         roots = [app.folders.add(folder) for folder in options.folders]
         if not roots and not app.folders.roots():
             raise InputError(
@@ -117,7 +118,14 @@ def _index(options: argparse.Namespace, settings: Settings, where: Places, scree
             )
         finished = run_index(app, screen, options.retry_problems)
         screen.json(index_json(finished, app.folders.status()))
+        if options.watch:
+            follow(app, screen, lambda found: _tell(found, app, screen))
     return 0
+
+
+def _tell(finished: IndexFinished, app: App, screen: Screen) -> None:
+    screen.json(index_json(finished, app.folders.status()))
+    screen.say(_summary(finished))
 
 
 def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFinished:
@@ -138,13 +146,17 @@ def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFi
             raise
     if finished is None:
         raise AssertionError("indexing ended without saying so")
-    screen.say(
+    screen.say(_summary(finished))
+    return finished
+
+
+def _summary(finished: IndexFinished) -> str:
+    return (
         f"{finished.read} files read, {finished.embedded} items embedded, "
         f"{finished.unchanged} unchanged, {finished.moved} moved, "
         f"{finished.copies + finished.linked} copies, {finished.gone} gone, "
         f"{finished.skipped} skipped, in {finished.elapsed_s:.1f} s"
     )
-    return finished
 
 
 def _show(event: IndexEvent, screen: Screen, show: Callable[[str, int, int | None], None]) -> None:

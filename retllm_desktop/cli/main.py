@@ -70,6 +70,9 @@ def build_parser() -> argparse.ArgumentParser:
     index.add_argument(
         "--retry-problems", action="store_true", help="also read files again that failed before"
     )
+    index.add_argument(
+        "--watch", action="store_true", help="then follow the folders until Ctrl+C is pressed"
+    )
 
     _add_folders(commands.add_parser, common)
     _add_upkeep(commands.add_parser, common)
