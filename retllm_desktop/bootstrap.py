@@ -150,7 +150,10 @@ def open_app(
         encoder = ActiveEncoder(first)
         if not writable:
             library.use_space(encoder.space)
-        extractor = ProcessExtractor(workers=settings.worker_count)
+        extractor = ProcessExtractor(
+            workers=settings.worker_count,
+            memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,
+        )
         undo.callback(extractor.close)
         pacing = Pacing(LocalMachine(), pace_rules(settings))
         rebuilding = None

@@ -46,6 +46,11 @@ class Settings:
         0, "Threads of the models; 0: one per core, one for small models.", minimum=0
     )
     workers: int = _option(0, "Processes that read files; 0: one per core.", minimum=0)
+    memory_mib: int | None = _option(
+        None,
+        "Memory that the processes reading files may use together; absent: what the cores need.",
+        minimum=256,
+    )
     gpu_layers: int = _option(
         -1, "Layers of the fine model to put on a GPU; -1: all that the build can.", minimum=-1
     )
