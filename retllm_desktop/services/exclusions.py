@@ -169,8 +169,10 @@ def _compiled(pattern: str) -> tuple[re.Pattern[str], bool] | None:
         raise _malformed(pattern, "it has more than one line")
     import pathspec  # here: most folders have no patterns of their own
 
+    # pathspec takes «a/**/» for «a/»; to git it is every folder below a.
+    meant = f"{pattern}*/" if pattern.endswith("/**/") else pattern
     try:
-        rules = list(pathspec.GitIgnoreSpec.from_lines([pattern]).patterns)
+        rules = list(pathspec.GitIgnoreSpec.from_lines([meant]).patterns)
     except (ValueError, re.error) as exc:
         raise _malformed(pattern, "it is not valid in the syntax of .gitignore") from exc
     rule = rules[0] if len(rules) == 1 else None

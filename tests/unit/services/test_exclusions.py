@@ -105,6 +105,11 @@ def test_a_pattern_with_a_slash_is_relative_to_the_root():
     assert left_out("x/b/c.jpg", ["b/"])
 
 
+def test_folders_anywhere_below_another():
+    assert left_out("b/x/a.jpg", ["b/**/"])
+    assert not left_out("b/a.jpg", ["b/**/"])
+
+
 def test_blank_patterns_and_comments_mean_nothing():
     assert not left_out("a.jpg", ["", "  ", "# *.jpg"])
 
