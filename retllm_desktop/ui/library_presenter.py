@@ -5,6 +5,7 @@ from typing import cast
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from retllm_desktop.core.changes import Changes
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.types import LibraryStatus, Problem, Root
 from retllm_desktop.services.index_events import IndexFinished
@@ -70,6 +71,7 @@ class LibraryPresenter(QObject):
         session.failed.connect(self._on_failed)
         session.problems_listed.connect(self._on_problems)
         session.watch.noticed.connect(self._on_notice)
+        session.watch.changed.connect(self._on_changes)
         parts.status.allow_pause(allowed=session.can_pause)
         parts.status.pause_wanted.connect(session.pause)
         parts.status.resume_wanted.connect(session.resume)
@@ -145,6 +147,11 @@ class LibraryPresenter(QObject):
             self._search.again,
             about=NEW_FILES,
         )
+
+    @Slot(object)
+    def _on_changes(self, changes: object) -> None:
+        if isinstance(changes, Changes) and changes.moved:
+            self._parts.view.follow(changes.moved)
 
     @Slot(str)
     def _on_notice(self, text: str) -> None:

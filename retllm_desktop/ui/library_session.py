@@ -114,6 +114,7 @@ class LibrarySession(QObject):
         if look_through and not self.watch.running:
             self._agenda.look_through()
         self._go_on()
+        self._update_state()
 
     def refresh(self) -> None:
         """Read the library's numbers."""

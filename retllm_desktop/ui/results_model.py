@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from retllm_desktop.core.changes import Move
 from retllm_desktop.core.errors import printable
 from retllm_desktop.core.types import Result, Root, RootState
 from retllm_desktop.ui import texts
@@ -84,6 +85,13 @@ class ResultsModel(QAbstractListModel):
         self._roots = tuple(roots)
         self.settle(self._results)
 
+    def follow(self, moves: Sequence[Move]) -> None:
+        """Show what was moved or renamed under its new path, so that it can still be opened."""
+        results = self._results
+        for move in moves:
+            results = tuple(_moved(result, move) for result in results)
+        self.settle(results)
+
     def settle(self, results: Sequence[Result]) -> bool:
         """Bring the same items into a new order; whoever holds a row follows its item.
 
@@ -136,6 +144,15 @@ def _marked(result: Result, roots: Sequence[Root]) -> Result:
             item = replace(candidate.item, offline=offline)
             return replace(result, candidate=replace(candidate, item=item))
     return result
+
+
+def _moved(result: Result, move: Move) -> Result:
+    candidate = result.candidate
+    path = candidate.item.path
+    if path != move.old and not (move.is_folder and move.old in path.parents):
+        return result
+    item = replace(candidate.item, path=move.new / path.relative_to(move.old))
+    return replace(result, candidate=replace(candidate, item=item))
 
 
 def _id(result: Result) -> int:

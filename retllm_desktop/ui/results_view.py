@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
+from retllm_desktop.core.changes import Move
 from retllm_desktop.core.types import Result, Root
 from retllm_desktop.ui.result_delegate import PADDING_PX, ResultDelegate
 from retllm_desktop.ui.results_model import ResultsModel
@@ -130,6 +131,13 @@ class ResultsView(QListView):
         """Mark what lies in folders that are not there."""
         before = self.selected
         self.results.show_roots(roots)
+        if self.selected != before:
+            self.chosen.emit(self.selected)
+
+    def follow(self, moves: Sequence[Move]) -> None:
+        """Show what was moved or renamed under its new path."""
+        before = self.selected
+        self.results.follow(moves)
         if self.selected != before:
             self.chosen.emit(self.selected)
 

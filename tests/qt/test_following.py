@@ -13,7 +13,7 @@ from retllm_desktop.services.pacing import PaceRules
 from retllm_desktop.services.watching import ChangesFound, Notice, RootBack, RootGone
 from retllm_desktop.ui.library_session import IndexState
 from retllm_desktop.ui.window_state import WindowState
-from tests.qt.fakes import ROOT, FakeRebuilding, webp
+from tests.qt.fakes import ROOT, FakeRebuilding, item, webp
 
 USB = Path("/media/usb").absolute()
 ALL = Changes(rescan_roots=frozenset({1}))
@@ -88,6 +88,25 @@ def test_moved_files_are_told(window, watching, folders, indexing, until):
     assert indexing.updates == [(1, (ROOT / "old", ROOT / "new"))]
 
 
+def test_results_that_are_shown_follow_a_rename(window, watching, folders, search, until):
+    folders.known = [Root(1, ROOT)]
+    search.items = [item(1), item(2, path=ROOT / "trip" / "x.jpg"), item(3)]
+    search.odds = {}
+    window.start("mug")
+    until(lambda: len(window.parts.view.results.results) == 3 and not window.search.running)
+    window.parts.view.setCurrentIndex(window.parts.view.results.index(0))
+    one = Move(1, item(1).path, ROOT / "named.jpg")
+    folder = Move(1, ROOT / "trip", ROOT / "Norway", is_folder=True)
+    watching.tell(ChangesFound(Changes(moved=(one, folder))))
+
+    def paths() -> list[Path]:
+        return [r.candidate.item.path for r in window.parts.view.results.results]
+
+    until(lambda: paths() == [ROOT / "named.jpg", ROOT / "Norway" / "x.jpg", item(3).path])
+    assert window.parts.details.name.text() == "named.jpg"
+    assert window.parts.view.currentIndex().row() == 0
+
+
 def test_a_drive_that_goes_is_marked_at_once_and_comes_back(
     window, watching, folders, indexing, search, until
 ):
@@ -109,10 +128,10 @@ def test_a_drive_that_goes_is_marked_at_once_and_comes_back(
     assert all(r.candidate.item.offline for r in window.parts.view.results.results)
     assert window.parts.details.offline.isVisibleTo(window.parts.details)
     thumbnails = window.thumbnails
-    item = next(
+    red = next(
         r.candidate.item for r in window.parts.view.results.results if r.candidate.item.id == 1
     )
-    until(lambda: thumbnails.get(item, 184) is not None)
+    until(lambda: thumbnails.get(red, 184) is not None)
     window.search.again()
     until(lambda: len(search.queries) == 2 and not window.search.running)
     assert all(r.candidate.item.offline for r in window.parts.view.results.results)
