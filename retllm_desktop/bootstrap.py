@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from retllm_desktop.core.library import Library
     from retllm_desktop.core.pack import FineSpec
-    from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Library, Watcher
+    from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Watcher
     from retllm_desktop.pack_files import InstalledPack
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retllm_desktop.core.errors import InputError, printable
-from retllm_desktop.core.ports import Library
+from retllm_desktop.core.library import Library
 from retllm_desktop.core.types import Item, LibraryStatus, Problem, Root
 from retllm_desktop.services.exclusions import Exclusions
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from retllm_desktop.core.errors import ONLINE_ONLY
-from retllm_desktop.core.ports import DualEncoder, Extractor, Library
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Pace
 from retllm_desktop.core.types import FileStat, Problem, Root
 from retllm_desktop.services.exclusions import Exclusions

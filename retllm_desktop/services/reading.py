@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
-from retllm_desktop.core.ports import DualEncoder, Extractor, Library
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
 from retllm_desktop.core.types import FileStat, Problem
 from retllm_desktop.services.embedding import EmbeddingQueue

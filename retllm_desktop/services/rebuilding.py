@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retllm_desktop.core.errors import ItemError, StoreError
-from retllm_desktop.core.ports import DualEncoder, Extractor, Library
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
 from retllm_desktop.core.types import Extraction, FileStat, Problem, Root, RootState, Vectors
 from retllm_desktop.services.embedding import EmbeddingQueue

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
-from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Library
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.ranking import FusionRule, merge, settle
 from retllm_desktop.core.types import (

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from retllm_desktop.core.ports import Library
+from retllm_desktop.core.library import Library
 from retllm_desktop.core.types import Finding
 
 

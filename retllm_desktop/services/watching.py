@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.changes import Changes, EventKind, FileEvent, consolidate, narrowed
-from retllm_desktop.core.ports import ItemStore, Watcher
+from retllm_desktop.core.library import ItemStore
+from retllm_desktop.core.ports import Watcher
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Root
 from retllm_desktop.services.exclusions import Exclusions

@@ -10,7 +10,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from retllm_desktop.core.ports import Library
+from retllm_desktop.core.library import Library
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Problem
 from tests.unit.store.conftest import SPACE, Place, Samples
 

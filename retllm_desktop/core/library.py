@@ -1,0 +1,250 @@
+"""The library as the services see it: folders, files, items, vectors, spaces; as Protocols."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from retllm_desktop.core.types import (
+    EmbeddingSpace,
+    Extraction,
+    FileStat,
+    Finding,
+    Item,
+    KnownFile,
+    LibraryStatus,
+    Modality,
+    Neighbour,
+    Pending,
+    Problem,
+    Root,
+    Vectors,
+)
+
+
+class ItemStore(Protocol):
+    """Roots, files and items: the durable part of a library."""
+
+    def roots(self) -> tuple[Root, ...]:
+        """All folders of this library."""
+        ...
+
+    def add_root(self, path: Path) -> Root:
+        """Add a folder; the same folder twice is the same root.
+
+        Raises:
+            InputError: It lies inside a folder that is already there.
+            StoreError: The library cannot be written.
+        """
+        ...
+
+    def remove_root(self, root_id: int) -> None:
+        """Forget a folder and all items found only there."""
+        ...
+
+    def set_root_offline(self, root_id: int, offline: bool) -> None:
+        """Mark a folder as not there (its items stay) or there again."""
+        ...
+
+    def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
+        """Record what to leave out below a root; the next index run acts on it."""
+        ...
+
+    def known_files(
+        self, root_id: int, below: Sequence[Path] | None = None
+    ) -> Mapping[Path, KnownFile]:
+        """Every file remembered below a root, problems and missing ones included.
+
+        Args:
+            root_id: The root.
+            below: Only these paths and what lies below them; None for all.
+        """
+        ...
+
+    def files_by_inode(
+        self, files: Iterable[FileStat]
+    ) -> Mapping[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]:
+        """Known files with content of any root by (device, inode), for those of ``files``."""
+        ...
+
+    def relocate(self, root_id: int, moves: Sequence[tuple[Path, FileStat]]) -> None:
+        """Record that files known under old paths, of any root, now lie below this root.
+
+        Content and vectors stay as they are; what the new paths held before is forgotten; a
+        missing file is there again. An old path that is not known any more is passed over.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: The folder is no longer in the library; nothing was written.
+        """
+        ...
+
+    def link(self, root_id: int, links: Sequence[tuple[FileStat, bytes]]) -> tuple[FileStat, ...]:
+        """Record further files that hold content known by hash (hard links, copies).
+
+        Returns:
+            Files whose content is not there any more; they want to be read.
+        """
+        ...
+
+    def touch(self, root_id: int, files: Sequence[FileStat]) -> None:
+        """Record the present stat of files whose bytes are known to be the same.
+
+        A missing file is there again, and its items are found again.
+        """
+        ...
+
+    def mark_missing(self, root_id: int, paths: Sequence[Path], since_s: float) -> int:
+        """Hide files that are gone, or are left out now: what only they held is not found.
+
+        Everything about them is kept, so that a file that comes back costs nothing. A file
+        that was missing before keeps its date. Problems are simply forgotten.
+
+        Returns:
+            How many items are no longer found.
+        """
+        ...
+
+    def purge_missing(self, before_s: float) -> int:
+        """Forget files that have been missing since before a moment; returns items dropped."""
+        ...
+
+    def hashes_by_size(self, sizes: Iterable[int]) -> Mapping[int, frozenset[bytes]]:
+        """Content hashes fully indexed in the present space, by file size."""
+        ...
+
+    def put(
+        self, root_id: int, entries: Sequence[tuple[FileStat, Extraction, Vectors | None]]
+    ) -> tuple[FileStat, ...]:
+        """Record files with their items and vectors, in one transaction.
+
+        An extraction without parts names content that is already there. Vectors are
+        (number of parts, d), None where there are no parts. What the same path held
+        before is forgotten.
+
+        Returns:
+            Files that name content which went meanwhile (its last file changed): they are not
+            recorded and want to be read in full.
+
+        Raises:
+            StoreError: Nothing of the batch was written.
+            InputError: The folder is no longer in the library; nothing was written.
+        """
+        ...
+
+    def put_problems(self, root_id: int, problems: Sequence[tuple[FileStat, Problem]]) -> None:
+        """Record files that could not be read, so that they are not tried at every run."""
+        ...
+
+    def forget_files(self, root_id: int, paths: Sequence[Path]) -> int:
+        """Forget files that are gone; returns how many items went with them."""
+        ...
+
+    def items(self, ids: Sequence[int]) -> tuple[Item, ...]:
+        """Items in the order asked for; unknown ids are left out."""
+        ...
+
+    def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
+        """Files that could not be read."""
+        ...
+
+    def status(self) -> LibraryStatus:
+        """The library in numbers."""
+        ...
+
+    def thumbnail(self, content_hash: bytes, part: int) -> bytes | None:
+        """The encoded preview of a part, None where there is none."""
+        ...
+
+
+class VectorStore(Protocol):
+    """Nearest neighbours in the present embedding space."""
+
+    def use_space(self, space: EmbeddingSpace) -> None:
+        """Choose (and, when writing, create) the space that vectors belong to.
+
+        Raises:
+            StoreError: The library holds another space, which search must go on using.
+        """
+        ...
+
+    def nearest(self, vector: Vectors, k: int, modality: Modality | None = None) -> list[Neighbour]:
+        """The k nearest items to one unit vector (d,) by cosine, nearest first."""
+        ...
+
+
+class SpaceStore(Protocol):
+    """A second embedding space, built beside the one that search uses."""
+
+    def begin_space(self, space: EmbeddingSpace) -> None:
+        """Start to build a space, or go on with one begun before; another one is dropped."""
+        ...
+
+    def pending(self, limit: int) -> tuple[Pending, ...]:
+        """Content without vectors in the space being built, that a present file holds."""
+        ...
+
+    def put_vectors(self, entries: Sequence[tuple[bytes, Vectors]]) -> None:
+        """Record vectors of contents (hash, (parts, d)) in the space being built.
+
+        Content that went meanwhile is passed over.
+
+        Raises:
+            StoreError: Nothing was written.
+            ValueError: The number of rows is not that of the content's parts.
+        """
+        ...
+
+    def skip_pending(self, content_hashes: Sequence[bytes]) -> None:
+        """Leave content out of the space being built: it can no longer be read.
+
+        It is found no more once the space is active; its files are recorded as problems then.
+        """
+        ...
+
+    def activate_space(self) -> None:
+        """Let search use the space that was built, and drop the old one.
+
+        Content that nothing could read (its folder is offline) keeps its files; it is read when
+        the folder is back.
+
+        Raises:
+            StoreError: Nothing was changed.
+        """
+        ...
+
+    def drop_building_space(self) -> None:
+        """Give up the space being built."""
+        ...
+
+    def compact(self) -> None:
+        """Give the room of what was dropped back to the disk (needs as much free space)."""
+        ...
+
+
+class Library(ItemStore, VectorStore, SpaceStore, Protocol):
+    """A store that is all of it: one file."""
+
+    def back_up(self, target: Path) -> None:
+        """Copy the library, as it is now, into one new file, and check the copy.
+
+        Raises:
+            InputError: The target is there already.
+            StoreError: The copy could not be made or is not sound; no file is left.
+        """
+        ...
+
+    def check(self) -> tuple[Finding, ...]:
+        """Look for damage: the file's integrity, orphans, items without vectors and the reverse."""
+        ...
+
+    def repair(self) -> tuple[Finding, ...]:
+        """Set right what can be; content without vectors is forgotten and indexed anew.
+
+        Returns:
+            What was found and set right, and what was found and was not.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the file and the lock."""
+        ...
