@@ -43,7 +43,7 @@ def demo(options: argparse.Namespace, settings: Settings, screen: Screen) -> int
         ) from exc
     where = places(getattr(options, "data_dir", None) or folder / ".retllm")
     searches: list[Json] = []
-    with open_app(settings, where, writable=True) as app:
+    with open_app(settings, where, writable=True, watch=True) as app:
         if app.notice:
             screen.note(app.notice)
         if not any(root.path == folder for root in app.folders.roots()):
