@@ -30,7 +30,11 @@ class Follower:
         command = [sys.executable, "-m", "retllm_desktop", "--data-dir", str(data), "--json"]
         with out.open("wb") as stream:
             self.process = subprocess.Popen(
-                [*command, "index", str(folder), "--watch"], stdout=stream, stderr=subprocess.PIPE
+                [*command, "index", str(folder), "--watch"],
+                stdout=stream,
+                stderr=subprocess.PIPE,
+                # Tests that a shell runs in the background inherit that Ctrl+C is ignored.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
             )
 
     def reports(self):
