@@ -213,9 +213,11 @@ class InotifySource:
         ]
 
     def _overflow(self) -> None:
-        self._mailbox.overflow_all()
+        # Watched first, told then: what comes into a new folder after the look that the overflow
+        # asks for is told as an event.
         for root in list(self._folders.roots.values()):
             self._sync(root)
+        self._mailbox.overflow_all()
 
     def _lose(self, folders: list[Folder]) -> None:
         """The kernel watches some folders no more: they were deleted or unmounted."""
