@@ -173,9 +173,10 @@ def view_pixels(
 def thumbnail(image: Image.Image) -> bytes:
     """Encode a preview of at most ``THUMBNAIL_PX`` a side as WebP.
 
-    Hamming's filter costs two thirds of the bicubic one, and no eye tells them apart here.
+    The box filter costs a third of the bicubic one; at sides that were at least halved in
+    decoding no eye tells them apart.
     """
-    small = view_pixels(image, THUMBNAIL_PX, Image.Resampling.HAMMING)
+    small = view_pixels(image, THUMBNAIL_PX, Image.Resampling.BOX)
     out = io.BytesIO()
     small.save(out, "WEBP", quality=_THUMBNAIL_QUALITY, method=_THUMBNAIL_METHOD)
     return out.getvalue()

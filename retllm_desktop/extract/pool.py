@@ -20,8 +20,9 @@ from retllm_desktop.extract.reader import Reader, ReaderSettings, Target
 from retllm_desktop.extract.worker import serve
 from retllm_desktop.processes import ChildGoneError
 
-_LOOK_AHEAD_PER_WORKER: Final = 4
-_LOOK_AHEAD_MIN: Final = 8
+_LOOK_AHEAD_PER_WORKER: Final = 12
+_LOOK_AHEAD_MIN: Final = 24
+"""Enough that no worker waits while a batch is embedded or written."""
 _LOOK_AHEAD_BYTES: Final = 512 * MIB
 _IDLE_S: Final = 30.0
 _GLANCE_S: Final = 0.05
@@ -127,7 +128,7 @@ class ProcessExtractor:
     ) -> Generator[tuple[FileStat, Outcome], None, None]:
         """Read files on all workers, yielding in input order.
 
-        At most four files per worker and 512 MiB of files are under way or wait to be taken;
+        At most a dozen files per worker and 512 MiB of files are under way or wait to be taken;
         ``files`` is consumed no faster than that, in the thread that consumes the result.
 
         Args:

@@ -1,6 +1,6 @@
 """Indexing side by side with rclip, both running the same network on the same pictures.
 
-    python -m tests.benchmarks.against_rclip --pictures 2000
+    python -m tests.benchmarks against_rclip --pictures 2000
 
 rclip comes from PyPI into an environment of its own, and is given our network in place of its
 download. Both index the same 12-megapixel JPEGs, in turn, several times; only the indexing is
@@ -248,7 +248,3 @@ def main() -> None:
         shutil.rmtree(scratch, ignore_errors=True)
     chosen = {"pictures": options.pictures, "rounds": options.rounds, "size": "4000x3000"}
     sys.stdout.write(report.write("against_rclip", rows, chosen))
-
-
-if __name__ == "__main__":
-    main()

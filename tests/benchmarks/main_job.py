@@ -1,6 +1,6 @@
 """Indexing against its ideal, search latency, and the cost of a judged candidate.
 
-    python -m tests.benchmarks.main_job --pictures 200
+    python -m tests.benchmarks main_job --pictures 200
 
 The ideal rate is that of a machine on which every core does nothing but decode (read, decode at
 the needed size, resize) and embed. What indexing does beside that, in the same run on the same
@@ -35,11 +35,15 @@ from retllm_desktop.world.draw import render
 from tests.benchmarks import report
 
 MOTIFS = 12
+PER_ROUND = 500
+"""Pictures indexed between two measurements of their ideal."""
 SIZE = (4000, 3000)
 
 
-def make_pictures(folder: Path, count: int) -> dict[str, str]:
+def make_pictures(folders: list[Path], count: int) -> dict[str, str]:
     """Write 12-megapixel JPEGs of drawn scenes with a camera's noise; return captions by name.
+
+    They are dealt out to the folders in turn.
 
     A few motifs are encoded once and repeated with other trailing bytes: another content hash,
     the same work for the decoder. Each motif fills the judge's list with its copies, so a search
@@ -55,58 +59,87 @@ def make_pictures(folder: Path, count: int) -> dict[str, str]:
         out = io.BytesIO()
         Image.fromarray(pixels).save(out, "JPEG", quality=88)
         encoded.append((out.getvalue(), query.caption.text))
+    for folder in folders:
+        folder.mkdir(parents=True)
     for number in range(count):
-        blob, caption = encoded[number % MOTIFS]
-        path = folder / f"{number:05d}.jpg"
+        blob, caption = encoded[number // len(folders) % MOTIFS]
+        path = folders[number % len(folders)] / f"{number:05d}.jpg"
         path.write_bytes(blob + b"%08d" % number)
         captions[path.name] = caption
     return captions
 
 
 def cpu_s(work, repeats: int) -> float:
-    """Return the processor seconds of one call, the median of several."""
-    taken = []
+    """Return the processor seconds of one call, the mean of several."""
+    started = time.process_time()
     for number in range(repeats):
-        started = time.process_time()
         work(number)
-        taken.append(time.process_time() - started)
-    return statistics.median(taken)
+    return (time.process_time() - started) / repeats
 
 
-def ideal(files: list[Path], spec: ImageSpec, settings: Settings) -> dict[str, float]:
-    """Measure the core time of the parts, alone in this process."""
-    limits = ReadingLimits()
-    sample = files[: 2 * MOTIFS]
+class Ideal:
+    """The core time of the parts, alone in this process."""
 
-    def decode(number: int) -> None:
-        with sample[number].open("rb") as stream:
-            view(stream, spec, spec.px, limits)
+    def __init__(self, spec: ImageSpec, settings: Settings) -> None:
+        """Load the encoder and warm it."""
+        self._spec = spec
+        pack = pack_service(settings, places()).chosen("coarse")
+        self._encoder = OnnxDualEncoder(pack, precision=settings.precision, threads=1)
+        self._batch = [np.full((spec.px, spec.px, 3), value, np.uint8) for value in range(32)]
+        self._encoder.embed_images(self._batch)
 
-    def read(number: int) -> None:
-        read_file(sample[number], None, spec, frozenset(), limits)
+    def measure(self, files: list[Path]) -> dict[str, float]:
+        """Return seconds an image of each part, decoding and reading taken in turn."""
+        limits, spec = ReadingLimits(), self._spec
 
-    decode_s = cpu_s(decode, len(sample))
-    read_s = cpu_s(read, len(sample))
-    pack = pack_service(settings, places()).chosen("coarse")
-    encoder = OnnxDualEncoder(pack, precision=settings.precision, threads=1)
-    batch = [np.full((spec.px, spec.px, 3), value, np.uint8) for value in range(32)]
-    encoder.embed_images(batch)
-    embed_s = cpu_s(lambda _: encoder.embed_images(batch), 9) / len(batch)
-    return {"decode_s": decode_s, "read_s": read_s, "embed_s": embed_s}
+        def decode(path: Path) -> None:
+            with path.open("rb") as stream:
+                view(stream, spec, spec.px, limits)
+
+        def read(path: Path) -> None:
+            read_file(path, None, spec, frozenset(), limits)
+
+        taken: dict[str, list[float]] = {"decode_s": [], "read_s": []}
+        for path in files:
+            taken["decode_s"].append(cpu_s(lambda _, path=path: decode(path), 1))
+            taken["read_s"].append(cpu_s(lambda _, path=path: read(path), 1))
+        embed_s = cpu_s(lambda _: self._encoder.embed_images(self._batch), 5) / len(self._batch)
+        return {name: statistics.mean(values) for name, values in taken.items()} | {
+            "embed_s": embed_s
+        }
 
 
-def index(app: App, folder: Path, count: int) -> IndexFinished:
-    """Index the folder and check that everything is in."""
+def index(app: App, folder: Path, count: int, before: int) -> float:
+    """Index one more folder, check that everything is in, and return the seconds it took."""
     app.folders.add(folder)
     finished = list(app.indexing.index(CancelToken()))[-1]
     if not isinstance(finished, IndexFinished) or finished.embedded != count:
         raise SystemExit(f"wrong: {finished}")
-    if app.folders.status().items.get(Modality.IMAGE.value) != count:
+    if app.folders.status().items.get(Modality.IMAGE.value) != before + count:
         raise SystemExit("wrong: items are missing")
     again = list(app.indexing.index(CancelToken()))[-1]
-    if not isinstance(again, IndexFinished) or again.embedded or again.unchanged != count:
+    if not isinstance(again, IndexFinished) or again.embedded or again.unchanged != before + count:
         raise SystemExit(f"wrong: {again}")
-    return finished
+    return finished.elapsed_s
+
+
+def indexing(
+    app: App, folders: list[Path], settings: Settings
+) -> tuple[float, dict[str, float]]:
+    """Index folder by folder; return the seconds in all, and the mean core time of the parts.
+
+    A machine's speed drifts, so the parts are measured anew before every folder and at the end.
+    """
+    ideal = Ideal(app.encoder.image_spec, settings)
+    elapsed_s, done = 0.0, 0
+    parts: list[dict[str, float]] = []
+    for folder in folders:
+        files = sorted(folder.iterdir())
+        parts.append(ideal.measure(files[: 6 * MOTIFS]))
+        elapsed_s += index(app, folder, len(files), done)
+        done += len(files)
+    parts.append(ideal.measure(sorted(folders[0].iterdir())[: 6 * MOTIFS]))
+    return elapsed_s, {name: statistics.mean(p[name] for p in parts) for name in parts[0]}
 
 
 def search(app: App, captions: dict[str, str]) -> dict[str, float]:
@@ -149,19 +182,16 @@ def main() -> None:
     settings = Settings(threads=options.threads)
     cores = os.cpu_count() or 1
     scratch = Path(tempfile.mkdtemp(prefix="retllm-benchmark-"))
+    rounds = max(1, count // PER_ROUND)
     try:
-        folder = scratch / "pictures"
-        folder.mkdir()
-        captions = make_pictures(folder, count)
-        files = sorted(folder.iterdir())
+        folders = [scratch / "pictures" / f"{number:02d}" for number in range(rounds)]
+        captions = make_pictures(folders, count)
         with open_app(settings, places(scratch / "data"), writable=True) as app:
-            spec = app.encoder.image_spec
-            parts = ideal(files, spec, settings)
-            finished = index(app, folder, count)
+            elapsed_s, parts = indexing(app, folders, settings)
             found = search(app, captions)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    rate = count / finished.elapsed_s
+    rate = count / elapsed_s
     ideal_rate = cores / (parts["decode_s"] + parts["embed_s"])
     full_rate = cores / (parts["read_s"] + parts["embed_s"])
     rows = [
@@ -187,7 +217,3 @@ def main() -> None:
         "precision": settings.precision,
     }
     sys.stdout.write(report.write("main_job", rows, chosen))
-
-
-if __name__ == "__main__":
-    main()

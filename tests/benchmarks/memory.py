@@ -1,6 +1,6 @@
 """Memory while many pictures are indexed, and a plot of it.
 
-    python -m tests.benchmarks.memory --pictures 20000
+    python -m tests.benchmarks memory --pictures 20000
 
 Every hundredth picture has twelve megapixels, the others are of screen size, all with bytes of
 their own. Counted is what the program and its processes hold, shared pages once.
@@ -142,7 +142,3 @@ def main() -> None:
     ]  # fmt: skip
     chosen = {"pictures": count, "every 100th": "4000x3000", "others": "640x480"}
     sys.stdout.write(report.write("memory", rows, chosen))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """A first scan and a scan without changes, beside a bare loop that does nothing but ``stat``.
 
-    python -m tests.benchmarks.scan_speed --files 100000
+    python -m tests.benchmarks scan_speed --files 100000
 
 The bare loop lists each folder with ``os.scandir`` and asks each entry for its stat: what any
 scan costs. Three rounds of each in turn, the median counts. Rates are given by the clock, and by
@@ -177,7 +177,3 @@ def main() -> None:
         "load_1m": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown",
     }
     sys.stdout.write(report.write("scan_speed", rows, chosen))
-
-
-if __name__ == "__main__":
-    main()

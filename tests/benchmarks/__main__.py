@@ -1,0 +1,23 @@
+"""Runs a benchmark: ``python -m tests.benchmarks main_job --pictures 2000``.
+
+A process started with *spawn* imports the main module of its parent again. This one is exempt
+and light, so that readers and judges start as they do under the program itself.
+"""
+
+import importlib
+import sys
+
+NAMES = ("against_rclip", "main_job", "memory", "scan_speed")
+
+
+def run() -> None:
+    """Hand the rest of the command line to the benchmark that it names."""
+    if len(sys.argv) < 2 or sys.argv[1] not in NAMES:
+        raise SystemExit(f"usage: python -m tests.benchmarks ({' | '.join(NAMES)}) [options]")
+    name = sys.argv.pop(1)
+    sys.argv[0] = f"{sys.argv[0]} {name}"
+    importlib.import_module(f"tests.benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    run()
