@@ -113,12 +113,14 @@ def resident_bytes(process: psutil.Process) -> int:
 
 
 def environment(folder: Path) -> Path:
-    """Make rclip's environment; return its Python."""
+    """Make rclip's environment where there is none yet; return its Python."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if python.exists():
+        return python
     subprocess.run(
         [sys.executable, "-m", "uv", "venv", "--quiet", "--python", sys.executable, str(folder)],
         check=True,
     )
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
     subprocess.run([*command, RCLIP], check=True)
     return python
@@ -202,12 +204,10 @@ def compare(name: str, count: int, rounds: int, scratch: Path) -> list[tuple[str
     """Run both in turn on one network; return the table's rows."""
     pictures = scratch / "pictures"
     if not pictures.exists():
-        pictures.mkdir()
-        make_pictures(pictures, count)
+        make_pictures([pictures], count)
     network = scratch / f"{name}.onnx"
     write(network, NETWORKS[name])
-    python = scratch / "rclip-environment"
-    python = environment(python) if not python.exists() else python / "bin" / "python"
+    python = environment(scratch / "rclip-environment")
     ours: list[Run] = []
     theirs: list[Run] = []
     for _ in range(rounds):

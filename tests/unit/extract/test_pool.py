@@ -160,7 +160,7 @@ def test_input_is_taken_no_faster_than_output(hostile: ProcessExtractor) -> None
     for number in range(20):
         assert said(next(outcomes)[1]) == f"a{number}"
     outcomes.close()  # type: ignore[attr-defined]
-    assert next(taken) <= 20 + 8
+    assert next(taken) <= 20 + 24
 
 
 def test_few_large_files_are_taken_at_a_time(hostile: ProcessExtractor) -> None:
