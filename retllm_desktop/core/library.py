@@ -4,19 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from retllm_desktop.core.query import Question
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
     FileStat,
     Finding,
     Item,
+    ItemIds,
     KnownFile,
     LibraryStatus,
+    Marks,
     Modality,
     Neighbour,
     Pending,
     Problem,
     Root,
+    Snippet,
+    TextMatch,
     Vectors,
 )
 
@@ -167,8 +172,91 @@ class VectorStore(Protocol):
         """
         ...
 
-    def nearest(self, vector: Vectors, k: int, modality: Modality | None = None) -> list[Neighbour]:
-        """The k nearest items to one unit vector (d,) by cosine, nearest first."""
+    def active_space(self) -> EmbeddingSpace | None:
+        """The space that search uses, None before the first index."""
+        ...
+
+    def nearest(
+        self,
+        vector: Vectors,
+        k: int,
+        modality: Modality | None = None,
+        within: ItemIds | None = None,
+    ) -> list[Neighbour]:
+        """The k nearest items to one unit vector (d,) by cosine, nearest first, ties by id.
+
+        Args:
+            vector: The query.
+            k: How many.
+            modality: Only items of this modality.
+            within: Only these items; the k nearest of them, exactly. None: all.
+        """
+        ...
+
+    def vectors_of(self, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
+        """The unit vectors (d,) of items in the present space; those without are left out."""
+        ...
+
+
+class LexicalStore(Protocol):
+    """Words of texts, names, folders and metadata, and the conditions of a query."""
+
+    def matches(self, words: str, k: int, within: ItemIds | None = None) -> list[TextMatch]:
+        """The k items that match words best, best first, ties by id.
+
+        Any of the words is enough; the last one may be the beginning of a word, for it is still
+        being typed. Case and diacritics do not count; scripts without spaces are matched by
+        their characters. Files that are missing are not found.
+
+        Args:
+            words: What was typed, without operators.
+            k: How many.
+            within: Only these items; None: all.
+        """
+        ...
+
+    def snippets(self, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
+        """For items that hold some of the words: the best piece of text, with the words marked."""
+        ...
+
+    def scope(self, question: Question) -> ItemIds | None:
+        """The items that meet conditions, hold all phrases and no excluded word.
+
+        Returns:
+            Their ids; None where the question restricts nothing.
+        """
+        ...
+
+
+class MarkStore(Protocol):
+    """What the person said of contents: favourites and tags. Never derived, never lost.
+
+    Marks belong to content: they follow a file through renames, and come back with it.
+    """
+
+    def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
+        """Mark content as a favourite, or no longer.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        ...
+
+    def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
+        """Give content these tags instead of those it has; case is kept and does not count.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: A tag is empty or longer than 100 characters.
+        """
+        ...
+
+    def marks(self, content_hash: bytes) -> Marks:
+        """What was said of content."""
+        ...
+
+    def tags(self) -> tuple[str, ...]:
+        """All tags in use, in alphabetical order."""
         ...
 
 
@@ -221,7 +309,7 @@ class SpaceStore(Protocol):
         ...
 
 
-class Library(ItemStore, VectorStore, SpaceStore, Protocol):
+class Library(ItemStore, VectorStore, SpaceStore, LexicalStore, MarkStore, Protocol):
     """A store that is all of it: one file."""
 
     def back_up(self, target: Path) -> None:

@@ -98,6 +98,30 @@ class ExtractedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says of itself, beside its pixels and its text.
+
+    Attributes:
+        taken_s: When a photo was taken: seconds since 1970 of the camera's clock, read as the
+            local time of this computer where the photo names no zone; None where unknown.
+        camera: Maker and model, or empty.
+        lens: Model of the lens, or empty.
+        latitude: Degrees north, None where unknown.
+        longitude: Degrees east, None where unknown.
+        caption: Title, description and keywords that the file carries, or empty.
+        screenshot: Whether it looks like a picture of a screen.
+    """
+
+    taken_s: float | None = None
+    camera: str = ""
+    lens: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    caption: str = ""
+    screenshot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """A file read once: its identity and its searchable parts.
 
@@ -105,11 +129,13 @@ class Extraction:
         content_hash: BLAKE3-256 of the bytes, 32 bytes.
         size_bytes: Number of bytes hashed.
         parts: At least one, in order of ``index``.
+        metadata: What the file says of itself.
     """
 
     content_hash: bytes
     size_bytes: int
     parts: tuple[ExtractedPart, ...]
+    metadata: Metadata = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +206,51 @@ class Neighbour:
     item_id: int
     modality: Modality
     distance: float
+
+
+ItemIds = npt.NDArray[np.int64]
+"""Numbers of items: (n,) int64, ascending, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of an item's text around the words that were looked for.
+
+    Attributes:
+        text: The piece, on one line; «…» where it was cut.
+        marks: Where the words stand in it: (start, end) positions, ascending, apart.
+        field: What it is of: ``text``, ``name``, ``folder``, ``caption`` or ``metadata``.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    field: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the person said of content.
+
+    Attributes:
+        favourite: Whether it is a favourite.
+        tags: In alphabetical order.
+    """
+
+    favourite: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatch:
+    """An item whose words match, as the full-text index reports it.
+
+    Attributes:
+        item_id: The item.
+        bm25: BM25 over all fields, weighted; higher is better.
+    """
+
+    item_id: int
+    bm25: float
 
 
 @dataclass(frozen=True, slots=True)

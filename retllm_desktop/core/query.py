@@ -1,0 +1,168 @@
+"""What a person asks for, taken apart: terms to be near, words to hold, conditions to meet.
+
+Values only; ``query_parser`` makes them from a line of text and ``query_printer`` a line of them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """The names of conditions, as they are typed before the colon."""
+
+    TYPE = "type"
+    IN = "in"
+    NAME = "name"
+    EXT = "ext"
+    DATE = "date"
+    BEFORE = "before"
+    AFTER = "after"
+    CAMERA = "camera"
+    LENS = "lens"
+    HAS = "has"
+    SIZE = "size"
+    WIDTH = "width"
+    HEIGHT = "height"
+    ORIENTATION = "orientation"
+    TAG = "tag"
+    IS = "is"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a picture, as fractions of its upright sides: 0 left and top, 1 right and bottom.
+
+    Attributes:
+        left: Where it begins.
+        top: Where it begins.
+        right: Where it ends, beyond ``left``.
+        bottom: Where it ends, beyond ``top``.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that results should be near to (or, with a negative weight, far from).
+
+    Exactly one of ``text``, ``like`` and ``picture`` is given.
+
+    Attributes:
+        text: Words, embedded as one sentence and, with a positive weight, also looked up.
+        like: Path of a file: of the library, or any picture.
+        picture: 0-based number of a picture that came with the query, None for none.
+        region: Only this part of the picture counts; None for all of it.
+        weight: Finite and not 0; beside the others' weights it says how much this one counts.
+    """
+
+    text: str = ""
+    like: str = ""
+    picture: int | None = None
+    region: Region | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """``type``, ``ext``, ``has``, ``orientation``, ``tag``, ``is``: one of some words.
+
+    Attributes:
+        field: Which.
+        values: At least one, case-folded; one of them is enough.
+        negated: None of them may hold.
+    """
+
+    field: Field
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """``in``, ``name``, ``camera``, ``lens``: a text within another one.
+
+    Case and diacritics do not count. ``in`` holds when the path of the folder contains the text
+    as whole names (``in:holiday/2024``), or begins with it where it is absolute.
+
+    Attributes:
+        field: Which.
+        values: At least one; one of them is enough.
+        negated: None of them may hold.
+    """
+
+    field: Field
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """``size`` (bytes), ``width``, ``height`` (pixels of the upright picture): a range.
+
+    Attributes:
+        field: Which.
+        low: The least value, None for none.
+        high: The value below which it must lie, None for none; above ``low``.
+        negated: It must lie outside.
+    """
+
+    field: Field
+    low: int | None = None
+    high: int | None = None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """``date``, ``before``, ``after``: days, by the local calendar.
+
+    The day is that on which a photo was taken, or else on which the file was last changed.
+
+    Attributes:
+        first: The first day, None for none.
+        end: The day after the last one, None for none; after ``first``.
+        negated: It must lie outside.
+    """
+
+    first: date | None = None
+    end: date | None = None
+    negated: bool = False
+
+
+Condition = OneOf | Contains | Between | Dated
+
+TYPES = ("photo", "picture", "screenshot", "document", "pdf", "text", "html", "markdown")
+"""What ``type:`` knows. A picture is any; a photo has a camera's record; a document is no picture."""
+HAVING = ("text", "gps", "faces", "camera", "date", "tags")
+"""What ``has:`` knows: text in or beside it, a place, faces, a camera's record, a date taken."""
+BEING = ("duplicate", "offline", "favourite")
+"""What ``is:`` knows."""
+ORIENTATIONS = ("portrait", "landscape", "square")
+"""What ``orientation:`` knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query, taken apart. All of it empty asks for nothing.
+
+    Attributes:
+        terms: What results should be near to; by them they are ordered.
+        phrases: Exact phrases, each of which must stand in the text, the name or the folder.
+        excluded: Words none of which may stand there.
+        conditions: All must hold.
+    """
+
+    terms: tuple[Term, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words that results should be near to, as one sentence."""
+        return " ".join(term.text for term in self.terms if term.text and term.weight > 0)
