@@ -137,9 +137,9 @@ class Dated:
 Condition = OneOf | Contains | Between | Dated
 
 TYPES = ("photo", "picture", "screenshot", "document", "pdf", "text", "html", "markdown")
-"""What ``type:`` knows. A picture is any; a photo has a camera's record; a document is no picture."""
-HAVING = ("text", "gps", "faces", "camera", "date", "tags")
-"""What ``has:`` knows: text in or beside it, a place, faces, a camera's record, a date taken."""
+"""What ``type:`` knows. A picture is any; a photo has a camera's record; documents are the rest."""
+HAVING = ("text", "gps", "camera", "date", "tags")
+"""What ``has:`` knows: words of its own, a place, a camera's record, a date taken, tags."""
 BEING = ("duplicate", "offline", "favourite")
 """What ``is:`` knows."""
 ORIENTATIONS = ("portrait", "landscape", "square")
