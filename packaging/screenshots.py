@@ -12,19 +12,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from retllm_desktop.bootstrap import App, open_app
+from retllm_desktop.bootstrap import open_app
+from retllm_desktop.cli.window import services_for
 from retllm_desktop.config import Settings
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.paths import places
 from retllm_desktop.world import library as drawn
-
-
-def services(app: App):
-    """What the window is given, without a state of its own."""
-    from retllm_desktop.ui.services import UiServices
-
-    notice = f"{app.coarse_pack} proposes, {app.fine_pack} decides"
-    return UiServices(app.search, app.indexing, app.folders, app.limits, notice)
 
 
 def main() -> None:
@@ -43,7 +36,7 @@ def main() -> None:
             pass
         qt = application()
         with open_app(Settings(), places(Path(scratch) / "data"), writable=True) as app:
-            welcome = MainWindow(services(app), Theme(qt, ThemeMode.LIGHT))
+            welcome = MainWindow(services_for(app), Theme(qt, ThemeMode.LIGHT))
             welcome.show()
             welcome.start("")
             settle_down(welcome)
@@ -53,7 +46,7 @@ def main() -> None:
             for _ in app.indexing.index(CancelToken()):
                 pass
             for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
-                window = MainWindow(services(app), Theme(qt, mode))
+                window = MainWindow(services_for(app), Theme(qt, mode))
                 window.show()
                 window.start(library.errands[0].query)
                 if not settle_down(window, timeout_s=120):

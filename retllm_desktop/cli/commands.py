@@ -9,6 +9,7 @@ from rich.table import Table
 
 from retllm_desktop import config
 from retllm_desktop.bootstrap import App, open_app, pack_service
+from retllm_desktop.cli.folders import folder_json
 from retllm_desktop.cli.output import Json, Screen, result_json, results_table
 from retllm_desktop.cli.upkeep import rebuild_if_needed
 from retllm_desktop.cli.watching import follow
@@ -270,6 +271,12 @@ def _status(options: argparse.Namespace, settings: Settings, where: Places, scre
     screen.table(table)
     items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
     screen.say(f"items: {items}")
+    if status.duplicates:
+        screen.say(f"duplicates: {status.duplicates} files hold the same as another one")
+    if status.building is not None:
+        screen.say(
+            f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
+        )
     screen.say(f"library: {printable(status.path)}, {status.size_bytes / 1e6:.1f} MB")
     for problem in problems:
         screen.say(f"{printable(problem.path)}: {problem.title} {problem.detail}".rstrip())
@@ -285,15 +292,15 @@ def status_json(status: LibraryStatus) -> Json:
         "items": status.items,
         "problems": status.problems,
         "space": None if status.space is None else status.space.id,
-        "folders": [
-            {
-                "path": printable(root.path),
-                "state": root.state.value,
-                "files": root.files,
-                "problems": root.problems,
-            }
-            for root in status.roots
-        ],
+        "duplicates": status.duplicates,
+        "building": None
+        if status.building is None
+        else {
+            "space": status.building.id,
+            "done": status.building_done,
+            "total": status.building_total,
+        },
+        "folders": [folder_json(root) for root in status.roots],
     }
 
 

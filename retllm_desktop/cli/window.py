@@ -2,11 +2,16 @@
 
 import os
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retllm_desktop.bootstrap import App, open_app
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.paths import Places
+
+if TYPE_CHECKING:
+    from retllm_desktop.ui.services import UiServices
 
 
 def can_show() -> bool:
@@ -36,18 +41,29 @@ def show(app: App, settings: Settings, where: Places, query: str = "") -> int:
     """Run the window on an app until it is closed."""
     # Deferred: no other command needs Qt.
     from retllm_desktop.ui.app import run
+
+    services = services_for(app, where.data / "window.ini")
+    return run(services, query=query, theme=settings.theme)
+
+
+def services_for(app: App, state_file: Path | None = None) -> "UiServices":
+    """Return what the window is given of an app.
+
+    Args:
+        app: The wired program.
+        state_file: Where the window keeps its own state, None to keep nothing.
+    """
     from retllm_desktop.ui.services import UiServices
 
-    services = UiServices(
+    return UiServices(
         search=app.search,
         indexing=app.indexing,
         folders=app.folders,
         limits=app.limits,
         notice=app.notice or f"{app.coarse_pack} proposes, {app.fine_pack} decides",
-        state_file=where.data / "window.ini",
+        state_file=state_file,
         watching=app.watching,
         rebuilding=app.rebuilding,
         pacing=app.pacing,
         search_waits=app.search_waits,
     )
-    return run(services, query=query, theme=settings.theme)

@@ -50,12 +50,13 @@ class FolderService:
             InputError: There is none.
         """
         wanted = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - keeps symlinks
-        for root in self._library.roots():
+        roots = self._library.roots()
+        for root in roots:
             if root.path == wanted or (
                 wanted.exists() and root.path.exists() and root.path.samefile(wanted)
             ):
                 return root
-        known = ", ".join(printable(root.path) for root in self._library.roots()) or "none"
+        known = ", ".join(printable(root.path) for root in roots) or "none"
         raise InputError("This is no folder of the library", f"its folders: {known}", wanted)
 
     def leave_out(self, root: Root, patterns: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ from retllm_desktop.services.indexing import IndexFinished
 from retllm_desktop.services.search import SearchFinished, SearchLimits
 from tests.benchmarks import report
 from tests.benchmarks.main_job import make_pictures
-from tests.benchmarks.packs import write_pack
+from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import SMALL_256, VIT_B_32_256, Shape, write
 
 NETWORKS = {"small": SMALL_256, "vit-b-32": VIT_B_32_256}

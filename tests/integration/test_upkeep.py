@@ -11,7 +11,7 @@ from retllm_desktop.cli.main import run
 from retllm_desktop.paths import bundled, places
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.sampling import sample_scene
-from tests.benchmarks.packs import write_pack
+from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
 
 PICTURES = 6

@@ -9,14 +9,14 @@ import shiboken6
 from PIL import Image
 
 from retllm_desktop.bootstrap import App, open_app
+from retllm_desktop.cli.window import services_for
 from retllm_desktop.config import Settings
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
 from retllm_desktop.paths import bundled, places
 from retllm_desktop.ui.library_session import IndexState
 from retllm_desktop.ui.main_window import MainWindow
-from retllm_desktop.ui.services import UiServices
-from tests.benchmarks.packs import write_pack
+from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
 
 PATIENCE_MS = 120_000
@@ -43,17 +43,7 @@ def where(tmp_path):
 
 @contextlib.contextmanager
 def opened(app: App, theme) -> Iterator[MainWindow]:
-    services = UiServices(
-        app.search,
-        app.indexing,
-        app.folders,
-        app.limits,
-        watching=app.watching,
-        rebuilding=app.rebuilding,
-        pacing=app.pacing,
-        search_waits=app.search_waits,
-    )
-    made = MainWindow(services, theme)
+    made = MainWindow(services_for(app), theme)
     made.show()
     try:
         yield made

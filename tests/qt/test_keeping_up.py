@@ -10,13 +10,13 @@ import shiboken6
 from PIL import Image
 
 from retllm_desktop.bootstrap import App, open_app
+from retllm_desktop.cli.window import services_for
 from retllm_desktop.config import Settings
 from retllm_desktop.core.types import RootState
 from retllm_desktop.paths import places
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.ui.library_session import IndexState
 from retllm_desktop.ui.main_window import MainWindow
-from retllm_desktop.ui.services import UiServices
 
 PATIENCE_MS = 120_000
 
@@ -49,16 +49,7 @@ def patient(qtbot):
 @pytest.fixture
 def window(qtbot, theme, app, album, patient) -> Iterator[MainWindow]:
     app.folders.add(album)
-    services = UiServices(
-        app.search,
-        app.indexing,
-        app.folders,
-        app.limits,
-        watching=app.watching,
-        rebuilding=app.rebuilding,
-        pacing=app.pacing,
-    )
-    made = MainWindow(services, theme)
+    made = MainWindow(services_for(app), theme)
     made.show()
     made.start()
     patient(lambda: app.library.status().files == 2)

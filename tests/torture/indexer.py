@@ -20,40 +20,33 @@ from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
+from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.paths import places
+from retllm_desktop.services import reading
+from retllm_desktop.services.active_encoder import ActiveEncoder
 from retllm_desktop.services.indexing import IndexingService
 from tests.fixtures.faulty_vfs import faulty_disk
 
 EXIT_STORE_FAILED = 3
+COMMIT_FILES = 16
+"""Files in a transaction: few, so that a run that loses more than its batch is noticed."""
 _FAULTS = {"io": apsw.SQLITE_IOERR_WRITE, "full": apsw.SQLITE_FULL}
 
 
-class CountingEncoder:
+class CountingEncoder(ActiveEncoder):
     """Passes everything on and notes how many parts were embedded."""
 
     def __init__(self, encoder: DualEncoder, log: Path) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-
-    @property
-    def space(self) -> EmbeddingSpace:
-        return self._encoder.space
-
-    @property
-    def image_spec(self) -> ImageSpec:
-        return self._encoder.image_spec
 
     def embed_images(self, images: Sequence[Rgb]) -> Vectors:
         os.write(self._log, b"+" * len(images))
-        return self._encoder.embed_images(images)
+        return super().embed_images(images)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         os.write(self._log, b"+" * len(texts))
-        return self._encoder.embed_texts(texts)
-
-    def standout(self, query: Modality, item: Modality, cosine: float) -> float:
-        return self._encoder.standout(query, item, cosine)
+        return super().embed_texts(texts)
 
 
 def main() -> int:
@@ -74,6 +67,7 @@ def main() -> int:
 
 def _index(home: Path, log: Path) -> None:
     settings = Settings(fine_pack="", workers=2)
+    reading.COMMIT_FILES = COMMIT_FILES
     with open_app(settings, places(home), writable=True, with_judge=False) as app:
         counting = CountingEncoder(app.encoder, log)
         service = IndexingService(app.library, counting, app.extractor)

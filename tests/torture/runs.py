@@ -13,10 +13,9 @@ from blake3 import blake3
 from retllm_desktop.core.types import Modality
 from retllm_desktop.paths import places
 from retllm_desktop.services.embedding import BATCH_PARTS
-from retllm_desktop.services.reading import COMMIT_FILES
 from retllm_desktop.store.library import open_library
 from tests.torture.chaos import Chaos
-from tests.torture.indexer import EXIT_STORE_FAILED
+from tests.torture.indexer import COMMIT_FILES, EXIT_STORE_FAILED
 
 IN_FLIGHT = COMMIT_FILES + BATCH_PARTS
 """Parts that may have been embedded and not yet written when the process dies."""
@@ -137,7 +136,7 @@ class Torture:
 
     def _grow(self) -> int:
         """Add files, so that every run has something to do; return how many."""
-        new = max(10, self._plan.files // 8)
+        new = max(4 * COMMIT_FILES, self._plan.files // 4)
         for _ in range(new):
             self._chaos.create()
         return new
