@@ -9,7 +9,7 @@ from rich.table import Table
 
 from retllm_desktop import config
 from retllm_desktop.bootstrap import App, open_app, pack_service
-from retllm_desktop.cli.folders import folder_json
+from retllm_desktop.cli.folders import folder_json, folders
 from retllm_desktop.cli.output import Json, Screen, result_json, results_table
 from retllm_desktop.cli.upkeep import rebuild_if_needed
 from retllm_desktop.cli.watching import follow

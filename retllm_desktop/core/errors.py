@@ -49,6 +49,21 @@ class InputError(RetllmError):
     """What was asked for cannot be done as it was asked (an empty query, no such folder)."""
 
 
+class QueryError(InputError):
+    """A line of the query language cannot be understood at one place of it.
+
+    Attributes:
+        column: Where the place begins in the line, 0-based, in characters.
+        length: How many characters it has, at least 1.
+    """
+
+    def __init__(self, title: str, detail: str = "", column: int = 0, length: int = 1) -> None:
+        """Keep the place beside the sentence, so that an interface can underline it."""
+        super().__init__(title, detail)
+        self.column = column
+        self.length = max(1, length)
+
+
 def printable(path: Path) -> str:
     """Return the path as text that any terminal and JSON take, odd bytes spelled out."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
