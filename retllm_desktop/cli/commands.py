@@ -56,8 +56,6 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
         case "models":
             return _models(options, settings, where, screen)
         case "folders":
-            from retllm_desktop.cli.folders import folders
-
             return folders(options, where, screen)
         case "backup" | "restore" | "check" | "repair" | "rebuild":
             return _look_after(options, settings, where, screen)
