@@ -7,6 +7,7 @@ from typing import Protocol
 from retllm_desktop.core.changes import FileEvent
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
@@ -116,16 +117,20 @@ class Extractor(Protocol):
         """
         ...
 
-    def load_image(self, path: Path, spec: ImageSpec | None, max_px: int) -> Rgb:
-        """Decode one picture, upright, for the judge or for a query.
+    def load_image(
+        self, path: Path, spec: ImageSpec | None, max_px: int, region: Region | None = None
+    ) -> Rgb:
+        """Decode one picture, upright, or a part of it, for the judge or for a query.
 
         Raises:
             ItemError: It cannot be read.
         """
         ...
 
-    def load_image_data(self, data: bytes, spec: ImageSpec | None, max_px: int) -> Rgb:
-        """Decode one pasted picture, upright.
+    def load_image_data(
+        self, data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None = None
+    ) -> Rgb:
+        """Decode one pasted picture, upright, or a part of it.
 
         Raises:
             ItemError: It cannot be read.

@@ -1,5 +1,6 @@
 """Reads one file into an extraction: what runs inside a reading process."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -7,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Modality, Rgb
 from retllm_desktop.extract.decoding import decode as decode_text
 from retllm_desktop.extract.hypertext import html_text
@@ -15,6 +17,7 @@ from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.passages import passages
 from retllm_desktop.extract.pictures import (
     Wanted,
+    cut,
     decode,
     encoder_pixels,
     thumbnail,
@@ -67,8 +70,14 @@ def read_file(
         return Extraction(source.content_hash, source.size_bytes, parts)
 
 
-def load_picture(path: Path, spec: ImageSpec | None, max_px: int, limits: ReadingLimits) -> Rgb:
-    """Decode one picture file for a judge or a query.
+def load_picture(
+    path: Path,
+    spec: ImageSpec | None,
+    max_px: int,
+    limits: ReadingLimits,
+    region: Region | None = None,
+) -> Rgb:
+    """Decode one picture file, or a part of it, for a judge or a query.
 
     Raises:
         ItemError: It cannot be read.
@@ -80,22 +89,32 @@ def load_picture(path: Path, spec: ImageSpec | None, max_px: int, limits: Readin
         in_memory_bytes=limits.in_memory_bytes,
     ) as source:
         try:
-            return view(source.stream, spec, max_px, limits)
+            return view(source.stream, spec, max_px, limits, region)
         except ItemError as exc:
             raise ItemError(exc.title, exc.detail, path) from exc
 
 
-def view(stream: BinaryIO, spec: ImageSpec | None, max_px: int, limits: ReadingLimits) -> Rgb:
-    """Decode a picture at an encoder's size or as a view of at most ``max_px``.
+def view(
+    stream: BinaryIO,
+    spec: ImageSpec | None,
+    max_px: int,
+    limits: ReadingLimits,
+    region: Region | None = None,
+) -> Rgb:
+    """Decode a picture, or a part of it, at an encoder's size or as a view of at most ``max_px``.
 
     Raises:
         ItemError: It cannot be read.
     """
     # For an encoder, exactly as at indexing, so that a file of the library finds itself.
     wanted = Wanted(spec, thumbnail=True) if spec else Wanted(max_px=max_px)
-    picture = decode(stream, wanted, limits)
-    image = encoder_pixels(picture.image, spec) if spec else view_pixels(picture.image, max_px)
-    return _pixels(image)
+    if region is not None:
+        share = min(region.right - region.left, region.bottom - region.top)
+        wanted = replace(wanted, share=share)
+    image = decode(stream, wanted, limits).image
+    if region is not None:
+        image = cut(image, region)
+    return _pixels(encoder_pixels(image, spec) if spec else view_pixels(image, max_px))
 
 
 def _parts(

@@ -14,6 +14,7 @@ from typing import Final, cast
 import numpy as np
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Modality, Rgb
 
 _HASH_BYTES: Final = 32
@@ -39,18 +40,29 @@ def extract_request(path: Path, size_bytes: int, spec: ImageSpec, known: Iterabl
     return header, [os.fsencode(path)]
 
 
-def load_request(path: Path, spec: ImageSpec | None, max_px: int) -> Packed:
-    """Ask for one picture file's pixels."""
-    return _view_header("load", spec, max_px), [os.fsencode(path)]
+def load_request(path: Path, spec: ImageSpec | None, max_px: int, region: Region | None) -> Packed:
+    """Ask for one picture file's pixels, or those of a part of it."""
+    return _view_header("load", spec, max_px, region), [os.fsencode(path)]
 
 
-def data_request(data: bytes, spec: ImageSpec | None, max_px: int) -> Packed:
-    """Ask for the pixels of a picture that is not a file."""
-    return _view_header("load_data", spec, max_px), [data]
+def data_request(data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None) -> Packed:
+    """Ask for the pixels of a picture that is not a file, or of a part of it."""
+    return _view_header("load_data", spec, max_px, region), [data]
 
 
-def _view_header(task: str, spec: ImageSpec | None, max_px: int) -> Header:
-    return {"task": task, "spec": asdict(spec) if spec else None, "max_px": max_px}
+def _view_header(task: str, spec: ImageSpec | None, max_px: int, region: Region | None) -> Header:
+    return {
+        "task": task,
+        "spec": asdict(spec) if spec else None,
+        "max_px": max_px,
+        "region": asdict(region) if region else None,
+    }
+
+
+def requested_region(header: Header) -> Region | None:
+    """Read out of a request which part of the picture is wanted, None for all of it."""
+    region = header.get("region")
+    return Region(**cast("dict[str, float]", region)) if region else None
 
 
 def requested_spec(header: Header) -> ImageSpec | None:

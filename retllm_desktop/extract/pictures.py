@@ -20,6 +20,7 @@ from PIL import (
 )
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.extract.colour import smooth_mode, to_srgb
 from retllm_desktop.extract.limits import ReadingLimits
@@ -71,11 +72,13 @@ class Wanted:
         spec: An encoder's pixels, or None.
         max_px: A view whose longest side is at most this, or 0.
         thumbnail: Whether a preview is made.
+        share: How much of a side the part has that is wanted, at the least; 1 for all of it.
     """
 
     spec: ImageSpec | None = None
     max_px: int = 0
     thumbnail: bool = False
+    share: float = 1.0
 
     def shrink(self, width: int, height: int) -> float:
         """By how much both sides may be divided before the last resizing; may be below 1."""
@@ -86,7 +89,7 @@ class Wanted:
             allowed.append(max(width, height) / self.max_px)
         if self.thumbnail:
             allowed.append(max(width, height) / THUMBNAIL_PX)
-        return min(allowed, default=1.0)
+        return min(allowed, default=1.0) * self.share
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,16 @@ def view_pixels(
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return image.resize(size, resample, reducing_gap=_OVERSAMPLING)
+
+
+def cut(image: Image.Image, region: Region) -> Image.Image:
+    """Cut a part out of an upright picture, at least a pixel of it."""
+    width, height = image.size
+    left = min(int(region.left * width), width - 1)
+    top = min(int(region.top * height), height - 1)
+    right = min(max(math.ceil(region.right * width), left + 1), width)
+    bottom = min(max(math.ceil(region.bottom * height), top + 1), height)
+    return image.crop((left, top, right, bottom))
 
 
 def thumbnail(image: Image.Image) -> bytes:

@@ -12,6 +12,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Rgb
 from retllm_desktop.extract import messages
 from retllm_desktop.extract.kinds import kind_of
@@ -175,21 +176,26 @@ class ProcessExtractor:
             for job in pending:
                 job.dropped = True
 
-    def load_image(self, path: Path, spec: ImageSpec | None, max_px: int) -> Rgb:
+    def load_image(
+        self, path: Path, spec: ImageSpec | None, max_px: int, region: Region | None = None
+    ) -> Rgb:
         """Decode one picture, upright, for the judge or for a query.
 
         Args:
             path: The file.
             spec: An encoder's size, or None for a view.
             max_px: Longest side of a view; a smaller picture keeps its size.
+            region: The part of the picture that is wanted, None for all of it.
 
         Raises:
             EngineError: The reading process cannot be started.
             ItemError: It cannot be read.
         """
-        return self._load(messages.load_request(path, spec, max_px), path)
+        return self._load(messages.load_request(path, spec, max_px, region), path)
 
-    def load_image_data(self, data: bytes, spec: ImageSpec | None, max_px: int) -> Rgb:
+    def load_image_data(
+        self, data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None = None
+    ) -> Rgb:
         """Decode one pasted picture, upright; the arguments are those of ``load_image``.
 
         Raises:
@@ -199,7 +205,7 @@ class ProcessExtractor:
         limit = self._settings.limits.in_memory_bytes
         if len(data) > limit:
             raise ItemError("The picture is too long", f"the limit is {limit // MIB} MiB")
-        return self._load(messages.data_request(data, spec, max_px), None)
+        return self._load(messages.data_request(data, spec, max_px, region), None)
 
     def close(self) -> None:
         """End the processes; iterations still under way end with an ``EngineError``."""

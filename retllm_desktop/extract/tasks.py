@@ -29,11 +29,13 @@ def perform(
         size = cast("int", header["size"])
         return messages.extraction_answer(read_file(path, size, spec, known, limits))
     max_px = cast("int", header.get("max_px", 0))
+    region = messages.requested_region(header)
     if task == "load":
         path = Path(os.fsdecode(blobs[0]))
-        return messages.pixels_answer(load_picture(path, spec, max_px, limits))
+        return messages.pixels_answer(load_picture(path, spec, max_px, limits, region))
     if task == "load_data":
         if not blobs[0]:
             raise ItemError("The picture is empty")
-        return messages.pixels_answer(view(io.BytesIO(blobs[0]), spec, max_px, limits))
+        pixels = view(io.BytesIO(blobs[0]), spec, max_px, limits, region)
+        return messages.pixels_answer(pixels)
     raise ValueError(f"unknown task {task!r}")

@@ -70,9 +70,9 @@ def test_names_that_are_no_text_travel_as_bytes() -> None:
 
 def test_a_size_survives_the_way() -> None:
     spec = ImageSpec(224, "shortest", True, "lanczos")
-    header, _ = over_the_wire(messages.load_request(Path("x"), spec, 0))
+    header, _ = over_the_wire(messages.load_request(Path("x"), spec, 0, None))
     assert messages.requested_spec(header) == spec
-    header, _ = over_the_wire(messages.load_request(Path("x"), None, 640))
+    header, _ = over_the_wire(messages.load_request(Path("x"), None, 640, None))
     assert messages.requested_spec(header) is None
 
 

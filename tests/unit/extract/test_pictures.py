@@ -8,7 +8,9 @@ import pytest
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.extract.files import view
 from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.pictures import (
     Picture,
@@ -272,3 +274,32 @@ def test_photos_with_captions_decode() -> None:
     for path in sorted(folder.iterdir())[:8]:
         picture = read(path.read_bytes(), Wanted(ImageSpec(224), thumbnail=True))
         assert encoder_pixels(picture.image, ImageSpec(224)).size == (224, 224)
+
+
+def test_a_region_is_that_part_of_the_upright_picture():
+    drawn = Image.new("RGB", (400, 200), "blue")
+    drawn.paste("red", (300, 0, 400, 100))  # the upper right quarter of the right half
+    exif = Image.Exif()
+    exif[0x0112] = 6  # stored turned: upright, red lies at the lower right
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=95, exif=exif)
+    for region, red in (
+        (Region(0.5, 0.75, 1.0, 1.0), True),
+        (Region(0.0, 0.0, 1.0, 0.5), False),
+        (Region(0.9, 0.95, 0.9001, 0.9501), True),  # less than a pixel
+    ):
+        for spec, max_px in ((ImageSpec(32), 32), (None, 64)):
+            pixels = view(io.BytesIO(out.getvalue()), spec, max_px, ReadingLimits(), region)
+            middle = pixels[pixels.shape[0] // 2, pixels.shape[1] // 2].astype(int)
+            assert bool(middle[0] > 200 and middle[2] < 60) is red, (region, spec, middle)
+
+
+def test_a_small_region_is_decoded_as_sharp_as_it_needs():
+    whole = Image.effect_noise((2400, 2400), 80).convert("RGB")
+    out = io.BytesIO()
+    whole.save(out, "JPEG", quality=95)
+    region = Region(0.4, 0.4, 0.5, 0.5)
+    pixels = view(io.BytesIO(out.getvalue()), None, 240, ReadingLimits(), region)
+    assert pixels.shape == (240, 240, 3)
+    direct = np.asarray(whole.crop((960, 960, 1200, 1200)))
+    assert np.abs(pixels.astype(int) - direct).mean() < 12
