@@ -16,7 +16,7 @@ from retllm_desktop.cli.watching import follow
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError, PackError, printable
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import LibraryStatus, Query, Result
+from retllm_desktop.core.types import LibraryStatus, Query, QueryPicture, Result
 from retllm_desktop.paths import Places, places
 from retllm_desktop.services.indexing import (
     FileSkipped,
@@ -193,7 +193,10 @@ def index_json(finished: IndexFinished, status: LibraryStatus) -> Json:
 def _search(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
     if options.limit < 1:
         raise InputError("--limit is at least 1")
-    query = Query(text=" ".join(options.text), image_path=options.image)
+    query = Query(
+        text=" ".join(options.text),
+        pictures=tuple(QueryPicture(path) for path in options.image or ()),
+    )
     with open_app(settings, where, writable=False, with_judge=not options.coarse_only) as app:
         if app.notice:
             screen.note(app.notice)
@@ -236,7 +239,7 @@ def search_json(query: Query, finished: SearchFinished, shown: tuple[Result, ...
     """A search as JSON."""
     return {
         "query": query.text or None,
-        "image": None if query.image_path is None else printable(query.image_path),
+        "images": [printable(p.path) for p in query.pictures if p.path is not None],
         "outcome": finished.outcome.value,
         "found": len(finished.results),
         "judged": finished.judged,

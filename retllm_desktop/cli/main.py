@@ -79,7 +79,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     search = commands.add_parser("search", parents=[common], help="search by words or by a picture")
     search.add_argument("text", nargs="*", metavar="TEXT")
-    search.add_argument("--image", type=Path, metavar="FILE", help="a picture to search with")
+    search.add_argument(
+        "--image",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="a picture to search with, alone or beside the words; may be repeated",
+    )
     search.add_argument(
         "-n", "--limit", type=int, default=20, metavar="N", help="results to print (default 20)"
     )

@@ -174,23 +174,47 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """What a person asks for: text, or a picture.
+class QueryPicture:
+    """A picture that comes with a query: a file, or encoded bytes.
 
     Attributes:
-        text: The sentence, or empty.
-        image_path: A picture file dropped or named, or None.
-        image_data: An encoded picture pasted from the clipboard, or None.
+        path: A picture file dropped or named, or None.
+        data: An encoded picture pasted from the clipboard, or None.
+    """
+
+    path: Path | None = None
+    data: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person asks for: a line of the query language, pictures, items to be like.
+
+    Attributes:
+        text: The line, or empty; ``picture:1`` in it speaks of the first picture. Pictures that
+            it does not speak of count as if they were added to it.
+        pictures: What was dropped, named or pasted.
+        items: Numbers of items of the library that results should be near to.
+        draft: Whether the line is still being typed: what is unfinished at its end is then
+            passed over, and no error.
+        below_floor: Whether what is nearest is proposed even where it is no hit.
     """
 
     text: str = ""
-    image_path: Path | None = None
-    image_data: bytes | None = field(default=None, repr=False)
+    pictures: tuple[QueryPicture, ...] = ()
+    items: tuple[int, ...] = ()
+    draft: bool = False
+    below_floor: bool = False
 
     @property
     def has_image(self) -> bool:
         """Whether a picture is part of the question."""
-        return self.image_path is not None or self.image_data is not None
+        return bool(self.pictures)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked."""
+        return not (self.text.strip() or self.pictures or self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +287,14 @@ class Candidate:
         distance: Cosine distance to the query.
         standout: How many standard deviations its cosine lies above that of unrelated
             pairs of the same modalities; comparable across modalities.
+        snippet: Where its words matched, None where they did not.
     """
 
     item: Item
     coarse_rank: int
     distance: float
     standout: float
+    snippet: Snippet | None = None
 
     @property
     def cosine(self) -> float:

@@ -199,10 +199,10 @@ class SearchService:
         Raises:
             ItemError: It cannot be read.
         """
-        if query.image_path is not None:
-            return self._extractor.load_image(query.image_path, None, max_px)
-        if query.image_data is not None:
-            return self._extractor.load_image_data(query.image_data, None, max_px)
+        for picture in query.pictures:
+            if picture.path is not None:
+                return self._extractor.load_image(picture.path, None, max_px)
+            return self._extractor.load_image_data(picture.data or b"", None, max_px)
         return None
 
     def _propose(self, query: Query, coarse_k: int) -> list[Candidate]:
@@ -234,10 +234,11 @@ class SearchService:
                     "search with the picture alone or with the words alone",
                 )
             spec = self._encoder.image_spec
-            if query.image_path is not None:
-                pixels = self._extractor.load_image(query.image_path, spec, spec.px)
+            picture = query.pictures[0]
+            if picture.path is not None:
+                pixels = self._extractor.load_image(picture.path, spec, spec.px)
             else:
-                pixels = self._extractor.load_image_data(query.image_data or b"", spec, spec.px)
+                pixels = self._extractor.load_image_data(picture.data or b"", spec, spec.px)
             return Modality.IMAGE, self._encoder.embed_images([pixels])[0]
         if not text:
             raise InputError("There is nothing to search for", "type a few words or give a picture")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from retllm_desktop.core.errors import InputError, RetllmError
-from retllm_desktop.core.types import Modality, Query, Result, Rgb
+from retllm_desktop.core.types import Modality, Query, QueryPicture, Result, Rgb
 from retllm_desktop.services.folders import FolderService
 from retllm_desktop.services.search import SearchService
 from retllm_desktop.ui import texts
@@ -73,7 +73,7 @@ class Intake(QObject):
 
         def encoded(data: object) -> None:
             if isinstance(data, bytes):
-                self.asked.emit(Query(image_data=data), "pasted picture")
+                self.asked.emit(Query(pictures=(QueryPicture(data=data),)), "pasted picture")
                 self.previewed.emit(image)
 
         self._lane.submit(once(lambda: encode(image))).returned.connect(encoded)
@@ -83,13 +83,13 @@ class Intake(QObject):
         item = result.candidate.item
         name = texts.file_name(item.path)
         if item.modality is Modality.IMAGE and not item.label and not item.offline:
-            self._ask(Query(image_path=item.path), name)
+            self._ask(Query(pictures=(QueryPicture(item.path),)), name)
             return
         worker = self._lane.submit(once(lambda: self._folders.thumbnail(item)))
 
         def got(data: object) -> None:
             if isinstance(data, bytes):
-                self._ask(Query(image_data=data), name)
+                self._ask(Query(pictures=(QueryPicture(data=data),)), name)
             else:
                 self.failed.emit(
                     InputError("There is no picture of this to search with", "", item.path)
@@ -121,7 +121,10 @@ class Intake(QObject):
         if found.folders:
             self.folders_given.emit(found.folders)
         if found.files:
-            self._ask(Query(image_path=found.files[0]), texts.file_name(found.files[0]))
+            self._ask(
+                Query(pictures=tuple(QueryPicture(file) for file in found.files)),
+                texts.file_name(found.files[0]),
+            )
 
 
 def to_image(pixels: Rgb) -> QImage:

@@ -73,7 +73,7 @@ class SearchSession(QObject):
 
     def later(self, query: Query) -> None:
         """Search for this unless something else is asked for within a moment."""
-        if not query.text.strip() and not query.has_image:
+        if query.empty:
             self.clear()
             return
         self._pending = query
@@ -82,7 +82,7 @@ class SearchSession(QObject):
     def now(self, query: Query) -> None:
         """Search for this at once; the same search under way goes on."""
         self._timer.stop()
-        if not query.text.strip() and not query.has_image:
+        if query.empty:
             self.clear()
             return
         if query == self._query and self.running and not query.has_image:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from retllm_desktop.services.folders import FolderService
 from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.marking import MarkingService
 from retllm_desktop.services.pacing import Pacing
 from retllm_desktop.services.rebuilding import RebuildingService
 from retllm_desktop.services.search import SearchLimits, SearchService
@@ -28,6 +29,7 @@ class UiServices:
         watching: Tells what happens in the folders, None to look only when asked.
         rebuilding: Brings the library to another model first, None where it is not due.
         pacing: Pauses long work, None where it cannot be paused.
+        marking: Keeps favourites and tags, None where nothing can be written.
         search_waits: Why nothing can be found before the library is rebuilt, or empty.
     """
 
@@ -41,4 +43,5 @@ class UiServices:
     watching: WatchingService | None = None
     rebuilding: RebuildingService | None = None
     pacing: Pacing | None = None
+    marking: MarkingService | None = None
     search_waits: str = ""

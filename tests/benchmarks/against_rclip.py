@@ -26,7 +26,7 @@ import psutil
 from retllm_desktop.bootstrap import open_app
 from retllm_desktop.config import Settings
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Modality, Query
+from retllm_desktop.core.types import Modality, Query, QueryPicture
 from retllm_desktop.paths import bundled, places
 from retllm_desktop.services.indexing import IndexFinished
 from retllm_desktop.services.search import SearchFinished, SearchLimits
@@ -180,7 +180,7 @@ def index_with_ours(network: Path, shape: Shape, pictures: Path, scratch: Path) 
         peak = memory.stop()
         if not isinstance(finished, IndexFinished) or finished.embedded != count:
             raise SystemExit(f"wrong: {finished}")
-        probe = Query(image_path=next(pictures.iterdir()))
+        probe = Query(pictures=(QueryPicture(next(pictures.iterdir())),))
         limits = SearchLimits(coarse_k=10, fine_k=0, fine_budget_s=0.0)
         found = list(app.search.search(probe, limits, CancelToken()))[-1]
         if not isinstance(found, SearchFinished) or not found.results:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from retllm_desktop.core.types import Modality, Query
+from retllm_desktop.core.types import Modality, Query, QueryPicture
 from retllm_desktop.ui.drop import SENT_EDGE_PX, encode, is_picture, local_paths, sort_paths
 from retllm_desktop.ui.file_actions import reveal_command, url_of
 from tests.qt.fakes import item, webp
@@ -42,7 +42,7 @@ def test_a_dropped_file_becomes_the_query(window, search, until, tmp_path):
     picture().save(str(file))
     QTest.keyClicks(window.parts.search_bar.box, "mug")
     drop(window, urls(file))
-    until(lambda: Query(image_path=file) in search.queries)
+    until(lambda: Query(pictures=(QueryPicture(file),)) in search.queries)
     bar = window.parts.search_bar
     assert bar.has_picture
     assert bar.picture_name == "a picture.png"
@@ -56,7 +56,7 @@ def test_a_dropped_picture_without_a_file_becomes_the_query(window, search, unti
     mime.setImageData(picture())
     drop(window, mime)
     until(lambda: bool(search.queries))
-    data = search.queries[-1].image_data
+    data = search.queries[-1].pictures[0].data
     back = QImage.fromData(data)
     assert (back.width(), back.height()) == (40, 20)
     assert back.pixelColor(5, 5) == QColor("#cc2244")
@@ -94,7 +94,7 @@ def test_pasting_a_picture_into_the_box(window, search, until):
     box = window.parts.search_bar.box
     QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     until(lambda: bool(search.queries))
-    assert search.queries[-1].image_data
+    assert search.queries[-1].pictures[0].data
     assert window.parts.search_bar.picture_name == "pasted picture"
 
 
@@ -103,7 +103,7 @@ def test_pasting_a_copied_file_from_anywhere(window, search, until, tmp_path):
     picture().save(str(file))
     QGuiApplication.clipboard().setMimeData(urls(file))
     window.commands.paste.trigger()
-    until(lambda: search.queries == [Query(image_path=file)])
+    until(lambda: search.queries == [Query(pictures=(QueryPicture(file),))])
 
 
 def test_pasting_text_stays_text(window, search, until):
@@ -148,9 +148,9 @@ def test_searching_with_a_result(window, search, folders, until):
     until(lambda: len(window.parts.view.results.results) == 4)
     results = window.parts.view.results.results
     window.intake.take_result(results[0])
-    until(lambda: search.queries[-1:] == [Query(image_path=item(1).path)])
+    until(lambda: search.queries[-1:] == [Query(pictures=(QueryPicture(item(1).path),))])
     window.intake.take_result(results[1])
-    until(lambda: search.queries[-1] == Query(image_data=folders.previews[2]))
+    until(lambda: search.queries[-1] == Query(pictures=(QueryPicture(data=folders.previews[2]),)))
     window.intake.take_result(results[2])
     until(lambda: "no picture of this" in window.parts.banner.text)
     menu = window.results.menu(results[3])

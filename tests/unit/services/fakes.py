@@ -278,13 +278,13 @@ class FakeExtractor:
             )
         return Extraction(content_hash, len(data), parts)
 
-    def load_image(self, path, spec, max_px):
+    def load_image(self, path, spec, max_px, region=None):
         try:
             return np.full((4, 4, 3), path.read_bytes()[0], np.uint8)
         except OSError as exc:
             raise ItemError("The file cannot be read", str(exc), path) from exc
 
-    def load_image_data(self, data, spec, max_px):
+    def load_image_data(self, data, spec, max_px, region=None):
         if not data:
             raise ItemError("The picture is empty")
         return np.full((4, 4, 3), data[0], np.uint8)

@@ -3,7 +3,7 @@ import pytest
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.ranking import FusionRule
-from retllm_desktop.core.types import Query
+from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.services.indexing import IndexingService
 from retllm_desktop.services.search import (
     CandidateSkipped,
@@ -127,11 +127,11 @@ def test_a_vanished_candidate_is_judged_by_its_preview_or_skipped(search, filled
 
 def test_a_picture_finds_its_like(search, pictures):
     judge = FakeJudge()
-    events = list(search(judge, query=Query(image_path=pictures / "160.img")))
+    events = list(search(judge, query=Query(pictures=(QueryPicture(pictures / "160.img"),))))
     assert names(events[0].results)[0] == "160"
     assert events[-1].outcome is Outcome.COARSE_ONLY
     assert not judge.seen
-    pasted = list(search(judge, query=Query(image_data=bytes([200]))))
+    pasted = list(search(judge, query=Query(pictures=(QueryPicture(data=bytes([200])),))))
     assert names(pasted[0].results)[0] == "200"
 
 
@@ -144,7 +144,7 @@ def test_no_words_and_too_many_are_refused(search, text):
 
 def test_an_unreadable_query_picture_is_told(search, tmp_path):
     with pytest.raises(ItemError):
-        list(search(None, query=Query(image_path=tmp_path / "none.img")))
+        list(search(None, query=Query(pictures=(QueryPicture(tmp_path / "none.img"),))))
 
 
 def test_documents_keep_their_places_among_judged_pictures(

@@ -1,0 +1,154 @@
+"""Makes of a query what the stages need: a direction to be near to, words, and a scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.composition import compose
+from retllm_desktop.core.errors import InputError, QueryError, printable
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.ports import DualEncoder, Extractor
+from retllm_desktop.core.query import Question, Term
+from retllm_desktop.core.query_parser import parse
+from retllm_desktop.core.types import ItemIds, Modality, Query, QueryPicture, Vectors
+
+MAX_QUERY_CHARACTERS: Final = 1000
+"""A query is a sentence or a few; what is longer no model here would read to its end."""
+_MAX_PICTURES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, understood.
+
+    Attributes:
+        question: The line, taken apart.
+        vector: Unit vector (d,) that results should be near to; None where only words of the
+            full-text index and conditions are given.
+        modality: On whose side of the modality gap it lies, for the spread of its cosines.
+        words: What is looked up in the full-text index; may be empty.
+        caption: What a judge is asked about, empty where the query is no plain sentence.
+        within: Items that may be found; None: all.
+    """
+
+    question: Question
+    vector: Vectors | None
+    modality: Modality
+    words: str
+    caption: str
+    within: ItemIds | None
+
+
+class Asking:
+    """Understands queries over one library."""
+
+    def __init__(self, library: Library, encoder: DualEncoder, extractor: Extractor) -> None:
+        """Take the parts."""
+        self._library = library
+        self._encoder = encoder
+        self._extractor = extractor
+
+    def understand(self, query: Query) -> Asked:
+        """Parse the line, embed what it speaks of, and find what it restricts.
+
+        Raises:
+            QueryError: The line cannot be understood; it says at which column.
+            InputError: There is nothing to search for, the line is too long, or it speaks of
+                something that is not there.
+            ItemError: A picture cannot be read.
+            EngineError: The encoder cannot run.
+            StoreError: The library cannot be read.
+        """
+        if len(query.text) > MAX_QUERY_CHARACTERS:
+            raise InputError(
+                f"The query has {len(query.text):,} characters; {MAX_QUERY_CHARACTERS:,} are "
+                "the most",
+                "shorten it to what the picture or document shows",
+            )
+        if len(query.pictures) > _MAX_PICTURES:
+            raise InputError(f"A query may hold {_MAX_PICTURES} pictures", "take some away")
+        question = parse(query.text, date.today(), lenient=query.draft)  # noqa: DTZ011 - the person's day
+        if question == Question() and not query.pictures and not query.items:
+            raise InputError("There is nothing to search for", "type a few words or give a picture")
+        within = self._library.scope(question)
+        terms = _terms(question, query)
+        phrases = " ".join(question.phrases)
+        if not terms and phrases:
+            # An exact phrase alone: what holds it is ordered by how near it is to it, too.
+            terms = (Term(phrases),)
+        vector, modality = self._direction(terms, query)
+        plain = all(term.text and term.weight > 0 for term in terms)
+        return Asked(
+            question,
+            vector,
+            modality,
+            words=f"{question.text} {phrases}".strip(),
+            caption=" ".join(term.text for term in terms) if plain else "",
+            within=within,
+        )
+
+    def _direction(self, terms: Sequence[Term], query: Query) -> tuple[Vectors | None, Modality]:
+        parts: list[tuple[Vectors, float, Modality]] = []
+        texts = [term for term in terms if term.text]
+        if texts:
+            rows = self._encoder.embed_texts([term.text for term in texts])
+            parts += [
+                (row, term.weight, Modality.TEXT) for row, term in zip(rows, texts, strict=True)
+            ]
+        for term in terms:
+            if term.like:
+                parts.append((self._like(term), term.weight, Modality.IMAGE))
+            elif term.picture is not None:
+                picture = query.pictures[term.picture]
+                parts.append((self._picture(picture, term), term.weight, Modality.IMAGE))
+        held = self._library.vectors_of(query.items)
+        parts += [(held[item], 1.0, Modality.IMAGE) for item in query.items if item in held]
+        if query.items and not held:
+            raise InputError("What should be like that is no longer in the library")
+        if not parts:
+            return None, Modality.TEXT
+        only_words = all(modality is Modality.TEXT for _, _, modality in parts)
+        return compose(parts), Modality.TEXT if only_words else Modality.IMAGE
+
+    def _like(self, term: Term) -> Vectors:
+        """The vector of a file: as the library holds it, or embedded now."""
+        path = Path(term.like).expanduser()
+        if term.region is None:
+            items = self._library.items_of(path)
+            held = self._library.vectors_of([item.id for item in items])
+            if held:
+                together = np.sum(np.stack(list(held.values())), axis=0)
+                return (together / max(float(np.linalg.norm(together)), 1e-12)).astype(np.float32)
+        if not path.is_absolute() or not path.exists():
+            raise InputError(
+                "like: names a file that is neither in the library nor on this computer",
+                f"give its whole path: {printable(path)}",
+            )
+        return self._picture(QueryPicture(path), term)
+
+    def _picture(self, picture: QueryPicture, term: Term) -> Vectors:
+        spec, extractor = self._encoder.image_spec, self._extractor
+        if picture.path is not None:
+            pixels = extractor.load_image(picture.path, spec, spec.px, term.region)
+        else:
+            pixels = extractor.load_image_data(picture.data or b"", spec, spec.px, term.region)
+        return self._encoder.embed_images([pixels])[0]
+
+
+def _terms(question: Question, query: Query) -> tuple[Term, ...]:
+    """The terms of the line, and one for each picture that the line does not speak of."""
+    spoken_of = {term.picture for term in question.terms if term.picture is not None}
+    missing = [number for number in spoken_of if number >= len(query.pictures)]
+    if missing:
+        raise QueryError(
+            f"There is no picture {min(missing) + 1}",
+            f"{len(query.pictures)} came with the query" if query.pictures else "none came with it",
+            column=max(0, query.text.find(f"picture:{min(missing) + 1}")),
+            length=len(f"picture:{min(missing) + 1}"),
+        )
+    unspoken = [n for n in range(len(query.pictures)) if n not in spoken_of]
+    return (*question.terms, *(Term(picture=number) for number in unspoken))

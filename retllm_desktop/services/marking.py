@@ -1,0 +1,39 @@
+"""What the person says of what was found: favourites and tags."""
+
+from collections.abc import Sequence
+
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.types import Item, Marks
+
+
+class MarkingService:
+    """Keeps favourites and tags. They belong to content, so they follow a file wherever it goes."""
+
+    def __init__(self, library: Library) -> None:
+        """Take the library."""
+        self._library = library
+
+    def marks(self, item: Item) -> Marks:
+        """What was said of an item's file."""
+        return self._library.marks(item.content_hash)
+
+    def tags(self) -> tuple[str, ...]:
+        """All tags in use, in alphabetical order."""
+        return self._library.tags()
+
+    def set_favourite(self, item: Item, favourite: bool) -> None:
+        """Mark an item's file as a favourite, or no longer.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        self._library.set_favourite(item.content_hash, favourite)
+
+    def set_tags(self, item: Item, tags: Sequence[str]) -> None:
+        """Give an item's file these tags instead of those it has.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: A tag is empty or longer than 100 characters.
+        """
+        self._library.set_tags(item.content_hash, tags)
