@@ -34,7 +34,7 @@ _SIZE: Final = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?)([A-Za-z]{0,3})")
 _PIXELS: Final = re.compile(r"([0-9]{1,18})(?:px)?", re.IGNORECASE)
 _SIGN: Final = re.compile(r"(>=|<=|≥|≤|>|<)?(.*)", re.DOTALL)
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
-_PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,40})?")
+_PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,400})?")
 
 SIZE_HINT: Final = "write a number with a unit, as in size:>10MB or size:500kB..2MB"
 PIXEL_HINT: Final = "write a number of pixels, as in width:>3000 or width:1000..2000"
