@@ -13,6 +13,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.fields import FieldReader
+from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
 
 FORMAT: Final = 1
@@ -112,6 +113,8 @@ class CoarseSpec:
         image: The image tower.
         text: The text tower.
         unrelated: Statistics of unrelated pairs by (query modality, item modality).
+        floor: Where a coarse list ends; None in a pack for which that was not measured, whose
+            lists are not cut.
     """
 
     space: EmbeddingSpace
@@ -119,6 +122,7 @@ class CoarseSpec:
     image: ImageInput
     text: TextInput
     unrelated: Mapping[tuple[Modality, Modality], PairStatistics]
+    floor: Floor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +293,18 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
             if unrelated[query, item].std <= 0:
                 raise PackError(f"The manifest's spread of {query}_to_{item} is not positive")
     pairs.finish()
+    floor = _floor(reader)
     reader.finish()
-    return CoarseSpec(space, normalised, image_input, text_input, unrelated)
+    return CoarseSpec(space, normalised, image_input, text_input, unrelated, floor)
+
+
+def _floor(coarse: FieldReader) -> Floor | None:
+    reader = coarse.optional_child("floor")
+    if reader is None:
+        return None
+    floor = Floor(reader.number("standout"), reader.integer("items", 2))
+    reader.finish()
+    return floor
 
 
 def _fine(reader: FieldReader) -> FineSpec:
