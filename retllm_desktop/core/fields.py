@@ -54,6 +54,11 @@ class FieldReader:
             raise self._wrong(name, f"between {minimum} and {maximum}")
         return value
 
+    def optional_integer(self, name: str, minimum: int = 0, maximum: int = 2**48) -> int | None:
+        """A whole number within bounds, or None where the field is null or absent."""
+        absent = self._fields.get(name) is None and self._drop(name)
+        return None if absent else self.integer(name, minimum, maximum)
+
     def number(self, name: str) -> float:
         """A number."""
         value = self._take(name)
@@ -74,6 +79,12 @@ class FieldReader:
         if not isinstance(value, list) or len(cast("list[object]", value)) > maximum:
             raise self._wrong(name, f"a list of at most {maximum}")
         return cast("list[object]", value)
+
+    def optional_array(self, name: str, maximum: int = 1000) -> list[object]:
+        """A list of bounded length, empty where the field is null or absent."""
+        return (
+            [] if self._fields.get(name) is None and self._drop(name) else self.array(name, maximum)
+        )
 
     def triple(self, name: str) -> tuple[float, float, float]:
         """Three numbers."""

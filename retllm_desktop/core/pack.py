@@ -8,24 +8,31 @@ more than we understand must not be half obeyed.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.fields import FieldReader
 from retllm_desktop.core.floor import Floor
+from retllm_desktop.core.inner_paths import inner_path
+from retllm_desktop.core.references import Reference, read_references
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
 
 FORMAT: Final = 1
 FILE_ROLES: Final[dict[str, frozenset[str]]] = {
-    "coarse": frozenset({"image", "image_int8", "text", "text_int8", "tokenizer", "card"}),
-    "fine": frozenset({"model", "mmproj", "card"}),
+    "coarse": frozenset(
+        {"image", "image_int8", "text", "text_int8", "tokenizer", "card", "licence"}
+    ),
+    "fine": frozenset({"model", "mmproj", "card", "licence"}),
 }
 _REQUIRED_ROLES: Final[dict[str, frozenset[str]]] = {
-    "coarse": frozenset({"image", "text", "tokenizer"}),
+    "coarse": frozenset({"tokenizer"}),
     "fine": frozenset({"model", "mmproj"}),
 }
+_TOWERS: Final = (("image", "text"), ("image_int8", "text_int8"))
+"""A coarse pack has at least one whole pair of towers."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_REPO: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_REVISION: Final = re.compile(r"[0-9a-f]{40}")
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 
 
@@ -44,6 +51,20 @@ class PackFile:
     path: str
     size_bytes: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a pack was, or can be, fetched from.
+
+    Attributes:
+        repo: ``owner/name`` on the hub.
+        revision: The commit, 40 hexadecimal digits; None in a catalogue entry that takes the
+            newest one and pins it when it is installed.
+    """
+
+    repo: str
+    revision: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +136,7 @@ class CoarseSpec:
         unrelated: Statistics of unrelated pairs by (query modality, item modality).
         floor: Where a coarse list ends; None in a pack for which that was not measured, whose
             lists are not cut.
+        references: Sentences with the vectors that the model's makers get for them.
     """
 
     space: EmbeddingSpace
@@ -123,6 +145,7 @@ class CoarseSpec:
     text: TextInput
     unrelated: Mapping[tuple[Modality, Modality], PairStatistics]
     floor: Floor | None = None
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +198,7 @@ class Manifest:
         minimum_ram_bytes: Memory it needs to run.
         coarse: Set for the coarse role.
         fine: Set for the fine role.
+        source: Where it was fetched from; None for packs that were made or imported.
     """
 
     id: str
@@ -187,6 +211,7 @@ class Manifest:
     minimum_ram_bytes: int
     coarse: CoarseSpec | None
     fine: FineSpec | None
+    source: Source | None = None
 
     def file(self, role: str) -> PackFile | None:
         """The file of a role, or None."""
@@ -210,9 +235,7 @@ def parse_manifest(value: object) -> Manifest:
         raise PackError(f"«{identifier}» is no valid pack id")
     role = top.choice("role", tuple(FILE_ROLES))
     files = tuple(_file(entry, role) for entry in top.array("files", 64))
-    missing = _REQUIRED_ROLES[role] - {file.role for file in files}
-    if missing:
-        raise PackError(f"The pack {identifier} names no file for {', '.join(sorted(missing))}")
+    _see_complete(identifier, role, {file.role for file in files})
     coarse = top.optional_child("coarse")
     fine = top.optional_child("fine")
     if (coarse is None) == (role == "coarse") or (fine is None) == (role == "fine"):
@@ -228,9 +251,33 @@ def parse_manifest(value: object) -> Manifest:
         minimum_ram_bytes=top.integer("minimum_ram_bytes"),
         coarse=_coarse(coarse) if coarse else None,
         fine=_fine(fine) if fine else None,
+        source=read_source(source) if (source := top.optional_child("source")) else None,
     )
     top.finish()
     return manifest
+
+
+def read_source(reader: FieldReader) -> Source:
+    """Check a ``source`` object.
+
+    Raises:
+        PackError: It names no repository, or a revision that is no commit.
+    """
+    source = Source(reader.text("repo"), reader.optional_text("revision"))
+    reader.finish()
+    if not _REPO.fullmatch(source.repo) or ".." in source.repo:
+        raise PackError(f"«{source.repo}» is no «owner/name» of a repository")
+    if source.revision is not None and not _REVISION.fullmatch(source.revision):
+        raise PackError(f"«{source.revision}» is no commit of 40 hexadecimal digits")
+    return source
+
+
+def _see_complete(identifier: str, role: str, named: set[str]) -> None:
+    missing = _REQUIRED_ROLES[role] - named
+    if role == "coarse" and not any(named.issuperset(pair) for pair in _TOWERS):
+        missing |= set(_TOWERS[0]) - named
+    if missing:
+        raise PackError(f"The pack {identifier} names no file for {', '.join(sorted(missing))}")
 
 
 def _file(value: object, pack_role: str) -> PackFile:
@@ -242,9 +289,7 @@ def _file(value: object, pack_role: str) -> PackFile:
         sha256=reader.text("sha256"),
     )
     reader.finish()
-    path = PurePosixPath(file.path)
-    if path.is_absolute() or ".." in path.parts or "\\" in file.path or ":" in file.path:
-        raise PackError(f"The pack names a file outside of its folder: {file.path}")
+    inner_path(file.path)
     if not _SHA256.fullmatch(file.sha256):
         raise PackError(f"The sha256 of {file.path} is not 64 lower-case hexadecimal digits")
     return file
@@ -294,8 +339,9 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
                 raise PackError(f"The manifest's spread of {query}_to_{item} is not positive")
     pairs.finish()
     floor = _floor(reader)
+    references = read_references(reader.optional_array("references"), space.dimension)
     reader.finish()
-    return CoarseSpec(space, normalised, image_input, text_input, unrelated, floor)
+    return CoarseSpec(space, normalised, image_input, text_input, unrelated, floor, references)
 
 
 def _floor(coarse: FieldReader) -> Floor | None:
