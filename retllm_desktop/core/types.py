@@ -110,6 +110,7 @@ class Metadata:
         longitude: Degrees east, None where unknown.
         caption: Title, description and keywords that the file carries, or empty.
         screenshot: Whether it looks like a picture of a screen.
+        kind: «picture», «pdf», «text», «html» or «markdown» by its bytes; empty where unknown.
     """
 
     taken_s: float | None = None
@@ -119,6 +120,7 @@ class Metadata:
     longitude: float | None = None
     caption: str = ""
     screenshot: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads one file into an extraction: what runs inside a reading process."""
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 import numpy as np
@@ -9,9 +9,17 @@ from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Modality, Rgb
+from retllm_desktop.core.types import (
+    ExtractedPart,
+    Extraction,
+    ImageSpec,
+    Metadata,
+    Modality,
+    Rgb,
+)
+from retllm_desktop.extract.caption import one_line, tidy
 from retllm_desktop.extract.decoding import decode as decode_text
-from retllm_desktop.extract.hypertext import html_text
+from retllm_desktop.extract.hypertext import html_text, html_title
 from retllm_desktop.extract.kinds import Kind, kind_of
 from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.passages import passages
@@ -23,9 +31,11 @@ from retllm_desktop.extract.pictures import (
     thumbnail,
     view_pixels,
 )
+from retllm_desktop.extract.screenshots import named_as_screenshot
 from retllm_desktop.extract.source import Source, opened
 
 _PDF_MAGIC: Final = b"%PDF-"
+_MARKDOWN: Final = frozenset({".md", ".markdown"})
 
 
 def read_file(
@@ -62,12 +72,13 @@ def read_file(
         in_memory_bytes=limits.in_memory_bytes,
     ) as source:
         parts: tuple[ExtractedPart, ...] = ()
+        metadata = Metadata()
         if source.content_hash not in known:
             try:
-                parts = _parts(kind, source, spec, limits)
+                parts, metadata = _read(kind, path.name, source, spec, limits)
             except ItemError as exc:
                 raise ItemError(exc.title, exc.detail, path) from exc
-        return Extraction(source.content_hash, source.size_bytes, parts)
+        return Extraction(source.content_hash, source.size_bytes, parts, metadata)
 
 
 def load_picture(
@@ -117,16 +128,16 @@ def view(
     return _pixels(encoder_pixels(image, spec) if spec else view_pixels(image, max_px))
 
 
-def _parts(
-    kind: Kind, source: Source, spec: ImageSpec, limits: ReadingLimits
-) -> tuple[ExtractedPart, ...]:
+def _read(
+    kind: Kind, name: str, source: Source, spec: ImageSpec, limits: ReadingLimits
+) -> tuple[tuple[ExtractedPart, ...], Metadata]:
     data = source.data
     if data is not None and (kind is Kind.PDF or data.startswith(_PDF_MAGIC)):
         from retllm_desktop.extract.pdf import read_pdf
 
         return read_pdf(data, limits)
     if kind is Kind.PICTURE:
-        return (_picture_part(source, spec, limits),)
+        return _read_picture(name, source, spec, limits)
     if data is None:
         raise ItemError("The file is too long to be read as text")
     text = decode_text(data, html=kind is Kind.HTML)
@@ -134,7 +145,7 @@ def _parts(
     if not pieces:
         raise ItemError("The file holds no text")
     several = len(pieces) > 1
-    return tuple(
+    parts = tuple(
         ExtractedPart(
             index=number,
             modality=Modality.TEXT,
@@ -143,11 +154,17 @@ def _parts(
         )
         for number, piece in enumerate(pieces)
     )
+    if kind is Kind.HTML:
+        return parts, Metadata(caption=one_line([tidy(html_title(text))]), kind="html")
+    markdown = PurePath(name).suffix.lower() in _MARKDOWN
+    return parts, Metadata(kind="markdown" if markdown else "text")
 
 
-def _picture_part(source: Source, spec: ImageSpec, limits: ReadingLimits) -> ExtractedPart:
-    picture = decode(source.stream, Wanted(spec, thumbnail=True), limits)
-    return ExtractedPart(
+def _read_picture(
+    name: str, source: Source, spec: ImageSpec, limits: ReadingLimits
+) -> tuple[tuple[ExtractedPart, ...], Metadata]:
+    picture = decode(source.stream, Wanted(spec, thumbnail=True, metadata=True), limits)
+    part = ExtractedPart(
         index=0,
         modality=Modality.IMAGE,
         pixels=_pixels(encoder_pixels(picture.image, spec)),
@@ -155,6 +172,10 @@ def _picture_part(source: Source, spec: ImageSpec, limits: ReadingLimits) -> Ext
         height_px=picture.height_px,
         thumbnail=thumbnail(picture.image),
     )
+    metadata = picture.metadata
+    if not metadata.camera and named_as_screenshot(name):
+        metadata = replace(metadata, screenshot=True)
+    return (part,), metadata
 
 
 def _pixels(image: Image.Image) -> Rgb:

@@ -1,10 +1,13 @@
 """Takes the readable text out of HTML."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
 _SPACE: Final = re.compile(r"\s+")
+_TITLE: Final = re.compile(r"<title\b[^>]*>([^<]*)<", re.IGNORECASE)
+_TITLE_WITHIN: Final = 64 * 1024
 _DROPPED: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "object"})
 _PARAGRAPHS: Final = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "section", "article", "table", "title", "ul", "ol"}
@@ -57,6 +60,12 @@ class _Reader(HTMLParser):
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS and not self._dropped:
             self.pieces.append("\n\n" if tag in _PARAGRAPHS else "\n")
+
+
+def html_title(markup: str) -> str:
+    """Return the page's title, empty where it has none near its beginning."""
+    found = _TITLE.search(markup[:_TITLE_WITHIN])
+    return _SPACE.sub(" ", unescape(found[1])).strip() if found else ""
 
 
 def html_text(markup: str) -> str:

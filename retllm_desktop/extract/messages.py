@@ -15,11 +15,22 @@ import numpy as np
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Modality, Rgb
+from retllm_desktop.core.types import (
+    ExtractedPart,
+    Extraction,
+    ImageSpec,
+    Metadata,
+    Modality,
+    Rgb,
+)
+from retllm_desktop.extract.caption import MAX_CAPTION, MAX_NAME
 
 _HASH_BYTES: Final = 32
 _MAX_SIDE_PX: Final = 1 << 31
 _MAX_SENTENCE: Final = 500
+_MAX_MOMENT_S: Final = 253_402_300_800.0
+"""The year 10000, and as long before 1970."""
+_KINDS: Final = frozenset({"picture", "pdf", "text", "html", "markdown"})
 
 Header = dict[str, object]
 Packed = tuple[Header, list[bytes]]
@@ -109,6 +120,7 @@ def extraction_answer(extraction: Extraction) -> Packed:
         "hash": extraction.content_hash.hex(),
         "size": extraction.size_bytes,
         "parts": parts,
+        "metadata": asdict(extraction.metadata),
     }
     return header, [b"".join(texts), *blobs]
 
@@ -148,7 +160,7 @@ def read_extraction(header: Header, blobs: Sequence[bytes]) -> Extraction:
     reader.finish()
     if any(later.index <= earlier.index for earlier, later in itertools.pairwise(read)):
         raise MalformedAnswerError("parts out of order")
-    return Extraction(content_hash, _number(size, 1 << 62), read)
+    return Extraction(content_hash, _number(size, 1 << 62), read, _metadata(header.get("metadata")))
 
 
 class _Blobs:
@@ -200,6 +212,36 @@ def _part(value: object, blobs: _Blobs) -> ExtractedPart:
         label=label[:_MAX_SENTENCE],
         thumbnail=blobs.next() if entry.get("thumbnail") is True else None,
     )
+
+
+def _metadata(value: object) -> Metadata:
+    """Read what a file says of itself; it is only said, so that what is out of range is dropped."""
+    if not isinstance(value, dict):
+        raise MalformedAnswerError("no metadata")
+    said = cast("Header", value)
+    latitude, longitude = _real(said.get("latitude"), 90.0), _real(said.get("longitude"), 180.0)
+    placed = latitude is not None and longitude is not None
+    kind = _words(said.get("kind"), _MAX_SENTENCE)
+    return Metadata(
+        taken_s=_real(said.get("taken_s"), _MAX_MOMENT_S),
+        camera=_words(said.get("camera"), MAX_NAME),
+        lens=_words(said.get("lens"), MAX_NAME),
+        latitude=latitude if placed else None,
+        longitude=longitude if placed else None,
+        caption=_words(said.get("caption"), MAX_CAPTION),
+        screenshot=said.get("screenshot") is True,
+        kind=kind if kind in _KINDS else "",
+    )
+
+
+def _real(value: object, limit: float) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= limit:
+        return None
+    return float(value)
+
+
+def _words(value: object, limit: int) -> str:
+    return value[:limit] if isinstance(value, str) else ""
 
 
 def _rgb(shape: object, blob: bytes) -> Rgb:

@@ -8,12 +8,14 @@ import pypdfium2
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import ExtractedPart, Modality
+from retllm_desktop.core.types import ExtractedPart, Metadata, Modality
+from retllm_desktop.extract.caption import one_line, tidy
 from retllm_desktop.extract.limits import ReadingLimits
-from retllm_desktop.extract.passages import tidy
+from retllm_desktop.extract.passages import tidy as tidy_passage
 from retllm_desktop.extract.pictures import THUMBNAIL_PX, thumbnail
 
 _POINTS_MAX: Final = 1e6
+_SAID: Final = ("Title", "Author", "Subject", "Keywords")
 
 
 class _Bitmap(Protocol):
@@ -28,8 +30,8 @@ class _Bitmap(Protocol):
         ...
 
 
-def read_pdf(data: bytes, limits: ReadingLimits) -> tuple[ExtractedPart, ...]:
-    """Return one part for every page that holds text.
+def read_pdf(data: bytes, limits: ReadingLimits) -> tuple[tuple[ExtractedPart, ...], Metadata]:
+    """Return one part for every page that holds text, and what the document says of itself.
 
     Raises:
         ItemError: It is protected, damaged, too long, or holds no text at all (the path is
@@ -42,9 +44,18 @@ def read_pdf(data: bytes, limits: ReadingLimits) -> tuple[ExtractedPart, ...]:
         parts = tuple(
             part for number in range(count) if (part := _page(document, number, count)) is not None
         )
+        caption = _caption(document)
     if not parts:
         raise ItemError("The PDF holds no text", "its pages are probably scanned pictures")
-    return parts
+    return parts, Metadata(caption=caption, kind="pdf")
+
+
+def _caption(document: pypdfium2.PdfDocument) -> str:
+    """Return title, author, subject and keywords."""
+    try:
+        return one_line(tidy(document.get_metadata_value(key)) for key in _SAID)
+    except (pypdfium2.PdfiumError, ValueError):
+        return ""
 
 
 @contextlib.contextmanager
@@ -70,7 +81,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, count: int) -> Extracted
     with contextlib.closing(page):
         try:
             with contextlib.closing(page.get_textpage()) as textpage:
-                text = tidy(textpage.get_text_range()).strip()
+                text = tidy_passage(textpage.get_text_range()).strip()
         except pypdfium2.PdfiumError:
             return None
         if not text:

@@ -21,9 +21,10 @@ from PIL import (
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extract.colour import smooth_mode, to_srgb
 from retllm_desktop.extract.limits import ReadingLimits
+from retllm_desktop.extract.metadata import describe
 
 THUMBNAIL_PX: Final = 256
 _THUMBNAIL_QUALITY: Final = 75
@@ -73,12 +74,14 @@ class Wanted:
         max_px: A view whose longest side is at most this, or 0.
         thumbnail: Whether a preview is made.
         share: How much of a side the part has that is wanted, at the least; 1 for all of it.
+        metadata: Whether what it says of itself is read.
     """
 
     spec: ImageSpec | None = None
     max_px: int = 0
     thumbnail: bool = False
     share: float = 1.0
+    metadata: bool = False
 
     def shrink(self, width: int, height: int) -> float:
         """By how much both sides may be divided before the last resizing; may be below 1."""
@@ -100,11 +103,13 @@ class Picture:
         image: Upright sRGB pixels, possibly fewer than the original has.
         width_px: Upright width of the original.
         height_px: Upright height of the original.
+        metadata: What it says of itself, where that was wanted.
     """
 
     image: Image.Image
     width_px: int
     height_px: int
+    metadata: Metadata
 
 
 def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
@@ -124,6 +129,7 @@ def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
             orientation = _orientation(image)
         except Exception as exc:
             raise _damaged(exc) from exc
+        metadata = describe(image, width, height) if wanted.metadata else Metadata()
         turned = orientation in (5, 6, 7, 8)
         factor = int(wanted.shrink(width, height) * max(image.size) / max(width, height))
         if factor > 1:
@@ -134,7 +140,9 @@ def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
             raise ItemError("The picture's colours cannot be read", str(exc)[:200]) from exc
         if orientation in _TURNS:
             image = image.transpose(_TURNS[orientation])
-    return Picture(image, height if turned else width, width if turned else height)
+    if turned:
+        width, height = height, width
+    return Picture(image, width, height, metadata)
 
 
 def encoder_pixels(image: Image.Image, spec: ImageSpec) -> Image.Image:

@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.store import audit, lookups
+from retllm_desktop.store import audit, lookups, text_index
 from retllm_desktop.store.connections import open_reader
 from retllm_desktop.store.failures import NOTHING_CHANGED, translate
 from retllm_desktop.store.locking import WriterLock
@@ -116,6 +116,9 @@ def _bring(source: Path, unfinished: Path) -> None:
                     source,
                 )
             migrate(copy, source, keep_copy=False)
+            copy.run("BEGIN")
+            text_index.catch_up(copy)
+            copy.run("COMMIT")
         finally:
             copy.close()
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Final
 
@@ -100,6 +100,7 @@ class Connections:
         writer: Connection | None,
         reader: Connection | None = None,
         mode: Mode = "ro",
+        finish: Callable[[Connection], None] | None = None,
     ) -> None:
         """Take over connections.
 
@@ -108,9 +109,11 @@ class Connections:
             writer: The connection that writes, None for a library opened for reading.
             reader: A first connection that reads.
             mode: How further ones are opened.
+            finish: Called at the end of each transaction that writes, as a part of it.
         """
         self._path = path
         self._mode: Mode = mode
+        self._finish = finish
         self._writer = writer
         self._write_lock = threading.RLock()
         self._idle: list[Connection] = [] if reader is None else [reader]
@@ -132,6 +135,8 @@ class Connections:
             connection.run("BEGIN IMMEDIATE")
             try:
                 yield connection
+                if self._finish is not None:
+                    self._finish(connection)
                 connection.run("COMMIT")
             except BaseException:
                 # SQLite itself rolls back after some errors; a failing rollback adds

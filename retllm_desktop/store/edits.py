@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from retllm_desktop.core.types import Extraction, FileStat, Problem, Vectors
+from retllm_desktop.core.types import Extraction, FileStat, Metadata, Problem, Vectors
 from retllm_desktop.store import inodes
 from retllm_desktop.store.folders import encode, storable
 from retllm_desktop.store.presence import Consequences, drop_items, settle
@@ -135,6 +135,7 @@ def _put_content(
         (extraction.content_hash, extraction.size_bytes),
     )
     content = connection.value("SELECT id FROM content WHERE hash = ?", (extraction.content_hash,))
+    _describe(connection, content, extraction.metadata)
     known = connection.value(
         "SELECT 1 FROM embedded WHERE content_id = ? AND space_id = ?", (content, stored.id)
     )
@@ -169,6 +170,26 @@ def _put_content(
         for part, vector in zip(extraction.parts, vectors, strict=True)
     ]
     insert_vectors(connection, stored, rows)
+
+
+def _describe(connection: Connection, content: int, metadata: Metadata) -> None:
+    columns = (
+        metadata.kind,
+        metadata.taken_s,
+        storable(metadata.camera),
+        storable(metadata.lens),
+        metadata.latitude,
+        metadata.longitude,
+        storable(metadata.caption),
+        metadata.screenshot,
+    )
+    # Without a kind, that which is known stays: it was told by the name.
+    connection.run(
+        "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
+        "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9 "
+        "WHERE id = ?1",
+        (content, *columns),
+    )
 
 
 def _put_file(

@@ -9,7 +9,7 @@ import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.types import Finding
-from retllm_desktop.store import audit, backups
+from retllm_desktop.store import audit, backups, text_index
 from retllm_desktop.store.connections import (
     Connections,
     open_reader,
@@ -23,8 +23,10 @@ from retllm_desktop.store.migrations import check_current, check_version, migrat
 from retllm_desktop.store.space_store import SqliteSpaces
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.thumbnails import ThumbnailCache
+from retllm_desktop.store.word_store import SqliteWords
 
 _SMALLEST_BYTES: Final = 512
+_CATCH_UP_CONTENTS: Final = 2048
 
 
 def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibrary":
@@ -60,6 +62,7 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
         check_version(writer, path)
         prepare_writer(writer)
         migrate(writer, path)
+        _catch_up(writer)
     except BaseException as exc:
         if writer is not None:
             writer.close()
@@ -67,10 +70,25 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
         if isinstance(exc, apsw.Error) and (error := translate(exc, path)):
             raise error from exc
         raise
-    library = SqliteLibrary(path, Connections(path, writer=writer), thumbnails, lock)
+    connections = Connections(path, writer=writer, finish=text_index.catch_up)
+    library = SqliteLibrary(path, connections, thumbnails, lock)
     if lock.left_behind:
         library.prune_thumbnails()
     return library
+
+
+def _catch_up(writer: Connection) -> None:
+    """Do what a migration or an older program left to do, in steps that may be interrupted."""
+    behind = True
+    while behind:
+        writer.run("BEGIN IMMEDIATE")
+        try:
+            behind = text_index.catch_up_some(writer, _CATCH_UP_CONTENTS)
+            writer.run("COMMIT")
+        except BaseException:
+            if writer.in_transaction:
+                writer.run("ROLLBACK")
+            raise
 
 
 def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
@@ -90,7 +108,7 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
     return SqliteLibrary(path, connections, thumbnails, None)
 
 
-class SqliteLibrary(SqliteItems, SqliteSpaces):
+class SqliteLibrary(SqliteItems, SqliteSpaces, SqliteWords):
     """A library opened by ``open_library``; fulfils the port ``Library``.
 
     Any thread may call any method. What reads never waits for what writes; what writes takes

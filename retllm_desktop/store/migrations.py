@@ -134,6 +134,143 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
             WHERE state = 'building';
         """,
     ),
+    Migration(
+        # For older programs too: what they change is noted in the table ``stale``, and looked
+        # at by the next one that knows what to do about it (see ``text_index``).
+        "0003-words-metadata-marks",
+        2001,
+        """
+        -- What the file says of itself; ``described``: whether anyone has asked it.
+        ALTER TABLE content ADD COLUMN described INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE content ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN taken_s REAL;
+        ALTER TABLE content ADD COLUMN camera TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN lens TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN latitude REAL;
+        ALTER TABLE content ADD COLUMN longitude REAL;
+        ALTER TABLE content ADD COLUMN caption TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN screenshot INTEGER NOT NULL DEFAULT 0;
+        -- Derived: what «type:» asks for, how many present files hold it (0: it is not found), the
+        -- first of its items, whose numbers follow one another, how many these are, and whether
+        -- they have text.
+        ALTER TABLE content ADD COLUMN type TEXT NOT NULL DEFAULT '';
+        ALTER TABLE content ADD COLUMN copies INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE content ADD COLUMN first_item INTEGER;
+        ALTER TABLE content ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE content ADD COLUMN worded INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX content_by_type ON content (type, first_item) WHERE copies > 0;
+        CREATE INDEX content_by_camera ON content (camera, first_item)
+            WHERE copies > 0 AND camera <> '';
+        CREATE INDEX content_by_lens ON content (lens, first_item)
+            WHERE copies > 0 AND lens <> '';
+        CREATE INDEX content_taken ON content (taken_s, first_item)
+            WHERE copies > 0 AND taken_s IS NOT NULL;
+        CREATE INDEX content_placed ON content (first_item)
+            WHERE copies > 0 AND latitude IS NOT NULL;
+        CREATE INDEX content_worded ON content (first_item) WHERE copies > 0 AND worded;
+        CREATE INDEX content_copied ON content (first_item) WHERE copies > 1;
+        CREATE INDEX content_hidden ON content (id) WHERE copies = 0;
+        CREATE INDEX content_of_parts ON content (first_item, parts) WHERE copies > 0 AND parts > 1;
+        CREATE INDEX item_by_sides ON item (width_px, height_px) WHERE width_px > 0;
+        -- Derived: folders and present files that are found, under the first item of what they
+        -- hold, as conditions ask for them. Names and paths are folded.
+        CREATE TABLE folder (
+            id INTEGER PRIMARY KEY,
+            path BLOB NOT NULL UNIQUE,
+            folded TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE place (
+            file_id INTEGER PRIMARY KEY,
+            content_id INTEGER NOT NULL,
+            item_id INTEGER NOT NULL,
+            folder_id INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            ending TEXT NOT NULL,
+            moment_s REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX place_by_content ON place (content_id);
+        CREATE INDEX place_by_folder ON place (folder_id, item_id);
+        CREATE INDEX place_by_ending ON place (ending, item_id);
+        CREATE INDEX place_by_moment ON place (moment_s, item_id);
+        -- Derived: the words of each item that is found. The first item of a content has those
+        -- of its files' names as well. ``parts`` are names taken apart.
+        CREATE VIRTUAL TABLE words USING fts5 (
+            name, parts, folder, caption, details, tags, text,
+            content = '', contentless_delete = 1,
+            tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
+        );
+        -- What the person said, by the hash of the content that it was said of.
+        CREATE TABLE favourite (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE tag (
+            id INTEGER PRIMARY KEY,
+            folded TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE tagged (
+            hash BLOB NOT NULL,
+            tag_id INTEGER NOT NULL REFERENCES tag (id),
+            PRIMARY KEY (hash, tag_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX tagged_by_tag ON tagged (tag_id, hash);
+        -- Contents whose derived rows are behind.
+        CREATE TABLE stale (content_id INTEGER PRIMARY KEY) STRICT;
+        INSERT INTO stale SELECT id FROM content;
+        -- Not «OR IGNORE»: the statement that fires a trigger decides what its conflicts do.
+        CREATE TRIGGER file_came AFTER INSERT ON file WHEN new.content_id IS NOT NULL BEGIN
+            INSERT INTO stale SELECT new.content_id
+                WHERE new.content_id NOT IN (SELECT content_id FROM stale);
+        END;
+        CREATE TRIGGER file_went AFTER DELETE ON file WHEN old.content_id IS NOT NULL BEGIN
+            INSERT INTO stale SELECT old.content_id
+                WHERE old.content_id NOT IN (SELECT content_id FROM stale);
+        END;
+        CREATE TRIGGER file_changed
+        AFTER UPDATE OF root_id, path, content_id, missing_since_s, mtime_ns ON file
+        WHEN (new.root_id, new.path, new.content_id, new.missing_since_s, new.mtime_ns)
+            IS NOT (old.root_id, old.path, old.content_id, old.missing_since_s, old.mtime_ns) BEGIN
+            INSERT INTO stale
+                SELECT DISTINCT value FROM json_each(json_array(old.content_id, new.content_id))
+                WHERE value IS NOT NULL AND value NOT IN (SELECT content_id FROM stale);
+        END;
+        CREATE TRIGGER item_came AFTER INSERT ON item BEGIN
+            INSERT INTO stale SELECT new.content_id
+                WHERE new.content_id NOT IN (SELECT content_id FROM stale);
+        END;
+        CREATE TRIGGER item_went AFTER DELETE ON item BEGIN
+            DELETE FROM words WHERE rowid = old.id;
+            INSERT INTO stale SELECT old.content_id
+                WHERE old.content_id NOT IN (SELECT content_id FROM stale);
+        END;
+        CREATE TRIGGER content_described
+        AFTER UPDATE OF kind, taken_s, camera, lens, caption, screenshot ON content BEGIN
+            INSERT INTO stale SELECT new.id
+                WHERE new.id NOT IN (SELECT content_id FROM stale);
+        END;
+        """,
+    ),
+    Migration(
+        # For older programs too: triggers write down what they do, and vanish with the table
+        # that they drop (see ``scan_state``).
+        "0004-scan-copies",
+        2002,
+        """
+        -- Derived: files beside this one that hold vectors in a form quick to scan.
+        CREATE TABLE scan_copy (
+            space_id INTEGER PRIMARY KEY,
+            table_name TEXT NOT NULL,
+            lineage TEXT NOT NULL,
+            token TEXT NOT NULL,
+            base INTEGER NOT NULL,
+            kept_from INTEGER NOT NULL
+        ) STRICT;
+        -- Items whose vectors came or went since.
+        CREATE TABLE scan_change (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            space_id INTEGER NOT NULL,
+            item_id INTEGER NOT NULL
+        ) STRICT;
+        """,
+    ),
 )
 
 

@@ -9,6 +9,8 @@ from urllib.parse import quote
 import apsw
 import sqlite_vec
 
+from retllm_desktop.store.kept_sets import SetCache
+
 Binding = int | float | str | bytes | None
 Bindings = Sequence[Binding]
 Row = Sequence[Any]
@@ -18,7 +20,11 @@ _BUSY_TIMEOUT_MS: Final = 5_000
 
 
 class Connection:
-    """One connection with sqlite-vec loaded; raises ``apsw.Error``."""
+    """One connection with sqlite-vec loaded; raises ``apsw.Error``.
+
+    Attributes:
+        sets: What was worked out for conditions, by ``version``.
+    """
 
     def __init__(self, path: Path, mode: Mode) -> None:
         """Open a database.
@@ -35,6 +41,7 @@ class Connection:
         access = apsw.SQLITE_OPEN_READONLY
         if mode == "rwc":
             access = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        self.sets = SetCache()
         # apsw's stubs name types that only Python 3.12 has.
         self._raw: Any = apsw.Connection(
             f"file://{name}?{options}", flags=access | apsw.SQLITE_OPEN_URI
@@ -80,6 +87,10 @@ class Connection:
         """Return the first column of the first row, None where there is no row."""
         rows = list(self.rows(statement, bindings))
         return rows[0][0] if rows else None
+
+    def version(self) -> tuple[int, int]:
+        """Return what differs once anyone has changed the file, on this connection alone."""
+        return self.value("PRAGMA data_version"), self._raw.total_changes()
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file and empty it, unless somebody reads from it."""

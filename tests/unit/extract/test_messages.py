@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Modality
+from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality
 from retllm_desktop.extract import messages
 from retllm_desktop.extract.messages import MalformedAnswerError
 
@@ -40,6 +40,41 @@ text_parts = st.builds(
 def test_an_extraction_survives_the_way(parts: list[ExtractedPart]) -> None:
     whole = Extraction(HASH, 99, tuple(sorted(parts, key=lambda part: part.index)))
     assert messages.read_extraction(*over_the_wire(messages.extraction_answer(whole))) == whole
+
+
+metadata = st.builds(
+    Metadata,
+    taken_s=st.none() | st.floats(-1e11, 1e11),
+    camera=st.text(max_size=20),
+    lens=st.text(max_size=20),
+    latitude=st.floats(-90, 90),
+    longitude=st.floats(-180, 180),
+    caption=st.text(max_size=50),
+    screenshot=st.booleans(),
+    kind=st.sampled_from(["", "picture", "pdf", "text", "html", "markdown"]),
+)
+
+
+@given(metadata)
+def test_metadata_survive_the_way(said: Metadata) -> None:
+    whole = Extraction(HASH, 99, (), said)
+    assert messages.read_extraction(*over_the_wire(messages.extraction_answer(whole))) == whole
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["taken_s", "camera", "latitude", "longitude", "caption", "kind"]),
+        st.none() | st.booleans() | st.floats() | st.text() | st.lists(st.integers()),
+    )
+)
+def test_metadata_that_make_no_sense_are_dropped(said: dict[str, object]) -> None:
+    header, blobs = messages.extraction_answer(Extraction(HASH, 99, ()))
+    found = messages.read_extraction({**header, "metadata": said}, blobs).metadata
+    assert found.latitude is None or abs(found.latitude) <= 90
+    assert (found.latitude is None) == (found.longitude is None)
+    assert found.taken_s is None or abs(found.taken_s) < 1e12
+    assert isinstance(found.camera, str)
+    assert found.kind in {"", "picture", "pdf", "text", "html", "markdown"}
 
 
 def test_pixels_survive_the_way() -> None:

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import Modality
+from retllm_desktop.core.types import Metadata, Modality
 from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.pdf import read_pdf
 from tests.unit.extract.samples import SHARED, pdf
@@ -15,7 +15,7 @@ LIMITS = ReadingLimits()
 
 
 def test_every_page_is_a_part() -> None:
-    parts = read_pdf(pdf(["The first page", "", "The third page"]), LIMITS)
+    parts, _ = read_pdf(pdf(["The first page", "", "The third page"]), LIMITS)
     assert [(part.index, part.label, part.text) for part in parts] == [
         (0, "page 1", "The first page"),
         (2, "page 3", "The third page"),
@@ -24,12 +24,20 @@ def test_every_page_is_a_part() -> None:
 
 
 def test_a_single_page_needs_no_label() -> None:
-    (part,) = read_pdf(pdf(["Only this"]), LIMITS)
+    ((part,), _) = read_pdf(pdf(["Only this"]), LIMITS)
     assert part.label == ""
     assert part.thumbnail is not None
     preview = Image.open(io.BytesIO(part.thumbnail))
     assert preview.size == (256, 128)
     assert preview.convert("L").getextrema()[0] < 128  # there is ink on it
+
+
+def test_what_a_pdf_says_of_itself() -> None:
+    data = pdf(["x"]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 99 0 R")
+    said = b"99 0 obj\n<< /Title (The tale) /Author (A. Writer) /Keywords (tale) >>\nendobj\n"
+    (_, metadata) = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS)
+    assert metadata == Metadata(caption="The tale · A. Writer", kind="pdf")
+    assert read_pdf(pdf(["x"]), LIMITS)[1] == Metadata(kind="pdf")
 
 
 def test_a_pdf_without_text() -> None:
@@ -57,7 +65,7 @@ def test_real_pdfs() -> None:
     folder = SHARED / "pdf_samples"
     if not folder.is_dir():
         pytest.skip("the sample PDFs are not beside this checkout")
-    pages = read_pdf(
+    pages, _ = read_pdf(
         (folder / "004-pdflatex-4-pages" / "pdflatex-4-pages.pdf").read_bytes(), LIMITS
     )
     assert [part.label for part in pages] == ["page 1", "page 2", "page 3", "page 4"]

@@ -1,11 +1,13 @@
 """Ports fulfilled in memory: nothing of SQL, ONNX or llama.cpp."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from retllm_desktop.core.errors import InputError, ItemError
+from retllm_desktop.core.query import Field
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     ExtractedPart,
@@ -14,10 +16,13 @@ from retllm_desktop.core.types import (
     Item,
     KnownFile,
     LibraryStatus,
+    Marks,
     Modality,
     Neighbour,
     Root,
     RootState,
+    Snippet,
+    TextMatch,
     Verdict,
 )
 
@@ -35,6 +40,8 @@ class FakeLibrary:
         self.parts = {}
         self.failures = {}
         self.previews = {}
+        self.favourites = set()
+        self.tagged = {}
         self.batches = 0
 
     def roots(self):
@@ -185,13 +192,118 @@ class FakeLibrary:
     def use_space(self, space):
         assert space == SPACE
 
-    def nearest(self, vector, k, modality=None):
+    def active_space(self):
+        return SPACE if self.parts else None
+
+    def nearest(self, vector, k, modality=None, within=None):
         found = [
             Neighbour(item.id, item.modality, float(1 - vector @ row))
             for item, row in self._items()
-            if modality in (None, item.modality)
+            if modality in (None, item.modality) and (within is None or item.id in within)
         ]
-        return sorted(found, key=lambda n: n.distance)[:k]
+        return sorted(found, key=lambda n: (n.distance, n.item_id))[:k]
+
+    def vectors_of(self, item_ids):
+        return {item.id: row for item, row in self._items() if item.id in item_ids}
+
+    def items_of(self, path):
+        content_hash = None if path in self.missing else self.files.get(path, (0, 0, None))[2]
+        return tuple(item for item, _ in self._items() if item.content_hash == content_hash)
+
+    def files_of(self, content_hash):
+        return tuple(
+            path
+            for path, (_, _, held) in self.files.items()
+            if held == content_hash and path not in self.missing
+        )
+
+    def newest(self, k, within=None):
+        dated = {
+            item.content_hash: (self.files[item.path][1].mtime_ns, item.id)
+            for item, _ in reversed(list(self._items()))
+            if within is None or item.id in within
+        }
+        return tuple(number for _, number in sorted(dated.values(), reverse=True))[:k]
+
+    def items_at_most(self):
+        return sum(1 for _ in self._items())
+
+    def matches(self, words, k, within=None):
+        """Counts the words that an item holds; the last may be a beginning."""
+        asked = words.casefold().split()
+        open_end = asked.pop() if asked and not words[-1].isspace() else None
+        found = []
+        for item, _ in self._items():
+            if within is not None and item.id not in within:
+                continue
+            held = self._words(item)
+            hits = sum(word in held for word in asked)
+            hits += open_end is not None and any(word.startswith(open_end) for word in held)
+            if hits:
+                found.append(TextMatch(item.id, float(hits)))
+        return sorted(found, key=lambda match: (-match.bm25, match.item_id))[:k]
+
+    def snippets(self, words, item_ids):
+        """The first word that is found, in the text or else the name."""
+        found = {}
+        for item in self.items(item_ids):
+            for field, text in (("text", item.text or ""), ("name", item.path.name)):
+                places = [
+                    (text.casefold().find(word), len(word)) for word in words.casefold().split()
+                ]
+                marks = sorted((at, at + length) for at, length in places if at >= 0)
+                if marks and item.id not in found:
+                    found[item.id] = Snippet(text, (marks[0],), field)
+        return found
+
+    def scope(self, question):
+        """Knows phrases, excluded words, ``ext``, ``name``, ``in``, ``tag``, ``is:favourite``."""
+        if not (question.conditions or question.phrases or question.excluded):
+            return None
+        kept = [
+            item.id
+            for item, _ in self._items()
+            if all(self._meets(item, condition) for condition in question.conditions)
+            and all(self._holds(item, phrase) for phrase in question.phrases)
+            and not any(self._holds(item, word) for word in question.excluded)
+        ]
+        return np.array(sorted(kept), np.int64)
+
+    def _meets(self, item, condition):
+        marks = self.marks(item.content_hash)
+        held = {
+            Field.EXT: [item.path.suffix.casefold().lstrip(".")],
+            Field.TAG: [tag.casefold() for tag in marks.tags],
+            Field.IS: ["favourite"] if marks.favourite else [],
+            Field.NAME: item.path.name.casefold(),
+            Field.IN: f"{item.path.parent}/".casefold(),
+        }[condition.field]
+        return any(value.casefold() in held for value in condition.values) != condition.negated
+
+    def _holds(self, item, phrase):
+        return f" {' '.join(phrase.casefold().split())} " in f" {' '.join(self._words(item))} "
+
+    @staticmethod
+    def _words(item):
+        text = f"{item.text or ''} {item.path.name} {item.path.parent}".casefold()
+        return re.findall(r"[^\W_]+", text)
+
+    def set_favourite(self, content_hash, favourite):
+        self.favourites.add(content_hash)
+        if not favourite:
+            self.favourites.remove(content_hash)
+
+    def set_tags(self, content_hash, tags):
+        if not all(tag.strip() for tag in tags):
+            raise InputError("A tag is empty")
+        self.tagged[content_hash] = tuple(sorted(tags, key=str.casefold))
+
+    def marks(self, content_hash):
+        return Marks(content_hash in self.favourites, self.tagged.get(content_hash, ()))
+
+    def tags(self):
+        used = {tag.casefold(): tag for tags in self.tagged.values() for tag in tags}
+        return tuple(used[key] for key in sorted(used))
 
     def close(self):
         pass
@@ -218,9 +330,11 @@ class FakeEncoder:
 
     space = SPACE
     image_spec = ImageSpec(4)
+    gaps = None
 
     def __init__(self):
         self.embedded = 0
+        self.floor = None
 
     def embed_images(self, images):
         self.embedded += len(images)
@@ -244,6 +358,7 @@ class FakeExtractor:
 
     def __init__(self):
         self.read = []
+        self.region = None
         self.stop_after = None
 
     def supports(self, path):
@@ -279,6 +394,7 @@ class FakeExtractor:
         return Extraction(content_hash, len(data), parts)
 
     def load_image(self, path, spec, max_px, region=None):
+        self.region = region
         try:
             return np.full((4, 4, 3), path.read_bytes()[0], np.uint8)
         except OSError as exc:

@@ -164,7 +164,7 @@ def test_a_library_of_schema_1_0_is_brought_up_to_date_and_kept_as_it_was(tmp_pa
     assert "retllm-desktop index" in caught.value.detail
     assert path.read_bytes() == as_it_was
     _open_and_look(path, writable=True)
-    before = Connection(path.with_name("library.db.before-2000"), "ro")
+    before = Connection(path.with_name("library.db.before-2001"), "ro")
     assert _version(before) == 1000
     assert before.value("SELECT count(*) FROM item") == 5
     before.close()

@@ -1,0 +1,27 @@
+"""Texts that files carry beside their content, made one line of limited length."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+MAX_CAPTION: Final = 2000
+MAX_NAME: Final = 120
+
+
+def one_line(texts: Iterable[str]) -> str:
+    """Join texts, each once, those that others contain left out, to a caption of limited length."""
+    kept: list[str] = []
+    for text in texts:
+        if text and not any(text.casefold() in other.casefold() for other in kept):
+            kept.append(text)
+    return " · ".join(kept)[:MAX_CAPTION].rstrip()
+
+
+def tidy(text: str) -> str:
+    """Return a text on one line, without what cannot be seen, in valid Unicode."""
+    visible = "".join(
+        " " if character.isspace() else character
+        for character in text.encode("utf-8", "replace").decode()
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
+    )
+    return " ".join(visible.split())

@@ -1,0 +1,77 @@
+"""The part of a library that looks up words, meets conditions and keeps marks."""
+
+from collections.abc import Mapping, Sequence
+
+from retllm_desktop.core.query import Question
+from retllm_desktop.core.types import ItemIds, Marks, Snippet, TextMatch
+from retllm_desktop.store import conditions, lexical, marks, snippets
+from retllm_desktop.store.library_file import LibraryFile
+
+
+class SqliteWords(LibraryFile):
+    """Fulfils the ports ``LexicalStore`` and ``MarkStore``."""
+
+    def matches(self, words: str, k: int, within: ItemIds | None = None) -> list[TextMatch]:
+        """The k items that match words best, best first, ties by id.
+
+        Any of the words (or another form of it) is enough; the last one may be the beginning of a
+        word unless a space follows. Case and diacritics do not count; scripts without spaces are
+        matched by their characters. Files that are missing are not found. Signs are no operators.
+
+        Args:
+            words: What was typed.
+            k: How many.
+            within: Only these items, ascending; None: all.
+        """
+        with self._connections.reading() as connection:
+            return lexical.matches(connection, words, k, within)
+
+    def snippets(self, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
+        """For items that hold some of the words: the best piece of text, with the words marked."""
+        with self._connections.reading() as connection:
+            return snippets.snippets(connection, words, item_ids)
+
+    def scope(self, question: Question) -> ItemIds | None:
+        """The items that meet conditions, hold all phrases and no excluded word.
+
+        Returns:
+            Their ids, ascending and read-only; None where the question restricts nothing.
+        """
+        if not conditions.restricts(question):
+            return None
+        key = (question.phrases, question.excluded, question.conditions)
+        with self._connections.reading() as connection:
+            kept, numbers = connection.sets.get(connection.version(), key)
+            if not kept:
+                numbers = conditions.scope(connection, question)
+                connection.sets.put(key, numbers)
+        return numbers
+
+    def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
+        """Mark content as a favourite, or no longer.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        with self._connections.writing() as connection:
+            marks.set_favourite(connection, content_hash, favourite)
+
+    def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
+        """Give content these tags instead of those it has; case is kept and does not count.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: A tag is empty or longer than 100 characters.
+        """
+        with self._connections.writing() as connection:
+            marks.set_tags(connection, content_hash, tags)
+
+    def marks(self, content_hash: bytes) -> Marks:
+        """What was said of content."""
+        with self._connections.reading() as connection:
+            return marks.marks(connection, content_hash)
+
+    def tags(self) -> tuple[str, ...]:
+        """All tags in use, in alphabetical order."""
+        with self._connections.reading() as connection:
+            return marks.tags(connection)
