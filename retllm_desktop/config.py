@@ -66,6 +66,14 @@ class Settings:
         "Days for which files that are gone are remembered, should they come back.",
         minimum=0.0,
     )
+    offline: bool = _option(
+        False, "Whether nothing may be fetched, whoever asks; HF_HUB_OFFLINE does the same."
+    )
+    hub: str = _option("", "Address to fetch packs from; empty: HF_ENDPOINT, or the hub's own.")
+    mirrors: str = _option("", "Further addresses with the same files, between spaces.")
+    bandwidth_kib_s: int = _option(
+        0, "KiB a second that fetching may use; 0: all there is.", minimum=0
+    )
     theme: str = _option("system", "Colours of the window.", choices=("system", "light", "dark"))
 
     @property

@@ -1,4 +1,4 @@
-"""The four kinds of failure that are not bugs, each a sentence for the person at the screen."""
+"""The kinds of failure that are not bugs, each a sentence for the person at the screen."""
 
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,13 @@ class StoreError(RetllmError):
 
 class PackError(RetllmError):
     """A model pack is unusable: missing, altered, malformed or too new."""
+
+
+class FetchError(RetllmError):
+    """Something could not be fetched: the network, the server or the disk failed.
+
+    What was fetched before stays and is taken up by the next attempt.
+    """
 
 
 class InputError(RetllmError):
