@@ -2,39 +2,29 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
-from retllm_desktop.embed.pixels import PixelScaler
-from retllm_desktop.embed.precision import coarse_spec, faster_precision
-from retllm_desktop.embed.sessions import Port, Tower
-from retllm_desktop.embed.tokens import TokenMaker
+from retllm_desktop.embed.precision import coarse_spec, remembered, tuned
+from retllm_desktop.embed.providers import Open, Placement, Subject
+from retllm_desktop.embed.sessions import COREML, CPU, Tower
+from retllm_desktop.embed.sides import (
+    EIGHT_BIT_BATCH,
+    MAX_BATCH,
+    ImageSide,
+    TextSide,
+    open_image,
+    open_text,
+)
+from retllm_desktop.embed.trials import SENTENCES, pictures
+from retllm_desktop.hardware.records import Records
 from retllm_desktop.pack_files import InstalledPack
 
 PRECISIONS: Final = ("fp32", "int8", "auto")
-_MAX_BATCH: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class _ImageSide:
-    """The image tower with its preprocessing."""
-
-    tower: Tower
-    scaler: PixelScaler
-    fixed_batch: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _TextSide:
-    """The text tower with its tokenizer."""
-
-    tower: Tower
-    tokens: TokenMaker
-    fixed_batch: int | None
+_TRIALS: Final = 4
 
 
 class OnnxDualEncoder:
@@ -45,15 +35,24 @@ class OnnxDualEncoder:
     """
 
     def __init__(
-        self, pack: InstalledPack, *, precision: str = "fp32", threads: int | None = None
+        self,
+        pack: InstalledPack,
+        *,
+        precision: str = "fp32",
+        threads: int | Sequence[int] | None = None,
+        placement: Placement | None = None,
+        records: Records | None = None,
     ) -> None:
         """Take the pack; nothing is loaded yet.
 
         Args:
             pack: A pack of the coarse role.
-            precision: ``fp32``, ``int8``, or ``auto``: measured once, at first use. A pack
-                without eight-bit weights runs in fp32 under ``auto``.
-            threads: Threads within an operator, None for onnxruntime's choice.
+            precision: ``fp32``, ``int8``, or ``auto``: measured once when the first pictures
+                come. A pack without eight-bit weights runs in fp32 under ``auto``.
+            threads: Threads within an operator, None for onnxruntime's choice; of several
+                numbers ``auto`` measures the best, otherwise the first counts.
+            placement: Chooses what the towers run on; None for the processor.
+            records: Where measurements are kept between two starts; None measures each time.
 
         Raises:
             PackError: The pack is no dual encoder, or has no such precision.
@@ -63,14 +62,17 @@ class OnnxDualEncoder:
             raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}: {precision}")
         self._pack = pack
         self._spec = coarse_spec(pack)
-        self._threads = threads
+        several = isinstance(threads, Sequence) and len(threads) > 0
+        self._threads: tuple[int | None, ...] = tuple(threads) if several else (threads,)  # type: ignore[arg-type]
+        self._placement = placement or Placement()
+        self._records = records or Records(None)
         if precision == "int8":
             pack.path_of("image_int8")
             pack.path_of("text_int8")
         self._chosen = None if precision == "auto" else precision
         self._lock = threading.RLock()
-        self._image: _ImageSide | None = None
-        self._text: _TextSide | None = None
+        self._image: ImageSide | None = None
+        self._text: TextSide | None = None
 
     @property
     def space(self) -> EmbeddingSpace:
@@ -91,8 +93,13 @@ class OnnxDualEncoder:
         """
         with self._lock:
             if self._chosen is None:
-                self._chosen = faster_precision(self._pack, self._threads)
+                self._chosen = tuned(self._pack, self._threads, self._records).case.precision
             return self._chosen
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences on what was asked for and does not run as asked."""
+        return self._placement.notices
 
     def embed_images(self, images: Sequence[Rgb]) -> Vectors:
         """Embed pictures of exactly ``image_spec`` size.
@@ -106,15 +113,7 @@ class OnnxDualEncoder:
         """
         if not images:
             return self._nothing()
-        side = self._image_side()
-        parts: list[Vectors] = []
-        for start, wanted in _batches(len(images), side.fixed_batch):
-            pictures = list(images[start : start + (side.fixed_batch or _MAX_BATCH)])
-            count = len(pictures)
-            pictures += [pictures[-1]] * (wanted - count)
-            feed = {self._spec.image.input: side.scaler.batch(pictures)}
-            parts.append(side.tower.run(feed, self.space.dimension)[:count])
-        return self._unit(np.concatenate(parts))
+        return self._unit(self._image_side().embed(images))
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Embed texts, each cut to the encoder's context; an empty one is allowed.
@@ -127,18 +126,7 @@ class OnnxDualEncoder:
         """
         if not texts:
             return self._nothing()
-        side = self._text_side()
-        parts: list[Vectors] = []
-        for start, wanted in _batches(len(texts), side.fixed_batch):
-            sentences = list(texts[start : start + (side.fixed_batch or _MAX_BATCH)])
-            count = len(sentences)
-            sentences += [""] * (wanted - count)
-            ids, mask = side.tokens.batch(sentences)
-            feed = {self._spec.text.input: ids}
-            if self._spec.text.mask is not None:
-                feed[self._spec.text.mask] = mask
-            parts.append(side.tower.run(feed, self.space.dimension)[:count])
-        return self._unit(np.concatenate(parts))
+        return self._unit(self._text_side().embed(texts))
 
     def standout(self, query: Modality, item: Modality, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated pairs."""
@@ -166,45 +154,80 @@ class OnnxDualEncoder:
             )
         return np.divide(vectors, norms, dtype=np.float32)
 
-    def _batch(self, port: Port) -> int | None:
-        """Return how many rows every run must have, None for any number.
-
-        Eight-bit models choose their range of numbers over all that they are given, so the
-        company in a batch would change an item's vector: they get one at a time. That costs
-        some speed; a vector that depends on its neighbours would cost trust.
-        """
-        return port.fixed(0) or (1 if self.precision == "int8" else None)
-
-    def _image_side(self) -> _ImageSide:
+    def _image_side(self) -> ImageSide:
         with self._lock:
             if self._image is None:
-                wanted = self._spec.image
-                role = "image_int8" if self.precision == "int8" else "image"
-                tower = Tower(self._pack, role, wanted.output, self._threads)
-                port = tower.require_input(wanted.input, "float")
-                tower.require_only({wanted.input})
-                self._image = _ImageSide(tower, PixelScaler(wanted), self._batch(port))
+                self._image = self._placed_image() or self._image_on_processor()
             return self._image
 
-    def _text_side(self) -> _TextSide:
+    def _placed_image(self) -> ImageSide | None:
+        """Return the image tower on a graphics processor; None where it runs on the processor.
+
+        There the exact weights are used: eight bits save no time on it.
+        """
+        if self._chosen == "int8" or not self._placement.candidates("image"):
+            return None
+        spec, px = self._spec, self._spec.image.spec.px
+        threads = self._threads[0]
+
+        def opened(provider: str, batch: tuple[str, int] | None) -> Tower:
+            return open_image(self._pack, spec, "fp32", threads, provider=provider, batch=batch)
+
+        placed = self._placement.place(
+            self._subject("image", self._free_batch(opened)),
+            opened,
+            lambda tower: ImageSide(tower, spec, MAX_BATCH).embed(pictures(px, _TRIALS)),
+        )
+        if placed.on_processor and self._chosen is None:
+            return None
+        self._chosen = "fp32"
+        return ImageSide(placed, spec, MAX_BATCH)
+
+    def _image_on_processor(self) -> ImageSide:
+        if self._chosen is None:
+            case = tuned(self._pack, self._threads, self._records).case
+            precision, batch, threads = case.precision, case.batch, case.threads
+            self._chosen = precision
+        else:
+            precision, threads = self._chosen, self._threads[0]
+            known = remembered(self._pack, self._threads, self._records)
+            batch = MAX_BATCH if precision == "fp32" else EIGHT_BIT_BATCH
+            if known is not None and known.case.precision == precision:
+                batch, threads = known.case.batch, known.case.threads
+        tower = open_image(self._pack, self._spec, precision, threads)
+        return ImageSide(tower, self._spec, batch)
+
+    def _text_side(self) -> TextSide:
         with self._lock:
             if self._text is None:
-                wanted = self._spec.text
-                names = {wanted.input} | ({wanted.mask} if wanted.mask else set[str]())
-                eight = self.precision == "int8" and self._pack.has("text_int8")
-                tower = Tower(
-                    self._pack, "text_int8" if eight else "text", wanted.output, self._threads
-                )
-                for name in names:
-                    tower.require_input(name, wanted.ids_dtype)
-                tower.require_only(names)
-                port = tower.inputs[wanted.input]
-                tokens = TokenMaker(self._pack, wanted, port.fixed(1))
-                self._text = _TextSide(tower, tokens, self._batch(port))
+                # Words are not kept waiting for a measurement of the image tower.
+                known = remembered(self._pack, self._threads, self._records)
+                measured = "fp32" if known is None else known.case.precision
+                precision = self._chosen or measured
+                spec, threads = self._spec, self._threads[0]
+
+                def opened(provider: str, _batch: tuple[str, int] | None) -> Tower:
+                    return open_text(self._pack, spec, precision, threads, provider=provider)
+
+                def trial(tower: Tower) -> Vectors:
+                    return TextSide(tower, self._pack, spec, MAX_BATCH).embed(SENTENCES)
+
+                batch = EIGHT_BIT_BATCH if precision == "int8" else MAX_BATCH
+                if precision == "int8":
+                    tower = opened(CPU, None)
+                else:
+                    tower = self._placement.place(self._subject("text", None), opened, trial)
+                self._text = TextSide(tower, self._pack, spec, batch)
             return self._text
 
+    def _subject(self, role: str, free_batch: str | None) -> Subject:
+        file = self._pack.manifest.file(role)
+        identity = "" if file is None else file.sha256[:16]
+        return Subject(role, self._pack.manifest.id, identity, free_batch)
 
-def _batches(count: int, fixed: int | None) -> list[tuple[int, int]]:
-    """Return (start, rows to run) of each batch; a fixed size runs full, the rest is padding."""
-    size = fixed or _MAX_BATCH
-    return [(start, fixed or min(size, count - start)) for start in range(0, count, size)]
+    def _free_batch(self, opened: Open) -> str | None:
+        """Return the name of the image tower's batch dimension where a provider asks for it."""
+        if COREML not in self._placement.candidates("image"):
+            return None
+        shape = opened(CPU, None).inputs[self._spec.image.input].shape
+        return shape[0] if shape and isinstance(shape[0], str) else None

@@ -1,6 +1,8 @@
 """Creates onnxruntime sessions for a pack's files and runs them, errors turned into sentences."""
 
+import contextlib
 import mmap
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
@@ -13,7 +15,13 @@ from retllm_desktop.core.types import Vectors
 from retllm_desktop.embed.external_data import needs_other_files
 from retllm_desktop.pack_files import InstalledPack
 
-PROVIDERS: Final = ("CPUExecutionProvider",)
+CPU: Final = "CPUExecutionProvider"
+CUDA: Final = "CUDAExecutionProvider"
+COREML: Final = "CoreMLExecutionProvider"
+_PROVIDER_OPTIONS: Final[dict[str, dict[str, str]]] = {
+    # Shapes are fixed before: what is left with free ones is the processor's.
+    COREML: {"ModelFormat": "MLProgram", "RequireStaticInputShapes": "1"},
+}
 _FATAL_ONLY: Final = 4
 
 Array = npt.NDArray[np.generic]
@@ -70,6 +78,10 @@ class _Options(Protocol):
         """Set a named option."""
         ...
 
+    def add_free_dimension_override_by_name(self, name: str, size: int, /) -> None:
+        """Fix a free dimension of the inputs."""
+        ...
+
 
 class Tower:
     """One loaded model with one output of vectors.
@@ -77,7 +89,16 @@ class Tower:
     Thread-safe: onnxruntime runs one session from several threads.
     """
 
-    def __init__(self, pack: InstalledPack, role: str, output: str, threads: int | None) -> None:
+    def __init__(
+        self,
+        pack: InstalledPack,
+        role: str,
+        output: str,
+        threads: int | None,
+        *,
+        provider: str = CPU,
+        batch: tuple[str, int] | None = None,
+    ) -> None:
         """Load the model.
 
         Args:
@@ -85,6 +106,9 @@ class Tower:
             role: The file's role in the pack.
             output: Name of the output that is wanted.
             threads: Threads within an operator, None for onnxruntime's choice.
+            provider: What to run on beside the processor. Where onnxruntime cannot, it quietly
+                takes the processor: ``providers`` says what it took.
+            batch: Name of a free dimension and the size to fix it to.
 
         Raises:
             EngineError: It is no ONNX model, wants other files, lacks the output, or
@@ -95,9 +119,9 @@ class Tower:
         self._path = pack.path_of(role)
         self._output = output
         self._refuse_other_files()
-        self._session = self._create(threads)
+        self._session = self._create(threads, provider, batch)
         self.providers = tuple(self._session.get_providers())
-        if not set(PROVIDERS) <= set(self.providers):
+        if CPU not in self.providers:
             raise self._error("onnxruntime did not take the processor it was given")
         outputs = [_port(found) for found in self._session.get_outputs()]
         self.inputs = {port.name: port for port in map(_port, self._session.get_inputs())}
@@ -170,7 +194,9 @@ class Tower:
         if refused:
             raise self._error("its weights lie in files that the manifest does not vouch for")
 
-    def _create(self, threads: int | None) -> _Session:
+    def _create(
+        self, threads: int | None, provider: str, batch: tuple[str, int] | None
+    ) -> _Session:
         import onnxruntime
 
         options = cast("_Options", cast("Any", onnxruntime).SessionOptions())
@@ -180,6 +206,11 @@ class Tower:
         options.inter_op_num_threads = 1
         # Threads that spin after a query burn a core for nothing on a person's laptop.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        if batch is not None:
+            options.add_free_dimension_override_by_name(*batch)
+        wanted = (
+            [CPU] if provider == CPU else [(provider, _PROVIDER_OPTIONS.get(provider, {})), CPU]
+        )
         try:
             model: str | bytes = str(self._path)
             model.encode()
@@ -187,7 +218,7 @@ class Tower:
             model = self._path.read_bytes()  # onnxruntime takes no such names
         try:
             session = onnxruntime.InferenceSession(
-                model, cast("Any", options), providers=list(PROVIDERS)
+                model, cast("Any", options), providers=cast("Any", wanted)
             )
         except Exception as exc:
             raise self._error(_first_line(exc)) from exc
@@ -197,6 +228,32 @@ class Tower:
         return EngineError(
             f"The model «{self._path.name}» of the pack {self._pack_id} {what}", detail, self._path
         )
+
+
+def available_providers() -> tuple[str, ...]:
+    """Return what this build of onnxruntime can run on; whether a driver is there it cannot say."""
+    import onnxruntime
+
+    return tuple(cast("Any", onnxruntime).get_available_providers())
+
+
+def onnxruntime_version() -> str:
+    """Return the version of the library."""
+    import onnxruntime
+
+    return str(cast("Any", onnxruntime).__version__)
+
+
+def load_cuda_libraries() -> None:
+    """Find the CUDA libraries that came as Python packages, before the first CUDA session."""
+    import onnxruntime
+
+    preload = getattr(onnxruntime, "preload_dlls", None)
+    if preload is None:
+        return
+    # It prints what it does not find, which must not come between a command's lines.
+    with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(Exception):
+        preload()
 
 
 def _asks_for_other_files(view: memoryview) -> bool:

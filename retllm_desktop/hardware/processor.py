@@ -94,6 +94,13 @@ def read_processor(
     )
 
 
+def machine_name() -> str:
+    """Return what tells this machine's processor from another's: measurements belong to it."""
+    found = read_processor()
+    cores = f"{found.logical_cores} cores"
+    return " ".join((found.model, found.architecture, cores, *found.instructions)).strip()
+
+
 def _linux(root: Path) -> tuple[str, set[str]]:
     try:
         text = (root / _CPUINFO).read_text("utf-8", "replace")

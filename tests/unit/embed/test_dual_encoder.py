@@ -11,7 +11,6 @@ import pytest
 from retllm_desktop.core.errors import EngineError, PackError
 from retllm_desktop.core.types import Modality
 from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.embed.precision import faster_precision
 from retllm_desktop.pack_files import InstalledPack
 from tests.unit.embed.conftest import WORDS, tokenizer_json
 from tests.unit.embed.tiny_onnx import INT32, ImageTower, TextTower
@@ -219,7 +218,6 @@ def test_a_model_that_vanished_is_an_engine_error(make_pack: MakePack) -> None:
 
 def test_a_pack_without_eight_bits_runs_in_fp32(make_pack: MakePack) -> None:
     pack = make_pack()
-    assert faster_precision(pack, threads=1) == "fp32"
     assert OnnxDualEncoder(pack, precision="auto").precision == "fp32"
     with pytest.raises(PackError, match="image_int8"):
         OnnxDualEncoder(pack, precision="int8")

@@ -5,7 +5,8 @@ import pytest
 
 from retllm_desktop.core.types import Modality
 from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.embed.precision import faster_precision
+from retllm_desktop.embed.precision import measured
+from retllm_desktop.hardware.records import Records
 from retllm_desktop.pack_files import InstalledPack
 
 SENTENCES = ["a red circle above a blue square", "two green stars on a dark ground"]
@@ -74,12 +75,20 @@ def test_eight_bits_stay_near_the_exact_vectors(starter: InstalledPack) -> None:
         assert (left * right).sum(axis=1).min() > 0.9
 
 
-def test_the_faster_precision_is_one_that_runs(starter: InstalledPack) -> None:
-    chosen = faster_precision(starter, threads=1)
-    assert chosen in ("fp32", "int8")
+def test_eight_bits_are_not_chosen_where_the_neighbours_would_be_others(
+    starter: InstalledPack,
+) -> None:
+    tuning = measured(starter, (1,), Records(None), budget_s=0.2)
+    assert {rate.case.precision for rate in tuning.rates} == {"fp32", "int8"}
+    assert tuning.least_cosine is not None
+    assert tuning.case.precision == "fp32" or tuning.least_cosine >= 0.99
+
+
+def test_auto_takes_a_small_pack_as_it_is(starter: InstalledPack) -> None:
     encoder = OnnxDualEncoder(starter, precision="auto", threads=1)
-    assert encoder.embed_texts(SENTENCES).shape[0] == 2
-    assert encoder.precision in ("fp32", "int8")
+    exact = OnnxDualEncoder(starter, precision="fp32", threads=1)
+    assert encoder.embed_texts(SENTENCES).tolist() == exact.embed_texts(SENTENCES).tolist()
+    assert encoder.precision == "fp32"
 
 
 def test_standout_of_an_average_unrelated_pair_is_zero(
