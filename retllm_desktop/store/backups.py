@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.store import audit, lookups, text_index
+from retllm_desktop.store import audit, lookups, scan_state, text_index
 from retllm_desktop.store.connections import open_reader
 from retllm_desktop.store.failures import NOTHING_CHANGED, translate
 from retllm_desktop.store.locking import WriterLock
@@ -118,6 +118,8 @@ def _bring(source: Path, unfinished: Path) -> None:
             migrate(copy, source, keep_copy=False)
             copy.run("BEGIN")
             text_index.catch_up(copy)
+            # Whoever still follows the library that lay there must not take this one for it.
+            scan_state.forget_all(copy)
             copy.run("COMMIT")
         finally:
             copy.close()

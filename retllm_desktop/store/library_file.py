@@ -9,6 +9,7 @@ from retllm_desktop.store import vectors
 from retllm_desktop.store.connections import Connections
 from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.presence import Consequences
+from retllm_desktop.store.scan_copy import ScanCopies
 from retllm_desktop.store.spaces import PendingQueue
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.thumbnails import ThumbnailCache
@@ -32,12 +33,15 @@ class LibraryFile:
         self._chosen: EmbeddingSpace | None = None
         self._queue = PendingQueue()
         self._queue_lock = threading.Lock()
+        self._scan = ScanCopies(path)
+        self._refresh_lock = threading.Lock()
 
     def close(self) -> None:
         """Release the file and the lock; waits for a write that is under way."""
         try:
             self._connections.close()
         finally:
+            self._scan.close()
             if self._lock is not None:
                 self._lock.close()
 

@@ -1,10 +1,17 @@
 """The part of a library that keeps vectors, and builds a second space of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import EmbeddingSpace, Modality, Neighbour, Pending, Vectors
-from retllm_desktop.store import spaces, vectors
+from retllm_desktop.core.types import (
+    EmbeddingSpace,
+    ItemIds,
+    Modality,
+    Neighbour,
+    Pending,
+    Vectors,
+)
+from retllm_desktop.store import scan_state, spaces, vectors
 from retllm_desktop.store.failures import NOTHING_OF_BATCH
 from retllm_desktop.store.library_file import LibraryFile
 
@@ -39,10 +46,29 @@ class SqliteSpaces(LibraryFile):
             self._path,
         )
 
-    def nearest(self, vector: Vectors, k: int, modality: Modality | None = None) -> list[Neighbour]:
+    def active_space(self) -> EmbeddingSpace | None:
+        """The space that search uses, None before the first index."""
+        with self._connections.reading() as connection:
+            stored = vectors.active_space(connection)
+        return None if stored is None else stored.space
+
+    def nearest(
+        self,
+        vector: Vectors,
+        k: int,
+        modality: Modality | None = None,
+        within: ItemIds | None = None,
+    ) -> list[Neighbour]:
         """The k nearest items to one unit vector (d,) by cosine, nearest first, ties by id.
 
-        Items all of whose files are missing are not among them.
+        Items all of whose files are missing are not among them. In a large library with a scan
+        copy a few of the last ones may be others that lie as near but for a hundredth.
+
+        Args:
+            vector: The query.
+            k: How many.
+            modality: Only items of this modality.
+            within: Only these items, ascending; None: all.
 
         Raises:
             ValueError: The vector is not of the present space.
@@ -51,7 +77,89 @@ class SqliteSpaces(LibraryFile):
             stored = self._present_space(connection)
             if stored is None:
                 return []
-            return vectors.nearest(connection, stored, vector, k, modality)
+            found = self._scan.nearest(
+                connection, stored, vector, k, modality=modality, within=within
+            )
+            if found is None:
+                found = vectors.nearest(connection, stored, vector, k, modality, within=within)
+            return found
+
+    def vectors_of(self, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
+        """The unit vectors (d,) of items in the present space; those without are left out."""
+        with self._connections.reading() as connection:
+            stored = self._present_space(connection)
+            if stored is None:
+                return {}
+            rows = vectors.vectors_of(connection, stored, item_ids)
+            return {item: vector for item, _, vector in rows}
+
+    def load_scan_copy(self) -> bool:
+        """Load what makes searches of a large library quick, ahead of the first one.
+
+        Returns:
+            Whether there is such a copy.
+        """
+        with self._connections.reading() as connection:
+            stored = self._present_space(connection)
+            return stored is not None and self._scan.load(connection, stored)
+
+    def refresh_scan_copy(self) -> bool:
+        """Build what makes searches of a large library quick, if it is not there or has aged.
+
+        To be called after indexing, by the one who writes. Searches go on meanwhile, and so does
+        writing but for two moments.
+
+        Returns:
+            Whether one was built.
+
+        Raises:
+            StoreError: It could not be written; searches are right all the same.
+        """
+        with self._refresh_lock:
+            stored = self._prepared_for_copy()
+            if stored is None:
+                return False
+            try:
+                with self._connections.reading() as connection:
+                    written = self._scan.write(connection, stored)
+                if written is None:
+                    return False
+                with self._connections.writing() as connection:
+                    recorded = scan_state.record(connection, *written)
+                    kept = scan_state.tokens(connection)
+                self._scan.tidy(kept)
+            except OSError as exc:
+                raise StoreError(
+                    "The copy that makes searches quick could not be written; searches take longer",
+                    str(exc.strerror or exc),
+                    self._path,
+                ) from exc
+            return recorded
+
+    def _prepared_for_copy(self) -> vectors.StoredSpace | None:
+        """Begin to write down changes; return the space that a copy is due of, None for none."""
+        with self._connections.reading() as connection:
+            stored = vectors.active_space(connection)
+            if stored is None:
+                return None
+            due = self._scan.is_due(connection, stored)
+            useless = self._scan.is_useless(connection, stored)
+        if not due and not useless:
+            return None
+        with self._connections.writing() as connection:
+            stored = vectors.active_space(connection)
+            if useless and stored is not None:
+                scan_state.forget(connection, stored.id)
+            if not due or stored is None:
+                kept = scan_state.tokens(connection)
+            else:
+                if vectors.worth_rechunking(connection, stored):
+                    stored = vectors.repack(connection, stored)
+                if scan_state.current(connection, stored.id, stored.table) is None:
+                    scan_state.begin(connection, stored.id, stored.table)
+                return stored
+        self._scan.tidy(kept)
+        return None
 
     def begin_space(self, space: EmbeddingSpace) -> None:
         """Start to build a space, or go on with one begun before; another one is dropped.

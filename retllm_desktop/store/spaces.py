@@ -17,6 +17,7 @@ import numpy as np
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Pending, Vectors
+from retllm_desktop.store import scan_state
 from retllm_desktop.store.failures import expected
 from retllm_desktop.store.folders import decode
 from retllm_desktop.store.inodes import unwrapped
@@ -276,5 +277,6 @@ def _require_building(connection: Connection) -> StoredSpace:
 def _drop(connection: Connection, stored: StoredSpace) -> None:
     for table in ("parked", "skipped", "embedded"):
         connection.run(f"DELETE FROM {table} WHERE space_id = ?", (stored.id,))  # noqa: S608
+    scan_state.forget(connection, stored.id)
     connection.run(f"DROP TABLE {stored.table}")
     connection.run("DELETE FROM embedding_space WHERE id = ?", (stored.id,))

@@ -1,23 +1,31 @@
 """Embedding spaces and their vec0 tables: insert, delete, nearest neighbours, repacking."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.core.types import EmbeddingSpace, Modality, Neighbour, Vectors
+from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.store import scan_state
 from retllm_desktop.store.failures import expected
-from retllm_desktop.store.sql import Connection
+from retllm_desktop.store.sql import Connection, Row
 
 _LARGEST_K: Final = 4096
 """What sqlite-vec's KNN takes; beyond it the distances are sorted by SQLite."""
 
-_CHUNK_VECTORS: Final = 256
-"""Vectors in one blob. Finding one takes a walk along the blob's pages: with sqlite-vec's own 1024
-inserts took twice and deletes half again the processor time, and searches were no quicker."""
+_CHUNK_VECTORS: Final = 16
+"""Vectors in one blob. Finding one takes a walk along the blob's pages: with 256 reading one by
+its item took four times and deleting one three times as long as with 16, a search of all of them
+and an insert no less."""
+
+_READ_SINGLY_SHARE: Final = 1 / 20
+"""Of the items: fewer are read one by one, of more sqlite-vec looks at all."""
+
+READ_SINGLY: Final = 100
+"""So few items are always read one by one."""
 
 _REPACK_BELOW: Final = 0.5
 _REPACK_FROM_SLOTS: Final = 8 * 1024
@@ -118,37 +126,107 @@ def nearest(
     vector: Vectors,
     k: int,
     modality: Modality | None = None,
+    *,
+    within: ItemIds | None = None,
 ) -> list[Neighbour]:
     """Return the k items nearest to a unit vector (d,), nearest first, ties by item id.
+
+    Args:
+        connection: Where to look.
+        stored: The space.
+        vector: The query.
+        k: How many.
+        modality: Only items of this modality.
+        within: Only these items (ascending); None: all.
 
     Raises:
         ValueError: The vector is not of this space.
     """
     check_vectors(vector[np.newaxis, :], stored.space)
-    if k <= 0:
+    if k <= 0 or (within is not None and not len(within)):
         return []
+    if within is not None and few(within, highest_item(connection, stored)):
+        return nearest_of(connection, stored, vector, k, within, modality=modality)
+    conditions = "" if modality is None else " AND modality = ?"
     wanted: tuple[str, ...] = () if modality is None else (modality.value,)
-    blob = np.ascontiguousarray(vector, dtype=np.float32).tobytes()
+    if within is not None:
+        conditions += " AND item_id IN (SELECT value FROM json_each(?))"
+        wanted = (*wanted, as_json(within.tolist()))
+    blob = _blob(vector)
     if k <= _LARGEST_K:
-        only = "" if modality is None else " AND modality = ?"
         rows = connection.rows(
             f"SELECT item_id, modality, distance FROM {stored.table} "  # noqa: S608
-            f"WHERE embedding MATCH ? AND k = ?{only}",
+            f"WHERE embedding MATCH ? AND k = ?{conditions}",
             (blob, k, *wanted),
         )
     else:
-        only = "" if modality is None else "WHERE modality = ? "
         rows = connection.rows(
             "SELECT item_id, modality, vec_distance_cosine(embedding, ?) AS distance "  # noqa: S608
-            f"FROM {stored.table} {only}ORDER BY distance, item_id LIMIT ?",
+            f"FROM {stored.table} WHERE true{conditions} ORDER BY distance, item_id LIMIT ?",
             (blob, *wanted, k),
         )
-    found = [
-        # Rounding can lead a hair outside of the range of a cosine distance.
-        Neighbour(item, expected(Modality, kind), min(max(distance, 0.0), 2.0))
-        for item, kind, distance in rows
-    ]
-    return sorted(found, key=lambda neighbour: (neighbour.distance, neighbour.item_id))
+    return _ordered(rows, k)
+
+
+def nearest_of(
+    connection: Connection,
+    stored: StoredSpace,
+    vector: Vectors,
+    k: int,
+    item_ids: ItemIds,
+    *,
+    modality: Modality | None = None,
+) -> list[Neighbour]:
+    """Return the k nearest of a few items, each of which is read; those without are left out."""
+    rows = connection.rows(
+        "SELECT vec.item_id, vec.modality, vec_distance_cosine(vec.embedding, ?) "  # noqa: S608
+        f"FROM json_each(?) AS chosen CROSS JOIN {stored.table} AS vec "
+        "ON vec.item_id = chosen.value",
+        (_blob(vector), as_json(item_ids.tolist())),
+    )
+    return _ordered((row for row in rows if modality in {None, row[1]}), k)
+
+
+def few(item_ids: ItemIds, of: int) -> bool:
+    """Whether reading items one by one is quicker than looking at all of about ``of`` items."""
+    return len(item_ids) <= max(READ_SINGLY, _READ_SINGLY_SHARE * of)
+
+
+def highest_item(connection: Connection, stored: StoredSpace) -> int:
+    """Return the highest number of an item with a vector, which is about how many there are."""
+    return connection.value(f"SELECT coalesce(max(rowid), 0) FROM {stored.table}_rowids")  # noqa: S608
+
+
+def count_vectors(connection: Connection, stored: StoredSpace) -> int:
+    """Return how many vectors a space's table holds."""
+    return connection.value(f"SELECT count(*) FROM {stored.table}_rowids")  # noqa: S608
+
+
+def listed_items(connection: Connection, stored: StoredSpace) -> ItemIds:
+    """Return the items that have a vector in a space's table, ascending."""
+    rows = connection.rows(f"SELECT rowid FROM {stored.table}_rowids ORDER BY rowid")  # noqa: S608
+    return np.fromiter((row[0] for row in rows), np.int64)
+
+
+def vectors_of(
+    connection: Connection, stored: StoredSpace, item_ids: Iterable[int]
+) -> Iterator[tuple[int, Modality, Vectors]]:
+    """Yield item, modality and vector (d,) of items, in their order; those without are left out."""
+    rows = connection.rows(
+        "SELECT vec.item_id, vec.modality, vec.embedding FROM json_each(?) AS chosen "  # noqa: S608
+        f"CROSS JOIN {stored.table} AS vec ON vec.item_id = chosen.value",
+        (as_json(item_ids),),
+    )
+    return _typed(rows)
+
+
+def all_vectors(
+    connection: Connection, stored: StoredSpace
+) -> Iterator[tuple[int, Modality, Vectors]]:
+    """Yield item, modality and vector (d,) of all items, about in the order in which they came."""
+    return _typed(
+        connection.rows(f"SELECT item_id, modality, embedding FROM {stored.table}")  # noqa: S608
+    )
 
 
 def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
@@ -176,6 +254,12 @@ def worth_repacking(connection: Connection, stored: StoredSpace) -> bool:
     return slots >= _REPACK_FROM_SLOTS and used < _REPACK_BELOW * slots
 
 
+def worth_rechunking(connection: Connection, stored: StoredSpace) -> bool:
+    """Whether the table has the long blobs of earlier versions, slow to find vectors in."""
+    rows = connection.rows(f"SELECT size FROM {stored.table}_chunks LIMIT 1")  # noqa: S608
+    return any(row[0] > _CHUNK_VECTORS for row in rows)
+
+
 def has_empty_chunks(connection: Connection, stored: StoredSpace) -> bool:
     """Whether repacking the table would make it smaller at all."""
     slots, used = _slots(connection, stored)
@@ -189,6 +273,7 @@ def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
         f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
         f"SELECT item_id, modality, embedding FROM {stored.table}"
     )
+    scan_state.moved(connection, stored.id, stored.table, packed.table)
     connection.run(f"DROP TABLE {stored.table}")
     return packed
 
@@ -218,6 +303,24 @@ def _slots(connection: Connection, stored: StoredSpace) -> tuple[int, int]:
         connection.value(f"SELECT coalesce(sum(size), 0) FROM {stored.table}_chunks"),  # noqa: S608
         connection.value(f"SELECT count(*) FROM {stored.table}_rowids"),  # noqa: S608
     )
+
+
+def _blob(vector: Vectors) -> bytes:
+    return np.ascontiguousarray(vector, dtype=np.float32).tobytes()
+
+
+def _ordered(rows: Iterable[Row], k: int) -> list[Neighbour]:
+    found = [
+        # Rounding can lead a hair outside of the range of a cosine distance.
+        Neighbour(item, expected(Modality, kind), min(max(distance, 0.0), 2.0))
+        for item, kind, distance in rows
+    ]
+    return sorted(found, key=lambda neighbour: (neighbour.distance, neighbour.item_id))[:k]
+
+
+def _typed(rows: Iterable[Row]) -> Iterator[tuple[int, Modality, Vectors]]:
+    for item, kind, embedding in rows:
+        yield item, expected(Modality, kind), np.frombuffer(embedding, np.float32)
 
 
 def as_json(numbers: Iterable[int]) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.store import vectors
+from retllm_desktop.store.migrations import MIGRATIONS
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import StoredSpace
 
@@ -23,6 +24,7 @@ def filled(tmp_path):
     connection.run(
         "CREATE TABLE embedding_space (id INTEGER PRIMARY KEY, name, dimension, table_name, state)"
     )
+    connection.run(next(m.script for m in MIGRATIONS if m.name == "0004-scan-copies"))
     stored = vectors.create_space(connection, SPACE, active=True)
     generator = np.random.default_rng(3)
     rows = generator.integers(-2, 3, size=(5000, DIMENSION)).astype(np.float32)
@@ -119,15 +121,15 @@ def test_repacking_keeps_every_vector_and_frees_the_rest(filled, monkeypatch):
 def test_a_library_repacks_by_itself(library, folder, samples, all_items, monkeypatch):
     monkeypatch.setattr(vectors, "_REPACK_FROM_SLOTS", 2048)
     root = library.add_root(folder)
-    entries = [samples.entry(folder / f"{n}", f"{n}", parts=100, thumbnail=None) for n in range(21)]
+    entries = [samples.entry(folder / f"{n}", f"{n}", parts=5, thumbnail=None) for n in range(420)]
     library.put(root.id, entries)
     # Something is left in every chunk, which sqlite-vec can therefore not give up.
-    library.forget_files(root.id, [folder / f"{n}" for n in range(21) if n % 3])
+    library.forget_files(root.id, [folder / f"{n}" for n in range(420) if n % 3])
     with library._connections.reading() as connection:
         stored = vectors.active_space(connection)
         assert stored == StoredSpace(1, SPACE, "vectors_1_2")
-        assert connection.value("SELECT count(*) FROM vectors_1_2_chunks") == 3
-    kept = {samples.hash(f"{n}") for n in range(0, 21, 3)}
+        assert connection.value("SELECT count(*) FROM vectors_1_2_chunks") == 44
+    kept = {samples.hash(f"{n}") for n in range(0, 420, 3)}
     assert {item.content_hash for item in all_items(library)} == kept
     library.put(root.id, [samples.entry(folder / "x", "x")])
     assert len(all_items(library)) == 701

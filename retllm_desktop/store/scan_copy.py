@@ -1,0 +1,197 @@
+"""A library's scan copies: loaded, followed from change to change, searched, built anew.
+
+The vec0 table stays what counts. A copy says which items may be near; how near they are is read
+from the table, in the transaction of the search, so that a copy can miss an item that lies hardly
+nearer than others and can never show one that is not there or leave out one because it is new.
+"""
+
+import contextlib
+import threading
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.store import scan_state, vectors
+from retllm_desktop.store.scan_build import write_copy
+from retllm_desktop.store.scan_file import UnusableCopyError, read_copy, verify
+from retllm_desktop.store.scan_state import ScanState
+from retllm_desktop.store.scan_view import ScanView, advanced, candidates, view_of
+from retllm_desktop.store.scan_workers import Workers
+from retllm_desktop.store.sql import Connection
+from retllm_desktop.store.vectors import StoredSpace
+
+_LEAST_VECTORS: Final = 5_000
+"""From here on a copy answers sooner than sqlite-vec's look at every vector."""
+
+_CHANGED_SHARE: Final = 0.05
+_CHANGED_LEAST: Final = 1_000
+"""A copy is built anew when more than this share, and this number, came or went since."""
+
+_FOLLOWED_SHARE: Final = 0.25
+_FOLLOWED_LEAST: Final = 10_000
+"""More changes at once are not caught up with: sqlite-vec answers, until the copy is built anew."""
+
+_MOST_WANTED_SHARE: Final = 1 / 20
+"""Of the items: who wants more of them is answered by sqlite-vec."""
+
+
+class ScanCopies:
+    """The copies of one library, one for each space. Any thread may search."""
+
+    def __init__(self, library: Path, workers: Workers | None = None) -> None:
+        """Begin with nothing loaded.
+
+        Args:
+            library: The library file; copies lie beside it.
+            workers: Threads to search with; by default some of its own.
+        """
+        self._library = library
+        self._workers = Workers() if workers is None else workers
+        self._lock = threading.Lock()
+        self._view: ScanView | None = None
+        self._unusable: set[str] = set()
+        self._verified: set[str] = set()
+
+    def close(self) -> None:
+        """Let go of memory and threads."""
+        self._workers.close()
+        with self._lock:
+            self._view = None
+
+    def nearest(
+        self,
+        connection: Connection,
+        stored: StoredSpace,
+        vector: Vectors,
+        k: int,
+        *,
+        modality: Modality | None,
+        within: ItemIds | None,
+    ) -> list[Neighbour] | None:
+        """Return the k items nearest to a unit vector (d,), or None: sqlite-vec has to find them.
+
+        Args:
+            connection: Reads one unchanging state.
+            stored: The space.
+            vector: The query.
+            k: How many.
+            modality: Only items of this modality; None: of all.
+            within: Only these items (ascending); None: all.
+
+        Raises:
+            ValueError: The vector is not of this space.
+        """
+        vectors.check_vectors(vector[None, :], stored.space)
+        if k <= 0 or (within is not None and len(within) <= vectors.READ_SINGLY):
+            return None
+        state = scan_state.current(connection, stored.id, stored.table)
+        view = None if state is None else self._followed(connection, stored, state)
+        if view is None or k > _MOST_WANTED_SHARE * view.alive:
+            return None
+        items, available = candidates(
+            self._workers, view, vector, k, modality=modality, within=within
+        )
+        found = vectors.nearest_of(connection, stored, vector, k, items, modality=modality)
+        # A view that another search brought beyond this one's moment may know too little of it.
+        return found if len(found) >= available else None
+
+    def load(self, connection: Connection, stored: StoredSpace) -> bool:
+        """Load the copy ahead of the first search; whether there is one to search now."""
+        state = scan_state.current(connection, stored.id, stored.table)
+        return state is not None and self._followed(connection, stored, state) is not None
+
+    def is_due(self, connection: Connection, stored: StoredSpace) -> bool:
+        """Whether a copy should be built: there is none that holds, or too much has changed."""
+        count = vectors.count_vectors(connection, stored)
+        if count < _LEAST_VECTORS:
+            return False
+        state = scan_state.current(connection, stored.id, stored.table)
+        if state is None or not self._usable(state, stored):
+            return True
+        return state.latest - state.base > max(_CHANGED_LEAST, _CHANGED_SHARE * count)
+
+    def is_useless(self, connection: Connection, stored: StoredSpace) -> bool:
+        """Whether there is a copy of so few vectors that sqlite-vec is as quick."""
+        return (
+            scan_state.current(connection, stored.id, stored.table) is not None
+            and vectors.count_vectors(connection, stored) < _LEAST_VECTORS // 2
+        )
+
+    def write(self, connection: Connection, stored: StoredSpace) -> tuple[ScanState, str] | None:
+        """Write a new copy of what a connection sees.
+
+        Args:
+            connection: Reads one unchanging state.
+            stored: The space, for which a lineage was begun.
+
+        Returns:
+            The record at that moment and the new file's token, to be recorded; None where the
+            lineage ended meanwhile.
+
+        Raises:
+            OSError: The disk is full, or fails.
+        """
+        state = scan_state.current(connection, stored.id, stored.table)
+        if state is None:
+            return None
+        token = scan_state.new_token()
+        write_copy(connection, stored, self._path(token), token)
+        self._verified.add(token)
+        return state, token
+
+    def tidy(self, kept: set[str]) -> None:
+        """Remove files of copies that are not recorded any more; one that is read stays."""
+        for path in self._library.parent.glob(f"{_escaped(self._path('').name)}*"):
+            if path.name not in {self._path(token).name for token in kept if token}:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+    def _followed(
+        self, connection: Connection, stored: StoredSpace, state: ScanState
+    ) -> ScanView | None:
+        """Return a view of the moment that a connection sees, or of a later one."""
+        with self._lock:
+            view = self._view
+            if view is None or view.lineage != state.lineage or view.upto < state.kept_from:
+                # Given up first, for there may not be room for both.
+                self._view = view = None
+                view = self._loaded(stored, state)
+            if view is None:
+                return None
+            if view.upto < state.latest:
+                if state.latest - view.upto > max(_FOLLOWED_LEAST, _FOLLOWED_SHARE * view.alive):
+                    return None
+                changed = scan_state.changed(connection, state, view.upto)
+                present = vectors.vectors_of(connection, stored, changed.tolist())
+                view = advanced(view, state.latest, changed, list(present))
+            self._view = view
+            return view
+
+    def _loaded(self, stored: StoredSpace, state: ScanState) -> ScanView | None:
+        if not state.token or state.token in self._unusable:
+            return None
+        try:
+            segments = read_copy(self._path(state.token), state.token, stored.space.dimension)
+        except UnusableCopyError:
+            self._unusable.add(state.token)
+            return None
+        self._verified.add(state.token)
+        return view_of(state.lineage, state.base, segments)
+
+    def _usable(self, state: ScanState, stored: StoredSpace) -> bool:
+        if not state.token or state.token in self._unusable:
+            return False
+        path = self._path(state.token)
+        if state.token in self._verified:
+            return path.exists()
+        if not verify(path, state.token, stored.space.dimension):
+            return False
+        self._verified.add(state.token)
+        return True
+
+    def _path(self, token: str) -> Path:
+        return self._library.with_name(f"{self._library.name}.scan-{token}")
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)

@@ -1,0 +1,172 @@
+"""A scan copy with the changes since: what a search looks at. Pure; nothing in it ever changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.types import ItemIds, Modality, Vectors
+from retllm_desktop.store.scan_cascade import Estimates, estimates, promising
+from retllm_desktop.store.scan_codes import fit
+from retllm_desktop.store.scan_segment import Segment, merged, segment
+from retllm_desktop.store.scan_workers import Workers
+
+_LOOSE_ROWS: Final = 1024
+"""Vectors that come are kept as they are up to this number, then cut into codes together."""
+
+_MERGED_ROWS: Final = 65_536
+"""Larger segments are not merged: a search should not wait for it."""
+
+_NO_IDS: Final = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """The vectors of one modality.
+
+    Attributes:
+        segments: Vectors as codes, the largest first.
+        loose_ids: (n,) int64, ascending: items whose vectors are kept as they are.
+        loose: (n, d) float32: those vectors.
+    """
+
+    segments: tuple[Segment, ...] = ()
+    loose_ids: ItemIds = field(default_factory=lambda: _NO_IDS)
+    loose: Vectors | None = None
+
+    @property
+    def alive(self) -> int:
+        """How many items there are."""
+        return len(self.loose_ids) + sum(part.alive for part in self.segments)
+
+    def without(self, ids: ItemIds) -> "Kind":
+        """Return it without some items (ascending)."""
+        segments = tuple(part.without(ids) for part in self.segments)
+        segments = tuple(part for part in segments if part.alive)
+        stay = ~_contained(self.loose_ids, ids)
+        if self.loose is None or stay.all():
+            return replace(self, segments=segments)
+        return Kind(segments, self.loose_ids[stay], self.loose[stay])
+
+    def with_rows(self, ids: ItemIds, vectors: Vectors) -> "Kind":
+        """Return it with items (ascending, none of them there yet) and their vectors (n, d)."""
+        if self.loose is not None:
+            ids = np.concatenate((self.loose_ids, ids))
+            vectors = np.concatenate((self.loose, vectors))
+        order = np.argsort(ids, kind="stable")
+        ids, vectors = ids[order], vectors[order]
+        if len(ids) < _LOOSE_ROWS:
+            return Kind(self.segments, ids, vectors)
+        quantiser = self.segments[-1].quantiser if self.segments else fit(vectors)
+        signs, codes = quantiser.encode(vectors)
+        return Kind(_tidied((*self.segments, segment(quantiser, ids, signs, codes))))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScanView:
+    """All vectors of a space, as of a moment.
+
+    Attributes:
+        lineage: The chain of changes that it belongs to.
+        upto: Number of the last change that it holds.
+        kinds: The vectors by modality.
+    """
+
+    lineage: str
+    upto: int
+    kinds: Mapping[Modality, Kind]
+
+    @property
+    def alive(self) -> int:
+        """How many items there are."""
+        return sum(kind.alive for kind in self.kinds.values())
+
+
+def view_of(lineage: str, upto: int, segments: Mapping[Modality, Segment]) -> ScanView:
+    """Return the view of a copy with no changes since."""
+    return ScanView(lineage, upto, {kind: Kind((part,)) for kind, part in segments.items()})
+
+
+def advanced(
+    view: ScanView,
+    upto: int,
+    changed: ItemIds,
+    present: Sequence[tuple[int, Modality, Vectors]],
+) -> ScanView:
+    """Bring a view up to a later moment.
+
+    Args:
+        view: The view.
+        upto: Number of the last change.
+        changed: The items (ascending) whose vectors came or went.
+        present: Those of them that have one now, ascending, with it.
+    """
+    if not len(changed):
+        return replace(view, upto=upto)
+    kinds = {modality: kind.without(changed) for modality, kind in view.kinds.items()}
+    for modality in Modality:
+        new = [(item, vector) for item, kind, vector in present if kind is modality]
+        if new:
+            ids = np.array([item for item, _ in new], np.int64)
+            rows = np.stack([vector for _, vector in new])
+            kinds[modality] = kinds.get(modality, Kind()).with_rows(ids, rows)
+    return ScanView(view.lineage, upto, kinds)
+
+
+def candidates(
+    workers: Workers,
+    view: ScanView,
+    vector: Vectors,
+    k: int,
+    *,
+    modality: Modality | None,
+    within: ItemIds | None,
+) -> tuple[ItemIds, int]:
+    """Return the items among which the k nearest to a unit vector (d,) are, but for few.
+
+    Args:
+        workers: Threads to use.
+        view: What to look at.
+        vector: The query.
+        k: How many are wanted, at least 1.
+        modality: Only items of this modality; None: of all.
+        within: Only these items (ascending); None: all.
+
+    Returns:
+        The items (ascending), and how many there are to choose from, k at most.
+    """
+    found: list[Estimates] = []
+    for name, kind in view.kinds.items():
+        if modality not in {None, name}:
+            continue
+        found.extend(estimates(workers, part, vector, k, within) for part in kind.segments)
+        if kind.loose is not None:
+            ids, rows = kind.loose_ids, kind.loose
+            if within is not None:
+                inside = _contained(ids, within)
+                ids, rows = ids[inside], rows[inside]
+            found.append(Estimates(ids, np.vecdot(rows, vector), 0.0))
+    if not found:
+        return _NO_IDS, 0
+    # What the first stages left out was more than k to choose from anyway.
+    available = min(k, sum(len(part.ids) for part in found))
+    return np.sort(promising(found, k)), available
+
+
+def _contained(ids: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
+    """Tell which of some items are among others; both ascending."""
+    if not len(others) or not len(ids):
+        return np.zeros(len(ids), np.bool_)
+    return others[np.minimum(np.searchsorted(others, ids), len(others) - 1)] == ids
+
+
+def _tidied(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Merge the last segments until each is less than half of the one before it."""
+    while len(segments) > 1 and segments[-2].alive <= 2 * segments[-1].alive:
+        first, second = segments[-2:]
+        if first.quantiser is not second.quantiser or first.count > _MERGED_ROWS:
+            break
+        segments = (*segments[:-2], merged((first, second)))
+    return segments

@@ -1,0 +1,53 @@
+"""Work on pieces of arrays, spread over the cores: numpy lets other threads run meanwhile."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Final, TypeVar
+
+_MOST: Final = 4
+"""The pieces are small and meet at Python's lock; more threads than this only wait there."""
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+class Workers:
+    """A few threads, started when they are first needed."""
+
+    def __init__(self, count: int | None = None) -> None:
+        """Take as many threads as there are cores, four at most, or ``count``."""
+        self.count = max(1, min(_MOST, os.cpu_count() or 1) if count is None else count)
+        self._pool: ThreadPoolExecutor | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def map(self, work: Callable[[T], S], pieces: Sequence[T]) -> list[S]:
+        """Apply ``work`` to each piece; the calling thread takes part."""
+        pool = self._started() if len(pieces) > 1 and self.count > 1 else None
+        if pool is None:
+            return [work(piece) for piece in pieces]
+        others = [pool.submit(work, piece) for piece in pieces[1:]]
+        first = work(pieces[0])
+        return [first, *(other.result() for other in others)]
+
+    def shares(self, count: int, least: int) -> list[tuple[int, int]]:
+        """Cut ``range(count)`` into even parts, one for each thread, none below ``least``."""
+        parts = max(1, min(self.count, count // max(least, 1)))
+        bounds = [count * part // parts for part in range(parts + 1)]
+        return list(pairwise(bounds))
+
+    def close(self) -> None:
+        """End the threads; work that comes later is done by those who ask for it."""
+        with self._lock:
+            pool, self._pool, self._closed = self._pool, None, True
+        if pool is not None:
+            pool.shutdown()
+
+    def _started(self) -> ThreadPoolExecutor | None:
+        with self._lock:
+            if self._pool is None and not self._closed:
+                self._pool = ThreadPoolExecutor(self.count - 1, "scan")
+            return self._pool
