@@ -37,6 +37,11 @@ class FieldReader:
             raise self._wrong(name, "one of " + ", ".join(allowed))
         return value
 
+    def optional_choice(self, name: str, allowed: tuple[str, ...]) -> str | None:
+        """A string out of a set, or None where the field is null or absent."""
+        absent = self._fields.get(name) is None and self._drop(name)
+        return None if absent else self.choice(name, allowed)
+
     def optional_text(self, name: str) -> str | None:
         """A string, or None where the field is null or absent."""
         return None if self._fields.get(name) is None and self._drop(name) else self.text(name)

@@ -15,6 +15,12 @@ from retllm_desktop.core.fields import FieldReader
 from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.inner_paths import inner_path
 from retllm_desktop.core.references import Reference, read_references
+from retllm_desktop.core.text_input import (
+    PassageSpec,
+    TextInput,
+    read_passages,
+    read_text_input,
+)
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
 
 FORMAT: Final = 1
@@ -23,10 +29,12 @@ FILE_ROLES: Final[dict[str, frozenset[str]]] = {
         {"image", "image_int8", "text", "text_int8", "tokenizer", "card", "licence"}
     ),
     "fine": frozenset({"model", "mmproj", "card", "licence"}),
+    "text": frozenset({"text", "text_int8", "tokenizer", "card", "licence"}),
 }
 _REQUIRED_ROLES: Final[dict[str, frozenset[str]]] = {
     "coarse": frozenset({"tokenizer"}),
     "fine": frozenset({"model", "mmproj"}),
+    "text": frozenset({"text", "tokenizer"}),
 }
 _TOWERS: Final = (("image", "text"), ("image_int8", "text_int8"))
 """A coarse pack has at least one whole pair of towers."""
@@ -84,31 +92,6 @@ class ImageInput:
     spec: ImageSpec
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class TextInput:
-    """How the text tower takes sentences.
-
-    Attributes:
-        input: Name of the ONNX input of token ids, (n, length).
-        mask: Name of the attention-mask input, None where the tower has none.
-        output: Name of the ONNX output, (n, d) float32.
-        ids_dtype: ``int64`` or ``int32``.
-        context_length: Longest sequence; longer texts are cut.
-        pad_id: Token id that fills up shorter ones.
-        pad_to_context: Whether every text is padded to the whole context (SigLIP, CLIP).
-        lowercase: Whether the text is lower-cased first.
-    """
-
-    input: str
-    mask: str | None
-    output: str
-    ids_dtype: str
-    context_length: int
-    pad_id: int
-    pad_to_context: bool
-    lowercase: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +173,7 @@ class Manifest:
     Attributes:
         id: Lower-case name, unique among packs.
         version: Version of the pack's content.
-        role: ``coarse`` or ``fine``.
+        role: ``coarse``, ``fine`` or ``text``.
         title: Name for people.
         description: A sentence or two for people.
         licence: SPDX identifier.
@@ -199,6 +182,7 @@ class Manifest:
         coarse: Set for the coarse role.
         fine: Set for the fine role.
         source: Where it was fetched from; None for packs that were made or imported.
+        text: Set for the text role.
     """
 
     id: str
@@ -212,6 +196,7 @@ class Manifest:
     coarse: CoarseSpec | None
     fine: FineSpec | None
     source: Source | None = None
+    text: PassageSpec | None = None
 
     def file(self, role: str) -> PackFile | None:
         """The file of a role, or None."""
@@ -238,7 +223,9 @@ def parse_manifest(value: object) -> Manifest:
     _see_complete(identifier, role, {file.role for file in files})
     coarse = top.optional_child("coarse")
     fine = top.optional_child("fine")
-    if (coarse is None) == (role == "coarse") or (fine is None) == (role == "fine"):
+    text = top.optional_child("text")
+    parts = {"coarse": coarse, "fine": fine, "text": text}
+    if {name for name, part in parts.items() if part} != {role}:
         raise PackError(f"The pack {identifier} has the role {role} but not that role's part")
     manifest = Manifest(
         id=identifier,
@@ -252,6 +239,7 @@ def parse_manifest(value: object) -> Manifest:
         coarse=_coarse(coarse) if coarse else None,
         fine=_fine(fine) if fine else None,
         source=read_source(source) if (source := top.optional_child("source")) else None,
+        text=read_passages(text) if text else None,
     )
     top.finish()
     return manifest
@@ -317,16 +305,7 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
     )
     image.finish()
     text = reader.child("text")
-    text_input = TextInput(
-        input=text.text("input"),
-        mask=text.optional_text("mask"),
-        output=text.text("output"),
-        ids_dtype=text.choice("ids_dtype", ("int64", "int32")),
-        context_length=text.integer("context_length", 1, 65536),
-        pad_id=text.integer("pad_id"),
-        pad_to_context=text.flag("pad_to_context"),
-        lowercase=text.flag("lowercase"),
-    )
+    text_input = read_text_input(text)
     text.finish()
     unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
     pairs = reader.child("unrelated")

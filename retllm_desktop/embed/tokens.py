@@ -1,13 +1,16 @@
 """Turns sentences into the token ids a text tower takes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.pack import TextInput
+from retllm_desktop.core.text_input import TextInput
+from retllm_desktop.embed.clip_vocabulary import clip_tokenizer
+from retllm_desktop.embed.text_cleaning import CLEANERS, whole_characters
 from retllm_desktop.pack_files import InstalledPack
 
 _CHARACTERS_A_TOKEN: Final = 128
@@ -51,7 +54,7 @@ class TokenMaker:
         """Load the tokenizer.
 
         Args:
-            pack: The pack that holds ``tokenizer.json``.
+            pack: The pack that holds the tokenizer's file.
             text: The manifest's rules.
             fixed_length: The sequence length that the model itself fixes, None if it is free.
 
@@ -60,17 +63,14 @@ class TokenMaker:
                 manifest's context.
             PackError: The pack has no tokenizer.
         """
-        import tokenizers
-
         path = pack.path_of("tokenizer")
         title = f"The tokenizer of the pack {pack.manifest.id} cannot be read"
         try:
-            loaded = tokenizers.Tokenizer.from_str(path.read_text("utf-8"))
+            self._tokenizer = _loaded(path, text.tokenizer)
         except OSError as exc:
             raise EngineError(title, exc.strerror or str(exc), path) from exc
         except Exception as exc:
             raise EngineError(title, str(exc)[:200], path) from exc
-        self._tokenizer = cast("_Tokenizer", loaded)
         self._context = text.context_length if fixed_length is None else fixed_length
         if self._context > text.context_length:
             detail = f"the model takes {fixed_length} tokens, not {text.context_length}"
@@ -79,6 +79,7 @@ class TokenMaker:
         self._tokenizer.enable_truncation(self._context)
         self._pad_id = text.pad_id
         self._to_context = text.pad_to_context or fixed_length is not None
+        self._clean = CLEANERS[text.cleaning]
         self._lowercase = text.lowercase
         self._dtype = np.int32 if text.ids_dtype == "int32" else np.int64
 
@@ -99,7 +100,13 @@ class TokenMaker:
         return ids, mask
 
     def _prepared(self, text: str) -> str:
-        cut = text[: self._context * _CHARACTERS_A_TOKEN]
-        # Half a surrogate pair (from a file name, say) is no text that a tokenizer takes.
-        clean = cut.encode("utf-8", "replace").decode("utf-8")
+        clean = self._clean(whole_characters(text[: self._context * _CHARACTERS_A_TOKEN]))
         return clean.lower() if self._lowercase else clean
+
+
+def _loaded(path: Path, kind: str) -> _Tokenizer:
+    import tokenizers
+
+    if kind == "clip":
+        return cast("_Tokenizer", clip_tokenizer(path))
+    return cast("_Tokenizer", tokenizers.Tokenizer.from_str(path.read_text("utf-8")))
