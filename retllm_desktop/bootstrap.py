@@ -14,6 +14,7 @@ from retllm_desktop.paths import Places, bundled
 from retllm_desktop.services.active_encoder import ActiveEncoder
 from retllm_desktop.services.folders import FolderService
 from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.marking import MarkingService
 from retllm_desktop.services.pacing import PaceRules, Pacing
 from retllm_desktop.services.packs import PackService
 from retllm_desktop.services.rebuilding import RebuildingService
@@ -50,6 +51,7 @@ class App:
         pacing: Pauses and resumes both, and lets them rest by the settings' rules.
         watching: Tells what happens in the folders; None unless asked for.
         upkeep: Backup, check and repair.
+        marking: Favourites and tags.
         search: Answers queries.
         search_waits: Why nothing can be found before ``rebuilding`` is done, or empty.
         limits: What a search may cost, from the settings and the fine pack.
@@ -69,6 +71,7 @@ class App:
     pacing: Pacing
     watching: WatchingService | None
     upkeep: UpkeepService
+    marking: MarkingService
     search: SearchService
     search_waits: str
     limits: SearchLimits
@@ -144,7 +147,7 @@ def open_app(
     library = open_library(places.database, cache_dir=places.cache, writable=writable)
     with contextlib.ExitStack() as undo:
         undo.callback(library.close)
-        present = library.status().space
+        present = library.active_space()
         of_library = packs.of_space(present) if present is not None else None
         coarse = of_library or chosen
         first = open_encoder(coarse)
@@ -185,6 +188,7 @@ def open_app(
             pacing=pacing,
             watching=WatchingService(library, watcher, extractor.supports) if watcher else None,
             upkeep=UpkeepService(library),
+            marking=MarkingService(library),
             search=SearchService(library, encoder, extractor, judge, rule(settings, spec)),
             search_waits=_MODEL_GONE if rebuilding is not None and coarse is chosen else "",
             limits=limits(settings, spec),

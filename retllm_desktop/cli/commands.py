@@ -9,12 +9,13 @@ from rich.table import Table
 
 from retllm_desktop import config
 from retllm_desktop.bootstrap import App, open_app, pack_service
+from retllm_desktop.cli.duplicates import duplicates
 from retllm_desktop.cli.folders import folder_json, folders
 from retllm_desktop.cli.output import Json, Screen, result_json, results_table
 from retllm_desktop.cli.upkeep import rebuild_if_needed
 from retllm_desktop.cli.watching import follow
 from retllm_desktop.config import Settings
-from retllm_desktop.core.errors import InputError, PackError, printable
+from retllm_desktop.core.errors import InputError, PackError, QueryError, printable
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import LibraryStatus, Query, QueryPicture, Result
 from retllm_desktop.paths import Places, places
@@ -55,6 +56,8 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
             return _status(options, settings, where, screen)
         case "models":
             return _models(options, settings, where, screen)
+        case "duplicates":
+            return duplicates(options, where, screen)
         case "folders":
             return folders(options, where, screen)
         case "backup" | "restore" | "check" | "repair" | "rebuild":
@@ -146,6 +149,8 @@ def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFi
     if finished is None:
         raise AssertionError("indexing ended without saying so")
     screen.say(_summary(finished))
+    if finished.notice:
+        screen.note(finished.notice)
     return finished
 
 
@@ -196,15 +201,21 @@ def _search(options: argparse.Namespace, settings: Settings, where: Places, scre
     query = Query(
         text=" ".join(options.text),
         pictures=tuple(QueryPicture(path) for path in options.image or ()),
+        below_floor=options.all,
     )
     with open_app(settings, where, writable=False, with_judge=not options.coarse_only) as app:
         if app.notice:
             screen.note(app.notice)
-        finished = run_search(app, query, app.limits, screen)
+        try:
+            finished = run_search(app, query, app.limits, screen)
+        except QueryError as exc:
+            screen.point(query.text, exc.column, exc.length)
+            raise
     shown = finished.results[: options.limit]
     screen.json(search_json(query, finished, shown))
     if not shown:
-        screen.say("Nothing is indexed yet that could match.")
+        hint = "" if query.below_floor else " «--all» shows what is nearest."
+        screen.say(f"Nothing in the library matches that.{hint}")
     else:
         screen.table(results_table(shown))
         judged = (

@@ -90,7 +90,21 @@ def build_parser() -> argparse.ArgumentParser:
         "-n", "--limit", type=int, default=20, metavar="N", help="results to print (default 20)"
     )
     search.add_argument(
+        "--all", action="store_true", help="show what is nearest even where nothing matches"
+    )
+    search.add_argument(
         "--coarse-only", action="store_true", help="do not ask the model about the candidates"
+    )
+
+    duplicates = commands.add_parser(
+        "duplicates", parents=[common], help="list pictures that are the same, or nearly"
+    )
+    duplicates.add_argument(
+        "--distance",
+        type=float,
+        default=None,
+        metavar="D",
+        help="how far apart (cosine distance) two may be; 0 lists only copies",
     )
 
     status = commands.add_parser("status", parents=[common], help="what the library holds")

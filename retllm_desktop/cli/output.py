@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from types import TracebackType
+from unicodedata import east_asian_width
 
 from rich.console import Console
 from rich.progress import (
@@ -15,7 +16,7 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from retllm_desktop.core.errors import RetllmError, printable
+from retllm_desktop.core.errors import QueryError, RetllmError, printable
 from retllm_desktop.core.types import Candidate, Result
 
 Json = dict[str, object]
@@ -51,11 +52,21 @@ class Screen:
         """Print a remark to standard error."""
         self._err.print(text, markup=False)
 
+    def point(self, line: str, column: int, length: int) -> None:
+        """Show a place in a line that was typed, to people."""
+        if not self.as_json:
+            wide = sum(2 if east_asian_width(c) in "WF" else 1 for c in line[:column])
+            self._err.print(line, markup=False)
+            self._err.print(" " * wide + "^" * length, markup=False, style="red")
+
     def error(self, error: RetllmError) -> None:
         """Print a failure: a sentence, or as JSON an object with the sentence's parts."""
         if self.as_json:
             path = None if error.path is None else printable(error.path)
-            self.json({"error": {"title": error.title, "detail": error.detail, "path": path}})
+            parts: Json = {"title": error.title, "detail": error.detail, "path": path}
+            if isinstance(error, QueryError):
+                parts |= {"column": error.column, "length": error.length}
+            self.json({"error": parts})
         self._err.print(f"retllm-desktop: {error}", markup=False, style="red")
 
     def progress(self) -> "ProgressLine":
@@ -115,6 +126,7 @@ def result_json(result: Result) -> Json:
         "copies": item.copies,
         "distance": _rounded(candidate.distance),
         "standout": _rounded(candidate.standout),
+        "snippet": None if candidate.snippet is None else candidate.snippet.text,
         "verdict": None
         if verdict is None
         else {

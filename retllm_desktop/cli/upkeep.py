@@ -80,7 +80,7 @@ def repair(where: Places, screen: Screen) -> int:
 def rebuild(settings: Settings, where: Places, screen: Screen) -> int:
     """Bring the library to the chosen coarse pack."""
     with open_app(settings, where, writable=True, with_judge=False) as app:
-        if app.library.status().space is None:
+        if app.library.active_space() is None:
             raise InputError("There is nothing to rebuild yet", "run retllm-desktop index first")
         if app.rebuilding is None:
             screen.json({"activated": True, "embedded": 0, "skipped": 0})

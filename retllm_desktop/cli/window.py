@@ -65,5 +65,6 @@ def services_for(app: App, state_file: Path | None = None) -> "UiServices":
         watching=app.watching,
         rebuilding=app.rebuilding,
         pacing=app.pacing,
+        marking=app.marking,
         search_waits=app.search_waits,
     )

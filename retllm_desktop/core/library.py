@@ -148,6 +148,27 @@ class ItemStore(Protocol):
         """Items in the order asked for; unknown ids are left out."""
         ...
 
+    def items_of(self, path: Path) -> tuple[Item, ...]:
+        """The items of the file that lies there, in order of their parts; none if there is none."""
+        ...
+
+    def files_of(self, content_hash: bytes) -> tuple[Path, ...]:
+        """The present files that hold content, first indexed first."""
+        ...
+
+    def newest(self, k: int, within: ItemIds | None = None) -> tuple[int, ...]:
+        """The k items with the latest date, the first part of each file only, latest first.
+
+        Args:
+            k: How many.
+            within: Only these items; None: all.
+        """
+        ...
+
+    def items_at_most(self) -> int:
+        """A number that the items that can be found do not exceed; told at once."""
+        ...
+
     def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
         """Files that could not be read."""
         ...
@@ -190,6 +211,27 @@ class VectorStore(Protocol):
             k: How many.
             modality: Only items of this modality.
             within: Only these items; the k nearest of them, exactly. None: all.
+        """
+        ...
+
+    def refresh_scan_copy(self) -> bool:
+        """Build what makes searches of a large library quick, if it is not there or has aged.
+
+        To be called after indexing, by the one who writes; searches go on meanwhile.
+
+        Returns:
+            Whether one was built.
+
+        Raises:
+            StoreError: It could not be written; searches are right all the same.
+        """
+        ...
+
+    def load_scan_copy(self) -> bool:
+        """Load what makes searches of a large library quick, ahead of the first one.
+
+        Returns:
+            Whether there is such a copy.
         """
         ...
 

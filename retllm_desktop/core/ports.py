@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Protocol
 
 from retllm_desktop.core.changes import FileEvent
+from retllm_desktop.core.composition import Gap
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import (
@@ -32,6 +34,16 @@ class DualEncoder(Protocol):
     @property
     def image_spec(self) -> ImageSpec:
         """The size and resizing that ``embed_images`` expects."""
+        ...
+
+    @property
+    def floor(self) -> Floor | None:
+        """Where a list of neighbours ends, None where that was not measured."""
+        ...
+
+    @property
+    def gaps(self) -> Mapping[Modality, Gap] | None:
+        """By a query's modality: how its cosines with unrelated pictures are spread."""
         ...
 
     def embed_images(self, images: Sequence[Rgb]) -> Vectors:

@@ -1,12 +1,14 @@
 """The coarse stage's encoder: a pack's two ONNX towers behind the port ``DualEncoder``."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
+from retllm_desktop.core.composition import Gap
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
 from retllm_desktop.embed.precision import coarse_spec, remembered, tuned
 from retllm_desktop.embed.providers import Open, Placement, Subject
@@ -132,6 +134,17 @@ class OnnxDualEncoder:
         """Standard deviations by which a cosine exceeds that of unrelated pairs."""
         pair = self._spec.unrelated[query, item]
         return (cosine - pair.mean) / pair.std
+
+    @property
+    def floor(self) -> Floor | None:
+        """Where a list of neighbours ends, as the pack's manifest has it."""
+        return self._spec.floor
+
+    @property
+    def gaps(self) -> Mapping[Modality, Gap]:
+        """By a query's modality: how its cosines with unrelated pictures are spread."""
+        pairs = {kind: self._spec.unrelated[kind, Modality.IMAGE] for kind in Modality}
+        return {kind: Gap(pair.mean, pair.std) for kind, pair in pairs.items()}
 
     def _nothing(self) -> Vectors:
         return np.zeros((0, self.space.dimension), dtype=np.float32)

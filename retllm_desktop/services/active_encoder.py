@@ -1,7 +1,9 @@
 """The encoder that queries and new files go through, which a finished rebuild replaces."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from retllm_desktop.core.composition import Gap
+from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
 
@@ -30,6 +32,16 @@ class ActiveEncoder:
     def image_spec(self) -> ImageSpec:
         """The size that pictures must come in."""
         return self._encoder.image_spec
+
+    @property
+    def floor(self) -> Floor | None:
+        """Where a list of neighbours ends."""
+        return self._encoder.floor
+
+    @property
+    def gaps(self) -> Mapping[Modality, Gap] | None:
+        """How cosines of unrelated pairs are spread."""
+        return self._encoder.gaps
 
     def embed_images(self, images: Sequence[Rgb]) -> Vectors:
         """Embed pictures, each (px, px, 3) uint8, into (n, d) float32 unit rows."""

@@ -112,7 +112,8 @@ class Asking:
         if not parts:
             return None, Modality.TEXT
         only_words = all(modality is Modality.TEXT for _, _, modality in parts)
-        return compose(parts), Modality.TEXT if only_words else Modality.IMAGE
+        direction = compose(parts, self._encoder.gaps if len(parts) > 1 else None)
+        return direction, Modality.TEXT if only_words else Modality.IMAGE
 
     def _like(self, term: Term) -> Vectors:
         """The vector of a file: as the library holds it, or embedded now."""

@@ -83,6 +83,7 @@ class IndexFinished:
         moved: Files found under another name or place, without reading them.
         linked: Files found to be further names of known ones, without reading them.
         purged: Items forgotten because their files have been gone for long.
+        notice: A sentence on what did not work and harms nothing, or empty.
     """
 
     read: int
@@ -96,6 +97,7 @@ class IndexFinished:
     moved: int = 0
     linked: int = 0
     purged: int = 0
+    notice: str = ""
 
     @property
     def present(self) -> int:
@@ -119,6 +121,7 @@ class Tally:
     moved: int = 0
     linked: int = 0
     purged: int = 0
+    notice: str = ""
 
     def finished(self, cancelled: bool, elapsed_s: float) -> IndexFinished:
         """Return the event that ends the run."""
@@ -134,4 +137,5 @@ class Tally:
             moved=self.moved,
             linked=self.linked,
             purged=self.purged,
+            notice=self.notice,
         )

@@ -126,7 +126,7 @@ class RebuildingService:
         activated = compacted = False
         notice = ""
         space = self._encoder.space
-        if self._library.status().space == space:
+        if self._library.active_space() == space:
             activated = compacted = True
         else:
             self._library.begin_space(space)

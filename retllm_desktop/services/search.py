@@ -5,23 +5,21 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retllm_desktop.core.errors import EngineError, InputError, ItemError
+from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.ranking import FusionRule, merge, settle
+from retllm_desktop.core.ranking import FusionRule, settle
 from retllm_desktop.core.types import (
     Candidate,
     Modality,
     Query,
     Result,
     Rgb,
-    Vectors,
     Verdict,
 )
-
-MAX_QUERY_CHARACTERS = 1000
-"""A query is a sentence or a few; what is longer no model here would read to its end."""
+from retllm_desktop.services.asking import Asking
+from retllm_desktop.services.proposing import Proposing
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +128,9 @@ class SearchService:
     ) -> None:
         """Take the parts; ``judge`` None leaves the coarse order as it is."""
         self._library = library
-        self._encoder = encoder
         self._extractor = extractor
+        self._asking = Asking(library, encoder, extractor)
+        self._proposing = Proposing(library, encoder)
         self._judge = judge
         self._rule = rule
 
@@ -141,19 +140,22 @@ class SearchService:
         """Yield the coarse list, then the list again after each verdict, then the end.
 
         Raises:
+            QueryError: The line cannot be understood; it says at which column.
             InputError: There is nothing to search for, or the text is too long.
             ItemError: The query's picture cannot be read.
             EngineError: The encoder cannot run (then there is no coarse list either).
             StoreError: The library cannot be read.
         """
         started = time.monotonic()
-        candidates = self._propose(query, limits.coarse_k)
+        asked = self._asking.understand(query)
+        candidates = self._proposing.propose(asked, limits.coarse_k, below_floor=query.below_floor)
         order = settle(candidates, {}, self._rule)
         coarse_s = time.monotonic() - started
         yield CoarseReady(order, coarse_s)
-        # Pairs with a picture on the query's side need prompts that the packs do not speak yet.
+        # The judge is asked about a sentence; it has no prompt for pictures or for what is not
+        # wanted.
         chosen = [c for c in candidates if c.item.modality is Modality.IMAGE][: limits.fine_k]
-        if query.has_image or self._judge is None or not chosen:
+        if not asked.caption or self._judge is None or not chosen:
             yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
             return
         verdicts: dict[int, Verdict] = {}
@@ -162,7 +164,7 @@ class SearchService:
         deadline = time.monotonic() + limits.fine_budget_s
         outcome = Outcome.COMPLETE
         pictures = self._pictures(self._judge, chosen, cancel, skipped)
-        answers = self._judge.judge(query.text.strip(), pictures, cancel)
+        answers = self._judge.judge(asked.caption, pictures, cancel)
         try:
             for item_id, verdict in answers:
                 verdicts[item_id] = verdict
@@ -204,50 +206,6 @@ class SearchService:
                 return self._extractor.load_image(picture.path, None, max_px)
             return self._extractor.load_image_data(picture.data or b"", None, max_px)
         return None
-
-    def _propose(self, query: Query, coarse_k: int) -> list[Candidate]:
-        asked, vector = self._embed(query)
-        found = [
-            neighbour
-            for modality in Modality
-            for neighbour in self._library.nearest(vector, coarse_k, modality)
-        ]
-
-        def standout(modality: Modality, cosine: float) -> float:
-            return self._encoder.standout(asked, modality, cosine)
-
-        ranked = merge(found, standout, coarse_k)
-        items = {i.id: i for i in self._library.items([n.item_id for n, _ in ranked])}
-        # An item may be deleted by the indexer between the two reads: then it is no candidate.
-        present = [(n, s) for n, s in ranked if n.item_id in items]
-        return [
-            Candidate(items[neighbour.item_id], rank, neighbour.distance, standout)
-            for rank, (neighbour, standout) in enumerate(present, start=1)
-        ]
-
-    def _embed(self, query: Query) -> tuple[Modality, Vectors]:
-        text = query.text.strip()
-        if query.has_image:
-            if text:
-                raise InputError(
-                    "A picture and words together are not searched yet",
-                    "search with the picture alone or with the words alone",
-                )
-            spec = self._encoder.image_spec
-            picture = query.pictures[0]
-            if picture.path is not None:
-                pixels = self._extractor.load_image(picture.path, spec, spec.px)
-            else:
-                pixels = self._extractor.load_image_data(picture.data or b"", spec, spec.px)
-            return Modality.IMAGE, self._encoder.embed_images([pixels])[0]
-        if not text:
-            raise InputError("There is nothing to search for", "type a few words or give a picture")
-        if len(text) > MAX_QUERY_CHARACTERS:
-            raise InputError(
-                f"The query has {len(text):,} characters; {MAX_QUERY_CHARACTERS:,} are the most",
-                "shorten it to what the picture or document shows",
-            )
-        return Modality.TEXT, self._encoder.embed_texts([text])[0]
 
     def _pictures(
         self, judge: Judge, chosen: list[Candidate], cancel: CancelToken, skipped: list[ItemError]

@@ -1,5 +1,6 @@
 """The library: one SQLite file that keeps folders, files, items and vectors."""
 
+import contextlib
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from retllm_desktop.store.connections import (
 )
 from retllm_desktop.store.failures import DamagedError, damaged, translate
 from retllm_desktop.store.item_store import SqliteItems
+from retllm_desktop.store.listing import SqliteListing
 from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.migrations import check_current, check_version, migrate
 from retllm_desktop.store.space_store import SqliteSpaces
@@ -62,7 +64,9 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
         check_version(writer, path)
         prepare_writer(writer)
         migrate(writer, path)
-        _catch_up(writer)
+        # Where the index of words is damaged ``repair``, which opens the file too, makes it anew.
+        with contextlib.suppress(apsw.CorruptError):
+            _catch_up(writer)
     except BaseException as exc:
         if writer is not None:
             writer.close()
@@ -108,7 +112,7 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
     return SqliteLibrary(path, connections, thumbnails, None)
 
 
-class SqliteLibrary(SqliteItems, SqliteSpaces, SqliteWords):
+class SqliteLibrary(SqliteItems, SqliteListing, SqliteSpaces, SqliteWords):
     """A library opened by ``open_library``; fulfils the port ``Library``.
 
     Any thread may call any method. What reads never waits for what writes; what writes takes

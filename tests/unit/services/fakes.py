@@ -203,6 +203,12 @@ class FakeLibrary:
         ]
         return sorted(found, key=lambda n: (n.distance, n.item_id))[:k]
 
+    def refresh_scan_copy(self):
+        return False
+
+    def load_scan_copy(self):
+        return False
+
     def vectors_of(self, item_ids):
         return {item.id: row for item, row in self._items() if item.id in item_ids}
 
