@@ -155,7 +155,7 @@ def results_table(results: Sequence[Result], title: str = "") -> Table:
             str(result.rank),
             str(result.candidate.coarse_rank),
             relevance,
-            f"{result.candidate.cosine:.3f}",
+            f"{result.candidate.cosine:.3f}" if result.candidate.measured else "–",
             place(result.candidate),
         )
     return table

@@ -303,6 +303,11 @@ class Candidate:
         """Cosine similarity to the query."""
         return 1.0 - self.distance
 
+    @property
+    def measured(self) -> bool:
+        """Whether the query gave a direction; conditions alone give none, and no distance."""
+        return (self.distance, self.standout) != (1.0, 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
