@@ -5,16 +5,18 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QLabel,
-    QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from retllm_desktop.core.errors import printable
-from retllm_desktop.core.types import Item, Result
+from retllm_desktop.core.types import Item, Marks, Result, Snippet
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.buttons import ElidedLabel, label, push_button, rule, set_role
+from retllm_desktop.ui.marked_text import rich_text
+from retllm_desktop.ui.marks_panel import MarksPanel
+from retllm_desktop.ui.passage import Passage
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
 
@@ -28,7 +30,7 @@ class DetailsPanel(QFrame):
     Signals:
         open_wanted: A ``Result`` is to be opened.
         reveal_wanted: A ``Result`` is to be shown in its folder.
-        similar_wanted: A ``Result`` is to be searched with.
+        similar_wanted: What is like a ``Result`` is to be found.
     """
 
     open_wanted = Signal(object)
@@ -40,33 +42,35 @@ class DetailsPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("detailsPanel")
         self.setAccessibleName("Details")
+        self._theme = theme
         self._thumbnails = thumbnails
         self._result: Result | None = None
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName("Preview")
-        self.passage = QPlainTextEdit()
-        self.passage.setReadOnly(True)
-        self.passage.setAccessibleName("Text of the passage")
-        self.passage.setTabChangesFocus(True)
-        self.passage.setMinimumHeight(150)
+        self.passage = Passage(theme)
         self.name = label(role="heading", wrap=True)
         self.folder = ElidedLabel()
         set_role(self.folder, "muted")
         self.facts = label(role="muted", wrap=True)
+        self.snippet = label(wrap=True)
+        self.snippet.setTextFormat(Qt.TextFormat.RichText)
+        self.marks = MarksPanel(theme)
+        self.marks.hide()
         self.offline = label(
             "Its drive or folder is not connected; what you see was kept from before.",
             "maybe",
             wrap=True,
         )
         self.empty = label("Select a result to see it here.", "muted", wrap=True)
+        self.found_by = label(wrap=True)
         self.word = label()
         self.places = label(wrap=True)
         self.relevance = label()
         self.confidence = label()
         self.open_button = push_button("Open", "primary")
         self.reveal_button = push_button("Show in folder")
-        self.similar_button = push_button("Search with this picture")
+        self.similar_button = push_button("Find similar")
         self._why = QWidget()
         self._body = QWidget()
         self._lay_out()
@@ -83,6 +87,7 @@ class DetailsPanel(QFrame):
         why.setHorizontalSpacing(14)
         why.setVerticalSpacing(5)
         why.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        why.addRow(label("Found", "muted"), self.found_by)
         why.addRow(label("Match", "muted"), self.word)
         why.addRow(label("Place", "muted"), self.places)
         why.addRow(label("Relevance", "muted"), self.relevance)
@@ -92,7 +97,9 @@ class DetailsPanel(QFrame):
         body.setSpacing(9)
         for widget in (self.preview, self.passage, self.name, self.folder, self.facts):
             body.addWidget(widget)
+        body.addWidget(self.snippet)
         body.addWidget(self.offline)
+        body.addWidget(self.marks)
         body.addWidget(rule())
         body.addWidget(label("Why it is here", "strong"))
         body.addWidget(self._why)
@@ -133,12 +140,39 @@ class DetailsPanel(QFrame):
         self.folder.setText(printable(item.path.parent))
         self.facts.setText(facts(item))
         self.offline.setVisible(item.offline)
+        snippet = self._result.candidate.snippet
         self.passage.setVisible(bool(item.text))
         if item.text:
-            self.passage.setPlainText(item.text)
+            self.passage.show_passage(item, snippet)
+        self._show_snippet(snippet, has_text=bool(item.text))
+        self.found_by.setText(texts.found_by(self._result.candidate))
         self._show_why(self._result)
-        self.similar_button.setVisible(not item.text)
         self._show_preview()
+
+    def keep_marks(self, *, kept: bool) -> None:
+        """Learn whether favourites and tags can be kept at all."""
+        self.marks.setVisible(kept)
+
+    @Slot(object, object)
+    def show_marks(self, item: object, marks: object) -> None:
+        """Show the ``Marks`` of an ``Item``, None while they are not known."""
+        shown = self._result
+        if shown is None or not isinstance(item, Item):
+            return
+        if item.content_hash == shown.candidate.item.content_hash:
+            self.marks.show_marks(marks if isinstance(marks, Marks) else None)
+
+    def _show_snippet(self, snippet: Snippet | None, *, has_text: bool) -> None:
+        # In its own text the words are marked where they stand.
+        shown = snippet is not None and not (has_text and snippet.field == "text")
+        self.snippet.setVisible(shown)
+        if snippet is not None and shown:
+            where = texts.snippet_of(snippet.field)
+            muted = self._theme.tokens.muted
+            self.snippet.setText(
+                f'<span style="color:{muted}">{where}:</span> '
+                + rich_text(snippet, self._theme.tokens)
+            )
 
     def _show_why(self, result: Result) -> None:
         quick = result.candidate.coarse_rank

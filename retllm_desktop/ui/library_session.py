@@ -1,7 +1,7 @@
 """Folders and indexing: everything that writes the library runs on one lane, in turn."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from retllm_desktop.services.index_events import IndexFinished, Indexing, Restin
 from retllm_desktop.services.pacing import PAUSED
 from retllm_desktop.services.rebuilding import Rebuilding
 from retllm_desktop.ui.agenda import Agenda, Job, Rebuild
+from retllm_desktop.ui.errands import ErrandDone, Errands, Told
 from retllm_desktop.ui.lanes import Lane, Work, Worker, once
 from retllm_desktop.ui.library_jobs import work_of
 from retllm_desktop.ui.services import UiServices
@@ -79,6 +80,7 @@ class LibrarySession(QObject):
         self.watch.root_back.connect(self._on_root_back)
         self.watch.failed.connect(self._on_watch_failed)
         self._agenda = Agenda()
+        self._errands = Errands()
         self._run: Worker | None = None
         self._job: Job | None = None
         self._edits = 0
@@ -155,6 +157,19 @@ class LibrarySession(QObject):
 
         self._edit(work)
 
+    def write(self, errand: Callable[[], object], told: Told) -> None:
+        """Have something small written: at the next step of a run that is under way.
+
+        Args:
+            errand: Writes; called on the writer's lane.
+            told: Told what it returned, or its ``RetllmError``.
+        """
+        self._errands.put(errand, told)
+        if self._run is not None and (self._resting or self.state is IndexState.PAUSED):
+            # A run that rests takes no steps: it ends, and rests anew after this.
+            self._run.stop()
+        self._writer.submit(self._errands.run).yielded.connect(self._on_event)
+
     def hint(self, path: Path) -> None:
         """Have what lies below a folder read before the rest: the person looks at it."""
         self._services.indexing.hint(path)
@@ -218,7 +233,8 @@ class LibrarySession(QObject):
         self._job = job
         self._error = None
         self._run = self._writer.submit(
-            work_of(job, self._services), coalesce=(Indexing, Scanning, Rebuilding)
+            self._errands.beside(work_of(job, self._services)),
+            coalesce=(Indexing, Scanning, Rebuilding),
         )
         self._run.yielded.connect(self._on_event)
         self._run.errored.connect(self._on_run_failed)
@@ -261,6 +277,9 @@ class LibrarySession(QObject):
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
+        if isinstance(event, ErrandDone):
+            event.told(event.value)
+            return
         self._resting = event.reason if isinstance(event, Resting) else ""
         self._update_state()
         if isinstance(event, IndexFinished):

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.types import Query, Root
+from retllm_desktop.core.types import Root
 from retllm_desktop.ui import texts, window_parts
 from retllm_desktop.ui.banner import Tone
 from retllm_desktop.ui.drop import DropZone, takes
@@ -24,6 +24,8 @@ from retllm_desktop.ui.intake import Intake
 from retllm_desktop.ui.lanes import Lane
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
+from retllm_desktop.ui.marks_session import MarksSession
+from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.result_actions import ResultActions
 from retllm_desktop.ui.search_presenter import SearchPresenter
 from retllm_desktop.ui.search_session import SearchSession
@@ -44,6 +46,8 @@ class MainWindow(QMainWindow):
         search: The search under way.
         library: The folders and their indexing.
         intake: Where pictures and folders from outside come in.
+        composer: Makes one query of what is typed and what is shown beside it.
+        marks: Favourites and tags.
         files: What the system does with files.
 
     Signals:
@@ -66,7 +70,8 @@ class MainWindow(QMainWindow):
             services.search, services.limits, self, waits=services.search_waits
         )
         self.library = LibrarySession(services, self._reads, self)
-        self.intake = Intake(services.search, services.folders, self._outside, self)
+        self.marks = MarksSession(services.marking, self.library, self._reads, self)
+        self.intake = Intake(services.search, self._outside, self)
         self.files = FileActions(self._outside, self)
         self.parts = window_parts.build(theme, self.thumbnails)
         whole = window_parts.arrange(self.parts)
@@ -76,8 +81,17 @@ class MainWindow(QMainWindow):
         self.parts.menu_button.setMenu(self.menu)
         self.drop_zone = DropZone(theme, whole)
         self.folder_dialog: QFileDialog | None = None
-        self.results = ResultActions(self.files, self.intake, self.commands.details, self)
-        self.results.serve(self.parts.view, self.parts.details)
+        self.composer = QueryComposer(
+            self.search, self.parts, self.intake, self.thumbnails, theme=theme, parent=self
+        )
+        self.results = ResultActions(
+            self.parts,
+            files=self.files,
+            composer=self.composer,
+            marks=self.marks,
+            commands=self.commands,
+            parent=self,
+        )
         SearchPresenter(self.search, self.parts, self)
         self.presenter = LibraryPresenter(
             self.library,
@@ -100,8 +114,9 @@ class MainWindow(QMainWindow):
     def start(self, query: str = "") -> None:
         """Read the library, bring it in step with its folders, and perhaps search at once."""
         self.library.start(look_through=self._services.rescan_at_start)
+        self.marks.start()
         if query.strip():
-            self._on_text_given(query)
+            self.composer.give_text(query)
 
     def set_theme(self, mode: ThemeMode) -> None:
         """Use and remember a theme."""
@@ -141,29 +156,13 @@ class MainWindow(QMainWindow):
         self.folder_dialog = dialog
         dialog.open()
 
-    @Slot(object, str)
-    def ask(self, query: object, name: str) -> None:
-        """Search with a picture, shown as a chip of this name."""
-        if isinstance(query, Query):
-            self.parts.search_bar.set_text("")
-            self.parts.search_bar.show_picture(name)
-            self.search.now(query)
-
     def _connect_search(self) -> None:
         bar = self.parts.search_bar
-        bar.edited.connect(self._on_edited)
-        bar.submitted.connect(self._on_submitted)
-        bar.picture_removed.connect(self._on_picture_removed)
-        bar.picture_pasted.connect(self.intake.take)
         bar.left.connect(self._enter_results)
-        self.intake.asked.connect(self.ask)
-        self.intake.previewed.connect(bar.show_preview)
         self.intake.folders_given.connect(self._on_folders)
-        self.intake.text_given.connect(self._on_text_given)
-        for source in (self.intake, self.files, self.thumbnails):
+        for source in (self.composer, self.files, self.marks, self.thumbnails):
             source.failed.connect(self.show_error)
         view = self.parts.view
-        view.chosen.connect(self.parts.details.show_result)
         view.preview_wanted.connect(self.commands.details.toggle)
         view.left.connect(bar.setFocus)
         view.typed.connect(bar.append)
@@ -192,34 +191,6 @@ class MainWindow(QMainWindow):
             button.toggled.connect(action.setChecked)
         for mode, action in act.themes.items():
             action.triggered.connect(lambda _checked=False, mode=mode: self.set_theme(mode))
-
-    @Slot(str)
-    def _on_edited(self, text: str) -> None:
-        # Words and a picture together are not searched yet: who types now means the words.
-        if text.strip():
-            self.parts.search_bar.hide_picture()
-            self.search.later(Query(text=text))
-        elif not self.parts.search_bar.has_picture:
-            self.search.clear()
-
-    @Slot()
-    def _on_submitted(self) -> None:
-        if self.parts.search_bar.has_picture:
-            self.search.again()
-        else:
-            self.search.now(Query(text=self.parts.search_bar.text))
-
-    @Slot()
-    def _on_picture_removed(self) -> None:
-        self.parts.search_bar.hide_picture()
-        self.parts.search_bar.setFocus()
-        self.search.later(Query(text=self.parts.search_bar.text))
-
-    @Slot(str)
-    def _on_text_given(self, text: str) -> None:
-        self.parts.search_bar.hide_picture()
-        self.parts.search_bar.set_text(text)
-        self.search.now(Query(text=text))
 
     @Slot()
     def _on_paste(self) -> None:

@@ -1,11 +1,12 @@
 """What stands in place of the results: the welcome, the start, «nothing found»."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from retllm_desktop.core.types import LibraryStatus
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.buttons import IconLabel, label, push_button
+from retllm_desktop.ui.missed import Missed
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.theme import Theme
 
@@ -15,16 +16,20 @@ _TEXT_PX = 460
 class Page(QWidget):
     """An icon, a heading, a sentence or two, and perhaps a button."""
 
-    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
-        """Take the icon."""
+    def __init__(
+        self, theme: Theme, icon: str, parent: QWidget | None = None, *, quiet: bool = False
+    ) -> None:
+        """Take the icon, and whether its buttons are quiet ones."""
         super().__init__(parent)
         self.heading = label(role="heading", wrap=True)
         font = self.heading.font()
         font.setPointSizeF(font.pointSizeF() * 1.6)
         self.heading.setFont(font)
         self.text = label(role="muted", wrap=True)
-        self.button = push_button("", "primary")
-        self.button.hide()
+        self.button = push_button("", "" if quiet else "primary")
+        self.second = push_button("")
+        for button in (self.button, self.second):
+            button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 24, 32, 64)
         column.setSpacing(12)
@@ -37,18 +42,25 @@ class Page(QWidget):
             line.setFixedWidth(_TEXT_PX)
             column.addWidget(line, 0, centre)
         column.addSpacing(10)
-        column.addWidget(self.button, 0, centre)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addStretch(1)
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.second)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
         column.addStretch(1)
 
-    def say(self, heading: str, text: str, button: str = "") -> None:
+    def say(self, heading: str, text: str, button: str = "", second: str = "") -> None:
         """Fill in the words."""
         self.heading.setText(heading)
         self.text.setText(text)
         for line in (self.heading, self.text):
             # A layout that centres a label asks it for one line's height only.
             line.setMinimumHeight(line.heightForWidth(_TEXT_PX))
-        self.button.setText(button)
-        self.button.setVisible(bool(button))
+        for shown, words in ((self.button, button), (self.second, second)):
+            shown.setText(words)
+            shown.setVisible(bool(words))
 
 
 class Pages(QStackedWidget):
@@ -56,9 +68,13 @@ class Pages(QStackedWidget):
 
     Signals:
         add_wanted: A folder is to be added.
+        nearest_wanted: What is nearest is to be shown, though it is no hit.
+        unconditional_wanted: The conditions are to be left out.
     """
 
     add_wanted = Signal()
+    nearest_wanted = Signal()
+    unconditional_wanted = Signal()
 
     def __init__(self, theme: Theme, view: ResultsView, parent: QWidget | None = None) -> None:
         """Take the grid that is shown when there is something to show."""
@@ -69,6 +85,7 @@ class Pages(QStackedWidget):
         self.welcome = Page(theme, "folder-add")
         self.start = Page(theme, "search")
         self.nothing = Page(theme, "picture")
+        self.missed = Page(theme, "search", quiet=True)
         self.welcome.say(
             "Find a picture by saying what is in it",
             "Add a folder with pictures or documents. Nothing leaves this computer.",
@@ -80,9 +97,15 @@ class Pages(QStackedWidget):
             "Results appear as soon as the first ones are.",
         )
         self._blank = QWidget()
-        for page in (self._blank, self.welcome, self.start, self.nothing, view):
+        for page in (self._blank, self.welcome, self.start, self.nothing, self.missed, view):
             self.addWidget(page)
+        self.missed.button.clicked.connect(self.nearest_wanted)
+        self.missed.second.clicked.connect(self.unconditional_wanted)
         self.welcome.button.clicked.connect(self.add_wanted)
+
+    @property
+    def _holds_something(self) -> bool:
+        return self._status is not None and sum(self._status.items.values()) > 0
 
     def show_status(self, status: LibraryStatus) -> None:
         """Learn what the library holds."""
@@ -104,9 +127,20 @@ class Pages(QStackedWidget):
         self._asked = asked
         self._choose()
 
+    def show_missed(self, missed: Missed) -> None:
+        """Learn why a list may be empty."""
+        self.missed.say(
+            missed.heading,
+            missed.text,
+            "Show the nearest anyway" if missed.nearest else "",
+            "Search without the conditions" if missed.unconditional else "",
+        )
+        self._choose()
+
     def _choose(self) -> None:
         if self._asked:
-            page: QWidget = self._view if self._view.results.results else self.nothing
+            lacking = self.missed if self._holds_something else self.nothing
+            page: QWidget = self._view if self._view.results.results else lacking
             if page is self.nothing and self._status is not None and not self._status.roots:
                 page = self.welcome
         elif self._status is None:

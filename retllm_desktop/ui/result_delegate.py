@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize as QtSize
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from retllm_desktop.core.types import Item, Result
+from retllm_desktop.core.types import Candidate, Item, Result, Snippet
 from retllm_desktop.ui import texts
+from retllm_desktop.ui.marked_text import centred, elided, paint_block, paint_line
 from retllm_desktop.ui.results_model import RESULT_ROLE
 from retllm_desktop.ui.texts import Likelihood
 from retllm_desktop.ui.theme import Theme
@@ -19,6 +20,7 @@ PADDING_PX: Final = 8
 GAP_PX: Final = 6
 RADIUS_PX: Final = 8
 METER_PX: Final = 44
+_LEAST_SNIPPET_PX: Final = 40
 _ROLES: Final = {
     Likelihood.SURE: "sure",
     Likelihood.MAYBE: "maybe",
@@ -90,7 +92,7 @@ class ResultDelegate(QStyledItemDelegate):
             frame.width() - 2 * PADDING_PX + 6,
             self.cell.preview_px,
         )
-        self._paint_preview(painter, well, item, _font(option))
+        self._paint_preview(painter, well, result, _font(option))
         if item.offline:
             self._paint_badge(painter, well)
         lines = QRectF(
@@ -115,14 +117,15 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.color("selected" if selected else "hover"))
         painter.drawRoundedRect(frame, RADIUS_PX + 3, RADIUS_PX + 3)
 
-    def _paint_preview(self, painter: QPainter, well: QRectF, item: Item, font: QFont) -> None:
+    def _paint_preview(self, painter: QPainter, well: QRectF, result: Result, font: QFont) -> None:
+        item = result.candidate.item
         ratio = painter.device().devicePixelRatioF()
         edge_px = round(max(well.width(), well.height()) * ratio)
         pixmap = self._thumbnails.get(item, edge_px)
         if pixmap is not None:
             self._paint_pixmap(painter, well, pixmap, ratio, dimmed=item.offline)
         elif item.text:
-            self._paint_passage(painter, well, item.text, font)
+            self._paint_passage(painter, well, result.candidate, font)
         else:
             self._paint_placeholder(
                 painter, well, lacking=self._thumbnails.lacks(item, edge_px), item=item
@@ -147,7 +150,9 @@ class ResultDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(target, RADIUS_PX, RADIUS_PX)
         painter.setOpacity(1.0)
 
-    def _paint_passage(self, painter: QPainter, well: QRectF, text: str, font: QFont) -> None:
+    def _paint_passage(
+        self, painter: QPainter, well: QRectF, candidate: Candidate, font: QFont
+    ) -> None:
         card = well.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(self._theme.color("line"), 1))
         painter.setBrush(self._theme.color("paper"))
@@ -158,11 +163,11 @@ class ResultDelegate(QStyledItemDelegate):
         # Whole lines only: half a line at the lower edge looks broken.
         line = QFontMetrics(small(font)).lineSpacing()
         inner.setHeight(max(line, int(inner.height() // line) * line))
-        painter.save()
-        painter.setClipRect(inner)
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, int(flags), " ".join(text[:1200].split()))
-        painter.restore()
+        # Around the words that were looked for; without any, from the beginning.
+        shown = candidate.snippet
+        if shown is None or shown.field != "text":
+            shown = Snippet(" ".join((candidate.item.text or "")[:1200].split()))
+        paint_block(painter, inner, shown, small(font), self._theme)
 
     def _paint_placeholder(
         self, painter: QPainter, well: QRectF, *, lacking: bool, item: Item
@@ -188,13 +193,15 @@ class ResultDelegate(QStyledItemDelegate):
         item = result.candidate.item
         metrics = QFontMetrics(font)
         top = QRectF(lines.x(), lines.y(), lines.width(), metrics.height())
-        painter.setFont(font)
         painter.setPen(self._theme.color("text"))
-        name = metrics.elidedText(
-            texts.file_name(item.path), Qt.TextElideMode.ElideMiddle, int(top.width())
-        )
-        middle = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(top, middle, name)
+        snippet = result.candidate.snippet
+        name = texts.file_name(item.path)
+        # Only where the name is shown as it was found in: an odd one is spelled out.
+        in_name = snippet is not None and snippet.field == "name" and snippet.text == name
+        marks = snippet.marks if in_name and snippet is not None else ()
+        middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+        shown = elided(name, marks, metrics, int(top.width()), middle)
+        paint_line(painter, top, shown, font, self._theme)
         second = small(font)
         metrics = QFontMetrics(second)
         below = QRectF(lines.x(), top.bottom() + 4, lines.width(), metrics.height())
@@ -204,11 +211,17 @@ class ResultDelegate(QStyledItemDelegate):
             taken = self._paint_relevance(painter, below, result.relevance, metrics)
         offline = item.offline and result.relevance is None
         note = item.label or ("not connected" if offline else "")
+        room = below.adjusted(0, 0, -taken - 8, 0)
+        painter.setPen(self._theme.color("muted"))
         if note:
-            painter.setPen(self._theme.color("muted"))
-            room = below.adjusted(0, 0, -taken - 8, 0)
-            elided = metrics.elidedText(note, Qt.TextElideMode.ElideRight, int(room.width()))
-            painter.drawText(room, middle, elided)
+            shown = elided(note, (), metrics, int(room.width()), right)
+            room.setLeft(room.left() + paint_line(painter, room, shown, second, self._theme) + 8)
+        if snippet is None or in_name or (item.text and snippet.field == "text"):
+            return
+        if room.width() > _LEAST_SNIPPET_PX:
+            cut = centred(snippet, max(8, int(room.width() / metrics.averageCharWidth())))
+            shown = elided(cut.text, cut.marks, metrics, int(room.width()), right)
+            paint_line(painter, room, shown, second, self._theme)
 
     def _paint_relevance(
         self, painter: QPainter, line: QRectF, relevance: float, metrics: QFontMetrics

@@ -34,11 +34,16 @@ EDGES_PX: Final = (120, 150, 184, 232, 300)
 class ResultsView(QListView):
     """Shows results and says what the person does with them.
 
+    Attributes:
+        results: The list.
+        marks: Whether favourites are kept; otherwise F is a letter like all others.
+
     Signals:
         opened: A ``Result`` to open.
         chosen: The ``Result`` that is selected now, or None.
         menu_wanted: A ``Result`` and the global place for its menu.
         preview_wanted: Space was pressed.
+        favourite_wanted: F was pressed on a ``Result``, where ``marks`` are kept.
         left: Escape was pressed, or «up» in the first row.
         typed: Text that belongs into the search box.
     """
@@ -47,6 +52,7 @@ class ResultsView(QListView):
     chosen = Signal(object)
     menu_wanted = Signal(object, QPoint)
     preview_wanted = Signal()
+    favourite_wanted = Signal(object)
     left = Signal()
     typed = Signal(str)
 
@@ -55,6 +61,7 @@ class ResultsView(QListView):
         super().__init__(parent)
         self.results = ResultsModel(self)
         self._delegate = ResultDelegate(theme, thumbnails, self)
+        self.marks = False
         self._held: tuple[Result, ...] | None = None
         self._edge = 2
         self._columns = 1
@@ -235,7 +242,7 @@ class ResultsView(QListView):
             self.settle(self._held)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: Enter opens, Space previews, Escape leaves, letters go to the search box."""
+        """Qt: Enter opens, Space previews, F marks, Escape leaves, letters go to the box."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_open(self.currentIndex())
@@ -243,6 +250,8 @@ class ResultsView(QListView):
             self.preview_wanted.emit()
         elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self._in_first_line()):
             self.left.emit()
+        elif self.marks and self.selected is not None and _is_plain_f(event):
+            self.favourite_wanted.emit(self.selected)
         elif event.text().isprintable() and event.text().strip() and not _with_control(event):
             self.typed.emit(event.text())
         else:
@@ -270,6 +279,10 @@ class ResultsView(QListView):
         text_px = self._delegate.text_height(self.font())
         self.setGridSize(QSize(width_px, cell.preview_px + 2 * PADDING_PX + 6 + text_px))
         self.scheduleDelayedItemsLayout()
+
+
+def _is_plain_f(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
 
 def _with_control(event: QKeyEvent) -> bool:

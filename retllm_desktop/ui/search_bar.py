@@ -1,65 +1,40 @@
-"""The search box: words, or a picture shown as a chip beside them."""
+"""The search bar: words, beside them what else the query is made of, and help with both."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from retllm_desktop.ui.buttons import ElidedLabel, IconButton, IconLabel, restyle
-from retllm_desktop.ui.drop import is_picture
+from retllm_desktop.ui.buttons import IconButton, IconLabel, restyle
+from retllm_desktop.ui.query_chips import ChipRow
+from retllm_desktop.ui.query_help import Example, QueryHelp
+from retllm_desktop.ui.query_parts import Part
+from retllm_desktop.ui.search_box import SearchBox
 from retllm_desktop.ui.theme import Theme
 
 PLACEHOLDER: Final = "Describe what you are looking for, or drop a picture"
-CHIP_PX: Final = 30
-CHIP_NAME_PX: Final = 150
-
-
-class SearchBox(QLineEdit):
-    """A line edit that hands pictures, Escape and «down» on.
-
-    Signals:
-        picture_pasted: A ``QMimeData`` with a picture or a file.
-        escaped: Escape in an empty box.
-        left: «Down»: into the results.
-    """
-
-    picture_pasted = Signal(QMimeData)
-    escaped = Signal()
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: a key in the box."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            mime = QGuiApplication.clipboard().mimeData()
-            if is_picture(mime):
-                self.picture_pasted.emit(mime)
-                return
-        if event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.escaped.emit()
-        elif event.key() == Qt.Key.Key_Down:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+BESIDE_CHIPS: Final = "Add words, or another picture"
+_BOX_PX: Final = 130
+_CHIPS_SHARE: Final = 0.5
+"""How much of the bar chips may take; the rest is for words."""
 
 
 class SearchBar(QFrame):
-    """The box with its icon, the chip of a picture, and the button that clears.
+    """The box with its icon, the chips, and the buttons that help and clear.
 
     Signals:
         edited: The text changed.
         submitted: Enter.
-        picture_removed: The chip's × was pressed, or Escape.
+        chips_changed: Chips were removed, or stand for something else.
         picture_pasted: A ``QMimeData`` with a picture or a file.
         left: The person goes on to the results.
     """
 
     edited = Signal(str)
     submitted = Signal()
-    picture_removed = Signal()
+    chips_changed = Signal()
     picture_pasted = Signal(QMimeData)
     left = Signal()
 
@@ -68,54 +43,45 @@ class SearchBar(QFrame):
         super().__init__(parent)
         self.setObjectName("searchBar")
         self.setProperty("focused", False)
-        self.box = SearchBox(self)
+        self.box = SearchBox(theme, self)
         self.box.setObjectName("searchBox")
         self.box.setPlaceholderText(PLACEHOLDER)
         self.box.setAccessibleName("Search")
         self.box.setAccessibleDescription(PLACEHOLDER)
         self.box.setAcceptDrops(False)
+        self.box.setMinimumWidth(_BOX_PX)
         font = self.box.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self.box.setFont(font)
+        self.chips = ChipRow(theme, self)
         self.clear_button = IconButton(theme, "close", "Clear the search", self, icon_px=16)
         self.clear_button.hide()
-        self._chip = QFrame(self)
-        self._chip.setObjectName("chip")
-        self._chip_icon = IconLabel(theme, "picture", 20, "accent", self._chip)
-        self._chip_picture = QLabel(self._chip)
-        self._chip_name = ElidedLabel(self._chip)
-        self._chip_name.setMaximumWidth(CHIP_NAME_PX)
-        self.chip_remove = IconButton(
-            theme, "close", "Remove the picture from the search", self._chip, icon_px=14
-        )
-        self._lay_out(theme)
-        self._chip.hide()
-        self.box.installEventFilter(self)
-        self.box.textChanged.connect(self._on_text)
-        self.box.returnPressed.connect(self.submitted)
-        self.box.picture_pasted.connect(self.picture_pasted)
-        self.box.escaped.connect(self._on_escape)
-        self.box.left.connect(self.left)
-        self.clear_button.clicked.connect(self._on_clear)
-        self.chip_remove.clicked.connect(self.picture_removed)
-        self.setFocusProxy(self.box)
-
-    def _lay_out(self, theme: Theme) -> None:
-        chip = QHBoxLayout(self._chip)
-        chip.setContentsMargins(4, 3, 3, 3)
-        chip.setSpacing(6)
-        chip.addWidget(self._chip_icon)
-        chip.addWidget(self._chip_picture)
-        chip.addWidget(self._chip_name)
-        chip.addWidget(self.chip_remove)
+        self.help = QueryHelp(self)
+        self.help_button = IconButton(theme, "help", "What can be typed", self, icon_px=18)
+        self.help_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.help_button.setMenu(self.help)
         row = QHBoxLayout(self)
         row.setContentsMargins(13, 3, 5, 3)
         row.setSpacing(9)
         row.addWidget(IconLabel(theme, "search", 20, "muted", self))
-        row.addWidget(self._chip)
+        row.addWidget(self.chips)
         row.addWidget(self.box, 1)
         row.addWidget(self.clear_button)
+        row.addWidget(self.help_button)
         self.setMinimumHeight(46)
+        self.box.installEventFilter(self)
+        self.box.textChanged.connect(self._on_text)
+        self.box.returnPressed.connect(self.submitted)
+        self.box.picture_pasted.connect(self.picture_pasted)
+        self.box.escaped.connect(self.clear_chips)
+        self.box.erased_back.connect(self._on_erased_back)
+        self.box.left_back.connect(self.chips.focus_last)
+        self.box.left.connect(self.left)
+        self.chips.changed.connect(self._on_chips)
+        self.chips.left.connect(self._focus_box)
+        self.clear_button.clicked.connect(self._on_clear)
+        self.help.chosen.connect(self.insert)
+        self.setFocusProxy(self.box)
 
     @property
     def text(self) -> str:
@@ -123,59 +89,54 @@ class SearchBar(QFrame):
         return self.box.text()
 
     @property
-    def has_picture(self) -> bool:
-        """Whether the chip is shown."""
-        return not self._chip.isHidden()
-
-    @property
-    def picture_name(self) -> str:
-        """What the chip says."""
-        return self._chip_name.text()
+    def parts(self) -> tuple[Part, ...]:
+        """What is shown beside it."""
+        return self.chips.parts
 
     def set_text(self, text: str) -> None:
         """Put text into the box without ``edited``."""
-        self.box.blockSignals(True)
-        self.box.setText(text)
-        self.box.blockSignals(False)
+        with QSignalBlocker(self.box):
+            self.box.setText(text)
+        self.box.unmark()
         self._show_clear()
 
     def append(self, text: str) -> None:
         """Go on typing from elsewhere."""
-        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_box()
         self.box.insert(text)
 
-    def show_picture(self, name: str) -> None:
-        """Show the chip of a picture, for the time being without the picture."""
-        self._chip_name.setText(name)
-        self._chip.setAccessibleName(f"Searching with the picture {name}")
-        self._chip_picture.hide()
-        self._chip_icon.show()
-        self._chip.show()
-        self.box.setPlaceholderText("")
-        self._show_clear()
+    def show_parts(self, parts: Sequence[Part]) -> None:
+        """Show chips of these, without ``chips_changed``."""
+        self.chips.show_parts(parts)
+        self._show_placeholder()
 
-    def show_preview(self, image: QImage) -> None:
-        """Put the picture into the chip."""
-        if not self.has_picture or image.isNull():
+    def add_parts(self, parts: Sequence[Part]) -> None:
+        """Show chips of these beside those there are, without ``chips_changed``."""
+        self.chips.add(parts)
+        self._show_placeholder()
+
+    @Slot(object)
+    def insert(self, example: object) -> None:
+        """Put an ``Example`` where the cursor is; what of it one fills in is then selected."""
+        if not isinstance(example, Example):
             return
-        ratio = self.devicePixelRatioF()
-        edge = round(CHIP_PX * ratio)
-        pixmap = QPixmap.fromImage(
-            image.scaled(
-                QSize(edge, edge),
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )
-        pixmap.setDevicePixelRatio(ratio)
-        self._chip_picture.setPixmap(pixmap)
-        self._chip_icon.hide()
-        self._chip_picture.show()
-
-    def hide_picture(self) -> None:
-        """Take the chip away."""
-        self._chip.hide()
-        self.box.setPlaceholderText(PLACEHOLDER)
+        self._focus_box()
+        box = self.box
+        # Replaced is only what was selected before: the rest stays, apart by a space.
+        begin = box.selectionStart() if box.hasSelectedText() else box.cursorPosition()
+        end = begin + len(box.selectedText())
+        before, after = box.text()[:begin], box.text()[end:]
+        gap = " " if before and not before[-1].isspace() else ""
+        text = f"{gap}{example.text}{'' if after[:1].isspace() else ' '}"
+        if not example.variable:
+            box.insert(text)
+            return
+        # With a placeholder in it, it is not yet what is searched for.
+        with QSignalBlocker(box):
+            box.insert(text)
+        at = begin + len(gap) + example.text.index(example.variable)
+        box.setSelection(at, len(example.variable))
+        box.unmark()
         self._show_clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -185,8 +146,28 @@ class SearchBar(QFrame):
             restyle(self)
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: chips leave room for words."""
+        super().resizeEvent(event)
+        self.chips.setMaximumWidth(round(self.width() * _CHIPS_SHARE))
+        self.box.completions.hide()
+
+    @Slot()
+    def clear_chips(self) -> None:
+        """Remove all chips."""
+        if self.chips.chips:
+            self.chips.show_parts(())
+            self._on_chips()
+
     def _show_clear(self) -> None:
         self.clear_button.setVisible(bool(self.box.text()))
+
+    def _show_placeholder(self) -> None:
+        self.box.setPlaceholderText(BESIDE_CHIPS if self.chips.chips else PLACEHOLDER)
+
+    @Slot()
+    def _focus_box(self) -> None:
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def _on_text(self, text: str) -> None:
@@ -196,9 +177,15 @@ class SearchBar(QFrame):
     @Slot()
     def _on_clear(self) -> None:
         self.box.clear()
-        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_box()
 
     @Slot()
-    def _on_escape(self) -> None:
-        if self.has_picture:
-            self.picture_removed.emit()
+    def _on_erased_back(self) -> None:
+        if self.chips.chips:
+            self.chips.remove(self.chips.chips[-1])
+            self._on_chips()
+
+    @Slot()
+    def _on_chips(self) -> None:
+        self._show_placeholder()
+        self.chips_changed.emit()

@@ -1,8 +1,10 @@
 """Shows what a search says: the list at once, the order as it settles, the end in a line."""
 
+from datetime import date
+
 from PySide6.QtCore import QObject, Slot
 
-from retllm_desktop.core.errors import EngineError, RetllmError
+from retllm_desktop.core.errors import EngineError, QueryError, RetllmError
 from retllm_desktop.services.search import (
     CandidateSkipped,
     CoarseReady,
@@ -13,6 +15,7 @@ from retllm_desktop.services.search import (
 )
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.banner import Tone
+from retllm_desktop.ui.missed import missed
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.window_parts import Parts
 
@@ -49,6 +52,8 @@ class SearchPresenter(QObject):
             self._coarse_s = event.elapsed_s
             parts.banner.dismiss_of(QUERY)
             parts.view.show_results(event.results)
+            if not event.results:
+                self._explain()
             parts.pages.show_asked(asked=True)
             parts.status.say(texts.starting(len(event.results), event.elapsed_s))
         elif isinstance(event, Settled):
@@ -68,6 +73,11 @@ class SearchPresenter(QObject):
             parts.activity.idle()
             parts.status.say(texts.finished(event, self._skipped))
 
+    def _explain(self) -> None:
+        if self._session.query is not None:
+            today = date.today()  # noqa: DTZ011 - the person's day
+            self._parts.pages.show_missed(missed(self._session.query, today))
+
     def _tell_fine(self, error: EngineError) -> None:
         self._parts.banner.say(
             texts.fine_unavailable(error, self._judged),
@@ -82,9 +92,14 @@ class SearchPresenter(QObject):
         parts = self._parts
         parts.activity.idle()
         parts.status.say("")
+        query = self._session.query
+        if isinstance(error, QueryError) and query is not None and query.draft:
+            # It is still being typed: what was found before may stay.
+            return
         parts.view.show_results(())
         parts.pages.show_asked(asked=False)
-        if isinstance(error, RetllmError):
+        if isinstance(error, RetllmError) and not isinstance(error, QueryError):
+            # What is wrong with the line itself is said beside it.
             parts.banner.say(texts.sentence(error), Tone.ERROR, about=QUERY)
 
     @Slot()

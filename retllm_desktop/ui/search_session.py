@@ -1,11 +1,14 @@
 """One search at a time: typed text waits a moment, a newer question ends the older one."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.errors import InputError, QueryError
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query_parser import parse
 from retllm_desktop.core.types import Query
 from retllm_desktop.services.search import SearchFinished, SearchLimits, SearchService, Settled
 from retllm_desktop.ui.lanes import Lane, Worker
@@ -85,7 +88,8 @@ class SearchSession(QObject):
         if query.empty:
             self.clear()
             return
-        if query == self._query and self.running and not query.has_image:
+        if self.running and not query.has_image and self._asks_the_same(query):
+            self._query = query
             return
         self._begin(query)
 
@@ -121,8 +125,15 @@ class SearchSession(QObject):
 
     @Slot()
     def _run_pending(self) -> None:
-        if self._pending != self._query:
+        if not self._asks_the_same(self._pending):
             self._begin(self._pending)
+
+    def _asks_the_same(self, query: Query) -> bool:
+        """Whether the present query is this one, but perhaps for how strictly it was read."""
+        present = self._query
+        if present is None or replace(present, draft=query.draft) != query:
+            return False
+        return present.draft == query.draft or _reads_alike(query.text)
 
     def _begin(self, query: Query) -> None:
         if self._waits:
@@ -157,3 +168,12 @@ class SearchSession(QObject):
     def _on_finished(self) -> None:
         if self.sender() is self._worker:
             self._worker = None
+
+
+def _reads_alike(line: str) -> bool:
+    """Whether a line means the same while it is typed and when it is finished."""
+    today = date.today()  # noqa: DTZ011 - the person's day
+    try:
+        return parse(line, today) == parse(line, today, lenient=True)
+    except QueryError:
+        return False

@@ -7,12 +7,20 @@ from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, printable
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import Item, Modality, Result, Root, RootState
+from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Result, Root, RootState
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 
 SURE_FROM: Final = 0.8
 MAYBE_FROM: Final = 0.3
+ALIKE_FROM: Final = 3.0
+"""Standout from which something that was found by its words is said to be near as well."""
+_FIELDS: Final = {
+    "text": "In its text",
+    "name": "In its name",
+    "folder": "In its folder",
+    "caption": "In its caption",
+}
 
 
 class Likelihood(StrEnum):
@@ -84,15 +92,41 @@ def kind(item: Item) -> str:
     return "Page of a document" if item.label else "Picture"
 
 
+def found_by(candidate: Candidate) -> str:
+    """Why something is in the list at all: its words, its nearness, or conditions alone."""
+    near = "its meaning is near" if candidate.item.modality is Modality.TEXT else "it looks alike"
+    if candidate.snippet is not None:
+        alike = candidate.standout >= ALIKE_FROM
+        return f"its words match, and {near}" if alike else "its words match"
+    # Where nothing was compared the distance says so: that of things unrelated.
+    compared = candidate.standout != 0.0 or candidate.distance != 1.0
+    return near if compared else "it meets the conditions"
+
+
+def snippet_of(field: str) -> str:
+    """Where words of a result were found."""
+    return _FIELDS.get(field, "In what is known of it")
+
+
 def describe(result: Result) -> str:
     """One result for people who hear the window instead of seeing it."""
     item = result.candidate.item
     parts = [file_name(item.path), item.label, kind(item), f"place {result.rank}"]
     if result.relevance is not None:
         parts.append(f"{likelihood(result.relevance)} match")
+    if result.candidate.snippet is not None:
+        parts.append("its words match")
     if item.offline:
         parts.append("its drive is not connected")
     return ", ".join(part for part in parts if part)
+
+
+def marked(item: Item, marks: Marks) -> str:
+    """What was just written of a result, in a line."""
+    name = file_name(item.path)
+    if marks.favourite:
+        return f"{name} is a favourite"
+    return f"{name} is no favourite any more"
 
 
 def sentence(error: RetllmError) -> str:
@@ -125,6 +159,8 @@ def checking(event: Settled, coarse_s: float) -> str:
 def finished(event: SearchFinished, skipped: int) -> str:
     """The end of a search in a line."""
     number = len(event.results)
+    if not number:
+        return "0 found"
     lines = {
         Outcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
         Outcome.BUDGET: (

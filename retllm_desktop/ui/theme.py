@@ -49,6 +49,9 @@ class Tokens:
         error_text: Its text.
         paper: A document's card.
         ink: Text on it.
+        mark: Behind a word that was looked for.
+        on_mark: That word.
+        wrong: The line under what cannot be understood.
     """
 
     window: str
@@ -72,6 +75,9 @@ class Tokens:
     error_text: str
     paper: str
     ink: str
+    mark: str
+    on_mark: str
+    wrong: str
 
 
 LIGHT: Final = Tokens(
@@ -96,6 +102,9 @@ LIGHT: Final = Tokens(
     error_text="#8c1d1d",
     paper="#ffffff",
     ink="#3c3e48",
+    mark="#ffe69a",
+    on_mark="#1a1b20",
+    wrong="#d22f2f",
 )
 DARK: Final = Tokens(
     window="#16171a",
@@ -119,6 +128,9 @@ DARK: Final = Tokens(
     error_text="#ffbcbc",
     paper="#2e2f35",
     ink="#d4d5dc",
+    mark="#6a5312",
+    on_mark="#fff4d2",
+    wrong="#ff7b7b",
 )
 _ICON_SIZES_PX: Final = (16, 20, 24, 32, 48, 64, 96)
 

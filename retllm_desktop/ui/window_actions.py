@@ -26,6 +26,7 @@ class WindowActions:
         pause: Pause indexing until this is chosen again.
         focus_search: Go to the search box.
         paste: Search with the picture or text on the clipboard.
+        similar: Find what is like the selected result.
         folders: Show or hide the folders.
         details: Show or hide the details.
         larger: Larger previews.
@@ -40,6 +41,7 @@ class WindowActions:
     pause: QAction
     focus_search: QAction
     paste: QAction
+    similar: QAction
     folders: QAction
     details: QAction
     larger: QAction
@@ -66,6 +68,7 @@ def make_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         paste=_action(
             window, "Search with what is copied", QKeySequence(QKeySequence.StandardKey.Paste)
         ),
+        similar=_action(window, "Find similar", QKeySequence("Ctrl+S")),
         folders=_action(window, "Folders", QKeySequence("F9"), checkable=True),
         details=_action(window, "Details", QKeySequence("Ctrl+I"), checkable=True),
         larger=_action(window, "Larger previews", QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")),
@@ -82,7 +85,7 @@ def make_menu(window: QMainWindow, actions: WindowActions, notice: str) -> QMenu
     menu = QMenu(window)
     menu.addActions([actions.add_folder, actions.rescan, actions.pause, actions.problems])
     menu.addSeparator()
-    menu.addActions([actions.paste, actions.focus_search])
+    menu.addActions([actions.paste, actions.similar, actions.focus_search])
     menu.addSeparator()
     menu.addActions([actions.folders, actions.details, actions.larger, actions.smaller])
     colours = menu.addMenu("Colours")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from retllm_desktop.ui.activity_line import ActivityLine
 from retllm_desktop.ui.banner import Banner
@@ -12,6 +12,7 @@ from retllm_desktop.ui.buttons import IconButton
 from retllm_desktop.ui.details_panel import DetailsPanel
 from retllm_desktop.ui.folder_panel import FolderPanel
 from retllm_desktop.ui.pages import Pages
+from retllm_desktop.ui.query_note import QueryNote
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_bar import SearchBar
 from retllm_desktop.ui.status_line import StatusLine
@@ -24,7 +25,8 @@ class Parts:
     """The widgets of the window.
 
     Attributes:
-        search_bar: The box with its chip.
+        search_bar: The box with its chips.
+        query_note: The line under it that says what cannot be understood.
         activity: The hairline below it.
         banner: The message above the results.
         view: The grid.
@@ -39,6 +41,7 @@ class Parts:
     """
 
     search_bar: SearchBar
+    query_note: QueryNote
     activity: ActivityLine
     banner: Banner
     view: ResultsView
@@ -63,6 +66,7 @@ def build(theme: Theme, thumbnails: Thumbnails) -> Parts:
         button.setCheckable(True)
     return Parts(
         search_bar=SearchBar(theme),
+        query_note=QueryNote(),
         activity=ActivityLine(theme),
         banner=Banner(theme),
         view=view,
@@ -101,6 +105,7 @@ def arrange(parts: Parts) -> QWidget:
     order = (
         parts.search_bar.box,
         parts.search_bar.clear_button,
+        parts.search_bar.help_button,
         parts.add_button,
         parts.details_button,
         parts.menu_button,
@@ -114,14 +119,21 @@ def arrange(parts: Parts) -> QWidget:
 def _top(parts: Parts) -> QWidget:
     top = QFrame()
     top.setObjectName("topBar")
-    bar = QHBoxLayout(top)
+    bar = QGridLayout(top)
     bar.setContentsMargins(12, 10, 12, 10)
-    bar.setSpacing(8)
-    bar.addWidget(parts.folders_button)
-    bar.addWidget(parts.search_bar, 1)
-    bar.addWidget(parts.add_button)
-    bar.addWidget(parts.details_button)
-    bar.addWidget(parts.menu_button)
+    bar.setHorizontalSpacing(8)
+    bar.setVerticalSpacing(4)
+    row = (
+        parts.folders_button,
+        parts.search_bar,
+        parts.add_button,
+        parts.details_button,
+        parts.menu_button,
+    )
+    for column, widget in enumerate(row):
+        bar.addWidget(widget, 0, column)
+    bar.addWidget(parts.query_note, 1, 1)
+    bar.setColumnStretch(1, 1)
     return top
 
 

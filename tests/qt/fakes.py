@@ -17,11 +17,13 @@ from retllm_desktop.core.types import (
     Candidate,
     Item,
     LibraryStatus,
+    Marks,
     Modality,
     Problem,
     Query,
     Rgb,
     Root,
+    Snippet,
     Verdict,
 )
 from retllm_desktop.services.indexing import (
@@ -109,9 +111,17 @@ class FakeSearch:
         fine_error: Raised by the fine stage after the first ``fine_error_after`` verdicts.
         error: Raised instead of finding anything.
         stepped: Whether each verdict waits for ``step``.
+        snippets: Where words matched, by item id.
+        nothing_near: Whether there is nothing but what lies below the floor.
+        previewed: Queries whose pictures were asked for.
+        preview_error: Raised instead of reading a picture.
     """
 
     def __init__(self) -> None:
+        self.snippets: dict[int, Snippet] = {}
+        self.nothing_near = False
+        self.previewed: list[Query] = []
+        self.preview_error: RetllmError | None = None
         self.items: list[Item] = [item(number) for number in range(1, 9)]
         self.odds: dict[int, float] = {1: -4.0, 2: -2.0, 3: 5.0, 4: 1.0}
         self.queries: list[Query] = []
@@ -135,6 +145,9 @@ class FakeSearch:
         self._steps.release(1000)
 
     def preview(self, query: Query, max_px: int) -> Rgb | None:
+        self.previewed.append(query)
+        if self.preview_error is not None:
+            raise self.preview_error
         return self.shown if query.has_image else None
 
     def search(
@@ -151,12 +164,16 @@ class FakeSearch:
             self.closed.append(query)
 
     def _events(self, query: Query, cancel: CancelToken) -> Iterator[SearchEvent]:
-        proposed = candidates(self.items)
+        near = not self.nothing_near or query.below_floor
+        proposed = [
+            replace(candidate, snippet=self.snippets.get(candidate.item.id))
+            for candidate in candidates(self.items if near else [])
+        ]
         rule = FusionRule()
         verdicts: dict[int, Verdict] = {}
         order = settle(proposed, verdicts, rule)
         yield CoarseReady(order, 0.045)
-        if query.has_image or not self.odds:
+        if query.has_image or not self.odds or not proposed:
             yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
             return
         planned = len(self.odds)
@@ -246,6 +263,39 @@ class FakeFolders:
         if self.thumbnail_error is not None:
             raise self.thumbnail_error
         return self.previews.get(item.id)
+
+
+class FakeMarking:
+    """Favourites and tags in memory.
+
+    Attributes:
+        kept: Marks by content hash.
+        threads: Names of the threads that wrote.
+        refuse: Raised instead of writing.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, Marks] = {}
+        self.threads: list[str] = []
+        self.refuse: RetllmError | None = None
+
+    def marks(self, item: Item) -> Marks:
+        return self.kept.get(item.content_hash, Marks())
+
+    def tags(self) -> tuple[str, ...]:
+        return tuple(sorted({tag for marks in self.kept.values() for tag in marks.tags}))
+
+    def set_favourite(self, item: Item, favourite: bool) -> None:
+        self._write(item, replace(self.marks(item), favourite=favourite))
+
+    def set_tags(self, item: Item, tags: Sequence[str]) -> None:
+        self._write(item, replace(self.marks(item), tags=tuple(sorted(tags))))
+
+    def _write(self, item: Item, marks: Marks) -> None:
+        self.threads.append(threading.current_thread().name)
+        if self.refuse is not None:
+            raise self.refuse
+        self.kept[item.content_hash] = marks
 
 
 class FakeMachine:

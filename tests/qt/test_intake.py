@@ -8,10 +8,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from retllm_desktop.core.types import Modality, Query, QueryPicture
+from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.ui.drop import SENT_EDGE_PX, encode, is_picture, local_paths, sort_paths
 from retllm_desktop.ui.file_actions import reveal_command, url_of
-from tests.qt.fakes import item, webp
 
 
 def urls(*paths: Path) -> QMimeData:
@@ -40,14 +39,11 @@ def drop(window, mime: QMimeData) -> None:
 def test_a_dropped_file_becomes_the_query(window, search, until, tmp_path):
     file = tmp_path / "a picture.png"
     picture().save(str(file))
-    QTest.keyClicks(window.parts.search_bar.box, "mug")
     drop(window, urls(file))
     until(lambda: Query(pictures=(QueryPicture(file),)) in search.queries)
     bar = window.parts.search_bar
-    assert bar.has_picture
-    assert bar.picture_name == "a picture.png"
-    assert bar.text == ""
-    until(bar._chip_picture.isVisible)
+    assert [part.name for part in bar.parts] == ["a picture.png"]
+    until(lambda: bar.chips.chips[0].pictured)
     until(lambda: "most alike first" in window.parts.status.message.text())
 
 
@@ -60,7 +56,7 @@ def test_a_dropped_picture_without_a_file_becomes_the_query(window, search, unti
     back = QImage.fromData(data)
     assert (back.width(), back.height()) == (40, 20)
     assert back.pixelColor(5, 5) == QColor("#cc2244")
-    until(window.parts.search_bar._chip_picture.isVisible)
+    until(lambda: window.parts.search_bar.chips.chips[0].pictured)
 
 
 def test_a_dropped_folder_is_added(window, folders, search, until, tmp_path):
@@ -95,7 +91,7 @@ def test_pasting_a_picture_into_the_box(window, search, until):
     QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     until(lambda: bool(search.queries))
     assert search.queries[-1].pictures[0].data
-    assert window.parts.search_bar.picture_name == "pasted picture"
+    assert [part.name for part in window.parts.search_bar.parts] == ["pasted picture"]
 
 
 def test_pasting_a_copied_file_from_anywhere(window, search, until, tmp_path):
@@ -111,51 +107,7 @@ def test_pasting_text_stays_text(window, search, until):
     box = window.parts.search_bar.box
     QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert box.text() == "blue boat"
-    until(lambda: search.queries == [Query(text="blue boat")])
-
-
-def test_the_chip_can_be_removed(window, search, until):
-    window.intake.take_image(picture())
-    until(lambda: window.parts.search_bar.has_picture)
-    until(lambda: not window.search.running)
-    QTest.mouseClick(window.parts.search_bar.chip_remove, Qt.MouseButton.LeftButton)
-    assert not window.parts.search_bar.has_picture
-    assert window.search.query is None
-    window.intake.take_image(picture())
-    until(lambda: window.parts.search_bar.has_picture)
-    QTest.keyClick(window.parts.search_bar.box, Qt.Key.Key_Escape)
-    assert not window.parts.search_bar.has_picture
-
-
-def test_typing_replaces_the_picture(window, search, until):
-    window.intake.take_image(picture())
-    until(lambda: window.parts.search_bar.has_picture)
-    QTest.keyClicks(window.parts.search_bar.box, "mug")
-    assert not window.parts.search_bar.has_picture
-    until(lambda: search.queries[-1:] == [Query(text="mug")])
-
-
-def test_searching_with_a_result(window, search, folders, until):
-    folders.previews[2] = webp("blue")
-    search.items = [
-        item(1),
-        item(2, offline=True),
-        item(3, label="page 2", path=Path("/d/x.pdf").absolute()),
-        item(4, modality=Modality.TEXT, text="words"),
-    ]
-    search.odds = {}
-    window.search.now(Query(text="mug"))
-    until(lambda: len(window.parts.view.results.results) == 4)
-    results = window.parts.view.results.results
-    window.intake.take_result(results[0])
-    until(lambda: search.queries[-1:] == [Query(pictures=(QueryPicture(item(1).path),))])
-    window.intake.take_result(results[1])
-    until(lambda: search.queries[-1] == Query(pictures=(QueryPicture(data=folders.previews[2]),)))
-    window.intake.take_result(results[2])
-    until(lambda: "no picture of this" in window.parts.banner.text)
-    menu = window.results.menu(results[3])
-    assert "Search with this picture" not in [a.text() for a in menu.actions()]
-    menu.deleteLater()
+    until(lambda: search.queries == [Query(text="blue boat", draft=True)])
 
 
 def test_a_large_picture_is_made_smaller(qapp):

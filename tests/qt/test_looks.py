@@ -46,6 +46,7 @@ def contrast(one: str, other: str) -> float:
         ("error_text", "error"),
         ("error_text", "window"),
         ("ink", "paper"),
+        ("on_mark", "mark"),
     ],
 )
 def test_text_can_be_read(tokens: Tokens, ink: str, ground: str):

@@ -7,10 +7,12 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.progress import Progress
+from retllm_desktop.core.ranking import FusionRule, settle
 from retllm_desktop.core.types import Root, RootState
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 from retllm_desktop.ui import texts
+from tests.qt.fakes import candidates, item
 
 END = {"cancelled": False, "elapsed_s": 1.0}
 
@@ -53,11 +55,14 @@ def test_the_search_in_a_line():
     assert texts.checking(settled, 0.045) == "0 found in 45 ms · checking 7 of 16…"
 
     def end(outcome: Outcome, skipped: int = 0) -> str:
-        return texts.finished(SearchFinished((), outcome, 7, 16, 0.045, 1.0), skipped)
+        results = settle(candidates([item(1), item(2)]), {}, FusionRule())
+        return texts.finished(SearchFinished(results, outcome, 7, 16, 0.045, 1.0), skipped)
 
-    assert end(Outcome.COMPLETE) == "0 found · checked 7 · best match first"
+    assert end(Outcome.COMPLETE) == "2 found · checked 7 · best match first"
     assert "checked 7 of 16 in the time allowed" in end(Outcome.BUDGET)
-    assert end(Outcome.COARSE_ONLY) == "0 found in 45 ms · most alike first"
+    assert end(Outcome.COARSE_ONLY) == "2 found in 45 ms · most alike first"
+    empty = SearchFinished((), Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
+    assert texts.finished(empty, 0) == "0 found"
     assert end(Outcome.FINE_UNAVAILABLE).endswith("quick order")
     assert end(Outcome.COMPLETE, 2).endswith("2 could not be checked")
     assert {outcome for outcome in Outcome if end(outcome)} == set(Outcome)

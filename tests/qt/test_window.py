@@ -36,7 +36,7 @@ def test_typing_finds_and_the_list_settles(window, search, until):
     search.stepped = True
     type_(window, "red mug")
     until(lambda: ids(window) == list(range(1, 9)))
-    assert search.queries == [Query(text="red mug")]
+    assert search.queries == [Query(text="red mug", draft=True)]
     assert status(window) == "8 found in 45 ms · checking the best…"
     assert window.parts.pages.currentWidget() is window.parts.view
     window.parts.view.setCurrentIndex(window.parts.view.results.index(2))
@@ -56,7 +56,7 @@ def test_typing_searches_once_after_a_moment(window, search, until):
     type_(window, "a red mug left of a book")
     until(lambda: bool(search.queries))
     until(lambda: not window.search.running)
-    assert search.queries[-1] == Query(text="a red mug left of a book")
+    assert search.queries[-1] == Query(text="a red mug left of a book", draft=True)
     assert len(search.queries) <= 3
 
 
@@ -174,7 +174,7 @@ def test_closing_while_searching_stops_in_time(window, search, until):
     type_(window, "mug")
     until(lambda: bool(ids(window)))
     window.close()
-    assert search.closed == [Query(text="mug")]
+    assert search.closed == [Query(text="mug", draft=True)]
     left = [t.name for t in threading.enumerate() if t.name.startswith("retllm-")]
     assert left == []
 
@@ -207,7 +207,7 @@ def test_paths_can_be_copied(window, search, until):
     actions = {action.text(): action for action in menu.actions()}
     actions["Copy path"].trigger()
     assert QGuiApplication.clipboard().text() == str(item(3).path)
-    assert "Search with this picture" in actions
+    assert "Find similar" in actions
     menu.deleteLater()
 
 

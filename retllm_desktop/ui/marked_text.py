@@ -1,0 +1,151 @@
+"""Texts with the words marked that were looked for: painted, as rich text, and found again."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+
+from retllm_desktop.core.types import Snippet
+from retllm_desktop.ui.theme import Theme, Tokens
+
+Marks = Sequence[tuple[int, int]]
+"""Where marked words stand: (start, end) positions, ascending, apart."""
+
+_CUT: Final = "…"
+
+
+def elided(
+    text: str, marks: Marks, metrics: QFontMetrics, width_px: int, mode: Qt.TextElideMode
+) -> tuple[str, Marks]:
+    """Cut a text to a width; the marks of what is left move along.
+
+    Qt's positions are those of UTF-16; so are the ones returned.
+    """
+    units = [(_units(text[:start]), _units(text[:end])) for start, end in marks]
+    shown = metrics.elidedText(text, mode, width_px)
+    if shown == text:
+        return shown, units
+    before, _, after = shown.partition(_CUT)
+    head, tail = _units(before), _units(after)
+    gone = _units(text) - tail
+    moved: list[tuple[int, int]] = []
+    for start, end in units:
+        if start < head:
+            moved.append((start, min(end, head)))
+        if end > gone:
+            shift = head + len(_CUT) - gone
+            moved.append((max(start, gone) + shift, end + shift))
+    return shown, moved
+
+
+def centred(snippet: Snippet, most: int) -> Snippet:
+    """Cut the beginning of a snippet that would push its first mark out of ``most`` characters."""
+    if not snippet.marks or snippet.marks[0][1] <= most:
+        return snippet
+    begin = max(0, snippet.marks[0][0] - most // 3)
+    # From the beginning of a word, where one is near.
+    space = snippet.text.find(" ", begin, snippet.marks[0][0])
+    begin = space + 1 if space >= 0 else begin
+    marks = tuple((start - begin + 1, end - begin + 1) for start, end in snippet.marks)
+    return Snippet(_CUT + snippet.text[begin:], marks, snippet.field)
+
+
+def paint_line(
+    painter: QPainter, room: QRectF, shown: tuple[str, Marks], font: QFont, theme: Theme
+) -> float:
+    """Paint one line, as ``elided`` gives it, at the left of its room in the painter's colour.
+
+    Returns:
+        Its width in pixels.
+    """
+    text, units = shown
+    if not units:
+        painter.setFont(font)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, int(left), text)
+        return float(QFontMetrics(font).horizontalAdvance(text))
+    layout = _layout(text, units, font, theme)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(1e6)
+    layout.endLayout()
+    top = room.y() + (room.height() - line.height()) / 2
+    painter.save()
+    painter.setClipRect(room)
+    layout.draw(painter, QPointF(room.x(), top))
+    painter.restore()
+    return line.naturalTextWidth()
+
+
+def paint_block(
+    painter: QPainter, room: QRectF, snippet: Snippet, font: QFont, theme: Theme
+) -> None:
+    """Paint as many whole lines as fit, from the top, in the painter's colour."""
+    text = snippet.text
+    units = [(_units(text[:start]), _units(text[:end])) for start, end in snippet.marks]
+    layout = _layout(text, units, font, theme)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    y = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(room.width())
+        if y + line.height() > room.height() and y > 0:
+            break
+        line.setPosition(QPointF(0, y))
+        y += line.height()
+    layout.endLayout()
+    painter.save()
+    painter.setClipRect(QRectF(room.x(), room.y(), room.width(), min(y, room.height())))
+    layout.draw(painter, room.topLeft())
+    painter.restore()
+
+
+def rich_text(snippet: Snippet, tokens: Tokens) -> str:
+    """A snippet as Qt's rich text, its words marked."""
+    parts: list[str] = []
+    done = 0
+    for start, end in snippet.marks:
+        word = html.escape(snippet.text[start:end])
+        parts.append(html.escape(snippet.text[done:start]))
+        parts.append(
+            f'<span style="background-color:{tokens.mark}; color:{tokens.on_mark}">{word}</span>'
+        )
+        done = end
+    parts.append(html.escape(snippet.text[done:]))
+    return "".join(parts)
+
+
+def words_of(snippet: Snippet) -> tuple[str, ...]:
+    """The marked words, each once, as they stand there."""
+    words = (snippet.text[start:end] for start, end in snippet.marks)
+    return tuple(dict.fromkeys(word.casefold() for word in words if word.strip()))
+
+
+def _layout(text: str, units: Marks, font: QFont, theme: Theme) -> QTextLayout:
+    layout = QTextLayout(text, font)
+    style = QTextCharFormat()
+    style.setBackground(theme.color("mark"))
+    style.setForeground(theme.color("on_mark"))
+    formats: list[QTextLayout.FormatRange] = []
+    for start, end in units:
+        span = QTextLayout.FormatRange()
+        span.start, span.length, span.format = start, end - start, style  # pyright: ignore[reportAttributeAccessIssue]
+        formats.append(span)
+    layout.setFormats(formats)
+    return layout
+
+
+def _units(text: str) -> int:
+    """Length of a text as Qt counts it."""
+    return len(text) + sum(character > "\uffff" for character in text)

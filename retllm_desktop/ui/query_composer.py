@@ -1,0 +1,296 @@
+"""Between the search bar and the search: words, pictures and items become one query."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from retllm_desktop.core.errors import InputError, QueryError
+from retllm_desktop.core.query import Question, Region
+from retllm_desktop.core.query_parser import parse
+from retllm_desktop.core.query_printer import print_question
+from retllm_desktop.core.types import Item, Query, Result
+from retllm_desktop.ui import texts
+from retllm_desktop.ui.intake import Intake
+from retllm_desktop.ui.query_chips import Chip
+from retllm_desktop.ui.query_parts import MOST_PARTS, Composed, Part, compose, renumbered
+from retllm_desktop.ui.region_dialog import RegionDialog
+from retllm_desktop.ui.results_model import ContentKey
+from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.thumbnails import Thumbnails
+from retllm_desktop.ui.window_parts import Parts
+
+CHIP_EDGE_PX: Final = 256
+"""Longest side of a chip's preview: of a small part of it something is still seen."""
+DIALOG_EDGE_PX: Final = 1024
+
+
+class QueryComposer(QObject):
+    """Keeps what is asked in step with what is typed and shown.
+
+    Signals:
+        failed: The ``RetllmError`` that says why something cannot be part of the query.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        session: SearchSession,
+        parts: Parts,
+        intake: Intake,
+        thumbnails: Thumbnails,
+        *,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        """Take who searches, the widgets, and where pictures come from.
+
+        Args:
+            session: The search under way.
+            parts: The widgets.
+            intake: Where pictures from outside come in.
+            thumbnails: The previews of items.
+            theme: The colours.
+            parent: The window: dialogs belong to it.
+        """
+        super().__init__(parent)
+        self._session = session
+        self._bar = parts.search_bar
+        self._note = parts.query_note
+        self._pages = parts.pages
+        self._intake = intake
+        self._thumbnails = thumbnails
+        self._theme = theme
+        self._window = parent
+        self._pictures: tuple[Chip, ...] = ()
+        self.region_dialog: RegionDialog | None = None
+        bar = self._bar
+        bar.edited.connect(self._on_edited)
+        bar.submitted.connect(self._on_submitted)
+        bar.chips_changed.connect(self._on_chips)
+        bar.picture_pasted.connect(intake.take)
+        bar.chips.cut_wanted.connect(self.choose_part)
+        intake.pictures_given.connect(self.add)
+        intake.text_given.connect(self.give_text)
+        thumbnails.ready.connect(self._on_thumbnail)
+        session.failed.connect(self._on_failed)
+        session.began.connect(self._on_began)
+        session.cleared.connect(self._hush)
+        self._pages.nearest_wanted.connect(self.show_nearest)
+        self._pages.unconditional_wanted.connect(self.drop_conditions)
+
+    def composed(self, *, draft: bool) -> Composed:
+        """The query as it is typed and shown now."""
+        return compose(self._bar.text, self._bar.parts, draft=draft)
+
+    @Slot(str)
+    def give_text(self, text: str) -> None:
+        """Search for a text in place of what is typed."""
+        self._bar.set_text(text)
+        self._session.now(self.composed(draft=False).query)
+
+    @Slot(object)
+    def add(self, given: object) -> None:
+        """Add pictures from outside, a tuple of ``Part``, to the query."""
+        if isinstance(given, tuple):
+            self._add(given)  # pyright: ignore[reportUnknownArgumentType]
+
+    @Slot(object)
+    def find_similar(self, result: object) -> None:
+        """Ask for what is like a ``Result``, and for nothing else."""
+        if isinstance(result, Result):
+            item = result.candidate.item
+            name = texts.file_name(item.path)
+            name = f"{name} · {item.label}" if item.label else name
+            self._bar.set_text("")
+            self._bar.show_parts((Part(name, item=item),))
+            self._after_chips()
+
+    @Slot()
+    def show_nearest(self) -> None:
+        """Repeat the search, for what is nearest even where it is no hit."""
+        if self._session.query is not None:
+            self._session.now(replace(self._session.query, below_floor=True))
+
+    @Slot()
+    def drop_conditions(self) -> None:
+        """Search without the conditions of the line."""
+        try:
+            line = without_conditions(self._bar.text)
+        except QueryError:
+            # It was changed since: what is typed now is not what was searched for.
+            return
+        self._bar.set_text(line)
+        self._session.now(self.composed(draft=False).query)
+
+    @Slot(object)
+    def choose_part(self, chip: object) -> None:
+        """Let the person choose a part of a ``Chip``'s picture."""
+        if not isinstance(chip, Chip) or self.region_dialog is not None:
+            return
+        part, source = chip.part, chip.part.source
+        if source is None:
+            return
+
+        def got(image: QImage) -> None:
+            if self.region_dialog is not None or chip not in self._bar.chips.chips:
+                return
+
+            def chosen(region: object) -> None:
+                self._cut(chip, region if isinstance(region, Region) else None)
+
+            dialog = RegionDialog(self._theme, image, part.name, part.region, self._window)
+            dialog.chosen.connect(chosen)
+            dialog.finished.connect(self._on_dialog_closed)
+            self.region_dialog = dialog
+            chip.show_image(image)
+            dialog.open()
+
+        self._intake.show(source, DIALOG_EDGE_PX, got, self.failed.emit)
+
+    def _cut(self, chip: Chip, region: Region | None) -> None:
+        if chip in self._bar.chips.chips and chip.part.region != region:
+            chip.show_part(replace(chip.part, region=region))
+            self._after_chips()
+
+    @Slot()
+    def _on_dialog_closed(self) -> None:
+        self.region_dialog = None
+
+    def _add(self, parts: Sequence[Part]) -> None:
+        room = MOST_PARTS - len(self._bar.parts)
+        if len(parts) > room:
+            self.failed.emit(
+                InputError(
+                    f"A search takes {MOST_PARTS} pictures at most",
+                    "the others were left out; remove some to add others",
+                )
+            )
+            parts = parts[: max(0, room)]
+        if parts:
+            self._bar.add_parts(parts)
+            self._after_chips()
+
+    # What the bar says.
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._hush()
+        query = self.composed(draft=True).query
+        if asks_nothing(query):
+            self._session.clear()
+        else:
+            self._session.later(query)
+
+    @Slot()
+    def _on_submitted(self) -> None:
+        self._session.now(self.composed(draft=False).query)
+
+    @Slot()
+    def _on_chips(self) -> None:
+        if not self._bar.parts:
+            self._bar.setFocus()
+        self._after_chips()
+
+    def _after_chips(self) -> None:
+        """Let the line speak of the same pictures, fill in previews, and search."""
+        chips = self._bar.chips.chips
+        before = self._pictures
+        self._pictures = tuple(chip for chip in chips if chip.part.sent is not None)
+        if before != self._pictures:
+            now = {chip: number for number, chip in enumerate(self._pictures, start=1)}
+            places = {old: now[c] for old, c in enumerate(before, start=1) if c in now}
+            if before:
+                self._bar.set_text(renumbered(self._bar.text, places))
+        for chip in chips:
+            self._fill(chip)
+        query = self.composed(draft=True).query
+        if asks_nothing(query):
+            self._session.clear()
+        else:
+            self._session.now(query)
+
+    # Previews.
+
+    def _fill(self, chip: Chip) -> None:
+        if chip.pictured:
+            return
+        part = chip.part
+        if part.item is not None:
+            pixmap = self._thumbnails.get(part.item, CHIP_EDGE_PX)
+            if pixmap is not None:
+                chip.show_image(pixmap.toImage())
+        elif part.picture is not None:
+
+            def got(image: QImage) -> None:
+                for shown in self._bar.chips.of(part):
+                    shown.show_image(image)
+
+            # The search itself says why a picture cannot be read; once is enough.
+            self._intake.show(part.picture, CHIP_EDGE_PX, got, None)
+
+    @Slot(object)
+    def _on_thumbnail(self, key: object) -> None:
+        for chip in self._bar.chips.chips:
+            if chip.part.item is not None and key == _content(chip.part.item):
+                self._fill(chip)
+
+    # What the search says of the line.
+
+    @Slot(object)
+    def _on_began(self, _query: object) -> None:
+        self._hush()
+
+    @Slot(object)
+    def _on_failed(self, error: object) -> None:
+        if not isinstance(error, QueryError) or self._session.query is None:
+            return
+        asked = self._session.query
+        composed = self.composed(draft=asked.draft)
+        if composed.query.text != asked.text:
+            # It speaks of a line that is no longer there.
+            return
+        self._bar.box.mark(*composed.in_box(error.column, error.length))
+        sentence = texts.sentence(error)
+        self._note.say(sentence)
+        self._bar.box.setAccessibleDescription(sentence)
+
+    @Slot()
+    def _hush(self) -> None:
+        self._note.say("")
+        self._bar.box.unmark()
+        self._bar.box.setAccessibleDescription(self._bar.box.placeholderText())
+
+
+def asks_nothing(query: Query) -> bool:
+    """Whether nothing is asked yet: nothing is there, or only something that is being begun."""
+    if query.empty or query.pictures or query.items:
+        return query.empty
+    try:
+        return parse(query.text, _today(), lenient=True) == Question()
+    except QueryError:
+        return False
+
+
+def without_conditions(line: str) -> str:
+    """The line with its conditions left out.
+
+    Raises:
+        QueryError: It cannot be understood.
+    """
+    question = parse(line, _today(), lenient=True)
+    return print_question(replace(question, conditions=()))
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the person's day
+
+
+def _content(item: Item) -> ContentKey:
+    return (item.content_hash, item.part)

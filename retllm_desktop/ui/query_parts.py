@@ -1,0 +1,157 @@
+"""What a query is made of beside its words, and how words and parts become one ``Query``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.query_printer import print_region
+from retllm_desktop.core.query_tokens import PICTURE, Piece, pieces
+from retllm_desktop.core.types import Item, Modality, Query, QueryPicture
+
+MOST_PARTS: Final = 8
+"""Pictures and items of one query: more no one keeps apart in a row of small previews."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A picture or an item of the library that results should be near to.
+
+    Attributes:
+        name: What it is called.
+        picture: The picture, None where an item alone is given.
+        item: The item, None where the picture came from outside.
+        region: Only this part of it counts; None for all of it.
+    """
+
+    name: str
+    picture: QueryPicture | None = None
+    item: Item | None = None
+    region: Region | None = None
+
+    @property
+    def sent(self) -> QueryPicture | None:
+        """The picture that is read, None where the item's vector serves."""
+        if self.picture is not None or self.item is None or self.region is None:
+            return self.picture
+        return QueryPicture(self.item.path)
+
+    @property
+    def source(self) -> QueryPicture | None:
+        """The picture that a part can be chosen of, None where there is none to read."""
+        if self.picture is not None:
+            return self.picture
+        item = self.item
+        if item is None or item.modality is not Modality.IMAGE or item.label or item.offline:
+            return None
+        return QueryPicture(item.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A query, and how the columns of its line belong to those of the box.
+
+    Attributes:
+        query: What is searched for.
+        inserted: What the line has that the box has not: (column in the line, length), ascending.
+    """
+
+    query: Query
+    inserted: tuple[tuple[int, int], ...] = ()
+
+    def in_box(self, column: int, length: int) -> tuple[int, int]:
+        """Where a place of the line lies in the box: its column, and its length, at least 1."""
+        begin, end = self._box_column(column), self._box_column(column + length)
+        return begin, max(1, end - begin)
+
+    def _box_column(self, column: int) -> int:
+        return column - sum(min(length, max(0, column - at)) for at, length in self.inserted)
+
+
+def compose(text: str, parts: Sequence[Part], *, draft: bool) -> Composed:
+    """Make one query of what is typed and what is shown beside it.
+
+    A chosen region is written into the line (``picture:1@10,20,60,80``), at the place where the
+    line speaks of that picture, or else before everything.
+
+    Args:
+        text: What is typed.
+        parts: What is shown beside it, in order.
+        draft: Whether it is still being typed.
+    """
+    pictures: list[QueryPicture] = []
+    regions: dict[int, str] = {}
+    items: list[int] = []
+    for part in parts:
+        picture = part.sent
+        if picture is None:
+            items += [part.item.id] if part.item is not None else []
+            continue
+        pictures.append(picture)
+        if part.region is not None:
+            regions[len(pictures)] = print_region(part.region)
+    line, inserted = _with_regions(text, regions)
+    draft = draft and bool(text.strip())
+    return Composed(Query(line, tuple(pictures), tuple(items), draft), inserted)
+
+
+def renumbered(line: str, places: Mapping[int, int]) -> str:
+    """Let a line speak of the same pictures after their order changed.
+
+    Args:
+        line: What is typed.
+        places: The new number of each picture by its old one, both from 1; what is said of a
+            picture that has none is taken out.
+    """
+    found = list(pieces(line))
+    parts: list[str] = []
+    done = 0
+    for before, piece in zip([None, *found], found, strict=False):
+        number = _spoken_of(piece)
+        if number is None or places.get(number, 0) == number:
+            continue
+        if number in places:
+            value = piece.values[0]
+            parts += [line[done : value.column], str(places[number])]
+            done = value.column + len(value.text)
+            continue
+        begin = before.column if before is not None and before.operator else piece.column
+        parts.append(line[done:begin])
+        # One of the spaces around it goes with it.
+        done = piece.end + (line[piece.end : piece.end + 1] == " ")
+    return ("".join(parts) + line[done:]).strip() if done else line
+
+
+def _with_regions(text: str, regions: Mapping[int, str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    if not regions:
+        return text, ()
+    places: list[tuple[int, str]] = []
+    spoken: set[int] = set()
+    for piece in pieces(text):
+        number = _spoken_of(piece)
+        if number is None or number not in regions:
+            continue
+        spoken.add(number)
+        if not piece.values[0].region:
+            places.append((piece.end, regions[number]))
+    unspoken = [f"{PICTURE}:{n}{at}" for n, at in sorted(regions.items()) if n not in spoken]
+    if unspoken:
+        gap = " " if text.strip() else ""
+        places.insert(0, (0, " ".join(unspoken) + gap))
+    line = ""
+    inserted: list[tuple[int, int]] = []
+    done = 0
+    for at, what in places:
+        line += text[done:at]
+        inserted.append((len(line), len(what)))
+        line += what
+        done = at
+    return line + text[done:], tuple(inserted)
+
+
+def _spoken_of(piece: Piece) -> int | None:
+    """The number of the picture that a piece names, from 1; None for none."""
+    if piece.head != PICTURE:
+        return None
+    digits = piece.values[0].text
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else None
