@@ -72,6 +72,7 @@ class JudgeEngine:
         *,
         threads: int,
         gpu_layers: int = 0,
+        gpu_vision: bool | None = None,
         on_progress: Callable[[float], bool] | None = None,
         should_stop: Callable[[], bool] = lambda: False,
         interrupt_above_bytes: int = _SMALL_BYTES,
@@ -83,7 +84,8 @@ class JudgeEngine:
             mmproj: GGUF of the picture encoder.
             spec: The fine part of the pack's manifest.
             threads: CPU threads.
-            gpu_layers: Layers on an accelerator, −1 for all, 0 for none.
+            gpu_layers: Layers on a graphics processor, −1 for all, 0 for none.
+            gpu_vision: Whether the picture encoder goes there; None: where layers do.
             on_progress: Told the share of the language model that is loaded; returns whether
                 to go on.
             should_stop: Asked between steps and, on the CPU, within them; cheap.
@@ -103,6 +105,7 @@ class JudgeEngine:
         self._context: TextContext | None = None
         gguf_file.inspect_pair(model, mmproj)
         LOG.verbose = True
+        LOG.offloaded = None
         try:
             self._model = TextModel(model, gpu_layers=gpu_layers, on_progress=on_progress)
             self._answers = answers.choose_tokens(
@@ -119,7 +122,7 @@ class JudgeEngine:
                 mmproj,
                 self._model,
                 threads=threads,
-                gpu=gpu_layers != 0,
+                gpu=gpu_layers != 0 if gpu_vision is None else gpu_vision,
                 precise=precise,
                 max_tokens=spec.image_max_tokens,
             )
@@ -153,6 +156,11 @@ class JudgeEngine:
         if self._model is None:
             raise EngineError("The fine stage's model is closed")
         return self._model.tokenize(text, special=False)
+
+    @property
+    def offloaded(self) -> tuple[int, int] | None:
+        """Layers that are on a graphics processor, and of how many; None: llama.cpp is silent."""
+        return LOG.offloaded
 
     @property
     def answer_tokens(self) -> answers.AnswerTokens:

@@ -36,11 +36,13 @@ class GgufSummary:
     Attributes:
         architecture: ``general.architecture``; «clip» for picture encoders.
         tensors: Number of tensors.
+        layers: Blocks of the network, 0 where the file does not say.
         size_bytes: Length of the file.
     """
 
     architecture: str
     tensors: int
+    layers: int
     size_bytes: int
 
 
@@ -118,7 +120,7 @@ class _Walk:
         tensors, entries = self._u64(), self._u64()
         if tensors > _MAX_ENTRIES or entries > _MAX_ENTRIES:
             raise self._fail("The model file's header is damaged")
-        architecture, alignment = "", 32
+        architecture, alignment, layers = "", 32, 0
         for _ in range(entries):
             key = self._text()
             kind = self._u32()
@@ -126,6 +128,8 @@ class _Walk:
                 architecture = self._text().decode("utf-8", "replace")
             elif key == b"general.alignment" and kind == 4:
                 alignment = self._u32()
+            elif key.endswith(b".block_count") and kind == 4:
+                layers = self._u32()
             else:
                 self._skip_value(kind)
         end = max((self._tensor_end() for _ in range(tensors)), default=0)
@@ -137,7 +141,7 @@ class _Walk:
                 "The model file is cut short",
                 f"{begin + end - self._size} bytes are missing; install the pack again",
             )
-        return GgufSummary(architecture, tensors, self._size)
+        return GgufSummary(architecture, tensors, layers, self._size)
 
     def _skip_value(self, kind: int) -> None:
         if kind == _STRING:

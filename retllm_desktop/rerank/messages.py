@@ -1,7 +1,7 @@
 """What the program and the judging child say to each other, as JSON headers.
 
-Program to child: ``judge`` (with the pixels as a blob), ``cancel``, ``load``, ``quit``.
-Child to program: ``loading``, ``ready``, ``verdict``, ``failed``.
+Program to child: ``judge`` (with the pixels as a blob), ``cancel``, ``load``, ``quit``. Child
+to program: ``placing``, ``loading``, ``ready``, ``verdict``, ``failed``.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from typing import cast
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.pack import FineSpec
-from retllm_desktop.core.types import ImageSpec, Verdict
+from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
+from retllm_desktop.rerank.offload import Build, Device
 
 Header = dict[str, object]
 
@@ -25,7 +26,8 @@ class Setup:
         mmproj: GGUF of the picture encoder.
         spec: The fine part of the manifest.
         threads: CPU threads.
-        gpu_layers: Layers on an accelerator, −1 for all.
+        gpu_layers: Layers on a graphics processor at most, −1 for all.
+        gpu: ``auto``, ``off`` or ``on``.
     """
 
     model: Path
@@ -33,6 +35,7 @@ class Setup:
     spec: FineSpec
     threads: int
     gpu_layers: int
+    gpu: str = "auto"
 
 
 def setup_to_json(setup: Setup) -> Header:
@@ -44,6 +47,7 @@ def setup_to_json(setup: Setup) -> Header:
         "spec": spec,
         "threads": setup.threads,
         "gpu_layers": setup.gpu_layers,
+        "gpu": setup.gpu,
     }
 
 
@@ -61,7 +65,37 @@ def setup_from_json(header: Mapping[str, object]) -> Setup:
         FineSpec(**fields),  # type: ignore[arg-type]
         cast("int", header["threads"]),
         cast("int", header["gpu_layers"]),
+        str(header["gpu"]),
     )
+
+
+def build_to_json(build: Build) -> Header:
+    """Return what a child says of the installed llama.cpp."""
+    return {**asdict(build)}
+
+
+def build_from_json(header: Mapping[str, object]) -> Build:
+    """Read what a child says of the installed llama.cpp."""
+    devices = cast("list[dict[str, object]]", header["devices"])
+    return Build(
+        version=str(header["version"]),
+        offloads=bool(header["offloads"]),
+        system=str(header["system"]),
+        devices=tuple(Device(**device) for device in devices),  # type: ignore[arg-type]
+    )
+
+
+def question_to_json(request: int, key: int, query: str, rgb: Rgb) -> Header:
+    """Return the header of a candidate, whose pixels follow."""
+    height, width = rgb.shape[:2]
+    return {
+        "type": "judge",
+        "request": request,
+        "key": key,
+        "query": query,
+        "height": height,
+        "width": width,
+    }
 
 
 def verdict_to_json(request: int, key: int, verdict: Verdict) -> Header:

@@ -5,6 +5,7 @@ llama.cpp reports a failure as «no object» and says why only in its log.
 
 import ctypes
 import os
+import re
 from collections import deque
 from typing import Any, Final, cast
 
@@ -17,6 +18,7 @@ _WARN: Final = 3
 _ERROR: Final = 4
 _CONTINUED: Final = 5
 _STDERR: Final = 2
+_OFFLOADED: Final = re.compile(rb"offloaded (\d+)/(\d+) layers")
 
 
 class NativeLog:
@@ -24,11 +26,14 @@ class NativeLog:
 
     Attributes:
         verbose: Whether informational lines are written too, as while a model loads.
+        offloaded: Layers of the model loaded last that went onto a graphics processor, and of
+            how many; None where llama.cpp did not say.
     """
 
     def __init__(self) -> None:
         """Keep nothing yet."""
         self.verbose = False
+        self.offloaded: tuple[int, int] | None = None
         self._complaints: deque[str] = deque(maxlen=8)
         self._level = _INFO
         # llama.cpp calls this for as long as the process lives.
@@ -44,6 +49,8 @@ class NativeLog:
         self._level = level = self._level if level == _CONTINUED else level
         if level == _ERROR and (line := text.decode("utf-8", "replace").strip()):
             self._complaints.append(line)
+        if level == _INFO and (said := _OFFLOADED.search(text)) is not None:
+            self.offloaded = int(said[1]), int(said[2])
         if level in (_WARN, _ERROR) or (self.verbose and level == _INFO):
             try:
                 os.write(_STDERR, text)

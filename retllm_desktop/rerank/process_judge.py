@@ -8,8 +8,8 @@ import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,13 +22,14 @@ from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 from retllm_desktop.processes import Child, ChildGoneError, Limits
 from retllm_desktop.rerank import gguf_file, messages
 from retllm_desktop.rerank.child_log import ChildLog
-from retllm_desktop.rerank.restarts import Fingerprint, Restarts
+from retllm_desktop.rerank.endings import STANDS, join, last_words, told
+from retllm_desktop.rerank.offloading import Offloading
+from retllm_desktop.rerank.restarts import Restarts, fingerprint
 from retllm_desktop.rerank.worker import serve
 
 _AHEAD: Final = 2
 """Candidates in the child at once: one being judged, one waiting, so that it never idles."""
 _SLICE_S: Final = 0.05
-_STANDS: Final = "the results keep the quick order"
 
 
 class _SupersededError(Exception):
@@ -60,6 +61,7 @@ class ProcessJudge:
         *,
         threads: int,
         gpu_layers: int = 0,
+        offloading: Offloading | None = None,
         log_path: Path | None = None,
         load_timeout_s: float = 180.0,
         candidate_timeout_s: float = 120.0,
@@ -74,7 +76,8 @@ class ProcessJudge:
             mmproj: GGUF of the picture encoder.
             spec: The fine part of the pack's manifest.
             threads: CPU threads of the child.
-            gpu_layers: Layers on an accelerator, −1 for all, 0 for none.
+            gpu_layers: Layers on a graphics processor at most, −1 for all, 0 for none.
+            offloading: Whether one may be used; None: where it can.
             log_path: File that llama.cpp's log is appended to.
             load_timeout_s: Longest silence while the model loads.
             candidate_timeout_s: Longest time for one candidate.
@@ -83,6 +86,7 @@ class ProcessJudge:
             clock: Seconds, for the pauses between attempts.
         """
         self._setup = messages.Setup(model, mmproj, spec, threads, gpu_layers)
+        self._offloading = offloading or Offloading("auto" if gpu_layers else "off")
         self._log = ChildLog(log_path)
         self._load_timeout_s = load_timeout_s
         self._candidate_timeout_s = candidate_timeout_s
@@ -112,6 +116,16 @@ class ProcessJudge:
         """The child's process id, None while there is none."""
         running = self._running
         return running.child.pid if running is not None else None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences on what was asked for and does not run as asked."""
+        return self._offloading.notices
+
+    @property
+    def offload(self) -> Mapping[str, object]:
+        """What the child said of the graphics processor; empty before it loads a model."""
+        return self._offloading.report
 
     def preload(self) -> None:
         """Start loading the model without waiting for it; a failure is told by ``judge``."""
@@ -150,42 +164,53 @@ class ProcessJudge:
         images: Iterator[tuple[int, Rgb]],
         cancel: CancelToken,
     ) -> Generator[tuple[int, Verdict], None, None]:
-        waiting: deque[int] = deque()
+        waiting: deque[tuple[int, Rgb]] = deque()
         more = True
         try:
             while not cancel.cancelled:
-                if more and len(waiting) < _AHEAD:
-                    upcoming = next(images, None)
-                    more = upcoming is not None
-                    if upcoming is not None:
-                        self._submit(request, query_text, upcoming, first=not waiting)
-                        waiting.append(upcoming[0])
-                elif waiting:
-                    verdict = self._await(request, waiting[0], cancel)
-                    if verdict is None:
+                try:
+                    if more and len(waiting) < _AHEAD:
+                        upcoming = next(images, None)
+                        more = upcoming is not None
+                        if upcoming is not None:
+                            waiting.append(upcoming)
+                            self._submit(request, query_text, upcoming, first=len(waiting) == 1)
+                    elif waiting:
+                        verdict = self._await(request, waiting[0][0], cancel)
+                        if verdict is None:
+                            return
+                        yield waiting.popleft()[0], verdict
+                    else:
                         return
-                    yield waiting.popleft(), verdict
-                else:
-                    return
+                except EngineError as exc:
+                    if not self._without_graphics(exc):
+                        raise
+                    for number, candidate in enumerate(waiting):
+                        self._submit(request, query_text, candidate, first=number == 0)
         except _SupersededError:
             waiting.clear()
         finally:
             if waiting:
                 self._cancel(request)
 
+    def _without_graphics(self, error: EngineError) -> bool:
+        """Get ready for a child without a graphics processor, if that may help."""
+        with self._turn:
+            running = self._running
+            proven = running is not None and running.proven
+            if proven or not self._offloading.gave_up(error):
+                return False
+            if running is not None:
+                self._dispose(running)
+            self.reset()
+            return True
+
     def _submit(
         self, request: int, query_text: str, upcoming: tuple[int, Rgb], *, first: bool
     ) -> None:
         key, rgb = upcoming
         self._check(rgb)
-        header: dict[str, object] = {
-            "type": "judge",
-            "request": request,
-            "key": key,
-            "query": query_text,
-            "height": rgb.shape[0],
-            "width": rgb.shape[1],
-        }
+        header = messages.question_to_json(request, key, query_text, rgb)
         with self._turn:
             if request < self._newest:
                 raise _SupersededError
@@ -236,14 +261,18 @@ class ProcessJudge:
         kind, about = header.get("type"), header.get("request")
         if kind == "loading":
             self._report(header.get("share"))
+        elif kind == "placing":
+            self._offloading.placing(header)
         elif kind == "ready":
             running.ready = True
+            self._offloading.ready(header)
         elif kind == "failed" and about is None:
             raise self._refused(running, messages.failure_from_json(header))
         elif kind == "failed" and about == request:
             raise messages.failure_from_json(header)
         elif kind == "verdict" and about == request and header.get("key") == key:
             running.proven = True
+            self._offloading.judged()
             self._restarts = Restarts()
             self._last_failure = None
             return messages.verdict_from_json(header)
@@ -278,7 +307,7 @@ class ProcessJudge:
             if not running.ready:
                 raise error
             # It ended between two searches, with nothing asked of it: simply start another.
-        wait_s = self._restarts.wait_s(self._clock(), self._fingerprint())
+        wait_s = self._restarts.wait_s(self._clock(), self._files())
         if wait_s > 0 and (last := self._last_failure) is not None:
             detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
             raise EngineError(last.title, detail, last.path)
@@ -290,14 +319,14 @@ class ProcessJudge:
         try:
             child = Child(
                 serve,
-                messages.setup_to_json(setup),
+                messages.setup_to_json(replace(setup, gpu=self._offloading.choice_for_start())),
                 name="retllm-judge",
                 limits=self._limits,
                 stderr=self._log.begin(),
             )
         except OSError as exc:
             raise EngineError(
-                "The fine stage's process cannot be started", f"{exc}; {_STANDS}"
+                "The fine stage's process cannot be started", f"{exc}; {STANDS}"
             ) from exc
         self._running = _Running(child, quiet_since_s=time.monotonic())
         return self._running
@@ -314,7 +343,8 @@ class ProcessJudge:
         return self._remember(error)
 
     def _died(self, running: _Running, reason: str = "") -> EngineError:
-        refusal, ending = _last_words(running)
+        refusal, ending, ready = last_words(running.child)
+        running.ready = running.ready or ready
         if refusal is not None:
             return self._refused(running, refusal)
         self._dispose(running)
@@ -322,19 +352,19 @@ class ProcessJudge:
         log = f"its log is {printable(self._log.path)}" if self._log.path else ""
         error = EngineError(
             f"The fine stage's process {reason or ending} while {stage}",
-            _join(self._log.last_complaint(), log),
+            join(self._log.last_complaint(), log),
             None if running.ready else self._setup.model,
         )
-        return _told(error) if running.proven else self._remember(error)
+        return told(error) if running.proven else self._remember(error)
 
     def _remember(self, cause: EngineError) -> EngineError:
-        error = _told(cause)
-        self._restarts = self._restarts.failed(self._clock(), self._fingerprint())
+        error = told(cause)
+        self._restarts = self._restarts.failed(self._clock(), self._files())
         self._last_failure = error
         return error
 
-    def _fingerprint(self) -> Fingerprint:
-        return tuple(_stamp(path) for path in (self._setup.model, self._setup.mmproj))
+    def _files(self) -> tuple[tuple[int, int], ...]:
+        return fingerprint(self._setup.model, self._setup.mmproj)
 
     def _dispose(self, running: _Running) -> None:
         if self._running is running:
@@ -367,33 +397,3 @@ class ProcessJudge:
             with contextlib.suppress(ChildGoneError):
                 running.child.send({"type": "quit"})
             self._dispose(running)
-
-
-def _told(error: EngineError) -> EngineError:
-    """Add what it means for the search."""
-    return EngineError(error.title, _join(error.detail, _STANDS), error.path)
-
-
-def _last_words(running: _Running) -> tuple[EngineError | None, str]:
-    """Read what a child said before it ended: why it could not load, and how it ended."""
-    try:
-        while running.child.poll():
-            header, _ = running.child.receive(timeout_s=1.0)
-            if header.get("type") == "failed" and header.get("request") is None:
-                return messages.failure_from_json(header), ""
-            running.ready = running.ready or header.get("type") == "ready"
-    except ChildGoneError as exc:
-        return None, exc.reason
-    return None, "ended"
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        stat = path.stat()
-    except OSError:
-        return (-1, -1)
-    return (stat.st_size, stat.st_mtime_ns)
-
-
-def _join(*clauses: str) -> str:
-    return "; ".join(clause for clause in clauses if clause)

@@ -6,7 +6,7 @@ Cheap to import; llama.cpp is loaded when the first message arrives.
 import os
 import queue
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ import numpy as np
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.processes import receive, send
+from retllm_desktop.rerank import gguf_file, offload
 from retllm_desktop.rerank.messages import (
     Setup,
     failure_to_json,
@@ -103,6 +104,9 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
     # thread they wait for from running: ten times slower, measured on two busy cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     setup = setup_from_json(configuration)
+    if setup.gpu == "off":
+        # Layers or none, llama.cpp wakes every card it sees, and a large batch may go there.
+        os.environ["CUDA_VISIBLE_DEVICES"] = ""
     inbox = _Inbox(connection)
     worker = _Worker(connection, setup, inbox)
     try:
@@ -163,17 +167,38 @@ class _Worker:
             return not self._inbox.quitting
 
         setup = self._setup
+        placed = self._plan()
+        send(self._connection, {"type": "placing", **asdict(placed)})
         engine = JudgeEngine(
             setup.model,
             setup.mmproj,
             setup.spec,
             threads=setup.threads,
-            gpu_layers=setup.gpu_layers,
+            gpu_layers=placed.layers,
+            gpu_vision=placed.vision,
             on_progress=progress,
             should_stop=lambda: self._inbox.stale(self._request),
         )
-        send(self._connection, {"type": "ready"})
+        loaded, of = engine.offloaded or (None, None)
+        send(self._connection, {"type": "ready", "loaded": loaded, "of": of})
         return engine
+
+    def _plan(self) -> offload.Plan:
+        """Decide what goes onto a graphics processor, by what is free there now."""
+        setup = self._setup
+        if setup.gpu == "off" or setup.gpu_layers == 0:
+            return offload.Plan(0, vision=False, reason=offload.NOT_WANTED)
+        from retllm_desktop.rerank.native_devices import read_build
+
+        model = gguf_file.inspect(setup.model)
+        return offload.plan(
+            setup.gpu,
+            setup.gpu_layers,
+            read_build(),
+            model_bytes=model.size_bytes,
+            vision_bytes=setup.mmproj.stat().st_size,
+            model_layers=model.layers,
+        )
 
     def close(self) -> None:
         """Free the model."""

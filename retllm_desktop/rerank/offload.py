@@ -1,0 +1,111 @@
+"""How much of a fine model goes onto a graphics processor: values and the rule, nothing native."""
+
+from dataclasses import dataclass
+from typing import Final
+
+CHOICES: Final = ("auto", "off", "on")
+NOT_WANTED: Final = "it is told not to use one"
+_GRAPHICS: Final = frozenset({"gpu", "integrated"})
+_KEPT_SHARE: Final = 0.1
+"""Of a card's free memory: screens and other programs ask for some meanwhile."""
+_WORK_BYTES: Final = 512 * 2**20
+"""For the context and the buffers of a decode."""
+_VISION_FACTOR: Final = 1.25
+"""The picture encoder's weights and what it computes with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Something that llama.cpp can compute on.
+
+    Attributes:
+        name: llama.cpp's name, ``CUDA0``.
+        description: The maker's.
+        kind: ``cpu``, ``gpu``, ``integrated`` (shares the machine's memory) or ``accelerator``.
+        free_bytes: Memory that is free.
+        total_bytes: Memory it has.
+    """
+
+    name: str
+    description: str
+    kind: str
+    free_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What the installed llama.cpp can do on this machine.
+
+    Attributes:
+        version: Of llama-cpp-python.
+        offloads: Whether it was built to use a graphics processor.
+        system: What it says of itself: instruction sets, back ends.
+        devices: What it found.
+    """
+
+    version: str
+    offloads: bool
+    system: str
+    devices: tuple[Device, ...]
+
+    @property
+    def graphics(self) -> tuple[Device, ...]:
+        """The devices that are graphics processors."""
+        return tuple(device for device in self.devices if device.kind in _GRAPHICS)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is put on a graphics processor.
+
+    Attributes:
+        layers: Layers of the language model, −1 for all, 0 for none.
+        vision: Whether the picture encoder goes there too.
+        reason: Why no more than that; empty where everything goes there.
+    """
+
+    layers: int
+    vision: bool
+    reason: str
+
+
+def plan(
+    choice: str,
+    wanted_layers: int,
+    build: Build,
+    *,
+    model_bytes: int,
+    vision_bytes: int,
+    model_layers: int,
+) -> Plan:
+    """Decide what goes onto a graphics processor.
+
+    Args:
+        choice: ``auto`` (what fits), ``off``, or ``on`` (what is wanted, fitting or not).
+        wanted_layers: Layers that the person wants there at most, −1 for all.
+        build: What llama.cpp can do here.
+        model_bytes: Size of the language model's file.
+        vision_bytes: Size of the picture encoder's file.
+        model_layers: Layers of the language model; 0 where the file does not say.
+    """
+    if choice == "off" or wanted_layers == 0:
+        return Plan(0, vision=False, reason=NOT_WANTED)
+    if not build.offloads:
+        return Plan(0, vision=False, reason="this build of llama.cpp uses no graphics processor")
+    if not build.graphics:
+        return Plan(0, vision=False, reason="llama.cpp finds no graphics processor")
+    if choice == "on":
+        return Plan(wanted_layers, vision=True, reason="")
+    free = max(device.free_bytes for device in build.graphics)
+    room = int(free * (1 - _KEPT_SHARE)) - _WORK_BYTES
+    short = f"{free / 2**20:,.0f} MiB are free there"
+    rest = room - int(vision_bytes * _VISION_FACTOR)
+    if rest < 0:
+        return Plan(0, vision=False, reason=f"{short}, too few for the picture encoder")
+    if rest >= model_bytes:
+        return Plan(wanted_layers, vision=True, reason="")
+    # One more than there are: the output's matrix is about as large as a layer.
+    layers = rest * (model_layers + 1) // max(1, model_bytes)
+    fitting = min(layers, model_layers if wanted_layers < 0 else wanted_layers)
+    return Plan(fitting, vision=True, reason=f"{short}, which takes {layers} of the layers")
