@@ -27,6 +27,9 @@ _MARGIN: Final = 1.8
 _FINE_MARGIN: Final = 2.0
 """The same for the third estimate, besides which the exact cosine is looked at."""
 
+_FINE_MORE: Final = 256
+"""Beyond twice as many as are wanted, so many exact cosines are looked at at the most."""
+
 _FEW_ROWS: Final = 16_384
 """So many rows are estimated finely at once: choosing among them costs as much."""
 
@@ -86,7 +89,7 @@ def promising(found: list[Estimates], k: int) -> ItemIds:
         return ids
     least = float(np.partition(every, len(every) - k)[len(every) - k])
     error = max(part.error for part in found)
-    most = 2 * k + 64
+    most = 2 * k + _FINE_MORE
     bound = least - _FINE_MARGIN * error
     if np.count_nonzero(every >= bound) > most:
         bound = max(bound, float(np.partition(every, len(every) - most)[len(every) - most]))

@@ -1,12 +1,13 @@
 """Vectors as four bits for each dimension, and queries as the weights that such bits want.
 
-Each dimension is brought to mean 0 and deviation 1 as a sample of the vectors has them: the
-vectors of image encoders share a large mean and have a few dimensions far larger than the
-others, which would leave most bits without meaning. Then it is cut into sixteen even steps, as
-wide as is best for a normal distribution.
+The vectors are turned first, by the same rotation for all: those of image encoders have a few
+dimensions far larger than the others, of which a rotation gives every dimension its part. Then
+each dimension is brought to mean 0 and deviation 1 as a sample has them, for the vectors share a
+large mean, and cut into sixteen even steps, as wide as is best for a normal distribution.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,8 @@ STEP_ERROR: Final = 0.1074
 """Root of the mean square error of those steps, in deviations (same source)."""
 
 _MIDDLE: Final = 7.5
+_TURNS: Final = 4
+_SEED: Final = 7
 _LEAST_SHARE: Final = 1e-4
 """Of the largest deviation: below it a dimension is constant but for rounding."""
 
@@ -37,8 +40,8 @@ class Quantiser:
     """How the vectors of one kind are cut into steps.
 
     Attributes:
-        mean: (d,) float32.
-        deviation: (d,) float32, above 0.
+        mean: (d,) float32, of turned vectors.
+        deviation: (d,) float32, above 0, of turned vectors.
     """
 
     mean: Floats
@@ -68,7 +71,8 @@ class Quantiser:
                 low four bits, the second half in the high ones.
         """
         count, half = len(vectors), self.byte_count
-        standard = vectors - self.mean
+        standard = vectors @ rotation(self.dimension)
+        standard -= self.mean
         standard *= np.float32(1.0 / STEP) / self.deviation
         np.floor(standard, out=standard)
         np.clip(standard, -8, 7, out=standard)
@@ -119,7 +123,7 @@ def bytes_for(dimension: int) -> int:
 
 def fit(sample: Vectors) -> Quantiser:
     """Choose the steps for vectors like a sample (n, d) of them, n above 0."""
-    exact = sample.astype(np.float64)
+    exact = (sample @ rotation(sample.shape[1])).astype(np.float64)
     deviation = exact.std(axis=0)
     largest = float(deviation.max())
     floor = largest * _LEAST_SHARE if largest > 0 else 1.0
@@ -128,10 +132,30 @@ def fit(sample: Vectors) -> Quantiser:
     )
 
 
+@lru_cache(maxsize=4)
+def rotation(dimension: int) -> Floats:
+    """Return the rotation of vectors of a dimension: (d, d) float32, to multiply from the right.
+
+    It is the same on every computer: signs by chance and sums and differences of pairs, in turn.
+    Source: Ailon and Chazelle, The fast Johnson–Lindenstrauss transform, 2009.
+    """
+    matrix = np.eye(dimension)
+    size = 1 << (dimension.bit_length() - 1)
+    generator = np.random.PCG64(_SEED)
+    for turn in range(_TURNS):
+        signs: npt.NDArray[np.uint64] = generator.random_raw(dimension)
+        matrix *= 1.0 - 2.0 * (signs >> np.uint64(63)).astype(np.float64)
+        # Where the dimension is no power of two, the first and the last ones by turns.
+        part = matrix[:, :size] if turn % 2 == 0 else matrix[:, dimension - size :]
+        part[:] = part @ _sums_and_differences(size)
+    return np.ascontiguousarray(matrix, np.float32)
+
+
 def query_codes(quantiser: Quantiser, vector: Vectors) -> QueryCodes:
     """Prepare a query (d,) for vectors cut by a quantiser."""
     dimension, half = quantiser.dimension, quantiser.byte_count
-    weight = vector.astype(np.float64) * quantiser.deviation
+    turned = (vector @ rotation(dimension)).astype(np.float64)
+    weight = turned * quantiser.deviation
     size = np.abs(weight)
     # About those shares are best for a normal distribution of weights.
     first, second = np.quantile(size, (0.5, 0.8))
@@ -153,9 +177,17 @@ def query_codes(quantiser: Quantiser, vector: Vectors) -> QueryCodes:
         float(share * (level * size).sum() / ((float(np.linalg.norm(level)) or 1.0) * length)),
         (steps[:half] - both).astype(np.float32),
         both.astype(np.float32),
-        float(vector.astype(np.float64) @ quantiser.mean - _MIDDLE * steps.sum()),
+        float(turned @ quantiser.mean - _MIDDLE * steps.sum()),
         length * STEP_ERROR,
     )
+
+
+def _sums_and_differences(size: int) -> npt.NDArray[np.float64]:
+    """Return the Hadamard matrix of a size that is a power of two, scaled to be a rotation."""
+    matrix = np.ones((1, 1))
+    while len(matrix) < size:
+        matrix = np.block([[matrix, matrix], [matrix, -matrix]])
+    return matrix / np.sqrt(size)
 
 
 def _mean(values: npt.NDArray[np.float64]) -> float:

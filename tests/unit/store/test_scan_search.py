@@ -1,0 +1,285 @@
+"""What the stages of a scan leave over holds the nearest; filters are exact; views follow."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retllm_desktop.core.types import Modality
+from retllm_desktop.store import scan_cascade, scan_view
+from retllm_desktop.store.scan_cascade import estimates, promising, share_to_keep
+from retllm_desktop.store.scan_codes import STEP_ERROR, fit, query_codes, rotation
+from retllm_desktop.store.scan_segment import BLOCK_ROWS, merged, segment
+from retllm_desktop.store.scan_view import Kind, ScanView, advanced, candidates, view_of
+from retllm_desktop.store.scan_workers import Workers
+
+NOTHING = np.zeros(0, np.int64)
+
+
+def unit(rows):
+    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+
+
+def uniform(count, dimension, seed=1):
+    return unit(np.random.default_rng(seed).normal(size=(count, dimension)))
+
+
+def clustered(count, dimension, seed=1):
+    """Like an encoder's: a large common mean, a few large dimensions, clusters, few directions."""
+    rng = np.random.default_rng(seed)
+    scale = np.ones(dimension)
+    scale[:3] = 8.0
+    centres = rng.normal(size=(40, dimension // 4)) @ rng.normal(size=(dimension // 4, dimension))
+    rows = 0.5 * centres[rng.integers(0, 40, count)] + rng.normal(size=(count, dimension)) * 3
+    return unit((rows + rng.normal(size=dimension) * 4) * scale)
+
+
+def laid_out(rows, ids=None):
+    quantiser = fit(rows)
+    ids = np.arange(1, len(rows) + 1) if ids is None else ids
+    return segment(quantiser, ids, *quantiser.encode(rows))
+
+
+def brute(rows, query, k, ids=None):
+    cosines = rows.astype(np.float64) @ query.astype(np.float64)
+    best = np.argsort(-cosines, kind="stable")[:k]
+    return set((best + 1 if ids is None else ids[best]).tolist())
+
+
+@pytest.fixture(scope="module")
+def workers():
+    made = Workers(2)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("dimension", [3, 8, 64, 100, 129, 512])
+def test_codes_estimate_the_cosine(workers, dimension):
+    rows = clustered(3000, dimension) if dimension > 8 else uniform(3000, dimension)
+    query = rows[17]
+    found = estimates(workers, laid_out(rows), query, 10, None)
+    assert found.ids.tolist() == list(range(1, 3001))
+    off = found.cosines - rows @ query
+    assert abs(off.mean()) < found.error
+    # Few dimensions are not normally distributed, and what lies far out is cut off.
+    assert off.std() < 1.7 * found.error
+
+
+def test_the_error_of_the_steps_is_what_the_table_says():
+    rows = np.random.default_rng(2).normal(size=(4000, 64)).astype(np.float32)
+    quantiser = fit(rows)
+    _, codes = quantiser.encode(rows)
+    steps = np.concatenate((codes & 15, codes >> 4), axis=1).astype(np.float32)
+    turned = (steps - 7.5) * np.float32(0.3352) * quantiser.deviation + quantiser.mean
+    back = turned @ rotation(64).T
+    assert np.sqrt(np.mean((back - rows) ** 2)) == pytest.approx(STEP_ERROR, rel=0.03)
+
+
+@pytest.mark.parametrize("dimension", [64, 70, 512])
+def test_signs_are_those_of_the_dimensions(dimension):
+    rows = uniform(50, dimension)
+    quantiser = fit(rows)
+    signs, codes = quantiser.encode(rows)
+    half = -(-dimension // 2)
+    steps = np.concatenate((codes & 15, codes >> 4), axis=1)
+    bits = np.unpackbits(signs.view(np.uint8), axis=1, bitorder="little")
+    assert (bits[:, :dimension] == (steps >= 8)[:, :dimension]).all()
+    assert not bits[:, dimension:].any()
+    assert codes.shape == (50, half)
+    query = query_codes(quantiser, rows[3])
+    assert query.masks[0].shape == query.signs.shape == (-(-dimension // 64), 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "least"), [(uniform, 0.95), (clustered, 0.97)], ids=["uniform", "clustered"]
+)
+@pytest.mark.parametrize("share", [None, 0.5, 0.1])
+def test_hardly_any_of_the_nearest_are_missed(workers, monkeypatch, make, least, share):
+    # So that all stages are gone through.
+    monkeypatch.setattr(scan_cascade, "_FEW_ROWS", 512)
+    monkeypatch.setattr(scan_cascade, "_WORTHLESS_SHARE", 0.9)
+    rows, queries = make(40_000, 128), make(12, 128, seed=1)
+    queries = unit(queries + 0.3 * uniform(12, 128, seed=5))
+    made = laid_out(rows)
+    rng = np.random.default_rng(3)
+    within = None if share is None else np.flatnonzero(rng.random(len(rows)) < share) + 1
+    ids = np.arange(1, len(rows) + 1) if within is None else within
+    found = 0
+    for query in queries:
+        estimated = estimates(workers, made, query, 100, within)
+        assert len(estimated.ids) < 0.7 * len(ids)
+        assert np.isin(estimated.ids, ids).all()
+        chosen = promising([estimated], 100)
+        assert 100 <= len(chosen) <= 456
+        found += len(brute(rows[ids - 1], query, 100, ids) & set(chosen.tolist()))
+    assert found / (100 * len(queries)) >= least
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.integers(1, 400),
+    dimension=st.sampled_from([2, 5, 64, 65]),
+    k=st.integers(1, 500),
+    seed=st.integers(0, 99),
+    share=st.sampled_from([0.0, 0.01, 0.5, 1.0]),
+    start=st.integers(1, 10**12),
+    spread=st.sampled_from([1, 3, 10**6]),
+)
+def test_of_few_rows_none_is_missed(workers, rows, dimension, k, seed, share, start, spread):
+    rng = np.random.default_rng(seed)
+    vectors = uniform(rows, dimension, seed)
+    ids = start + np.sort(rng.choice(spread * rows, rows, replace=False))
+    shuffled = rng.permutation(rows)
+    made = laid_out(vectors[shuffled], ids[shuffled])
+    within = ids[rng.random(rows) < share]
+    # Some that are asked for are not there.
+    asked = np.unique(np.concatenate((within, ids[:2] + 10**13)))
+    gone = ids[rng.random(rows) < 0.2]
+    left = np.setdiff1d(within, gone)
+    found = estimates(workers, made.without(gone), vectors[0], k, asked)
+    assert np.sort(found.ids).tolist() == left.tolist()
+    every = estimates(workers, made.without(gone), vectors[0], k, None)
+    assert np.sort(every.ids).tolist() == np.setdiff1d(ids, gone).tolist()
+    assert len(promising([found, every], k)) >= min(k, len(left) + len(every.ids))
+
+
+def test_what_is_gone_crowds_nobody_out(workers, monkeypatch):
+    monkeypatch.setattr(scan_cascade, "_FEW_ROWS", 256)
+    rows = uniform(3 * BLOCK_ROWS + 5, 64)
+    query = rows[7]
+    made = laid_out(rows)
+    nearest = np.argsort(-(rows @ query), kind="stable") + 1
+    others = np.random.default_rng(1).permutation(nearest[1000:])[:20_000]
+    gone = np.sort(np.concatenate((nearest[:300], others)))
+    left = made.without(gone)
+    assert left.alive == len(rows) - 20_300
+    assert left.without(gone).alive == left.alive
+    chosen = promising([estimates(workers, left, query, 10, None)], 10)
+    assert len(set(nearest[300:310].tolist()) & set(chosen.tolist())) >= 7
+    # What was handed out before is as it was.
+    assert promising([estimates(workers, made, query, 10, None)], 10).tolist().count(8) == 1
+
+
+def test_merged_rows_keep_their_codes(workers):
+    rows = uniform(500, 70)
+    quantiser = fit(rows)
+    parts = [
+        segment(quantiser, np.arange(1, 301)[::-1].copy(), *quantiser.encode(rows[:300][::-1])),
+        segment(quantiser, np.arange(301, 501), *quantiser.encode(rows[300:])),
+    ]
+    gone = np.array([3, 77, 301])
+    one = merged([part.without(gone) for part in parts])
+    whole = segment(quantiser, np.arange(1, 501), *quantiser.encode(rows)).without(gone)
+    for query in rows[:5]:
+        first, second = (estimates(workers, made, query, 5, None) for made in (one, whole))
+        assert first.ids.tolist() == second.ids.tolist()
+        assert first.cosines == pytest.approx(second.cosines, abs=1e-6)
+
+
+@given(
+    k=st.integers(1, 10**6),
+    rows=st.integers(1, 10**7),
+    low=st.floats(0.05, 0.999),
+    high=st.floats(0.05, 0.999),
+)
+def test_a_better_estimate_never_has_to_keep_more(k, rows, low, high):
+    low, high = min(low, high), max(low, high)
+    kept = share_to_keep(k, rows, high)
+    assert 0.0 < kept <= 1.0
+    if 50 * k < rows and low > 0.3:
+        assert kept <= share_to_keep(k, rows, low) + 1e-9
+    assert kept * rows >= min(k, rows) or kept == 1.0 or high < 0.5
+
+
+steps = st.lists(
+    st.tuples(
+        st.lists(st.integers(0, 40), max_size=25, unique=True),  # come, or come anew
+        st.lists(st.integers(0, 40), max_size=10, unique=True),  # go
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(steps=steps, first=st.integers(0, 40), loose=st.sampled_from([2, 8, 1000]))
+def test_a_view_follows_whatever_comes_and_goes(workers, steps, first, loose):
+    rng = np.random.default_rng(1)
+    kinds = (Modality.IMAGE, Modality.TEXT)
+    held = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan_view, "_LOOSE_ROWS", loose)
+        parts = {}
+        for kind in kinds:
+            ids = np.array([n for n in range(first) if kinds[n % 3 == 0] is kind], np.int64)
+            rows = uniform(len(ids), 16, seed=int(kind is Modality.TEXT))
+            held.update({n: (kind, row) for n, row in zip(ids.tolist(), rows, strict=True)})
+            if len(ids):
+                parts[kind] = laid_out(rows, ids)
+        view = view_of("x", 0, parts)
+        for number, (come, go) in enumerate(steps, 1):
+            for item in go:
+                held.pop(item, None)
+            for item in come:
+                held[item] = (kinds[rng.integers(0, 2)], uniform(1, 16, seed=rng.integers(99))[0])
+            changed = np.array(sorted({*come, *go}), np.int64)
+            present = [(n, *held[n]) for n in changed.tolist() if n in held]
+            view = advanced(view, number, changed, present)
+            assert view.upto == number
+            assert view.alive == len(held)
+        query = uniform(1, 16, seed=5)[0]
+        for modality in (None, *kinds):
+            wanted = {n for n, (kind, _) in held.items() if modality in {None, kind}}
+            found, available = candidates(
+                workers, view, query, 1000, modality=modality, within=None
+            )
+            assert found.tolist() == sorted(wanted)
+            assert available == len(wanted)
+            within = np.arange(5, 20)
+            found, _ = candidates(workers, view, query, 1000, modality=modality, within=within)
+            assert found.tolist() == sorted(wanted & set(within.tolist()))
+        for item, (kind, vector) in list(held.items())[:5]:
+            found, _ = candidates(workers, view, vector, 1, modality=kind, within=None)
+            assert item in found
+
+
+def test_a_kind_without_codes_makes_its_own(workers, monkeypatch):
+    monkeypatch.setattr(scan_view, "_LOOSE_ROWS", 100)
+    rows = clustered(1000, 64)
+    view = ScanView("x", 0, {Modality.IMAGE: Kind((laid_out(uniform(300, 64)),))})
+    for start in range(0, 1000, 30):
+        part = rows[start : start + 30]
+        new = [(1000 + start + n, Modality.TEXT, row) for n, row in enumerate(part)]
+        view = advanced(view, start, np.array([n for n, _, _ in new]), new)
+    kind = view.kinds[Modality.TEXT]
+    assert kind.alive == 1000
+    assert len(kind.segments) < 8
+    found, _ = candidates(workers, view, rows[500], 5, modality=Modality.TEXT, within=None)
+    wanted = {n + 999 for n in brute(rows, rows[500], 5)}
+    assert wanted <= set(found.tolist())
+
+
+def test_empty_views_find_nothing(workers):
+    view = advanced(view_of("x", 0, {}), 1, NOTHING, [])
+    assert view.alive == 0
+    found, available = candidates(workers, view, uniform(1, 8)[0], 3, modality=None, within=None)
+    assert (found.tolist(), available) == ([], 0)
+
+
+def test_workers_share_evenly_and_go_on_when_closed():
+    workers = Workers(3)
+    assert workers.shares(10, 1) == [(0, 3), (3, 6), (6, 10)]
+    assert workers.shares(5, 4) == [(0, 5)]
+    assert workers.shares(0, 4) == [(0, 0)]
+    assert workers.map(lambda n: n * n, [1, 2, 3, 4]) == [1, 4, 9, 16]
+    with pytest.raises(ZeroDivisionError):
+        workers.map(lambda n: 1 // n, [1, 0])
+    workers.close()
+    assert workers.map(lambda n: n + 1, [1, 2]) == [2, 3]
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3, 64, 100, 512])
+def test_the_rotation_keeps_cosines_and_spreads_each_dimension(dimension):
+    turn = rotation(dimension)
+    assert turn @ turn.T == pytest.approx(np.eye(dimension), abs=1e-5)
+    if dimension >= 64:
+        assert np.abs(turn).max() < 8 / np.sqrt(dimension)
