@@ -14,7 +14,7 @@ _STEM_FROM: Final = 5
 _ENDINGS: Final = (
     "ies", "ings", "ing", "ers", "ed", "es", "er", "en", "ly", "s", "e", "y",
 )  # fmt: skip
-_SHORT_ENDINGS: Final = ("", "s", "es", "ed", "ing", "er", "y", "ies")
+_ADDED: Final = ("", "s", "es", "ed", "ing", "er", "y", "ies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,26 @@ class Word:
     @property
     def expression(self) -> str:
         """An FTS5 query."""
-        return " OR ".join(dict.fromkeys(self._strings()))
+        return " OR ".join(self._strings())
 
     def _strings(self) -> list[str]:
         pieces = list(self.pieces)
-        found = [phrase(pieces, open_end=self.open_end)]
-        for piece in pieces if len(pieces) > 1 else ():
-            if len(piece) > 1 or unspaced(piece):
-                found.append(phrase([piece], open_end=self.open_end and piece is pieces[-1]))
+        found = [phrase(pieces)]
+        if self.forms or self.stem:
+            # FTS5 knows no weights of words: just as it was typed, one counts twice.
+            found *= 2
+        if self.open_end:
+            found.append(phrase(pieces, open_end=True))
+        if len(pieces) > 1:
+            found.extend(
+                phrase([piece], open_end=self.open_end and number == len(pieces) - 1)
+                for number, piece in enumerate(pieces)
+                if len(piece) > 1 or unspaced(piece)
+            )
         for piece in pieces:
             if unspaced(piece) and len(piece) > 2:
-                found += (phrase([piece[at : at + 2]]) for at in range(len(piece) - 1))
-        found += (phrase([form]) for form in self.forms)
+                found.extend(phrase([piece[at : at + 2]]) for at in range(len(piece) - 1))
+        found.extend(phrase([form]) for form in self.forms)
         if self.stem:
             found.append(phrase([self.stem], open_end=True))
         return found
@@ -73,15 +81,16 @@ def asked(text: str) -> list[Word]:
 
 def _with_forms(pieces: tuple[str, ...], *, open_end: bool) -> Word:
     word = pieces[0]
-    if len(pieces) > 1 or len(word) < 4 or not (word.isascii() and word.isalpha()):
+    if len(pieces) > 1 or len(word) < 3 or not (word.isascii() and word.isalpha()):
         return Word(pieces, open_end=open_end)
     stem = _stem(word)
-    if len(stem) >= _STEM_FROM:
-        # Whatever begins with the word begins with its stem.
-        return Word(pieces, stem="" if stem == word and open_end else stem, open_end=open_end)
-    longer = (*_SHORT_ENDINGS, f"{stem[-1]}ed", f"{stem[-1]}ing")
-    forms = tuple(f"{stem}{end}" for end in longer if f"{stem}{end}" != word)
-    return Word(pieces, forms=forms, open_end=open_end)
+    if stem != word and len(stem) >= _STEM_FROM:
+        return Word(pieces, stem=stem, open_end=open_end)
+    forms = [f"{start}{end}" for start in dict.fromkeys((word, stem)) for end in _ADDED]
+    forms += (f"{stem}{stem[-1]}{end}" for end in ("ed", "ing"))
+    return Word(
+        pieces, forms=tuple(dict.fromkeys(one for one in forms if one != word)), open_end=open_end
+    )
 
 
 def _stem(word: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 import apsw
 
 from retllm_desktop.core.types import Finding
-from retllm_desktop.store import vector_audit
+from retllm_desktop.store import scan_state, text_index, vector_audit
 from retllm_desktop.store.presence import PRESENT, drop_items, settle
 from retllm_desktop.store.sql import Connection, Row
 from retllm_desktop.store.vectors import as_json, delete_vectors, stored_spaces
@@ -23,6 +23,7 @@ _ADVICE: Final = (
 _MESSAGES: Final = 100
 _OF_AN_INDEX: Final = ("missing from index", "entries in index", "non-unique entry in index")
 _OF_FREE_PAGES: Final = ("never used", "reelist")
+_OF_WORDS: Final = ("fts5", "FTS5")
 _OF_RULES: Final = "CHECK constraint failed"
 """What the rules below find and mend; only connections that may write are told of it."""
 
@@ -84,7 +85,12 @@ def repair(connection: Connection) -> tuple[Finding, ...]:
     mended = list(check(connection))
     if not mended:
         return ()
-    if _messages(connection):
+    # What changed may have been lost from their record.
+    scan_state.forget_all(connection)
+    messages = _messages(connection)
+    if any(words in text for text in messages for words in _OF_WORDS):
+        text_index.rebuild(connection)
+    if messages:
         connection.run("REINDEX")
     for state in _examine(connection):
         if not state.good:
@@ -93,6 +99,7 @@ def repair(connection: Connection) -> tuple[Finding, ...]:
         rows = list(connection.rows(rule.select))
         if rows:
             rule.mend(connection, rows)
+    text_index.catch_up(connection)
     left = check(connection)
     connection.run("DROP TABLE IF EXISTS temp.sound")
     titles = {finding.title for finding in left}
@@ -135,12 +142,15 @@ def _structure(connection: Connection) -> list[Finding]:
     messages = _messages(connection)
     of_indexes = [text for text in messages if any(words in text for words in _OF_AN_INDEX)]
     of_pages = [text for text in messages if any(words in text for words in _OF_FREE_PAGES)]
-    others = [text for text in messages if text not in {*of_indexes, *of_pages}]
+    of_words = [text for text in messages if any(words in text for words in _OF_WORDS)]
+    others = [text for text in messages if text not in {*of_indexes, *of_pages, *of_words}]
     findings: list[Finding] = []
     if others:
         findings.append(_beyond_repair(others[0]))
     if of_indexes:
         findings.append(Finding(f"Entries of indexes that are wrong: {len(of_indexes)}", True))
+    if of_words:
+        findings.append(Finding("The index of words cannot be read", True))
     if of_pages:
         findings.append(Finding(f"Pages of the file that are lost: {len(of_pages)}", True))
     return findings
@@ -267,6 +277,14 @@ def _unbuild(connection: Connection, rows: Sequence[Row]) -> None:
         )
 
 
+def _delete_words(connection: Connection, rows: Sequence[Row]) -> None:
+    connection.many("DELETE FROM words WHERE rowid = ?", [(row[0],) for row in rows])
+
+
+def _derive_again(connection: Connection, rows: Sequence[Row]) -> None:
+    connection.many("INSERT OR IGNORE INTO stale VALUES (?)", [(row[0],) for row in rows])
+
+
 _RULES: Final = (
     _Rule(
         "Folders in no known state",
@@ -377,5 +395,40 @@ _RULES: Final = (
         "SELECT DISTINCT item.content_id FROM sound JOIN item ON item.id = sound.item_id "  # noqa: S608
         f"WHERE sound.parked = EXISTS ({_ITEM_PRESENT})",
         _settle,
+    ),
+    # What is noted in ``stale`` is no damage: the next one who writes brings it in line.
+    _Rule(
+        "Words of items that are not found",
+        "SELECT words_docsize.id FROM words_docsize LEFT JOIN item ON item.id = words_docsize.id "
+        "LEFT JOIN content ON content.id = item.content_id WHERE coalesce(content.copies, 0) = 0 "
+        "AND coalesce(item.content_id, 0) NOT IN (SELECT content_id FROM stale)",
+        _delete_words,
+    ),
+    _Rule(
+        "Contents whose words, places or counts are not in step",
+        """
+        SELECT id FROM content WHERE id NOT IN (SELECT content_id FROM stale) AND (
+            first_item IS NOT (
+                SELECT item.id FROM item WHERE item.content_id = content.id ORDER BY part LIMIT 1)
+            OR parts <> (SELECT count(*) FROM item WHERE item.content_id = content.id)
+            OR copies <> iif(first_item IS NULL, 0, (SELECT count(*) FROM file
+                WHERE file.content_id = content.id AND file.missing_since_s IS NULL))
+            OR copies <> (SELECT count(*) FROM place WHERE place.content_id = content.id)
+            OR copies <> (SELECT count(*) FROM place
+                JOIN file ON file.id = place.file_id AND file.content_id = content.id
+                WHERE place.content_id = content.id AND place.item_id = content.first_item
+                AND file.missing_since_s IS NULL)
+            OR (copies > 0 AND EXISTS (SELECT 1 FROM item WHERE item.content_id = content.id
+                AND (item.id = content.first_item OR item.text IS NOT NULL)
+                AND item.id NOT IN (SELECT words_docsize.id FROM words_docsize)))
+        )
+        """,
+        _derive_again,
+    ),
+    _Rule(
+        "Places of no content",
+        "SELECT DISTINCT content_id FROM place WHERE content_id NOT IN (SELECT id FROM content) "
+        "AND content_id NOT IN (SELECT content_id FROM stale)",
+        _derive_again,
     ),
 )

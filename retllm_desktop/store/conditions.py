@@ -182,8 +182,8 @@ def _narrow(
         )
         return fetch(
             connection,
-            "SELECT chosen.value AS number FROM json_each(?) AS chosen "  # noqa: S608
-            f"CROSS JOIN item ON item.id = chosen.value CROSS {join} WHERE {condition}",
+            "SELECT number FROM (SELECT value AS number FROM json_each(?)) "  # noqa: S608
+            f"CROSS JOIN item ON item.id = number CROSS {join} WHERE {condition}",
             (as_json(firsts.tolist()), *bindings),
         )
     select = {

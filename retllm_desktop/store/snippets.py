@@ -12,9 +12,10 @@ from typing import Final
 
 from retllm_desktop.core.types import Snippet
 from retllm_desktop.store.asked_words import Word, asked
-from retllm_desktop.store.folders import decode, storable
+from retllm_desktop.store.folders import storable
 from retllm_desktop.store.folding import fold, split_cases, unspaced
 from retllm_desktop.store.sql import Connection
+from retllm_desktop.store.text_index import parted, shown_folder
 from retllm_desktop.store.vectors import as_json
 
 CHARACTERS: Final = 160
@@ -24,7 +25,7 @@ _SPACE: Final = re.compile(r"\s+")
 _NAME_WORD: Final = re.compile(r"[^\W_]+")
 
 _ROWS: Final = """
-    SELECT item.id, item.text, file.path, content.caption, content.camera, content.lens,
+    SELECT item.id, item.text, file.path, root.path, content.caption, content.camera, content.lens,
         (SELECT group_concat(tag.name, ', ') FROM tagged JOIN tag ON tag.id = tagged.tag_id
             WHERE tagged.hash = content.hash)
     FROM json_each(?) AS wanted
@@ -35,13 +36,16 @@ _ROWS: Final = """
         WHERE here.content_id = content.id AND here.missing_since_s IS NULL
         ORDER BY its.state = 'offline', here.id LIMIT 1
     )
+    CROSS JOIN root ON root.id = file.root_id
 """
 """Items with the file that is shown of them (see ``lookups``)."""
 
 _COPIES: Final = """
-    SELECT wanted.value, file.path FROM json_each(?) AS wanted
-    CROSS JOIN content ON content.first_item = wanted.value AND content.copies > 1
+    SELECT wanted.value, file.path, root.path FROM json_each(?) AS wanted
+    CROSS JOIN item ON item.id = wanted.value
+    CROSS JOIN content ON content.id = item.content_id AND content.first_item = item.id
     CROSS JOIN file ON file.content_id = content.id AND file.missing_since_s IS NULL
+    CROSS JOIN root ON root.id = file.root_id
     ORDER BY file.id
 """
 """Their other files, by whose names they may have been found."""
@@ -116,27 +120,29 @@ def snippets(connection: Connection, words: str, item_ids: Sequence[int]) -> Map
     marker = Marker(looked_for)
     found: dict[int, Snippet] = {}
     left: list[int] = []
-    for number, text, path, *rest in connection.rows(_ROWS, (as_json(set(item_ids)),)):
-        best = _best(marker, text or "", storable(str(decode(path))), rest)
+    for number, text, path, root, *rest in connection.rows(_ROWS, (as_json(set(item_ids)),)):
+        best = _best(marker, text or "", (path, root), rest)
         if best is not None:
             found[number] = best
         else:
             left.append(number)
-    for number, path in connection.rows(_COPIES, (as_json(left),)) if left else ():
-        best = _best(marker, "", storable(str(decode(path))), ())
+    for number, path, root in connection.rows(_COPIES, (as_json(left),)) if left else ():
+        best = _best(marker, "", (path, root), ())
         if best is not None:
             found.setdefault(number, best)
     return found
 
 
-def _best(marker: Marker, text: str, path: str, rest: Sequence[str | None]) -> Snippet | None:
+def _best(
+    marker: Marker, text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
+) -> Snippet | None:
     caption, camera, lens, tags = (one or "" for one in rest or ("",) * 4)
-    folder, _, name = path.rpartition(os.sep)
+    head, _, tail = parted(path[0])
     fields = (
         ("text", _line(text)),
         ("caption", _line(caption)),
-        ("name", name),
-        ("folder", folder),
+        ("name", storable(os.fsdecode(tail))),
+        ("folder", shown_folder(head, path[1])),
         ("metadata", _line(" · ".join(one for one in (camera, lens, tags) if one))),
     )
     best: Snippet | None = None

@@ -163,7 +163,7 @@ def _type_of(content: _Content) -> str:
         # Nobody noted it when the content was read: the name tells.
         path: bytes = content.files[0][1]
         image = content.items[0][1] == Modality.IMAGE
-        kind = PICTURE if image else _KINDS.get(ending_of(os.fsdecode(_parted(path)[2])), "text")
+        kind = PICTURE if image else _KINDS.get(ending_of(os.fsdecode(parted(path)[2])), "text")
     if kind != PICTURE:
         return kind
     return "screenshot" if screenshot else "photo" if camera else PICTURE
@@ -194,7 +194,7 @@ def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -
     wanted: dict[int, Row] = {}
     for number, content in contents.items():
         for file_id, path, mtime_ns, _ in content.files if content.items else ():
-            head, _, tail = _parted(path)
+            head, _, tail = parted(path)
             if head not in folders:
                 folders[head] = _folder(connection, head)
             name = os.fsdecode(tail)
@@ -224,7 +224,8 @@ def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -
         )
 
 
-def _parted(path: bytes) -> tuple[bytes, bytes, bytes]:
+def parted(path: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return the folder, what is between, and the name."""
     return path.rpartition(os.fsencode(os.sep))
 
 
@@ -279,11 +280,9 @@ def _words_of(content: _Content | None) -> Sequence[str]:
     names: dict[str, None] = {}
     folders: dict[str, None] = {}
     for _, path, _, root in content.files[:_NAMES_OF_COPIES]:
-        head, _, tail = _parted(path)
+        head, _, tail = parted(path)
         names[storable(os.fsdecode(tail))] = None
-        # From the name of the library's folder on: what is above is the same for most.
-        above = len(_parted(root)[0]) if root and head.startswith(root) else 0
-        folders[storable(os.fsdecode(head[above:]))] = None
+        folders[shown_folder(head, root)] = None
     _, _, _, camera, lens, caption, *_ = content.row
     return (
         _joined(prepared(name) for name in names),
@@ -293,6 +292,12 @@ def _words_of(content: _Content | None) -> Sequence[str]:
         _joined(prepared(text) for text in (camera, lens) if text),
         _joined(prepared(tag) for tag in content.tags),
     )
+
+
+def shown_folder(folder: bytes, root: bytes | None) -> str:
+    """Return a folder's path from the name of the library's folder on; others have the rest too."""
+    above = len(parted(root)[0]) if root and folder.startswith(root) else 0
+    return storable(os.fsdecode(folder[above:])).removeprefix(os.sep)
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -102,6 +102,8 @@ DAMAGES = {
             "Contents recorded in the space being built that lack vectors there: 1",
             "Vectors in the space being built that are not recorded: 1",
             "Items that are not found though a file holds them, or the reverse: 1",
+            "Words of items that are not found: 1",
+            "Contents whose words, places or counts are not in step: 1",
         ],
     ),
     "an item of no kind": (
@@ -222,9 +224,9 @@ DAMAGES = {
             "DELETE FROM vectors_1_1_vector_chunks00 WHERE rowid = 2"
         ),
         [
-            "Vectors that cannot be read: 50",
+            "Vectors that cannot be read: 16",
             "Tables of vectors that contradict themselves: 1",
-            "Items without a vector: 50",
+            "Items without a vector: 16",
         ],
     ),
     "a vector that deleting does not see": (
@@ -236,9 +238,59 @@ DAMAGES = {
             "UPDATE vectors_1_1_vector_chunks00 SET vectors = zeroblob(length(vectors)) "
             "WHERE rowid = 2"
         ),
-        ["Vectors that cannot be read: 50", "Items without a vector: 50"],
+        ["Vectors that cannot be read: 16", "Items without a vector: 16"],
     ),
 }
+
+
+WORDS = {
+    "words gone": (
+        f"DELETE FROM words WHERE rowid = {CAT}",
+        ["Contents whose words, places or counts are not in step: 1"],
+    ),
+    "words of nothing": (
+        "INSERT INTO words (rowid, name) VALUES (999, 'ghost')",
+        ["Words of items that are not found: 1"],
+    ),
+    "words of a missing file": (
+        f"INSERT INTO words (rowid, name) VALUES ({GOAT}, 'goat')",
+        ["Words of items that are not found: 1"],
+    ),
+    "a place gone": (
+        "DELETE FROM place WHERE name = 'copy'",
+        ["Contents whose words, places or counts are not in step: 1"],
+    ),
+    "a place of nothing": (
+        "INSERT INTO place VALUES (999, 999, 999, 1, 'ghost', '', 0)",
+        ["Places of no content: 1"],
+    ),
+    "wrong counts": (
+        "UPDATE content SET copies = copies + 1 WHERE copies = 1",
+        ["Contents whose words, places or counts are not in step: 4"],
+    ),
+    "an index of words that cannot be read": (
+        "UPDATE words_data SET block = zeroblob(length(block)) WHERE id > 10",
+        ["The index of words cannot be read"],
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", WORDS)
+def test_damaged_words_are_made_anew(damaged, place, damage):
+    sql, expected = WORDS[damage]
+    damaged(sql)
+    with place.open(writable=False) as reader:
+        _matches(_titles(reader.check()), expected)
+    with place.open() as library:
+        findings = library.repair()
+        _matches(_titles(findings), expected)
+        assert library.check() == ()
+        assert [library.items([m.item_id])[0].copies for m in library.matches("cat", 9)] == [2]
+        assert [library.items([m.item_id])[0].copies for m in library.matches("copy", 9)] == [2]
+        assert library.matches("ghost goat", 9) == []
+        assert len(library.matches("book ", 999)) == 300
+        # Nothing was forgotten.
+        assert sum(root.files for root in library.roots()) == 6
 
 
 def _titles(findings):

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality
+from retllm_desktop.core.query import Contains, Field, OneOf, Question
+from retllm_desktop.core.types import EmbeddingSpace, FileStat, Marks, Modality
 from retllm_desktop.store.library import open_library
 from retllm_desktop.store.migrations import (
     APPLICATION_ID,
@@ -164,16 +165,62 @@ def test_a_library_of_schema_1_0_is_brought_up_to_date_and_kept_as_it_was(tmp_pa
     assert "retllm-desktop index" in caught.value.detail
     assert path.read_bytes() == as_it_was
     _open_and_look(path, writable=True)
-    before = Connection(path.with_name("library.db.before-2001"), "ro")
+    before = Connection(path.with_name(f"library.db.before-{MIGRATIONS[-1].version}"), "ro")
     assert _version(before) == 1000
     assert before.value("SELECT count(*) FROM item") == 5
     before.close()
     _open_and_look(path, writable=False)
 
 
+def test_a_library_of_schema_2_0_gets_its_words_and_conditions(tmp_path):
+    path = _fixture(tmp_path, "2.0")
+    _open_and_look(path, writable=True)
+    _open_and_look(path, writable=False)
+    with open_library(path, cache_dir=tmp_path / "cache", writable=False) as library:
+        assert library.check() == ()
+
+        def names(words):
+            return [
+                i.path.name for i in library.items([m.item_id for m in library.matches(words, 9)])
+            ]
+
+        def ids(*conditions):
+            return library.scope(Question(conditions=conditions)).tolist()
+
+        assert names("cat") == names("copy") == ["cat.png"]
+        assert names("second ") == ["r.pdf"]
+        assert names("bird") == []
+        assert ids(OneOf(Field.TYPE, ("pdf",))) == [3, 4, 5]
+        assert ids(OneOf(Field.TYPE, ("picture",))) == [1, 2]
+        assert ids(OneOf(Field.IS, ("duplicate",))) == [1]
+        assert ids(OneOf(Field.HAS, ("camera", "gps", "date", "tags"))) == []
+        assert ids(Contains(Field.IN, ("backup",))) == [1]
+
+
 @pytest.mark.parametrize("writable", [False, True])
-def test_a_library_of_schema_2_0_opens(tmp_path, writable):
-    _open_and_look(_fixture(tmp_path, "2.0"), writable=writable)
+def test_a_library_of_schema_2_2_opens(tmp_path, writable):
+    path = _fixture(tmp_path, "2.2")
+    _open_and_look(path, writable=writable)
+    with open_library(path, cache_dir=tmp_path / "cache", writable=writable) as library:
+        (dog,) = library.scope(Question(conditions=(Contains(Field.CAMERA, ("canon",)),))).tolist()
+        assert [match.item_id for match in library.matches("play pets", 9)] == [dog]
+        assert library.scope(Question(conditions=(OneOf(Field.TAG, ("pets",)),))).tolist() == [dog]
+        (cat,) = library.items(
+            library.scope(Question(conditions=(OneOf(Field.IS, ("favourite",)),))).tolist()
+        )
+        assert library.marks(cat.content_hash) == Marks(favourite=True)
+
+
+def test_what_an_older_program_wrote_is_found_after_the_next_opening(tmp_path):
+    path = _fixture(tmp_path, "2.2")
+    connection = Connection(path, "rwc")
+    connection.run(
+        "UPDATE file SET path = CAST(replace(CAST(path AS TEXT), 'dog', 'wolf') AS BLOB)"
+    )
+    connection.close()
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        assert library.scope(Question(conditions=(Contains(Field.NAME, ("dog",)),))).tolist() == []
+        assert len(library.matches("wolf", 9)) == 1
 
 
 def test_what_schema_2_0_added_is_there(tmp_path):

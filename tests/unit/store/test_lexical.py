@@ -1,0 +1,254 @@
+"""Words are found in names, folders, texts, captions and tags; the best come first."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
+from retllm_desktop.store import lexical
+from tests.unit.store.conftest import Samples
+
+SAMPLES = Samples()
+
+
+class Shelf:
+    """A library filled with pictures and texts by their words."""
+
+    def __init__(self, library, folder: Path) -> None:
+        self.library = library
+        self.folder = folder
+        self.root = library.add_root(folder)
+
+    def add(self, name: str, *texts: str, caption="", camera="", lens="", content=None) -> bytes:
+        path = self.folder / name
+        content = content or name
+        parts = tuple(
+            ExtractedPart(number, Modality.TEXT, text=text) for number, text in enumerate(texts)
+        ) or (ExtractedPart(0, Modality.IMAGE, width_px=4, height_px=3),)
+        extraction = Extraction(
+            SAMPLES.hash(content),
+            len(content),
+            parts,
+            Metadata(caption=caption, camera=camera, lens=lens),
+        )
+        stat = SAMPLES.stat(path, content)
+        vectors = SAMPLES.vectors_of(content, len(parts))
+        self.library.put(self.root.id, [(stat, extraction, vectors)])
+        return extraction.content_hash
+
+    def find(self, words: str, k=20, within=None) -> list[str]:
+        """Names of what is found, in order, with the part where it is not the first."""
+        matches = self.library.matches(words, k, within)
+        assert matches == sorted(matches, key=lambda match: (-match.bm25, match.item_id))
+        items = self.library.items([match.item_id for match in matches])
+        assert len(items) == len(matches)
+        return [item.path.name + (f"#{item.part}" if item.part else "") for item in items]
+
+    def snippet(self, words: str):
+        (match, *_) = self.library.matches(words, 1)
+        found = self.library.snippets(words, [match.item_id])[match.item_id]
+        return found.field, found.text, [found.text[start:end] for start, end in found.marks]
+
+
+@pytest.fixture
+def shelf(library, folder):
+    return Shelf(library, folder)
+
+
+def test_a_name_is_found_by_its_parts(shelf):
+    shelf.add("IMG_2041.jpg")
+    shelf.add("HolidayPhotos2019.png")
+    shelf.add("sub-folder/holiday-photos/x.png")
+    assert shelf.find("2041") == ["IMG_2041.jpg"]
+    assert shelf.find("IMG_2041 ") == ["IMG_2041.jpg"]
+    assert shelf.find("img_2041.JPG") == ["IMG_2041.jpg"]
+    assert set(shelf.find("photos ")) == {"HolidayPhotos2019.png", "x.png"}
+    assert shelf.find("holidayphotos2019 ") == ["HolidayPhotos2019.png"]
+    assert shelf.find("HolidayPh") == ["HolidayPhotos2019.png"]
+    assert shelf.find("sub-folder") == ["x.png"]
+    assert shelf.find("none ") == []
+
+
+def test_the_word_being_typed_may_be_a_beginning(shelf):
+    for name in ("strawberry.png", "straw.png", "hay.png", "oats.png", "rye.png"):
+        shelf.add(name)
+    assert set(shelf.find("straw")) == {"strawberry.png", "straw.png"}
+    assert shelf.find("straw")[0] == "straw.png"
+    assert set(shelf.find("st")) == {"strawberry.png", "straw.png"}
+    assert shelf.find("s") == []
+    assert shelf.find("strawb ") == []
+
+
+def test_case_and_diacritics_do_not_count(shelf):
+    shelf.add("Crème Brûlée.png")
+    shelf.add("cafe\u0301.png")
+    assert shelf.find("creme brulee") == ["Crème Brûlée.png"]
+    assert shelf.find("BRÛLÉE ") == ["Crème Brûlée.png"]
+    assert shelf.find("CAFÉ ") == ["cafe\u0301.png"]
+
+
+@pytest.mark.parametrize("words", ["東京", "京都", "東", "都", "東京都", "京都 ", "タワー"])
+def test_scripts_without_spaces_are_found_by_their_characters(shelf, words):
+    shelf.add("a.txt", "昨日は東京都の東京タワーに行きました")
+    shelf.add("b.txt", "大阪に行く")
+    assert shelf.find(words) == ["a.txt"]
+
+
+def test_a_long_sentence_without_spaces_finds_what_holds_most_of_it(shelf):
+    shelf.add("a.txt", "京都の秋の紅葉")
+    shelf.add("b.txt", "京都")
+    shelf.add("c.txt", "北海道")
+    assert shelf.find("京都の紅葉の写真") == ["a.txt", "b.txt"]
+
+
+def test_thai_and_korean(shelf):
+    shelf.add("a.txt", "ฉันชอบภาษาไทยมาก")
+    shelf.add("b.txt", "서울에서 사진을 찍었다")
+    assert shelf.find("ภาษา") == ["a.txt"]
+    assert shelf.find("사진") == ["b.txt"]
+
+
+def test_other_forms_of_a_word_are_found_after_it(shelf):
+    shelf.add("a.txt", "two gardens")
+    shelf.add("b.txt", "one garden")
+    shelf.add("c.txt", "cats and a dog")
+    shelf.add("d.txt", "running")
+    assert shelf.find("gardens ") == ["a.txt", "b.txt"]
+    assert shelf.find("garden ") == ["b.txt", "a.txt"]
+    assert shelf.find("cat ") == ["c.txt"]
+    assert shelf.find("run ") == ["d.txt"]
+    assert shelf.find("libraries ") == []
+
+
+def test_what_holds_all_words_comes_first(shelf):
+    shelf.add("a.txt", "red house by the sea")
+    shelf.add("b.txt", "red, red, red and red again")
+    shelf.add("c.txt", "green house")
+    shelf.add("d.txt", "blue sky")
+    shelf.add("e.txt", "yellow sun")
+    assert shelf.find("red house ")[0] == "a.txt"
+    assert set(shelf.find("red house ")) == {"a.txt", "b.txt", "c.txt"}
+
+
+def test_a_name_lifts_the_document_not_each_of_its_passages(shelf):
+    shelf.add("invoice.txt", "dear sir", "some invoice", "kind regards")
+    assert set(shelf.find("invoice ")) == {"invoice.txt", "invoice.txt#1"}
+
+
+def test_captions_cameras_lenses_and_tags(shelf):
+    content_hash = shelf.add("a.png", caption="Grandmother’s roses", camera="Canon EOS 80D")
+    shelf.add("b.png", lens="Sigma 30mm", camera="Sony")
+    shelf.library.set_tags(content_hash, ["Best of 2020", "夏休み"])
+    for words in ("roses", "eos 80d", "canon", "best", "2020", "夏休"):
+        assert shelf.find(words) == ["a.png"]
+    assert shelf.find("sigma") == ["b.png"]
+    shelf.library.set_tags(content_hash, [])
+    assert shelf.find("best ") == []
+
+
+def test_only_what_is_within(shelf):
+    for number in range(30):
+        shelf.add(f"tree {number}.png" if number % 2 else f"tree tree tree {number}.png")
+    everything = [match.item_id for match in shelf.library.matches("tree ", 100)]
+    assert len(everything) == 30
+    for kept in ([], everything[-1:], sorted(everything[3:17]), sorted(everything)):
+        within = np.array(kept, np.int64)
+        found = [match.item_id for match in shelf.library.matches("tree ", 5, within)]
+        assert found == [item for item in everything if item in kept][:5]
+
+
+def test_many_hits_are_ranked_by_their_rarer_words(shelf):
+    for number in range(40):
+        shelf.add(f"common {number}.png")
+    shelf.add("common rare.png")
+    shelf.add("rare.png")
+    shelf.add("common.png")
+    with shelf.library._connections.reading() as connection:
+        every = lexical.matches(connection, "common rare ", 50)
+        few = lexical.matches(connection, "common rare ", 5, ranked_rows=5)
+        assert [match.item_id for match in few][:2] == [match.item_id for match in every][:2]
+        assert len(few) == 5
+        # Which of many alike is open, but there are always as many as there can be.
+        assert len(lexical.matches(connection, "common ", 5, ranked_rows=5)) == 5
+        assert len(lexical.matches(connection, "common rare ", 42, ranked_rows=5)) == 42
+        last = np.array([every[-1].item_id], np.int64)
+        assert len(lexical.matches(connection, "common ", 5, last, ranked_rows=5)) == 1
+        most = np.array(sorted(match.item_id for match in every[5:]), np.int64)
+        within = lexical.matches(connection, "common rare ", 9, most, ranked_rows=9)
+        assert len(within) == 9
+        assert {match.item_id for match in within} <= set(most.tolist())
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text() | st.text(alphabet='ab"*:()-^{}+. \0ANDORNEAR東京ก้é', max_size=30))
+def test_no_text_does_any_harm(shelf, text):
+    if not shelf.library.status().files:
+        shelf.add("a.png", caption="near and or not é 東京")
+        shelf.add("b.txt", 'column: (x) "quoted" a* b AND c ก้')
+    matches = shelf.library.matches(text, 10)
+    found = shelf.library.snippets(text, [1, 2, 3])
+    assert {match.item_id for match in matches} >= set(found)
+    for snippet in found.values():
+        snippet.text.encode()
+        assert "\n" not in snippet.text
+        position = 0
+        for start, end in snippet.marks:
+            assert position <= start < end <= len(snippet.text)
+            position = end
+
+
+def test_names_that_are_no_text(shelf, folder):
+    shelf.add(os.fsdecode(b"caf\xe9 menu.png"), content="menu")
+    assert len(shelf.library.matches("menu", 5)) == 1
+    (snippet,) = shelf.library.snippets("menu", [1]).values()
+    snippet.text.encode()
+    assert snippet.text[slice(*snippet.marks[0])] == "menu"
+
+
+# Snippets
+
+
+def test_a_snippet_shows_the_best_piece(shelf):
+    filler = "nothing of it here, " * 30
+    shelf.add("a.txt", f"A garden. {filler}The red\nroses of the garden bloom. {filler}")
+    field, text, marks = shelf.snippet("red roses garden ")
+    assert field == "text"
+    assert marks == ["red", "roses", "garden"]
+    assert text.startswith("…")
+    assert text.endswith("…")
+    assert "The red roses of the garden bloom" in text
+    assert len(text) <= 162
+
+
+def test_snippets_of_folded_and_unspaced_words(shelf):
+    shelf.add("a.txt", "ein Straßenfest in der Größe …")
+    assert shelf.snippet("strassenfest grosse")[2] == ["Straßenfest", "Größe"]
+    shelf.add("b.txt", "昨日は東京都の東京タワーに行きました")
+    assert shelf.snippet("東京")[2] == ["東京", "東京"]
+    shelf.add("c.txt", "un cafe\u0301 noir")
+    assert shelf.snippet("café noir")[2] == ["cafe\u0301", "noir"]
+
+
+def test_snippets_of_names_folders_captions_and_the_rest(shelf, folder):
+    shelf.add("HolidayPhotos2019.png")
+    assert shelf.snippet("photos ") == ("name", "HolidayPhotos2019.png", ["Photos"])
+    shelf.add("alps/x.png", camera="Canon EOS")
+    assert shelf.snippet("alps ")[0::2] == ("folder", ["alps"])
+    assert shelf.snippet("eos ") == ("metadata", "Canon EOS", ["EOS"])
+    shelf.add("y.png", caption="a caption\nof two lines")
+    assert shelf.snippet("lines") == ("caption", "a caption of two lines", ["lines"])
+    assert shelf.library.snippets("nowhere", [1, 2, 3]) == {}
+    assert shelf.library.snippets("", [1]) == {}
+    assert shelf.library.snippets("alps", [99]) == {}
+
+
+def test_a_copy_is_shown_by_the_name_it_was_found_by(shelf):
+    shelf.add("first.png", content="same")
+    shelf.add("second.png", content="same")
+    assert shelf.snippet("second ") == ("name", "second.png", ["second"])
