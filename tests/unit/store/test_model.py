@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from retllm_desktop.core.library import Library
+from retllm_desktop.core.query import Question
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Problem
+from retllm_desktop.store import text_index
+from retllm_desktop.store.library import SqliteLibrary
+from retllm_desktop.store.sql import Connection
 from tests.unit.store.conftest import SPACE, Place, Samples
 
 FOLDERS = st.sampled_from(["one", "two", "three"])
@@ -415,6 +419,55 @@ class LibraryMachine(RuleBasedStateMachine):
             for content in self._known_contents()
             for part in range(_parts(content))
         }
+
+    @invariant()
+    def what_is_derived_is_what_would_be_derived_anew(self) -> None:
+        kept, anew = derived_and_anew(self.library)
+        assert kept == anew
+        names = [self.library.matches(f"{folder} ", 99) for folder in ("one", "two", "three")]
+        found = {match.item_id for matches in names for match in matches}
+        assert len(found) == len(self._present())
+        everything = self.library.scope(Question(excluded=("nothing",)))
+        assert everything is not None
+        assert len(everything) == sum(map(_parts, self._present()))
+
+
+class _UndoneError(Exception):
+    """Ends a transaction that is not to be kept."""
+
+
+def derived_and_anew(library: SqliteLibrary) -> tuple[object, object]:
+    """All that is derived for words and conditions, as it is and as made anew; nothing stays so."""
+    made: list[object] = []
+    try:
+        with library._connections.writing() as connection:
+            made.append(_derived(connection))
+            text_index.rebuild(connection)
+            made.append(_derived(connection))
+            raise _UndoneError
+    except _UndoneError:
+        return made[0], made[1]
+
+
+def _derived(connection: Connection) -> object:
+    connection.run("DROP TABLE IF EXISTS temp.terms")
+    connection.run("CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, words, instance)")
+    rows = [
+        sorted(map(tuple, connection.rows(select)))
+        for select in (
+            'SELECT term, doc, col, "offset" FROM temp.terms',
+            "SELECT id FROM words_docsize",
+            (
+                "SELECT file_id, content_id, item_id, path, folded, name, ending, moment_s "
+                "FROM place JOIN folder ON folder.id = place.folder_id"
+            ),
+            "SELECT path FROM folder",
+            "SELECT id, type, copies, ifnull(first_item, 0), parts, worded FROM content",
+            "SELECT content_id FROM stale",
+        )
+    ]
+    connection.run("DROP TABLE temp.terms")
+    return rows
 
 
 # A failure of eighteen steps can be read as it is; to make it shorter takes minutes.
