@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.ranking import FusionRule, Scoring
+from retllm_desktop.hardware.accelerators import driver_name
+from retllm_desktop.hardware.commands import LLAMA_VERSION
+from retllm_desktop.hardware.processor import read_processor
+from retllm_desktop.hardware.records import Records
 from retllm_desktop.machine import LocalMachine
 from retllm_desktop.paths import Places, bundled
 from retllm_desktop.services.active_encoder import ActiveEncoder
@@ -30,13 +34,17 @@ _MODEL_GONE = (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
     from retllm_desktop.core.library import Library
     from retllm_desktop.core.pack import FineSpec
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Watcher
+    from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.embed.providers import Placement
     from retllm_desktop.pack_files import InstalledPack
+    from retllm_desktop.rerank.process_judge import ProcessJudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class App:
         search_waits: Why nothing can be found before ``rebuilding`` is done, or empty.
         limits: What a search may cost, from the settings and the fine pack.
         notice: Why the fine stage is not there, or empty.
+        notices: Tells what does not run on the graphics processor as asked, as known by now.
         coarse_pack: Id of the coarse pack in use.
         fine_pack: Id of the fine pack in use, None without one.
         library: The store.
@@ -76,6 +85,7 @@ class App:
     search_waits: str
     limits: SearchLimits
     notice: str
+    notices: Callable[[], tuple[str, ...]]
     coarse_pack: str
     fine_pack: str | None
     library: Library
@@ -134,12 +144,15 @@ def open_app(
         StoreError: The library cannot be opened.
         PackError: The coarse pack is missing or damaged; without it nothing works.
     """
-    from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
     from retllm_desktop.extract.pool import ProcessExtractor
     from retllm_desktop.store.library import open_library
 
+    records = records_of(places)
+    encoders: list[OnnxDualEncoder] = []
+
     def open_encoder(pack: InstalledPack) -> DualEncoder:
-        return OnnxDualEncoder(pack, precision=settings.precision, threads=_threads(settings, pack))
+        encoders.append(_encoder(pack, settings, records))
+        return encoders[-1]
 
     packs = pack_service(settings, places)
     chosen = packs.chosen("coarse")
@@ -173,7 +186,12 @@ def open_app(
         watcher = _watcher() if watch else None
         if watcher is not None:
             undo.callback(watcher.close)
-        judge = _judge(fine, settings, places) if fine else None
+        judge = judge_of(fine, settings, places, records) if fine else None
+
+        def notices() -> tuple[str, ...]:
+            tellers = (*encoders, *([judge] if judge is not None else []))
+            return tuple(text for teller in tellers for text in teller.notices)
+
         spec = fine.manifest.fine if fine else None
         app = App(
             folders=FolderService(library),
@@ -193,6 +211,7 @@ def open_app(
             search_waits=_MODEL_GONE if rebuilding is not None and coarse is chosen else "",
             limits=limits(settings, spec),
             notice=notice,
+            notices=notices,
             coarse_pack=coarse.manifest.id,
             fine_pack=fine.manifest.id if fine else None,
             library=library,
@@ -284,16 +303,71 @@ def _watcher() -> Watcher:
     return FolderWatcher()
 
 
-def _judge(pack: InstalledPack, settings: Settings, places: Places) -> Judge:
+def records_of(places: Places) -> Records:
+    """What was found out about this machine."""
+    return Records(places.cache / "machine.json")
+
+
+def placement_of(settings: Settings, records: Records, *, anew: bool = False) -> Placement:
+    """What coarse towers run on; ``anew``: what failed before is tried again."""
+    from retllm_desktop.embed.providers import Placement
+
+    return Placement(settings.providers, records=records, driver=driver_name, anew=anew)
+
+
+def thread_choices(settings: Settings, pack: InstalledPack) -> tuple[int, ...]:
+    """Numbers of threads that a coarse pack may be measured with, the usual one first."""
+    usual = _threads(settings, pack)
+    physical = read_processor().physical_cores
+    if settings.threads or usual == 1 or physical is None or physical == usual:
+        return (usual,)
+    return (usual, physical)
+
+
+def _encoder(pack: InstalledPack, settings: Settings, records: Records) -> OnnxDualEncoder:
+    from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
+
+    return OnnxDualEncoder(
+        pack,
+        precision=settings.precision,
+        threads=thread_choices(settings, pack),
+        placement=placement_of(settings, records),
+        records=records,
+    )
+
+
+def judge_of(
+    pack: InstalledPack,
+    settings: Settings,
+    places: Places,
+    records: Records,
+    *,
+    anew: bool = False,
+) -> ProcessJudge:
+    """The fine stage of a pack; ``anew``: what failed on a graphics processor is tried again.
+
+    Raises:
+        PackError: It is a pack of another role.
+    """
+    from retllm_desktop.rerank.offloading import Offloading
     from retllm_desktop.rerank.process_judge import ProcessJudge
 
     if pack.manifest.fine is None:
         raise PackError(f"The pack {pack.manifest.id} is no fine pack")
+    hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != "card"]
+    offloading = Offloading(
+        settings.gpu,
+        key=" ".join((f"llama.cpp {LLAMA_VERSION}", pack.manifest.id, *hashes)),
+        records=records,
+        driver=driver_name,
+        anew=anew,
+    )
     return ProcessJudge(
         model=pack.path_of("model"),
         mmproj=pack.path_of("mmproj"),
         spec=pack.manifest.fine,
         threads=_threads(settings, pack),
         gpu_layers=settings.gpu_layers,
+        offloading=offloading,
         log_path=places.log / "judge.log",
     )

@@ -25,7 +25,14 @@ class Settings:
     coarse_pack: str = _option("starter-coarse", "Pack of the coarse stage.")
     fine_pack: str = _option("starter-fine", "Pack of the fine stage; empty for none.")
     precision: str = _option(
-        "fp32", "Weights of the coarse towers.", choices=("fp32", "int8", "auto")
+        "auto",
+        "Weights of the coarse towers; auto: measured, eight bits only where they change nothing.",
+        choices=("auto", "fp32", "int8"),
+    )
+    providers: str = _option(
+        "auto",
+        "What the coarse towers run on; auto: a graphics processor that proves right.",
+        choices=("auto", "cpu", "cuda", "coreml"),
     )
     scoring: str = _option(
         "log-odds",
@@ -51,8 +58,13 @@ class Settings:
         "Memory that the processes reading files may use together; absent: what the cores need.",
         minimum=256,
     )
+    gpu: str = _option(
+        "auto",
+        "Whether the fine model uses a graphics processor; auto: as far as it fits.",
+        choices=("auto", "off", "on"),
+    )
     gpu_layers: int = _option(
-        -1, "Layers of the fine model to put on a GPU; -1: all that the build can.", minimum=-1
+        -1, "Layers of the fine model to put there at most; -1: all.", minimum=-1
     )
     rest_on_battery: bool = _option(False, "Whether indexing rests on battery.")
     rest_while_active: bool = _option(

@@ -62,6 +62,10 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
             return folders(options, where, screen)
         case "backup" | "restore" | "check" | "repair" | "rebuild":
             return _look_after(options, settings, where, screen)
+        case "doctor":
+            from retllm_desktop.cli.doctor import doctor
+
+            return doctor(options, settings, where, screen)
         case "demo":
             from retllm_desktop.cli.demo import demo
 
@@ -151,6 +155,8 @@ def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFi
     screen.say(_summary(finished))
     if finished.notice:
         screen.note(finished.notice)
+    for text in app.notices():
+        screen.note(text)
     return finished
 
 
@@ -243,6 +249,8 @@ def run_search(app: App, query: Query, limits: SearchLimits, screen: Screen) -> 
                     finished = event
     if finished is None:
         raise AssertionError("the search ended without saying so")
+    for text in app.notices():
+        screen.note(text)
     return finished
 
 

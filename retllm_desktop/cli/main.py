@@ -125,6 +125,8 @@ def build_parser() -> argparse.ArgumentParser:
     models = commands.add_parser("models", parents=[common], help="the model packs on this machine")
     models.add_argument("--verify", action="store_true", help="compare every file with its hash")
 
+    _add_doctor(commands.add_parser, common)
+
     window = commands.add_parser("window", parents=[common], help="open the window (the default)")
     window.add_argument("query", nargs="?", default="", help="search for this at once")
     return parser
@@ -144,6 +146,19 @@ def _add_folders(add: _AddParser, common: argparse.ArgumentParser) -> None:
     )
     folders.add_argument(
         "--remove", action="store_true", help="forget the folder; its files are not touched"
+    )
+
+
+def _add_doctor(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    doctor = add(
+        "doctor",
+        parents=[common],
+        help="look at the machine, the models and the folders (exit code 1 if something is broken)",
+    )
+    doctor.add_argument(
+        "--benchmark",
+        action="store_true",
+        help="measure the models anew: pictures a second, seconds a candidate",
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.runtimes import Attempt
 from retllm_desktop.core.types import Vectors
 from retllm_desktop.embed.sessions import (
     COREML,
@@ -40,25 +41,6 @@ Open = Callable[[str, tuple[str, int] | None], Tower]
 """Opens a tower on a provider, with a free dimension fixed."""
 Embed = Callable[[Tower], Vectors]
 """Embeds the trial inputs of a tower's kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What became of a tower on a provider.
-
-    Attributes:
-        tower: ``image`` or ``text``.
-        provider: As people call it: ``cuda``.
-        works: Whether the tower runs on it.
-        reason: Why not, or how well it agrees with the processor.
-        remembered: Whether that was found out at an earlier start.
-    """
-
-    tower: str
-    provider: str
-    works: bool
-    reason: str
-    remembered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +138,14 @@ class Placement:
         self._platform = platform
         self._anew = anew
         self._lock = threading.RLock()
+        # Never changed, only replaced: a window reads it while a tower is being proved.
         self._attempts: dict[tuple[str, str], Attempt] = {}
         self._told_driver: str | None = None
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
         """What was tried so far, in order."""
-        with self._lock:
-            return tuple(self._attempts.values())
+        return tuple(self._attempts.values())
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -278,7 +260,7 @@ class Placement:
     ) -> None:
         name = NAMES[provider]
         attempt = Attempt(subject.tower, name, works, reason, remembered)
-        self._attempts[subject.tower, provider] = attempt
+        self._attempts = {**self._attempts, (subject.tower, provider): attempt}
 
     def _key(self, provider: str, subject: Subject) -> str:
         if self._told_driver is None:

@@ -49,6 +49,15 @@ def read_accelerators(
     return tuple(sorted(found, key=lambda one: -(one.total_bytes or 0)))
 
 
+def driver_name() -> str:
+    """Return what tells this machine's graphics processors and their driver from others.
+
+    On macOS the driver is a part of the system, whose version it has.
+    """
+    found = [" ".join((one.kind, one.name, one.driver)).strip() for one in read_accelerators()]
+    return ", ".join((*found, platform.mac_ver()[0] or platform.system()))
+
+
 def _metal(machine: str, ask: Ask) -> tuple[Accelerator, ...]:
     # Macs with Intel processors have Metal too, but nothing there that is faster for models.
     if machine != "arm64":

@@ -12,6 +12,8 @@ from retllm_desktop.core.hardware import CUDA, METAL, Hardware
 
 _WINDOWS: Final = "win32"
 _LLAMA: Final = "llama-cpp-python"
+LLAMA_VERSION: Final = "0.3.36"
+"""What rerank/ is written for: llama.cpp's C interface changes between releases."""
 _ONNX: Final = "onnxruntime"
 
 

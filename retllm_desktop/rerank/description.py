@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.runtimes import LlamaBuild
 from retllm_desktop.processes import Child, ChildGoneError, send
 from retllm_desktop.rerank import messages
 from retllm_desktop.rerank.child_log import ChildLog
 from retllm_desktop.rerank.endings import join
-from retllm_desktop.rerank.offload import Build
 
 _PATIENCE_S: Final = 60.0
 
 
-def describe(log_path: Path | None = None) -> Build:
+def describe(log_path: Path | None = None) -> LlamaBuild:
     """Return what llama.cpp can do here.
 
     Args:

@@ -11,8 +11,8 @@ from typing import cast
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.pack import FineSpec
+from retllm_desktop.core.runtimes import Device, LlamaBuild
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
-from retllm_desktop.rerank.offload import Build, Device
 
 Header = dict[str, object]
 
@@ -69,15 +69,15 @@ def setup_from_json(header: Mapping[str, object]) -> Setup:
     )
 
 
-def build_to_json(build: Build) -> Header:
+def build_to_json(build: LlamaBuild) -> Header:
     """Return what a child says of the installed llama.cpp."""
     return {**asdict(build)}
 
 
-def build_from_json(header: Mapping[str, object]) -> Build:
+def build_from_json(header: Mapping[str, object]) -> LlamaBuild:
     """Read what a child says of the installed llama.cpp."""
     devices = cast("list[dict[str, object]]", header["devices"])
-    return Build(
+    return LlamaBuild(
         version=str(header["version"]),
         offloads=bool(header["offloads"]),
         system=str(header["system"]),

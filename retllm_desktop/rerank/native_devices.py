@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 import llama_cpp
 from llama_cpp import _ctypes_extensions, _ggml
 
-from retllm_desktop.rerank.offload import Build, Device
+from retllm_desktop.core.runtimes import Device, LlamaBuild
 
 # As ggml-backend.h numbers them.
 _KINDS: Final = {0: "cpu", 1: "gpu", 2: "integrated"}
@@ -17,11 +17,11 @@ _OTHER: Final = "accelerator"
 _c = cast("Any", llama_cpp)
 
 
-def read_build() -> Build:
+def read_build() -> LlamaBuild:
     """Return what llama.cpp can do here; devices it cannot list are none."""
     _c.llama_backend_init()
     system = cast("bytes", _c.llama_print_system_info())
-    return Build(
+    return LlamaBuild(
         version=str(_c.__version__),
         offloads=bool(_c.llama_supports_gpu_offload()),
         system=system.decode("utf-8", "replace").strip(" |\n"),

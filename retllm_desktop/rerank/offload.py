@@ -1,58 +1,18 @@
-"""How much of a fine model goes onto a graphics processor: values and the rule, nothing native."""
+"""How much of a fine model goes onto a graphics processor: the rule, nothing native."""
 
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.core.runtimes import LlamaBuild
+
 CHOICES: Final = ("auto", "off", "on")
 NOT_WANTED: Final = "it is told not to use one"
-_GRAPHICS: Final = frozenset({"gpu", "integrated"})
 _KEPT_SHARE: Final = 0.1
 """Of a card's free memory: screens and other programs ask for some meanwhile."""
 _WORK_BYTES: Final = 512 * 2**20
 """For the context and the buffers of a decode."""
 _VISION_FACTOR: Final = 1.25
 """The picture encoder's weights and what it computes with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """Something that llama.cpp can compute on.
-
-    Attributes:
-        name: llama.cpp's name, ``CUDA0``.
-        description: The maker's.
-        kind: ``cpu``, ``gpu``, ``integrated`` (shares the machine's memory) or ``accelerator``.
-        free_bytes: Memory that is free.
-        total_bytes: Memory it has.
-    """
-
-    name: str
-    description: str
-    kind: str
-    free_bytes: int
-    total_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What the installed llama.cpp can do on this machine.
-
-    Attributes:
-        version: Of llama-cpp-python.
-        offloads: Whether it was built to use a graphics processor.
-        system: What it says of itself: instruction sets, back ends.
-        devices: What it found.
-    """
-
-    version: str
-    offloads: bool
-    system: str
-    devices: tuple[Device, ...]
-
-    @property
-    def graphics(self) -> tuple[Device, ...]:
-        """The devices that are graphics processors."""
-        return tuple(device for device in self.devices if device.kind in _GRAPHICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +33,7 @@ class Plan:
 def plan(
     choice: str,
     wanted_layers: int,
-    build: Build,
+    build: LlamaBuild,
     *,
     model_bytes: int,
     vision_bytes: int,

@@ -42,6 +42,7 @@ class Offloading:
         self._read = False
         self._suspicion = ""
         self._trying = False
+        # Never changed, only replaced: a window reads it while the child is listened to.
         self._told: dict[str, str] = {}
         self._report: dict[str, object] = {}
 
@@ -74,9 +75,10 @@ class Offloading:
         self._report = {name: header.get(name) for name in ("layers", "vision", "reason")}
         placed = bool(header.get("layers")) or bool(header.get("vision"))
         if self._choice == "on" and self._trying and not placed:
-            self._told["asked"] = (
+            self._tell(
+                "asked",
                 "The fine model runs on the processor although a graphics processor is asked for: "
-                f"{header.get('reason')}; {_ADVICE}."
+                f"{header.get('reason')}; {_ADVICE}.",
             )
         self._trying = self._trying and placed
 
@@ -85,9 +87,10 @@ class Offloading:
         loaded, of = header.get("loaded"), header.get("of")
         self._report |= {"loaded": loaded, "of": of}
         if self._report.get("layers") and not loaded:
-            self._told["loaded"] = (
+            self._tell(
+                "loaded",
                 "llama.cpp was told to use the graphics processor and put no layer of the fine "
-                f"model there; {_ADVICE}."
+                f"model there; {_ADVICE}.",
             )
 
     def gave_up(self, error: EngineError) -> bool:
@@ -112,10 +115,14 @@ class Offloading:
             self._suspicion = ""
 
     def _fall_back(self, reason: str) -> None:
-        self._told["failed"] = (
+        self._tell(
+            "failed",
             "The fine model runs on the processor: with the graphics processor it failed "
-            f"({reason}); {_ADVICE} and tries again."
+            f"({reason}); {_ADVICE} and tries again.",
         )
+
+    def _tell(self, about: str, sentence: str) -> None:
+        self._told = {**self._told, about: sentence}
 
     def _full_key(self) -> str:
         return " | ".join(("offload", self._driver(), self._key))

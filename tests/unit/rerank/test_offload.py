@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.runtimes import Device, LlamaBuild
 from retllm_desktop.hardware.records import Records
 from retllm_desktop.rerank.messages import build_from_json, build_to_json
-from retllm_desktop.rerank.offload import Build, Device, plan
+from retllm_desktop.rerank.offload import plan
 from retllm_desktop.rerank.offloading import Offloading
 
 GIB = 2**30
@@ -16,7 +17,7 @@ NOWHERE = {"type": "placing", "layers": 0, "vision": False, "reason": "there is 
 
 
 def build(free=8 * GIB, offloads=True, kind="gpu"):
-    return Build(
+    return LlamaBuild(
         "0.3.36", offloads, "CUDA", (PROCESSOR, Device("CUDA0", "A card", kind, free, free))
     )
 

@@ -1,0 +1,149 @@
+"""What the libraries that models run in say of themselves, and what became of a trial; values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+_GRAPHICS: Final = frozenset({"gpu", "integrated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Something that llama.cpp can compute on.
+
+    Attributes:
+        name: llama.cpp's name, ``CUDA0``.
+        description: The maker's.
+        kind: ``cpu``, ``gpu``, ``integrated`` (shares the machine's memory) or ``accelerator``.
+        free_bytes: Memory that is free.
+        total_bytes: Memory it has.
+    """
+
+    name: str
+    description: str
+    kind: str
+    free_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LlamaBuild:
+    """What the installed llama.cpp can do on this machine.
+
+    Attributes:
+        version: Of llama-cpp-python.
+        offloads: Whether it was built to use a graphics processor.
+        system: What it says of itself: instruction sets, back ends.
+        devices: What it found.
+    """
+
+    version: str
+    offloads: bool
+    system: str
+    devices: tuple[Device, ...]
+
+    @property
+    def graphics(self) -> tuple[Device, ...]:
+        """The devices that are graphics processors."""
+        return tuple(device for device in self.devices if device.kind in _GRAPHICS)
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxBuild:
+    """What the installed onnxruntime can do.
+
+    Attributes:
+        version: Its version.
+        providers: What it was built for; whether a driver is there it cannot say.
+    """
+
+    version: str
+    providers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteBuild:
+    """The library file's engine.
+
+    Attributes:
+        sqlite: SQLite's version.
+        apsw: The binding's version.
+        vectors: sqlite-vec's version.
+    """
+
+    sqlite: str
+    apsw: str
+    vectors: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of a tower on a provider.
+
+    Attributes:
+        tower: ``image`` or ``text``.
+        provider: As people call it: ``cuda``.
+        works: Whether the tower runs on it.
+        reason: Why not, or how well it agrees with the processor.
+        remembered: Whether that was found out at an earlier start.
+    """
+
+    tower: str
+    provider: str
+    works: bool
+    reason: str
+    remembered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How fast one way of running the image tower is.
+
+    Attributes:
+        precision: ``fp32`` or ``int8``.
+        batch: Pictures in one run.
+        threads: Threads within an operator, None for onnxruntime's choice.
+        images_per_s: The best of its rounds: all that disturbs can only slow it down.
+    """
+
+    precision: str
+    batch: int
+    threads: int | None
+    images_per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderTrial:
+    """How an encoder runs here.
+
+    Attributes:
+        precision: ``fp32`` or ``int8``.
+        attempts: Providers that were tried.
+        notices: What was asked for and does not run as asked.
+        rates: What was measured, now or at an earlier start; may be none.
+        least_cosine: Between the vectors of both precisions, None where that was not measured.
+    """
+
+    precision: str
+    attempts: tuple[Attempt, ...]
+    notices: tuple[str, ...]
+    rates: tuple[Rate, ...]
+    least_cosine: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeTrial:
+    """How the fine model runs here.
+
+    Attributes:
+        report: What its process said: ``layers`` planned for a graphics processor (−1 all),
+            ``vision``, ``reason``, ``loaded`` layers ``of`` how many.
+        notices: What was asked for and does not run as asked.
+        load_s: Seconds until the first verdict.
+        candidates_s: Seconds of each further one; may be none.
+    """
+
+    report: Mapping[str, object]
+    notices: tuple[str, ...]
+    load_s: float
+    candidates_s: tuple[float, ...]

@@ -1,0 +1,155 @@
+"""Asks the machine, the runtimes and the models on behalf of the diagnosis."""
+
+from __future__ import annotations
+
+import os
+import random
+from typing import TYPE_CHECKING
+
+from retllm_desktop import __version__
+from retllm_desktop.bootstrap import judge_of, placement_of, records_of, thread_choices
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.hardware import commands, installed, machine_parts, watch_limits
+from retllm_desktop.services.diagnosis import Choices, DiagnosisService
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retllm_desktop.config import Settings
+    from retllm_desktop.core.hardware import Hardware
+    from retllm_desktop.core.pack import FineSpec
+    from retllm_desktop.core.recommendation import Offer
+    from retllm_desktop.core.runtimes import (
+        EncoderTrial,
+        JudgeTrial,
+        LlamaBuild,
+        OnnxBuild,
+        SqliteBuild,
+    )
+    from retllm_desktop.core.types import Rgb
+    from retllm_desktop.hardware.commands import Installer
+    from retllm_desktop.hardware.installed import Installed
+    from retllm_desktop.hardware.watch_limits import WatchLimits
+    from retllm_desktop.pack_files import InstalledPack
+    from retllm_desktop.paths import Places
+
+_BENCHMARKED = 8
+_SEED = 7
+
+
+class LocalProbes:
+    """Asks this machine; fulfils the service's ``Probes``."""
+
+    def __init__(self, settings: Settings, places: Places, *, display: bool) -> None:
+        """Take the person's choices and the folders.
+
+        Args:
+            settings: The person's choices.
+            places: The folders to use.
+            display: Whether there is one to open a window on.
+        """
+        self._settings = settings
+        self._places = places
+        self._display = display
+        self._records = records_of(places)
+
+    def hardware(self) -> Hardware:
+        """What the machine consists of."""
+        return machine_parts.read_hardware()
+
+    def installed(self) -> Installed:
+        """What is installed."""
+        return installed.read_installed()
+
+    def installer(self) -> Installer:
+        """What installs packages here."""
+        return commands.find_installer()
+
+    def watch_limits(self) -> WatchLimits | None:
+        """How many folders can be followed."""
+        return watch_limits.read_watch_limits()
+
+    def display(self) -> bool:
+        """Whether there is one to open a window on."""
+        return self._display
+
+    def onnx(self) -> OnnxBuild:
+        """What onnxruntime can do."""
+        from retllm_desktop.embed.checkup import onnx_build
+
+        return onnx_build()
+
+    def llama(self) -> LlamaBuild:
+        """What llama.cpp can do."""
+        from retllm_desktop.rerank.description import describe
+
+        return describe(self._places.log / "judge.log")
+
+    def sqlite(self) -> SqliteBuild:
+        """The library's engine."""
+        from retllm_desktop.store.versions import sqlite_build
+
+        return sqlite_build()
+
+    def encoder(self, pack: InstalledPack, *, benchmark: bool) -> EncoderTrial:
+        """Embed pictures and sentences with a pack."""
+        from retllm_desktop.embed.checkup import try_encoder
+
+        return try_encoder(
+            pack,
+            precision=self._settings.precision,
+            threads=thread_choices(self._settings, pack),
+            placement=placement_of(self._settings, self._records, anew=True),
+            records=self._records,
+            benchmark=benchmark,
+        )
+
+    def judge(self, pack: InstalledPack, *, benchmark: bool) -> JudgeTrial:
+        """Judge a drawn picture with a pack."""
+        from retllm_desktop.rerank.checkup import try_judge
+
+        judge = judge_of(pack, self._settings, self._places, self._records, anew=True)
+        if pack.manifest.fine is None:
+            raise PackError(f"The pack {pack.manifest.id} is no fine pack")
+        caption, picture = _drawn(pack.manifest.fine)
+        return try_judge(judge, caption, picture, _BENCHMARKED if benchmark else 0)
+
+
+def _drawn(spec: FineSpec) -> tuple[str, Rgb]:
+    """Return a picture of the drawn world as a fine pack takes it, and a caption."""
+    import numpy as np
+
+    from retllm_desktop.world.draw import render
+    from retllm_desktop.world.sampling import sample_scene
+
+    scene = sample_scene(random.Random(_SEED))
+    px = spec.image_spec.px if spec.image_spec is not None else min(spec.image_max_px, 512)
+    return "a red boat left of a blue house", np.asarray(render(scene, px))
+
+
+def diagnosis(
+    settings: Settings, places: Places, *, display: bool, offers: Sequence[Offer] = ()
+) -> DiagnosisService:
+    """Return what looks at everything that the program stands on.
+
+    Args:
+        settings: The person's choices.
+        places: The folders to use.
+        display: Whether there is one to open a window on.
+        offers: Packs that could be installed.
+    """
+    choices = Choices(
+        packs={"coarse": settings.coarse_pack, "fine": settings.fine_pack},
+        providers=settings.providers,
+        gpu=settings.gpu,
+        offline=settings.offline,
+    )
+    return DiagnosisService(
+        places,
+        choices,
+        LocalProbes(settings, places, display=display),
+        program=__version__,
+        llama_version=commands.LLAMA_VERSION,
+        offers=offers,
+        environment=os.environ,
+    )

@@ -1,0 +1,256 @@
+"""Looks at everything that the program stands on, and says what to do about what is wrong."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from retllm_desktop.core.diagnosis import Section
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.hardware import Hardware
+from retllm_desktop.core.progress import Progress
+from retllm_desktop.core.recommendation import Offer, recommend
+from retllm_desktop.core.runtimes import (
+    EncoderTrial,
+    JudgeTrial,
+    LlamaBuild,
+    OnnxBuild,
+    SqliteBuild,
+)
+from retllm_desktop.hardware.commands import Installer
+from retllm_desktop.hardware.installed import Installed
+from retllm_desktop.hardware.watch_limits import WatchLimits
+from retllm_desktop.pack_files import InstalledPack, survey_packs
+from retllm_desktop.paths import Places, bundled
+from retllm_desktop.services.machine_report import (
+    installation_section,
+    machine_section,
+    watching_section,
+)
+from retllm_desktop.services.model_report import (
+    coarse_section,
+    fine_section,
+    recommendation_section,
+)
+from retllm_desktop.services.storage_report import (
+    folders_section,
+    network_section,
+    packs_section,
+)
+
+_T = TypeVar("_T")
+
+
+class Probes(Protocol):
+    """What asks the machine and the runtimes; one method a question."""
+
+    def hardware(self) -> Hardware:
+        """What the machine consists of."""
+        ...
+
+    def installed(self) -> Installed:
+        """What is installed."""
+        ...
+
+    def installer(self) -> Installer:
+        """What installs packages here."""
+        ...
+
+    def watch_limits(self) -> WatchLimits | None:
+        """How many folders can be followed; None where there is no telling."""
+        ...
+
+    def display(self) -> bool:
+        """Whether there is one to open a window on."""
+        ...
+
+    def onnx(self) -> OnnxBuild:
+        """What onnxruntime can do.
+
+        Raises:
+            EngineError: It cannot be asked.
+        """
+        ...
+
+    def llama(self) -> LlamaBuild:
+        """What llama.cpp can do.
+
+        Raises:
+            EngineError: It cannot be asked.
+        """
+        ...
+
+    def sqlite(self) -> SqliteBuild:
+        """The library's engine.
+
+        Raises:
+            StoreError: It cannot be used.
+        """
+        ...
+
+    def encoder(self, pack: InstalledPack, *, benchmark: bool) -> EncoderTrial:
+        """Embed with a pack as the program would, what failed before included.
+
+        Raises:
+            EngineError: It cannot run.
+            PackError: A file is missing.
+        """
+        ...
+
+    def judge(self, pack: InstalledPack, *, benchmark: bool) -> JudgeTrial:
+        """Judge with a pack as the program would, what failed before included.
+
+        Raises:
+            EngineError: It cannot run.
+            PackError: A file is missing.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the settings say of what is looked at.
+
+    Attributes:
+        packs: Id by role, empty for none.
+        providers: What the coarse towers run on.
+        gpu: Whether the fine model uses a graphics processor.
+        offline: Whether nothing may be fetched.
+    """
+
+    packs: Mapping[str, str]
+    providers: str
+    gpu: str
+    offline: bool
+
+
+class DiagnosisService:
+    """Looks at one thing after the other; nothing is changed but what was found out earlier."""
+
+    def __init__(
+        self,
+        where: Places,
+        choices: Choices,
+        probes: Probes,
+        *,
+        program: str,
+        llama_version: str,
+        offers: Sequence[Offer] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take where to look.
+
+        Args:
+            where: The program's folders.
+            choices: The settings.
+            probes: Asks.
+            program: This program's version.
+            llama_version: The version of llama-cpp-python that it is made for.
+            offers: Packs that could be installed, beside those that are.
+            environment: The process's variables.
+        """
+        self._where = where
+        self._choices = choices
+        self._probes = probes
+        self._program = program
+        self._llama_version = llama_version
+        self._offers = tuple(offers)
+        self._environment = dict(environment or {})
+
+    def diagnose(self, *, benchmark: bool = False) -> Generator[Section | Progress, None, None]:
+        """Look at everything; takes seconds, with large packs longer.
+
+        Args:
+            benchmark: Whether to measure the models anew.
+
+        Yields:
+            Each section when it is ready, and how far the work is.
+        """
+        probes, steps = self._probes, 8
+        yield Progress(0, steps, "the machine")
+        hardware, installer = probes.hardware(), probes.installer()
+        yield machine_section(hardware)
+        yield installation_section(
+            self._program, probes.installed(), hardware, installer, probes.display()
+        )
+        yield Progress(2, steps, "folders")
+        yield folders_section(self._where, _asked(probes.sqlite))
+        yield Progress(3, steps, "packs")
+        packs, problems = survey_packs((self._where.packs, bundled("models")))
+        yield packs_section(packs, problems, self._choices.packs)
+        yield Progress(4, steps, "the coarse stage")
+        yield self._coarse(packs, hardware, installer, benchmark)
+        yield Progress(5, steps, "the fine stage")
+        yield self._fine(packs, hardware, installer, benchmark)
+        yield Progress(6, steps, "the rest")
+        yield recommendation_section(
+            recommend(self._all_offers(packs), hardware), [pack.manifest.id for pack in packs]
+        )
+        yield watching_section(probes.watch_limits())
+        yield network_section(self._choices.offline, self._environment)
+        yield Progress(steps, steps, "done")
+
+    def _coarse(
+        self,
+        packs: Sequence[InstalledPack],
+        hardware: Hardware,
+        installer: Installer,
+        benchmark: bool,
+    ) -> Section:
+        pack = self._chosen(packs, "coarse")
+        build = _asked(self._probes.onnx)
+        trial = None
+        if pack is not None and not isinstance(build, RetllmError):
+            trial = _asked(lambda: self._probes.encoder(pack, benchmark=benchmark))
+        return coarse_section(
+            self._choices.packs.get("coarse", ""),
+            self._choices.providers,
+            build,
+            trial,
+            hardware=hardware,
+            installer=installer,
+        )
+
+    def _fine(
+        self,
+        packs: Sequence[InstalledPack],
+        hardware: Hardware,
+        installer: Installer,
+        benchmark: bool,
+    ) -> Section:
+        pack = self._chosen(packs, "fine")
+        trial = None
+        if pack is not None:
+            trial = _asked(lambda: self._probes.judge(pack, benchmark=benchmark))
+        return fine_section(
+            self._choices.packs.get("fine", ""),
+            self._choices.gpu,
+            _asked(self._probes.llama),
+            trial,
+            hardware=hardware,
+            installer=installer,
+            pinned=self._llama_version,
+        )
+
+    def _chosen(self, packs: Sequence[InstalledPack], role: str) -> InstalledPack | None:
+        wanted = self._choices.packs.get(role, "")
+        for pack in packs:
+            if (pack.manifest.role, pack.manifest.id) == (role, wanted):
+                return pack
+        return None
+
+    def _all_offers(self, packs: Sequence[InstalledPack]) -> list[Offer]:
+        here = {
+            pack.manifest.id: Offer(
+                pack.manifest.id, pack.manifest.role, pack.manifest.minimum_ram_bytes
+            )
+            for pack in packs
+        }
+        return [*here.values(), *(offer for offer in self._offers if offer.id not in here)]
+
+
+def _asked(question: Callable[[], _T]) -> _T | RetllmError:
+    """Return the answer, or why there is none: the report goes on."""
+    try:
+        return question()
+    except RetllmError as exc:
+        return exc
