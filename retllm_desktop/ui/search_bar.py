@@ -1,6 +1,7 @@
 """The search bar: words, beside them what else the query is made of, and help with both."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, Qt, Signal, Slot
@@ -108,12 +109,24 @@ class SearchBar(QFrame):
     def show_parts(self, parts: Sequence[Part]) -> None:
         """Show chips of these, without ``chips_changed``."""
         self.chips.show_parts(parts)
+        self._order()
         self._show_placeholder()
 
     def add_parts(self, parts: Sequence[Part]) -> None:
         """Show chips of these beside those there are, without ``chips_changed``."""
         self.chips.add(parts)
+        self._order()
         self._show_placeholder()
+
+    def _order(self) -> None:
+        """Have Tab come by the chips on its way to the box."""
+        faces: list[QWidget] = [chip.face for chip in self.chips.chips]
+        before = self.box.previousInFocusChain()
+        # The bar itself counts as the box, for whose focus it stands.
+        while before is self or before in faces:
+            before = before.previousInFocusChain()
+        for first, second in pairwise([before, *faces]):
+            self.setTabOrder(first, second)
 
     @Slot(object)
     def insert(self, example: object) -> None:

@@ -98,9 +98,12 @@ def found_by(candidate: Candidate) -> str:
     if candidate.snippet is not None:
         alike = candidate.standout >= ALIKE_FROM
         return f"its words match, and {near}" if alike else "its words match"
-    # Where nothing was compared the distance says so: that of things unrelated.
-    compared = candidate.standout != 0.0 or candidate.distance != 1.0
-    return near if compared else "it meets the conditions"
+    return near if _compared(candidate) else "it meets the conditions"
+
+
+def _compared(candidate: Candidate) -> bool:
+    """Whether it was compared with the query; conditions alone leave the distance of strangers."""
+    return candidate.standout != 0.0 or candidate.distance != 1.0
 
 
 def snippet_of(field: str) -> str:
@@ -161,6 +164,7 @@ def finished(event: SearchFinished, skipped: int) -> str:
     number = len(event.results)
     if not number:
         return "0 found"
+    order = "most alike" if any(_compared(r.candidate) for r in event.results) else "newest"
     lines = {
         Outcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
         Outcome.BUDGET: (
@@ -168,7 +172,7 @@ def finished(event: SearchFinished, skipped: int) -> str:
             " · best match first"
         ),
         Outcome.CANCELLED: f"{number:,} found · stopped after {event.judged}",
-        Outcome.COARSE_ONLY: f"{found(number, event.coarse_s)} · most alike first",
+        Outcome.COARSE_ONLY: f"{found(number, event.coarse_s)} · {order} first",
         Outcome.FINE_UNAVAILABLE: f"{found(number, event.coarse_s)} · quick order",
     }
     line = lines[event.outcome]

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from retllm_desktop.core.errors import ItemError, QueryError
 from retllm_desktop.core.query import Region
@@ -113,6 +114,42 @@ def test_chips_by_keyboard(window, bar, give, search, until):
     QTest.keyClick(last, Qt.Key.Key_Backspace)
     assert names(bar) == []
     assert bar.box.hasFocus()
+
+
+def test_tab_comes_by_the_chips(window, bar, give):
+    window.activateWindow()
+    give(A, B)
+    give(C)
+    bar.box.setFocus()
+    order = []
+    for _ in bar.chips.chips:
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+        order.append(window.focusWidget().accessibleName())
+    assert order == [f"Searching with {name}.png" for name in "cba"]
+    for _ in bar.chips.chips:
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert bar.box.hasFocus()
+    QTest.keyClick(bar.box, Qt.Key.Key_Tab)
+    assert bar.help_button.hasFocus()
+
+
+def test_a_click_opens_the_menu_of_a_chip(window, bar, give, search, until):
+    give(A, B)
+    QTest.mouseClick(bar.chips.chips[0].face, LEFT)
+    until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    actions = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(actions) == ["Choose a part…", "Use all of it", "Remove"]
+    assert not actions["Use all of it"].isEnabled()
+    actions["Remove"].trigger()
+    menu.close()
+    assert names(bar) == ["b.png"]
+    # Of two clicks the second one is not for the menu of the first.
+    QTest.mouseClick(bar.chips.chips[0].face, LEFT)
+    QTest.mouseDClick(bar.chips.chips[0].face, LEFT)
+    until(lambda: window.composer.region_dialog is not None)
+    assert QApplication.activePopupWidget() is None
+    window.composer.region_dialog.reject()
 
 
 def test_more_pictures_than_a_search_takes(window, bar, give, until):
@@ -275,8 +312,11 @@ def test_what_cannot_be_understood_is_underlined_and_said(window, bar, search, u
     assert bar.box.marked == (9, 3)
     assert window.parts.banner.text == ""
     assert bar.box.accessibleDescription() == note.text()
-    # The format is on the characters themselves, and the text is what it was.
     assert bar.text == "mug size:big"
+    bar.box.selectAll()
+    bar.box.mark(0, 3)
+    assert bar.box.selectedText() == "mug size:big"
+    bar.box.deselect()
     search.error = None
     press(bar, Qt.Key.Key_Backspace)
     assert bar.box.marked is None
@@ -395,6 +435,7 @@ def test_examples_are_put_where_the_cursor_is(window, bar, search, until):
     next(a for a in bar.help.actions() if a.text().startswith("type:pdf")).trigger()
     assert bar.text == "red type:pdf mug"
     until(lambda: search.queries[-1:] == [Query("red type:pdf mug", draft=True)])
+    until(lambda: not window.search.running)
     before = len(search.queries)
     bar.box.setCursorPosition(len(bar.text))
     bar.insert(Example("in:folder", "", "folder"))

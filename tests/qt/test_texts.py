@@ -8,7 +8,7 @@ import pytest
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.ranking import FusionRule, settle
-from retllm_desktop.core.types import Root, RootState
+from retllm_desktop.core.types import Candidate, Root, RootState
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 from retllm_desktop.ui import texts
@@ -61,6 +61,9 @@ def test_the_search_in_a_line():
     assert end(Outcome.COMPLETE) == "2 found · checked 7 · best match first"
     assert "checked 7 of 16 in the time allowed" in end(Outcome.BUDGET)
     assert end(Outcome.COARSE_ONLY) == "2 found in 45 ms · most alike first"
+    met = settle([Candidate(item(1), 1, 1.0, 0.0)], {}, FusionRule())
+    newest = SearchFinished(met, Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
+    assert texts.finished(newest, 0) == "1 found in 45 ms · newest first"
     empty = SearchFinished((), Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
     assert texts.finished(empty, 0) == "0 found"
     assert end(Outcome.FINE_UNAVAILABLE).endswith("quick order")
