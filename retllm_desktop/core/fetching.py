@@ -35,14 +35,14 @@ class WantedFile:
     Attributes:
         remote: Its path in the repository.
         target: Its path below the folder that it is fetched into; no other file's.
-        size_bytes: Exact length, None where nobody knows it.
+        size_bytes: Exact length.
         sha256: What its bytes must hash to; None only where ``git_sha1`` is there.
         git_sha1: The git blob id that they must have.
     """
 
     remote: str
     target: str
-    size_bytes: int | None
+    size_bytes: int
     sha256: str | None
     git_sha1: str | None = None
 
@@ -53,14 +53,14 @@ class FetchProgress:
 
     Attributes:
         done_bytes: Bytes that are here, those of earlier runs included.
-        total_bytes: Bytes in all, None while a file's length is not known.
+        total_bytes: Bytes in all.
         bytes_s: Speed over the last seconds, 0 at first.
         remote: The file that moved last.
         waiting: Why nothing moves at present, or empty.
     """
 
     done_bytes: int
-    total_bytes: int | None
+    total_bytes: int
     bytes_s: float
     remote: str
     waiting: str = ""
@@ -68,7 +68,7 @@ class FetchProgress:
     @property
     def left_s(self) -> float | None:
         """Seconds that the rest takes at this speed, None where there is no telling."""
-        if self.total_bytes is None or self.bytes_s <= 0:
+        if self.bytes_s <= 0:
             return None
         return max(0, self.total_bytes - self.done_bytes) / self.bytes_s
 

@@ -1,0 +1,118 @@
+"""Which servers may be asked, and whether any may."""
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from retllm_desktop.core.errors import InputError
+
+DEFAULT_ENDPOINT: Final = "https://huggingface.co"
+"""The one address that the program knows; everything else the person says."""
+_TRUE: Final = frozenset({"1", "true", "yes", "on"})
+_HOST: Final = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whom a connection is made to.
+
+    Attributes:
+        scheme: ``http`` or ``https``.
+        host: Name or number, without brackets.
+        port: Port.
+    """
+
+    scheme: str
+    host: str
+    port: int
+
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether it is the loopback interface."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def netloc(self) -> str:
+        """Host and, where it is not the scheme's own, port."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        usual = {"http": 80, "https": 443}[self.scheme]
+        return host if self.port == usual else f"{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A server that has the hub's files.
+
+    Attributes:
+        address: Its base address, without a slash at its end.
+        may_see_token: Whether the person's access token is meant for it.
+    """
+
+    address: str
+    may_see_token: bool = False
+
+    def file_address(self, repo: str, revision: str, remote: str) -> str:
+        """Return the address of one file of one revision."""
+        return f"{self.address}/{quote(repo)}/resolve/{quote(revision)}/{quote(remote)}"
+
+    @property
+    def origin(self) -> Origin:
+        """Whom it is."""
+        return origin_of(self.address)
+
+
+def endpoints(
+    configured: str, mirrors: str, environment: Mapping[str, str]
+) -> tuple[Endpoint, ...]:
+    """Return the servers to try, in order.
+
+    Args:
+        configured: The setting; empty for ``HF_ENDPOINT``, or the hub's own address.
+        mirrors: Further addresses, between spaces.
+        environment: The environment variables.
+
+    Raises:
+        InputError: An address is none that files can be fetched from.
+    """
+    first = configured.strip() or environment.get("HF_ENDPOINT", "").strip() or DEFAULT_ENDPOINT
+    addresses = dict.fromkeys(address.rstrip("/") for address in (first, *mirrors.split()))
+    for address in addresses:
+        origin = origin_of(address)
+        parts = urlsplit(address)
+        if parts.query or parts.fragment or not _HOST.fullmatch(origin.host):
+            raise InputError(f"«{address}» is no address of a hub", "it is like https://host/path")
+    return tuple(Endpoint(address, number == 0) for number, address in enumerate(addresses))
+
+
+def origin_of(address: str) -> Origin:
+    """Return whom an address belongs to.
+
+    Raises:
+        InputError: It is not http or https, names no host, or holds a name and a password.
+    """
+    wrong = InputError(f"«{address[:200]}» is no address that files can be fetched from")
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as exc:
+        raise wrong from exc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise wrong
+    return Origin(parts.scheme, parts.hostname, port or {"http": 80, "https": 443}[parts.scheme])
+
+
+def offline_reason(setting: bool, environment: Mapping[str, str]) -> str:
+    """Return why nothing may be fetched, or an empty text."""
+    if setting:
+        return "the setting «offline» is on"
+    if environment.get("HF_HUB_OFFLINE", "").strip().casefold() in _TRUE:
+        return "HF_HUB_OFFLINE is set"
+    return ""

@@ -1,0 +1,58 @@
+"""How long to wait before the next attempt, and when to give up."""
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """The rules of trying again.
+
+    Attributes:
+        fruitless: Attempts in a row that bring nothing before a server is given up.
+        attempts: Attempts in all before a server is given up.
+        first_s: Longest pause after the first fruitless attempt; it doubles.
+        longest_s: Longest pause of our own choosing.
+        asked_s: Longest pause that a server may ask for.
+    """
+
+    fruitless: int = 6
+    attempts: int = 1000
+    first_s: float = 0.5
+    longest_s: float = 30.0
+    asked_s: float = 300.0
+
+
+class Attempts:
+    """The attempts at one file on one server."""
+
+    def __init__(self, patience: Patience, rng: random.Random) -> None:
+        """Start with none made."""
+        self._patience = patience
+        self._rng = rng
+        self._made = 0
+        self._fruitless = 0
+
+    def failed(self, *, brought_bytes: int, asked_s: float | None) -> float | None:
+        """Record a failure.
+
+        Args:
+            brought_bytes: What the attempt brought before it failed.
+            asked_s: The pause that the server asked for, None if it did not.
+
+        Returns:
+            Seconds to wait before the next attempt; None to give up.
+        """
+        self._made += 1
+        self._fruitless = 0 if brought_bytes else self._fruitless + 1
+        patience = self._patience
+        if self._fruitless >= patience.fruitless or self._made >= patience.attempts:
+            return None
+        if asked_s is not None:
+            # A little more than asked: else everyone who was sent away comes at one moment.
+            return asked_s + self._pause_s(0) if asked_s <= patience.asked_s else None
+        return self._pause_s(max(0, self._fruitless - 1))
+
+    def _pause_s(self, doublings: int) -> float:
+        longest = min(self._patience.longest_s, self._patience.first_s * 2.0**doublings)
+        return longest * (0.5 + 0.5 * self._rng.random())
