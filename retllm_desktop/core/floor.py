@@ -1,42 +1,87 @@
-"""Where a coarse list ends: what no longer stands out from unrelated items is not shown."""
+"""Where a coarse list ends: what a query does not mean, and what no longer stands out, is left out.
 
-import math
+The best of n accidents grows with n, and a broad query («in the snow») lies no nearer to what it
+means than nonsense to its best accident: no standout alone tells them apart. What does is the
+*shape*: the cosines of a query that the encoder understands have a long tail to the right (a few
+things are meant, most are not), those of nonsense are symmetric. The shape is taken over a fixed
+backdrop of pictures that comes with the pack, not over the library, which may hold nothing but
+one kind of thing.
+"""
+
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from statistics import NormalDist
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.types import Vectors
+
+_ACCIDENT: Final = 0.01
+"""How probable one accident in the whole library may be where the query is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A pack's coarse floor.
+    """A pack's coarse floor, measured when the pack was made.
 
     Attributes:
-        standout: Least standout of something that may be a match, in a library of
-            ``items`` items.
-        items: The size of the library that ``standout`` was measured for.
+        skewness: Least skewness of a sentence's cosines with the backdrop.
+        standout: Least standout of a hit.
+        fall: How far a hit's standout may lie below the best one.
+        backdrop: Unit vectors of unrelated pictures, (n, d) float32; None where they are not at
+            hand, and then every query counts as understood.
     """
 
+    skewness: float
     standout: float
-    items: int = 1000
+    fall: float
+    backdrop: Vectors | None = field(default=None, compare=False, repr=False)
+
+    def understands(self, vector: Vectors | None) -> bool:
+        """Whether the encoder makes something of a sentence with this unit vector (d,)."""
+        if self.backdrop is None or vector is None:
+            return True
+        return skewness(self.backdrop @ vector) >= self.skewness
 
 
-def keep(standouts: Sequence[float], n_items: int, floor: Floor | None) -> int:
+def keep(
+    standouts: Sequence[float],
+    n_items: int,
+    floor: Floor | None,
+    vector: Vectors | None = None,
+) -> int:
     """How many of a list to show.
 
     Args:
         standouts: Best first.
         n_items: How many items were compared with the query.
         floor: The pack's, None for a pack that was not calibrated: then all are kept.
+        vector: The query's unit vector (d,); None: the query counts as understood.
 
     Returns:
         A number of at most ``len(standouts)``.
     """
-    if floor is None:
+    if floor is None or not standouts:
         return len(standouts)
-    least = threshold(n_items, floor)
+    if floor.understands(vector):
+        least = max(floor.standout, standouts[0] - floor.fall)
+    else:
+        least = max(floor.standout, surprising(n_items))
     return sum(1 for standout in standouts if standout >= least)
 
 
-def threshold(n_items: int, floor: Floor) -> float:
-    """Return the least standout shown from a library of so many items."""
-    grown = math.sqrt(2.0 * math.log(max(2, n_items))) - math.sqrt(2.0 * math.log(floor.items))
-    return floor.standout + grown
+def surprising(n_items: int) -> float:
+    """Return a standout that among so many unrelated items hardly one reaches by accident.
+
+    One of them does with a probability of 1 %, by the normal tail: what is as near as that is
+    shown even where the encoder makes nothing of the query as a whole.
+    """
+    return -NormalDist().inv_cdf(_ACCIDENT / max(1, n_items))
+
+
+def skewness(values: Vectors) -> float:
+    """Return the skewness of values (n,): 0 for symmetric ones, and where they are all equal."""
+    away = values.astype(np.float64) - float(np.mean(values, dtype=np.float64))
+    spread = float(np.sqrt(np.mean(away**2)))
+    return float(np.mean(away**3)) / spread**3 if spread > 1e-9 else 0.0

@@ -10,9 +10,10 @@ from retllm_desktop.core.types import TextMatch
 class CoarseFusion(StrEnum):
     """How the two lists become one.
 
-    ``STANDOUT``: standout plus a multiple of BM25. ``RANKS``: reciprocal rank fusion (Cormack,
-    Clarke, Büttcher 2009). ``CONVEX``: both values brought to [0, 1] over their list, then a
-    weighted mean (Bruch, Gai, Ingber 2023).
+    ``STANDOUT``: standout plus a multiple of the BM25 that a word of the query brings on average.
+    ``RANKS``: reciprocal rank fusion. Source: Cormack, Clarke, Büttcher, SIGIR 2009.
+    ``CONVEX``: both values brought to [0, 1] over their list, then a weighted mean. Source: Bruch,
+    Gai, Ingber, «An Analysis of Fusion Functions for Hybrid Retrieval», 2023.
     """
 
     STANDOUT = "standout"
@@ -22,68 +23,72 @@ class CoarseFusion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CoarseRule:
-    """Which fusion, and its number.
+    """Which fusion, and its numbers; packaging/decisions/0008 says how they were chosen.
 
     Attributes:
         fusion: Which.
-        bm25_weight: ``STANDOUT``: what one unit of BM25 is worth in standard deviations.
+        bm25_worth: ``STANDOUT``: what one unit of BM25 a word is worth in standard deviations.
+        bm25_worth_alone: The same for a query that the encoder makes nothing of.
         rank_constant: ``RANKS``: added to each rank.
         lexical_share: ``CONVEX``: weight of the lexical list, in [0, 1].
     """
 
     fusion: CoarseFusion = CoarseFusion.STANDOUT
-    bm25_weight: float = 0.5
+    bm25_worth: float = 0.5
+    bm25_worth_alone: float = 2.0
     rank_constant: float = 60.0
-    lexical_share: float = 0.5
+    lexical_share: float = 0.3
 
 
 def fuse(
     vector: Sequence[tuple[int, float]],
     lexical: Sequence[TextMatch],
     rule: CoarseRule,
+    *,
+    words: int = 1,
+    understood: bool = True,
 ) -> list[tuple[int, float]]:
     """Bring both lists into one order.
 
+    BM25 grows with the number of words looked up, so a long description that shares a few common
+    words with a letter would seem to be found in it; a name typed by itself brings much per word.
+
     An item that only the lexical list holds counts, on the vectors' side, as the last of the
-    vector list (by its standout, or as one rank behind it): it is not better, or it would be in
-    it. Where the vector list is empty, all count alike.
+    vector list: it is not better, or it would be in it. Give its true standout with the others
+    where it is known. The order in which items are given does not matter.
 
     Args:
         vector: (item id, standout), each item once.
         lexical: Matches, each item once.
         rule: How.
+        words: How many words were looked up.
+        understood: Whether the encoder makes something of the query (``Floor.understands``).
 
     Returns:
-        (item id, value) of all items, best first, ties by id. With ``STANDOUT`` the value is a
-        standout: in standard deviations, that of the vectors where no word matches.
+        (item id, value) of all items, best first, ties by id. With ``STANDOUT`` the value is in
+        standard deviations, and is the standout itself where no word matches; with ``RANKS`` and
+        ``CONVEX`` it orders and means nothing else.
     """
     near = dict(vector)
-    words = {match.item_id: match.bm25 for match in lexical}
+    held = {match.item_id: match.bm25 for match in lexical}
+    items = near | held
     match rule.fusion:
         case CoarseFusion.STANDOUT:
             least = min(near.values(), default=0.0)
-            values = {
-                item: near.get(item, least) + rule.bm25_weight * words.get(item, 0.0)
-                for item in near | words
-            }
+            worth = rule.bm25_worth if understood else rule.bm25_worth_alone
+            share = worth / max(1, words)
+            values = {i: near.get(i, least) + share * held.get(i, 0.0) for i in items}
         case CoarseFusion.RANKS:
-            by_vector = _ranks(near)
-            by_words = _ranks(words)
-            constant = rule.rank_constant
-            values = {
-                item: sum(
-                    1.0 / (constant + ranks[item])
-                    for ranks in (by_vector, by_words)
-                    if item in ranks
-                )
-                for item in near | words
-            }
+            values = dict.fromkeys(items, 0.0)
+            for ranks in (_ranks(near), _ranks(held)):
+                for item, rank in ranks.items():
+                    values[item] += 1.0 / (rule.rank_constant + rank)
         case CoarseFusion.CONVEX:
-            by_vector, by_words = _normalised(near), _normalised(words)
+            by_vector, by_words = _normalised(near), _normalised(held)
             share = rule.lexical_share
             values = {
-                item: (1.0 - share) * by_vector.get(item, 0.0) + share * by_words.get(item, 0.0)
-                for item in near | words
+                i: (1.0 - share) * by_vector.get(i, 0.0) + share * by_words.get(i, 0.0)
+                for i in items
             }
     return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
 
@@ -91,10 +96,9 @@ def fuse(
 def _ranks(values: dict[int, float]) -> dict[int, int]:
     """Return 1-based ranks; equal values share the best one."""
     ranks: dict[int, int] = {}
-    last, rank = None, 0
-    for place, (item, value) in enumerate(
-        sorted(values.items(), key=lambda pair: (-pair[1], pair[0])), start=1
-    ):
+    last: float | None = None
+    rank = 0
+    for place, (item, value) in enumerate(sorted(values.items(), key=lambda pair: -pair[1]), 1):
         rank = rank if value == last else place
         ranks[item], last = rank, value
     return ranks
@@ -105,6 +109,4 @@ def _normalised(values: dict[int, float]) -> dict[int, float]:
     if not values:
         return {}
     low, high = min(values.values()), max(values.values())
-    return {
-        item: (value - low) / (high - low) if high > low else 1.0 for item, value in values.items()
-    }
+    return {i: (value - low) / (high - low) if high > low else 1.0 for i, value in values.items()}

@@ -26,7 +26,10 @@ from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
 FORMAT: Final = 1
 FILE_ROLES: Final[dict[str, frozenset[str]]] = {
     "coarse": frozenset(
-        {"image", "image_int8", "text", "text_int8", "tokenizer", "card", "licence"}
+        {
+            *("image", "image_int8", "text", "text_int8", "tokenizer"),
+            *("backdrop", "card", "licence"),
+        }
     ),
     "fine": frozenset({"model", "mmproj", "card", "licence"}),
     "text": frozenset({"text", "text_int8", "tokenizer", "card", "licence"}),
@@ -117,8 +120,8 @@ class CoarseSpec:
         image: The image tower.
         text: The text tower.
         unrelated: Statistics of unrelated pairs by (query modality, item modality).
-        floor: Where a coarse list ends; None in a pack for which that was not measured, whose
-            lists are not cut.
+        floor: Where a coarse list ends, without its backdrop; None in a pack for which that was
+            not measured, whose lists are not cut.
         references: Sentences with the vectors that the model's makers get for them.
     """
 
@@ -327,8 +330,10 @@ def _floor(coarse: FieldReader) -> Floor | None:
     reader = coarse.optional_child("floor")
     if reader is None:
         return None
-    floor = Floor(reader.number("standout"), reader.integer("items", 2))
+    floor = Floor(reader.number("skewness"), reader.number("standout"), reader.number("fall"))
     reader.finish()
+    if not floor.fall > 0:
+        raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
     return floor
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from retllm_desktop.core.composition import Gap
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
+from retllm_desktop.embed.backdrop import load_backdrop
 from retllm_desktop.embed.precision import coarse_spec, remembered, tuned
 from retllm_desktop.embed.providers import Open, Placement, Subject
 from retllm_desktop.embed.sessions import COREML, CPU, Tower
@@ -73,6 +75,7 @@ class OnnxDualEncoder:
             pack.path_of("text_int8")
         self._chosen = None if precision == "auto" else precision
         self._lock = threading.RLock()
+        self._floor: Floor | None = None
         self._image: ImageSide | None = None
         self._text: TextSide | None = None
 
@@ -137,8 +140,15 @@ class OnnxDualEncoder:
 
     @property
     def floor(self) -> Floor | None:
-        """Where a list of neighbours ends, as the pack's manifest has it."""
-        return self._spec.floor
+        """Where a list of neighbours ends, as the pack's manifest has it.
+
+        Raises:
+            PackError: The pack's backdrop cannot be used.
+        """
+        if self._floor is None and self._spec.floor is not None:
+            backdrop = load_backdrop(self._pack, self.space.dimension)
+            self._floor = replace(self._spec.floor, backdrop=backdrop)
+        return self._floor
 
     @property
     def gaps(self) -> Mapping[Modality, Gap]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from retllm_desktop.core.floor import keep
+from retllm_desktop.core.floor import Floor, keep
 from retllm_desktop.core.fusion import CoarseRule, fuse
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder
@@ -43,8 +43,16 @@ class Proposing:
             return self._plain([match.item_id for match in words])
         near = self._near(asked, asked.vector, coarse_k, below_floor)
         beside = self._beside(asked, asked.vector, [match.item_id for match in words], near)
-        ranked = [(item, standout) for item, (_, standout) in near.items()]
-        order = [item for item, _ in fuse(ranked, words, self._rule)][:coarse_k]
+        ranked = [(item, standout) for item, (_, standout) in (near | beside).items()]
+        floor = self._floor(asked)
+        merged = fuse(
+            ranked,
+            words,
+            self._rule,
+            words=len(asked.words.split()),
+            understood=floor is None or floor.understands(asked.vector),
+        )
+        order = [item for item, _ in merged][:coarse_k]
         return self._candidates(asked, order, near | beside)
 
     def _near(
@@ -57,10 +65,11 @@ class Proposing:
             for neighbour in self._library.nearest(vector, coarse_k, modality, asked.within)
         ]
         ranked = merge(found, self._standout(asked), coarse_k)
-        if not below_floor and self._encoder.floor is not None:
+        floor = self._floor(asked)
+        if not below_floor and floor is not None:
             searched = self._library.items_at_most() if asked.within is None else len(asked.within)
             standouts = [standout for _, standout in ranked]
-            ranked = ranked[: keep(standouts, searched, self._encoder.floor)]
+            ranked = ranked[: keep(standouts, searched, floor, vector)]
         return {n.item_id: (n.distance, standout) for n, standout in ranked}
 
     def _beside(
@@ -81,6 +90,10 @@ class Proposing:
             if item in modality_of:
                 measured[item] = (1.0 - cosine, standout(modality_of[item], cosine))
         return measured
+
+    def _floor(self, asked: Asked) -> Floor | None:
+        """The floor of sentences; what a picture is like is a matter of degree, and has none."""
+        return self._encoder.floor if asked.modality is Modality.TEXT else None
 
     def _standout(self, asked: Asked) -> Callable[[Modality, float], float]:
         def standout(modality: Modality, cosine: float) -> float:

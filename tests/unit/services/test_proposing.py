@@ -61,7 +61,7 @@ def test_a_scope_holds_for_both_lists(propose):
 
 
 def test_below_the_floor_nothing_is_proposed_unless_asked(propose, encoder):
-    encoder.floor = Floor(standout=5.0, items=5)
+    encoder.floor = Floor(skewness=0.0, standout=5.0, fall=10.0)
     assert propose(Query("x" * 10)) == []
     assert len(propose(Query("x" * 10), below_floor=True)) == 5
     # What holds the words is a hit, however far it lies.
