@@ -1,7 +1,6 @@
 """The search bar: words, beside them what else the query is made of, and help with both."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, Qt, Signal, Slot
@@ -121,12 +120,14 @@ class SearchBar(QFrame):
     def _order(self) -> None:
         """Have Tab come by the chips on its way to the box."""
         faces: list[QWidget] = [chip.face for chip in self.chips.chips]
-        before = self.box.previousInFocusChain()
+        before: QWidget | None = self.box.previousInFocusChain()
         # The bar itself counts as the box, for whose focus it stands.
-        while before is self or before in faces:
+        while before is not None and (before is self or before in faces):
             before = before.previousInFocusChain()
-        for first, second in pairwise([before, *faces]):
-            self.setTabOrder(first, second)
+        for face in faces:
+            if before is not None:
+                self.setTabOrder(before, face)
+            before = face
 
     @Slot(object)
     def insert(self, example: object) -> None:
