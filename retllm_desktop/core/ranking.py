@@ -4,8 +4,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from retllm_desktop.core.types import Candidate, Modality, Neighbour, Result, Verdict
+
+_LIKELY: Final = 0.5
+"""Relevance from which a candidate more probably matches than not."""
 
 
 class Scoring(StrEnum):
@@ -98,8 +102,10 @@ def settle(
     """Order candidates by what has been judged so far.
 
     Judged candidates are permuted among the places that they hold in the coarse order; the
-    others stay where they are. So any moment of a streaming fine stage shows a sound order, and
-    an interrupted one loses nothing.
+    others keep their order. So any moment of a streaming fine stage shows a sound order, and
+    an interrupted one loses nothing. Those that more probably match than not then go to the
+    front: what the model is sure of comes before what it was not asked about (documents, which
+    share words with many a description). In the paper's mode there is no such probability.
 
     Args:
         candidates: In coarse order.
@@ -118,9 +124,11 @@ def settle(
         return (-fused(verdict, candidate.cosine, rule), 0.0, candidate.coarse_rank)
 
     queue = iter(sorted(judged, key=key))
+    order = [next(queue) if holder.item.id in verdicts else holder for holder in candidates]
+    if rule.scoring is Scoring.LOG_ODDS:
+        order.sort(key=lambda candidate: not _matches(candidate, verdicts, rule))
     results: list[Result] = []
-    for rank, holder in enumerate(candidates, start=1):
-        candidate = next(queue) if holder.item.id in verdicts else holder
+    for rank, candidate in enumerate(order, start=1):
         verdict = verdicts.get(candidate.item.id)
         if verdict is None:
             results.append(Result(candidate, rank))
@@ -135,3 +143,8 @@ def settle(
             )
         )
     return tuple(results)
+
+
+def _matches(candidate: Candidate, verdicts: Mapping[int, Verdict], rule: FusionRule) -> bool:
+    verdict = verdicts.get(candidate.item.id)
+    return verdict is not None and relevance(verdict, candidate.cosine, rule) >= _LIKELY

@@ -40,15 +40,19 @@ RULES = st.builds(
 
 
 @given(CANDIDATES, VERDICTS, RULES)
-def test_settling_permutes_only_the_judged(candidates, verdicts, rule):
+def test_settling_keeps_the_order_of_what_was_not_judged(candidates, verdicts, rule):
     results = settle(candidates, verdicts, rule)
     assert [r.rank for r in results] == list(range(1, len(candidates) + 1))
     assert {r.candidate.item.id for r in results} == {c.item.id for c in candidates}
-    for place, result in enumerate(results):
-        if candidates[place].item.id not in verdicts:
-            assert result.candidate is candidates[place]
-            assert result.verdict is None
-            assert result.relevance is None
+    unjudged = [c for c in candidates if c.item.id not in verdicts]
+    assert [r.candidate for r in results if r.verdict is None] == unjudged
+    likely = [(r.relevance or 0.0) >= 0.5 for r in results]
+    if rule.scoring is Scoring.LOG_ODDS:
+        assert likely == sorted(likely, reverse=True)
+    if rule.scoring is Scoring.PAPER or not any(likely):
+        for place, result in enumerate(results):
+            if candidates[place].item.id not in verdicts:
+                assert result.candidate is candidates[place]
 
 
 @given(CANDIDATES, VERDICTS)
