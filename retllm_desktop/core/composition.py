@@ -1,4 +1,10 @@
-"""One direction out of several things that results should be near to, or far from."""
+"""One direction out of several things that results should be near to, or far from.
+
+A sum of unit vectors, each times its weight and divided by the spread of its cosines with
+unrelated items: ordered by it, items are ordered by the weighted sum of how far they *stand out*
+for each part. The modality gap needs no more than that. Taking each modality's mean direction away
+first would change all cosines by nearly the same amount, and was measured to gain nothing.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +15,10 @@ import numpy as np
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Modality, Vectors
 
+NEGATIVE_SHARE: Final = 0.5
+"""Of a negative weight, what is subtracted. Subtracting all of it finds what is most *unlike* the
+unwanted instead of what is like the wanted; half does as well as a projection or a penalty
+(packaging/decisions/0008)."""
 _LEAST_NORM: Final = 1e-3
 """Of what is left of a sum, beside the sum of its parts' lengths: less is rounding, not meaning."""
 
@@ -35,9 +45,8 @@ def compose(
     Args:
         parts: Unit vector (d,), weight (finite, not 0; negative: far from it), and what it was
             made of.
-        gaps: By the modality of a part: the spread of its cosines with unrelated items. Each part
-            is divided by it, so that a part counts by how much its cosines tell, not by how much
-            they vary. None: all alike.
+        gaps: By the modality of a part: the spread of its cosines with unrelated items. None: all
+            alike.
 
     Returns:
         (d,) float32, a unit vector.
@@ -48,14 +57,17 @@ def compose(
     """
     if not parts:
         raise ValueError("nothing to compose")
-    total = np.zeros(parts[0][0].shape, dtype=np.float64)
-    length = 0.0
-    for vector, weight, modality in parts:
-        scale = weight / gaps[modality].std if gaps else weight
-        total += scale * vector.astype(np.float64)
-        length += abs(scale)
+    scales = np.array(
+        [weight / gaps[modality].std if gaps else weight for _, weight, modality in parts]
+    )
+    # Weights are of any size; only how they compare with each other counts.
+    scales /= np.abs(scales).max()
+    vectors = np.stack([vector for vector, _, _ in parts]).astype(np.float64)
+    least = _LEAST_NORM * float(np.abs(scales).sum())
+    total = np.where(scales < 0, NEGATIVE_SHARE * scales, scales) @ vectors
     norm = float(np.linalg.norm(total))
-    if not norm > _LEAST_NORM * length:
+    # «dog - dog» asks for nothing, though half a dog would be left.
+    if not min(norm, float(np.linalg.norm(scales @ vectors))) > least:
         raise InputError(
             "The parts of the query cancel each other out",
             "take away what is both wanted and not wanted",

@@ -17,7 +17,7 @@ import numpy as np
 
 from retllm_desktop.core.types import Vectors
 
-_ACCIDENT: Final = 0.01
+_ACCIDENT: Final = 0.05
 """How probable one accident in the whole library may be where the query is not understood."""
 
 
@@ -74,7 +74,7 @@ def keep(
 def surprising(n_items: int) -> float:
     """Return a standout that among so many unrelated items hardly one reaches by accident.
 
-    One of them does with a probability of 1 %, by the normal tail: what is as near as that is
+    One of them does with a probability of 5 %, by the normal tail: what is as near as that is
     shown even where the encoder makes nothing of the query as a whole.
     """
     return -NormalDist().inv_cdf(_ACCIDENT / max(1, n_items))
