@@ -101,7 +101,9 @@ class Asking:
             ]
         for term in terms:
             if term.like:
-                parts.append((self._like(term), term.weight, Modality.IMAGE))
+                vector = self._like(term, query)
+                if vector is not None:
+                    parts.append((vector, term.weight, Modality.IMAGE))
             elif term.picture is not None:
                 picture = query.pictures[term.picture]
                 parts.append((self._picture(picture, term), term.weight, Modality.IMAGE))
@@ -115,8 +117,8 @@ class Asking:
         direction = compose(parts, self._encoder.gaps if len(parts) > 1 else None)
         return direction, Modality.TEXT if only_words else Modality.IMAGE
 
-    def _like(self, term: Term) -> Vectors:
-        """The vector of a file: as the library holds it, or embedded now."""
+    def _like(self, term: Term, query: Query) -> Vectors | None:
+        """The vector of a file: as the library holds it, or embedded now; None while typing."""
         path = Path(term.like).expanduser()
         if term.region is None:
             items = self._library.items_of(path)
@@ -124,10 +126,14 @@ class Asking:
             if held:
                 together = np.sum(np.stack(list(held.values())), axis=0)
                 return (together / max(float(np.linalg.norm(together)), 1e-12)).astype(np.float32)
-        if not path.is_absolute() or not path.exists():
-            raise InputError(
+        if not path.is_absolute() or not path.is_file():
+            if query.draft:
+                return None
+            raise QueryError(
                 "like: names a file that is neither in the library nor on this computer",
                 f"give its whole path: {printable(path)}",
+                column=max(0, query.text.find("like:")),
+                length=len("like:"),
             )
         return self._picture(QueryPicture(path), term)
 

@@ -88,8 +88,12 @@ def test_like_takes_a_file_of_the_library_or_any_other(asking, pictures, tmp_pat
 
 
 def test_like_of_nothing_says_so(asking, tmp_path):
-    with pytest.raises(InputError, match="like: names a file"):
-        asking.understand(Query(f'like:"{tmp_path / "none.img"}"'))
+    line = f'dog + like:"{tmp_path / "none.img"}"'
+    with pytest.raises(QueryError, match="like: names a file") as caught:
+        asking.understand(Query(line))
+    assert caught.value.column == 6
+    # While it is typed the path is not whole yet.
+    assert asking.understand(Query(line, draft=True)).words == "dog"
 
 
 def test_a_region_is_asked_of_the_reader(asking, extractor, pictures):
