@@ -128,23 +128,40 @@ def find_packs(folders: Sequence[Path]) -> list[InstalledPack]:
     return packs
 
 
-def _read_manifest(folder: Path) -> Manifest:
-    path = folder / MANIFEST
+def read_json(path: Path, what: str) -> object:
+    """Decode a small JSON file that a stranger may have written.
+
+    Args:
+        path: The file.
+        what: What it is, for the sentence.
+
+    Raises:
+        PackError: It cannot be read, is too large or is not JSON.
+        FileNotFoundError: It is not there.
+    """
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_MANIFEST_BYTES + 1)
-    except FileNotFoundError as exc:
-        raise PackError("The folder holds no model pack", f"it has no {MANIFEST}", folder) from exc
+    except FileNotFoundError:
+        raise
     except OSError as exc:
-        detail = exc.strerror or str(exc)
-        raise PackError("The pack's manifest cannot be read", detail, path) from exc
+        raise PackError(f"{what} cannot be read", exc.strerror or str(exc), path) from exc
     if len(data) > MAX_MANIFEST_BYTES:
         detail = f"it is larger than {MAX_MANIFEST_BYTES // 1024} KiB"
-        raise PackError("The pack's manifest cannot be read", detail, path)
+        raise PackError(f"{what} cannot be read", detail, path)
     try:
         value: object = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as exc:
-        raise PackError("The pack's manifest is not valid JSON", str(exc)[:200], path) from exc
+        raise PackError(f"{what} is not valid JSON", str(exc)[:200], path) from exc
+    return value
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        value = read_json(path, "The pack's manifest")
+    except FileNotFoundError as exc:
+        raise PackError("The folder holds no model pack", f"it has no {MANIFEST}", folder) from exc
     try:
         return parse_manifest(value)
     except PackError as exc:

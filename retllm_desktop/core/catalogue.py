@@ -16,9 +16,6 @@ from retllm_desktop.core.inner_paths import inner_path
 from retllm_desktop.core.pack import Manifest, PackFile, Source, parse_manifest, read_source
 from retllm_desktop.core.types import EmbeddingSpace
 
-CLIP_VOCABULARY: Final = "clip-vocabulary"
-"""Conversion of OpenAI's list of merges into a ``tokenizer.json``."""
-CONVERSIONS: Final = (CLIP_VOCABULARY,)
 _ANY_SHA256: Final = "0" * 64
 _PAIRS: Final = ("text_to_text", "text_to_image", "image_to_text", "image_to_image")
 
@@ -49,7 +46,6 @@ class OfferedFile:
         size_bytes: Exact length of what is fetched, None where that is not pinned.
         about_bytes: Roughly how long it is; None where nobody said.
         sha256: Of what is fetched, None where that is not pinned.
-        conversion: One of ``CONVERSIONS``, None where the file is used as it is.
     """
 
     role: str
@@ -58,7 +54,6 @@ class OfferedFile:
     size_bytes: int | None
     about_bytes: int | None
     sha256: str | None
-    conversion: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +63,14 @@ class Offer:
     Attributes:
         id: Lower-case name, unique among packs.
         version: Version of the offer.
-        role: ``coarse`` or ``fine``.
+        role: ``coarse``, ``fine`` or ``text``.
         title: Name for people.
         description: A sentence or two for people.
         licence: Its terms.
         source: Where it can be fetched.
         files: What is fetched.
         minimum_ram_bytes: Memory it needs to run.
-        space: The embedding space of a coarse pack.
+        space: The embedding space; None for the fine role.
         measured: Whether cosines of unrelated pairs are known.
         body: The decoded manifest, but for the licence, the source and the files.
     """
@@ -102,8 +97,10 @@ class Offer:
 
     @property
     def pinned(self) -> bool:
-        """Whether the offer itself says which bytes every file must have."""
-        return self.source.revision is not None and all(file.sha256 for file in self.files)
+        """Whether the offer itself says all that has to be known before anything is fetched."""
+        return self.source.revision is not None and all(
+            file.sha256 is not None and file.size_bytes is not None for file in self.files
+        )
 
     def manifest(
         self,
@@ -173,7 +170,7 @@ def parse_offer(value: object) -> Offer:
         source=source,
         files=files,
         minimum_ram_bytes=known.minimum_ram_bytes,
-        space=known.coarse.space if known.coarse else None,
+        space=spec.space if (spec := known.coarse or known.text) else None,
         measured=measured,
         body=body,
     )
@@ -215,10 +212,7 @@ def _file(value: object) -> OfferedFile:
         size_bytes=reader.optional_integer("size_bytes", 1),
         about_bytes=reader.optional_integer("about_bytes", 1),
         sha256=reader.optional_text("sha256"),
-        conversion=reader.optional_text("conversion"),
     )
     reader.finish()
     inner_path(file.remote)
-    if file.conversion is not None and file.conversion not in CONVERSIONS:
-        raise PackError(f"«{file.conversion}» is no conversion that this version knows")
     return file

@@ -34,13 +34,14 @@ def try_encoder(
         threads: Numbers of threads to choose from.
         placement: Chooses what the towers run on.
         records: What was found out about this machine.
-        benchmark: Whether to measure anew how the image tower is fastest.
+        benchmark: Whether to measure anew how the image tower is fastest; a pack with
+            eight-bit weights alone leaves nothing to choose.
 
     Raises:
         EngineError: A model cannot run.
         PackError: The pack is no dual encoder, or lacks a file.
     """
-    if benchmark:
+    if benchmark and pack.has("image"):
         measured(pack, threads, records)
     encoder = OnnxDualEncoder(
         pack, precision=precision, threads=threads, placement=placement, records=records

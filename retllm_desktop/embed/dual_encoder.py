@@ -52,7 +52,8 @@ class OnnxDualEncoder:
         Args:
             pack: A pack of the coarse role.
             precision: ``fp32``, ``int8``, or ``auto``: measured once when the first pictures
-                come. A pack without eight-bit weights runs in fp32 under ``auto``.
+                come. A pack without eight-bit weights runs in fp32 under ``auto``, one with
+                nothing else in ``int8`` always.
             threads: Threads within an operator, None for onnxruntime's choice; of several
                 numbers ``auto`` measures the best, otherwise the first counts.
             placement: Chooses what the towers run on; None for the processor.
@@ -70,6 +71,8 @@ class OnnxDualEncoder:
         self._threads: tuple[int | None, ...] = tuple(threads) if several else (threads,)  # type: ignore[arg-type]
         self._placement = placement or Placement()
         self._records = records or Records(None)
+        if not pack.has("image") and pack.has("image_int8"):
+            precision = "int8"  # A pack that has no other weights: there is nothing to choose.
         if precision == "int8":
             pack.path_of("image_int8")
             pack.path_of("text_int8")

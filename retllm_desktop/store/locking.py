@@ -2,14 +2,11 @@
 
 import contextlib
 import os
-import sys
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from retllm_desktop.core.errors import StoreError
-
-_LOCKED_BYTE: Final = 1 << 30
-"""Where Windows locks: far behind the process id, which others must be able to read."""
+from retllm_desktop.file_locks import lock, unlock
 
 
 class WriterLock:
@@ -43,7 +40,7 @@ class WriterLock:
             ) from exc
         self._file: BinaryIO | None = os.fdopen(descriptor, "r+b", buffering=0)
         try:
-            _lock(self._file)
+            lock(self._file)
         except OSError as exc:
             holder = _holder(self._file)
             self._file.close()
@@ -64,7 +61,7 @@ class WriterLock:
             return
         self._write(b"")
         with contextlib.suppress(OSError):
-            _unlock(self._file)
+            unlock(self._file)
         self._file.close()
         self._file = None
 
@@ -83,24 +80,3 @@ def _holder(file: BinaryIO) -> int | None:
         return int(file.read(32))
     except (OSError, ValueError):
         return None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> None:
-        file.seek(_LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-    def _unlock(file: BinaryIO) -> None:
-        file.seek(_LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _unlock(file: BinaryIO) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_UN)
