@@ -86,8 +86,9 @@ def _newest_of_many(connection: Connection, k: int, within: ItemIds) -> tuple[in
         if len(chosen) >= k:
             break
         place = int(np.searchsorted(within, item))
-        if place < len(within) and within[place] < item + parts:
-            chosen[int(within[place])] = None
+        item_id = int(within[place]) if place < len(within) else item + parts
+        if item_id < item + parts:
+            chosen[item_id] = None
     return tuple(chosen)
 
 
