@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retllm_desktop.config import Settings
+    from retllm_desktop.core.errors import RetllmError
     from retllm_desktop.core.hardware import Hardware
     from retllm_desktop.core.pack import FineSpec
     from retllm_desktop.core.recommendation import Offer
@@ -128,7 +129,12 @@ def _drawn(spec: FineSpec) -> tuple[str, Rgb]:
 
 
 def diagnosis(
-    settings: Settings, places: Places, *, display: bool, offers: Sequence[Offer] = ()
+    settings: Settings,
+    places: Places,
+    *,
+    display: bool,
+    offers: Sequence[Offer] = (),
+    unreadable: RetllmError | None = None,
 ) -> DiagnosisService:
     """Return what looks at everything that the program stands on.
 
@@ -137,6 +143,7 @@ def diagnosis(
         places: The folders to use.
         display: Whether there is one to open a window on.
         offers: Packs that could be installed.
+        unreadable: Why the settings file cannot be used, so that the defaults hold.
     """
     choices = Choices(
         packs={"coarse": settings.coarse_pack, "fine": settings.fine_pack},
@@ -151,5 +158,6 @@ def diagnosis(
         program=__version__,
         llama_version=commands.LLAMA_VERSION,
         offers=offers,
+        unreadable=unreadable,
         environment=os.environ,
     )

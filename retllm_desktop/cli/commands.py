@@ -46,7 +46,10 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
         RetllmError: It failed, for a reason that a sentence can say.
     """
     where = places(getattr(options, "data_dir", None))
-    settings = _settings(where, getattr(options, "settings", []))
+    chosen, unreadable = _chosen(where)
+    if unreadable is not None and options.command != "doctor":
+        raise unreadable
+    settings = _settings(chosen, getattr(options, "settings", []))
     match options.command:
         case "index":
             return _index(options, settings, where, screen)
@@ -65,7 +68,7 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
         case "doctor":
             from retllm_desktop.cli.doctor import doctor
 
-            return doctor(options, settings, where, screen)
+            return doctor(options, settings, where, screen, unreadable)
         case "demo":
             from retllm_desktop.cli.demo import demo
 
@@ -94,8 +97,15 @@ def _look_after(
             return upkeep.rebuild(settings, where, screen)
 
 
-def _settings(where: Places, overrides: list[str]) -> Settings:
-    chosen = config.load(where.settings)
+def _chosen(where: Places) -> tuple[Settings, InputError | None]:
+    """Return the settings; the defaults, and why, where their file cannot be used."""
+    try:
+        return config.load(where.settings), None
+    except InputError as exc:
+        return Settings(), exc
+
+
+def _settings(chosen: Settings, overrides: list[str]) -> Settings:
     if not overrides:
         return chosen
     table: dict[str, object] = {}

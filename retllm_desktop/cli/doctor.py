@@ -8,19 +8,34 @@ from retllm_desktop.cli.output import Json, Screen
 from retllm_desktop.cli.window import can_show
 from retllm_desktop.config import Settings
 from retllm_desktop.core.diagnosis import Grade, Remark, Section
+from retllm_desktop.core.errors import InputError
 from retllm_desktop.paths import Places
 
 _MARKS = {Grade.NOTE: "note", Grade.BROKEN: "BROKEN"}
 
 
-def doctor(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    """Print a diagnosis; the exit code tells whether something is broken."""
+def doctor(
+    options: argparse.Namespace,
+    settings: Settings,
+    where: Places,
+    screen: Screen,
+    unreadable: InputError | None = None,
+) -> int:
+    """Print a diagnosis; the exit code tells whether something is broken.
+
+    Args:
+        options: What was typed.
+        settings: The person's choices.
+        where: The program's folders.
+        screen: Where to print.
+        unreadable: Why the settings file cannot be used, so that the defaults hold.
+    """
     # Deferred: no other command needs it.
     from retllm_desktop.probing import diagnosis
 
     sections: list[Section] = []
     with screen.progress() as line:
-        service = diagnosis(settings, where, display=can_show())
+        service = diagnosis(settings, where, display=can_show(), unreadable=unreadable)
         for step in service.diagnose(benchmark=options.benchmark):
             if isinstance(step, Section):
                 sections.append(step)

@@ -67,4 +67,5 @@ def services_for(app: App, state_file: Path | None = None) -> "UiServices":
         pacing=app.pacing,
         marking=app.marking,
         search_waits=app.search_waits,
+        notices=app.notices,
     )

@@ -135,6 +135,7 @@ class DiagnosisService:
         program: str,
         llama_version: str,
         offers: Sequence[Offer] = (),
+        unreadable: RetllmError | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         """Take where to look.
@@ -146,6 +147,7 @@ class DiagnosisService:
             program: This program's version.
             llama_version: The version of llama-cpp-python that it is made for.
             offers: Packs that could be installed, beside those that are.
+            unreadable: Why the settings file cannot be used, so that the defaults hold.
             environment: The process's variables.
         """
         self._where = where
@@ -154,6 +156,7 @@ class DiagnosisService:
         self._program = program
         self._llama_version = llama_version
         self._offers = tuple(offers)
+        self._unreadable = unreadable
         self._environment = dict(environment or {})
 
     def diagnose(self, *, benchmark: bool = False) -> Generator[Section | Progress, None, None]:
@@ -173,7 +176,7 @@ class DiagnosisService:
             self._program, probes.installed(), hardware, installer, probes.display()
         )
         yield Progress(2, steps, "folders")
-        yield folders_section(self._where, _asked(probes.sqlite))
+        yield folders_section(self._where, _asked(probes.sqlite), self._unreadable)
         yield Progress(3, steps, "packs")
         packs, problems = survey_packs((self._where.packs, bundled("models")))
         yield packs_section(packs, problems, self._choices.packs)

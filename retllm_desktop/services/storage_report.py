@@ -18,15 +18,22 @@ _SWITCHES = ("HF_HUB_OFFLINE", "HF_ENDPOINT", "HTTPS_PROXY", "HTTP_PROXY", "NO_P
 _ON = {"1", "on", "yes", "true"}
 
 
-def folders_section(where: Places, sqlite: SqliteBuild | RetllmError) -> Section:
+def folders_section(
+    where: Places, sqlite: SqliteBuild | RetllmError, unreadable: RetllmError | None = None
+) -> Section:
     """The program's folders, its library and what keeps it.
 
     Args:
         where: The folders.
         sqlite: The library's engine, or why it cannot be used.
+        unreadable: Why the settings file cannot be used, None where it can or is not there.
     """
     facts: list[Fact] = []
     remarks: list[Remark] = []
+    if unreadable is not None:
+        remarks.append(
+            broken(f"{unreadable}.", "Correct the file or delete it; the defaults hold meanwhile.")
+        )
     for name in ("data", "cache", "log", "config"):
         folder = getattr(where, name)
         free = _free_bytes(folder)

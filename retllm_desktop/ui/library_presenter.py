@@ -1,5 +1,6 @@
 """Shows what the library says: folders and numbers, indexing, problems and notes."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QObject, Slot
@@ -10,6 +11,7 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.types import LibraryStatus, Problem, Root
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.rebuilding import RebuildFinished, SpaceActivated
+from retllm_desktop.services.search import SearchFinished
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.banner import Tone
 from retllm_desktop.ui.library_session import IndexState, LibrarySession
@@ -38,6 +40,7 @@ class LibraryPresenter(QObject):
         *,
         actions: WindowActions,
         state: WindowState,
+        notices: Callable[[], tuple[str, ...]],
         parent: QWidget,
     ) -> None:
         """Connect the session to the widgets.
@@ -49,6 +52,7 @@ class LibraryPresenter(QObject):
             parts: The widgets.
             actions: The window's actions, of which pausing and problems are served here.
             state: Knows which notices were told before.
+            notices: Tells how the models run otherwise than asked.
             parent: The window: dialogs belong to it.
         """
         super().__init__(parent)
@@ -59,11 +63,13 @@ class LibraryPresenter(QObject):
         self._parts = parts
         self._actions = actions
         self._state = state
+        self._of_models = notices
         self._added = 0
         self._offered = False
         self.notices: list[str] = []
         self.problems_dialog: ProblemsDialog | None = None
         search.began.connect(self._on_search)
+        search.told.connect(self._on_told)
         session.status_changed.connect(self._on_status)
         session.state_changed.connect(self._on_state)
         session.progressed.connect(self._on_progress)
@@ -130,6 +136,7 @@ class LibraryPresenter(QObject):
         if event.embedded:
             self._thumbnails.look_again()
             self._offer(event.embedded)
+        self._tell_of_models()
 
     def _offer(self, added: int) -> None:
         """Offer to search again, once: who sends the offer away does not want it again."""
@@ -156,8 +163,18 @@ class LibraryPresenter(QObject):
     @Slot(str)
     def _on_notice(self, text: str) -> None:
         self._keep(text)
-        if self._state.is_news(text) and not self._parts.banner.text:
+        # What finds no room now stays news, and shows when something is told again.
+        if not self._parts.banner.text and self._state.is_news(text):
             self._parts.banner.say(text, Tone.INFO, about=NOTICE)
+
+    @Slot(object)
+    def _on_told(self, event: object) -> None:
+        if isinstance(event, SearchFinished):
+            self._tell_of_models()
+
+    def _tell_of_models(self) -> None:
+        for text in self._of_models():
+            self._on_notice(text)
 
     def _keep(self, text: str) -> None:
         if text not in self.notices:

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
             self.parts,
             actions=self.commands,
             state=self._state,
+            notices=services.notices,
             parent=self,
         )
         self._connect_search()

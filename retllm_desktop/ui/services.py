@@ -1,5 +1,6 @@
 """What the window is given: the services, and what the person should know of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class UiServices:
         pacing: Pauses long work, None where it cannot be paused.
         marking: Keeps favourites and tags, None where nothing can be written.
         search_waits: Why nothing can be found before the library is rebuilt, or empty.
+        notices: Tells how the models run otherwise than asked, as known by now; must not wait.
     """
 
     search: SearchService
@@ -45,3 +47,4 @@ class UiServices:
     pacing: Pacing | None = None
     marking: MarkingService | None = None
     search_waits: str = ""
+    notices: Callable[[], tuple[str, ...]] = tuple

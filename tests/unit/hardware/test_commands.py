@@ -1,11 +1,14 @@
 """The lines that doctor prints can be typed as they stand, on each kind of machine."""
 
 import shlex
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from retllm_desktop.core.hardware import CUDA, METAL, Accelerator, Hardware, Processor
 from retllm_desktop.hardware.commands import (
+    LLAMA_VERSION,
     Installer,
     find_installer,
     llama_advice,
@@ -93,3 +96,10 @@ def test_what_is_installed_here():
     assert here.onnx_variants == ("onnxruntime",)
     assert here.qt_platforms
     assert find_installer().install("x").endswith(" x")
+
+
+def test_the_pinned_version_is_the_projects():
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))[
+        "project"
+    ]
+    assert f"llama-cpp-python=={LLAMA_VERSION}" in project["dependencies"]
