@@ -24,7 +24,7 @@ from retllm_desktop.store.scan_workers import Workers
 _MARGIN: Final = 1.8
 """Deviations of a stage's error that an item which belongs among the k nearest may be off."""
 
-_FINE_MARGIN: Final = 2.0
+_FINE_MARGIN: Final = 1.5
 """The same for the third estimate, besides which the exact cosine is looked at."""
 
 _FINE_MORE: Final = 256
@@ -78,22 +78,21 @@ def estimates(
     return Estimates(segment.ids[rows], cosines, query.error)
 
 
-def promising(found: list[Estimates], k: int) -> ItemIds:
-    """Return the items whose exact cosines are worth a look.
+def promising(found: list[Estimates], k: int) -> list[ItemIds]:
+    """Return the items, for each of some estimates, whose exact cosines are worth a look.
 
     Besides the k largest those that the error may have kept from being among them.
     """
-    ids = np.concatenate([part.ids for part in found])
     every = np.concatenate([part.cosines for part in found])
     if len(every) <= k:
-        return ids
+        return [part.ids for part in found]
     least = float(np.partition(every, len(every) - k)[len(every) - k])
     error = max(part.error for part in found)
     most = 2 * k + _FINE_MORE
     bound = least - _FINE_MARGIN * error
     if np.count_nonzero(every >= bound) > most:
         bound = max(bound, float(np.partition(every, len(every) - most)[len(every) - most]))
-    return ids[every >= bound]
+    return [part.ids[part.cosines >= bound] for part in found]
 
 
 def share_to_keep(k: int, rows: int, correlation: float) -> float:
@@ -153,8 +152,8 @@ def _differing(workers: Workers, segment: Segment, query: QueryCodes, gone: Mask
     def count(part: tuple[int, int]) -> None:
         scratch = _Scratch(words, size)
         for block in range(*part):
-            np.bitwise_xor(segment.signs[block], query.signs, out=scratch.words)
-            scratch.count(scratch.words, counts[block])
+            differing = np.bitwise_xor(segment.signs[block], query.signs, out=scratch.words(size))
+            scratch.count(differing, counts[block])
             np.bitwise_or(counts[block], gone[block], out=counts[block])
 
     workers.map(count, workers.shares(blocks, _LEAST_BLOCKS))
@@ -204,14 +203,14 @@ def _weighted(
 def _cost(signs: Words, query: QueryCodes, inside: Rows, scratch: "_Scratch") -> Floats:
     """Weigh the differing signs of some rows of a block."""
     count = len(inside)
-    other = signs.take(inside, axis=1)
-    np.bitwise_xor(other, query.signs, out=other)
+    differing, masked = scratch.words(count), scratch.other_words(count)
+    np.take(signs, inside, axis=1, out=differing, mode="clip")
+    np.bitwise_xor(differing, query.signs, out=differing)
     counts = np.empty(count, np.uint16)
-    masked = scratch.words[:, :count]
-    scratch.count(other, counts)
+    scratch.count(differing, counts)
     cost = counts * np.float32(query.weights[0])
     for mask, weight in zip(query.masks, query.weights[1:], strict=True):
-        np.bitwise_and(other, mask, out=masked)
+        np.bitwise_and(differing, mask, out=masked)
         scratch.count(masked, counts)
         cost += counts * np.float32(weight)
     return cost
@@ -252,18 +251,28 @@ def _limit_of_counts(sample: npt.NDArray[np.uint16], share: float) -> int:
 
 
 class _Scratch:
-    """Arrays for one thread's work on blocks of signs."""
+    """Memory for one thread's work on blocks of signs."""
 
     def __init__(self, words: int, size: int) -> None:
-        self.words = np.empty((words, size), np.uint64)
-        self._counts = np.empty((words, size), np.uint8)
+        self._count = words
+        self._words = np.empty(words * size, np.uint64)
+        self._other_words = np.empty(words * size, np.uint64)
+        self._counts = np.empty(words * size, np.uint8)
+
+    def words(self, rows: int) -> Words:
+        """Return room for the signs of some rows."""
+        return self._words[: self._count * rows].reshape(self._count, rows)
+
+    def other_words(self, rows: int) -> Words:
+        """Return room for the signs of some rows, beside ``words``."""
+        return self._other_words[: self._count * rows].reshape(self._count, rows)
 
     def count(self, bits: Words, out: npt.NDArray[np.uint16]) -> None:
         """Count the bits of (words, n) for each column into (n,)."""
-        counts = self._counts[:, : bits.shape[1]]
+        counts = self._counts[: bits.size].reshape(bits.shape)
         np.bitwise_count(bits, out=counts)
-        words = len(counts)
+        half = self._count // 2
         # Two bytes of at most 64 do not overflow, and it is quicker than to widen all.
-        if words > 1 and words % 2 == 0:
-            counts = np.add(counts[: words // 2], counts[words // 2 :], out=counts[: words // 2])
+        if 2 * half == self._count:
+            counts = np.add(counts[:half], counts[half:], out=counts[:half])
         np.add.reduce(counts, axis=0, dtype=np.uint16, out=out)

@@ -71,7 +71,7 @@ class Quantiser:
                 low four bits, the second half in the high ones.
         """
         count, half = len(vectors), self.byte_count
-        standard = vectors @ rotation(self.dimension)
+        standard = vectors @ rotation(self.dimension).T
         standard -= self.mean
         standard *= np.float32(1.0 / STEP) / self.deviation
         np.floor(standard, out=standard)
@@ -123,7 +123,7 @@ def bytes_for(dimension: int) -> int:
 
 def fit(sample: Vectors) -> Quantiser:
     """Choose the steps for vectors like a sample (n, d) of them, n above 0."""
-    exact = (sample @ rotation(sample.shape[1])).astype(np.float64)
+    exact = (sample @ rotation(sample.shape[1]).T).astype(np.float64)
     deviation = exact.std(axis=0)
     largest = float(deviation.max())
     floor = largest * _LEAST_SHARE if largest > 0 else 1.0
@@ -134,7 +134,7 @@ def fit(sample: Vectors) -> Quantiser:
 
 @lru_cache(maxsize=4)
 def rotation(dimension: int) -> Floats:
-    """Return the rotation of vectors of a dimension: (d, d) float32, to multiply from the right.
+    """Return the rotation of vectors of a dimension: (d, d) float32, to multiply from the left.
 
     It is the same on every computer: signs by chance and sums and differences of pairs, in turn.
     Source: Ailon and Chazelle, The fast Johnson–Lindenstrauss transform, 2009.
@@ -148,13 +148,14 @@ def rotation(dimension: int) -> Floats:
         # Where the dimension is no power of two, the first and the last ones by turns.
         part = matrix[:, :size] if turn % 2 == 0 else matrix[:, dimension - size :]
         part[:] = part @ _sums_and_differences(size)
-    return np.ascontiguousarray(matrix, np.float32)
+    return np.ascontiguousarray(matrix.T, np.float32)
 
 
 def query_codes(quantiser: Quantiser, vector: Vectors) -> QueryCodes:
     """Prepare a query (d,) for vectors cut by a quantiser."""
     dimension, half = quantiser.dimension, quantiser.byte_count
-    turned = (vector @ rotation(dimension)).astype(np.float64)
+    # Not by matrix product: its library would wait for threads of its own.
+    turned = np.vecdot(rotation(dimension), vector).astype(np.float64)
     weight = turned * quantiser.deviation
     size = np.abs(weight)
     # About those shares are best for a normal distribution of weights.

@@ -91,7 +91,12 @@ class ScanCopies:
         items, available = candidates(
             self._workers, view, vector, k, modality=modality, within=within
         )
-        found = vectors.nearest_of(connection, stored, vector, k, items, modality=modality)
+        read = [
+            (distance, item, kind)
+            for kind, chosen in items.items()
+            for item, distance in vectors.distances(connection, stored, vector, chosen)
+        ]
+        found = [Neighbour(item, kind, distance) for distance, item, kind in sorted(read)[:k]]
         # A view that another search brought beyond this one's moment may know too little of it.
         return found if len(found) >= available else None
 

@@ -123,7 +123,7 @@ def candidates(
     *,
     modality: Modality | None,
     within: ItemIds | None,
-) -> tuple[ItemIds, int]:
+) -> tuple[dict[Modality, ItemIds], int]:
     """Return the items among which the k nearest to a unit vector (d,) are, but for few.
 
     Args:
@@ -135,24 +135,33 @@ def candidates(
         within: Only these items (ascending); None: all.
 
     Returns:
-        The items (ascending), and how many there are to choose from, k at most.
+        The items (ascending) by modality, and how many there are to choose from, k at most.
     """
+    kinds: list[Modality] = []
     found: list[Estimates] = []
     for name, kind in view.kinds.items():
         if modality not in {None, name}:
             continue
         found.extend(estimates(workers, part, vector, k, within) for part in kind.segments)
+        kinds.extend([name] * (len(found) - len(kinds)))
         if kind.loose is not None:
             ids, rows = kind.loose_ids, kind.loose
             if within is not None:
                 inside = _contained(ids, within)
                 ids, rows = ids[inside], rows[inside]
             found.append(Estimates(ids, np.vecdot(rows, vector), 0.0))
+            kinds.append(name)
     if not found:
-        return _NO_IDS, 0
+        return {}, 0
     # What the first stages left out was more than k to choose from anyway.
     available = min(k, sum(len(part.ids) for part in found))
-    return np.sort(promising(found, k)), available
+    chosen = promising(found, k)
+    return {
+        name: np.sort(
+            np.concatenate([ids for kind, ids in zip(kinds, chosen, strict=True) if kind is name])
+        )
+        for name in set(kinds)
+    }, available
 
 
 def _contained(ids: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
