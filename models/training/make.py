@@ -18,6 +18,7 @@ from models.training import (
     data,
     evaluate,
     export,
+    floor,
     manifests,
     parity,
     train_coarse,
@@ -26,7 +27,7 @@ from models.training import (
 )
 from models.training.settings import Recipe
 
-STAGES = ("data", "vit", "coarse", "fine", "export", "evaluate", "card")
+STAGES = ("data", "vit", "coarse", "fine", "export", "evaluate", "floor", "card")
 _HERE = Path(__file__).resolve().parent
 
 
@@ -81,6 +82,8 @@ def run(recipe: Recipe, seed: int, work: Path, out: Path, stages: Sequence[str])
         fixture = results.with_name(f"parity-{seed}.json")
         found["parity"] = parity.measure(out, fixture, encoder, decoder, vocabulary)
         results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if "floor" in stages:
+        floor.run(out, seed, _HERE / "results" / f"floor-{seed}.json", torch.get_num_threads())
     if "card" in stages:
         card.write_cards(out, _HERE / "results", seed)
         manifests.refresh(out, seed)

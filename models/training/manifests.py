@@ -16,6 +16,7 @@ from models.training.settings import (
     PROMPT_BEFORE,
 )
 from models.training.tokens import ANSWERS_FALSE, ANSWERS_TRUE
+from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.pack import FORMAT, parse_manifest
 
 _COARSE_FILES = {
@@ -24,6 +25,7 @@ _COARSE_FILES = {
     "text": "text.onnx",
     "text_int8": "text.int8.onnx",
     "tokenizer": "tokenizer.json",
+    "backdrop": "backdrop.npy",
     "card": "MODEL_CARD.md",
 }
 _FINE_FILES = {"model": "text.gguf", "mmproj": "mmproj.gguf", "card": "MODEL_CARD.md"}
@@ -151,6 +153,17 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
             },
         },
     )
+
+
+def write_floor(folder: Path, floor: Floor) -> None:
+    """Write where a coarse list ends into the coarse pack's manifest."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["coarse"]["floor"] = {
+        "skewness": floor.skewness,
+        "standout": floor.standout,
+        "fall": floor.fall,
+    }
+    _write(folder, manifest)
 
 
 def refresh(out: Path, seed: int) -> None:
