@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.onnx_format import needs_other_files
 from retllm_desktop.core.types import Vectors
-from retllm_desktop.embed.external_data import needs_other_files
 from retllm_desktop.pack_files import InstalledPack
 
 CPU: Final = "CPUExecutionProvider"

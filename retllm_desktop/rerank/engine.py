@@ -14,10 +14,11 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from retllm_desktop import gguf_file
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.pack import FineSpec
 from retllm_desktop.core.types import Rgb, Verdict
-from retllm_desktop.rerank import answers, chat, gguf_file, prompts
+from retllm_desktop.rerank import answers, chat, prompts
 from retllm_desktop.rerank.native_log import LOG
 from retllm_desktop.rerank.native_text import AbortedError, TextContext, TextModel
 from retllm_desktop.rerank.native_vision import PicturePiece, Pieces, TextPiece, VisionModel

@@ -15,12 +15,13 @@ from typing import Final
 
 import numpy as np
 
+from retllm_desktop import gguf_file
 from retllm_desktop.core.errors import EngineError, printable
 from retllm_desktop.core.pack import FineSpec
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 from retllm_desktop.processes import Child, ChildGoneError, Limits
-from retllm_desktop.rerank import gguf_file, messages
+from retllm_desktop.rerank import messages
 from retllm_desktop.rerank.child_log import ChildLog
 from retllm_desktop.rerank.endings import STANDS, join, last_words, told
 from retllm_desktop.rerank.offloading import Offloading

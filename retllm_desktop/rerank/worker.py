@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from retllm_desktop import gguf_file
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.processes import receive, send
-from retllm_desktop.rerank import gguf_file, offload
+from retllm_desktop.rerank import offload
 from retllm_desktop.rerank.messages import (
     Setup,
     failure_to_json,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.rerank.gguf_file import inspect
+from retllm_desktop.gguf_file import inspect
 from tests.fixtures.tiny_gguf import write_pack
 
 

@@ -7,9 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.embed.external_data import needs_other_files
-from retllm_desktop.pack_files import InstalledPack
-from tests.unit.embed.tiny_onnx import ImageTower, TextTower, body, node, number, tensor
+from retllm_desktop.core.onnx_format import OnnxPort, needs_other_files, ports
+from retllm_desktop.pack_files import load_pack
+from retllm_desktop.paths import bundled
+from tests.unit.embed.tiny_onnx import (
+    FLOAT,
+    INT32,
+    ImageTower,
+    TextTower,
+    body,
+    node,
+    number,
+    tensor,
+    value_info,
+)
 
 OUTSIDE = tensor("w", np.zeros(2, np.float32), external="../w.bin")
 INSIDE = tensor("w", np.zeros(2, np.float32))
@@ -48,10 +59,27 @@ def test_location_alone_is_enough() -> None:
     assert not needs_other_files(in_graph(body(5, INSIDE + number(14, 0))))
 
 
-def test_real_models_are_whole(starter: InstalledPack) -> None:
+def test_real_models_are_whole() -> None:
+    starter = load_pack(bundled("models") / "starter-coarse")
     for role in ("image", "text", "image_int8", "text_int8"):
         if starter.has(role):
             assert not needs_other_files(memoryview(starter.path_of(role).read_bytes()))
+
+
+def test_inputs_and_outputs_are_read() -> None:
+    tower = TextTower(batch="n", length=77, element=INT32, mask="mask").bytes()
+    inputs, outputs = ports(memoryview(tower))
+    assert inputs == (
+        OnnxPort("ids", "int32", ("n", 77)),
+        OnnxPort("mask", "int32", ("n", 77)),
+    )
+    assert outputs == (OnnxPort("vector", "float", ("n", 4)),)
+
+
+def test_weights_among_the_inputs_do_not_count() -> None:
+    graph = body(11, value_info("x", FLOAT, [1])) + body(11, value_info("w", FLOAT, [2]))
+    inputs, _ = ports(in_graph(graph + body(5, INSIDE)))
+    assert [port.name for port in inputs] == ["x"]
 
 
 def test_a_bottomless_model_is_refused() -> None:
@@ -66,6 +94,8 @@ def test_a_bottomless_model_is_refused() -> None:
 def test_any_bytes_give_an_answer_or_a_complaint(data: bytes) -> None:
     with contextlib.suppress(ValueError):
         assert needs_other_files(memoryview(data)) in (True, False)
+    with contextlib.suppress(ValueError):
+        assert isinstance(ports(memoryview(data)), tuple)
 
 
 @given(st.data())
@@ -75,3 +105,5 @@ def test_a_damaged_model_never_breaks_the_search(data: st.DataObject) -> None:
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(ValueError):
         assert needs_other_files(memoryview(bytes(good))) in (True, False)
+    with contextlib.suppress(ValueError):
+        assert isinstance(ports(memoryview(bytes(good))), tuple)

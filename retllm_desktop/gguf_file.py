@@ -37,12 +37,14 @@ class GgufSummary:
         architecture: ``general.architecture``; «clip» for picture encoders.
         tensors: Number of tensors.
         layers: Blocks of the network, 0 where the file does not say.
+        chat_template: Whether it brings one.
         size_bytes: Length of the file.
     """
 
     architecture: str
     tensors: int
     layers: int
+    chat_template: bool
     size_bytes: int
 
 
@@ -120,7 +122,7 @@ class _Walk:
         tensors, entries = self._u64(), self._u64()
         if tensors > _MAX_ENTRIES or entries > _MAX_ENTRIES:
             raise self._fail("The model file's header is damaged")
-        architecture, alignment, layers = "", 32, 0
+        architecture, alignment, layers, chat_template = "", 32, 0, False
         for _ in range(entries):
             key = self._text()
             kind = self._u32()
@@ -131,6 +133,7 @@ class _Walk:
             elif key.endswith(b".block_count") and kind == 4:
                 layers = self._u32()
             else:
+                chat_template = chat_template or key == b"tokenizer.chat_template"
                 self._skip_value(kind)
         end = max((self._tensor_end() for _ in range(tensors)), default=0)
         if alignment < 1 or alignment & (alignment - 1):
@@ -141,7 +144,7 @@ class _Walk:
                 "The model file is cut short",
                 f"{begin + end - self._size} bytes are missing; install the pack again",
             )
-        return GgufSummary(architecture, tensors, layers, self._size)
+        return GgufSummary(architecture, tensors, layers, chat_template, self._size)
 
     def _skip_value(self, kind: int) -> None:
         if kind == _STRING:

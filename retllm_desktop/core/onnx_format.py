@@ -1,4 +1,4 @@
-"""Finds out whether an ONNX file wants data from other files, without loading it.
+"""Reads an ONNX file without loading it: its inputs and outputs, and whether it wants others.
 
 A pack's manifest vouches for the files it names. A model whose tensors point at further
 files would read something nobody vouched for, so it is refused before onnxruntime sees it.
@@ -41,6 +41,27 @@ _MESSAGES: Final[Mapping[str, _Message]] = {
 _TENSOR_EXTERNAL_DATA: Final = 13
 _TENSOR_DATA_LOCATION: Final = 14
 _MODEL_GRAPH: Final = 7
+_GRAPH_INITIALIZER: Final = 5
+_GRAPH_INPUT: Final = 11
+_GRAPH_OUTPUT: Final = 12
+_MAX_NAME: Final = 1024
+ELEMENTS: Final = {1: "float", 6: "int32", 7: "int64", 10: "float16"}
+"""Names of the element types that towers use, by the format's numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxPort:
+    """A named input or output of a model.
+
+    Attributes:
+        name: Its name.
+        element: Type of its elements, ``float``, ``int32``, ``int64``; «?» for others.
+        shape: Its dimensions; a name or None where they are free.
+    """
+
+    name: str
+    element: str
+    shape: tuple[int | str | None, ...]
 
 
 def needs_other_files(model: memoryview) -> bool:
@@ -67,6 +88,60 @@ def _walk(data: memoryview, kind: str, depth: int) -> bool:
         if child is not None and body is not None and _walk(body, child, depth + 1):
             return True
     return False
+
+
+def ports(model: memoryview) -> tuple[tuple[OnnxPort, ...], tuple[OnnxPort, ...]]:
+    """Return the inputs and outputs of a serialised ONNX model.
+
+    Raises:
+        ValueError: The bytes are no ONNX model.
+    """
+    graphs = [body for number, _, body in _fields(model) if number == _MODEL_GRAPH]
+    if not graphs or graphs[-1] is None:
+        raise ValueError("it holds no graph")
+    inputs: list[OnnxPort] = []
+    outputs: list[OnnxPort] = []
+    initial: set[str] = set()
+    for number, _, body in _fields(graphs[-1]):
+        if body is None:
+            continue
+        if number == _GRAPH_INPUT:
+            inputs.append(_port(body))
+        elif number == _GRAPH_OUTPUT:
+            outputs.append(_port(body))
+        elif number == _GRAPH_INITIALIZER:
+            initial.update(_text(name) for at, _, name in _fields(body) if at == 8)
+    # Old exporters list weights among the inputs.
+    return tuple(port for port in inputs if port.name not in initial), tuple(outputs)
+
+
+def _port(info: memoryview) -> OnnxPort:
+    """Read a ValueInfoProto: name, and of a tensor's type the elements and the shape."""
+    name, element = "", 0
+    shape: list[int | str | None] = []
+    for number, _, body in _fields(info):
+        if number == 1:
+            name = _text(body)
+        for inner, _, tensor in _fields(body) if number == 2 and body is not None else ():
+            for at, value, sides in _fields(tensor) if inner == 1 and tensor is not None else ():
+                if at == 1:
+                    element = value
+                elif at == 2 and sides is not None:
+                    shape += [_side(side) for one, _, side in _fields(sides) if one == 1]
+    return OnnxPort(name, ELEMENTS.get(element, "?"), tuple(shape))
+
+
+def _side(dimension: memoryview | None) -> int | str | None:
+    for number, value, body in _fields(dimension) if dimension is not None else ():
+        if number == 1:
+            return value
+        if number == 2:
+            return _text(body)
+    return None
+
+
+def _text(body: memoryview | None) -> str:
+    return "" if body is None else bytes(body[:_MAX_NAME]).decode("utf-8", "replace")
 
 
 def _fields(data: memoryview) -> Iterator[tuple[int, int, memoryview | None]]:
