@@ -27,8 +27,14 @@ _MARGIN: Final = 1.8
 _FINE_MARGIN: Final = 1.5
 """The same for the third estimate, besides which the exact cosine is looked at."""
 
+_SURE_MARGIN: Final = 3.5
+"""The same where the first two stages left nothing out, so that nothing need be missed."""
+
 _FINE_MORE: Final = 256
 """Beyond twice as many as are wanted, so many exact cosines are looked at at the most."""
+
+_SURE_MORE: Final = 1024
+"""The same where the first two stages left nothing out."""
 
 _FEW_ROWS: Final = 16_384
 """So many rows are estimated finely at once: choosing among them costs as much."""
@@ -53,11 +59,13 @@ class Estimates:
         ids: (n,) int64.
         cosines: (n,) float32.
         error: Deviation of the estimates from the true cosines.
+        complete: Whether they are all items that there are to choose from.
     """
 
     ids: ItemIds
     cosines: Floats
     error: float
+    complete: bool
 
 
 def estimates(
@@ -73,9 +81,9 @@ def estimates(
         within: Only these items (ascending); None: all.
     """
     query = query_codes(segment.quantiser, vector)
-    rows = _candidates(workers, segment, query, k, within)
+    rows, complete = _candidates(workers, segment, query, k, within)
     cosines = _fine(workers, segment, query, rows)
-    return Estimates(segment.ids[rows], cosines, query.error)
+    return Estimates(segment.ids[rows], cosines, query.error, complete)
 
 
 def promising(found: list[Estimates], k: int) -> list[ItemIds]:
@@ -88,8 +96,9 @@ def promising(found: list[Estimates], k: int) -> list[ItemIds]:
         return [part.ids for part in found]
     least = float(np.partition(every, len(every) - k)[len(every) - k])
     error = max(part.error for part in found)
-    most = 2 * k + _FINE_MORE
-    bound = least - _FINE_MARGIN * error
+    sure = all(part.complete for part in found)
+    most = 2 * k + (_SURE_MORE if sure else _FINE_MORE)
+    bound = least - (_SURE_MARGIN if sure else _FINE_MARGIN) * error
     if np.count_nonzero(every >= bound) > most:
         bound = max(bound, float(np.partition(every, len(every) - most)[len(every) - most]))
     return [part.ids[part.cosines >= bound] for part in found]
@@ -106,15 +115,19 @@ def share_to_keep(k: int, rows: int, correlation: float) -> float:
 
 def _candidates(
     workers: Workers, segment: Segment, query: QueryCodes, k: int, within: ItemIds | None
-) -> Rows:
-    """Return rows for the third estimate, by way of the first two where there are many."""
+) -> tuple[Rows, bool]:
+    """Return rows for the third estimate, by way of the first two where there are many.
+
+    Returns:
+        The rows, and whether they are all that there are to choose from.
+    """
     size = segment.signs.shape[2]
     gone, allowed = segment.gone, segment.alive
     if within is not None:
         rows = segment.rows_of(within)
         allowed = len(rows)
         if allowed <= _FEW_ROWS:
-            return rows
+            return rows, True
         if allowed < _GATHERED_SHARE * segment.count:
             starts: Rows = np.arange(len(segment.signs) + 1) * size
             bounds: Rows = np.searchsorted(rows, starts)
@@ -122,12 +135,12 @@ def _candidates(
             def listed(block: int) -> Rows:
                 return rows[bounds[block] : bounds[block + 1]] - block * size
 
-            return _weighted(workers, segment, query, _kept(k, allowed, query), listed)
+            return _weighted(workers, segment, query, _kept(k, allowed, query), listed), False
         gone = np.full_like(gone, GONE)
         gone.reshape(-1)[rows] = 0
     share = share_to_keep(k, allowed, query.sign_correlation)
     if allowed <= _FEW_ROWS or share >= _WORTHLESS_SHARE:
-        return np.flatnonzero(gone.reshape(-1) == 0)
+        return np.flatnonzero(gone.reshape(-1) == 0), True
     differing = _differing(workers, segment, query, gone)
     sample = differing.reshape(-1)[::_SAMPLE_EACH]
     limit = _limit_of_counts(sample[sample != GONE], share)
@@ -135,7 +148,7 @@ def _candidates(
     def within_limit(block: int) -> Rows:
         return np.flatnonzero(differing[block] <= limit)
 
-    return _weighted(workers, segment, query, _kept(k, allowed, query), within_limit)
+    return _weighted(workers, segment, query, _kept(k, allowed, query), within_limit), False
 
 
 def _kept(k: int, allowed: int, query: QueryCodes) -> int:

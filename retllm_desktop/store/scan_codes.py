@@ -159,7 +159,7 @@ def query_codes(quantiser: Quantiser, vector: Vectors) -> QueryCodes:
     weight = turned * quantiser.deviation
     size = np.abs(weight)
     # About those shares are best for a normal distribution of weights.
-    first, second = np.quantile(size, (0.5, 0.8))
+    first, second = np.sort(size)[[dimension // 2, dimension * 4 // 5]]
     small, large = size <= first, size > second
     levels = [_mean(size[chosen]) for chosen in (small, ~small & ~large, large)]
     levels = [max(levels[: n + 1]) for n in range(3)]

@@ -7,6 +7,8 @@ nearer than others and can never show one that is not there or leave out one bec
 
 import contextlib
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +22,11 @@ from retllm_desktop.store.scan_workers import Workers
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import StoredSpace
 
-_LEAST_VECTORS: Final = 5_000
+_LEAST_VECTORS: Final = 10_000
 """From here on a copy answers sooner than sqlite-vec's look at every vector."""
+
+_READ_SINGLY: Final = 1_000
+"""Of so few items each is read."""
 
 _CHANGED_SHARE: Final = 0.05
 _CHANGED_LEAST: Final = 1_000
@@ -35,16 +40,27 @@ _MOST_WANTED_SHARE: Final = 1 / 20
 """Of the items: who wants more of them is answered by sqlite-vec."""
 
 
+_HALVED_FROM: Final = 50
+"""Vectors in each half, from which on two connections read sooner than one."""
+
+
 class ScanCopies:
     """The copies of one library, one for each space. Any thread may search."""
 
-    def __init__(self, library: Path, workers: Workers | None = None) -> None:
+    def __init__(
+        self,
+        library: Path,
+        borrow: Callable[[], AbstractContextManager[Connection]] | None = None,
+        workers: Workers | None = None,
+    ) -> None:
         """Begin with nothing loaded.
 
         Args:
             library: The library file; copies lie beside it.
+            borrow: Lends a further connection that reads; None where there is none to lend.
             workers: Threads to search with; by default some of its own.
         """
+        self._borrow = borrow
         self._library = library
         self._workers = Workers() if workers is None else workers
         self._lock = threading.Lock()
@@ -82,10 +98,12 @@ class ScanCopies:
             ValueError: The vector is not of this space.
         """
         vectors.check_vectors(vector[None, :], stored.space)
-        if k <= 0 or (within is not None and len(within) <= vectors.READ_SINGLY):
-            return None
         state = scan_state.current(connection, stored.id, stored.table)
-        view = None if state is None else self._followed(connection, stored, state)
+        if k <= 0 or state is None:
+            return None
+        if within is not None and len(within) <= _READ_SINGLY:
+            return vectors.nearest_of(connection, stored, vector, k, within, modality=modality)
+        view = self._followed(connection, stored, state)
         if view is None or k > _MOST_WANTED_SHARE * view.alive:
             return None
         items, available = candidates(
@@ -94,7 +112,7 @@ class ScanCopies:
         read = [
             (distance, item, kind)
             for kind, chosen in items.items()
-            for item, distance in vectors.distances(connection, stored, vector, chosen)
+            for item, distance in self._distances(connection, stored, vector, chosen)
         ]
         found = [Neighbour(item, kind, distance) for distance, item, kind in sorted(read)[:k]]
         # A view that another search brought beyond this one's moment may know too little of it.
@@ -150,6 +168,29 @@ class ScanCopies:
             if path.name not in {self._path(token).name for token in kept if token}:
                 with contextlib.suppress(OSError):
                     path.unlink()
+
+    def _distances(
+        self, connection: Connection, stored: StoredSpace, vector: Vectors, items: ItemIds
+    ) -> list[tuple[int, float]]:
+        """Read how near items are, through two connections at once where that pays."""
+        borrow, middle = self._borrow, len(items) // 2
+        if borrow is None or middle < _HALVED_FROM or self._workers.count < 2:
+            return list(vectors.distances(connection, stored, vector, items))
+        moment = scan_state.current(connection, stored.id, stored.table)
+
+        def read(first: bool) -> list[tuple[int, float]] | None:
+            if first:
+                return list(vectors.distances(connection, stored, vector, items[:middle]))
+            with borrow() as other:
+                # It may see a later state, which is not to be mixed with this one.
+                if scan_state.current(other, stored.id, stored.table) != moment:
+                    return None
+                return list(vectors.distances(other, stored, vector, items[middle:]))
+
+        halves = self._workers.map(read, (True, False))
+        if halves[1] is None:
+            halves[1] = list(vectors.distances(connection, stored, vector, items[middle:]))
+        return [pair for half in halves for pair in half or ()]
 
     def _followed(
         self, connection: Connection, stored: StoredSpace, state: ScanState

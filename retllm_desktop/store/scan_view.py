@@ -149,7 +149,7 @@ def candidates(
             if within is not None:
                 inside = _contained(ids, within)
                 ids, rows = ids[inside], rows[inside]
-            found.append(Estimates(ids, np.vecdot(rows, vector), 0.0))
+            found.append(Estimates(ids, np.vecdot(rows, vector), 0.0, complete=True))
             kinds.append(name)
     if not found:
         return {}, 0

@@ -24,7 +24,7 @@ and an insert no less."""
 _READ_SINGLY_SHARE: Final = 1 / 20
 """Of the items: fewer are read one by one, of more sqlite-vec looks at all."""
 
-READ_SINGLY: Final = 100
+_READ_SINGLY: Final = 100
 """So few items are always read one by one."""
 
 _REPACK_BELOW: Final = 0.5
@@ -205,7 +205,7 @@ def distances(
 
 def few(item_ids: ItemIds, of: int) -> bool:
     """Whether reading items one by one is quicker than looking at all of about ``of`` items."""
-    return len(item_ids) <= max(READ_SINGLY, _READ_SINGLY_SHARE * of)
+    return len(item_ids) <= max(_READ_SINGLY, _READ_SINGLY_SHARE * of)
 
 
 def highest_item(connection: Connection, stored: StoredSpace) -> int:

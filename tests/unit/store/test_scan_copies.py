@@ -27,7 +27,7 @@ def small(monkeypatch):
     monkeypatch.setattr(scan_copy, "_LEAST_VECTORS", 60)
     monkeypatch.setattr(scan_copy, "_CHANGED_LEAST", 20)
     monkeypatch.setattr(scan_copy, "_MOST_WANTED_SHARE", 0.5)
-    monkeypatch.setattr(vectors, "READ_SINGLY", 3)
+    monkeypatch.setattr(scan_copy, "_READ_SINGLY", 3)
 
 
 @pytest.fixture
@@ -552,12 +552,12 @@ import json, sys
 from pathlib import Path
 import numpy as np
 from retllm_desktop.core.types import EmbeddingSpace
-from retllm_desktop.store import scan_copy, vectors
+from retllm_desktop.store import scan_copy
 from retllm_desktop.store.library import open_library
 
 scan_copy._LEAST_VECTORS = 60
 scan_copy._MOST_WANTED_SHARE = 0.5
-vectors.READ_SINGLY = 3
+scan_copy._READ_SINGLY = 3
 with open_library(Path(sys.argv[1]), cache_dir=Path(sys.argv[2]), writable=False) as library:
     library.use_space(EmbeddingSpace("small", 8))
     copy = library.load_scan_copy()
