@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from retllm_desktop import __version__
 from retllm_desktop.bootstrap import judge_of, placement_of, records_of, thread_choices
+from retllm_desktop.catalogue_files import load_catalogue
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.recommendation import Offer
 from retllm_desktop.hardware import commands, installed, machine_parts, watch_limits
+from retllm_desktop.paths import bundled
 from retllm_desktop.services.diagnosis import Choices, DiagnosisService
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from retllm_desktop.config import Settings
     from retllm_desktop.core.errors import RetllmError
     from retllm_desktop.core.hardware import Hardware
     from retllm_desktop.core.pack import FineSpec
-    from retllm_desktop.core.recommendation import Offer
     from retllm_desktop.core.runtimes import (
         EncoderTrial,
         JudgeTrial,
@@ -128,12 +128,28 @@ def _drawn(spec: FineSpec) -> tuple[str, Rgb]:
     return "a red boat left of a blue house", np.asarray(render(scene, px))
 
 
+def _offers() -> tuple[Offer, ...]:
+    """Return the packs that could be fetched; a damaged catalogue offers none."""
+    try:
+        offers = load_catalogue(bundled("models") / "catalogue").offers
+    except PackError:
+        return ()
+    return tuple(
+        Offer(
+            offer.id,
+            offer.role,
+            offer.minimum_ram_bytes,
+            0 if offer.space is None else offer.space.dimension,
+        )
+        for offer in offers
+    )
+
+
 def diagnosis(
     settings: Settings,
     places: Places,
     *,
     display: bool,
-    offers: Sequence[Offer] = (),
     unreadable: RetllmError | None = None,
 ) -> DiagnosisService:
     """Return what looks at everything that the program stands on.
@@ -142,7 +158,6 @@ def diagnosis(
         settings: The person's choices.
         places: The folders to use.
         display: Whether there is one to open a window on.
-        offers: Packs that could be installed.
         unreadable: Why the settings file cannot be used, so that the defaults hold.
     """
     choices = Choices(
@@ -157,7 +172,7 @@ def diagnosis(
         LocalProbes(settings, places, display=display),
         program=__version__,
         llama_version=commands.LLAMA_VERSION,
-        offers=offers,
+        offers=_offers(),
         unreadable=unreadable,
         environment=os.environ,
     )

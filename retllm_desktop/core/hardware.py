@@ -29,7 +29,7 @@ class Processor:
 
     @property
     def multiplies_bytes(self) -> bool:
-        """Whether weights of eight bits save time and not only space."""
+        """Whether it has instructions made for weights of eight bits."""
         return bool(_EIGHT_BIT & set(self.instructions))
 
 

@@ -27,11 +27,13 @@ class Offer:
         id: Its id.
         role: ``coarse``, ``fine``, ``text``.
         minimum_ram_bytes: Memory it needs to run.
+        dimension: Length of its vectors, 0 for none.
     """
 
     id: str
     role: str
     minimum_ram_bytes: int
+    dimension: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def room_bytes(role: str, hardware: Hardware) -> int:
 def recommend(offers: Iterable[Offer], hardware: Hardware) -> Mapping[str, Recommendation]:
     """Choose for each role the pack that needs most memory and still fits.
 
-    Packs of one role that need the same are chosen between by their ids, so that the answer
-    does not depend on the order of the offers.
+    Of packs that need the same the one with longer vectors is chosen, then the first by id, so
+    that the answer does not depend on the order of the offers.
 
     Args:
         offers: What could be installed.
@@ -94,7 +96,7 @@ def _choose(role: str, offers: list[Offer], hardware: Hardware) -> Recommendatio
             "what is installed stays the better choice."
         )
         return Recommendation(role, None, room, reason)
-    best = min(fitting, key=lambda offer: (-offer.minimum_ram_bytes, offer.id))
+    best = min(fitting, key=lambda offer: (-offer.minimum_ram_bytes, -offer.dimension, offer.id))
     reason = f"It needs {_mib(best.minimum_ram_bytes)} of the {_mib(room)} that may be taken here."
     return Recommendation(role, best.id, room, reason)
 

@@ -221,9 +221,9 @@ def _rates(best: Mapping[Case, float]) -> tuple[Rate, ...]:
 def choose(rates: Sequence[Rate], cosine: float | None) -> Case:
     """Return the case to use.
 
-    Eight-bit weights save time only on processors with the matching instructions (VNNI and its
-    kin); elsewhere they merely save space, and the exact weights are the better choice. They are
-    never chosen where their vectors are others: a library may hold vectors of both.
+    Whether eight-bit weights save time and not only space depends on the processor and on the
+    network, so it is measured. They are never chosen where their vectors are others: a library
+    may hold vectors of both.
 
     Args:
         rates: What was measured, at least one case in full precision.

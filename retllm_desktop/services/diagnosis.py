@@ -242,13 +242,14 @@ class DiagnosisService:
         return None
 
     def _all_offers(self, packs: Sequence[InstalledPack]) -> list[Offer]:
-        here = {
-            pack.manifest.id: Offer(
-                pack.manifest.id, pack.manifest.role, pack.manifest.minimum_ram_bytes
-            )
-            for pack in packs
-        }
+        here = {pack.manifest.id: _offer(pack) for pack in packs}
         return [*here.values(), *(offer for offer in self._offers if offer.id not in here)]
+
+
+def _offer(pack: InstalledPack) -> Offer:
+    manifest = pack.manifest
+    dimension = 0 if manifest.coarse is None else manifest.coarse.space.dimension
+    return Offer(manifest.id, manifest.role, manifest.minimum_ram_bytes, dimension)
 
 
 def _asked(question: Callable[[], _T]) -> _T | RetllmError:

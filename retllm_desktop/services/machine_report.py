@@ -29,7 +29,7 @@ def machine_section(hardware: Hardware) -> Section:
         fact(
             "eight-bit weights",
             processor.multiplies_bytes,
-            "save time and space" if processor.multiplies_bytes else "save space, hardly time",
+            "with instructions of their own" if processor.multiplies_bytes else "without own ones",
         ),
     ]
     remarks: list[Remark] = []

@@ -7,7 +7,7 @@ and light, so that readers and judges start as they do under the program itself.
 import importlib
 import sys
 
-NAMES = ("against_rclip", "main_job", "memory", "previews", "scan_speed")
+NAMES = ("against_rclip", "main_job", "memory", "previews", "scan_speed", "towers")
 
 
 def run() -> None:

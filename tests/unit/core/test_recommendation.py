@@ -99,4 +99,6 @@ def test_machines_as_people_have_them():
     assert fine(16 * GIB, card(8 * GIB)) == "four"
     assert fine(16 * GIB, card(12 * GIB)) == "eight"
     assert fine(None) is None
+    equal = [Offer("a", "coarse", GIB, 512), Offer("b", "coarse", GIB, 768)]
+    assert recommend(equal, machine(16 * GIB))["coarse"].pack == "b"
     assert recommend([], machine(8 * GIB)) == {}
