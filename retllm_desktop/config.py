@@ -1,6 +1,8 @@
 """The settings, typed, with their defaults and meaning in one table; read from TOML."""
 
+import json
 import os
+import re
 import tomllib
 import types
 import typing
@@ -139,6 +141,40 @@ def parse(table: dict[str, object], path: Path | None = None) -> Settings:
             )
         chosen[name] = _checked(options[name], hints[name], value, path)
     return Settings(**chosen)
+
+
+def choose(path: Path, name: str, value: str) -> None:
+    """Write one choice into a settings file and leave the rest of it as it is.
+
+    Args:
+        path: The file; it is made if it is not there.
+        name: The option, one that takes text.
+        value: Its value.
+
+    Raises:
+        InputError: The file cannot be read or written, or the choice is none.
+    """
+    load(path)
+    line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    try:
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        # Options stand before the first table, and there is no table in this version's format.
+        had = [n for n, old in enumerate(lines) if re.match(rf"\s*{re.escape(name)}\s*=", old)]
+        if had:
+            lines[had[0]] = line
+        else:
+            lines.append(line)
+        text = "\n".join(lines) + "\n"
+        parse({k: v for k, v in tomllib.loads(text).items() if k != "version"}, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(path.name + ".new")
+        new.write_text(text, "utf-8")
+        new.replace(path)
+    except tomllib.TOMLDecodeError as exc:
+        raise InputError("The settings file cannot be changed", str(exc), path) from exc
+    except OSError as exc:
+        detail = exc.strerror or str(exc)
+        raise InputError("The settings file cannot be written", detail, path) from exc
 
 
 def _checked(option: "Field[typing.Any]", hint: object, value: object, path: Path | None) -> object:

@@ -31,16 +31,28 @@ class Site:
     """A folder in which one pack is gathered; others are kept out while it is held.
 
     Attributes:
-        pack_id: The pack.
+        name: The pack's id, or what the place is for.
         folder: The folder.
     """
 
-    pack_id: str
+    name: str
     folder: Path
 
     def here_bytes(self) -> int:
         """Bytes that lie here from an earlier attempt."""
         return size_of(self.folder)
+
+    def clear(self) -> None:
+        """Throw away all that lies here.
+
+        Raises:
+            PackError: The disk does not let us.
+        """
+        try:
+            for path in self.folder.iterdir():
+                _remove_tree(path) if path.is_dir() else path.unlink()
+        except OSError as exc:
+            raise _disk(exc, self.folder) from exc
 
     def write(self, path: str, text: str, role: str) -> PackFile:
         """Write a small file of our own and return its entry for the manifest.
@@ -72,16 +84,16 @@ class PackYard:
         return self._packs
 
     @contextlib.contextmanager
-    def site(self, pack_id: str) -> Iterator[Site]:
+    def site(self, name: str) -> Iterator[Site]:
         """Hold the place where a pack is gathered.
 
         Raises:
             PackError: Another process is at it, or the disk does not let us.
         """
-        folder = self._yard / pack_id
+        folder = self._yard / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            guard = (self._yard / f"{pack_id}.lock").open("a+b")
+            guard = (self._yard / f"{name}.lock").open("a+b")
         except OSError as exc:
             raise _disk(exc, folder) from exc
         with guard:
@@ -89,11 +101,11 @@ class PackYard:
                 lock(guard)
             except OSError as exc:
                 raise PackError(
-                    f"The pack {pack_id} is being installed already",
+                    f"The pack {name} is being installed already",
                     "wait for the other retllm-desktop to be done",
                 ) from exc
             try:
-                yield Site(pack_id, folder)
+                yield Site(name, folder)
             finally:
                 self._let_go(guard, folder)
 
@@ -125,8 +137,9 @@ class PackYard:
         pack.verify()
         named = {pack.folder / file.path for file in pack.manifest.files}
         _remove_strays(pack.folder, named | {pack.folder / MANIFEST})
-        target = self._packs / site.pack_id
-        old = self._yard / f"{site.pack_id}{_OLD}"
+        pack_id = pack.manifest.id
+        target = self._packs / pack_id
+        old = self._yard / f"{pack_id}{_OLD}"
         try:
             _remove_tree(old)
             if os.path.lexists(target):
@@ -140,7 +153,7 @@ class PackYard:
             _sync(self._packs)
         except OSError as exc:
             raise PackError(
-                f"The pack {site.pack_id} cannot be put in its place",
+                f"The pack {pack_id} cannot be put in its place",
                 f"{exc.strerror or exc}; if the program is open elsewhere, close it and try again",
                 target,
             ) from exc

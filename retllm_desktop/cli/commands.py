@@ -3,19 +3,18 @@
 import argparse
 import tomllib
 from collections.abc import Callable
-from pathlib import Path
 
 from rich.table import Table
 
 from retllm_desktop import config
-from retllm_desktop.bootstrap import App, open_app, pack_service
+from retllm_desktop.bootstrap import App, open_app
 from retllm_desktop.cli.duplicates import duplicates
 from retllm_desktop.cli.folders import folder_json, folders
 from retllm_desktop.cli.output import Json, Screen, result_json, results_table
 from retllm_desktop.cli.upkeep import rebuild_if_needed
 from retllm_desktop.cli.watching import follow
 from retllm_desktop.config import Settings
-from retllm_desktop.core.errors import InputError, PackError, QueryError, printable
+from retllm_desktop.core.errors import InputError, QueryError, printable
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import LibraryStatus, Query, QueryPicture, Result
 from retllm_desktop.paths import Places, places
@@ -58,7 +57,9 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
         case "status":
             return _status(options, settings, where, screen)
         case "models":
-            return _models(options, settings, where, screen)
+            from retllm_desktop.cli.models import models
+
+            return models(options, settings, where, screen)
         case "duplicates":
             return duplicates(options, where, screen)
         case "folders":
@@ -332,47 +333,3 @@ def status_json(status: LibraryStatus) -> Json:
         },
         "folders": [folder_json(root) for root in status.roots],
     }
-
-
-def _models(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    service = pack_service(settings, where)
-    rows: list[Json] = []
-    table = Table(box=None, pad_edge=False)
-    for heading in ("pack", "role", "version", "size", "licence", "state"):
-        table.add_column(heading, justify="right" if heading == "size" else "left")
-    broken = False
-    for summary in service.packs():
-        manifest = summary.pack.manifest
-        state = "in use" if summary.active else ""
-        if options.verify:
-            try:
-                service.verify(manifest.id)
-                state = f"{state}, whole".lstrip(", ")
-            except PackError as exc:
-                broken = True
-                state = str(exc)
-        table.add_row(
-            manifest.id,
-            manifest.role,
-            manifest.version,
-            f"{summary.size_bytes / 1e6:.1f} MB",
-            manifest.licence,
-            state,
-        )
-        rows.append(
-            {
-                "id": manifest.id,
-                "role": manifest.role,
-                "version": manifest.version,
-                "title": manifest.title,
-                "description": manifest.description,
-                "licence": manifest.licence,
-                "size_bytes": summary.size_bytes,
-                "folder": printable(Path(summary.pack.folder)),
-                "active": summary.active,
-                "state": state,
-            }
-        )
-    screen.json(rows)
-    screen.table(table)
-    return 1 if broken else 0

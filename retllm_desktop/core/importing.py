@@ -39,15 +39,6 @@ class Draft:
 class Importer(Protocol):
     """Makes packs of files of others, without running anything of them."""
 
-    def recognise(self, source: Path, offers: Sequence[Offer], pack_id: str | None) -> str:
-        """Look at a folder, an archive or a file and return the id that its pack will have.
-
-        Raises:
-            PackError: It holds nothing that can be used, or something that must not be.
-            InputError: It is not there.
-        """
-        ...
-
     def gather(
         self,
         source: Path,

@@ -1,1 +1,1 @@
-"""Packs on their way in: read from folders and archives, looked at without running, put in place."""
+"""Packs on their way in: folders and archives, looked at without running anything of them."""

@@ -42,6 +42,8 @@ from retllm_desktop.services.trying import (
 )
 
 LICENCE_FILE: Final = "LICENSE.txt"
+_IMPORT: Final = "+import"
+"""Where imports are put together; no pack has such an id."""
 _LARGEST_BYTES: Final = 2**42
 """Of one file: four terabytes are more than any model, and a number is easily written."""
 
@@ -178,18 +180,24 @@ class InstallService:
             EngineError: The model cannot run here; nothing is installed.
         """
         began_s = self._clock()
-        wanted = self._importer.recognise(path, self.offers, pack_id)
-        with self._yard.site(wanted) as site:
-            gathering = self._importer.gather(path, self.offers, pack_id, site.folder, cancel)
+        with self._yard.site(_IMPORT) as site:
+            site.clear()  # What an import that died has left is of no use.
             try:
-                while True:
-                    yield Gathering(next(gathering))
-            except StopIteration as stop:
-                draft: Draft | None = stop.value
-            if draft is None:
-                yield InstallStopped(wanted)
-                return
-            yield from self._finish(site, self._with_licence(site, draft), 0, began_s)
+                gathering = self._importer.gather(path, self.offers, pack_id, site.folder, cancel)
+                draft: Draft | None = None
+                try:
+                    while True:
+                        yield Gathering(next(gathering))
+                except StopIteration as stop:
+                    draft = stop.value
+                if draft is None:
+                    yield InstallStopped(pack_id or "")
+                    return
+                with self._yard.site(draft.pack_id):
+                    yield from self._finish(site, self._with_licence(site, draft), 0, began_s)
+            finally:
+                if site.folder.is_dir():
+                    site.clear()
 
     def try_out(self, pack: InstalledPack) -> EncoderTrial | float | None:
         """Try a pack as it would be used; see ``services.trying``.
@@ -213,7 +221,7 @@ class InstallService:
 
     def unfinished(self) -> tuple[tuple[str, int], ...]:
         """Packs that were begun and not finished, with the bytes that lie there."""
-        return self._yard.unfinished()
+        return tuple(one for one in self._yard.unfinished() if one[0] != _IMPORT)
 
     def remove(self, pack_id: str) -> int:
         """Remove an installed pack, or what was begun of one; returns the bytes that it took.
@@ -221,7 +229,7 @@ class InstallService:
         Raises:
             PackError: There is neither, or the disk does not let us.
         """
-        begun = dict(self._yard.unfinished())
+        begun = dict(self.unfinished())
         try:
             taken = self._yard.remove(pack_id)
         except PackError:
