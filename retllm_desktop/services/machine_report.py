@@ -55,10 +55,12 @@ def machine_section(hardware: Hardware) -> Section:
             "; ".join(map(_accelerator_shown, hardware.accelerators)) or "none for models",
         )
     )
-    if hardware.accelerator(METAL) is not None:
+    for kind, names, verb in ((METAL, "Metal and CoreML", "are"), (CUDA, "CUDA", "is")):
+        if hardware.accelerator(kind) is None:
+            continue
         remarks.append(
             note(
-                "Metal and CoreML were never tried on hardware by the makers of this program.",
+                f"{names} {verb} covered by this program's tests, but not tried on hardware yet.",
                 "Models prove themselves against the processor before they run there; tell us "
                 "how it went.",
             )
