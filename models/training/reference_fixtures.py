@@ -7,12 +7,16 @@ environment with ``requirements-parity.txt``. The suite itself needs none of tha
 import argparse
 import json
 import logging
+from importlib.metadata import version
 from pathlib import Path
 
+from models.training.reference_pixels import write_pixel_references
 from models.training.reference_tokens import write_token_references
 
 _FOLDER = Path("tests/fixtures/parity")
-_PARTS = ("tokens",)
+_RECORD = Path("tests/models/results/preprocessing.json")
+_PARTS = ("tokens", "pixels")
+_VERSIONS = ("transformers", "torch", "torchvision", "open_clip_torch", "pillow", "tokenizers")
 
 _log = logging.getLogger(__name__)
 
@@ -23,12 +27,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_FOLDER)
     parser.add_argument("--parts", nargs="+", choices=_PARTS, default=_PARTS)
     parser.add_argument("--clip-vocabulary", type=Path, help="OpenAI's list of merges")
+    parser.add_argument("--photos", type=Path, nargs="*", default=[], help="JPEGs to measure")
+    parser.add_argument("--record", type=Path, default=_RECORD)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     arguments.out.mkdir(parents=True, exist_ok=True)
+    record = json.loads(arguments.record.read_text("utf-8")) if arguments.record.exists() else {}
     if "tokens" in arguments.parts:
-        found = write_token_references(arguments.out, arguments.clip_vocabulary)
-        _log.info("%s", json.dumps(found, indent=1))
+        record["tokens"] = write_token_references(arguments.out, arguments.clip_vocabulary)
+    if "pixels" in arguments.parts:
+        record["pixels"] = write_pixel_references(arguments.out, arguments.photos)
+    record["versions"] = {name: version(name) for name in _VERSIONS}
+    arguments.record.parent.mkdir(parents=True, exist_ok=True)
+    arguments.record.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    _log.info("%s", json.dumps(record, indent=1))
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ def _gemma(strings: Sequence[str]) -> Any:
         models.BPE(
             learned["vocab"],
             [tuple(pair) for pair in learned["merges"]],
-            unk_token="<unk>",
+            unk_token="<unk>",  # noqa: S106 - a token, no password
             fuse_unk=True,
             byte_fallback=True,
         )

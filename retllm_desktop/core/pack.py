@@ -292,6 +292,7 @@ def _image_spec(reader: FieldReader) -> ImageSpec:
         resize=reader.choice("resize", ("squash", "shortest")),
         crop=reader.flag("crop"),
         interpolation=reader.choice("interpolation", ("bicubic", "bilinear", "lanczos")),
+        oversampling=reader.optional_integer("oversampling", 1, 64) or 2,
     )
 
 

@@ -122,10 +122,11 @@ def view(
     if region is not None:
         share = min(region.right - region.left, region.bottom - region.top)
         wanted = replace(wanted, share=share)
-    image = decode(stream, wanted, limits).image
+    picture = decode(stream, wanted, limits)
+    image, frame = picture.image, picture.frame
     if region is not None:
-        image = cut(image, region)
-    return _pixels(encoder_pixels(image, spec) if spec else view_pixels(image, max_px))
+        image, frame = cut(image, region), None
+    return _pixels(encoder_pixels(image, spec, frame) if spec else view_pixels(image, max_px))
 
 
 def _read(
@@ -167,7 +168,7 @@ def _read_picture(
     part = ExtractedPart(
         index=0,
         modality=Modality.IMAGE,
-        pixels=_pixels(encoder_pixels(picture.image, spec)),
+        pixels=_pixels(encoder_pixels(picture.image, spec, picture.frame)),
         width_px=picture.width_px,
         height_px=picture.height_px,
         thumbnail=thumbnail(picture.image),

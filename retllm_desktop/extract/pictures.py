@@ -23,6 +23,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extract.colour import smooth_mode, to_srgb
+from retllm_desktop.extract.frame import Frame, whole_frame
 from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.metadata import describe
 
@@ -46,8 +47,7 @@ _JPEG_MAX_PIXELS: Final = 65535 * 65535
 _JPEG_SCALES: Final = (8, 4, 2, 1)
 _ORIENTATION: Final = 0x0112
 _OVERSAMPLING: Final = 2
-"""Sides stay at least this many times the wanted ones until the last, careful resizing: they are
-halved, quartered … by averaging before it, which is several times faster and looks the same."""
+"""Of views: see ``ImageSpec.oversampling``, which looks the same and is several times faster."""
 _MAX_ASPECT: Final = 16
 _FILTERS: Final = {
     "bicubic": Image.Resampling.BICUBIC,
@@ -87,7 +87,7 @@ class Wanted:
         """By how much both sides may be divided before the last resizing; may be below 1."""
         allowed: list[float] = []
         if self.spec is not None:
-            allowed.append(min(width, height) / (_OVERSAMPLING * self.spec.px))
+            allowed.append(min(width, height) / (self.spec.oversampling * self.spec.px))
         if self.max_px:
             allowed.append(max(width, height) / self.max_px)
         if self.thumbnail:
@@ -104,12 +104,14 @@ class Picture:
         width_px: Upright width of the original.
         height_px: Upright height of the original.
         metadata: What it says of itself, where that was wanted.
+        frame: Where the original lies in ``image``.
     """
 
     image: Image.Image
     width_px: int
     height_px: int
     metadata: Metadata
+    frame: Frame
 
 
 def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
@@ -121,8 +123,9 @@ def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
     with _quiet(), _pixel_limit(stream, limits):
         image = _parsed(stream)
         width, height = image.size
+        scale = 1
         if isinstance(image, JpegImagePlugin.JpegImageFile):
-            _draft(image, wanted, limits)
+            scale = _draft(image, wanted, limits)
         profile = image.info.get("icc_profile")
         try:
             image.load()
@@ -130,43 +133,46 @@ def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
         except Exception as exc:
             raise _damaged(exc) from exc
         metadata = describe(image, width, height) if wanted.metadata else Metadata()
-        turned = orientation in (5, 6, 7, 8)
         factor = int(wanted.shrink(width, height) * max(image.size) / max(width, height))
         if factor > 1:
             image = smooth_mode(image).reduce(factor)
+            scale *= factor
+        frame = Frame(0.0, 0.0, scale, width, height).turned(orientation, image.size)
         try:
             image = to_srgb(image, profile if isinstance(profile, bytes) else None)
         except (ValueError, OSError, ImageCms.PyCMSError) as exc:
             raise ItemError("The picture's colours cannot be read", str(exc)[:200]) from exc
         if orientation in _TURNS:
             image = image.transpose(_TURNS[orientation])
-    if turned:
-        width, height = height, width
-    return Picture(image, width, height, metadata)
+    return Picture(image, frame.width_px, frame.height_px, metadata, frame)
 
 
-def encoder_pixels(image: Image.Image, spec: ImageSpec) -> Image.Image:
+def encoder_pixels(image: Image.Image, spec: ImageSpec, frame: Frame | None = None) -> Image.Image:
     """Bring a picture to the size that an encoder takes.
 
-    The filters antialias: their support grows with the reduction. A centre square is cut by
-    resizing only its box, which is what resizing first and cutting then gives, to a fraction
-    of a pixel, without the large picture in between.
+    The filters antialias: their support grows with the reduction. Where the centre is cut out,
+    only what lands in it is resized: the numbers are those of resizing everything and cutting
+    afterwards, without the large picture in between.
+
+    Args:
+        image: Upright pixels.
+        spec: What the encoder takes.
+        frame: Where the original lies in them; None where they are the original.
     """
     resample = _FILTERS[spec.interpolation]
-    if spec.resize == "squash":
-        return image.resize((spec.px, spec.px), resample, reducing_gap=_OVERSAMPLING)
-    width, height = image.size
+    frame = whole_frame(image.size) if frame is None else frame
+    if spec.resize == "squash" or spec.crop:
+        centre = spec.resize != "squash"
+        box = frame.centre(spec, image.size) if centre else frame.whole(image.size)
+        return image.resize((spec.px, spec.px), resample, box, spec.oversampling)
+    width, height = frame.width_px, frame.height_px
     short = min(width, height)
-    if spec.crop:
-        left, top = (width - short) / 2, (height - short) / 2
-        box = (left, top, left + short, top + short)
-        return image.resize((spec.px, spec.px), resample, box, _OVERSAMPLING)
     longest = spec.px * _MAX_ASPECT  # a strip of one pixel's height must not become a banner
     size = (
         min(longest, max(spec.px, width * spec.px // short)),
         min(longest, max(spec.px, height * spec.px // short)),
     )
-    return image.resize(size, resample, reducing_gap=_OVERSAMPLING)
+    return image.resize(size, resample, frame.whole(image.size), spec.oversampling)
 
 
 def view_pixels(
@@ -246,8 +252,12 @@ def _parsed(stream: BinaryIO) -> Image.Image:
         raise _damaged(exc) from exc
 
 
-def _draft(image: JpegImagePlugin.JpegImageFile, wanted: Wanted, limits: ReadingLimits) -> None:
-    """Have libjpeg decode at 1/2, 1/4 or 1/8 where that is enough, or the only way."""
+def _draft(image: JpegImagePlugin.JpegImageFile, wanted: Wanted, limits: ReadingLimits) -> int:
+    """Have libjpeg decode at 1/2, 1/4 or 1/8 where that is enough, or the only way.
+
+    Returns:
+        By how much both sides are divided.
+    """
     width, height = image.size
     if image.info.get("progressive") and width * height > limits.progressive_pixels:
         raise _too_large(
@@ -261,7 +271,9 @@ def _draft(image: JpegImagePlugin.JpegImageFile, wanted: Wanted, limits: Reading
             raise _too_large(_megapixels(width * height))
         scale *= 2
     if scale > 1:
-        image.draft(image.mode, (max(1, width // scale), max(1, height // scale)))
+        done = image.draft(image.mode, (max(1, width // scale), max(1, height // scale)))
+        return round(width / done[1][2]) if done is not None else 1
+    return 1
 
 
 def _orientation(image: Image.Image) -> int:

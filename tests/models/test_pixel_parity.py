@@ -1,0 +1,153 @@
+"""What an image tower gets is what transformers' own processors would have given it.
+
+The references were written by ``models/training/reference_pixels.py``; how far the quick ways
+are from them on photographs is in ``results/preprocessing.json``.
+"""
+
+import io
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from retllm_desktop.core.pack import ImageInput
+from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.embed.pixels import PixelScaler
+from retllm_desktop.extract.limits import ReadingLimits
+from retllm_desktop.extract.pictures import Wanted, decode, encoder_pixels
+from tests.fixtures.odd_pictures import encoded, odd_pictures, picture
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "parity"
+BOUND = 0.02
+EXACT = 64
+CLIP = ImageInput(
+    "input",
+    "output",
+    ImageSpec(256, "shortest", crop=True, oversampling=EXACT),
+    (0.48145466, 0.4578275, 0.40821073),
+    (0.26862954, 0.26130258, 0.27577711),
+)
+SIGLIP = ImageInput(
+    "pixel_values",
+    "pooler_output",
+    ImageSpec(224, "squash", oversampling=EXACT),
+    (0.5, 0.5, 0.5),
+    (0.5, 0.5, 0.5),
+)
+KINDS = {"clip": CLIP, "siglip": SIGLIP}
+
+
+@cache
+def odd() -> dict[str, bytes]:
+    return odd_pictures()
+
+
+def ours(data: bytes, image: ImageInput, *, thumbnail: bool = False) -> np.ndarray:
+    made = decode(io.BytesIO(data), Wanted(image.spec, thumbnail=thumbnail), ReadingLimits())
+    pixels = np.asarray(encoder_pixels(made.image, image.spec, made.frame))
+    return PixelScaler(image).batch([pixels])[0]
+
+
+def long_way(upright: Image.Image, image: ImageInput) -> np.ndarray:
+    """Resize everything with Pillow, then cut at whole pixels: what the slow processors do."""
+    px = image.spec.px
+    resample = Image.Resampling.BICUBIC
+    if image.spec.resize == "squash":
+        square = upright.resize((px, px), resample)
+    else:
+        short = min(upright.size)
+        wide, high = (side * px // short for side in upright.size)
+        left, top = (wide - px) // 2, (high - px) // 2
+        square = upright.resize((wide, high), resample).crop((left, top, left + px, top + px))
+    values = np.asarray(square, dtype=np.float64) / 255
+    return ((values - image.mean) / image.std).transpose(2, 0, 1)
+
+
+def far(left: np.ndarray, right: np.ndarray) -> float:
+    return float(np.quantile(np.abs(left - right), 0.999))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", sorted(odd_pictures()))
+def test_pixels_are_those_of_transformers(kind: str, name: str) -> None:
+    image = KINDS[kind]
+    with np.load(FIXTURES / "pixels.npz") as stored:
+        reference = stored[f"{kind}/{name}"]
+    small = replace(image, spec=replace(image.spec, px=reference.shape[0]))
+    wanted = (reference / 255.0 - image.mean) / image.std
+    assert far(ours(odd()[name], small), wanted.transpose(2, 0, 1)) <= BOUND
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_comparison_notices_a_shift_and_another_filter(kind: str) -> None:
+    image = KINDS[kind]
+    with np.load(FIXTURES / "pixels.npz") as stored:
+        reference = stored[f"{kind}/photo"]
+    wanted = ((reference / 255.0 - image.mean) / image.std).transpose(2, 0, 1)
+    spec = replace(image.spec, px=reference.shape[0])
+    bilinear = replace(image, spec=replace(spec, interpolation="bilinear"))
+    assert far(ours(odd()["photo"], bilinear), wanted) > 1.5 * BOUND
+    shifted = np.roll(ours(odd()["photo"], replace(image, spec=spec)), 1, axis=2)
+    assert far(shifted, wanted) > 5 * BOUND
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("size", [(640, 427), (427, 640), (333, 127), (100, 90), (1001, 517)])
+def test_full_size_is_the_long_way(kind: str, size: tuple[int, int]) -> None:
+    data = encoded(picture(*size), "JPEG", quality=90)
+    upright = Image.open(io.BytesIO(data)).convert("RGB")
+    assert far(ours(data, KINDS[kind]), long_way(upright, KINDS[kind])) <= BOUND
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_large_jpeg_decoded_small_stays_near_the_long_way(kind: str) -> None:
+    data = encoded(picture(4000, 3000), "JPEG", quality=90)
+    upright = Image.open(io.BytesIO(data)).convert("RGB")
+    reference = long_way(upright, KINDS[kind])
+    distances = [
+        far(
+            ours(data, replace(KINDS[kind], spec=replace(KINDS[kind].spec, oversampling=n))),
+            reference,
+        )
+        for n in (8, 4, 2)
+    ]
+    assert distances[0] <= BOUND
+    assert distances[1] <= 2.5 * BOUND
+    assert distances[2] <= 5 * BOUND
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", KINDS)
+def test_sides_that_do_not_divide_shift_nothing(kind: str, orientation: int) -> None:
+    # 853 × 1281 at a quarter are 213.25 × 320.25: whole numbers would move the picture
+    image = replace(KINDS[kind], spec=replace(KINDS[kind].spec, px=48, oversampling=4))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    plain = picture(853, 1281)
+    smooth = plain.resize((107, 160)).resize(plain.size, Image.Resampling.BICUBIC)
+    data = encoded(smooth, "JPEG", quality=95, exif=exif)
+    turns = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_270,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_90,
+    }
+    upright = Image.open(io.BytesIO(data)).convert("RGB")
+    if orientation in turns:
+        upright = upright.transpose(turns[orientation])
+    assert far(ours(data, image), long_way(upright, image)) <= 2 * BOUND
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sixteen_bits_are_the_picture_of_their_high_bytes(kind: str) -> None:
+    grey = np.asarray(picture(210, 140).convert("L"))
+    deep = Image.fromarray(grey.astype(np.uint16) * 256 + 129)
+    found = ours(encoded(deep, "PNG"), KINDS[kind])
+    expected = long_way(Image.fromarray(grey).convert("RGB"), KINDS[kind])
+    assert far(found, expected) <= BOUND
