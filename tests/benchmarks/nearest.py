@@ -1,0 +1,296 @@
+"""Nearest neighbours among up to a million vectors: time, recall, memory, growth, writing.
+
+    python -m tests.benchmarks nearest --items 1000000
+
+The 200 nearest are asked for, one query after another, in a process of its own that reads the
+library. What is found is compared with brute force in float32: the share of the true 100 nearest
+that is among the 200 found. With a filter all must be of the filter, and where it leaves so few
+that each is read, all must be the right ones. ``--keep`` leaves the libraries for another run,
+``--designs`` compares other ways to search (see ``nearest_designs``).
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Modality, Vectors
+from retllm_desktop.store.library import SqliteLibrary, open_library
+from tests.benchmarks import nearest_designs, report
+from tests.benchmarks.nearest_child import K
+from tests.benchmarks.nearest_data import Data, open_filled
+
+COUNTED = 100
+LEAST_RECALL = {"uniform": 0.95, "clustered": 0.99}
+SIZES = (10_000, 100_000, 1_000_000)
+BATCH = 32
+ROOT = Path(__file__).parents[2]
+
+Row = tuple[str, float, str]
+
+
+def start_child(data: Data, library: Path, folder: Path, what: str) -> "subprocess.Popen[str]":
+    """Start a process that searches."""
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "tests.benchmarks.nearest_child"),
+            *(library, data.space.id, str(data.dimension), folder, what),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+def finish(child: "subprocess.Popen[str]") -> dict[str, Any]:
+    """Let a child end and return what it tells."""
+    output, _ = child.communicate()
+    if child.returncode:
+        raise SystemExit(f"wrong: the search ended with {child.returncode}")
+    return json.loads(output)
+
+
+def filters(items: int) -> dict[str, np.ndarray]:
+    """Return sets of items to search in."""
+    rng = np.random.default_rng(11)
+    sizes = {"10 %": items // 10, "0.1 %": items // 1000, "3 items": 3}
+    made = {"all": np.arange(1, items + 1)}
+    for name, size in sizes.items():
+        made[name] = np.sort(rng.choice(items, size, replace=False)) + 1
+    return made
+
+
+def judge(kind: str, name: str, found: np.ndarray, right: np.ndarray) -> float:
+    """Return the recall; stop if it is too low or anything is found that must not be."""
+    recalls = [
+        len(np.intersect1d(ours, theirs[:COUNTED])) / min(COUNTED, len(theirs))
+        for ours, theirs in zip(found, right, strict=True)
+    ]
+    recall = float(np.mean(recalls))
+    least = 0.9999 if right.shape[1] < K or name in {"0.1 %", "3 items"} else LEAST_RECALL[kind]
+    if recall < least:
+        raise SystemExit(f"wrong: {kind}, {name}: recall {recall:.4f}")
+    return recall
+
+
+def measured(data: Data, library: SqliteLibrary, path: Path, count: int) -> dict[str, Any]:
+    """Search a library of these vectors in every way, and check what is found."""
+    subsets = filters(data.items)
+    right = data.exact(data.queries(count), K, list(subsets.values()))
+    began, processor = time.perf_counter(), time.process_time()
+    built = library.refresh_scan_copy()
+    told: dict[str, Any] = {
+        "built": built,
+        "build_s": time.perf_counter() - began,
+        "build_processor_s": time.process_time() - processor,
+    }
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        np.save(folder / "queries.npy", data.queries(count))
+        for name, ids in subsets.items():
+            np.save(folder / f"within-{name}.npy", ids)
+        child = start_child(data, path, folder, "measure")
+        told |= finish(child)
+        for (name, ids), nearest in zip(subsets.items(), right, strict=True):
+            found = np.load(folder / f"found-{name}.npy")
+            if not np.isin(found, ids).all() or found.shape[1] != min(K, len(ids)):
+                raise SystemExit(f"wrong: {data.kind}, {name}: not what the filter leaves")
+            told[f"within-{name}"]["recall"] = judge(data.kind, name, found, nearest)
+    copies = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}.scan-*"))
+    told["file_bytes"] = path.stat().st_size / data.items
+    told["copy_bytes"] = copies / data.items
+    return told
+
+
+def entries(root: Path, start: int, rows: Vectors) -> list[tuple[FileStat, Extraction, Vectors]]:
+    """Return pictures as an index run has them, with these vectors."""
+    made = []
+    for number, row in enumerate(rows, start):
+        path = root / f"{number // 500:04d}" / f"IMG_{number:07d}.jpg"
+        part = ExtractedPart(0, Modality.IMAGE, width_px=4000, height_px=3000)
+        digest = number.to_bytes(32, "little")
+        stat = FileStat(path, 2_000_000 + number, 10**18 + number)
+        made.append((stat, Extraction(digest, stat.size_bytes, (part,)), row[np.newaxis]))
+    return made
+
+
+def written(data: Data, library: SqliteLibrary, path: Path, files: int) -> dict[str, float]:
+    """Put and forget files while another process searches; all that was put must be found."""
+    root_path = path.parent / "pictures"
+    root_path.mkdir(exist_ok=True)
+    with library._connections.writing() as connection:
+        # The vectors came without items.
+        connection.run("DELETE FROM sqlite_sequence WHERE name = 'item'")
+        connection.run("INSERT INTO sqlite_sequence VALUES ('item', ?)", (data.items,))
+    root = library.add_root(root_path)
+    rows = Data(data.kind, files, data.dimension).queries(files + 1)[1:]
+    batches = [
+        entries(root_path, start, rows[start : start + BATCH]) for start in range(0, files, BATCH)
+    ]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        np.save(folder / "queries.npy", data.queries(50))
+        child = start_child(data, path, folder, "loop")
+        time.sleep(2.0)
+        began = time.perf_counter()
+        for batch in batches:
+            library.put(root.id, batch)
+        put_s = time.perf_counter() - began
+        for number in range(0, files, max(1, files // 50)):
+            nearest = library.nearest(rows[number], 1)
+            if not nearest or nearest[0].distance > 1e-5:
+                raise SystemExit(f"wrong: what was put is not found: {number}")
+        began = time.perf_counter()
+        for batch in batches:
+            library.forget_files(root.id, [stat.path for stat, _, _ in batch])
+        forget_s = time.perf_counter() - began
+        for number in range(0, files, max(1, files // 50)):
+            if library.nearest(rows[number], 1)[0].item_id > data.items:
+                raise SystemExit(f"wrong: what was forgotten is found: {number}")
+        told = finish(child)
+    library.remove_root(root.id)
+    return {"put": files / put_s, "forget": files / forget_s, **told}
+
+
+def bytes_of_rows(folder: Path, dimension: int, files: int = 5_000) -> float:
+    """Return what a library takes for each picture that was put, vectors included."""
+    path = folder / "rows" / "library.db"
+    data = Data("clustered", files, dimension)
+    with open_library(path, cache_dir=folder / "rows", writable=True) as library:
+        library.use_space(data.space)
+        root = library.add_root(folder)
+        rows = data.queries(files)
+        for start in range(0, files, BATCH):
+            library.put(root.id, entries(folder, start, rows[start : start + BATCH]))
+        library.compact()
+    return path.stat().st_size / files
+
+
+def rows_of(name: str, told: dict[str, Any]) -> list[Row]:
+    """Return the lines of one library for the table."""
+    lines: list[Row] = []
+    for key in ("all", "10 %", "0.1 %", "3 items"):
+        one = told[f"within-{key}"]
+        what = f"{name}, {'top 200' if key == 'all' else f'a filter that keeps {key}'}"
+        lines += [
+            (f"{what}: p50", one["p50_ms"], "ms"),
+            (f"{what}: p99", one["p99_ms"], "ms"),
+            (f"{what}: recall@100", one["recall"], ""),
+        ]
+    return [
+        *lines,
+        (f"{name}: opened, copy loaded and first search", told["start_s"], "s"),
+        (f"{name}: resident memory", told["resident_bytes"] / 1e6, "MB"),
+        (f"{name}: the copy built in", told["build_s"], "s"),
+        (f"{name}: the same, processor", told["build_processor_s"], "s"),
+        (f"{name}: library file, vectors alone", told["file_bytes"], "bytes/item"),
+        (f"{name}: scan copy", told["copy_bytes"], "bytes/item"),
+    ]
+
+
+def plot(points: dict[str, list[tuple[int, float]]], path: Path) -> None:
+    """Draw milliseconds over items, both on logarithmic axes, as SVG."""
+    width, height, left, bottom = 640, 320, 60, 40
+    marks = [ms for line in points.values() for _, ms in line]
+    counts = [items for line in points.values() for items, _ in line]
+    low, high = np.floor(np.log10(min(marks))), np.ceil(np.log10(max(marks)))
+    first, last = np.log10(min(counts)), max(np.log10(max(counts)), np.log10(min(counts)) + 1)
+
+    def at(items: float, ms: float) -> tuple[float, float]:
+        across = (np.log10(items) - first) / (last - first)
+        up = (np.log10(ms) - low) / max(high - low, 1)
+        return left + across * (width - left - 150), height - bottom - up * (height - bottom - 30)
+
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'font-family="sans-serif" font-size="12"><rect width="{width}" height="{height}" '
+            f'fill="white"/><text x="{left}" y="16">milliseconds for the 200 nearest (p50)</text>'
+        )
+    ]
+    for power in range(int(low), int(high) + 1):
+        _, y = at(10**first, 10.0**power)
+        parts.append(f'<text x="{left - 8}" y="{y + 4:.0f}" text-anchor="end">{10**power:g}</text>')
+    for items in sorted(set(counts)):
+        x, _ = at(items, 10**low)
+        parts.append(f'<text x="{x:.0f}" y="{height - 14}" text-anchor="middle">{items:,}</text>')
+    for (name, line), colour in zip(
+        points.items(), ("#1f5fbf", "#bf5f1f", "#1f8f4f"), strict=False
+    ):
+        places = [at(items, ms) for items, ms in line]
+        path_of = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+        x, y = places[-1]
+        parts.append(
+            f'<polyline points="{path_of}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
+            f'<text x="{x + 6:.0f}" y="{y + 4:.0f}" fill="{colour}">{name}</text>'
+        )
+    path.write_text("".join(parts) + "</svg>\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Make the libraries, measure, write the tables and the plot."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=1_000_000)
+    parser.add_argument("--dimension", type=int, default=512)
+    parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--files", type=int, default=2_000, help="put while searching")
+    parser.add_argument("--keep", type=Path, help="a folder for libraries to use again")
+    parser.add_argument("--designs", action="store_true")
+    options = parser.parse_args()
+    folder: Path = options.keep or Path(tempfile.mkdtemp(prefix="retllm-nearest-"))
+    sizes = sorted({size for size in SIZES if size < options.items} | {options.items})
+    rows: list[Row] = []
+    plain = "every vector by sqlite-vec"
+    points: dict[str, list[tuple[int, float]]] = {"clustered": [], "uniform": [], plain: []}
+    try:
+        for size in sizes:
+            for kind in ("clustered", "uniform"):
+                data = Data(kind, size, options.dimension)
+                path = folder / f"{kind}-{size}-{options.dimension}" / "library.db"
+                library, rate = open_filled(data, folder)
+                with library:
+                    told = measured(data, library, path, options.queries)
+                    points[kind].append((size, told["within-all"]["p50_ms"]))
+                    name = f"{size:,} {kind}"
+                    rows += rows_of(name, told)
+                    if rate:
+                        rows.append((f"{name}: written", rate, "vectors/s"))
+                    if kind == "clustered":
+                        took = nearest_designs.plain_ms(library, data.queries(5))
+                        points[plain].append((size, took))
+                        rows.append((f"{name}: {plain}, p50", took, "ms"))
+                        writing = written(data, library, path, options.files)
+                        rows += [
+                            (f"{name}: put while searching", writing["put"], "files/s"),
+                            (f"{name}: forgotten while searching", writing["forget"], "files/s"),
+                            (f"{name}: searches meanwhile, p50", writing["p50_ms"], "ms"),
+                            (f"{name}: searches meanwhile, p99", writing["p99_ms"], "ms"),
+                        ]
+        whole = bytes_of_rows(Path(tempfile.mkdtemp(dir=folder)), options.dimension)
+        rows.append(("library file, with files, items and words", whole, "bytes/item"))
+        chosen: dict[str, object] = {
+            "items": options.items,
+            "dimension": options.dimension,
+            "queries": options.queries,
+            "load_1m": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown",
+        }
+        plot(points, report.FOLDER / "nearest.svg")
+        sys.stdout.write(report.write("nearest", rows, chosen))
+        if options.designs:
+            for kind in ("uniform", "clustered"):
+                compared = nearest_designs.compared(
+                    Data(kind, options.items, options.dimension), folder
+                )
+                sys.stdout.write(report.write(f"nearest_designs_{kind}", compared, chosen))
+    finally:
+        if options.keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
