@@ -1,5 +1,6 @@
 """What was typed, as words to look for: each with other forms of it, none of it as syntax."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,14 +8,19 @@ from retllm_desktop.store.folding import phrase, unspaced, words
 
 MAX_WORDS: Final = 32
 """Of a longer text the first words are looked for: beyond that each costs and none decides."""
-_PREFIX_FROM: Final = 2
-"""Letters from which the word being typed is taken for a beginning: of one letter the beginnings
-are most of the library."""
+_PREFIX_FROM: Final = 3
+"""Letters from which the word being typed is taken for a beginning. Words that begin with two
+letters are most of the library, take as long to find as all others together, and help nobody; an
+index of beginnings would make the index of words two and a half times as large."""
 _STEM_FROM: Final = 5
+_DOUBLED_UP_TO: Final = 4
+"""Letters of a stem whose last one may be written twice: «run», «running»."""
 _ENDINGS: Final = (
     "ies", "ings", "ing", "ers", "ed", "es", "er", "en", "ly", "s", "e", "y",
 )  # fmt: skip
-_ADDED: Final = ("", "s", "es", "ed", "ing", "er", "y", "ies")
+_AS_TYPED: Final = 1.2
+_ON_TOP: Final = 0.2
+_ADDED: Final = ("", "s", "ed", "ing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +41,31 @@ class Word:
 
     @property
     def expression(self) -> str:
-        """An FTS5 query."""
-        return " OR ".join(self._strings())
+        """An FTS5 query for all that is taken for it."""
+        return " OR ".join(expression for expression, _ in self.variants)
 
-    def _strings(self) -> list[str]:
+    @property
+    def variants(self) -> tuple[tuple[str, float], ...]:
+        """FTS5 queries for its forms, with the weight of each.
+
+        As it was typed it weighs most. A beginning holds it too, so that it weighs on top.
+        """
+        if not (self.forms or self.stem or self.open_end) or len(self.pieces) > 1:
+            return ((" OR ".join(self._parts()), 1.0),)
+        typed = phrase(list(self.pieces))
+        found = [(phrase([form]), 1.0) for form in self.forms]
+        beginnings = dict.fromkeys(
+            phrase([start], open_end=True)
+            for start in (self.stem, self.pieces[0] if self.open_end else "")
+            if start
+        )
+        found += ((beginning, 1.0) for beginning in beginnings)
+        return ((typed, _ON_TOP if beginnings else _AS_TYPED), *found)
+
+    def _parts(self) -> list[str]:
+        """Return queries for the whole, for what it is put together of, and for pairs in it."""
         pieces = list(self.pieces)
-        found = [phrase(pieces)]
-        if self.forms or self.stem:
-            # FTS5 knows no weights of words: just as it was typed, one counts twice.
-            found *= 2
-        if self.open_end:
-            found.append(phrase(pieces, open_end=True))
+        found = [phrase(pieces, open_end=self.open_end)]
         if len(pieces) > 1:
             found.extend(
                 phrase([piece], open_end=self.open_end and number == len(pieces) - 1)
@@ -55,9 +75,6 @@ class Word:
         for piece in pieces:
             if unspaced(piece) and len(piece) > 2:
                 found.extend(phrase([piece[at : at + 2]]) for at in range(len(piece) - 1))
-        found.extend(phrase([form]) for form in self.forms)
-        if self.stem:
-            found.append(phrase([self.stem], open_end=True))
         return found
 
 
@@ -74,9 +91,19 @@ def asked(text: str) -> list[Word]:
         if not pieces:
             continue
         last = typing and number == len(chunks) - 1
-        open_end = last and chunk[-1].isalnum() and len(pieces[-1]) >= _PREFIX_FROM
+        open_end = (
+            last
+            and chunk[-1].isalnum()
+            and _letters(pieces[-1]) >= _PREFIX_FROM
+            and not unspaced(pieces[-1])
+        )
         found[pieces] = _with_forms(pieces, open_end=open_end)
     return list(found.values())
+
+
+def _letters(word: str) -> int:
+    """Return how many letters a word has; a Korean syllable is of several."""
+    return len(word) if word.isascii() else len(unicodedata.normalize("NFD", word))
 
 
 def _with_forms(pieces: tuple[str, ...], *, open_end: bool) -> Word:
@@ -87,9 +114,12 @@ def _with_forms(pieces: tuple[str, ...], *, open_end: bool) -> Word:
     if stem != word and len(stem) >= _STEM_FROM:
         return Word(pieces, stem=stem, open_end=open_end)
     forms = [f"{start}{end}" for start in dict.fromkeys((word, stem)) for end in _ADDED]
-    forms += (f"{stem}{stem[-1]}{end}" for end in ("ed", "ing"))
+    if len(stem) <= _DOUBLED_UP_TO:
+        forms += (f"{stem}{stem[-1]}{end}" for end in ("ed", "ing"))
     return Word(
-        pieces, forms=tuple(dict.fromkeys(one for one in forms if one != word)), open_end=open_end
+        pieces,
+        forms=tuple(dict.fromkeys(form for form in forms if form != word)),
+        open_end=open_end,
     )
 
 

@@ -17,7 +17,7 @@ EMPTY: Final[ItemIds] = np.zeros(0, np.int64)
 
 def fetch(connection: Connection, select: str, bindings: Sequence[Binding] = ()) -> ItemIds:
     """Return the set of numbers that a SELECT of one column ``number`` yields."""
-    found = _array(
+    found = numbers_of(
         connection.value(f"SELECT json_group_array(number) FROM ({select})", bindings)  # noqa: S608
     )
     if len(found) > 1 and not bool((found[1:] > found[:-1]).all()):
@@ -31,7 +31,28 @@ def fetch_pairs(connection: Connection, select: str) -> tuple[ItemIds, ItemIds]:
         f"SELECT json_group_array(first), json_group_array(second) FROM ({select})"  # noqa: S608
     )
     first, second = next(iter(text))
-    return _array(first), _array(second)
+    return numbers_of(first), numbers_of(second)
+
+
+def first_items(connection: Connection, items: ItemIds) -> ItemIds:
+    """Return for each of some items, ascending, the first item of its content."""
+    kept, heads = connection.sets.get(connection.version(), "heads")
+    if not kept or heads is None:
+        # All items of contents with several, as pairs: the first, and the one after the last.
+        heads = numbers_of(
+            connection.value(
+                "SELECT json_group_array(number) FROM (SELECT value AS number FROM (SELECT "
+                "first_item, first_item + parts AS behind FROM content WHERE copies > 0 "
+                "AND parts > 1 ORDER BY first_item), json_each(json_array(first_item, behind)))"
+            )
+        )
+        connection.sets.put("heads", heads)
+    if not len(heads) or not len(items):
+        return items
+    firsts, behind = heads[0::2], heads[1::2]
+    places = np.maximum(np.searchsorted(firsts, items, side="right") - 1, 0)
+    inside = (firsts[places] <= items) & (items < behind[places])
+    return np.where(inside, firsts[places], items)
 
 
 def both(first: ItemIds | None, second: ItemIds | None) -> ItemIds | None:
@@ -62,6 +83,7 @@ def contained(numbers: ItemIds, within: ItemIds) -> "np.ndarray[tuple[int], np.d
     return within[np.minimum(places, len(within) - 1)] == numbers
 
 
-def _array(text: str) -> ItemIds:
+def numbers_of(text: str) -> ItemIds:
+    """Return the whole numbers of a JSON list, as it has them."""
     inner = text[1:-1]
     return np.fromstring(inner, np.int64, sep=",") if inner else EMPTY

@@ -22,6 +22,9 @@ CHARACTERS: Final = 160
 _BEFORE: Final = 40
 _ELLIPSIS: Final = "…"
 _SPACE: Final = re.compile(r"\s+")
+_LETTER: Final = r"(?:[^\W_]|[\u0900-\u0dff])"
+"""Of a word in scripts with spaces; those of India have signs that count as letters."""
+_NOTHING: Final = re.compile(r"(?!)")
 _NAME_WORD: Final = re.compile(r"[^\W_]+")
 
 _ROWS: Final = """
@@ -70,46 +73,88 @@ class Marker:
     """Finds the words that were looked for in texts."""
 
     def __init__(self, looked_for: Sequence[Word]) -> None:
-        """Take words from ``asked``; at least one."""
-        self._patterns = [_pattern(word) for word in looked_for]
-        self._any = re.compile("|".join(f"({pattern})" for pattern in self._patterns))
+        """Take words from ``asked``."""
         self._folds = Folds()
-        self._whole = [re.compile(pattern) for pattern in self._patterns]
+        self._exact: dict[str, int] = {}
+        self._beginnings: list[tuple[str, int]] = []
+        self._runs: list[tuple[str, int]] = []
+        for number, word in enumerate(looked_for):
+            for piece in word.pieces:
+                if unspaced(piece):
+                    self._runs.append((piece, number))
+                    pairs = (piece[at : at + 2] for at in range(len(piece) - 1))
+                    self._runs.extend((pair, number) for pair in pairs if len(piece) > 2)
+                elif len(piece) > 1 or len(word.pieces) == 1:
+                    self._exact.setdefault(piece, number)
+            for form in word.forms:
+                self._exact.setdefault(form, number)
+            starts = (word.stem, word.pieces[-1] if word.open_end else "")
+            self._beginnings.extend((start, number) for start in starts if start)
+        self._starts = tuple(start for start, _ in self._beginnings)
+        self._candidates = _beginning_like((*self._exact, *self._starts))
 
     def marks(self, text: str) -> list[_Mark]:
         """Return the words in a text, in order, apart."""
         folded, places = folded_with_places(text, self._folds)
-        found: list[_Mark] = []
-        for match in self._any.finditer(folded):
-            if match.end() == match.start():
-                continue
-            number = (match.lastindex or 1) - 1
-            start, end = match.span()
-            if places is not None:
-                start, end = places[start], places[end - 1] + 1
-                # Signs that belong to the last letter.
-                while end < len(text) and not fold(text[end]):
-                    end += 1
-            if not found or start >= found[-1].end:
-                found.append(_Mark(start, end, number))
-        return found
+        found = [
+            _Mark(match.start(), match.end(), number)
+            for match in self._candidates.finditer(folded)
+            if (number := self._number(match[0])) is not None
+        ]
+        for run, number in self._runs:
+            at = folded.find(run)
+            while at >= 0:
+                found.append(_Mark(at, at + len(run), number))
+                at = folded.find(run, at + len(run))
+        if places is not None:
+            found = [self._unfolded(mark, text, places) for mark in found]
+        return _apart(found)
 
     def name_marks(self, name: str) -> list[_Mark]:
         """Return the words in a name, which may be parts of what it runs together."""
-        found = {(mark.start, mark.end): mark for mark in self.marks(name)}
+        found = self.marks(name)
         for run in _NAME_WORD.finditer(name):
             position = run.start()
             for part in split_cases(run[0]):
-                for number, pattern in enumerate(self._whole):
-                    if pattern.fullmatch(fold(part)):
-                        span = (position, position + len(part))
-                        found.setdefault(span, _Mark(*span, number))
+                number = self._number(fold(part))
+                if number is not None:
+                    found.append(_Mark(position, position + len(part), number))
                 position += len(part)
-        apart: list[_Mark] = []
-        for span in sorted(found, key=lambda span: (span[0], -span[1])):
-            if not apart or span[0] >= apart[-1].end:
-                apart.append(found[span])
-        return apart
+        return _apart(found)
+
+    def _number(self, token: str) -> int | None:
+        """Return which of the words a folded word is."""
+        number = self._exact.get(token)
+        if number is None and self._starts and token.startswith(self._starts):
+            return next(number for start, number in self._beginnings if token.startswith(start))
+        return number
+
+    def _unfolded(self, mark: _Mark, text: str, places: Sequence[int]) -> _Mark:
+        end = places[mark.end - 1] + 1
+        # Signs that belong to the last letter.
+        while end < len(text) and not self._folds[ord(text[end])]:
+            end += 1
+        return _Mark(places[mark.start], end, mark.word)
+
+
+def _beginning_like(beginnings: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of whole words with such beginnings, which is quicker than all words."""
+    shortest: list[str] = []
+    for beginning in sorted(set(beginnings)):
+        if not shortest or not beginning.startswith(shortest[-1]):
+            shortest.append(beginning)
+    if not shortest:
+        return _NOTHING
+    return re.compile(f"(?<!{_LETTER})(?:{'|'.join(map(re.escape, shortest))}){_LETTER}*")
+
+
+def _apart(marks: Sequence[_Mark]) -> list[_Mark]:
+    """Return marks in order, of those that overlap the first and longest."""
+    kept: list[_Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
 
 
 def snippets(connection: Connection, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
@@ -198,34 +243,6 @@ def _cut(line: str, marks: Sequence[_Mark], field: str) -> Snippet:
 
 def _line(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
-
-
-def _pattern(word: Word) -> str:
-    """Return a regular expression for folded texts."""
-    pieces = [re.escape(piece) for piece in word.pieces]
-    between = r"[\W_]*"
-    alternatives = [_bounded(between.join(pieces), word.pieces, open_end=word.open_end)]
-    if len(pieces) > 1:
-        alternatives += (
-            _bounded(escaped, (piece,), open_end=word.open_end and number == len(pieces) - 1)
-            for number, (escaped, piece) in enumerate(zip(pieces, word.pieces, strict=True))
-            if len(piece) > 1 or unspaced(piece)
-        )
-    for piece in word.pieces:
-        if unspaced(piece) and len(piece) > 2:
-            alternatives += (re.escape(piece[at : at + 2]) for at in range(len(piece) - 1))
-    alternatives += (_bounded(re.escape(form), (form,), open_end=False) for form in word.forms)
-    if word.stem:
-        alternatives.append(_bounded(re.escape(word.stem), (word.stem,), open_end=True))
-    return "|".join(f"(?:{one})" for one in alternatives)
-
-
-def _bounded(pattern: str, pieces: Iterable[str], *, open_end: bool) -> str:
-    first, *_ = together = tuple(pieces)
-    before = "" if unspaced(first) else r"(?<![^\W_])"
-    if unspaced(together[-1]):
-        return before + pattern
-    return before + pattern + (r"[^\W_]*" if open_end else r"(?![^\W_])")
 
 
 class Folds(dict[int, str]):

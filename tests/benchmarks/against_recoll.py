@@ -1,0 +1,308 @@
+"""Known items found by words, side by side with Recoll on the same documents.
+
+    python -m tests.benchmarks against_recoll
+
+A thousand documents of invented words (text, Markdown, HTML) and a hundred queries, each of three
+words drawn from one document: as they stand, with one of them replaced by a word of another
+document, or with other endings. Counted is whether the document is among the first ten files.
+
+Recoll (recollcmd, Xapian) is asked for any of the words, which is what our index does, and as it
+comes (all of the words). Latency is told for a process of its own for each query on both sides,
+and within one process, as a window asks: the list of the first ten, and that list with the pieces
+of text around the words, which is what is shown. For Recoll by its Python module (python3-recoll).
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from retllm_desktop.core.types import EmbeddingSpace, FileStat, ImageSpec
+from retllm_desktop.extract.files import read_file
+from retllm_desktop.extract.limits import ReadingLimits
+from retllm_desktop.store.library import SqliteLibrary, open_library
+from tests.benchmarks import report
+from tests.benchmarks.prose import Document, Writer
+
+TOP = 10
+_SPACE = EmbeddingSpace("benchmark", 8)
+_SYSTEM_PYTHON = "/usr/bin/python3"
+
+_OURS_ALONE = """
+import sys
+from pathlib import Path
+from retllm_desktop.store.library import open_library
+with open_library(Path(sys.argv[1]), cache_dir=Path(sys.argv[2]), writable=False) as library:
+    for item in library.items([m.item_id for m in library.matches(sys.argv[3], 100)]):
+        print(item.path)
+"""
+
+_RECOLL_WITHIN = """
+import json, sys, time
+from recoll import recoll
+database = recoll.connect(confdir=sys.argv[1])
+taken = []
+for words in json.loads(sys.stdin.read()):
+    began = time.perf_counter()
+    query = database.query()
+    query.execute(" OR ".join(words.split()))
+    found = query.fetchmany(10)
+    listed = time.perf_counter()
+    pieces = [query.makedocabstract(one) for one in found]
+    taken.append((listed - began, time.perf_counter() - began))
+print(json.dumps(taken))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """A query for one document.
+
+    Attributes:
+        words: What is typed.
+        name: The document's file.
+        kind: How the words were chosen.
+    """
+
+    words: str
+    name: str
+    kind: str
+
+
+def write_documents(folder: Path, documents: Sequence[Document]) -> list[str]:
+    """Write each document as text, Markdown or HTML; return the names."""
+    names: list[str] = []
+    for number, document in enumerate(documents):
+        ending = ("txt", "md", "html")[number % 3]
+        body = "\n\n".join(document.paragraphs)
+        if ending == "html":
+            body = "".join(f"<p>{paragraph}</p>\n" for paragraph in document.paragraphs)
+            body = (
+                "<html><head><meta charset='utf-8'>"
+                f"<title>{document.title}</title></head><body>{body}</body></html>"
+            )
+        elif ending == "md":
+            body = f"# {document.title}\n\n{body}"
+        else:
+            body = f"{document.title}\n\n{body}"
+        names.append(f"{number:04d}.{ending}")
+        (folder / names[-1]).write_text(body, "utf-8")
+    return names
+
+
+def known_items(
+    documents: Sequence[Document], names: Sequence[str], count: int, rng: np.random.Generator
+) -> list[KnownItem]:
+    """Draw queries from documents: words that some dozens of documents hold, and not all alike."""
+    spread = Counter(stem for document in documents for stem in set(document.stems))
+    made: list[KnownItem] = []
+    for number, place in enumerate(rng.choice(len(documents), count, replace=False).tolist()):
+        telling = [s for s in set(documents[place].stems) if 3 <= spread[s] <= len(documents) // 8]
+        chosen = [str(word) for word in rng.choice(sorted(telling), 3, replace=False)]
+        kind = ("as they stand", "one word of another", "other endings")[number % 3]
+        if kind == "one word of another":
+            other = documents[(place + 7) % len(documents)].stems
+            chosen[2] = str(rng.choice(sorted(set(other) - set(documents[place].stems))))
+        elif kind == "other endings":
+            chosen = [word + str(rng.choice(("s", "ed", "ing"))) for word in chosen]
+        made.append(KnownItem(" ".join(chosen), names[place], kind))
+    return made
+
+
+def index_ours(folder: Path, names: Sequence[str], database: Path, cache: Path) -> float:
+    """Read and store all documents; the vectors are no matter here. Return the seconds taken."""
+    rng = np.random.default_rng(0)
+    limits, spec = ReadingLimits(), ImageSpec(32)
+    began = time.perf_counter()
+    with open_library(database, cache_dir=cache, writable=True) as library:
+        library.use_space(_SPACE)
+        root = library.add_root(folder)
+        entries = []
+        for name in names:
+            path = folder / name
+            extraction = read_file(path, None, spec, frozenset(), limits)
+            vectors = rng.normal(size=(len(extraction.parts), _SPACE.dimension))
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            stat = FileStat(path, path.stat().st_size, path.stat().st_mtime_ns)
+            entries.append((stat, extraction, vectors.astype(np.float32)))
+        for start in range(0, len(entries), 256):
+            library.put(root.id, entries[start : start + 256])
+    return time.perf_counter() - began
+
+
+def ask_ours(library: SqliteLibrary, words: str) -> list[str]:
+    """Return the first files, each once, in the order of their best passage."""
+    found = library.items([match.item_id for match in library.matches(f"{words} ", 100)])
+    return list(dict.fromkeys(item.path.name for item in found))[:TOP]
+
+
+def index_recoll(folder: Path, configuration: Path) -> float:
+    """Index with Recoll; return the seconds taken."""
+    configuration.mkdir()
+    (configuration / "recoll.conf").write_text(f"topdirs = {folder}\nskippedNames =\n")
+    began = time.perf_counter()
+    subprocess.run(
+        ["recollindex", "-c", configuration, "-z"], check=True, capture_output=True, timeout=1800
+    )
+    return time.perf_counter() - began
+
+
+def ask_recoll(configuration: Path, words: str, *options: str) -> list[str]:
+    """Return the first files of a ``recollq`` process of its own."""
+    done = subprocess.run(
+        ["recollq", "-c", configuration, *options, "-n", f"0-{TOP}", "-b", words],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return [
+        line.rpartition("/")[2] for line in done.stdout.splitlines() if line.startswith("file:")
+    ]
+
+
+def timed(
+    ask: Callable[[str], list[str]], items: Sequence[KnownItem]
+) -> tuple[dict[str, float], float]:
+    """Ask for all items; return the share found by kind and over all, and the median seconds."""
+    hits: dict[str, list[bool]] = {}
+    taken: list[float] = []
+    for item in items:
+        began = time.perf_counter()
+        names = ask(item.words)
+        taken.append(time.perf_counter() - began)
+        for kind in (item.kind, "all"):
+            hits.setdefault(kind, []).append(item.name in names)
+    return {kind: statistics.mean(found) for kind, found in hits.items()}, statistics.median(taken)
+
+
+def recoll_within(configuration: Path, items: Sequence[KnownItem]) -> tuple[float, float] | None:
+    """Time Recoll's Python module: median seconds of a list, and of one with pieces of text.
+
+    Returns:
+        None where the module is not there.
+    """
+    if not Path(_SYSTEM_PYTHON).exists():
+        return None
+    done = subprocess.run(
+        [_SYSTEM_PYTHON, "-c", _RECOLL_WITHIN, configuration],
+        input=json.dumps([item.words for item in items]),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    if done.returncode != 0:
+        return None
+    lists, pages = zip(*json.loads(done.stdout.splitlines()[-1]), strict=True)
+    return statistics.median(lists), statistics.median(pages)
+
+
+def ours_within(library: SqliteLibrary, items: Sequence[KnownItem]) -> tuple[float, float]:
+    """Time ours in the same way."""
+    lists: list[float] = []
+    pages: list[float] = []
+    for item in items:
+        began = time.perf_counter()
+        ids = [match.item_id for match in library.matches(f"{item.words} ", 100)]
+        if len(library.items(ids[:TOP])) != min(TOP, len(ids)):
+            raise SystemExit("wrong: what was found is not there")
+        lists.append(time.perf_counter() - began)
+        if len(library.snippets(f"{item.words} ", ids[:TOP])) != min(TOP, len(ids)):
+            raise SystemExit("wrong: a hit has no piece of text")
+        pages.append(time.perf_counter() - began)
+    return statistics.median(lists), statistics.median(pages)
+
+
+def ours_alone(database: Path, cache: Path, words: str) -> list[str]:
+    """Ask ours in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", _OURS_ALONE, database, cache, f"{words} "],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return list(dict.fromkeys(Path(line).name for line in done.stdout.splitlines()))[:TOP]
+
+
+def main() -> None:
+    """Write the documents, index them twice, ask both, write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    there = shutil.which("recollindex") and shutil.which("recollq")
+    if not there:
+        sys.stderr.write(
+            "Recoll is not installed (Debian: recollcmd, and python3-recoll for its latency within "
+            "one process); only ours is measured\n"
+        )
+    work = Path(tempfile.mkdtemp(prefix="retllm-benchmark-"))
+    try:
+        folder = work / "documents"
+        folder.mkdir()
+        writer = Writer(options.seed)
+        documents = [writer.document() for _ in range(options.documents)]
+        names = write_documents(folder, documents)
+        items = known_items(documents, names, options.queries, writer.rng)
+        database, cache = work / "library.db", work / "cache"
+        rows = [("ours: indexing", index_ours(folder, names, database, cache), "s")]
+        with open_library(database, cache_dir=cache, writable=False) as library:
+            within = {item.words: ask_ours(library, item.words) for item in items}
+            ours, _ = timed(lambda words: ask_ours(library, words), items)
+            inside = ours_within(library, items)
+        alone, alone_s = timed(lambda words: ours_alone(database, cache, words), items)
+        if alone != ours or any(
+            ours_alone(database, cache, w) != within[w] for w in list(within)[:3]
+        ):
+            raise SystemExit("wrong: a process of its own finds something else")
+        rows += _rows("ours", ours)
+        rows += [
+            ("ours: the first ten within a process, median", inside[0] * 1e3, "ms"),
+            ("ours: the first ten with pieces of text, median", inside[1] * 1e3, "ms"),
+            ("ours: a query, process and all, median", alone_s * 1e3, "ms"),
+        ]
+        if there:
+            configuration = work / "recoll"
+            rows.append(("Recoll: indexing", index_recoll(folder, configuration), "s"))
+            any_word, any_s = timed(lambda words: ask_recoll(configuration, words, "-o"), items)
+            all_words, _ = timed(lambda words: ask_recoll(configuration, words), items)
+            rows += [*_rows("Recoll, any word", any_word), *_rows("Recoll, all words", all_words)]
+            theirs = recoll_within(configuration, items)
+            if theirs is not None:
+                rows += [
+                    ("Recoll: the first ten within a process, median", theirs[0] * 1e3, "ms"),
+                    ("Recoll: the first ten with pieces of text, median", theirs[1] * 1e3, "ms"),
+                ]
+            rows.append(("Recoll: a query, process and all, median", any_s * 1e3, "ms"))
+            if any_word["all"] < 0.5:
+                raise SystemExit("wrong: Recoll finds hardly anything, so it was asked wrongly")
+        if ours["all"] < 0.5:
+            raise SystemExit("wrong: ours finds hardly anything")
+        text = report.write("against_recoll", rows, vars(options))
+        sys.stdout.write(text)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _rows(who: str, shares: dict[str, float]) -> list[tuple[str, float, str]]:
+    return [
+        (f"{who}: found among the first {TOP}, {kind}", 100 * share, "%")
+        for kind, share in shares.items()
+    ]
+
+
+if __name__ == "__main__":
+    main()
