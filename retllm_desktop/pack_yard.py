@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -84,7 +84,7 @@ class PackYard:
         return self._packs
 
     @contextlib.contextmanager
-    def site(self, name: str) -> Iterator[Site]:
+    def site(self, name: str) -> Generator[Site]:
         """Hold the place where a pack is gathered.
 
         Raises:

@@ -159,7 +159,7 @@ def _untar(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress,
             if stream is None:
                 raise seen.special(member.name)
             target = folder / inner_path(_plain(member.name))
-            for written in _copy(cast("IO[bytes]", stream), target, member.size, cancel):
+            for written in _copy(stream, target, member.size, cancel):
                 done += written
                 yield Progress(done, seen.total_bytes, member.name)
             if cancel.cancelled:
@@ -192,8 +192,7 @@ class _ClosingTar(tarfile.TarFile):
     def close(self) -> None:
         """Close both."""
         super().close()
-        if self.fileobj is not None:
-            self.fileobj.close()
+        self.fileobj.close()
 
 
 class _Bounded(io.RawIOBase):

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from retllm_desktop.core.catalogue import Licence, Offer, files_json, unmeasured
 from retllm_desktop.core.errors import InputError, PackError
@@ -118,7 +118,7 @@ class FileImporter:
                     tree.root / named.path,
                 )
         value = read_json(tree.files[MANIFEST], "The pack's manifest")
-        body = dict(value) if isinstance(value, dict) else {}
+        body = dict(cast("Mapping[str, object]", value))  # load_pack has seen that it is one.
         licence = Licence(manifest.licence, manifest.licence, "")
         return Draft(manifest.id, manifest.role, licence, body, True, "a pack")
 

@@ -5,7 +5,7 @@ the ONNX folders of transformers.js («Xenova»).
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -15,8 +15,8 @@ from retllm_desktop.install.looks import OnnxLook, look_at_onnx
 from retllm_desktop.install.tree import Tree
 from retllm_desktop.pack_files import read_json
 
-_CLIP_MEAN: Final = (0.48145466, 0.4578275, 0.40821073)
-_CLIP_STD: Final = (0.26862954, 0.26130258, 0.27577711)
+_CLIP_MEAN: Final[Sequence[float]] = [0.48145466, 0.4578275, 0.40821073]
+_CLIP_STD: Final[Sequence[float]] = [0.26862954, 0.26130258, 0.27577711]
 _RESAMPLING: Final = {1: "lanczos", 2: "bilinear", 3: "bicubic"}
 _MAX_TOKENIZER_BYTES: Final = 128 * 2**20
 _EIGHT_BIT: Final = ("int8", "quantized", "uint8")
@@ -123,8 +123,8 @@ def _rclip(tree: Tree) -> Match | None:
             "resize": "shortest",
             "crop": True,
             "interpolation": "bicubic",
-            "mean": _CLIP_MEAN,
-            "std": _CLIP_STD,
+            "mean": list(_CLIP_MEAN),
+            "std": list(_CLIP_STD),
         },
         text={
             "input": text_in.name,
@@ -301,11 +301,11 @@ def _named(value: object) -> str:
     return value if value in {"bicubic", "bilinear", "lanczos"} else "bicubic"  # type: ignore[return-value]
 
 
-def _triple(value: object, usual: tuple[float, float, float]) -> tuple[float, ...]:
+def _triple(value: object, usual: Sequence[float]) -> list[float]:
     if not isinstance(value, list):
-        return usual
+        return list(usual)
     numbers = [v for v in cast("list[object]", value) if isinstance(v, (int, float))]
-    return tuple(float(v) for v in numbers) if len(numbers) == 3 else usual
+    return [float(v) for v in numbers] if len(numbers) == 3 else list(usual)
 
 
 def _pad_id(tree: Tree, name: str, pad_token: object) -> int:

@@ -206,7 +206,7 @@ def test_an_encoder_is_imported_and_the_rebuild_is_estimated(call, data, tmp_pat
 def test_what_cannot_be_imported_is_said(call, tmp_path, data, make, sentence):
     folder = tmp_path / "a folder"
     folder.mkdir()
-    code, shown, said = call("models", "import", make(folder))
+    code, _, said = call("models", "import", make(folder))
     assert code in {1, 2}
     assert sentence in said
     with contextlib.suppress(FileNotFoundError):

@@ -1,6 +1,6 @@
 import pytest
 
-from retllm_desktop.config import Settings, load, parse
+from retllm_desktop.config import Settings, choose, load, parse
 from retllm_desktop.core.errors import InputError
 
 
@@ -52,3 +52,26 @@ def test_optional_settings_take_none_from_defaults_only():
 def test_every_setting_says_what_it_is():
     for field in Settings.__dataclass_fields__.values():
         assert field.metadata["about"].endswith("."), field.name
+
+
+def test_a_choice_is_written_and_the_rest_stays(tmp_path):
+    path = tmp_path / "new" / "settings.toml"
+    choose(path, "fine_pack", "one")
+    assert load(path).fine_pack == "one"
+    path.write_text('# mine\nversion = 1\nfine_pack = "one" # why\nthreads = 3\n', "utf-8")
+    choose(path, "fine_pack", 'tw"o\\')
+    choose(path, "coarse_pack", "c")
+    settings = load(path)
+    assert (settings.fine_pack, settings.coarse_pack, settings.threads) == ('tw"o\\', "c", 3)
+    assert path.read_text("utf-8").startswith("# mine\n")
+
+
+def test_a_choice_does_not_make_a_bad_file_worse(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text("threads = ", "utf-8")
+    with pytest.raises(InputError, match="not valid TOML"):
+        choose(path, "fine_pack", "one")
+    path.write_text("threads = 3\n", "utf-8")
+    with pytest.raises(InputError, match="no setting"):
+        choose(path, "speed", "one")
+    assert path.read_text("utf-8") == "threads = 3\n"
