@@ -5,6 +5,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.fields import FieldReader
+from retllm_desktop.core.references import Reference, read_references
 from retllm_desktop.core.types import EmbeddingSpace
 
 TOKENIZERS: Final = ("json", "clip")
@@ -56,6 +57,7 @@ class PassageSpec:
             one a token, (n, length, d), and the mean over the mask is meant.
         unrelated_mean: Mean cosine of unrelated passages, None where it was not measured.
         unrelated_std: Its standard deviation, None where it was not measured.
+        references: Texts with the vectors that the model's makers get for them.
     """
 
     space: EmbeddingSpace
@@ -65,6 +67,7 @@ class PassageSpec:
     pooling: str
     unrelated_mean: float | None
     unrelated_std: float | None
+    references: tuple[Reference, ...] = ()
 
 
 def read_text_input(text: FieldReader) -> TextInput:
@@ -105,7 +108,8 @@ def read_passages(reader: FieldReader) -> PassageSpec:
     std = unrelated.number("std") if unrelated else None
     if unrelated:
         unrelated.finish()
+    references = read_references(reader.optional_array("references"), space.dimension)
     reader.finish()
     if std is not None and std <= 0:
         raise PackError("The manifest's spread of unrelated passages is not positive")
-    return PassageSpec(space, normalised, text_input, token_types, pooling, mean, std)
+    return PassageSpec(space, normalised, text_input, token_types, pooling, mean, std, references)

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.composition import Gap
-from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
 from retllm_desktop.embed.backdrop import load_backdrop
@@ -24,6 +23,7 @@ from retllm_desktop.embed.sides import (
     open_text,
 )
 from retllm_desktop.embed.trials import SENTENCES, pictures
+from retllm_desktop.embed.unit_rows import unit_rows
 from retllm_desktop.hardware.records import Records
 from retllm_desktop.pack_files import InstalledPack
 
@@ -164,21 +164,7 @@ class OnnxDualEncoder:
 
     def _unit(self, vectors: Vectors) -> Vectors:
         """Return unit rows; a manifest's claim that they are so already is checked."""
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        if not (norms > 0).all():
-            raise EngineError(
-                f"The model of the pack {self._pack.manifest.id} gave a vector of zeros",
-                "",
-                self._pack.folder,
-            )
-        if self._spec.normalised and np.abs(norms - 1.0).max() > 0.01:
-            raise EngineError(
-                f"The pack {self._pack.manifest.id} says that its vectors have length one, "
-                "but they have not",
-                f"one has length {float(norms[np.abs(norms - 1.0).argmax(), 0]):.3f}",
-                self._pack.folder,
-            )
-        return np.divide(vectors, norms, dtype=np.float32)
+        return unit_rows(vectors, self._pack, normalised=self._spec.normalised)
 
     def _image_side(self) -> ImageSide:
         with self._lock:

@@ -164,14 +164,32 @@ class Tower:
         Raises:
             EngineError: It cannot be run, or what came out is no such matrix.
         """
-        rows = len(next(iter(feed.values())))
+        return self._run(feed, (len(next(iter(feed.values()))), dimension))
+
+    def run_states(self, feed: Mapping[str, Array], length: int, dimension: int) -> Vectors:
+        """Run a model that gives a vector for each token.
+
+        Args:
+            feed: Arrays by input name, the first axis being the batch.
+            length: Tokens in each row.
+            dimension: Length of the vectors that must come out.
+
+        Returns:
+            Raw vectors, (n, length, dimension) float32, finite.
+
+        Raises:
+            EngineError: It cannot be run, or what came out has another shape.
+        """
+        return self._run(feed, (len(next(iter(feed.values()))), length, dimension))
+
+    def _run(self, feed: Mapping[str, Array], shape: tuple[int, ...]) -> Vectors:
         try:
             result = self._session.run([self._output], feed)[0]
         except Exception as exc:
             raise self._error(_first_line(exc), "cannot be run") from exc
-        if result.shape != (rows, dimension):
-            shape = " × ".join(map(str, result.shape))
-            raise self._error(f"it gave {shape} numbers instead of {rows} × {dimension}")
+        if result.shape != shape:
+            found, wanted = (" × ".join(map(str, sides)) for sides in (result.shape, shape))
+            raise self._error(f"it gave {found} numbers instead of {wanted}")
         vectors = np.asarray(result, dtype=np.float32)
         if not np.isfinite(vectors).all():
             raise self._error("it gave numbers that are not finite", "cannot be trusted")
