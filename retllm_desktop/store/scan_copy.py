@@ -28,11 +28,11 @@ _LEAST_VECTORS: Final = 10_000
 _READ_SINGLY: Final = 1_000
 """Of so few items each is read."""
 
-_CHANGED_SHARE: Final = 0.05
+_CHANGED_SHARE: Final = 0.1
 _CHANGED_LEAST: Final = 1_000
 """A copy is built anew when more than this share, and this number, came or went since."""
 
-_FOLLOWED_SHARE: Final = 0.25
+_FOLLOWED_SHARE: Final = 0.15
 _FOLLOWED_LEAST: Final = 10_000
 """More changes at once are not caught up with: sqlite-vec answers, until the copy is built anew."""
 
@@ -198,14 +198,15 @@ class ScanCopies:
         """Return a view of the moment that a connection sees, or of a later one."""
         with self._lock:
             view = self._view
-            if view is None or view.lineage != state.lineage or view.upto < state.kept_from:
+            if view is None or not _follows(view, state):
                 # Given up first, for there may not be room for both.
                 self._view = view = None
                 view = self._loaded(stored, state)
             if view is None:
                 return None
             if view.upto < state.latest:
-                if state.latest - view.upto > max(_FOLLOWED_LEAST, _FOLLOWED_SHARE * view.alive):
+                if _is_far_behind(view, state):
+                    self._view = view
                     return None
                 changed = scan_state.changed(connection, state, view.upto)
                 present = vectors.vectors_of(connection, stored, changed.tolist())
@@ -237,6 +238,17 @@ class ScanCopies:
 
     def _path(self, token: str) -> Path:
         return self._library.with_name(f"{self._library.name}.scan-{token}")
+
+
+def _follows(view: ScanView, state: ScanState) -> bool:
+    """Whether a view can be brought up to a moment, and had better not be loaded anew."""
+    if view.lineage != state.lineage or view.upto < state.kept_from:
+        return False
+    return view.upto >= state.base or not _is_far_behind(view, state)
+
+
+def _is_far_behind(view: ScanView, state: ScanState) -> bool:
+    return state.latest - view.upto > max(_FOLLOWED_LEAST, _FOLLOWED_SHARE * view.alive)
 
 
 def _escaped(name: str) -> str:

@@ -26,6 +26,7 @@ def small(monkeypatch):
     """Let small libraries have copies, and use them."""
     monkeypatch.setattr(scan_copy, "_LEAST_VECTORS", 60)
     monkeypatch.setattr(scan_copy, "_CHANGED_LEAST", 20)
+    monkeypatch.setattr(scan_copy, "_CHANGED_SHARE", 0.05)
     monkeypatch.setattr(scan_copy, "_MOST_WANTED_SHARE", 0.5)
     monkeypatch.setattr(scan_copy, "_READ_SINGLY", 3)
 
@@ -207,6 +208,24 @@ def test_a_reader_follows_through_rebuilds_of_the_copy(filled, place, folder, sa
     assert asked[False] == 0
     with filled._connections.reading() as connection:
         assert connection.value("SELECT count(*) FROM scan_change") <= 130
+
+
+def test_who_is_far_behind_waits_for_the_next_copy(
+    filled, place, folder, samples, asked, monkeypatch
+):
+    monkeypatch.setattr(scan_copy, "_FOLLOWED_LEAST", 30)
+    (root,) = filled.roots()
+    with place.open(writable=False) as reader:
+        assert _found(reader, samples, "1")
+        names = [f"n{n}" for n in range(120)]
+        filled.put(root.id, [samples.entry(folder / n, n, thumbnail=None) for n in names])
+        assert asked == {True: 1, False: 0}
+        assert _found(reader, samples, "n7")
+        assert asked == {True: 1, False: 1}
+        assert filled.refresh_scan_copy()
+        assert _found(reader, samples, "n7")
+        assert _found(filled, samples, "n119")
+        assert asked == {True: 3, False: 1}
 
 
 def test_repacking_and_compacting_keep_the_copy(filled, place, folder, samples, asked):
