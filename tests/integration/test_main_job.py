@@ -122,8 +122,9 @@ def test_models_are_listed_and_verified(capsys, tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_killed_judge_leaves_the_coarse_order_and_comes_back(data, album):
     caption = next(iter(album[1].values()))
+    query = Query(caption, below_floor=True)
     with open_app(Settings(), places(data), writable=False) as app:
-        events = app.search.search(Query(caption), app.limits, CancelToken())
+        events = app.search.search(query, app.limits, CancelToken())
         seen = []
         for event in events:
             seen.append(event)
@@ -134,7 +135,7 @@ def test_a_killed_judge_leaves_the_coarse_order_and_comes_back(data, album):
         assert finished.outcome is Outcome.FINE_UNAVAILABLE
         assert [e for e in seen if isinstance(e, FineUnavailable)]
         assert len(finished.results) == len(album[1]) + 1
-        again = list(app.search.search(Query(caption), app.limits, CancelToken()))
+        again = list(app.search.search(query, app.limits, CancelToken()))
         assert again[-1].outcome is Outcome.COMPLETE
         assert again[-1].judged == again[-1].planned > 1
 

@@ -40,7 +40,7 @@ def command(tmp_path, capsys):
 
 
 def found(command, **options):
-    words = ["search", "a red boat", "--coarse-only", "-n", "50"]
+    words = ["search", "a red boat", "--coarse-only", "--all", "-n", "50"]
     for name, value in options.items():
         words += ["--set", f"{name}={value}"]
     code, answer = command(*words)
