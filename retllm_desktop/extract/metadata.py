@@ -177,8 +177,8 @@ def _place(tags: Mapping[int, object]) -> tuple[float, float] | None:
 
 
 def _degrees(value: object, side: str, negative: str, limit: float) -> float | None:
-    several = value if isinstance(value, tuple | list) else (value,)
-    parts = [float(part) for part in cast("tuple[float, ...]", several)[:3]]
+    several = cast("tuple[float, ...]", value if isinstance(value, tuple | list) else (value,))
+    parts = [float(part) for part in several[:3]]
     total = sum(part / 60**number for number, part in enumerate(parts))
     if not math.isfinite(total) or not 0.0 <= total <= limit:
         return None

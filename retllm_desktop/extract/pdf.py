@@ -30,6 +30,14 @@ class _Bitmap(Protocol):
         ...
 
 
+class _Described(Protocol):
+    """The part of ``pypdfium2.PdfDocument`` whose types it does not tell."""
+
+    def get_metadata_value(self, key: str) -> str:
+        """Return what the document says of itself, empty where it says nothing."""
+        ...
+
+
 def read_pdf(data: bytes, limits: ReadingLimits) -> tuple[tuple[ExtractedPart, ...], Metadata]:
     """Return one part for every page that holds text, and what the document says of itself.
 
@@ -52,8 +60,9 @@ def read_pdf(data: bytes, limits: ReadingLimits) -> tuple[tuple[ExtractedPart, .
 
 def _caption(document: pypdfium2.PdfDocument) -> str:
     """Return title, author, subject and keywords."""
+    said = cast("_Described", document)
     try:
-        return one_line(tidy(document.get_metadata_value(key)) for key in _SAID)
+        return one_line(tidy(said.get_metadata_value(key)) for key in _SAID)
     except (pypdfium2.PdfiumError, ValueError):
         return ""
 

@@ -56,7 +56,7 @@ class Word:
         found = [(phrase([form]), 1.0) for form in self.forms]
         beginnings = dict.fromkeys(
             phrase([start], open_end=True)
-            for start in (self.stem, self.pieces[0] if self.open_end else "")
+            for start in (self.stem, *(self.pieces if self.open_end else ()))
             if start
         )
         found += ((beginning, 1.0) for beginning in beginnings)

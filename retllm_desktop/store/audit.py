@@ -11,7 +11,7 @@ from typing import Final
 import apsw
 
 from retllm_desktop.core.types import Finding
-from retllm_desktop.store import scan_state, text_index, vector_audit
+from retllm_desktop.store import scan_state, text_index, vector_audit, word_audit
 from retllm_desktop.store.presence import PRESENT, drop_items, settle
 from retllm_desktop.store.sql import Connection, Row
 from retllm_desktop.store.vectors import as_json, delete_vectors, stored_spaces
@@ -277,14 +277,6 @@ def _unbuild(connection: Connection, rows: Sequence[Row]) -> None:
         )
 
 
-def _delete_words(connection: Connection, rows: Sequence[Row]) -> None:
-    connection.many("DELETE FROM words WHERE rowid = ?", [(row[0],) for row in rows])
-
-
-def _derive_again(connection: Connection, rows: Sequence[Row]) -> None:
-    connection.many("INSERT OR IGNORE INTO stale VALUES (?)", [(row[0],) for row in rows])
-
-
 _RULES: Final = (
     _Rule(
         "Folders in no known state",
@@ -396,39 +388,5 @@ _RULES: Final = (
         f"WHERE sound.parked = EXISTS ({_ITEM_PRESENT})",
         _settle,
     ),
-    # What is noted in ``stale`` is no damage: the next one who writes brings it in line.
-    _Rule(
-        "Words of items that are not found",
-        "SELECT words_docsize.id FROM words_docsize LEFT JOIN item ON item.id = words_docsize.id "
-        "LEFT JOIN content ON content.id = item.content_id WHERE coalesce(content.copies, 0) = 0 "
-        "AND coalesce(item.content_id, 0) NOT IN (SELECT content_id FROM stale)",
-        _delete_words,
-    ),
-    _Rule(
-        "Contents whose words, places or counts are not in step",
-        """
-        SELECT id FROM content WHERE id NOT IN (SELECT content_id FROM stale) AND (
-            first_item IS NOT (
-                SELECT item.id FROM item WHERE item.content_id = content.id ORDER BY part LIMIT 1)
-            OR parts <> (SELECT count(*) FROM item WHERE item.content_id = content.id)
-            OR copies <> iif(first_item IS NULL, 0, (SELECT count(*) FROM file
-                WHERE file.content_id = content.id AND file.missing_since_s IS NULL))
-            OR copies <> (SELECT count(*) FROM place WHERE place.content_id = content.id)
-            OR copies <> (SELECT count(*) FROM place
-                JOIN file ON file.id = place.file_id AND file.content_id = content.id
-                WHERE place.content_id = content.id AND place.item_id = content.first_item
-                AND file.missing_since_s IS NULL)
-            OR (copies > 0 AND EXISTS (SELECT 1 FROM item WHERE item.content_id = content.id
-                AND (item.id = content.first_item OR item.text IS NOT NULL)
-                AND item.id NOT IN (SELECT words_docsize.id FROM words_docsize)))
-        )
-        """,
-        _derive_again,
-    ),
-    _Rule(
-        "Places of no content",
-        "SELECT DISTINCT content_id FROM place WHERE content_id NOT IN (SELECT id FROM content) "
-        "AND content_id NOT IN (SELECT content_id FROM stale)",
-        _derive_again,
-    ),
+    *(_Rule(title, select, mend) for title, select, mend in word_audit.RULES),
 )

@@ -113,7 +113,7 @@ def _ranked_forms(connection: Connection, word: Word, rows: int, only: str | Non
     numbers = np.concatenate([numbers for numbers, _ in found])
     kept, places = np.unique(numbers, return_inverse=True)
     weights = np.concatenate([values for _, values in found])
-    return kept, np.bincount(places, weights, len(kept))
+    return kept, np.bincount(places, weights, len(kept)).astype(np.float64)
 
 
 def _rarity(held: int, rows: int) -> float:
