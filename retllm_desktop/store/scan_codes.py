@@ -147,7 +147,7 @@ def rotation(dimension: int) -> Floats:
         matrix *= 1.0 - 2.0 * (signs >> np.uint64(63)).astype(np.float64)
         # Where the dimension is no power of two, the first and the last ones by turns.
         part = matrix[:, :size] if turn % 2 == 0 else matrix[:, dimension - size :]
-        part[:] = part @ _sums_and_differences(size)
+        part[:] = _sums_and_differences(part)
     return np.ascontiguousarray(matrix.T, np.float32)
 
 
@@ -183,12 +183,16 @@ def query_codes(quantiser: Quantiser, vector: Vectors) -> QueryCodes:
     )
 
 
-def _sums_and_differences(size: int) -> npt.NDArray[np.float64]:
-    """Return the Hadamard matrix of a size that is a power of two, scaled to be a rotation."""
-    matrix = np.ones((1, 1))
-    while len(matrix) < size:
-        matrix = np.block([[matrix, matrix], [matrix, -matrix]])
-    return matrix / np.sqrt(size)
+def _sums_and_differences(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Multiply rows (n, a power of two) with the Hadamard matrix, scaled to be a rotation."""
+    count, size = rows.shape
+    span = 1
+    while span < size:
+        pairs = rows.reshape(count, -1, 2, span)
+        first, second = pairs[:, :, 0], pairs[:, :, 1]
+        rows = np.stack((first + second, first - second), axis=2).reshape(count, size)
+        span *= 2
+    return rows / np.sqrt(size)
 
 
 def _mean(values: npt.NDArray[np.float64]) -> float:

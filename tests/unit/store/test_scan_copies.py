@@ -509,7 +509,7 @@ operations = st.lists(
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(operations=operations)
 def test_whatever_happens_all_is_found_and_nothing_else(small, tmp_path_factory, operations):
@@ -638,11 +638,11 @@ def test_searches_in_many_threads_while_one_writes(filled, folder, samples):
     for thread in threads:
         thread.start()
     try:
-        for turn in range(120):
+        for turn in range(60):
             filled.put(root.id, [samples.entry(folder / f"t{turn}", f"t{turn}", thumbnail=None)])
             committed.append(f"t{turn}")
             filled.forget_files(root.id, [folder / f"{turn + 5}"])
-            if turn % 40 == 39:
+            if turn % 20 == 19:
                 filled.refresh_scan_copy()
     finally:
         stop.set()
