@@ -15,6 +15,8 @@ from retllm_desktop.install.looks import OnnxLook, look_at_onnx
 from retllm_desktop.install.tree import Tree
 from retllm_desktop.pack_files import read_json
 
+_OVERSAMPLING: Final = 4
+"""Large photographs stay nearer to the makers' own preprocessing; see ``ImageSpec``."""
 _CLIP_MEAN: Final[Sequence[float]] = [0.48145466, 0.4578275, 0.40821073]
 _CLIP_STD: Final[Sequence[float]] = [0.26862954, 0.26130258, 0.27577711]
 _RESAMPLING: Final = {1: "lanczos", 2: "bilinear", 3: "bicubic"}
@@ -78,6 +80,7 @@ def _immich(tree: Tree) -> Match | None:
             "resize": "squash" if shape.get("resize_mode") == "squash" else "shortest",
             "crop": shape.get("resize_mode") != "squash",
             "interpolation": _named(shape.get("interpolation")),
+            "oversampling": _OVERSAMPLING,
             "mean": _triple(shape.get("mean"), _CLIP_MEAN),
             "std": _triple(shape.get("std"), _CLIP_STD),
         },
@@ -123,6 +126,7 @@ def _rclip(tree: Tree) -> Match | None:
             "resize": "shortest",
             "crop": True,
             "interpolation": "bicubic",
+            "oversampling": _OVERSAMPLING,
             "mean": list(_CLIP_MEAN),
             "std": list(_CLIP_STD),
         },
@@ -196,6 +200,7 @@ def _transformers_js(tree: Tree) -> Match | None:
             "resize": "shortest" if cropped else "squash",
             "crop": cropped,
             "interpolation": _RESAMPLING.get(_whole(shape.get("resample")) or 3, "bicubic"),
+            "oversampling": _OVERSAMPLING,
             "mean": _triple(shape.get("image_mean"), _CLIP_MEAN),
             "std": _triple(shape.get("image_std"), _CLIP_STD),
         },

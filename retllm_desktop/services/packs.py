@@ -38,7 +38,7 @@ class PackService:
         return tuple(
             PackSummary(
                 pack,
-                self._chosen[pack.manifest.role] == pack.manifest.id,
+                self._chosen.get(pack.manifest.role) == pack.manifest.id,
                 sum(file.size_bytes for file in pack.manifest.files),
             )
             for pack in found
