@@ -16,7 +16,8 @@ from retllm_desktop.cli.watching import follow
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError, QueryError, printable
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import LibraryStatus, Query, QueryPicture, Result
+from retllm_desktop.core.records import LibraryStatus
+from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.paths import Places, places
 from retllm_desktop.services.indexing import (
     FileSkipped,

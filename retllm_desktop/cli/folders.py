@@ -8,7 +8,7 @@ from rich.table import Table
 from retllm_desktop.bootstrap import open_for_upkeep
 from retllm_desktop.cli.output import Json, Screen
 from retllm_desktop.core.errors import InputError, printable
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.paths import Places
 from retllm_desktop.services.folders import FolderService
 

@@ -15,7 +15,7 @@ from retllm_desktop.config import Settings
 from retllm_desktop.core.catalogue import Offer
 from retllm_desktop.core.errors import InputError, PackError, printable
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import LibraryStatus
+from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.installation import catalogue, install_service
 from retllm_desktop.pack_files import InstalledPack
 from retllm_desktop.paths import Places

@@ -8,7 +8,7 @@ from retllm_desktop.cli.output import Json, Screen
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError, printable
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Finding
+from retllm_desktop.core.records import Finding
 from retllm_desktop.paths import Places
 from retllm_desktop.services.index_events import FileSkipped, Resting, RootOffline
 from retllm_desktop.services.rebuilding import (

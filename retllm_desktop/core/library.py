@@ -5,21 +5,16 @@ from pathlib import Path
 from typing import Protocol
 
 from retllm_desktop.core.query import Question
+from retllm_desktop.core.records import Finding, KnownFile, LibraryStatus, Pending, Problem, Root
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
     FileStat,
-    Finding,
     Item,
     ItemIds,
-    KnownFile,
-    LibraryStatus,
     Marks,
     Modality,
     Neighbour,
-    Pending,
-    Problem,
-    Root,
     Snippet,
     TextMatch,
     Vectors,

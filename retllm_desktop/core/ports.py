@@ -10,6 +10,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
+from retllm_desktop.core.records import Root
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
@@ -17,7 +18,6 @@ from retllm_desktop.core.types import (
     ImageSpec,
     Modality,
     Rgb,
-    Root,
     Vectors,
     Verdict,
 )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from retllm_desktop.core.errors import InputError, printable
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.types import Item, LibraryStatus, Problem, Root
+from retllm_desktop.core.records import LibraryStatus, Problem, Root
+from retllm_desktop.core.types import Item
 from retllm_desktop.services.exclusions import Exclusions
 
 

@@ -8,7 +8,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.core.types import FileStat, KnownFile, Root
+from retllm_desktop.core.records import KnownFile, Root
+from retllm_desktop.core.types import FileStat
 
 ONLINE_ONLY_MTIME_NS: Final = -1
 """Recorded as the date of a file whose bytes are in a cloud: once they are here, it differs."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import Problem, Root
+from retllm_desktop.core.records import Problem, Root
 
 
 @dataclass(frozen=True, slots=True)

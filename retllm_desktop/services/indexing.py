@@ -9,7 +9,8 @@ from retllm_desktop.core.errors import ONLINE_ONLY, StoreError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Pace
-from retllm_desktop.core.types import FileStat, Problem, Root
+from retllm_desktop.core.records import Problem, Root
+from retllm_desktop.core.types import FileStat
 from retllm_desktop.services.exclusions import Exclusions
 from retllm_desktop.services.identity import (
     Changes,

@@ -11,7 +11,8 @@ from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
-from retllm_desktop.core.types import FileStat, Problem
+from retllm_desktop.core.records import Problem
+from retllm_desktop.core.types import FileStat
 from retllm_desktop.services.embedding import EmbeddingQueue
 from retllm_desktop.services.identity import online_only
 from retllm_desktop.services.index_events import FileSkipped, IndexEvent, Indexing, Resting, Tally

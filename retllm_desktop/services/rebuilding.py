@@ -10,7 +10,8 @@ from retllm_desktop.core.errors import ItemError, StoreError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
-from retllm_desktop.core.types import Extraction, FileStat, Problem, Root, RootState, Vectors
+from retllm_desktop.core.records import Problem, Root, RootState
+from retllm_desktop.core.types import Extraction, FileStat, Vectors
 from retllm_desktop.services.embedding import EmbeddingQueue
 from retllm_desktop.services.index_events import FileSkipped, Resting, RootOffline
 from retllm_desktop.services.reading import problem_of, rest

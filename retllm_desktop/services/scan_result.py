@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import FileStat, KnownFile
+from retllm_desktop.core.records import KnownFile
+from retllm_desktop.core.types import FileStat
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from retllm_desktop.core.types import EmbeddingSpace, LibraryStatus, Modality
+from retllm_desktop.core.records import LibraryStatus
+from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.services.trying import EncoderTrial
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.types import Finding
+from retllm_desktop.core.records import Finding
 
 
 class UpkeepService:

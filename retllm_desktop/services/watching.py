@@ -13,7 +13,7 @@ from retllm_desktop.core.changes import Changes, EventKind, FileEvent, consolida
 from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.ports import Watcher
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.services.exclusions import Exclusions
 from retllm_desktop.services.scanning import is_there
 from retllm_desktop.services.steadiness import PATIENCE_S, STEADY_S, Steadiness

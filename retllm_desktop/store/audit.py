@@ -10,7 +10,7 @@ from typing import Final
 
 import apsw
 
-from retllm_desktop.core.types import Finding
+from retllm_desktop.core.records import Finding
 from retllm_desktop.store import scan_state, text_index, vector_audit, word_audit
 from retllm_desktop.store.presence import PRESENT, drop_items, settle
 from retllm_desktop.store.sql import Connection, Row

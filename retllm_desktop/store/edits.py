@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from retllm_desktop.core.types import Extraction, FileStat, Metadata, Problem, Vectors
+from retllm_desktop.core.records import Problem
+from retllm_desktop.core.types import Extraction, FileStat, Metadata, Vectors
 from retllm_desktop.store import inodes
 from retllm_desktop.store.folders import encode, storable
 from retllm_desktop.store.presence import Consequences, drop_items, settle

@@ -4,7 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.types import FileStat, KnownFile
+from retllm_desktop.core.records import KnownFile
+from retllm_desktop.core.types import FileStat
 from retllm_desktop.store.sql import Row
 
 _INT64: Final = np.iinfo(np.int64)

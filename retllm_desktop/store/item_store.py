@@ -5,18 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from retllm_desktop.core.types import (
-    EmbeddingSpace,
-    Extraction,
-    FileStat,
-    Item,
-    KnownFile,
-    LibraryStatus,
-    Problem,
-    Root,
-    RootState,
-    Vectors,
-)
+from retllm_desktop.core.records import KnownFile, LibraryStatus, Problem, Root, RootState
+from retllm_desktop.core.types import EmbeddingSpace, Extraction, FileStat, Item, Vectors
 from retllm_desktop.store import edits, lookups, renaming, roots, spaces, vectors
 from retllm_desktop.store.failures import NOTHING_OF_BATCH
 from retllm_desktop.store.library_file import LibraryFile

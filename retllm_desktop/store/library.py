@@ -9,7 +9,7 @@ from typing import Final, Self
 import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.core.types import Finding
+from retllm_desktop.core.records import Finding
 from retllm_desktop.store import audit, backups, text_index
 from retllm_desktop.store.connections import (
     Connections,

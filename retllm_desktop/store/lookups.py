@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.core.types import FileStat, Item, KnownFile, Modality, Problem, Root, RootState
+from retllm_desktop.core.records import KnownFile, Problem, Root, RootState
+from retllm_desktop.core.types import FileStat, Item, Modality
 from retllm_desktop.store.failures import expected
 from retllm_desktop.store.folders import decode, encode
 from retllm_desktop.store.inodes import key as inode_key

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from retllm_desktop.core.errors import InputError, printable
-from retllm_desktop.core.types import RootState
+from retllm_desktop.core.records import RootState
 from retllm_desktop.store.failures import DamagedError
 from retllm_desktop.store.folders import absolute, below, decode, encode, storable
 from retllm_desktop.store.presence import Consequences, settle

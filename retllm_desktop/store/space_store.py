@@ -3,14 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import (
-    EmbeddingSpace,
-    ItemIds,
-    Modality,
-    Neighbour,
-    Pending,
-    Vectors,
-)
+from retllm_desktop.core.records import Pending
+from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.store import scan_state, spaces, vectors
 from retllm_desktop.store.failures import NOTHING_OF_BATCH
 from retllm_desktop.store.library_file import LibraryFile

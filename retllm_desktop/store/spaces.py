@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Pending, Vectors
+from retllm_desktop.core.records import Pending
+from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Vectors
 from retllm_desktop.store import scan_state
 from retllm_desktop.store.failures import expected
 from retllm_desktop.store.folders import decode

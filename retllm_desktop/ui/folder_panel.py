@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.buttons import label, push_button
 from retllm_desktop.ui.leave_out_dialog import LeaveOutDialog

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.services.index_events import IndexEvent, IndexFinished, Tally
 from retllm_desktop.ui.agenda import Job, LookAt, Rebuild
 from retllm_desktop.ui.lanes import Work

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.changes import Changes
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.types import LibraryStatus, Problem, Root
+from retllm_desktop.core.records import LibraryStatus, Problem, Root
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.rebuilding import RebuildFinished, SpaceActivated
 from retllm_desktop.services.search import SearchFinished

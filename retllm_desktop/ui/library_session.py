@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from retllm_desktop.core.changes import Changes
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import LibraryStatus, Root, RootState
+from retllm_desktop.core.records import LibraryStatus, Root, RootState
 from retllm_desktop.services.index_events import IndexFinished, Indexing, Resting, Scanning
 from retllm_desktop.services.pacing import PAUSED
 from retllm_desktop.services.rebuilding import Rebuilding

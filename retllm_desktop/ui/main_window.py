@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.ui import texts, window_parts
 from retllm_desktop.ui.banner import Tone
 from retllm_desktop.ui.drop import DropZone, takes

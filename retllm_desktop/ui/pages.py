@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from retllm_desktop.core.types import LibraryStatus
+from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.buttons import IconLabel, label, push_button
 from retllm_desktop.ui.missed import Missed

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.errors import printable
-from retllm_desktop.core.types import Problem
+from retllm_desktop.core.records import Problem
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.buttons import label, push_button
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from retllm_desktop.core.changes import Move
 from retllm_desktop.core.errors import printable
-from retllm_desktop.core.types import Result, Root, RootState
+from retllm_desktop.core.records import Root, RootState
+from retllm_desktop.core.types import Result
 from retllm_desktop.ui import texts
 
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 1

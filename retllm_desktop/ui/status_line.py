@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import LibraryStatus
+from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.services.index_events import (
     IndexEvent,
     IndexFinished,

@@ -7,7 +7,8 @@ from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, printable
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Result, Root, RootState
+from retllm_desktop.core.records import Root, RootState
+from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Result
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from retllm_desktop.core.changes import EventKind, FileEvent
 from retllm_desktop.core.errors import printable
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.watch.mailbox import MOST_EVENTS, Mailbox
 from retllm_desktop.watch.polling import FIRST_PAUSE_S, LeaveOut, Poller
 from retllm_desktop.watch.volumes import mounts, remote_folders

@@ -18,7 +18,7 @@ import time
 import tracemalloc
 from pathlib import Path
 
-from retllm_desktop.core.types import KnownFile
+from retllm_desktop.core.records import KnownFile
 from retllm_desktop.services.exclusions import Exclusions
 from retllm_desktop.services.scanning import Scan, walk
 from tests.benchmarks import report

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.services.exclusions import Exclusions
 from retllm_desktop.watch.watcher import FolderWatcher
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.changes import EventKind, consolidate
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.services.exclusions import Exclusions
 from retllm_desktop.watch.watcher import FolderWatcher
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import KnownFile
+from retllm_desktop.core.records import KnownFile
 from retllm_desktop.services.exclusions import Exclusions
 from retllm_desktop.services.scanning import Scan, walk
 from retllm_desktop.services.watching import (

@@ -13,19 +13,8 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from retllm_desktop.core.errors import EngineError, InputError, RetllmError
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
 from retllm_desktop.core.ranking import FusionRule, settle
-from retllm_desktop.core.types import (
-    Candidate,
-    Item,
-    LibraryStatus,
-    Marks,
-    Modality,
-    Problem,
-    Query,
-    Rgb,
-    Root,
-    Snippet,
-    Verdict,
-)
+from retllm_desktop.core.records import LibraryStatus, Problem, Root
+from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Query, Rgb, Snippet, Verdict
 from retllm_desktop.services.indexing import (
     FileSkipped,
     IndexEvent,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.changes import Changes, Move, Place
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.services.index_events import IndexFinished, Indexing
 from retllm_desktop.ui.agenda import MOST_PATHS, Agenda, LookAt, LookThrough, Rebuild
 from retllm_desktop.ui.library_jobs import by_root, together, work_of

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from retllm_desktop.core.types import Query, Root
+from retllm_desktop.core.records import Root
+from retllm_desktop.core.types import Query
 from retllm_desktop.services.search import SearchLimits
 from retllm_desktop.ui.app import run
 from retllm_desktop.ui.main_window import MainWindow

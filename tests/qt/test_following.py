@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from retllm_desktop.core.changes import Changes, Move, Place
 from retllm_desktop.core.errors import EngineError, StoreError
-from retllm_desktop.core.types import Query, Root, RootState
+from retllm_desktop.core.records import Root, RootState
+from retllm_desktop.core.types import Query
 from retllm_desktop.services.pacing import PaceRules
 from retllm_desktop.services.watching import ChangesFound, Notice, RootBack, RootGone
 from retllm_desktop.ui.library_session import IndexState

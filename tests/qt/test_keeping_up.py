@@ -12,7 +12,7 @@ from PIL import Image
 from retllm_desktop.bootstrap import App, open_app
 from retllm_desktop.cli.window import services_for
 from retllm_desktop.config import Settings
-from retllm_desktop.core.types import RootState
+from retllm_desktop.core.records import RootState
 from retllm_desktop.paths import places
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.ui.library_session import IndexState

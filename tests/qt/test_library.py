@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.core.types import Problem, Query, Root, RootState
+from retllm_desktop.core.records import Problem, Root, RootState
+from retllm_desktop.core.types import Query
 from retllm_desktop.ui.library_session import IndexState
 from tests.qt.fakes import ROOT
 

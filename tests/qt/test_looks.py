@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from retllm_desktop.core.types import Root
+from retllm_desktop.core.records import Root
 from retllm_desktop.paths import bundled
 from retllm_desktop.ui.capture import grab, settle_down
 from retllm_desktop.ui.theme import DARK, LIGHT, ThemeMode, Tokens, icon_file, style_sheet

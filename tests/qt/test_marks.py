@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import Marks, Query, Root
+from retllm_desktop.core.records import Root
+from retllm_desktop.core.types import Marks, Query
 from tests.qt.fakes import ROOT, FakeMarking, item
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,7 +8,8 @@ import pytest
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.ranking import FusionRule, settle
-from retllm_desktop.core.types import Candidate, Root, RootState
+from retllm_desktop.core.records import Root, RootState
+from retllm_desktop.core.types import Candidate
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 from retllm_desktop.ui import texts

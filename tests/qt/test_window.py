@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.errors import EngineError, InputError, StoreError
-from retllm_desktop.core.types import Query, Root
+from retllm_desktop.core.records import Root
+from retllm_desktop.core.types import Query
 from retllm_desktop.services.search import SearchLimits
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices

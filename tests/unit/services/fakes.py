@@ -8,19 +8,16 @@ import numpy as np
 
 from retllm_desktop.core.errors import InputError, ItemError
 from retllm_desktop.core.query import Field
+from retllm_desktop.core.records import KnownFile, LibraryStatus, Root, RootState
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     ExtractedPart,
     Extraction,
     ImageSpec,
     Item,
-    KnownFile,
-    LibraryStatus,
     Marks,
     Modality,
     Neighbour,
-    Root,
-    RootState,
     Snippet,
     TextMatch,
     Verdict,

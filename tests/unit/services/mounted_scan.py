@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from retllm_desktop.core.types import KnownFile
+from retllm_desktop.core.records import KnownFile
 from retllm_desktop.services.scanning import Scan, walk
 
 

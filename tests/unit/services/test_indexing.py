@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import RootState
+from retllm_desktop.core.records import RootState
 from retllm_desktop.services import embedding, reading
 from retllm_desktop.services.indexing import (
     FileSkipped,

@@ -8,7 +8,8 @@ import pytest
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, RootState
+from retllm_desktop.core.records import RootState
+from retllm_desktop.core.types import EmbeddingSpace, ImageSpec
 from retllm_desktop.services import rebuilding
 from retllm_desktop.services.index_events import FileSkipped, Resting, RootOffline
 from retllm_desktop.services.indexing import IndexingService

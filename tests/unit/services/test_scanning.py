@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from retllm_desktop.core.types import KnownFile
+from retllm_desktop.core.records import KnownFile
 from retllm_desktop.services import scanning
 from retllm_desktop.services.exclusions import Exclusions
 from retllm_desktop.services.scanning import Scan, is_there, walk

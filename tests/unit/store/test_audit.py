@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import EmbeddingSpace, Finding, Modality, Problem
+from retllm_desktop.core.records import Finding, Problem
+from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.store.sql import Connection
 from tests.unit.store.conftest import SPACE, Samples
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.types import FileStat, KnownFile, Problem
+from retllm_desktop.core.records import KnownFile, Problem
+from retllm_desktop.core.types import FileStat
 from retllm_desktop.store import lookups
 from retllm_desktop.store.inodes import unwrapped, wrapped
 

@@ -8,15 +8,8 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.core.types import (
-    EmbeddingSpace,
-    ExtractedPart,
-    Extraction,
-    FileStat,
-    KnownFile,
-    Modality,
-    Problem,
-)
+from retllm_desktop.core.records import KnownFile, Problem
+from retllm_desktop.core.types import EmbeddingSpace, ExtractedPart, Extraction, FileStat, Modality
 
 
 def test_a_new_library_is_empty(library, place):

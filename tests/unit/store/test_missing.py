@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.types import FileStat, Modality, Problem
+from retllm_desktop.core.records import Problem
+from retllm_desktop.core.types import FileStat, Modality
 from retllm_desktop.store import vectors
 
 QUERY = np.eye(1, 8, dtype=np.float32)[0]

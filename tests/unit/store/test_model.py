@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.query import Question
-from retllm_desktop.core.types import EmbeddingSpace, Modality, Problem
+from retllm_desktop.core.records import Problem
+from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.store import text_index
 from retllm_desktop.store.library import SqliteLibrary
 from retllm_desktop.store.sql import Connection

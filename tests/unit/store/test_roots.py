@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.types import RootState
+from retllm_desktop.core.records import RootState
 from retllm_desktop.store.folders import below
 
 

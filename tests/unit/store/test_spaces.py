@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.types import EmbeddingSpace, FileStat, KnownFile, Modality, Pending
+from retllm_desktop.core.records import KnownFile, Pending
+from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality
 from tests.unit.store.conftest import SPACE, Samples
 
 NEW = EmbeddingSpace("new", 6)
