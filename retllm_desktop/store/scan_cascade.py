@@ -21,8 +21,11 @@ from retllm_desktop.store.scan_codes import Floats, QueryCodes, Words, query_cod
 from retllm_desktop.store.scan_segment import GONE, Mask, Rows, Segment
 from retllm_desktop.store.scan_workers import Workers
 
-_MARGIN: Final = 1.8
-"""Deviations of a stage's error that an item which belongs among the k nearest may be off."""
+_SIGN_MARGIN: Final = 1.5
+"""Deviations of its error by which the first estimate may be off for the k-th nearest item."""
+
+_WEIGHTED_MARGIN: Final = 1.8
+"""The same for the second estimate."""
 
 _FINE_MARGIN: Final = 1.5
 """The same for the third estimate, besides which the exact cosine is looked at."""
@@ -104,13 +107,20 @@ def promising(found: list[Estimates], k: int) -> list[ItemIds]:
     return [part.ids[part.cosines >= bound] for part in found]
 
 
-def share_to_keep(k: int, rows: int, correlation: float) -> float:
-    """Return which share of the rows holds the k best by an estimate that correlates so well."""
+def share_to_keep(k: int, rows: int, correlation: float, margin: float) -> float:
+    """Return which share of the rows holds nearly all of the k best by an estimate.
+
+    Args:
+        k: How many.
+        rows: Of how many.
+        correlation: Of the estimate with what counts, both distributed normally.
+        margin: Deviations of its error that the k-th best may be off and still be in.
+    """
     if 2 * k >= rows or correlation <= 0:
         return 1.0
     best = _NORMAL.inv_cdf(1.0 - k / rows)
     spread = np.sqrt(max(0.0, 1.0 - correlation * correlation))
-    return 1.0 - _NORMAL.cdf(correlation * best - _MARGIN * float(spread))
+    return 1.0 - _NORMAL.cdf(correlation * best - margin * float(spread))
 
 
 def _candidates(
@@ -138,7 +148,7 @@ def _candidates(
             return _weighted(workers, segment, query, _kept(k, allowed, query), listed), False
         gone = np.full_like(gone, GONE)
         gone.reshape(-1)[rows] = 0
-    share = share_to_keep(k, allowed, query.sign_correlation)
+    share = share_to_keep(k, allowed, query.sign_correlation, _SIGN_MARGIN)
     if allowed <= _FEW_ROWS or share >= _WORTHLESS_SHARE:
         return np.flatnonzero(gone.reshape(-1) == 0), True
     differing = _differing(workers, segment, query, gone)
@@ -153,7 +163,7 @@ def _candidates(
 
 def _kept(k: int, allowed: int, query: QueryCodes) -> int:
     """Return how many of the rows that may be found the second estimate keeps."""
-    share = share_to_keep(k, allowed, query.weighted_correlation)
+    share = share_to_keep(k, allowed, query.weighted_correlation, _WEIGHTED_MARGIN)
     return max(_FEW_ROWS // 2, k, int(share * allowed))
 
 

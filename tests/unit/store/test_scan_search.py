@@ -193,10 +193,10 @@ def test_merged_rows_keep_their_codes(workers):
 )
 def test_a_better_estimate_never_has_to_keep_more(k, rows, low, high):
     low, high = min(low, high), max(low, high)
-    kept = share_to_keep(k, rows, high)
+    kept = share_to_keep(k, rows, high, 1.5)
     assert 0.0 < kept <= 1.0
     if 50 * k < rows and low > 0.3:
-        assert kept <= share_to_keep(k, rows, low) + 1e-9
+        assert kept <= share_to_keep(k, rows, low, 1.5) + 1e-9
     assert kept * rows >= min(k, rows) or kept == 1.0 or high < 0.5
 
 
