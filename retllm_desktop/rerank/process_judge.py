@@ -392,8 +392,7 @@ class ProcessJudge:
         """End the child, if there is one; a later ``judge`` starts a new one."""
         self._take_over()
         with self._turn:
-            running = self._running
-            if running is None:
+            if (running := self._running) is None:
                 return
             with contextlib.suppress(ChildGoneError):
                 running.child.send({"type": "quit"})

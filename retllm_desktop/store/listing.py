@@ -78,13 +78,15 @@ def _newest_of_few(connection: Connection, k: int, within: ItemIds) -> tuple[int
 def _newest_of_many(connection: Connection, k: int, within: ItemIds) -> tuple[int, ...]:
     """Go through the dates until enough of them are within; each file's items are neighbours."""
     chosen: dict[int, None] = {}
-    for item, parts in connection.rows(
+    rows = connection.rows(
         "SELECT place.item_id, content.parts FROM place "
         "CROSS JOIN content ON content.id = place.content_id "
         "ORDER BY place.moment_s DESC, place.item_id DESC"
-    ):
+    )
+    for row in rows:
         if len(chosen) >= k:
             break
+        item, parts = int(row[0]), int(row[1])
         place = int(np.searchsorted(within, item))
         item_id = int(within[place]) if place < len(within) else item + parts
         if item_id < item + parts:

@@ -123,9 +123,7 @@ def index(app: App, folder: Path, count: int, before: int) -> float:
     return finished.elapsed_s
 
 
-def indexing(
-    app: App, folders: list[Path], settings: Settings
-) -> tuple[float, dict[str, float]]:
+def indexing(app: App, folders: list[Path], settings: Settings) -> tuple[float, dict[str, float]]:
     """Index folder by folder; return the seconds in all, and the mean core time of the parts.
 
     A machine's speed drifts, so the parts are measured anew before every folder and at the end.

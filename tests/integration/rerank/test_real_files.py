@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.rerank.engine import JudgeEngine
 from retllm_desktop.gguf_file import inspect
+from retllm_desktop.rerank.engine import JudgeEngine
 from tests.fixtures.tiny_gguf import spec
 
 FILES = Path(__file__).resolve().parents[4] / "shared" / "data" / "tiny_gguf"

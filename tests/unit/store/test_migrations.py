@@ -13,13 +13,8 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.query import Contains, Field, OneOf, Question
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Marks, Modality
 from retllm_desktop.store.library import open_library
-from retllm_desktop.store.migrations import (
-    APPLICATION_ID,
-    MIGRATIONS,
-    Migration,
-    check_current,
-    migrate,
-)
+from retllm_desktop.store.migrations import APPLICATION_ID, check_current, migrate
+from retllm_desktop.store.schema import MIGRATIONS, Migration
 from retllm_desktop.store.sql import Connection
 
 FIRST = Migration("0001-one", 1000, "CREATE TABLE one (a); INSERT INTO one VALUES (1);")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.store import vectors
-from retllm_desktop.store.migrations import MIGRATIONS
+from retllm_desktop.store.schema import MIGRATIONS
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import StoredSpace
 
