@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Modality, Vectors
@@ -64,7 +65,8 @@ def compose(
     scales /= np.abs(scales).max()
     vectors = np.stack([vector for vector, _, _ in parts]).astype(np.float64)
     least = _LEAST_NORM * float(np.abs(scales).sum())
-    total = np.where(scales < 0, NEGATIVE_SHARE * scales, scales) @ vectors
+    shares = np.where(scales < 0, NEGATIVE_SHARE, 1.0)
+    total: npt.NDArray[np.float64] = (shares * scales) @ vectors
     norm = float(np.linalg.norm(total))
     # «dog - dog» asks for nothing, though half a dog would be left.
     if not min(norm, float(np.linalg.norm(scales @ vectors))) > least:

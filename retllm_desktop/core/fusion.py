@@ -34,8 +34,8 @@ class CoarseRule:
     """
 
     fusion: CoarseFusion = CoarseFusion.STANDOUT
-    bm25_worth: float = 0.5
-    bm25_worth_alone: float = 2.0
+    bm25_worth: float = 0.75
+    bm25_worth_alone: float = 3.0
     rank_constant: float = 60.0
     lexical_share: float = 0.3
 

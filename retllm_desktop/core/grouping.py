@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from retllm_desktop.core.types import Vectors
 
@@ -43,25 +44,28 @@ def groups(
         block = vectors[chosen]
         best, nearest = _nearest(block, leaders[: len(members)])
         known = len(members)
-        among = block @ block.T
-        inside: list[int] = []
-        for row, position in enumerate(chosen):
+        among: Vectors = block @ block.T
+        # Most have nothing near them: only the others are looked at one by one.
+        hopeful: list[bool] = (np.tril(among, -1).max(axis=1) >= least).tolist()
+        positions: list[int] = chosen.tolist()
+        leads = np.zeros(len(chosen), dtype=np.bool_)
+        for row, position in enumerate(positions):
             leader = int(nearest[row]) if best[row] >= least else -1
-            if inside:
-                cosines = among[row, inside]
+            if hopeful[row] and leads.any():
+                cosines: Vectors = np.where(leads, among[row], np.float32(-2.0))
                 place = int(np.argmax(cosines))
                 if cosines[place] >= least and (leader < 0 or cosines[place] > best[row]):
-                    leader = known + place
+                    leader = known + int(np.count_nonzero(leads[:place]))
             if leader >= 0:
                 members[leader].append(int(ids[position]))
                 continue
             leaders[len(members)] = block[row]
             members.append([int(ids[position])])
-            inside.append(row)
+            leads[row] = True
     return tuple(tuple(group) for group in members if len(group) > 1)
 
 
-def _nearest(block: Vectors, leaders: Vectors) -> tuple[Vectors, "np.ndarray"]:
+def _nearest(block: Vectors, leaders: Vectors) -> tuple[Vectors, npt.NDArray[np.int64]]:
     """The greatest cosine of each row with a leader, and which it is; −2 without leaders."""
     best = np.full(len(block), -2.0, dtype=np.float32)
     nearest = np.full(len(block), -1, dtype=np.int64)

@@ -270,19 +270,20 @@ def _finished(piece: Piece, value: Value, example: str) -> None:
 
 def _condition(piece: Piece, today: date, negated: bool) -> Condition:
     field = Field(piece.head)
+    first, *others = piece.values
     for value in piece.values:
         _finished(piece, value, _EXAMPLES[field])
     if field in _CONTAINS:
         return Contains(field, tuple(value.text for value in piece.values), negated)
     if field in CLOSED or field in {Field.EXT, Field.TAG}:
         return OneOf(field, tuple(_known(field, value) for value in piece.values), negated)
-    if len(piece.values) > 1:
+    if others:
         raise piece.error(
             f"«{field}:» takes one value", f"write a range instead, as in {_range(field)}"
         )
     if field in _RANGES:
-        return between(field, piece.values[0], negated)
-    return dated(field, piece.values[0], today, negated)
+        return between(field, first, negated)
+    return dated(field, first, today, negated)
 
 
 def _range(field: Field) -> str:

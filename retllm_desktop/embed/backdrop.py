@@ -1,6 +1,7 @@
 """The pictures that a pack's floor compares queries with, as vectors of eight bits."""
 
 import numpy as np
+import numpy.typing as npt
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.types import Vectors
@@ -33,7 +34,8 @@ def load_backdrop(pack: InstalledPack, dimension: int) -> Vectors | None:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def as_rows(vectors: Vectors) -> np.ndarray:
+def as_rows(vectors: Vectors) -> npt.NDArray[np.int8]:
     """Return unit vectors (n, d) as the rows of a backdrop: (n, d) int8."""
-    greatest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
-    return np.round(vectors / greatest * 127.0).astype(np.int8)
+    greatest: Vectors = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
+    scaled: Vectors = vectors / greatest * np.float32(127.0)
+    return np.rint(scaled).astype(np.int8)

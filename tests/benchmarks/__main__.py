@@ -7,7 +7,20 @@ and light, so that readers and judges start as they do under the program itself.
 import importlib
 import sys
 
-NAMES = ("against_rclip", "main_job", "memory", "previews", "scan_speed", "towers")
+NAMES = (
+    "against_rclip",
+    "against_recoll",
+    "composition",
+    "fusion",
+    "interruptions",
+    "main_job",
+    "memory",
+    "nearest",
+    "previews",
+    "scan_speed",
+    "towers",
+    "words",
+)
 
 
 def run() -> None:

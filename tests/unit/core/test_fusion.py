@@ -38,9 +38,10 @@ def test_the_value_is_the_standout_where_no_word_matches():
 
 def test_words_count_by_what_each_brings():
     near, held = {1: 4.0, 2: 1.0}, {2: 10.0}
-    assert fused(near, held, CoarseRule(), words=1) == [(2, 6.0), (1, 4.0)]
-    assert fused(near, held, CoarseRule(), words=10) == [(1, 4.0), (2, 1.5)]
-    assert fused(near, held, CoarseRule(), words=5, understood=False) == [(2, 5.0), (1, 4.0)]
+    rule = CoarseRule(bm25_worth=0.5, bm25_worth_alone=2.0)
+    assert fused(near, held, rule, words=1) == [(2, 6.0), (1, 4.0)]
+    assert fused(near, held, rule, words=10) == [(1, 4.0), (2, 1.5)]
+    assert fused(near, held, rule, words=5, understood=False) == [(2, 5.0), (1, 4.0)]
 
 
 def test_what_only_words_found_counts_as_the_last_of_the_others():

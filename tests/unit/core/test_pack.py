@@ -136,3 +136,15 @@ def test_a_wrong_manifest_is_refused_with_the_reason(base, path, value, complain
 def test_what_is_no_object_is_refused(value):
     with pytest.raises(PackError, match="not an object"):
         parse_manifest(value)
+
+
+def test_a_pack_may_have_a_floor():
+    manifest = copy.deepcopy(COARSE)
+    assert parse_manifest(manifest).coarse.floor is None
+    manifest["coarse"]["floor"] = {"skewness": 0.3, "standout": 0.5, "fall": 2.5}
+    floor = parse_manifest(manifest).coarse.floor
+    assert (floor.skewness, floor.standout, floor.fall) == (0.3, 0.5, 2.5)
+    for wrong in ({"fall": 0}, {"fall": "2"}, {"more": 1}):
+        manifest["coarse"]["floor"] = {"skewness": 0.3, "standout": 0.5, "fall": 2.5} | wrong
+        with pytest.raises(PackError, match="floor"):
+            parse_manifest(manifest)

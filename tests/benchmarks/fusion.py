@@ -1,0 +1,188 @@
+"""Fusions of words and vectors compared, by kind of question, on a library of drawn pictures.
+
+    python -m tests.benchmarks fusion --questions 80
+
+Library 2 is the one on which the numbers of ``STANDOUT`` were chosen; library 1 was not looked at
+for that. Each question has one to ten right files. Told are how often a right one comes first, how
+often among the first ten, and the mean of 1 / place of the first one.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retllm_desktop.bootstrap import App, open_app
+from retllm_desktop.config import Settings
+from retllm_desktop.core.floor import keep
+from retllm_desktop.core.fusion import CoarseFusion, CoarseRule, fuse
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.ranking import merge
+from retllm_desktop.core.types import Modality, TextMatch
+from retllm_desktop.paths import places
+from retllm_desktop.services.indexing import IndexFinished
+from tests.benchmarks import report
+from tests.benchmarks.fusion_library import KINDS, Errand, errands, shelf, write_shelf
+
+_K = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What both stores say of a question.
+
+    Attributes:
+        near: (item, standout), what is near.
+        kept: The same, down to the floor.
+        beside: The same, of what only the words found.
+        words: What the words found.
+        count: How many words were looked up.
+        understood: Whether the encoder makes something of the question.
+        names: Files of the items.
+    """
+
+    near: list[tuple[int, float]]
+    kept: list[tuple[int, float]]
+    beside: list[tuple[int, float]]
+    words: list[TextMatch]
+    count: int
+    understood: bool
+    names: dict[int, str]
+
+
+Order = Callable[[Lists], list[tuple[int, float]]]
+
+
+def ask(app: App, folder: Path, line: str) -> Lists:
+    """Look a question up in both stores."""
+    library, encoder = app.library, app.encoder
+    vector = encoder.embed_texts([line])[0]
+
+    def standout(modality: Modality, cosine: float) -> float:
+        return encoder.standout(Modality.TEXT, modality, cosine)
+
+    found = [n for modality in Modality for n in library.nearest(vector, _K, modality)]
+    near = [(n.item_id, value) for n, value in merge(found, standout, 2 * _K)]
+    words = library.matches(line, _K)
+    held = {match.item_id for match in words} - {item for item, _ in near}
+    items = {i.id: i for i in library.items([*(i for i, _ in near), *(m.item_id for m in words)])}
+    vectors = library.vectors_of(sorted(held))
+    beside = [
+        (item, standout(items[item].modality, float(own @ vector)))
+        for item, own in vectors.items()
+        if item in items
+    ]
+    floor = encoder.floor
+    count = keep([value for _, value in near], library.items_at_most(), floor, vector)
+    names = {i.id: i.path.relative_to(folder).as_posix() for i in items.values()}
+    understood = floor is None or floor.understands(vector)
+    return Lists(near, near[:count], beside, words, len(line.split()), understood, names)
+
+
+def orders() -> dict[str, Order]:
+    """Return what is compared."""
+
+    def by(rule: CoarseRule, *, floored: bool = False) -> Order:
+        def order(lists: Lists) -> list[tuple[int, float]]:
+            if not floored:
+                near = {**dict(lists.near), **dict(lists.beside)}
+                return fuse(list(near.items()), lists.words, rule, words=lists.count)
+            held = {match.item_id for match in lists.words}
+            cut = [pair for pair in lists.near if pair[0] in held]
+            near = {**dict(lists.kept), **dict(cut), **dict(lists.beside)}
+            return fuse(
+                list(near.items()),
+                lists.words,
+                rule,
+                words=lists.count,
+                understood=lists.understood,
+            )
+
+        return order
+
+    return {
+        "vectors alone": lambda lists: lists.near,
+        "words alone": lambda lists: [(match.item_id, match.bm25) for match in lists.words],
+        "ranks, 60": by(CoarseRule(CoarseFusion.RANKS)),
+        "ranks, 10": by(CoarseRule(CoarseFusion.RANKS, rank_constant=10.0)),
+        "convex, 0.3": by(CoarseRule(CoarseFusion.CONVEX)),
+        "convex, 0.5": by(CoarseRule(CoarseFusion.CONVEX, lexical_share=0.5)),
+        "standout": by(CoarseRule()),
+        "ranks, 60, with the floor": by(CoarseRule(CoarseFusion.RANKS), floored=True),
+        "convex, 0.3, with the floor": by(CoarseRule(CoarseFusion.CONVEX), floored=True),
+        "standout, with the floor": by(CoarseRule(), floored=True),
+    }
+
+
+def place(order: Sequence[tuple[int, float]], lists: Lists, errand: Errand) -> int | None:
+    """Return the place of the first right file, each file counted once."""
+    files = dict.fromkeys(lists.names[item] for item, _ in order if item in lists.names)
+    return next((n for n, name in enumerate(files, 1) if name in errand.wanted), None)
+
+
+def measure(folder: Path, seed: int, questions: int) -> list[tuple[str, float, str]]:
+    """Index one library and ask all questions of all orders."""
+    content = shelf(seed)
+    files = folder / "files"
+    write_shelf(files, content)
+    found: dict[tuple[str, str], list[int | None]] = defaultdict(list)
+    with open_app(Settings(), places(folder / "data"), writable=True, with_judge=False) as app:
+        app.folders.add(files)
+        finished = list(app.indexing.index(CancelToken()))[-1]
+        count = len(content.pictures) + len(content.papers)
+        if not isinstance(finished, IndexFinished) or finished.embedded != count:
+            raise SystemExit(f"wrong: {finished} of {count} files")
+        for errand in errands(content, seed, questions):
+            lists = ask(app, files, errand.line)
+            for name, order in orders().items():
+                found[name, errand.kind].append(place(order(lists), lists, errand))
+    rows: list[tuple[str, float, str]] = []
+    for name in orders():
+        every: list[float] = []
+        for kind in KINDS:
+            places_ = found[name, kind]
+            reciprocal = sum(1 / p for p in places_ if p) / questions
+            every.append(reciprocal)
+            label = f"library {seed}: {name}: {kind}"
+            first = sum(p == 1 for p in places_) / questions
+            ten = sum(p is not None and p <= 10 for p in places_) / questions
+            rows += [
+                (label, round(first, 3), "right first"),
+                (label, round(ten, 3), "right in ten"),
+                (label, round(reciprocal, 3), "mean of 1 / place"),
+            ]
+        mean = sum(every) / len(every)
+        rows.append((f"library {seed}: {name}: all kinds", round(mean, 3), "mean of 1 / place"))
+        rows.append((f"library {seed}: {name}: worst kind", round(min(every), 3), "1 / place"))
+    check(found, questions)
+    return rows
+
+
+def check(found: dict[tuple[str, str], list[int | None]], questions: int) -> None:
+    """Stop where an answer cannot be right."""
+    if any(len(own) != questions for own in found.values()):
+        raise SystemExit("wrong: a question was not asked of every order")
+    if sum(p == 1 for p in found["words alone", "name"]) < 0.9 * questions:
+        raise SystemExit("wrong: a file's own name does not find it")
+    if sum(bool(p and p <= 10) for p in found["vectors alone", "visual"]) < 0.9 * questions:
+        raise SystemExit("wrong: what a picture shows does not find it")
+
+
+def main() -> int:
+    """Run both libraries."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=int, default=80, help="of each kind")
+    options = parser.parse_args()
+    rows: list[tuple[str, float, str]] = []
+    for seed in (1, 2):
+        scratch = Path(tempfile.mkdtemp(prefix="fusion-"))
+        try:
+            rows += measure(scratch, seed, options.questions)
+        finally:
+            shutil.rmtree(scratch)
+    sys.stdout.write(report.write("fusion", rows, {"questions of each kind": options.questions}))
+    return 0
