@@ -5,17 +5,50 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from retllm_desktop.bootstrap import judge_of, placement_of, records_of, thread_choices
 from retllm_desktop.catalogue_files import Catalogue, load_catalogue
 from retllm_desktop.pack_yard import PackYard
 from retllm_desktop.paths import bundled
 from retllm_desktop.services.installing import InstallService, Models
+from retllm_desktop.world.datasets import easy_set
+from retllm_desktop.world.draw import render
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retllm_desktop.config import Settings
     from retllm_desktop.core.ports import DualEncoder, Judge
+    from retllm_desktop.core.types import ImageSpec, Rgb
     from retllm_desktop.pack_files import InstalledPack
     from retllm_desktop.paths import Places
+
+
+_TRIED = 32
+_SMALLEST_DRAWN_PX = 128
+"""The drawn world's finest lines vanish below, and cannot be drawn."""
+
+
+class DrawnTrial:
+    """Scenes of the drawn world, each with a caption that fits no other of them."""
+
+    def __init__(self, count: int = _TRIED) -> None:
+        """Choose so many scenes; nothing is drawn yet."""
+        self._set = easy_set("validation", count)
+
+    @property
+    def captions(self) -> Sequence[str]:
+        """The captions, in the pictures' order."""
+        return [query.caption.text for query in self._set.queries]
+
+    def pictures(self, spec: ImageSpec | None, max_px: int, count: int) -> Sequence[Rgb]:
+        """The first pictures, of exactly the size of ``spec``; without one of ``max_px``."""
+        px = max_px if spec is None else spec.px
+        drawn = (render(scene, max(px, _SMALLEST_DRAWN_PX)) for scene in self._set.gallery[:count])
+        return [
+            np.asarray(picture.convert("RGB").resize((px, px)), dtype=np.uint8) for picture in drawn
+        ]
 
 
 def catalogue() -> Catalogue:
@@ -36,7 +69,6 @@ def install_service(settings: Settings, places: Places) -> InstallService:
     """
     from retllm_desktop.fetch.opening import open_hub
     from retllm_desktop.install.importer import FileImporter
-    from retllm_desktop.world.trial import DrawnTrial
 
     records = records_of(places)
 

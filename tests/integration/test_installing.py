@@ -19,6 +19,7 @@ from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
 from retllm_desktop.fetch.opening import open_hub
 from retllm_desktop.fetch.patience import Patience
 from retllm_desktop.install.importer import FileImporter
+from retllm_desktop.installation import DrawnTrial
 from retllm_desktop.pack_files import load_pack
 from retllm_desktop.pack_yard import PackYard
 from retllm_desktop.paths import bundled
@@ -30,7 +31,6 @@ from retllm_desktop.services.install_events import (
     Trying,
 )
 from retllm_desktop.services.installing import InstallService, Models
-from retllm_desktop.world.trial import DrawnTrial
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
 from tests.unit.embed.tiny_onnx import ImageTower, TextTower
 

@@ -98,6 +98,8 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
         shipped = {path.name for path in (ROOT / "models" / pack).iterdir() if path.is_file()}
         assert {name.rsplit("/", 1)[1] for name in packs if f"/{pack}/" in name} == shipped
         assert "manifest.json" in shipped
+    offered = {path.name for path in (ROOT / "models" / "catalogue").glob("*.json")}
+    assert {name.rsplit("/", 1)[1] for name in packs if "/catalogue/" in name} >= offered > set()
     foreign = [
         name
         for name in names
