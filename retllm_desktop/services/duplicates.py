@@ -83,7 +83,7 @@ class DuplicateService:
         ids = self._library.scope(_PICTURES)
         found: list[int] = []
         rows: list[np.ndarray] = []
-        numbers = [] if ids is None else ids.tolist()
+        numbers = [] if ids is None else [int(item) for item in ids]
         for start in range(0, len(numbers), _AT_ONCE):
             if cancel.cancelled:
                 return
