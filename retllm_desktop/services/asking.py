@@ -86,7 +86,8 @@ class Asking:
             question,
             vector,
             modality,
-            words=f"{question.text} {phrases}".strip(),
+            # Beside a picture words say how it should differ («but at night»), not what is written.
+            words=f"{question.text} {phrases}".strip() if modality is Modality.TEXT else phrases,
             caption=" ".join(term.text for term in terms) if plain else "",
             within=within,
         )

@@ -47,7 +47,7 @@ def test_what_is_not_wanted_is_no_caption(asking):
 def test_words_and_pictures_lie_between_both(asking, pictures):
     asked = asking.understand(Query("x" * 30, (QueryPicture(pictures / "80.img"),)))
     assert asked.modality is Modality.IMAGE
-    assert asked.caption == ""
+    assert asked.caption == asked.words == ""
     assert 0.30 < angle(asked.vector) < 0.80
 
 
