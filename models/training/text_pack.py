@@ -92,10 +92,10 @@ def main() -> None:
         _compare(arguments.out, reference)
     vectors = reference.encode(list(_KNOWN), normalize_embeddings=True)
     known = [
-        {"text": text, "vector": [round(float(number), 7) for number in vector]}
+        {"text": text, "vector": [round(float(number), 6) for number in vector]}
         for text, vector in zip(_KNOWN, vectors, strict=True)
     ]
-    _FIXTURE.write_text(json.dumps(known) + "\n", "utf-8")
+    _FIXTURE.write_text(json.dumps(known, separators=(",", ":")) + "\n", "utf-8")
 
 
 def _unpack(wheel: Path, folder: Path) -> None:

@@ -23,7 +23,7 @@ from tests.fixtures.odd_strings import odd_strings
 MakePack = Callable[..., InstalledPack]
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "parity"
 CLIP_BPE = Path(__file__).resolve().parents[4] / "shared" / "data" / "clip_bpe"
-DIGEST_BYTES = 3
+DIGEST_BYTES = 2
 CLIP = TextInput("ids", None, "vector", "int64", 77, 0, True, True, "clip", "clip")
 GEMMA = TextInput("ids", None, "vector", "int64", 64, 0, True, True)
 
