@@ -1,14 +1,18 @@
 """The coarse stage: what lies near, what holds the words, both in one order, cut where it ends."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from retllm_desktop.core.floor import Floor, keep
 from retllm_desktop.core.fusion import CoarseRule, fuse
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.ranking import merge
-from retllm_desktop.core.types import Candidate, Modality, Vectors
+from retllm_desktop.core.types import Candidate, Item, Modality, Vectors
 from retllm_desktop.services.asking import Asked
+
+_SNIPPETS: Final = 60
+"""Results that get a piece of their text; what comes after them is rarely looked at."""
 
 
 class Proposing:
@@ -42,8 +46,10 @@ class Proposing:
                 return self._plain(self._library.newest(coarse_k, asked.within))
             return self._plain([match.item_id for match in words])
         near = self._near(asked, asked.vector, coarse_k, below_floor)
-        beside = self._beside(asked, asked.vector, [match.item_id for match in words], near)
-        ranked = [(item, standout) for item, (_, standout) in (near | beside).items()]
+        others = [match.item_id for match in words if match.item_id not in near]
+        read = {item.id: item for item in self._library.items(others)}
+        measured = near | self._beside(asked, asked.vector, read)
+        ranked = [(item, standout) for item, (_, standout) in measured.items()]
         floor = self._floor(asked)
         merged = fuse(
             ranked,
@@ -53,7 +59,21 @@ class Proposing:
             understood=floor is None or floor.understands(asked.vector),
         )
         order = [item for item, _ in merged][:coarse_k]
-        return self._candidates(asked, order, near | beside)
+        # What was read for its modality is not read again; and pieces of text are made for what a
+        # person sees first, for they take longer than the search.
+        chosen = [item for item in order if item in measured]
+        read |= {
+            item.id: item for item in self._library.items([i for i in chosen if i not in read])
+        }
+        matched = {match.item_id for match in words}
+        shown = [item for item in chosen if item in matched and item in read][:_SNIPPETS]
+        snippets = self._library.snippets(asked.words, shown)
+        # An item may be deleted by the indexer between two reads: then it is no candidate.
+        present = [read[item] for item in chosen if item in read]
+        return [
+            Candidate(item, rank, *measured[item.id], snippet=snippets.get(item.id))
+            for rank, item in enumerate(present, start=1)
+        ]
 
     def _near(
         self, asked: Asked, vector: Vectors, coarse_k: int, below_floor: bool
@@ -76,19 +96,14 @@ class Proposing:
         self,
         asked: Asked,
         vector: Vectors,
-        item_ids: Sequence[int],
-        near: Mapping[int, tuple[float, float]],
+        items: Mapping[int, Item],
     ) -> dict[int, tuple[float, float]]:
         """Distance and standout of what only the words found."""
-        others = [item for item in item_ids if item not in near]
-        vectors = self._library.vectors_of(others)
-        modality_of = {item.id: item.modality for item in self._library.items(others)}
         standout = self._standout(asked)
         measured: dict[int, tuple[float, float]] = {}
-        for item, own in vectors.items():
+        for number, own in self._library.vectors_of(list(items)).items():
             cosine = max(-1.0, min(1.0, float(own @ vector)))
-            if item in modality_of:
-                measured[item] = (1.0 - cosine, standout(modality_of[item], cosine))
+            measured[number] = (1.0 - cosine, standout(items[number].modality, cosine))
         return measured
 
     def _floor(self, asked: Asked) -> Floor | None:
@@ -106,18 +121,4 @@ class Proposing:
         return [
             Candidate(item, rank, 1.0, 0.0)
             for rank, item in enumerate(self._library.items(item_ids), start=1)
-        ]
-
-    def _candidates(
-        self,
-        asked: Asked,
-        item_ids: Sequence[int],
-        measured: Mapping[int, tuple[float, float]],
-    ) -> list[Candidate]:
-        # An item may be deleted by the indexer between two reads: then it is no candidate.
-        items = self._library.items([item for item in item_ids if item in measured])
-        snippets = self._library.snippets(asked.words, [item.id for item in items])
-        return [
-            Candidate(item, rank, *measured[item.id], snippet=snippets.get(item.id))
-            for rank, item in enumerate(items, start=1)
         ]

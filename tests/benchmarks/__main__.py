@@ -19,6 +19,7 @@ NAMES = (
     "previews",
     "scan_speed",
     "towers",
+    "whole_query",
     "words",
 )
 
