@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from retllm_desktop.core.fine_spec import FineSpec
     from retllm_desktop.core.library import Library
-    from retllm_desktop.core.pack import FineSpec
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Watcher
     from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
     from retllm_desktop.embed.providers import Placement

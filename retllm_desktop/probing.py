@@ -18,8 +18,8 @@ from retllm_desktop.services.diagnosis import Choices, DiagnosisService
 if TYPE_CHECKING:
     from retllm_desktop.config import Settings
     from retllm_desktop.core.errors import RetllmError
+    from retllm_desktop.core.fine_spec import FineSpec
     from retllm_desktop.core.hardware import Hardware
-    from retllm_desktop.core.pack import FineSpec
     from retllm_desktop.core.runtimes import (
         EncoderTrial,
         JudgeTrial,

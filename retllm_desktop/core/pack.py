@@ -12,7 +12,9 @@ from typing import Final
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.fields import FieldReader
+from retllm_desktop.core.fine_spec import FineSpec, read_fine
 from retllm_desktop.core.floor import Floor
+from retllm_desktop.core.image_spec import read_image_spec
 from retllm_desktop.core.inner_paths import inner_path
 from retllm_desktop.core.references import Reference, read_references
 from retllm_desktop.core.text_input import (
@@ -135,41 +137,6 @@ class CoarseSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class FineSpec:
-    """The fine role's part of a manifest.
-
-    Attributes:
-        image_spec: Exact size that pictures are brought to, or None for any size.
-        image_max_px: Longest side of pictures sent to the model.
-        image_max_tokens: Cap on image tokens, 0 for the model's own.
-        context_length: Tokens of context to allocate.
-        chat_template: ``none`` (the prompt as it stands) or ``gguf`` (the model's own).
-        prompts: Prompt by name; ``text_to_image`` holds ``{image}`` and ``{query}``.
-        answers_true: Spellings of the affirmative answer; at least one is a single token.
-        answers_false: Spellings of the negative answer.
-        fine_k: How many candidates are judged by default.
-        fusion_weight: Weight of the cosine beside the log-odds.
-        temperature: The log-odds are divided by it before they are fused.
-        calibration_scale: Platt scale from the fused value to the relevance.
-        calibration_offset: Platt offset.
-    """
-
-    image_spec: ImageSpec | None
-    image_max_px: int
-    image_max_tokens: int
-    context_length: int
-    chat_template: str
-    prompts: Mapping[str, str]
-    answers_true: tuple[str, ...]
-    answers_false: tuple[str, ...]
-    fine_k: int
-    fusion_weight: float
-    temperature: float
-    calibration_scale: float
-    calibration_offset: float
-
-
-@dataclass(frozen=True, slots=True)
 class Manifest:
     """A pack's manifest.
 
@@ -240,7 +207,7 @@ def parse_manifest(value: object) -> Manifest:
         files=files,
         minimum_ram_bytes=top.integer("minimum_ram_bytes"),
         coarse=_coarse(coarse) if coarse else None,
-        fine=_fine(fine) if fine else None,
+        fine=read_fine(fine) if fine else None,
         source=read_source(source) if (source := top.optional_child("source")) else None,
         text=read_passages(text) if text else None,
     )
@@ -286,16 +253,6 @@ def _file(value: object, pack_role: str) -> PackFile:
     return file
 
 
-def _image_spec(reader: FieldReader) -> ImageSpec:
-    return ImageSpec(
-        px=reader.integer("px", 16, 4096),
-        resize=reader.choice("resize", ("squash", "shortest")),
-        crop=reader.flag("crop"),
-        interpolation=reader.choice("interpolation", ("bicubic", "bilinear", "lanczos")),
-        oversampling=reader.optional_integer("oversampling", 1, 64) or 2,
-    )
-
-
 def _coarse(reader: FieldReader) -> CoarseSpec:
     space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
     normalised = reader.flag("normalised")
@@ -303,7 +260,7 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
     image_input = ImageInput(
         input=image.text("input"),
         output=image.text("output"),
-        spec=_image_spec(image),
+        spec=read_image_spec(image),
         mean=image.triple("mean"),
         std=image.triple("std"),
     )
@@ -336,37 +293,3 @@ def _floor(coarse: FieldReader) -> Floor | None:
     if not floor.fall > 0:
         raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
     return floor
-
-
-def _fine(reader: FieldReader) -> FineSpec:
-    image = reader.optional_child("image")
-    spec = _image_spec(image) if image else None
-    if image:
-        image.finish()
-    prompts = reader.child("prompts")
-    answers = reader.child("answers")
-    fusion = reader.child("fusion")
-    calibration = reader.child("calibration")
-    fine = FineSpec(
-        image_spec=spec,
-        image_max_px=reader.integer("image_max_px", 16, 16384),
-        image_max_tokens=reader.integer("image_max_tokens", 0, 65536),
-        context_length=reader.integer("context_length", 64, 1 << 20),
-        chat_template=reader.choice("chat_template", ("none", "gguf")),
-        prompts={name: prompts.text(name) for name in prompts.names()},
-        answers_true=answers.texts("true"),
-        answers_false=answers.texts("false"),
-        fine_k=reader.integer("fine_k", 1, 1000),
-        fusion_weight=fusion.number("weight"),
-        temperature=fusion.number("temperature"),
-        calibration_scale=calibration.number("scale"),
-        calibration_offset=calibration.number("offset"),
-    )
-    for part in (prompts, answers, fusion, calibration, reader):
-        part.finish()
-    template = fine.prompts.get("text_to_image", "")
-    if template.count("{image}") != 1 or template.count("{query}") != 1:
-        raise PackError("The pack's text_to_image prompt must hold {image} and {query}, once each")
-    if fine.temperature <= 0 or fine.calibration_scale <= 0:
-        raise PackError("The pack's temperature and calibration scale must be positive")
-    return fine

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from retllm_desktop import gguf_file
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.pack import FineSpec
+from retllm_desktop.core.fine_spec import FineSpec
 from retllm_desktop.core.types import Rgb, Verdict
 from retllm_desktop.rerank import answers, chat, prompts
 from retllm_desktop.rerank.native_log import LOG

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import cast
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.pack import FineSpec
+from retllm_desktop.core.fine_spec import FineSpec, PairRule, Retracing
+from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.runtimes import Device, LlamaBuild
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 
@@ -41,6 +42,7 @@ class Setup:
 def setup_to_json(setup: Setup) -> Header:
     """Return the set-up as plain values; paths that are not UTF-8 keep their surrogates."""
     spec = asdict(setup.spec) | {"prompts": dict(setup.spec.prompts)}
+    spec["pairs"] = {pair.value: asdict(rule) for pair, rule in setup.spec.pairs.items()}
     return {
         "model": str(setup.model),
         "mmproj": str(setup.mmproj),
@@ -58,7 +60,12 @@ def setup_from_json(header: Mapping[str, object]) -> Setup:
     lists = {
         name: tuple(cast("list[str]", spec[name])) for name in ("answers_true", "answers_false")
     }
-    fields = spec | lists | {"image_spec": ImageSpec(**image) if image else None}  # type: ignore[arg-type]
+    rules = cast("dict[str, dict[str, float]]", spec["pairs"])
+    retracing = cast("dict[str, object] | None", spec["retracing"])
+    fields = spec | lists
+    fields["image_spec"] = ImageSpec(**image) if image else None  # type: ignore[arg-type]
+    fields["pairs"] = {Pair(name): PairRule(**rule) for name, rule in rules.items()}
+    fields["retracing"] = Retracing(**retracing) if retracing else None  # type: ignore[arg-type]
     return Setup(
         Path(cast("str", header["model"])),
         Path(cast("str", header["mmproj"])),

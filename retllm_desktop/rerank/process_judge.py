@@ -17,7 +17,7 @@ import numpy as np
 
 from retllm_desktop import gguf_file
 from retllm_desktop.core.errors import EngineError, printable
-from retllm_desktop.core.pack import FineSpec
+from retllm_desktop.core.fine_spec import FineSpec
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 from retllm_desktop.processes import Child, ChildGoneError, Limits

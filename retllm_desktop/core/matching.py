@@ -1,0 +1,81 @@
+"""What the fine stage compares: a query and a candidate, each a text, a picture or both.
+
+The pairs are those of RetLLM (arXiv 2602.22278, table of prompts); text to passage is ours.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from retllm_desktop.core.types import Rgb
+
+
+class Pair(StrEnum):
+    """What is compared with what; the value names the prompt in a pack's manifest."""
+
+    TEXT_TO_IMAGE = "text_to_image"
+    IMAGE_TO_IMAGE = "image_to_image"
+    COMPOSED_TO_IMAGE = "composed_to_image"
+    COMPOSED_TO_COMPOSED = "composed_to_composed"
+    IMAGE_TO_TEXTS = "image_to_texts"
+    TEXT_TO_PASSAGE = "text_to_passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the model may have to look at.
+
+    Attributes:
+        key: Names its content (hash, part, region, size), for what is kept between questions;
+            empty: nothing is kept of it.
+        load: Returns its pixels, (height, width, 3) uint8, upright; raises ``ItemError`` where
+            it cannot be read. Not called where what the model makes of it is kept already.
+    """
+
+    key: bytes
+    load: Callable[[], Rgb] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: what is asked for, or what may match it.
+
+    Attributes:
+        text: A sentence, a caption or a passage; may be empty.
+        picture: A picture, or None.
+    """
+
+    text: str = ""
+    picture: Picture | None = None
+
+
+_PAIRS: Final = {
+    # query text, query picture, candidate text, candidate picture
+    (True, False, False, True): Pair.TEXT_TO_IMAGE,
+    (True, False, True, True): Pair.TEXT_TO_IMAGE,
+    (False, True, False, True): Pair.IMAGE_TO_IMAGE,
+    (False, True, True, True): Pair.IMAGE_TO_IMAGE,
+    (True, True, False, True): Pair.COMPOSED_TO_IMAGE,
+    (True, True, True, True): Pair.COMPOSED_TO_COMPOSED,
+    (False, True, True, False): Pair.IMAGE_TO_TEXTS,
+    (True, False, True, False): Pair.TEXT_TO_PASSAGE,
+    # The words say what is wanted; the picture has no place in a passage's prompt.
+    (True, True, True, False): Pair.TEXT_TO_PASSAGE,
+}
+
+
+def pair_of(query: Side, candidate: Side) -> Pair | None:
+    """Return what a comparison is called, None where one side is empty.
+
+    A caption beside a candidate's picture counts only where the query has both as well; else
+    the picture speaks for itself.
+    """
+    return _PAIRS.get(
+        (
+            bool(query.text),
+            query.picture is not None,
+            bool(candidate.text),
+            candidate.picture is not None,
+        )
+    )
