@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from retllm_desktop.core.passages import PassageStore
 from retllm_desktop.core.query import Question
 from retllm_desktop.core.records import Finding, KnownFile, LibraryStatus, Pending, Problem, Root
 from retllm_desktop.core.types import (
@@ -346,7 +347,7 @@ class SpaceStore(Protocol):
         ...
 
 
-class Library(ItemStore, VectorStore, SpaceStore, LexicalStore, MarkStore, Protocol):
+class Library(ItemStore, VectorStore, SpaceStore, PassageStore, LexicalStore, MarkStore, Protocol):
     """A store that is all of it: one file."""
 
     def back_up(self, target: Path) -> None:

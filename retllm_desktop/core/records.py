@@ -90,6 +90,10 @@ class LibraryStatus:
         building: The space that is being built beside it, None when there is none.
         building_done: Contents that have their vectors in it.
         building_total: Contents that need them.
+        passages: The space of passages, whole or being built, None when there is none.
+        passages_searched: Whether search uses it.
+        passages_done: Texts that have their vector in it.
+        passages_total: Texts.
     """
 
     path: Path
@@ -103,6 +107,10 @@ class LibraryStatus:
     building: EmbeddingSpace | None = None
     building_done: int = 0
     building_total: int = 0
+    passages: EmbeddingSpace | None = None
+    passages_searched: bool = False
+    passages_done: int = 0
+    passages_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,12 @@ from retllm_desktop.core.records import Finding
 from retllm_desktop.store import scan_state, text_index, vector_audit, word_audit
 from retllm_desktop.store.presence import PRESENT, drop_items, settle
 from retllm_desktop.store.sql import Connection, Row
-from retllm_desktop.store.vectors import as_json, delete_vectors, stored_spaces
+from retllm_desktop.store.vectors import (
+    as_json,
+    building_space,
+    delete_vectors,
+    stored_spaces,
+)
 
 _ADVICE: Final = (
     "restore a backup with `retllm-desktop restore FILE`; without one, move the library file away "
@@ -27,8 +32,8 @@ _OF_WORDS: Final = ("fts5", "FTS5")
 _OF_RULES: Final = "CHECK constraint failed"
 """What the rules below find and mend; only connections that may write are told of it."""
 
-_ACTIVE: Final = "(SELECT id FROM embedding_space WHERE state = 'active')"
-_BUILDING: Final = "(SELECT id FROM embedding_space WHERE state = 'building')"
+_ACTIVE: Final = "(SELECT id FROM embedding_space WHERE state = 'active' AND role = 'all')"
+_BUILDING: Final = "(SELECT id FROM embedding_space WHERE state = 'building' AND role = 'all')"
 _ITEM_PRESENT: Final = PRESENT.format("item.content_id")
 
 Mend = Callable[[Connection, Sequence[Row]], None]
@@ -262,19 +267,19 @@ def _unbuild(connection: Connection, rows: Sequence[Row]) -> None:
         "SELECT id FROM item WHERE content_id IN (SELECT value FROM json_each(?))", (contents,)
     )
     ids = [row[0] for row in items]
-    for stored, active in stored_spaces(connection):
-        if active:
-            continue
-        delete_vectors(connection, ids, (stored,))
-        connection.run(
-            "DELETE FROM parked WHERE space_id = ? AND item_id IN (SELECT value FROM json_each(?))",
-            (stored.id, as_json(ids)),
-        )
-        connection.run(
-            "DELETE FROM embedded "
-            "WHERE space_id = ? AND content_id IN (SELECT value FROM json_each(?))",
-            (stored.id, contents),
-        )
+    stored = building_space(connection)
+    if stored is None:
+        return
+    delete_vectors(connection, ids, (stored,))
+    connection.run(
+        "DELETE FROM parked WHERE space_id = ? AND item_id IN (SELECT value FROM json_each(?))",
+        (stored.id, as_json(ids)),
+    )
+    connection.run(
+        "DELETE FROM embedded WHERE space_id = ? "
+        "AND content_id IN (SELECT value FROM json_each(?))",
+        (stored.id, contents),
+    )
 
 
 _RULES: Final = (

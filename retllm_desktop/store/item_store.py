@@ -7,7 +7,7 @@ import numpy as np
 
 from retllm_desktop.core.records import KnownFile, LibraryStatus, Problem, Root, RootState
 from retllm_desktop.core.types import EmbeddingSpace, Extraction, FileStat, Item, Vectors
-from retllm_desktop.store import edits, lookups, renaming, roots, spaces, vectors
+from retllm_desktop.store import edits, lookups, passages, renaming, roots, spaces, vectors
 from retllm_desktop.store.failures import NOTHING_OF_BATCH
 from retllm_desktop.store.library_file import LibraryFile
 
@@ -234,6 +234,7 @@ class SqliteItems(LibraryFile):
             items = lookups.items_by_modality(connection, vectors.active_id(connection))
             duplicates = lookups.duplicates(connection)
             building, done, total = spaces.progress(connection)
+            of_passages, searched, embedded, texts = passages.progress(connection)
         return LibraryStatus(
             path=self._path,
             roots=found,
@@ -248,6 +249,10 @@ class SqliteItems(LibraryFile):
             building=building,
             building_done=done,
             building_total=total,
+            passages=of_passages,
+            passages_searched=searched,
+            passages_done=embedded,
+            passages_total=texts,
         )
 
     def _write_previews(self, extractions: Iterable[Extraction]) -> list[tuple[bytes, int]]:

@@ -22,6 +22,7 @@ from retllm_desktop.store.item_store import SqliteItems
 from retllm_desktop.store.listing import SqliteListing
 from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.migrations import check_current, check_version, migrate
+from retllm_desktop.store.passage_store import SqlitePassages
 from retllm_desktop.store.space_store import SqliteSpaces
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.thumbnails import ThumbnailCache
@@ -112,7 +113,7 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
     return SqliteLibrary(path, connections, thumbnails, None)
 
 
-class SqliteLibrary(SqliteItems, SqliteListing, SqliteSpaces, SqliteWords):
+class SqliteLibrary(SqliteItems, SqliteListing, SqliteSpaces, SqlitePassages, SqliteWords):
     """A library opened by ``open_library``; fulfils the port ``Library``.
 
     Any thread may call any method. What reads never waits for what writes; what writes takes

@@ -68,9 +68,9 @@ class LibraryFile:
         self._thumbnails.delete(consequences.previews)
         try:
             with self._connections.writing() as connection:
-                stored = vectors.active_space(connection)
-                if stored is not None and vectors.worth_repacking(connection, stored):
-                    vectors.repack(connection, stored)
+                for stored, _ in vectors.stored_spaces(connection):
+                    if vectors.worth_repacking(connection, stored):
+                        vectors.repack(connection, stored)
         except StoreError:
             # It only costs room, and the next deletion tries again.
             return

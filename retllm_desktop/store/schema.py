@@ -257,4 +257,20 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         ) STRICT;
         """,
     ),
+    Migration(
+        # Not for older programs: they would take the space of passages for the one of all items.
+        "0005-a-space-of-passages",
+        3000,
+        """
+        -- What has vectors in it: «all» items, or «passages» only, beside those.
+        ALTER TABLE embedding_space ADD COLUMN role TEXT NOT NULL DEFAULT 'all'
+            CHECK (role IN ('all', 'passages'));
+        DROP INDEX embedding_space_active;
+        DROP INDEX embedding_space_building;
+        CREATE UNIQUE INDEX embedding_space_active ON embedding_space (role)
+            WHERE state = 'active';
+        CREATE UNIQUE INDEX embedding_space_building ON embedding_space (role)
+            WHERE state = 'building';
+        """,
+    ),
 )

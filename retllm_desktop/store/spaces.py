@@ -22,7 +22,7 @@ from retllm_desktop.store import scan_state
 from retllm_desktop.store.failures import expected
 from retllm_desktop.store.folders import decode
 from retllm_desktop.store.inodes import unwrapped
-from retllm_desktop.store.presence import PRESENT, Consequences, settle
+from retllm_desktop.store.presence import PRESENT, Consequences, drop_items, settle
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import (
     StoredSpace,
@@ -150,7 +150,7 @@ def drop_building(connection: Connection) -> None:
     """Give up the space being built, if there is one."""
     building = building_space(connection)
     if building is not None:
-        _drop(connection, building)
+        drop_space(connection, building)
 
 
 def put_vectors(connection: Connection, entries: Sequence[tuple[bytes, Vectors]]) -> None:
@@ -246,20 +246,18 @@ def activate(connection: Connection) -> Consequences:
         (SKIPPED_TITLE, SKIPPED_DETAIL, chosen),
     )
     if active is not None:
-        _drop(connection, active)
+        drop_space(connection, active)
     connection.run("UPDATE embedding_space SET state = 'active' WHERE id = ?", (building.id,))
     consequences = settle(connection, given_up)
     rows = connection.rows(
-        "SELECT content.hash, item.part FROM item JOIN content ON content.id = item.content_id "
+        "SELECT content.id, content.hash, item.part FROM item "
+        "JOIN content ON content.id = item.content_id "
         "WHERE content.id NOT IN (SELECT content_id FROM embedded WHERE space_id = ?)",
         (building.id,),
     )
-    previews = tuple((content_hash, part) for content_hash, part in rows)
-    connection.run(
-        "DELETE FROM item WHERE content_id NOT IN "
-        "(SELECT content_id FROM embedded WHERE space_id = ?)",
-        (building.id,),
-    )
+    lost = list(rows)
+    previews = tuple((content_hash, part) for _, content_hash, part in lost)
+    drop_items(connection, {content for content, _, _ in lost})
     return Consequences(
         consequences.dropped + len(previews), consequences.previews + previews, consequences.hidden
     )
@@ -275,7 +273,8 @@ def _require_building(connection: Connection) -> StoredSpace:
     return building
 
 
-def _drop(connection: Connection, stored: StoredSpace) -> None:
+def drop_space(connection: Connection, stored: StoredSpace) -> None:
+    """Remove a space with its vectors."""
     for table in ("parked", "skipped", "embedded"):
         connection.run(f"DELETE FROM {table} WHERE space_id = ?", (stored.id,))  # noqa: S608
     scan_state.forget(connection, stored.id)

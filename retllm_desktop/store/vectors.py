@@ -13,6 +13,10 @@ from retllm_desktop.store import scan_state
 from retllm_desktop.store.failures import expected
 from retllm_desktop.store.sql import Connection, Row
 
+ALL: Final = "all"
+PASSAGES: Final = "passages"
+"""What has vectors in a space: every item, or texts only."""
+
 _LARGEST_K: Final = 4096
 """What sqlite-vec's KNN takes; beyond it the distances are sorted by SQLite."""
 
@@ -48,10 +52,7 @@ class StoredSpace:
 
 def active_space(connection: Connection) -> StoredSpace | None:
     """Return the space that search uses, None before the first index."""
-    for stored, active in stored_spaces(connection):
-        if active:
-            return stored
-    return None
+    return space_of(connection, ALL, "active")
 
 
 def active_id(connection: Connection) -> int:
@@ -62,16 +63,26 @@ def active_id(connection: Connection) -> int:
 
 def building_space(connection: Connection) -> StoredSpace | None:
     """Return the space that is being built beside it, None when there is none."""
-    for stored, active in stored_spaces(connection):
-        if not active:
-            return stored
+    return space_of(connection, ALL, "building")
+
+
+def space_of(connection: Connection, role: str, state: str) -> StoredSpace | None:
+    """Return the space of a role (``ALL``, ``PASSAGES``) in a state, None when there is none."""
+    rows = connection.rows(
+        "SELECT id, name, dimension, table_name FROM embedding_space WHERE role = ? AND state = ?",
+        (role, state),
+    )
+    for number, name, dimension, table in rows:
+        return StoredSpace(number, EmbeddingSpace(name, dimension), table)
     return None
 
 
 def stored_spaces(connection: Connection) -> list[tuple[StoredSpace, bool]]:
-    """Return all spaces, and whether each is the active one."""
+    """Return the spaces of all roles, and whether each is the active one of all items."""
     rows = connection.rows(
-        "SELECT id, name, dimension, table_name, state = 'active' FROM embedding_space"
+        "SELECT id, name, dimension, table_name, state = 'active' AND role = ? FROM "
+        "embedding_space",
+        (ALL,),
     )
     return [
         (StoredSpace(number, EmbeddingSpace(name, dimension), table), bool(active))
@@ -79,14 +90,20 @@ def stored_spaces(connection: Connection) -> list[tuple[StoredSpace, bool]]:
     ]
 
 
-def create_space(connection: Connection, space: EmbeddingSpace, *, active: bool) -> StoredSpace:
+def create_space(
+    connection: Connection, space: EmbeddingSpace, *, active: bool, role: str = ALL
+) -> StoredSpace:
     """Record a space, as the active one or as one being built, and make its table."""
     number = 1 + connection.value("SELECT coalesce(max(id), 0) FROM embedding_space")
     stored = StoredSpace(number, space, f"vectors_{number}_1")
     connection.run(
-        "INSERT INTO embedding_space (id, name, dimension, table_name, state) "
-        "VALUES (?, ?, ?, ?, ?)",
-        (stored.id, space.id, space.dimension, stored.table, "active" if active else "building"),
+        "INSERT INTO embedding_space (id, name, dimension, table_name, state, role) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            *(stored.id, space.id, space.dimension, stored.table),
+            "active" if active else "building",
+            role,
+        ),
     )
     _create_table(connection, stored)
     return stored

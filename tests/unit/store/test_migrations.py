@@ -193,10 +193,12 @@ def test_a_library_of_schema_2_0_gets_its_words_and_conditions(tmp_path):
 
 
 @pytest.mark.parametrize("writable", [False, True])
-def test_a_library_of_schema_2_2_opens(tmp_path, writable):
+def test_a_library_of_schema_2_2_is_brought_up_to_date(tmp_path, writable):
     path = _fixture(tmp_path, "2.2")
-    _open_and_look(path, writable=writable)
+    _open_and_look(path, writable=True)
     with open_library(path, cache_dir=tmp_path / "cache", writable=writable) as library:
+        assert library.check() == ()
+        assert library.passage_space() is None
         (dog,) = library.scope(Question(conditions=(Contains(Field.CAMERA, ("canon",)),))).tolist()
         assert [match.item_id for match in library.matches("play pets", 9)] == [dog]
         assert library.scope(Question(conditions=(OneOf(Field.TAG, ("pets",)),))).tolist() == [dog]

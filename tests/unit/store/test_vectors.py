@@ -22,7 +22,8 @@ def filled(tmp_path):
     """A table of 5,000 vectors in clusters with many exact ties, ids 1…, kinds alternating."""
     connection = Connection(tmp_path / "v.db", "rwc")
     connection.run(
-        "CREATE TABLE embedding_space (id INTEGER PRIMARY KEY, name, dimension, table_name, state)"
+        "CREATE TABLE embedding_space (id INTEGER PRIMARY KEY, name, dimension, table_name, state, "
+        "role)"
     )
     connection.run(next(m.script for m in MIGRATIONS if m.name == "0004-scan-copies"))
     stored = vectors.create_space(connection, SPACE, active=True)
