@@ -44,10 +44,56 @@ class Side:
     Attributes:
         text: A sentence, a caption or a passage; may be empty.
         picture: A picture, or None.
+        crop: A part of the picture to look at as well, larger; or None.
     """
 
     text: str = ""
     picture: Picture | None = None
+    crop: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What may be spent on one comparison beyond reading the answer once.
+
+    Attributes:
+        retrace: Whether the picture is shown to the model again within (visual retracing),
+            where its pack can.
+    """
+
+    retrace: bool = False
+
+
+class Writing(StrEnum):
+    """What the model may be asked to write."""
+
+    EXPLAIN = "explain"
+    TRANSLATE = "translate"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """What the fine stage keeps between questions, and how often that helped.
+
+    Attributes:
+        embeddings: Pictures of which the encoder's output is kept.
+        embedding_bytes: Bytes of that on disk.
+        embedding_hits: Pictures that were not encoded again, since the model was loaded.
+        embedding_misses: Pictures that were encoded.
+        states: Beginnings of questions that the model remembers.
+        state_bytes: Bytes of memory that they take.
+        state_hits: Questions that went on from one.
+        state_misses: Questions that were read from their beginning.
+    """
+
+    embeddings: int = 0
+    embedding_bytes: int = 0
+    embedding_hits: int = 0
+    embedding_misses: int = 0
+    states: int = 0
+    state_bytes: int = 0
+    state_hits: int = 0
+    state_misses: int = 0
 
 
 _PAIRS: Final = {

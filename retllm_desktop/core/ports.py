@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from retllm_desktop.core.changes import FileEvent
 from retllm_desktop.core.composition import Gap
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.floor import Floor
+from retllm_desktop.core.matching import Effort, KeptReport, Pair, Side, Writing
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.records import Root
@@ -21,6 +22,8 @@ from retllm_desktop.core.types import (
     Vectors,
     Verdict,
 )
+
+_PLAIN: Final = Effort()
 
 
 class DualEncoder(Protocol):
@@ -80,20 +83,91 @@ class Judge(Protocol):
         """Longest side of a picture that is worth sending."""
         ...
 
+    def answers(self, pair: Pair) -> bool:
+        """Whether the pack can be asked this."""
+        ...
+
     def judge(
-        self, query_text: str, images: Iterable[tuple[int, Rgb]], cancel: CancelToken
-    ) -> Generator[tuple[int, Verdict], None, None]:
-        """Judge pictures against a sentence, in order, yielding as each is done.
+        self,
+        query: Side,
+        candidates: Iterable[tuple[int, Side]],
+        cancel: CancelToken,
+        *,
+        effort: Effort = _PLAIN,
+    ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
+        """Compare candidates with a query, in order, yielding as each is done.
 
         Args:
-            query_text: The caption to match.
-            images: Pairs of caller's key and pixels, read lazily, one or two ahead.
+            query: What is asked for.
+            candidates: Pairs of caller's key and candidate, read lazily, a batch ahead; all
+                of one pair with the query.
             cancel: Looked at between (and, where the runtime can, within) candidates.
+            effort: What may be spent on each.
+
+        Yields:
+            The key with the answer, or with the ``ItemError`` that says why the candidate's
+            picture could not be read.
 
         Raises:
-            EngineError: The model cannot be loaded or its process died; the next call
-                starts a new one.
+            EngineError: The model cannot be loaded, its process died (the next call starts a
+                new one), or the pack cannot be asked this.
+            ItemError: The query's picture cannot be read.
         """
+        ...
+
+    def choose(
+        self, query: Side, options: Sequence[tuple[int, str]], cancel: CancelToken
+    ) -> Mapping[int, Verdict]:
+        """Ask which of several texts describes a picture best.
+
+        Args:
+            query: The picture.
+            options: Pairs of caller's key and text; more than fit one question are put in
+                groups, and the best of each again.
+            cancel: Looked at between and within questions.
+
+        Returns:
+            By key: ``p_true`` is the probability of the option in the last question that it
+            was in; an option that won a group is always above those that lost in it. Empty
+            where it was cancelled.
+
+        Raises:
+            EngineError: As ``judge``.
+            ItemError: The picture cannot be read.
+        """
+        ...
+
+    def write(self, task: Writing, about: Side, cancel: CancelToken) -> str:
+        """Let the model write one line; empty where it was cancelled.
+
+        Args:
+            task: ``EXPLAIN``: one sentence on how the picture fits ``about.text``;
+                ``TRANSLATE``: ``about.text``, of any language, as a short English caption.
+            about: The text, and the picture that it is about.
+            cancel: Looked at between tokens.
+
+        Raises:
+            EngineError: As ``judge``; also where the pack cannot write.
+            ItemError: The picture cannot be read.
+        """
+        ...
+
+    def warm(self, candidates: Iterable[Side], cancel: CancelToken) -> Generator[int, None, None]:
+        """Encode pictures ahead of any question, while nothing else is to be done.
+
+        A question that comes in between ends it without an error. Pictures that cannot be
+        read are passed over.
+
+        Yields:
+            How many candidates are done.
+
+        Raises:
+            EngineError: The model cannot be loaded or its process died.
+        """
+        ...
+
+    def kept(self) -> KeptReport:
+        """What is kept between questions, as far as the model's process has told."""
         ...
 
     def close(self) -> None:

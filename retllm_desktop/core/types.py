@@ -328,7 +328,13 @@ class Verdict:
             the model wanted to say something else.
         encode_s: Seconds spent on the visual encoder.
         prefill_s: Seconds spent on decoding the image into the language model.
-        suffix_s: Seconds spent on decoding the question.
+        suffix_s: Seconds spent on decoding the question; of questions that were decoded at
+            once, an equal share.
+        kept: What was kept from before: empty (nothing), ``embedding`` (what the encoder made
+            of the pictures), ``state`` (what the model remembers of all before the query) or
+            ``result`` (the answer itself).
+        looked_again: Whether a part of the picture was shown beside it.
+        retraced: Whether the picture was shown to the model again within.
     """
 
     p_true: float
@@ -338,6 +344,9 @@ class Verdict:
     encode_s: float = 0.0
     prefill_s: float = 0.0
     suffix_s: float = 0.0
+    kept: str = ""
+    looked_again: bool = False
+    retraced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +359,7 @@ class Result:
         verdict: The model's answer, None while (or if) it was not judged.
         relevance: Calibrated probability of a match in [0, 1]; None where not judged.
         confidence: 1 − binary entropy (bits) of the answer, in [0, 1]; None where not judged.
+        said: What the person said of it for this query: right, wrong, or (None) nothing.
     """
 
     candidate: Candidate
@@ -357,3 +367,4 @@ class Result:
     verdict: Verdict | None = None
     relevance: float | None = None
     confidence: float | None = None
+    said: bool | None = None

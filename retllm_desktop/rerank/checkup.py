@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from retllm_desktop.core.matching import Picture, Side
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.runtimes import JudgeTrial
 from retllm_desktop.core.types import Rgb
@@ -31,8 +32,10 @@ def try_judge(
     times: list[float] = []
     try:
         began = clock()
-        candidates = ((number, picture) for number in range(1 + further))
-        for _ in judge.judge(caption, candidates, CancelToken()):
+        # A picture without a key is kept nowhere: each candidate costs what a new one costs.
+        side = Side(picture=Picture(b"", lambda: picture))
+        candidates = ((number, side) for number in range(1 + further))
+        for _ in judge.judge(Side(caption), candidates, CancelToken()):
             times.append(clock() - began)
             began = clock()
         return JudgeTrial(dict(judge.offload), judge.notices, times[0], tuple(times[1:]))

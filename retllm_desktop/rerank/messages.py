@@ -125,6 +125,9 @@ def verdict_from_json(header: Mapping[str, object]) -> Verdict:
         encode_s=_number(header["encode_s"]),
         prefill_s=_number(header["prefill_s"]),
         suffix_s=_number(header["suffix_s"]),
+        kept=str(header["kept"]),
+        looked_again=header["looked_again"] is True,
+        retraced=header["retraced"] is True,
     )
 
 

@@ -8,7 +8,7 @@ import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,8 +16,9 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop import gguf_file
-from retllm_desktop.core.errors import EngineError, printable
+from retllm_desktop.core.errors import EngineError, ItemError, printable
 from retllm_desktop.core.fine_spec import FineSpec
+from retllm_desktop.core.matching import Effort, KeptReport, Pair, Side, Writing, pair_of
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 from retllm_desktop.processes import Child, ChildGoneError, Limits
@@ -31,6 +32,7 @@ from retllm_desktop.rerank.worker import serve
 _AHEAD: Final = 2
 """Candidates in the child at once: one being judged, one waiting, so that it never idles."""
 _SLICE_S: Final = 0.05
+_PLAIN: Final = Effort()
 
 
 class _SupersededError(Exception):
@@ -134,24 +136,64 @@ class ProcessJudge:
             if self._running is None:
                 self._tell(self._started(), {"type": "load", "request": 0})
 
-    def judge(
-        self, query_text: str, images: Iterable[tuple[int, Rgb]], cancel: CancelToken
-    ) -> Generator[tuple[int, Verdict], None, None]:
-        """Judge pictures against a sentence, in order, yielding as each is done.
+    def answers(self, pair: Pair) -> bool:
+        """Whether the pack can be asked this."""
+        return pair is Pair.TEXT_TO_IMAGE and self._setup.spec.prompt(pair) is not None
 
-        The next picture is read from ``images`` while the child works. The iterator ends
-        early, without an error, when it is cancelled or a newer ``judge`` is called.
+    def judge(
+        self,
+        query: Side,
+        candidates: Iterable[tuple[int, Side]],
+        cancel: CancelToken,
+        *,
+        effort: Effort = _PLAIN,
+    ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
+        """Compare candidates with a query, in order, yielding as each is done.
+
+        The next picture is read while the child works. The iterator ends early, without an
+        error, when it is cancelled or a newer ``judge`` is called.
 
         Args:
-            query_text: The caption to match; too long a one is cut at its end.
-            images: Pairs of caller's key and (h, w, 3) uint8 pixels.
+            query: What is asked for; too long a text is cut at its end.
+            candidates: Pairs of caller's key and candidate.
             cancel: Looked at many times a second.
+            effort: What may be spent on each.
 
         Raises:
             EngineError: The model cannot be loaded or its process died.
             ValueError: A picture is not of ``image_spec``'s size.
         """
-        return self._run(self._take_over(), query_text, iter(images), cancel)
+        del effort
+        return self._run(self._take_over(), query, iter(candidates), cancel)
+
+    def choose(
+        self, query: Side, options: Sequence[tuple[int, str]], cancel: CancelToken
+    ) -> Mapping[int, Verdict]:
+        """Ask which of several texts describes a picture best.
+
+        Raises:
+            EngineError: The pack cannot be asked this.
+        """
+        del query, options, cancel
+        raise EngineError("The model pack cannot be asked to choose among texts")
+
+    def write(self, task: Writing, about: Side, cancel: CancelToken) -> str:
+        """Let the model write one line.
+
+        Raises:
+            EngineError: The pack cannot write.
+        """
+        del task, about, cancel
+        raise EngineError("The model pack cannot write")
+
+    def warm(self, candidates: Iterable[Side], cancel: CancelToken) -> Generator[int, None, None]:
+        """Encode pictures ahead of any question; nothing is kept yet."""
+        del candidates, cancel
+        yield from ()
+
+    def kept(self) -> KeptReport:
+        """What is kept between questions."""
+        return KeptReport()
 
     def _take_over(self) -> int:
         with self._numbering:
@@ -161,21 +203,24 @@ class ProcessJudge:
     def _run(
         self,
         request: int,
-        query_text: str,
-        images: Iterator[tuple[int, Rgb]],
+        query: Side,
+        candidates: Iterator[tuple[int, Side]],
         cancel: CancelToken,
-    ) -> Generator[tuple[int, Verdict], None, None]:
-        waiting: deque[tuple[int, Rgb]] = deque()
+    ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
+        waiting: deque[tuple[int, Rgb | ItemError]] = deque()
         more = True
         try:
             while not cancel.cancelled:
                 try:
                     if more and len(waiting) < _AHEAD:
-                        upcoming = next(images, None)
+                        upcoming = next(candidates, None)
                         more = upcoming is not None
                         if upcoming is not None:
-                            waiting.append(upcoming)
-                            self._submit(request, query_text, upcoming, first=len(waiting) == 1)
+                            pixels = _pixels(query, upcoming[1])
+                            waiting.append((upcoming[0], pixels))
+                            self._submit(request, query.text, waiting, first=len(waiting) == 1)
+                    elif waiting and isinstance(error := waiting[0][1], ItemError):
+                        yield waiting.popleft()[0], error
                     elif waiting:
                         verdict = self._await(request, waiting[0][0], cancel)
                         if verdict is None:
@@ -186,8 +231,10 @@ class ProcessJudge:
                 except EngineError as exc:
                     if not self._without_graphics(exc):
                         raise
-                    for number, candidate in enumerate(waiting):
-                        self._submit(request, query_text, candidate, first=number == 0)
+                    again, waiting = waiting, deque()
+                    for candidate in again:
+                        waiting.append(candidate)
+                        self._submit(request, query.text, waiting, first=len(waiting) == 1)
         except _SupersededError:
             waiting.clear()
         finally:
@@ -207,9 +254,16 @@ class ProcessJudge:
             return True
 
     def _submit(
-        self, request: int, query_text: str, upcoming: tuple[int, Rgb], *, first: bool
+        self,
+        request: int,
+        query_text: str,
+        waiting: deque[tuple[int, Rgb | ItemError]],
+        *,
+        first: bool,
     ) -> None:
-        key, rgb = upcoming
+        key, rgb = waiting[-1]
+        if isinstance(rgb, ItemError):
+            return
         self._check(rgb)
         header = messages.question_to_json(request, key, query_text, rgb)
         with self._turn:
@@ -397,3 +451,12 @@ class ProcessJudge:
             with contextlib.suppress(ChildGoneError):
                 running.child.send({"type": "quit"})
             self._dispose(running)
+
+
+def _pixels(query: Side, candidate: Side) -> Rgb | ItemError:
+    if pair_of(query, candidate) is not Pair.TEXT_TO_IMAGE or candidate.picture is None:
+        raise EngineError("The model pack cannot be asked to compare these")
+    try:
+        return candidate.picture.load()
+    except ItemError as exc:
+        return exc

@@ -1,12 +1,14 @@
 """From a query to a list that settles: the coarse stage at once, the fine stage streaming in."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.library import Library
+from retllm_desktop.core.matching import Pair, Picture, Side
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.ranking import FusionRule, settle
@@ -155,7 +157,12 @@ class SearchService:
         # The judge is asked about a sentence; it has no prompt for pictures or for what is not
         # wanted.
         chosen = [c for c in candidates if c.item.modality is Modality.IMAGE][: limits.fine_k]
-        if not asked.caption or self._judge is None or not chosen:
+        if (
+            not asked.caption
+            or self._judge is None
+            or not self._judge.answers(Pair.TEXT_TO_IMAGE)
+            or not chosen
+        ):
             yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
             return
         verdicts: dict[int, Verdict] = {}
@@ -163,10 +170,13 @@ class SearchService:
         told = 0
         deadline = time.monotonic() + limits.fine_budget_s
         outcome = Outcome.COMPLETE
-        pictures = self._pictures(self._judge, chosen, cancel, skipped)
-        answers = self._judge.judge(asked.caption, pictures, cancel)
+        sides = self._sides(self._judge, chosen)
+        answers = self._judge.judge(Side(asked.caption), sides, cancel)
         try:
             for item_id, verdict in answers:
+                if isinstance(verdict, ItemError):
+                    skipped.append(verdict)
+                    continue
                 verdicts[item_id] = verdict
                 order = settle(candidates, verdicts, self._rule)
                 yield Settled(order, len(verdicts), len(chosen), time.monotonic() - started)
@@ -182,7 +192,6 @@ class SearchService:
         finally:
             # A judge that is left in mid-stream must take its hands off the model now.
             answers.close()
-            pictures.close()
         for error in skipped[told:]:
             yield CandidateSkipped(error)
         if outcome is Outcome.COMPLETE and len(verdicts) + len(skipped) < len(chosen):
@@ -207,16 +216,10 @@ class SearchService:
             return self._extractor.load_image_data(picture.data or b"", None, max_px)
         return None
 
-    def _pictures(
-        self, judge: Judge, chosen: list[Candidate], cancel: CancelToken, skipped: list[ItemError]
-    ) -> Generator[tuple[int, Rgb], None, None]:
+    def _sides(self, judge: Judge, chosen: list[Candidate]) -> Iterable[tuple[int, Side]]:
         for candidate in chosen:
-            if cancel.cancelled:
-                return
-            try:
-                yield candidate.item.id, self._picture_of(judge, candidate)
-            except ItemError as exc:
-                skipped.append(exc)
+            load = partial(self._picture_of, judge, candidate)
+            yield candidate.item.id, Side(picture=Picture(b"", load))
 
     def _picture_of(self, judge: Judge, candidate: Candidate) -> Rgb:
         item = candidate.item

@@ -8,7 +8,8 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.errors import ItemError, PackError
+from retllm_desktop.core.matching import Picture, Side
 from retllm_desktop.core.pack import CoarseSpec
 from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken
@@ -125,7 +126,10 @@ def try_judge(judge: Judge, trial: TrialPictures) -> float:
     """
     try:
         picture = trial.pictures(judge.image_spec, judge.image_max_px, 1)[0]
-        for _, verdict in judge.judge(trial.captions[0], [(0, picture)], CancelToken()):
+        side = Side(picture=Picture(b"", lambda: picture))
+        for _, verdict in judge.judge(Side(trial.captions[0]), [(0, side)], CancelToken()):
+            if isinstance(verdict, ItemError):
+                raise verdict
             numbers = (verdict.p_true, verdict.log_odds, verdict.answer_mass)
             if not all(map(math.isfinite, numbers)):
                 raise PackError("The model's answer is no number")

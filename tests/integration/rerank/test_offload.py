@@ -6,6 +6,7 @@ from importlib.metadata import version
 import numpy as np
 import pytest
 
+from retllm_desktop.core.matching import Picture, Side
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.processes import receive, send
 from retllm_desktop.rerank import process_judge
@@ -24,7 +25,8 @@ def pack(tmp_path_factory):
 def pictures():
     chance = np.random.default_rng(0)
     for key in range(3):
-        yield key, chance.integers(0, 256, (PICTURE_PX, PICTURE_PX, 3), np.uint8)
+        rgb = chance.integers(0, 256, (PICTURE_PX, PICTURE_PX, 3), np.uint8)
+        yield key, Side(picture=Picture(b"", lambda rgb=rgb: rgb))
 
 
 def verdicts(pack, offloading, gpu_layers=-1):
@@ -32,7 +34,7 @@ def verdicts(pack, offloading, gpu_layers=-1):
         pack.model, pack.mmproj, pack.spec, threads=1, gpu_layers=gpu_layers, offloading=offloading
     )
     try:
-        found = list(judge.judge("a red boat", pictures(), CancelToken()))
+        found = list(judge.judge(Side("a red boat"), pictures(), CancelToken()))
         return [(key, verdict.log_odds) for key, verdict in found], judge
     finally:
         judge.close()

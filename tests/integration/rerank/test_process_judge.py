@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.matching import Picture, Side
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.rerank.engine import JudgeEngine
 from retllm_desktop.rerank.process_judge import ProcessJudge
@@ -87,7 +88,12 @@ def answers(verdict):
 
 
 def ask(judge, query="a red boat", images=None, cancel=None):
-    return judge.judge(query, pictures(4) if images is None else images, cancel or CancelToken())
+    found = pictures(4) if images is None else images
+    return judge.judge(Side(query), sides(found), cancel or CancelToken())
+
+
+def sides(images):
+    return ((key, Side(picture=Picture(b"", lambda rgb=rgb: rgb))) for key, rgb in images)
 
 
 def same(results, expected, query="a red boat"):

@@ -7,6 +7,7 @@ import numpy as np
 import psutil
 import pytest
 
+from retllm_desktop.core.matching import Picture, Side
 from retllm_desktop.core.pack import parse_manifest
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.paths import bundled
@@ -84,8 +85,11 @@ def test_memory_stays_flat_over_many_candidates(spec, near_duplicates):
     try:
 
         def judge_some(count):
-            images = ((i, pictures[i % len(pictures)]) for i in range(count))
-            done = list(judge.judge("a red boat on the beach", images, CancelToken()))
+            sides = (
+                (i, Side(picture=Picture(b"", lambda i=i: pictures[i % len(pictures)])))
+                for i in range(count)
+            )
+            done = list(judge.judge(Side("a red boat on the beach"), sides, CancelToken()))
             assert len(done) == count
             return psutil.Process(judge.pid).memory_info().rss / 2**20
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from retllm_desktop.core.errors import InputError, ItemError
+from retllm_desktop.core.errors import EngineError, InputError, ItemError
+from retllm_desktop.core.matching import Effort, KeptReport, Pair
 from retllm_desktop.core.query import Field
 from retllm_desktop.core.records import KnownFile, LibraryStatus, Root, RootState
 from retllm_desktop.core.types import (
@@ -418,28 +419,60 @@ class FakeJudge:
     image_spec = None
     image_max_px = 64
 
-    def __init__(self, fail_after=None, error=None):
+    def __init__(self, fail_after=None, error=None, pairs=(Pair.TEXT_TO_IMAGE,), writes=None):
         self.seen = []
+        self.pairs = pairs
+        self.writes = writes or {}
+        self.asked = []
+        self.warmed = []
         self.queries = []
         self.fail_after = fail_after
         self.error = error
         self.closed_early = False
 
-    def judge(self, query_text, images, cancel):
-        self.queries.append(query_text)
+    def answers(self, pair):
+        return pair in self.pairs
+
+    def judge(self, query, candidates, cancel, *, effort=Effort()):  # noqa: B008
+        self.queries.append(query.text)
+        self.asked.append((query, effort))
         done = False
         try:
-            for key, rgb in images:
+            for key, side in candidates:
                 if self.fail_after is not None and len(self.seen) >= self.fail_after:
                     raise self.error
                 if cancel.cancelled:
                     return
+                try:
+                    red = int(side.picture.load()[0, 0, 0]) if side.picture else len(side.text)
+                except ItemError as exc:
+                    yield key, exc
+                    continue
                 self.seen.append(key)
-                red = int(rgb[0, 0, 0])
-                yield key, Verdict(red / 255, 0.1, (red - 128) / 10, 1.0)
+                yield key, Verdict(min(red / 255, 1.0), 0.1, (red - 128) / 10, 1.0)
             done = True
         finally:
             self.closed_early = not done
+
+    def choose(self, query, options, cancel):
+        self.asked.append((query, options))
+        total = sum(len(text) for _, text in options) or 1
+        return {key: Verdict(len(text) / total, 0.1, 0.0, 1.0) for key, text in options}
+
+    def write(self, task, about, cancel):
+        if task not in self.writes:
+            raise EngineError("The pack cannot write")
+        return self.writes[task]
+
+    def warm(self, candidates, cancel):
+        for done, side in enumerate(candidates, start=1):
+            if cancel.cancelled:
+                return
+            self.warmed.append(side)
+            yield done
+
+    def kept(self):
+        return KeptReport()
 
     def close(self):
         pass
