@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Neighbour, Vectors
 
 
@@ -20,6 +21,11 @@ class PassageEncoder(Protocol):
         Raises:
             EngineError: The model cannot run.
         """
+        ...
+
+    @property
+    def floor(self) -> Floor | None:
+        """Where a list of passages ends, None where that was not measured."""
         ...
 
     def standout(self, cosine: float) -> float:

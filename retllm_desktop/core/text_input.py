@@ -1,10 +1,12 @@
 """What a manifest says of a text tower: its inputs, its tokenizer, its cutting and padding."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.fields import FieldReader
+from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.references import Reference, read_references
 from retllm_desktop.core.types import EmbeddingSpace
 
@@ -58,6 +60,7 @@ class PassageSpec:
         unrelated_mean: Mean cosine of unrelated passages, None where it was not measured.
         unrelated_std: Its standard deviation, None where it was not measured.
         references: Texts with the vectors that the model's makers get for them.
+        floor: Where a list of passages ends; None where it was not measured: it is not cut then.
     """
 
     space: EmbeddingSpace
@@ -68,6 +71,20 @@ class PassageSpec:
     unrelated_mean: float | None
     unrelated_std: float | None
     references: tuple[Reference, ...] = ()
+    floor: Floor | None = None
+
+    def standout(self, cosine: float) -> float:
+        """Standard deviations by which a cosine exceeds that of unrelated texts.
+
+        Raises:
+            PackError: Nobody measured how alike unrelated texts are.
+        """
+        if self.unrelated_mean is None or self.unrelated_std is None:
+            raise PackError(
+                f"The pack of {self.space.id} does not say how alike unrelated texts are",
+                "import it with «retllm-desktop models import», which measures that",
+            )
+        return (cosine - self.unrelated_mean) / self.unrelated_std
 
 
 def read_text_input(text: FieldReader) -> TextInput:
@@ -108,8 +125,23 @@ def read_passages(reader: FieldReader) -> PassageSpec:
     std = unrelated.number("std") if unrelated else None
     if unrelated:
         unrelated.finish()
+    floor = _floor(reader)
     references = read_references(reader.optional_array("references"), space.dimension)
     reader.finish()
     if std is not None and std <= 0:
         raise PackError("The manifest's spread of unrelated passages is not positive")
-    return PassageSpec(space, normalised, text_input, token_types, pooling, mean, std, references)
+    return PassageSpec(
+        space, normalised, text_input, token_types, pooling, mean, std, references, floor
+    )
+
+
+def _floor(passages: FieldReader) -> Floor | None:
+    reader = passages.optional_child("floor")
+    if reader is None:
+        return None
+    # Without a backdrop every query counts as understood, so no skewness is asked for.
+    floor = Floor(-math.inf, reader.number("standout"), reader.number("fall"))
+    reader.finish()
+    if not floor.fall > 0:
+        raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
+    return floor

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.floor import Floor
 from retllm_desktop.core.text_input import PassageSpec
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
 from retllm_desktop.embed.sessions import Array, Tower
@@ -65,6 +66,19 @@ class OnnxTextEncoder:
     def space(self) -> EmbeddingSpace:
         """The space that its vectors belong to."""
         return self._spec.space
+
+    @property
+    def floor(self) -> Floor | None:
+        """Where a list of passages ends, None where that was not measured."""
+        return self._spec.floor
+
+    def standout(self, cosine: float) -> float:
+        """Standard deviations by which a cosine exceeds that of unrelated texts.
+
+        Raises:
+            PackError: Nobody measured how alike unrelated texts are.
+        """
+        return self._spec.standout(cosine)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Embed texts, each cut to the encoder's context; an empty one is allowed.

@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.composition import compose
-from retllm_desktop.core.errors import InputError, QueryError, printable
+from retllm_desktop.core.errors import EngineError, InputError, QueryError, printable
 from retllm_desktop.core.library import Library
+from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.query import Question, Term
 from retllm_desktop.core.query_parser import parse
@@ -33,6 +34,8 @@ class Asked:
         words: What is looked up in the full-text index; may be empty.
         caption: What a judge is asked about, empty where the query is no plain sentence.
         within: Items that may be found; None: all.
+        passage: Unit vector (d,) in the space of passages, for the texts among the results; None
+            where the library has no such space, or the query speaks of more than words.
     """
 
     question: Question
@@ -41,16 +44,30 @@ class Asked:
     words: str
     caption: str
     within: ItemIds | None
+    passage: Vectors | None = None
 
 
 class Asking:
     """Understands queries over one library."""
 
-    def __init__(self, library: Library, encoder: DualEncoder, extractor: Extractor) -> None:
-        """Take the parts."""
+    def __init__(
+        self,
+        library: Library,
+        encoder: DualEncoder,
+        extractor: Extractor,
+        passages: PassageEncoder | None = None,
+    ) -> None:
+        """Take the parts; ``passages`` is the encoder of the space of passages, if one is used."""
+        self._passages = passages
+        self._notice = ""
         self._library = library
         self._encoder = encoder
         self._extractor = extractor
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Why passages are found less well than they could be, as known by now."""
+        return (self._notice,) if self._notice else ()
 
     def understand(self, query: Query) -> Asked:
         """Parse the line, embed what it speaks of, and find what it restricts.
@@ -90,6 +107,22 @@ class Asking:
             words=f"{question.text} {phrases}".strip() if modality is Modality.TEXT else phrases,
             caption=" ".join(term.text for term in terms) if plain else "",
             within=within,
+            passage=self._passage(terms) if modality is Modality.TEXT else None,
+        )
+
+    def _passage(self, terms: Sequence[Term]) -> Vectors | None:
+        """The direction of a query of words in the space of passages, where search uses one."""
+        encoder, texts = self._passages, [term for term in terms if term.text]
+        if encoder is None or not texts or self._library.passage_space() != encoder.space:
+            return None
+        try:
+            rows = encoder.embed_texts([term.text for term in texts])
+        except EngineError as exc:
+            # The other encoder finds texts too, if less well.
+            self._notice = f"Passages are found less well than they could be: {exc}"
+            return None
+        return compose(
+            [(row, term.weight, Modality.TEXT) for row, term in zip(rows, texts, strict=True)]
         )
 
     def _direction(self, terms: Sequence[Term], query: Query) -> tuple[Vectors | None, Modality]:

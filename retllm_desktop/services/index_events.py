@@ -50,6 +50,17 @@ class Indexing:
 
 
 @dataclass(frozen=True, slots=True)
+class PassagesEmbedding:
+    """Texts get their vectors in the passage encoder's space.
+
+    Attributes:
+        progress: Texts that have one, of all.
+    """
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
 class FileSkipped:
     """A file could not be indexed; the reason is recorded."""
 
@@ -105,7 +116,16 @@ class IndexFinished:
         return self.unchanged + self.read + self.moved + self.linked
 
 
-IndexEvent = Scanning | RootOffline | Scanned | Indexing | FileSkipped | Resting | IndexFinished
+IndexEvent = (
+    Scanning
+    | RootOffline
+    | Scanned
+    | Indexing
+    | PassagesEmbedding
+    | FileSkipped
+    | Resting
+    | IndexFinished
+)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from retllm_desktop.core.errors import ONLINE_ONLY, StoreError
+from retllm_desktop.core.errors import ONLINE_ONLY, EngineError, StoreError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Pace
@@ -30,6 +30,7 @@ from retllm_desktop.services.index_events import (
     Scanning,
     Tally,
 )
+from retllm_desktop.services.passages import PassageService
 from retllm_desktop.services.reading import ReadingPass, ToRead, problem_of, rest
 from retllm_desktop.services.scanning import Scan, is_there, walk
 from retllm_desktop.services.work_order import Hints
@@ -67,6 +68,7 @@ class IndexingService:
         pace: Pace | None = None,
         grace_s: float = GRACE_S,
         now: Callable[[], float] = time.time,
+        passages: PassageService | None = None,
     ) -> None:
         """Take the parts.
 
@@ -77,6 +79,7 @@ class IndexingService:
             pace: Says when to rest, None for never.
             grace_s: Seconds after which files that are gone are forgotten.
             now: The time, in seconds of Unix time.
+            passages: Gives texts vectors of their own space, None for none.
         """
         self._library = library
         self._extractor = extractor
@@ -84,7 +87,9 @@ class IndexingService:
         self._grace_s = grace_s
         self._now = now
         self._hints = Hints()
-        self._reading = ReadingPass(library, encoder, extractor, self._hints, pace)
+        self._passages = passages
+        follow = None if passages is None else passages.follow
+        self._reading = ReadingPass(library, encoder, extractor, self._hints, pace, follow=follow)
         self._encoder = encoder
 
     def hint(self, path: Path) -> None:
@@ -166,7 +171,19 @@ class IndexingService:
             except StoreError as exc:
                 # Searches find the same without it, if not as quickly.
                 tally.notice = str(exc)
+            yield from self._embed_passages(cancel, tally)
         yield tally.finished(cancel.cancelled, time.monotonic() - started)
+
+    def _embed_passages(
+        self, cancel: CancelToken, tally: Tally
+    ) -> Generator[IndexEvent, None, None]:
+        if self._passages is None:
+            return
+        try:
+            yield from self._passages.fill(cancel)
+        except EngineError as exc:
+            # Files are indexed all the same, and passages found as without this encoder.
+            tally.notice = f"Passages are found less well: {exc}"
 
     def _list(
         self,

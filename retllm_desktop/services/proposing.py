@@ -6,9 +6,10 @@ from typing import Final
 from retllm_desktop.core.floor import Floor, keep
 from retllm_desktop.core.fusion import CoarseRule, fuse
 from retllm_desktop.core.library import Library
+from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.ranking import merge
-from retllm_desktop.core.types import Candidate, Item, Modality, Vectors
+from retllm_desktop.core.types import Candidate, Item, Modality, Neighbour, Vectors
 from retllm_desktop.services.asking import Asked
 
 _SNIPPETS: Final = 60
@@ -19,9 +20,22 @@ class Proposing:
     """Proposes candidates for a query that is understood."""
 
     def __init__(
-        self, library: Library, encoder: DualEncoder, rule: CoarseRule | None = None
+        self,
+        library: Library,
+        encoder: DualEncoder,
+        rule: CoarseRule | None = None,
+        *,
+        passages: PassageEncoder | None = None,
     ) -> None:
-        """Take the parts, and how both lists become one."""
+        """Take the parts.
+
+        Args:
+            library: The library.
+            encoder: The encoder of all items.
+            rule: How both lists become one.
+            passages: The encoder of the space of passages, None for none.
+        """
+        self._passages = passages
         self._library = library
         self._encoder = encoder
         self._rule = rule or CoarseRule()
@@ -78,19 +92,39 @@ class Proposing:
     def _near(
         self, asked: Asked, vector: Vectors, coarse_k: int, below_floor: bool
     ) -> dict[int, tuple[float, float]]:
-        """What lies near, best first: (distance, standout) by item, as far as it is a hit."""
+        """What lies near: (distance, standout) by item, as far as it is a hit.
+
+        Where texts have vectors of a space of their own, each encoder looks at what it knows
+        best, and its list ends where its own hits end.
+        """
+        texts = self._near_texts(asked, coarse_k)
+        modalities = tuple(Modality) if texts is None else (Modality.IMAGE,)
         found = [
             neighbour
-            for modality in Modality
+            for modality in modalities
             for neighbour in self._library.nearest(vector, coarse_k, modality, asked.within)
         ]
-        ranked = merge(found, self._standout(asked), coarse_k)
-        floor = self._floor(asked)
-        if not below_floor and floor is not None:
-            searched = self._library.items_at_most() if asked.within is None else len(asked.within)
-            standouts = [standout for _, standout in ranked]
-            ranked = ranked[: keep(standouts, searched, floor, vector)]
-        return {n.item_id: (n.distance, standout) for n, standout in ranked}
+        lists = [(merge(found, self._standout(asked), coarse_k), self._floor(asked))]
+        if self._passages is not None and texts is not None:
+            ranked = [(n, self._passages.standout(1.0 - n.distance)) for n in texts]
+            lists.append((ranked, self._passages.floor))
+        near: dict[int, tuple[float, float]] = {}
+        for ranked, floor in lists:
+            kept = len(ranked)
+            if not below_floor and floor is not None:
+                within = asked.within
+                searched = self._library.items_at_most() if within is None else len(within)
+                kept = keep([standout for _, standout in ranked], searched, floor, vector)
+            near |= {n.item_id: (n.distance, standout) for n, standout in ranked[:kept]}
+        return near
+
+    def _near_texts(self, asked: Asked, coarse_k: int) -> list[Neighbour] | None:
+        """The texts nearest to a query in the space of passages, None where it is not used."""
+        if self._passages is None or asked.passage is None:
+            return None
+        return self._library.nearest_passages(
+            self._passages.space, asked.passage, coarse_k, asked.within
+        )
 
     def _beside(
         self,
@@ -99,9 +133,16 @@ class Proposing:
         items: Mapping[int, Item],
     ) -> dict[int, tuple[float, float]]:
         """Distance and standout of what only the words found."""
-        standout = self._standout(asked)
         measured: dict[int, tuple[float, float]] = {}
-        for number, own in self._library.vectors_of(list(items)).items():
+        passages = self._passages
+        if passages is not None and asked.passage is not None:
+            texts = [i for i, item in items.items() if item.modality is Modality.TEXT]
+            for number, own in self._library.passage_vectors_of(passages.space, texts).items():
+                cosine = max(-1.0, min(1.0, float(own @ asked.passage)))
+                measured[number] = (1.0 - cosine, passages.standout(cosine))
+        standout = self._standout(asked)
+        left = [number for number in items if number not in measured]
+        for number, own in self._library.vectors_of(left).items():
             cosine = max(-1.0, min(1.0, float(own @ vector)))
             measured[number] = (1.0 - cosine, standout(items[number].modality, cosine))
         return measured

@@ -66,8 +66,11 @@ class ReadingPass:
         extractor: Extractor,
         hints: Hints,
         pace: Pace | None,
+        *,
+        follow: Callable[[], None] | None = None,
     ) -> None:
-        """Take the parts."""
+        """Take the parts; ``follow`` is called when something was put."""
+        self._follow = follow
         self._library = library
         self._encoder = encoder
         self._extractor = extractor
@@ -163,6 +166,8 @@ class ReadingPass:
             for root_id, entries in _by_root(files, kind, lambda entry: entry[0]):
                 orphans += self._library.put(root_id, entries)
                 tally.embedded += sum(len(extraction.parts) for _, extraction, _ in entries)
+                if self._follow is not None:
+                    self._follow()
         for root_id, touched in _by_root(files, batch.touched, lambda file: file):
             self._library.touch(root_id, touched)
         for root_id, problems in _by_root(files, batch.problems, lambda pair: pair[0]):

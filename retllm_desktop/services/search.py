@@ -9,6 +9,7 @@ from functools import partial
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.matching import Pair, Picture, Side
+from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.ranking import FusionRule, settle
@@ -127,12 +128,23 @@ class SearchService:
         extractor: Extractor,
         judge: Judge | None,
         rule: FusionRule,
+        *,
+        passages: PassageEncoder | None = None,
     ) -> None:
-        """Take the parts; ``judge`` None leaves the coarse order as it is."""
+        """Take the parts.
+
+        Args:
+            library: The library.
+            encoder: Its encoder.
+            extractor: Reads pictures.
+            judge: The fine stage; None leaves the coarse order as it is.
+            rule: How verdicts order.
+            passages: The encoder of the space of passages, None for none.
+        """
         self._library = library
         self._extractor = extractor
-        self._asking = Asking(library, encoder, extractor)
-        self._proposing = Proposing(library, encoder)
+        self._asking = Asking(library, encoder, extractor, passages)
+        self._proposing = Proposing(library, encoder, passages=passages)
         self._judge = judge
         self._rule = rule
 
@@ -199,6 +211,11 @@ class SearchService:
             outcome = Outcome.CANCELLED
         fine_s = time.monotonic() - started - coarse_s
         yield SearchFinished(order, outcome, len(verdicts), len(chosen), coarse_s, fine_s)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What does not work as it should, as known by now."""
+        return self._asking.notices
 
     def preview(self, query: Query, max_px: int) -> Rgb | None:
         """Decode the query's picture for display, None where the query has none.
