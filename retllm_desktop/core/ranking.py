@@ -4,12 +4,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
+from retllm_desktop.core.calibration import Calibration, sigmoid
+from retllm_desktop.core.sections import ORDER, section_of
 from retllm_desktop.core.types import Candidate, Modality, Neighbour, Result, Verdict
-
-_LIKELY: Final = 0.5
-"""Relevance from which a candidate more probably matches than not."""
 
 
 class Scoring(StrEnum):
@@ -34,6 +32,8 @@ class FusionRule:
         temperature: The log-odds are divided by it first.
         calibration_scale: Platt scale of the fused value.
         calibration_offset: Platt offset.
+        absolute: Whether a verdict says that something matches; a choice among texts says only
+            which matches best, which orders them and gives no relevance.
     """
 
     scoring: Scoring = Scoring.LOG_ODDS
@@ -41,6 +41,16 @@ class FusionRule:
     temperature: float = 1.0
     calibration_scale: float = 1.0
     calibration_offset: float = 0.0
+    absolute: bool = True
+
+    @property
+    def calibration(self) -> Calibration:
+        """The Platt scale and offset together."""
+        return Calibration(self.calibration_scale, self.calibration_offset)
+
+
+RuleOf = Callable[[Candidate], FusionRule]
+"""Which rule a candidate is ordered by: pictures and passages are asked about differently."""
 
 
 def merge(
@@ -70,14 +80,6 @@ def fused(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
     return verdict.log_odds / rule.temperature + rule.weight * cosine
 
 
-def sigmoid(value: float) -> float:
-    """Return 1 / (1 + e^-value) without overflow."""
-    if value >= 0:
-        return 1.0 / (1.0 + math.exp(-value))
-    power = math.exp(value)
-    return power / (1.0 + power)
-
-
 def relevance(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
     """Return the calibrated probability of a match, in [0, 1].
 
@@ -85,8 +87,7 @@ def relevance(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
     """
     if rule.scoring is Scoring.PAPER:
         return truncated(verdict.p_true)
-    value = fused(verdict, cosine, rule)
-    return sigmoid(rule.calibration_scale * value + rule.calibration_offset)
+    return sigmoid(rule.calibration.log_odds(fused(verdict, cosine, rule)))
 
 
 def confidence(verdict: Verdict) -> float:
@@ -97,54 +98,71 @@ def confidence(verdict: Verdict) -> float:
 
 
 def settle(
-    candidates: Sequence[Candidate], verdicts: Mapping[int, Verdict], rule: FusionRule
+    candidates: Sequence[Candidate],
+    verdicts: Mapping[int, Verdict],
+    rule: FusionRule | RuleOf,
+    said: Mapping[int, bool] | None = None,
 ) -> tuple[Result, ...]:
     """Order candidates by what has been judged so far.
 
     Judged candidates are permuted among the places that they hold in the coarse order; the
     others keep their order. So any moment of a streaming fine stage shows a sound order, and
-    an interrupted one loses nothing. Those that more probably match than not then go to the
-    front: what the model is sure of comes before what it was not asked about (documents, which
-    share words with many a description). In the paper's mode there is no such probability.
+    an interrupted one loses nothing. Then the sections of the list (``core/sections.py``) follow
+    each other: what the model is sure of comes before what it was not asked about (documents,
+    which share words with many a description). In the paper's mode there is no such probability.
+
+    Verdicts of different pairs (a sentence and a picture, a sentence and a passage) are compared
+    by their calibrated log-odds, which is the order of the fused value within one pair.
 
     Args:
         candidates: In coarse order.
         verdicts: By item id; ids of no candidate are ignored.
-        rule: The pack's fusion.
+        rule: The pack's fusion, or which one a candidate has; all of one scoring.
+        said: By item id: whether the person said that it is right for this query, or wrong.
 
     Returns:
         One result per candidate, best first, ranks 1…n.
     """
-    judged = [c for c in candidates if c.item.id in verdicts]
-
-    def key(candidate: Candidate) -> tuple[float, float, int]:
-        verdict = verdicts[candidate.item.id]
-        if rule.scoring is Scoring.PAPER:
-            return (-truncated(verdict.p_true), verdict.entropy_nats, candidate.coarse_rank)
-        return (-fused(verdict, candidate.cosine, rule), 0.0, candidate.coarse_rank)
-
-    queue = iter(sorted(judged, key=key))
-    order = [next(queue) if holder.item.id in verdicts else holder for holder in candidates]
-    if rule.scoring is Scoring.LOG_ODDS:
-        order.sort(key=lambda candidate: not _matches(candidate, verdicts, rule))
-    results: list[Result] = []
-    for rank, candidate in enumerate(order, start=1):
-        verdict = verdicts.get(candidate.item.id)
-        if verdict is None:
-            results.append(Result(candidate, rank))
-            continue
-        results.append(
-            Result(
-                candidate,
-                rank,
-                verdict,
-                relevance(verdict, candidate.cosine, rule),
-                confidence(verdict),
-            )
+    rule_of = (lambda _: rule) if isinstance(rule, FusionRule) else rule
+    said = said or {}
+    judged = {
+        candidate.item.id: _judged(candidate, verdicts[candidate.item.id], rule_of(candidate))
+        for candidate in candidates
+        if candidate.item.id in verdicts
+    }
+    queue = iter(
+        sorted(
+            (candidate for candidate in candidates if candidate.item.id in judged),
+            key=lambda candidate: judged[candidate.item.id][0],
         )
-    return tuple(results)
+    )
+    order = [next(queue) if holder.item.id in judged else holder for holder in candidates]
+    by_paper = any(paper for _, _, _, paper in judged.values())
+    results: list[Result] = []
+    for candidate in order:
+        number = candidate.item.id
+        opinion = said.get(number)
+        if number not in judged:
+            results.append(Result(candidate, 0, said=opinion))
+            continue
+        _, likely, sure, _ = judged[number]
+        results.append(Result(candidate, 0, verdicts[number], likely, sure, opinion))
+    if not by_paper:
+        results.sort(key=lambda result: ORDER.index(section_of(result.relevance, result.said)))
+    return tuple(
+        Result(r.candidate, rank, r.verdict, r.relevance, r.confidence, r.said)
+        for rank, r in enumerate(results, start=1)
+    )
 
 
-def _matches(candidate: Candidate, verdicts: Mapping[int, Verdict], rule: FusionRule) -> bool:
-    verdict = verdicts.get(candidate.item.id)
-    return verdict is not None and relevance(verdict, candidate.cosine, rule) >= _LIKELY
+def _judged(
+    candidate: Candidate, verdict: Verdict, rule: FusionRule
+) -> tuple[tuple[float, float, int], float | None, float | None, bool]:
+    """Return (what it is sorted by, relevance, confidence, whether by the paper's rule)."""
+    likely = relevance(verdict, candidate.cosine, rule) if rule.absolute else None
+    sure = confidence(verdict) if rule.absolute else None
+    rank = candidate.coarse_rank
+    if rule.scoring is Scoring.PAPER:
+        return (-truncated(verdict.p_true), verdict.entropy_nats, rank), likely, sure, True
+    value = rule.calibration.log_odds(fused(verdict, candidate.cosine, rule))
+    return (-value, 0.0, rank), likely, sure, False

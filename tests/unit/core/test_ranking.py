@@ -13,6 +13,7 @@ from retllm_desktop.core.ranking import (
     settle,
     truncated,
 )
+from retllm_desktop.core.sections import ORDER, Section, section_of, sections
 from retllm_desktop.core.types import Candidate, Item, Modality, Neighbour, Verdict
 
 
@@ -46,10 +47,10 @@ def test_settling_keeps_the_order_of_what_was_not_judged(candidates, verdicts, r
     assert {r.candidate.item.id for r in results} == {c.item.id for c in candidates}
     unjudged = [c for c in candidates if c.item.id not in verdicts]
     assert [r.candidate for r in results if r.verdict is None] == unjudged
-    likely = [(r.relevance or 0.0) >= 0.5 for r in results]
+    places = [ORDER.index(section_of(r.relevance)) for r in results]
     if rule.scoring is Scoring.LOG_ODDS:
-        assert likely == sorted(likely, reverse=True)
-    if rule.scoring is Scoring.PAPER or not any(likely):
+        assert places == sorted(places)
+    if rule.scoring is Scoring.PAPER or set(places) == {ORDER.index(Section.REST)}:
         for place, result in enumerate(results):
             if candidates[place].item.id not in verdicts:
                 assert result.candidate is candidates[place]
@@ -129,3 +130,58 @@ def test_merge_keeps_the_cosine_order_within_a_modality(pairs, k, rng):
     for modality in Modality:
         distances = [n.distance for n, _ in ranked if n.modality is modality]
         assert distances == sorted(distances)
+
+
+PASSAGE = FusionRule(temperature=2.0, calibration_scale=1.5, calibration_offset=-2.0)
+PICTURE = FusionRule(weight=3.0, calibration_scale=0.5, calibration_offset=1.0)
+
+
+@given(CANDIDATES, VERDICTS)
+def test_pairs_of_different_rules_are_ordered_by_relevance(candidates, verdicts):
+    def rule(candidate: Candidate) -> FusionRule:
+        return PASSAGE if candidate.item.id % 2 else PICTURE
+
+    results = settle(candidates, verdicts, rule)
+    shown = [r for r in results if r.relevance is not None]
+    assert [r.relevance for r in shown] == sorted((r.relevance for r in shown), reverse=True)
+    for result in shown:
+        expected = relevance(result.verdict, result.candidate.cosine, rule(result.candidate))
+        assert result.relevance == expected
+
+
+def test_a_choice_among_texts_orders_them_and_calls_none_sure():
+    candidates = [candidate(1), candidate(2), candidate(3)]
+    rule = FusionRule(absolute=False)
+    results = settle(candidates, {2: verdict(9.0), 3: verdict(12.0)}, rule)
+    assert [r.candidate.item.id for r in results] == [1, 3, 2]
+    assert all(r.relevance is None and r.confidence is None for r in results)
+    assert results[1].verdict == verdict(12.0)
+    assert sections(results) == ()
+
+
+def test_what_the_person_said_counts_more_than_the_model():
+    candidates = [candidate(n) for n in range(1, 5)]
+    verdicts = {1: verdict(9.0), 2: verdict(8.0), 3: verdict(-9.0)}
+    results = settle(candidates, verdicts, FusionRule(), {1: False, 3: True})
+    assert [r.candidate.item.id for r in results] == [2, 3, 1, 4]
+    assert [r.said for r in results] == [None, True, False, None]
+    assert sections(results) == ((Section.SURE, 0), (Section.REST, 2))
+    assert results[1].relevance is not None
+    assert results[1].relevance < 0.01
+
+
+@given(CANDIDATES, VERDICTS, RULES)
+def test_sections_divide_the_list_in_their_order(candidates, verdicts, rule):
+    results = settle(candidates, verdicts, rule)
+    found = sections(results)
+    if not any(r.verdict is not None for r in results):
+        assert found == ()
+        return
+    if not found:
+        assert rule.scoring is Scoring.PAPER
+        return
+    rows = [row for _, row in found]
+    assert rows == sorted(set(rows))
+    assert rows[0] == 0
+    for (section, row), end in zip(found, [*rows[1:], len(results)], strict=True):
+        assert {section_of(r.relevance) for r in results[row:end]} == {section}

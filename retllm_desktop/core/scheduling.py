@@ -1,0 +1,123 @@
+"""Which candidates the fine stage is asked about first, and when the rest need not be asked about.
+
+What is foreseen of a candidate is whether it will be called a match at all (``maybe`` or better):
+if none of those that wait would be, the order in front of the person stays as it is. That depends
+on how far a candidate lies behind the nearest one, on how near that one is (a broad query has
+many matches, none of them outstanding), and on whether anything has matched so far (where the
+nearest did not, the coarse stage was wrong about more).
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from retllm_desktop.core.calibration import sigmoid
+
+_UNFORESEEN: Final = 0.5
+_CERTAIN: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The log-odds of a match: offset + margin · (standouts behind) + nearest · (best standout).
+
+    Attributes:
+        offset: Log-odds where both are 0.
+        margin: Change for each standard deviation behind the nearest candidate; not positive.
+        nearest: Change for each standard deviation of the nearest candidate's standout.
+    """
+
+    offset: float
+    margin: float
+    nearest: float
+
+    def probability(self, margin: float, nearest: float) -> float:
+        """Return the probability of a match."""
+        return sigmoid(self.offset + self.margin * margin + self.nearest * nearest)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What validation data of a pack says of candidates that were not judged yet.
+
+    Attributes:
+        unmet: While nothing that was judged matches.
+        met: Once something does.
+    """
+
+    unmet: Curve
+    met: Curve
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A candidate that may be judged.
+
+    Attributes:
+        key: The caller's.
+        margin: By how much its standout lies behind that of the nearest candidate of its pair,
+            at least 0.
+        nearest: Standout of that nearest one.
+        foresight: What is known of its pair; None where nothing was measured, or where something
+            else than nearness speaks for it: then nothing is foreseen.
+    """
+
+    key: int
+    margin: float
+    nearest: float
+    foresight: Foresight | None = None
+
+    def chance(self, *, met: bool) -> float | None:
+        """Return the foreseen probability of a match, None where nothing is foreseen."""
+        if self.foresight is None:
+            return None
+        curve = self.foresight.met if met else self.foresight.unmet
+        return curve.probability(self.margin, self.nearest)
+
+
+def in_order(prospects: Sequence[Prospect]) -> tuple[Prospect, ...]:
+    """Return whom to ask about first: the first one, then those whose answer is least foreseen.
+
+    The first is what the person looks at, and whether it matches says how far the others can be
+    foreseen. Then the entropy of the foreseen answer decides; equals keep the coarse order.
+
+    Args:
+        prospects: In coarse order.
+    """
+    return (*prospects[:1], *sorted(prospects[1:], key=lambda p: -_entropy(p.chance(met=True))))
+
+
+def risk(waiting: Iterable[Prospect], *, met: bool) -> float:
+    """Return the probability that judging those who wait would bring forth another match.
+
+    Args:
+        waiting: Who was not judged.
+        met: Whether anything that was judged matches.
+
+    Returns:
+        In [0, 1]; 1 where one of them is not foreseen. They are taken for independent.
+    """
+    none = 1.0
+    for prospect in waiting:
+        chance = prospect.chance(met=met)
+        none *= 1.0 - (_CERTAIN if chance is None else chance)
+    return 1.0 - none
+
+
+def decided(waiting: Iterable[Prospect], *, met: bool, judged: int, most: float) -> bool:
+    """Whether those who wait need not be judged.
+
+    Args:
+        waiting: Who was not judged.
+        met: Whether anything that was judged matches.
+        judged: How many were judged; the first is judged always.
+        most: The risk that may be taken; 0: none.
+    """
+    return most > 0.0 and judged > 0 and risk(waiting, met=met) <= most
+
+
+def _entropy(chance: float | None) -> float:
+    """Binary entropy in bits."""
+    p = _UNFORESEEN if chance is None else chance
+    return -sum(q * math.log2(q) for q in (p, 1.0 - p) if q > 0.0)
