@@ -75,7 +75,7 @@ def demo(options: argparse.Namespace, settings: Settings, screen: Screen) -> int
         if not can_show():
             screen.say("There is no display, so no window is opened.")
             return 0
-        return show(app, settings, where, library.errands[0].query)
+        return show(app, settings, where, library.errands[0].query).code
 
 
 def _print(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> None:

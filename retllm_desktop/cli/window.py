@@ -2,15 +2,19 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retllm_desktop.bootstrap import App, open_app
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.installation import pack_shelf
 from retllm_desktop.paths import Places
 
 if TYPE_CHECKING:
+    from retllm_desktop.services.shelf import PackShelf
+    from retllm_desktop.ui.app import Ending
     from retllm_desktop.ui.services import UiServices
 
 
@@ -22,8 +26,13 @@ def can_show() -> bool:
     return any(os.environ.get(name) for name in named)
 
 
-def window(settings: Settings, where: Places, query: str = "") -> int:
+def window(chosen: Callable[[], Settings], where: Places, query: str = "") -> int:
     """Open the window on the person's library; returns the exit code.
+
+    Args:
+        chosen: Reads the settings; asked again when the window opens anew with other models.
+        where: The folders to use.
+        query: Searched for at once, if not empty.
 
     Raises:
         InputError: There is no display.
@@ -33,25 +42,40 @@ def window(settings: Settings, where: Places, query: str = "") -> int:
         raise InputError(
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
-    with open_app(settings, where, writable=True, watch=True) as app:
-        return show(app, settings, where, query)
+    while True:
+        settings = chosen()
+        with open_app(settings, where, writable=True, watch=True) as app:
+            shelf = pack_shelf(settings, where, app.folders.status)
+            ending = show(app, settings, where, query, shelf)
+        if ending.query is None:
+            return ending.code
+        query = ending.query
 
 
-def show(app: App, settings: Settings, where: Places, query: str = "") -> int:
+def show(
+    app: App,
+    settings: Settings,
+    where: Places,
+    query: str = "",
+    shelf: "PackShelf | None" = None,
+) -> "Ending":
     """Run the window on an app until it is closed."""
     # Deferred: no other command needs Qt.
     from retllm_desktop.ui.app import run
 
-    services = services_for(app, where.data / "window.ini")
+    services = services_for(app, where.data / "window.ini", shelf)
     return run(services, query=query, theme=settings.theme)
 
 
-def services_for(app: App, state_file: Path | None = None) -> "UiServices":
+def services_for(
+    app: App, state_file: Path | None = None, shelf: "PackShelf | None" = None
+) -> "UiServices":
     """Return what the window is given of an app.
 
     Args:
         app: The wired program.
         state_file: Where the window keeps its own state, None to keep nothing.
+        shelf: The model packs, None where they are not chosen in the window.
     """
     from retllm_desktop.ui.services import UiServices
 
@@ -68,4 +92,5 @@ def services_for(app: App, state_file: Path | None = None) -> "UiServices":
         marking=app.marking,
         search_waits=app.search_waits,
         notices=app.notices,
+        shelf=shelf,
     )

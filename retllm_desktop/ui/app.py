@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from types import TracebackType
 
 from PySide6.QtCore import QSocketNotifier, Qt
@@ -19,16 +20,27 @@ from retllm_desktop.ui.window_state import WindowState
 _log = logging.getLogger(__name__)
 
 
-def run(services: UiServices, *, query: str = "", theme: str = "system") -> int:
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the window ended.
+
+    Attributes:
+        code: The exit code.
+        query: What stood in the search box, where the window is to be opened anew with other
+            models; None where it is not.
+    """
+
+    code: int
+    query: str | None = None
+
+
+def run(services: UiServices, *, query: str = "", theme: str = "system") -> Ending:
     """Show the window and return when it is closed.
 
     Args:
         services: What the window talks to; they outlive it and are closed by the caller.
         query: Searched for at once, if not empty.
         theme: «system», «light» or «dark», unless the person chose another in the window.
-
-    Returns:
-        The exit code.
     """
     app = application()
     mode = WindowState(services.state_file).theme(ThemeMode(theme))
@@ -41,10 +53,11 @@ def run(services: UiServices, *, query: str = "", theme: str = "system") -> int:
         window.show()
         window.start(query)
         code = app.exec()
+    left = window.parts.search_bar.text if window.reopening else None
     window.deleteLater()
     look.deleteLater()
     app.processEvents()
-    return code
+    return Ending(code, left)
 
 
 def application() -> QApplication:

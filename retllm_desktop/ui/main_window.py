@@ -25,6 +25,7 @@ from retllm_desktop.ui.lanes import Lane
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.marks_session import MarksSession
+from retllm_desktop.ui.packs_dialog import PacksDialog
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.result_actions import ResultActions
 from retllm_desktop.ui.search_presenter import SearchPresenter
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         composer: Makes one query of what is typed and what is shown beside it.
         marks: Favourites and tags.
         files: What the system does with files.
+        reopening: Whether the window closes in order to be opened anew, with other models.
 
     Signals:
         closed: The window is gone and its work has stopped.
@@ -60,6 +62,8 @@ class MainWindow(QMainWindow):
         """Build the window on its services."""
         super().__init__()
         self.setWindowTitle("retllm desktop")
+        self.reopening = False
+        self.packs_dialog: PacksDialog | None = None
         self._services = services
         self._theme = theme
         self._state = WindowState(services.state_file)
@@ -157,6 +161,16 @@ class MainWindow(QMainWindow):
         self.folder_dialog = dialog
         dialog.open()
 
+    @Slot()
+    def show_packs(self) -> None:
+        """Show the model packs; does not wait for it."""
+        if self._services.shelf is None or self.packs_dialog is not None:
+            return
+        self.packs_dialog = PacksDialog(self._services.shelf, self)
+        self.packs_dialog.reopen_wanted.connect(self._on_reopen)
+        self.packs_dialog.finished.connect(self._on_packs_closed)
+        self.packs_dialog.open()
+
     def _connect_search(self) -> None:
         bar = self.parts.search_bar
         bar.left.connect(self._enter_results)
@@ -182,6 +196,8 @@ class MainWindow(QMainWindow):
         act.paste.triggered.connect(self._on_paste)
         act.larger.triggered.connect(lambda: view.zoom(1))
         act.smaller.triggered.connect(lambda: view.zoom(-1))
+        act.models.triggered.connect(self.show_packs)
+        act.models.setVisible(self._services.shelf is not None)
         act.close.triggered.connect(self.close)
         for action, panel, button in (
             (act.folders, self.parts.folder_panel, self.parts.folders_button),
@@ -222,6 +238,15 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_rescan_all(self) -> None:
         self.library.index()
+
+    @Slot()
+    def _on_packs_closed(self) -> None:
+        self.packs_dialog = None
+
+    @Slot()
+    def _on_reopen(self) -> None:
+        self.reopening = True
+        self.close()
 
     @Slot()
     def _on_folder_dialog_closed(self) -> None:

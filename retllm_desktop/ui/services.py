@@ -10,6 +10,7 @@ from retllm_desktop.services.marking import MarkingService
 from retllm_desktop.services.pacing import Pacing
 from retllm_desktop.services.rebuilding import RebuildingService
 from retllm_desktop.services.search import SearchLimits, SearchService
+from retllm_desktop.services.shelf import PackShelf
 from retllm_desktop.services.watching import WatchingService
 
 
@@ -32,6 +33,7 @@ class UiServices:
         pacing: Pauses long work, None where it cannot be paused.
         marking: Keeps favourites and tags, None where nothing can be written.
         search_waits: Why nothing can be found before the library is rebuilt, or empty.
+        shelf: The model packs, None where they are not chosen in the window.
         notices: Tells how the models run otherwise than asked, as known by now; must not wait.
     """
 
@@ -47,4 +49,5 @@ class UiServices:
     pacing: Pacing | None = None
     marking: MarkingService | None = None
     search_waits: str = ""
+    shelf: PackShelf | None = None
     notices: Callable[[], tuple[str, ...]] = tuple

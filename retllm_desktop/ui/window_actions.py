@@ -24,6 +24,7 @@ class WindowActions:
         rescan: Look through all folders again.
         problems: Show the files that could not be read, and notes on how folders are watched.
         pause: Pause indexing until this is chosen again.
+        models: Show the model packs.
         focus_search: Go to the search box.
         paste: Search with the picture or text on the clipboard.
         similar: Find what is like the selected result.
@@ -39,6 +40,7 @@ class WindowActions:
     rescan: QAction
     problems: QAction
     pause: QAction
+    models: QAction
     focus_search: QAction
     paste: QAction
     similar: QAction
@@ -64,6 +66,7 @@ def make_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         rescan=_action(window, "Look through all folders again", QKeySequence("F5")),
         problems=_action(window, "Problems and notes…"),
         pause=_action(window, "Pause indexing", checkable=True),
+        models=_action(window, "Models…"),
         focus_search=_action(window, "Search", QKeySequence("Ctrl+F"), QKeySequence("Ctrl+L")),
         paste=_action(
             window, "Search with what is copied", QKeySequence(QKeySequence.StandardKey.Paste)
@@ -90,8 +93,9 @@ def make_menu(window: QMainWindow, actions: WindowActions, notice: str) -> QMenu
     menu.addActions([actions.folders, actions.details, actions.larger, actions.smaller])
     colours = menu.addMenu("Colours")
     colours.addActions(list(actions.themes.values()))
+    menu.addSeparator()
+    menu.addAction(actions.models)
     if notice:
-        menu.addSeparator()
         line = menu.addAction(notice)
         line.setEnabled(False)
     menu.addSeparator()

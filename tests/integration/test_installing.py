@@ -1,6 +1,5 @@
 """Packs are fetched through all parts: hub, yard, trial; stopped, killed, and taken up again."""
 
-import json
 import os
 import signal
 import subprocess
@@ -10,19 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retllm_desktop.catalogue_files import Catalogue, load_catalogue
-from retllm_desktop.core.catalogue import parse_offer
 from retllm_desktop.core.errors import EngineError, FetchError, PackError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality
 from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.fetch.opening import open_hub
-from retllm_desktop.fetch.patience import Patience
-from retllm_desktop.install.importer import FileImporter
-from retllm_desktop.installation import DrawnTrial
+from retllm_desktop.embed.text_encoder import OnnxTextEncoder
 from retllm_desktop.pack_files import load_pack
 from retllm_desktop.pack_yard import PackYard
-from retllm_desktop.paths import bundled
 from retllm_desktop.services.install_events import (
     Fetching,
     FileVerified,
@@ -30,38 +23,9 @@ from retllm_desktop.services.install_events import (
     InstallStopped,
     Trying,
 )
-from retllm_desktop.services.installing import InstallService, Models
-from tests.fixtures.hub import COMMIT, Fault, loopback_hub
+from tests.fixtures.hub import Fault, loopback_hub
+from tests.fixtures.offers import REPO, STARTER, install_from, offer_of
 from tests.unit.embed.tiny_onnx import ImageTower, TextTower
-
-STARTER = bundled("models") / "starter-coarse"
-REPO = "some/encoder"
-
-
-def offer_of(roles=("image", "text", "tokenizer"), **changes):
-    """The starter pack as if it could be fetched and nobody had measured it."""
-    manifest = json.loads((STARTER / "manifest.json").read_text("utf-8"))
-    manifest |= {"id": "fetched", "licence": {"id": "MIT", "name": "MIT", "summary": "Free."}}
-    manifest["source"] = {"repo": REPO, "revision": COMMIT}
-    manifest["files"] = [
-        {
-            "role": entry["role"],
-            "path": entry["path"],
-            "remote": f"weights/{entry['path']}",
-            "size_bytes": entry["size_bytes"],
-            "about_bytes": None,
-            "sha256": entry["sha256"],
-        }
-        for entry in manifest["files"]
-        if entry["role"] in roles
-    ]
-    manifest["coarse"]["unrelated"] = None
-    manifest["coarse"].pop("floor", None)
-    manifest["coarse"] |= {"space": "fetched", "normalised": False}
-    for name, value in changes.items():
-        for entry in manifest["files"]:
-            entry[name] = value
-    return parse_offer(manifest)
 
 
 @pytest.fixture
@@ -75,22 +39,7 @@ def hub():
 @pytest.fixture
 def service(hub, tmp_path):
     def make(offer, yard=None):
-        folder = bundled("models") / "catalogue"
-        return InstallService(
-            yard or PackYard(tmp_path / "packs"),
-            Catalogue(folder, (offer, *load_catalogue(folder).offers)),
-            hub=open_hub(
-                hub=hub.address,
-                mirrors="",
-                offline=False,
-                bandwidth_kib_s=0,
-                environment={},
-                patience=Patience(fruitless=3, first_s=0.001, longest_s=0.002),
-            ),
-            importer=FileImporter(),
-            models=Models(lambda pack: OnnxDualEncoder(pack, threads=1), lambda pack: None),
-            trial=lambda: DrawnTrial(12),
-        )
+        return install_from(hub.address, offer, yard or PackYard(tmp_path / "packs"))
 
     return make
 

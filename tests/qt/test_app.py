@@ -54,7 +54,7 @@ def settled(window: MainWindow) -> bool:
 
 def test_run_searches_indexes_and_returns(services, search, indexing):
     visitor = Visitor(lambda w: settled(w) and indexing.done == 1, MainWindow.close)
-    assert run(services, query="a red mug", theme="dark") == 0
+    assert run(services, query="a red mug", theme="dark").code == 0
     assert visitor.window is not None
     assert search.queries == [Query(text="a red mug")]
     assert indexing.runs == [(None, False)]
@@ -65,7 +65,7 @@ def test_run_searches_indexes_and_returns(services, search, indexing):
 def test_ctrl_c_in_the_terminal_closes_the_window(services):
     before = signal.getsignal(signal.SIGINT)
     visitor = Visitor(settled, lambda _window: os.kill(os.getpid(), signal.SIGINT))
-    assert run(services, query="mug") == 0
+    assert run(services, query="mug").code == 0
     assert visitor.window is not None
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -80,7 +80,7 @@ def test_a_bug_is_logged_and_shown(services, search, qtbot, caplog):
 
     visitor = Visitor(lambda w: "ZeroDivisionError" in w.parts.banner.text, note)
     with qtbot.captureExceptions() as caught:
-        assert run(services, query="mug") == 0
+        assert run(services, query="mug").code == 0
     assert visitor.window is not None
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
     assert "a bug of ours" in said[0]

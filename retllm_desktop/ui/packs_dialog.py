@@ -1,0 +1,266 @@
+"""The dialog of model packs: two clicks get one, one click uses it."""
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.services.install_events import Installed, InstallPlan
+from retllm_desktop.services.shelf import PackShelf, ShelfRow, disk_use_bytes
+from retllm_desktop.ui import pack_texts, texts
+from retllm_desktop.ui.buttons import label, push_button, rule, set_role
+from retllm_desktop.ui.pack_row import PackRow
+from retllm_desktop.ui.packs_session import PacksSession
+
+_CLOSE_S = 3.0
+
+
+class PacksDialog(QDialog):
+    """Lists packs by what they are for; asks before anything is fetched.
+
+    Attributes:
+        rows: The packs that are shown, by id.
+
+    Signals:
+        reopen_wanted: Another pack is chosen: the window is to be opened anew with it.
+    """
+
+    reopen_wanted = Signal()
+
+    def __init__(self, shelf: PackShelf, parent: QWidget | None = None) -> None:
+        """Take the shelf and begin to look."""
+        super().__init__(parent)
+        self.setWindowTitle("Models")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.rows: dict[str, PackRow] = {}
+        self._plan: InstallPlan | None = None
+        self._got: str | None = None
+        self.session = PacksSession(shelf, self)
+        self.explanation = label(
+            "Everything works with what came with the program. Larger models know real "
+            "photographs better, take longer, and are fetched once; nothing is ever sent.",
+            "muted",
+            wrap=True,
+        )
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.note = label(wrap=True)
+        self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.agree_button = push_button("Agree and get it", "primary")
+        self.use_button = push_button("Use it now", "primary")
+        self.stop_button = push_button("Stop")
+        self.back_button = push_button("Not now")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(6)
+        self.import_file_button = push_button("Import a file…")
+        self.import_folder_button = push_button("Import a folder…")
+        self.close_button = push_button("Close")
+        self.disk = label("", "muted")
+        self._lay_out()
+        self._connect()
+        self._say("")
+        self.resize(680, 620)
+        self.session.look()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setLayout(self._list)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        answer = QHBoxLayout()
+        answer.setSpacing(8)
+        answer.addStretch(1)
+        for button in (self.back_button, self.stop_button, self.agree_button, self.use_button):
+            answer.addWidget(button)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.import_file_button)
+        foot.addWidget(self.import_folder_button)
+        foot.addWidget(self.disk, 1)
+        foot.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 16)
+        column.setSpacing(10)
+        column.addWidget(self.explanation)
+        column.addWidget(area, 1)
+        column.addWidget(self.note)
+        column.addWidget(self.progress)
+        column.addLayout(answer)
+        column.addWidget(rule())
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.rows_read.connect(self._on_rows)
+        session.planned.connect(self._on_planned)
+        session.progressed.connect(self._on_progress)
+        session.installed.connect(self._on_installed)
+        session.chosen.connect(self._reopen)
+        session.removed.connect(self._on_removed)
+        session.stopped.connect(self._on_stopped)
+        session.failed.connect(self._on_failed)
+        self.agree_button.clicked.connect(self._on_agreed)
+        self.use_button.clicked.connect(self._on_use_got)
+        self.stop_button.clicked.connect(session.stop)
+        self.back_button.clicked.connect(self._on_back)
+        self.import_file_button.clicked.connect(self._choose_file)
+        self.import_folder_button.clicked.connect(self._choose_folder)
+        self.close_button.clicked.connect(self.close)
+
+    @Slot(object)
+    def _on_rows(self, rows: object) -> None:
+        shown = cast("tuple[ShelfRow, ...]", rows)
+        while self._list.count():
+            old = self._list.takeAt(0)
+            if old is not None and (widget := old.widget()) is not None:
+                widget.deleteLater()
+        self.rows.clear()
+        role = ""
+        for row in shown:
+            if row.role != role:
+                role = row.role
+                self._list.addSpacing(10)
+                name, meaning = pack_texts.ROLES[role]
+                self._list.addWidget(label(name, "heading"))
+                self._list.addWidget(label(meaning, "muted", wrap=True))
+            made = PackRow(row)
+            made.get_wanted.connect(self._on_get)
+            made.use_wanted.connect(self.session.use)
+            made.leave_wanted.connect(self.session.use_none)
+            made.remove_wanted.connect(self.session.remove)
+            self._list.addWidget(made)
+            self.rows[row.id] = made
+        self._list.addStretch(1)
+        self.disk.setText(pack_texts.disk_use(disk_use_bytes(shown)))
+
+    @Slot(str)
+    def _on_get(self, pack_id: str) -> None:
+        self._say("Asking what there is to fetch…", busy=True)
+        self.session.plan(pack_id)
+
+    @Slot(object)
+    def _on_planned(self, plan: object) -> None:
+        self._plan = cast("InstallPlan", plan)
+        self._say(f"{self._plan.offer.title}. {pack_texts.agreement(self._plan)}", agree=True)
+
+    @Slot()
+    def _on_agreed(self) -> None:
+        if self._plan is not None:
+            self._say("Fetching…", busy=True)
+            self.session.fetch(self._plan)
+
+    @Slot(str, int)
+    def _on_progress(self, text: str, thousandths: int) -> None:
+        self._say(text, busy=True)
+        self.progress.setRange(0, 0 if thousandths < 0 else 1000)
+        self.progress.setValue(max(0, thousandths))
+
+    @Slot(object)
+    def _on_installed(self, event: object) -> None:
+        installed = cast("Installed", event)
+        self._got = installed.pack.manifest.id
+        self._say(pack_texts.installed(installed), use=True)
+        self.session.look()
+
+    @Slot(object)
+    def _on_removed(self, freed_bytes: object) -> None:
+        size = texts.file_size(freed_bytes) if isinstance(freed_bytes, int) else ""
+        self._say(f"It is removed; {size} are free again.")
+        self.session.look()
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self._say("Stopped. What came so far is kept; getting it again goes on from there.")
+        self.session.look()
+
+    @Slot(object)
+    def _on_failed(self, error: object) -> None:
+        if isinstance(error, RetllmError):
+            self._say(texts.sentence(error), error=True)
+            self.session.look()
+
+    @Slot()
+    def _on_back(self) -> None:
+        self._plan = None
+        self._say("")
+
+    @Slot()
+    def _on_use_got(self) -> None:
+        if self._got is not None:
+            self.session.use(self._got)
+
+    @Slot()
+    def _reopen(self) -> None:
+        self.reopen_wanted.emit()
+        self.close()
+
+    @Slot()
+    def _choose_file(self) -> None:
+        self._choose(QFileDialog.FileMode.ExistingFile)
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        self._choose(QFileDialog.FileMode.Directory)
+
+    def _choose(self, mode: QFileDialog.FileMode) -> None:
+        dialog = QFileDialog(self, "Import a model", str(Path.home()))
+        dialog.setFileMode(mode)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.take)
+        dialog.open()
+
+    @Slot(str)
+    def take(self, name: str) -> None:
+        """Import from a folder, an archive or a model file."""
+        self._say("Looking at what is there…", busy=True)
+        self.session.import_from(Path(name))
+
+    def _say(
+        self,
+        text: str,
+        *,
+        busy: bool = False,
+        agree: bool = False,
+        use: bool = False,
+        error: bool = False,
+    ) -> None:
+        """Say something, with the buttons that answer it."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        set_role(self.note, "error" if error else "")
+        self.progress.setVisible(busy)
+        if not busy:
+            self.progress.setRange(0, 1000)
+            self.progress.setValue(0)
+        self.stop_button.setVisible(busy)
+        self.agree_button.setVisible(agree)
+        self.back_button.setVisible(agree or use)
+        self.use_button.setVisible(use)
+        for button in (self.import_file_button, self.import_folder_button):
+            button.setEnabled(not busy)
+        for row in self.rows.values():
+            row.setEnabled(not busy)
+        if agree:
+            self.agree_button.setFocus()
+        elif use:
+            self.use_button.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: what is under way stops; what came is kept."""
+        self.session.close(_CLOSE_S)
+        event.accept()

@@ -1,0 +1,137 @@
+"""Runs what the dialog of model packs asks for, on a lane of its own."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from retllm_desktop.services.install_events import (
+    Fetching,
+    Gathering,
+    Installed,
+    InstallPlan,
+    InstallStopped,
+    Trying,
+)
+from retllm_desktop.services.shelf import PackShelf
+from retllm_desktop.ui import pack_texts
+from retllm_desktop.ui.lanes import Lane, Work, Worker, once
+
+
+class PacksSession(QObject):
+    """Looks, plans, fetches, imports, chooses and removes, one after the other.
+
+    Signals:
+        rows_read: A tuple of ``ShelfRow``.
+        planned: An ``InstallPlan``, to be agreed to.
+        progressed: What goes on, and its share in thousandths; −1 where that is not known.
+        installed: An ``Installed``.
+        chosen: Another pack, or none of a role, is chosen from now on.
+        removed: A pack is removed; the bytes that are free again.
+        stopped: It was stopped; what came so far is kept.
+        failed: A ``RetllmError``.
+        busy_changed: Whether something is under way.
+    """
+
+    rows_read = Signal(object)
+    planned = Signal(object)
+    progressed = Signal(str, int)
+    installed = Signal(object)
+    chosen = Signal()
+    removed = Signal(object)
+    stopped = Signal()
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, shelf: PackShelf, parent: QObject | None = None) -> None:
+        """Take the shelf."""
+        super().__init__(parent)
+        self._shelf = shelf
+        self._lane = Lane("packs", self)
+        self._running: Worker | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._lane.busy
+
+    def look(self) -> None:
+        """Read which packs there are."""
+        self._submit(once(self._shelf.rows)).returned.connect(self.rows_read)
+
+    def plan(self, pack_id: str) -> None:
+        """Find out what fetching a pack means; this may ask the hub."""
+        self._submit(once(lambda: self._shelf.plan(pack_id))).returned.connect(self.planned)
+
+    def fetch(self, plan: InstallPlan) -> None:
+        """Fetch what was agreed to."""
+        self._install(lambda cancel: self._shelf.fetch(plan, cancel))
+
+    def import_from(self, path: Path) -> None:
+        """Make a pack of files that are here."""
+        self._install(lambda cancel: self._shelf.import_from(path, cancel))
+
+    def use(self, pack_id: str) -> None:
+        """Choose a pack."""
+        self._submit(once(lambda: self._shelf.use(pack_id))).returned.connect(self._on_chosen)
+
+    def use_none(self, role: str) -> None:
+        """Choose no pack for a role."""
+        self._submit(once(lambda: self._shelf.use_none(role))).returned.connect(self._on_chosen)
+
+    def remove(self, pack_id: str) -> None:
+        """Remove a pack."""
+        self._submit(once(lambda: self._shelf.remove(pack_id))).returned.connect(self.removed)
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what is under way; what came so far is kept."""
+        if self._running is not None:
+            self._running.stop()
+
+    def close(self, timeout_s: float) -> None:
+        """Stop, and wait for it."""
+        self._lane.close(timeout_s)
+
+    def _install(self, work: Work) -> None:
+        worker = self._submit(work, coalesce=(Fetching, Gathering))
+        worker.yielded.connect(self._on_event)
+        self._running = worker
+
+    def _submit(self, work: Work, *, coalesce: tuple[type, ...] = ()) -> Worker:
+        worker = self._lane.submit(work, coalesce=coalesce)
+        worker.errored.connect(self.failed)
+        worker.finished.connect(self._on_finished)
+        self.busy_changed.emit(True)
+        return worker
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        match event:
+            case Fetching(progress):
+                share = _thousandths(progress.done_bytes, progress.total_bytes)
+                self.progressed.emit(pack_texts.fetching(progress), share)
+            case Gathering(progress):
+                share = _thousandths(progress.done, progress.total)
+                self.progressed.emit("Copying the files…", share)
+            case Trying():
+                self.progressed.emit("Trying it on drawn pictures…", -1)
+            case Installed():
+                self.installed.emit(event)
+            case InstallStopped():
+                self.stopped.emit()
+            case _:
+                pass
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        self.chosen.emit()
+
+    @Slot()
+    def _on_finished(self) -> None:
+        # The lane forgets the worker only after this.
+        self._running = None
+        self.busy_changed.emit(False)
+
+
+def _thousandths(done: int, total: int | None) -> int:
+    return -1 if not total else min(1000, done * 1000 // total)
