@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.ranking import FusionRule, Scoring
-from retllm_desktop.hardware.accelerators import driver_name
-from retllm_desktop.hardware.commands import LLAMA_VERSION
-from retllm_desktop.hardware.processor import read_processor
-from retllm_desktop.hardware.records import Records
+from retllm_desktop.engines import dual_encoder, judge_of, passage_encoder, records_of
 from retllm_desktop.machine import LocalMachine
 from retllm_desktop.paths import Places, bundled
 from retllm_desktop.services.active_encoder import ActiveEncoder
@@ -21,12 +18,12 @@ from retllm_desktop.services.indexing import IndexingService
 from retllm_desktop.services.marking import MarkingService
 from retllm_desktop.services.pacing import PaceRules, Pacing
 from retllm_desktop.services.packs import PackService
+from retllm_desktop.services.passages import PassageService
 from retllm_desktop.services.rebuilding import RebuildingService
 from retllm_desktop.services.search import SearchLimits, SearchService
 from retllm_desktop.services.upkeep import UpkeepService
 from retllm_desktop.services.watching import WatchingService
 
-_SMALL_BYTES = 64 * 2**20
 _DAY_S = 24 * 3600.0
 _MODEL_GONE = (
     "The model that your library was read with is not installed any more, so nothing can be found "
@@ -42,9 +39,7 @@ if TYPE_CHECKING:
     from retllm_desktop.core.library import Library
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Watcher
     from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-    from retllm_desktop.embed.providers import Placement
     from retllm_desktop.pack_files import InstalledPack
-    from retllm_desktop.rerank.process_judge import ProcessJudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +51,7 @@ class App:
         indexing: Brings the library in step with the folders.
         rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
             in that space.
+        passages: Gives texts vectors of their own space; None without a text pack.
         pacing: Pauses and resumes both, and lets them rest by the settings' rules.
         watching: Tells what happens in the folders; None unless asked for.
         upkeep: Backup, check and repair.
@@ -67,6 +63,7 @@ class App:
         notices: Tells what does not run on the graphics processor as asked, as known by now.
         coarse_pack: Id of the coarse pack in use.
         fine_pack: Id of the fine pack in use, None without one.
+        text_pack: Id of the text pack in use, None without one.
         library: The store.
         encoder: The dual encoder.
         extractor: The readers of files.
@@ -77,6 +74,7 @@ class App:
     folders: FolderService
     indexing: IndexingService
     rebuilding: RebuildingService | None
+    passages: PassageService | None
     pacing: Pacing
     watching: WatchingService | None
     upkeep: UpkeepService
@@ -88,6 +86,7 @@ class App:
     notices: Callable[[], tuple[str, ...]]
     coarse_pack: str
     fine_pack: str | None
+    text_pack: str | None
     library: Library
     encoder: DualEncoder
     extractor: Extractor
@@ -120,7 +119,12 @@ class App:
 
 def pack_service(settings: Settings, places: Places) -> PackService:
     """The packs of this installation; installed ones hide bundled ones of the same id."""
-    return PackService((places.packs, bundled("models")), settings.coarse_pack, settings.fine_pack)
+    return PackService(
+        (places.packs, bundled("models")),
+        settings.coarse_pack,
+        settings.fine_pack,
+        settings.text_pack,
+    )
 
 
 def open_app(
@@ -151,12 +155,13 @@ def open_app(
     encoders: list[OnnxDualEncoder] = []
 
     def open_encoder(pack: InstalledPack) -> DualEncoder:
-        encoders.append(_encoder(pack, settings, records))
+        encoders.append(dual_encoder(pack, settings, records))
         return encoders[-1]
 
     packs = pack_service(settings, places)
     chosen = packs.chosen("coarse")
     fine, notice = _fine_pack(settings, packs) if with_judge else (None, "")
+    text, text_notice = _text_pack(settings, packs)
     library = open_library(places.database, cache_dir=places.cache, writable=writable)
     with contextlib.ExitStack() as undo:
         undo.callback(library.close)
@@ -167,12 +172,17 @@ def open_app(
         encoder = ActiveEncoder(first)
         if not writable:
             library.use_space(encoder.space)
+        elif not settings.text_pack:
+            # Chosen, not only missing: the coarse encoder finds passages from now on.
+            library.drop_passages()
         extractor = ProcessExtractor(
             workers=settings.worker_count,
             memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,
         )
         undo.callback(extractor.close)
         pacing = Pacing(LocalMachine(), pace_rules(settings))
+        reader = None if text is None else passage_encoder(text, settings)
+        passages = None if reader is None else PassageService(library, reader, pace=pacing)
         rebuilding = None
         wanted = chosen.manifest.coarse
         if writable and present is not None and wanted is not None and wanted.space != present:
@@ -189,10 +199,14 @@ def open_app(
         judge = judge_of(fine, settings, places, records) if fine else None
 
         def notices() -> tuple[str, ...]:
-            tellers = (*encoders, *([judge] if judge is not None else []))
-            return tuple(text for teller in tellers for text in teller.notices)
+            tellers = (*encoders, *([judge] if judge is not None else []), search)
+            told = (notice for teller in tellers for notice in teller.notices)
+            return (*([text_notice] if text_notice else []), *told)
 
         spec = fine.manifest.fine if fine else None
+        search = SearchService(
+            library, encoder, extractor, judge, rule(settings, spec), passages=reader
+        )
         app = App(
             folders=FolderService(library),
             indexing=IndexingService(
@@ -201,19 +215,22 @@ def open_app(
                 extractor,
                 pace=pacing,
                 grace_s=settings.keep_missing_days * _DAY_S,
+                passages=passages,
             ),
             rebuilding=rebuilding,
+            passages=passages,
             pacing=pacing,
             watching=WatchingService(library, watcher, extractor.supports) if watcher else None,
             upkeep=UpkeepService(library),
             marking=MarkingService(library),
-            search=SearchService(library, encoder, extractor, judge, rule(settings, spec)),
+            search=search,
             search_waits=_MODEL_GONE if rebuilding is not None and coarse is chosen else "",
             limits=limits(settings, spec),
             notice=notice,
             notices=notices,
             coarse_pack=coarse.manifest.id,
             fine_pack=fine.manifest.id if fine else None,
+            text_pack=text.manifest.id if text else None,
             library=library,
             encoder=encoder,
             extractor=extractor,
@@ -287,87 +304,20 @@ def _fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | 
         return None, f"{exc}; results keep the quick order"
 
 
-def _threads(settings: Settings, pack: InstalledPack) -> int:
-    """Threads for a pack's models: the person's choice, or what its size is worth.
-
-    A model of a few megabytes is done before a second thread has woken, and leaves the other
-    cores to the readers (tests/benchmarks/main_job.py, measured with 1 and 2 threads).
-    """
-    size_bytes = sum(file.size_bytes for file in pack.manifest.files)
-    return settings.thread_count if settings.threads or size_bytes > _SMALL_BYTES else 1
+def _text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
+    if not settings.text_pack:
+        return None, ""
+    try:
+        pack = packs.chosen("text")
+        spec = pack.manifest.text
+        if spec is not None:
+            spec.standout(0.0)  # Refuses where nobody measured what it is compared with.
+    except PackError as exc:
+        return None, f"{exc}; passages are found by the coarse pack meanwhile"
+    return pack, ""
 
 
 def _watcher() -> Watcher:
     from retllm_desktop.watch.watcher import FolderWatcher
 
     return FolderWatcher()
-
-
-def records_of(places: Places) -> Records:
-    """What was found out about this machine."""
-    return Records(places.cache / "machine.json")
-
-
-def placement_of(settings: Settings, records: Records, *, anew: bool = False) -> Placement:
-    """What coarse towers run on; ``anew``: what failed before is tried again."""
-    from retllm_desktop.embed.providers import Placement
-
-    return Placement(settings.providers, records=records, driver=driver_name, anew=anew)
-
-
-def thread_choices(settings: Settings, pack: InstalledPack) -> tuple[int, ...]:
-    """Numbers of threads that a coarse pack may be measured with, the usual one first."""
-    usual = _threads(settings, pack)
-    physical = read_processor().physical_cores
-    if settings.threads or usual == 1 or physical is None or physical == usual:
-        return (usual,)
-    return (usual, physical)
-
-
-def _encoder(pack: InstalledPack, settings: Settings, records: Records) -> OnnxDualEncoder:
-    from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-
-    return OnnxDualEncoder(
-        pack,
-        precision=settings.precision,
-        threads=thread_choices(settings, pack),
-        placement=placement_of(settings, records),
-        records=records,
-    )
-
-
-def judge_of(
-    pack: InstalledPack,
-    settings: Settings,
-    places: Places,
-    records: Records,
-    *,
-    anew: bool = False,
-) -> ProcessJudge:
-    """The fine stage of a pack; ``anew``: what failed on a graphics processor is tried again.
-
-    Raises:
-        PackError: It is a pack of another role.
-    """
-    from retllm_desktop.rerank.offloading import Offloading
-    from retllm_desktop.rerank.process_judge import ProcessJudge
-
-    if pack.manifest.fine is None:
-        raise PackError(f"The pack {pack.manifest.id} is no fine pack")
-    hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != "card"]
-    offloading = Offloading(
-        settings.gpu,
-        key=" ".join((f"llama.cpp {LLAMA_VERSION}", pack.manifest.id, *hashes)),
-        records=records,
-        driver=driver_name,
-        anew=anew,
-    )
-    return ProcessJudge(
-        model=pack.path_of("model"),
-        mmproj=pack.path_of("mmproj"),
-        spec=pack.manifest.fine,
-        threads=_threads(settings, pack),
-        gpu_layers=settings.gpu_layers,
-        offloading=offloading,
-        log_path=places.log / "judge.log",
-    )

@@ -26,6 +26,9 @@ class Settings:
 
     coarse_pack: str = _option("starter-coarse", "Pack of the coarse stage.")
     fine_pack: str = _option("starter-fine", "Pack of the fine stage; empty for none.")
+    text_pack: str = _option(
+        "", "Pack that finds passages of documents; empty: the coarse pack does that too."
+    )
     precision: str = _option(
         "auto",
         "Weights of the coarse towers; auto: measured, eight bits only where they change nothing.",

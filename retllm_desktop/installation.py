@@ -7,22 +7,35 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retllm_desktop.bootstrap import judge_of, placement_of, records_of, thread_choices
+from retllm_desktop import config
+from retllm_desktop.bootstrap import pack_service
 from retllm_desktop.catalogue_files import Catalogue, load_catalogue
+from retllm_desktop.engines import (
+    judge_of,
+    passage_encoder,
+    placement_of,
+    records_of,
+    thread_choices,
+)
+from retllm_desktop.hardware.machine_parts import read_hardware
 from retllm_desktop.pack_yard import PackYard
 from retllm_desktop.paths import bundled
 from retllm_desktop.services.installing import InstallService, Models
+from retllm_desktop.services.shelf import PackShelf
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from retllm_desktop.config import Settings
     from retllm_desktop.core.ports import DualEncoder, Judge
+    from retllm_desktop.core.records import LibraryStatus
     from retllm_desktop.core.types import ImageSpec, Rgb
+    from retllm_desktop.embed.text_encoder import OnnxTextEncoder
     from retllm_desktop.pack_files import InstalledPack
     from retllm_desktop.paths import Places
+    from retllm_desktop.services.packs import PackService
 
 
 _TRIED = 32
@@ -60,6 +73,34 @@ def catalogue() -> Catalogue:
     return load_catalogue(bundled("models") / "catalogue")
 
 
+def pack_shelf(
+    settings: Settings, places: Places, library: Callable[[], LibraryStatus | None]
+) -> PackShelf:
+    """Return the packs as a person sees them; nothing is looked at yet.
+
+    Args:
+        settings: The person's choices, for how packs are fetched and tried.
+        places: The folders to use.
+        library: The library in numbers, None where there is none.
+
+    Raises:
+        InputError: An address to fetch from is none.
+        PackError: The program was not installed properly.
+    """
+
+    def packs() -> PackService:
+        return pack_service(config.load(places.settings), places)
+
+    return PackShelf(
+        packs,
+        install_service(settings, places),
+        settings_path=places.settings,
+        own_folder=places.packs,
+        library=library,
+        hardware=read_hardware,
+    )
+
+
 def install_service(settings: Settings, places: Places) -> InstallService:
     """Return the service; nothing is fetched or opened yet.
 
@@ -86,6 +127,9 @@ def install_service(settings: Settings, places: Places) -> InstallService:
     def open_judge(pack: InstalledPack) -> Judge:
         return judge_of(pack, settings, places, records)
 
+    def open_passages(pack: InstalledPack) -> OnnxTextEncoder:
+        return passage_encoder(pack, settings)
+
     return InstallService(
         PackYard(places.packs),
         catalogue(),
@@ -97,6 +141,6 @@ def install_service(settings: Settings, places: Places) -> InstallService:
             environment=os.environ,
         ),
         importer=FileImporter(),
-        models=Models(open_encoder, open_judge),
+        models=Models(open_encoder, open_judge, open_passages),
         trial=DrawnTrial,
     )

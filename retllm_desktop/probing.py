@@ -7,10 +7,10 @@ import random
 from typing import TYPE_CHECKING
 
 from retllm_desktop import __version__
-from retllm_desktop.bootstrap import judge_of, placement_of, records_of, thread_choices
 from retllm_desktop.catalogue_files import load_catalogue
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.recommendation import Offer
+from retllm_desktop.engines import judge_of, placement_of, records_of, thread_choices
 from retllm_desktop.hardware import commands, installed, machine_parts, watch_limits
 from retllm_desktop.paths import bundled
 from retllm_desktop.services.diagnosis import Choices, DiagnosisService

@@ -19,11 +19,12 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.paths import Places, places
-from retllm_desktop.services.indexing import (
+from retllm_desktop.services.index_events import (
     FileSkipped,
     IndexEvent,
     IndexFinished,
     Indexing,
+    PassagesEmbedding,
     Resting,
     RootOffline,
     Scanned,
@@ -78,7 +79,10 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
         case _:
             from retllm_desktop.cli.window import window
 
-            return window(settings, where, getattr(options, "query", ""))
+            def as_chosen() -> Settings:
+                return _settings(config.load(where.settings), getattr(options, "settings", []))
+
+            return window(as_chosen, where, getattr(options, "query", ""))
 
 
 def _look_after(
@@ -187,6 +191,8 @@ def _show(event: IndexEvent, screen: Screen, show: Callable[[str, int, int | Non
             show(f"Looking through {root.path.name}", found, None)
         case Indexing(progress):
             show("Indexing", progress.done, progress.total)
+        case PassagesEmbedding(progress):
+            show("Embedding passages", progress.done, progress.total)
         case RootOffline(root):
             screen.note(f"{printable(root.path)} is not there at present; its items stay.")
         case FileSkipped(problem):
@@ -305,6 +311,10 @@ def _status(options: argparse.Namespace, settings: Settings, where: Places, scre
     screen.say(f"items: {items}")
     if status.duplicates:
         screen.say(f"duplicates: {status.duplicates} files hold the same as another one")
+    if status.passages is not None:
+        done = f"{status.passages_done} of {status.passages_total}"
+        searched = "" if status.passages_searched else ", not searched yet"
+        screen.say(f"passages: {status.passages.id}, {done}{searched}")
     if status.building is not None:
         screen.say(
             f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
@@ -331,6 +341,14 @@ def status_json(status: LibraryStatus) -> Json:
             "space": status.building.id,
             "done": status.building_done,
             "total": status.building_total,
+        },
+        "passages": None
+        if status.passages is None
+        else {
+            "space": status.passages.id,
+            "searched": status.passages_searched,
+            "done": status.passages_done,
+            "total": status.passages_total,
         },
         "folders": [folder_json(root) for root in status.roots],
     }

@@ -32,7 +32,12 @@ def add_models(
         )
         parser.add_argument("--use", action="store_true", help="and choose it at once")
     use = action("use", "choose an installed pack")
-    use.add_argument("pack", metavar="ID")
+    use.add_argument("pack", nargs="?", metavar="ID")
+    use.add_argument(
+        "--no",
+        choices=("fine", "text"),
+        help="choose none: no pack judges, or the coarse pack finds passages too",
+    )
     remove = action("remove", "remove an installed pack, or what was fetched of one")
     remove.add_argument("pack", metavar="ID")
     verify = action("verify", "compare every file with its hash (exit code 1 if one differs)")

@@ -8,16 +8,14 @@ from pathlib import Path
 
 from rich.table import Table
 
-from retllm_desktop import config
-from retllm_desktop.bootstrap import open_for_upkeep, pack_service
-from retllm_desktop.cli.output import Json, Screen
+from retllm_desktop.bootstrap import pack_service
+from retllm_desktop.cli.model_choice import choose, remove, say_rebuild, use, use_none
+from retllm_desktop.cli.output import Json, Screen, duration, size
 from retllm_desktop.config import Settings
 from retllm_desktop.core.catalogue import Offer
 from retllm_desktop.core.errors import InputError, PackError, printable
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.installation import catalogue, install_service
-from retllm_desktop.pack_files import InstalledPack
 from retllm_desktop.paths import Places
 from retllm_desktop.services.install_events import (
     Fetching,
@@ -30,10 +28,7 @@ from retllm_desktop.services.install_events import (
     Trying,
 )
 from retllm_desktop.services.packs import PackSummary
-from retllm_desktop.services.switching import rebuild_for
-from retllm_desktop.services.trying import EncoderTrial
 
-_SETTING = {"coarse": "coarse_pack", "fine": "fine_pack"}
 _LITTLE_MASS = 0.5
 
 
@@ -47,9 +42,13 @@ def models(options: argparse.Namespace, settings: Settings, where: Places, scree
         case "import":
             return _import(options, settings, where, screen)
         case "use":
-            return _use(options.pack, settings, where, screen)
+            if (options.pack is None) == (options.no is None):
+                raise InputError("Which pack?", "retllm-desktop models use ID, or --no text")
+            if options.no is not None:
+                return use_none(options.no, where, screen)
+            return use(options.pack, settings, where, screen)
         case "remove":
-            return _remove(options.pack, settings, where, screen)
+            return remove(options.pack, settings, where, screen)
         case "verify":
             return _installed(settings, where, screen, verify=True, only=options.pack)
         case "list":
@@ -96,7 +95,7 @@ def _installed(
         table.add_column(heading, justify="right" if heading == "size" else "left")
     for row in rows:
         cells = [str(row[name]) for name in ("id", "role", "version")]
-        table.add_row(*cells, _size(row["size_bytes"]), str(row["licence"]), str(row["state"]))
+        table.add_row(*cells, size(row["size_bytes"]), str(row["licence"]), str(row["state"]))
     screen.json(rows)
     screen.table(table)
     return 1 if broken else 0
@@ -121,8 +120,8 @@ def _say_pack(row: Json, screen: Screen) -> None:
     screen.say(str(row["description"]))
     screen.say(f"state: {row['state']}")
     screen.say(f"licence: {row['licence']}")
-    screen.say(f"size: {_size(row['size_bytes'])}")
-    screen.say(f"memory: {_size(row['minimum_ram_bytes'])}")
+    screen.say(f"size: {size(row['size_bytes'])}")
+    screen.say(f"memory: {size(row['minimum_ram_bytes'])}")
     screen.say(f"space: {row['space'] or '–'}")
     screen.say(f"source: {row['source'] or 'made or imported here'}")
     if row["folder"]:
@@ -147,8 +146,8 @@ def _say_plan(plan: InstallPlan, screen: Screen) -> None:
     offer = plan.offer
     screen.note(f"{offer.title}: {offer.description}")
     screen.note(f"from {plan.source.repo} at {plan.source.revision}, by {plan.address}")
-    screen.note(f"{len(plan.files)} files, {_size(plan.total_bytes)}")
-    screen.note(f"needs {_size(offer.minimum_ram_bytes)} of memory to run")
+    screen.note(f"{len(plan.files)} files, {size(plan.total_bytes)}")
+    screen.note(f"needs {size(offer.minimum_ram_bytes)} of memory to run")
     screen.note(f"licence: {offer.licence.name} ({offer.licence.id}). {offer.licence.summary}")
     for file in plan.on_first_use:
         proof = file.sha256 or f"git {file.git_sha1}"
@@ -213,7 +212,7 @@ def _done(
     if installed is None:
         raise InputError("It was stopped before its end")
     pack = installed.pack
-    mass = installed.answer_mass
+    mass, texts = installed.answer_mass, installed.encoder or installed.passages
     screen.json(
         {
             "id": pack.manifest.id,
@@ -223,7 +222,7 @@ def _done(
             "received_bytes": installed.received_bytes,
             "answer_mass": None if mass is None else round(mass, 4),
             "images_s": None if installed.encoder is None else round(installed.encoder.images_s, 2),
-            "texts_s": None if installed.encoder is None else round(installed.encoder.texts_s, 2),
+            "texts_s": None if texts is None else round(texts.texts_s, 2),
             "elapsed_s": round(installed.elapsed_s, 3),
             "chosen": bool(options.use),
         }
@@ -235,94 +234,11 @@ def _done(
             "not be made for such questions."
         )
     if options.use:
-        _choose(pack, installed.encoder, where, screen)
+        choose(pack, texts, where, screen)
     else:
         screen.say(f"To use it: retllm-desktop models use {pack.manifest.id}")
-        _say_rebuild(pack, installed.encoder, where, screen)
+        say_rebuild(pack, texts, where, screen)
     return 0
-
-
-def _use(pack_id: str, settings: Settings, where: Places, screen: Screen) -> int:
-    for summary in pack_service(settings, where).packs():
-        if summary.pack.manifest.id == pack_id:
-            trial = None
-            status = _status(where)
-            coarse = summary.pack.manifest.coarse
-            if coarse is not None and status is not None and status.space != coarse.space:
-                outcome = install_service(settings, where).try_out(summary.pack)
-                trial = outcome if isinstance(outcome, EncoderTrial) else None
-            _choose(summary.pack, trial, where, screen)
-            screen.json({"id": pack_id, "role": summary.pack.manifest.role, "chosen": True})
-            return 0
-    raise InputError(
-        f"There is no pack «{pack_id}» on this machine", "see retllm-desktop models list"
-    )
-
-
-def _choose(
-    pack: InstalledPack,
-    trial: EncoderTrial | None,
-    where: Places,
-    screen: Screen,
-) -> None:
-    setting = _SETTING.get(pack.manifest.role)
-    if setting is None:
-        raise InputError(f"Packs of the role {pack.manifest.role} are not chosen by a setting")
-    config.choose(where.settings, setting, pack.manifest.id)
-    if pack.manifest.role == "fine":
-        screen.say(f"{pack.manifest.id} judges from now on.")
-        return
-    screen.say(f"{pack.manifest.id} is chosen.")
-    _say_rebuild(pack, trial, where, screen)
-
-
-def _say_rebuild(
-    pack: InstalledPack, trial: EncoderTrial | None, where: Places, screen: Screen
-) -> None:
-    """Say what the library needs before it can be searched with a coarse pack."""
-    coarse, status = pack.manifest.coarse, _status(where)
-    if coarse is None or status is None or trial is None:
-        return
-    rebuild = rebuild_for(status, coarse.space, trial)
-    if rebuild is None:
-        return
-    screen.say(
-        f"The library has to be built anew for it ({rebuild.images} pictures, {rebuild.texts} "
-        f"texts): about {_duration(rebuild.embedding_s)} for the model at the speed just "
-        "measured, and the time to read the files. Search goes on meanwhile: "
-        "retllm-desktop rebuild"
-    )
-
-
-def _remove(pack_id: str, settings: Settings, where: Places, screen: Screen) -> int:
-    packs = {p.pack.manifest.id: p for p in pack_service(settings, where).packs()}
-    found = packs.get(pack_id)
-    installed = found is not None and found.pack.folder.parent == where.packs
-    if found is not None and found.active and installed:
-        raise InputError(
-            f"The pack «{pack_id}» is in use", "choose another first: retllm-desktop models use ID"
-        )
-    status = _status(where)
-    coarse = found.pack.manifest.coarse if found is not None and installed else None
-    if coarse is not None and status is not None and status.space == coarse.space:
-        raise InputError(
-            f"The library is built with the pack «{pack_id}»",
-            "without it nothing could be found; run retllm-desktop rebuild first",
-        )
-    if found is not None and not installed:
-        raise InputError(f"The pack «{pack_id}» came with the program and stays")
-    taken = install_service(settings, where).remove(pack_id)
-    screen.json({"id": pack_id, "freed_bytes": taken})
-    screen.say(f"{pack_id} is removed; {_size(taken)} are free again.")
-    return 0
-
-
-def _status(where: Places) -> LibraryStatus | None:
-    """The library in numbers, None where there is none yet."""
-    if not where.database.is_file():
-        return None
-    with contextlib.closing(open_for_upkeep(where, writable=False)) as library:
-        return library.status()
 
 
 def _pack_json(summary: PackSummary, state: str) -> Json:
@@ -347,7 +263,7 @@ def _pack_json(summary: PackSummary, state: str) -> Json:
 
 
 def _offer_json(offer: Offer, begun_bytes: int) -> Json:
-    state = f"begun, {_size(begun_bytes)} are here" if begun_bytes else "can be fetched"
+    state = f"begun, {size(begun_bytes)} are here" if begun_bytes else "can be fetched"
     at = f" at {offer.source.revision}" if offer.source.revision else ""
     return {
         "id": offer.id,
@@ -366,19 +282,7 @@ def _offer_json(offer: Offer, begun_bytes: int) -> Json:
     }
 
 
-def _size(value: object) -> str:
-    if not isinstance(value, int):
-        return "?"
-    return f"{value / 1e9:.2f} GB" if value >= 1e9 else f"{value / 1e6:.1f} MB"
-
-
 def _pace(bytes_s: float, left_s: float | None) -> str:
     if left_s is None or bytes_s < 1:
         return "waiting"
-    return f"{bytes_s / 1e6:.1f} MB/s, {_duration(left_s)} left"
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    return f"{bytes_s / 1e6:.1f} MB/s, {duration(left_s)} left"

@@ -172,5 +172,19 @@ def place(candidate: Candidate) -> str:
     return text.replace("[", "\\[")
 
 
+def duration(seconds: float) -> str:
+    """Seconds for people."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def size(value: object) -> str:
+    """Bytes for people; «?» where nobody knows how many."""
+    if not isinstance(value, int):
+        return "?"
+    return f"{value / 1e9:.2f} GB" if value >= 1e9 else f"{value / 1e6:.1f} MB"
+
+
 def _rounded(value: float | None, digits: int = 4) -> float | None:
     return None if value is None else round(value, digits)

@@ -10,7 +10,13 @@ from retllm_desktop.core.errors import InputError, printable
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.records import Finding
 from retllm_desktop.paths import Places
-from retllm_desktop.services.index_events import FileSkipped, Resting, RootOffline
+from retllm_desktop.services.index_events import (
+    FileSkipped,
+    PassagesEmbedding,
+    Resting,
+    RootOffline,
+)
+from retllm_desktop.services.passages import PassageService
 from retllm_desktop.services.rebuilding import (
     RebuildFinished,
     Rebuilding,
@@ -78,17 +84,39 @@ def repair(where: Places, screen: Screen) -> int:
 
 
 def rebuild(settings: Settings, where: Places, screen: Screen) -> int:
-    """Bring the library to the chosen coarse pack."""
+    """Bring the library to the chosen coarse pack, and its passages to the chosen text pack."""
     with open_app(settings, where, writable=True, with_judge=False) as app:
         if app.library.active_space() is None:
             raise InputError("There is nothing to rebuild yet", "run retllm-desktop index first")
+        report: Json = {"activated": True, "embedded": 0, "skipped": 0}
         if app.rebuilding is None:
-            screen.json({"activated": True, "embedded": 0, "skipped": 0})
             screen.say(f"The library is built with {app.coarse_pack} already.")
-            return 0
-        finished = run_rebuild(app.rebuilding, screen)
-        screen.json(rebuild_json(finished))
+        else:
+            report = rebuild_json(run_rebuild(app.rebuilding, screen))
+        if app.passages is not None:
+            report["passages"] = embed_passages(app.passages, screen)
+            screen.say(f"{report['passages']} passages embedded with {app.text_pack}")
+        screen.json(report)
     return 0
+
+
+def embed_passages(service: PassageService, screen: Screen) -> int:
+    """Give all texts their vectors, with a progress bar; returns how many got one."""
+    with screen.progress() as line:
+        events = service.fill(CancelToken())
+        try:
+            while True:
+                match next(events):
+                    case PassagesEmbedding(progress):
+                        line.show("Embedding passages", progress.done, progress.total)
+                    case Resting(reason):
+                        line.show(f"Resting: {reason}", 0, None)
+        except StopIteration as stop:
+            return int(stop.value)
+        except KeyboardInterrupt:
+            events.close()
+            screen.note("Stopped; what was embedded is kept, the next run goes on from there.")
+            raise
 
 
 def rebuild_if_needed(app: App, screen: Screen) -> None:

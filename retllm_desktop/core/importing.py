@@ -35,6 +35,11 @@ class Draft:
         coarse["unrelated"] = {pair: dict(values) for pair, values in unrelated.items()}
         return {**self.manifest, "coarse": coarse}
 
+    def with_unrelated_passages(self, unrelated: Mapping[str, float]) -> dict[str, object]:
+        """Return the manifest of a text pack with what was measured."""
+        text = dict(cast("dict[str, object]", self.manifest["text"]))
+        return {**self.manifest, "text": text | {"unrelated": dict(unrelated)}}
+
 
 class Importer(Protocol):
     """Makes packs of files of others, without running anything of them."""

@@ -7,7 +7,7 @@ from retllm_desktop.core.fetching import FetchedFile, FetchProgress, WantedFile
 from retllm_desktop.core.pack import Source
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.pack_files import InstalledPack
-from retllm_desktop.services.trying import EncoderTrial
+from retllm_desktop.services.trying import EncoderTrial, PassageTrial
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Installed:
         encoder: What came out of trying a dual encoder.
         answer_mass: How much of a fine model's answer was «True» or «False».
         elapsed_s: Seconds.
+        passages: What came out of trying an encoder of passages.
     """
 
     pack: InstalledPack
@@ -92,6 +93,7 @@ class Installed:
     encoder: EncoderTrial | None
     answer_mass: float | None
     elapsed_s: float
+    passages: PassageTrial | None = None
 
 
 InstallEvent = Fetching | FileVerified | Gathering | Trying | InstallStopped | Installed

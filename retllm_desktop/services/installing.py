@@ -34,7 +34,8 @@ from retllm_desktop.services.install_events import (
 )
 from retllm_desktop.services.trying import (
     EncoderTrial,
-    PassageEncoder,
+    PassageTrial,
+    Texts,
     TrialPictures,
     try_encoder,
     try_judge,
@@ -55,12 +56,12 @@ class Models:
     Attributes:
         encoder: Opens a dual encoder.
         judge: Opens a fine stage.
-        passages: Opens an encoder of passages; None where such packs are taken as they are.
+        passages: Opens an encoder of passages.
     """
 
     encoder: Callable[[InstalledPack], DualEncoder]
     judge: Callable[[InstalledPack], Judge]
-    passages: Callable[[InstalledPack], PassageEncoder] | None = None
+    passages: Callable[[InstalledPack], Texts]
 
 
 class InstallService:
@@ -199,11 +200,11 @@ class InstallService:
                 if site.folder.is_dir():
                     site.clear()
 
-    def try_out(self, pack: InstalledPack) -> EncoderTrial | float | None:
+    def try_out(self, pack: InstalledPack) -> EncoderTrial | PassageTrial | float:
         """Try a pack as it would be used; see ``services.trying``.
 
         Returns:
-            Of a coarse pack its trial, of a fine pack the answer's mass, None of others.
+            Of a coarse or text pack its trial, of a fine pack the answer's mass.
 
         Raises:
             PackError: It does not do what it should.
@@ -214,10 +215,9 @@ class InstallService:
             return try_encoder(self._models.encoder(pack), manifest.coarse, self._trial())
         if manifest.fine is not None:
             return try_judge(self._models.judge(pack), self._trial())
-        if manifest.text is not None and self._models.passages is not None:
-            dimension = manifest.text.space.dimension
-            try_passages(self._models.passages(pack), dimension, self._trial())
-        return None
+        if manifest.text is not None:
+            return try_passages(self._models.passages(pack), manifest.text)
+        raise PackError(f"The pack {manifest.id} has no role", "", pack.folder)
 
     def unfinished(self) -> tuple[tuple[str, int], ...]:
         """Packs that were begun and not finished, with the bytes that lie there."""
@@ -248,6 +248,10 @@ class InstallService:
         encoder = outcome if isinstance(outcome, EncoderTrial) else None
         if encoder is not None and not draft.measured:
             manifest = draft.with_unrelated(encoder.unrelated)
+        passages = outcome if isinstance(outcome, PassageTrial) else None
+        text = pack.manifest.text
+        if passages is not None and text is not None and text.unrelated_std is None:
+            manifest = draft.with_unrelated_passages(passages.unrelated)
         installed = self._yard.publish(site, manifest)
         yield Installed(
             pack=installed,
@@ -256,6 +260,7 @@ class InstallService:
             encoder=encoder,
             answer_mass=outcome if isinstance(outcome, float) else None,
             elapsed_s=self._clock() - began_s,
+            passages=passages,
         )
 
     def _with_licence(self, site: Site, draft: Draft) -> Draft:

@@ -27,10 +27,12 @@ class PackSummary:
 class PackService:
     """Finds packs in the folders that came with the program or were installed."""
 
-    def __init__(self, folders: Sequence[Path], coarse_pack: str, fine_pack: str) -> None:
+    def __init__(
+        self, folders: Sequence[Path], coarse_pack: str, fine_pack: str, text_pack: str = ""
+    ) -> None:
         """Take where to look, first match wins, and the ids that the settings choose."""
         self._folders = tuple(folders)
-        self._chosen = {"coarse": coarse_pack, "fine": fine_pack}
+        self._chosen = {"coarse": coarse_pack, "fine": fine_pack, "text": text_pack}
 
     def packs(self) -> tuple[PackSummary, ...]:
         """All packs that can be used, by role and id."""

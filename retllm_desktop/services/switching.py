@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.core.types import EmbeddingSpace, Modality
-from retllm_desktop.services.trying import EncoderTrial
+from retllm_desktop.services.trying import EncoderTrial, PassageTrial
+
+_PASSAGE_AS_SENTENCES = 12
+"""How many times as long as a sentence of a trial an encoder takes for a passage of a document:
+a thousand characters beside eighty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +35,15 @@ def rebuild_for(
     images = status.items.get(Modality.IMAGE.value, 0)
     texts = status.items.get(Modality.TEXT.value, 0)
     return Rebuild(images, texts, images / trial.images_s + texts / trial.texts_s)
+
+
+def passages_for(
+    status: LibraryStatus, space: EmbeddingSpace, trial: PassageTrial
+) -> Rebuild | None:
+    """Return what a library needs for a space of passages; None where it has it, or no texts."""
+    texts = status.items.get(Modality.TEXT.value, 0)
+    if status.passages == space:
+        texts = status.passages_total - status.passages_done
+    if not texts:
+        return None
+    return Rebuild(0, texts, texts * _PASSAGE_AS_SENTENCES / trial.texts_s)

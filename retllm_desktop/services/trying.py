@@ -13,7 +13,10 @@ from retllm_desktop.core.matching import Picture, Side
 from retllm_desktop.core.pack import CoarseSpec
 from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.references import Reference
+from retllm_desktop.core.text_input import PassageSpec
 from retllm_desktop.core.types import ImageSpec, Rgb, Vectors
+from retllm_desktop.services.trial_texts import TRIAL_TEXTS
 
 _LEAST_STD: Final = 1e-4
 """Spread below which a model says the same of everything."""
@@ -33,12 +36,25 @@ class TrialPictures(Protocol):
         ...
 
 
-class PassageEncoder(Protocol):
-    """The part of an encoder of passages that is tried."""
+class Texts(Protocol):
+    """The part of an encoder that is tried on texts alone."""
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Embed texts: (n, d) float32, unit rows."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTrial:
+    """What came out of trying an encoder of passages.
+
+    Attributes:
+        unrelated: The ``unrelated`` object of a manifest, as measured.
+        texts_s: Texts embedded a second; passages of documents are a few times as long.
+    """
+
+    unrelated: Mapping[str, float]
+    texts_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +96,7 @@ def try_encoder(
     ended_s = clock()
     for vectors in (images, texts):
         _see_sound(vectors, spec.space.dimension)
-    for reference in spec.references:
-        wanted = np.asarray(reference.vector, dtype=np.float64)
-        found = encoder.embed_texts([reference.text])[0].astype(np.float64)
-        cosine = float(found @ wanted / np.linalg.norm(wanted))
-        if cosine < reference.least_cosine:
-            raise PackError(
-                "The model does not give the vectors that its makers get",
-                f"for «{reference.text}» the cosine is {cosine:.4f}, not {reference.least_cosine}",
-            )
+    _see_references(encoder, spec.references)
     text_image = _spread(texts, images, "every picture and every sentence")
     return EncoderTrial(
         unrelated={
@@ -102,16 +110,23 @@ def try_encoder(
     )
 
 
-def try_passages(encoder: PassageEncoder, dimension: int, trial: TrialPictures) -> None:
-    """Embed sentences.
+def try_passages(
+    encoder: Texts, spec: PassageSpec, clock: Callable[[], float] = time.perf_counter
+) -> PassageTrial:
+    """Embed sentences of different matters, and measure how alike they are, and how long it took.
 
     Raises:
         EngineError: It cannot run, or gives no vectors as the manifest says.
-        PackError: It says the same of everything.
+        PackError: It says the same of everything, or misses the references.
     """
-    texts = encoder.embed_texts(trial.captions)
-    _see_sound(texts, dimension)
-    _spread(texts, texts, "all sentences")
+    encoder.embed_texts(TRIAL_TEXTS[:1])  # Loads the model, which is not counted.
+    began_s = clock()
+    texts = encoder.embed_texts(TRIAL_TEXTS)
+    ended_s = clock()
+    _see_sound(texts, spec.space.dimension)
+    _see_references(encoder, spec.references)
+    unrelated = _spread(texts, texts, "all sentences")
+    return PassageTrial(unrelated, len(TRIAL_TEXTS) / max(ended_s - began_s, 1e-6))
 
 
 def try_judge(judge: Judge, trial: TrialPictures) -> float:
@@ -137,6 +152,18 @@ def try_judge(judge: Judge, trial: TrialPictures) -> float:
     finally:
         judge.close()
     raise PackError("The model was asked about a picture and gave no answer")
+
+
+def _see_references(encoder: Texts, references: Sequence[Reference]) -> None:
+    for reference in references:
+        wanted = np.asarray(reference.vector, dtype=np.float64)
+        found = encoder.embed_texts([reference.text])[0].astype(np.float64)
+        cosine = float(found @ wanted / np.linalg.norm(wanted))
+        if cosine < reference.least_cosine:
+            raise PackError(
+                "The model does not give the vectors that its makers get",
+                f"for «{reference.text}» the cosine is {cosine:.4f}, not {reference.least_cosine}",
+            )
 
 
 def _see_sound(vectors: Vectors, dimension: int) -> None:

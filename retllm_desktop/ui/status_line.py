@@ -9,6 +9,7 @@ from retllm_desktop.services.index_events import (
     IndexEvent,
     IndexFinished,
     Indexing,
+    PassagesEmbedding,
     Resting,
     RootOffline,
     Scanned,
@@ -137,6 +138,9 @@ class StatusLine(QFrame):
             self.index_text.setText(
                 f"Reading {event.progress.done:,} of {event.progress.total or 0:,} · {name}"
             )
+        elif isinstance(event, PassagesEmbedding):
+            self._show_share(event.progress)
+            self.index_text.setText(texts.embedding_passages(event.progress))
         elif isinstance(event, Rebuilding):
             self._show_share(event.progress)
             self.index_text.setText(texts.rebuilding(event.progress))

@@ -229,6 +229,11 @@ def rebuilding(progress: Progress) -> str:
     return f"Bringing your library to the new model: {progress.done:,} of {total:,}"
 
 
+def embedding_passages(progress: Progress) -> str:
+    """How many texts have the text model's vectors."""
+    return f"Understanding texts: {progress.done:,} of {progress.total or 0:,}"
+
+
 def up_to_date(files: int, event: IndexFinished | None) -> str:
     """The library in a line after an indexing run, or before the first one of this window."""
     number = counted(files, "file", "files")

@@ -1,16 +1,20 @@
 """A model that came from elsewhere has to answer, and to tell things apart."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.records import LibraryStatus
+from retllm_desktop.core.references import Reference
+from retllm_desktop.core.text_input import PassageSpec, TextInput
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Verdict
 from retllm_desktop.installation import DrawnTrial
-from retllm_desktop.services.switching import Rebuild, rebuild_for
-from retllm_desktop.services.trying import EncoderTrial, try_judge, try_passages
+from retllm_desktop.services.switching import Rebuild, passages_for, rebuild_for
+from retllm_desktop.services.trial_texts import TRIAL_TEXTS
+from retllm_desktop.services.trying import EncoderTrial, PassageTrial, try_judge, try_passages
 
 TRIAL = DrawnTrial(4)
 
@@ -59,16 +63,50 @@ def test_a_judge_that_does_not(verdicts, sentence):
     assert judge.closed
 
 
-def test_passages():
-    try_passages(Passages(np.eye(4)[[0, 1, 2, 2]]), 4, TRIAL)
-    for vectors, sentence in (
-        (np.eye(4), "the same of all sentences"),
-        (np.eye(4) * 2, "of length one"),
-        (np.eye(4) * np.nan, "finite"),
-        (np.eye(4)[:, :3], "4 numbers long"),
-    ):
-        with pytest.raises(PackError, match=sentence):
-            try_passages(Passages(vectors), 4, TRIAL)
+def passage_spec(dimension=4, references=()):
+    towers = TextInput("ids", None, "out", "int64", 8, 0, False, False)
+    space = EmbeddingSpace("texts", dimension)
+    return PassageSpec(space, False, towers, None, "none", None, None, references)
+
+
+def rows(turns):
+    """A unit vector for each sentence of the trial, one of four by turns."""
+    return np.eye(4)[np.arange(len(TRIAL_TEXTS)) % turns]
+
+
+def test_passages_are_tried_and_measured():
+    ticks = iter((10.0, 12.0))
+    trial = try_passages(Passages(rows(4)), passage_spec(), lambda: next(ticks))
+    share = (len(TRIAL_TEXTS) / 4 - 1) / (len(TRIAL_TEXTS) - 1)
+    assert trial.unrelated["mean"] == pytest.approx(share, abs=1e-4)
+    assert trial.unrelated["std"] > 0.3
+    assert trial.texts_s == len(TRIAL_TEXTS) / 2
+
+
+@pytest.mark.parametrize(
+    ("vectors", "sentence"),
+    [
+        (rows(1), "the same of all sentences"),
+        (rows(4) * 2, "of length one"),
+        (rows(4) * np.nan, "finite"),
+        (rows(4)[:, :3], "4 numbers long"),
+    ],
+)
+def test_encoders_of_passages_that_are_of_no_use(vectors, sentence):
+    with pytest.raises(PackError, match=sentence):
+        try_passages(Passages(vectors), passage_spec())
+
+
+def test_passages_are_held_to_the_references():
+    right = Reference("a text", (2.0, 0.0, 0.0, 0.0), 0.99)
+    try_passages(Passages(rows(4)), passage_spec(references=(right,)))
+    wrong = Reference("a text", (0.5, 0.6, 0.0, 0.0), 0.99)
+    with pytest.raises(PackError, match="its makers get"):
+        try_passages(Passages(rows(4)), passage_spec(references=(right, wrong)))
+
+
+def test_the_sentences_of_the_trial_are_different():
+    assert len(set(TRIAL_TEXTS)) == len(TRIAL_TEXTS) >= 32
 
 
 def test_the_trials_pictures_are_of_the_size_that_is_asked_for():
@@ -86,3 +124,9 @@ def test_what_another_space_costs(tmp_path):
     status = LibraryStatus(tmp_path, (), 700, items, 0, old, 0)
     assert rebuild_for(status, new, trial) == Rebuild(500, 200, 52.0)
     assert rebuild_for(status, old, trial) is None
+    texts = PassageTrial({}, texts_s=60.0)
+    assert passages_for(status, new, texts) == Rebuild(0, 200, 40.0)
+    half = replace(status, passages=new, passages_done=150, passages_total=200)
+    assert passages_for(half, new, texts) == Rebuild(0, 50, 10.0)
+    assert passages_for(half, old, texts) == Rebuild(0, 200, 40.0)
+    assert passages_for(replace(half, passages_done=200), new, texts) is None

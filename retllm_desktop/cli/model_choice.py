@@ -1,0 +1,147 @@
+"""Choosing a model pack, or none, or removing one, and what that means for the library."""
+
+import contextlib
+
+from retllm_desktop import config
+from retllm_desktop.bootstrap import open_for_upkeep, pack_service
+from retllm_desktop.cli.output import Screen, duration, size
+from retllm_desktop.config import Settings
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.pack import Manifest
+from retllm_desktop.core.records import LibraryStatus
+from retllm_desktop.installation import install_service
+from retllm_desktop.pack_files import InstalledPack
+from retllm_desktop.paths import Places
+from retllm_desktop.services.switching import passages_for, rebuild_for
+from retllm_desktop.services.trying import EncoderTrial, PassageTrial
+
+_SETTING = {"coarse": "coarse_pack", "fine": "fine_pack", "text": "text_pack"}
+
+
+def use(pack_id: str, settings: Settings, where: Places, screen: Screen) -> int:
+    """Choose a pack that is installed."""
+    for summary in pack_service(settings, where).packs():
+        if summary.pack.manifest.id == pack_id:
+            trial = None
+            status, manifest = _status(where), summary.pack.manifest
+            if status is not None and _is_new(manifest, status):
+                outcome = install_service(settings, where).try_out(summary.pack)
+                trial = outcome if isinstance(outcome, EncoderTrial | PassageTrial) else None
+            choose(summary.pack, trial, where, screen)
+            screen.json({"id": pack_id, "role": summary.pack.manifest.role, "chosen": True})
+            return 0
+    raise InputError(
+        f"There is no pack «{pack_id}» on this machine", "see retllm-desktop models list"
+    )
+
+
+def _is_new(manifest: Manifest, status: LibraryStatus) -> bool:
+    """Whether something of a library has to be embedded anew for a pack."""
+    if manifest.coarse is not None:
+        return status.space != manifest.coarse.space
+    return manifest.text is not None and status.passages != manifest.text.space
+
+
+def use_none(role: str, where: Places, screen: Screen) -> int:
+    """Choose no pack for a role."""
+    config.choose(where.settings, _SETTING[role], "")
+    screen.json({"id": None, "role": role, "chosen": True})
+    if role == "fine":
+        screen.say("No pack judges from now on; results keep the quick order.")
+    else:
+        screen.say(
+            "The coarse pack finds passages too from now on; vectors of another pack are removed "
+            "at the next start or index run."
+        )
+    return 0
+
+
+def choose(
+    pack: InstalledPack,
+    trial: EncoderTrial | PassageTrial | None,
+    where: Places,
+    screen: Screen,
+) -> None:
+    """Keep the choice, and say what the library needs for it."""
+    setting = _SETTING.get(pack.manifest.role)
+    if setting is None:
+        raise InputError(f"Packs of the role {pack.manifest.role} are not chosen by a setting")
+    config.choose(where.settings, setting, pack.manifest.id)
+    if pack.manifest.role == "fine":
+        screen.say(f"{pack.manifest.id} judges from now on.")
+        return
+    if pack.manifest.role == "text":
+        screen.say(f"{pack.manifest.id} finds passages as soon as they have its vectors.")
+        say_rebuild(pack, trial, where, screen)
+        return
+    screen.say(f"{pack.manifest.id} is chosen.")
+    say_rebuild(pack, trial, where, screen)
+
+
+def say_rebuild(
+    pack: InstalledPack, trial: EncoderTrial | PassageTrial | None, where: Places, screen: Screen
+) -> None:
+    """Say what the library needs before it can be searched with a coarse or text pack."""
+    status = _status(where)
+    if status is None:
+        return
+    if isinstance(trial, PassageTrial):
+        _say_passages(pack, trial, status, screen)
+        return
+    coarse = pack.manifest.coarse
+    if coarse is None or trial is None:
+        return
+    rebuild = rebuild_for(status, coarse.space, trial)
+    if rebuild is None:
+        return
+    screen.say(
+        f"The library has to be built anew for it ({rebuild.images} pictures, {rebuild.texts} "
+        f"texts): about {duration(rebuild.embedding_s)} for the model at the speed just "
+        "measured, and the time to read the files. Search goes on meanwhile: "
+        "retllm-desktop rebuild"
+    )
+
+
+def _say_passages(
+    pack: InstalledPack, trial: PassageTrial, status: LibraryStatus, screen: Screen
+) -> None:
+    text = pack.manifest.text
+    missing = None if text is None else passages_for(status, text.space, trial)
+    if missing is not None:
+        screen.say(
+            f"{missing.texts} texts of the library get its vectors at the next index run, or at "
+            f"once with retllm-desktop rebuild: about {duration(missing.embedding_s)} at the "
+            "speed just measured. Search goes on meanwhile."
+        )
+
+
+def remove(pack_id: str, settings: Settings, where: Places, screen: Screen) -> int:
+    """Remove an installed pack that nothing needs, or what was fetched of one."""
+    packs = {p.pack.manifest.id: p for p in pack_service(settings, where).packs()}
+    found = packs.get(pack_id)
+    installed = found is not None and found.pack.folder.parent == where.packs
+    if found is not None and found.active and installed:
+        raise InputError(
+            f"The pack «{pack_id}» is in use", "choose another first: retllm-desktop models use ID"
+        )
+    status = _status(where)
+    coarse = found.pack.manifest.coarse if found is not None and installed else None
+    if coarse is not None and status is not None and status.space == coarse.space:
+        raise InputError(
+            f"The library is built with the pack «{pack_id}»",
+            "without it nothing could be found; run retllm-desktop rebuild first",
+        )
+    if found is not None and not installed:
+        raise InputError(f"The pack «{pack_id}» came with the program and stays")
+    taken = install_service(settings, where).remove(pack_id)
+    screen.json({"id": pack_id, "freed_bytes": taken})
+    screen.say(f"{pack_id} is removed; {size(taken)} are free again.")
+    return 0
+
+
+def _status(where: Places) -> LibraryStatus | None:
+    """The library in numbers, None where there is none yet."""
+    if not where.database.is_file():
+        return None
+    with contextlib.closing(open_for_upkeep(where, writable=False)) as library:
+        return library.status()

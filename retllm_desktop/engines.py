@@ -1,0 +1,122 @@
+"""Opens the models of packs as the settings say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.hardware.accelerators import driver_name
+from retllm_desktop.hardware.commands import LLAMA_VERSION
+from retllm_desktop.hardware.processor import read_processor
+from retllm_desktop.hardware.records import Records
+
+_SMALL_BYTES = 64 * 2**20
+
+if TYPE_CHECKING:
+    from retllm_desktop.config import Settings
+    from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.embed.providers import Placement
+    from retllm_desktop.embed.text_encoder import OnnxTextEncoder
+    from retllm_desktop.pack_files import InstalledPack
+    from retllm_desktop.paths import Places
+    from retllm_desktop.rerank.process_judge import ProcessJudge
+
+
+def records_of(places: Places) -> Records:
+    """What was found out about this machine."""
+    return Records(places.cache / "machine.json")
+
+
+def placement_of(settings: Settings, records: Records, *, anew: bool = False) -> Placement:
+    """What coarse towers run on; ``anew``: what failed before is tried again."""
+    from retllm_desktop.embed.providers import Placement
+
+    return Placement(settings.providers, records=records, driver=driver_name, anew=anew)
+
+
+def thread_choices(settings: Settings, pack: InstalledPack) -> tuple[int, ...]:
+    """Numbers of threads that a coarse pack may be measured with, the usual one first."""
+    usual = _threads(settings, pack)
+    physical = read_processor().physical_cores
+    if settings.threads or usual == 1 or physical is None or physical == usual:
+        return (usual,)
+    return (usual, physical)
+
+
+def dual_encoder(pack: InstalledPack, settings: Settings, records: Records) -> OnnxDualEncoder:
+    """The encoder of a coarse pack.
+
+    Raises:
+        PackError: It is a pack of another role.
+    """
+    from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
+
+    return OnnxDualEncoder(
+        pack,
+        precision=settings.precision,
+        threads=thread_choices(settings, pack),
+        placement=placement_of(settings, records),
+        records=records,
+    )
+
+
+def judge_of(
+    pack: InstalledPack,
+    settings: Settings,
+    places: Places,
+    records: Records,
+    *,
+    anew: bool = False,
+) -> ProcessJudge:
+    """The fine stage of a pack; ``anew``: what failed on a graphics processor is tried again.
+
+    Raises:
+        PackError: It is a pack of another role.
+    """
+    from retllm_desktop.rerank.offloading import Offloading
+    from retllm_desktop.rerank.process_judge import ProcessJudge
+
+    if pack.manifest.fine is None:
+        raise PackError(f"The pack {pack.manifest.id} is no fine pack")
+    hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != "card"]
+    offloading = Offloading(
+        settings.gpu,
+        key=" ".join((f"llama.cpp {LLAMA_VERSION}", pack.manifest.id, *hashes)),
+        records=records,
+        driver=driver_name,
+        anew=anew,
+    )
+    return ProcessJudge(
+        model=pack.path_of("model"),
+        mmproj=pack.path_of("mmproj"),
+        spec=pack.manifest.fine,
+        threads=_threads(settings, pack),
+        gpu_layers=settings.gpu_layers,
+        offloading=offloading,
+        log_path=places.log / "judge.log",
+    )
+
+
+def passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEncoder:
+    """The encoder of passages of a pack.
+
+    Raises:
+        PackError: It is a pack of another role.
+    """
+    from retllm_desktop.embed.text_encoder import OnnxTextEncoder
+
+    # One library must not mix precisions: eight bits only where the person asks for them.
+    eight = settings.precision == "int8" and pack.has("text_int8")
+    return OnnxTextEncoder(
+        pack, precision="int8" if eight else "fp32", threads=_threads(settings, pack)
+    )
+
+
+def _threads(settings: Settings, pack: InstalledPack) -> int:
+    """Threads for a pack's models: the person's choice, or what its size is worth.
+
+    A model of a few megabytes is done before a second thread has woken, and leaves the other
+    cores to the readers (tests/benchmarks/main_job.py, measured with 1 and 2 threads).
+    """
+    size_bytes = sum(file.size_bytes for file in pack.manifest.files)
+    return settings.thread_count if settings.threads or size_bytes > _SMALL_BYTES else 1
