@@ -3,11 +3,14 @@
 The pairs are those of RetLLM (arXiv 2602.22278, table of prompts); text to passage is ours.
 """
 
+import hashlib
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Rgb
 
 
@@ -125,3 +128,22 @@ def pair_of(query: Side, candidate: Side) -> Pair | None:
             candidate.picture is not None,
         )
     )
+
+
+def picture_key(content_hash: bytes, part: int, region: Region | None, px: int) -> bytes:
+    """Return what names a picture for what is kept between questions: 32 bytes.
+
+    Args:
+        content_hash: Of the file it is in; empty names nothing, and so does the key.
+        part: Its place in the file.
+        region: Only this part of it, None for all.
+        px: Longest side of the pixels that are looked at.
+    """
+    if not content_hash:
+        return b""
+    digest = hashlib.blake2b(digest_size=32)
+    digest.update(struct.pack("<qqq", len(content_hash), part, px))
+    digest.update(content_hash)
+    if region is not None:
+        digest.update(struct.pack("<4d", region.left, region.top, region.right, region.bottom))
+    return digest.digest()

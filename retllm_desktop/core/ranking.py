@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retllm_desktop.core.calibration import Calibration, sigmoid
@@ -125,44 +125,45 @@ def settle(
     """
     rule_of = (lambda _: rule) if isinstance(rule, FusionRule) else rule
     said = said or {}
-    judged = {
-        candidate.item.id: _judged(candidate, verdicts[candidate.item.id], rule_of(candidate))
-        for candidate in candidates
-        if candidate.item.id in verdicts
-    }
-    queue = iter(
-        sorted(
-            (candidate for candidate in candidates if candidate.item.id in judged),
-            key=lambda candidate: judged[candidate.item.id][0],
+    rules = {c.item.id: rule_of(c) for c in candidates if c.item.id in verdicts}
+    order = list(candidates)
+    # What is only compared with its like is ordered among it alone.
+    for absolute in (True, False):
+        places = [
+            place
+            for place, candidate in enumerate(candidates)
+            if candidate.item.id in rules and rules[candidate.item.id].absolute is absolute
+        ]
+        group = sorted(
+            (candidates[place] for place in places),
+            key=lambda candidate: _key(
+                candidate, verdicts[candidate.item.id], rules[candidate.item.id]
+            ),
         )
-    )
-    order = [next(queue) if holder.item.id in judged else holder for holder in candidates]
-    by_paper = any(paper for _, _, _, paper in judged.values())
-    results: list[Result] = []
-    for candidate in order:
-        number = candidate.item.id
-        opinion = said.get(number)
-        if number not in judged:
-            results.append(Result(candidate, 0, said=opinion))
-            continue
-        _, likely, sure, _ = judged[number]
-        results.append(Result(candidate, 0, verdicts[number], likely, sure, opinion))
-    if not by_paper:
+        for place, candidate in zip(places, group, strict=True):
+            order[place] = candidate
+    results = [
+        _result(c, verdicts.get(c.item.id), rules.get(c.item.id), said.get(c.item.id))
+        for c in order
+    ]
+    if not any(own.scoring is Scoring.PAPER for own in rules.values()):
         results.sort(key=lambda result: ORDER.index(section_of(result.relevance, result.said)))
-    return tuple(
-        Result(r.candidate, rank, r.verdict, r.relevance, r.confidence, r.said)
-        for rank, r in enumerate(results, start=1)
-    )
+    return tuple(replace(result, rank=rank) for rank, result in enumerate(results, start=1))
 
 
-def _judged(
-    candidate: Candidate, verdict: Verdict, rule: FusionRule
-) -> tuple[tuple[float, float, int], float | None, float | None, bool]:
-    """Return (what it is sorted by, relevance, confidence, whether by the paper's rule)."""
-    likely = relevance(verdict, candidate.cosine, rule) if rule.absolute else None
-    sure = confidence(verdict) if rule.absolute else None
-    rank = candidate.coarse_rank
+def _key(candidate: Candidate, verdict: Verdict, rule: FusionRule) -> tuple[float, float, int]:
     if rule.scoring is Scoring.PAPER:
-        return (-truncated(verdict.p_true), verdict.entropy_nats, rank), likely, sure, True
+        return (-truncated(verdict.p_true), verdict.entropy_nats, candidate.coarse_rank)
+    if not rule.absolute:
+        return (-verdict.p_true, verdict.entropy_nats, candidate.coarse_rank)
     value = rule.calibration.log_odds(fused(verdict, candidate.cosine, rule))
-    return (-value, 0.0, rank), likely, sure, False
+    return (-value, 0.0, candidate.coarse_rank)
+
+
+def _result(
+    candidate: Candidate, verdict: Verdict | None, rule: FusionRule | None, said: bool | None
+) -> Result:
+    if verdict is None or rule is None or not rule.absolute:
+        return Result(candidate, 0, verdict, said=said)
+    likely = relevance(verdict, candidate.cosine, rule)
+    return Result(candidate, 0, verdict, likely, confidence(verdict), said)

@@ -105,16 +105,26 @@ def risk(waiting: Iterable[Prospect], *, met: bool) -> float:
     return 1.0 - none
 
 
-def decided(waiting: Iterable[Prospect], *, met: bool, judged: int, most: float) -> bool:
-    """Whether those who wait need not be judged.
+def needed(waiting: Sequence[Prospect], *, met: bool, judged: int, most: float) -> int:
+    """Return how many of those who wait, from the first on, have to be judged as things stand.
 
     Args:
-        waiting: Who was not judged.
+        waiting: Who was not judged, in the order in which they would be.
         met: Whether anything that was judged matches.
-        judged: How many were judged; the first is judged always.
-        most: The risk that may be taken; 0: none.
+        judged: How many were judged; before the first nothing is foreseen but that it is asked.
+        most: The risk that may be taken for all who are left out together; 0: none.
+
+    Returns:
+        0 where nobody has to be judged any more.
     """
-    return most > 0.0 and judged > 0 and risk(waiting, met=met) <= most
+    if most <= 0.0 or not waiting:
+        return len(waiting)
+    if not judged:
+        return 1
+    for number in range(len(waiting), 0, -1):
+        if risk(waiting[number - 1 :], met=met) > most:
+            return number
+    return 0
 
 
 def _entropy(chance: float | None) -> float:

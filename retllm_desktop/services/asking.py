@@ -1,7 +1,7 @@
 """Makes of a query what the stages need: a direction to be near to, words, and a scope."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,13 @@ import numpy as np
 from retllm_desktop.core.composition import compose
 from retllm_desktop.core.errors import EngineError, InputError, QueryError, printable
 from retllm_desktop.core.library import Library
+from retllm_desktop.core.matching import Side
 from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.query import Question, Term
 from retllm_desktop.core.query_parser import parse
 from retllm_desktop.core.types import ItemIds, Modality, Query, QueryPicture, Vectors
+from retllm_desktop.services.picturing import Picturing
 
 MAX_QUERY_CHARACTERS: Final = 1000
 """A query is a sentence or a few; what is longer no model here would read to its end."""
@@ -32,7 +34,8 @@ class Asked:
             full-text index and conditions are given.
         modality: On whose side of the modality gap it lies, for the spread of its cosines.
         words: What is looked up in the full-text index; may be empty.
-        caption: What a judge is asked about, empty where the query is no plain sentence.
+        side: What a judge is asked about: the words that are wanted as one caption, and the first
+            picture that is wanted. What is not wanted, and conditions, it is not asked about.
         within: Items that may be found; None: all.
         passage: Unit vector (d,) in the space of passages, for the texts among the results; None
             where the library has no such space, or the query speaks of more than words.
@@ -42,8 +45,8 @@ class Asked:
     vector: Vectors | None
     modality: Modality
     words: str
-    caption: str
     within: ItemIds | None
+    side: Side = field(default_factory=Side)
     passage: Vectors | None = None
 
 
@@ -56,9 +59,19 @@ class Asking:
         encoder: DualEncoder,
         extractor: Extractor,
         passages: PassageEncoder | None = None,
+        pictures: Picturing | None = None,
     ) -> None:
-        """Take the parts; ``passages`` is the encoder of the space of passages, if one is used."""
+        """Take the parts.
+
+        Args:
+            library: The library.
+            encoder: The encoder of all items.
+            extractor: Reads pictures.
+            passages: The encoder of the space of passages, None for none.
+            pictures: Makes pictures for the judge, None where nobody is asked about them.
+        """
         self._passages = passages
+        self._pictures = pictures
         self._notice = ""
         self._library = library
         self._encoder = encoder
@@ -98,17 +111,37 @@ class Asking:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
             terms = (Term(phrases),)
         vector, modality = self._direction(terms, query)
-        plain = all(term.text and term.weight > 0 for term in terms)
         return Asked(
             question,
             vector,
             modality,
             # Beside a picture words say how it should differ («but at night»), not what is written.
             words=f"{question.text} {phrases}".strip() if modality is Modality.TEXT else phrases,
-            caption=" ".join(term.text for term in terms) if plain else "",
             within=within,
+            side=self._side(terms, query),
             passage=self._passage(terms) if modality is Modality.TEXT else None,
         )
+
+    def _side(self, terms: Sequence[Term], query: Query) -> Side:
+        wanted = [term for term in terms if term.weight > 0]
+        text = " ".join(term.text for term in wanted if term.text)
+        pictures = self._pictures
+        if pictures is None:
+            return Side(text)
+        for term in wanted:
+            if term.picture is not None:
+                return Side(text, pictures.of_query(query.pictures[term.picture], term.region))
+            if term.like:
+                path = Path(term.like).expanduser()
+                held = [i for i in self._library.items_of(path) if i.modality is Modality.IMAGE]
+                if held:
+                    return Side(text, pictures.of_item(held[0], term.region))
+                if path.is_file():
+                    return Side(text, pictures.of_query(QueryPicture(path), term.region))
+        for item in self._library.items(query.items):
+            if item.modality is Modality.IMAGE:
+                return Side(text, pictures.of_item(item))
+        return Side(text)
 
     def _passage(self, terms: Sequence[Term]) -> Vectors | None:
         """The direction of a query of words in the space of passages, where search uses one."""

@@ -1,121 +1,43 @@
 """From a query to a list that settles: the coarse stage at once, the fine stage streaming in."""
 
 import time
-from collections.abc import Generator, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import partial
+from collections.abc import Generator, Sequence
 
-from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.kept_verdicts import KeptVerdicts
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.matching import Pair, Picture, Side
+from retllm_desktop.core.matching import pair_of
 from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.ranking import FusionRule, settle
-from retllm_desktop.core.types import (
-    Candidate,
-    Modality,
-    Query,
-    Result,
-    Rgb,
-    Verdict,
-)
-from retllm_desktop.services.asking import Asking
+from retllm_desktop.core.types import Candidate, Query, Rgb
+from retllm_desktop.services.asking import Asked, Asking
+from retllm_desktop.services.judging import FineRound, FineRules, side_of, whom
+from retllm_desktop.services.picturing import Picturing
 from retllm_desktop.services.proposing import Proposing
+from retllm_desktop.services.search_events import (
+    CandidateSkipped,
+    CoarseReady,
+    FineUnavailable,
+    Outcome,
+    SearchEvent,
+    SearchFinished,
+    SearchLimits,
+    Settled,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class SearchLimits:
-    """How much a search may cost.
-
-    Attributes:
-        coarse_k: Candidates that the coarse stage proposes.
-        fine_k: Candidates put to the model, 0 for none.
-        fine_budget_s: Seconds after which no further candidate is judged.
-    """
-
-    coarse_k: int = 60
-    fine_k: int = 16
-    fine_budget_s: float = 20.0
-
-
-class Outcome(StrEnum):
-    """Why a search ended where it ended."""
-
-    COMPLETE = "complete"
-    BUDGET = "budget"
-    CANCELLED = "cancelled"
-    COARSE_ONLY = "coarse-only"
-    FINE_UNAVAILABLE = "fine-unavailable"
-
-
-@dataclass(frozen=True, slots=True)
-class CoarseReady:
-    """The coarse list is there.
-
-    Attributes:
-        results: In coarse order, nothing judged.
-        elapsed_s: Seconds since the search began.
-    """
-
-    results: tuple[Result, ...]
-    elapsed_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """One more candidate was judged.
-
-    Attributes:
-        results: All candidates in their present order.
-        judged: How many are judged.
-        planned: How many will be.
-        elapsed_s: Seconds since the search began.
-    """
-
-    results: tuple[Result, ...]
-    judged: int
-    planned: int
-    elapsed_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateSkipped:
-    """A candidate could not be shown to the model and keeps its coarse place."""
-
-    error: ItemError
-
-
-@dataclass(frozen=True, slots=True)
-class FineUnavailable:
-    """The fine stage failed; what was judged before stands, the rest keeps the coarse order."""
-
-    error: EngineError
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFinished:
-    """The search is over.
-
-    Attributes:
-        results: The final order.
-        outcome: Why it ended here.
-        judged: How many candidates were judged.
-        planned: How many were to be.
-        coarse_s: Seconds until the coarse list.
-        fine_s: Seconds spent on the fine stage.
-    """
-
-    results: tuple[Result, ...]
-    outcome: Outcome
-    judged: int
-    planned: int
-    coarse_s: float
-    fine_s: float
-
-
-SearchEvent = CoarseReady | Settled | CandidateSkipped | FineUnavailable | SearchFinished
+__all__ = [
+    "CandidateSkipped",
+    "CoarseReady",
+    "FineUnavailable",
+    "Outcome",
+    "SearchEvent",
+    "SearchFinished",
+    "SearchLimits",
+    "SearchService",
+    "Settled",
+]
 
 
 class SearchService:
@@ -127,9 +49,10 @@ class SearchService:
         encoder: DualEncoder,
         extractor: Extractor,
         judge: Judge | None,
-        rule: FusionRule,
+        rules: FineRules | FusionRule,
         *,
         passages: PassageEncoder | None = None,
+        kept: KeptVerdicts | None = None,
     ) -> None:
         """Take the parts.
 
@@ -138,15 +61,23 @@ class SearchService:
             encoder: Its encoder.
             extractor: Reads pictures.
             judge: The fine stage; None leaves the coarse order as it is.
-            rule: How verdicts order.
+            rules: How verdicts order, and what is known of the fine pack.
             passages: The encoder of the space of passages, None for none.
+            kept: Answers of the fine stage from before, None to ask anew each time.
         """
-        self._library = library
         self._extractor = extractor
-        self._asking = Asking(library, encoder, extractor, passages)
-        self._proposing = Proposing(library, encoder, passages=passages)
         self._judge = judge
-        self._rule = rule
+        self._rules = FineRules(rules) if isinstance(rules, FusionRule) else rules
+        self._kept = kept
+        self._pictures = Picturing(
+            library,
+            extractor,
+            judge.image_spec if judge is not None else None,
+            judge.image_max_px if judge is not None else 0,
+        )
+        shown = self._pictures if judge is not None else None
+        self._asking = Asking(library, encoder, extractor, passages, shown)
+        self._proposing = Proposing(library, encoder, passages=passages)
 
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
@@ -163,54 +94,75 @@ class SearchService:
         started = time.monotonic()
         asked = self._asking.understand(query)
         candidates = self._proposing.propose(asked, limits.coarse_k, below_floor=query.below_floor)
-        order = settle(candidates, {}, self._rule)
         coarse_s = time.monotonic() - started
-        yield CoarseReady(order, coarse_s)
-        # The judge is asked about a sentence; it has no prompt for pictures or for what is not
-        # wanted.
-        chosen = [c for c in candidates if c.item.modality is Modality.IMAGE][: limits.fine_k]
-        if (
-            not asked.caption
-            or self._judge is None
-            or not self._judge.answers(Pair.TEXT_TO_IMAGE)
-            or not chosen
-        ):
+        yield CoarseReady(settle(candidates, {}, self._rules.default), coarse_s)
+        yield from self._settled(
+            asked, candidates, limits, cancel, started=started, coarse_s=coarse_s
+        )
+
+    def _settled(
+        self,
+        asked: Asked,
+        candidates: Sequence[Candidate],
+        limits: SearchLimits,
+        cancel: CancelToken,
+        *,
+        started: float,
+        coarse_s: float,
+    ) -> Generator[SearchEvent, None, None]:
+        judge, rules, query = self._judge, self._rules, asked.side
+        order = settle(candidates, {}, rules.default)
+        chosen = (
+            [] if judge is None else whom(judge, query, candidates, self._pictures, limits.fine_k)
+        )
+        if judge is None or not chosen:
             yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
             return
-        verdicts: dict[int, Verdict] = {}
-        skipped: list[ItemError] = []
-        told = 0
+
+        def rule_of(candidate: Candidate) -> FusionRule:
+            return rules.of(pair_of(query, side_of(candidate, self._pictures)))
+
+        fine = FineRound(
+            judge,
+            self._pictures,
+            rules,
+            query,
+            chosen,
+            risk=limits.fine_risk,
+            kept=self._kept,
+        )
         deadline = time.monotonic() + limits.fine_budget_s
         outcome = Outcome.COMPLETE
-        sides = self._sides(self._judge, chosen)
-        answers = self._judge.judge(Side(asked.caption), sides, cancel)
+        round_ = fine.run(cancel)
         try:
-            for item_id, verdict in answers:
-                if isinstance(verdict, ItemError):
-                    skipped.append(verdict)
+            for trouble in round_:
+                if trouble is not None:
+                    yield CandidateSkipped(trouble)
                     continue
-                verdicts[item_id] = verdict
-                order = settle(candidates, verdicts, self._rule)
-                yield Settled(order, len(verdicts), len(chosen), time.monotonic() - started)
-                for error in skipped[told:]:
-                    yield CandidateSkipped(error)
-                told = len(skipped)
-                if time.monotonic() > deadline and len(verdicts) < len(chosen):
+                order = settle(candidates, fine.verdicts, rule_of)
+                yield Settled(order, len(fine.verdicts), fine.planned, time.monotonic() - started)
+                if time.monotonic() > deadline and not fine.complete:
                     outcome = Outcome.BUDGET
                     break
         except EngineError as exc:
             outcome = Outcome.FINE_UNAVAILABLE
             yield FineUnavailable(exc)
         finally:
-            # A judge that is left in mid-stream must take its hands off the model now.
-            answers.close()
-        for error in skipped[told:]:
-            yield CandidateSkipped(error)
-        if outcome is Outcome.COMPLETE and len(verdicts) + len(skipped) < len(chosen):
+            round_.close()
+        if outcome is Outcome.COMPLETE and not fine.complete:
             # By our caller, or because a newer search took the judge over.
             outcome = Outcome.CANCELLED
-        fine_s = time.monotonic() - started - coarse_s
-        yield SearchFinished(order, outcome, len(verdicts), len(chosen), coarse_s, fine_s)
+        elif outcome is Outcome.COMPLETE and fine.spared:
+            outcome = Outcome.DECIDED
+        yield SearchFinished(
+            order,
+            outcome,
+            len(fine.verdicts),
+            fine.planned,
+            coarse_s,
+            time.monotonic() - started - coarse_s,
+            fine.kept,
+        )
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -232,19 +184,3 @@ class SearchService:
                 return self._extractor.load_image(picture.path, None, max_px)
             return self._extractor.load_image_data(picture.data or b"", None, max_px)
         return None
-
-    def _sides(self, judge: Judge, chosen: list[Candidate]) -> Iterable[tuple[int, Side]]:
-        for candidate in chosen:
-            load = partial(self._picture_of, judge, candidate)
-            yield candidate.item.id, Side(picture=Picture(b"", load))
-
-    def _picture_of(self, judge: Judge, candidate: Candidate) -> Rgb:
-        item = candidate.item
-        try:
-            return self._extractor.load_image(item.path, judge.image_spec, judge.image_max_px)
-        except ItemError:
-            # The file is gone or its drive is not there: the preview still tells what it showed.
-            preview = self._library.thumbnail(item.content_hash, item.part)
-            if preview is None:
-                raise
-            return self._extractor.load_image_data(preview, judge.image_spec, judge.image_max_px)

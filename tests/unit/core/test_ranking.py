@@ -152,10 +152,10 @@ def test_pairs_of_different_rules_are_ordered_by_relevance(candidates, verdicts)
 def test_a_choice_among_texts_orders_them_and_calls_none_sure():
     candidates = [candidate(1), candidate(2), candidate(3)]
     rule = FusionRule(absolute=False)
-    results = settle(candidates, {2: verdict(9.0), 3: verdict(12.0)}, rule)
+    results = settle(candidates, {2: verdict(0.0, 0.2), 3: verdict(0.0, 0.7)}, rule)
     assert [r.candidate.item.id for r in results] == [1, 3, 2]
     assert all(r.relevance is None and r.confidence is None for r in results)
-    assert results[1].verdict == verdict(12.0)
+    assert results[1].verdict == verdict(0.0, 0.7)
     assert sections(results) == ()
 
 

@@ -3,7 +3,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.scheduling import Curve, Foresight, Prospect, decided, in_order, risk
+from retllm_desktop.core.scheduling import Curve, Foresight, Prospect, in_order, needed, risk
 
 FORESIGHT = Foresight(unmet=Curve(-0.4, -1.8, 0.0), met=Curve(-1.5, -2.0, 0.0))
 MARGINS = st.lists(st.floats(0, 8), max_size=12).map(sorted)
@@ -56,19 +56,21 @@ def test_the_risk_is_greater_while_nothing_has_matched(prospects):
     assert risk(prospects, met=False) >= risk(prospects, met=True)
 
 
-@given(MIXED.filter(bool), st.integers(1, 12), st.booleans(), st.floats(0, 0.99))
-def test_nothing_is_left_undone_at_a_greater_risk_than_stated(waiting, judged, met, most):
-    if decided(waiting, met=met, judged=judged, most=most):
-        assert most > 0.0
-        assert risk(waiting, met=met) <= most
-        assert all(prospect.foresight is not None for prospect in waiting)
+@given(MIXED, st.integers(1, 12), st.booleans(), st.floats(0, 0.99))
+def test_no_more_risk_is_taken_than_stated_and_none_is_asked_in_vain(waiting, judged, met, most):
+    number = needed(waiting, met=met, judged=judged, most=most)
+    assert risk(waiting[number:], met=met) <= most
+    assert all(prospect.foresight is not None for prospect in waiting[number:])
+    if number and most > 0.0:
+        assert risk(waiting[number - 1 :], met=met) > most
 
 
 def test_no_risk_no_rest_and_nothing_before_the_first():
-    far = [Prospect(1, 50.0, 4.0, FORESIGHT)]
-    assert decided(far, met=True, judged=1, most=0.02)
-    assert not decided(far, met=True, judged=1, most=0.0)
-    assert not decided(far, met=True, judged=0, most=0.02)
+    far = [Prospect(1, 50.0, 4.0, FORESIGHT), Prospect(2, 60.0, 4.0, FORESIGHT)]
+    assert needed(far, met=True, judged=1, most=0.02) == 0
+    assert needed(far, met=True, judged=1, most=0.0) == 2
+    assert needed(far, met=True, judged=0, most=0.02) == 1
+    assert needed([], met=True, judged=0, most=0.02) == 0
 
 
 def test_two_independent_chances():

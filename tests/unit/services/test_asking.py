@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import InputError, QueryError
+from retllm_desktop.core.matching import Side
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality, Query, QueryPicture
 from retllm_desktop.services.asking import MAX_QUERY_CHARACTERS, Asking
 from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.picturing import Picturing
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def pictures(tmp_path):
 def asking(library, encoder, extractor, pictures):
     library.add_root(pictures)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
-    return Asking(library, encoder, extractor)
+    return Asking(library, encoder, extractor, pictures=Picturing(library, extractor, None, 64))
 
 
 def angle(vector):
@@ -32,22 +34,25 @@ def angle(vector):
 
 def test_plain_words_are_a_caption_and_words_to_look_up(asking):
     asked = asking.understand(Query("x" * 30))
-    assert asked.caption == asked.words == "x" * 30
+    assert asked.side == Side("x" * 30)
+    assert asked.words == "x" * 30
     assert asked.modality is Modality.TEXT
     assert asked.within is None
     assert angle(asked.vector) == pytest.approx(0.30)
 
 
-def test_what_is_not_wanted_is_no_caption(asking):
-    asked = asking.understand(Query("dog - crowd"))
-    assert asked.caption == ""
+def test_the_judge_is_not_asked_about_what_is_not_wanted(asking):
+    asked = asking.understand(Query("dog - crowd ext:img"))
+    assert asked.side == Side("dog")
     assert asked.words == "dog"
 
 
 def test_words_and_pictures_lie_between_both(asking, pictures):
     asked = asking.understand(Query("x" * 30, (QueryPicture(pictures / "80.img"),)))
     assert asked.modality is Modality.IMAGE
-    assert asked.caption == asked.words == ""
+    assert asked.words == ""
+    assert asked.side.text == "x" * 30
+    assert asked.side.picture.load()[0, 0, 0] == 80
     assert 0.30 < angle(asked.vector) < 0.80
 
 
@@ -137,3 +142,31 @@ def test_a_very_long_line_is_refused_with_its_length(asking):
 def test_what_cancels_out_is_told(asking):
     with pytest.raises(InputError, match="cancel each other out"):
         asking.understand(Query("dog - dog"))
+
+
+def test_the_first_picture_that_is_wanted_is_shown_to_the_judge(asking, library, pictures):
+    one, other = QueryPicture(pictures / "80.img"), QueryPicture(pictures / "160.img")
+    asked = asking.understand(Query("-picture:1 + picture:2", (one, other)))
+    assert asked.side.text == ""
+    assert asked.side.picture.load()[0, 0, 0] == 160
+    of_library = asking.understand(Query(f"like:{pictures / '10.img'}")).side.picture
+    item = library.items_of(pictures / "10.img")[0]
+    by_number = asking.understand(Query(items=(item.id,))).side.picture
+    assert of_library == by_number
+    assert of_library.load()[0, 0, 0] == 10
+
+
+def test_pictures_are_named_by_what_they_hold(asking, pictures, tmp_path):
+    (tmp_path / "copy.img").write_bytes((pictures / "80.img").read_bytes())
+
+    def name(query):
+        return asking.understand(query).side.picture.key
+
+    whole = name(Query(pictures=(QueryPicture(pictures / "80.img"),)))
+    assert len(whole) == 32
+    assert name(Query(pictures=(QueryPicture(tmp_path / "copy.img"),))) == whole
+    data = (pictures / "80.img").read_bytes()
+    assert name(Query(pictures=(QueryPicture(data=data),))) == whole
+    part = name(Query("picture:1@0,0,0.5,0.5", (QueryPicture(pictures / "80.img"),)))
+    other = name(Query(pictures=(QueryPicture(pictures / "160.img"),)))
+    assert len({whole, part, other}) == 3

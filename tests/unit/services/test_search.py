@@ -1,10 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
+from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.ranking import FusionRule
+from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.judging import FineRules
 from retllm_desktop.services.search import (
     CandidateSkipped,
     CoarseReady,
@@ -38,8 +43,8 @@ def filled(library, encoder, extractor, pictures):
 
 @pytest.fixture
 def search(filled, encoder, extractor):
-    def make(judge, limits=LIMITS, query=None, cancel=None):
-        service = SearchService(filled, encoder, extractor, judge, FusionRule())
+    def make(judge, limits=LIMITS, query=None, cancel=None, rules=None, kept=None):
+        service = SearchService(filled, encoder, extractor, judge, rules or FusionRule(), kept=kept)
         return service.search(query or Query("x" * 30), limits, cancel or CancelToken())
 
     return make
@@ -147,15 +152,132 @@ def test_an_unreadable_query_picture_is_told(search, tmp_path):
         list(search(None, query=Query(pictures=(QueryPicture(tmp_path / "none.img"),))))
 
 
+UNLIKELY = FusionRule(calibration_offset=-2.0)
+
+
 def test_documents_keep_their_places_among_judged_pictures(
     search, filled, encoder, extractor, pictures
 ):
     (pictures / "note.txt").write_text("z" * 30)
     list(IndexingService(filled, encoder, extractor).index(CancelToken()))
-    events = list(search(FakeJudge()))
+    events = list(search(FakeJudge(), rules=UNLIKELY))
     assert names(events[0].results)[0] == "note"
-    assert names(events[-1].results)[0] == "note"
-    assert names(events[-1].results)[1] == "120"
+    assert names(events[-1].results)[:2] == ["note", "120"]
+    assert events[-1].results[0].verdict is None
+
+
+def test_a_pack_that_knows_passages_is_asked_about_them(
+    search, filled, encoder, extractor, pictures
+):
+    (pictures / "note.txt").write_text("z" * 30 + "\n" + "y" * 200)
+    list(IndexingService(filled, encoder, extractor).index(CancelToken()))
+    judge = FakeJudge(pairs=(Pair.TEXT_TO_IMAGE, Pair.TEXT_TO_PASSAGE))
+    rules = FineRules(FusionRule(), {Pair.TEXT_TO_PASSAGE: FusionRule(temperature=0.1)})
+    events = list(search(judge, SearchLimits(coarse_k=10, fine_k=10), rules=rules))
+    # Two questions, each of one pair; the second passage has 200 characters, the first 30.
+    assert len(judge.asked) == 2
+    assert events[-1].judged == events[-1].planned == 8
+    best = events[-1].results[0]
+    assert best.candidate.item.text == "y" * 200
+    assert best.relevance > 0.99
+
+
+def test_a_picture_is_compared_with_pictures_where_the_pack_can(search, pictures):
+    judge = FakeJudge(pairs=(Pair.IMAGE_TO_IMAGE,))
+    query = Query(pictures=(QueryPicture(pictures / "40.img"),))
+    events = list(search(judge, query=query))
+    assert events[-1].judged == 4
+    asked, _ = judge.asked[0]
+    assert asked.text == ""
+    assert asked.picture.load()[0, 0, 0] == 40
+    assert names(events[-1].results)[:4] == ["120", "80", "40", "10"]
+
+
+def test_a_picture_and_words_are_one_question(search, pictures):
+    judge = FakeJudge(pairs=(Pair.COMPOSED_TO_IMAGE,))
+    query = Query("at night", pictures=(QueryPicture(pictures / "40.img"),))
+    events = list(search(judge, query=query))
+    assert events[-1].outcome is Outcome.COMPLETE
+    assert judge.asked[0][0].text == "at night"
+    assert judge.asked[0][0].picture is not None
+
+
+def test_texts_are_chosen_among_for_a_picture(search, filled, encoder, extractor, pictures):
+    (pictures / "note.txt").write_text("z" * 30 + "\n" + "y" * 60)
+    list(IndexingService(filled, encoder, extractor).index(CancelToken()))
+    judge = FakeJudge(pairs=(Pair.IMAGE_TO_TEXTS,))
+    rules = FineRules(FusionRule(), {Pair.IMAGE_TO_TEXTS: FusionRule(absolute=False)})
+    query = Query(pictures=(QueryPicture(pictures / "40.img"),), below_floor=True)
+    events = list(search(judge, query=query, rules=rules))
+    (_, options) = judge.asked[0]
+    assert sorted(len(text) for _, text in options) == [30, 60]
+    assert events[-1].judged == 2
+    texts = [r for r in events[-1].results if r.candidate.item.text]
+    assert [len(r.candidate.item.text) for r in texts] == [60, 30]
+    assert all(r.relevance is None for r in texts)
+
+
+class Memory:
+    """Keeps answers in a dictionary."""
+
+    def __init__(self):
+        self.held = {}
+        self.written = 0
+
+    def recall(self, keys):
+        return {key: replace(self.held[key], kept="result") for key in keys if key in self.held}
+
+    def remember(self, verdicts):
+        self.held |= verdicts
+        self.written += len(verdicts)
+
+    def close(self):
+        pass
+
+
+def test_a_repeated_search_settles_at_once(search):
+    memory, rules = Memory(), FineRules(pack=b"pack")
+    first = list(search(FakeJudge(), rules=rules, kept=memory))[-1]
+    again = FakeJudge(fail_after=0, error=EngineError("nobody should ask"))
+    events = list(search(again, rules=rules, kept=memory))
+    assert [type(event) for event in events] == [CoarseReady, Settled, SearchFinished]
+    assert names(events[-1].results) == names(first.results)
+    assert [r.relevance for r in events[-1].results] == [r.relevance for r in first.results]
+    assert (events[-1].judged, events[-1].kept, memory.written) == (4, 4, 4)
+    # Other words, another pack or a further candidate: only what is not known is asked.
+    more = FakeJudge()
+    wider = list(search(more, SearchLimits(coarse_k=10, fine_k=6), rules=rules, kept=memory))[-1]
+    assert (wider.judged, wider.kept, len(more.seen)) == (6, 4, 2)
+    other = FakeJudge()
+    list(search(other, rules=FineRules(pack=b"other"), kept=memory))
+    assert len(other.seen) == 4
+
+
+def test_answers_of_an_interrupted_search_are_kept(search):
+    memory, rules = Memory(), FineRules(pack=b"pack")
+    judge = FakeJudge(fail_after=2, error=EngineError("The model's process died"))
+    list(search(judge, rules=rules, kept=memory))
+    assert memory.written == 2
+    assert list(search(FakeJudge(), rules=rules, kept=memory))[-1].kept == 2
+
+
+FAR = Foresight(unmet=Curve(2.0, -9.0, 0.0), met=Curve(-2.0, -9.0, 0.0))
+
+
+def test_judging_ends_when_the_order_is_decided(search):
+    # Behind the nearest (cosines): 0.01, 0.12, 0.37 …: the first answer decides about the rest.
+    rules = FineRules(FusionRule(calibration_offset=12.0), foresight={Pair.TEXT_TO_IMAGE: FAR})
+    judge = FakeJudge()
+    limits = SearchLimits(coarse_k=10, fine_k=6, fine_risk=0.05)
+    end = list(search(judge, limits, rules=rules))[-1]
+    assert end.outcome is Outcome.DECIDED
+    assert 1 <= end.judged < end.planned == 6
+    # Where the nearest does not match, more must be looked at.
+    strict = FineRules(FusionRule(calibration_offset=-12.0), foresight={Pair.TEXT_TO_IMAGE: FAR})
+    more = list(search(FakeJudge(), limits, rules=strict))[-1]
+    assert more.judged > end.judged
+    everyone = list(search(FakeJudge(), replace(limits, fine_risk=0.0), rules=rules))[-1]
+    assert (everyone.judged, everyone.outcome) == (6, Outcome.COMPLETE)
 
 
 def test_an_empty_library_gives_an_empty_list(library, encoder, extractor):
