@@ -6,6 +6,7 @@ Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface 
 import ctypes
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -66,8 +67,8 @@ class TextModel:
             raise EngineError(
                 "llama.cpp cannot load the model file", LOG.take_complaint() or "no reason", path
             )
-        self._vocab: Any = _c.llama_model_get_vocab(self.pointer)
-        self.n_vocab = int(_c.llama_vocab_n_tokens(self._vocab))
+        self.vocab: Any = _c.llama_model_get_vocab(self.pointer)
+        self.n_vocab = int(_c.llama_vocab_n_tokens(self.vocab))
         self.n_embd_in = int(_c.llama_model_n_embd_inp(self.pointer))
 
     @property
@@ -85,22 +86,44 @@ class TextModel:
     @property
     def adds_bos(self) -> bool:
         """Whether a sequence begins with a token of its own."""
-        return bool(_c.llama_vocab_get_add_bos(self._vocab))
+        return bool(_c.llama_vocab_get_add_bos(self.vocab))
+
+    @property
+    def memory_bytes_a_token(self) -> int:
+        """Bytes of memory that a token takes in 16 bits, about; 0 where it takes none."""
+        layers = int(_c.llama_model_n_layer(self.pointer))
+        heads = max(int(_c.llama_model_n_head(self.pointer)), 1)
+        head_width = int(_c.llama_model_n_embd(self.pointer)) // heads
+        return layers * int(_c.llama_model_n_head_kv(self.pointer)) * head_width * 2 * 2
+
+    def ends(self, token: int) -> bool:
+        """Whether a token ends what the model writes."""
+        return bool(_c.llama_vocab_is_eog(self.vocab, token))
+
+    def spelling(self, token: int) -> bytes:
+        """Return the bytes that a token writes; none for a control token."""
+        room = 64
+        while True:
+            raw = ctypes.create_string_buffer(room)
+            count = int(_c.llama_token_to_piece(self.vocab, token, raw, room, 0, False))
+            if count >= 0:
+                return raw.raw[:count]
+            room = -count
 
     def special_text(self, name: str) -> str:
         """Return the spelling of the ``bos`` or ``eos`` token, empty where there is none."""
-        token = int(getattr(_c, f"llama_vocab_{name}")(self._vocab))
+        token = int(getattr(_c, f"llama_vocab_{name}")(self.vocab))
         if token < 0:
             return ""
-        return _text(_c.llama_vocab_get_text(self._vocab, token))
+        return _text(_c.llama_vocab_get_text(self.vocab, token))
 
     def control_texts(self) -> tuple[str, ...]:
         """Return the spellings of all control and unknown tokens, in the vocabulary's order."""
         wanted = int(_c.LLAMA_TOKEN_ATTR_CONTROL | _c.LLAMA_TOKEN_ATTR_UNKNOWN)
         return tuple(
-            _text(_c.llama_vocab_get_text(self._vocab, token))
+            _text(_c.llama_vocab_get_text(self.vocab, token))
             for token in range(self.n_vocab)
-            if int(_c.llama_vocab_get_attr(self._vocab, token)) & wanted
+            if int(_c.llama_vocab_get_attr(self.vocab, token)) & wanted
         )
 
     def chat_template(self) -> str:
@@ -119,7 +142,7 @@ class TextModel:
         room = len(raw) + 8
         while True:
             ids = (_c.llama_token * room)()
-            count = int(_c.llama_tokenize(self._vocab, raw, len(raw), ids, room, False, special))
+            count = int(_c.llama_tokenize(self.vocab, raw, len(raw), ids, room, False, special))
             if count >= 0:
                 return list(ids[:count])
             room = -count
@@ -131,8 +154,29 @@ class TextModel:
             self.pointer = None
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tokens to append to one of a context's sequences.
+
+    Attributes:
+        slot: Number of the sequence.
+        tokens: At least one.
+        position: Position of the first.
+        want_logits: Whether the last one's logits will be read.
+    """
+
+    slot: int
+    tokens: Sequence[int]
+    position: int
+    want_logits: bool = True
+
+
 class TextContext:
-    """One sequence's memory, and the decoding of tokens into it."""
+    """The memory of some sequences, and the decoding of tokens into it.
+
+    Each sequence has memory of its own (no unified buffer): what another one holds changes
+    neither its numbers, not even in the last bit, nor its time.
+    """
 
     def __init__(
         self,
@@ -145,12 +189,14 @@ class TextContext:
         offload: bool,
         precise: bool,
         should_stop: Callable[[], bool] | None,
+        slots: int = 1,
+        watch: object | None = None,
     ) -> None:
         """Allocate the memory.
 
         Args:
             model: The weights.
-            length: Tokens that fit.
+            length: Tokens that fit into one sequence.
             batch: Most tokens in one decode.
             physical_batch: Most tokens computed at once.
             threads: CPU threads.
@@ -159,12 +205,15 @@ class TextContext:
                 twice the memory, no flash attention.
             should_stop: Asked at each step of a decode on the CPU, hundreds of times; None
                 lets decodes run to their end.
+            slots: Number of sequences.
+            watch: A ``ggml_backend_sched_eval_callback`` to show each computed node to.
 
         Raises:
             EngineError: There is not enough memory.
         """
         self._model = model
         self._batch_size = batch
+        self._watch = watch
 
         def stop(_data: object) -> bool:
             return should_stop is not None and should_stop()
@@ -172,10 +221,11 @@ class TextContext:
         # llama.cpp calls this for as long as the context lives.
         self._stop = _c.ggml_abort_callback(stop)
         params = _c.llama_context_default_params()
-        params.n_ctx = length
+        params.n_ctx = length * slots
         params.n_batch = batch
         params.n_ubatch = physical_batch
-        params.n_seq_max = 1
+        params.n_seq_max = slots
+        params.kv_unified = False
         params.n_threads = threads
         params.n_threads_batch = threads
         params.no_perf = True
@@ -186,52 +236,107 @@ class TextContext:
             params.type_k = params.type_v = _c.GGML_TYPE_F32
         if should_stop is not None:
             params.abort_callback = self._stop
+        if watch is not None:
+            params.cb_eval = watch
         self.pointer: int | None = _c.llama_init_from_model(model.pointer, params)
         if self.pointer is None:
             raise EngineError(
                 "llama.cpp cannot make room for the model to think in", LOG.take_complaint()
             )
-        self.length = int(_c.llama_n_ctx(self.pointer))
+        self.slots = slots
+        self.length = int(_c.llama_n_ctx(self.pointer)) // slots
         self._memory: Any = _c.llama_get_memory(self.pointer)
         self._batch: Any = _c.llama_batch_init(batch, 0, 1)
 
     def decode(self, tokens: Sequence[int], position: int, *, want_logits: bool) -> None:
-        """Append tokens to the sequence.
+        """Append tokens to the first sequence; see :meth:`decode_runs`."""
+        self.decode_runs([Run(0, tokens, position, want_logits)])
+
+    def decode_runs(self, runs: Sequence[Run]) -> None:
+        """Append tokens to sequences, all in one go where they fit a batch.
 
         Args:
-            tokens: At least one.
-            position: Position of the first.
-            want_logits: Whether the last one's logits will be read.
+            runs: At most one a sequence.
 
         Raises:
-            AbortedError: ``should_stop`` said so; the memory is undefined behind ``position``.
+            AbortedError: ``should_stop`` said so; the memory is undefined behind the positions.
             EngineError: The decode failed.
+            ValueError: Logits of several sequences are wanted that do not fit one batch.
         """
-        for start in range(0, len(tokens), self._batch_size):
-            part = tokens[start : start + self._batch_size]
-            batch = self._batch
-            batch.n_tokens = len(part)
-            for i, token in enumerate(part):
-                batch.token[i] = token
-                batch.pos[i] = position + start + i
-                batch.n_seq_id[i] = 1
-                batch.seq_id[i][0] = 0
-                batch.logits[i] = 0
-            if want_logits and start + len(part) == len(tokens):
-                batch.logits[len(part) - 1] = 1
-            check_decoded(int(_c.llama_decode(self.pointer, batch)))
+        total = sum(len(run.tokens) for run in runs)
+        if total > self._batch_size and len(runs) > 1 and any(run.want_logits for run in runs):
+            raise ValueError(f"{total} tokens do not fit a batch of {self._batch_size}")
+        batch = self._batch
+        batch.n_tokens = 0
+        for run in runs:
+            last = len(run.tokens) - 1
+            for i, token in enumerate(run.tokens):
+                if batch.n_tokens == self._batch_size:
+                    self._flush()
+                at = int(batch.n_tokens)
+                batch.token[at] = token
+                batch.pos[at] = run.position + i
+                batch.n_seq_id[at] = 1
+                batch.seq_id[at][0] = run.slot
+                batch.logits[at] = int(run.want_logits and i == last)
+                batch.n_tokens = at + 1
+        self._flush()
 
-    def logits(self) -> npt.NDArray[np.float32]:
-        """Return a copy of the last wanted logits: (n_vocab,) float32."""
-        pointer = _c.llama_get_logits_ith(self.pointer, -1)
+    def _flush(self) -> None:
+        if self._batch.n_tokens:
+            check_decoded(int(_c.llama_decode(self.pointer, self._batch)))
+            self._batch.n_tokens = 0
+
+    def logits(self, index: int = -1) -> npt.NDArray[np.float32]:
+        """Return a copy of wanted logits of the last decode: (n_vocab,) float32.
+
+        Args:
+            index: Place of the token in the batch: the lengths of the runs up to and with its
+                own, added up, minus one; −1 for the last.
+
+        Raises:
+            EngineError: There are none.
+        """
+        pointer = _c.llama_get_logits_ith(self.pointer, index)
         if not pointer:
             raise EngineError("llama.cpp gave no logits", LOG.take_complaint())
         view = np.ctypeslib.as_array(pointer, shape=(self._model.n_vocab,))
         return np.array(view, dtype=np.float32, copy=True)
 
-    def cut(self, position: int) -> bool:
-        """Forget everything from a position on; False where the memory cannot do that."""
-        return bool(_c.llama_memory_seq_rm(self._memory, 0, position, -1))
+    def cut(self, position: int, slot: int = 0) -> bool:
+        """Forget a sequence from a position on; False where the memory cannot do that."""
+        return bool(_c.llama_memory_seq_rm(self._memory, slot, position, -1))
+
+    def save(self, slot: int) -> npt.NDArray[np.uint8]:
+        """Return what a sequence remembers, as bytes for :meth:`restore`.
+
+        Raises:
+            EngineError: llama.cpp cannot tell.
+        """
+        size = int(_c.llama_state_seq_get_size(self.pointer, slot))
+        held = np.empty(size, np.uint8)
+        written = int(_c.llama_state_seq_get_data(self.pointer, _bytes_of(held), size, slot))
+        if not 0 < written <= size:
+            raise EngineError("llama.cpp cannot keep what it read", LOG.take_complaint())
+        return held[:written]
+
+    def restore(self, slot: int, held: npt.NDArray[np.uint8]) -> bool:
+        """Let a sequence remember what was saved, in place of what it holds.
+
+        Returns:
+            Whether it does; if not, it remembers nothing.
+        """
+        _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
+        read = int(_c.llama_state_seq_set_data(self.pointer, _bytes_of(held), held.size, slot))
+        if read != held.size:
+            LOG.take_complaint()
+            _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
+            return False
+        return True
+
+    def forget(self, slot: int) -> None:
+        """Forget one sequence."""
+        _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
 
     def clear(self, *, wipe: bool = False) -> None:
         """Forget everything.
@@ -265,6 +370,10 @@ def check_decoded(code: int) -> None:
     if code == _NO_ROOM:
         raise EngineError("The question and the picture do not fit the model's context", complaint)
     raise EngineError(f"llama.cpp failed to decode (code {code})", complaint)
+
+
+def _bytes_of(held: npt.NDArray[np.uint8]) -> Any:
+    return held.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
 
 
 def _text(raw: ctypes.c_char_p | bytes | None) -> str:

@@ -5,6 +5,7 @@ Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface 
 
 import ctypes
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -133,7 +134,7 @@ class VisionModel:
         """Whether a picture's tokens see one another, so that they must be decoded at once."""
         return bool(_m.mtmd_decode_use_non_causal(self._pointer, None))
 
-    def prepare(self, rgb: Rgb, before: str) -> Pieces:
+    def prepare(self, rgb: Rgb, before: str = "", *, opening: bool = True) -> Pieces:
         """Bring a picture and the template's text before it into pieces.
 
         The marks that some models put around a picture are added by mtmd.
@@ -141,6 +142,7 @@ class VisionModel:
         Args:
             rgb: (height, width, 3) uint8.
             before: Text of the template; special tokens are recognised in it.
+            opening: Whether a sequence begins here, with the token that begins one.
 
         Raises:
             EngineError: mtmd cannot prepare the picture.
@@ -160,7 +162,7 @@ class VisionModel:
         pointers = list_type(*(ctypes.pointer(part) for part in parts))
         try:
             code = int(
-                _m.mtmd_tokenize_from_parts(self._pointer, pieces, pointers, len(parts), True)
+                _m.mtmd_tokenize_from_parts(self._pointer, pieces, pointers, len(parts), opening)
             )
         finally:
             _m.mtmd_bitmap_free(bitmap)
@@ -177,9 +179,90 @@ class VisionModel:
         """
         if int(_m.mtmd_encode_chunk(self._pointer, piece.pointer)) != 0:
             raise EngineError("The picture encoder failed", LOG.take_complaint())
-        output = _m.mtmd_get_output_embd(self._pointer)
-        view = np.ctypeslib.as_array(output, shape=(piece.tokens, self._model.n_embd_in))
+        return self._copy(_m.mtmd_get_output_embd(self._pointer), piece.tokens)
+
+    def encode_together(self, pieces: Sequence[PicturePiece]) -> list[npt.NDArray[np.float32]]:
+        """Run the encoder over several pieces, at once as far as it can.
+
+        Most encoders of llama.cpp take one picture a time, whatever is asked; then this costs
+        what encoding one after the other costs.
+
+        Args:
+            pieces: Pieces of one picture or of several.
+
+        Returns:
+            For each (tokens, n_embd) float32, copies.
+
+        Raises:
+            EngineError: The encoder failed.
+        """
+        found: list[npt.NDArray[np.float32]] = []
+        while len(found) < len(pieces):
+            batch = _m.mtmd_batch_init(self._pointer)
+            try:
+                together: list[PicturePiece] = []
+                for piece in pieces[len(found) :]:
+                    code = int(_m.mtmd_batch_add_chunk(batch, piece.pointer))
+                    if code != 0 and not together:
+                        raise EngineError("The picture encoder failed", LOG.take_complaint())
+                    if code != 0:
+                        break
+                    together.append(piece)
+                if int(_m.mtmd_batch_encode(batch)) != 0:
+                    raise EngineError("The picture encoder failed", LOG.take_complaint())
+                for piece in together:
+                    output = _m.mtmd_batch_get_output_embd(batch, piece.pointer)
+                    if not output:
+                        raise EngineError("The picture encoder gave nothing", LOG.take_complaint())
+                    found.append(self._copy(output, piece.tokens))
+            finally:
+                _m.mtmd_batch_free(batch)
+        return found
+
+    def _copy(self, output: Any, tokens: int) -> npt.NDArray[np.float32]:
+        view = np.ctypeslib.as_array(output, shape=(tokens, self._model.n_embd_in))
         return np.array(view, dtype=np.float32, copy=True)
+
+    def layout(self, piece: PicturePiece) -> bytes:
+        """Return how a picture's tokens lie, without its pixels, for :meth:`decode_seen`.
+
+        Raises:
+            EngineError: mtmd cannot tell.
+        """
+        size = ctypes.c_size_t()
+        if int(_m.mtmd_input_chunk_save(piece.pointer, None, 0, ctypes.byref(size))) == 0:
+            raw = ctypes.create_string_buffer(size.value)
+            code = _m.mtmd_input_chunk_save(piece.pointer, raw, size.value, ctypes.byref(size))
+            if int(code) == 0:
+                return raw.raw[: size.value]
+        raise EngineError("llama.cpp cannot tell how a picture lies", LOG.take_complaint())
+
+    def decode_seen(
+        self,
+        context: TextContext,
+        layout: bytes,
+        embeddings: npt.NDArray[np.float32],
+        position: int,
+        batch: int,
+        slot: int,
+    ) -> int:
+        """Append a picture that was encoded before; return the position behind it.
+
+        Raises:
+            AbortedError: It was asked to stop.
+            EngineError: The decode failed, or the layout is of another version of llama.cpp.
+        """
+        pointer = _m.mtmd_input_chunk_load(layout, len(layout))
+        if not pointer:
+            raise EngineError("llama.cpp cannot read how a picture lies", LOG.take_complaint())
+        try:
+            tokens = int(_m.mtmd_input_chunk_get_n_tokens(pointer))
+            if embeddings.shape != (tokens, self._model.n_embd_in):
+                raise EngineError("A picture that was kept does not fit its model")
+            piece = PicturePiece(pointer, tokens)
+            return self.decode(context, piece, embeddings, position, batch, slot)
+        finally:
+            _m.mtmd_input_chunk_free(pointer)
 
     def decode(
         self,
@@ -188,8 +271,9 @@ class VisionModel:
         embeddings: npt.NDArray[np.float32],
         position: int,
         batch: int,
+        slot: int = 0,
     ) -> int:
-        """Append a picture's embeddings to the sequence; return the position behind it.
+        """Append a picture's embeddings to a sequence; return the position behind it.
 
         With M-RoPE a picture takes fewer positions than tokens.
 
@@ -204,7 +288,7 @@ class VisionModel:
             piece.pointer,
             embeddings.ctypes.data_as(ctypes.POINTER(ctypes.c_float)),
             position,
-            0,
+            slot,
             batch,
             ctypes.byref(behind),
             _m.mtmd_helper_post_decode_callback(),
