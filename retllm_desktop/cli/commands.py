@@ -62,6 +62,10 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
             from retllm_desktop.cli.models import models
 
             return models(options, settings, where, screen)
+        case "eval":
+            from retllm_desktop.cli.evaluating import evaluate
+
+            return evaluate(options, settings, where, screen)
         case "duplicates":
             return duplicates(options, where, screen)
         case "folders":

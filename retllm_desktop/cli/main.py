@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop import __version__
+from retllm_desktop.cli.eval_options import add_eval
 from retllm_desktop.cli.model_options import add_models
 from retllm_desktop.core.errors import InputError, RetllmError
 
@@ -124,6 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-window", action="store_true", help="do not open the window at the end")
 
     add_models(commands.add_parser, common)
+    add_eval(commands.add_parser, common)
     _add_doctor(commands.add_parser, common)
 
     window = commands.add_parser("window", parents=[common], help="open the window (the default)")

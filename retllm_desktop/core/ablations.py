@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.fine_spec import PairRule
+from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.ranking import FusionRule, Scoring, fused, relevance, settle, truncated
 from retllm_desktop.core.types import Candidate, Item, Modality, Verdict
 
@@ -75,6 +76,13 @@ STAGES: Final[tuple[Stage, ...]] = (
 """All rows, in the order of a table."""
 
 
+def applies(way: Way, pair: Pair) -> bool:
+    """Tell whether a way of asking has a meaning for what is compared."""
+    if way is Way.SET_WISE:
+        return pair is Pair.IMAGE_TO_TEXTS
+    return way is Way.PLAIN or pair is not Pair.TEXT_TO_PASSAGE
+
+
 def fusion(ordering: Ordering, rule: PairRule) -> FusionRule:
     """Return the rule by which answers order candidates.
 
@@ -122,13 +130,13 @@ def reordered(
     return tuple(result.candidate.item.id for result in results)
 
 
-def chosen_right(
+def chosen(
     ordering: Ordering,
     rule: PairRule,
     cosines: Sequence[float],
     verdicts: Sequence[Verdict | None],
-) -> bool:
-    """Tell whether the first of some options beats all others; a tie is no choice.
+) -> int | None:
+    """Return the place of the option that beats all others; None for a tie or a missing answer.
 
     Args:
         ordering: What decides.
@@ -143,9 +151,10 @@ def chosen_right(
             continue
         verdict = verdicts[place]
         if verdict is None:
-            return False
+            return None
         values.append(_value(ordering, rule, verdict, cosine))
-    return all(values[0] > other for other in values[1:])
+    best = max(values)
+    return values.index(best) if values.count(best) == 1 else None
 
 
 def match_probability(rule: PairRule, verdict: Verdict, cosine: float) -> float:

@@ -1,8 +1,8 @@
 """What an evaluation asks: sets of queries, candidates and choices, as immutable values."""
 
 import random
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from retllm_desktop.core.matching import Pair
@@ -55,7 +55,7 @@ class RetrievalTask:
 
     def without(self, gone: frozenset[str]) -> "RetrievalTask":
         """Return the task without pictures that are not there, and what only they would answer."""
-        places = {}
+        places: dict[int, int] = {}
         gallery: list[Entry] = []
         for place, entry in enumerate(self.gallery):
             if entry.picture not in gone:
@@ -83,12 +83,14 @@ class Choice:
 
     Attributes:
         query: What is asked.
-        options: At least two; the first is the right one.
+        options: At least two, in the order in which they are offered.
+        right: Place of the right one.
         kind: How the others differ from it.
     """
 
     query: Entry
     options: tuple[Entry, ...]
+    right: int
     kind: str
 
 
@@ -130,27 +132,29 @@ Task = RetrievalTask | ChoiceTask
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSet:
-    """Tasks over one collection of pictures.
+    """A collection of pictures, and what is asked about them.
 
     Attributes:
-        name: For headings and file names.
+        name: For headings.
         source: What it was read from, for people.
         fingerprint: Of the annotations: hexadecimal SHA-256.
-        tasks: What is measured, each by itself.
+        pictures: Names of all pictures that may be needed.
+        make: Makes the tasks; takes the names of pictures that are not there.
         remarks: What is worth knowing of the data.
     """
 
     name: str
     source: str
     fingerprint: str
-    tasks: tuple[Task, ...]
+    pictures: tuple[str, ...]
+    make: Callable[[frozenset[str]], tuple[Task, ...]] = field(repr=False, compare=False)
     remarks: tuple[str, ...] = ()
 
-    @property
-    def pictures(self) -> tuple[str, ...]:
-        """Names of all pictures that the tasks need, each once, in order of appearance."""
-        named = (entry.picture for task in self.tasks for entry in task.entries)
-        return tuple(dict.fromkeys(name for name in named if name))
+
+def pictures_of(tasks: Iterable[Task]) -> tuple[str, ...]:
+    """Return the names of all pictures of some tasks, each once, in order of appearance."""
+    named = (entry.picture for task in tasks for entry in task.entries)
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 @dataclass(frozen=True, slots=True)
