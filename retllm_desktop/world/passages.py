@@ -1,0 +1,66 @@
+"""Passages: several sentences that tell all of a scene, and some that tell nothing of it."""
+
+import random
+from typing import Final
+
+from retllm_desktop.world.claims import Claim, Phrase, Present, Related, Setting
+from retllm_desktop.world.grammar import realise_as
+from retllm_desktop.world.sampling import Entry, entries_of, group_relation
+from retllm_desktop.world.scene import Scene
+
+ASIDES: Final[tuple[str, ...]] = (
+    "It was a good day.",
+    "I made this on Sunday.",
+    "There is no more to say about it.",
+    "My sister drew it for me.",
+    "It hangs in the hall.",
+    "We like it very much.",
+    "This one is from last year.",
+    "It is my first drawing.",
+    "Nobody knows who made it.",
+    "Keep this page.",
+)
+"""Sentences around what a passage tells."""
+
+_ASIDE: Final = 0.4
+
+
+def tell(scene: Scene, rng: random.Random) -> str:
+    """Return a passage that tells a scene, in any order and with asides.
+
+    It states every thing with colour, size and number, every relation that nobody would doubt,
+    and the background. Whether a caption is true of the scene can be told from the passage alone.
+    """
+    groups = entries_of(scene)
+    phrases = [_exactly(entry) for entry, _ in groups]
+    claims: list[Claim] = []
+    told: set[int] = set()
+    pairs = [(i, j) for i in range(len(groups)) for j in range(i)]
+    rng.shuffle(pairs)
+    for i, j in pairs:
+        found = group_relation(groups[i][1], groups[j][1])
+        if found is not None:
+            turned = rng.random() < 0.5
+            a, b = (j, i) if turned else (i, j)
+            claims.append(Related(phrases[a], found ^ 1 if turned else found, phrases[b]))
+            told |= {i, j}
+    claims += [Present(phrase) for i, phrase in enumerate(phrases) if i not in told]
+    rng.shuffle(claims)
+    return _written(claims, Setting(scene.background), rng)
+
+
+def _exactly(entry: Entry) -> Phrase:
+    return Phrase(entry.kind, entry.colour, entry.size, entry.count if entry.count > 1 else None)
+
+
+def _written(claims: list[Claim], setting: Setting, rng: random.Random) -> str:
+    with_setting = rng.randrange(len(claims))
+    sentences: list[str] = []
+    for i, claim in enumerate(claims):
+        said = (claim, setting) if i == with_setting else (claim,)
+        text = realise_as(said, rng.getrandbits(62)).text.rstrip(".")
+        sentences.append(text[0].upper() + text[1:] + ".")
+    for end in (False, True):
+        if rng.random() < _ASIDE:
+            sentences.insert(len(sentences) if end else 0, rng.choice(ASIDES))
+    return " ".join(sentences)
