@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.ranking import FusionRule, Scoring
 from retllm_desktop.engines import dual_encoder, judge_of, passage_encoder, records_of
+from retllm_desktop.fine_choices import fine_rules, limits
 from retllm_desktop.machine import LocalMachine
 from retllm_desktop.paths import Places, bundled
 from retllm_desktop.services.active_encoder import ActiveEncoder
@@ -20,7 +20,7 @@ from retllm_desktop.services.pacing import PaceRules, Pacing
 from retllm_desktop.services.packs import PackService
 from retllm_desktop.services.passages import PassageService
 from retllm_desktop.services.rebuilding import RebuildingService
-from retllm_desktop.services.search import SearchLimits, SearchService
+from retllm_desktop.services.search import SearchService
 from retllm_desktop.services.upkeep import UpkeepService
 from retllm_desktop.services.watching import WatchingService
 
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from retllm_desktop.core.fine_spec import FineSpec
+    from retllm_desktop.core.kept_verdicts import KeptVerdicts
     from retllm_desktop.core.library import Library
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Watcher
     from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
     from retllm_desktop.pack_files import InstalledPack
+    from retllm_desktop.services.search_events import SearchLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class App:
         encoder: The dual encoder.
         extractor: The readers of files.
         judge: The fine stage, None without one.
+        kept_verdicts: Its answers from before, None without one.
         watcher: What ``watching`` listens to.
     """
 
@@ -91,6 +93,7 @@ class App:
     encoder: DualEncoder
     extractor: Extractor
     judge: Judge | None
+    kept_verdicts: KeptVerdicts | None
     watcher: Watcher | None
 
     def __enter__(self) -> App:
@@ -111,6 +114,8 @@ class App:
         with contextlib.ExitStack() as stack:
             stack.callback(self.library.close)
             stack.callback(self.extractor.close)
+            if self.kept_verdicts is not None:
+                stack.callback(self.kept_verdicts.close)
             if self.judge is not None:
                 stack.callback(self.judge.close)
             if self.watcher is not None:
@@ -150,6 +155,7 @@ def open_app(
     """
     from retllm_desktop.extract.pool import ProcessExtractor
     from retllm_desktop.store.library import open_library
+    from retllm_desktop.store.verdicts import VerdictFile
 
     records = records_of(places)
     encoders: list[OnnxDualEncoder] = []
@@ -204,8 +210,17 @@ def open_app(
             return (*([text_notice] if text_notice else []), *told)
 
         spec = fine.manifest.fine if fine else None
+        kept = VerdictFile(places.cache / "verdicts.db") if fine else None
+        if kept is not None:
+            undo.callback(kept.close)
         search = SearchService(
-            library, encoder, extractor, judge, rule(settings, spec), passages=reader
+            library,
+            encoder,
+            extractor,
+            judge,
+            fine_rules(settings, fine),
+            passages=reader,
+            kept=kept,
         )
         app = App(
             folders=FolderService(library),
@@ -235,6 +250,7 @@ def open_app(
             encoder=encoder,
             extractor=extractor,
             judge=judge,
+            kept_verdicts=kept,
             watcher=watcher,
         )
         undo.pop_all()
@@ -268,30 +284,6 @@ def restore(source: Path, places: Places) -> Path | None:
 def pace_rules(settings: Settings) -> PaceRules:
     """When long work rests by itself."""
     return PaceRules(settings.rest_on_battery, settings.rest_while_active, settings.idle_after_s)
-
-
-def rule(settings: Settings, spec: FineSpec | None) -> FusionRule:
-    """The fusion of a fine pack under the person's choices."""
-    if spec is None:
-        return FusionRule()
-    weight = spec.fusion_weight if settings.fusion_weight is None else settings.fusion_weight
-    return FusionRule(
-        scoring=Scoring(settings.scoring),
-        weight=weight,
-        temperature=spec.temperature,
-        calibration_scale=spec.calibration_scale,
-        calibration_offset=spec.calibration_offset,
-    )
-
-
-def limits(settings: Settings, spec: FineSpec | None) -> SearchLimits:
-    """What a search may cost under the person's choices and the fine pack's own."""
-    own = spec.fine_k if spec else 0
-    return SearchLimits(
-        coarse_k=settings.coarse_k,
-        fine_k=own if settings.fine_k is None else settings.fine_k,
-        fine_budget_s=settings.fine_budget_s,
-    )
 
 
 def _fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:

@@ -54,6 +54,17 @@ class Settings:
     fine_budget_s: float = _option(
         20.0, "Seconds after which no further candidate is judged.", minimum=0.0
     )
+    fine_risk: float = _option(
+        0.02,
+        "Risk, 0 … 1, at which a match is overlooked because judging ends early; 0: judge all.",
+        minimum=0.0,
+    )
+    query_help: bool = _option(
+        True, "Whether a model that can write puts queries into words the coarse stage knows."
+    )
+    fine_warm_idle: bool = _option(
+        True, "Whether likely candidates are looked at ahead while nothing else is to be done."
+    )
     threads: int = _option(
         0, "Threads of the models; 0: one per core, one for small models.", minimum=0
     )

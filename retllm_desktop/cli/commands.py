@@ -34,6 +34,7 @@ from retllm_desktop.services.search import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
+    Outcome,
     SearchFinished,
     SearchLimits,
     Settled,
@@ -246,11 +247,24 @@ def _search(options: argparse.Namespace, settings: Settings, where: Places, scre
         screen.say(f"Nothing in the library matches that.{hint}")
     else:
         screen.table(results_table(shown))
-        judged = (
-            f", {finished.judged} checked in {finished.fine_s:.2f} s" if finished.judged else ""
-        )
-        screen.say(f"{len(finished.results)} found in {finished.coarse_s * 1000:.0f} ms{judged}")
+        screen.say(search_line(finished))
     return 0
+
+
+def search_line(finished: SearchFinished) -> str:
+    """How a search went, in a line: what was found, what was checked, and why no more was."""
+    line = f"{len(finished.results)} found in {finished.coarse_s * 1000:.0f} ms"
+    if not finished.judged:
+        return line
+    line += f", {finished.judged} checked in {finished.fine_s:.2f} s"
+    if finished.kept:
+        line += f" ({finished.kept} known from before)"
+    left = finished.planned - finished.judged
+    why = {
+        Outcome.DECIDED: f"{left} more cannot change the order",
+        Outcome.BUDGET: f"{left} more not in the time allowed",
+    }.get(finished.outcome)
+    return f"{line}; {why}" if why else line
 
 
 def run_search(app: App, query: Query, limits: SearchLimits, screen: Screen) -> SearchFinished:
@@ -284,6 +298,9 @@ def search_json(query: Query, finished: SearchFinished, shown: tuple[Result, ...
         "outcome": finished.outcome.value,
         "found": len(finished.results),
         "judged": finished.judged,
+        "planned": finished.planned,
+        "known": finished.kept,
+        "searched_as": finished.searched_as or None,
         "coarse_s": round(finished.coarse_s, 4),
         "fine_s": round(finished.fine_s, 4),
         "results": [result_json(result) for result in shown],

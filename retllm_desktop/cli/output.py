@@ -15,8 +15,10 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bar
 from rich.table import Table
+from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, printable
+from retllm_desktop.core.sections import section_of, sections
 from retllm_desktop.core.types import Candidate, Result
 
 Json = dict[str, object]
@@ -117,8 +119,10 @@ def result_json(result: Result) -> Json:
     return {
         "rank": result.rank,
         "coarse_rank": candidate.coarse_rank,
+        "section": section_of(result.relevance, result.said).value,
         "relevance": _rounded(result.relevance),
         "confidence": _rounded(result.confidence),
+        "said": None if result.said is None else ("right" if result.said else "wrong"),
         "path": printable(item.path),
         "label": item.label,
         "modality": item.modality.value,
@@ -137,19 +141,25 @@ def result_json(result: Result) -> Json:
             "encode_s": _rounded(verdict.encode_s, 5),
             "prefill_s": _rounded(verdict.prefill_s, 5),
             "suffix_s": _rounded(verdict.suffix_s, 5),
+            "kept": verdict.kept or None,
+            "looked_again": verdict.looked_again,
+            "retraced": verdict.retraced,
         },
     }
 
 
 def results_table(results: Sequence[Result], title: str = "") -> Table:
-    """Results for people: final rank, coarse rank, relevance, place."""
+    """Results for people: final rank, coarse rank, relevance, place; a line before each section."""
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     table.add_column("rank", justify="right")
     table.add_column("coarse", justify="right")
     table.add_column("relevance", justify="right")
     table.add_column("similarity", justify="right")
     table.add_column("file", overflow="fold")
-    for result in results:
+    headings = {row: section for section, row in sections(results)}
+    for row, result in enumerate(results):
+        if row in headings:
+            table.add_row(Text(headings[row].value, style="bold"))
         relevance = "–" if result.relevance is None else f"{result.relevance:.2f}"
         table.add_row(
             str(result.rank),

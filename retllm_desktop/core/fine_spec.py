@@ -8,6 +8,7 @@ from retllm_desktop.core.fields import FieldReader
 from retllm_desktop.core.fine_prompts import PAPER_PROMPTS, check_template
 from retllm_desktop.core.image_spec import read_image_spec
 from retllm_desktop.core.matching import Pair
+from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import ImageSpec
 
 
@@ -37,12 +38,20 @@ class Retracing:
         last_layer: Layers below this one may (l_end).
         threshold: Uncertainty above which it is triggered (γ), 0 … 1.
         share: Share of the visual memory in the next feed-forward (α), 0 … 1.
+        normed: Whether the output head sees states through the final norm (MemVR) or as they
+            are (RetLLM's code).
+        activated: Whether SiLU lies within the memory (MemVR's variant for Qwen).
+        whole_prompt: Whether the words before the answer belong to the memory beside the
+            picture (RetLLM's code).
     """
 
     first_layer: int = 5
     last_layer: int = 16
     threshold: float = 0.75
     share: float = 0.12
+    normed: bool = True
+    activated: bool = False
+    whole_prompt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ class FineSpec:
         calibration_offset: Platt offset.
         pairs: The same four numbers for other pairs, where they were measured.
         retracing: Parameters of visual retracing where the pack states its own.
+        foresight: By pair: what validation data says of candidates that were not judged yet.
     """
 
     image_spec: ImageSpec | None
@@ -82,6 +92,7 @@ class FineSpec:
     calibration_offset: float
     pairs: Mapping[Pair, PairRule] = field(default_factory=dict[Pair, PairRule])
     retracing: Retracing | None = None
+    foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
 
     def prompt(self, pair: Pair) -> str | None:
         """Return a pair's template, None where the pack cannot answer it.
@@ -140,6 +151,7 @@ def read_fine(reader: FieldReader) -> FineSpec:
         calibration_offset=calibration.number("offset"),
         pairs=_rules(reader.optional_child("pairs")),
         retracing=_retracing(reader.optional_child("retracing")),
+        foresight=_foresight(reader.optional_child("foresight")),
     )
     for part in (prompts, answers, fusion, calibration, reader):
         part.finish()
@@ -184,8 +196,35 @@ def _retracing(reader: FieldReader | None) -> Retracing | None:
         last_layer=reader.integer("last_layer", 1, 1000),
         threshold=reader.number("threshold"),
         share=reader.number("share"),
+        **{
+            name: reader.flag(name)
+            for name in ("normed", "activated", "whole_prompt")
+            if name in reader.names()
+        },
     )
     reader.finish()
     if not (0 <= found.threshold <= 1 and 0 <= found.share <= 1):
         raise PackError("The pack's threshold and share of retracing must lie between 0 and 1")
     return found
+
+
+def _foresight(reader: FieldReader | None) -> Mapping[Pair, Foresight]:
+    found: dict[Pair, Foresight] = {}
+    if reader is None:
+        return found
+    for pair in Pair:
+        entry = reader.optional_child(pair.value)
+        if entry is None:
+            continue
+        found[pair] = Foresight(_curve(entry.child("unmet")), _curve(entry.child("met")))
+        entry.finish()
+    reader.finish()
+    return found
+
+
+def _curve(reader: FieldReader) -> Curve:
+    curve = Curve(reader.number("offset"), reader.number("margin"), reader.number("nearest"))
+    reader.finish()
+    if curve.margin > 0:
+        raise PackError("A pack cannot foresee more matches the farther they lie (margin)")
+    return curve

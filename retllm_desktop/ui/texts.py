@@ -8,12 +8,11 @@ from typing import Final
 from retllm_desktop.core.errors import RetllmError, printable
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.records import Root, RootState
+from retllm_desktop.core.sections import Section, section_of
 from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Result
 from retllm_desktop.services.index_events import IndexFinished
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 
-SURE_FROM: Final = 0.8
-MAYBE_FROM: Final = 0.3
 ALIKE_FROM: Final = 3.0
 """Standout from which something that was found by its words is said to be near as well."""
 _FIELDS: Final = {
@@ -32,11 +31,26 @@ class Likelihood(StrEnum):
     UNLIKELY = "unlikely"
 
 
+_WORDS: Final = {
+    Section.SURE: Likelihood.SURE,
+    Section.MAYBE: Likelihood.MAYBE,
+    Section.REST: Likelihood.UNLIKELY,
+}
+_HEADINGS: Final = {
+    Section.SURE: "Sure",
+    Section.MAYBE: "Maybe",
+    Section.REST: "The rest",
+}
+
+
 def likelihood(relevance: float) -> Likelihood:
     """Say a relevance in [0, 1] in a word."""
-    if relevance >= SURE_FROM:
-        return Likelihood.SURE
-    return Likelihood.MAYBE if relevance >= MAYBE_FROM else Likelihood.UNLIKELY
+    return _WORDS[section_of(relevance)]
+
+
+def heading(section: Section) -> str:
+    """What a section of the list is called above its first result."""
+    return _HEADINGS[section]
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -168,6 +182,10 @@ def finished(event: SearchFinished, skipped: int) -> str:
     order = "most alike" if any(_compared(r.candidate) for r in event.results) else "newest"
     lines = {
         Outcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
+        Outcome.DECIDED: (
+            f"{number:,} found · checked {event.judged}, the others would change nothing"
+            " · best match first"
+        ),
         Outcome.BUDGET: (
             f"{number:,} found · checked {event.judged} of {event.planned} in the time allowed"
             " · best match first"

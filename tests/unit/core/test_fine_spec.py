@@ -12,6 +12,7 @@ from retllm_desktop.core.fields import FieldReader
 from retllm_desktop.core.fine_prompts import PAPER_PROMPTS, PLACES, check_template
 from retllm_desktop.core.fine_spec import FineSpec, PairRule, Retracing, read_fine
 from retllm_desktop.core.matching import Pair, Picture, Side, pair_of
+from retllm_desktop.core.scheduling import Curve, Foresight
 
 _STARTER = Path(__file__).parents[3] / "models" / "starter-fine" / "manifest.json"
 
@@ -52,9 +53,23 @@ def test_retracing_is_read() -> None:
     assert _read().retracing is None
 
 
+_CURVE = {"offset": -1.0, "margin": -2.0, "nearest": 0.5}
+
+
+def test_foresight_is_read() -> None:
+    curves = {"text_to_image": {"unmet": _CURVE, "met": {**_CURVE, "margin": -3}}}
+    found = _read(lambda value: value.update(foresight=curves)).foresight
+    assert found == {Pair.TEXT_TO_IMAGE: Foresight(Curve(-1.0, -2.0, 0.5), Curve(-1.0, -3.0, 0.5))}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (
+            {"foresight": {"text_to_image": {"unmet": {**_CURVE, "margin": 0.5}, "met": _CURVE}}},
+            "margin",
+        ),
+        ({"foresight": {"image_to_sound": {}}}, "image_to_sound"),
         ({"pairs": {"image_to_sound": {}}}, "image_to_sound"),
         (
             {"pairs": {"image_to_image": {"weight": 1, "temperature": 0, "scale": 1, "offset": 0}}},
