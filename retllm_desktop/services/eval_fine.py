@@ -161,7 +161,8 @@ class EvalFine:
         if part is None:
             return None
         closer = Side(shown.text, shown.picture, part)
-        with contextlib.closing(self._judge.judge(asked, [(0, closer)], cancel)) as stream:
+        stream = self._judge.judge(asked, [(0, closer)], cancel, effort=_PLAIN)
+        with contextlib.closing(stream):
             for _, answer in _readable(stream):
                 return Answered(answer, self._clock() - began_s)
         return None

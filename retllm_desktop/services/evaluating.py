@@ -138,22 +138,22 @@ class EvaluatingService:
             EngineError: The encoder cannot run.
         """
         missing = self._pictures.absent(data.pictures)
-        tasks = _askable(data.make(frozenset(missing)), missing)
-        named = pictures_of(tasks)
-        for done, (name, reason) in enumerate(self._pictures.look(named), start=1):
-            if reason:
-                missing[name] = reason
-            yield EvalProgress("Looking at pictures", done, len(named))
+        looked: set[str] = set()
+        while True:
+            tasks = _askable(data.make(frozenset(missing)), missing)
+            known = len(missing)
+            yield from self._look(pictures_of(tasks), looked, missing, cancel)
+            entries = [
+                entry for task in tasks for entry in task.entries if entry.picture not in missing
+            ]
+            for done, total in self._coarse.embed(entries, cancel):
+                yield EvalProgress("Embedding", done, total)
             if cancel.cancelled:
                 return
-        tasks = _askable(tasks, missing)
-        entries: list[Entry] = [entry for task in tasks for entry in task.entries]
-        for done, total in self._coarse.embed(entries, cancel):
-            yield EvalProgress("Embedding", done, total)
-        if cancel.cancelled:
-            return
-        missing |= self._coarse.unreadable
-        tasks = _askable(tasks, missing)
+            missing |= self._coarse.unreadable
+            if len(missing) == known:
+                break
+            # Others take the place of what turned out to be unreadable.
         if missing:
             yield PicturesMissing(missing)
         run = _Run(self._coarse, self._fine, self._spec, plan, cancel)
@@ -181,6 +181,23 @@ class EvaluatingService:
                 next(iter(run.failures.values()), ""),
             )
         )
+
+    def _look(
+        self,
+        names: tuple[str, ...],
+        looked: set[str],
+        missing: dict[str, str],
+        cancel: CancelToken,
+    ) -> Generator[EvalEvent, None, None]:
+        """Look into pictures that were not looked into yet."""
+        new = [name for name in names if name not in looked]
+        for done, (name, reason) in enumerate(self._pictures.look(new), start=1):
+            looked.add(name)
+            if reason:
+                missing[name] = reason
+            yield EvalProgress("Looking at pictures", done, len(new))
+            if cancel.cancelled:
+                return
 
 
 class _Run:
@@ -310,12 +327,12 @@ class _Run:
 
 
 def _askable(tasks: tuple[Task, ...], missing: Mapping[str, str]) -> tuple[Task, ...]:
-    """Return tasks without what is missing, and only those in which something is left."""
-    found: list[Task] = []
-    for task in tasks:
-        left = task.without(frozenset(missing))
-        if left.queries if isinstance(left, RetrievalTask) else left.choices:
-            found.append(left)
+    """Return the tasks in which there is anything to ask."""
+    found = [
+        task
+        for task in tasks
+        if (task.queries if isinstance(task, RetrievalTask) else task.choices)
+    ]
     if not found:
         if missing:
             name, reason = next(iter(missing.items()))
