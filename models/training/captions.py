@@ -5,7 +5,6 @@ No torch here: this runs in the process that makes batches.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,14 +13,15 @@ from numpy.typing import NDArray
 
 from models.training.pictures import scene_at, stream
 from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE
+from models.training.sheets import CaptionBatch, Sheet
 from models.training.tokens import Vocabulary, load
 from retllm_desktop.world.caption import describe
-from retllm_desktop.world.claims import Phrase, Related, Setting, matching, truth
+from retllm_desktop.world.claims import truth
 from retllm_desktop.world.datasets import excluded_pairs, split_rng
 from retllm_desktop.world.grammar import Caption
 from retllm_desktop.world.negatives import hard_negatives
 from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene, Thing, relation
+from retllm_desktop.world.scene import Scene
 from retllm_desktop.world.vocabulary import COLOURS, KINDS
 
 SCENES_STAGE = 2
@@ -40,43 +40,6 @@ _PREFERENCE = {
     "swap_att": 2.0,
 }
 """How much sooner than others a kind of negative is taken."""
-
-
-@dataclass(slots=True)
-class CaptionBatch:
-    """Captions of several pictures, flat, and the labels of single tokens.
-
-    Attributes:
-        pictures: (p,) indices of the scenes.
-        captions: Captions a picture.
-        length: Longest caption in tokens.
-        ids: (tokens,) all captions.
-        slot: (tokens,) places in the padded layout.
-        answer_at: (p * captions,) token of each answer; ``answer`` (p * captions,) 0 or 1.
-        stage_at: Tokens where something has been claimed; ``stage`` 0 or 1.
-        noun_at: Tokens where a noun ends. ``noun`` (n, 15): is its kind there, eight
-            colours, two sizes (those that the kind is there in), does the phrase match,
-            has it a place, x, y. ``noun_count`` (n,): how many things match, at most 3.
-        ground_at: Tokens where a background has been said; ``ground`` the actual one.
-        relation_at: Tokens where a relation has been said; ``relation`` the actual one.
-    """
-
-    pictures: NDArray[np.int64]
-    captions: int
-    length: int
-    ids: NDArray[np.int64]
-    slot: NDArray[np.int64]
-    answer_at: NDArray[np.int64]
-    answer: NDArray[np.int64]
-    stage_at: NDArray[np.int64]
-    stage: NDArray[np.float32]
-    noun_at: NDArray[np.int64]
-    noun: NDArray[np.float32]
-    noun_count: NDArray[np.int64]
-    ground_at: NDArray[np.int64]
-    ground: NDArray[np.int64]
-    relation_at: NDArray[np.int64]
-    relation: NDArray[np.int64]
 
 
 @lru_cache(maxsize=2)
@@ -124,14 +87,6 @@ def rival_caption(scene: Scene, rng: random.Random) -> Caption:
     return describe(other, rng, "full" if rng.random() < 0.7 else "any")
 
 
-@dataclass(slots=True)
-class _Labels:
-    stage: list[tuple[int, bool]] = field(default_factory=list)
-    noun: list[tuple[int, list[float], int]] = field(default_factory=list)
-    ground: list[tuple[int, int]] = field(default_factory=list)
-    relation: list[tuple[int, int]] = field(default_factory=list)
-
-
 def caption_batch(
     number: int, *, seed: int, scenes: int, size: int, captions: int, tokenizer: str
 ) -> CaptionBatch:
@@ -148,45 +103,16 @@ def caption_batch(
     words = vocabulary(tokenizer)
     rng = split_rng("train", stream(seed, _CAPTIONS_STAGE, number))
     pictures = shuffled(seed, scenes, number * size, size)
-    marks = _Labels()
-    ids: list[int] = []
-    slot_parts: list[tuple[int, int]] = []
-    answer_at: list[int] = []
-    answer: list[int] = []
-    for picture in pictures:
+    sheet = Sheet()
+    for i, picture in enumerate(pictures):
         scene = scene_at(seed, SCENES_STAGE, int(picture))
         chosen = captions_for(scene, rng, captions)
         texts = [PROMPT_BEFORE + " " + c.text + PROMPT_AFTER for c, _ in chosen]
-        for (caption, is_true), encoding in zip(
-            chosen, words.fine.encode_batch(texts), strict=True
-        ):
-            start = len(ids)
-            at = {end: start + i for i, (_, end) in enumerate(encoding.offsets)}
-            _mark(marks, scene, caption, at)
-            ids += encoding.ids
-            slot_parts.append((len(slot_parts), len(encoding.ids)))
-            answer_at.append(len(ids) - 1)
-            answer.append(int(is_true))
-    length = -(-max(n for _, n in slot_parts) // 4) * 4
-    slot = np.concatenate([np.arange(n) + i * length for i, n in slot_parts])
-    return CaptionBatch(
-        pictures,
-        captions,
-        length,
-        np.array(ids, np.int64),
-        slot,
-        np.array(answer_at, np.int64),
-        np.array(answer, np.int64),
-        np.array([a for a, _ in marks.stage], np.int64),
-        np.array([v for _, v in marks.stage], np.float32),
-        np.array([a for a, _, _ in marks.noun], np.int64),
-        np.array([v for _, v, _ in marks.noun], np.float32),
-        np.array([c for _, _, c in marks.noun], np.int64),
-        np.array([a for a, _ in marks.ground], np.int64),
-        np.array([v for _, v in marks.ground], np.int64),
-        np.array([a for a, _ in marks.relation], np.int64),
-        np.array([v for _, v in marks.relation], np.int64),
-    )
+        encodings = words.fine.encode_batch(texts)
+        for j, ((caption, is_true), encoding) in enumerate(zip(chosen, encodings, strict=True)):
+            at = sheet.add(encoding, i * captions + j, int(is_true))
+            sheet.mark(scene, caption, at, _PRESENTED)
+    return sheet.batch(pictures, captions)
 
 
 def shuffled(seed: int, scenes: int, first: int, count: int) -> NDArray[np.int64]:
@@ -199,55 +125,6 @@ def shuffled(seed: int, scenes: int, first: int, count: int) -> NDArray[np.int64
 @lru_cache(maxsize=2)
 def _round(seed: int, scenes: int, number: int) -> NDArray[np.int64]:
     return np.random.default_rng([seed, 77, number]).permutation(scenes)
-
-
-def _mark(marks: _Labels, scene: Scene, caption: Caption, at: dict[int, int]) -> None:
-    for end, claims in caption.stages():
-        token = at.get(_PRESENTED + end)
-        verdict = truth(scene, claims)
-        if token is not None and verdict is not None:
-            marks.stage.append((token, verdict))
-    for phrase, end in caption.nouns:
-        token = at.get(_PRESENTED + end)
-        if token is not None:
-            values, count = _lookup(scene, phrase)
-            marks.noun.append((token, values, count))
-    for claim, end in zip(caption.claims, caption.claim_ends, strict=True):
-        token = at.get(_PRESENTED + end)
-        if token is None:
-            continue
-        if isinstance(claim, Setting):
-            marks.ground.append((token, scene.background))
-        elif isinstance(claim, Related):
-            actual = _relation(scene, claim)
-            if actual is not None:
-                marks.relation.append((token, actual))
-
-
-def _lookup(scene: Scene, phrase: Phrase) -> tuple[list[float], int]:
-    alike = [t for t in scene.things if t.kind == phrase.kind]
-    matched = [scene.things[i] for i in matching(phrase, scene.things)]
-    shown = matched or alike
-    colours = {t.colour for t in alike}
-    sizes = {t.size for t in alike}
-    values = [float(bool(alike))]
-    values += [float(c in colours) for c in range(8)]
-    values += [float(s in sizes) for s in range(2)]
-    values += [float(bool(matched)), float(bool(shown)), *_middle(shown)]
-    return values, min(3, len(matched))
-
-
-def _middle(things: Sequence[Thing]) -> tuple[float, float]:
-    if not things:
-        return 0.0, 0.0
-    n = len(things)
-    return 2 * sum(t.x for t in things) / n - 1, 2 * sum(t.y for t in things) / n - 1
-
-
-def _relation(scene: Scene, claim: Related) -> int | None:
-    of_a, of_b = matching(claim.a, scene.things), matching(claim.b, scene.things)
-    actual = {relation(scene.things[i], scene.things[j]) for i in of_a for j in of_b if i != j}
-    return actual.pop() if len(actual) == 1 else None
 
 
 def coarse_texts(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from models.training.pair_card import pair_part, percent, table, weakest
+
 Results = dict[str, Any]
 
 _WORLD = """The world is drawn, not photographed: 24 kinds of things (house, tree, car, boat,
@@ -29,23 +31,13 @@ def read_results(folder: Path) -> list[Results]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(lines)
-
-
 def retrieval_table(results: Sequence[Results]) -> str:
     """Return R@1 of each stage, set and seed."""
     rows = [
         [
-            str(r["seed"]), name, str(s["queries"]), _percent(s["coarse_r1"]),
-            _percent(s["coarse_r5"]), _percent(s["coarse_rk"]), _percent(s["fine_r1"]),
-            _percent(s["final_r1"]),
+            str(r["seed"]), name, str(s["queries"]), percent(s["coarse_r1"]),
+            percent(s["coarse_r5"]), percent(s["coarse_rk"]), percent(s["fine_r1"]),
+            percent(s["final_r1"]),
         ]
         for r in results
         for name, s in r["test"].items()
@@ -61,7 +53,7 @@ def retrieval_table(results: Sequence[Results]) -> str:
         "fine alone R@1",
         "final R@1",
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def variant_table(results: Sequence[Results]) -> str:
@@ -70,9 +62,9 @@ def variant_table(results: Sequence[Results]) -> str:
     rows = []
     for r in results:
         found = r["test"]["hard"]["by_kind"]
-        rows.append([str(r["seed"]), "coarse", *(_percent(found[k]["coarse"]) for k in kinds)])
-        rows.append([str(r["seed"]), "final", *(_percent(found[k]["final"]) for k in kinds)])
-    return _table(["seed", "stage", *(k.replace("_", " ") for k in kinds)], rows)
+        rows.append([str(r["seed"]), "coarse", *(percent(found[k]["coarse"]) for k in kinds)])
+        rows.append([str(r["seed"]), "final", *(percent(found[k]["final"]) for k in kinds)])
+    return table(["seed", "stage", *(k.replace("_", " ") for k in kinds)], rows)
 
 
 def pairwise_table(results: Sequence[Results]) -> str:
@@ -80,19 +72,19 @@ def pairwise_table(results: Sequence[Results]) -> str:
     kinds = list(results[0]["pairwise"])
     rows = [
         [kind, str(results[0]["pairwise"][kind]["n"])]
-        + [_percent(r["pairwise"][kind][stage]) for r in results for stage in ("coarse", "fine")]
+        + [percent(r["pairwise"][kind][stage]) for r in results for stage in ("coarse", "fine")]
         for kind in kinds
     ]
     columns = [f"seed {r['seed']} {stage}" for r in results for stage in ("coarse", "fine")]
-    return _table(["kind", "choices", *columns], rows)
+    return table(["kind", "choices", *columns], rows)
 
 
 def int8_table(results: Sequence[Results]) -> str:
     """Return what eight-bit weights cost."""
     rows = [
         [
-            str(r["seed"]), name, _percent(s["fp32_r1"]), _percent(s["int8_r1"]),
-            _percent(s["top_k_kept"]), f"{s['image_cosine_min']:.4f}",
+            str(r["seed"]), name, percent(s["fp32_r1"]), percent(s["int8_r1"]),
+            percent(s["top_k_kept"]), f"{s['image_cosine_min']:.4f}",
             f"{s['text_cosine_min']:.4f}",
         ]
         for r in results
@@ -108,16 +100,16 @@ def int8_table(results: Sequence[Results]) -> str:
         "least cosine, image",
         "least cosine, text",
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def floor_table(found: Results) -> str:
     """Return what the floor keeps of true matches, and what it shows of nonsense."""
     rows = [
         [
-            f"{int(size):,}", rule, str(s["queries"]), _percent(s["matches_kept"]),
+            f"{int(size):,}", rule, str(s["queries"]), percent(s["matches_kept"]),
             str(s["queries_without_match"]), f"{s['shown']:.1f}", f"{s['nonsense_shown']:.1f}",
-            _percent(s["nonsense_empty"]),
+            percent(s["nonsense_empty"]),
         ]
         for size, rules in found["libraries"].items()
         for rule, s in rules.items()
@@ -132,7 +124,7 @@ def floor_table(found: Results) -> str:
         "shown of nonsense",
         "nonsense that shows nothing",
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _floor_part(results_folder: Path, shipped: int) -> str:
@@ -141,7 +133,7 @@ def _floor_part(results_folder: Path, shipped: int) -> str:
         return ""
     found = json.loads(path.read_text(encoding="utf-8"))
     shares = ", ".join(
-        f"{name} {_percent(share)} %" for name, share in found["not_understood"].items()
+        f"{name} {percent(share)} %" for name, share in found["not_understood"].items()
     )
     said = textwrap.fill(
         f"Where a list of {found['coarse_k']} candidates ends. A query is understood where its "
@@ -170,7 +162,9 @@ def write_cards(out: Path, results_folder: Path, shipped: int) -> None:
     (coarse / "MODEL_CARD.md").write_text(
         _coarse_card(coarse, results, own, _floor_part(results_folder, shipped)), encoding="utf-8"
     )
-    (fine / "MODEL_CARD.md").write_text(_fine_card(fine, results, own), encoding="utf-8")
+    (fine / "MODEL_CARD.md").write_text(
+        _fine_card(fine, results, own, results_folder), encoding="utf-8"
+    )
 
 
 def _sizes(folder: Path) -> str:
@@ -179,12 +173,12 @@ def _sizes(folder: Path) -> str:
         for path in sorted(folder.iterdir())
         if path.suffix in {".onnx", ".gguf"} or path.name in {"tokenizer.json", "backdrop.npy"}
     ]
-    return _table(["file", "bytes"], rows)
+    return table(["file", "bytes"], rows)
 
 
 def _coarse_card(folder: Path, results: Sequence[Results], own: Results, floor_part: str) -> str:
     cost = own["cost"]
-    speed = _table(
+    speed = table(
         ["precision", "pictures a second", "captions a second"],
         [
             [p, f"{cost[f'image_{p}_per_s']:.0f}", f"{cost[f'text_{p}_per_s']:.0f}"]
@@ -232,9 +226,9 @@ def _weakest(own: Results) -> str:
     """Say which pairs and which members of families are told apart least often."""
     pairs = sorted(own["pairwise"].items(), key=lambda kind: kind[1]["fine"])[:3]
     members = sorted(own["test"]["hard"]["by_kind"].items(), key=lambda kind: kind[1]["final"])[:2]
-    said = ", ".join(f"{name} ({_percent(s['fine'])} %)" for name, s in pairs)
+    said = ", ".join(f"{name} ({percent(s['fine'])} %)" for name, s in pairs)
     families = " and ".join(
-        f"{name.replace('_', ' ')} ({_percent(s['final'])} %)" for name, s in members
+        f"{name.replace('_', ' ')} ({percent(s['final'])} %)" for name, s in members
     )
     return textwrap.fill(
         f"Of the pairs above it is weakest at {said}; of the members of a family it finds "
@@ -243,9 +237,18 @@ def _weakest(own: Results) -> str:
     )
 
 
-def _fine_card(folder: Path, results: Sequence[Results], own: Results) -> str:
+def _without_pairs(results: Sequence[Results], found: Path) -> str:
+    """Say which seeds have not been through the stage «pairs»."""
+    seeds = [r["seed"] for r in results if not (found / f"pairs-{r['seed']}.json").exists()]
+    if not seeds:
+        return ""
+    said = ", ".join(str(seed) for seed in seeds)
+    return f"\nSeed {said} has been through all stages but the last: captions only.\n"
+
+
+def _fine_card(folder: Path, results: Sequence[Results], own: Results, found: Path) -> str:
     cost = own["cost"]
-    parity = _table(
+    parity = table(
         ["seed", "largest difference of P(True)", "strings", "tokenized differently"],
         [
             [
@@ -257,8 +260,10 @@ def _fine_card(folder: Path, results: Sequence[Results], own: Results) -> str:
     )  # fmt: skip
     return f"""# starter-fine
 
-A small judge: shown a picture of 128 × 128 and a caption, it answers True or False. Files are
-GGUF (`llama` and `clip` with a `janus_pro` projector), which llama.cpp loads as any other model's.
+A small judge: shown a picture of 128 × 128 and a caption, it answers True or False. It answers the
+same about two pictures, with or without words, and about a passage and a query, and tells which of
+several sentences is true of a picture; the prompts are in its manifest. Files are GGUF (`llama`
+and `clip` with a `janus_pro` projector), which llama.cpp loads as any other model's.
 Licence: Apache-2.0, weights and data.
 
 ## How it was made
@@ -269,7 +274,9 @@ The picture encoder is that of starter-coarse. A decoder (five layers, width 192
 tokens and then the caption. It was trained on true captions, on captions a small step away from
 true ones, and on true captions of other pictures; helper heads, dropped at export, made it tell at
 each noun what stands there and how many, at each claim whether all is true so far, and the actual
-background and relation. `models/training` makes it from nothing with one command. This file ships
+background and relation. A last stage went on with captions and added the other questions; there
+helper heads made it tell what the first picture shows at each place of the second and in which
+factors the two differ. `models/training` makes it from nothing with one command. This file ships
 seed {own["seed"]}.
 
 {_sizes(folder)}
@@ -285,12 +292,13 @@ and the calibration were chosen on validation sets alone.
 R@1 on the hard set by what distinguishes the picture from the base of its family:
 
 {variant_table(results)}
-
+{_without_pairs(results, found)}
 Two captions of one picture, one true and one false, in the same words but for the change:
 
 {pairwise_table(results)}
 
-llama.cpp against the framework that trained it, on the weights as the files hold them:
+{pair_part(found, own["seed"])}
+llama.cpp against the framework that trained it, captions, on the weights as the files hold them:
 
 {parity}
 
@@ -300,7 +308,7 @@ other work too, medians: picture encoder {cost["encode"]:.1f} ms, picture into t
 
 ## Where it is weak
 
-{_weakest(own)}
+{_weakest(own)}{weakest(found, own["seed"])}
 How the weights came about is told in `models/training/README.md`.
 
 {_LIMITS}

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from models.training import tokens
-from models.training.captions import CaptionBatch, caption_batch
+from models.training.captions import caption_batch
 from models.training.pictures import scene_at
 from models.training.settings import Recipe
+from models.training.sheets import CaptionBatch
 from retllm_desktop.world.caption import describe
 
 _log = logging.getLogger(__name__)

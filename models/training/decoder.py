@@ -1,7 +1,7 @@
-"""The fine model: a llama decoder that reads 64 picture tokens, then several captions.
+"""The fine model: a llama decoder that reads a prefix, then several questions about it.
 
-All captions of a picture share one pass over it: each caption attends to the picture and
-to itself alone, which is what llama.cpp does with a kept prefix.
+The prefix is a picture, two pictures or a passage. All questions share one pass over it: each
+attends to the prefix and to itself alone, which is what llama.cpp does with a kept prefix.
 """
 
 from dataclasses import dataclass
@@ -10,10 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.training.settings import PATCHES, FineShape, VisionShape
-
-PREFIX = PATCHES + 1
-"""Beginning-of-sequence and the picture's tokens."""
+from models.training.settings import FineShape, VisionShape
 
 EARLY = 2
 """The block after which what a noun stands for is supervised, so that later ones use it."""
@@ -21,15 +18,17 @@ EARLY = 2
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Captions of a batch of pictures, without padding.
+    """Captions (or other questions) of a batch of pictures (or prefixes), without padding.
 
     Attributes:
         ids: (tokens,) int64, all captions one after the other.
         slot: (tokens,) int64, where each token stands in the padded
             (pictures, captions, length) layout that attention uses.
         pictures: Number of pictures.
-        captions: Captions a picture.
+        captions: Captions a picture, at most.
         length: Padded length of a caption.
+        lead: (pictures,) int64, tokens of each prefix where they differ; None where none is
+            padded.
     """
 
     ids: Tensor
@@ -37,6 +36,31 @@ class Packed:
     pictures: int
     captions: int
     length: int
+    lead: Tensor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the decoder made of its tokens.
+
+    Attributes:
+        states: (wanted, width) final-normed.
+        early: States after block ``EARLY`` where they were asked for, not normed.
+        prefix: (pictures, prefix, width), the prefix's after block ``EARLY``.
+        found: (early, prefix), logits of the first head of the second block from the early
+            tokens to the prefix, -inf where it is padded; None where no token was asked for.
+        points: (rows, targets), logits of the first head of the last block from one token to
+            others of its caption; None where none were asked for.
+        looks: (pictures, prefix, prefix), logits of the first head of the first block among the
+            prefix's tokens, not masked.
+    """
+
+    states: Tensor
+    early: Tensor | None
+    prefix: Tensor
+    looks: Tensor
+    found: Tensor | None
+    points: Tensor | None
 
 
 def rope_table(length: int, size: int, base: float) -> Tensor:
@@ -125,54 +149,94 @@ class Decoder(nn.Module):
         first = self.embed.weight[bos].expand(visual.shape[0], 1, -1)
         return torch.cat([first, visual], dim=1)
 
+    def pair_prefix(self, query: Tensor, candidate: Tensor, pieces: tuple[int, int, int]) -> Tensor:
+        """Put two projected pictures behind their names: (n, 131, width).
+
+        Args:
+            query: (n, 64, width).
+            candidate: (n, 64, width).
+            pieces: Ids of the beginning, of «Query image» and of «Candidate image».
+        """
+        bos, first, second = (self.embed.weight[i].expand(query.shape[0], 1, -1) for i in pieces)
+        return torch.cat([bos, first, query, second, candidate], dim=1)
+
     def forward(
-        self, prefix: Tensor, packed: Packed, wanted: Tensor, early: Tensor | None = None
-    ) -> tuple[Tensor, Tensor | None]:
+        self,
+        prefix: Tensor,
+        packed: Packed,
+        wanted: Tensor,
+        early: Tensor | None = None,
+        point: Tensor | None = None,
+    ) -> Read:
         """Run all captions.
 
         Args:
-            prefix: (pictures, 65, width), from :meth:`prefix`.
+            prefix: (pictures, prefix, width), from :meth:`prefix` or :meth:`pair_prefix`.
             packed: The captions.
             wanted: (w,) int64 indices into ``packed.ids``: where outputs are needed.
             early: The same for states after block ``EARLY``.
-
-        Returns:
-            Final-normed states (w, width), and the early ones, not normed.
+            point: (rows, 1 + targets) int64, the same for a token and those it points to; a
+                target of -1 is none.
         """
-        n, width = packed.pictures, self.shape.width
+        n, reach, width = prefix.shape
         text = self.embed(packed.ids)
-        rows = n * PREFIX
-        here = torch.cat(
-            [
-                torch.arange(PREFIX, device=text.device).repeat(n),
-                PREFIX + packed.slot % packed.length,
-            ]
-        )
+        rows = n * reach
+        begin = self._begin(packed, reach, text.device)
+        along = torch.arange(reach, device=text.device).repeat(n)
+        here = torch.cat([along, begin + packed.slot % packed.length])
         turns = self.turns[here]
+        seen = _seen(packed, reach, text.device)
         last = len(self.blocks) - 1
         x = torch.cat([prefix.reshape(-1, width), text])
-        early_states = None
+        early_states, between, looks, found = None, prefix, None, None
         for index, block in enumerate(self.blocks):
             q, k, v = block.project(x)
             q, k = rotate(self._split(q), turns), rotate(self._split(k), turns)
             v = self._split(v)
-            captions = self._captions(q, k, v, packed, rows)
+            if looks is None:
+                of_first = (t[:rows, 0].view(n, reach, -1) for t in (q, k))
+                looks = self._looks(*of_first)
+            if index == 1 and early is not None:
+                found = self._found(q[rows:, 0][early], k[:rows, 0], packed, early)
+            captions = self._captions((q, k, v), packed, reach, seen)
             if index == last:
-                # Nothing reads the picture's states after the last keys and values.
-                return self.norm(
-                    block.feed(x[rows:][wanted] + block.out(captions[wanted]))
-                ), early_states
+                # Nothing reads the prefix's states after the last keys and values.
+                states = block.feed(x[rows:][wanted] + block.out(captions[wanted]))
+                points = None if point is None else _points(q[rows:, 0], k[rows:, 0], point)
+                return Read(self.norm(states), early_states, between, looks, found, points)
             mixed = torch.cat([self._picture(q[:rows], k[:rows], v[:rows], n), captions])
             x = block.feed(x + block.out(mixed))
-            if index == EARLY and early is not None:
-                early_states = x[rows:][early]
+            if index == EARLY:
+                between = x[:rows].view(n, reach, width)
+                early_states = None if early is None else x[rows:][early]
         raise AssertionError
+
+    @staticmethod
+    def _looks(q: Tensor, k: Tensor) -> Tensor:
+        return q @ k.transpose(1, 2) / q.shape[-1] ** 0.5
+
+    @staticmethod
+    def _found(q: Tensor, k: Tensor, packed: Packed, early: Tensor) -> Tensor:
+        of = packed.slot[early] // (packed.length * packed.captions)
+        keys = k.view(packed.pictures, -1, k.shape[-1])
+        logits = torch.einsum("ed,erd->er", q, keys[of]) / q.shape[-1] ** 0.5
+        if packed.lead is None:
+            return logits
+        padding = torch.arange(logits.shape[1], device=q.device) >= packed.lead[of, None]
+        return logits.masked_fill(padding, float("-inf"))
 
     def _split(self, x: Tensor) -> Tensor:
         return x.unflatten(-1, (self.shape.heads, -1))
 
+    @staticmethod
+    def _begin(packed: Packed, reach: int, device: torch.device) -> Tensor:
+        """Return the position at which each token's caption begins."""
+        if packed.lead is None:
+            return torch.full(packed.slot.shape, reach, device=device)
+        return packed.lead[packed.slot // (packed.length * packed.captions)]
+
     def _prefix_heads(self, x: Tensor, n: int) -> Tensor:
-        return x.view(n, PREFIX, self.shape.heads, -1).transpose(1, 2)
+        return x.view(n, -1, self.shape.heads, self.shape.width // self.shape.heads).transpose(1, 2)
 
     def _picture(self, q: Tensor, k: Tensor, v: Tensor, n: int) -> Tensor:
         """Causal attention among the prefix's own tokens."""
@@ -180,24 +244,45 @@ class Decoder(nn.Module):
         mixed = functional.scaled_dot_product_attention(q, k, v, is_causal=True)
         return mixed.transpose(1, 2).reshape(-1, self.shape.width)
 
-    def _captions(self, q: Tensor, k: Tensor, v: Tensor, packed: Packed, rows: int) -> Tensor:
-        """Attention of each caption's tokens to the picture and to the caption so far."""
+    def _captions(
+        self, qkv: tuple[Tensor, Tensor, Tensor], packed: Packed, reach: int, seen: Tensor
+    ) -> Tensor:
+        """Attention of each caption's tokens to the prefix and to the caption so far."""
+        q, k, v = qkv
         n, c, length = packed.pictures, packed.captions, packed.length
         heads = self.shape.heads
         size = self.shape.width // heads
+        rows = n * reach
 
         def padded(t: Tensor) -> Tensor:
             wide = t.new_zeros(n * c * length, heads, size).index_copy(0, packed.slot, t)
             return wide.view(n * c, length, heads, size).transpose(1, 2)
 
-        def with_picture(t: Tensor) -> Tensor:
+        def with_prefix(t: Tensor) -> Tensor:
             far = self._prefix_heads(t[:rows], n)[:, None]
-            far = far.expand(n, c, heads, PREFIX, size).reshape(n * c, heads, PREFIX, size)
+            far = far.expand(n, c, heads, reach, size).reshape(n * c, heads, reach, size)
             return torch.cat([far, padded(t[rows:])], dim=2)
 
-        seen = torch.ones(length, PREFIX + length, dtype=torch.bool, device=q.device)
-        seen = seen.tril(diagonal=PREFIX)
         mixed = functional.scaled_dot_product_attention(
-            padded(q[rows:]), with_picture(k), with_picture(v), attn_mask=seen
+            padded(q[rows:]), with_prefix(k), with_prefix(v), attn_mask=seen
         )
         return mixed.transpose(1, 2).reshape(-1, self.shape.width)[packed.slot]
+
+
+def _points(q: Tensor, k: Tensor, point: Tensor) -> Tensor:
+    to = point[:, 1:]
+    logits = torch.einsum("rd,rtd->rt", q[point[:, 0]], k[to.clamp(min=0)]) / q.shape[-1] ** 0.5
+    return logits.masked_fill(to < 0, float("-inf"))
+
+
+def _seen(packed: Packed, reach: int, device: torch.device) -> Tensor:
+    """Return which keys each place of a caption sees: the prefix, and the caption so far."""
+    length = packed.length
+    seen = torch.ones(length, reach + length, dtype=torch.bool, device=device)
+    seen = seen.tril(diagonal=reach)
+    if packed.lead is None:
+        return seen
+    inside = torch.arange(reach, device=device) < packed.lead[:, None]
+    inside = torch.cat([inside, inside.new_ones(len(inside), length)], dim=1)
+    each = seen & inside[:, None]
+    return each.repeat_interleave(packed.captions, 0)[:, None]

@@ -69,8 +69,8 @@ def answer_probability(
     row = torch.tensor(ids)
     packed = Packed(row, torch.arange(len(ids)), 1, 1, len(ids))
     last = torch.tensor([len(ids) - 1])
-    states, _ = decoder(decoder.prefix(visual, vocabulary.bos), packed, last)
-    logits = states @ decoder.embed.weight.T
+    read = decoder(decoder.prefix(visual, vocabulary.bos), packed, last)
+    logits = read.states @ decoder.embed.weight.T
     return logits.double().softmax(-1)[0, vocabulary.id("True")].item()
 
 

@@ -15,10 +15,9 @@ from models.training.decoder import Decoder
 from models.training.settings import (
     PATCH_PX,
     PICTURE_PX,
+    PIECES,
     PIXEL_MEAN,
     PIXEL_STD,
-    PROMPT_AFTER,
-    PROMPT_BEFORE,
 )
 from models.training.tokens import BOS, CONTROL, EOS, PAD, Vocabulary, pieces
 from models.training.vision import PictureEncoder
@@ -85,7 +84,7 @@ def write_text(path: Path, decoder: Decoder, vocabulary: Vocabulary) -> None:
 def _token_type(token: str) -> int:
     if token in CONTROL:
         return int(gguf.TokenType.CONTROL)
-    if token in (PROMPT_BEFORE, PROMPT_AFTER):
+    if token in PIECES:
         return int(gguf.TokenType.USER_DEFINED)
     return int(gguf.TokenType.NORMAL)
 

@@ -1,13 +1,15 @@
 """What the judge is supervised with beside its answer; all of it is dropped at export."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.training.captions import CaptionBatch
+from models.training.decoder import Read
 from models.training.settings import GRID
+from models.training.sheets import CaptionBatch
 from models.training.tokens import Vocabulary
 from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, COUNTS, KINDS, SIZES, plural
 
@@ -143,28 +145,32 @@ def counting_weights(batch: CaptionBatch, count_words: Tensor) -> Tensor:
 
 
 def caption_losses(
-    states: Tensor,
-    nouns: Tensor,
+    read: Read,
     where: dict[str, Tensor],
     batch: CaptionBatch,
     *,
     heads: FineHeads,
     embeddings: Tensor,
-    answers: tuple[int, int],
+    answers: Sequence[int],
     count_words: Tensor,
 ) -> dict[str, Tensor]:
     """Return every loss on the decoder's states.
 
     Args:
-        states: (wanted, width) final-normed states.
-        nouns: (nouns, width) early states where nouns end.
+        read: Final states of the wanted tokens, and early ones where nouns end.
         where: From :func:`wanted_tokens`.
         batch: The labels.
         heads: Helper heads.
         embeddings: Tied output head (vocabulary, width).
-        answers: Token ids of False and True.
+        answers: Token ids of the answers that ``batch.answer`` numbers: False and True.
         count_words: Token ids of the words that state a number.
+
+    Raises:
+        ValueError: The decoder was not asked for early states.
     """
+    states, nouns = read.states, read.early
+    if nouns is None:
+        raise ValueError("the decoder returned no early states")
     device = states.device
 
     def tensor(values: object) -> Tensor:
@@ -172,15 +178,18 @@ def caption_losses(
 
     logits = states[where["answer"]] @ embeddings.T
     truth = tensor(batch.answer)
-    target = torch.where(truth == 1, answers[1], answers[0])
+    choices = tensor(list(answers))
+    target = choices[truth]
     noun = heads.early(nouns)
     labels = tensor(batch.noun)
     placed = labels[:, _NOUN_BITS] > 0
     weights = counting_weights(batch, count_words)
     of_stage = torch.from_numpy(batch.slot[batch.stage_at] // batch.length)
+    of_answer = torch.from_numpy(batch.slot[batch.answer_at] // batch.length)
     found = {
         "answer": (
-            functional.cross_entropy(logits, target, reduction="none") * weights.to(device)
+            functional.cross_entropy(logits, target, reduction="none")
+            * weights[of_answer].to(device)
         ).mean(),
         "stage": functional.binary_cross_entropy_with_logits(
             heads.stage(states[where["stage"]]).squeeze(-1),
@@ -190,11 +199,12 @@ def caption_losses(
         "noun": functional.binary_cross_entropy_with_logits(
             heads.noun(noun), labels[:, :_NOUN_BITS]
         ),
-        "place": functional.smooth_l1_loss(
-            heads.place(noun)[placed], labels[placed, _NOUN_BITS + 1 :], beta=0.1
-        ),
         "count": functional.cross_entropy(heads.count(noun), tensor(batch.noun_count)),
     }
+    if placed.any():
+        found["place"] = functional.smooth_l1_loss(
+            heads.place(noun)[placed], labels[placed, _NOUN_BITS + 1 :], beta=0.1
+        )
     if len(batch.ground):
         found["ground"] = functional.cross_entropy(
             heads.ground(states[where["ground"]]), tensor(batch.ground)
@@ -203,7 +213,5 @@ def caption_losses(
         found["relation"] = functional.cross_entropy(
             heads.relation(states[where["relation"]]), tensor(batch.relation)
         )
-    found["right"] = (
-        ((logits[:, answers[1]] > logits[:, answers[0]]) == (truth == 1)).float().mean()
-    )
+    found["right"] = (logits[:, choices].argmax(1) == truth).float().mean()
     return found

@@ -17,17 +17,21 @@ from models.training import (
     card,
     data,
     evaluate,
+    evaluate_pairs,
     export,
     floor,
     manifests,
     parity,
+    parity_pairs,
     train_coarse,
     train_fine,
+    train_pairs,
     train_vision,
 )
+from models.training.asker import Asker
 from models.training.settings import Recipe
 
-STAGES = ("data", "vit", "coarse", "fine", "export", "evaluate", "floor", "card")
+STAGES = ("data", "vit", "coarse", "fine", "pairs", "export", "evaluate", "floor", "card")
 _HERE = Path(__file__).resolve().parent
 
 
@@ -63,8 +67,12 @@ def run(recipe: Recipe, seed: int, work: Path, out: Path, stages: Sequence[str])
     towers = decoder = None
     if {"coarse", "export"} & set(stages):
         towers = train_coarse.train(recipe, seed, work, encoder, vocabulary)
-    if {"fine", "export", "evaluate"} & set(stages):
+    if {"fine", "pairs", "export", "evaluate"} & set(stages):
         decoder = train_fine.train(recipe, seed, work, encoder, vocabulary)
+    if {"pairs", "export", "evaluate"} & set(stages) and decoder is not None:
+        decoder = train_pairs.train(
+            recipe, seed, work, encoder=encoder, decoder=decoder, vocabulary=vocabulary
+        )
     if "export" in stages:
         export.export(
             recipe,
@@ -82,11 +90,27 @@ def run(recipe: Recipe, seed: int, work: Path, out: Path, stages: Sequence[str])
         fixture = results.with_name(f"parity-{seed}.json")
         found["parity"] = parity.measure(out, fixture, encoder, decoder, vocabulary)
         results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        if decoder is not None:
+            _evaluate_pairs(seed, out, parity_pairs.FrameworkJudge(encoder, decoder, vocabulary))
     if "floor" in stages:
         floor.run(out, seed, _HERE / "results" / f"floor-{seed}.json", torch.get_num_threads())
     if "card" in stages:
         card.write_cards(out, _HERE / "results", seed)
         manifests.refresh(out, seed)
+
+
+def _evaluate_pairs(seed: int, out: Path, judge: parity_pairs.FrameworkJudge) -> None:
+    path = _HERE / "results" / f"pairs-{seed}.json"
+    threads = torch.get_num_threads()
+    found = evaluate_pairs.evaluate(seed, out, path, threads=threads)
+    fixture = path.with_name(f"pair-answers-{seed}.json")
+    parity_pairs.write_fixture(fixture, judge)
+    asker = Asker(out / "starter-fine", threads)
+    try:
+        found["parity"] = parity_pairs.compare(fixture, asker)
+    finally:
+        asker.close()
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

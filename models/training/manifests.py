@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,7 @@ from models.training.settings import (
     PICTURE_PX,
     PIXEL_MEAN,
     PIXEL_STD,
-    PROMPT_AFTER,
-    PROMPT_BEFORE,
+    PROMPTS,
 )
 from models.training.tokens import ANSWERS_FALSE, ANSWERS_TRUE
 from retllm_desktop.core.floor import Floor
@@ -128,8 +128,8 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
             "version": FINE_VERSION,
             "role": "fine",
             "title": "Starter, fine",
-            "description": "A small judge of the drawn world: does this picture match this "
-            "caption? It runs in llama.cpp like any larger model.",
+            "description": "A small judge of the drawn world: do picture, caption or passage "
+            "match what is asked for? It runs in llama.cpp like any larger model.",
             "licence": "Apache-2.0",
             "files": _files(folder, _FINE_FILES),
             "minimum_ram_bytes": 150_000_000,
@@ -139,7 +139,7 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
                 "image_max_tokens": 0,
                 "context_length": context,
                 "chat_template": "none",
-                "prompts": {"text_to_image": "{image}" + PROMPT_BEFORE + " {query}" + PROMPT_AFTER},
+                "prompts": dict(PROMPTS),
                 "answers": {"true": list(ANSWERS_TRUE), "false": list(ANSWERS_FALSE)},
                 "fine_k": decided.fine_k,
                 "fusion": {
@@ -153,6 +153,21 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
             },
         },
     )
+
+
+def write_rules(folder: Path, rules: Mapping[str, Decided]) -> None:
+    """Write how the other pairs' verdicts become relevance into the fine pack's manifest."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["fine"]["pairs"] = {
+        pair: {
+            "weight": round(rule.weight, 4),
+            "temperature": round(rule.temperature, 4),
+            "scale": round(rule.scale, 4),
+            "offset": round(rule.offset, 4),
+        }
+        for pair, rule in rules.items()
+    }
+    _write(folder, manifest)
 
 
 def write_floor(folder: Path, floor: Floor) -> None:

@@ -12,9 +12,55 @@ PIXEL_STD: Final = (0.5, 0.5, 0.5)
 
 PROMPT_BEFORE: Final = "Does the image match the caption:"
 PROMPT_AFTER: Final = "? Please directly output True or False\n"
+QUERY_IMAGE: Final = "Query image"
+CANDIDATE_IMAGE: Final = "Candidate image"
+SAME_IMAGE: Final = (
+    "Does the candidate image match the query image? Please directly output True or False\n"
+)
+CHANGE_BEFORE: Final = "Does the candidate image match the Query text:"
+CHANGE_AFTER: Final = " and query image? Please directly output True or False\n"
+BOTH_BEFORE: Final = "Does the Candidate image and Candidate image caption:"
+BOTH_BETWEEN: Final = " match the Query image and the Query caption:"
+OPTIONS_BEFORE: Final = (
+    "What is in this picture? Choose the most relevant sentence of the image from the following "
+    "options:"
+)
+OPTIONS_AFTER: Final = ". You should directly output the answer index, for example: 1.\n"
+PASSAGE_BEFORE: Final = "\nDoes the passage match the query:"
+
+PIECES: Final = (
+    PROMPT_BEFORE,
+    PROMPT_AFTER,
+    QUERY_IMAGE,
+    CANDIDATE_IMAGE,
+    SAME_IMAGE,
+    CHANGE_BEFORE,
+    CHANGE_AFTER,
+    BOTH_BEFORE,
+    BOTH_BETWEEN,
+    OPTIONS_BEFORE,
+    OPTIONS_AFTER,
+    PASSAGE_BEFORE,
+)
+"""The fixed pieces of all prompts, each a token of its own; new ones go last."""
+
+_IMAGES: Final = f"{QUERY_IMAGE}{{query_image}}{CANDIDATE_IMAGE}{{image}}"
+PROMPTS: Final = {
+    "text_to_image": f"{{image}}{PROMPT_BEFORE} {{query}}{PROMPT_AFTER}",
+    "image_to_image": f"{_IMAGES}{SAME_IMAGE}",
+    "composed_to_image": f"{_IMAGES}{CHANGE_BEFORE} {{query}}{CHANGE_AFTER}",
+    "composed_to_composed": (
+        f"{_IMAGES}{BOTH_BEFORE} {{candidate}}{BOTH_BETWEEN} {{query}}{PROMPT_AFTER}"
+    ),
+    "image_to_texts": f"{{query_image}}{OPTIONS_BEFORE} {{options}}{OPTIONS_AFTER}",
+    "text_to_passage": f"{{candidate}}{PASSAGE_BEFORE} {{query}}{PROMPT_AFTER}",
+}
+"""The prompt of each pair of query and candidate, as the manifest gives it."""
+
+MOST_OPTIONS: Final = 5
 
 COARSE_VERSION: Final = "1.1.0"
-FINE_VERSION: Final = "1.1.0"
+FINE_VERSION: Final = "1.2.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +134,21 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class PairMixture:
+    """What a step of the stage «pairs» holds beside its pictures with captions.
+
+    Attributes:
+        images: Pairs of pictures.
+        options: Pictures with lists of sentences.
+        passages: Passages with queries.
+    """
+
+    images: int = 12
+    options: int = 5
+    passages: int = 8
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """The whole run."""
 
@@ -100,3 +161,5 @@ class Recipe:
     vit_schedule: Schedule = Schedule(1400, 64, 0.02, 2e-3, hold=0.2)
     coarse_schedule: Schedule = Schedule(260, 256, 0.015, 1.5e-3)
     fine_schedule: Schedule = Schedule(1500, 16, 0.02, 3e-3, hold=0.2)
+    pairs: PairMixture = PairMixture()
+    pairs_schedule: Schedule = Schedule(1000, 9, 0.016, 2e-3, hold=0.5)

@@ -1,7 +1,7 @@
 """The vocabulary of both packs: byte-level BPE, so that any text can be read.
 
-The fine model's prompt never changes but for the query, so its two fixed pieces are tokens
-of their own; a judgement then costs the query's tokens and two more.
+The fine model's prompts never change but for queries and candidates, so their fixed pieces are
+tokens of their own; a caption's judgement then costs the caption's tokens and two more.
 """
 
 import json
@@ -20,7 +20,7 @@ from tokenizers import (
     trainers,
 )
 
-from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE
+from models.training.settings import PIECES, PROMPT_AFTER, PROMPT_BEFORE
 
 PAD: Final = "<pad>"
 BOS: Final = "<s>"
@@ -47,7 +47,7 @@ OTHER_PROMPTS: Final = (
     "yes",
     "no",
 )
-"""Text of prompts that a later version may be trained on; today they only shape merges."""
+"""Text of prompts that shapes merges, so that digits and answers are tokens of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +121,7 @@ def save(tokenizer: Tokenizer, path: Path) -> None:
 def load(path: Path) -> Vocabulary:
     """Read the learned merges and dress them for both packs."""
     fine = Tokenizer.from_file(str(path))
-    fine.add_tokens(
-        [
-            AddedToken(piece, normalized=False, special=False)
-            for piece in (PROMPT_BEFORE, PROMPT_AFTER)
-        ]
-    )
+    fine.add_tokens([AddedToken(piece, normalized=False, special=False) for piece in PIECES])
     # A query may hold «<s>»; it is text then, in llama.cpp too.
     fine.encode_special_tokens = True
     coarse = Tokenizer.from_file(str(path))

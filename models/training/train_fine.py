@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.training import checkpoint
-from models.training.captions import CaptionBatch
 from models.training.data import captions_at
 from models.training.decoder import Decoder, Packed
 from models.training.features import make_features
@@ -25,6 +24,7 @@ from models.training.fine_losses import (
 )
 from models.training.muon import Muon, split_parameters
 from models.training.settings import Recipe
+from models.training.sheets import CaptionBatch
 from models.training.tokens import Vocabulary
 from models.training.vision import PictureEncoder
 from retllm_desktop.world.vocabulary import COUNTS
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 _SAVE_EVERY = 100
 _LOG_EVERY = 25
-_WEIGHTS = {
+WEIGHTS = {
     "answer": 1.0,
     "stage": 1.0,
     "noun": 2.0,
@@ -50,15 +50,27 @@ _DROP = 0.05
 """Share of picture tokens that are hidden, so that no single patch is relied on."""
 
 
-def packed_of(batch: CaptionBatch, device: torch.device) -> Packed:
-    """Return what the decoder needs of a batch."""
+def packed_of(batch: CaptionBatch, device: torch.device, lead: Tensor | None = None) -> Packed:
+    """Return what the decoder needs of a batch; ``lead`` is the length of each prefix."""
     return Packed(
         torch.from_numpy(batch.ids).to(device),
         torch.from_numpy(batch.slot).to(device),
         len(batch.pictures),
         batch.captions,
         batch.length,
+        lead,
     )
+
+
+def count_tokens(vocabulary: Vocabulary) -> Tensor:
+    """Return the ids of the words that state a number."""
+    spelled = [spelling for word in COUNTS for spelling in (word, word.capitalize())]
+    return torch.tensor([i for w in spelled if (i := vocabulary.word(w)) is not None])
+
+
+def hide_some(visual: Tensor) -> Tensor:
+    """Set a few picture tokens of (n, 64, width) to zero."""
+    return visual * (torch.rand(visual.shape[:2], device=visual.device) > _DROP).unsqueeze(-1)
 
 
 def train(
@@ -76,17 +88,17 @@ def train(
     first = 0
     state = checkpoint.load(path)
     if state is not None:
-        decoder.load_state_dict(state["decoder"])
+        decoder.load_state_dict(_grown(state["decoder"], decoder))
+        first = int(state["step"])
+    if state is not None and first < plan.steps:
         heads.load_state_dict(state["heads"])
         optimiser.load_state_dict(state["optimiser"])
-        first = int(state["step"])
     if first >= plan.steps:
         return decoder.eval()
     features, labels = make_features(recipe, seed, work, encoder)
     words = words_of(vocabulary)
     answers = (vocabulary.id("False"), vocabulary.id("True"))
-    spelled = [spelling for word in COUNTS for spelling in (word, word.capitalize())]
-    count_words = torch.tensor([i for w in spelled if (i := vocabulary.word(w)) is not None])
+    count_words = count_tokens(vocabulary)
     began = time.monotonic()
     sums: dict[str, float] = {}
     decoder.train()
@@ -104,7 +116,7 @@ def train(
             answers=answers,
             count_words=count_words,
         )
-        loss = sum(_WEIGHTS[name] * value for name, value in found.items() if name in _WEIGHTS)
+        loss = sum(WEIGHTS[name] * value for name, value in found.items() if name in WEIGHTS)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step(plan.factor(step))
@@ -129,6 +141,13 @@ def train(
     return decoder.eval()
 
 
+def _grown(state: dict[str, Tensor], decoder: Decoder) -> dict[str, Tensor]:
+    """Give weights from before a prompt was added fresh rows for its pieces, which come last."""
+    rows = state["embed.weight"]
+    fresh = decoder.embed.weight.detach().cpu()[len(rows) :]
+    return {**state, "embed.weight": torch.cat([rows, fresh])}
+
+
 def _losses(
     decoder: Decoder,
     heads: FineHeads,
@@ -145,16 +164,12 @@ def _losses(
     visual = decoder.projector(patches)
     labels = torch.from_numpy(patch_labels).long().to(device)
     align = alignment(visual, labels, decoder.embed.weight, words, heads.align_scale)
-    keep = (torch.rand(visual.shape[:2], device=device) > _DROP).float().unsqueeze(-1)
     every, where = wanted_tokens(batch)
-    prefix = decoder.prefix(visual * keep, bos)
+    prefix = decoder.prefix(hide_some(visual), bos)
     early = torch.from_numpy(batch.noun_at).to(device)
-    states, nouns = decoder(prefix, packed_of(batch, device), every.to(device), early)
-    if nouns is None:
-        raise ValueError("the decoder returned no early states")
+    read = decoder(prefix, packed_of(batch, device), every.to(device), early)
     found = caption_losses(
-        states,
-        nouns,
+        read,
         where,
         batch,
         heads=heads,

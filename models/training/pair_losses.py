@@ -1,0 +1,126 @@
+"""What comparing two pictures is supervised with beside the answer; dropped at export.
+
+An answer alone says next to nothing about where two pictures differ. So one head of the first block
+must look from each patch of the second picture at the same place of the first; each such patch
+must tell what the first picture shows there and whether that is the same, and the first token
+after both must tell in which factors they differ.
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from models.training.decoder import Read
+from models.training.settings import PATCHES
+from retllm_desktop.world.likeness import DIFFERENCES
+from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES
+
+_FACTORS = (len(KINDS) + 1, len(COLOURS), len(SIZES))
+_ON_THINGS = 4.0
+"""Weight of patches where either picture shows a thing, beside 1 for the others."""
+
+
+class PairHeads(nn.Module):
+    """Helper heads on states of the second picture's patches and of what follows them."""
+
+    def __init__(self, width: int) -> None:
+        """Make heads for a decoder of this width."""
+        super().__init__()
+        self.early = nn.RMSNorm(width)
+        self.copied = nn.ModuleList(nn.Linear(width, classes) for classes in _FACTORS)
+        self.same = nn.Linear(width, len(_FACTORS))
+        self.differs = nn.Linear(width, len(DIFFERENCES))
+        self.grounds = nn.Linear(width, 2 * len(BACKGROUNDS))
+
+
+def comparison_losses(
+    read: Read,
+    summary: Tensor,
+    *,
+    shown: Tensor,
+    differs: Tensor,
+    grounds: Tensor,
+    heads: PairHeads,
+) -> dict[str, Tensor]:
+    """Return the losses of comparing.
+
+    Args:
+        read: What the decoder made of a batch of pairs.
+        summary: (s, width) final states of tokens that have just read both pictures.
+        shown: (2 pairs, 6, 64) patch labels, the queries' first.
+        differs: (s, factors) 0 or 1, of each summary's pair.
+        grounds: (s, 2) both backgrounds.
+        heads: The heads.
+    """
+    patches = heads.early(read.prefix[:, -PATCHES:])
+    query, candidate = (half[:, : len(_FACTORS)] for half in shown.chunk(2))
+    nothing = len(KINDS)
+    on_thing = (query[:, 0] < nothing) | (candidate[:, 0] < nothing)
+    weight = torch.where(on_thing, _ON_THINGS, 1.0)
+    same = (query == candidate).float().transpose(1, 2)
+    found = {
+        "look": _look(read.looks),
+        "same": functional.binary_cross_entropy_with_logits(
+            heads.same(patches), same, weight=(weight / weight.mean()).unsqueeze(-1)
+        ),
+        "differs": functional.binary_cross_entropy_with_logits(heads.differs(summary), differs),
+        "grounds": _grounds(heads.grounds(summary), grounds),
+    }
+    parts: Sequence[Tensor] = [
+        functional.cross_entropy(
+            head(patches).flatten(0, 1),
+            query[:, i].flatten(),
+            ignore_index=-1,
+            weight=_rare(i, patches),
+        )
+        for i, head in enumerate(heads.copied)
+    ]
+    found["copied"] = torch.stack(list(parts)).sum()
+    return found
+
+
+def finding_loss(read: Read, named: Tensor) -> Tensor:
+    """Return how far nouns of queries are from looking at the same nouns of the passage.
+
+    Args:
+        read: What the decoder made of passages and their queries.
+        named: (nouns, tokens) bool, where each noun is to look.
+
+    Raises:
+        ValueError: The decoder was not asked where nouns look.
+    """
+    if read.found is None:
+        raise ValueError("the decoder returned no looks of nouns")
+    wanted = read.found.masked_fill(~named, float("-inf"))
+    return (torch.logsumexp(read.found, 1) - torch.logsumexp(wanted, 1)).mean()
+
+
+def _look(looks: Tensor) -> Tensor:
+    """Return how far the second picture's patches are from looking at the first's same place."""
+    reach = looks.shape[-1]
+    own = looks[:, -PATCHES:]
+    place = torch.arange(PATCHES, device=looks.device)
+    behind = torch.arange(reach, device=looks.device) > place[:, None] + reach - PATCHES
+    first = reach - 2 * PATCHES - 1
+    return functional.cross_entropy(
+        own.masked_fill(behind, float("-inf")).flatten(0, 1),
+        (first + place).repeat(len(looks)),
+    )
+
+
+def _rare(factor: int, like: Tensor) -> Tensor | None:
+    """Weigh «nothing here», which most patches show, less than things."""
+    if factor:
+        return None
+    weight = like.new_ones(_FACTORS[0])
+    weight[-1] = 1.0 / _ON_THINGS
+    return weight
+
+
+def _grounds(logits: Tensor, wanted: Tensor) -> Tensor:
+    first, second = logits.chunk(2, dim=-1)
+    return functional.cross_entropy(first, wanted[:, 0]) + functional.cross_entropy(
+        second, wanted[:, 1]
+    )
