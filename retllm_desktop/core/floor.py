@@ -38,18 +38,26 @@ class Floor:
     fall: float
     backdrop: Vectors | None = field(default=None, compare=False, repr=False)
 
-    def understands(self, vector: Vectors | None) -> bool:
-        """Whether the encoder makes something of a sentence with this unit vector (d,)."""
-        if self.backdrop is None or vector is None:
+    def understands(self, sentences: Vectors | None) -> bool:
+        """Whether the encoder makes something of a sentence, or of one of several.
+
+        A sum of sentences has no long tail of its own («a boat + a beach»: two shorter ones on
+        top of each other), so it is asked of its terms.
+
+        Args:
+            sentences: A unit vector (d,), or several (n, d); None: nothing speaks against it.
+        """
+        if self.backdrop is None or sentences is None or not len(sentences):
             return True
-        return skewness(self.backdrop @ vector) >= self.skewness
+        rows = np.atleast_2d(sentences)
+        return any(skewness(self.backdrop @ row) >= self.skewness for row in rows)
 
 
 def keep(
     standouts: Sequence[float],
     n_items: int,
     floor: Floor | None,
-    vector: Vectors | None = None,
+    sentences: Vectors | None = None,
 ) -> int:
     """How many of a list to show.
 
@@ -57,14 +65,15 @@ def keep(
         standouts: Best first.
         n_items: How many items were compared with the query.
         floor: The pack's, None for a pack that was not calibrated: then all are kept.
-        vector: The query's unit vector (d,); None: the query counts as understood.
+        sentences: What the query says, a unit vector (d,) or several (n, d); None: the query
+            counts as understood.
 
     Returns:
         A number of at most ``len(standouts)``.
     """
     if floor is None or not standouts:
         return len(standouts)
-    if floor.understands(vector):
+    if floor.understands(sentences):
         least = max(floor.standout, standouts[0] - floor.fall)
     else:
         least = max(floor.standout, surprising(n_items))

@@ -33,6 +33,8 @@ class Asked:
         vector: Unit vector (d,) that results should be near to; None where only words of the
             full-text index and conditions are given.
         modality: On whose side of the modality gap it lies, for the spread of its cosines.
+        meanings: Unit vectors (n, d) of the sentences that are wanted, of which the direction is
+            made; None where there are none. Whether a query means anything is asked of these.
         words: What is looked up in the full-text index; may be empty.
         side: What a judge is asked about: the words that are wanted as one caption, and the first
             picture that is wanted. What is not wanted, and conditions, it is not asked about.
@@ -48,6 +50,7 @@ class Asked:
     within: ItemIds | None
     side: Side = field(default_factory=Side)
     passage: Vectors | None = None
+    meanings: Vectors | None = None
 
 
 class Asking:
@@ -110,7 +113,7 @@ class Asking:
         if not terms and phrases:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
             terms = (Term(phrases),)
-        vector, modality = self._direction(terms, query)
+        vector, modality, meanings = self._direction(terms, query)
         return Asked(
             question,
             vector,
@@ -120,6 +123,7 @@ class Asking:
             within=within,
             side=self._side(terms, query),
             passage=self._passage(terms) if modality is Modality.TEXT else None,
+            meanings=meanings,
         )
 
     def _side(self, terms: Sequence[Term], query: Query) -> Side:
@@ -158,7 +162,10 @@ class Asking:
             [(row, term.weight, Modality.TEXT) for row, term in zip(rows, texts, strict=True)]
         )
 
-    def _direction(self, terms: Sequence[Term], query: Query) -> tuple[Vectors | None, Modality]:
+    def _direction(
+        self, terms: Sequence[Term], query: Query
+    ) -> tuple[Vectors | None, Modality, Vectors | None]:
+        meanings: Vectors | None = None
         parts: list[tuple[Vectors, float, Modality]] = []
         texts = [term for term in terms if term.text]
         if texts:
@@ -166,6 +173,8 @@ class Asking:
             parts += [
                 (row, term.weight, Modality.TEXT) for row, term in zip(rows, texts, strict=True)
             ]
+            wanted = [number for number, term in enumerate(texts) if term.weight > 0]
+            meanings = rows[wanted] if wanted else None
         for term in terms:
             if term.like:
                 vector = self._like(term, query)
@@ -179,10 +188,10 @@ class Asking:
         if query.items and not held:
             raise InputError("What should be like that is no longer in the library")
         if not parts:
-            return None, Modality.TEXT
+            return None, Modality.TEXT, None
         only_words = all(modality is Modality.TEXT for _, _, modality in parts)
         direction = compose(parts, self._encoder.gaps if len(parts) > 1 else None)
-        return direction, Modality.TEXT if only_words else Modality.IMAGE
+        return direction, Modality.TEXT if only_words else Modality.IMAGE, meanings
 
     def _like(self, term: Term, query: Query) -> Vectors | None:
         """The vector of a file: as the library holds it, or embedded now; None while typing."""

@@ -70,7 +70,7 @@ class Proposing:
             words,
             self._rule,
             words=len(asked.words.split()),
-            understood=floor is None or floor.understands(asked.vector),
+            understood=floor is None or floor.understands(asked.meanings),
         )
         order = [item for item, _ in merged][:coarse_k]
         # What was read for its modality is not read again; and pieces of text are made for what a
@@ -114,7 +114,7 @@ class Proposing:
             if not below_floor and floor is not None:
                 within = asked.within
                 searched = self._library.items_at_most() if within is None else len(within)
-                kept = keep([standout for _, standout in ranked], searched, floor, vector)
+                kept = keep([standout for _, standout in ranked], searched, floor, asked.meanings)
             near |= {n.item_id: (n.distance, standout) for n, standout in ranked[:kept]}
         return near
 

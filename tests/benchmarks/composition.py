@@ -5,7 +5,8 @@
 *Edit*: a picture and «a red car» should find the same scene with the car in red, among random
 scenes and two further colours of each; without and with «minus a blue car», what it was. *Without*:
 «a house» minus «a tree» over all pairs of things that ten scenes at least show together; told is
-the average precision of scenes with the one and without the other.
+the average precision of scenes with the one and without the other. *Floor*: sums of two things, and
+of two pieces of nonsense, against the floor that was chosen on single captions.
 """
 
 import argparse
@@ -16,7 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
+from models.training.nonsense import nonsense
 from retllm_desktop.core.composition import compose
+from retllm_desktop.core.floor import keep
 from retllm_desktop.core.types import Modality, Vectors
 from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
 from retllm_desktop.pack_files import load_pack
@@ -173,8 +176,64 @@ def without(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> 
     return rows
 
 
+def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> Rows:
+    """Measure whether the floor, chosen on single captions, fits sums of them."""
+    floor = encoder.floor
+    if floor is None:
+        raise SystemExit("wrong: the starter pack has no floor")
+    shows = [{thing.kind for thing in scene.things} for scene in scenes]
+    rng = random.Random("floors")
+    text = Modality.TEXT
+
+    def ending(vector: Vectors, meanings: Vectors) -> tuple[list[int], int]:
+        cosines = vectors @ vector
+        order = np.argsort(-cosines, kind="stable").tolist()
+        standouts = [encoder.standout(text, Modality.IMAGE, float(cosines[i])) for i in order[:200]]
+        return order, keep(standouts, len(scenes), floor, meanings)
+
+    things = encoder.embed_texts([called(kind) for kind in range(len(KINDS))])
+    words = list(nonsense("test"))
+    struck = encoder.embed_texts(words)
+    wanted: dict[str, list[float]] = {"a + b": [], "a - b": []}
+    while len(wanted["a - b"]) < 200:
+        a, b = rng.sample(range(len(KINDS)), 2)
+        for name, sign in (("a + b", 1.0), ("a - b", -1.0)):
+            right = {i for i, seen in enumerate(shows) if a in seen and (b in seen) == (sign > 0)}
+            if not right:
+                continue
+            vector = compose([(things[a], 1.0, text), (things[b], sign, text)], encoder.gaps)
+            order, kept = ending(vector, things[[a, b]] if sign > 0 else things[[a]])
+            # Of what stands as high as there are right ones, how much of the right is not cut.
+            top = [i for i in order[: len(right)] if i in right][:200]
+            if top:
+                shown = set(order[:kept])
+                wanted[name].append(sum(i in shown for i in top) / len(top))
+    empty: dict[str, list[bool]] = {"x": [], "x + y": [], "x - y": []}
+    for number in range(len(words)):
+        one, other = struck[number], struck[(number * 7 + 3) % len(words)]
+        if np.array_equal(one, other):
+            continue
+        for name, parts in (
+            ("x", [(one, 1.0, text)]),
+            ("x + y", [(one, 1.0, text), (other, 1.0, text)]),
+            ("x - y", [(one, 1.0, text), (other, -1.0, text)]),
+        ):
+            said = np.stack([vector for vector, weight, _ in parts if weight > 0])
+            empty[name].append(ending(compose(parts, encoder.gaps), said)[1] == 0)
+    return [
+        *(
+            (f"floor: {name}, true matches kept", round(float(np.mean(kept)), 3), "share")
+            for name, kept in wanted.items()
+        ),
+        *(
+            (f"floor: nonsense {name}, nothing shown", round(float(np.mean(none)), 3), "share")
+            for name, none in empty.items()
+        ),
+    ]
+
+
 def main() -> int:
-    """Run both."""
+    """Run all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=3000)
     parser.add_argument("--edits", type=int, default=200)
@@ -187,6 +246,7 @@ def main() -> int:
     vectors = embed(encoder, scenes)
     rows = edits(encoder, scenes, vectors, options.edits)
     rows += without(encoder, scenes, vectors)
+    rows += floors(encoder, scenes, vectors)
     first = {what: value for what, value, told in rows if told == "right first"}
     if first["edit: picture + words - 0.5 old"] < first["edit: picture alone"]:
         raise SystemExit("wrong: words beside a picture do not help")

@@ -29,6 +29,14 @@ def test_a_query_is_understood_where_few_things_are_meant():
     assert Floor(0.3, 1.0, 2.5).understands(UNMEANT)
 
 
+def test_of_several_sentences_one_that_is_understood_is_enough():
+    assert FLOOR.understands(np.stack([UNMEANT, MEANT]))
+    assert not FLOOR.understands(np.stack([UNMEANT, UNMEANT]))
+    assert FLOOR.understands(np.zeros((0, 2), dtype=np.float32))
+    # Their sum has no such tail.
+    assert not FLOOR.understands((UNMEANT + MEANT) / np.float32(2**0.5))
+
+
 def test_what_is_understood_is_kept_down_to_both_limits():
     assert keep([3.0, 1.5, 1.0, 0.9], 100, FLOOR, MEANT) == 3
     assert keep([5.0, 2.6, 2.4, 2.0], 100, FLOOR, MEANT) == 2
