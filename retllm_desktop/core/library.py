@@ -1,6 +1,6 @@
 """The library as the services see it: folders, files, items, vectors, spaces; as Protocols."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -262,6 +262,22 @@ class LexicalStore(Protocol):
 
         Returns:
             Their ids; None where the question restricts nothing.
+        """
+        ...
+
+    def merge_words(self, stopped: Callable[[], bool]) -> bool:
+        """Merge the pieces that the index of words was written in, if it has come to many.
+
+        To be called after indexing, by the one who writes; searches go on meanwhile.
+
+        Args:
+            stopped: Asked before each step; what is merged by then stays.
+
+        Returns:
+            Whether anything was merged.
+
+        Raises:
+            StoreError: The library cannot be written; searches are right all the same.
         """
         ...
 

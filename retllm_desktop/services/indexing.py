@@ -168,8 +168,9 @@ class IndexingService:
             tally.purged = self._library.purge_missing(self._now() - self._grace_s)
             try:
                 self._library.refresh_scan_copy()
+                self._library.merge_words(lambda: cancel.cancelled)
             except StoreError as exc:
-                # Searches find the same without it, if not as quickly.
+                # Searches find the same without them, if not as quickly.
                 tally.notice = str(exc)
             yield from self._embed_passages(cancel, tally)
         yield tally.finished(cancel.cancelled, time.monotonic() - started)

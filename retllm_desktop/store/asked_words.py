@@ -24,6 +24,21 @@ _ADDED: Final = ("", "s", "ed", "ing")
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """One thing to look up for a word.
+
+    Attributes:
+        expression: An FTS5 query.
+        weight: How much it weighs.
+        on_top: Whether another form finds the same rows, so that it only lifts them by its weight.
+    """
+
+    expression: str
+    weight: float = 1.0
+    on_top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word to look for.
 
@@ -40,27 +55,30 @@ class Word:
     open_end: bool = False
 
     @property
-    def expression(self) -> str:
-        """An FTS5 query for all that is taken for it."""
-        return " OR ".join(expression for expression, _ in self.variants)
+    def is_one(self) -> bool:
+        """Whether all its variants are forms of one word; else they are parts of it."""
+        return len(self.pieces) == 1 and not unspaced(self.pieces[0])
 
     @property
-    def variants(self) -> tuple[tuple[str, float], ...]:
-        """FTS5 queries for its forms, with the weight of each.
+    def variants(self) -> tuple[Form, ...]:
+        """What to look up for it.
 
         As it was typed it weighs most. A beginning holds it too, so that it weighs on top.
         """
-        if not (self.forms or self.stem or self.open_end) or len(self.pieces) > 1:
-            return ((" OR ".join(self._parts()), 1.0),)
+        if not self.is_one:
+            return tuple(Form(expression) for expression in dict.fromkeys(self._parts()))
         typed = phrase(list(self.pieces))
-        found = [(phrase([form]), 1.0) for form in self.forms]
+        if not (self.forms or self.stem or self.open_end):
+            return (Form(typed),)
+        found = [Form(phrase([form])) for form in self.forms]
         beginnings = dict.fromkeys(
             phrase([start], open_end=True)
             for start in (self.stem, *(self.pieces if self.open_end else ()))
             if start
         )
-        found += ((beginning, 1.0) for beginning in beginnings)
-        return ((typed, _ON_TOP if beginnings else _AS_TYPED), *found)
+        found += (Form(beginning) for beginning in beginnings)
+        lifting = Form(typed, _ON_TOP, on_top=True) if beginnings else Form(typed, _AS_TYPED)
+        return (lifting, *found)
 
     def _parts(self) -> list[str]:
         """Return queries for the whole, for what it is put together of, and for pairs in it."""

@@ -79,7 +79,7 @@ def contained(numbers: ItemIds, within: ItemIds) -> "np.ndarray[tuple[int], np.d
     """Tell which numbers are in an ascending set, as (n,) booleans."""
     if not len(within):
         return np.zeros(len(numbers), np.bool_)
-    places = np.searchsorted(within, numbers)
+    places = within.searchsorted(numbers)
     return within[np.minimum(places, len(within) - 1)] == numbers
 
 

@@ -2,45 +2,77 @@
 
 Each word is looked up by itself and its BM25 summed; a passage also gets a share of what the other
 passages of its document hold, for what a person looks for by three words need not say them in one
-breath. BM25 is worked out at 0.7 µs a row, for ``RANKED_ROWS`` rows at the most: words that more
-rows have in common («img», «jpg») are weighed only where a rarer word stands, and where there is
-none, in the rows that hold all of them and in the newest.
+breath. First the rows of all words are listed, which is cheap; where these are many, those that
+hold most (rare words, words in their names) are chosen, the newest of equals, and BM25 is worked
+out for them alone.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, TextMatch
-from retllm_desktop.store.asked_words import Word, asked
-from retllm_desktop.store.id_sets import EMPTY, contained, either, first_items, numbers_of
-from retllm_desktop.store.sql import Binding, Connection
-from retllm_desktop.store.text_index import COLUMNS
-from retllm_desktop.store.vectors import as_json
+from retllm_desktop.store.asked_words import Form, Word, asked
+from retllm_desktop.store.id_sets import EMPTY, contained, first_items
+from retllm_desktop.store.postings import (
+    LISTED_ROWS,
+    in_headings,
+    list_within,
+    lists,
+    rows_held,
+    values,
+)
+from retllm_desktop.store.sql import Connection
 
-RANKED_ROWS: Final = 8_000
-_WEIGHTS: Final = {
-    "name": 4.0,
-    "parts": 2.0,
-    "folder": 1.5,
-    "caption": 4.0,
-    "details": 2.0,
-    "tags": 6.0,
-    "text": 1.0,
-}
-"""A person chose a name, a caption or a tag for the whole of it, in a few words; a folder's name
-is said of all that lies in it. Parts of names repeat what the name says."""
-_BM25: Final = f"-bm25(words, {', '.join(str(_WEIGHTS[name]) for name in COLUMNS)})"
+RANKED_ROWS: Final = 4_000
+"""For how many rows BM25 is worked out, all words together: 0.7 µs each."""
+_MAX_FORMS: Final = 320
+"""Of a longer text in a script without spaces the first pairs of characters are looked up."""
 _SHARE: Final = 0.9
 """How much of a word's best BM25 in a document each of its passages gets."""
-_WITHIN: Final = "AND +rowid IN (SELECT value FROM json_each(?))"
+_IN_TEXT: Final = 1.0
+_IN_HEADING: Final = 1.8
+"""About what a word tells that a row has once, by its rarity, where BM25 is not worked out."""
+_TOO_RARE_TO_CUT: Final = 200
+"""It is not worth asking whether so few rows have a word in their names."""
+_MASK_FROM: Final = 2_000
+_MASK_BYTES: Final = 64 * 1024 * 1024
+
+_Flags = npt.NDArray[np.bool_]
+_Values = npt.NDArray[np.float64]
 
 
-_Ranked = tuple[ItemIds, npt.NDArray[np.float64]]
-"""Items and their BM25."""
+@dataclass(slots=True)
+class _Listed:
+    """A form of a word with the rows that have it.
+
+    Attributes:
+        form: What is looked up.
+        word: The number of its word.
+        every: The rows, ascending; of more than can be listed the newest.
+        rows: Those of them that may be found, in the end those chosen.
+        rarity: What one of them tells.
+        scale: What their BM25 is to be multiplied by.
+        everywhere: Whether there are more than can be listed.
+    """
+
+    form: Form
+    word: int
+    every: ItemIds
+    rows: ItemIds
+    rarity: float = 0.0
+    scale: float = 1.0
+    everywhere: bool = False
+
+    @property
+    def measured(self) -> bool:
+        """Whether BM25 is worked out for it."""
+        return not (self.form.on_top or self.everywhere) and len(self.rows) > 0
 
 
 def matches(
@@ -48,7 +80,9 @@ def matches(
     words: str,
     k: int,
     within: ItemIds | None = None,
+    *,
     ranked_rows: int = RANKED_ROWS,
+    listed_rows: int = LISTED_ROWS,
 ) -> list[TextMatch]:
     """Return the k items that match words best, best first, ties by id.
 
@@ -57,63 +91,72 @@ def matches(
         words: What was typed.
         k: How many.
         within: Only these items.
-        ranked_rows: How many rows BM25 is worked out for, at the least k.
+        ranked_rows: For how many rows BM25 is worked out.
+        listed_rows: What more rows have is weighed without it.
     """
     looked_for = asked(words)
     if not looked_for or k <= 0 or (within is not None and not len(within)):
         return []
-    rows = max(k, ranked_rows)
-    only: str | None = None
-    rare, common = _parted(connection, looked_for, rows, None)
-    if common and within is not None:
-        only = as_json(within.tolist())
-        rare, common = _parted(connection, looked_for, rows, only)
-    found = [_ranked_forms(connection, word, rows, only) for word in rare]
-    chosen = np.unique(np.concatenate([EMPTY, *(numbers for numbers, _ in found)]))
-    if common and len(chosen):
-        narrow = as_json(chosen.tolist())
-        found += (_ranked(connection, word.expression, rows, narrow) for word in common)
-    if common and len(chosen) < k:
-        found += _of_common_words(connection, common, rows, only, chosen)
-    return _best(connection, found, k, within)
+    enough = max(k, ranked_rows)
+    found = _listed(connection, looked_for, within, listed_rows, enough)
+    if not found:
+        return []
+    numbers = _union([one.rows for one in found])
+    effort = sum(len(one.rows) for one in found if one.measured)
+    if effort > ranked_rows or any(one.everywhere for one in found):
+        numbers = _promising(connection, found, numbers, len(looked_for), (k, enough))
+        for one in found:
+            one.rows = one.rows[contained(one.rows, numbers)]
+    by_word = _measured(connection, found, numbers, len(looked_for))
+    own = _with_shares(connection, numbers, by_word)
+    order = np.lexsort((numbers, -own))[:k]
+    return [
+        TextMatch(item, bm25)
+        for item, bm25 in zip(numbers[order].tolist(), own[order].tolist(), strict=True)
+    ]
 
 
-def _parted(
-    connection: Connection, looked_for: Sequence[Word], rows: int, only: str | None
-) -> tuple[list[Word], list[Word]]:
-    """Part words into those of which all rows can be ranked together, and the more common ones."""
-    any_word = " OR ".join(word.expression for word in looked_for)
-    if _count(connection, any_word, rows, only) <= rows:
-        return list(looked_for), []
-    counts = {word: _count(connection, word.expression, rows, only) for word in looked_for}
-    rare: list[Word] = []
-    left = rows
-    for word in sorted(counts, key=lambda word: counts[word]):
-        if counts[word] > left:
-            break
-        rare.append(word)
-        left -= counts[word]
-    return rare, [word for word in counts if word not in rare]
+def _listed(
+    connection: Connection,
+    looked_for: Sequence[Word],
+    within: ItemIds | None,
+    listed_rows: int,
+    enough: int,
+) -> list[_Listed]:
+    """List the rows of all forms that any row has.
 
-
-def _ranked_forms(connection: Connection, word: Word, rows: int, only: str | None) -> _Ranked:
-    """Return rows that hold a word in any form, as if all its forms were the same word.
-
-    To BM25 a form that hardly anyone uses would be a rare word, and tell the most.
+    Of rows that are to be found, and have what more than ``listed_rows`` have, there are
+    ``enough`` of the newest, or all.
     """
-    variants = word.variants
-    found = [_ranked(connection, expression, rows, only) for expression, _ in variants]
-    if len(variants) > 1:
-        held = _rows_held(connection)
-        together = _rarity(held, sum(len(numbers) for numbers, _ in found))
-        found = [
-            (numbers, values * (weight * together / _rarity(held, len(numbers))))
-            for (numbers, values), (_, weight) in zip(found, variants, strict=True)
-        ]
-    numbers = np.concatenate([numbers for numbers, _ in found])
-    kept, places = np.unique(numbers, return_inverse=True)
-    weights = np.concatenate([values for _, values in found])
-    return kept, np.bincount(places, weights, len(kept)).astype(np.float64)
+    forms = list(
+        islice(
+            ((word, form) for word, one in enumerate(looked_for) for form in one.variants),
+            _MAX_FORMS,
+        )
+    )
+    inside = None if within is None else _membership(within)
+    held = rows_held(connection)
+    found: list[_Listed] = []
+    drawn = lists(connection, [form.expression for _, form in forms], listed_rows)
+    for (word, form), every in zip(forms, drawn, strict=True):
+        one = _Listed(form, word, every, every, _rarity(held, len(every)), form.weight)
+        one.everywhere = len(every) >= listed_rows
+        if within is not None and inside is not None:
+            one.rows = every[inside(every)]
+            if one.everywhere and len(one.rows) < enough:
+                one.rows = list_within(connection, form.expression, within)
+        if len(every):
+            found.append(one)
+    for word, asked_for in enumerate(looked_for):
+        # To BM25 a form that hardly anyone uses would be a rare word, and tell the most.
+        forms_of_it = [one for one in found if one.word == word]
+        if asked_for.is_one and len(forms_of_it) > 1:
+            together = sum(len(one.every) for one in forms_of_it if not one.form.on_top)
+            rarity = _rarity(held, together)
+            for one in forms_of_it:
+                one.scale = one.form.weight * rarity / one.rarity
+                one.rarity = rarity
+    return found
 
 
 def _rarity(held: int, rows: int) -> float:
@@ -121,89 +164,108 @@ def _rarity(held: int, rows: int) -> float:
     return max(math.log((held - rows + 0.5) / (rows + 0.5)) if rows < held else 0.0, 1e-6)
 
 
-def _rows_held(connection: Connection) -> int:
-    """Return how many rows the index has: the first number of its record of averages."""
-    record: bytes = connection.value("SELECT block FROM words_data WHERE id = 1")
-    number = 0
-    for byte in record[:9]:
-        number = number << 7 | byte & 0x7F
-        if byte < 0x80:
-            break
-    return number
+def _membership(within: ItemIds) -> Callable[[ItemIds], _Flags]:
+    """Return what tells which numbers are in an ascending set."""
+    top = int(within[-1]) + 1
+    if len(within) < _MASK_FROM or top > _MASK_BYTES:
+        return lambda numbers: contained(numbers, within)
+    mask = np.zeros(top + 1, np.bool_)
+    mask[within] = True
+    # What lies behind the set is told by the last place, which is in it for nobody.
+    return lambda numbers: mask[np.minimum(numbers, top)]
 
 
-def _of_common_words(
-    connection: Connection, common: Sequence[Word], rows: int, only: str | None, chosen: ItemIds
-) -> list[_Ranked]:
-    """Return rows that hold all common words, and the newest of those that hold any."""
-    found: list[_Ranked] = []
-    expressions = [word.expression for word in common]
-    tried = dict.fromkeys(
-        (" AND ".join(f"({one})" for one in expressions), " OR ".join(expressions))
-        if len(expressions) > 1
-        else expressions
+def _union(sets: Sequence[ItemIds]) -> ItemIds:
+    """Return what is in any of some ascending sets."""
+    together = np.concatenate([EMPTY, *sets])
+    if len(together) < _MASK_FROM:
+        return np.unique(together)
+    top = int(together.max()) + 1
+    if top > _MASK_BYTES:
+        return np.unique(together)
+    mask = np.zeros(top, np.bool_)
+    mask[together] = True
+    return np.flatnonzero(mask)
+
+
+def _promising(
+    connection: Connection,
+    found: Sequence[_Listed],
+    numbers: ItemIds,
+    words: int,
+    least_and_most: tuple[int, int],
+) -> ItemIds:
+    """Return the rows that are likely to be best, as many as BM25 can be worked out for."""
+    least, most = least_and_most
+    many = [one for one in found if one.measured and len(one.rows) > _TOO_RARE_TO_CUT]
+    headings = in_headings(
+        connection, [one.form.expression for one in many], max(len(one.every) for one in found)
     )
-    for expression in tried:
-        numbers, values = _ranked(connection, expression, rows, only)
-        new = ~contained(numbers, chosen)
-        found.append((numbers[new], values[new]))
-        chosen = either(chosen, np.sort(numbers))
-    return found
+    headed = {id(one): rows for one, rows in zip(many, headings, strict=True)}
+    by_word = np.zeros((len(numbers), words))
+    efforts = np.zeros(len(numbers), np.int64)
+    for one in found:
+        places = numbers.searchsorted(one.rows)
+        by_word[places, one.word] += _guess(one, headed.get(id(one), EMPTY))
+        efforts[places] += one.measured
+    worth = _with_shares(connection, numbers, by_word)
+    order = _best_first(worth, most)
+    last = int(np.searchsorted(np.cumsum(efforts[order]), most, side="right"))
+    return np.sort(numbers[order[: max(least, last)]])
 
 
-def _count(connection: Connection, expression: str, limit: int, only: str | None) -> int:
-    """Return how many rows match, or more than ``limit``."""
-    bindings: tuple[Binding, ...] = () if only is None else (only,)
-    return connection.value(
-        "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? "  # noqa: S608
-        f"{_WITHIN if bindings else ''} LIMIT ?)",
-        (expression, *bindings, limit + 1),
+def _best_first(worth: _Values, count: int) -> npt.NDArray[np.intp]:
+    """Return the places of the most, best first; of equals the last, which are the newest."""
+    if len(worth) <= count:
+        chosen = np.arange(len(worth))
+    else:
+        least = np.partition(worth, len(worth) - count)[len(worth) - count]
+        above = np.flatnonzero(worth > least)
+        equal = np.flatnonzero(worth == least)
+        chosen = np.concatenate([above, equal[len(equal) - count + len(above) :]])
+    return chosen[np.lexsort((-chosen, -worth[chosen]))]
+
+
+def _guess(one: _Listed, headed: ItemIds) -> _Values:
+    """Return about what rows are worth by one form."""
+    unit = one.form.weight * one.rarity
+    return np.where(contained(one.rows, headed), unit * _IN_HEADING, unit * _IN_TEXT)
+
+
+def _measured(
+    connection: Connection, found: Sequence[_Listed], numbers: ItemIds, words: int
+) -> _Values:
+    """Work out what chosen rows are worth by each word, (n, words)."""
+    by_word = np.zeros((len(numbers), words))
+    measured = [one for one in found if one.measured]
+    bm25 = values(
+        connection,
+        [one.form.expression for one in measured],
+        [one.every for one in measured],
+        [one.rows for one in measured],
     )
+    for one, of_rows in zip(measured, bm25, strict=True):
+        by_word[numbers.searchsorted(one.rows), one.word] += of_rows * one.scale
+    # What lifts comes last, for it lifts all the rest.
+    for one in sorted(found, key=lambda one: one.form.on_top):
+        if one.measured or not len(one.rows):
+            continue
+        places = numbers.searchsorted(one.rows)
+        if one.form.on_top:
+            by_word[places, one.word] *= 1.0 + one.form.weight
+        else:
+            by_word[places, one.word] += one.form.weight * one.rarity
+    return by_word
 
 
-def _ranked(connection: Connection, expression: str, limit: int, only: str | None) -> _Ranked:
-    """Return rows that match with their BM25, the newest where they are too many."""
-    bindings: tuple[Binding, ...] = () if only is None else (only,)
-    # Two texts of whole numbers are read ten times as fast as rows.
-    numbers, millionths = next(
-        iter(
-            connection.rows(
-                "SELECT json_group_array(number), json_group_array(value) FROM (SELECT "  # noqa: S608
-                f"rowid AS number, CAST({_BM25} * 1e6 AS INTEGER) AS value FROM words "
-                f"WHERE words MATCH ? {_WITHIN if bindings else ''} ORDER BY rowid DESC LIMIT ?)",
-                (expression, *bindings, limit),
-            )
-        )
-    )
-    return numbers_of(numbers), numbers_of(millionths) / 1e6
-
-
-def _best(
-    connection: Connection, found: Sequence[_Ranked], k: int, within: ItemIds | None
-) -> list[TextMatch]:
-    numbers, values = _summed(connection, found)
-    if within is not None:
-        kept = contained(numbers, within)
-        numbers, values = numbers[kept], values[kept]
-    order = np.lexsort((numbers, -values))[:k]
-    return [
-        TextMatch(item, bm25)
-        for item, bm25 in zip(numbers[order].tolist(), values[order].tolist(), strict=True)
-    ]
-
-
-def _summed(connection: Connection, found: Sequence[_Ranked]) -> _Ranked:
-    """Sum BM25 of all words by item, with its share of what its document holds elsewhere."""
-    numbers = np.unique(np.concatenate([EMPTY, *(ids for ids, _ in found)]))
-    by_word = np.zeros((len(numbers), len(found)))
-    for place, (ids, values) in enumerate(found):
-        by_word[np.searchsorted(numbers, ids), place] = values
+def _with_shares(connection: Connection, numbers: ItemIds, by_word: _Values) -> _Values:
+    """Sum what rows are worth by all words, with their share of what their documents hold."""
     own = by_word.sum(axis=1)
     documents = first_items(connection, numbers)
     # Numbers of a document's items follow one another, so its rows do too.
     begins = np.flatnonzero(np.diff(documents, prepend=-1))
     if len(begins) == len(numbers):
-        return numbers, own
+        return own
     best = np.maximum.reduceat(by_word, begins).sum(axis=1)
     lengths = np.diff(begins, append=len(numbers))
-    return numbers, own + _SHARE * (np.repeat(best, lengths) - own)
+    return own + _SHARE * (np.repeat(best, lengths) - own)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,24 +17,29 @@ from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import as_json
 
 _SEPARATOR: Final = os.fsencode(os.sep)
+_SHOWN_PATHS: Final = 4096
 
 # Of the files with an item's content, the one shown: not missing, in a folder that is there, first
-# indexed. Items all of whose files are missing are not there.
+# indexed. Items all of whose files are missing are not there. Of most contents there is one file;
+# that there are more is counted, for the derived number may be behind in a file opened to read.
 _ITEMS = """
     SELECT item.id, content.hash, item.part, item.modality, file.path,
-        (SELECT count(*) FROM file AS copy
-            WHERE copy.content_id = content.id AND copy.missing_since_s IS NULL),
+        iif(content.copies = 1, 1, (SELECT count(*) FROM file AS copy
+            WHERE copy.content_id = content.id AND copy.missing_since_s IS NULL)),
         item.width_px, item.height_px, item.label, item.text, content.size_bytes, file.mtime_ns,
         root.state
     FROM json_each(?) AS wanted
-    JOIN item ON item.id = wanted.value
-    JOIN content ON content.id = item.content_id
-    JOIN file ON file.id = (
+    CROSS JOIN item ON item.id = wanted.value
+    CROSS JOIN content ON content.id = item.content_id
+    CROSS JOIN file ON file.id = iif(content.copies = 1, (
+        SELECT its.id FROM file AS its
+        WHERE its.content_id = content.id AND its.missing_since_s IS NULL LIMIT 1
+    ), (
         SELECT here.id FROM file AS here JOIN root AS its ON its.id = here.root_id
         WHERE here.content_id = content.id AND here.missing_since_s IS NULL
         ORDER BY its.state = 'offline', here.id LIMIT 1
-    )
-    JOIN root ON root.id = file.root_id
+    ))
+    CROSS JOIN root ON root.id = file.root_id
 """
 
 # Content that the present space does without (see ``spaces``) wants to be read: its files get a
@@ -151,7 +157,7 @@ def items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             content_hash=content_hash,
             part=part,
             modality=expected(Modality, modality),
-            path=decode(path),
+            path=_shown(path),
             copies=copies,
             width_px=width_px,
             height_px=height_px,
@@ -178,6 +184,12 @@ def items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
         ) in rows
     }
     return tuple(found[number] for number in ids if number in found)
+
+
+@lru_cache(maxsize=_SHOWN_PATHS)
+def _shown(path: bytes) -> Path:
+    """Return a path; while somebody types, the same files are shown again and again."""
+    return decode(path)
 
 
 def problems(connection: Connection, limit: int) -> tuple[Problem, ...]:

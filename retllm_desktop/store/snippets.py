@@ -6,7 +6,7 @@ done for the rows that are shown.
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,7 +70,12 @@ class _Mark:
 
 
 class Marker:
-    """Finds the words that were looked for in texts."""
+    """Finds the words that were looked for in texts.
+
+    Attributes:
+        telling: How many words a piece of text holds that no other one can better: all but
+            single letters.
+    """
 
     def __init__(self, looked_for: Sequence[Word]) -> None:
         """Take words from ``asked``."""
@@ -91,7 +96,10 @@ class Marker:
             starts = (word.stem, word.pieces[-1] if word.open_end else "")
             self._beginnings.extend((start, number) for start in starts if start)
         self._starts = tuple(start for start, _ in self._beginnings)
-        self._candidates = _beginning_like((*self._exact, *self._starts))
+        beginnings = _shortest((*self._exact, *self._starts))
+        self._candidates = _words_like(beginnings)
+        self._hints = (*beginnings, *(run for run, _ in self._runs))
+        self.telling = sum(_tells(word) for word in looked_for) or len(looked_for)
 
     def marks(self, text: str) -> list[_Mark]:
         """Return the words in a text, in order, apart."""
@@ -112,6 +120,10 @@ class Marker:
 
     def name_marks(self, name: str) -> list[_Mark]:
         """Return the words in a name, which may be parts of what it runs together."""
+        folded, _ = folded_with_places(name, self._folds)
+        if not any(hint in folded for hint in self._hints):
+            # Most names; taking them apart costs ten times as much.
+            return []
         found = self.marks(name)
         for run in _NAME_WORD.finditer(name):
             position = run.start()
@@ -137,15 +149,24 @@ class Marker:
         return _Mark(places[mark.start], end, mark.word)
 
 
-def _beginning_like(beginnings: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of whole words with such beginnings, which is quicker than all words."""
+def _tells(word: Word) -> bool:
+    return len(word.pieces[0]) > 1 or unspaced(word.pieces[0])
+
+
+def _shortest(beginnings: Iterable[str]) -> Sequence[str]:
+    """Return the beginnings that no other one begins."""
     shortest: list[str] = []
     for beginning in sorted(set(beginnings)):
         if not shortest or not beginning.startswith(shortest[-1]):
             shortest.append(beginning)
-    if not shortest:
+    return shortest
+
+
+def _words_like(beginnings: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern of whole words with such beginnings, which is quicker than all words."""
+    if not beginnings:
         return _NOTHING
-    return re.compile(f"(?<!{_LETTER})(?:{'|'.join(map(re.escape, shortest))}){_LETTER}*")
+    return re.compile(f"(?<!{_LETTER})(?:{'|'.join(map(re.escape, beginnings))}){_LETTER}*")
 
 
 def _apart(marks: Sequence[_Mark]) -> list[_Mark]:
@@ -181,18 +202,9 @@ def snippets(connection: Connection, words: str, item_ids: Sequence[int]) -> Map
 def _best(
     marker: Marker, text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
 ) -> Snippet | None:
-    caption, camera, lens, tags = (one or "" for one in rest or ("",) * 4)
-    head, _, tail = parted(path[0])
-    fields = (
-        ("text", _line(text)),
-        ("caption", _line(caption)),
-        ("name", storable(os.fsdecode(tail))),
-        ("folder", shown_folder(head, path[1])),
-        ("metadata", _line(" · ".join(one for one in (camera, lens, tags) if one))),
-    )
     best: Snippet | None = None
     most = 0
-    for field, line in fields:
+    for field, line in _fields(text, path, rest):
         if not line:
             continue
         marks = marker.name_marks(line) if field in {"name", "folder"} else marker.marks(line)
@@ -200,7 +212,22 @@ def _best(
         held = len({mark.word for mark in chosen})
         if held > most:
             best, most = _cut(line, chosen, field), held
+        if most >= marker.telling:
+            break
     return best
+
+
+def _fields(
+    text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
+) -> Iterator[tuple[str, str]]:
+    """Yield what an item may have been found by, as lines, the text first."""
+    caption, camera, lens, tags = (one or "" for one in rest or ("",) * 4)
+    head, _, tail = parted(path[0])
+    yield "text", _line(text)
+    yield "caption", _line(caption)
+    yield "name", storable(os.fsdecode(tail))
+    yield "folder", shown_folder(head, path[1])
+    yield "metadata", _line(" · ".join(one for one in (camera, lens, tags) if one))
 
 
 def _window(marks: Sequence[_Mark]) -> Sequence[_Mark]:

@@ -1,10 +1,10 @@
 """The part of a library that looks up words, meets conditions and keeps marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from retllm_desktop.core.query import Question
 from retllm_desktop.core.types import ItemIds, Marks, Snippet, TextMatch
-from retllm_desktop.store import conditions, lexical, marks, snippets
+from retllm_desktop.store import conditions, lexical, marks, snippets, word_merging
 from retllm_desktop.store.library_file import LibraryFile
 
 
@@ -46,6 +46,32 @@ class SqliteWords(LibraryFile):
                 numbers = conditions.scope(connection, question)
                 connection.sets.put(key, numbers)
         return numbers
+
+    def merge_words(self, stopped: Callable[[], bool]) -> bool:
+        """Merge the pieces that the index of words was written in, if it has come to many.
+
+        To be called after indexing, by the one who writes. Searches go on meanwhile, and so does
+        writing between the steps.
+
+        Args:
+            stopped: Asked before each step; what is merged by then stays.
+
+        Returns:
+            Whether anything was merged.
+
+        Raises:
+            StoreError: The library cannot be written; searches are right all the same.
+        """
+        with self._connections.reading() as connection:
+            if not word_merging.worth_merging(connection):
+                return False
+        begin = True
+        while not stopped():
+            with self._connections.writing() as connection:
+                if not word_merging.merge_some(connection, begin=begin):
+                    break
+            begin = False
+        return not begin
 
     def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
         """Mark content as a favourite, or no longer.

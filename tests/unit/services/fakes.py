@@ -204,6 +204,9 @@ class FakeLibrary:
     def refresh_scan_copy(self):
         return False
 
+    def merge_words(self, stopped):
+        return False
+
     def load_scan_copy(self):
         return False
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
-from retllm_desktop.store import lexical
+from retllm_desktop.store import lexical, word_merging
 from tests.unit.store.conftest import Samples
 
 SAMPLES = Samples()
@@ -252,3 +252,95 @@ def test_a_copy_is_shown_by_the_name_it_was_found_by(shelf):
     shelf.add("first.png", content="same")
     shelf.add("second.png", content="same")
     assert shelf.snippet("second ") == ("name", "second.png", ["second"])
+
+
+# What more rows have in common than are weighed
+
+
+def _numbered(shelf, names):
+    """Add pictures, and return the number of each item by its name."""
+    for name in names:
+        shelf.add(name)
+    with shelf.library._connections.reading() as connection:
+        rows = connection.rows("SELECT name, item_id FROM place")
+        return dict(rows)
+
+
+@pytest.fixture
+def crowd(shelf):
+    """A library in which «photo» is everywhere, «beach» in half, «lamp» in one."""
+    names = [f"photo {'beach' if n % 2 else 'field'} {n}.png" for n in range(60)]
+    return _numbered(shelf, [*names, "photo beach lamp.png"])
+
+
+def _found(shelf, *arguments, **options):
+    with shelf.library._connections.reading() as connection:
+        return [match.item_id for match in lexical.matches(connection, *arguments, **options)]
+
+
+@pytest.mark.parametrize("limits", [(4, 10), (1, 1), (8, 100), (1000, 10)])
+def test_the_best_is_found_however_little_is_weighed(shelf, crowd, limits):
+    ranked_rows, listed_rows = limits
+    options = {"ranked_rows": ranked_rows, "listed_rows": listed_rows}
+    best = crowd["photo beach lamp.png"]
+    assert _found(shelf, "photo beach lamp ", 5, **options)[0] == best
+    assert _found(shelf, "lamp ", 5, **options) == [best]
+
+
+def test_what_is_everywhere_lists_the_newest(shelf, crowd):
+    newest = sorted(crowd.values(), reverse=True)[:7]
+    found = _found(shelf, "photo ", 7, ranked_rows=7, listed_rows=20)
+    assert sorted(found, reverse=True) == newest
+
+
+def test_few_are_found_among_what_is_everywhere(shelf, crowd):
+    for within in ([3, 17, 40], [1], list(range(1, 30)), [10_000]):
+        chosen = np.array(within, np.int64)
+        expected = {n for n in within if n in crowd.values()}
+        found = _found(shelf, "photo ", 60, chosen, ranked_rows=2, listed_rows=3)
+        assert set(found) == expected
+    beach = {n for name, n in crowd.items() if "beach" in name and n <= 30}
+    within = np.arange(1, 31)
+    found = _found(shelf, "photo beach ", 60, within, ranked_rows=2, listed_rows=3)
+    assert set(found[: len(beach)]) == beach
+
+
+def test_words_in_names_are_weighed_before_words_in_texts(shelf):
+    for number in range(250):
+        shelf.add(f"t{number}.txt", f"a comet in passage {number}")
+    shelf.add("comet.png")
+    for number in range(250, 300):
+        shelf.add(f"t{number}.txt", f"a comet in passage {number}")
+    assert shelf.find("comet ")[0] == "comet.png"
+    found = _found(shelf, "comet ", 3, ranked_rows=10)
+    assert shelf.library.items(found)[0].path.name == "comet.png"
+
+
+def test_a_number_in_a_name_tells_more_than_what_all_names_begin_with(shelf):
+    found = _numbered(shelf, [f"IMG_{number:04d}.jpg" for number in range(80)])
+    assert _found(shelf, "IMG_0007.jpg ", 1, ranked_rows=3, listed_rows=10) == [
+        found["img_0007.jpg"]
+    ]
+
+
+def test_pieces_of_the_index_are_merged_and_find_the_same(shelf, crowd):
+    def asked():
+        return [shelf.library.matches(words, 99) for words in ("photo ", "beach lamp", "fie")]
+
+    def pieces():
+        with shelf.library._connections.reading() as connection:
+            return len(word_merging.pieces(connection))
+
+    added = 0
+    while pieces() < 4:
+        shelf.add(f"photo of a field {added}.png")
+        added += 1
+    before = asked()
+    assert not shelf.library.merge_words(lambda: True)
+    assert shelf.library.merge_words(lambda: False)
+    assert pieces() == 1
+    assert asked() == before
+    assert not shelf.library.merge_words(lambda: False)
+    shelf.add("one more photo.png")
+    assert len(_found(shelf, "photo ", 99)) == len(crowd) + added + 1
+    assert shelf.library.check() == ()
