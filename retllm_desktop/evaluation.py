@@ -17,6 +17,7 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.eval_report import Circumstances, PackIdentity
 from retllm_desktop.core.matching import Pair
 from retllm_desktop.engines import dual_encoder, judge_of, records_of
+from retllm_desktop.fine_choices import limits, rule
 from retllm_desktop.hardware.commands import LLAMA_VERSION
 from retllm_desktop.hardware.installed import read_installed
 from retllm_desktop.hardware.machine_parts import read_hardware
@@ -24,6 +25,7 @@ from retllm_desktop.services.eval_coarse import EvalCoarse
 from retllm_desktop.services.eval_fine import EvalFine
 from retllm_desktop.services.eval_pictures import FolderPictures
 from retllm_desktop.services.eval_records import Answers, KeptVectors, OutputFolder
+from retllm_desktop.services.eval_rows import Rules
 from retllm_desktop.services.evaluating import EvaluatingService
 
 if TYPE_CHECKING:
@@ -120,11 +122,18 @@ def open_evaluation(
             pictures,
             EvalCoarse(encoder, pictures, kept),
             fine,
-            spec,
+            _rules(settings, spec),
             packs=tuple(identities),
             circumstances=lambda: _circumstances(load),
         )
         yield Evaluation(service, folder, spec.fine_k if spec is not None else 0, notice)
+
+
+def _rules(settings: Settings, spec: FineSpec | None) -> Rules:
+    if spec is None:
+        return Rules()
+    chosen = limits(settings, spec)
+    return Rules(lambda pair: rule(settings, spec, pair), spec.foresight, chosen.fine_risk)
 
 
 def _fine_pack(settings: Settings, places: Places) -> tuple[InstalledPack | None, str]:

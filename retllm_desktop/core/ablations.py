@@ -11,9 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.core.fine_spec import PairRule
 from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.ranking import FusionRule, Scoring, fused, relevance, settle, truncated
+from retllm_desktop.core.scheduling import Foresight, Prospect, in_order, needed
+from retllm_desktop.core.sections import MAYBE_FROM
 from retllm_desktop.core.types import Candidate, Item, Modality, Verdict
 
 _LEAST: Final = 1e-12
@@ -47,43 +48,57 @@ class Stage:
         title: For people.
         ordering: What orders.
         way: How the model is asked, None where it is not.
+        early: Whether those are left out whose answers can be foreseen.
     """
 
     title: str
     ordering: Ordering
     way: Way | None = Way.PLAIN
+    early: bool = False
 
     @property
     def key(self) -> str:
-        """A name for programs, unique among the stages."""
-        return f"{self.ordering}" if self.way is None else f"{self.ordering}/{self.way}"
+        """A name for programs, unique among the stages of a pair."""
+        own = f"{self.ordering}" if self.way is None else f"{self.ordering}/{self.way}"
+        return f"{own}/early" if self.early else own
 
 
 COARSE: Final = Stage("coarse stage", Ordering.COSINE, None)
-SHIPPED: Final = Stage("log-odds + cosine (as shipped)", Ordering.SHIPPED)
-STAGES: Final[tuple[Stage, ...]] = (
-    COARSE,
+_PAPER: Final[tuple[Stage, ...]] = (
     Stage("+ model: P(True)", Ordering.P_TRUE),
     Stage("+ entropy decision (the paper)", Ordering.PAPER),
     Stage("the paper + visual retracing", Ordering.PAPER, Way.RETRACED),
     Stage("the paper + look again", Ordering.PAPER, Way.LOOKED_AGAIN),
-    Stage("the paper, all texts in one question", Ordering.SET_WISE, Way.SET_WISE),
+)
+_OURS: Final[tuple[Stage, ...]] = (
     Stage("log-odds", Ordering.LOG_ODDS),
-    SHIPPED,
+    Stage("log-odds + cosine (as shipped)", Ordering.SHIPPED),
+    Stage("as shipped, what is foreseen left out", Ordering.SHIPPED, early=True),
     Stage("as shipped + visual retracing", Ordering.SHIPPED, Way.RETRACED),
     Stage("as shipped + look again", Ordering.SHIPPED, Way.LOOKED_AGAIN),
 )
-"""All rows, in the order of a table."""
+_OF_TEXTS: Final[tuple[Stage, ...]] = (
+    *_PAPER,
+    Stage("all texts in one question (the paper)", Ordering.SET_WISE, Way.SET_WISE),
+    Stage("log-odds", Ordering.LOG_ODDS),
+    Stage("log-odds + cosine", Ordering.SHIPPED),
+    Stage("all texts in one question (as shipped)", Ordering.SHIPPED, Way.SET_WISE),
+    Stage("log-odds + cosine + visual retracing", Ordering.SHIPPED, Way.RETRACED),
+    Stage("log-odds + cosine + look again", Ordering.SHIPPED, Way.LOOKED_AGAIN),
+)
+_PICTURED: Final = frozenset({Way.RETRACED, Way.LOOKED_AGAIN})
 
 
-def applies(way: Way, pair: Pair) -> bool:
-    """Tell whether a way of asking has a meaning for what is compared."""
-    if way is Way.SET_WISE:
-        return pair is Pair.IMAGE_TO_TEXTS
-    return way is Way.PLAIN or pair is not Pair.TEXT_TO_PASSAGE
+def stages(pair: Pair) -> tuple[Stage, ...]:
+    """Return the rows that have a meaning for a pair, the coarse stage first."""
+    if pair is Pair.IMAGE_TO_TEXTS:
+        return (COARSE, *_OF_TEXTS)
+    if pair is Pair.TEXT_TO_PASSAGE:
+        return (COARSE, *(stage for stage in (*_PAPER, *_OURS) if stage.way not in _PICTURED))
+    return (COARSE, *_PAPER, *_OURS)
 
 
-def fusion(ordering: Ordering, rule: PairRule) -> FusionRule:
+def fusion(ordering: Ordering, shipped: FusionRule) -> FusionRule:
     """Return the rule by which answers order candidates.
 
     Raises:
@@ -94,13 +109,13 @@ def fusion(ordering: Ordering, rule: PairRule) -> FusionRule:
     if ordering in {Ordering.P_TRUE, Ordering.PAPER}:
         return FusionRule(Scoring.PAPER)
     if ordering is Ordering.SHIPPED:
-        return FusionRule(Scoring.LOG_ODDS, rule.weight, rule.temperature, rule.scale, rule.offset)
+        return replace(shipped, scoring=Scoring.LOG_ODDS)
     return FusionRule(Scoring.LOG_ODDS)
 
 
 def reordered(
     ordering: Ordering,
-    rule: PairRule,
+    shipped: FusionRule,
     cosines: Sequence[float],
     verdicts: Sequence[Verdict | None],
     *,
@@ -110,7 +125,7 @@ def reordered(
 
     Args:
         ordering: What orders.
-        rule: The pack's own numbers for this pair.
+        shipped: The rule that a search goes by.
         cosines: Of the first candidates, in coarse order.
         verdicts: The answers; None where there is none, which keeps its place as in a search.
         text: Whether the candidates are texts.
@@ -126,13 +141,13 @@ def reordered(
         for place, verdict in enumerate(verdicts)
         if verdict is not None
     }
-    results = settle(candidates, answers, fusion(ordering, rule))
+    results = settle(candidates, answers, fusion(ordering, shipped))
     return tuple(result.candidate.item.id for result in results)
 
 
 def chosen(
     ordering: Ordering,
-    rule: PairRule,
+    shipped: FusionRule,
     cosines: Sequence[float],
     verdicts: Sequence[Verdict | None],
 ) -> int | None:
@@ -140,7 +155,7 @@ def chosen(
 
     Args:
         ordering: What decides.
-        rule: The pack's own numbers for this pair.
+        shipped: The rule that a search goes by.
         cosines: Of the options.
         verdicts: The answers, one each; none at all for the coarse stage.
     """
@@ -152,25 +167,67 @@ def chosen(
         verdict = verdicts[place]
         if verdict is None:
             return None
-        values.append(_value(ordering, rule, verdict, cosine))
+        values.append(_value(ordering, shipped, verdict, cosine))
     best = max(values)
     return values.index(best) if values.count(best) == 1 else None
 
 
-def match_probability(rule: PairRule, verdict: Verdict, cosine: float) -> float:
+def match_probability(shipped: FusionRule, verdict: Verdict, cosine: float) -> float:
     """Return the relevance that a search would show, in [0, 1]."""
-    return relevance(verdict, cosine, fusion(Ordering.SHIPPED, rule))
+    return relevance(verdict, cosine, fusion(Ordering.SHIPPED, shipped))
+
+
+def worth_asking(
+    shipped: FusionRule,
+    foresight: Foresight,
+    most: float,
+    *,
+    standouts: Sequence[float],
+    cosines: Sequence[float],
+    verdicts: Sequence[Verdict | None],
+) -> frozenset[int]:
+    """Return whom a search would ask the model about, had it not been asked about all.
+
+    Args:
+        shipped: The rule that a search goes by.
+        foresight: What the pack knows of candidates that were not judged.
+        most: The risk at which a match may be overlooked.
+        standouts: Of the first candidates, in coarse order.
+        cosines: Theirs.
+        verdicts: Their answers.
+
+    Returns:
+        Places in the coarse list.
+    """
+    nearest = max(standouts, default=0.0)
+    waiting = in_order(
+        [
+            Prospect(place, nearest - standout, nearest, foresight)
+            for place, standout in enumerate(standouts)
+        ]
+    )
+    asked: set[int] = set()
+    met = False
+    while needed(waiting, met=met, judged=len(asked), most=most):
+        place = waiting[0].key
+        asked.add(place)
+        waiting = waiting[1:]
+        verdict = verdicts[place]
+        if verdict is not None:
+            likely = match_probability(shipped, verdict, cosines[place])
+            met = met or likely >= MAYBE_FROM
+    return frozenset(asked)
 
 
 def _value(
-    ordering: Ordering, rule: PairRule, verdict: Verdict, cosine: float
+    ordering: Ordering, shipped: FusionRule, verdict: Verdict, cosine: float
 ) -> tuple[float, float]:
     if ordering is Ordering.P_TRUE:
         return truncated(verdict.p_true), 0.0
     if ordering is Ordering.PAPER:
         return truncated(verdict.p_true), -verdict.entropy_nats
     if ordering is Ordering.SHIPPED:
-        return fused(verdict, cosine, fusion(ordering, rule)), 0.0
+        return fused(verdict, cosine, fusion(ordering, shipped)), 0.0
     return _as_ordered(ordering, verdict).log_odds, 0.0
 
 

@@ -121,6 +121,11 @@ def _remarks(task: TaskReport) -> Iterable[str]:
                 f"{row.stage.title}, k = {row.k}: {row.applied:,} of {row.comparisons:,} "
                 "comparisons."
             )
+        if row.spared:
+            yield (
+                f"{row.stage.title}, k = {row.k}: {row.spared:,} of "
+                f"{row.spared + row.comparisons:,} comparisons were spared."
+            )
         if row.unreadable:
             yield f"{row.stage.title}, k = {row.k}: {row.unreadable:,} candidates were unreadable."
         if row.calibration_error is not None:

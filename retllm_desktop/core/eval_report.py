@@ -54,6 +54,7 @@ class Row:
         comparisons: How many comparisons the model answered.
         applied: Of these: how many were retraced or looked at again.
         unreadable: Candidates whose pictures could not be read.
+        spared: Candidates that the model was not asked about, as their answers were foreseen.
         calibration_error: Of the relevance that a search would show; None where there is none.
     """
 
@@ -68,6 +69,7 @@ class Row:
     comparisons: int = 0
     applied: int = 0
     unreadable: int = 0
+    spared: int = 0
     calibration_error: float | None = None
 
 
@@ -221,6 +223,7 @@ def _row(row: Row) -> dict[str, object]:
             "comparisons": row.comparisons,
             "applied": row.applied,
             "unreadable": row.unreadable,
+            "spared": row.spared,
         }
     if row.calibration_error is not None:
         found["calibration_error"] = round(row.calibration_error, 5)

@@ -31,12 +31,14 @@ class CoarseOrder:
     Attributes:
         top: (n, k) int64, the first places of the gallery for each query, best first.
         cosines: (n, k) float32, theirs.
+        standouts: (n, k) float64, theirs.
         ranks: For each query the 1-based ranks of what is relevant, in the whole gallery.
         seconds: Of some queries, each asked by itself.
     """
 
     top: npt.NDArray[np.int64]
     cosines: npt.NDArray[np.float32]
+    standouts: npt.NDArray[np.float64]
     ranks: tuple[Ranks, ...]
     seconds: tuple[float, ...]
 
@@ -130,9 +132,17 @@ class EvalCoarse:
         return CoarseOrder(
             np.stack(tops),
             np.stack(cosines),
+            np.array([self._standouts(task, *pair) for pair in enumerate(cosines)]),
             tuple(ranks),
             self._timed(task, gallery, k),
         )
+
+    def _standouts(
+        self, task: RetrievalTask, number: int, cosines: npt.NDArray[np.float32]
+    ) -> list[float]:
+        query = Modality.IMAGE if task.queries[number].picture else Modality.TEXT
+        item = Modality.IMAGE if task.gallery[0].picture else Modality.TEXT
+        return [self._encoder.standout(query, item, cosine) for cosine in cosines.tolist()]
 
     def compare(self, choice: Choice) -> list[float]:
         """Return the cosine of each option of a choice."""

@@ -8,12 +8,13 @@ from typing import Final, Protocol
 from retllm_desktop.core.ablations import Way
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.evaluation import Entry
-from retllm_desktop.core.matching import Effort, Pair, Picture, Side, pair_of
+from retllm_desktop.core.matching import Effort, Pair, Picture, Side, pair_of, picture_key
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.services.eval_pictures import EvalPictures
 from retllm_desktop.services.eval_records import Answered, Answers, fingerprint
+from retllm_desktop.services.eval_rows import pointwise
 
 _RETRACE: Final = Effort(retrace=True)
 _PLAIN: Final = Effort()
@@ -191,21 +192,14 @@ class EvalFine:
     def _side(self, entry: Entry) -> Side:
         if not entry.picture:
             return Side(entry.text)
-        judge, pictures, name = self._judge, self._pictures, entry.picture
-        picture = Picture(
-            pictures.key(name),
-            lambda: pictures.load(name, judge.image_spec, judge.image_max_px),
-        )
-        return Side(entry.text, picture)
+        pictures, name, spec = self._pictures, entry.picture, self._judge.image_spec
+        px = self._judge.image_max_px if spec is None else spec.px
+        key = picture_key(pictures.key(name), 0, None, px)
+        return Side(entry.text, Picture(key, lambda: pictures.load(name, spec, px)))
 
     def _key(self, way: Way, query: Entry, candidate: Entry) -> str:
         asked, shown = _oriented(self._side(query), self._side(candidate))
         return fingerprint(way, *_identity(asked), *_identity(shown))[:32]
-
-
-def pointwise(pair: Pair) -> Pair:
-    """Return the pair that is asked about where candidates come one at a time."""
-    return Pair.TEXT_TO_IMAGE if pair is Pair.IMAGE_TO_TEXTS else pair
 
 
 def _oriented(query: Side, candidate: Side) -> tuple[Side, Side]:

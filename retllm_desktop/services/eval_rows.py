@@ -1,7 +1,7 @@
 """From coarse orders and answers to the rows of an evaluation."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -15,10 +15,10 @@ from retllm_desktop.core.ablations import (
     chosen,
     match_probability,
     reordered,
+    worth_asking,
 )
 from retllm_desktop.core.eval_report import Cost, Measured, Row
 from retllm_desktop.core.evaluation import ChoiceTask, RetrievalTask
-from retllm_desktop.core.fine_spec import PairRule
 from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.metrics import (
     Ranks,
@@ -30,34 +30,59 @@ from retllm_desktop.core.metrics import (
     reciprocal_ranks,
     wilson,
 )
+from retllm_desktop.core.ranking import FusionRule
+from retllm_desktop.core.scheduling import Foresight
 from retllm_desktop.services.eval_coarse import CoarseOrder
 from retllm_desktop.services.eval_records import Answered
 
 _MOST_KINDS: Final = 24
 _RECALLS: Final = (1, 5, 10)
+_NOTHING_FORESEEN: Final = "the pack does not say what can be foreseen, or no risk may be taken"
 _TEXTS: Final = frozenset({Pair.IMAGE_TO_TEXTS, Pair.TEXT_TO_PASSAGE})
 
 Answers = Sequence[Sequence[Answered | None]]
 """By query and candidate, in coarse order; None where there is no answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a search goes by answers.
+
+    Attributes:
+        of: The fusion by pair.
+        foresight: By pair, what the pack knows of candidates that were not judged.
+        risk: At which a match may be overlooked.
+    """
+
+    of: Callable[[Pair], FusionRule] = lambda _: FusionRule()
+    foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
+    risk: float = 0.0
+
+    def shipped(self, stage: Stage, pair: Pair) -> FusionRule:
+        """The fusion of a stage."""
+        return self.of(pair if stage.way is Way.SET_WISE else pointwise(pair))
+
+
+def pointwise(pair: Pair) -> Pair:
+    """Return the pair that is asked about where candidates come one at a time."""
+    return Pair.TEXT_TO_IMAGE if pair is Pair.IMAGE_TO_TEXTS else pair
+
+
 class RetrievalRows:
     """Makes the rows of one retrieval task; the coarse one first."""
 
-    def __init__(
-        self, task: RetrievalTask, order: CoarseOrder, rule: PairRule, *, seed: int
-    ) -> None:
+    def __init__(self, task: RetrievalTask, order: CoarseOrder, rules: Rules, *, seed: int) -> None:
         """Take what the coarse stage found.
 
         Args:
             task: The task.
             order: The coarse order.
-            rule: The fine pack's own numbers for this pair.
+            rules: How a search goes by answers.
             seed: Of the bootstrap.
         """
         self._task = task
         self._order = order
-        self._rule = rule
+        self._rules = rules
         self._seed = seed
         self._coarse_r1 = hits(order.ranks, 1)
 
@@ -67,7 +92,12 @@ class RetrievalRows:
 
     def row(self, stage: Stage, k: int, answers: Answers) -> Row:
         """The row of a stage that puts the first ``k`` candidates to the model."""
+        pair = self._task.pair
+        foresight = self._rules.foresight.get(pair)
+        if stage.early and (foresight is None or self._rules.risk <= 0):
+            return Row(stage, 0, _NOTHING_FORESEEN)
         k = min(k, self._order.top.shape[1])
+        shipped = self._rules.shipped(stage, pair)
         ranks: list[Ranks] = []
         used: list[Answered] = []
         seconds: list[float] = []
@@ -75,28 +105,37 @@ class RetrievalRows:
         matches: list[bool] = []
         unreadable = 0
         for number, own in enumerate(answers):
-            first = own[:k]
-            cosines = self._order.cosines[number][:k].tolist()
+            first = list(own[:k])
+            unreadable += sum(one is None for one in first)
+            cosines: list[float] = self._order.cosines[number][:k].tolist()
+            if stage.early and foresight is not None:
+                asked = worth_asking(
+                    shipped,
+                    foresight,
+                    self._rules.risk,
+                    standouts=self._order.standouts[number][:k].tolist(),
+                    cosines=cosines,
+                    verdicts=[None if one is None else one.verdict for one in first],
+                )
+                first = [one if place in asked else None for place, one in enumerate(first)]
             verdicts = [None if one is None else one.verdict for one in first]
-            places = reordered(
-                stage.ordering, self._rule, cosines, verdicts, text=self._task.pair in _TEXTS
-            )
+            places = reordered(stage.ordering, shipped, cosines, verdicts, text=pair in _TEXTS)
             ranks.append(_moved(self._order.ranks[number], places))
             used += [one for one in first if one is not None]
-            unreadable += sum(one is None for one in first)
             seconds.append(sum(one.wall_s for one in first if one is not None))
-            if stage.ordering is Ordering.SHIPPED:
+            if stage.ordering is Ordering.SHIPPED and shipped.absolute:
                 relevant = set(self._task.relevant[number])
                 for place, verdict in enumerate(verdicts):
                     if verdict is not None:
-                        probabilities.append(match_probability(self._rule, verdict, cosines[place]))
+                        probabilities.append(match_probability(shipped, verdict, cosines[place]))
                         matches.append(int(self._order.top[number][place]) in relevant)
         cost = _cost(seconds, _kept(used))
         row = self._row(stage, k, ranks, cost=cost, used=used, unreadable=unreadable)
-        if not probabilities:
+        if row.unavailable or not probabilities:
             return row
         error = calibration_error(np.array(probabilities), np.array(matches, dtype=np.bool_))
-        return replace(row, calibration_error=error)
+        spared = k * len(ranks) - unreadable - len(used)
+        return replace(row, calibration_error=error, spared=spared)
 
     def _row(
         self,
@@ -141,7 +180,7 @@ def choice_row(
     task: ChoiceTask,
     cosines: Sequence[Sequence[float]],
     answers: Answers,
-    rule: PairRule,
+    rules: Rules,
 ) -> Row:
     """Make a stage's row of a task of choices.
 
@@ -150,8 +189,9 @@ def choice_row(
         task: The task.
         cosines: Of each choice's options.
         answers: By choice and option; empty for the coarse stage.
-        rule: The fine pack's own numbers for this pair.
+        rules: How a search goes by answers.
     """
+    shipped = rules.shipped(stage, task.pair)
     right: list[bool] = []
     seconds: list[float] = []
     used: list[Answered] = []
@@ -159,7 +199,7 @@ def choice_row(
     for number, choice in enumerate(task.choices):
         own = answers[number] if stage.way is not None else ()
         verdicts = [None if one is None else one.verdict for one in own]
-        right.append(chosen(stage.ordering, rule, cosines[number], verdicts) == choice.right)
+        right.append(chosen(stage.ordering, shipped, cosines[number], verdicts) == choice.right)
         used += [one for one in own if one is not None]
         if own:
             k = max(k, len(choice.options))

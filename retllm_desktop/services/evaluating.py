@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from retllm_desktop.core.ablations import STAGES, Way, applies
+from retllm_desktop.core.ablations import Stage, Way, stages
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.eval_report import (
     Circumstances,
@@ -21,17 +21,15 @@ from retllm_desktop.core.evaluation import (
     Task,
     pictures_of,
 )
-from retllm_desktop.core.fine_spec import FineSpec, PairRule
 from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.services.eval_coarse import EvalCoarse
-from retllm_desktop.services.eval_fine import EvalFine, pointwise
+from retllm_desktop.services.eval_coarse import CoarseOrder, EvalCoarse
+from retllm_desktop.services.eval_fine import EvalFine
 from retllm_desktop.services.eval_pictures import EvalPictures
 from retllm_desktop.services.eval_records import Answered, fingerprint
-from retllm_desktop.services.eval_rows import RetrievalRows, choice_row
+from retllm_desktop.services.eval_rows import RetrievalRows, Rules, choice_row
 
 _NO_MODEL: Final = "no fine pack is chosen"
-_UNMEASURED: Final = PairRule(0.0, 1.0, 1.0, 0.0)
 _ATTEMPTS: Final = 2
 
 _Answers = list[list[Answered | None]]
@@ -60,9 +58,9 @@ class EvalPlan:
         """How many candidates are put to the model, each its own rows."""
         return tuple(sorted({self.paper_k, self.fine_k}))
 
-    def asks(self, way: Way, pair: Pair) -> bool:
-        """Whether a task's model is to be asked this way."""
-        return way in self.ways and applies(way, pair)
+    def stages(self, pair: Pair) -> tuple[Stage, ...]:
+        """The rows of a task."""
+        return tuple(stage for stage in stages(pair) if stage.way is None or stage.way in self.ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class EvaluatingService:
         pictures: EvalPictures,
         coarse: EvalCoarse,
         fine: EvalFine | None,
-        spec: FineSpec | None,
+        rules: Rules,
         *,
         packs: tuple[PackIdentity, ...],
         circumstances: Callable[[], Circumstances],
@@ -117,14 +115,14 @@ class EvaluatingService:
             pictures: Where the pictures come from.
             coarse: The coarse stage.
             fine: The fine stage, None without one.
-            spec: The fine part of its pack's manifest.
+            rules: How a search goes by its answers.
             packs: The packs, for the report.
             circumstances: What else the numbers depend on; asked at the end.
         """
         self._pictures = pictures
         self._coarse = coarse
         self._fine = fine
-        self._spec = spec
+        self._rules = rules
         self._packs = packs
         self._circumstances = circumstances
 
@@ -156,7 +154,7 @@ class EvaluatingService:
             # Others take the place of what turned out to be unreadable.
         if missing:
             yield PicturesMissing(missing)
-        run = _Run(self._coarse, self._fine, self._spec, plan, cancel)
+        run = _Run(self._coarse, self._fine, self._rules, plan, cancel)
         reports: list[TaskReport] = []
         for task in tasks:
             rows = yield from run.rows(task)
@@ -211,13 +209,13 @@ class _Run:
         self,
         coarse: EvalCoarse,
         fine: EvalFine | None,
-        spec: FineSpec | None,
+        rules: Rules,
         plan: EvalPlan,
         cancel: CancelToken,
     ) -> None:
         self._coarse = coarse
         self._fine = fine
-        self._spec = spec
+        self._rules = rules
         self._plan = plan
         self._cancel = cancel
         self.failures: dict[Way, str] = {}
@@ -233,23 +231,17 @@ class _Run:
         yield EvalProgress(f"Ranking {task.name}", 0, len(task.queries))
         most = max(plan.ks)
         order = self._coarse.rank(task, most)
-        rows = RetrievalRows(task, order, self._rule(task), seed=plan.seed)
+        rows = RetrievalRows(task, order, self._rules, seed=plan.seed)
         found = [rows.coarse()]
         answers: dict[tuple[Way, int], _Answers | str] = {}
-        for stage in STAGES:
-            if stage.way is None or not plan.asks(stage.way, task.pair):
+        for stage in plan.stages(task.pair):
+            if stage.way is None:
                 continue
             for k in plan.ks:
                 # A short list of comparisons one by one is the beginning of a long one.
                 asked = k if stage.way is Way.SET_WISE else most
                 if (stage.way, asked) not in answers:
-                    questions = [
-                        (
-                            query,
-                            [task.gallery[place] for place in order.top[number][:asked].tolist()],
-                        )
-                        for number, query in enumerate(task.queries)
-                    ]
+                    questions = _first(task, order, asked)
                     answers[stage.way, asked] = yield from self._answers(
                         task, stage.way, questions, at_once=min(plan.ks)
                     )
@@ -260,6 +252,8 @@ class _Run:
                     found.append(Row(stage, 0, own))
                     break
                 found.append(rows.row(stage, k, own))
+                if found[-1].unavailable:
+                    break
         return tuple(found)
 
     def _choices(self, task: ChoiceTask) -> Generator[EvalEvent, None, tuple[Row, ...]]:
@@ -267,11 +261,11 @@ class _Run:
         questions = [(choice.query, list(choice.options)) for choice in task.choices]
         answers: dict[Way, _Answers | str] = {}
         found: list[Row] = []
-        for stage in STAGES:
-            if stage.way is None:
-                found.append(choice_row(stage, task, cosines, [], self._rule(task)))
+        for stage in self._plan.stages(task.pair):
+            if stage.early:
                 continue
-            if not self._plan.asks(stage.way, task.pair):
+            if stage.way is None:
+                found.append(choice_row(stage, task, cosines, [], self._rules))
                 continue
             if stage.way not in answers:
                 answers[stage.way] = yield from self._answers(task, stage.way, questions)
@@ -281,12 +275,9 @@ class _Run:
             found.append(
                 Row(stage, 0, own)
                 if isinstance(own, str)
-                else choice_row(stage, task, cosines, own, self._rule(task))
+                else choice_row(stage, task, cosines, own, self._rules)
             )
         return tuple(found)
-
-    def _rule(self, task: Task) -> PairRule:
-        return _UNMEASURED if self._spec is None else self._spec.rule(pointwise(task.pair))
 
     def _answers(
         self,
@@ -342,6 +333,15 @@ def _askable(tasks: tuple[Task, ...], missing: Mapping[str, str]) -> tuple[Task,
             )
         raise InputError("The set holds nothing to ask")
     return tuple(found)
+
+
+def _first(task: RetrievalTask, order: CoarseOrder, k: int) -> list[tuple[Entry, list[Entry]]]:
+    """Return each query with its first candidates."""
+    places: list[list[int]] = order.top[:, :k].tolist()
+    return [
+        (query, [task.gallery[place] for place in own])
+        for query, own in zip(task.queries, places, strict=True)
+    ]
 
 
 def _task_report(task: Task, rows: tuple[Row, ...]) -> TaskReport:

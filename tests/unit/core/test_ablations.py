@@ -5,20 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.ablations import (
-    STAGES,
     Ordering,
     Way,
-    applies,
     chosen,
     fusion,
     match_probability,
     reordered,
+    stages,
+    worth_asking,
 )
-from retllm_desktop.core.fine_spec import PairRule
 from retllm_desktop.core.matching import Pair
+from retllm_desktop.core.ranking import FusionRule, Scoring
+from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import Verdict
 
-RULE = PairRule(weight=10.0, temperature=2.0, scale=1.0, offset=0.0)
+RULE = FusionRule(weight=10.0, temperature=2.0)
 COSINES = [0.5, 0.4, 0.3, 0.2]
 
 
@@ -96,20 +97,49 @@ def test_a_tie_is_no_choice():
 
 def test_the_relevance_is_the_searchs():
     # sigmoid(6 / 2 + 10 · 0.1 - 4)
-    rule = replace(RULE, offset=-4.0)
+    rule = replace(RULE, calibration_offset=-4.0, scoring=Scoring.PAPER)
     assert match_probability(rule, verdict(log_odds=6.0), 0.1) == pytest.approx(0.5)
 
 
-def test_stages_are_told_apart():
-    assert len({stage.key for stage in STAGES}) == len(STAGES)
-    assert len({stage.title for stage in STAGES}) == len(STAGES)
-    assert {stage.way for stage in STAGES} == {None, *Way}
+@pytest.mark.parametrize("pair", Pair)
+def test_stages_are_told_apart(pair):
+    found = stages(pair)
+    assert len({stage.key for stage in found}) == len(found)
+    assert len({stage.title for stage in found}) == len(found)
+    assert found[0].way is None
+    ways = {stage.way for stage in found[1:]}
+    assert (Way.SET_WISE in ways) == (pair is Pair.IMAGE_TO_TEXTS)
+    # There is nothing to look at again in a passage.
+    assert (Way.RETRACED in ways) == (pair is not Pair.TEXT_TO_PASSAGE)
+
+
+def test_the_coarse_order_has_no_rule():
     with pytest.raises(ValueError, match="no rule"):
         fusion(Ordering.COSINE, RULE)
 
 
-def test_ways_that_mean_nothing_for_a_pair():
-    assert applies(Way.SET_WISE, Pair.IMAGE_TO_TEXTS)
-    assert not applies(Way.SET_WISE, Pair.TEXT_TO_IMAGE)
-    assert not applies(Way.RETRACED, Pair.TEXT_TO_PASSAGE)
-    assert all(applies(Way.PLAIN, pair) for pair in Pair)
+FLAT = Curve(-20.0, 0.0, 0.0)
+"""Nothing more matches, however near."""
+STEEP = Foresight(Curve(2.0, -2.0, 0.0), FLAT)
+
+
+def asked(answers, most, standouts=(4.0, 3.0, 2.0, 1.0)):
+    return worth_asking(
+        FusionRule(), STEEP, most, standouts=standouts, cosines=COSINES, verdicts=answers
+    )
+
+
+def test_nobody_is_asked_about_once_a_match_was_found():
+    yes, no = verdict(log_odds=9.0), verdict(log_odds=-9.0)
+    assert asked([yes, no, no, no], 0.01) == {0}
+    # Without a match all are asked about whose answer is uncertain.
+    assert asked([no] * 4, 0.01) == {0, 1, 2, 3}
+    assert asked([no] * 4, 0.1) == {0, 1, 2}
+    assert asked([no] * 4, 0.5) == {0, 1}
+    # An answer that is missing is no match.
+    assert asked([None, no, no, no], 0.1) == {0, 1, 2}
+
+
+def test_without_a_risk_everybody_is_asked_about():
+    assert len(asked([verdict(log_odds=9.0)] * 4, 0.0)) == 4
+    assert asked([], 0.1, standouts=()) == set()

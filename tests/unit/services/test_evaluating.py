@@ -15,14 +15,15 @@ from retllm_desktop.core.evaluation import (
     RetrievalTask,
     caption_tasks,
 )
-from retllm_desktop.core.fine_spec import FineSpec
 from retllm_desktop.core.matching import Pair, Picture
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.services.eval_coarse import EvalCoarse
 from retllm_desktop.services.eval_fine import EvalFine
 from retllm_desktop.services.eval_pictures import FolderPictures
 from retllm_desktop.services.eval_records import Answers, KeptVectors
+from retllm_desktop.services.eval_rows import Rules
 from retllm_desktop.services.evaluating import (
     EvalFinished,
     EvalPlan,
@@ -34,21 +35,6 @@ from retllm_desktop.services.evaluating import (
 from tests.unit.services.fakes import FakeJudge
 
 REDS = (10, 30, 50, 70, 90, 110)
-SPEC = FineSpec(
-    image_spec=None,
-    image_max_px=64,
-    image_max_tokens=0,
-    context_length=64,
-    chat_template="none",
-    prompts={},
-    answers_true=("True",),
-    answers_false=("False",),
-    fine_k=3,
-    fusion_weight=0.0,
-    temperature=1.0,
-    calibration_scale=1.0,
-    calibration_offset=0.0,
-)
 CIRCUMSTANCES = Circumstances("1", {"python": "3"}, "a machine", (0.5, 0.7), "now")
 PACKS = (PackIdentity("coarse", "fake", "1", "", {"a": "b"}),)
 
@@ -105,7 +91,7 @@ def pictures(tmp_path, extractor):
 def service(tmp_path, encoder, pictures):
     opened = []
 
-    def build(judge, look=None, out=tmp_path):
+    def build(judge, look=None, out=tmp_path, rules=Rules()):  # noqa: B008
         kept = KeptVectors(out, {"pack": "fake"}, 3)
         answers = Answers(out, {"pack": "judge"})
         opened.extend((kept, answers))
@@ -113,7 +99,7 @@ def service(tmp_path, encoder, pictures):
             pictures,
             EvalCoarse(encoder, pictures, kept),
             EvalFine(judge, pictures, answers, look) if judge else None,
-            SPEC if judge else None,
+            rules,
             packs=PACKS,
             circumstances=lambda: CIRCUMSTANCES,
         )
@@ -271,8 +257,8 @@ def test_an_answer_that_was_not_retraced_is_not_called_so(service):
             return super().judge(query, candidates, cancel, effort=replace(effort, retrace=False))
 
     report = report_of(run(service(Plain()), captioned()))
-    row = rows_of(report.tasks[0])["paper/retraced", 3]
-    assert row.unavailable == "none of 18 comparisons was retraced"
+    row = rows_of(report.tasks[0])["paper/retraced", 2]
+    assert row.unavailable == "none of 12 comparisons was retraced"
     assert not row.values
 
 
@@ -291,8 +277,8 @@ def test_only_doubtful_answers_are_looked_at_again(service):
 
 def test_nowhere_to_look_again(service):
     report = report_of(run(service(TrueJudge(), Looks(everywhere=False)), captioned()))
-    row = rows_of(report.tasks[0])["paper/looked-again", 3]
-    assert row.unavailable == "none of 18 comparisons was looked at again"
+    row = rows_of(report.tasks[0])["paper/looked-again", 2]
+    assert row.unavailable == "none of 12 comparisons was looked at again"
 
 
 def test_an_interrupted_run_goes_on_where_it_was(service, tmp_path):
@@ -352,6 +338,20 @@ def test_a_model_that_breaks_once_has_a_successor(service):
     report = report_of(run(service(Once()), captioned()))
     assert report.failure == ""
     assert rows_of(report.tasks[0])["shipped/plain", 3].values["r1"].value == 1.0
+
+
+def test_what_can_be_foreseen_is_not_asked(service):
+    nothing_more = Curve(-20.0, 0.0, 0.0)
+    rules = Rules(foresight={Pair.TEXT_TO_IMAGE: Foresight(nothing_more, nothing_more)}, risk=0.1)
+    report = report_of(run(service(TrueJudge(), rules=rules), captioned()))
+    found = rows_of(report.tasks[0])
+    early = found["shipped/plain/early", 3]
+    # The nearest candidate is judged always.
+    assert (early.comparisons, early.spared) == (6, 12)
+    assert early.values["r1"].value == 1.0
+    assert early.cost.median_s < found["shipped/plain", 3].cost.median_s
+    report = report_of(run(service(TrueJudge()), captioned()))
+    assert "foreseen" in rows_of(report.tasks[0])["shipped/plain/early", 0].unavailable
 
 
 def test_missing_pictures_are_counted_and_the_rest_is_measured(service, pictures):
