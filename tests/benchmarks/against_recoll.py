@@ -137,6 +137,7 @@ def index_ours(folder: Path, names: Sequence[str], database: Path, cache: Path) 
             entries.append((stat, extraction, vectors.astype(np.float32)))
         for start in range(0, len(entries), 256):
             library.put(root.id, entries[start : start + 256])
+        library.merge_words(lambda: False)
     return time.perf_counter() - began
 
 

@@ -65,6 +65,7 @@ def fill(app: App, count: int, folder: Path) -> dict[str, Path]:
             entries.append((stat, Extraction(key, 1000 + number, (part,)), row[np.newaxis]))
         app.library.put(root.id, entries)
     app.library.refresh_scan_copy()
+    app.library.merge_words(lambda: False)
     return planted
 
 

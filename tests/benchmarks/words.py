@@ -139,6 +139,7 @@ def fill(library: SqliteLibrary, shelf: Shelf, folder: Path) -> float:
     began = time.process_time()
     for start in range(0, len(shelf.entries), BATCH):
         library.put(root.id, shelf.entries[start : start + BATCH])
+    library.merge_words(lambda: False)
     return time.process_time() - began
 
 
