@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from retllm_desktop.core.types import Candidate, Item, Result, Snippet
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.marked_text import centred, elided, paint_block, paint_line
-from retllm_desktop.ui.results_model import RESULT_ROLE
+from retllm_desktop.ui.results_model import HEADING_ROLE, RESULT_ROLE
 from retllm_desktop.ui.texts import Likelihood
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
@@ -20,6 +20,9 @@ PADDING_PX: Final = 8
 GAP_PX: Final = 6
 RADIUS_PX: Final = 8
 METER_PX: Final = 44
+HEADING_PX: Final = 16
+"""Room above each cell's frame for the name of a section, there at all times: rows must not move
+when the first answers come."""
 _LEAST_SNIPPET_PX: Final = 40
 _ROLES: Final = {
     Likelihood.SURE: "sure",
@@ -62,8 +65,12 @@ class ResultDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002 - all cells are alike
     ) -> QtSize:
         """Qt: the size of a cell."""
-        height = 2 * PADDING_PX + self.cell.preview_px + GAP_PX + self.text_height(_font(option))
-        return QtSize(self.cell.width_px, height)
+        return QtSize(self.cell.width_px, self.height_px(_font(option)))
+
+    def height_px(self, font: QFont) -> int:
+        """Height of a cell."""
+        below = GAP_PX + self.text_height(font)
+        return HEADING_PX + 2 * PADDING_PX + self.cell.preview_px + below
 
     def paint(
         self,
@@ -80,11 +87,15 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
+        cell: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        heading = index.data(HEADING_ROLE)
+        if isinstance(heading, str):
+            # Before the offset: a heading belongs to the place, not to what glides into it.
+            self._paint_heading(painter, QRectF(cell), heading, _font(option))
         offset = self.offsets.get(item.id)
         if offset is not None:
             painter.translate(offset)
-        cell: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
-        frame = QRectF(cell).adjusted(3, 3, -3, -3)
+        frame = QRectF(cell).adjusted(3, HEADING_PX + 1, -3, -3)
         self._paint_ground(painter, frame, option)
         well = QRectF(
             frame.x() + PADDING_PX - 3,
@@ -103,6 +114,20 @@ class ResultDelegate(QStyledItemDelegate):
         )
         self._paint_lines(painter, lines, result, _font(option))
         painter.restore()
+
+    def _paint_heading(self, painter: QPainter, cell: QRectF, name: str, font: QFont) -> None:
+        """Paint a section's name, and a hairline to the end of the cell."""
+        first = small(font)
+        metrics = QFontMetrics(first)
+        line = QRectF(cell.x() + PADDING_PX, cell.y() + 1, cell.width() - PADDING_PX, HEADING_PX)
+        painter.setFont(first)
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), name)
+        middle = line.center().y()
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        start = line.left() + metrics.horizontalAdvance(name) + 8
+        if start < line.right():
+            painter.drawLine(QPointF(start, middle), QPointF(line.right(), middle))
 
     def _paint_ground(self, painter: QPainter, frame: QRectF, option: QStyleOptionViewItem) -> None:
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]

@@ -1,6 +1,6 @@
 """The results as Qt's list model: a new list replaces, a settled one moves rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +9,14 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from retllm_desktop.core.changes import Move
 from retllm_desktop.core.errors import printable
 from retllm_desktop.core.records import Root, RootState
+from retllm_desktop.core.sections import Section, sections
 from retllm_desktop.core.types import Result
 from retllm_desktop.ui import texts
 
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 1
 """The ``Result`` itself."""
+HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The name of the section that begins with this row, None where none does."""
 
 ContentKey = tuple[bytes, int]
 """What a preview belongs to: content hash and part."""
@@ -31,6 +34,12 @@ class ResultsModel(QAbstractListModel):
         self._rows: dict[int, int] = {}
         self._by_content: dict[ContentKey, int] = {}
         self._roots: tuple[Root, ...] = ()
+        self._headings: dict[int, Section] = {}
+
+    @property
+    def headings(self) -> Mapping[int, Section]:
+        """The sections that the list is divided into, by their first row."""
+        return self._headings
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -49,6 +58,9 @@ class ResultsModel(QAbstractListModel):
         item = result.candidate.item
         if role == RESULT_ROLE:
             return result
+        if role == HEADING_ROLE:
+            section = self._headings.get(index.row())
+            return None if section is None else texts.heading(section)
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.file_name(item.path)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -102,14 +114,14 @@ class ResultsModel(QAbstractListModel):
             Whether rows moved.
         """
         new = self._marked(results)
-        old = self._results
+        old, headed = self._results, self._headings
         if len(new) != len(old) or {_id(r) for r in new} != self._rows.keys():
             self.replace(new)
             return False
         if [_id(r) for r in new] == [_id(r) for r in old]:
             self._take(new)
             for row, (before, after) in enumerate(zip(old, new, strict=True)):
-                if before != after:
+                if before != after or headed.get(row) != self._headings.get(row):
                     self.dataChanged.emit(self.index(row), self.index(row))
             return False
         self.layoutAboutToBeChanged.emit()
@@ -125,6 +137,10 @@ class ResultsModel(QAbstractListModel):
 
     def _take(self, results: tuple[Result, ...]) -> None:
         self._results = results
+        parts = sections(results)
+        # «The rest» of nothing needs no name: each result says that it is unlikely.
+        named = any(section is not Section.REST for section, _ in parts)
+        self._headings = {row: section for section, row in parts} if named else {}
         self._rows = {_id(result): row for row, result in enumerate(results)}
         self._by_content = {content_key(result): row for row, result in enumerate(results)}
 

@@ -277,8 +277,7 @@ class ResultsView(QListView):
         cell = self._delegate.cell
         cell.width_px = width_px
         cell.preview_px = round((width_px - 2 * PADDING_PX) * 0.86)
-        text_px = self._delegate.text_height(self.font())
-        self.setGridSize(QSize(width_px, cell.preview_px + 2 * PADDING_PX + 6 + text_px))
+        self.setGridSize(QSize(width_px, self._delegate.height_px(self.font())))
         self.scheduleDelayedItemsLayout()
 
 

@@ -5,12 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
 
 from retllm_desktop.core.ranking import FusionRule, settle
-from retllm_desktop.ui.results_model import RESULT_ROLE, ResultsModel, content_key
+from retllm_desktop.core.types import Query
+from retllm_desktop.ui.result_delegate import HEADING_PX
+from retllm_desktop.ui.results_model import (
+    HEADING_ROLE,
+    RESULT_ROLE,
+    ResultsModel,
+    content_key,
+)
 from retllm_desktop.ui.texts import describe
 from tests.qt.fakes import candidates, item, verdict
 
@@ -74,7 +81,8 @@ def test_a_verdict_without_a_move_only_repaints(qapp, qtbot):
     model.dataChanged.connect(lambda first, last: changed.append(first.row()))
     with qtbot.assertNotEmitted(model.layoutChanged), qtbot.assertNotEmitted(model.modelReset):
         assert not model.settle(order({1: 3.0}))
-    assert changed == [0]
+    # The second one begins the rest now.
+    assert changed == [0, 1]
     assert model.results[0].relevance is not None
 
 
@@ -183,3 +191,32 @@ def test_thousands_of_rows(view, until):
     until(lambda: not view.gliding)
     assert view.results.rowCount() == 5000
     assert len(view._rows_on_screen()) < 100
+
+
+def test_sections_have_their_names_above_their_first_results(qapp):
+    model = ResultsModel()
+    named = lambda: {  # noqa: E731 - one line, used thrice
+        row: name for row in range(8) if (name := model.data(model.index(row), HEADING_ROLE))
+    }
+    model.replace(order())
+    assert named() == {}
+    model.settle(order({2: 4.0, 5: 0.0, 3: -4.0}))
+    assert named() == {0: "Sure", 1: "Maybe", 2: "The rest"}
+    # Where nothing may match there is nothing to be the rest of.
+    model.settle(order({2: -4.0}))
+    assert named() == {}
+
+
+def test_a_heading_is_painted_above_its_cell(window, search, until):
+    search.odds = {2: 4.0, 5: -4.0}
+    window.search.now(Query("cat"))
+    view = window.parts.view
+    until(lambda: len(view.results.headings) == 2 and not view.gliding)
+    cell = view.visualRect(view.results.index(0))
+    strip = QRect(cell.x() + 8, cell.y() + 1, 60, HEADING_PX)
+    other = view.visualRect(view.results.index(2))
+    colors = lambda rect: len(  # noqa: E731 - what is painted in a piece of the window
+        {view.viewport().grab(rect).toImage().pixel(x, y) for x in range(60) for y in range(16)}
+    )
+    assert colors(strip) > 5
+    assert colors(QRect(other.x() + 8, other.y() + 1, 60, HEADING_PX)) == 1
