@@ -258,7 +258,7 @@ def passage_set(split: Split, n: int, *, hard: bool) -> PairSet:
     """Return the captions of ``hard_set`` or ``easy_set`` as queries, passages as gallery."""
     data = hard_set(split, n) if hard else easy_set(split, n)
     rng = split_rng(split, _PASSAGES * _STREAM + int(hard))
-    gallery = tuple(Item(text=tell(scene, rng)) for scene in data.gallery)
+    gallery = tuple(Item(text=tell(scene, rng).text) for scene in data.gallery)
     queries = tuple(Item(text=query.caption.text) for query in data.queries)
     kinds = tuple(query.kind for query in data.queries)
     return PairSet(queries, gallery, tuple(range(len(queries))), kinds, _families(data))

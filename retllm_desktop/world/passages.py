@@ -1,6 +1,7 @@
 """Passages: several sentences that tell all of a scene, and some that tell nothing of it."""
 
 import random
+from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.world.claims import Claim, Phrase, Present, Related, Setting
@@ -25,7 +26,20 @@ ASIDES: Final[tuple[str, ...]] = (
 _ASIDE: Final = 0.4
 
 
-def tell(scene: Scene, rng: random.Random) -> str:
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage and where it names things.
+
+    Attributes:
+        text: The sentences, on one line.
+        nouns: Each noun phrase as said, with the character offset of its noun's end.
+    """
+
+    text: str
+    nouns: tuple[tuple[Phrase, int], ...]
+
+
+def tell(scene: Scene, rng: random.Random) -> Passage:
     """Return a passage that tells a scene, in any order and with asides.
 
     It states every thing with colour, size and number, every relation that nobody would doubt,
@@ -53,14 +67,15 @@ def _exactly(entry: Entry) -> Phrase:
     return Phrase(entry.kind, entry.colour, entry.size, entry.count if entry.count > 1 else None)
 
 
-def _written(claims: list[Claim], setting: Setting, rng: random.Random) -> str:
+def _written(claims: list[Claim], setting: Setting, rng: random.Random) -> Passage:
     with_setting = rng.randrange(len(claims))
-    sentences: list[str] = []
+    text = rng.choice(ASIDES) + " " if rng.random() < _ASIDE else ""
+    nouns: list[tuple[Phrase, int]] = []
     for i, claim in enumerate(claims):
         said = (claim, setting) if i == with_setting else (claim,)
-        text = realise_as(said, rng.getrandbits(62)).text.rstrip(".")
-        sentences.append(text[0].upper() + text[1:] + ".")
-    for end in (False, True):
-        if rng.random() < _ASIDE:
-            sentences.insert(len(sentences) if end else 0, rng.choice(ASIDES))
-    return " ".join(sentences)
+        caption = realise_as(said, rng.getrandbits(62))
+        nouns += [(phrase, len(text) + end) for phrase, end in caption.nouns]
+        sentence = caption.text.rstrip(".")
+        text += sentence[0].upper() + sentence[1:] + ". "
+    text += rng.choice(ASIDES) if rng.random() < _ASIDE else ""
+    return Passage(text.rstrip(), tuple(nouns))

@@ -6,7 +6,7 @@ import pytest
 
 from retllm_desktop.world.change_text import say_changes
 from retllm_desktop.world.changes import CHANGE_KINDS
-from retllm_desktop.world.claims import Setting
+from retllm_desktop.world.claims import Phrase, Setting
 from retllm_desktop.world.datasets import hard_set
 from retllm_desktop.world.likeness import alike
 from retllm_desktop.world.pair_sets import (
@@ -79,11 +79,18 @@ def test_sets_of_different_splits_differ_and_repeat() -> None:
     assert option_lists("test", 4) != option_lists("validation", 4)
 
 
+def _names(phrase: Phrase) -> tuple[str, ...]:
+    return tuple(n for word in KINDS[phrase.kind] for n in (word, plural(word)))
+
+
 def test_a_passage_names_everything() -> None:
     rng = random.Random(1)
     for _ in range(40):
         scene = sample_scene(rng)
-        text = tell(scene, rng).lower()
+        passage = tell(scene, rng)
+        text = passage.text.lower()
+        assert all(text[:end].endswith(_names(phrase)) for phrase, end in passage.nouns)
+        assert {phrase.kind for phrase, _ in passage.nouns} == {t.kind for t in scene.things}
         for entry, _ in entries_of(scene):
             nouns = [n for word in KINDS[entry.kind] for n in (word, plural(word))]
             assert any(word in text for word in nouns)
@@ -95,7 +102,7 @@ def test_a_passage_names_everything() -> None:
 
 def test_asides_surround_some_passages() -> None:
     rng = random.Random(2)
-    told = [tell(sample_scene(rng), rng) for _ in range(60)]
+    told = [tell(sample_scene(rng), rng).text for _ in range(60)]
     with_aside = sum(any(aside in text for aside in ASIDES) for text in told)
     assert 20 < with_aside < 58
 
