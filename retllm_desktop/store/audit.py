@@ -14,12 +14,7 @@ from retllm_desktop.core.records import Finding
 from retllm_desktop.store import scan_state, text_index, vector_audit, word_audit
 from retllm_desktop.store.presence import PRESENT, drop_items, settle
 from retllm_desktop.store.sql import Connection, Row
-from retllm_desktop.store.vectors import (
-    as_json,
-    building_space,
-    delete_vectors,
-    stored_spaces,
-)
+from retllm_desktop.store.vectors import as_json, building_space, delete_vectors, stored_spaces
 
 _ADVICE: Final = (
     "restore a backup with `retllm-desktop restore FILE`; without one, move the library file away "
@@ -123,16 +118,22 @@ def only_pages_lost(connection: Connection) -> bool:
 
 
 def structure(connection: Connection) -> str | None:
-    """Return what is wrong with the file as such, vec0 tables included; None: nothing is."""
+    """Return what is wrong with a file of the present version, vec0 tables included, or None."""
+    if wrong := pages(connection):
+        return wrong
+    for stored, _ in stored_spaces(connection):
+        if not vector_audit.inspect(connection, stored).good:
+            return f"vectors of {stored.space.id} cannot be read"
+    return None
+
+
+def pages(connection: Connection) -> str | None:
+    """Return what is wrong with a library file of any version, None: nothing is."""
     try:
-        messages = _messages(connection)
-        if messages:
+        if messages := _messages(connection):
             return messages[0]
         for row in connection.rows("PRAGMA foreign_key_check"):
             return f"a row of {row[0]} belongs to none of {row[2]}"
-        for stored, _ in stored_spaces(connection):
-            if not vector_audit.inspect(connection, stored).good:
-                return f"vectors of {stored.space.id} cannot be read"
     except (apsw.CorruptError, apsw.NotADBError, UnicodeDecodeError) as exc:
         return str(exc)
     return None

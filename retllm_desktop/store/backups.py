@@ -108,14 +108,9 @@ def _bring(source: Path, unfinished: Path) -> None:
         finally:
             original.close()
         try:
-            wrong = audit.structure(copy)
-            if wrong is not None:
-                raise StoreError(
-                    f"The backup is damaged ({wrong}); {NOTHING_CHANGED}",
-                    "Choose another backup.",
-                    source,
-                )
+            _sound(audit.pages(copy), source)
             migrate(copy, source, keep_copy=False)
+            _sound(audit.structure(copy), source)
             copy.run("BEGIN")
             text_index.catch_up(copy)
             # Whoever still follows the library that lay there must not take this one for it.
@@ -123,6 +118,15 @@ def _bring(source: Path, unfinished: Path) -> None:
             copy.run("COMMIT")
         finally:
             copy.close()
+
+
+def _sound(wrong: str | None, source: Path) -> None:
+    if wrong is not None:
+        raise StoreError(
+            f"The backup is damaged ({wrong}); {NOTHING_CHANGED}",
+            "Choose another backup.",
+            source,
+        )
 
 
 def _copied(connection: Connection, target: Path) -> Connection:

@@ -29,8 +29,10 @@ class Answering:
         self.verdicts = verdicts
         self.closed = False
 
-    def judge(self, query_text, images, cancel):
-        assert [picture.shape for _, picture in images] == [(40, 40, 3)]
+    def judge(self, query, candidates, cancel, **_):
+        shapes = [side.picture.load().shape for _, side in candidates]
+        assert shapes == [(40, 40, 3)]
+        assert query.text
         for verdict in self.verdicts:
             yield 0, verdict
 
