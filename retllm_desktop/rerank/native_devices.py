@@ -7,9 +7,9 @@ import ctypes
 from typing import Any, Final, cast
 
 import llama_cpp
-from llama_cpp import _ctypes_extensions, _ggml
 
 from retllm_desktop.core.runtimes import Device, LlamaBuild
+from retllm_desktop.rerank.native_ggml import ggml_function
 
 # As ggml-backend.h numbers them.
 _KINDS: Final = {0: "cpu", 1: "gpu", 2: "integrated"}
@@ -31,13 +31,15 @@ def read_build() -> LlamaBuild:
 
 def _devices() -> tuple[Device, ...]:
     try:
-        count = _function("ggml_backend_dev_count", ctypes.c_size_t)
-        get = _function("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
-        name = _function("ggml_backend_dev_name", ctypes.c_char_p, ctypes.c_void_p)
-        description = _function("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
-        kind = _function("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
+        count = ggml_function("ggml_backend_dev_count", ctypes.c_size_t)
+        get = ggml_function("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
+        name = ggml_function("ggml_backend_dev_name", ctypes.c_char_p, ctypes.c_void_p)
+        description = ggml_function(
+            "ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p
+        )
+        kind = ggml_function("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
         size = ctypes.POINTER(ctypes.c_size_t)
-        memory = _function("ggml_backend_dev_memory", None, ctypes.c_void_p, size, size)
+        memory = ggml_function("ggml_backend_dev_memory", None, ctypes.c_void_p, size, size)
     except (AttributeError, OSError):
         return ()
     found: list[Device] = []
@@ -55,22 +57,6 @@ def _devices() -> tuple[Device, ...]:
             )
         )
     return tuple(found)
-
-
-def _function(name: str, result: Any, *arguments: Any) -> Any:
-    """Return a function of ggml, whose two halves are two libraries.
-
-    Raises:
-        AttributeError: Neither has it.
-        OSError: The second cannot be loaded.
-    """
-    library = cast("Any", _ggml.libggml)
-    if not hasattr(library, name):
-        library = _ctypes_extensions.load_shared_library("ggml-base", _ggml.libggml_base_path)
-    function = library[name]  # an object of our own: attributes are shared with the binding
-    function.restype = result
-    function.argtypes = arguments
-    return function
 
 
 def _text(value: bytes | None) -> str:
