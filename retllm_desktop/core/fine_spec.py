@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.fields import FieldReader
@@ -10,6 +11,9 @@ from retllm_desktop.core.image_spec import read_image_spec
 from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import ImageSpec
+
+MOST_OPTIONS: Final = 9
+"""Sentences of one question at most: their numbers are single digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class FineSpec:
         calibration_offset: Platt offset.
         pairs: The same four numbers for other pairs, where they were measured.
         retracing: Parameters of visual retracing where the pack states its own.
+        most_options: Sentences that the model can choose among in one question.
         foresight: By pair: what validation data says of candidates that were not judged yet.
     """
 
@@ -92,6 +97,7 @@ class FineSpec:
     calibration_offset: float
     pairs: Mapping[Pair, PairRule] = field(default_factory=dict[Pair, PairRule])
     retracing: Retracing | None = None
+    most_options: int = MOST_OPTIONS
     foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
 
     def prompt(self, pair: Pair) -> str | None:
@@ -151,6 +157,7 @@ def read_fine(reader: FieldReader) -> FineSpec:
         calibration_offset=calibration.number("offset"),
         pairs=_rules(reader.optional_child("pairs")),
         retracing=_retracing(reader.optional_child("retracing")),
+        most_options=_most_options(reader),
         foresight=_foresight(reader.optional_child("foresight")),
     )
     for part in (prompts, answers, fusion, calibration, reader):
@@ -206,6 +213,12 @@ def _retracing(reader: FieldReader | None) -> Retracing | None:
     if not (0 <= found.threshold <= 1 and 0 <= found.share <= 1):
         raise PackError("The pack's threshold and share of retracing must lie between 0 and 1")
     return found
+
+
+def _most_options(reader: FieldReader) -> int:
+    if "most_options" not in reader.names():
+        return MOST_OPTIONS
+    return reader.integer("most_options", 2, MOST_OPTIONS)
 
 
 def _foresight(reader: FieldReader | None) -> Mapping[Pair, Foresight]:

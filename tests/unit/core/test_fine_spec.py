@@ -10,7 +10,7 @@ import pytest
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.fields import FieldReader
 from retllm_desktop.core.fine_prompts import PAPER_PROMPTS, PLACES, check_template
-from retllm_desktop.core.fine_spec import FineSpec, PairRule, Retracing, read_fine
+from retllm_desktop.core.fine_spec import MOST_OPTIONS, FineSpec, PairRule, Retracing, read_fine
 from retllm_desktop.core.matching import Pair, Picture, Side, pair_of
 from retllm_desktop.core.scheduling import Curve, Foresight
 
@@ -19,7 +19,8 @@ _STARTER = Path(__file__).parents[3] / "models" / "starter-fine" / "manifest.jso
 
 def _read(change: Callable[[dict[str, Any]], None] | None = None) -> FineSpec:
     value = json.loads(_STARTER.read_text("utf-8"))["fine"]
-    value.pop("pairs", None)
+    for measured in ("pairs", "most_options"):
+        value.pop(measured, None)
     value["prompts"] = {"text_to_image": PAPER_PROMPTS[Pair.TEXT_TO_IMAGE]}
     if change is not None:
         change(value)
@@ -56,6 +57,11 @@ def test_retracing_is_read() -> None:
 _CURVE = {"offset": -1.0, "margin": -2.0, "nearest": 0.5}
 
 
+def test_how_many_sentences_a_model_can_choose_among_is_read() -> None:
+    assert _read().most_options == MOST_OPTIONS
+    assert _read(lambda value: value.update(most_options=5)).most_options == 5
+
+
 def test_foresight_is_read() -> None:
     curves = {"text_to_image": {"unmet": _CURVE, "met": {**_CURVE, "margin": -3}}}
     found = _read(lambda value: value.update(foresight=curves)).foresight
@@ -70,6 +76,8 @@ def test_foresight_is_read() -> None:
             "margin",
         ),
         ({"foresight": {"image_to_sound": {}}}, "image_to_sound"),
+        ({"most_options": 1}, "most_options"),
+        ({"most_options": 10}, "most_options"),
         ({"pairs": {"image_to_sound": {}}}, "image_to_sound"),
         (
             {"pairs": {"image_to_image": {"weight": 1, "temperature": 0, "scale": 1, "offset": 0}}},
