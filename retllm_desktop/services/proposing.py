@@ -1,7 +1,9 @@
 """The coarse stage: what lies near, what holds the words, both in one order, cut where it ends."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
+
+import numpy as np
 
 from retllm_desktop.core.floor import Floor, keep
 from retllm_desktop.core.fusion import CoarseRule, fuse
@@ -9,7 +11,7 @@ from retllm_desktop.core.library import Library
 from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.ranking import merge
-from retllm_desktop.core.types import Candidate, Item, Modality, Neighbour, Vectors
+from retllm_desktop.core.types import Candidate, Modality, Neighbour, Vectors
 from retllm_desktop.services.asking import Asked
 
 _SNIPPETS: Final = 60
@@ -61,8 +63,7 @@ class Proposing:
             return self._plain([match.item_id for match in words])
         near = self._near(asked, asked.vector, coarse_k, below_floor)
         others = [match.item_id for match in words if match.item_id not in near]
-        read = {item.id: item for item in self._library.items(others)}
-        measured = near | self._beside(asked, asked.vector, read)
+        measured = near | self._beside(asked, asked.vector, others)
         ranked = [(item, standout) for item, (_, standout) in measured.items()]
         floor = self._floor(asked)
         merged = fuse(
@@ -71,14 +72,13 @@ class Proposing:
             self._rule,
             words=len(asked.words.split()),
             understood=floor is None or floor.understands(asked.meanings),
+            read=self._passages is not None and asked.passage is not None,
         )
         order = [item for item, _ in merged][:coarse_k]
-        # What was read for its modality is not read again; and pieces of text are made for what a
-        # person sees first, for they take longer than the search.
         chosen = [item for item in order if item in measured]
-        read |= {
-            item.id: item for item in self._library.items([i for i in chosen if i not in read])
-        }
+        read = {item.id: item for item in self._library.items(chosen)}
+        # Pieces of text are made for what a person sees first: for all they would take as long as
+        # to find the words.
         matched = {match.item_id for match in words}
         shown = [item for item in chosen if item in matched and item in read][:_SNIPPETS]
         snippets = self._library.snippets(asked.words, shown)
@@ -127,24 +127,24 @@ class Proposing:
         )
 
     def _beside(
-        self,
-        asked: Asked,
-        vector: Vectors,
-        items: Mapping[int, Item],
+        self, asked: Asked, vector: Vectors, item_ids: Sequence[int]
     ) -> dict[int, tuple[float, float]]:
         """Distance and standout of what only the words found."""
-        measured: dict[int, tuple[float, float]] = {}
+        if not item_ids:
+            return {}
+        chosen = np.array(sorted(item_ids), np.int64)
+        found = self._library.nearest(vector, len(chosen), within=chosen)
+        standout = self._standout(asked)
+        measured = {
+            near.item_id: (near.distance, standout(near.modality, 1.0 - near.distance))
+            for near in found
+        }
         passages = self._passages
         if passages is not None and asked.passage is not None:
-            texts = [i for i, item in items.items() if item.modality is Modality.TEXT]
+            texts = [near.item_id for near in found if near.modality is Modality.TEXT]
             for number, own in self._library.passage_vectors_of(passages.space, texts).items():
                 cosine = max(-1.0, min(1.0, float(own @ asked.passage)))
                 measured[number] = (1.0 - cosine, passages.standout(cosine))
-        standout = self._standout(asked)
-        left = [number for number in items if number not in measured]
-        for number, own in self._library.vectors_of(left).items():
-            cosine = max(-1.0, min(1.0, float(own @ vector)))
-            measured[number] = (1.0 - cosine, standout(items[number].modality, cosine))
         return measured
 
     def _floor(self, asked: Asked) -> Floor | None:

@@ -7,8 +7,7 @@ done for the rows that are shown.
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from retllm_desktop.core.types import Snippet
 from retllm_desktop.store.asked_words import Word, asked
@@ -21,7 +20,6 @@ from retllm_desktop.store.vectors import as_json
 CHARACTERS: Final = 160
 _BEFORE: Final = 40
 _ELLIPSIS: Final = "…"
-_SPACE: Final = re.compile(r"\s+")
 _LETTER: Final = r"(?:[^\W_]|[\u0900-\u0dff])"
 """Of a word in scripts with spaces; those of India have signs that count as letters."""
 _NOTHING: Final = re.compile(r"(?!)")
@@ -54,8 +52,7 @@ _COPIES: Final = """
 """Their other files, by whose names they may have been found."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """A word that was found.
 
     Attributes:
@@ -98,17 +95,22 @@ class Marker:
         self._starts = tuple(start for start, _ in self._beginnings)
         beginnings = _shortest((*self._exact, *self._starts))
         self._candidates = _words_like(beginnings)
+        self._candidates_ascii = _words_like_ascii(beginnings)
         self._hints = (*beginnings, *(run for run, _ in self._runs))
         self.telling = sum(_tells(word) for word in looked_for) or len(looked_for)
 
     def marks(self, text: str) -> list[_Mark]:
         """Return the words in a text, in order, apart."""
         folded, places = folded_with_places(text, self._folds)
+        plain = folded.isascii()
+        candidates = self._candidates_ascii if plain else self._candidates
         found = [
             _Mark(match.start(), match.end(), number)
-            for match in self._candidates.finditer(folded)
+            for match in candidates.finditer(folded.replace("_", " ") if plain else folded)
             if (number := self._number(match[0])) is not None
         ]
+        # A row of words is in order and apart already.
+        alone = not self._runs
         for run, number in self._runs:
             at = folded.find(run)
             while at >= 0:
@@ -116,7 +118,7 @@ class Marker:
                 at = folded.find(run, at + len(run))
         if places is not None:
             found = [self._unfolded(mark, text, places) for mark in found]
-        return _apart(found)
+        return found if alone else _apart(found)
 
     def name_marks(self, name: str) -> list[_Mark]:
         """Return the words in a name, which may be parts of what it runs together."""
@@ -167,6 +169,12 @@ def _words_like(beginnings: Sequence[str]) -> re.Pattern[str]:
     if not beginnings:
         return _NOTHING
     return re.compile(f"(?<!{_LETTER})(?:{'|'.join(map(re.escape, beginnings))}){_LETTER}*")
+
+
+def _words_like_ascii(beginnings: Sequence[str]) -> re.Pattern[str]:
+    """Return the same for ASCII without low lines, three times as quick."""
+    plain = [re.escape(beginning) for beginning in beginnings if beginning.isascii()]
+    return re.compile(rf"\b(?:{'|'.join(plain)})\w*") if plain else _NOTHING
 
 
 def _apart(marks: Sequence[_Mark]) -> list[_Mark]:
@@ -232,16 +240,19 @@ def _fields(
 
 def _window(marks: Sequence[_Mark]) -> Sequence[_Mark]:
     """Return marks that fit into one piece: those of most different words, then most of all."""
-    best: Sequence[_Mark] = ()
-    value = (0, 0)
+    best, value, behind = marks[:0], (0, 0), 0
     for first, mark in enumerate(marks):
-        last = first
-        while last < len(marks) and marks[last].end - mark.start <= CHARACTERS - _BEFORE:
-            last += 1
-        window = marks[first : max(last, first + 1)]
+        behind = max(behind, first + 1)
+        limit = mark.start + CHARACTERS - _BEFORE
+        while behind < len(marks) and marks[behind].end <= limit:
+            behind += 1
+        window = marks[first:behind]
         found = (len({one.word for one in window}), len(window))
         if found > value:
             best, value = window, found
+        if behind == len(marks):
+            # What begins later holds no more.
+            break
     return best
 
 
@@ -269,7 +280,7 @@ def _cut(line: str, marks: Sequence[_Mark], field: str) -> Snippet:
 
 
 def _line(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 class Folds(dict[int, str]):

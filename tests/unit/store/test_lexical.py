@@ -235,6 +235,14 @@ def test_snippets_of_folded_and_unspaced_words(shelf):
     assert shelf.snippet("café noir")[2] == ["cafe\u0301", "noir"]
 
 
+@pytest.mark.parametrize("rest", ["", " — été"])
+def test_words_are_marked_whole_and_at_low_lines(shelf, rest):
+    shelf.add("notes.txt", f"covered my_red_boat, a\tred  boats_2 scarred{rest}")
+    _, text, marked = shelf.snippet("red boat ")
+    assert text == f"covered my_red_boat, a red boats_2 scarred{rest}"
+    assert marked == ["red", "boat", "red", "boats"]
+
+
 def test_snippets_of_names_folders_captions_and_the_rest(shelf, folder):
     shelf.add("HolidayPhotos2019.png")
     assert shelf.snippet("photos ") == ("name", "HolidayPhotos2019.png", ["Photos"])
