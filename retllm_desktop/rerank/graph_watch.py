@@ -1,7 +1,7 @@
 """Looks into llama.cpp's graph while it is computed, node by node (its ``cb_eval``)."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -76,7 +76,7 @@ class GraphWatch:
         self.callback: Any = _c.ggml_backend_sched_eval_callback(self._called)
 
     @contextlib.contextmanager
-    def showing(self, watcher: Watcher) -> Iterator[None]:
+    def showing(self, watcher: Watcher) -> Generator[None]:
         """Show the graphs that are computed within the block; a watcher's error comes out here."""
         self._failure = None
         self._watcher = watcher

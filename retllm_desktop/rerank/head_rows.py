@@ -30,8 +30,12 @@ class Head(Protocol):
 class WholeHead:
     """All rows of the vocabulary."""
 
-    def __init__(self, tensors: FileTensors) -> None:
+    def __init__(self, tensors: FileTensors, kept_bytes: int = KEPT_BYTES) -> None:
         """Find the head; a small one is read into memory.
+
+        Args:
+            tensors: The model file's.
+            kept_bytes: Up to this size, in 32 bits, it is a small one.
 
         Raises:
             EngineError: The file has none, or fewer than ten rows.
@@ -43,7 +47,7 @@ class WholeHead:
             raise EngineError("The model file has no output head that can be looked through")
         self._name = found[0]
         self.size, self.width = shape
-        small = 4 * shape[0] * shape[1] <= KEPT_BYTES
+        small = 4 * shape[0] * shape[1] <= kept_bytes
         self._kept = np.concatenate(list(tensors.parts(self._name))) if small else None
 
     @property
@@ -55,9 +59,7 @@ class WholeHead:
         """Return all logits: (n, d) to (n, vocabulary) float32."""
         if self._kept is not None:
             return states @ self._kept.T
-        return np.concatenate(
-            [states @ part.T for part in self._tensors.parts(self._name)], axis=1
-        )
+        return np.concatenate([states @ part.T for part in self._tensors.parts(self._name)], axis=1)
 
     def rows(self, tokens: npt.NDArray[np.intp]) -> Floats:
         """Return the rows of some tokens: (n, d) float32."""

@@ -209,3 +209,5 @@ class FileTensors:
         if self._directory is not None:
             ggml_function("gguf_free", None, ctypes.c_void_p)(self._directory)
             self._directory = None
+        # Windows lets nobody replace a file that is mapped.
+        self._data = np.empty(0, np.uint8)
