@@ -17,6 +17,24 @@ EARLY = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which tokens' states are needed; every tensor holds int64 indices into ``Packed.ids``.
+
+    Attributes:
+        final: Where outputs are needed.
+        early: Where states after block ``EARLY`` are, and where the first head of the second
+            block looks.
+        late: Where states before the last block are.
+        point: Where it is asked at what the first head of the last block looks.
+    """
+
+    final: Tensor
+    early: Tensor | None = None
+    late: Tensor | None = None
+    point: Tensor | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """Captions (or other questions) of a batch of pictures (or prefixes), without padding.
 
@@ -44,19 +62,20 @@ class Read:
     """What the decoder made of its tokens.
 
     Attributes:
-        states: (wanted, width) final-normed.
+        states: (final, width) final-normed.
         early: States after block ``EARLY`` where they were asked for, not normed.
+        late: The same before the last block.
         prefix: (pictures, prefix, width), the prefix's after block ``EARLY``.
-        found: (early, prefix), logits of the first head of the second block from the early
-            tokens to the prefix, -inf where it is padded; None where no token was asked for.
-        points: (rows, targets), logits of the first head of the last block from one token to
-            others of its caption; None where none were asked for.
+        found: (early, prefix + length), logits of the first head of the second block from the
+            early tokens to all they see: the prefix, then their own caption; -inf elsewhere.
+        points: (point, prefix + length), the same of the last block.
         looks: (pictures, prefix, prefix), logits of the first head of the first block among the
             prefix's tokens, not masked.
     """
 
     states: Tensor
     early: Tensor | None
+    late: Tensor | None
     prefix: Tensor
     looks: Tensor
     found: Tensor | None
@@ -160,23 +179,13 @@ class Decoder(nn.Module):
         bos, first, second = (self.embed.weight[i].expand(query.shape[0], 1, -1) for i in pieces)
         return torch.cat([bos, first, query, second, candidate], dim=1)
 
-    def forward(
-        self,
-        prefix: Tensor,
-        packed: Packed,
-        wanted: Tensor,
-        early: Tensor | None = None,
-        point: Tensor | None = None,
-    ) -> Read:
+    def forward(self, prefix: Tensor, packed: Packed, wanted: Wanted) -> Read:
         """Run all captions.
 
         Args:
             prefix: (pictures, prefix, width), from :meth:`prefix` or :meth:`pair_prefix`.
             packed: The captions.
-            wanted: (w,) int64 indices into ``packed.ids``: where outputs are needed.
-            early: The same for states after block ``EARLY``.
-            point: (rows, 1 + targets) int64, the same for a token and those it points to; a
-                target of -1 is none.
+            wanted: What is to be returned.
         """
         n, reach, width = prefix.shape
         text = self.embed(packed.ids)
@@ -188,7 +197,7 @@ class Decoder(nn.Module):
         seen = _seen(packed, reach, text.device)
         last = len(self.blocks) - 1
         x = torch.cat([prefix.reshape(-1, width), text])
-        early_states, between, looks, found = None, prefix, None, None
+        early, late, between, looks, found = None, None, prefix, None, None
         for index, block in enumerate(self.blocks):
             q, k, v = block.project(x)
             q, k = rotate(self._split(q), turns), rotate(self._split(k), turns)
@@ -196,34 +205,28 @@ class Decoder(nn.Module):
             if looks is None:
                 of_first = (t[:rows, 0].view(n, reach, -1) for t in (q, k))
                 looks = self._looks(*of_first)
-            if index == 1 and early is not None:
-                found = self._found(q[rows:, 0][early], k[:rows, 0], packed, early)
+            if index == 1 and wanted.early is not None:
+                found = _attended(q[:, 0], k[:, 0], packed, reach, wanted.early)
             captions = self._captions((q, k, v), packed, reach, seen)
             if index == last:
                 # Nothing reads the prefix's states after the last keys and values.
-                states = block.feed(x[rows:][wanted] + block.out(captions[wanted]))
-                points = None if point is None else _points(q[rows:, 0], k[rows:, 0], point)
-                return Read(self.norm(states), early_states, between, looks, found, points)
+                if wanted.late is not None:
+                    late = x[rows:][wanted.late]
+                points = None
+                if wanted.point is not None:
+                    points = _attended(q[:, 0], k[:, 0], packed, reach, wanted.point)
+                states = block.feed(x[rows:][wanted.final] + block.out(captions[wanted.final]))
+                return Read(self.norm(states), early, late, between, looks, found, points)
             mixed = torch.cat([self._picture(q[:rows], k[:rows], v[:rows], n), captions])
             x = block.feed(x + block.out(mixed))
             if index == EARLY:
                 between = x[:rows].view(n, reach, width)
-                early_states = None if early is None else x[rows:][early]
+                early = None if wanted.early is None else x[rows:][wanted.early]
         raise AssertionError
 
     @staticmethod
     def _looks(q: Tensor, k: Tensor) -> Tensor:
         return q @ k.transpose(1, 2) / q.shape[-1] ** 0.5
-
-    @staticmethod
-    def _found(q: Tensor, k: Tensor, packed: Packed, early: Tensor) -> Tensor:
-        of = packed.slot[early] // (packed.length * packed.captions)
-        keys = k.view(packed.pictures, -1, k.shape[-1])
-        logits = torch.einsum("ed,erd->er", q, keys[of]) / q.shape[-1] ** 0.5
-        if packed.lead is None:
-            return logits
-        padding = torch.arange(logits.shape[1], device=q.device) >= packed.lead[of, None]
-        return logits.masked_fill(padding, float("-inf"))
 
     def _split(self, x: Tensor) -> Tensor:
         return x.unflatten(-1, (self.shape.heads, -1))
@@ -269,10 +272,33 @@ class Decoder(nn.Module):
         return mixed.transpose(1, 2).reshape(-1, self.shape.width)[packed.slot]
 
 
-def _points(q: Tensor, k: Tensor, point: Tensor) -> Tensor:
-    to = point[:, 1:]
-    logits = torch.einsum("rd,rtd->rt", q[point[:, 0]], k[to.clamp(min=0)]) / q.shape[-1] ** 0.5
-    return logits.masked_fill(to < 0, float("-inf"))
+def _attended(q: Tensor, k: Tensor, packed: Packed, reach: int, at: Tensor) -> Tensor:
+    """Return the logits of one head from tokens to everything they see.
+
+    Args:
+        q: (all rows, size), the prefixes' first.
+        k: The same.
+        packed: The captions.
+        reach: Tokens of a prefix, padded.
+        at: (a,) tokens.
+
+    Returns:
+        (a, reach + length), -inf where there is nothing, or nothing to be seen yet.
+    """
+    length, rows = packed.length, packed.pictures * reach
+    row, place = packed.slot // length, packed.slot % length
+    asked = q[rows:][at]
+    of = row[at] // packed.captions
+    far = torch.einsum("ad,ard->ar", asked, k[:rows].view(packed.pictures, reach, -1)[of])
+    if packed.lead is not None:
+        padding = torch.arange(reach, device=q.device) >= packed.lead[of, None]
+        far = far.masked_fill(padding, float("-inf"))
+    own = k.new_zeros(packed.pictures * packed.captions * length, k.shape[-1])
+    own = own.index_copy(0, packed.slot, k[rows:]).view(-1, length, k.shape[-1])
+    near = torch.einsum("ad,ald->al", asked, own[row[at]])
+    behind = torch.arange(length, device=q.device) > place[at, None]
+    near = near.masked_fill(behind, float("-inf"))
+    return torch.cat([far, near], dim=1) / q.shape[-1] ** 0.5
 
 
 def _seen(packed: Packed, reach: int, device: torch.device) -> Tensor:

@@ -10,7 +10,7 @@ import torch
 
 from models.training import export_gguf, export_onnx, manifests
 from models.training.captions import captions_for
-from models.training.decoder import Decoder, Packed
+from models.training.decoder import Decoder, Packed, Wanted
 from models.training.dual import DualTowers, WholePictureTower
 from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE, Recipe
 from models.training.tokens import Vocabulary
@@ -69,7 +69,7 @@ def answer_probability(
     row = torch.tensor(ids)
     packed = Packed(row, torch.arange(len(ids)), 1, 1, len(ids))
     last = torch.tensor([len(ids) - 1])
-    read = decoder(decoder.prefix(visual, vocabulary.bos), packed, last)
+    read = decoder(decoder.prefix(visual, vocabulary.bos), packed, Wanted(last))
     logits = read.states @ decoder.embed.weight.T
     return logits.double().softmax(-1)[0, vocabulary.id("True")].item()
 

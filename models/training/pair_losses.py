@@ -3,7 +3,10 @@
 An answer alone says next to nothing about where two pictures differ. So one head of the first block
 must look from each patch of the second picture at the same place of the first; each such patch
 must tell what the first picture shows there and whether that is the same, and the first token
-after both must tell in which factors they differ.
+after both must tell in which factors they differ, one block before the answer is given.
+
+The same holds for sentences to choose from: before the last block, the end of each must tell its
+number and whether it is true, and there the answer looks.
 """
 
 from collections.abc import Sequence
@@ -13,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from models.training.decoder import Read
-from models.training.settings import PATCHES
+from models.training.settings import MOST_OPTIONS, PATCHES
 from retllm_desktop.world.likeness import DIFFERENCES
 from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES
 
@@ -33,11 +36,13 @@ class PairHeads(nn.Module):
         self.same = nn.Linear(width, len(_FACTORS))
         self.differs = nn.Linear(width, len(DIFFERENCES))
         self.grounds = nn.Linear(width, 2 * len(BACKGROUNDS))
+        self.late = nn.RMSNorm(width)
+        self.ordinal = nn.Linear(width, MOST_OPTIONS)
+        self.true = nn.Linear(width, 1)
 
 
 def comparison_losses(
     read: Read,
-    summary: Tensor,
     *,
     shown: Tensor,
     differs: Tensor,
@@ -47,13 +52,19 @@ def comparison_losses(
     """Return the losses of comparing.
 
     Args:
-        read: What the decoder made of a batch of pairs.
-        summary: (s, width) final states of tokens that have just read both pictures.
+        read: What the decoder made of a batch of pairs; its late states are of tokens that have
+            just read both pictures.
         shown: (2 pairs, 6, 64) patch labels, the queries' first.
         differs: (s, factors) 0 or 1, of each summary's pair.
         grounds: (s, 2) both backgrounds.
         heads: The heads.
+
+    Raises:
+        ValueError: The decoder was not asked for late states.
     """
+    if read.late is None:
+        raise ValueError("the decoder returned no late states")
+    summary = heads.late(read.late)
     patches = heads.early(read.prefix[:, -PATCHES:])
     query, candidate = (half[:, : len(_FACTORS)] for half in shown.chunk(2))
     nothing = len(KINDS)
@@ -93,8 +104,38 @@ def finding_loss(read: Read, named: Tensor) -> Tensor:
     """
     if read.found is None:
         raise ValueError("the decoder returned no looks of nouns")
-    wanted = read.found.masked_fill(~named, float("-inf"))
+    wanted = read.found[:, : named.shape[1]].masked_fill(~named, float("-inf"))
     return (torch.logsumexp(read.found, 1) - torch.logsumexp(wanted, 1)).mean()
+
+
+def choosing_losses(
+    read: Read, ends: Tensor, places: Tensor, answer: Tensor, heads: PairHeads
+) -> dict[str, Tensor]:
+    """Return the losses of choosing one sentence of a list.
+
+    Args:
+        read: What the decoder made of lists; its late states are of the sentences' last tokens,
+            list after list.
+        ends: (lists, options) bool, which of the options there are.
+        places: (lists,) places of the true sentences' last tokens in their questions.
+        answer: (lists,) number of the true sentence.
+        heads: The heads.
+
+    Raises:
+        ValueError: The decoder was not asked for late states or where answers look.
+    """
+    if read.late is None or read.points is None:
+        raise ValueError("the decoder returned no states of options")
+    late = heads.late(read.late)
+    number = torch.arange(ends.shape[1], device=ends.device).expand(ends.shape)
+    true = (number == answer[:, None])[ends]
+    return {
+        "point": functional.cross_entropy(read.points, read.prefix.shape[1] + places),
+        "ordinal": functional.cross_entropy(heads.ordinal(late), number[ends]),
+        "true": functional.binary_cross_entropy_with_logits(
+            heads.true(late).squeeze(-1), true.float()
+        ),
+    }
 
 
 def _look(looks: Tensor) -> Tensor:

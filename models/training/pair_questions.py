@@ -44,8 +44,8 @@ from retllm_desktop.world.scene import Scene
 
 _STAGE = 6
 _PAIR_ROWS = 7
-_LISTS = 2
-_PASSAGE_QUERIES = 6
+_LISTS = 4
+_PASSAGE_QUERIES = 10
 _OPTIONS_ROUND = 500
 """Keeps the scenes with options apart from those with captions."""
 

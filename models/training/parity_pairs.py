@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.training.asker import Asker, options_question, question
-from models.training.decoder import Decoder, Packed
+from models.training.decoder import Decoder, Packed, Wanted
 from models.training.pair_cases import SETS, cases_of, lists_of
 from models.training.scores import picture_of
 from models.training.settings import MOST_OPTIONS
@@ -59,7 +59,7 @@ class FrameworkJudge:
         ids = torch.tensor(self._vocabulary.fine.encode(last).ids)
         packed = Packed(ids, torch.arange(len(ids)), 1, 1, len(ids))
         wanted = torch.tensor([len(ids) - 1])
-        read = self._decoder(torch.cat(rows)[None], packed, wanted)
+        read = self._decoder(torch.cat(rows)[None], packed, Wanted(wanted))
         return (read.states @ embed.weight.T).double()[0]
 
 

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from models.training import checkpoint
 from models.training.data import captions_at
-from models.training.decoder import Decoder, Packed
+from models.training.decoder import Decoder, Packed, Wanted
 from models.training.features import make_features
 from models.training.fine_losses import (
     FineHeads,
@@ -167,7 +167,7 @@ def _losses(
     every, where = wanted_tokens(batch)
     prefix = decoder.prefix(hide_some(visual), bos)
     early = torch.from_numpy(batch.noun_at).to(device)
-    read = decoder(prefix, packed_of(batch, device), every.to(device), early)
+    read = decoder(prefix, packed_of(batch, device), Wanted(every.to(device), early))
     found = caption_losses(
         read,
         where,

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -10,11 +10,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional
 
 from models.training import checkpoint
 from models.training.data import vocabulary_path
-from models.training.decoder import Decoder, Read
+from models.training.decoder import Decoder, Read, Wanted
 from models.training.features import make_features
 from models.training.feed import feed
 from models.training.fine_losses import (
@@ -27,7 +26,12 @@ from models.training.fine_losses import (
     words_of,
 )
 from models.training.muon import Muon, split_parameters
-from models.training.pair_losses import PairHeads, comparison_losses, finding_loss
+from models.training.pair_losses import (
+    PairHeads,
+    choosing_losses,
+    comparison_losses,
+    finding_loss,
+)
 from models.training.pair_questions import ImagePairBatch, MixedBatch, mixed_batch
 from models.training.settings import CANDIDATE_IMAGE, MOST_OPTIONS, QUERY_IMAGE, Recipe
 from models.training.sheets import CaptionBatch
@@ -46,6 +50,8 @@ _COMPARING = {
     "look": 0.5,
     "find": 0.3,
     "point": 1.0,
+    "ordinal": 0.5,
+    "true": 1.0,
     "same": 2.0,
     "copied": 0.7,
     "differs": 1.0,
@@ -77,12 +83,15 @@ class _Judge:
         prefix: Tensor,
         batch: CaptionBatch,
         lead: Tensor | None = None,
-        point: Tensor | None = None,
+        late: NDArray[np.int64] | None = None,
+        point: NDArray[np.int64] | None = None,
     ) -> Read:
+        def there(tokens: NDArray[np.int64] | None) -> Tensor | None:
+            return None if tokens is None else torch.from_numpy(tokens).to(self.device)
+
         every, _ = wanted_tokens(batch)
-        early = torch.from_numpy(batch.noun_at).to(self.device)
-        packed = packed_of(batch, self.device, lead)
-        return self.decoder(prefix, packed, every.to(self.device), early, point)
+        wanted = Wanted(every.to(self.device), there(batch.noun_at), there(late), there(point))
+        return self.decoder(prefix, packed_of(batch, self.device, lead), wanted)
 
     def told(self, read: Read, batch: CaptionBatch, answers: tuple[int, ...]) -> dict[str, Tensor]:
         _, where = wanted_tokens(batch)
@@ -204,9 +213,7 @@ def _step_loss(
     parts = {
         "captions": _pictured(judge, batch.captions, shared, judge.answers()),
         "images": _images(judge, batch.images, encoder),
-        "options": _pictured(
-            judge, batch.options, shared, digits, torch.from_numpy(batch.pointers)
-        ),
+        "options": _pictured(judge, batch.options, shared, digits, batch.pointers),
         "passages": _passages(judge, batch),
     }
     weights = WEIGHTS | _COMPARING
@@ -232,17 +239,22 @@ def _pictured(
     batch: CaptionBatch,
     shared: _Shared,
     answers: tuple[int, ...],
-    point: Tensor | None = None,
+    pointers: NDArray[np.int64] | None = None,
 ) -> dict[str, Tensor]:
     """Return the losses of questions about single pictures out of the shared scenes."""
     patches = torch.from_numpy(shared[0][batch.pictures]).float().to(judge.device)
     shown = torch.from_numpy(shared[1][batch.pictures]).long().to(judge.device)
     visual, own = judge.pictures(patches, shown)
     prefix = judge.decoder.prefix(visual, judge.vocabulary.bos)
-    read = judge.read(prefix, batch, None, None if point is None else point.to(judge.device))
-    if read.points is not None:
-        chosen = torch.from_numpy(batch.answer).to(judge.device)
-        own["point"] = functional.cross_entropy(read.points, chosen)
+    if pointers is None:
+        return judge.told(judge.read(prefix, batch), batch, answers) | own
+    ends = pointers[:, 1:]
+    read = judge.read(prefix, batch, late=ends[ends >= 0], point=pointers[:, 0])
+    true = batch.slot[ends[np.arange(len(ends)), batch.answer]] % batch.length
+    there, places, answer = (
+        torch.from_numpy(values).to(judge.device) for values in (ends >= 0, true, batch.answer)
+    )
+    own |= choosing_losses(read, there, places, answer, judge.pair_heads)
     return judge.told(read, batch, answers) | own
 
 
@@ -255,18 +267,11 @@ def _images(judge: _Judge, batch: ImagePairBatch, encoder: PictureEncoder) -> di
     visual, own = judge.pictures(patches, shown)
     names = tuple(judge.vocabulary.id(piece) for piece in (QUERY_IMAGE, CANDIDATE_IMAGE))
     prefix = judge.decoder.pair_prefix(*visual.chunk(2), (judge.vocabulary.bos, *names))
-    asked = batch.questions
-    every, _ = wanted_tokens(asked)
-    summary_at = torch.from_numpy(batch.summary_at)
-    wanted, places = torch.unique(torch.cat([every, summary_at]), return_inverse=True)
-    early = torch.from_numpy(asked.noun_at).to(device)
-    whole = judge.decoder(prefix, packed_of(asked, device), wanted.to(device), early)
-    read = replace(whole, states=whole.states[places[: len(every)]])
-    found = judge.told(read, asked, judge.answers())
+    read = judge.read(prefix, batch.questions, late=batch.summary_at)
+    found = judge.told(read, batch.questions, judge.answers())
     of = torch.from_numpy(batch.summary_of)
     found |= comparison_losses(
-        whole,
-        whole.states[places[len(every) :]],
+        read,
         shown=shown,
         differs=torch.from_numpy(batch.differs)[of].to(device),
         grounds=torch.from_numpy(batch.grounds)[of].to(device),
