@@ -30,7 +30,7 @@ from tests.fixtures.odd_pictures import odd_pictures
 SMALL_PX = 32
 EXACT = 64
 """Oversampling at which nothing is made smaller before the last resizing."""
-_OVERSAMPLINGS = (2, 3, 4, 8, EXACT)
+_OVERSAMPLINGS = (2, 4, 5, 5.75, 8)
 _LARGE = (4000, 3000)
 _SIMULATED = {"12 megapixels": 3000, "24 megapixels": 4000}
 
@@ -64,7 +64,7 @@ class Kind:
             dtype=np.float32,
         )
 
-    def ours(self, data: bytes, px: int, oversampling: int) -> np.ndarray:
+    def ours(self, data: bytes, px: int, oversampling: float) -> np.ndarray:
         """Return our preprocessing of a file's bytes."""
         spec = replace(self.spec, px=px, oversampling=oversampling)
         picture = decode(io.BytesIO(data), Wanted(spec), ReadingLimits())

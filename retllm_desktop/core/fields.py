@@ -71,6 +71,15 @@ class FieldReader:
             raise self._wrong(name, "a number")
         return float(value)
 
+    def optional_number(self, name: str, minimum: float, maximum: float) -> float | None:
+        """A number within bounds, or None where the field is null or absent."""
+        if self._fields.get(name) is None and self._drop(name):
+            return None
+        value = self.number(name)
+        if not minimum <= value <= maximum:
+            raise self._wrong(name, f"between {minimum:g} and {maximum:g}")
+        return value
+
     def flag(self, name: str) -> bool:
         """True or false."""
         value = self._take(name)

@@ -15,5 +15,5 @@ def read_image_spec(reader: FieldReader) -> ImageSpec:
         resize=reader.choice("resize", ("squash", "shortest")),
         crop=reader.flag("crop"),
         interpolation=reader.choice("interpolation", ("bicubic", "bilinear", "lanczos")),
-        oversampling=reader.optional_integer("oversampling", 1, 64) or 2,
+        oversampling=reader.optional_number("oversampling", 1, 64) or 2,
     )

@@ -31,16 +31,17 @@ class ImageSpec:
         crop: With ``shortest``: whether the centre square is cut out.
         interpolation: ``bicubic``, ``bilinear`` or ``lanczos``.
         oversampling: Sides stay at least this many times ``px`` until the last, careful
-            resizing: they are halved, quartered … by averaging before it, which is several
-            times faster. 2 looks the same; the larger, the nearer to what the encoder's makers
-            do, which is to decode and resize everything.
+            resizing: they are divided by averaging before it, which is several times faster. 2
+            looks the same; the larger, the nearer to what the encoder's makers do, which is to
+            decode and resize everything. Beyond 2 JPEGs are not decoded smaller either, unless
+            they are very large.
     """
 
     px: int
     resize: str = "squash"
     crop: bool = False
     interpolation: str = "bicubic"
-    oversampling: int = 2
+    oversampling: float = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,11 @@ _JPEG_MAGIC: Final = b"\xff\xd8\xff"
 _JPEG_MAX_PIXELS: Final = 65535 * 65535
 _JPEG_SCALES: Final = (8, 4, 2, 1)
 _ORIENTATION: Final = 0x0112
-_OVERSAMPLING: Final = 2
-"""Of views: see ``ImageSpec.oversampling``, which looks the same and is several times faster."""
+_LOOKS_THE_SAME: Final = 2
+"""Of views: see ``ImageSpec.oversampling``."""
+_DRAFTED_OVERSAMPLING: Final = 12
+"""Encoders that ask for more than what looks the same get it: of JPEGs that are decoded smaller
+sides stay at least this many times theirs (packaging/decisions/0012)."""
 _MAX_ASPECT: Final = 16
 _FILTERS: Final = {
     "bicubic": Image.Resampling.BICUBIC,
@@ -83,11 +86,21 @@ class Wanted:
     share: float = 1.0
     metadata: bool = False
 
-    def shrink(self, width: int, height: int) -> float:
-        """By how much both sides may be divided before the last resizing; may be below 1."""
+    def shrink(self, width: int, height: int, *, drafting: bool = False) -> float:
+        """By how much both sides may be divided before the last resizing; may be below 1.
+
+        Args:
+            width: Of the original.
+            height: Of the original.
+            drafting: Whether it is libjpeg that divides them, by leaving frequencies out. That is
+                quick, and far from an average where a picture has detail in every pixel.
+        """
         allowed: list[float] = []
         if self.spec is not None:
-            allowed.append(min(width, height) / (self.spec.oversampling * self.spec.px))
+            kept = self.spec.oversampling
+            if drafting and kept > _LOOKS_THE_SAME:
+                kept = max(kept, _DRAFTED_OVERSAMPLING)
+            allowed.append(min(width, height) / (kept * self.spec.px))
         if self.max_px:
             allowed.append(max(width, height) / self.max_px)
         if self.thumbnail:
@@ -184,7 +197,7 @@ def view_pixels(
     if scale >= 1.0:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return image.resize(size, resample, reducing_gap=_OVERSAMPLING)
+    return image.resize(size, resample, reducing_gap=_LOOKS_THE_SAME)
 
 
 def cut(image: Image.Image, region: Region) -> Image.Image:
@@ -264,7 +277,7 @@ def _draft(image: JpegImagePlugin.JpegImageFile, wanted: Wanted, limits: Reading
             f"{_megapixels(width * height)} in a progressive JPEG; "
             f"the limit is {_megapixels(limits.progressive_pixels)}"
         )
-    allowed = wanted.shrink(width, height)
+    allowed = wanted.shrink(width, height, drafting=True)
     scale = next((scale for scale in _JPEG_SCALES if scale <= allowed), 1)
     while math.ceil(width / scale) * math.ceil(height / scale) > limits.decoded_pixels:
         if scale == _JPEG_SCALES[0]:

@@ -15,7 +15,7 @@ from retllm_desktop.install.looks import OnnxLook, look_at_onnx
 from retllm_desktop.install.tree import Tree
 from retllm_desktop.pack_files import read_json
 
-_OVERSAMPLING: Final = 4
+_OVERSAMPLING: Final = 5.75
 """Large photographs stay nearer to the makers' own preprocessing; see ``ImageSpec``."""
 _CLIP_MEAN: Final[Sequence[float]] = [0.48145466, 0.4578275, 0.40821073]
 _CLIP_STD: Final[Sequence[float]] = [0.26862954, 0.26130258, 0.27577711]

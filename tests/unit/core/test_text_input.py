@@ -47,10 +47,10 @@ def test_tokenizer_cleaning_and_oversampling_may_be_left_out() -> None:
     assert coarse.image.spec.oversampling == 2
     said = changed(COARSE, ("coarse", "text", "tokenizer"), "clip")
     said = changed(said, ("coarse", "text", "cleaning"), "canonical")
-    said = changed(said, ("coarse", "image", "oversampling"), 4)
+    said = changed(said, ("coarse", "image", "oversampling"), 5.75)
     coarse = parse_manifest(said).coarse
     assert (coarse.text.tokenizer, coarse.text.cleaning) == ("clip", "canonical")
-    assert coarse.image.spec.oversampling == 4
+    assert coarse.image.spec.oversampling == 5.75
 
 
 def test_a_passage_encoder() -> None:
@@ -72,7 +72,7 @@ def test_a_passage_encoder() -> None:
         (COARSE, ("coarse", "text", "tokenizer"), "spiece", "one of json, clip"),
         (COARSE, ("coarse", "text", "cleaning"), "all", "one of none, clip, canonical"),
         (COARSE, ("coarse", "image", "oversampling"), 0, "between 1 and 64"),
-        (COARSE, ("coarse", "image", "oversampling"), 2.5, "whole number"),
+        (COARSE, ("coarse", "image", "oversampling"), "2", "a number"),
         (COARSE, ("text",), TEXT["text"], "not that role's part"),
         (TEXT, ("text",), None, "not that role's part"),
         (TEXT, ("coarse",), COARSE["coarse"], "not that role's part"),
