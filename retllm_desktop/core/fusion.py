@@ -29,6 +29,8 @@ class CoarseRule:
         fusion: Which.
         bm25_worth: ``STANDOUT``: what one unit of BM25 a word is worth in standard deviations.
         bm25_worth_alone: The same for a query that the encoder makes nothing of.
+        bm25_worth_read: The same for such a query where texts are found by an encoder of
+            passages, which does make something of it.
         rank_constant: ``RANKS``: added to each rank.
         lexical_share: ``CONVEX``: weight of the lexical list, in [0, 1].
     """
@@ -36,6 +38,7 @@ class CoarseRule:
     fusion: CoarseFusion = CoarseFusion.STANDOUT
     bm25_worth: float = 0.75
     bm25_worth_alone: float = 3.0
+    bm25_worth_read: float = 1.5
     rank_constant: float = 60.0
     lexical_share: float = 0.3
 
@@ -47,6 +50,7 @@ def fuse(
     *,
     words: int = 1,
     understood: bool = True,
+    read: bool = False,
 ) -> list[tuple[int, float]]:
     """Bring both lists into one order.
 
@@ -63,6 +67,7 @@ def fuse(
         rule: How.
         words: How many words were looked up.
         understood: Whether the encoder makes something of the query (``Floor.understands``).
+        read: Whether the standouts of texts are those of an encoder of passages.
 
     Returns:
         (item id, value) of all items, best first, ties by id. With ``STANDOUT`` the value is in
@@ -75,7 +80,8 @@ def fuse(
     match rule.fusion:
         case CoarseFusion.STANDOUT:
             least = min(near.values(), default=0.0)
-            worth = rule.bm25_worth if understood else rule.bm25_worth_alone
+            alone = rule.bm25_worth_read if read else rule.bm25_worth_alone
+            worth = rule.bm25_worth if understood else alone
             share = worth / max(1, words)
             values = {i: near.get(i, least) + share * held.get(i, 0.0) for i in items}
         case CoarseFusion.RANKS:
