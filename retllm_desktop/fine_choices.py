@@ -36,6 +36,7 @@ def fine_rules(settings: Settings, pack: InstalledPack | None) -> FineRules:
         by_pair={pair: rule(settings, spec, pair) for pair in Pair},
         foresight=spec.foresight,
         pack=_name(pack, spec),
+        writes=can_write(spec),
     )
 
 

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from retllm_desktop.core.passages import PassageStore
 from retllm_desktop.core.query import Question
+from retllm_desktop.core.recognising import AfterthoughtStore
 from retllm_desktop.core.records import Finding, KnownFile, LibraryStatus, Pending, Problem, Root
+from retllm_desktop.core.saying import SaidStore
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
@@ -363,7 +365,17 @@ class SpaceStore(Protocol):
         ...
 
 
-class Library(ItemStore, VectorStore, SpaceStore, PassageStore, LexicalStore, MarkStore, Protocol):
+class Library(
+    ItemStore,
+    VectorStore,
+    SpaceStore,
+    PassageStore,
+    LexicalStore,
+    MarkStore,
+    SaidStore,
+    AfterthoughtStore,
+    Protocol,
+):
     """A store that is all of it: one file."""
 
     def back_up(self, target: Path) -> None:

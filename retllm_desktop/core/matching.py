@@ -5,13 +5,13 @@ The pairs are those of RetLLM (arXiv 2602.22278, table of prompts); text to pass
 
 import hashlib
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Rgb
+from retllm_desktop.core.types import Modality, Rgb
 
 
 class Pair(StrEnum):
@@ -128,6 +128,16 @@ def pair_of(query: Side, candidate: Side) -> Pair | None:
             candidate.picture is not None,
         )
     )
+
+
+def pairs_of(query: Side) -> Mapping[Modality, Pair]:
+    """Return what a comparison with a picture is called, and one with a passage."""
+    has = (bool(query.text), query.picture is not None)
+    found = {
+        Modality.IMAGE: _PAIRS.get((*has, False, True)),
+        Modality.TEXT: _PAIRS.get((*has, True, False)),
+    }
+    return {modality: pair for modality, pair in found.items() if pair is not None}
 
 
 def picture_key(content_hash: bytes, part: int, region: Region | None, px: int) -> bytes:

@@ -77,7 +77,12 @@ def truncated(probability: float) -> float:
 
 def fused(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
     """Return the value that orders judged candidates: log-odds and cosine together."""
-    return verdict.log_odds / rule.temperature + rule.weight * cosine
+    return weighed(verdict.log_odds, cosine, rule)
+
+
+def weighed(log_odds: float, cosine: float, rule: FusionRule) -> float:
+    """Return the fused value of an answer's log-odds and a cosine."""
+    return log_odds / rule.temperature + rule.weight * cosine
 
 
 def relevance(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
@@ -123,7 +128,7 @@ def settle(
     Returns:
         One result per candidate, best first, ranks 1…n.
     """
-    rule_of = (lambda _: rule) if isinstance(rule, FusionRule) else rule
+    rule_of: RuleOf = (lambda _: rule) if isinstance(rule, FusionRule) else rule
     said = said or {}
     rules = {c.item.id: rule_of(c) for c in candidates if c.item.id in verdicts}
     order = list(candidates)

@@ -11,13 +11,14 @@ import numpy as np
 from retllm_desktop.core.composition import compose
 from retllm_desktop.core.errors import EngineError, InputError, QueryError, printable
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.matching import Side
+from retllm_desktop.core.matching import Side, pairs_of
 from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.query import Question, Term
 from retllm_desktop.core.query_parser import parse
+from retllm_desktop.core.saying import Subject, subject_name
 from retllm_desktop.core.types import ItemIds, Modality, Query, QueryPicture, Vectors
-from retllm_desktop.services.picturing import Picturing
+from retllm_desktop.services.picturing import Picturing, picture_name
 
 MAX_QUERY_CHARACTERS: Final = 1000
 """A query is a sentence or a few; what is longer no model here would read to its end."""
@@ -33,6 +34,7 @@ class Asked:
         vector: Unit vector (d,) that results should be near to; None where only words of the
             full-text index and conditions are given.
         modality: On whose side of the modality gap it lies, for the spread of its cosines.
+        subject: What results are right or wrong for.
         meanings: Unit vectors (n, d) of the sentences that are wanted, of which the direction is
             made; None where there are none. Whether a query means anything is asked of these.
         words: What is looked up in the full-text index; may be empty.
@@ -51,6 +53,7 @@ class Asked:
     side: Side = field(default_factory=Side)
     passage: Vectors | None = None
     meanings: Vectors | None = None
+    subject: Subject = field(default_factory=lambda: Subject(b""))
 
 
 class Asking:
@@ -114,6 +117,7 @@ class Asking:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
             terms = (Term(phrases),)
         vector, modality, meanings = self._direction(terms, query)
+        side = self._side(terms, query)
         return Asked(
             question,
             vector,
@@ -121,10 +125,23 @@ class Asking:
             # Beside a picture words say how it should differ («but at night»), not what is written.
             words=f"{question.text} {phrases}".strip() if modality is Modality.TEXT else phrases,
             within=within,
-            side=self._side(terms, query),
+            side=side,
             passage=self._passage(terms) if modality is Modality.TEXT else None,
             meanings=meanings,
+            subject=self._subject(question, query, side),
         )
+
+    def _subject(self, question: Question, query: Query, side: Side) -> Subject:
+        items = self._library.items(query.items)
+        shown = sum(bool(t.like) or t.picture is not None for t in question.terms) + len(items)
+        shown += len(set(range(len(query.pictures))) - {t.picture for t in question.terms})
+        unwanted = bool(question.excluded) or any(t.weight < 0 for t in question.terms)
+        name = subject_name(
+            question,
+            [picture_name(picture) for picture in query.pictures],
+            [item.content_hash + item.part.to_bytes(8, "little") for item in items],
+        )
+        return Subject(name, pairs_of(side), whole=not unwanted and shown <= 1)
 
     def _side(self, terms: Sequence[Term], query: Query) -> Side:
         wanted = [term for term in terms if term.weight > 0]

@@ -25,6 +25,7 @@ class FineRules:
         foresight: What can be foreseen of candidates, where that was measured.
         pack: Names the model with its prompts and answers; empty: no answers are kept.
         effort: What may be spent on each candidate.
+        writes: Whether the model can write sentences, not only judge.
     """
 
     default: FusionRule = field(default_factory=FusionRule)
@@ -32,6 +33,7 @@ class FineRules:
     foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
     pack: bytes = b""
     effort: Effort = field(default_factory=Effort)
+    writes: bool = False
 
     def of(self, pair: Pair | None) -> FusionRule:
         """Return how the verdicts of a pair count."""

@@ -41,18 +41,7 @@ class Picturing:
         Raises:
             ItemError: Its file cannot be read.
         """
-        if picture.path is None:
-            name = hashlib.blake2b(picture.data or b"", digest_size=32).digest()
-        else:
-            try:
-                with picture.path.open("rb") as stream:
-                    name = hashlib.file_digest(
-                        stream, lambda: hashlib.blake2b(digest_size=32)
-                    ).digest()
-            except OSError as exc:
-                reason = exc.strerror or str(exc)
-                raise ItemError("The picture cannot be read", reason, picture.path) from exc
-        key = picture_key(name, 0, region, self._px)
+        key = picture_key(picture_name(picture), 0, region, self._px)
         return Picture(key, partial(self._load_query, picture, region))
 
     @property
@@ -75,3 +64,19 @@ class Picturing:
         return self._extractor.load_image_data(
             picture.data or b"", self._spec, self._max_px, region
         )
+
+
+def picture_name(picture: QueryPicture) -> bytes:
+    """Return what names a picture that came with a query, by its bytes: 32 bytes.
+
+    Raises:
+        ItemError: Its file cannot be read.
+    """
+    if picture.path is None:
+        return hashlib.blake2b(picture.data or b"", digest_size=32).digest()
+    try:
+        with picture.path.open("rb") as stream:
+            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=32)).digest()
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        raise ItemError("The picture cannot be read", reason, picture.path) from exc

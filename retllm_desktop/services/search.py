@@ -1,21 +1,25 @@
 """From a query to a list that settles: the coarse stage at once, the fine stage streaming in."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 
-from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.errors import EngineError, InputError, ItemError
 from retllm_desktop.core.kept_verdicts import KeptVerdicts
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.matching import pair_of
 from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query_printer import print_question
 from retllm_desktop.core.ranking import FusionRule, settle
-from retllm_desktop.core.types import Candidate, Query, Rgb
+from retllm_desktop.core.types import Candidate, Query, Result, Rgb, Verdict
 from retllm_desktop.services.asking import Asked, Asking
-from retllm_desktop.services.judging import FineRound, FineRules, side_of, whom
+from retllm_desktop.services.explaining import ExplainingService
+from retllm_desktop.services.judging import FineRound, FineRules, whom
 from retllm_desktop.services.picturing import Picturing
 from retllm_desktop.services.proposing import Proposing
+from retllm_desktop.services.rewording import Rewording
+from retllm_desktop.services.saying import SayingService, rule_of
 from retllm_desktop.services.search_events import (
     CandidateSkipped,
     CoarseReady,
@@ -41,7 +45,12 @@ __all__ = [
 
 
 class SearchService:
-    """Answers queries over one library."""
+    """Answers queries over one library.
+
+    Attributes:
+        saying: Keeps what is right and wrong, which the lists follow.
+        explaining: Lets the model say why something is in a list.
+    """
 
     def __init__(
         self,
@@ -78,6 +87,9 @@ class SearchService:
         shown = self._pictures if judge is not None else None
         self._asking = Asking(library, encoder, extractor, passages, shown)
         self._proposing = Proposing(library, encoder, passages=passages)
+        self._rewording = Rewording(judge) if judge is not None else None
+        self.saying = SayingService(library, self._rules)
+        self.explaining = ExplainingService(judge, self._pictures, writes=self._rules.writes)
 
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
@@ -95,10 +107,57 @@ class SearchService:
         asked = self._asking.understand(query)
         candidates = self._proposing.propose(asked, limits.coarse_k, below_floor=query.below_floor)
         coarse_s = time.monotonic() - started
-        yield CoarseReady(settle(candidates, {}, self._rules.default), coarse_s)
-        yield from self._settled(
-            asked, candidates, limits, cancel, started=started, coarse_s=coarse_s
-        )
+        yield CoarseReady(self._order(asked, candidates), coarse_s, subject=asked.subject)
+        searched_as = ""
+        if limits.query_help and limits.fine_k:
+            helped = self._helped(asked, query, candidates, limits, cancel)
+            if helped is not None:
+                asked, candidates, searched_as = helped
+                elapsed_s = time.monotonic() - started
+                order = self._order(asked, candidates)
+                yield CoarseReady(order, elapsed_s, searched_as, asked.subject)
+        times = {"started": started, "coarse_s": coarse_s}
+        for event in self._settled(asked, candidates, limits, cancel, **times):
+            told = isinstance(event, SearchFinished)
+            yield replace(event, searched_as=searched_as) if told else event
+
+    def _order(
+        self,
+        asked: Asked,
+        candidates: Sequence[Candidate],
+        verdicts: Mapping[int, Verdict] | None = None,
+        rules: FineRules | None = None,
+    ) -> tuple[Result, ...]:
+        rule = rule_of(rules or self._rules, asked.subject)
+        return settle(candidates, verdicts or {}, rule, self.saying.said(asked.subject, candidates))
+
+    def _helped(
+        self,
+        asked: Asked,
+        query: Query,
+        candidates: Sequence[Candidate],
+        limits: SearchLimits,
+        cancel: CancelToken,
+    ) -> tuple[Asked, list[Candidate], str] | None:
+        """What the query and its candidates are in English, None to go on as it was typed."""
+        if self._rewording is None:
+            return None
+        found = self._rewording.reworded(asked.question, candidates, cancel)
+        if found is None or cancel.cancelled:
+            return None
+        question, caption = found
+        try:
+            english = self._asking.understand(
+                replace(query, text=print_question(question), draft=False)
+            )
+        except (InputError, ItemError, EngineError, ValueError):
+            # A caption that our own query language cannot say.
+            return None
+        # Files keep the names that were given to them: they are looked up in both languages.
+        words = f"{english.words} {asked.words}".strip()
+        english = replace(english, words=words, subject=asked.subject)
+        better = self._proposing.propose(english, limits.coarse_k, below_floor=query.below_floor)
+        return (english, better, caption) if better else None
 
     def _settled(
         self,
@@ -110,17 +169,14 @@ class SearchService:
         started: float,
         coarse_s: float,
     ) -> Generator[SearchEvent, None, None]:
-        judge, rules, query = self._judge, self._rules, asked.side
-        order = settle(candidates, {}, rules.default)
+        judge, rules, query = self._judge, self.saying.rules(), asked.side
+        order = self._order(asked, candidates)
         chosen = (
             [] if judge is None else whom(judge, query, candidates, self._pictures, limits.fine_k)
         )
         if judge is None or not chosen:
             yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
             return
-
-        def rule_of(candidate: Candidate) -> FusionRule:
-            return rules.of(pair_of(query, side_of(candidate, self._pictures)))
 
         fine = FineRound(
             judge,
@@ -139,7 +195,7 @@ class SearchService:
                 if trouble is not None:
                     yield CandidateSkipped(trouble)
                     continue
-                order = settle(candidates, fine.verdicts, rule_of)
+                order = self._order(asked, candidates, fine.verdicts, rules)
                 yield Settled(order, len(fine.verdicts), fine.planned, time.monotonic() - started)
                 if time.monotonic() > deadline and not fine.complete:
                     outcome = Outcome.BUDGET
@@ -162,6 +218,7 @@ class SearchService:
             coarse_s,
             time.monotonic() - started - coarse_s,
             fine.kept,
+            risk=limits.fine_risk if fine.spared else 0.0,
         )
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.saying import Subject
 from retllm_desktop.core.types import Result
 
 
@@ -48,11 +49,13 @@ class CoarseReady:
         results: In coarse order, nothing judged.
         elapsed_s: Seconds since the search began.
         searched_as: Other words that were searched for instead, or empty.
+        subject: What they are right or wrong for.
     """
 
     results: tuple[Result, ...]
     elapsed_s: float
     searched_as: str = ""
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class SearchFinished:
         fine_s: Seconds spent on the fine stage.
         kept: Of those that were judged, how many answers were known from before.
         searched_as: Other words that were searched for instead, or empty.
+        risk: The probability at which a match was overlooked by ending early, where it did.
     """
 
     results: tuple[Result, ...]
@@ -109,6 +113,7 @@ class SearchFinished:
     fine_s: float
     kept: int = 0
     searched_as: str = ""
+    risk: float = 0.0
 
 
 SearchEvent = CoarseReady | Settled | CandidateSkipped | FineUnavailable | SearchFinished

@@ -11,6 +11,7 @@ import apsw
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.records import Finding
 from retllm_desktop.store import audit, backups, text_index
+from retllm_desktop.store.afterthought_store import SqliteAfterthoughts
 from retllm_desktop.store.connections import (
     Connections,
     open_reader,
@@ -23,6 +24,7 @@ from retllm_desktop.store.listing import SqliteListing
 from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.migrations import check_current, check_version, migrate
 from retllm_desktop.store.passage_store import SqlitePassages
+from retllm_desktop.store.said import SqliteSaid
 from retllm_desktop.store.space_store import SqliteSpaces
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.thumbnails import ThumbnailCache
@@ -113,7 +115,15 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
     return SqliteLibrary(path, connections, thumbnails, None)
 
 
-class SqliteLibrary(SqliteItems, SqliteListing, SqliteSpaces, SqlitePassages, SqliteWords):
+class SqliteLibrary(
+    SqliteItems,
+    SqliteListing,
+    SqliteSpaces,
+    SqlitePassages,
+    SqliteWords,
+    SqliteSaid,
+    SqliteAfterthoughts,
+):
     """A library opened by ``open_library``; fulfils the port ``Library``.
 
     Any thread may call any method. What reads never waits for what writes; what writes takes

@@ -273,4 +273,65 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
             WHERE state = 'building';
         """,
     ),
+    Migration(
+        # For older programs too: they do not look at it.
+        "0006-right-and-wrong",
+        3001,
+        """
+        -- What the person said of results: of a part of content, for a subject (what was wished
+        -- for); with the model's answer, where one was asked. By the number the latest is last.
+        CREATE TABLE said (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            part INTEGER NOT NULL,
+            correct INTEGER NOT NULL CHECK (correct IN (0, 1)),
+            pack BLOB,
+            pair TEXT,
+            log_odds REAL,
+            cosine REAL,
+            UNIQUE (subject, hash, part),
+            CHECK ((pack IS NULL) = (pair IS NULL)),
+            CHECK ((pack IS NULL) = (log_odds IS NULL)),
+            CHECK ((pack IS NULL) = (cosine IS NULL))
+        ) STRICT;
+        CREATE INDEX said_by_pack ON said (pack, id) WHERE pack IS NOT NULL;
+        """,
+    ),
+    Migration(
+        # Not for older programs: they would write words without those read in pictures.
+        "0007-text-in-pictures",
+        4000,
+        """
+        -- The text that was read in a picture, empty where there is none, and what read it.
+        CREATE TABLE recognised (
+            item_id INTEGER PRIMARY KEY,
+            version TEXT NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        DROP TABLE words;
+        CREATE VIRTUAL TABLE words USING fts5 (
+            name, parts, folder, caption, details, tags, text, recognised,
+            content = '', contentless_delete = 1,
+            tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
+        );
+        INSERT INTO stale SELECT id FROM content WHERE id NOT IN (SELECT content_id FROM stale);
+        CREATE TRIGGER recognised_came AFTER INSERT ON recognised WHEN new.text <> '' BEGIN
+            DELETE FROM words WHERE rowid = new.item_id;
+            INSERT INTO stale SELECT content_id FROM item
+                WHERE id = new.item_id AND content_id NOT IN (SELECT content_id FROM stale);
+        END;
+        CREATE TRIGGER recognised_changed AFTER UPDATE OF text ON recognised
+        WHEN new.text <> old.text BEGIN
+            DELETE FROM words WHERE rowid = new.item_id;
+            INSERT INTO stale SELECT content_id FROM item
+                WHERE id = new.item_id AND content_id NOT IN (SELECT content_id FROM stale);
+        END;
+        CREATE TRIGGER recognised_went AFTER DELETE ON item BEGIN
+            DELETE FROM recognised WHERE item_id = old.id;
+        END;
+        -- Scanned documents are read now.
+        DELETE FROM file WHERE problem_title = 'The PDF holds no text';
+        """,
+    ),
 )

@@ -40,6 +40,7 @@ class FakeLibrary:
         self.previews = {}
         self.favourites = set()
         self.tagged = {}
+        self.opinions = {}
         self.batches = 0
 
     def roots(self):
@@ -312,6 +313,23 @@ class FakeLibrary:
         used = {tag.casefold(): tag for tags in self.tagged.values() for tag in tags}
         return tuple(used[key] for key in sorted(used))
 
+    def say(self, subject, content_hash, part, right, answer=None):
+        self.opinions.pop((subject, content_hash, part), None)
+        if right is not None:
+            self.opinions[subject, content_hash, part] = (right, answer)
+
+    def said(self, subject):
+        return {key[1:]: right for key, (right, _) in self.opinions.items() if key[0] == subject}
+
+    def answers_said(self, pack, most):
+        found = [(a, right) for right, a in self.opinions.values() if a and a.pack == pack]
+        return tuple(found[::-1][:most])
+
+    def forget_said(self):
+        number = len(self.opinions)
+        self.opinions.clear()
+        return number
+
     def close(self):
         pass
 
@@ -428,6 +446,7 @@ class FakeJudge:
         self.writes = writes or {}
         self.asked = []
         self.warmed = []
+        self.written = []
         self.queries = []
         self.fail_after = fail_after
         self.error = error
@@ -463,6 +482,7 @@ class FakeJudge:
         return {key: Verdict(len(text) / total, 0.1, 0.0, 1.0) for key, text in options}
 
     def write(self, task, about, cancel):
+        self.written.append((task, about))
         if task not in self.writes:
             raise EngineError("The pack cannot write")
         return self.writes[task]
