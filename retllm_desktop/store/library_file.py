@@ -33,7 +33,7 @@ class LibraryFile:
         self._chosen: EmbeddingSpace | None = None
         self._queue = PendingQueue()
         self._queue_lock = threading.Lock()
-        self._scan = ScanCopies(path, connections.reading)
+        self._scan = ScanCopies(path)
         self._refresh_lock = threading.Lock()
 
     def close(self) -> None:

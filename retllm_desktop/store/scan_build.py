@@ -6,9 +6,8 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import Modality, Vectors
-from retllm_desktop.store.scan_codes import Quantiser, fit
-from retllm_desktop.store.scan_file import CopyWriter
-from retllm_desktop.store.scan_segment import BLOCK_ROWS
+from retllm_desktop.store.scan_codes import Quantiser, fit, unit
+from retllm_desktop.store.scan_file import BLOCK_ROWS, CopyWriter
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import StoredSpace, all_vectors, listed_items, vectors_of
 
@@ -31,7 +30,7 @@ class _Waiting:
     ) -> None:
         """Take in a vector; write the block that it fills."""
         self._ids[self._count] = item
-        self._vectors[self._count] = vector
+        self._vectors[self._count] = unit(vector)
         self._count += 1
         if self._count == BLOCK_ROWS:
             self.flush(writer, quantisers)
@@ -43,8 +42,8 @@ class _Waiting:
         vectors = self._vectors[: self._count]
         if self._modality not in quantisers:
             quantisers[self._modality] = fit(vectors)
-        signs, codes = quantisers[self._modality].encode(vectors)
-        writer.add(self._modality, self._ids[: self._count], signs, codes)
+        encoded, rests = quantisers[self._modality].encode_finely(vectors)
+        writer.add(self._modality, self._ids[: self._count], encoded, rests)
         self._count = 0
 
 
@@ -81,7 +80,7 @@ def _fitted(connection: Connection, stored: StoredSpace) -> dict[Modality, Quant
         items = items[np.sort(chosen)]
     sample: dict[Modality, list[Vectors]] = {}
     for _, modality, vector in vectors_of(connection, stored, items.tolist()):
-        sample.setdefault(modality, []).append(vector)
+        sample.setdefault(modality, []).append(unit(vector))
     return {
         modality: fit(np.stack(vectors))
         for modality, vectors in sample.items()

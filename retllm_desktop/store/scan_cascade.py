@@ -1,301 +1,311 @@
 """Which rows of a segment may be among the nearest: three estimates, each finer and of fewer rows.
 
-1. The number of differing signs, of all rows.
-2. The same, with the query's larger weights counting more, of those that remain.
-3. The cosine from four bits for each dimension, to about a tenth of a deviation.
+1. Of all rows the number of signs that differ from the query's, where these weigh something.
+2. Of those that remain what these signs cost, which is more in dimensions that weigh more.
+3. Of those that still remain the cosine from four bits for each dimension.
 
-How many rows each stage keeps follows from how well its estimate correlates with the cosine.
-Source: the estimate from signs as in RaBitQ (Gao and Long, 2024), without its rotation.
+How many rows a stage keeps follows from how well its estimate correlates with the cosine. The
+first two stages follow upon each other in one block after another, while it is in the cache; where
+the first one cuts is told by a sample.
+Source: estimates from signs after a rotation as in RaBitQ (Gao and Long, 2024).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from retllm_desktop.core.types import ItemIds, Vectors
+from retllm_desktop.core.types import ItemIds
 from retllm_desktop.store.scan_codes import Floats, QueryCodes, Words, query_codes
 from retllm_desktop.store.scan_segment import GONE, Mask, Rows, Segment
 from retllm_desktop.store.scan_workers import Workers
 
-_SIGN_MARGIN: Final = 1.5
-"""Deviations of its error by which the first estimate may be off for the k-th nearest item."""
-
-_WEIGHTED_MARGIN: Final = 1.8
-"""The same for the second estimate."""
+_MARGIN: Final = 1.6
+"""Deviations of its error by which an estimate may be off for the k-th nearest item."""
 
 _FINE_MARGIN: Final = 1.5
 """The same for the third estimate, besides which the exact cosine is looked at."""
 
 _SURE_MARGIN: Final = 3.5
-"""The same where the first two stages left nothing out, so that nothing need be missed."""
+"""The same where no stage left anything out, so that nothing need be missed."""
 
-_FINE_MORE: Final = 256
+_MORE: Final = 512
 """Beyond twice as many as are wanted, so many exact cosines are looked at at the most."""
 
-_SURE_MORE: Final = 1024
-"""The same where the first two stages left nothing out."""
+_SURE_MORE: Final = 2048
+"""The same where no stage left anything out."""
 
-_FEW_ROWS: Final = 16_384
+_READ_ALL: Final = 1024
+"""Of so few rows the exact cosines of all are looked at."""
+
+_FEW_ROWS: Final = 12_288
 """So many rows are estimated finely at once: choosing among them costs as much."""
 
+_LEAST_KEPT: Final = 4096
 _GATHERED_SHARE: Final = 0.15
-"""Of a segment's rows: fewer are looked at one by one, more by way of all."""
+"""Of a segment's rows: the signs of fewer are looked at one by one, of more by way of all."""
 
 _WORTHLESS_SHARE: Final = 0.5
-"""A first stage that keeps more than this costs more than it saves."""
+"""A stage that keeps more than this costs more than it saves."""
 
-_CHUNK_ROWS: Final = 512
-_SAMPLE_EACH: Final = 16
-_LEAST_BLOCKS: Final = 2
+_LEAST_SAMPLED: Final = 512
+"""A sample of fewer rows that count does not tell where to cut."""
+
+_CHUNK_ROWS: Final = 2048
+_SAMPLE_EACH: Final = 4
+_LEAST_BLOCKS: Final = 1
 _NORMAL: Final = NormalDist()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Estimates:
-    """Items with their cosines as estimated.
+    """Rows of a segment with their cosines as estimated.
 
     Attributes:
-        ids: (n,) int64.
+        rows: (n,) int64, ascending.
         cosines: (n,) float32.
         error: Deviation of the estimates from the true cosines.
-        complete: Whether they are all items that there are to choose from.
+        complete: Whether they are all rows that there are to choose from.
     """
 
-    ids: ItemIds
+    rows: Rows
     cosines: Floats
     error: float
     complete: bool
 
 
 def estimates(
-    workers: Workers, segment: Segment, vector: Vectors, k: int, within: ItemIds | None
+    workers: Workers, segment: Segment, turned: Floats, k: int, within: ItemIds | None
 ) -> Estimates:
     """Estimate the cosines of all rows that may be among the k nearest to a unit vector (d,).
 
     Args:
         workers: Threads to use.
         segment: The rows.
-        vector: The query.
+        turned: The query, rotated.
         k: How many will be wanted, at least 1.
         within: Only these items (ascending); None: all.
     """
-    query = query_codes(segment.quantiser, vector)
-    rows, complete = _candidates(workers, segment, query, k, within)
-    cosines = _fine(workers, segment, query, rows)
-    return Estimates(segment.ids[rows], cosines, query.error, complete)
+    gone, listed, allowed = segment.gone, None, segment.alive
+    if within is not None:
+        listed = segment.rows_of(within)
+        allowed = len(listed)
+        if allowed > _GATHERED_SHARE * segment.count:
+            gone = np.full_like(gone, GONE)
+            gone.reshape(-1)[listed] = 0
+            listed = None
+    query = query_codes(segment.quantiser, turned)
+    share = share_to_keep(k, allowed, query.cost_correlation)
+    complete = allowed <= _FEW_ROWS or share >= _WORTHLESS_SHARE
+    if complete:
+        rows = np.flatnonzero(gone.reshape(-1) == 0) if listed is None else listed
+    else:
+        if listed is None:
+            few = share_to_keep(k, allowed, query.sign_correlation)
+            limit = _limit(workers, segment, query, gone, few)
+            rows, costs = _weighed(workers, segment, query, gone, limit)
+        else:
+            rows, costs = _weighed_of(workers, segment, query, listed)
+        rows = rows[_cheapest(costs, max(_LEAST_KEPT, k, int(share * allowed)))]
+    return Estimates(rows, _products(workers, segment, rows, query), query.error, complete)
 
 
-def promising(found: list[Estimates], k: int) -> list[ItemIds]:
-    """Return the items, for each of some estimates, whose exact cosines are worth a look.
+def promising(found: list[Estimates], k: int) -> list[Rows]:
+    """Return the rows, for each of some estimates, whose exact cosines are worth a look.
 
     Besides the k largest those that the error may have kept from being among them.
     """
     every = np.concatenate([part.cosines for part in found])
-    if len(every) <= k:
-        return [part.ids for part in found]
-    least = float(np.partition(every, len(every) - k)[len(every) - k])
-    error = max(part.error for part in found)
     sure = all(part.complete for part in found)
-    most = 2 * k + (_SURE_MORE if sure else _FINE_MORE)
-    bound = least - (_SURE_MARGIN if sure else _FINE_MARGIN) * error
+    if len(every) <= (max(k, _READ_ALL) if sure else k):
+        return [part.rows for part in found]
+    least = _kth(every, k)
+    margin = _SURE_MARGIN if sure else _FINE_MARGIN
+    bound = least - margin * max(part.error for part in found)
+    most = 2 * k + (_SURE_MORE if sure else _MORE)
     if np.count_nonzero(every >= bound) > most:
-        bound = max(bound, float(np.partition(every, len(every) - most)[len(every) - most]))
-    return [part.ids[part.cosines >= bound] for part in found]
+        bound = max(bound, _kth(every, most))
+    return [part.rows[part.cosines >= bound] for part in found]
 
 
-def share_to_keep(k: int, rows: int, correlation: float, margin: float) -> float:
+def share_to_keep(k: int, rows: int, correlation: float) -> float:
     """Return which share of the rows holds nearly all of the k best by an estimate.
 
     Args:
         k: How many.
         rows: Of how many.
         correlation: Of the estimate with what counts, both distributed normally.
-        margin: Deviations of its error that the k-th best may be off and still be in.
     """
     if 2 * k >= rows or correlation <= 0:
         return 1.0
     best = _NORMAL.inv_cdf(1.0 - k / rows)
     spread = np.sqrt(max(0.0, 1.0 - correlation * correlation))
-    return 1.0 - _NORMAL.cdf(correlation * best - margin * float(spread))
+    return 1.0 - _NORMAL.cdf(correlation * best - _MARGIN * float(spread))
 
 
-def _candidates(
-    workers: Workers, segment: Segment, query: QueryCodes, k: int, within: ItemIds | None
-) -> tuple[Rows, bool]:
-    """Return rows for the third estimate, by way of the first two where there are many.
-
-    Returns:
-        The rows, and whether they are all that there are to choose from.
-    """
-    size = segment.signs.shape[2]
-    gone, allowed = segment.gone, segment.alive
-    if within is not None:
-        rows = segment.rows_of(within)
-        allowed = len(rows)
-        if allowed <= _FEW_ROWS:
-            return rows, True
-        if allowed < _GATHERED_SHARE * segment.count:
-            starts: Rows = np.arange(len(segment.signs) + 1) * size
-            bounds: Rows = np.searchsorted(rows, starts)
-
-            def listed(block: int) -> Rows:
-                return rows[bounds[block] : bounds[block + 1]] - block * size
-
-            return _weighted(workers, segment, query, _kept(k, allowed, query), listed), False
-        gone = np.full_like(gone, GONE)
-        gone.reshape(-1)[rows] = 0
-    share = share_to_keep(k, allowed, query.sign_correlation, _SIGN_MARGIN)
-    if allowed <= _FEW_ROWS or share >= _WORTHLESS_SHARE:
-        return np.flatnonzero(gone.reshape(-1) == 0), True
-    differing = _differing(workers, segment, query, gone)
-    sample = differing.reshape(-1)[::_SAMPLE_EACH]
-    limit = _limit_of_counts(sample[sample != GONE], share)
-
-    def within_limit(block: int) -> Rows:
-        return np.flatnonzero(differing[block] <= limit)
-
-    return _weighted(workers, segment, query, _kept(k, allowed, query), within_limit), False
+def _limit(workers: Workers, segment: Segment, query: QueryCodes, gone: Mask, share: float) -> int:
+    """Return how many signs may differ in about a share of the rows, by a sample of these."""
+    if share >= _WORTHLESS_SHARE:
+        return GONE - 1
+    counts = _Scratch(workers, *segment.sample.shape).differing(segment.sample, query)
+    counts = counts[gone.reshape(-1)[segment.sampled] == 0]
+    return GONE - 1 if len(counts) < _LEAST_SAMPLED else _least(counts, share)
 
 
-def _kept(k: int, allowed: int, query: QueryCodes) -> int:
-    """Return how many of the rows that may be found the second estimate keeps."""
-    share = share_to_keep(k, allowed, query.weighted_correlation, _WEIGHTED_MARGIN)
-    return max(_FEW_ROWS // 2, k, int(share * allowed))
+def _least(values: Mask, share: float) -> int:
+    """Return below or at which value about a share of small whole values lies."""
+    sums = np.cumsum(np.bincount(values))
+    return int(np.searchsorted(sums, share * len(values)))
 
 
-def _differing(workers: Workers, segment: Segment, query: QueryCodes, gone: Mask) -> Mask:
-    """Count the differing signs of every row: (blocks, rows) uint16, ``GONE`` as in ``gone``."""
-    blocks, words, size = segment.signs.shape
-    counts = np.empty((blocks, size), np.uint16)
-
-    def count(part: tuple[int, int]) -> None:
-        scratch = _Scratch(words, size)
-        for block in range(*part):
-            differing = np.bitwise_xor(segment.signs[block], query.signs, out=scratch.words(size))
-            scratch.count(differing, counts[block])
-            np.bitwise_or(counts[block], gone[block], out=counts[block])
-
-    workers.map(count, workers.shares(blocks, _LEAST_BLOCKS))
-    return counts
+def _cheapest(costs: Mask, keep: int) -> Rows:
+    """Return where about ``keep`` of the least costs stand, ascending."""
+    if keep >= len(costs):
+        return np.arange(len(costs))
+    return np.flatnonzero(costs <= _least(costs[::_SAMPLE_EACH], keep / len(costs)))
 
 
-def _weighted(
-    workers: Workers,
-    segment: Segment,
-    query: QueryCodes,
-    keep: int,
-    inside: Callable[[int], Rows],
-) -> Rows:
-    """Choose about ``keep`` rows by the weighted number of differing signs.
-
-    Args:
-        workers: Threads to use.
-        segment: The rows' segment.
-        query: The query.
-        keep: How many rows to choose.
-        inside: Tells which rows of a block (counted from its first one) to choose among.
-    """
+def _weighed(
+    workers: Workers, segment: Segment, query: QueryCodes, gone: Mask, limit: int
+) -> tuple[Rows, Mask]:
+    """Return the rows (ascending) of which few signs differ, and what these cost."""
     blocks, words, size = segment.signs.shape
 
-    def weigh(part: tuple[int, int]) -> tuple[list[Rows], list[Floats]]:
-        scratch = _Scratch(words, size)
-        rows: list[Rows] = []
-        costs: list[Floats] = []
+    def weigh(part: tuple[int, int]) -> tuple[list[Rows], list[Mask]]:
+        scratch = _Scratch(workers, words, size)
+        found: tuple[list[Rows], list[Mask]] = [], []
         for block in range(*part):
-            chosen = inside(block)
+            counts = scratch.differing(segment.signs[block], query)
+            np.bitwise_or(counts, gone[block], out=counts)
+            chosen = np.flatnonzero(counts <= limit)
             if len(chosen):
-                costs.append(_cost(segment.signs[block], query, chosen, scratch))
-                rows.append(chosen + block * size)
-        return rows, costs
+                found[1].append(scratch.costs(counts, chosen, query))
+                found[0].append(chosen + block * size)
+        return found
 
-    parts = workers.map(weigh, workers.shares(blocks, _LEAST_BLOCKS))
-    rows = [piece for part, _ in parts for piece in part]
+    return _joined(workers.map(weigh, workers.shares(blocks, _LEAST_BLOCKS)))
+
+
+def _weighed_of(
+    workers: Workers, segment: Segment, query: QueryCodes, rows: Rows
+) -> tuple[Rows, Mask]:
+    """Return rows (ascending) and what their differing signs cost."""
+    blocks, words, size = segment.signs.shape
+    starts = np.arange(blocks + 1, dtype=np.int64) * np.int64(size)
+    bounds: list[int] = np.searchsorted(rows, starts).tolist()
+    costs = np.empty(len(rows), np.uint16)
+
+    def weigh(part: tuple[int, int]) -> None:
+        scratch = _Scratch(workers, words, size)
+        for block in range(*part):
+            own = rows[bounds[block] : bounds[block + 1]] - block * size
+            if len(own):
+                counts = scratch.differing_of(segment.signs[block], own, query)
+                costs[bounds[block] : bounds[block + 1]] = scratch.costs(counts, None, query)
+
+    workers.map(weigh, workers.shares(blocks, _LEAST_BLOCKS))
+    return rows, costs
+
+
+def _joined(parts: list[tuple[list[Rows], list[Mask]]]) -> tuple[Rows, Mask]:
+    rows = [array for part, _ in parts for array in part]
+    costs = [array for _, part in parts for array in part]
     if not rows:
-        return np.zeros(0, np.int64)
-    every, cost = np.concatenate(rows), np.concatenate([p for _, part in parts for p in part])
-    if keep >= len(every):
-        return every
-    sample = np.sort(cost[::_SAMPLE_EACH])
-    return every[cost <= sample[min(len(sample) - 1, keep // _SAMPLE_EACH)]]
+        return np.zeros(0, np.int64), np.zeros(0, np.uint16)
+    return np.concatenate(rows), np.concatenate(costs)
 
 
-def _cost(signs: Words, query: QueryCodes, inside: Rows, scratch: "_Scratch") -> Floats:
-    """Weigh the differing signs of some rows of a block."""
-    count = len(inside)
-    differing, masked = scratch.words(count), scratch.other_words(count)
-    np.take(signs, inside, axis=1, out=differing, mode="clip")
-    np.bitwise_xor(differing, query.signs, out=differing)
-    counts = np.empty(count, np.uint16)
-    scratch.count(differing, counts)
-    cost = counts * np.float32(query.weights[0])
-    for mask, weight in zip(query.masks, query.weights[1:], strict=True):
-        np.bitwise_and(differing, mask, out=masked)
-        scratch.count(masked, counts)
-        cost += counts * np.float32(weight)
-    return cost
-
-
-def _fine(workers: Workers, segment: Segment, query: QueryCodes, rows: Rows) -> Floats:
-    """Estimate the cosines of some rows."""
+def _products(workers: Workers, segment: Segment, rows: Rows, query: QueryCodes) -> Floats:
+    """Return the cosines of some rows as their codes have them."""
     width = segment.codes.shape[1]
-    cosines = np.empty(len(rows), np.float32)
+    products = np.empty(len(rows), np.float32)
 
-    def estimate(part: tuple[int, int]) -> None:
-        codes = np.empty((_CHUNK_ROWS, width), np.uint8)
-        values = np.empty((_CHUNK_ROWS, width), np.float32)
-        products = np.empty(_CHUNK_ROWS, np.float32)
+    def multiply(part: tuple[int, int]) -> None:
+        codes = workers.room("codes", _CHUNK_ROWS * width, np.uint8).reshape(-1, width)
+        values = workers.room("values", _CHUNK_ROWS * width, np.float32).reshape(-1, width)
+        more = workers.room("more", _CHUNK_ROWS, np.float32)
         for start in range(*part, _CHUNK_ROWS):
             end = min(start + _CHUNK_ROWS, part[1])
-            own, floats, sums = codes[: end - start], values[: end - start], products[: end - start]
+            own, floats = codes[: end - start], values[: end - start]
             np.take(segment.codes, rows[start:end], axis=0, out=own, mode="clip")
-            # Not by matrix product: its library would start threads of its own for these.
             floats[:] = own
-            np.vecdot(floats, query.both, out=cosines[start:end])
+            # Not by matrix product: its library would start threads of its own for these.
+            np.vecdot(floats, query.both, out=products[start:end])
             np.bitwise_and(own, 15, out=own)
             floats[:] = own
-            np.vecdot(floats, query.low, out=sums)
-            cosines[start:end] += sums
-        cosines[part[0] : part[1]] += np.float32(query.constant)
+            np.vecdot(floats, query.low, out=more[: end - start])
+            products[start:end] += more[: end - start]
 
-    workers.map(estimate, workers.shares(len(rows), _CHUNK_ROWS))
-    return cosines
+    workers.map(multiply, workers.shares(len(rows), _CHUNK_ROWS))
+    products += np.float32(query.constant)
+    return products
 
 
-def _limit_of_counts(sample: npt.NDArray[np.uint16], share: float) -> int:
-    """Return the number of differing signs that about a share of a sample does not exceed."""
-    if not len(sample):
-        return 0
-    reached = np.cumsum(np.bincount(sample))
-    return int(np.searchsorted(reached, share * len(sample)))
+def _kth(values: Floats, k: int) -> float:
+    """Return the k-th largest of more than k values."""
+    return float(np.partition(values, len(values) - k)[len(values) - k])
 
 
 class _Scratch:
     """Memory for one thread's work on blocks of signs."""
 
-    def __init__(self, words: int, size: int) -> None:
-        self._count = words
-        self._words = np.empty(words * size, np.uint64)
-        self._other_words = np.empty(words * size, np.uint64)
-        self._counts = np.empty(words * size, np.uint8)
+    def __init__(self, workers: Workers, words: int, size: int) -> None:
+        self._words = words
+        self._differing = workers.room("differing", words * size, np.uint64)
+        self._chosen = workers.room("chosen", words * size, np.uint64)
+        self._masked = workers.room("masked", words * size, np.uint64)
+        self._counts = workers.room("counts", words * size, np.uint8)
+        self._sums = workers.room("sums", size, np.uint16)
+        self._more = workers.room("more sums", size, np.uint16)
+        self._present = self._differing.reshape(words, size)
 
-    def words(self, rows: int) -> Words:
-        """Return room for the signs of some rows."""
-        return self._words[: self._count * rows].reshape(self._count, rows)
+    def differing(self, signs: Words, query: QueryCodes) -> Mask:
+        """Return how many of the signs (words, n) differ and count, and keep which."""
+        self._present = self._room(self._differing, signs.shape[1])
+        np.bitwise_xor(signs, query.signs, out=self._present)
+        return self._weighty(query)
 
-    def other_words(self, rows: int) -> Words:
-        """Return room for the signs of some rows, beside ``words``."""
-        return self._other_words[: self._count * rows].reshape(self._count, rows)
+    def differing_of(self, signs: Words, rows: Rows, query: QueryCodes) -> Mask:
+        """Return how many of some rows' signs differ and count, and keep which."""
+        self._present = self._room(self._differing, len(rows))
+        np.take(signs, rows, axis=1, out=self._present, mode="clip")
+        np.bitwise_xor(self._present, query.signs, out=self._present)
+        return self._weighty(query)
 
-    def count(self, bits: Words, out: npt.NDArray[np.uint16]) -> None:
-        """Count the bits of (words, n) for each column into (n,)."""
+    def costs(self, counts: Mask, rows: Rows | None, query: QueryCodes) -> Mask:
+        """Return what the signs cost that differ in some rows of those that were kept, or all.
+
+        Args:
+            counts: (n,): how many differ, of all.
+            rows: Which rows; None: all.
+            query: What they cost.
+        """
+        chosen = self._present
+        costs = counts.copy() if rows is None else counts[rows]
+        if rows is not None:
+            chosen = self._room(self._chosen, len(rows))
+            np.take(self._present, rows, axis=1, out=chosen, mode="clip")
+        masked = self._room(self._masked, chosen.shape[1])
+        for mask, shift in zip(query.masks, (0, 1), strict=True):
+            np.bitwise_and(chosen, mask, out=masked)
+            more = self._counted(masked, self._more)
+            np.left_shift(more, shift, out=more)
+            np.add(costs, more, out=costs)
+        return costs
+
+    def _weighty(self, query: QueryCodes) -> Mask:
+        np.bitwise_and(self._present, query.heavy, out=self._present)
+        return self._counted(self._present, self._sums)
+
+    def _room(self, memory: Words, rows: int) -> Words:
+        return memory[: self._words * rows].reshape(self._words, rows)
+
+    def _counted(self, bits: Words, room: Mask) -> Mask:
+        """Count the bits of each column of (words, n)."""
+        words, rows = bits.shape
         counts = self._counts[: bits.size].reshape(bits.shape)
         np.bitwise_count(bits, out=counts)
-        half = self._count // 2
         # Two bytes of at most 64 do not overflow, and it is quicker than to widen all.
-        if 2 * half == self._count:
-            counts = np.add(counts[:half], counts[half:], out=counts[:half])
-        np.add.reduce(counts, axis=0, dtype=np.uint16, out=out)
+        half = np.add(counts[: words // 2], counts[words // 2 :], out=counts[: words // 2])
+        return np.add.reduce(half, axis=0, dtype=np.uint16, out=room[:rows])

@@ -1,23 +1,24 @@
 """A library's scan copies: loaded, followed from change to change, searched, built anew.
 
-The vec0 table stays what counts. A copy says which items may be near; how near they are is read
-from the table, in the transaction of the search, so that a copy can miss an item that lies hardly
-nearer than others and can never show one that is not there or leave out one because it is new.
+The vec0 table stays what counts. A copy is a snapshot of it with a number; what came or went since
+is written down in the transaction in which it did (see ``scan_state``), and a search brings its
+view of the copy up to the moment that its own transaction sees. So an item that was committed
+before a search began is found and one that was deleted is not, whoever wrote.
 """
 
 import contextlib
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.store import scan_state, vectors
 from retllm_desktop.store.scan_build import write_copy
-from retllm_desktop.store.scan_file import UnusableCopyError, read_copy, verify
+from retllm_desktop.store.scan_codes import unit
+from retllm_desktop.store.scan_file import read_copy, verify
+from retllm_desktop.store.scan_rows import UnusableCopyError
 from retllm_desktop.store.scan_state import ScanState
-from retllm_desktop.store.scan_view import ScanView, advanced, candidates, view_of
+from retllm_desktop.store.scan_view import ScanView, advanced, nearest, view_of
 from retllm_desktop.store.scan_workers import Workers
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import StoredSpace
@@ -25,8 +26,8 @@ from retllm_desktop.store.vectors import StoredSpace
 _LEAST_VECTORS: Final = 10_000
 """From here on a copy answers sooner than sqlite-vec's look at every vector."""
 
-_READ_SINGLY: Final = 1_000
-"""Of so few items each is read."""
+_READ_SINGLY: Final = 100
+"""So few items are read from the table, even if that means not to load the copy."""
 
 _CHANGED_SHARE: Final = 0.1
 _CHANGED_LEAST: Final = 1_000
@@ -40,27 +41,16 @@ _MOST_WANTED_SHARE: Final = 1 / 20
 """Of the items: who wants more of them is answered by sqlite-vec."""
 
 
-_HALVED_FROM: Final = 50
-"""Vectors in each half, from which on two connections read sooner than one."""
-
-
 class ScanCopies:
     """The copies of one library, one for each space. Any thread may search."""
 
-    def __init__(
-        self,
-        library: Path,
-        borrow: Callable[[], AbstractContextManager[Connection]] | None = None,
-        workers: Workers | None = None,
-    ) -> None:
+    def __init__(self, library: Path, workers: Workers | None = None) -> None:
         """Begin with nothing loaded.
 
         Args:
             library: The library file; copies lie beside it.
-            borrow: Lends a further connection that reads; None where there is none to lend.
             workers: Threads to search with; by default some of its own.
         """
-        self._borrow = borrow
         self._library = library
         self._workers = Workers() if workers is None else workers
         self._lock = threading.Lock()
@@ -106,17 +96,11 @@ class ScanCopies:
         view = self._followed(connection, stored, state)
         if view is None or k > _MOST_WANTED_SHARE * view.alive:
             return None
-        items, available = candidates(
-            self._workers, view, vector, k, modality=modality, within=within
-        )
-        read = [
-            (distance, item, kind)
-            for kind, chosen in items.items()
-            for item, distance in self._distances(connection, stored, vector, chosen)
-        ]
-        found = [Neighbour(item, kind, distance) for distance, item, kind in sorted(read)[:k]]
-        # A view that another search brought beyond this one's moment may know too little of it.
-        return found if len(found) >= available else None
+        try:
+            return nearest(self._workers, view, unit(vector), k, modality=modality, within=within)
+        except UnusableCopyError:
+            self._give_up(view)
+            return None
 
     def load(self, connection: Connection, stored: StoredSpace) -> bool:
         """Load the copy ahead of the first search; whether there is one to search now."""
@@ -169,29 +153,6 @@ class ScanCopies:
                 with contextlib.suppress(OSError):
                     path.unlink()
 
-    def _distances(
-        self, connection: Connection, stored: StoredSpace, vector: Vectors, items: ItemIds
-    ) -> list[tuple[int, float]]:
-        """Read how near items are, through two connections at once where that pays."""
-        borrow, middle = self._borrow, len(items) // 2
-        if borrow is None or middle < _HALVED_FROM or self._workers.count < 2:
-            return list(vectors.distances(connection, stored, vector, items))
-        moment = scan_state.current(connection, stored.id, stored.table)
-
-        def read(first: bool) -> list[tuple[int, float]] | None:
-            if first:
-                return list(vectors.distances(connection, stored, vector, items[:middle]))
-            with borrow() as other:
-                # It may see a later state, which is not to be mixed with this one.
-                if scan_state.current(other, stored.id, stored.table) != moment:
-                    return None
-                return list(vectors.distances(other, stored, vector, items[middle:]))
-
-        halves = self._workers.map(read, (True, False))
-        if halves[1] is None:
-            halves[1] = list(vectors.distances(connection, stored, vector, items[middle:]))
-        return [pair for half in halves for pair in half or ()]
-
     def _followed(
         self, connection: Connection, stored: StoredSpace, state: ScanState
     ) -> ScanView | None:
@@ -223,7 +184,13 @@ class ScanCopies:
             self._unusable.add(state.token)
             return None
         self._verified.add(state.token)
-        return view_of(state.lineage, state.base, segments)
+        return view_of(state.lineage, state.token, state.base, segments)
+
+    def _give_up(self, view: ScanView) -> None:
+        with self._lock:
+            self._unusable.add(view.token)
+            self._verified.discard(view.token)
+            self._view = None
 
     def _usable(self, state: ScanState, stored: StoredSpace) -> bool:
         if not state.token or state.token in self._unusable:

@@ -13,18 +13,24 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Modality
-from retllm_desktop.store.scan_codes import Bytes, Floats, Quantiser, Words, bytes_for, words_for
-from retllm_desktop.store.scan_segment import BLOCK_ROWS, Segment, allocate, finished
+from retllm_desktop.store.scan_codes import Bytes, Encoded, Floats, Quantiser, bytes_for, words_for
+from retllm_desktop.store.scan_rows import Checks, RowFile, RowsHeld, RowsInFile, UnusableCopyError
+from retllm_desktop.store.scan_segment import Segment, allocate, finished
 
-_MAGIC: Final = b"retllm scan copy 1\n"
+_MAGIC: Final = b"retllm scan copy 2\n"
+"""To be changed whenever anything about the codes or the file changes."""
+
+BLOCK_ROWS: Final = 8192
+"""Rows of every block of a modality but its last one: what is held while a copy is made."""
+
+_HELD_BYTES: Final = 64 << 20
+"""The rests of codes are held in memory up to this size, of all modalities together."""
+
 _TAIL: Final = struct.Struct("<QI")
 """Length and CRC-32 of the list, which ends the file but for another ``_MAGIC``."""
-
-
-class UnusableCopyError(Exception):
-    """A file that is no whole scan copy, or not the one that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,14 @@ class _Entry:
     Attributes:
         kind: Value of its modality.
         rows: How many vectors it holds.
-        crc: CRC-32 of its bytes.
+        crc: CRC-32 of all its bytes but the rests of the codes.
+        rests_crc: CRC-32 of these.
     """
 
     kind: str
     rows: int
     crc: int
+    rests_crc: int
 
 
 class CopyWriter:
@@ -76,20 +84,30 @@ class CopyWriter:
         with suppress(OSError):
             self._unfinished.unlink(missing_ok=True)
 
-    def add(self, modality: Modality, ids: ItemIds, signs: Words, codes: Bytes) -> None:
-        """Write a block: ids (n,), signs (n, words), codes (n, bytes).
+    def add(self, modality: Modality, ids: ItemIds, encoded: Encoded, rests: Bytes) -> None:
+        """Write a block.
 
         All blocks of a modality but the last one have ``BLOCK_ROWS`` rows.
+
+        Args:
+            modality: What the items are.
+            ids: (n,): the items.
+            encoded: Their vectors.
+            rests: (n, bytes) uint8: what the codes leave open.
 
         Raises:
             OSError: The disk is full, or fails.
         """
+        checks = np.array([zlib.crc32(row.data) for row in rests], np.uint32)
         crc = 0
-        for array in (ids, signs.T, codes):
-            data = np.ascontiguousarray(array).data.cast("B")
-            crc = zlib.crc32(data, crc)
-            self._stream.write(data)
-        self._entries.append(_Entry(modality.value, len(ids), crc))
+        for array in (ids, encoded.signs.T, encoded.codes, checks):
+            crc = self._write(array, crc)
+        self._entries.append(_Entry(modality.value, len(ids), crc, self._write(rests, 0)))
+
+    def _write(self, array: npt.NDArray[Any], crc: int) -> int:
+        data = np.ascontiguousarray(array).data.cast("B")
+        self._stream.write(data)
+        return zlib.crc32(data, crc)
 
     def finish(self, token: str, dimension: int, quantisers: dict[Modality, Quantiser]) -> None:
         """Write the list of blocks, and give the file its name.
@@ -101,7 +119,9 @@ class CopyWriter:
             "token": token,
             "dimension": dimension,
             "byteorder": sys.byteorder,
-            "blocks": [[entry.kind, entry.rows, entry.crc] for entry in self._entries],
+            "blocks": [
+                [entry.kind, entry.rows, entry.crc, entry.rests_crc] for entry in self._entries
+            ],
             "quantisers": {
                 modality.value: [quantiser.mean.tolist(), quantiser.deviation.tolist()]
                 for modality, quantiser in quantisers.items()
@@ -124,8 +144,7 @@ def read_copy(path: Path, token: str, dimension: int) -> dict[Modality, Segment]
     try:
         with path.open("rb") as stream:
             entries, quantisers = _listed(stream, token, dimension)
-            stream.seek(len(_MAGIC))
-            return _segments(stream, entries, quantisers)
+            return _segments(RowFile(path), stream, entries, quantisers)
     except (OSError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as exc:
         raise UnusableCopyError(str(exc)) from exc
 
@@ -137,7 +156,8 @@ def verify(path: Path, token: str, dimension: int) -> bool:
             entries, _ = _listed(stream, token, dimension)
             stream.seek(len(_MAGIC))
             return all(
-                zlib.crc32(stream.read(entry.rows * _row_bytes(dimension))) == entry.crc
+                zlib.crc32(stream.read(entry.rows * _head_bytes(dimension))) == entry.crc
+                and zlib.crc32(stream.read(entry.rows * bytes_for(dimension))) == entry.rests_crc
                 for entry in entries
             )
     except (OSError, ValueError, KeyError, TypeError, OverflowError, MemoryError):
@@ -145,7 +165,12 @@ def verify(path: Path, token: str, dimension: int) -> bool:
 
 
 def _row_bytes(dimension: int) -> int:
-    return 8 + 8 * words_for(dimension) + bytes_for(dimension)
+    return _head_bytes(dimension) + bytes_for(dimension)
+
+
+def _head_bytes(dimension: int) -> int:
+    """Return the bytes for each row of a block that come before the rests."""
+    return 8 + 8 * words_for(dimension) + bytes_for(dimension) + 4
 
 
 def _listed(
@@ -168,7 +193,10 @@ def _listed(
     if zlib.crc32(data) != crc:
         raise ValueError("the list of blocks is damaged")
     listed: dict[str, Any] = json.loads(data)
-    entries = [_Entry(str(kind), int(rows), int(crc)) for kind, rows, crc in listed["blocks"]]
+    entries = [
+        _Entry(str(kind), int(rows), int(crc), int(rests_crc))
+        for kind, rows, crc, rests_crc in listed["blocks"]
+    ]
     rows = sum(entry.rows for entry in entries)
     if (
         listed["token"] != token
@@ -192,35 +220,57 @@ def _floats(numbers: list[float], dimension: int) -> Floats:
 
 
 def _segments(
-    stream: BufferedReader, entries: list[_Entry], quantisers: dict[Modality, Quantiser]
+    file: RowFile,
+    stream: BufferedReader,
+    entries: list[_Entry],
+    quantisers: dict[Modality, Quantiser],
 ) -> dict[Modality, Segment]:
-    counts = dict.fromkeys(quantisers, 0)
-    for entry in entries:
-        counts[Modality(entry.kind)] += entry.rows
-    made = {kind: allocate(quantisers[kind], count) for kind, count in counts.items()}
-    filled = dict.fromkeys(quantisers, 0)
-    for entry in entries:
-        kind = Modality(entry.kind)
-        segment, start = made[kind], filled[kind]
-        if start % BLOCK_ROWS:
-            raise ValueError("a block that is not full is followed by another")
-        filled[kind] += entry.rows
-        if _read_block(stream, segment, start, entry.rows) != entry.crc:
-            raise ValueError("a block is damaged")
-    return {kind: finished(segment) for kind, segment in made.items() if segment.count}
+    made: dict[Modality, Segment] = {}
+    for kind, quantiser in quantisers.items():
+        count = sum(entry.rows for entry in entries if entry.kind == kind.value)
+        length = quantiser.byte_count
+        held = length * sum(entry.rows for entry in entries) <= _HELD_BYTES
+        rests = np.zeros((count if held else 0, length), np.uint8)
+        places, checks = np.zeros(count, np.int64), np.zeros(count, np.uint32)
+        exact = RowsHeld(quantiser, rests) if held else RowsInFile(file, quantiser, places, checks)
+        segment = allocate(quantiser, count, exact)
+        place, start = len(_MAGIC), 0
+        for entry in entries:
+            head = entry.rows * _head_bytes(quantiser.dimension)
+            if entry.kind == kind.value:
+                if start % BLOCK_ROWS:
+                    raise ValueError("a block that is not full is followed by another")
+                end = start + entry.rows
+                stream.seek(place)
+                if _read_block(stream, segment, start, checks[start:end]) != entry.crc:
+                    raise ValueError("a block is damaged")
+                if held and _filled(stream, rests[start:end], 0) != entry.rests_crc:
+                    raise ValueError("the rests of a block are damaged")
+                places[start:end] = place + head + np.arange(entry.rows) * length
+                start = end
+            place += head + entry.rows * length
+        if count:
+            made[kind] = finished(segment)
+    if sum(segment.count for segment in made.values()) != sum(entry.rows for entry in entries):
+        raise ValueError("a block is of a kind without a quantiser")
+    return made
 
 
-def _read_block(stream: BufferedReader, segment: Segment, start: int, rows: int) -> int:
-    """Read a block to its place in a segment; return the checksum of what was read."""
+def _read_block(stream: BufferedReader, segment: Segment, start: int, checks: Checks) -> int:
+    """Read a block but for the rests to its place; return the checksum of what was read."""
     crc = 0
-    signs = segment.signs[start // BLOCK_ROWS]
-    whole = rows == signs.shape[1]
-    words = signs if whole else np.empty((len(signs), rows), np.uint64)
-    for array in (segment.ids[start : start + rows], words, segment.codes[start : start + rows]):
-        data = array.data.cast("B")
-        if stream.readinto(data) != len(data):
-            raise ValueError("the file is cut short")
-        crc = zlib.crc32(data, crc)
-    if not whole:
-        signs[:, :rows] = words
+    rows = len(checks)
+    words = np.empty((segment.signs.shape[1], rows), np.uint64)
+    ids, codes = segment.ids[start : start + rows], segment.codes[start : start + rows]
+    for array in (ids, words, codes, checks):
+        crc = _filled(stream, array, crc)
+    segment.place_signs(start, words)
     return crc
+
+
+def _filled(stream: BufferedReader, array: npt.NDArray[Any], crc: int) -> int:
+    """Read an array; return the checksum of what came before and of it."""
+    data = array.data.cast("B")
+    if stream.readinto(data) != len(data):
+        raise ValueError("the file is cut short")
+    return zlib.crc32(data, crc)

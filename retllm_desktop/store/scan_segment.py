@@ -1,26 +1,68 @@
 """Rows of a scan copy in memory: codes of many vectors, laid out for scanning."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.core.types import ItemIds
-from retllm_desktop.store.scan_codes import Bytes, Quantiser, Words
+from retllm_desktop.core.types import ItemIds, Vectors
+from retllm_desktop.store.scan_codes import Bytes, Encoded, Quantiser, Words, rotation
 
-BLOCK_ROWS: Final = 8192
-"""Rows whose signs lie together, word by word: few enough that work on them stays in the cache."""
+_BLOCK_ROWS: Final = 65_536
+"""Rows whose signs lie together, word by word, at the most.
+
+Enough that a call which works on them does not end before another thread has woken up: threads
+take turns at Python's lock between calls. Few enough that the work stays in the cache.
+"""
+
+_LEAST_BLOCK_ROWS: Final = 16_384
+"""So few rows are not cut in two."""
 
 GONE: Final = 0xFFFF
-"""More differing signs than any vector has."""
+"""More than all signs together cost."""
 
-_MANY: Final = 50
-_SPARSE: Final = 20
+_SAMPLE_ROWS: Final = 4096
+_SPARSE: Final = 4
+"""Times as many numbers as items there may be between the first and the last one in a table."""
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.uint16]
+Places = npt.NDArray[np.int32]
+
+_NO_PLACES: Final = np.zeros(0, np.int32)
+
+
+class ExactRows(Protocol):
+    """The vectors of a segment."""
+
+    def read(self, rows: Rows, codes: Bytes) -> Vectors:
+        """Return some rows (n, d) float32, turned, exact to a hundredth of each deviation.
+
+        Args:
+            rows: (n,) int64: which.
+            codes: (n, bytes) uint8: their codes.
+
+        Raises:
+            UnusableCopyError: They cannot be read, or are damaged.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowsInMemory:
+    """Vectors that are held, in half precision: steps chosen for others would not fit all.
+
+    Attributes:
+        turned: (n, d) float16.
+    """
+
+    turned: npt.NDArray[np.float16]
+
+    def read(self, rows: Rows, codes: Bytes) -> Vectors:
+        """Return some rows (n, d) float32, turned; what their codes are does not matter."""
+        del codes
+        return self.turned[rows].astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +79,11 @@ class Segment:
         order: (n,) int64: the rows in that order; None where they lie in it.
         gone: (blocks, rows of a block) uint16: ``GONE`` for rows that do not count, else 0.
         alive: How many rows count.
+        places: (m,) int32: the row of the first item, of the number after it and so on up to the
+            last item, -1 where there is none; empty where the items lie too far apart.
+        exact: The vectors themselves, wherever they are.
+        sampled: (m,) int64: some of the rows, evenly spread.
+        sample: (words, m) uint64: their signs.
     """
 
     quantiser: Quantiser
@@ -48,16 +95,38 @@ class Segment:
     order: Rows | None
     gone: Mask
     alive: int
+    places: Places
+    exact: "ExactRows"
+    sampled: Rows
+    sample: Words
 
     def rows_of(self, ids: ItemIds) -> Rows:
         """Return the rows (ascending) that hold some of the items (ascending) and count."""
         if not len(ids) or not self.count:
             return np.zeros(0, np.int64)
-        found = _places(self.ordered, ids)
-        rows = found if self.order is None else np.sort(self.order[found])
+        if len(self.places):
+            first = int(self.ordered[0])
+            start, end = np.searchsorted(ids, (first, first + len(self.places)))
+            rows = self.places[ids[start:end] - first]
+            rows = rows[rows >= 0].astype(np.int64)
+        else:
+            found = np.minimum(np.searchsorted(self.ordered, ids), self.count - 1)
+            rows = found[self.ordered[found] == ids]
+            rows = rows if self.order is None else self.order[rows]
+        if self.order is not None:
+            rows = np.sort(rows)
         if self.alive < self.count:
             rows = rows[self.gone.reshape(-1)[rows] == 0]
         return rows
+
+    def place_signs(self, start: int, signs: Words) -> None:
+        """Fill in the signs (words, n) of rows from ``start`` on."""
+        size, done = self.signs.shape[2], 0
+        while done < signs.shape[1]:
+            block, column = divmod(start + done, size)
+            part = signs[:, done : done + size - column]
+            self.signs[block, :, column : column + part.shape[1]] = part
+            done += part.shape[1]
 
     def without(self, ids: ItemIds) -> "Segment":
         """Return the segment in which the rows of some items (ascending) do not count."""
@@ -69,22 +138,28 @@ class Segment:
         return replace(self, gone=gone, alive=self.alive - len(rows))
 
 
-def segment(quantiser: Quantiser, ids: ItemIds, signs: Words, codes: Bytes) -> Segment:
-    """Lay out rows: ids (n,), signs (n, words), codes (n, bytes)."""
+def segment(quantiser: Quantiser, ids: ItemIds, vectors: Vectors) -> Segment:
+    """Lay out unit vectors (n, d) of items (n,)."""
+    turned = vectors @ rotation(quantiser.dimension).T
+    return _laid_out(quantiser, ids, quantiser.encode(vectors), turned.astype(np.float16))
+
+
+def _laid_out(
+    quantiser: Quantiser, ids: ItemIds, encoded: Encoded, turned: npt.NDArray[np.float16]
+) -> Segment:
     count = len(ids)
-    laid = allocate(quantiser, count)
-    for block in range(len(laid.signs)):
-        start = block * BLOCK_ROWS
-        part = signs[start : start + BLOCK_ROWS]
-        laid.signs[block, :, : len(part)] = part.T
-    laid.codes[:count] = codes
+    laid = allocate(quantiser, count, RowsInMemory(turned))
+    laid.place_signs(0, encoded.signs.T)
+    laid.codes[:count] = encoded.codes
     laid.ids[:] = ids
     return finished(laid)
 
 
-def allocate(quantiser: Quantiser, count: int) -> Segment:
+def allocate(quantiser: Quantiser, count: int, exact: ExactRows) -> Segment:
     """Return a segment of some size to be filled in."""
-    size = min(BLOCK_ROWS, max(count, 1))
+    # As many as threads can share evenly.
+    pairs = -(-count // (2 * _BLOCK_ROWS))
+    size = max(1, -(-count // (1 if count <= _LEAST_BLOCK_ROWS else 2 * pairs)))
     blocks = -(-count // size)
     ids = np.zeros(count, np.int64)
     gone = np.zeros((blocks, size), np.uint16)
@@ -99,48 +174,56 @@ def allocate(quantiser: Quantiser, count: int) -> Segment:
         None,
         gone,
         count,
+        _NO_PLACES,
+        exact,
+        np.zeros(0, np.int64),
+        np.zeros((quantiser.word_count, 0), np.uint64),
     )
 
 
 def finished(filled: Segment) -> Segment:
-    """Return a segment whose ids were filled in, with their order."""
+    """Return a segment whose rows were filled in, with their order and a sample of them."""
+    size = filled.signs.shape[2]
+    rows = np.arange(0, filled.count, max(1, filled.count // _SAMPLE_ROWS))
+    sample = np.ascontiguousarray(filled.signs[rows // size, :, rows % size].T)
+    filled = replace(filled, sampled=rows, sample=sample)
     if filled.count < 2 or bool((np.diff(filled.ids) > 0).all()):
-        return filled
+        return replace(filled, places=_table(filled.ids, None))
     order = np.argsort(filled.ids, kind="stable")
-    return replace(filled, ordered=filled.ids[order], order=order)
+    ordered = filled.ids[order]
+    return replace(filled, ordered=ordered, order=order, places=_table(ordered, order))
 
 
-def merged(segments: Sequence[Segment]) -> Segment:
-    """Return one segment with the rows of several of the same quantiser that count."""
+def merged(first: Segment, second: Segment) -> Segment | None:
+    """Return one segment with the rows of two that count; None where that is not to be had.
+
+    They must have one quantiser, and their vectors in memory.
+    """
     ids: list[ItemIds] = []
-    signs: list[Words] = []
-    codes: list[Bytes] = []
-    for part in segments:
+    parts: list[Encoded] = []
+    turned: list[npt.NDArray[np.float16]] = []
+    for part in (first, second):
+        if part.quantiser is not first.quantiser or not isinstance(part.exact, RowsInMemory):
+            return None
         rows = np.flatnonzero(part.gone.reshape(-1)[: part.count] == 0)
         size = part.signs.shape[2]
         ids.append(part.ids[rows])
-        signs.append(part.signs[rows // size, :, rows % size])
-        codes.append(part.codes[rows])
+        parts.append(Encoded(part.signs[rows // size, :, rows % size], part.codes[rows]))
+        turned.append(part.exact.turned[rows])
     every = np.concatenate(ids)
     order = np.argsort(every, kind="stable")
-    return segment(
-        segments[0].quantiser,
-        every[order],
-        np.concatenate(signs)[order],
-        np.concatenate(codes)[order],
-    )
+    joined = (np.concatenate(arrays)[order] for arrays in zip(*parts, strict=True))
+    vectors = np.concatenate(turned)[order]
+    return _laid_out(first.quantiser, every[order], Encoded(*joined), vectors)
 
 
-def _places(ordered: ItemIds, ids: ItemIds) -> Rows:
-    """Return where in ``ordered`` some of ``ids`` stand; both ascending, neither empty."""
-    if len(ids) * _MANY < len(ordered):
-        found = np.minimum(np.searchsorted(ordered, ids), len(ordered) - 1)
-        return found[ordered[found] == ids]
-    first, last = int(ordered[0]), int(ordered[-1])
-    if last - first >= _SPARSE * len(ordered):
-        found = np.minimum(np.searchsorted(ids, ordered), len(ids) - 1)
-        return np.flatnonzero(ids[found] == ordered)
-    # One step for each row instead of a search.
-    wanted = np.zeros(last - first + 1, np.bool_)
-    wanted[ids[np.searchsorted(ids, first) : np.searchsorted(ids, last, "right")] - first] = True
-    return np.flatnonzero(wanted[ordered - first])
+def _table(ordered: ItemIds, order: Rows | None) -> Places:
+    """Return the row of each number from the first item to the last one; empty if too long."""
+    if not len(ordered):
+        return _NO_PLACES
+    span = int(ordered[-1]) - int(ordered[0]) + 1
+    if span > _SPARSE * len(ordered):
+        return _NO_PLACES
+    table = np.full(span, -1, np.int32)
+    table[ordered - ordered[0]] = np.arange(len(ordered)) if order is None else order
+    return table

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.core.types import ItemIds, Modality, Vectors
-from retllm_desktop.store.scan_cascade import Estimates, estimates, promising
-from retllm_desktop.store.scan_codes import fit
+from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.store.scan_cascade import estimates, promising
+from retllm_desktop.store.scan_codes import fit, rotated, unit
 from retllm_desktop.store.scan_segment import Segment, merged, segment
 from retllm_desktop.store.scan_workers import Workers
 
@@ -60,8 +60,7 @@ class Kind:
         if len(ids) < _LOOSE_ROWS:
             return Kind(self.segments, ids, vectors)
         quantiser = self.segments[-1].quantiser if self.segments else fit(vectors)
-        signs, codes = quantiser.encode(vectors)
-        return Kind(_tidied((*self.segments, segment(quantiser, ids, signs, codes))))
+        return Kind(_tidied((*self.segments, segment(quantiser, ids, vectors))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,11 +69,13 @@ class ScanView:
 
     Attributes:
         lineage: The chain of changes that it belongs to.
+        token: Name of the copy that it began with.
         upto: Number of the last change that it holds.
         kinds: The vectors by modality.
     """
 
     lineage: str
+    token: str
     upto: int
     kinds: Mapping[Modality, Kind]
 
@@ -84,9 +85,10 @@ class ScanView:
         return sum(kind.alive for kind in self.kinds.values())
 
 
-def view_of(lineage: str, upto: int, segments: Mapping[Modality, Segment]) -> ScanView:
+def view_of(lineage: str, token: str, upto: int, segments: Mapping[Modality, Segment]) -> ScanView:
     """Return the view of a copy with no changes since."""
-    return ScanView(lineage, upto, {kind: Kind((part,)) for kind, part in segments.items()})
+    kinds = {kind: Kind((part,)) for kind, part in segments.items()}
+    return ScanView(lineage, token, upto, kinds)
 
 
 def advanced(
@@ -110,12 +112,12 @@ def advanced(
         new = [(item, vector) for item, kind, vector in present if kind is modality]
         if new:
             ids = np.array([item for item, _ in new], np.int64)
-            rows = np.stack([vector for _, vector in new])
+            rows = np.stack([unit(vector) for _, vector in new])
             kinds[modality] = kinds.get(modality, Kind()).with_rows(ids, rows)
-    return ScanView(view.lineage, upto, kinds)
+    return replace(view, upto=upto, kinds=kinds)
 
 
-def candidates(
+def nearest(
     workers: Workers,
     view: ScanView,
     vector: Vectors,
@@ -123,8 +125,8 @@ def candidates(
     *,
     modality: Modality | None,
     within: ItemIds | None,
-) -> tuple[dict[Modality, ItemIds], int]:
-    """Return the items among which the k nearest to a unit vector (d,) are, but for few.
+) -> list[Neighbour]:
+    """Return the k items nearest to a unit vector (d,), nearest first, ties by item id.
 
     Args:
         workers: Threads to use.
@@ -134,34 +136,37 @@ def candidates(
         modality: Only items of this modality; None: of all.
         within: Only these items (ascending); None: all.
 
-    Returns:
-        The items (ascending) by modality, and how many there are to choose from, k at most.
+    Raises:
+        UnusableCopyError: The copy's file cannot be read any more.
     """
+    parts: list[tuple[Modality, Segment]] = []
+    ids: list[ItemIds] = []
+    cosines: list[Vectors] = []
     kinds: list[Modality] = []
-    found: list[Estimates] = []
     for name, kind in view.kinds.items():
         if modality not in {None, name}:
             continue
-        found.extend(estimates(workers, part, vector, k, within) for part in kind.segments)
-        kinds.extend([name] * (len(found) - len(kinds)))
+        parts.extend((name, part) for part in kind.segments)
         if kind.loose is not None:
-            ids, rows = kind.loose_ids, kind.loose
-            if within is not None:
-                inside = _contained(ids, within)
-                ids, rows = ids[inside], rows[inside]
-            found.append(Estimates(ids, np.vecdot(rows, vector), 0.0, complete=True))
+            inside = slice(None) if within is None else _contained(kind.loose_ids, within)
+            ids.append(kind.loose_ids[inside])
+            cosines.append(np.vecdot(kind.loose[inside], vector))
             kinds.append(name)
-    if not found:
-        return {}, 0
-    # What the first stages left out was more than k to choose from anyway.
-    available = min(k, sum(len(part.ids) for part in found))
-    chosen = promising(found, k)
-    return {
-        name: np.sort(
-            np.concatenate([ids for kind, ids in zip(kinds, chosen, strict=True) if kind is name])
-        )
-        for name in set(kinds)
-    }, available
+    turned = rotated(vector)
+    found = [estimates(workers, part, turned, k, within) for _, part in parts]
+    for (name, part), rows in zip(parts, promising(found, k) if found else [], strict=True):
+        exact = part.exact.read(rows, part.codes[rows])
+        ids.append(part.ids[rows])
+        # Steps have changed the lengths.
+        cosines.append(np.vecdot(exact, turned) / np.sqrt(np.vecdot(exact, exact)))
+        kinds.append(name)
+    if not ids:
+        return []
+    every, cosine = np.concatenate(ids), np.concatenate(cosines)
+    owners: list[Modality] = [kind for kind, part in zip(kinds, ids, strict=True) for _ in part]
+    distance = np.clip(1.0 - cosine.astype(np.float64), 0.0, 2.0)
+    order: list[int] = np.lexsort((every, distance))[:k].tolist()
+    return [Neighbour(int(every[n]), owners[n], float(distance[n])) for n in order]
 
 
 def _contained(ids: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
@@ -174,8 +179,8 @@ def _contained(ids: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
 def _tidied(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """Merge the last segments until each is less than half of the one before it."""
     while len(segments) > 1 and segments[-2].alive <= 2 * segments[-1].alive:
-        first, second = segments[-2:]
-        if first.quantiser is not second.quantiser or first.count > _MERGED_ROWS:
+        one = None if segments[-2].count > _MERGED_ROWS else merged(*segments[-2:])
+        if one is None:
             break
-        segments = (*segments[:-2], merged((first, second)))
+        segments = (*segments[:-2], one)
     return segments

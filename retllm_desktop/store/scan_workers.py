@@ -5,13 +5,24 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 _MOST: Final = 4
 """The pieces are small and meet at Python's lock; more threads than this only wait there."""
 
 T = TypeVar("T")
 S = TypeVar("S")
+D = TypeVar("D", bound=np.generic)
+
+
+class _Rooms(threading.local):
+    """Arrays of the thread that asks, by name and kind."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, type[Any]], npt.NDArray[Any]] = {}
 
 
 class Workers:
@@ -23,6 +34,19 @@ class Workers:
         self._pool: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
         self._closed = False
+        self._rooms = _Rooms()
+
+    def room(self, name: str, length: int, kind: type[D]) -> npt.NDArray[D]:
+        """Return an array (length,) for this thread's work, until it asks for that name again.
+
+        What is in it is left over from before: memory that is new to the process costs more than
+        the work in it.
+        """
+        held = self._rooms.held
+        array = held.get((name, kind))
+        if array is None or len(array) < length:
+            array = held[name, kind] = np.empty(length, kind)
+        return array[:length]
 
     def map(self, work: Callable[[T], S], pieces: Sequence[T]) -> list[S]:
         """Apply ``work`` to each piece; the calling thread takes part."""

@@ -204,22 +204,6 @@ def nearest_of(
     return _ordered((row for row in rows if modality in {None, row[1]}), k)
 
 
-def distances(
-    connection: Connection, stored: StoredSpace, vector: Vectors, item_ids: ItemIds
-) -> Iterator[tuple[int, float]]:
-    """Yield items with their distances to a unit vector (d,); those without a vector are left out.
-
-    To ask for the modality as well takes half as long again.
-    """
-    rows = connection.rows(
-        "SELECT vec.item_id, vec_distance_cosine(vec.embedding, ?) "  # noqa: S608
-        f"FROM json_each(?) AS chosen CROSS JOIN {stored.table} AS vec "
-        "ON vec.item_id = chosen.value",
-        (_blob(vector), as_json(item_ids.tolist())),
-    )
-    return ((item, _in_range(distance)) for item, distance in rows)
-
-
 def few(item_ids: ItemIds, of: int) -> bool:
     """Whether reading items one by one is quicker than looking at all of about ``of`` items."""
     return len(item_ids) <= max(_READ_SINGLY, _READ_SINGLY_SHARE * of)

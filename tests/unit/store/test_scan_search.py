@@ -8,9 +8,16 @@ from hypothesis import strategies as st
 from retllm_desktop.core.types import Modality
 from retllm_desktop.store import scan_cascade, scan_view
 from retllm_desktop.store.scan_cascade import estimates, promising, share_to_keep
-from retllm_desktop.store.scan_codes import STEP_ERROR, fit, query_codes, rotation
-from retllm_desktop.store.scan_segment import BLOCK_ROWS, merged, segment
-from retllm_desktop.store.scan_view import Kind, ScanView, advanced, candidates, view_of
+from retllm_desktop.store.scan_codes import (
+    FINE_ERROR,
+    STEP_ERROR,
+    fit,
+    query_codes,
+    rotated,
+    rotation,
+)
+from retllm_desktop.store.scan_segment import merged, segment
+from retllm_desktop.store.scan_view import Kind, ScanView, advanced, nearest, view_of
 from retllm_desktop.store.scan_workers import Workers
 
 NOTHING = np.zeros(0, np.int64)
@@ -37,12 +44,7 @@ def clustered(count, dimension, seed=1):
 def laid_out(rows, ids=None):
     quantiser = fit(rows)
     ids = np.arange(1, len(rows) + 1) if ids is None else ids
-    return segment(quantiser, ids, *quantiser.encode(rows))
-
-
-def together(found):
-    """All items of the modalities in which they were found."""
-    return sorted(n for ids in found.values() for n in ids.tolist())
+    return segment(quantiser, ids, rows)
 
 
 def brute(rows, query, k, ids=None):
@@ -62,22 +64,38 @@ def workers():
 def test_codes_estimate_the_cosine(workers, dimension):
     rows = clustered(3000, dimension) if dimension > 8 else uniform(3000, dimension)
     query = rows[17]
-    found = estimates(workers, laid_out(rows), query, 10, None)
-    assert found.ids.tolist() == list(range(1, 3001))
+    found = estimates(workers, laid_out(rows), rotated(query), 10, None)
+    assert found.rows.tolist() == list(range(3000))
+    assert found.complete
     off = found.cosines - rows @ query
     assert abs(off.mean()) < found.error
     # Few dimensions are not normally distributed, and what lies far out is cut off.
     assert off.std() < 1.7 * found.error
 
 
-def test_the_error_of_the_steps_is_what_the_table_says():
+def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
     rows = np.random.default_rng(2).normal(size=(4000, 64)).astype(np.float32)
     quantiser = fit(rows)
-    _, codes = quantiser.encode(rows)
-    steps = np.concatenate((codes & 15, codes >> 4), axis=1).astype(np.float32)
-    turned = (steps - 7.5) * np.float32(0.3352) * quantiser.deviation + quantiser.mean
-    back = turned @ rotation(64)
-    assert np.sqrt(np.mean((back - rows) ** 2)) == pytest.approx(STEP_ERROR, rel=0.03)
+    encoded, rests = quantiser.encode_finely(rows)
+    fine = quantiser.decode(encoded.codes, rests) @ rotation(64)
+    assert np.sqrt(np.mean((fine - rows) ** 2)) == pytest.approx(FINE_ERROR, rel=0.03)
+    # In the middle of the finer steps lies the middle of the step.
+    middles = np.full_like(rests, 0x77), np.full_like(rests, 0x88)
+    steps = [quantiser.decode(encoded.codes, middle) @ rotation(64) for middle in middles]
+    assert np.sqrt(np.mean(((steps[0] + steps[1]) / 2 - rows) ** 2)) == pytest.approx(
+        STEP_ERROR, rel=0.03
+    )
+
+
+@pytest.mark.parametrize("dimension", [1, 3, 70, 512])
+def test_codes_of_few_or_odd_dimensions_are_vectors_again(dimension):
+    rows = uniform(300, dimension)
+    quantiser = fit(rows)
+    encoded, rests = quantiser.encode_finely(rows)
+    decoded = quantiser.decode(encoded.codes, rests)
+    turned = np.stack([rotated(row) for row in rows])
+    assert decoded.shape == (300, dimension)
+    assert np.abs(decoded - turned).mean() < 0.02 * float(quantiser.deviation.max())
 
 
 @pytest.mark.parametrize("dimension", [64, 70, 512])
@@ -87,12 +105,16 @@ def test_signs_are_those_of_the_dimensions(dimension):
     signs, codes = quantiser.encode(rows)
     half = -(-dimension // 2)
     steps = np.concatenate((codes & 15, codes >> 4), axis=1)
-    bits = np.unpackbits(signs.view(np.uint8), axis=1, bitorder="little")
-    assert (bits[:, :dimension] == (steps >= 8)[:, :dimension]).all()
-    assert not bits[:, dimension:].any()
+    words = signs.shape[1] // 2
+    for number in range(2):
+        own = signs[:, number * words : (number + 1) * words].copy().view(np.uint8)
+        bits = np.unpackbits(own, axis=1, bitorder="little")
+        assert (bits[:, :half] == (steps[:, number * half : (number + 1) * half] >= 8)).all()
+        assert not bits[:, half:].any()
     assert codes.shape == (50, half)
-    query = query_codes(quantiser, rows[3])
-    assert query.masks[0].shape == query.signs.shape == (-(-dimension // 64), 1)
+    query = query_codes(quantiser, rotated(rows[3]))
+    masks = (query.heavy, *query.masks)
+    assert all(mask.shape == query.signs.shape == (2 * words, 1) for mask in masks)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +124,7 @@ def test_signs_are_those_of_the_dimensions(dimension):
 def test_hardly_any_of_the_nearest_are_missed(workers, monkeypatch, make, least, share):
     # So that all stages are gone through.
     monkeypatch.setattr(scan_cascade, "_FEW_ROWS", 512)
+    monkeypatch.setattr(scan_cascade, "_LEAST_KEPT", 256)
     monkeypatch.setattr(scan_cascade, "_WORTHLESS_SHARE", 0.9)
     rows, queries = make(40_000, 128), make(12, 128, seed=1)
     queries = unit(queries + 0.3 * uniform(12, 128, seed=5))
@@ -111,12 +134,13 @@ def test_hardly_any_of_the_nearest_are_missed(workers, monkeypatch, make, least,
     ids = np.arange(1, len(rows) + 1) if within is None else within
     found = 0
     for query in queries:
-        estimated = estimates(workers, made, query, 100, within)
-        assert len(estimated.ids) < 0.7 * len(ids)
-        assert np.isin(estimated.ids, ids).all()
+        estimated = estimates(workers, made, rotated(query), 100, within)
+        assert not estimated.complete
+        assert len(estimated.rows) < 0.5 * len(ids)
+        assert np.isin(estimated.rows + 1, ids).all()
         (chosen,) = promising([estimated], 100)
-        assert 100 <= len(chosen) <= 456
-        found += len(brute(rows[ids - 1], query, 100, ids) & set(chosen.tolist()))
+        assert 100 <= len(chosen) <= 712
+        found += len(brute(rows[ids - 1], query, 100, ids) & set((chosen + 1).tolist()))
     assert found / (100 * len(queries)) >= least
 
 
@@ -141,18 +165,18 @@ def test_of_few_rows_none_is_missed(workers, rows, dimension, k, seed, share, st
     asked = np.unique(np.concatenate((within, ids[:2] + 10**13)))
     gone = ids[rng.random(rows) < 0.2]
     left = np.setdiff1d(within, gone)
-    found = estimates(workers, made.without(gone), vectors[0], k, asked)
-    assert np.sort(found.ids).tolist() == left.tolist()
-    every = estimates(workers, made.without(gone), vectors[0], k, None)
-    assert np.sort(every.ids).tolist() == np.setdiff1d(ids, gone).tolist()
-    assert sum(len(part) for part in promising([found, every], k)) >= min(
-        k, len(left) + len(every.ids)
-    )
+    found = estimates(workers, made.without(gone), rotated(vectors[0]), k, asked)
+    assert np.sort(made.ids[found.rows]).tolist() == left.tolist()
+    every = estimates(workers, made.without(gone), rotated(vectors[0]), k, None)
+    assert np.sort(made.ids[every.rows]).tolist() == np.setdiff1d(ids, gone).tolist()
+    # Of so few each is looked at.
+    chosen = promising([found, every], k)
+    assert [part.tolist() for part in chosen] == [found.rows.tolist(), every.rows.tolist()]
 
 
 def test_what_is_gone_crowds_nobody_out(workers, monkeypatch):
     monkeypatch.setattr(scan_cascade, "_FEW_ROWS", 256)
-    rows = uniform(3 * BLOCK_ROWS + 5, 64)
+    rows = uniform(24_581, 64)
     query = rows[7]
     made = laid_out(rows)
     nearest = np.argsort(-(rows @ query), kind="stable") + 1
@@ -161,28 +185,29 @@ def test_what_is_gone_crowds_nobody_out(workers, monkeypatch):
     left = made.without(gone)
     assert left.alive == len(rows) - 20_300
     assert left.without(gone).alive == left.alive
-    (chosen,) = promising([estimates(workers, left, query, 10, None)], 10)
+    (chosen,) = promising([estimates(workers, left, rotated(query), 10, None)], 10)
     # Where the nearest were cut off the next ones lie close together: what counts is how near.
-    cosines = np.sort(rows[chosen - 1] @ query)[::-1][:10]
+    cosines = np.sort(rows[chosen] @ query)[::-1][:10]
     assert cosines.mean() > (rows[nearest[300:310] - 1] @ query).mean() - 0.02
     # What was handed out before is as it was.
-    assert 8 in promising([estimates(workers, made, query, 10, None)], 10)[0]
+    assert 7 in promising([estimates(workers, made, rotated(query), 10, None)], 10)[0]
 
 
 def test_merged_rows_keep_their_codes(workers):
     rows = uniform(500, 70)
     quantiser = fit(rows)
-    parts = [
-        segment(quantiser, np.arange(1, 301)[::-1].copy(), *quantiser.encode(rows[:300][::-1])),
-        segment(quantiser, np.arange(301, 501), *quantiser.encode(rows[300:])),
-    ]
+    first = segment(quantiser, np.arange(1, 301)[::-1].copy(), rows[:300][::-1])
+    second = segment(quantiser, np.arange(301, 501), rows[300:])
     gone = np.array([3, 77, 301])
-    one = merged([part.without(gone) for part in parts])
-    whole = segment(quantiser, np.arange(1, 501), *quantiser.encode(rows)).without(gone)
+    one = merged(first.without(gone), second.without(gone))
+    whole = segment(quantiser, np.arange(1, 501), rows).without(gone)
+    assert merged(first, segment(fit(rows), np.arange(301, 501), rows[300:])) is None
     for query in rows[:5]:
-        first, second = (estimates(workers, made, query, 5, None) for made in (one, whole))
-        assert first.ids.tolist() == second.ids.tolist()
-        assert first.cosines == pytest.approx(second.cosines, abs=1e-6)
+        found, right = (estimates(workers, made, rotated(query), 5, None) for made in (one, whole))
+        assert one.ids[found.rows].tolist() == whole.ids[right.rows].tolist()
+        assert found.cosines == pytest.approx(right.cosines, abs=1e-6)
+        kept, anew = one.exact.read(found.rows, NOTHING), whole.exact.read(right.rows, NOTHING)
+        assert kept == pytest.approx(anew, abs=1e-3)
 
 
 @given(
@@ -193,10 +218,10 @@ def test_merged_rows_keep_their_codes(workers):
 )
 def test_a_better_estimate_never_has_to_keep_more(k, rows, low, high):
     low, high = min(low, high), max(low, high)
-    kept = share_to_keep(k, rows, high, 1.5)
+    kept = share_to_keep(k, rows, high)
     assert 0.0 < kept <= 1.0
     if 50 * k < rows and low > 0.3:
-        assert kept <= share_to_keep(k, rows, low, 1.5) + 1e-9
+        assert kept <= share_to_keep(k, rows, low) + 1e-9
     assert kept * rows >= min(k, rows) or kept == 1.0 or high < 0.5
 
 
@@ -224,7 +249,7 @@ def test_a_view_follows_whatever_comes_and_goes(workers, steps, first, loose):
             held.update({n: (kind, row) for n, row in zip(ids.tolist(), rows, strict=True)})
             if len(ids):
                 parts[kind] = laid_out(rows, ids)
-        view = view_of("x", 0, parts)
+        view = view_of("x", "y", 0, parts)
         for number, (come, go) in enumerate(steps, 1):
             for item in go:
                 held.pop(item, None)
@@ -237,25 +262,27 @@ def test_a_view_follows_whatever_comes_and_goes(workers, steps, first, loose):
             assert view.alive == len(held)
         query = uniform(1, 16, seed=5)[0]
         for modality in (None, *kinds):
-            wanted = {n for n, (kind, _) in held.items() if modality in {None, kind}}
-            found, available = candidates(
-                workers, view, query, 1000, modality=modality, within=None
-            )
-            assert together(found) == sorted(wanted)
-            assert available == len(wanted)
-            within = np.arange(5, 20)
-            found, _ = candidates(workers, view, query, 1000, modality=modality, within=within)
-            assert together(found) == sorted(wanted & set(within.tolist()))
-            assert all(kind is held[n][0] for kind, ids in found.items() for n in ids.tolist())
-        for item, (kind, vector) in list(held.items())[:5]:
-            found, _ = candidates(workers, view, vector, 1, modality=kind, within=None)
-            assert item in found[kind]
+            for within in (None, np.arange(5, 20)):
+                wanted = {
+                    n: (kind, 1.0 - float(row @ query))
+                    for n, (kind, row) in held.items()
+                    if modality in {None, kind} and (within is None or n in within)
+                }
+                for k in (3, 1000):
+                    found = nearest(workers, view, query, k, modality=modality, within=within)
+                    assert len({n.item_id for n in found}) == min(k, len(wanted)) == len(found)
+                    for one in found:
+                        kind, distance = wanted[one.item_id]
+                        assert one.modality is kind
+                        assert one.distance == pytest.approx(distance, abs=5e-4)
+                    nearest_ones = sorted(distance for _, distance in wanted.values())[:k]
+                    assert [n.distance for n in found] == pytest.approx(nearest_ones, abs=5e-4)
 
 
 def test_a_kind_without_codes_makes_its_own(workers, monkeypatch):
     monkeypatch.setattr(scan_view, "_LOOSE_ROWS", 100)
     rows = clustered(1000, 64)
-    view = ScanView("x", 0, {Modality.IMAGE: Kind((laid_out(uniform(300, 64)),))})
+    view = ScanView("x", "y", 0, {Modality.IMAGE: Kind((laid_out(uniform(300, 64)),))})
     for start in range(0, 1000, 30):
         part = rows[start : start + 30]
         new = [(1000 + start + n, Modality.TEXT, row) for n, row in enumerate(part)]
@@ -263,16 +290,25 @@ def test_a_kind_without_codes_makes_its_own(workers, monkeypatch):
     kind = view.kinds[Modality.TEXT]
     assert kind.alive == 1000
     assert len(kind.segments) < 8
-    found, _ = candidates(workers, view, rows[500], 5, modality=Modality.TEXT, within=None)
-    wanted = {n + 999 for n in brute(rows, rows[500], 5)}
-    assert len(wanted & set(found[Modality.TEXT].tolist())) >= 4
+    found = nearest(workers, view, rows[500], 5, modality=Modality.TEXT, within=None)
+    assert {n.item_id - 999 for n in found} == brute(rows, rows[500], 5)
+    assert {n.modality for n in found} == {Modality.TEXT}
 
 
 def test_empty_views_find_nothing(workers):
-    view = advanced(view_of("x", 0, {}), 1, NOTHING, [])
+    view = advanced(view_of("x", "y", 0, {}), 1, NOTHING, [])
     assert view.alive == 0
-    found, available = candidates(workers, view, uniform(1, 8)[0], 3, modality=None, within=None)
-    assert (found, available) == ({}, 0)
+    assert nearest(workers, view, uniform(1, 8)[0], 3, modality=None, within=None) == []
+
+
+def test_vectors_that_are_not_quite_of_length_one_are_told_apart_by_direction(workers):
+    rows = uniform(300, 64)
+    # The one that lies nearest is the shortest that is let pass.
+    new = [(n + 1, Modality.IMAGE, row * np.float32(0.991)) for n, row in enumerate(rows)]
+    view = advanced(view_of("x", "y", 0, {}), 1, np.arange(1, 301), new)
+    found = nearest(workers, view, rows[7], 3, modality=None, within=None)
+    assert found[0].item_id == 8
+    assert found[0].distance == pytest.approx(0.0, abs=1e-6)
 
 
 def test_workers_share_evenly_and_go_on_when_closed():
