@@ -35,6 +35,8 @@ def in_model_template(prompt: prompts.Prompt, model: TextModel) -> prompts.Promp
         wrapped = prompts.wrap(prompt, render)
     except (jinja2.TemplateError, ValueError, TypeError, LookupError) as exc:
         raise EngineError("The model's chat template fails", str(exc)) from exc
-    if bos and model.adds_bos and wrapped.before.startswith(bos):
-        return prompts.Prompt(wrapped.before[len(bos) :], wrapped.middle, wrapped.after)
+    first = wrapped[0]
+    if bos and model.adds_bos and isinstance(first, prompts.Words) and first.text.startswith(bos):
+        rest = prompts.Words(first.text[len(bos) :])
+        return (rest, *wrapped[1:]) if rest.text else wrapped[1:]
     return wrapped

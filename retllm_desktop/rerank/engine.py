@@ -1,69 +1,37 @@
-"""Judges pictures with a multimodal model in this very process.
+"""Compares queries with candidates by a multimodal model in this very process.
 
 llama.cpp can end a process without a word, so the program runs this in a child (``worker``);
 the evaluation and the tests may use it directly. Not thread-safe.
 """
 
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from retllm_desktop import gguf_file
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.fine_spec import FineSpec
+from retllm_desktop.core.matching import Effort, KeptReport, Pair, Picture, Side, Writing
 from retllm_desktop.core.types import Rgb, Verdict
-from retllm_desktop.rerank import answers, chat, prompts
-from retllm_desktop.rerank.native_log import LOG
-from retllm_desktop.rerank.native_text import AbortedError, TextContext, TextModel
-from retllm_desktop.rerank.native_vision import PicturePiece, Pieces, TextPiece, VisionModel
+from retllm_desktop.rerank import answers, choosing
+from retllm_desktop.rerank.embedding_cache import EmbeddingCache
+from retllm_desktop.rerank.loading import Loaded, load
+from retllm_desktop.rerank.native_text import AbortedError
+from retllm_desktop.rerank.questions import Composition, Question, options_text
+from retllm_desktop.rerank.thinking import Thinking
+from retllm_desktop.rerank.writing import Writer
 
-_MAX_BATCH: Final = 2048
-_PHYSICAL_BATCH: Final = 512
 _SMALL_BYTES: Final = 64 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Prefilled:
-    """What reading a picture into the model took.
-
-    Attributes:
-        image_tokens: Tokens in the model's memory, the text before the picture included.
-        encode_s: Seconds in the picture encoder.
-        prefill_s: Seconds decoding its output into the language model.
-    """
-
-    image_tokens: int
-    encode_s: float
-    prefill_s: float
-
-
-@dataclass(slots=True)
-class _Held:
-    """The picture that questions are about.
-
-    Attributes:
-        pieces: It and the text before it.
-        embeddings: What the encoder made of its parts.
-        report: What that took.
-        position: Position of the question's first token.
-        in_memory: Whether the model's memory ends with the picture.
-    """
-
-    pieces: Pieces
-    embeddings: list[npt.NDArray[np.float32]]
-    report: Prefilled
-    position: int = 0
-    in_memory: bool = False
+_STATE_BYTES: Final = 256 * 2**20
+_PLAIN: Final = Effort()
 
 
 class JudgeEngine:
-    """One model, one picture at a time, any number of questions about it."""
+    """One model, asked any number of questions, several at once."""
 
     def __init__(
         self,
@@ -77,6 +45,8 @@ class JudgeEngine:
         on_progress: Callable[[float], bool] | None = None,
         should_stop: Callable[[], bool] = lambda: False,
         interrupt_above_bytes: int = _SMALL_BYTES,
+        cache: EmbeddingCache | None = None,
+        state_bytes: int = _STATE_BYTES,
     ) -> None:
         """Load both files.
 
@@ -92,6 +62,8 @@ class JudgeEngine:
             should_stop: Asked between steps and, on the CPU, within them; cheap.
             interrupt_above_bytes: Size from which on a language model's decode is interrupted.
                 Below it the asking costs more than the decode's few milliseconds are worth.
+            cache: Where encoded pictures are kept; None: nowhere.
+            state_bytes: Memory for what the model remembers of beginnings of questions.
 
         Raises:
             EngineError: A file is damaged or foreign, the two do not go together, or the
@@ -100,209 +72,192 @@ class JudgeEngine:
         """
         self._spec = spec
         self._should_stop = should_stop
-        self._held: _Held | None = None
-        self._model: TextModel | None = None
-        self._vision: VisionModel | None = None
-        self._context: TextContext | None = None
+        self._cache = cache
+        self._loaded: Loaded | None = None
         gguf_file.inspect_pair(model, mmproj)
-        LOG.verbose = True
-        LOG.offloaded = None
+        self._loaded = load(
+            model,
+            mmproj,
+            spec,
+            threads=threads,
+            gpu_layers=gpu_layers,
+            gpu_vision=gpu_layers != 0 if gpu_vision is None else gpu_vision,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            interrupt_above_bytes=interrupt_above_bytes,
+        )
         try:
-            self._model = TextModel(model, gpu_layers=gpu_layers, on_progress=on_progress)
-            self._answers = answers.choose_tokens(
-                self._plain_tokens, spec.answers_true, spec.answers_false
-            )
-            self._prompt = prompts.split(spec.prompts["text_to_image"])
-            if spec.chat_template == "gguf":
-                self._prompt = chat.in_model_template(self._prompt, self._model)
-            self._special = self._model.control_texts()
-            # Flash attention sums in 16 bits on a CPU, which moves a small model's P(True) by
-            # some thousandths. A large model could not afford the memory without it.
-            precise = self._model.size_bytes <= _SMALL_BYTES
-            self._vision = VisionModel(
-                mmproj,
-                self._model,
-                threads=threads,
-                gpu=gpu_layers != 0 if gpu_vision is None else gpu_vision,
-                precise=precise,
-                max_tokens=spec.image_max_tokens,
-            )
-            self._batch = min(spec.context_length, _MAX_BATCH)
-            # Tokens that see one another have to be computed in one go.
-            physical = self._batch if self._vision.attends_both_ways else _PHYSICAL_BATCH
-            self._context = TextContext(
-                self._model,
-                length=spec.context_length,
-                batch=self._batch,
-                physical_batch=min(self._batch, physical),
-                threads=threads,
-                offload=gpu_layers != 0,
-                precise=precise,
-                should_stop=(
-                    should_stop if self._model.size_bytes > interrupt_above_bytes else None
-                ),
-            )
+            self._thinking = Thinking(self._loaded, cache, state_bytes, self._check_stop)
         except BaseException:
             self.close()
             raise
-        finally:
-            LOG.verbose = False
 
-    def _loaded(self) -> tuple[TextModel, VisionModel, TextContext]:
-        if self._model is None or self._vision is None or self._context is None:
+    def _parts(self) -> tuple[Loaded, Thinking]:
+        if self._loaded is None:
             raise EngineError("The fine stage's model is closed")
-        return self._model, self._vision, self._context
-
-    def _plain_tokens(self, text: str) -> list[int]:
-        if self._model is None:
-            raise EngineError("The fine stage's model is closed")
-        return self._model.tokenize(text, special=False)
+        return self._loaded, self._thinking
 
     @property
     def offloaded(self) -> tuple[int, int] | None:
         """Layers that are on a graphics processor, and of how many; None: llama.cpp is silent."""
-        return LOG.offloaded
+        return self._parts()[0].offloaded
 
     @property
     def answer_tokens(self) -> answers.AnswerTokens:
         """The token ids that count as answers."""
-        return self._answers
+        return self._parts()[0].answers
 
-    def suffix_tokens(self, query_text: str) -> list[int]:
-        """Return the ids of everything after the picture, for one query."""
-        return self._suffix(prompts.clean(query_text))
+    @property
+    def at_once(self) -> int:
+        """How many questions are worth being asked together."""
+        return self._parts()[1].slots
 
-    def _suffix(self, query: str) -> list[int]:
-        model, _, _ = self._loaded()
-        parts = prompts.suffix(self._prompt, query, self._special)
-        return [
-            *(model.tokenize(parts.opening, special=True) if parts.opening else []),
-            *model.tokenize(parts.plain, special=False),
-            *(model.tokenize(parts.closing, special=True) if parts.closing else []),
-        ]
+    def answers(self, pair: Pair) -> bool:
+        """Whether the pack can be asked this."""
+        return self._spec.prompt(pair) is not None
 
-    def prefill(self, rgb: Rgb) -> Prefilled:
-        """Read a picture into the model's memory, in place of the last one.
+    def kept(self, question: Question) -> str:
+        """What is kept of a question, as in ``Verdict.kept``; a look, not a use."""
+        return self._parts()[1].kept(question)
+
+    def ask(self, questions: Sequence[Question], effort: Effort = _PLAIN) -> list[Verdict]:
+        """Answer questions, as many at once as there is room for.
+
+        Neither their order nor their number changes an answer. A text that is too long for
+        the context is cut at its end.
+
+        Raises:
+            EngineError: A question does not fit, the pack has no prompt for it, or the model
+                failed.
+            ItemError: A picture cannot be read.
+            AbortedError: ``should_stop`` said so.
+        """
+        loaded, thinking = self._parts()
+        found: list[Verdict] = []
+        for thought in thinking.think(
+            [loaded.composed(question) for question in questions], effort
+        ):
+            answer = answers.read(thought.logits, loaded.answers)
+            found.append(
+                Verdict(
+                    p_true=answer.p_true,
+                    entropy_nats=answer.entropy_nats,
+                    log_odds=answer.log_odds,
+                    answer_mass=answer.answer_mass,
+                    encode_s=thought.encode_s,
+                    prefill_s=thought.prefill_s,
+                    suffix_s=thought.suffix_s,
+                    kept=thought.kept,
+                    looked_again=questions[len(found)].candidate.crop is not None,
+                    retraced=thought.retraced,
+                )
+            )
+        return found
+
+    def choose(self, query: Side, options: Sequence[str]) -> list[Verdict]:
+        """Ask which of several texts describes a picture best; see the port ``Judge``.
+
+        Raises:
+            EngineError: As :meth:`ask`; also where the vocabulary lacks numbers.
+            ItemError: The picture cannot be read.
+            AbortedError: ``should_stop`` said so.
+        """
+        loaded, thinking = self._parts()
+        numbers = loaded.numbers()
+
+        def chosen(texts: Sequence[str]) -> list[Verdict]:
+            question = Question(Pair.IMAGE_TO_TEXTS, query, Side(options_text(texts)))
+            (thought,) = thinking.think([loaded.composed(question)], _PLAIN)
+            read = answers.read_numbers(thought.logits, numbers[: len(texts)])
+            return [
+                Verdict(
+                    answer.p_true,
+                    answer.entropy_nats,
+                    answer.log_odds,
+                    answer.answer_mass,
+                    encode_s=thought.encode_s,
+                    prefill_s=thought.prefill_s,
+                    suffix_s=thought.suffix_s,
+                    kept=thought.kept,
+                )
+                for answer in read
+            ]
+
+        return choosing.rounds(list(options), len(numbers), chosen)
+
+    def write(self, task: Writing, about: Side) -> str:
+        """Let the model write one line.
+
+        Raises:
+            EngineError: The pack cannot write, or the model failed.
+            ItemError: The picture cannot be read.
+            AbortedError: ``should_stop`` said so.
+        """
+        loaded, thinking = self._parts()
+        return Writer(loaded, thinking).write(task, about)
+
+    def warm(self, pictures: Sequence[Picture]) -> None:
+        """Encode pictures and keep that; without a cache there is nothing to do.
+
+        Raises:
+            EngineError: The encoder failed.
+            ItemError: A picture cannot be read.
+            AbortedError: ``should_stop`` said so.
+        """
+        if self._cache is not None:
+            self._parts()[1].see([p for p in pictures if p.key and p.key not in self._cache])
+
+    def sees(self, picture: Picture) -> bool:
+        """Whether a picture need not be encoded, so that its pixels are not needed."""
+        return self._parts()[1].sees(picture)
+
+    def report(self, *, on_disk: bool = True) -> KeptReport:
+        """What is kept, and how often that helped.
 
         Args:
-            rgb: (height, width, 3) uint8.
-
-        Raises:
-            EngineError: It does not fit, or the model failed.
-            AbortedError: ``should_stop`` said so.
+            on_disk: Whether the files of encoded pictures are counted, which takes a look at
+                each.
         """
-        if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8 or 0 in rgb.shape:
-            raise ValueError(f"not an RGB picture: shape {rgb.shape}, dtype {rgb.dtype}")
-        _, vision, context = self._loaded()
-        self._forget()
-        pieces = vision.prepare(rgb, self._prompt.before)
-        held = _Held(pieces, [], Prefilled(pieces.tokens, 0.0, 0.0))
-        try:
-            if pieces.tokens >= context.length:
-                raise EngineError(
-                    "The picture does not fit the model's context",
-                    f"it takes {pieces.tokens} of {context.length} tokens; lower the pack's "
-                    "image_max_tokens or raise its context_length",
-                )
-            encode_s = 0.0
-            for piece in pieces.entries:
-                if isinstance(piece, PicturePiece):
-                    self._check_stop()
-                    started = time.perf_counter()
-                    held.embeddings.append(vision.encode(piece))
-                    encode_s += time.perf_counter() - started
-            self._check_stop()
-            started = time.perf_counter()
-            self._decode_prefix(held)
-            prefill_s = time.perf_counter() - started
-        except BaseException:
-            pieces.close()
-            context.clear(wipe=True)
-            raise
-        held.report = Prefilled(pieces.tokens, encode_s, prefill_s)
-        self._held = held
-        return held.report
-
-    def _decode_prefix(self, held: _Held) -> None:
-        _, vision, context = self._loaded()
-        position = 0
-        embeddings = iter(held.embeddings)
-        for piece in held.pieces.entries:
-            if isinstance(piece, TextPiece):
-                context.decode(piece.tokens, position, want_logits=False)
-                position += len(piece.tokens)
-            else:
-                position = vision.decode(context, piece, next(embeddings), position, self._batch)
-        held.position = position
-        held.in_memory = True
-
-    def judge_prefilled(self, query_text: str) -> Verdict:
-        """Ask about the picture in memory; the picture stays there for the next question.
-
-        A query that is too long for the context is cut at its end.
-
-        Raises:
-            EngineError: There is no picture in memory, or the model failed.
-            AbortedError: ``should_stop`` said so.
-        """
-        model, _, context = self._loaded()
-        held = self._held
-        if held is None:
-            raise EngineError("No picture was given to the fine stage's model")
-        self._check_stop()
-        tokens = self._fitting_suffix(query_text, context.length - held.report.image_tokens)
-        try:
-            if not held.in_memory:
-                context.clear()
-                self._decode_prefix(held)
-            started = time.perf_counter()
-            context.decode(tokens, held.position, want_logits=True)
-            answer = answers.read(context.logits(), self._answers)
-            suffix_s = time.perf_counter() - started
-            # A recurrent memory is one running state, which cannot be cut: then the picture
-            # is read in again, without encoding it again, if there is another question.
-            held.in_memory = not model.keeps_no_positions and context.cut(held.position)
-        except BaseException:
-            self._forget()
-            context.clear(wipe=True)
-            raise
-        return Verdict(
-            p_true=answer.p_true,
-            entropy_nats=answer.entropy_nats,
-            log_odds=answer.log_odds,
-            answer_mass=answer.answer_mass,
-            encode_s=held.report.encode_s,
-            prefill_s=held.report.prefill_s,
-            suffix_s=suffix_s,
+        store = self._parts()[1].store
+        counted = self._cache if on_disk else None
+        count, size = counted.size() if counted is not None else (0, 0)
+        return KeptReport(
+            embeddings=count,
+            embedding_bytes=size,
+            embedding_hits=self._cache.hits if self._cache is not None else 0,
+            embedding_misses=self._cache.misses if self._cache is not None else 0,
+            states=len(store),
+            state_bytes=store.size_bytes,
+            state_hits=store.hits,
+            state_misses=store.misses,
         )
 
-    def _fitting_suffix(self, query_text: str, room: int) -> list[int]:
-        query = prompts.clean(query_text)
-        tokens = self._suffix(query)
-        while len(tokens) > room:
-            if not query:
-                raise EngineError(
-                    "The pack's prompt does not fit the model's context beside the picture",
-                    f"{len(tokens)} tokens for a room of {room}",
-                )
-            # At least one character goes; usually this is right at the first try.
-            keep = min(len(query) - 1, len(query) * room // len(tokens))
-            query = query[:keep].rstrip()
-            tokens = self._suffix(query)
-        return tokens
+    def composed(self, question: Question) -> Composition:
+        """What the model reads of a question.
+
+        Raises:
+            EngineError: The pack cannot be asked this, or not at this length.
+        """
+        return self._parts()[0].composed(question).composition
+
+    def suffix_tokens(self, query_text: str) -> list[int]:
+        """Return the ids of everything behind the picture, for one caption."""
+        shown = Picture(b"", lambda: np.zeros((0, 0, 3), np.uint8))
+        question = Question(Pair.TEXT_TO_IMAGE, Side(query_text), Side(picture=shown))
+        return list(self.composed(question).tail)
 
     def judge(self, rgb: Rgb, query_text: str) -> Verdict:
-        """Ask one question about one picture.
+        """Ask whether a picture matches a caption; nothing of it is kept.
 
         Raises:
             EngineError: The model failed.
             AbortedError: ``should_stop`` said so.
         """
-        self.prefill(rgb)
-        return self.judge_prefilled(query_text)
+        side = Side(picture=Picture(b"", lambda: rgb))
+        return self.ask([Question(Pair.TEXT_TO_IMAGE, Side(query_text), side)])[0]
 
     def judge_many(self, rgb: Rgb, queries: Iterable[str]) -> list[Verdict]:
-        """Ask several questions about one picture, which is read in once.
+        """Ask whether a picture matches several captions; it is read in once.
 
         Each verdict carries the whole time of encoding and reading in.
 
@@ -310,34 +265,26 @@ class JudgeEngine:
             EngineError: The model failed.
             AbortedError: ``should_stop`` said so.
         """
-        self.prefill(rgb)
-        return [self.judge_prefilled(query) for query in queries]
+        digest = hashlib.blake2b(repr(rgb.shape).encode(), digest_size=32)
+        digest.update(rgb.tobytes())
+        side = Side(picture=Picture(b"pixels " + digest.digest(), lambda: rgb))
+        asked = [Question(Pair.TEXT_TO_IMAGE, Side(text), side) for text in queries]
+        if not asked:
+            return []
+        first = self.ask(asked[:1])
+        return first + self.ask(asked[1:])
 
     def _check_stop(self) -> None:
         if self._should_stop():
             raise AbortedError
 
-    def _forget(self) -> None:
-        if self._held is not None:
-            self._held.pieces.close()
-            self._held = None
-        if self._context is not None:
-            self._context.clear()
-
     def close(self) -> None:
         """Free everything; closing twice is fine."""
-        if self._held is not None:
-            self._held.pieces.close()
-            self._held = None
-        if self._context is not None:
-            self._context.close()
-            self._context = None
-        if self._vision is not None:
-            self._vision.close()
-            self._vision = None
-        if self._model is not None:
-            self._model.close()
-            self._model = None
+        if self._loaded is not None:
+            if hasattr(self, "_thinking"):
+                self._thinking.close()
+            self._loaded.close()
+            self._loaded = None
 
     def __enter__(self) -> Self:
         """Return itself; ``with`` closes it."""

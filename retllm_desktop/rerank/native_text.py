@@ -84,6 +84,12 @@ class TextModel:
         )
 
     @property
+    def bos(self) -> tuple[int, ...]:
+        """The token that begins a sequence, where there is one."""
+        token = int(_c.llama_vocab_bos(self.vocab))
+        return (token,) if token >= 0 else ()
+
+    @property
     def adds_bos(self) -> bool:
         """Whether a sequence begins with a token of its own."""
         return bool(_c.llama_vocab_get_add_bos(self.vocab))

@@ -5,10 +5,10 @@ Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface 
 
 import ctypes
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ from retllm_desktop.rerank.native_log import LOG
 from retllm_desktop.rerank.native_text import TextContext, TextModel, check_decoded
 
 _m = cast("Any", mtmd_cpp)
+_c = cast("Any", llama_cpp)
+_NODES_BETWEEN: Final = 32
+"""Nodes of the encoder's graph that are computed without asking whether to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class VisionModel:
         gpu: bool,
         precise: bool,
         max_tokens: int,
+        should_stop: Callable[[], bool] | None = None,
     ) -> None:
         """Load the encoder.
 
@@ -103,6 +107,8 @@ class VisionModel:
             gpu: Whether an accelerator may be used.
             precise: Whether attention is summed in 32 bits: no flash attention.
             max_tokens: Cap on the tokens of one picture, 0 for the model's own.
+            should_stop: Asked now and then while it computes; what it then gives is nothing,
+                so whoever stops it has to ask again. None lets it run to its end.
 
         Raises:
             EngineError: mtmd refuses the file, or it does not go with the language model.
@@ -117,6 +123,11 @@ class VisionModel:
             params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
         if max_tokens > 0:
             params.image_max_tokens = max_tokens
+        # llama.cpp calls this for as long as the encoder lives.
+        self._interrupt: Any = None
+        if should_stop is not None:
+            self._interrupt = _c.ggml_backend_sched_eval_callback(_interrupting(should_stop))
+            params.cb_eval = self._interrupt
         self._model = model
         self._pointer: int | None = _m.mtmd_init_from_file(os.fsencode(path), model.pointer, params)
         if self._pointer is None:
@@ -181,7 +192,9 @@ class VisionModel:
             raise EngineError("The picture encoder failed", LOG.take_complaint())
         return self._copy(_m.mtmd_get_output_embd(self._pointer), piece.tokens)
 
-    def encode_together(self, pieces: Sequence[PicturePiece]) -> list[npt.NDArray[np.float32]]:
+    def encode_together(
+        self, pieces: Sequence[PicturePiece], check_stop: Callable[[], None] = lambda: None
+    ) -> list[npt.NDArray[np.float32]]:
         """Run the encoder over several pieces, at once as far as it can.
 
         Most encoders of llama.cpp take one picture a time, whatever is asked; then this costs
@@ -189,6 +202,7 @@ class VisionModel:
 
         Args:
             pieces: Pieces of one picture or of several.
+            check_stop: Called between runs of the encoder; raises where nobody waits any more.
 
         Returns:
             For each (tokens, n_embd) float32, copies.
@@ -198,6 +212,7 @@ class VisionModel:
         """
         found: list[npt.NDArray[np.float32]] = []
         while len(found) < len(pieces):
+            check_stop()
             batch = _m.mtmd_batch_init(self._pointer)
             try:
                 together: list[PicturePiece] = []
@@ -243,8 +258,9 @@ class VisionModel:
         layout: bytes,
         embeddings: npt.NDArray[np.float32],
         position: int,
+        *,
         batch: int,
-        slot: int,
+        slot: int = 0,
     ) -> int:
         """Append a picture that was encoded before; return the position behind it.
 
@@ -260,7 +276,7 @@ class VisionModel:
             if embeddings.shape != (tokens, self._model.n_embd_in):
                 raise EngineError("A picture that was kept does not fit its model")
             piece = PicturePiece(pointer, tokens)
-            return self.decode(context, piece, embeddings, position, batch, slot)
+            return self.decode(context, piece, embeddings, position, batch=batch, slot=slot)
         finally:
             _m.mtmd_input_chunk_free(pointer)
 
@@ -270,6 +286,7 @@ class VisionModel:
         piece: PicturePiece,
         embeddings: npt.NDArray[np.float32],
         position: int,
+        *,
         batch: int,
         slot: int = 0,
     ) -> int:
@@ -302,3 +319,17 @@ class VisionModel:
         if self._pointer is not None:
             _m.mtmd_free(self._pointer)
             self._pointer = None
+
+
+def _interrupting(should_stop: Callable[[], bool]) -> Callable[[int, bool, object], bool]:
+    """A graph's callback that looks at every so many nodes, to be able to stop there."""
+    passed = 0
+
+    def called(_node: int, ask: bool, _data: object) -> bool:
+        nonlocal passed
+        if not ask:
+            return not should_stop()
+        passed += 1
+        return passed % _NODES_BETWEEN == 0
+
+    return called

@@ -1,58 +1,42 @@
-"""The fine stage as the program sees it: port ``Judge``, with the model in a child process.
-
-llama.cpp may take its process down (a failed assertion, a damaged file, too little memory).
-Here that is an ``EngineError`` with a sentence, and the next search starts a new child.
-"""
+"""The fine stage as the program sees it: port ``Judge``, with the model in a child process."""
 
 import contextlib
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
-from retllm_desktop import gguf_file
-from retllm_desktop.core.errors import EngineError, ItemError, printable
+from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.fine_spec import FineSpec
-from retllm_desktop.core.matching import Effort, KeptReport, Pair, Side, Writing, pair_of
+from retllm_desktop.core.matching import Effort, KeptReport, Pair, Picture, Side, Writing, pair_of
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
-from retllm_desktop.processes import Child, ChildGoneError, Limits
+from retllm_desktop.core.types import ImageSpec, Verdict
+from retllm_desktop.processes import ChildGoneError, Limits
 from retllm_desktop.rerank import messages
 from retllm_desktop.rerank.child_log import ChildLog
-from retllm_desktop.rerank.endings import STANDS, join, last_words, told
+from retllm_desktop.rerank.conversation import Asked, Conversation, checked, needed
+from retllm_desktop.rerank.embedding_cache import EmbeddingCache
 from retllm_desktop.rerank.offloading import Offloading
-from retllm_desktop.rerank.restarts import Restarts, fingerprint
-from retllm_desktop.rerank.worker import serve
+from retllm_desktop.rerank.tending import Running, Tending
 
-_AHEAD: Final = 2
-"""Candidates in the child at once: one being judged, one waiting, so that it never idles."""
 _SLICE_S: Final = 0.05
 _PLAIN: Final = Effort()
+_STATE_BYTES: Final = 256 * 2**20
+_CACHE_BYTES: Final = 512 * 2**20
 
 
 class _SupersededError(Exception):
-    """A newer search has taken over the model."""
-
-
-@dataclass(slots=True)
-class _Running:
-    """The child and how far it is."""
-
-    child: Child
-    ready: bool = False
-    proven: bool = False
-    quiet_since_s: float = 0.0
+    """A newer request has taken over the model."""
 
 
 class ProcessJudge:
-    """Judges pictures in a child process that may die without harm.
+    """Compares queries with candidates in a child process that may die without harm.
 
-    One search at a time: a newer call takes over from an older one, whose iterator then ends.
+    One request at a time: a newer one takes over from an older one, whose iterator then ends.
     Any thread may call any method.
     """
 
@@ -69,6 +53,9 @@ class ProcessJudge:
         load_timeout_s: float = 180.0,
         candidate_timeout_s: float = 120.0,
         memory_limit_bytes: int | None = None,
+        cache_folder: Path | None = None,
+        cache_bytes: int = _CACHE_BYTES,
+        state_bytes: int = _STATE_BYTES,
         on_loading: Callable[[Progress], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -85,39 +72,56 @@ class ProcessJudge:
             load_timeout_s: Longest silence while the model loads.
             candidate_timeout_s: Longest time for one candidate.
             memory_limit_bytes: Resident memory above which the child is ended.
+            cache_folder: Folder for encoded pictures; None: none are kept.
+            cache_bytes: What that folder may take.
+            state_bytes: Memory for what the model remembers of beginnings of questions.
             on_loading: Told how far loading is, in thousandths, from the searching thread.
             clock: Seconds, for the pauses between attempts.
         """
-        self._setup = messages.Setup(model, mmproj, spec, threads, gpu_layers)
+        self._spec = spec
         self._offloading = offloading or Offloading("auto" if gpu_layers else "off")
-        self._log = ChildLog(log_path)
-        self._load_timeout_s = load_timeout_s
-        self._candidate_timeout_s = candidate_timeout_s
-        self._limits = Limits(memory_bytes=memory_limit_bytes)
-        self._on_loading = on_loading
-        self._clock = clock
+        setup = messages.Setup(
+            model,
+            mmproj,
+            spec,
+            threads,
+            gpu_layers,
+            cache_folder=cache_folder,
+            cache_bytes=cache_bytes,
+            state_bytes=state_bytes,
+        )
+        self._tending = Tending(
+            setup,
+            self._offloading,
+            ChildLog(log_path),
+            Limits(memory_bytes=memory_limit_bytes),
+            load_timeout_s=load_timeout_s,
+            candidate_timeout_s=candidate_timeout_s,
+            on_loading=on_loading,
+            clock=clock,
+        )
+        self._cache_folder = cache_folder
         self._newest = 0
+        self._active = 0
         self._numbering = threading.Lock()
         # Re-entrant: the collector may close an abandoned iterator in the middle of our work.
         self._turn = threading.RLock()
-        self._running: _Running | None = None
-        self._restarts = Restarts()
-        self._last_failure: EngineError | None = None
+        self._kept = KeptReport()
 
     @property
     def image_spec(self) -> ImageSpec | None:
         """The exact size that pictures must come in, None for any."""
-        return self._setup.spec.image_spec
+        return self._spec.image_spec
 
     @property
     def image_max_px(self) -> int:
         """Longest side of a picture that is worth sending."""
-        return self._setup.spec.image_max_px
+        return self._spec.image_max_px
 
     @property
     def pid(self) -> int | None:
         """The child's process id, None while there is none."""
-        running = self._running
+        running = self._tending.running
         return running.child.pid if running is not None else None
 
     @property
@@ -133,12 +137,12 @@ class ProcessJudge:
     def preload(self) -> None:
         """Start loading the model without waiting for it; a failure is told by ``judge``."""
         with self._turn, contextlib.suppress(EngineError):
-            if self._running is None:
-                self._tell(self._started(), {"type": "load", "request": 0})
+            if self._tending.running is None:
+                self._tending.tell(self._tending.started(), {"type": "load", "request": 0})
 
     def answers(self, pair: Pair) -> bool:
         """Whether the pack can be asked this."""
-        return pair is Pair.TEXT_TO_IMAGE and self._setup.spec.prompt(pair) is not None
+        return self._spec.prompt(pair) is not None
 
     def judge(
         self,
@@ -150,8 +154,9 @@ class ProcessJudge:
     ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
         """Compare candidates with a query, in order, yielding as each is done.
 
-        The next picture is read while the child works. The iterator ends early, without an
-        error, when it is cancelled or a newer ``judge`` is called.
+        Pictures are read while the child works, two ahead; those of which something is kept
+        are not read at all. The iterator ends early, without an error, when it is cancelled
+        or something newer is asked.
 
         Args:
             query: What is asked for; too long a text is cut at its end.
@@ -159,279 +164,301 @@ class ProcessJudge:
             cancel: Looked at many times a second.
             effort: What may be spent on each.
 
+        Yields:
+            The key with the answer, or with the ``ItemError`` of a picture.
+
         Raises:
-            EngineError: The model cannot be loaded or its process died.
+            EngineError: The model cannot be loaded, its process died, or the pack cannot be
+                asked this.
+            ItemError: The query's picture cannot be read.
             ValueError: A picture is not of ``image_spec``'s size.
         """
-        del effort
-        return self._run(self._take_over(), query, iter(candidates), cancel)
+        return self._judge(self._take_over(), query, iter(candidates), cancel, effort)
+
+    def _judge(
+        self,
+        request: int,
+        query: Side,
+        candidates: Iterator[tuple[int, Side]],
+        cancel: CancelToken,
+        effort: Effort,
+    ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
+        def put(talk: Conversation) -> Asked | None:
+            upcoming = next(candidates, None)
+            if upcoming is None:
+                return None
+            key, candidate = upcoming
+            pair = pair_of(query, candidate)
+            if pair is None or pair is Pair.IMAGE_TO_TEXTS or not self.answers(pair):
+                raise EngineError("The model pack cannot be asked to compare these", f"{pair}")
+            return talk.add(key, "judge", query, candidate, pair=pair.value, retrace=effort.retrace)
+
+        for asked in self._talk(request, put, cancel, query.picture):
+            if isinstance(asked.answer, ItemError):
+                yield asked.key, asked.answer
+            elif isinstance(asked.answer, dict):
+                yield asked.key, _verdicts(asked.answer)[0]
 
     def choose(
         self, query: Side, options: Sequence[tuple[int, str]], cancel: CancelToken
     ) -> Mapping[int, Verdict]:
-        """Ask which of several texts describes a picture best.
+        """Ask which of several texts describes a picture best; see the port.
 
         Raises:
-            EngineError: The pack cannot be asked this.
+            EngineError: As :meth:`judge`.
+            ItemError: The picture cannot be read.
         """
-        del query, options, cancel
-        raise EngineError("The model pack cannot be asked to choose among texts")
+        if query.picture is None or not self.answers(Pair.IMAGE_TO_TEXTS):
+            raise EngineError("The model pack cannot be asked to choose among texts")
+        texts = [text for _, text in options]
+        answer = self._ask_once(cancel, "choose", Side("", query.picture), options=texts)
+        verdicts = _verdicts(answer) if answer is not None else []
+        return {key: verdict for (key, _), verdict in zip(options, verdicts, strict=False)}
 
     def write(self, task: Writing, about: Side, cancel: CancelToken) -> str:
-        """Let the model write one line.
+        """Let the model write one line; see the port.
 
         Raises:
-            EngineError: The pack cannot write.
+            EngineError: As :meth:`judge`; also where the pack cannot write.
+            ItemError: The picture cannot be read.
         """
-        del task, about, cancel
-        raise EngineError("The model pack cannot write")
+        if self._spec.chat_template != "gguf":
+            raise EngineError("The model pack cannot write, only judge")
+        answer = self._ask_once(cancel, "write", about, task=task.value)
+        return str(answer.get("text", "")) if answer is not None else ""
+
+    def _ask_once(
+        self, cancel: CancelToken, kind: str, query: Side, **more: object
+    ) -> dict[str, object] | None:
+        """Put one question; None where nobody waits for the answer any more."""
+        left = [query]
+
+        def put(talk: Conversation) -> Asked | None:
+            return talk.add(0, kind, left.pop(), Side(), **more) if left else None
+
+        for asked in self._talk(self._take_over(), put, cancel, query.picture):
+            if isinstance(asked.answer, dict):
+                return asked.answer
+        return None
 
     def warm(self, candidates: Iterable[Side], cancel: CancelToken) -> Generator[int, None, None]:
-        """Encode pictures ahead of any question; nothing is kept yet."""
-        del candidates, cancel
-        yield from ()
+        """Encode pictures ahead of any question; see the port.
+
+        Raises:
+            EngineError: The model cannot be loaded or its process died.
+        """
+        with self._numbering:
+            if self._active or self._cache_folder is None:
+                return
+            self._newest += 1
+            request = self._newest
+        pictures = (
+            picture
+            for side in candidates
+            for picture in (side.picture, side.crop)
+            if picture is not None and picture.key
+        )
+
+        def put(talk: Conversation) -> Asked | None:
+            picture = next(pictures, None)
+            return None if picture is None else talk.add(0, "warm", Side("", picture), Side())
+
+        for done, _ in enumerate(self._talk(request, put, cancel, None), start=1):
+            yield done
 
     def kept(self) -> KeptReport:
-        """What is kept between questions."""
-        return KeptReport()
+        """What is kept between questions, as far as the child has told; files are counted now."""
+        cache = self._tending.cache
+        if cache is None and self._cache_folder is not None:
+            cache = EmbeddingCache(self._cache_folder, "", 0)
+        count, size = cache.size() if cache is not None else (0, 0)
+        return replace(self._kept, embeddings=count, embedding_bytes=size)
 
     def _take_over(self) -> int:
         with self._numbering:
             self._newest += 1
             return self._newest
 
-    def _run(
+    def _talk(
         self,
         request: int,
-        query: Side,
-        candidates: Iterator[tuple[int, Side]],
+        put: Callable[[Conversation], Asked | None],
         cancel: CancelToken,
-    ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
-        waiting: deque[tuple[int, Rgb | ItemError]] = deque()
+        of_query: Picture | None,
+    ) -> Generator[Asked, None, None]:
+        """Put questions and yield them, answered, in their order.
+
+        Args:
+            request: Its number.
+            put: Makes the next question, None at the end.
+            cancel: Ends it.
+            of_query: A picture without which there is no question.
+        """
+        talk = Conversation(request)
         more = True
+        with self._numbering:
+            self._active += 1
         try:
             while not cancel.cancelled:
                 try:
-                    if more and len(waiting) < _AHEAD:
-                        upcoming = next(candidates, None)
-                        more = upcoming is not None
-                        if upcoming is not None:
-                            pixels = _pixels(query, upcoming[1])
-                            waiting.append((upcoming[0], pixels))
-                            self._submit(request, query.text, waiting, first=len(waiting) == 1)
-                    elif waiting and isinstance(error := waiting[0][1], ItemError):
-                        yield waiting.popleft()[0], error
-                    elif waiting:
-                        verdict = self._await(request, waiting[0][0], cancel)
-                        if verdict is None:
-                            return
-                        yield waiting.popleft()[0], verdict
+                    if talk.waiting and isinstance(talk.waiting[0].answer, EngineError):
+                        raise talk.waiting[0].answer
+                    if talk.waiting and talk.waiting[0].answer is not None:
+                        yield talk.waiting.popleft()
+                    elif more and talk.wants_more:
+                        asked = put(talk)
+                        more = asked is not None
+                        if asked is not None:
+                            self._submit(talk, asked, of_query)
+                    elif talk.waiting:
+                        self._listen(talk, of_query)
                     else:
                         return
                 except EngineError as exc:
-                    if not self._without_graphics(exc):
-                        raise
-                    again, waiting = waiting, deque()
-                    for candidate in again:
-                        waiting.append(candidate)
-                        self._submit(request, query.text, waiting, first=len(waiting) == 1)
+                    with self._turn:
+                        if not self._tending.without_graphics(exc):
+                            raise
+                    talk.sent.clear()
+                    for asked in talk.waiting:
+                        asked.answer = None
+                        self._submit(talk, asked, of_query)
         except _SupersededError:
-            waiting.clear()
+            talk.waiting.clear()
         finally:
-            if waiting:
+            with self._numbering:
+                self._active -= 1
+            if talk.waiting:
                 self._cancel(request)
 
-    def _without_graphics(self, error: EngineError) -> bool:
-        """Get ready for a child without a graphics processor, if that may help."""
+    def _submit(self, talk: Conversation, asked: Asked, of_query: Picture | None) -> None:
+        """Send a question, and the pixels that it takes."""
         with self._turn:
-            running = self._running
-            proven = running is not None and running.proven
-            if proven or not self._offloading.gave_up(error):
-                return False
-            if running is not None:
-                self._dispose(running)
-            self.reset()
-            return True
-
-    def _submit(
-        self,
-        request: int,
-        query_text: str,
-        waiting: deque[tuple[int, Rgb | ItemError]],
-        *,
-        first: bool,
-    ) -> None:
-        key, rgb = waiting[-1]
-        if isinstance(rgb, ItemError):
+            running = self._started(talk)
+            wanted = needed(asked.pictures, lambda key: self._believed(running, key))
+        blobs = self._loaded(talk, asked, wanted, of_query)
+        if blobs is None:
             return
-        self._check(rgb)
-        header = messages.question_to_json(request, key, query_text, rgb)
         with self._turn:
-            if request < self._newest:
+            if talk.request < self._newest:
                 raise _SupersededError
-            running = self._started()
-            pixels = np.ascontiguousarray(rgb).tobytes()
+            running = self._tending.started()
+            alone = talk.first_open is asked and running.proven
             try:
-                running.child.send(header, [pixels])
+                self._send(running, talk, asked, blobs)
             except ChildGoneError as exc:
-                if not (first and running.proven):
-                    raise self._died(running, exc.reason) from exc
-                # It ended while nothing was asked of it, which is nobody's loss.
-                self._dispose(running)
-                running = self._started()
-                self._tell(running, header, pixels)
-            # Until now it may have had nothing to do.
+                if not alone:
+                    raise self._tending.died(running, exc.reason) from exc
+                # It ended while nothing was asked of it, which is nobody's loss. What it was
+                # believed to remember went with it, so it will ask for what it needs.
+                self._tending.dispose(running)
+                running = self._tending.started()
+                try:
+                    self._send(running, talk, asked, blobs)
+                except ChildGoneError as again:
+                    raise self._tending.died(running, again.reason) from again
             running.quiet_since_s = time.monotonic()
 
-    def _check(self, rgb: Rgb) -> None:
-        if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8 or 0 in rgb.shape:
-            raise ValueError(f"not an RGB picture: shape {rgb.shape}, dtype {rgb.dtype}")
-        spec = self.image_spec
-        exact = spec is not None and (spec.crop or spec.resize == "squash")
-        if spec is not None and exact and rgb.shape[:2] != (spec.px, spec.px):
-            raise ValueError(f"the model takes {spec.px} px squares, not {rgb.shape[:2]}")
+    def _started(self, talk: Conversation) -> Running:
+        if talk.request < self._newest:
+            raise _SupersededError
+        return self._tending.started()
 
-    def _await(self, request: int, key: int, cancel: CancelToken) -> Verdict | None:
-        """Wait for one verdict, letting go of the child many times a second; None if cancelled."""
-        while not cancel.cancelled:
-            with self._turn:
-                running = self._running
-                if request < self._newest or running is None:
-                    raise _SupersededError
-                verdict = self._listen(running, request, key)
-                if verdict is not None:
-                    return verdict
-        return None
+    def _believed(self, running: Running, key: bytes) -> bool:
+        cache = self._tending.cache
+        return key in running.shown or (cache is not None and key in cache)
 
-    def _listen(self, running: _Running, request: int, key: int) -> Verdict | None:
-        """Take at most one message from the child."""
-        try:
-            if not running.child.poll(_SLICE_S):
-                self._watch(running)
+    def _loaded(
+        self,
+        talk: Conversation,
+        asked: Asked,
+        pictures: Iterable[Picture],
+        of_query: Picture | None,
+    ) -> list[tuple[dict[str, object], bytes]] | None:
+        """Read pictures; None where one cannot be read, which then is the answer.
+
+        Raises:
+            ItemError: It is the query's.
+        """
+        found: list[tuple[dict[str, object], bytes]] = []
+        for picture in pictures:
+            number = talk.number(picture)
+            if number in talk.sent:
+                continue
+            try:
+                rgb = checked(picture.load(), self.image_spec)
+            except ItemError as exc:
+                if picture is of_query:
+                    raise
+                asked.answer = exc
                 return None
-            header, _ = running.child.receive(timeout_s=5.0)
-        except ChildGoneError as exc:
-            raise self._died(running, exc.reason) from exc
-        running.quiet_since_s = time.monotonic()
-        kind, about = header.get("type"), header.get("request")
-        if kind == "loading":
-            self._report(header.get("share"))
-        elif kind == "placing":
-            self._offloading.placing(header)
-        elif kind == "ready":
-            running.ready = True
-            self._offloading.ready(header)
-        elif kind == "failed" and about is None:
-            raise self._refused(running, messages.failure_from_json(header))
-        elif kind == "failed" and about == request:
-            raise messages.failure_from_json(header)
-        elif kind == "verdict" and about == request and header.get("key") == key:
-            running.proven = True
-            self._offloading.judged()
-            self._restarts = Restarts()
-            self._last_failure = None
-            return messages.verdict_from_json(header)
-        # Anything else answers an older request, which nobody waits for.
-        return None
+            asked.loaded = True
+            header = messages.picture_to_json(talk.request, number, rgb)
+            found.append((header, np.ascontiguousarray(rgb).tobytes()))
+        return found
 
-    def _report(self, share: object) -> None:
-        if self._on_loading is not None and isinstance(share, (int, float)):
-            self._on_loading(Progress(round(1000 * share), 1000, "model"))
+    def _send(
+        self,
+        running: Running,
+        talk: Conversation,
+        asked: Asked,
+        blobs: Iterable[tuple[dict[str, object], bytes]],
+    ) -> None:
+        for header, pixels in blobs:
+            running.child.send(header, [pixels])
+            talk.sent.add(cast("int", header["number"]))
+        running.child.send({**asked.header, "request": talk.request})
+        running.shown.update(picture.key for picture in asked.pictures if picture.key)
 
-    def _watch(self, running: _Running) -> None:
-        """End a child that is too slow or too big."""
-        allowed_s = self._candidate_timeout_s if running.ready else self._load_timeout_s
-        reason = ""
-        if time.monotonic() - running.quiet_since_s > allowed_s:
-            what = "judge a picture" if running.ready else "load its model"
-            reason = f"took longer than {allowed_s:g} s to {what}"
-        limit = self._limits.memory_bytes
-        if limit is not None and running.child.memory_bytes() > limit:
-            reason = f"needed more than {limit // 2**20} MiB of memory"
-        if reason:
-            running.child.kill()
-            raise ChildGoneError(reason)
+    def _listen(self, talk: Conversation, of_query: Picture | None) -> None:
+        """Wait a moment for one message, letting go of the child many times a second."""
+        with self._turn:
+            running = self._tending.running
+            if talk.request < self._newest or running is None:
+                raise _SupersededError
+            header = self._tending.hear(running, _SLICE_S)
+            if header is None or header.get("request") != talk.request:
+                # What answers an older request, nobody waits for.
+                return
+            asked = talk.find(header.get("sequence"))
+            if asked is None:
+                return
+            if header.get("type") == "failed":
+                asked.answer = messages.failure_from_json(header)
+            elif header.get("type") == "answer":
+                self._tending.answered(running)
+                self._kept = messages.report_from_json(
+                    cast("dict[str, object]", header.get("kept", {}))
+                )
+                asked.answer = header
+        if header.get("type") == "missing":
+            self._send_missing(talk, asked, header, of_query)
 
-    def _started(self) -> _Running:
-        """Return the child, starting one if there is none and it may be tried."""
-        running = self._running
-        if running is not None and running.child.alive:
-            return running
-        if running is not None:
-            error = self._died(running)
-            if not running.ready:
-                raise error
-            # It ended between two searches, with nothing asked of it: simply start another.
-        wait_s = self._restarts.wait_s(self._clock(), self._files())
-        if wait_s > 0 and (last := self._last_failure) is not None:
-            detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
-            raise EngineError(last.title, detail, last.path)
-        setup = self._setup
-        try:
-            gguf_file.inspect_pair(setup.model, setup.mmproj)
-        except EngineError as exc:
-            raise self._remember(exc) from exc
-        try:
-            child = Child(
-                serve,
-                messages.setup_to_json(replace(setup, gpu=self._offloading.choice_for_start())),
-                name="retllm-judge",
-                limits=self._limits,
-                stderr=self._log.begin(),
-            )
-        except OSError as exc:
-            raise EngineError(
-                "The fine stage's process cannot be started", f"{exc}; {STANDS}"
-            ) from exc
-        self._running = _Running(child, quiet_since_s=time.monotonic())
-        return self._running
-
-    def _tell(self, running: _Running, header: dict[str, object], *blobs: bytes) -> None:
-        try:
-            running.child.send(header, blobs)
-        except ChildGoneError as exc:
-            raise self._died(running, exc.reason) from exc
-
-    def _refused(self, running: _Running, error: EngineError) -> EngineError:
-        """The child said why its model cannot be loaded, and ends."""
-        self._dispose(running)
-        return self._remember(error)
-
-    def _died(self, running: _Running, reason: str = "") -> EngineError:
-        refusal, ending, ready = last_words(running.child)
-        running.ready = running.ready or ready
-        if refusal is not None:
-            return self._refused(running, refusal)
-        self._dispose(running)
-        stage = "judging" if running.ready else "loading its model"
-        log = f"its log is {printable(self._log.path)}" if self._log.path else ""
-        error = EngineError(
-            f"The fine stage's process {reason or ending} while {stage}",
-            join(self._log.last_complaint(), log),
-            None if running.ready else self._setup.model,
-        )
-        return told(error) if running.proven else self._remember(error)
-
-    def _remember(self, cause: EngineError) -> EngineError:
-        error = told(cause)
-        self._restarts = self._restarts.failed(self._clock(), self._files())
-        self._last_failure = error
-        return error
-
-    def _files(self) -> tuple[tuple[int, int], ...]:
-        return fingerprint(self._setup.model, self._setup.mmproj)
-
-    def _dispose(self, running: _Running) -> None:
-        if self._running is running:
-            self._running = None
-        running.child.close()
+    def _send_missing(
+        self,
+        talk: Conversation,
+        asked: Asked,
+        header: dict[str, object],
+        of_query: Picture | None,
+    ) -> None:
+        """Send pixels of what was believed to be kept and is not."""
+        numbers = cast("list[int]", header.get("numbers", []))
+        pictures = [talk.picture(number) for number in numbers]
+        talk.sent.difference_update(numbers)
+        blobs = self._loaded(talk, asked, [p for p in pictures if p is not None], of_query)
+        if blobs is None:
+            return
+        with self._turn:
+            running = self._started(talk)
+            for picture_header, pixels in blobs:
+                self._tending.tell(running, picture_header, [pixels])
+                talk.sent.add(cast("int", picture_header["number"]))
 
     def _cancel(self, request: int) -> None:
         if request < self._newest:
             # The newer request has told the child already.
             return
         with self._turn:
-            running = self._running
+            running = self._tending.running
             if running is not None:
                 with contextlib.suppress(ChildGoneError):
                     running.child.send({"type": "cancel", "request": request})
@@ -439,24 +466,15 @@ class ProcessJudge:
     def reset(self) -> None:
         """Forget earlier failures, so that the next search tries at once."""
         with self._turn:
-            self._restarts = Restarts()
-            self._last_failure = None
+            self._tending.reset()
 
     def close(self) -> None:
-        """End the child, if there is one; a later ``judge`` starts a new one."""
+        """End the child, if there is one; a later question starts a new one."""
         self._take_over()
         with self._turn:
-            if (running := self._running) is None:
-                return
-            with contextlib.suppress(ChildGoneError):
-                running.child.send({"type": "quit"})
-            self._dispose(running)
+            self._tending.close()
 
 
-def _pixels(query: Side, candidate: Side) -> Rgb | ItemError:
-    if pair_of(query, candidate) is not Pair.TEXT_TO_IMAGE or candidate.picture is None:
-        raise EngineError("The model pack cannot be asked to compare these")
-    try:
-        return candidate.picture.load()
-    except ItemError as exc:
-        return exc
+def _verdicts(answer: Mapping[str, object]) -> list[Verdict]:
+    told = cast("list[dict[str, object]]", answer["verdicts"])
+    return [messages.verdict_from_json(verdict) for verdict in told]

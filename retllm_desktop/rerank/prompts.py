@@ -1,71 +1,76 @@
-"""The question put to the model: a template cut where the picture and the query go.
+"""The question put to the model: a template cut at its places, and what strangers wrote in them.
 
-The query is written by whoever sits at the keyboard, the template by the pack. They are kept
-apart until the last moment, so that a query can neither stand in for the picture nor speak in
-the template's special tokens.
+Queries, captions and passages are written by whoever; the template by the pack. They are kept
+apart until the last moment, so that a text can neither stand in for a picture nor speak in the
+template's special tokens.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
 
-_IMAGE: Final = "{image}"
-_QUERY: Final = "{query}"
+PICTURES: Final = ("query_image", "image")
+"""Places that take a picture; all others take a text."""
 # Stand-ins while a chat template is rendered; letters only, so that no template escapes them.
-_IMAGE_MARK: Final = "RETLLMPICTUREHERE"
-_QUERY_MARK: Final = "RETLLMCAPTIONHERE"
+_MARK: Final = "RETLLMPLACE"
+_PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """A template around one picture and one query, the picture first.
+class Words:
+    """A piece of text.
 
     Attributes:
-        before: Text before the picture.
-        middle: Text between the picture and the query.
-        after: Text after the query.
+        text: It.
+        trusted: Whether the pack wrote it, so that special tokens are recognised in it.
     """
 
-    before: str
-    middle: str
-    after: str
+    text: str
+    trusted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Suffix:
-    """What follows the picture, cut into what may hold special tokens and what may not.
-
-    The cuts lie at special tokens of the template, where a tokenizer cuts anyway; so the
-    three token lists together equal those of the whole text.
+class Place:
+    """Where a picture or a text goes.
 
     Attributes:
-        opening: The template up to its last special token before the query; often empty.
-        plain: The rest around the query; no special token is recognised in it.
-        closing: The template from its first special token after the query; often empty.
+        name: Which one, as in ``core.fine_prompts.PLACES``.
     """
 
-    opening: str
-    plain: str
-    closing: str
+    name: str
 
 
-def split(template: str) -> Prompt:
-    """Cut a manifest's ``text_to_image`` template at ``{image}`` and ``{query}``.
+Part = Words | Place
+Prompt = tuple[Part, ...]
+
+
+def cut(template: str, places: Sequence[str]) -> Prompt:
+    """Cut a template at its places.
+
+    Args:
+        template: Text with ``{name}`` where something goes; other braces are text.
+        places: Names of the places, in their order.
 
     Raises:
-        EngineError: A place is missing or there twice, or the query comes before the picture
-            (the picture's state is kept while queries change, so it has to be first).
+        EngineError: One is missing, there twice, or out of order.
     """
-    if template.count(_IMAGE) != 1 or template.count(_QUERY) != 1:
-        raise EngineError("The pack's text_to_image prompt needs {image} and {query}, once each")
-    before, rest = template.split(_IMAGE)
-    if _QUERY not in rest:
-        raise EngineError("The pack's text_to_image prompt has the query before the picture")
-    middle, after = rest.split(_QUERY)
-    return Prompt(before, middle, after)
+    parts: list[Part] = []
+    found: list[str] = []
+    at = 0
+    for match in _PLACE.finditer(template):
+        if match[1] not in places:
+            continue
+        parts += [Words(template[at : match.start()]), Place(match[1])]
+        found.append(match[1])
+        at = match.end()
+    if found != list(places):
+        wanted = ", ".join(f"{{{name}}}" for name in places)
+        raise EngineError(f"The pack's prompt needs {wanted}, once each and in this order")
+    return _without_empty([*parts, Words(template[at:])])
 
 
 def wrap(prompt: Prompt, render: Callable[[object], str]) -> Prompt:
@@ -78,37 +83,109 @@ def wrap(prompt: Prompt, render: Callable[[object], str]) -> Prompt:
     Raises:
         EngineError: The template does not repeat the message as it is.
     """
-    content = f"{prompt.before}{_IMAGE_MARK}{prompt.middle}{_QUERY_MARK}{prompt.after}"
+    names = [part.name for part in prompt if isinstance(part, Place)]
+    marks = {name: f"{_MARK}{number}X" for number, name in enumerate(names)}
+    content = "".join(part.text if isinstance(part, Words) else marks[part.name] for part in prompt)
     # Templates of picture models differ in whether a message is a string or a list of parts.
     shapes: tuple[object, ...] = (content, [{"type": "text", "text": content}])
     for shape in shapes:
         text = render(shape)
-        if text.count(_IMAGE_MARK) == 1 and text.count(_QUERY_MARK) == 1:
-            return split(text.replace(_IMAGE_MARK, _IMAGE).replace(_QUERY_MARK, _QUERY))
+        if all(text.count(mark) == 1 for mark in marks.values()) and text.count(_MARK) == len(
+            names
+        ):
+            return _cut_at(text, marks)
     raise EngineError("The model's chat template does not show the question that it is given")
 
 
-def clean(query: str) -> str:
-    """Return the query as one line: spaces for all white space, no control characters."""
-    kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in query)
+def _cut_at(text: str, marks: Mapping[str, str]) -> Prompt:
+    parts: list[Part] = []
+    for name, mark in marks.items():
+        before, found, text = text.partition(mark)
+        if not found:
+            raise EngineError("The model's chat template changes the order of the question")
+        parts += [Words(before), Place(name)]
+    return _without_empty([*parts, Words(text)])
+
+
+def _without_empty(parts: Iterable[Part]) -> Prompt:
+    return tuple(part for part in parts if isinstance(part, Place) or part.text)
+
+
+def clean(text: str) -> str:
+    """Return a text as one line: spaces for all white space, no control characters."""
+    kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text)
     return " ".join(kept.split())
 
 
-def suffix(prompt: Prompt, query: str, special: Iterable[str]) -> Suffix:
-    """Put a cleaned query into the part of the prompt that follows the picture.
+def filled(prompt: Prompt, texts: Mapping[str, str]) -> Prompt:
+    """Put cleaned texts into their places; the pictures' places stay."""
+    return tuple(
+        Words(texts[part.name], trusted=False)
+        if isinstance(part, Place) and part.name in texts
+        else part
+        for part in prompt
+    )
 
-    Args:
-        prompt: The template.
-        query: The query, as ``clean`` returns it.
-        special: Spellings of the vocabulary's control tokens.
+
+def stretches(prompt: Prompt) -> Iterator[tuple[Words, ...] | Place]:
+    """Yield what lies between pictures, and the pictures' places, in order.
+
+    Ends with a stretch of words, which may be empty.
     """
-    pieces = tuple(piece for piece in special if piece)
-    opened = max((prompt.middle.rfind(p) + len(p) for p in pieces if p in prompt.middle), default=0)
-    closed = min(
-        (prompt.after.find(p) for p in pieces if p in prompt.after), default=len(prompt.after)
-    )
-    return Suffix(
-        prompt.middle[:opened],
-        prompt.middle[opened:] + query + prompt.after[:closed],
-        prompt.after[closed:],
-    )
+    words: list[Words] = []
+    for part in prompt:
+        if isinstance(part, Words):
+            words.append(part)
+        else:
+            if words:
+                yield tuple(words)
+                words = []
+            yield part
+    yield tuple(words)
+
+
+class Reader:
+    """Turns words into token ids, special ones where the pack wrote them and nowhere else."""
+
+    def __init__(self, tokenize: Callable[[str, bool], list[int]], special: Iterable[str]) -> None:
+        """Take the vocabulary.
+
+        Args:
+            tokenize: Token ids of a text, and whether special tokens are recognised in it.
+            special: Spellings of the vocabulary's control tokens.
+        """
+        self._tokenize = tokenize
+        spellings = sorted({s for s in special if s}, key=len, reverse=True)
+        self._special = re.compile("|".join(map(re.escape, spellings))) if spellings else None
+
+    def tokens(self, words: Sequence[Words]) -> tuple[int, ...]:
+        """Return the token ids of neighbouring words.
+
+        The text is cut at special tokens of the template, where a tokenizer cuts anyway; so
+        the ids are those of the whole.
+        """
+        found: list[int] = []
+        plain = ""
+        for part in words:
+            for text, special in self._pieces(part):
+                if not special:
+                    plain += text
+                    continue
+                found += self._plain(plain)
+                plain = ""
+                found += self._tokenize(text, True)
+        return (*found, *self._plain(plain))
+
+    def _plain(self, text: str) -> list[int]:
+        return self._tokenize(text, False) if text else []
+
+    def _pieces(self, part: Words) -> Iterator[tuple[str, bool]]:
+        if not part.trusted or self._special is None:
+            yield part.text, False
+            return
+        at = 0
+        for match in self._special.finditer(part.text):
+            yield part.text[at : match.start()], False
+            yield match[0], True
+            at = match.end()
+        yield part.text[at:], False

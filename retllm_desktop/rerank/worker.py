@@ -5,98 +5,27 @@ Cheap to import; llama.cpp is loaded when the first message arrives.
 
 import os
 import queue
-import threading
-from dataclasses import asdict, dataclass
+import time
+from collections import deque
+from dataclasses import asdict
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from retllm_desktop import gguf_file
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.types import Rgb
-from retllm_desktop.processes import receive, send
-from retllm_desktop.rerank import offload
-from retllm_desktop.rerank.messages import (
-    Setup,
-    failure_to_json,
-    setup_from_json,
-    verdict_to_json,
-)
+from retllm_desktop.core.matching import Effort, Picture
+from retllm_desktop.core.types import Verdict
+from retllm_desktop.processes import send
+from retllm_desktop.rerank import messages, offload
+from retllm_desktop.rerank.batches import Pace
+from retllm_desktop.rerank.embedding_cache import EmbeddingCache
+from retllm_desktop.rerank.inbox import Inbox, Job, PixelsMissingError
 
 if TYPE_CHECKING:
     from retllm_desktop.rerank.engine import JudgeEngine
+    from retllm_desktop.rerank.questions import Question
 
 _PROGRESS_STEP: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One candidate to judge; ``rgb`` None asks for nothing but a loaded model."""
-
-    request: int
-    key: int
-    query: str
-    rgb: Rgb | None
-
-
-class _Inbox:
-    """Reads messages on a thread of its own, so that a cancel arrives during a decode."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._newest = 0
-        self._cancelled = -1
-        self.quitting = False
-        self._thread = threading.Thread(target=self._read, name="inbox", daemon=True)
-        self._thread.start()
-
-    def next(self) -> _Job | None:
-        """Wait for a job; None is the end."""
-        return self._jobs.get()
-
-    def stale(self, request: int) -> bool:
-        """Whether nobody waits for a request's answers any more."""
-        return self.quitting or request < self._newest or request <= self._cancelled
-
-    def _read(self) -> None:
-        try:
-            while self._take():
-                pass
-        except (EOFError, OSError, ValueError, KeyError, TypeError):
-            # The program is gone, or speaks another language: nothing left to do.
-            pass
-        finally:
-            self.quitting = True
-            self._jobs.put(None)
-
-    def _take(self) -> bool:
-        header, blobs = receive(self._connection)
-        kind = header["type"]
-        if kind == "quit":
-            return False
-        request = header["request"]
-        if not isinstance(request, int):
-            raise TypeError
-        if kind == "cancel":
-            self._cancelled = max(self._cancelled, request)
-        elif kind == "load":
-            self._newest = max(self._newest, request)
-            self._jobs.put(_Job(request, 0, "", None))
-        elif kind == "judge":
-            self._newest = max(self._newest, request)
-            self._jobs.put(_job(request, header, blobs))
-        return True
-
-
-def _job(request: int, header: dict[str, object], blobs: list[bytes]) -> _Job:
-    key, query = header["key"], header["query"]
-    height, width = header["height"], header["width"]
-    if not (isinstance(key, int) and isinstance(height, int) and isinstance(width, int)):
-        raise TypeError
-    rgb = np.frombuffer(blobs[0], dtype=np.uint8).reshape(height, width, 3)
-    return _Job(request, key, str(query), rgb)
 
 
 def serve(connection: Connection, configuration: dict[str, object]) -> None:
@@ -104,56 +33,178 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
     # Idle OpenMP threads spin by default. On a machine with other work they then keep the
     # thread they wait for from running: ten times slower, measured on two busy cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    setup = setup_from_json(configuration)
+    setup = messages.setup_from_json(configuration)
     if setup.gpu == "off":
         # Layers or none, llama.cpp wakes every card it sees, and a large batch may go there.
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
-    inbox = _Inbox(connection)
-    worker = _Worker(connection, setup, inbox)
+    worker = _Worker(connection, setup, Inbox(connection))
     try:
-        while (job := inbox.next()) is not None:
-            if not worker.answer(job):
-                break
+        while worker.step():
+            pass
     finally:
         worker.close()
 
 
 class _Worker:
-    """The model and what to do with a job."""
+    """The model and what to do with jobs."""
 
-    def __init__(self, connection: Connection, setup: Setup, inbox: _Inbox) -> None:
+    def __init__(self, connection: Connection, setup: messages.Setup, inbox: Inbox) -> None:
         self._connection = connection
         self._setup = setup
         self._inbox = inbox
         self._engine: JudgeEngine | None = None
         self._request = 0
+        self._waiting: deque[Job] = deque()
+        self._parked: list[Job] = []
+        self._pace = Pace()
 
-    def answer(self, job: _Job) -> bool:
-        """Do one job; False when the child cannot go on."""
-        if self._inbox.stale(job.request):
-            return True
+    def step(self) -> bool:
+        """Take what came in and do what is next; False when the child is to end."""
         from retllm_desktop.rerank.native_text import AbortedError
 
+        if not self._collect(block=not self._waiting):
+            return False
+        if not self._waiting:
+            return True
+        first = self._waiting[0]
+        self._request = first.request
         try:
-            engine = self._engine or self._load()
+            engine = self._engine = self._engine or self._load()
         except AbortedError:
             return False
         except EngineError as exc:
-            send(self._connection, failure_to_json(None, exc))
+            send(self._connection, messages.failure_to_json(None, exc))
             return False
-        self._engine = engine
-        if job.rgb is None:
+        if first.kind == "load":
+            self._waiting.popleft()
             return True
-        self._request = job.request
+        if self._park(engine, first):
+            self._waiting.popleft()
+            return True
+        jobs = self._batch(engine) if first.kind == "judge" else [first]
+        if not jobs:
+            return True
+        self._waiting = deque(
+            job for job in self._waiting if not any(job is taken for taken in jobs)
+        )
         try:
-            verdict = engine.judge(job.rgb, job.query)
+            self._answer(engine, jobs)
         except AbortedError:
-            return True
+            pass
+        except PixelsMissingError:
+            # What was believed to be kept is gone.
+            self._parked += jobs
+            for job in jobs:
+                self._ask_for(job, job.pictures)
         except EngineError as exc:
-            send(self._connection, failure_to_json(job.request, exc))
-            return True
-        send(self._connection, verdict_to_json(job.request, job.key, verdict))
+            for job in jobs:
+                failure = messages.failure_to_json(job.request, exc, job.sequence)
+                send(self._connection, failure)
+        else:
+            for job in jobs:
+                self._inbox.forget(job)
         return True
+
+    def _collect(self, *, block: bool, timeout_s: float = 0.0) -> bool:
+        """Take in all jobs that are there; False at the end."""
+        while True:
+            try:
+                job = self._inbox.next(None if block else timeout_s)
+            except queue.Empty:
+                break
+            if job is None:
+                return False
+            block = False
+            if job.kind == "look":
+                self._waiting.extendleft(reversed(self._parked))
+                self._parked.clear()
+            else:
+                self._waiting.append(job)
+        stale = self._inbox.stale
+        self._parked = [job for job in self._parked if not stale(job.request)]
+        self._waiting = deque(job for job in self._waiting if not stale(job.request))
+        return not self._inbox.quitting
+
+    def _park(self, engine: "JudgeEngine", job: Job) -> bool:
+        """Put a job aside whose pictures' pixels are needed, and ask for them."""
+        if job.kind == "judge" and engine.kept(_question(job)) == "state" and not job.retrace:
+            return False
+        needed = [p for p in job.pictures if not engine.sees(p)]
+        if all(self._inbox.missing(picture) is None for picture in needed):
+            return False
+        self._parked.append(job)
+        self._ask_for(job, tuple(needed))
+        return True
+
+    def _ask_for(self, job: Job, pictures: tuple[Picture, ...]) -> None:
+        numbers = [self._inbox.missing(picture) for picture in pictures]
+        wanted = [number for number in numbers if number is not None]
+        message = {"type": "missing", "request": job.request, "sequence": job.sequence}
+        send(self._connection, {**message, "numbers": wanted})
+
+    def _batch(self, engine: "JudgeEngine") -> list[Job]:
+        """The first jobs that are worth asking at once."""
+        kinds: list[str] = []
+        jobs: list[Job] = []
+        for attempt in range(2):
+            for job in list(self._waiting)[len(jobs) : engine.at_once]:
+                kept = engine.kept(_question(job)) if self._joins(engine, job) else None
+                if kept is None or self._pace.together([*kinds, kept], engine.at_once) <= len(
+                    kinds
+                ):
+                    return jobs
+                kinds.append(kept)
+                jobs.append(job)
+            # The program sends what needs no pixels in a row: the others are on their way.
+            if attempt == 0 and len(jobs) < engine.at_once:
+                self._collect(block=False, timeout_s=self._pace.wait_s(kinds))
+                # What came may have made these stale, or brought pixels for others.
+                if jobs != list(self._waiting)[: len(jobs)]:
+                    return [job for job in jobs if job in self._waiting]
+        return jobs
+
+    def _joins(self, engine: "JudgeEngine", job: Job) -> bool:
+        """Whether a job can be asked together with the first one, here and now."""
+        first = self._waiting[0]
+        return job is first or (
+            job.kind == "judge"
+            and (job.request, job.retrace) == (first.request, first.retrace)
+            and (
+                engine.kept(_question(job)) == "state"
+                or all(engine.sees(p) or self._inbox.missing(p) is None for p in job.pictures)
+            )
+        )
+
+    def _answer(self, engine: "JudgeEngine", jobs: list[Job]) -> None:
+        first = jobs[0]
+        if first.kind == "judge":
+            began = time.perf_counter()
+            verdicts = engine.ask([_question(job) for job in jobs], Effort(retrace=first.retrace))
+            share_s = (time.perf_counter() - began) / len(jobs)
+            for job, verdict in zip(jobs, verdicts, strict=True):
+                self._pace.learn(verdict.kept, share_s)
+                self._say(job, [verdict])
+        elif first.kind == "choose":
+            self._say(first, engine.choose(first.query, first.options))
+        elif first.kind == "write" and first.task is not None:
+            self._say(first, text=engine.write(first.task, first.query))
+        elif first.kind == "warm":
+            engine.warm(first.pictures)
+            self._say(first)
+
+    def _say(self, job: Job, verdicts: list[Verdict] | None = None, text: str = "") -> None:
+        engine = self._engine
+        send(
+            self._connection,
+            {
+                "type": "answer",
+                "request": job.request,
+                "sequence": job.sequence,
+                "verdicts": [messages.verdict_to_json(verdict) for verdict in verdicts or ()],
+                "text": text,
+                "kept": {} if engine is None else asdict(engine.report(on_disk=False)),
+            },
+        )
 
     def _load(self) -> "JudgeEngine":
         from retllm_desktop.rerank.engine import JudgeEngine
@@ -170,6 +221,9 @@ class _Worker:
         setup = self._setup
         placed = self._plan()
         send(self._connection, {"type": "placing", **asdict(placed)})
+        cache = None
+        if setup.cache_folder is not None and setup.cache_name:
+            cache = EmbeddingCache(setup.cache_folder, setup.cache_name, setup.cache_bytes)
         engine = JudgeEngine(
             setup.model,
             setup.mmproj,
@@ -179,6 +233,8 @@ class _Worker:
             gpu_vision=placed.vision,
             on_progress=progress,
             should_stop=lambda: self._inbox.stale(self._request),
+            cache=cache,
+            state_bytes=setup.state_bytes,
         )
         loaded, of = engine.offloaded or (None, None)
         send(self._connection, {"type": "ready", "loaded": loaded, "of": of})
@@ -205,3 +261,11 @@ class _Worker:
         """Free the model."""
         if self._engine is not None:
             self._engine.close()
+
+
+def _question(job: Job) -> "Question":
+    from retllm_desktop.rerank.questions import Question
+
+    if job.pair is None:
+        raise EngineError("The fine stage was asked nothing")
+    return Question(job.pair, job.query, job.candidate)

@@ -9,7 +9,7 @@ import pytest
 from retllm_desktop.core.matching import Picture, Side
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.processes import receive, send
-from retllm_desktop.rerank import process_judge
+from retllm_desktop.rerank import tending
 from retllm_desktop.rerank.description import describe
 from retllm_desktop.rerank.offloading import Offloading
 from retllm_desktop.rerank.process_judge import ProcessJudge
@@ -72,7 +72,7 @@ def dies_on_a_card(connection, configuration):
 
 def test_a_card_that_takes_the_child_down_costs_no_candidate(pack, monkeypatch):
     plain, _ = verdicts(pack, Offloading("off"))
-    monkeypatch.setattr(process_judge, "serve", dies_on_a_card)
+    monkeypatch.setattr(tending, "serve", dies_on_a_card)
     found, judge = verdicts(pack, Offloading("auto"))
     assert found == plain
     assert "runs on the processor" in judge.notices[0]

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.rerank.answers import AnswerTokens, choose_tokens, read
+from retllm_desktop.rerank.answers import (
+    AnswerTokens,
+    choose_tokens,
+    find_tokens,
+    number_tokens,
+    read,
+    read_numbers,
+)
 
 TOKENS = AnswerTokens(2, (2, 5), (3, 7))
 logits = hnp.arrays(np.float32, 12, elements=st.floats(-200, 200, width=32))
@@ -32,6 +39,59 @@ def test_an_answer_without_a_single_token_is_refused_with_its_spellings():
 def test_a_token_cannot_say_both():
     with pytest.raises(EngineError, match="both answers"):
         choose_tokens(tokenize, ("True",), ("true",))
+
+
+def test_the_packs_own_answers_come_first():
+    tokens, words = find_tokens(tokenize, (" True", "True"), ("False",))
+    assert (tokens, words) == (AnswerTokens(11, (11, 10), (12,)), None)
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "words"),
+    [
+        ({"Yes": 4, "no": 5, "1": 6, "0": 7}, ("Yes", "No")),
+        ({"Yes": 4, "1": 6, " 0": 7}, ("1", "0")),
+        ({"True": 1, "true": 2, "False": 3, "Yes": 4, "No": 5}, ("True", "False")),
+    ],
+)
+def test_other_words_stand_in_for_answers_that_are_no_single_tokens(vocabulary, words):
+    def letters(text):
+        return [vocabulary[text]] if text in vocabulary else [0] * (len(text) + 1)
+
+    tokens, found = find_tokens(letters, ("affirmative",), ("negative",))
+    assert found == words
+    assert {*tokens.true, *tokens.false} <= set(vocabulary.values())
+
+
+def test_a_vocabulary_without_any_answer_is_refused_with_all_that_was_tried():
+    with pytest.raises(EngineError, match="no single token for an answer") as caught:
+        find_tokens(lambda text: [1] * (len(text) + 1), ("affirmative",), ("negative",))
+    for tried in ("«affirmative»", "«negative»", "«True»", "«No»", "«0»"):
+        assert tried in caught.value.detail
+
+
+def test_numbers_are_found_with_and_without_a_space():
+    assert number_tokens(lambda text: [ord(text[-1])] if " " not in text else [1, 2], 3) == (
+        (49,),
+        (50,),
+        (51,),
+    )
+    assert number_tokens(lambda text: [hash(text)], 1) == ((hash("1"), hash(" 1")),)
+    with pytest.raises(EngineError, match="no single token for the number 1"):
+        number_tokens(lambda text: [1, 2], 2)
+
+
+def test_which_number_is_the_answer():
+    probabilities = np.full(12, 0.02)
+    probabilities[[2, 5, 3, 7]] = (0.4, 0.2, 0.2, 0.04)
+    logits = np.log(probabilities).astype(np.float32)
+    first, second, third = read_numbers(logits, ((2, 5), (3,), (7,)))
+    assert first.p_true == pytest.approx(0.4, abs=1e-6)
+    assert first.log_odds == pytest.approx(math.log(0.6 / 0.24), abs=1e-5)
+    assert second.log_odds == pytest.approx(math.log(0.2 / 0.64), abs=1e-5)
+    assert third.log_odds == pytest.approx(math.log(0.04 / 0.8), abs=1e-5)
+    assert first.answer_mass == second.answer_mass == third.answer_mass
+    assert first.answer_mass == pytest.approx(0.84, abs=1e-6)
 
 
 def test_known_distribution():

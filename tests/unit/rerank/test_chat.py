@@ -5,7 +5,7 @@ import pytest
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.rerank.chat import in_model_template
 from retllm_desktop.rerank.native_text import TextModel
-from retllm_desktop.rerank.prompts import split
+from retllm_desktop.rerank.prompts import Words, cut
 from tests.fixtures.tiny_gguf import CHAT_TEMPLATE, PROMPT, write_pack
 
 PARTS = (
@@ -17,13 +17,20 @@ PARTS = (
 WITH_BOS = "{{ bos_token }}{% for m in messages %}[{{ m.content | trim }}]{% endfor %}"
 
 
+QUESTION = cut(PROMPT, ("image", "query"))
+
+
+def spelled(prompt):
+    return "".join(p.text if isinstance(p, Words) else "{" + p.name + "}" for p in prompt)
+
+
 @pytest.fixture
 def wrap(tmp_path):
     def do(template):
         pack = write_pack(tmp_path, chat_template=template)
         model = TextModel(pack.model, gpu_layers=0)
         try:
-            return in_model_template(split(PROMPT), model)
+            return in_model_template(QUESTION, model)
         finally:
             model.close()
 
@@ -31,20 +38,17 @@ def wrap(tmp_path):
 
 
 def test_a_message_of_one_string(wrap):
-    wrapped = wrap(CHAT_TEMPLATE)
-    assert wrapped.before == "<|im_start|>user\n"
-    assert wrapped.middle == split(PROMPT).middle
-    assert wrapped.after.endswith("False\n<|im_end|>\n<|im_start|>assistant\n")
+    assert spelled(wrap(CHAT_TEMPLATE)) == (
+        f"<|im_start|>user\n{PROMPT}<|im_end|>\n<|im_start|>assistant\n"
+    )
 
 
 def test_a_message_of_parts(wrap):
-    wrapped = wrap(PARTS)
-    assert wrapped.before == "User: "
-    assert wrapped.after.endswith("False\n<|im_end|>\nAssistant:")
+    assert spelled(wrap(PARTS)) == f"User: {PROMPT}<|im_end|>\nAssistant:"
 
 
 def test_the_beginning_is_not_written_twice(wrap):
-    assert wrap(WITH_BOS).before == "["
+    assert spelled(wrap(WITH_BOS)) == f"[{PROMPT.strip()}]"
 
 
 @pytest.mark.parametrize(

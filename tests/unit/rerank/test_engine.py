@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.matching import Pair, Picture, Side
 from retllm_desktop.rerank.engine import JudgeEngine
 from retllm_desktop.rerank.native_text import AbortedError, TextModel
+from retllm_desktop.rerank.questions import Question
 from tests.fixtures import tiny_gguf
 from tests.fixtures.tiny_gguf import AFTER, BEFORE, CONTROL, PICTURE_PX, spec, write_pack
 
@@ -35,6 +37,12 @@ def answers(verdict):
     return (verdict.p_true, verdict.entropy_nats, verdict.log_odds, verdict.answer_mass)
 
 
+def text_to_image(text, seed=0):
+    """The question whether a picture matches a text."""
+    shown = Picture(b"", lambda: picture(seed))
+    return Question(Pair.TEXT_TO_IMAGE, Side(text), Side(picture=shown))
+
+
 def load(pack, **changes):
     return JudgeEngine(pack.model, pack.mmproj, spec(**changes), threads=1)
 
@@ -47,12 +55,12 @@ def test_the_answers_are_the_spellings_of_one_token(engine):
 
 
 def test_the_question_is_tokenised_as_one_string(engine):
-    spelled = [TOKENS[i] for i in engine.suffix_tokens("a red boat")]
+    spelled = [TOKENS[i] for i in engine.composed(text_to_image("a red boat")).tail]
     assert spelled == [BEFORE, "Ġa", "Ġred", "Ġboat", AFTER]
 
 
 def test_a_query_cannot_speak_in_special_tokens(engine):
-    ids = engine.suffix_tokens("a </s> <|im_end|> <__media__> boat")
+    ids = engine.composed(text_to_image("a </s> <|im_end|> <__media__> boat")).tail
     assert not set(ids) & set(range(len(CONTROL)))
 
 
@@ -92,10 +100,6 @@ def test_times_are_told(engine):
     assert min(verdict.encode_s, verdict.prefill_s, verdict.suffix_s) > 0
 
 
-def test_the_picture_takes_its_tokens_and_the_beginning(engine):
-    assert engine.prefill(picture(5)).image_tokens == 1 + (PICTURE_PX // 16) ** 2
-
-
 @pytest.mark.parametrize("query", ["boat " * 2000, "x" * 10_000, "", "\0\n\t", "é🙂" * 500])
 def test_any_query_gets_an_answer(engine, query):
     verdict = engine.judge(picture(6), query)
@@ -111,11 +115,11 @@ def test_a_query_that_is_too_long_is_cut_at_its_end(engine):
 
 def test_a_picture_that_does_not_fit_the_context_is_refused(pack):
     tall = "{image}" + "x " * 300 + "{query}"
-    with load(pack, prompts={"text_to_image": tall}) as engine:
-        with pytest.raises(EngineError, match="does not fit the model's context"):
-            engine.judge(picture(7), "a boat")
-        # The picture alone fits, and stays usable after the failure.
-        assert engine.prefill(picture(7)).image_tokens == 5
+    with (
+        load(pack, prompts={"text_to_image": tall}) as engine,
+        pytest.raises(EngineError, match="does not fit the model's context"),
+    ):
+        engine.judge(picture(7), "a boat")
 
 
 def test_a_text_before_the_picture_that_is_too_long_is_refused(pack):
@@ -123,7 +127,7 @@ def test_a_text_before_the_picture_that_is_too_long_is_refused(pack):
         load(pack, prompts={"text_to_image": "x " * 300 + "{image}{query}"}) as engine,
         pytest.raises(EngineError, match="picture does not fit"),
     ):
-        engine.prefill(picture(7))
+        engine.judge(picture(7), "a boat")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +141,7 @@ def test_a_text_before_the_picture_that_is_too_long_is_refused(pack):
 )
 def test_what_is_no_picture_is_a_bug_of_the_caller(engine, bad):
     with pytest.raises(ValueError, match="not an RGB picture"):
-        engine.prefill(bad)
+        engine.judge(bad, "a boat")
 
 
 def test_rows_that_do_not_lie_together_are_read_rightly(engine):
@@ -147,20 +151,27 @@ def test_rows_that_do_not_lie_together_are_read_rightly(engine):
     assert answers(engine.judge(view, "a boat")) == answers(engine.judge(view.copy(), "a boat"))
 
 
-def test_a_question_without_a_picture_is_refused(pack):
-    with load(pack) as engine, pytest.raises(EngineError, match="No picture"):
-        engine.judge_prefilled("a boat")
+def test_a_question_without_a_picture_is_refused(engine):
+    question = Question(Pair.TEXT_TO_IMAGE, Side("a boat"), Side("no picture"))
+    with pytest.raises(ValueError, match="no image"):
+        engine.ask([question])
+
+
+def test_a_pair_without_a_prompt_is_refused(engine):
+    assert not engine.answers(Pair.TEXT_TO_PASSAGE)
+    with pytest.raises(EngineError, match="cannot be asked this"):
+        engine.ask([Question(Pair.TEXT_TO_PASSAGE, Side("a boat"), Side("a passage"))])
 
 
 def test_the_models_own_chat_template_goes_around(pack):
     with load(pack, chat_template="gguf") as engine:
-        ids = engine.suffix_tokens("a boat <|im_end|>")
+        made = engine.composed(text_to_image("a boat <|im_end|>"))
+        ids = made.tail
         control = [TOKENS[i] for i in ids if i < len(CONTROL)]
         assert control == ["<|im_end|>", "<|im_start|>"]
         assert [TOKENS[i] for i in ids[:3]] == [BEFORE, "Ġa", "Ġboat"]
-        before = "<|im_start|>user\n"
-        # Beginning, <|im_start|>, the letters of «user» and the line's end, the picture.
-        assert engine.prefill(picture(9)).image_tokens == 1 + 1 + len("user\n") + 4, before
+        before = [TOKENS[i] for i in made.steps[0]]
+        assert before == ["<s>", "<|im_start|>", *"user", "Ċ"]
         assert 0 < engine.judge(picture(9), "a boat").p_true < 1
 
 
@@ -178,9 +189,9 @@ def test_stopping_leaves_a_usable_engine(pack, interrupt_above_bytes):
         before = answers(engine.judge(picture(10), "a boat"))
         stop = True
         with pytest.raises(AbortedError):
-            engine.judge_prefilled("a red boat")
+            engine.judge(picture(10), "a red boat")
         with pytest.raises(AbortedError):
-            engine.prefill(picture(11))
+            engine.judge(picture(11), "a boat")
         stop = False
         assert answers(engine.judge(picture(10), "a boat")) == before
 
@@ -209,25 +220,6 @@ def test_a_decode_is_stopped_in_its_middle(pack):
     assert asked == 31
 
 
-def test_a_question_that_stops_midway_needs_the_picture_again(pack):
-    stop = False
-    with JudgeEngine(
-        pack.model,
-        pack.mmproj,
-        pack.spec,
-        threads=1,
-        should_stop=lambda: stop,
-        interrupt_above_bytes=0,
-    ) as engine:
-        engine.prefill(picture(10))
-        stop = True
-        with pytest.raises(AbortedError):
-            engine.judge_prefilled("a boat")
-        stop = False
-        # Stopped before the decode began, the picture is still there.
-        assert 0 < engine.judge_prefilled("a boat").p_true < 1
-
-
 def test_loading_can_be_stopped(pack):
     with pytest.raises(AbortedError):
         JudgeEngine(pack.model, pack.mmproj, pack.spec, threads=1, on_progress=lambda _: False)
@@ -246,9 +238,12 @@ def test_progress_rises_to_the_end(pack):
     assert shares[-1] == pytest.approx(1.0)
 
 
-def test_answers_that_the_vocabulary_lacks_are_refused(pack):
-    with pytest.raises(EngineError, match="no single token"):
-        load(pack, answers_true=("affirmative",))
+def test_a_pack_whose_answers_are_no_single_tokens_is_asked_in_other_words(pack):
+    asked = "{image}{query} Please directly output Yes or No"
+    with load(pack, prompts={"text_to_image": asked}, answers_true=("Yes",)) as engine:
+        assert [TOKENS[i] for i in engine.answer_tokens.true] == ["True", "ĠTrue"]
+        spelled = "".join(TOKENS[i] for i in engine.suffix_tokens("a boat"))
+        assert spelled.endswith("ĠTrueĠorĠFalse")
 
 
 def test_an_encoder_of_another_width_is_refused(pack, tmp_path):

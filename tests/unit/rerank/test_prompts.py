@@ -1,11 +1,23 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.rerank.prompts import Prompt, clean, split, suffix, wrap
+from retllm_desktop.rerank.prompts import (
+    Place,
+    Reader,
+    Words,
+    clean,
+    cut,
+    filled,
+    stretches,
+    wrap,
+)
 
-PLAIN = Prompt("", "Is it ", "? Say True or False\n")
+PLACES = ("image", "query")
+PLAIN = cut("{image}Is it {query}? Say True or False\n", PLACES)
 SPECIAL = ("<|im_start|>", "<|im_end|>", "<s>")
 
 
@@ -20,62 +32,123 @@ def parts_only(content):
     return "User: " + "".join(part["text"] for part in content) + "<end>"
 
 
-def test_split():
-    assert split("a {image} b {query} c") == Prompt("a ", " b ", " c")
+def spelled(prompt):
+    return "".join(p.text if isinstance(p, Words) else "{" + p.name + "}" for p in prompt)
 
 
-@pytest.mark.parametrize("bad", ["{query}", "{image}", "{image}{image}{query}", ""])
-def test_a_template_without_its_places_is_refused(bad):
-    with pytest.raises(EngineError, match="once each"):
-        split(bad)
+def test_cut():
+    assert cut("a {image} b {query} c", PLACES) == (
+        Words("a "),
+        Place("image"),
+        Words(" b "),
+        Place("query"),
+        Words(" c"),
+    )
 
 
-def test_the_picture_comes_first():
-    with pytest.raises(EngineError, match="query before the picture"):
-        split("{query}{image}")
+def test_other_braces_are_text():
+    assert (
+        spelled(cut('{"a": 1}{image}{query} {other}', PLACES)) == '{"a": 1}{image}{query} {other}'
+    )
+
+
+@pytest.mark.parametrize(
+    "bad", ["{query}", "{image}", "{image}{image}{query}", "", "{query}{image}"]
+)
+def test_a_template_without_its_places_in_order_is_refused(bad):
+    with pytest.raises(EngineError, match="once each and in this order"):
+        cut(bad, PLACES)
 
 
 @pytest.mark.parametrize("render", [chatml, parts_only])
 def test_a_chat_template_goes_around(render):
-    wrapped = wrap(PLAIN, render)
-    assert wrapped.middle == PLAIN.middle
-    assert wrapped.after.startswith(PLAIN.after)
-    assert wrapped.before in ("<|im_start|>user\n", "User: ")
+    wrapped = spelled(wrap(PLAIN, render))
+    inner = spelled(PLAIN)
+    assert wrapped in (render(inner), render([{"type": "text", "text": inner}]))
+    assert wrapped != inner
 
 
-def test_a_chat_template_that_swallows_the_message_is_refused():
-    with pytest.raises(EngineError, match="does not show"):
-        wrap(PLAIN, lambda content: "hello")
+@pytest.mark.parametrize(
+    "render",
+    [
+        lambda content: "hello",
+        lambda content: f"{content}{content}",
+        lambda content: str(content)[::-1],
+    ],
+)
+def test_a_chat_template_that_does_not_repeat_the_message_is_refused(render):
+    with pytest.raises(EngineError, match=r"does not show|changes the order"):
+        wrap(PLAIN, render)
 
 
-def test_without_special_tokens_the_suffix_is_one_string():
-    parts = suffix(PLAIN, "a <s> cat", SPECIAL)
-    assert (parts.opening, parts.closing) == ("", "")
-    assert parts.plain == "Is it a <s> cat? Say True or False\n"
+def test_texts_go_into_their_places_and_pictures_stay():
+    prompt = filled(PLAIN, {"query": "a {image} <s>"})
+    assert prompt == (
+        Place("image"),
+        Words("Is it "),
+        Words("a {image} <s>", trusted=False),
+        Words("? Say True or False\n"),
+    )
 
 
-def test_special_tokens_of_the_template_are_cut_out():
-    prompt = Prompt("", "<s>X<|im_end|>Is it ", "?<|im_end|>\n<|im_start|>assistant\n")
-    parts = suffix(prompt, "a<|im_end|>b", SPECIAL)
-    assert parts.opening == "<s>X<|im_end|>"
-    assert parts.plain == "Is it a<|im_end|>b?"
-    assert parts.closing == "<|im_end|>\n<|im_start|>assistant\n"
+def test_stretches_lie_between_pictures():
+    prompt = filled(cut("a{image}b{query}c", PLACES), {"query": "q"})
+    assert list(stretches(prompt)) == [
+        (Words("a"),),
+        Place("image"),
+        (Words("b"), Words("q", trusted=False), Words("c")),
+    ]
+    assert list(stretches((Place("image"),))) == [Place("image"), ()]
 
 
-@given(st.text(), st.lists(st.sampled_from([*SPECIAL, "a ", "?", "\n"])).map("".join))
-def test_the_pieces_always_make_the_whole_and_keep_the_query_plain(query, after):
-    prompt = Prompt("", after, after)
-    parts = suffix(prompt, query, SPECIAL)
-    assert parts.opening + parts.plain + parts.closing == after + query + after
-    assert query in parts.plain
-    for piece in SPECIAL:
-        assert parts.plain.count(piece) <= (query).count(piece) + _bridges(after, query, piece)
+def letters(text, special):
+    """A vocabulary of letters, and the special tokens where they are recognised."""
+    if not special:
+        return [ord(letter) for letter in text]
+    pattern = "|".join(map(re.escape, SPECIAL))
+    return [-1 - SPECIAL.index(piece) for piece in re.findall(pattern, text)]
 
 
-def _bridges(around, query, piece):
-    """Special tokens that come to be only where template and query touch."""
-    whole = around + query + around
-    return max(whole.count(piece) - 2 * around.count(piece) - query.count(piece), 0)
+def test_special_tokens_are_those_of_the_template():
+    reader = Reader(letters, SPECIAL)
+    ids = reader.tokens((Words("<s>X"), Words("a<|im_end|>b", trusted=False), Words("<|im_end|>")))
+    assert ids == (-3, ord("X"), *map(ord, "a<|im_end|>b"), -2)
+
+
+def test_what_two_neighbours_make_together_is_no_special_token():
+    reader = Reader(letters, SPECIAL)
+    ids = reader.tokens((Words("<|im"), Words("_end|>", trusted=False)))
+    assert min(ids) > 0
+
+
+def test_plain_words_are_read_as_one_string():
+    read = []
+
+    def remember(text, special):
+        read.append((text, special))
+        return [1]
+
+    reader = Reader(remember, SPECIAL)
+    reader.tokens((Words("Is it "), Words("a cat", trusted=False), Words("?<s>")))
+    assert read == [("Is it a cat?", False), ("<s>", True)]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from([*SPECIAL, "a ", "?", "\n", "<", "s>"])).map("".join),
+            st.booleans(),
+        )
+    )
+)
+def test_nothing_is_lost_and_strangers_stay_plain(parts):
+    words = tuple(Words(text, trusted) for text, trusted in parts)
+    ids = Reader(letters, SPECIAL).tokens(words)
+    back = "".join(SPECIAL[-1 - i] if i < 0 else chr(i) for i in ids)
+    assert back == "".join(text for text, _ in parts)
+    pattern = "|".join(map(re.escape, SPECIAL))
+    trusted = sum(len(re.findall(pattern, text)) for text, own in parts if own)
+    assert sum(i < 0 for i in ids) == trusted
 
 
 @given(st.text())
