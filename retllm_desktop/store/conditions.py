@@ -219,7 +219,7 @@ def _holding(connection: Connection, text: str) -> ItemIds | None:
         return None
     wanted = phrase(pieces)
     found = "SELECT rowid AS number FROM words WHERE words MATCH ?"
-    in_text = fetch(connection, found, (f"text : {wanted}",))
+    in_text = fetch(connection, found, (f"{{text recognised}} : {wanted}",))
     in_names = fetch(connection, found, (f"{_NAMES} : {wanted}",))
     return either(in_text, spread(connection, in_names))
 

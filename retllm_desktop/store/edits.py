@@ -136,7 +136,7 @@ def _put_content(
         (extraction.content_hash, extraction.size_bytes),
     )
     content = connection.value("SELECT id FROM content WHERE hash = ?", (extraction.content_hash,))
-    _describe(connection, content, extraction.metadata)
+    describe(connection, content, extraction.metadata)
     known = connection.value(
         "SELECT 1 FROM embedded WHERE content_id = ? AND space_id = ?", (content, stored.id)
     )
@@ -173,7 +173,8 @@ def _put_content(
     insert_vectors(connection, stored, rows)
 
 
-def _describe(connection: Connection, content: int, metadata: Metadata) -> None:
+def describe(connection: Connection, content: int, metadata: Metadata) -> None:
+    """Record what a content says of itself."""
     columns = (
         metadata.kind,
         metadata.taken_s,

@@ -27,7 +27,8 @@ _ITEMS = """
         iif(content.copies = 1, 1, (SELECT count(*) FROM file AS copy
             WHERE copy.content_id = content.id AND copy.missing_since_s IS NULL)),
         item.width_px, item.height_px, item.label, item.text, content.size_bytes, file.mtime_ns,
-        root.state
+        root.state,
+        (SELECT recognised.text FROM recognised WHERE recognised.item_id = item.id)
     FROM json_each(?) AS wanted
     CROSS JOIN item ON item.id = wanted.value
     CROSS JOIN content ON content.id = item.content_id
@@ -166,6 +167,7 @@ def items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             size_bytes=size_bytes,
             mtime_ns=mtime_ns,
             offline=state == RootState.OFFLINE,
+            recognised=recognised or "",
         )
         for (
             number,
@@ -181,6 +183,7 @@ def items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             size_bytes,
             mtime_ns,
             state,
+            recognised,
         ) in rows
     }
     return tuple(found[number] for number in ids if number in found)

@@ -15,7 +15,7 @@ from retllm_desktop.core.types import ItemIds
 from retllm_desktop.store.failures import DamagedError
 from retllm_desktop.store.id_sets import EMPTY, fetch, numbers_of
 from retllm_desktop.store.sql import Connection
-from retllm_desktop.store.text_index import COLUMNS
+from retllm_desktop.store.text_index import COLUMNS, HEADINGS
 from retllm_desktop.store.vectors import as_json
 
 LISTED_ROWS: Final = 50_000
@@ -31,10 +31,12 @@ _WEIGHTS: Final = {
     "details": 2.0,
     "tags": 6.0,
     "text": 1.0,
+    "recognised": 0.8,
 }
 """A person chose a name, a caption or a tag for the whole of it, in a few words; a folder's name
-is said of all that lies in it. Parts of names repeat what the name says."""
-_HEADINGS: Final = " ".join(name for name in COLUMNS if name != "text")
+is said of all that lies in it. Parts of names repeat what the name says. What was read in a
+picture may have been read wrong, and stand at its edge."""
+_HEADINGS: Final = " ".join(HEADINGS)
 _BM25: Final = (
     f"CAST(-1e6 * bm25(words, {', '.join(str(_WEIGHTS[name]) for name in COLUMNS)}) AS INTEGER)"
 )

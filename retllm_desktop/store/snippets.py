@@ -26,7 +26,9 @@ _NOTHING: Final = re.compile(r"(?!)")
 _NAME_WORD: Final = re.compile(r"[^\W_]+")
 
 _ROWS: Final = """
-    SELECT item.id, item.text, file.path, root.path, content.caption, content.camera, content.lens,
+    SELECT item.id, item.text, file.path, root.path,
+        (SELECT recognised.text FROM recognised WHERE recognised.item_id = item.id),
+        content.caption, content.camera, content.lens,
         (SELECT group_concat(tag.name, ', ') FROM tagged JOIN tag ON tag.id = tagged.tag_id
             WHERE tagged.hash = content.hash)
     FROM json_each(?) AS wanted
@@ -229,9 +231,10 @@ def _fields(
     text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
 ) -> Iterator[tuple[str, str]]:
     """Yield what an item may have been found by, as lines, the text first."""
-    caption, camera, lens, tags = (one or "" for one in rest or ("",) * 4)
+    read, caption, camera, lens, tags = (one or "" for one in rest or ("",) * 5)
     head, _, tail = parted(path[0])
     yield "text", _line(text)
+    yield "recognised", _line(read)
     yield "caption", _line(caption)
     yield "name", storable(os.fsdecode(tail))
     yield "folder", shown_folder(head, path[1])

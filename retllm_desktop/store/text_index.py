@@ -19,7 +19,9 @@ from retllm_desktop.store.folding import SEPARATOR, fold, name_parts, prepared
 from retllm_desktop.store.sql import Connection, Row
 from retllm_desktop.store.vectors import as_json
 
-COLUMNS: Final = ("name", "parts", "folder", "caption", "details", "tags", "text")
+HEADINGS: Final = ("name", "parts", "folder", "caption", "details", "tags")
+"""Columns of what is said of an item, beside what stands in it."""
+COLUMNS: Final = (*HEADINGS, "text", "recognised")
 PICTURE: Final = "picture"
 _CONTENTS_AT_ONCE: Final = 256
 _NAMES_OF_COPIES: Final = 256
@@ -116,8 +118,10 @@ def _read(connection: Connection, chosen: str) -> dict[int, _Content]:
         if content in contents:
             contents[content].files.append(columns)
     for content, *columns in connection.rows(
-        "SELECT item.content_id, item.id, item.modality, item.text IS NOT NULL "
+        "SELECT item.content_id, item.id, item.modality, "
+        "item.text IS NOT NULL OR coalesce(recognised.text, '') <> '' "
         "FROM json_each(?) AS chosen CROSS JOIN item ON item.content_id = chosen.value "
+        "LEFT JOIN recognised ON recognised.item_id = item.id "
         "ORDER BY item.content_id, item.part",
         (chosen,),
     ):
@@ -262,12 +266,18 @@ def _word(connection: Connection, contents: Iterable[_Content]) -> None:
     wanted = [*firsts, *(number for number in others if number not in there)]
     for start in range(0, len(wanted), _CONTENTS_AT_ONCE):
         some = wanted[start : start + _CONTENTS_AT_ONCE]
-        rows = connection.rows(f"SELECT id, text FROM item WHERE id {_CHOSEN}", (as_json(some),))  # noqa: S608
-        texts: dict[int, str | None] = {row[0]: row[1] for row in rows}
+        rows = connection.rows(
+            "SELECT item.id, item.text, recognised.text FROM item "  # noqa: S608
+            f"LEFT JOIN recognised ON recognised.item_id = item.id WHERE item.id {_CHOSEN}",
+            (as_json(some),),
+        )
+        texts = {
+            number: (prepared(text or ""), prepared(read or "")) for number, text, read in rows
+        }
         connection.many(
             _INSERT,
             (
-                (number, *_words_of(firsts.get(number)), prepared(texts.get(number) or ""))
+                (number, *_words_of(firsts.get(number)), *texts.get(number, ("", "")))
                 for number in some
             ),
         )
@@ -276,7 +286,7 @@ def _word(connection: Connection, contents: Iterable[_Content]) -> None:
 def _words_of(content: _Content | None) -> Sequence[str]:
     """Return what a content's first item is found by beside its text."""
     if content is None:
-        return ("",) * (len(COLUMNS) - 1)
+        return ("",) * len(HEADINGS)
     names: dict[str, None] = {}
     folders: dict[str, None] = {}
     for _, path, _, root in content.files[:_NAMES_OF_COPIES]:

@@ -14,6 +14,10 @@ def _derive_again(connection: Connection, rows: Sequence[Row]) -> None:
     connection.many("INSERT OR IGNORE INTO stale VALUES (?)", [(row[0],) for row in rows])
 
 
+def _forget_recognised(connection: Connection, rows: Sequence[Row]) -> None:
+    connection.many("DELETE FROM recognised WHERE item_id = ?", [(row[0],) for row in rows])
+
+
 RULES: Final[tuple[tuple[str, str, Callable[[Connection, Sequence[Row]], None]], ...]] = (
     # What is noted in ``stale`` is no damage: the next one who writes brings it in line.
     (
@@ -26,6 +30,13 @@ RULES: Final[tuple[tuple[str, str, Callable[[Connection, Sequence[Row]], None]],
         AND coalesce(item.content_id, 0) NOT IN (SELECT content_id FROM stale)
         """,
         _delete_words,
+    ),
+    (
+        "Texts read in pictures that are not there",
+        """
+        SELECT item_id FROM recognised WHERE item_id NOT IN (SELECT id FROM item)
+        """,
+        _forget_recognised,
     ),
     (
         "Contents whose words, places or counts are not in step",
@@ -42,7 +53,8 @@ RULES: Final[tuple[tuple[str, str, Callable[[Connection, Sequence[Row]], None]],
                 WHERE place.content_id = content.id AND place.item_id = content.first_item
                 AND file.missing_since_s IS NULL)
             OR (copies > 0 AND EXISTS (SELECT 1 FROM item WHERE item.content_id = content.id
-                AND (item.id = content.first_item OR item.text IS NOT NULL)
+                AND (item.id = content.first_item OR item.text IS NOT NULL OR item.id IN (
+                    SELECT recognised.item_id FROM recognised WHERE recognised.text <> ''))
                 AND item.id NOT IN (SELECT words_docsize.id FROM words_docsize)))
         )
         """,
