@@ -164,6 +164,7 @@ class Item:
         size_bytes: Size of the file.
         mtime_ns: Modification time of the file at ``path``.
         offline: Whether the folder that holds it is not there at present.
+        recognised: The text that was read in the picture, or empty.
     """
 
     id: int
@@ -179,6 +180,7 @@ class Item:
     size_bytes: int = 0
     mtime_ns: int = 0
     offline: bool = False
+    recognised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,8 @@ class Snippet:
     Attributes:
         text: The piece, on one line; «…» where it was cut.
         marks: Where the words stand in it: (start, end) positions, ascending, apart.
-        field: What it is of: ``text``, ``name``, ``folder``, ``caption`` or ``metadata``.
+        field: What it is of: ``text``, ``recognised`` (read in a picture), ``name``, ``folder``,
+            ``caption`` or ``metadata``.
     """
 
     text: str

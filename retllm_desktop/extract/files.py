@@ -136,7 +136,7 @@ def _read(
     if data is not None and (kind is Kind.PDF or data.startswith(_PDF_MAGIC)):
         from retllm_desktop.extract.pdf import read_pdf
 
-        return read_pdf(data, limits)
+        return read_pdf(data, limits, spec)
     if kind is Kind.PICTURE:
         return _read_picture(name, source, spec, limits)
     if data is None:
@@ -155,10 +155,7 @@ def _read(
         )
         for number, piece in enumerate(pieces)
     )
-    if kind is Kind.HTML:
-        return parts, Metadata(caption=one_line([tidy(html_title(text))]), kind="html")
-    markdown = PurePath(name).suffix.lower() in _MARKDOWN
-    return parts, Metadata(kind="markdown" if markdown else "text")
+    return parts, text_metadata(kind, name, text)
 
 
 def _read_picture(
@@ -173,10 +170,22 @@ def _read_picture(
         height_px=picture.height_px,
         thumbnail=thumbnail(picture.image),
     )
-    metadata = picture.metadata
+    return (part,), named_metadata(picture.metadata, name)
+
+
+def text_metadata(kind: Kind, name: str, text: str) -> Metadata:
+    """Return what a text says of itself: an HTML page has a title."""
+    if kind is Kind.HTML:
+        return Metadata(caption=one_line([tidy(html_title(text))]), kind="html")
+    markdown = PurePath(name).suffix.lower() in _MARKDOWN
+    return Metadata(kind="markdown" if markdown else "text")
+
+
+def named_metadata(metadata: Metadata, name: str) -> Metadata:
+    """Add to what a picture says of itself what its name says."""
     if not metadata.camera and named_as_screenshot(name):
-        metadata = replace(metadata, screenshot=True)
-    return (part,), metadata
+        return replace(metadata, screenshot=True)
+    return metadata
 
 
 def _pixels(image: Image.Image) -> Rgb:

@@ -56,6 +56,23 @@ def load_request(path: Path, spec: ImageSpec | None, max_px: int, region: Region
     return _view_header("load", spec, max_px, region), [os.fsencode(path)]
 
 
+def part_request(path: Path, part: int, max_px: int, content_hash: bytes) -> Packed:
+    """Ask for a view of a part of a file: a picture, or a page; only if it is still the same."""
+    header: Header = {
+        "task": "part",
+        "part": part,
+        "max_px": max_px,
+        "hash": content_hash.hex(),
+    }
+    return header, [os.fsencode(path)]
+
+
+def description_request(path: Path, size_bytes: int, content_hash: bytes) -> Packed:
+    """Ask what a file says of itself; only if it is still the same."""
+    header: Header = {"task": "describe", "size": size_bytes, "hash": content_hash.hex()}
+    return header, [os.fsencode(path)]
+
+
 def data_request(data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None) -> Packed:
     """Ask for the pixels of a picture that is not a file, or of a part of it."""
     return _view_header("load_data", spec, max_px, region), [data]

@@ -1,20 +1,28 @@
-"""Reads a PDF's text and draws its pages' previews."""
+"""Reads a PDF's text and draws its pages: their previews, and those that are pictures."""
 
 import contextlib
 from collections.abc import Generator
 from typing import Any, Final, Protocol, cast
 
+import numpy as np
 import pypdfium2
+import pypdfium2.raw
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import ExtractedPart, Metadata, Modality
+from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality, Rgb
 from retllm_desktop.extract.caption import one_line, tidy
 from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.passages import tidy as tidy_passage
-from retllm_desktop.extract.pictures import THUMBNAIL_PX, thumbnail
+from retllm_desktop.extract.pictures import THUMBNAIL_PX, encoder_pixels, thumbnail
 
 _POINTS_MAX: Final = 1e6
+_SCANNED_PAGES: Final = 200
+"""Of a document's pages that are pictures only so many are kept: each is as dear as a photo."""
+_NESTED: Final = 4
+"""How deep in groups of a page's objects a picture is looked for."""
+_SHARPNESS: Final = 2
+"""A page is drawn so many times as large as the encoder takes it, then resized with care."""
 _SAID: Final = ("Title", "Author", "Subject", "Keywords")
 
 
@@ -38,24 +46,69 @@ class _Described(Protocol):
         ...
 
 
-def read_pdf(data: bytes, limits: ReadingLimits) -> tuple[tuple[ExtractedPart, ...], Metadata]:
-    """Return one part for every page that holds text, and what the document says of itself.
+def read_pdf(
+    data: bytes, limits: ReadingLimits, spec: ImageSpec
+) -> tuple[tuple[ExtractedPart, ...], Metadata]:
+    """Return one part for every page, and what the document says of itself.
+
+    A page that holds text is that text; one that holds none, but pictures, was probably scanned,
+    and is a picture. Others are left out.
+
+    Args:
+        data: The file.
+        limits: What it may cost.
+        spec: Size of the pixels to make of pages that are pictures.
 
     Raises:
-        ItemError: It is protected, damaged, too long, or holds no text at all (the path is
-            for the caller to add).
+        ItemError: It is protected, damaged, too long, or empty (the path is for the caller to
+            add).
     """
     with _opened(data) as document:
         count = len(document)
         if count > limits.pages:
             raise ItemError("The PDF has too many pages", f"{count}; the limit is {limits.pages}")
-        parts = tuple(
-            part for number in range(count) if (part := _page(document, number, count)) is not None
-        )
+        parts: list[ExtractedPart] = []
+        pictures_left = _SCANNED_PAGES
+        for number in range(count):
+            part = _page(document, number, count, spec if pictures_left else None)
+            if part is not None:
+                parts.append(part)
+                pictures_left -= part.modality is Modality.IMAGE
         caption = _caption(document)
     if not parts:
-        raise ItemError("The PDF holds no text", "its pages are probably scanned pictures")
-    return parts, Metadata(caption=caption, kind="pdf")
+        raise ItemError("The PDF is empty", "its pages hold neither text nor pictures")
+    return tuple(parts), Metadata(caption=caption, kind="pdf")
+
+
+def describe_pdf(data: bytes) -> Metadata:
+    """Return what a document says of itself.
+
+    Raises:
+        ItemError: It is protected or damaged.
+    """
+    with _opened(data) as document:
+        return Metadata(caption=_caption(document), kind="pdf")
+
+
+def draw_page(data: bytes, number: int, max_px: int) -> Rgb:
+    """Draw a page.
+
+    Args:
+        data: The file.
+        number: Of the page, from 0.
+        max_px: Its longest side.
+
+    Raises:
+        ItemError: There is no such page, or it cannot be drawn.
+    """
+    with _opened(data) as document:
+        drawn = None
+        if number < len(document):
+            with contextlib.closing(document[number]) as page:
+                drawn = _drawn(page, max_px)
+    if drawn is None:
+        raise ItemError("The page cannot be drawn", f"page {number + 1}")
+    return np.asarray(drawn, dtype=np.uint8)
 
 
 def _caption(document: pypdfium2.PdfDocument) -> str:
@@ -81,8 +134,17 @@ def _opened(data: bytes) -> Generator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, count: int) -> ExtractedPart | None:
-    """Read one page; one that cannot be read is left out, the others still count."""
+def _page(
+    document: pypdfium2.PdfDocument, number: int, count: int, spec: ImageSpec | None
+) -> ExtractedPart | None:
+    """Read one page; one that cannot be read is left out, the others still count.
+
+    Args:
+        document: The document.
+        number: Of the page, from 0.
+        count: How many there are.
+        spec: What to make of it where it is a picture, None where such pages are left out.
+    """
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
@@ -91,27 +153,51 @@ def _page(document: pypdfium2.PdfDocument, number: int, count: int) -> Extracted
         try:
             with contextlib.closing(page.get_textpage()) as textpage:
                 text = tidy_passage(textpage.get_text_range()).strip()
+            scanned = not text and spec is not None and _holds_picture(page)
         except pypdfium2.PdfiumError:
             return None
+        label = f"page {number + 1}" if count > 1 else ""
+        if scanned and spec is not None:
+            drawn = _drawn(page, max(THUMBNAIL_PX, _SHARPNESS * spec.px))
+            return None if drawn is None else _picture(drawn, number, label, spec)
         if not text:
             return None
+        preview = _drawn(page, THUMBNAIL_PX)
         return ExtractedPart(
             index=number,
             modality=Modality.TEXT,
             text=text,
-            label=f"page {number + 1}" if count > 1 else "",
-            thumbnail=_preview(page),
+            label=label,
+            thumbnail=None if preview is None else thumbnail(preview),
         )
 
 
-def _preview(page: pypdfium2.PdfPage) -> bytes | None:
+def _picture(drawn: Image.Image, number: int, label: str, spec: ImageSpec) -> ExtractedPart:
+    return ExtractedPart(
+        index=number,
+        modality=Modality.IMAGE,
+        pixels=np.asarray(encoder_pixels(drawn, spec), dtype=np.uint8),
+        label=label,
+        thumbnail=thumbnail(drawn),
+    )
+
+
+def _holds_picture(page: pypdfium2.PdfPage) -> bool:
+    objects = cast("Any", page).get_objects(
+        filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_NESTED
+    )
+    return next(iter(objects), None) is not None
+
+
+def _drawn(page: pypdfium2.PdfPage, max_px: int) -> Image.Image | None:
+    """Draw a page so that its longest side is as given; None where that is impossible."""
     width, height = page.get_size()
     longest = max(width, height)
     if not 0 < longest < _POINTS_MAX:
         return None
     try:
-        bitmap = cast("_Bitmap", cast("Any", page).render(scale=THUMBNAIL_PX / longest))
+        bitmap = cast("_Bitmap", cast("Any", page).render(scale=max_px / longest))
         with contextlib.closing(bitmap):
-            return thumbnail(bitmap.to_pil().convert("RGB"))
+            return bitmap.to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, ValueError, OSError, MemoryError):
         return None

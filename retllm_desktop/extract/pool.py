@@ -1,14 +1,14 @@
-"""The port ``Extractor``: a pool of reading processes, and one kept for the person who waits."""
+"""The ports ``Extractor`` and ``PartReader``: reading processes, one kept for who waits."""
 
 import contextlib
 import os
 import queue
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.progress import CancelToken
@@ -25,32 +25,42 @@ _LOOK_AHEAD_PER_WORKER: Final = 12
 _LOOK_AHEAD_MIN: Final = 24
 """Enough that no worker waits while a batch is embedded or written."""
 _LOOK_AHEAD_BYTES: Final = 512 * MIB
+_VIEWS_AHEAD: Final = 2
+"""Of views that take seconds each to look at: one is looked at while the next is made."""
 _IDLE_S: Final = 30.0
 _GLANCE_S: Final = 0.05
 """How often a waiting consumer looks whether it was cancelled."""
 _JOIN_S: Final = 10.0
 
 Outcome = Extraction | ItemError
+_Answer = TypeVar("_Answer")
 
 
-class _Job:
+class _Job(Generic[_Answer]):
     """One file on its way through the pool.
 
     Attributes:
         file: The file.
         request: What is asked of a reading process.
+        read: Makes a value of its answer.
         dropped: Set when nobody wants the outcome any more.
     """
 
-    def __init__(self, file: FileStat, request: messages.Packed) -> None:
+    def __init__(
+        self,
+        file: FileStat,
+        request: messages.Packed,
+        read: Callable[[messages.Header, Sequence[bytes]], _Answer],
+    ) -> None:
         self.file = file
         self.request = request
+        self.read = read
         self.dropped = False
         self._done = threading.Event()
-        self._outcome: Outcome | None = None
+        self._outcome: _Answer | ItemError | None = None
         self._failure: BaseException | None = None
 
-    def finish(self, outcome: Outcome) -> None:
+    def finish(self, outcome: _Answer | ItemError) -> None:
         self._outcome = outcome
         self._done.set()
 
@@ -61,7 +71,7 @@ class _Job:
     def wait(self, timeout_s: float) -> bool:
         return self._done.wait(timeout_s)
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> _Answer | ItemError:
         """Return what came out of it; raises what is not the file's fault."""
         if self._failure is not None:
             raise self._failure
@@ -107,7 +117,7 @@ class ProcessExtractor:
         wanted = workers or os.cpu_count() or 1
         self._workers, limits = within(memory_bytes, wanted, limits or ReadingLimits())
         self._settings = ReaderSettings(limits, nice, log_path, recycle_after, target)
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
         self._threads: list[threading.Thread] = []
@@ -144,11 +154,74 @@ class ProcessExtractor:
         Raises:
             EngineError: No reading process can be started, or the extractor was closed.
         """
-        self._start()
         known = known_hashes or {}
-        source = iter(files)
-        pending: deque[_Job] = deque()
+        jobs = (
+            _Job(
+                file,
+                messages.extract_request(
+                    file.path, file.size_bytes, spec, known.get(file.path, frozenset())
+                ),
+                messages.read_extraction,
+            )
+            for file in files
+        )
         most = max(_LOOK_AHEAD_MIN, _LOOK_AHEAD_PER_WORKER * self._workers)
+        yield from self._run(jobs, cancel, most)
+
+    def views(
+        self, wanted: Iterable[tuple[FileStat, bytes, int]], max_px: int, cancel: CancelToken
+    ) -> Generator[tuple[FileStat, Rgb | ItemError], None, None]:
+        """Decode pictures and draw pages, upright, in input order, one or two ahead.
+
+        Args:
+            wanted: Files, the hash that they must have, and which part of them.
+            max_px: Longest side; smaller pictures keep their size, pages are drawn at it.
+            cancel: Ends the iteration; what is under way is dropped.
+
+        Raises:
+            EngineError: No reading process can be started, or the extractor was closed.
+        """
+        jobs = (
+            _Job(
+                file,
+                messages.part_request(file.path, part, max_px, content_hash),
+                messages.read_pixels,
+            )
+            for file, content_hash, part in wanted
+        )
+        yield from self._run(jobs, cancel, _VIEWS_AHEAD)
+
+    def descriptions(
+        self, wanted: Iterable[tuple[FileStat, bytes]], cancel: CancelToken
+    ) -> Generator[tuple[FileStat, Outcome], None, None]:
+        """Read what files say of themselves, in input order.
+
+        Args:
+            wanted: Files and the hash that they must have.
+            cancel: Ends the iteration; what is under way is dropped.
+
+        Yields:
+            The file with an extraction without parts, or with the error that says why not.
+
+        Raises:
+            EngineError: No reading process can be started, or the extractor was closed.
+        """
+        jobs = (
+            _Job(
+                file,
+                messages.description_request(file.path, file.size_bytes, content_hash),
+                messages.read_extraction,
+            )
+            for file, content_hash in wanted
+        )
+        yield from self._run(jobs, cancel, _LOOK_AHEAD_MIN)
+
+    def _run(
+        self, source: Iterator[_Job[_Answer]], cancel: CancelToken, most: int
+    ) -> Generator[tuple[FileStat, _Answer | ItemError], None, None]:
+        """Have jobs done, at most so many ahead of what is consumed."""
+        self._start()
+        pending: deque[_Job[_Answer]] = deque()
         in_flight_bytes = 0
         exhausted = False
         try:
@@ -156,15 +229,15 @@ class ProcessExtractor:
                 while not exhausted and len(pending) < most:
                     if pending and in_flight_bytes >= _LOOK_AHEAD_BYTES:
                         break
-                    file = next(source, None)
-                    if file is None:
+                    job = next(source, None)
+                    if job is None:
                         exhausted = True
                         break
                     if cancel.cancelled:
                         return
-                    job = self._submit(file, spec, known.get(file.path, frozenset()))
+                    self._jobs.put(job)
                     pending.append(job)
-                    in_flight_bytes += file.size_bytes
+                    in_flight_bytes += job.file.size_bytes
                 if not pending:
                     return
                 if not self._waited(pending[0], cancel):
@@ -245,12 +318,7 @@ class ProcessExtractor:
                 self._threads.append(thread)
                 thread.start()
 
-    def _submit(self, file: FileStat, spec: ImageSpec, known: frozenset[bytes]) -> _Job:
-        job = _Job(file, messages.extract_request(file.path, file.size_bytes, spec, known))
-        self._jobs.put(job)
-        return job
-
-    def _waited(self, job: _Job, cancel: CancelToken) -> bool:
+    def _waited(self, job: _Job[Any], cancel: CancelToken) -> bool:
         """Wait for a job; False when cancelled meanwhile."""
         while not job.wait(_GLANCE_S):
             if cancel.cancelled:
@@ -277,11 +345,11 @@ class ProcessExtractor:
                 reader.stop()
 
 
-def _perform(reader: Reader, job: _Job) -> None:
+def _perform(reader: Reader, job: _Job[Any]) -> None:
     """Have one file read; whatever happens, the job gets done."""
     path = job.file.path
     try:
-        job.finish(messages.read_extraction(*reader.call(*job.request)))
+        job.finish(job.read(*reader.call(*job.request)))
     except ItemError as exc:
         job.finish(ItemError(exc.title, exc.detail, path))
     except ChildGoneError as exc:

@@ -9,6 +9,7 @@ from typing import cast
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.extract import messages
 from retllm_desktop.extract.files import load_picture, read_file, view
+from retllm_desktop.extract.known import describe_file, load_part
 from retllm_desktop.extract.limits import ReadingLimits
 
 
@@ -28,7 +29,17 @@ def perform(
         path = Path(os.fsdecode(blobs[0]))
         size = cast("int", header["size"])
         return messages.extraction_answer(read_file(path, size, spec, known, limits))
+    if task == "describe":
+        path = Path(os.fsdecode(blobs[0]))
+        wanted = bytes.fromhex(cast("str", header["hash"]))
+        size = cast("int", header["size"])
+        return messages.extraction_answer(describe_file(path, size, wanted, limits))
     max_px = cast("int", header.get("max_px", 0))
+    if task == "part":
+        path = Path(os.fsdecode(blobs[0]))
+        wanted = bytes.fromhex(cast("str", header["hash"]))
+        part = cast("int", header["part"])
+        return messages.pixels_answer(load_part(path, part, wanted, max_px, limits))
     region = messages.requested_region(header)
     if task == "load":
         path = Path(os.fsdecode(blobs[0]))

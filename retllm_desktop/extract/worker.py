@@ -4,29 +4,11 @@ Nothing but the standard library is imported at the top: what follows must first
 few threads it may use, and a process that only waits should be small.
 """
 
-import contextlib
 import os
-import sys
 from multiprocessing.connection import Connection
-from typing import Final, cast
+from typing import cast
 
-_FORBIDDEN: Final = frozenset(
-    {
-        "socket.connect",
-        "socket.bind",
-        "socket.getaddrinfo",
-        "socket.gethostbyname",
-        "subprocess.Popen",
-        "os.system",
-        "os.exec",
-        "os.posix_spawn",
-        "os.spawn",
-        "os.fork",
-        "os.startfile",
-        "pty.spawn",
-    }
-)
-_LOG_BYTES: Final = 1024 * 1024
+from retllm_desktop.confinement import confine
 
 
 def serve(connection: Connection, configuration: dict[str, object]) -> None:
@@ -66,35 +48,3 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
                 )
             )
         send(connection, answer, out)
-
-
-def confine(memory_bytes: int) -> None:
-    """Take from this process what reading files does not need.
-
-    No connections and no other programs (against surprises in Python libraries; native code
-    that a file has taken over is held by the limits below only), no files longer than
-    a short log, no memory dumps, no more memory than the limit beyond what it has now.
-    """
-    sys.addaudithook(_refuse)
-    if sys.platform == "win32":
-        return
-    import resource
-
-    wanted = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: _LOG_BYTES}
-    if sys.platform == "linux":
-        wanted[resource.RLIMIT_AS] = _address_space_bytes() + memory_bytes
-    for kind, value in wanted.items():
-        with contextlib.suppress(ValueError, OSError):
-            _, hard = resource.getrlimit(kind)
-            limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(kind, (limit, limit))
-
-
-def _refuse(event: str, arguments: tuple[object, ...]) -> None:  # noqa: ARG001 - CPython's form
-    if event in _FORBIDDEN:
-        raise PermissionError(f"a reading process may not do {event}")
-
-
-def _address_space_bytes() -> int:
-    with open("/proc/self/statm", "rb") as stream:  # noqa: PTH123 - cheap, no pathlib here
-        return int(stream.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

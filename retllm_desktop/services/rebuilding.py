@@ -1,5 +1,6 @@
 """Another model pack's vectors are built beside the present ones and then take their place."""
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -11,7 +12,7 @@ from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
 from retllm_desktop.core.records import Problem, Root, RootState
-from retllm_desktop.core.types import Extraction, FileStat, Vectors
+from retllm_desktop.core.types import Extraction, FileStat, Modality, Vectors
 from retllm_desktop.services.embedding import EmbeddingQueue
 from retllm_desktop.services.index_events import FileSkipped, Resting, RootOffline
 from retllm_desktop.services.reading import problem_of, rest
@@ -218,15 +219,20 @@ class RebuildingService:
         yield FileSkipped(problem)
 
     def _commit(self, build: _Build) -> None:
-        entries = [
-            (content_hash, vectors)
-            for content_hash, _, vectors in build.queue.take()
+        read = [
+            (content_hash, vectors, extraction)
+            for content_hash, extraction, vectors in build.queue.take()
             if vectors is not None
         ]
+        entries = [(content_hash, vectors) for content_hash, vectors, _ in read]
         try:
             self._library.put_vectors(entries)
         except ValueError:
-            entries = [entry for entry in entries if self._fits(entry, build)]
+            entries = [
+                (content_hash, vectors)
+                for content_hash, vectors, extraction in read
+                if self._fits(content_hash, vectors, extraction, build)
+            ]
         build.embedded += len(entries)
         if build.unreadable:
             self._library.skip_pending(build.unreadable)
@@ -235,15 +241,22 @@ class RebuildingService:
         build.unreadable = []
         build.opened_s = time.monotonic()
 
-    def _fits(self, entry: tuple[bytes, Vectors], build: _Build) -> bool:
-        """Write one content; one that is taken apart otherwise than before is left out."""
-        try:
-            self._library.put_vectors([entry])
-        except ValueError:
-            build.unreadable.append(entry[0])
-            build.skipped += 1
-            return False
-        return True
+    def _fits(
+        self, content_hash: bytes, vectors: Vectors, extraction: Extraction, build: _Build
+    ) -> bool:
+        """Write one content; one that is taken apart otherwise than before is left out.
+
+        Documents that were read before their scanned pages were pictures have their texts alone.
+        """
+        texts = [part.modality is Modality.TEXT for part in extraction.parts]
+        choices = [vectors] if all(texts) or not any(texts) else [vectors, vectors[texts]]
+        for chosen in choices:
+            with contextlib.suppress(ValueError):
+                self._library.put_vectors([(content_hash, chosen)])
+                return True
+        build.unreadable.append(content_hash)
+        build.skipped += 1
+        return False
 
     def _root_of(self, path: Path) -> Root | None:
         return next((root for root in self._library.roots() if root.path in path.parents), None)

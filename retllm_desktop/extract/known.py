@@ -1,0 +1,98 @@
+"""Reads again, in part, a file that the library knows: a view of it, or what it says of itself."""
+
+import contextlib
+from collections.abc import Generator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.types import Extraction, Metadata, Rgb
+from retllm_desktop.extract.decoding import decode as decode_text
+from retllm_desktop.extract.files import named_metadata, text_metadata
+from retllm_desktop.extract.kinds import Kind, kind_of
+from retllm_desktop.extract.limits import ReadingLimits
+from retllm_desktop.extract.pictures import Wanted, decode, view_pixels
+from retllm_desktop.extract.source import Source, opened
+
+_PDF_MAGIC: Final = b"%PDF-"
+_SMALL_PX: Final = 64
+"""What stands behind a picture's pixels is known once these are decoded, at whatever size."""
+
+
+def load_part(
+    path: Path, part: int, content_hash: bytes, max_px: int, limits: ReadingLimits
+) -> Rgb:
+    """Decode a picture, or draw a page of a document, upright.
+
+    Args:
+        path: The file.
+        part: Its part: 0 for a picture, a page's number from 0.
+        content_hash: What it must hold.
+        max_px: Longest side; a smaller picture keeps its size, a page is drawn at it.
+        limits: What it may cost.
+
+    Raises:
+        ItemError: It cannot be read, or holds something else now.
+    """
+    with _known(path, None, content_hash, limits) as source:
+        if source.data is not None and source.data.startswith(_PDF_MAGIC):
+            from retllm_desktop.extract.pdf import draw_page
+
+            return draw_page(source.data, part, max_px)
+        picture = decode(source.stream, Wanted(max_px=max_px), limits)
+        return np.asarray(view_pixels(picture.image, max_px), dtype=np.uint8)
+
+
+def describe_file(
+    path: Path, size_bytes: int, content_hash: bytes, limits: ReadingLimits
+) -> Extraction:
+    """Read what a file says of itself.
+
+    Returns:
+        An extraction without parts.
+
+    Raises:
+        ItemError: It cannot be read, or holds something else now.
+    """
+    kind = kind_of(path)
+    if kind is None:
+        raise ItemError("We do not read this kind of file", "", path)
+    with _known(path, size_bytes, content_hash, limits) as source:
+        metadata = _metadata(kind, path.name, source, limits)
+        return Extraction(source.content_hash, source.size_bytes, (), metadata)
+
+
+def _metadata(kind: Kind, name: str, source: Source, limits: ReadingLimits) -> Metadata:
+    data = source.data
+    if data is not None and (kind is Kind.PDF or data.startswith(_PDF_MAGIC)):
+        from retllm_desktop.extract.pdf import describe_pdf
+
+        return describe_pdf(data)
+    if kind is Kind.PICTURE:
+        picture = decode(source.stream, Wanted(max_px=_SMALL_PX, metadata=True), limits)
+        return named_metadata(picture.metadata, name)
+    if data is None:
+        raise ItemError("The file is too long to be read as text")
+    text = decode_text(data, html=True) if kind is Kind.HTML else ""
+    return text_metadata(kind, name, text)
+
+
+@contextlib.contextmanager
+def _known(
+    path: Path, size_bytes: int | None, content_hash: bytes, limits: ReadingLimits
+) -> Generator[Source]:
+    longest = {Kind.PDF: limits.pdf_bytes}.get(kind_of(path) or Kind.PICTURE, limits.picture_bytes)
+    try:
+        with opened(
+            path,
+            expected_bytes=size_bytes,
+            limit_bytes=longest,
+            in_memory_bytes=limits.in_memory_bytes,
+        ) as source:
+            if source.content_hash != content_hash:
+                raise ItemError("The file changed", "the next index run reads it anew")
+            yield source
+    except ItemError as exc:
+        raise ItemError(exc.title, exc.detail, path) from exc
