@@ -13,6 +13,7 @@ from retllm_desktop.fine_choices import fine_rules, limits
 from retllm_desktop.machine import LocalMachine
 from retllm_desktop.paths import Places, bundled
 from retllm_desktop.services.active_encoder import ActiveEncoder
+from retllm_desktop.services.afterthoughts import AfterthoughtService
 from retllm_desktop.services.folders import FolderService
 from retllm_desktop.services.indexing import IndexingService
 from retllm_desktop.services.marking import MarkingService
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from retllm_desktop.core.kept_verdicts import KeptVerdicts
     from retllm_desktop.core.library import Library
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge, Watcher
+    from retllm_desktop.core.recognising import TextRecogniser
     from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
     from retllm_desktop.pack_files import InstalledPack
     from retllm_desktop.services.search_events import SearchLimits
@@ -53,6 +55,7 @@ class App:
         rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
             in that space.
         passages: Gives texts vectors of their own space; None without a text pack.
+        afterthoughts: Learns what costs much and is missed by few: text in pictures.
         pacing: Pauses and resumes both, and lets them rest by the settings' rules.
         watching: Tells what happens in the folders; None unless asked for.
         upkeep: Backup, check and repair.
@@ -68,6 +71,7 @@ class App:
         library: The store.
         encoder: The dual encoder.
         extractor: The readers of files.
+        recogniser: Reads text in pictures; None where that is not wanted, or cannot be.
         judge: The fine stage, None without one.
         kept_verdicts: Its answers from before, None without one.
         watcher: What ``watching`` listens to.
@@ -77,6 +81,7 @@ class App:
     indexing: IndexingService
     rebuilding: RebuildingService | None
     passages: PassageService | None
+    afterthoughts: AfterthoughtService
     pacing: Pacing
     watching: WatchingService | None
     upkeep: UpkeepService
@@ -92,6 +97,7 @@ class App:
     library: Library
     encoder: DualEncoder
     extractor: Extractor
+    recogniser: TextRecogniser | None
     judge: Judge | None
     kept_verdicts: KeptVerdicts | None
     watcher: Watcher | None
@@ -114,6 +120,8 @@ class App:
         with contextlib.ExitStack() as stack:
             stack.callback(self.library.close)
             stack.callback(self.extractor.close)
+            if self.recogniser is not None:
+                stack.callback(self.recogniser.release)
             if self.kept_verdicts is not None:
                 stack.callback(self.kept_verdicts.close)
             if self.judge is not None:
@@ -189,6 +197,7 @@ def open_app(
         pacing = Pacing(LocalMachine(), pace_rules(settings))
         reader = None if text is None else passage_encoder(text, settings)
         passages = None if reader is None else PassageService(library, reader, pace=pacing)
+        recogniser = _recogniser() if settings.ocr else None
         rebuilding = None
         wanted = chosen.manifest.coarse
         if writable and present is not None and wanted is not None and wanted.space != present:
@@ -234,6 +243,7 @@ def open_app(
             ),
             rebuilding=rebuilding,
             passages=passages,
+            afterthoughts=AfterthoughtService(library, extractor, recogniser, pace=pacing),
             pacing=pacing,
             watching=WatchingService(library, watcher, extractor.supports) if watcher else None,
             upkeep=UpkeepService(library),
@@ -249,6 +259,7 @@ def open_app(
             library=library,
             encoder=encoder,
             extractor=extractor,
+            recogniser=recogniser,
             judge=judge,
             kept_verdicts=kept,
             watcher=watcher,
@@ -307,6 +318,13 @@ def _text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | 
     except PackError as exc:
         return None, f"{exc}; passages are found by the coarse pack meanwhile"
     return pack, ""
+
+
+def _recogniser() -> TextRecogniser | None:
+    from retllm_desktop.ocr.process_recogniser import ProcessRecogniser
+
+    recogniser = ProcessRecogniser()
+    return recogniser if recogniser.version else None
 
 
 def _watcher() -> Watcher:

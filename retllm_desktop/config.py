@@ -68,6 +68,7 @@ class Settings:
     threads: int = _option(
         0, "Threads of the models; 0: one per core, one for small models.", minimum=0
     )
+    ocr: bool = _option(True, "Whether text in pictures is read, so that they are found by it.")
     workers: int = _option(0, "Processes that read files; 0: one per core.", minimum=0)
     memory_mib: int | None = _option(
         None,

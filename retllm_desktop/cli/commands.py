@@ -3,11 +3,13 @@
 import argparse
 import tomllib
 from collections.abc import Callable
+from typing import Final
 
 from rich.table import Table
 
 from retllm_desktop import config
 from retllm_desktop.bootstrap import App, open_app
+from retllm_desktop.cli.afterthoughts import learn, learnt_json
 from retllm_desktop.cli.duplicates import duplicates
 from retllm_desktop.cli.folders import folder_json, folders
 from retllm_desktop.cli.output import Json, Screen, result_json, results_table
@@ -39,6 +41,8 @@ from retllm_desktop.services.search import (
     SearchLimits,
     Settled,
 )
+
+_BETWEEN_CHANGES_S: Final = 30.0
 
 
 def dispatch(options: argparse.Namespace, screen: Screen) -> int:
@@ -144,14 +148,17 @@ def _index(options: argparse.Namespace, settings: Settings, where: Places, scree
                 "The library has no folders yet", "give one: retllm-desktop index FOLDER"
             )
         finished = run_index(app, screen, options.retry_problems)
-        screen.json(index_json(finished, app.folders.status()))
+        learnt = learn(app.afterthoughts, screen)
+        screen.json(index_json(finished, app.folders.status()) | learnt_json(learnt))
         if options.watch:
             follow(app, screen, lambda found: _tell(found, app, screen))
     return 0
 
 
 def _tell(finished: IndexFinished, app: App, screen: Screen) -> None:
-    screen.json(index_json(finished, app.folders.status()))
+    # What is left over when the time is up is learnt after the next change.
+    learnt = learn(app.afterthoughts, screen, at_most_s=_BETWEEN_CHANGES_S)
+    screen.json(index_json(finished, app.folders.status()) | learnt_json(learnt))
     screen.say(_summary(finished))
 
 

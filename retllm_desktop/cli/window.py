@@ -88,6 +88,7 @@ def services_for(
         state_file=state_file,
         watching=app.watching,
         rebuilding=app.rebuilding,
+        afterthoughts=app.afterthoughts,
         pacing=app.pacing,
         marking=app.marking,
         search_waits=app.search_waits,

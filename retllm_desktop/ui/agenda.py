@@ -40,7 +40,12 @@ class LookAt:
     paths: tuple[Path, ...]
 
 
-Job = Rebuild | LookThrough | LookAt
+@dataclass(frozen=True, slots=True)
+class Afterthoughts:
+    """What costs much and is missed by few is to be learnt, such as the text in pictures."""
+
+
+Job = Rebuild | LookThrough | LookAt | Afterthoughts
 
 
 class Agenda:
@@ -49,18 +54,23 @@ class Agenda:
     def __init__(self) -> None:
         """Start with nothing to do."""
         self._rebuild = False
+        self._afterthoughts = False
         self._all = False
         self._retry = False
         self._roots: set[int] = set()
         self._paths: dict[Path, int | None] = {}
 
     def __bool__(self) -> bool:
-        """Whether anything waits."""
+        """Whether anything waits that matters now; afterthoughts never do."""
         return self._rebuild or self._all or bool(self._roots or self._paths)
 
     def rebuild(self) -> None:
         """Have the library brought to another model, before everything else."""
         self._rebuild = True
+
+    def think_after(self) -> None:
+        """Have the rest learnt, once there is nothing else to do."""
+        self._afterthoughts = True
 
     def look_through(
         self, root_ids: Iterable[int] | None = None, *, retry_problems: bool = False
@@ -88,6 +98,8 @@ class Agenda:
         """Have a job that was interrupted done again: what it has finished costs little."""
         if isinstance(job, Rebuild):
             self.rebuild()
+        elif isinstance(job, Afterthoughts):
+            self.think_after()
         elif isinstance(job, LookThrough):
             self.look_through(job.root_ids, retry_problems=job.retry_problems)
         else:
@@ -114,6 +126,9 @@ class Agenda:
             at = LookAt(tuple(self._paths))
             self._paths.clear()
             return at
+        if self._afterthoughts:
+            self._afterthoughts = False
+            return Afterthoughts()
         return None
 
     def _add(self, told: Iterable[tuple[Path, int | None]]) -> None:

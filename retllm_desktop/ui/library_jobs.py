@@ -6,7 +6,7 @@ from pathlib import Path
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.records import Root
 from retllm_desktop.services.index_events import IndexEvent, IndexFinished, Tally
-from retllm_desktop.ui.agenda import Job, LookAt, Rebuild
+from retllm_desktop.ui.agenda import Afterthoughts, Job, LookAt, Rebuild
 from retllm_desktop.ui.lanes import Work
 from retllm_desktop.ui.services import UiServices
 
@@ -14,10 +14,13 @@ from retllm_desktop.ui.services import UiServices
 def work_of(job: Job, services: UiServices) -> Work:
     """Return the work of a job; the library's folders are asked for when it is begun."""
     indexing, folders, rebuilding = services.indexing, services.folders, services.rebuilding
+    afterthoughts = services.afterthoughts
 
     def work(cancel: CancelToken) -> Iterator[object]:
         if isinstance(job, Rebuild):
             return iter(()) if rebuilding is None else rebuilding.rebuild(cancel)
+        if isinstance(job, Afterthoughts):
+            return iter(()) if afterthoughts is None else afterthoughts.run(cancel)
         if isinstance(job, LookAt):
             places = by_root(job.paths, folders.roots())
             return together([indexing.update(cancel, root, paths) for root, paths in places])

@@ -13,10 +13,11 @@ from retllm_desktop.core.changes import Changes
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.records import LibraryStatus, Root, RootState
+from retllm_desktop.services.afterthoughts import Describing, TextReading
 from retllm_desktop.services.index_events import IndexFinished, Indexing, Resting, Scanning
 from retllm_desktop.services.pacing import PAUSED
 from retllm_desktop.services.rebuilding import Rebuilding
-from retllm_desktop.ui.agenda import Agenda, Job, Rebuild
+from retllm_desktop.ui.agenda import Afterthoughts, Agenda, Job, Rebuild
 from retllm_desktop.ui.errands import ErrandDone, Errands, Told
 from retllm_desktop.ui.lanes import Lane, Work, Worker, once
 from retllm_desktop.ui.library_jobs import work_of
@@ -225,6 +226,9 @@ class LibrarySession(QObject):
     def _go_on(self) -> None:
         """Begin the next job, unless something is under way or nothing may be begun."""
         paused = self._pacing is not None and self._pacing.paused
+        if isinstance(self._job, Afterthoughts) and self._agenda and self._run is not None:
+            # It is put back, and taken up where it was.
+            self._run.stop()
         if self._run is not None or self._edits or self._closing or self._stopped or paused:
             return
         job = self._agenda.take()
@@ -234,7 +238,7 @@ class LibrarySession(QObject):
         self._error = None
         self._run = self._writer.submit(
             self._errands.beside(work_of(job, self._services)),
-            coalesce=(Indexing, Scanning, Rebuilding),
+            coalesce=(Indexing, Scanning, Rebuilding, Describing, TextReading),
         )
         self._run.yielded.connect(self._on_event)
         self._run.errored.connect(self._on_run_failed)
@@ -303,11 +307,13 @@ class LibrarySession(QObject):
             if self._error is not None:
                 # Nothing is lost, but it is not tried again and again. A rebuild waits for the
                 # next start: the library is as good as before.
-                if not isinstance(job, Rebuild):
+                if not isinstance(job, Rebuild | Afterthoughts):
                     self._agenda.put_back(job)
                     self._stopped = True
             elif run is not None and run.cancel.cancelled:
                 self._agenda.put_back(job)
+            elif not isinstance(job, Afterthoughts) and self._services.afterthoughts is not None:
+                self._agenda.think_after()
         self._read_anew()
         self._go_on()
         self._update_state()

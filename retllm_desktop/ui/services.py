@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from retllm_desktop.services.afterthoughts import AfterthoughtService
+from retllm_desktop.services.explaining import ExplainingService
 from retllm_desktop.services.folders import FolderService
 from retllm_desktop.services.indexing import IndexingService
 from retllm_desktop.services.marking import MarkingService
@@ -30,6 +32,7 @@ class UiServices:
             they are watched they are looked through in any case.
         watching: Tells what happens in the folders, None to look only when asked.
         rebuilding: Brings the library to another model first, None where it is not due.
+        afterthoughts: Learns the rest when there is nothing else to do, None for nothing.
         pacing: Pauses long work, None where it cannot be paused.
         marking: Keeps favourites and tags, None where nothing can be written.
         search_waits: Why nothing can be found before the library is rebuilt, or empty.
@@ -46,6 +49,7 @@ class UiServices:
     rescan_at_start: bool = True
     watching: WatchingService | None = None
     rebuilding: RebuildingService | None = None
+    afterthoughts: AfterthoughtService | None = None
     pacing: Pacing | None = None
     marking: MarkingService | None = None
     search_waits: str = ""

@@ -5,6 +5,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.records import LibraryStatus
+from retllm_desktop.services.afterthoughts import (
+    AfterthoughtEvent,
+    AfterthoughtsFinished,
+    Describing,
+    TextReading,
+)
 from retllm_desktop.services.index_events import (
     IndexEvent,
     IndexFinished,
@@ -113,17 +119,17 @@ class StatusLine(QFrame):
         if self._state is IndexState.IDLE and self._files is not None:
             self.index_text.setText(texts.up_to_date(self._files, self._done))
 
-    def show_progress(self, event: IndexEvent | RebuildEvent) -> None:
+    def show_progress(self, event: IndexEvent | RebuildEvent | AfterthoughtEvent) -> None:
         """Show one event of an indexing run, or of a rebuild."""
         if isinstance(event, IndexFinished):
             self.bar.hide()
             self._done = None if event.cancelled else event
-        elif isinstance(event, RebuildFinished):
+        elif isinstance(event, RebuildFinished | AfterthoughtsFinished):
             self.bar.hide()
         elif self._state is IndexState.RUNNING:
             self._show_running(event)
 
-    def _show_running(self, event: IndexEvent | RebuildEvent) -> None:
+    def _show_running(self, event: IndexEvent | RebuildEvent | AfterthoughtEvent) -> None:
         if isinstance(event, Scanning):
             name = texts.file_name(event.root.path)
             number = f" · {texts.counted(event.found, 'file', 'files')}" if event.found else ""
@@ -141,6 +147,11 @@ class StatusLine(QFrame):
         elif isinstance(event, PassagesEmbedding):
             self._show_share(event.progress)
             self.index_text.setText(texts.embedding_passages(event.progress))
+        elif isinstance(event, TextReading):
+            self._show_share(event.progress)
+            self.index_text.setText(texts.reading_text(event.progress))
+        elif isinstance(event, Describing):
+            self.index_text.setText(f"Asking what files say of themselves: {event.progress.done:,}")
         elif isinstance(event, Rebuilding):
             self._show_share(event.progress)
             self.index_text.setText(texts.rebuilding(event.progress))

@@ -17,6 +17,7 @@ ALIKE_FROM: Final = 3.0
 """Standout from which something that was found by its words is said to be near as well."""
 _FIELDS: Final = {
     "text": "In its text",
+    "recognised": "Read in the picture",
     "name": "In its name",
     "folder": "In its folder",
     "caption": "In its caption",
@@ -245,6 +246,11 @@ def rebuilding(progress: Progress) -> str:
     """How far a rebuild for another model is."""
     total = progress.total or 0
     return f"Bringing your library to the new model: {progress.done:,} of {total:,}"
+
+
+def reading_text(progress: Progress) -> str:
+    """How far reading the text in pictures is."""
+    return f"Reading text in pictures: {progress.done:,} of {progress.total or 0:,}"
 
 
 def embedding_passages(progress: Progress) -> str:
