@@ -176,7 +176,7 @@ def open_app(
     chosen = packs.chosen("coarse")
     fine, notice = _fine_pack(settings, packs) if with_judge else (None, "")
     text, text_notice = _text_pack(settings, packs)
-    library = open_library(places.database, cache_dir=places.cache, writable=writable)
+    library = open_library(places.database, cache_dir=places.library_cache, writable=writable)
     with contextlib.ExitStack() as undo:
         undo.callback(library.close)
         present = library.active_space()
@@ -219,7 +219,7 @@ def open_app(
             return (*([text_notice] if text_notice else []), *told)
 
         spec = fine.manifest.fine if fine else None
-        kept = VerdictFile(places.cache / "verdicts.db") if fine else None
+        kept = VerdictFile(places.library_cache / "verdicts.db") if fine else None
         if kept is not None:
             undo.callback(kept.close)
         search = SearchService(
@@ -277,7 +277,7 @@ def open_for_upkeep(places: Places, *, writable: bool) -> Library:
     """
     from retllm_desktop.store.library import open_library
 
-    return open_library(places.database, cache_dir=places.cache, writable=writable)
+    return open_library(places.database, cache_dir=places.library_cache, writable=writable)
 
 
 def restore(source: Path, places: Places) -> Path | None:
@@ -289,7 +289,7 @@ def restore(source: Path, places: Places) -> Path | None:
     """
     from retllm_desktop.store.backups import restore_library
 
-    return restore_library(source, places.database, cache_dir=places.cache)
+    return restore_library(source, places.database, cache_dir=places.library_cache)
 
 
 def pace_rules(settings: Settings) -> PaceRules:

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.paths import Places
 
+PACK_OPTIONS: Final = {"coarse": "coarse_pack", "fine": "fine_pack", "text": "text_pack"}
+"""The option that chooses a pack of each role."""
 VERSION: Final = 1
 """Version of the settings file's format; a file of a newer one is refused."""
 
@@ -58,6 +61,12 @@ class Settings:
         0.02,
         "Risk, 0 … 1, at which a match is overlooked because judging ends early; 0: judge all.",
         minimum=0.0,
+    )
+    fine_retrace: bool = _option(
+        False, "Whether the picture is shown to the model again within, where it is unsure."
+    )
+    fine_look_again: bool = _option(
+        False, "Whether a part of the picture is looked at again where an answer is in doubt."
     )
     query_help: bool = _option(
         True, "Whether a model that can write puts queries into words the coarse stage knows."
@@ -122,10 +131,32 @@ def load(path: Path) -> Settings:
     Raises:
         InputError: It is not TOML, is of a newer version, or holds an unknown or wrong option.
     """
+    return parse(_table(path), path)
+
+
+def load_for(where: Places) -> Settings:
+    """Read the settings of a library.
+
+    A library with a name has a file of its own; what that does not say is as in the common one,
+    but for the packs: to choose another there must not rebuild this library too.
+
+    Raises:
+        InputError: As for ``load``.
+    """
+    if not where.library:
+        return load(where.settings)
+    common = _table(where.common_settings)
+    parse(common, where.common_settings)
+    own = _table(where.settings)
+    parse(own, where.settings)
+    return parse({k: v for k, v in common.items() if k not in PACK_OPTIONS.values()} | own)
+
+
+def _table(path: Path) -> dict[str, object]:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        return Settings()
+        return {}
     except (OSError, UnicodeDecodeError) as exc:
         raise InputError("The settings file cannot be read", str(exc), path) from exc
     try:
@@ -137,7 +168,7 @@ def load(path: Path) -> Settings:
         raise InputError(
             "The settings file was written by a newer version", "update the program", path
         )
-    return parse(table, path)
+    return table
 
 
 def parse(table: dict[str, object], path: Path | None = None) -> Settings:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retllm_desktop import config
-from retllm_desktop.bootstrap import pack_service
+from retllm_desktop.bootstrap import open_for_upkeep, pack_service
 from retllm_desktop.catalogue_files import Catalogue, load_catalogue
 from retllm_desktop.engines import (
     judge_of,
@@ -21,7 +22,7 @@ from retllm_desktop.hardware.machine_parts import read_hardware
 from retllm_desktop.pack_yard import PackYard
 from retllm_desktop.paths import bundled
 from retllm_desktop.services.installing import InstallService, Models
-from retllm_desktop.services.shelf import PackShelf
+from retllm_desktop.services.shelf import OtherLibrary, PackShelf
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
 
@@ -89,7 +90,7 @@ def pack_shelf(
     """
 
     def packs() -> PackService:
-        return pack_service(config.load(places.settings), places)
+        return pack_service(config.load_for(places), places)
 
     return PackShelf(
         packs,
@@ -98,7 +99,18 @@ def pack_shelf(
         own_folder=places.packs,
         library=library,
         hardware=read_hardware,
+        others=lambda: tuple(map(_other_library, places.others())),
     )
+
+
+def _other_library(places: Places) -> OtherLibrary:
+    settings = config.load_for(places)
+    space = None
+    if places.database.is_file():
+        with contextlib.closing(open_for_upkeep(places, writable=False)) as library:
+            space = library.active_space()
+    chosen = frozenset({settings.coarse_pack, settings.fine_pack, settings.text_pack})
+    return OtherLibrary(places.library, chosen, space)
 
 
 def install_service(settings: Settings, places: Places) -> InstallService:

@@ -51,7 +51,7 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
     Raises:
         RetllmError: It failed, for a reason that a sentence can say.
     """
-    where = places(getattr(options, "data_dir", None))
+    where = places(getattr(options, "data_dir", None), getattr(options, "library", ""))
     chosen, unreadable = _chosen(where)
     if unreadable is not None and options.command != "doctor":
         raise unreadable
@@ -89,7 +89,7 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
             from retllm_desktop.cli.window import window
 
             def as_chosen() -> Settings:
-                return _settings(config.load(where.settings), getattr(options, "settings", []))
+                return _settings(config.load_for(where), getattr(options, "settings", []))
 
             return window(as_chosen, where, getattr(options, "query", ""))
 
@@ -115,7 +115,7 @@ def _look_after(
 def _chosen(where: Places) -> tuple[Settings, InputError | None]:
     """Return the settings; the defaults, and why, where their file cannot be used."""
     try:
-        return config.load(where.settings), None
+        return config.load_for(where), None
     except InputError as exc:
         return Settings(), exc
 

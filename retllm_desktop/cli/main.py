@@ -1,6 +1,7 @@
 """What can be typed, and how a failure leaves the program."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
+_DEVICES: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
+)
+"""Names that Windows keeps for itself."""
 
 
 _AddParser = Callable[..., argparse.ArgumentParser]
@@ -38,6 +43,14 @@ class _Common:
             help="keep library, cache, logs and settings below DIR (also: RETLLM_DATA_DIR)",
         )
         parser.add_argument(
+            "--library",
+            type=_library,
+            default=argparse.SUPPRESS,
+            metavar="NAME",
+            help="one of several libraries, each with folders and models of its own; the first "
+            "«index» with a new name makes it (default: the one without a name)",
+        )
+        parser.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, no colours"
         )
         parser.add_argument(
@@ -49,6 +62,15 @@ class _Common:
             help="override a setting for this run, e.g. --set threads=2",
         )
         return cls(parser)
+
+
+def _library(name: str) -> str:
+    """Take a name that is good for a file on every system."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", name) or name.upper() in _DEVICES:
+        raise argparse.ArgumentTypeError(
+            f"«{name}» is no name for a library: use a to z, 0 to 9, - and _, 40 at most"
+        )
+    return name
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -2,37 +2,30 @@
 
 import contextlib
 
-from retllm_desktop import config
-from retllm_desktop.bootstrap import open_for_upkeep, pack_service
+from retllm_desktop.bootstrap import open_for_upkeep
 from retllm_desktop.cli.output import Screen, duration, size
 from retllm_desktop.config import Settings
-from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.pack import Manifest
 from retllm_desktop.core.records import LibraryStatus
-from retllm_desktop.installation import install_service
+from retllm_desktop.installation import install_service, pack_shelf
 from retllm_desktop.pack_files import InstalledPack
 from retllm_desktop.paths import Places
+from retllm_desktop.services.shelf import PackShelf
 from retllm_desktop.services.switching import passages_for, rebuild_for
 from retllm_desktop.services.trying import EncoderTrial, PassageTrial
-
-_SETTING = {"coarse": "coarse_pack", "fine": "fine_pack", "text": "text_pack"}
 
 
 def use(pack_id: str, settings: Settings, where: Places, screen: Screen) -> int:
     """Choose a pack that is installed."""
-    for summary in pack_service(settings, where).packs():
-        if summary.pack.manifest.id == pack_id:
-            trial = None
-            status, manifest = _status(where), summary.pack.manifest
-            if status is not None and _is_new(manifest, status):
-                outcome = install_service(settings, where).try_out(summary.pack)
-                trial = outcome if isinstance(outcome, EncoderTrial | PassageTrial) else None
-            choose(summary.pack, trial, where, screen)
-            screen.json({"id": pack_id, "role": summary.pack.manifest.role, "chosen": True})
-            return 0
-    raise InputError(
-        f"There is no pack «{pack_id}» on this machine", "see retllm-desktop models list"
-    )
+    shelf = _shelf(settings, where)
+    pack = shelf.find(pack_id).pack
+    status, trial = _status(where), None
+    if status is not None and _is_new(pack.manifest, status):
+        outcome = install_service(settings, where).try_out(pack)
+        trial = outcome if isinstance(outcome, EncoderTrial | PassageTrial) else None
+    choose(pack, trial, settings, where, screen)
+    screen.json({"id": pack_id, "role": pack.manifest.role, "chosen": True})
+    return 0
 
 
 def _is_new(manifest: Manifest, status: LibraryStatus) -> bool:
@@ -42,9 +35,9 @@ def _is_new(manifest: Manifest, status: LibraryStatus) -> bool:
     return manifest.text is not None and status.passages != manifest.text.space
 
 
-def use_none(role: str, where: Places, screen: Screen) -> int:
+def use_none(role: str, settings: Settings, where: Places, screen: Screen) -> int:
     """Choose no pack for a role."""
-    config.choose(where.settings, _SETTING[role], "")
+    _shelf(settings, where).use_none(role)
     screen.json({"id": None, "role": role, "chosen": True})
     if role == "fine":
         screen.say("No pack judges from now on; results keep the quick order.")
@@ -59,22 +52,17 @@ def use_none(role: str, where: Places, screen: Screen) -> int:
 def choose(
     pack: InstalledPack,
     trial: EncoderTrial | PassageTrial | None,
+    settings: Settings,
     where: Places,
     screen: Screen,
 ) -> None:
     """Keep the choice, and say what the library needs for it."""
-    setting = _SETTING.get(pack.manifest.role)
-    if setting is None:
-        raise InputError(f"Packs of the role {pack.manifest.role} are not chosen by a setting")
-    config.choose(where.settings, setting, pack.manifest.id)
-    if pack.manifest.role == "fine":
-        screen.say(f"{pack.manifest.id} judges from now on.")
-        return
-    if pack.manifest.role == "text":
-        screen.say(f"{pack.manifest.id} finds passages as soon as they have its vectors.")
-        say_rebuild(pack, trial, where, screen)
-        return
-    screen.say(f"{pack.manifest.id} is chosen.")
+    _shelf(settings, where).use(pack.manifest.id)
+    outcome = {
+        "fine": "judges from now on.",
+        "text": "finds passages as soon as they have its vectors.",
+    }.get(pack.manifest.role, "is chosen.")
+    screen.say(f"{pack.manifest.id} {outcome}")
     say_rebuild(pack, trial, where, screen)
 
 
@@ -117,26 +105,14 @@ def _say_passages(
 
 def remove(pack_id: str, settings: Settings, where: Places, screen: Screen) -> int:
     """Remove an installed pack that nothing needs, or what was fetched of one."""
-    packs = {p.pack.manifest.id: p for p in pack_service(settings, where).packs()}
-    found = packs.get(pack_id)
-    installed = found is not None and found.pack.folder.parent == where.packs
-    if found is not None and found.active and installed:
-        raise InputError(
-            f"The pack «{pack_id}» is in use", "choose another first: retllm-desktop models use ID"
-        )
-    status = _status(where)
-    coarse = found.pack.manifest.coarse if found is not None and installed else None
-    if coarse is not None and status is not None and status.space == coarse.space:
-        raise InputError(
-            f"The library is built with the pack «{pack_id}»",
-            "without it nothing could be found; run retllm-desktop rebuild first",
-        )
-    if found is not None and not installed:
-        raise InputError(f"The pack «{pack_id}» came with the program and stays")
-    taken = install_service(settings, where).remove(pack_id)
+    taken = _shelf(settings, where).remove(pack_id)
     screen.json({"id": pack_id, "freed_bytes": taken})
     screen.say(f"{pack_id} is removed; {size(taken)} are free again.")
     return 0
+
+
+def _shelf(settings: Settings, where: Places) -> PackShelf:
+    return pack_shelf(settings, where, lambda: _status(where))
 
 
 def _status(where: Places) -> LibraryStatus | None:

@@ -45,7 +45,7 @@ def models(options: argparse.Namespace, settings: Settings, where: Places, scree
             if (options.pack is None) == (options.no is None):
                 raise InputError("Which pack?", "retllm-desktop models use ID, or --no text")
             if options.no is not None:
-                return use_none(options.no, where, screen)
+                return use_none(options.no, settings, where, screen)
             return use(options.pack, settings, where, screen)
         case "remove":
             return remove(options.pack, settings, where, screen)
@@ -139,7 +139,7 @@ def _fetch(options: argparse.Namespace, settings: Settings, where: Places, scree
         screen.note("Nothing was fetched.")
         return 1
     installed = _run(service.fetch(plan, CancelToken()), screen)
-    return _done(installed, options, where, screen)
+    return _done(installed, options, settings, where, screen)
 
 
 def _say_plan(plan: InstallPlan, screen: Screen) -> None:
@@ -171,7 +171,7 @@ def _import(options: argparse.Namespace, settings: Settings, where: Places, scre
     if installed is not None:
         manifest = installed.pack.manifest
         screen.note(f"Found {installed.kind}. Licence: {manifest.licence}.")
-    return _done(installed, options, where, screen)
+    return _done(installed, options, settings, where, screen)
 
 
 def _run(events: Generator[InstallEvent, None, None], screen: Screen) -> Installed | None:
@@ -206,6 +206,7 @@ def _run(events: Generator[InstallEvent, None, None], screen: Screen) -> Install
 def _done(
     installed: Installed | None,
     options: argparse.Namespace,
+    settings: Settings,
     where: Places,
     screen: Screen,
 ) -> int:
@@ -234,7 +235,7 @@ def _done(
             "not be made for such questions."
         )
     if options.use:
-        choose(pack, texts, where, screen)
+        choose(pack, texts, settings, where, screen)
     else:
         screen.say(f"To use it: retllm-desktop models use {pack.manifest.id}")
         say_rebuild(pack, texts, where, screen)

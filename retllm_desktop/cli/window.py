@@ -63,7 +63,7 @@ def show(
     # Deferred: no other command needs Qt.
     from retllm_desktop.ui.app import run
 
-    services = services_for(app, where.data / "window.ini", shelf)
+    services = services_for(app, where.window_state, shelf)
     return run(services, query=query, theme=settings.theme)
 
 

@@ -11,12 +11,10 @@ from retllm_desktop.core.hardware import Hardware
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.recommendation import room_bytes
 from retllm_desktop.core.records import LibraryStatus
+from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.services.install_events import InstallEvent, InstallPlan
 from retllm_desktop.services.installing import InstallService
 from retllm_desktop.services.packs import PackService, PackSummary
-
-SETTINGS = {"coarse": "coarse_pack", "fine": "fine_pack", "text": "text_pack"}
-"""The setting that chooses a pack of each role."""
 
 
 class Standing(StrEnum):
@@ -59,6 +57,26 @@ class ShelfRow:
     removable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OtherLibrary:
+    """Another library of the same person, with models of its own.
+
+    Attributes:
+        name: Its name; empty for the one without.
+        packs: Ids of the packs that it has chosen.
+        space: The space of its vectors, None where it has none yet.
+    """
+
+    name: str
+    packs: frozenset[str]
+    space: EmbeddingSpace | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called in a sentence."""
+        return f"the library «{self.name}»" if self.name else "the library without a name"
+
+
 class PackShelf:
     """Lists packs, gets them, chooses among them, and removes them."""
 
@@ -71,6 +89,7 @@ class PackShelf:
         own_folder: Path,
         library: Callable[[], LibraryStatus | None],
         hardware: Callable[[], Hardware | None],
+        others: Callable[[], Sequence[OtherLibrary]] = lambda: (),
     ) -> None:
         """Take the parts.
 
@@ -81,6 +100,7 @@ class PackShelf:
             own_folder: Where packs that can be removed lie.
             library: The library in numbers, None where there is none.
             hardware: The machine; None where it cannot be told.
+            others: The person's other libraries, which use the same packs.
         """
         self._packs = packs
         self._installing = installing
@@ -88,6 +108,7 @@ class PackShelf:
         self._own_folder = own_folder
         self._library = library
         self._hardware = hardware
+        self._others = others
 
     def rows(self) -> tuple[ShelfRow, ...]:
         """All packs by role: what is in use first, then what is here, then what could be.
@@ -98,7 +119,8 @@ class PackShelf:
         hardware = self._hardware()
         here = self._packs().packs()
         begun = dict(self._installing.unfinished())
-        rows = [self._installed(summary, hardware) for summary in here]
+        needed = frozenset[str]().union(*(other.packs for other in self._others()))
+        rows = [self._installed(summary, hardware, needed) for summary in here]
         known = {row.id for row in rows}
         for offer in self._installing.offers:
             if offer.id in known:
@@ -119,7 +141,7 @@ class PackShelf:
                     removable=bytes_here > 0,
                 )
             )
-        roles, standings = list(SETTINGS), list(Standing)
+        roles, standings = list(config.PACK_OPTIONS), list(Standing)
         return tuple(
             sorted(
                 rows,
@@ -144,16 +166,28 @@ class PackShelf:
         """Make a pack of files that are here; see ``InstallService.import_from``."""
         return self._installing.import_from(path, None, cancel)
 
+    def find(self, pack_id: str) -> PackSummary:
+        """Return a pack that is here.
+
+        Raises:
+            InputError: It is not here.
+        """
+        found = self._found(pack_id)
+        if found is None:
+            raise InputError(
+                f"There is no pack «{pack_id}» on this machine", "see retllm-desktop models list"
+            )
+        return found
+
     def use(self, pack_id: str) -> PackSummary:
         """Choose a pack, from the next start of the models on.
 
         Raises:
             InputError: It is not here, or the settings cannot be written.
         """
-        found = self._found(pack_id)
-        if found is None:
-            raise InputError(f"There is no pack «{pack_id}» on this machine")
-        config.choose(self._settings_path, SETTINGS[found.pack.manifest.role], pack_id)
+        found = self.find(pack_id)
+        role = found.pack.manifest.role
+        config.choose(self._settings_path, config.PACK_OPTIONS[role], pack_id)
         return found
 
     def use_none(self, role: str) -> None:
@@ -164,29 +198,43 @@ class PackShelf:
         """
         if role == "coarse":
             raise InputError("Without a coarse pack nothing can be found")
-        config.choose(self._settings_path, SETTINGS[role], "")
+        config.choose(self._settings_path, config.PACK_OPTIONS[role], "")
 
     def remove(self, pack_id: str) -> int:
         """Remove a pack, or what was begun of one; returns the bytes that are free again.
 
         Raises:
-            InputError: It is in use, the library is built with it, or it came with the program.
+            InputError: It is in use, a library is built with it, or it came with the program.
             PackError: There is none, or the disk does not let us.
         """
         found = self._found(pack_id)
         if found is not None:
             if not self._own(found):
                 raise InputError(f"The pack «{pack_id}» came with the program and stays")
-            if found.active:
-                raise InputError(f"The pack «{pack_id}» is in use", "choose another first")
-            status = self._library()
-            coarse = found.pack.manifest.coarse
-            if coarse is not None and status is not None and status.space == coarse.space:
-                raise InputError(
-                    f"The library is built with the pack «{pack_id}»",
-                    "without it nothing could be found; let the library be rebuilt first",
-                )
+            self._see_unneeded(found)
         return self._installing.remove(pack_id)
+
+    def _see_unneeded(self, summary: PackSummary) -> None:
+        pack_id, coarse = summary.pack.manifest.id, summary.pack.manifest.coarse
+        if summary.active:
+            raise InputError(f"The pack «{pack_id}» is in use", "choose another first")
+        status = self._library()
+        if coarse is not None and status is not None and status.space == coarse.space:
+            raise InputError(
+                f"The library is built with the pack «{pack_id}»",
+                "without it nothing could be found; let the library be rebuilt first",
+            )
+        for other in self._others():
+            if pack_id in other.packs:
+                raise InputError(
+                    f"The pack «{pack_id}» is in use by {other.title}",
+                    "choose another there first",
+                )
+            if coarse is not None and other.space == coarse.space:
+                raise InputError(
+                    f"{other.title.capitalize()} is built with the pack «{pack_id}»",
+                    "without it nothing could be found there; let it be rebuilt first",
+                )
 
     def _found(self, pack_id: str) -> PackSummary | None:
         return next((p for p in self._packs().packs() if p.pack.manifest.id == pack_id), None)
@@ -194,7 +242,9 @@ class PackShelf:
     def _own(self, summary: PackSummary) -> bool:
         return summary.pack.folder.parent == self._own_folder
 
-    def _installed(self, summary: PackSummary, hardware: Hardware | None) -> ShelfRow:
+    def _installed(
+        self, summary: PackSummary, hardware: Hardware | None, needed: frozenset[str]
+    ) -> ShelfRow:
         manifest = summary.pack.manifest
         return ShelfRow(
             id=manifest.id,
@@ -207,7 +257,7 @@ class PackShelf:
             begun_bytes=0,
             minimum_ram_bytes=manifest.minimum_ram_bytes,
             fits=_fits(manifest.role, manifest.minimum_ram_bytes, hardware),
-            removable=self._own(summary) and not summary.active,
+            removable=self._own(summary) and not summary.active and manifest.id not in needed,
         )
 
 

@@ -1,7 +1,8 @@
 import pytest
 
-from retllm_desktop.config import Settings, choose, load, parse
+from retllm_desktop.config import Settings, choose, load, load_for, parse
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.paths import places
 
 
 def test_no_file_gives_the_defaults(tmp_path):
@@ -75,3 +76,26 @@ def test_a_choice_does_not_make_a_bad_file_worse(tmp_path):
     with pytest.raises(InputError, match="no setting"):
         choose(path, "speed", "one")
     assert path.read_text("utf-8") == "threads = 3\n"
+
+
+def test_a_library_with_a_name_has_packs_of_its_own_and_the_rest_in_common(tmp_path):
+    first, second = places(tmp_path), places(tmp_path, "holiday")
+    choose(first.settings, "coarse_pack", "large")
+    choose(first.settings, "theme", "dark")
+    assert load_for(first).coarse_pack == "large"
+    assert load_for(second) == Settings(theme="dark")
+    choose(second.settings, "coarse_pack", "small")
+    choose(second.settings, "theme", "light")
+    assert (load_for(second).coarse_pack, load_for(second).theme) == ("small", "light")
+    assert (load_for(first).coarse_pack, load_for(first).theme) == ("large", "dark")
+    assert second.settings == tmp_path / "libraries" / "holiday.toml"
+
+
+@pytest.mark.parametrize("broken", ["", "holiday"])
+def test_which_file_is_wrong_is_said(tmp_path, broken):
+    path = places(tmp_path, broken).settings
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("speed = 3")
+    with pytest.raises(InputError) as caught:
+        load_for(places(tmp_path, "holiday"))
+    assert caught.value.path == path

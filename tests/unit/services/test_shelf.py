@@ -14,7 +14,7 @@ from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.pack_files import load_pack
 from retllm_desktop.pack_yard import PackYard
 from retllm_desktop.paths import bundled, places
-from retllm_desktop.services.shelf import PackShelf, Standing, disk_use_bytes
+from retllm_desktop.services.shelf import OtherLibrary, PackShelf, Standing, disk_use_bytes
 from tests.fixtures.hub import loopback_hub
 from tests.fixtures.offers import REPO, STARTER, install_from, offer_of
 
@@ -31,7 +31,7 @@ def where(tmp_path):
 
 @pytest.fixture
 def shelf(where):
-    def make(address="http://127.0.0.1:9", status=None, hardware=_SMALL):
+    def make(address="http://127.0.0.1:9", status=None, hardware=_SMALL, others=()):
         return PackShelf(
             lambda: pack_service(config.load(where.settings), where),
             install_from(address, offer_of(), PackYard(where.packs)),
@@ -39,6 +39,7 @@ def shelf(where):
             own_folder=where.packs,
             library=lambda: status,
             hardware=lambda: hardware,
+            others=lambda: others,
         )
 
     return make
@@ -107,6 +108,24 @@ def test_a_pack_that_the_library_is_built_with_stays(shelf, where):
     assert load_pack(where.packs / "fetched").manifest.coarse.space == space
     with pytest.raises(InputError, match="built with the pack"):
         made.remove("fetched")
+
+
+def test_a_pack_that_another_library_needs_stays(shelf, where):
+    put(where, "other")
+    made = shelf(others=[OtherLibrary("holiday", frozenset({"other"}))])
+    assert not next(row for row in made.rows() if row.id == "other").removable
+    with pytest.raises(InputError, match="in use by the library «holiday»"):
+        made.remove("other")
+    folder = where.packs / "coarse"
+    shutil.copytree(STARTER, folder)
+    manifest = folder / "manifest.json"
+    manifest.write_text(
+        json.dumps(json.loads(manifest.read_text("utf-8")) | {"id": "coarse"}), "utf-8"
+    )
+    space = load_pack(folder).manifest.coarse.space
+    with pytest.raises(InputError, match="The library without a name is built with"):
+        shelf(others=[OtherLibrary("", frozenset(), space)]).remove("coarse")
+    assert shelf(others=[OtherLibrary("", frozenset())]).remove("coarse") > 1_000_000
 
 
 def test_what_was_begun_says_so_and_can_go(shelf, where):
