@@ -27,6 +27,7 @@ from retllm_desktop.services.eval_pictures import FolderPictures
 from retllm_desktop.services.eval_records import Answers, KeptVectors, OutputFolder
 from retllm_desktop.services.eval_rows import Rules
 from retllm_desktop.services.evaluating import EvaluatingService
+from retllm_desktop.services.looking import Looking
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -115,9 +116,9 @@ def open_evaluation(
             judge = judge_of(fine_pack, settings, places, records)
             stack.callback(judge.close)
             identities.append(_identity("fine", fine_pack.manifest))
-            answers = Answers(out, _asked(identities[-1], spec))
+            answers = Answers(out, _asked(identities[-1], spec, coarse))
             stack.callback(answers.close)
-            fine = EvalFine(judge, pictures, answers)
+            fine = EvalFine(judge, pictures, answers, Looking(encoder))
         service = EvaluatingService(
             pictures,
             EvalCoarse(encoder, pictures, kept),
@@ -159,10 +160,12 @@ def _identity(role: str, manifest: Manifest, runs: str = "") -> PackIdentity:
     return PackIdentity(role, manifest.id, manifest.version, revision or "", files, runs)
 
 
-def _asked(pack: PackIdentity, spec: FineSpec) -> dict[str, object]:
+def _asked(pack: PackIdentity, spec: FineSpec, coarse: PackIdentity) -> dict[str, object]:
     """Return all that an answer depends on beside query and candidate."""
     return {
         "pack": asdict(pack),
+        # It says where to look again.
+        "looked_by": asdict(coarse),
         "llama": LLAMA_VERSION,
         "prompts": {pair.value: spec.prompt(pair) for pair in Pair},
         "chat_template": spec.chat_template,

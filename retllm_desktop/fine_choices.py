@@ -3,7 +3,7 @@
 from retllm_desktop.config import Settings
 from retllm_desktop.core.fine_spec import FineSpec
 from retllm_desktop.core.kept_verdicts import fingerprint
-from retllm_desktop.core.matching import Pair
+from retllm_desktop.core.matching import Effort, Pair
 from retllm_desktop.core.ranking import FusionRule, Scoring
 from retllm_desktop.pack_files import InstalledPack
 from retllm_desktop.services.judging import FineRules
@@ -36,6 +36,7 @@ def fine_rules(settings: Settings, pack: InstalledPack | None) -> FineRules:
         by_pair={pair: rule(settings, spec, pair) for pair in Pair},
         foresight=spec.foresight,
         pack=_name(pack, spec),
+        effort=Effort(settings.fine_retrace, settings.fine_look_again),
         writes=can_write(spec),
     )
 

@@ -62,9 +62,12 @@ class Effort:
     Attributes:
         retrace: Whether the picture is shown to the model again within (visual retracing),
             where its pack can.
+        look_again: Whether a part of the picture may be shown beside it where the first answer
+            is in doubt. That is up to who asks: a judge shows what it is given.
     """
 
     retrace: bool = False
+    look_again: bool = False
 
 
 class Writing(StrEnum):

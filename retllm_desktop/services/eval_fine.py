@@ -11,10 +11,12 @@ from retllm_desktop.core.evaluation import Entry
 from retllm_desktop.core.matching import Effort, Pair, Picture, Side, pair_of, picture_key
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.services.eval_pictures import EvalPictures
 from retllm_desktop.services.eval_records import Answered, Answers, fingerprint
 from retllm_desktop.services.eval_rows import pointwise
+from retllm_desktop.services.looking import View
 
 _RETRACE: Final = Effort(retrace=True)
 _PLAIN: Final = Effort()
@@ -27,7 +29,7 @@ class SecondLook(Protocol):
         """Whether the first answer leaves enough doubt."""
         ...
 
-    def part(self, text: str, picture: Picture) -> Picture | None:
+    def part(self, text: str, view: View) -> Picture | None:
         """The part of a picture that a text speaks of; None where none stands out.
 
         Raises:
@@ -153,10 +155,11 @@ class EvalFine:
     ) -> Answered | None:
         began_s = self._clock()
         asked, shown = _oriented(self._side(query), self._side(candidate))
+        named = candidate.picture or query.picture
         if shown.picture is None:
             return None
         try:
-            part = look.part(asked.text, shown.picture)
+            part = look.part(asked.text, self._view(named))
         except ItemError:
             return None
         if part is None:
@@ -192,10 +195,19 @@ class EvalFine:
     def _side(self, entry: Entry) -> Side:
         if not entry.picture:
             return Side(entry.text)
-        pictures, name, spec = self._pictures, entry.picture, self._judge.image_spec
+        return Side(entry.text, self._picture(entry.picture))
+
+    def _picture(self, name: str, region: Region | None = None) -> Picture:
+        pictures, spec = self._pictures, self._judge.image_spec
         px = self._judge.image_max_px if spec is None else spec.px
-        key = picture_key(pictures.key(name), 0, None, px)
-        return Side(entry.text, Picture(key, lambda: pictures.load(name, spec, px)))
+        key = picture_key(pictures.key(name), 0, region, px)
+        return Picture(key, lambda: pictures.load(name, spec, px, region))
+
+    def _view(self, name: str) -> View:
+        return View(
+            lambda spec: self._pictures.load(name, spec, spec.px),
+            lambda region: self._picture(name, region),
+        )
 
     def _key(self, way: Way, query: Entry, candidate: Entry) -> str:
         asked, shown = _oriented(self._side(query), self._side(candidate))

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from retllm_desktop.core.errors import InputError, ItemError
 from retllm_desktop.core.ports import Extractor
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import FileStat, ImageSpec, Modality, Rgb
 
 _KEPT_BYTES: Final = 128 * 2**20
@@ -41,8 +42,10 @@ class EvalPictures(Protocol):
         """Read many pictures at an encoder's size, in order."""
         ...
 
-    def load(self, name: str, spec: ImageSpec | None, max_px: int) -> Rgb:
-        """Read one picture, for the judge.
+    def load(
+        self, name: str, spec: ImageSpec | None, max_px: int, region: Region | None = None
+    ) -> Rgb:
+        """Read one picture, or a part of it, for the judge.
 
         Raises:
             ItemError: It cannot be read.
@@ -114,16 +117,18 @@ class FolderPictures:
                 else:
                     yield name, part.pixels
 
-    def load(self, name: str, spec: ImageSpec | None, max_px: int) -> Rgb:
-        """Read one picture; those read last are kept.
+    def load(
+        self, name: str, spec: ImageSpec | None, max_px: int, region: Region | None = None
+    ) -> Rgb:
+        """Read one picture, or a part of it; those read last are kept.
 
         Raises:
             ItemError: It cannot be read.
         """
-        key = f"{max_px} {spec} {name}"
+        key = f"{max_px} {spec} {region} {name}"
         pixels = self._kept.get(key)
         if pixels is None:
-            pixels = self._extractor.load_image(self._path(name), spec, max_px)
+            pixels = self._extractor.load_image(self._path(name), spec, max_px, region)
             self._kept.put(key, pixels)
         return pixels
 

@@ -1,17 +1,19 @@
 """The fine stage of a search: what is asked of whom, in which order, and until when."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.kept_verdicts import KEPT, KeptVerdicts, verdict_key
 from retllm_desktop.core.matching import Effort, Pair, Side, pair_of
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.ranking import FusionRule, relevance
 from retllm_desktop.core.scheduling import Foresight, Prospect, in_order, needed
 from retllm_desktop.core.sections import MAYBE_FROM
 from retllm_desktop.core.types import Candidate, Modality, Verdict
+from retllm_desktop.services.looking import Looking
 from retllm_desktop.services.picturing import Picturing
 
 
@@ -49,6 +51,7 @@ class FineRound:
         skipped: How many could not be shown to the model.
         spared: How many were left out because the order is decided.
         kept: How many verdicts were known from before.
+        regions: By item id, the part that was looked at again in this round.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class FineRound:
         *,
         risk: float,
         kept: KeptVerdicts | None,
+        looking: Looking | None = None,
     ) -> None:
         """Plan the round.
 
@@ -72,8 +76,12 @@ class FineRound:
             chosen: Whom the model may be asked about, in coarse order (see ``whom``).
             risk: At which a match may be overlooked.
             kept: Answers from before, None for none.
+            looking: Where to look again where an answer is in doubt; None: nowhere.
         """
         self._judge = judge
+        self._pictures = pictures
+        self._looking = looking
+        self._doubtful: set[int] = set()
         self._rules = rules
         self._query = query
         self._risk = risk
@@ -87,11 +95,13 @@ class FineRound:
         self.skipped = 0
         self.spared = 0
         self.kept = 0
+        self.regions: dict[int, Region] = {}
 
     @property
     def complete(self) -> bool:
         """Whether everyone was judged, skipped or spared."""
-        return len(self.verdicts) + self.skipped + self.spared >= self.planned
+        done = len(self.verdicts) + self.skipped + self.spared >= self.planned
+        return done and not self._doubtful
 
     def run(self, cancel: CancelToken) -> Generator[ItemError | None, None, None]:
         """Judge, yielding whenever there is a new verdict, or why there is none of someone.
@@ -113,6 +123,8 @@ class FineRound:
                     yield from self._choose(group, cancel)
                 else:
                     yield from self._ask(pair, group, cancel)
+                    if not cancel.cancelled:
+                        yield from self._look_again(group, cancel)
         finally:
             self._remember()
 
@@ -138,7 +150,9 @@ class FineRound:
                 {
                     self._names[number]: verdict
                     for number, verdict in self.verdicts.items()
-                    if number in self._names and verdict.kept != KEPT
+                    if number in self._names
+                    and verdict.kept != KEPT
+                    and number not in self._doubtful
                 }
             )
 
@@ -164,6 +178,8 @@ class FineRound:
                         yield answer
                     else:
                         self.verdicts[number] = answer
+                        if self._looking is not None and self._looking.wanted(answer):
+                            self._doubtful.add(number)
                         yield None
             except ItemError as exc:
                 raise EngineError(
@@ -202,6 +218,47 @@ class FineRound:
             for number, candidate in judged.items()
         )
         return needed(waiting, met=met, judged=len(judged) + len(self._failed), most=self._risk)
+
+    def _look_again(
+        self, group: Sequence[Candidate], cancel: CancelToken
+    ) -> Generator[ItemError | None, None, None]:
+        """Show the model a part of each picture beside it whose answer was in doubt."""
+        looking = self._looking
+        if looking is None:
+            return
+        for candidate in group:
+            number = candidate.item.id
+            if number not in self._doubtful:
+                continue
+            side = self._sides[number]
+            region = None
+            if side.picture is not None:
+                try:
+                    region = looking.region(
+                        self._query.text, self._pictures.view_of(candidate.item)
+                    )
+                except ItemError:
+                    # It could be read a moment ago: the first answer stands.
+                    region = None
+            if region is None:
+                self._doubtful.discard(number)
+                continue
+            closer = replace(side, crop=self._pictures.of_item(candidate.item, region))
+            answers = self._judge.judge(
+                self._query, iter([(number, closer)]), cancel, effort=self._rules.effort
+            )
+            try:
+                for _, answer in answers:
+                    self._doubtful.discard(number)
+                    if not isinstance(answer, ItemError):
+                        self.verdicts[number] = answer
+                        self.regions[number] = region
+                        yield None
+            finally:
+                answers.close()
+            if number in self._doubtful:
+                # Cancelled, or taken over by a newer search.
+                return
 
     def _choose(
         self, group: Sequence[Candidate], cancel: CancelToken

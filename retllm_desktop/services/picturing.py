@@ -9,6 +9,7 @@ from retllm_desktop.core.matching import Picture, picture_key
 from retllm_desktop.core.ports import Extractor
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Item, QueryPicture, Rgb
+from retllm_desktop.services.looking import View
 
 
 class Picturing:
@@ -33,7 +34,15 @@ class Picturing:
     def of_item(self, item: Item, region: Region | None = None) -> Picture:
         """Return the picture of an item of the library, or a part of it."""
         key = picture_key(item.content_hash, item.part, region, self._px)
-        return Picture(key, partial(self._load_item, item, region))
+        return Picture(key, partial(self._load_item, item, region, self._spec, self._max_px))
+
+    def view_of(self, item: Item) -> View:
+        """Return the picture of an item of the library, to be looked at more closely."""
+
+        def pixels(spec: ImageSpec) -> Rgb:
+            return self._load_item(item, None, spec, spec.px)
+
+        return View(pixels, partial(self.of_item, item))
 
     def of_query(self, picture: QueryPicture, region: Region | None = None) -> Picture:
         """Return a picture that came with a query, or a part of it.
@@ -48,15 +57,17 @@ class Picturing:
     def _px(self) -> int:
         return self._max_px if self._spec is None else self._spec.px
 
-    def _load_item(self, item: Item, region: Region | None) -> Rgb:
+    def _load_item(
+        self, item: Item, region: Region | None, spec: ImageSpec | None, max_px: int
+    ) -> Rgb:
         try:
-            return self._extractor.load_image(item.path, self._spec, self._max_px, region)
+            return self._extractor.load_image(item.path, spec, max_px, region)
         except ItemError:
             # The file is gone or its drive is not there: the preview still tells what it showed.
             preview = self._library.thumbnail(item.content_hash, item.part)
             if preview is None:
                 raise
-            return self._extractor.load_image_data(preview, self._spec, self._max_px, region)
+            return self._extractor.load_image_data(preview, spec, max_px, region)
 
     def _load_query(self, picture: QueryPicture, region: Region | None) -> Rgb:
         if picture.path is not None:

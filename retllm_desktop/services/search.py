@@ -10,12 +10,14 @@ from retllm_desktop.core.library import Library
 from retllm_desktop.core.passages import PassageEncoder
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.query_printer import print_question
 from retllm_desktop.core.ranking import FusionRule, settle
-from retllm_desktop.core.types import Candidate, Query, Result, Rgb, Verdict
+from retllm_desktop.core.types import Candidate, Item, Query, Result, Rgb, Verdict
 from retllm_desktop.services.asking import Asked, Asking
 from retllm_desktop.services.explaining import ExplainingService
 from retllm_desktop.services.judging import FineRound, FineRules, whom
+from retllm_desktop.services.looking import Looking
 from retllm_desktop.services.picturing import Picturing
 from retllm_desktop.services.proposing import Proposing
 from retllm_desktop.services.rewording import Rewording
@@ -85,6 +87,7 @@ class SearchService:
             judge.image_max_px if judge is not None else 0,
         )
         shown = self._pictures if judge is not None else None
+        self._looking = Looking(encoder)
         self._asking = Asking(library, encoder, extractor, passages, shown)
         self._proposing = Proposing(library, encoder, passages=passages)
         self._rewording = Rewording(judge) if judge is not None else None
@@ -186,6 +189,7 @@ class SearchService:
             chosen,
             risk=limits.fine_risk,
             kept=self._kept,
+            looking=self._looking if rules.effort.look_again else None,
         )
         deadline = time.monotonic() + limits.fine_budget_s
         outcome = Outcome.COMPLETE
@@ -220,6 +224,20 @@ class SearchService:
             fine.kept,
             risk=limits.fine_risk if fine.spared else 0.0,
         )
+
+    def looked_at(self, words: str, item: Item) -> Region | None:
+        """Return the part of a picture that is shown beside it where an answer is in doubt.
+
+        Args:
+            words: What was asked for, as the model was asked: ``searched_as`` where the query
+                was put into other words.
+            item: A picture whose ``Verdict.looked_again`` says that it was looked at again.
+
+        Raises:
+            ItemError: The picture cannot be read.
+            EngineError: The encoder cannot run.
+        """
+        return self._looking.region(words, self._pictures.view_of(item))
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from retllm_desktop.core.evaluation import (
 )
 from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Rgb
 from retllm_desktop.world.datasets import (
     RetrievalSet,
@@ -108,11 +109,20 @@ class DrawnPictures:
                 return
             yield name, self.load(name, spec, spec.px)
 
-    def load(self, name: str, spec: ImageSpec | None, max_px: int) -> Rgb:
-        """Draw one picture."""
+    def load(
+        self, name: str, spec: ImageSpec | None, max_px: int, region: Region | None = None
+    ) -> Rgb:
+        """Draw one picture, or a part of it, which then is drawn finer."""
         px = min(max_px, _MOST_PX) if spec is None else spec.px
-        drawn = render(self._scenes[name], max(px, _PX)).convert("RGB")
-        if drawn.width != px:
+        if region is None:
+            drawn = render(self._scenes[name], max(px, _PX)).convert("RGB")
+        else:
+            share = min(region.right - region.left, region.bottom - region.top)
+            whole = min(max(round(px / share), _PX), _MOST_PX)
+            drawn = render(self._scenes[name], whole).convert("RGB")
+            begin = round(region.left * whole), round(region.top * whole)
+            drawn = drawn.crop((*begin, round(region.right * whole), round(region.bottom * whole)))
+        if drawn.size != (px, px):
             drawn = drawn.resize((px, px))
         return np.asarray(drawn, dtype=np.uint8)
 

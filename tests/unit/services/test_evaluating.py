@@ -15,8 +15,9 @@ from retllm_desktop.core.evaluation import (
     RetrievalTask,
     caption_tasks,
 )
-from retllm_desktop.core.matching import Pair, Picture
+from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.services.eval_coarse import EvalCoarse
@@ -74,8 +75,8 @@ class Looks:
     def wanted(self, first):
         return first.p_true < 0.5
 
-    def part(self, text, picture):
-        return Picture(b"part of " + picture.key, picture.load) if self.everywhere else None
+    def part(self, text, view):
+        return view.part(Region(0.0, 0.0, 0.5, 0.5)) if self.everywhere else None
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from retllm_desktop.core.evaluation import ChoiceTask, Direction, RetrievalTask, pictures_of
 from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.world.datasets import hard_set, pairwise_set
 from retllm_desktop.world.eval_sets import SETS, DrawnPictures, world_set
@@ -82,6 +83,10 @@ def test_pictures_are_drawn_at_the_size_that_is_wanted():
     assert len({pictures.key(name) for name in names}) == 3
     assert pictures.load(names[0], ImageSpec(64), 64).shape == (64, 64, 3)
     assert pictures.load(names[0], None, 200).shape == (200, 200, 3)
+    part = pictures.load(names[0], ImageSpec(128), 128, Region(0.5, 0.0, 1.0, 0.5))
+    whole = pictures.load(names[0], ImageSpec(256), 256)
+    assert (part == whole[:128, 128:]).all()
+    assert pictures.load(names[0], None, 60, Region(0.2, 0.2, 0.6, 0.6)).shape == (60, 60, 3)
     at_size = dict(pictures.at_size(names, ImageSpec(128), CancelToken()))
     assert (at_size[names[1]] == pictures.load(names[1], ImageSpec(128), 128)).all()
     assert not np.array_equal(at_size[names[0]], at_size[names[1]])
