@@ -45,7 +45,7 @@ def album(tmp_path_factory):
 def indexed(album, tmp_path_factory):
     """A data folder whose library holds the album; tests that write copy it."""
     data = tmp_path_factory.mktemp("data")
-    assert run(["--data-dir", str(data), "index", str(album[0])]) == 0
+    assert run(["--data-dir", str(data), "index", str(album[0]), "--set", "ocr=false"]) == 0
     return data
 
 
@@ -94,7 +94,7 @@ def test_a_picture_finds_itself(data, album, capsys):
 
 
 def test_an_unchanged_folder_embeds_nothing(data, album, capsys):
-    code, report, _ = call_json(capsys, "index", album[0], "--data-dir", data)
+    code, report, _ = call_json(capsys, "index", album[0], "--data-dir", data, "--set", "ocr=false")
     assert code == 0
     assert (report["read"], report["embedded"]) == (0, 0)
     assert report["unchanged"] == len(album[1]) + 1

@@ -30,7 +30,7 @@ class Follower:
         command = [sys.executable, "-m", "retllm_desktop", "--data-dir", str(data), "--json"]
         with out.open("wb") as stream:
             self.process = subprocess.Popen(
-                [*command, "index", str(folder), "--watch"],
+                [*command, "index", str(folder), "--watch", "--set", "ocr=false"],
                 stdout=stream,
                 stderr=subprocess.PIPE,
                 # Tests that a shell runs in the background inherit that Ctrl+C is ignored.

@@ -56,7 +56,7 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
     def until(condition):
         qtbot.waitUntil(condition, timeout=PATIENCE_MS)
 
-    other = Settings(coarse_pack="other-pack")
+    other = Settings(coarse_pack="other-pack", ocr=False)
     with open_app(other, where, writable=True, with_judge=False, watch=True) as app:
         assert app.rebuilding is not None
         assert app.search_waits == ""
@@ -70,7 +70,7 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
 
     # The pack goes: nobody can ask in its space until the library is back in the first one.
     shutil.rmtree(where.packs / "other-pack")
-    with open_app(Settings(), where, writable=True, with_judge=False, watch=True) as app:
+    with open_app(Settings(ocr=False), where, writable=True, with_judge=False, watch=True) as app:
         assert app.search_waits
         with opened(app, theme) as window:
             app.pacing.pause()

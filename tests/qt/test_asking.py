@@ -40,7 +40,7 @@ def album(tmp_path) -> Path:
 @pytest.fixture
 def app(tmp_path) -> Iterator[App]:
     with open_app(
-        Settings(), places(tmp_path / "data"), writable=True, with_judge=False, watch=True
+        Settings(ocr=False), places(tmp_path / "data"), writable=True, with_judge=False, watch=True
     ) as made:
         yield made
 

@@ -33,7 +33,7 @@ def album(tmp_path) -> Path:
 @pytest.fixture
 def app(tmp_path) -> Iterator[App]:
     where = places(tmp_path / "data")
-    settings = Settings()
+    settings = Settings(ocr=False)
     with open_app(settings, where, writable=True, with_judge=False, watch=True) as made:
         yield made
 

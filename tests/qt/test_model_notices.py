@@ -20,7 +20,7 @@ def test_it_is_told_once_and_kept_with_the_problems(qtbot, theme, tmp_path):
     album = tmp_path / "album"
     album.mkdir()
     where = places(tmp_path / "data")
-    settings = Settings(providers=ABSENT)
+    settings = Settings(providers=ABSENT, ocr=False)
     assert told_at_a_start(qtbot, theme, where, settings, album, "red")
     assert not told_at_a_start(qtbot, theme, where, settings, album, "blue")
 
