@@ -29,8 +29,8 @@ class CoarseRule:
         fusion: Which.
         bm25_worth: ``STANDOUT``: what one unit of BM25 a word is worth in standard deviations.
         bm25_worth_alone: The same for a query that the encoder makes nothing of.
-        bm25_worth_read: The same for such a query where texts are found by an encoder of
-            passages, which does make something of it.
+        bm25_worth_read: The same for such a query where an encoder of passages makes something
+            of it: where it has a hit.
         rank_constant: ``RANKS``: added to each rank.
         lexical_share: ``CONVEX``: weight of the lexical list, in [0, 1].
     """
@@ -67,7 +67,7 @@ def fuse(
         rule: How.
         words: How many words were looked up.
         understood: Whether the encoder makes something of the query (``Floor.understands``).
-        read: Whether the standouts of texts are those of an encoder of passages.
+        read: Whether an encoder of passages has a hit.
 
     Returns:
         (item id, value) of all items, best first, ties by id. With ``STANDOUT`` the value is in

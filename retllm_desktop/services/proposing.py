@@ -61,7 +61,7 @@ class Proposing:
                 # Conditions alone: what meets them, newest first.
                 return self._plain(self._library.newest(coarse_k, asked.within))
             return self._plain([match.item_id for match in words])
-        near = self._near(asked, asked.vector, coarse_k, below_floor)
+        near, read = self._near(asked, asked.vector, coarse_k, below_floor)
         others = [match.item_id for match in words if match.item_id not in near]
         measured = near | self._beside(asked, asked.vector, others)
         ranked = [(item, standout) for item, (_, standout) in measured.items()]
@@ -72,18 +72,18 @@ class Proposing:
             self._rule,
             words=len(asked.words.split()),
             understood=floor is None or floor.understands(asked.meanings),
-            read=self._passages is not None and asked.passage is not None,
+            read=read,
         )
         order = [item for item, _ in merged][:coarse_k]
         chosen = [item for item in order if item in measured]
-        read = {item.id: item for item in self._library.items(chosen)}
+        items = {item.id: item for item in self._library.items(chosen)}
         # Pieces of text are made for what a person sees first: for all they would take as long as
         # to find the words.
         matched = {match.item_id for match in words}
-        shown = [item for item in chosen if item in matched and item in read][:_SNIPPETS]
+        shown = [item for item in chosen if item in matched and item in items][:_SNIPPETS]
         snippets = self._library.snippets(asked.words, shown)
         # An item may be deleted by the indexer between two reads: then it is no candidate.
-        present = [read[item] for item in chosen if item in read]
+        present = [items[item] for item in chosen if item in items]
         return [
             Candidate(item, rank, *measured[item.id], snippet=snippets.get(item.id))
             for rank, item in enumerate(present, start=1)
@@ -91,12 +91,14 @@ class Proposing:
 
     def _near(
         self, asked: Asked, vector: Vectors, coarse_k: int, below_floor: bool
-    ) -> dict[int, tuple[float, float]]:
+    ) -> tuple[dict[int, tuple[float, float]], bool]:
         """What lies near: (distance, standout) by item, as far as it is a hit.
 
         Where texts have vectors of a space of their own, each encoder looks at what it knows
-        best, and its list ends where its own hits end.
+        best, and its list ends where its own hits end. Returned beside is whether the encoder of
+        passages has a hit.
         """
+        read = False
         texts = self._near_texts(asked, coarse_k)
         modalities = tuple(Modality) if texts is None else (Modality.IMAGE,)
         found = [
@@ -107,7 +109,9 @@ class Proposing:
         lists = [(merge(found, self._standout(asked), coarse_k), self._floor(asked))]
         if self._passages is not None and texts is not None:
             ranked = [(n, self._passages.standout(1.0 - n.distance)) for n in texts]
-            lists.append((ranked, self._passages.floor))
+            least = self._passages.floor
+            read = bool(ranked) and (least is None or ranked[0][1] >= least.standout)
+            lists.append((ranked, least))
         near: dict[int, tuple[float, float]] = {}
         for ranked, floor in lists:
             kept = len(ranked)
@@ -116,7 +120,7 @@ class Proposing:
                 searched = self._library.items_at_most() if within is None else len(within)
                 kept = keep([standout for _, standout in ranked], searched, floor, asked.meanings)
             near |= {n.item_id: (n.distance, standout) for n, standout in ranked[:kept]}
-        return near
+        return near, read
 
     def _near_texts(self, asked: Asked, coarse_k: int) -> list[Neighbour] | None:
         """The texts nearest to a query in the space of passages, None where it is not used."""
