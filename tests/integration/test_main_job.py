@@ -70,9 +70,11 @@ def test_the_fine_stage_finds_the_one_among_near_duplicates(data, album, capsys)
     _, captions = album
     first = coarse_first = 0
     for path, caption in captions.items():
-        code, found, _ = call_json(capsys, "--data-dir", data, "search", caption)
+        patient = ("--set", "fine_budget_s=300")
+        code, found, _ = call_json(capsys, "--data-dir", data, "search", caption, *patient)
         assert code == 0
-        assert found["outcome"] == "complete"
+        # Judging may end early, where the rest can hardly change the order.
+        assert found["outcome"] in {"complete", "decided"}
         ranks = {result["path"]: result for result in found["results"]}
         first += ranks[str(path)]["rank"] == 1
         coarse_first += ranks[str(path)]["coarse_rank"] == 1
@@ -136,8 +138,8 @@ def test_a_killed_judge_leaves_the_coarse_order_and_comes_back(data, album):
         assert [e for e in seen if isinstance(e, FineUnavailable)]
         assert len(finished.results) == len(album[1]) + 1
         again = list(app.search.search(query, app.limits, CancelToken()))
-        assert again[-1].outcome is Outcome.COMPLETE
-        assert again[-1].judged == again[-1].planned > 1
+        assert again[-1].outcome in {Outcome.COMPLETE, Outcome.DECIDED}
+        assert 1 < again[-1].judged <= again[-1].planned
 
 
 def test_a_broken_model_leaves_the_coarse_order(data, album, capsys):
