@@ -102,11 +102,14 @@ def matches(
     if not found:
         return []
     numbers = _union([one.rows for one in found])
+    if not len(numbers):
+        return []
     effort = sum(len(one.rows) for one in found if one.measured)
     if effort > ranked_rows or any(one.everywhere for one in found):
         numbers = _promising(connection, found, numbers, len(looked_for), (k, enough))
+        chosen = _membership(numbers)
         for one in found:
-            one.rows = one.rows[contained(one.rows, numbers)]
+            one.rows = one.rows[chosen(one.rows)]
     by_word = _measured(connection, found, numbers, len(looked_for))
     own = _with_shares(connection, numbers, by_word)
     order = np.lexsort((numbers, -own))[:k]
@@ -175,6 +178,15 @@ def _membership(within: ItemIds) -> Callable[[ItemIds], _Flags]:
     return lambda numbers: mask[np.minimum(numbers, top)]
 
 
+def _places(numbers: ItemIds) -> Callable[[ItemIds], npt.NDArray[np.intp]]:
+    """Return what tells at which places of an ascending set numbers of it are."""
+    if len(numbers) < _MASK_FROM or int(numbers[-1]) > _MASK_BYTES:
+        return numbers.searchsorted
+    places = np.zeros(int(numbers[-1]) + 1, np.intp)
+    places[numbers] = np.arange(len(numbers))
+    return places.__getitem__
+
+
 def _union(sets: Sequence[ItemIds]) -> ItemIds:
     """Return what is in any of some ascending sets."""
     together = np.concatenate([EMPTY, *sets])
@@ -202,11 +214,12 @@ def _promising(
         connection, [one.form.expression for one in many], max(len(one.every) for one in found)
     )
     headed = {id(one): rows for one, rows in zip(many, headings, strict=True)}
-    by_word = np.zeros((len(numbers), words))
+    by_word = np.zeros((words, len(numbers)))
     efforts = np.zeros(len(numbers), np.int64)
+    places_of = _places(numbers)
     for one in found:
-        places = numbers.searchsorted(one.rows)
-        by_word[places, one.word] += _guess(one, headed.get(id(one), EMPTY))
+        places = places_of(one.rows)
+        by_word[one.word][places] += _guess(one, headed.get(id(one), EMPTY))
         efforts[places] += one.measured
     worth = _with_shares(connection, numbers, by_word)
     order = _best_first(worth, most)
@@ -235,8 +248,8 @@ def _guess(one: _Listed, headed: ItemIds) -> _Values:
 def _measured(
     connection: Connection, found: Sequence[_Listed], numbers: ItemIds, words: int
 ) -> _Values:
-    """Work out what chosen rows are worth by each word, (n, words)."""
-    by_word = np.zeros((len(numbers), words))
+    """Work out what chosen rows are worth by each word, (words, n)."""
+    by_word = np.zeros((words, len(numbers)))
     measured = [one for one in found if one.measured]
     bm25 = values(
         connection,
@@ -245,27 +258,28 @@ def _measured(
         [one.rows for one in measured],
     )
     for one, of_rows in zip(measured, bm25, strict=True):
-        by_word[numbers.searchsorted(one.rows), one.word] += of_rows * one.scale
+        by_word[one.word][numbers.searchsorted(one.rows)] += of_rows * one.scale
     # What lifts comes last, for it lifts all the rest.
     for one in sorted(found, key=lambda one: one.form.on_top):
         if one.measured or not len(one.rows):
             continue
         places = numbers.searchsorted(one.rows)
         if one.form.on_top:
-            by_word[places, one.word] *= 1.0 + one.form.weight
+            by_word[one.word][places] *= 1.0 + one.form.weight
         else:
-            by_word[places, one.word] += one.form.weight * one.rarity
+            by_word[one.word][places] += one.form.weight * one.rarity
     return by_word
 
 
 def _with_shares(connection: Connection, numbers: ItemIds, by_word: _Values) -> _Values:
     """Sum what rows are worth by all words, with their share of what their documents hold."""
-    own = by_word.sum(axis=1)
+    own = by_word.sum(axis=0)
     documents = first_items(connection, numbers)
     # Numbers of a document's items follow one another, so its rows do too.
-    begins = np.flatnonzero(np.diff(documents, prepend=-1))
-    if len(begins) == len(numbers):
+    begins = np.flatnonzero(documents[1:] != documents[:-1]) + 1
+    if len(begins) >= len(numbers) - 1:
         return own
-    best = np.maximum.reduceat(by_word, begins).sum(axis=1)
+    begins = np.concatenate([[0], begins])
+    best = np.maximum.reduceat(by_word, begins, axis=1).sum(axis=0)
     lengths = np.diff(begins, append=len(numbers))
     return own + _SHARE * (np.repeat(best, lengths) - own)
