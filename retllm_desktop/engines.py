@@ -105,11 +105,18 @@ def passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEncoder:
     """
     from retllm_desktop.embed.text_encoder import OnnxTextEncoder
 
-    # One library must not mix precisions: eight bits only where the person asks for them.
-    eight = settings.precision == "int8" and pack.has("text_int8")
-    return OnnxTextEncoder(
-        pack, precision="int8" if eight else "fp32", threads=_threads(settings, pack)
-    )
+    precision, threads = passage_choices(settings, pack)
+    return OnnxTextEncoder(pack, precision=precision, threads=threads)
+
+
+def passage_choices(settings: Settings, pack: InstalledPack) -> tuple[str, int]:
+    """Precision and threads of an encoder of passages.
+
+    One library must not mix precisions: eight bits only where the person asks for them, or where
+    the pack has no others.
+    """
+    eight = pack.has("text_int8") and (settings.precision == "int8" or not pack.has("text"))
+    return "int8" if eight else "fp32", _threads(settings, pack)
 
 
 def _threads(settings: Settings, pack: InstalledPack) -> int:

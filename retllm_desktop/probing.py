@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 from typing import TYPE_CHECKING
 
 from retllm_desktop import __version__
+from retllm_desktop.bootstrap import open_for_upkeep
 from retllm_desktop.catalogue_files import load_catalogue
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.recommendation import Offer
-from retllm_desktop.engines import judge_of, placement_of, records_of, thread_choices
+from retllm_desktop.engines import (
+    judge_of,
+    passage_choices,
+    placement_of,
+    records_of,
+    thread_choices,
+)
 from retllm_desktop.hardware import commands, installed, machine_parts, watch_limits
 from retllm_desktop.paths import bundled
 from retllm_desktop.services.diagnosis import Choices, DiagnosisService
@@ -20,11 +28,13 @@ if TYPE_CHECKING:
     from retllm_desktop.core.errors import RetllmError
     from retllm_desktop.core.fine_spec import FineSpec
     from retllm_desktop.core.hardware import Hardware
+    from retllm_desktop.core.records import LibraryStatus
     from retllm_desktop.core.runtimes import (
         EncoderTrial,
         JudgeTrial,
         LlamaBuild,
         OnnxBuild,
+        PassageTrial,
         SqliteBuild,
     )
     from retllm_desktop.core.types import Rgb
@@ -105,6 +115,20 @@ class LocalProbes:
             benchmark=benchmark,
         )
 
+    def passages(self, pack: InstalledPack) -> PassageTrial:
+        """Embed passages with a pack."""
+        from retllm_desktop.embed.checkup import try_passages
+
+        precision, threads = passage_choices(self._settings, pack)
+        return try_passages(pack, precision=precision, threads=threads)
+
+    def library(self) -> LibraryStatus | None:
+        """The library in numbers, None where there is none yet."""
+        if not self._places.database.is_file():
+            return None
+        with contextlib.closing(open_for_upkeep(self._places, writable=False)) as library:
+            return library.status()
+
     def judge(self, pack: InstalledPack, *, benchmark: bool) -> JudgeTrial:
         """Judge a drawn picture with a pack."""
         from retllm_desktop.rerank.checkup import try_judge
@@ -161,7 +185,11 @@ def diagnosis(
         unreadable: Why the settings file cannot be used, so that the defaults hold.
     """
     choices = Choices(
-        packs={"coarse": settings.coarse_pack, "fine": settings.fine_pack},
+        packs={
+            "coarse": settings.coarse_pack,
+            "fine": settings.fine_pack,
+            "text": settings.text_pack,
+        },
         providers=settings.providers,
         gpu=settings.gpu,
         offline=settings.offline,

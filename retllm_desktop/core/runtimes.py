@@ -132,6 +132,23 @@ class EncoderTrial:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageTrial:
+    """How an encoder of passages runs here.
+
+    Attributes:
+        precision: ``fp32`` or ``int8``.
+        texts_per_s: Passages of some sixty words, loading not included.
+        least_cosine: With the vectors that the model's makers get, None where the pack tells none.
+        agrees: Whether that is as near as the pack says it has to be.
+    """
+
+    precision: str
+    texts_per_s: float
+    least_cosine: float | None
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeTrial:
     """How the fine model runs here.
 

@@ -1,15 +1,23 @@
 """Tries an encoder as it would run, and tells what became of it."""
 
+import time
 from collections.abc import Sequence
+from typing import Final
 
-from retllm_desktop.core.runtimes import EncoderTrial, OnnxBuild, Rate
+import numpy as np
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.runtimes import EncoderTrial, OnnxBuild, PassageTrial, Rate
 from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
 from retllm_desktop.embed.precision import measured, remembered
 from retllm_desktop.embed.providers import Placement
 from retllm_desktop.embed.sessions import available_providers, onnxruntime_version
-from retllm_desktop.embed.trials import SENTENCES, pictures
+from retllm_desktop.embed.text_encoder import OnnxTextEncoder
+from retllm_desktop.embed.trials import SENTENCES, least_cosine, pictures
 from retllm_desktop.hardware.records import Records
 from retllm_desktop.pack_files import InstalledPack
+
+_PASSAGES: Final = 16
 
 
 def onnx_build() -> OnnxBuild:
@@ -60,4 +68,45 @@ def try_encoder(
             for one in tuning.rates
         ),
         least_cosine=None if tuning is None else tuning.least_cosine,
+    )
+
+
+def try_passages(pack: InstalledPack, *, precision: str, threads: int | None) -> PassageTrial:
+    """Embed passages with a pack, and compare its vectors with those that its makers get.
+
+    Args:
+        pack: A pack of the text role.
+        precision: ``fp32`` or ``int8``.
+        threads: Threads within an operator, None for onnxruntime's choice.
+
+    Raises:
+        EngineError: The model cannot run.
+        PackError: The pack encodes no passages, or lacks a file.
+    """
+    spec = pack.manifest.text
+    if spec is None:
+        raise PackError(f"The pack {pack.manifest.id} encodes no passages", "", pack.folder)
+    encoder = OnnxTextEncoder(pack, precision=precision, threads=threads)
+    encoder.embed_texts(SENTENCES)
+    # Each begins with another sentence, so that no two are the same.
+    passages = [
+        " ".join([*SENTENCES[n % len(SENTENCES) :], *SENTENCES[: n % len(SENTENCES)], str(n)])
+        for n in range(_PASSAGES)
+    ]
+    began_s = time.perf_counter()
+    encoder.embed_texts(passages)
+    elapsed_s = time.perf_counter() - began_s
+    cosines = [
+        least_cosine(
+            encoder.embed_texts([one.text]), np.asarray(one.vector, dtype=np.float32)[None]
+        )
+        for one in spec.references
+    ]
+    return PassageTrial(
+        precision=precision,
+        texts_per_s=len(passages) / max(elapsed_s, 1e-6),
+        least_cosine=min(cosines, default=None),
+        agrees=all(
+            cosine >= one.least_cosine for cosine, one in zip(cosines, spec.references, strict=True)
+        ),
     )

@@ -9,11 +9,13 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.hardware import Hardware
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.recommendation import Offer, recommend
+from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.core.runtimes import (
     EncoderTrial,
     JudgeTrial,
     LlamaBuild,
     OnnxBuild,
+    PassageTrial,
     SqliteBuild,
 )
 from retllm_desktop.hardware.commands import Installer
@@ -29,6 +31,7 @@ from retllm_desktop.services.machine_report import (
 from retllm_desktop.services.model_report import (
     coarse_section,
     fine_section,
+    passages_section,
     recommendation_section,
 )
 from retllm_desktop.services.storage_report import (
@@ -93,6 +96,23 @@ class Probes(Protocol):
         Raises:
             EngineError: It cannot run.
             PackError: A file is missing.
+        """
+        ...
+
+    def passages(self, pack: InstalledPack) -> PassageTrial:
+        """Embed passages with a pack as the program would.
+
+        Raises:
+            EngineError: It cannot run.
+            PackError: A file is missing.
+        """
+        ...
+
+    def library(self) -> LibraryStatus | None:
+        """The library in numbers, None where there is none yet.
+
+        Raises:
+            StoreError: It cannot be read.
         """
         ...
 
@@ -168,7 +188,7 @@ class DiagnosisService:
         Yields:
             Each section when it is ready, and how far the work is.
         """
-        probes, steps = self._probes, 8
+        probes, steps = self._probes, 9
         yield Progress(0, steps, "the machine")
         hardware, installer = probes.hardware(), probes.installer()
         yield machine_section(hardware)
@@ -182,9 +202,11 @@ class DiagnosisService:
         yield packs_section(packs, problems, self._choices.packs)
         yield Progress(4, steps, "the coarse stage")
         yield self._coarse(packs, hardware, installer, benchmark)
-        yield Progress(5, steps, "the fine stage")
+        yield Progress(5, steps, "passages")
+        yield self._passages(packs)
+        yield Progress(6, steps, "the fine stage")
         yield self._fine(packs, hardware, installer, benchmark)
-        yield Progress(6, steps, "the rest")
+        yield Progress(7, steps, "the rest")
         yield recommendation_section(
             recommend(self._all_offers(packs), hardware), [pack.manifest.id for pack in packs]
         )
@@ -211,6 +233,17 @@ class DiagnosisService:
             trial,
             hardware=hardware,
             installer=installer,
+        )
+
+    def _passages(self, packs: Sequence[InstalledPack]) -> Section:
+        pack = self._chosen(packs, "text")
+        trial = None if pack is None else _asked(lambda: self._probes.passages(pack))
+        text = None if pack is None else pack.manifest.text
+        return passages_section(
+            self._choices.packs.get("text", ""),
+            None if text is None else text.space,
+            trial,
+            _asked(self._probes.library),
         )
 
     def _fine(

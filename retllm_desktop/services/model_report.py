@@ -6,7 +6,16 @@ from retllm_desktop.core.diagnosis import Fact, Remark, Section, broken, fact, n
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.hardware import CUDA, METAL, Hardware
 from retllm_desktop.core.recommendation import Recommendation
-from retllm_desktop.core.runtimes import EncoderTrial, JudgeTrial, LlamaBuild, OnnxBuild, Rate
+from retllm_desktop.core.records import LibraryStatus
+from retllm_desktop.core.runtimes import (
+    EncoderTrial,
+    JudgeTrial,
+    LlamaBuild,
+    OnnxBuild,
+    PassageTrial,
+    Rate,
+)
+from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.hardware.commands import Installer, llama_advice, onnx_advice
 
 _CUDA_PROVIDER = "CUDAExecutionProvider"
@@ -92,6 +101,64 @@ def _rates(rates: Iterable[Rate]) -> list[Fact]:
         )
         for rate in rates
     ]
+
+
+def passages_section(
+    pack: str,
+    space: EmbeddingSpace | None,
+    trial: PassageTrial | RetllmError | None,
+    library: LibraryStatus | RetllmError | None,
+) -> Section:
+    """How passages of documents are found.
+
+    Args:
+        pack: The pack's id, empty for none.
+        space: The space of its vectors, None where it is not here.
+        trial: What became of the encoder; None where there is no pack.
+        library: The library in numbers, None where there is none yet.
+    """
+    title = "Passages of documents"
+    if not pack:
+        about = "none: the coarse pack finds passages too"
+        return Section("passages", title, (fact("pack", "", about),))
+    facts = [fact("pack", pack)]
+    remarks: list[Remark] = []
+    if isinstance(trial, RetllmError):
+        remarks.append(_failure(trial))
+    elif trial is not None:
+        facts += [
+            fact("runs on", "cpu", "the processor"),
+            fact("precision", trial.precision),
+            fact("speed", trial.texts_per_s, f"{trial.texts_per_s:,.1f} passages/s"),
+        ]
+        if trial.least_cosine is not None:
+            cosine = trial.least_cosine
+            facts.append(fact("cosine with its makers' vectors", cosine, f"{cosine:.4f}"))
+        if not trial.agrees:
+            remarks.append(
+                broken(
+                    "The model does not give the vectors that its makers get.",
+                    "Install the pack again, or choose none with «retllm-desktop models use "
+                    "--no text».",
+                )
+            )
+    if isinstance(library, LibraryStatus):
+        own = space is not None and library.passages == space
+        done, total = library.passages_done if own else 0, library.items.get("text", 0)
+        searched = own and library.passages_searched
+        shown = f"{done:,} of {total:,} texts" + ("" if searched else ", not searched yet")
+        about = {"done": done, "total": total, "searched": searched}
+        facts.append(fact("vectors in the library", about, shown))
+        if total and (not searched or done < total):
+            remarks.append(
+                note(
+                    "Not every text of the library has a vector of this pack yet; until then the "
+                    "coarse pack finds passages.",
+                    "Let it read them:",
+                    "retllm-desktop index",
+                )
+            )
+    return Section("passages", title, tuple(facts), tuple(remarks))
 
 
 def fine_section(

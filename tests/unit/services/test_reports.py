@@ -7,6 +7,8 @@ import pytest
 from retllm_desktop.core.diagnosis import Grade, Section, size
 from retllm_desktop.core.errors import EngineError, StoreError
 from retllm_desktop.core.hardware import CUDA, METAL, Accelerator, Hardware, Memory, Processor
+from retllm_desktop.core.recommendation import Offer, recommend
+from retllm_desktop.core.records import LibraryStatus
 from retllm_desktop.core.runtimes import (
     Attempt,
     Device,
@@ -14,8 +16,10 @@ from retllm_desktop.core.runtimes import (
     JudgeTrial,
     LlamaBuild,
     OnnxBuild,
+    PassageTrial,
     Rate,
 )
+from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.hardware.commands import Installer
 from retllm_desktop.hardware.installed import Installed
 from retllm_desktop.hardware.watch_limits import WatchLimits
@@ -25,7 +29,12 @@ from retllm_desktop.services.machine_report import (
     machine_section,
     watching_section,
 )
-from retllm_desktop.services.model_report import coarse_section, fine_section
+from retllm_desktop.services.model_report import (
+    coarse_section,
+    fine_section,
+    passages_section,
+    recommendation_section,
+)
 from retllm_desktop.services.storage_report import folders_section, network_section
 
 GIB = 2**30
@@ -140,6 +149,70 @@ def test_a_runtime_or_a_model_that_fails_is_broken():
     for section in (coarse(error), coarse(found=error), fine(error), fine(found=error)):
         assert grades(section) == [Grade.BROKEN]
         assert "because" in section.remarks[0].text
+
+
+OWN = EmbeddingSpace("own", 4)
+FAST = PassageTrial("fp32", 30.0, 0.9999, agrees=True)
+
+
+def library_with(texts, done=0, space=None, *, searched=False):
+    return LibraryStatus(
+        Path("library.db"), (), 0, {"text": texts}, 0, None, 0,
+        passages=space, passages_done=done, passages_total=texts, passages_searched=searched,
+    )  # fmt: skip
+
+
+def test_without_a_text_pack_the_coarse_pack_finds_passages():
+    section = passages_section("", None, None, library_with(9))
+    assert shown(section) == {"pack": "none: the coarse pack finds passages too"}
+    assert section.sound
+
+
+def test_passages_of_a_library_that_is_whole():
+    section = passages_section("a-text", OWN, FAST, library_with(9, 9, OWN, searched=True))
+    assert shown(section)["vectors in the library"] == "9 of 9 texts"
+    assert shown(section)["cosine with its makers' vectors"] == "0.9999"
+    assert shown(section)["speed"] == "30.0 passages/s"
+    assert not section.remarks
+
+
+@pytest.mark.parametrize(
+    ("library", "said"),
+    [
+        (library_with(9), "0 of 9 texts, not searched yet"),
+        (library_with(9, 4, OWN), "4 of 9 texts, not searched yet"),
+        (library_with(9, 8, OWN, searched=True), "8 of 9 texts"),
+        # Vectors of another pack are none of this one's.
+        (library_with(9, 9, EmbeddingSpace("other", 4), searched=True), "0 of 9 texts, not"),
+    ],
+)
+def test_texts_that_lack_vectors_are_told(library, said):
+    section = passages_section("a-text", OWN, FAST, library)
+    assert shown(section)["vectors in the library"].startswith(said)
+    assert grades(section) == [Grade.NOTE]
+    assert commands(section) == "retllm-desktop index"
+
+
+def test_an_empty_library_lacks_nothing():
+    assert not passages_section("a-text", OWN, FAST, library_with(0)).remarks
+    assert not passages_section("a-text", OWN, FAST, None).remarks
+
+
+def test_an_encoder_of_passages_that_fails_or_differs_is_broken():
+    failed = passages_section("a-text", OWN, EngineError("The model cannot run"), None)
+    assert grades(failed) == [Grade.BROKEN]
+    other = PassageTrial("int8", 30.0, 0.62, agrees=False)
+    section = passages_section("a-text", OWN, other, None)
+    assert grades(section) == [Grade.BROKEN]
+    assert "vectors that its makers get" in section.remarks[0].text
+
+
+def test_packs_of_all_three_roles_are_recommended():
+    offers = [Offer("c", "coarse", GIB), Offer("f", "fine", GIB), Offer("t", "text", GIB // 4)]
+    section = recommendation_section(recommend(offers, machine()), ["t"])
+    assert [one.name for one in section.facts] == ["coarse", "fine", "text"]
+    assert shown(section)["text"].startswith("t: It needs 256 MiB")
+    assert shown(section)["text"].endswith("It is installed.")
 
 
 def test_layers_on_a_card():
