@@ -43,6 +43,7 @@ class Loaded:
         model: The language model.
         vision: The picture encoder.
         spec: The fine part of the pack's manifest.
+        path: The language model's file.
         answers: The token ids that count as answers.
         composer: Lays out questions.
         offloaded: Layers that are on a graphics processor, and of how many, as it was told.
@@ -55,9 +56,10 @@ class Loaded:
         vision: VisionModel,
         spec: FineSpec,
         *,
+        path: Path,
         found: tuple[answers.AnswerTokens, tuple[str, str] | None],
         precise: bool,
-        make_context: Callable[[Size, int, int], TextContext],
+        make_context: Callable[[Size, int, int, object | None], TextContext],
     ) -> None:
         """Cut the prompts.
 
@@ -65,9 +67,10 @@ class Loaded:
             model: The language model.
             vision: The picture encoder.
             spec: The fine part of the pack's manifest.
+            path: The language model's file.
             found: The answers, and the words to ask for instead of the pack's.
             precise: Whether it computes and remembers in 32 bits.
-            make_context: Of a size, with a batch and a physical batch in tokens.
+            make_context: Of a size, with a batch and a physical batch in tokens, watched or not.
 
         Raises:
             EngineError: A prompt cannot be used.
@@ -75,6 +78,7 @@ class Loaded:
         self.model = model
         self.vision = vision
         self.spec = spec
+        self.path = path
         self.offloaded = LOG.offloaded
         self.cuts = not model.keeps_no_positions
         self._make_context = make_context
@@ -124,8 +128,12 @@ class Loaded:
         longest = self.spec.context_length
         return sized(tokens, longest, self._bytes_a_token, self._most_slots)
 
-    def context(self, size: Size) -> tuple[TextContext, int]:
+    def context(self, size: Size, watch: object | None = None) -> tuple[TextContext, int]:
         """Make a context; also return the most tokens of one decode.
+
+        Args:
+            size: Its size.
+            watch: As for ``TextContext``.
 
         Raises:
             EngineError: There is not enough memory.
@@ -133,7 +141,7 @@ class Loaded:
         batch = min(size.slots * size.length, _MAX_BATCH)
         # Tokens that see one another have to be computed in one go.
         physical = batch if self.vision.attends_both_ways else min(batch, _PHYSICAL_BATCH)
-        return self._make_context(size, batch, physical), batch
+        return self._make_context(size, batch, physical, watch), batch
 
     def close(self) -> None:
         """Free both; contexts must be closed before."""
@@ -183,7 +191,7 @@ def load(
         )
         loaded = text
 
-        def make(size: Size, batch: int, physical: int) -> TextContext:
+        def make(size: Size, batch: int, physical: int, watch: object | None) -> TextContext:
             return TextContext(
                 loaded,
                 length=size.length,
@@ -194,9 +202,12 @@ def load(
                 offload=gpu_layers != 0,
                 precise=precise,
                 should_stop=stop,
+                watch=watch,
             )
 
-        return Loaded(text, vision, spec, found=found, precise=precise, make_context=make)
+        return Loaded(
+            text, vision, spec, path=model, found=found, precise=precise, make_context=make
+        )
     except BaseException:
         if vision is not None:
             vision.close()

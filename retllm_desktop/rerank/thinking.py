@@ -15,6 +15,7 @@ from retllm_desktop.rerank.kept_states import KeptState, StateStore
 from retllm_desktop.rerank.loading import Composed, Loaded
 from retllm_desktop.rerank.native_text import Run, TextContext
 from retllm_desktop.rerank.questions import Composition, Question
+from retllm_desktop.rerank.retraced_reading import RetracedReading
 from retllm_desktop.rerank.sight import Sight, Sighting
 from retllm_desktop.rerank.sizing import Size
 
@@ -97,6 +98,9 @@ class Thinking:
         self._context: TextContext | None = None
         self._size = loaded.usual_size()
         self._batch = 0
+        self._retracing: RetracedReading | None = None
+        self._cannot_retrace = False
+        self._watched = False
         self._beginnings = self._begin_anew(self._size)
 
     @property
@@ -146,10 +150,12 @@ class Thinking:
         at = 0
         while at < len(questions):
             self._check_stop()
-            plans = self._planned(questions[at : at + self._size.slots])
+            self._watch(wanted=effort.retrace)
+            asked = questions[at : at + self._size.slots]
+            plans = self._planned(asked, look=self._watched)
             at += len(plans)
             try:
-                yield from self._answered(plans, effort)
+                yield from self._answered(plans)
             except BaseException:
                 self._wipe()
                 raise
@@ -165,11 +171,12 @@ class Thinking:
         Raises:
             EngineError: As :meth:`think`; likewise the others.
         """
+        self._watch(wanted=False)
         (plan,) = self._planned([question], most)
         try:
             begun = self._begun(0, plan)
             position = begun.position + len(begun.rest)
-            self._read([begun], Effort())
+            self._read([begun], [plan])
             for written in range(most):
                 self._check_stop()
                 token = next_token()
@@ -186,15 +193,36 @@ class Thinking:
         if self._context is not None:
             self._context.clear(wipe=True)
 
-    def _planned(self, questions: Sequence[Composed], more: int = 0) -> list[_Plan]:
-        """See the pictures that have to be seen, and make room for the longest question."""
+    def _watch(self, *, wanted: bool) -> None:
+        """Have the model's graph watched, or no longer: asking at each node takes time."""
+        if wanted and self._retracing is None and not self._cannot_retrace:
+            try:
+                self._retracing = RetracedReading(self._loaded)
+            except EngineError:
+                # Not every kind of model can be retraced; their answers say that they were not.
+                self._cannot_retrace = True
+        wanted = wanted and self._retracing is not None
+        if wanted != self._watched:
+            self._watched = wanted
+            self._beginnings = self._begin_anew(self._size)
+
+    def _planned(
+        self, questions: Sequence[Composed], more: int = 0, *, look: bool = False
+    ) -> list[_Plan]:
+        """See the pictures that have to be seen, and make room for the longest question.
+
+        Args:
+            questions: What is asked.
+            more: Tokens that will follow.
+            look: Whether pictures are to be seen whose tokens the model remembers.
+        """
         if self._context is None:
             self._beginnings = self._begin_anew(self._loaded.usual_size())
         plans = [
             _Plan(one.composition, one.shorter, self._beginnings.known(one.composition))
             for one in questions
         ]
-        self._look([plan for plan in plans if plan.state is None])
+        self._look([plan for plan in plans if look or plan.state is None])
         longest = self._loaded.spec.context_length
         for plan in plans:
             if plan.opening >= longest:
@@ -212,7 +240,7 @@ class Thinking:
             if size.slots != slots:
                 # What was kept is of another form now, and of no use.
                 self.store.clear()
-                return self._planned(questions[: size.slots], more)
+                return self._planned(questions[: size.slots], more, look=look)
         return self._fitting(plans)
 
     def _fitting(self, plans: list[_Plan]) -> list[_Plan]:
@@ -231,15 +259,15 @@ class Thinking:
         for (plan, at), sighting in zip(places, sightings, strict=True):
             plan.seen[at] = sighting
 
-    def _answered(self, plans: list[_Plan], effort: Effort) -> Iterator[Thought]:
+    def _answered(self, plans: list[_Plan]) -> Iterator[Thought]:
         begun = [self._begun(slot, plan) for slot, plan in enumerate(plans)]
         self._check_stop()
         started = time.perf_counter()
-        logits = self._read(begun, effort)
+        logits, retraced = self._read(begun, plans)
         share_s = (time.perf_counter() - started) / len(begun)
         for one in begun:
             self._beginnings.keep(one)
-        for plan, one, row in zip(plans, begun, logits, strict=True):
+        for number, (plan, one, row) in enumerate(zip(plans, begun, logits, strict=True)):
             encoded = bool(plan.seen) and all(sighting.kept for sighting in plan.seen.values())
             yield Thought(
                 row,
@@ -247,6 +275,7 @@ class Thinking:
                 prefill_s=one.prefill_s,
                 suffix_s=share_s,
                 kept="state" if one.kept else "embedding" if encoded else "",
+                retraced=retraced[number],
             )
 
     def _begun(self, slot: int, plan: _Plan) -> Begun:
@@ -259,22 +288,37 @@ class Thinking:
             slot, plan.made, {at: sighting.seen for at, sighting in plan.seen.items()}
         )
 
-    def _read(self, begun: Sequence[Begun], effort: Effort) -> list[npt.NDArray[np.float32]]:
-        """Read what is left of all questions at once; the logits behind each."""
-        del effort
+    def _read(
+        self, begun: Sequence[Begun], plans: Sequence[_Plan]
+    ) -> tuple[list[npt.NDArray[np.float32]], list[bool]]:
+        """Read what is left of all questions at once.
+
+        Returns:
+            The logits behind each, and whether it was retraced.
+        """
         runs = [Run(one.slot, one.rest, one.position) for one in begun]
+        retraced = [False] * len(runs)
+        if self._watched and self._retracing is not None:
+            reading = self._retracing
+            memories = [
+                reading.memory(plan.made, {at: one.seen for at, one in plan.seen.items()})
+                for plan in plans
+            ]
+            retraced = reading.read(self.context, runs, memories)
+            return [self.context.logits(at) for at in range(len(runs))], retraced
         self.context.decode_runs(runs)
         if len(runs) == 1:
-            return [self.context.logits()]
+            return [self.context.logits()], retraced
         ends = np.cumsum([len(run.tokens) for run in runs]) - 1
-        return [self.context.logits(int(end)) for end in ends]
+        return [self.context.logits(int(end)) for end in ends], retraced
 
     def _begin_anew(self, size: Size) -> Beginnings:
         """Make a context of another size in place of the one there is."""
         if self._context is not None:
             self._context.close()
             self._context = None
-        self._context, self._batch = self._loaded.context(size)
+        watch = self._retracing.watch.callback if self._watched and self._retracing else None
+        self._context, self._batch = self._loaded.context(size, watch)
         self._size = size
         return Beginnings(
             self._context,
@@ -287,6 +331,10 @@ class Thinking:
 
     def close(self) -> None:
         """Free the context."""
+        if self._retracing is not None:
+            self._retracing.close()
+            self._retracing = None
+            self._watched = False
         if self._context is not None:
             self._context.close()
             self._context = None

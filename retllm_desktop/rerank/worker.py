@@ -170,7 +170,7 @@ class _Worker:
             job.kind == "judge"
             and (job.request, job.retrace) == (first.request, first.retrace)
             and (
-                engine.kept(_question(job)) == "state"
+                (engine.kept(_question(job)) == "state" and not job.retrace)
                 or all(engine.sees(p) or self._inbox.missing(p) is None for p in job.pictures)
             )
         )
