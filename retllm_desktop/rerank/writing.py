@@ -24,8 +24,8 @@ _TRANSLATE: Final = (
     "picture. Write the caption alone.\n{query}\n"
 )
 _LINES: Final = {
-    # One line of printable text; English needs no letters beyond ASCII.
-    Writing.EXPLAIN: r"root ::= [^\x00-\x1F\x7F]+",
+    # One sentence; one line of printable text, where English needs no letters beyond ASCII.
+    Writing.EXPLAIN: r"root ::= [^\x00-\x1F\x7F.!?]+ [.!?]",
     Writing.TRANSLATE: r"root ::= [A-Za-z0-9] [ -~]*",
 }
 _c = cast("Any", llama_cpp)
@@ -63,7 +63,8 @@ class Writer:
                 return None if b"\n" in piece else token
 
             self._thinking.go_on(composed, _MOST_TOKENS, next_token)
-        return prompts.clean(b"".join(written).decode("utf-8", "ignore"))
+        text = b"".join(written).decode("utf-8", "ignore")
+        return prompts.clean("".join(c for c in text if c.isprintable()))
 
     def _composed(self, task: Writing, about: Side) -> Composed:
         texts = {"query": prompts.clean(about.text)}
