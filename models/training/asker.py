@@ -125,7 +125,7 @@ class Asker:
                 position += len(tokens)
             else:
                 position = self._vision.decode(
-                    self._context, self._picture, part, position, _CONTEXT
+                    self._context, self._picture, part, position, batch=_CONTEXT
                 )
             self._held.append((part, position))
         return position

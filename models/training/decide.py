@@ -32,6 +32,13 @@ def final_recall(scores: SetScores, weight: float, temperature: float) -> float:
     return float((chosen == scores.target).mean())
 
 
+def gains(validation: Mapping[str, SetScores], decided: Decided) -> bool:
+    """Tell whether both stages find more than the coarse one alone, over all sets together."""
+    sets = validation.values()
+    final = sum(final_recall(s, decided.weight, decided.temperature) for s in sets)
+    return final > sum(coarse_recall(s) for s in sets)
+
+
 def fit_platt(
     values: NDArray[np.float64], labels: NDArray[np.bool_], rounds: int = 60
 ) -> tuple[float, float]:

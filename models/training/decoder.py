@@ -4,7 +4,8 @@ The prefix is a picture, two pictures or a passage. All questions share one pass
 attends to the prefix and to itself alone, which is what llama.cpp does with a kept prefix.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor, nn
@@ -22,16 +23,15 @@ class Wanted:
 
     Attributes:
         final: Where outputs are needed.
-        early: Where states after block ``EARLY`` are, and where the first head of the second
-            block looks.
+        early: Where states after block ``EARLY`` are.
         late: Where states before the last block are.
-        point: Where it is asked at what the first head of the last block looks.
+        looks: By block, where it is asked at what its first head looks.
     """
 
     final: Tensor
     early: Tensor | None = None
     late: Tensor | None = None
-    point: Tensor | None = None
+    looks: Mapping[int, Tensor] = field(default_factory=dict[int, Tensor])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,18 @@ class Read:
         early: States after block ``EARLY`` where they were asked for, not normed.
         late: The same before the last block.
         prefix: (pictures, prefix, width), the prefix's after block ``EARLY``.
-        found: (early, prefix + length), logits of the first head of the second block from the
-            early tokens to all they see: the prefix, then their own caption; -inf elsewhere.
-        points: (point, prefix + length), the same of the last block.
-        looks: (pictures, prefix, prefix), logits of the first head of the first block among the
-            prefix's tokens, not masked.
+        compared: (pictures, prefix, prefix), logits of the first head of the first block among
+            the prefix's tokens, not masked.
+        looks: By block: (tokens, prefix + length), logits of its first head from the tokens
+            asked for to all they see, the prefix and then their own caption; -inf elsewhere.
     """
 
     states: Tensor
     early: Tensor | None
     late: Tensor | None
     prefix: Tensor
-    looks: Tensor
-    found: Tensor | None
-    points: Tensor | None
+    compared: Tensor
+    looks: Mapping[int, Tensor]
 
 
 def rope_table(length: int, size: int, base: float) -> Tensor:
@@ -197,26 +195,24 @@ class Decoder(nn.Module):
         seen = _seen(packed, reach, text.device)
         last = len(self.blocks) - 1
         x = torch.cat([prefix.reshape(-1, width), text])
-        early, late, between, looks, found = None, None, prefix, None, None
+        early, late, between, compared = None, None, prefix, None
+        looks: dict[int, Tensor] = {}
         for index, block in enumerate(self.blocks):
             q, k, v = block.project(x)
             q, k = rotate(self._split(q), turns), rotate(self._split(k), turns)
             v = self._split(v)
-            if looks is None:
+            if compared is None:
                 of_first = (t[:rows, 0].view(n, reach, -1) for t in (q, k))
-                looks = self._looks(*of_first)
-            if index == 1 and wanted.early is not None:
-                found = _attended(q[:, 0], k[:, 0], packed, reach, wanted.early)
+                compared = self._compared(*of_first)
+            if index in wanted.looks:
+                looks[index] = _attended(q[:, 0], k[:, 0], packed, reach, wanted.looks[index])
             captions = self._captions((q, k, v), packed, reach, seen)
             if index == last:
                 # Nothing reads the prefix's states after the last keys and values.
                 if wanted.late is not None:
                     late = x[rows:][wanted.late]
-                points = None
-                if wanted.point is not None:
-                    points = _attended(q[:, 0], k[:, 0], packed, reach, wanted.point)
                 states = block.feed(x[rows:][wanted.final] + block.out(captions[wanted.final]))
-                return Read(self.norm(states), early, late, between, looks, found, points)
+                return Read(self.norm(states), early, late, between, compared, looks)
             mixed = torch.cat([self._picture(q[:rows], k[:rows], v[:rows], n), captions])
             x = block.feed(x + block.out(mixed))
             if index == EARLY:
@@ -225,7 +221,7 @@ class Decoder(nn.Module):
         raise AssertionError
 
     @staticmethod
-    def _looks(q: Tensor, k: Tensor) -> Tensor:
+    def _compared(q: Tensor, k: Tensor) -> Tensor:
         return q @ k.transpose(1, 2) / q.shape[-1] ** 0.5
 
     def _split(self, x: Tensor) -> Tensor:

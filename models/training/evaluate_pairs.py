@@ -33,11 +33,14 @@ def evaluate(
     out: Path,
     results_path: Path,
     *,
-    validation_queries: int = 160,
-    test_queries: int = 400,
+    validation_queries: int = 96,
+    test_queries: int = 240,
     threads: int = 1,
 ) -> dict[str, Any]:
     """Decide each pair's rule on validation data, write it, measure on test data.
+
+    A pair in which the fine stage adds nothing to the coarse one on validation data is measured
+    too, but the pack will not be asked about it.
 
     Args:
         seed: Of the run.
@@ -55,13 +58,15 @@ def evaluate(
     packs = PairPacks(out, threads)
     try:
         for pair, sets in SETS.items():
-            rules[pair], found["pairs"][pair] = _pair(
+            rule, found["pairs"][pair] = _pair(
                 packs, pair, sets, (validation_queries, test_queries)
             )
+            if found["pairs"][pair]["answered"]:
+                rules[pair] = rule
             _log.info("%s: %s", pair, found["pairs"][pair])
-        rules["image_to_texts"], found["pairs"]["image_to_texts"] = _texts(
-            packs, (validation_queries, test_queries)
-        )
+        rule, found["pairs"]["image_to_texts"] = _texts(packs, (validation_queries, test_queries))
+        if found["pairs"]["image_to_texts"]["answered"]:
+            rules["image_to_texts"] = rule
         _log.info("image_to_texts: %s", found["pairs"]["image_to_texts"])
     finally:
         packs.close()
@@ -80,7 +85,12 @@ def _pair(
         for name, one in data.items()
     }
     decided = decide.decide(scores, {})
-    found: dict[str, Any] = {"text_weight": weight, **_rule(decided), "test": {}}
+    found: dict[str, Any] = {
+        "answered": decide.gains(scores, decided),
+        "text_weight": weight,
+        **_rule(decided),
+        "test": {},
+    }
     choices: Choices = []
     for name, make in sets.items():
         test = make("test", queries[1])
@@ -119,7 +129,8 @@ def _texts(packs: PairPacks, queries: tuple[int, int]) -> tuple[Decided, dict[st
         cosine = packs.images(pictures) @ packs.texts(captions).T
         return packs.choose(pictures, captions, cosine, MOST_OPTIONS)
 
-    decided = decide.decide({"hard": scored("validation", queries[0])}, {})
+    validation = {"hard": scored("validation", queries[0])}
+    decided = decide.decide(validation, {})
     test = scored("test", queries[1])
     lists = option_lists("test", queries[1])
     fine, coarse = packs.lists(lists)
@@ -132,6 +143,7 @@ def _texts(packs: PairPacks, queries: tuple[int, int]) -> tuple[Decided, dict[st
         for length in range(2, MOST_OPTIONS + 1)
     }
     return decided, {
+        "answered": decide.gains(validation, decided),
         **_rule(decided),
         "test": {"hard": _summary(test, decided, len(test.target))},
         "lists": by_length,

@@ -10,6 +10,7 @@ from typing import Any
 from models.training.settings import (
     COARSE_VERSION,
     FINE_VERSION,
+    MOST_OPTIONS,
     PICTURE_PX,
     PIXEL_MEAN,
     PIXEL_STD,
@@ -28,6 +29,8 @@ _COARSE_FILES = {
     "backdrop": "backdrop.npy",
     "card": "MODEL_CARD.md",
 }
+_OWN = "text_to_image"
+"""The pair whose rule is the manifest's ``fusion`` and ``calibration``."""
 _FINE_FILES = {"model": "text.gguf", "mmproj": "mmproj.gguf", "card": "MODEL_CARD.md"}
 
 
@@ -138,6 +141,7 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
                 "image_max_px": PICTURE_PX,
                 "image_max_tokens": 0,
                 "context_length": context,
+                "most_options": MOST_OPTIONS,
                 "chat_template": "none",
                 "prompts": dict(PROMPTS),
                 "answers": {"true": list(ANSWERS_TRUE), "false": list(ANSWERS_FALSE)},
@@ -156,8 +160,14 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
 
 
 def write_rules(folder: Path, rules: Mapping[str, Decided]) -> None:
-    """Write how the other pairs' verdicts become relevance into the fine pack's manifest."""
+    """Write how the other pairs' verdicts become relevance into the fine pack's manifest.
+
+    Pairs without a rule lose their prompt, so that the app does not ask about them.
+    """
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["fine"]["prompts"] = {
+        pair: text for pair, text in PROMPTS.items() if pair == _OWN or pair in rules
+    }
     manifest["fine"]["pairs"] = {
         pair: {
             "weight": round(rule.weight, 4),

@@ -6,7 +6,9 @@ must tell what the first picture shows there and whether that is the same, and t
 after both must tell in which factors they differ, one block before the answer is given.
 
 The same holds for sentences to choose from: before the last block, the end of each must tell its
-number and whether it is true, and there the answer looks.
+number, at which a head looks, and whether it is true, and there the answer looks. Of passages the
+end of each sentence must tell which things it relates and how, and there the end of a query's
+claim about both looks.
 """
 
 from collections.abc import Sequence
@@ -21,6 +23,14 @@ from retllm_desktop.world.likeness import DIFFERENCES
 from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES
 
 _FACTORS = (len(KINDS) + 1, len(COLOURS), len(SIZES))
+SAID = (4, len(KINDS), len(COLOURS), len(KINDS), len(COLOURS))
+"""What a sentence says: a relation, and kind and colour of the one and of the other thing."""
+
+NAMED, NUMBERED, RELATED = 1, 2, 3
+"""Blocks whose first head looks from nouns of a query to those of the passage, from sentences to
+their numbers, and from claims of a query to those of the passage. In the last block it looks from
+the answer to the true sentence."""
+
 _ON_THINGS = 4.0
 """Weight of patches where either picture shows a thing, beside 1 for the others."""
 
@@ -39,6 +49,7 @@ class PairHeads(nn.Module):
         self.late = nn.RMSNorm(width)
         self.ordinal = nn.Linear(width, MOST_OPTIONS)
         self.true = nn.Linear(width, 1)
+        self.said = nn.Linear(width, sum(SAID))
 
 
 def comparison_losses(
@@ -72,7 +83,7 @@ def comparison_losses(
     weight = torch.where(on_thing, _ON_THINGS, 1.0)
     same = (query == candidate).float().transpose(1, 2)
     found = {
-        "look": _look(read.looks),
+        "look": _look(read.compared),
         "same": functional.binary_cross_entropy_with_logits(
             heads.same(patches), same, weight=(weight / weight.mean()).unsqueeze(-1)
         ),
@@ -92,49 +103,60 @@ def comparison_losses(
     return found
 
 
-def finding_loss(read: Read, named: Tensor) -> Tensor:
-    """Return how far nouns of queries are from looking at the same nouns of the passage.
+def finding_loss(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Return how far tokens of queries are from looking where they should in the passage.
 
     Args:
-        read: What the decoder made of passages and their queries.
-        named: (nouns, tokens) bool, where each noun is to look.
-
-    Raises:
-        ValueError: The decoder was not asked where nouns look.
+        logits: (tokens, all that they may see).
+        wanted: (tokens, tokens of a passage) bool, where each is to look.
     """
-    if read.found is None:
-        raise ValueError("the decoder returned no looks of nouns")
-    wanted = read.found[:, : named.shape[1]].masked_fill(~named, float("-inf"))
-    return (torch.logsumexp(read.found, 1) - torch.logsumexp(wanted, 1)).mean()
+    there = logits[:, : wanted.shape[1]].masked_fill(~wanted, float("-inf"))
+    return (torch.logsumexp(logits, 1) - torch.logsumexp(there, 1)).mean()
+
+
+def saying_loss(states: Tensor, said: Tensor, heads: PairHeads) -> Tensor:
+    """Return how badly ends of a passage's sentences tell what these say.
+
+    Args:
+        states: (n, width) after block ``EARLY``.
+        said: (n, 5) int64, one column for each of ``SAID``.
+        heads: The heads.
+    """
+    parts = heads.said(heads.early(states)).split(SAID, dim=1)
+    losses = [functional.cross_entropy(part, said[:, i]) for i, part in enumerate(parts)]
+    return torch.stack(losses).mean()
 
 
 def choosing_losses(
-    read: Read, ends: Tensor, places: Tensor, answer: Tensor, heads: PairHeads
+    read: Read,
+    numbers: Tensor,
+    places: tuple[Tensor, Tensor],
+    answer: Tensor,
+    heads: PairHeads,
 ) -> dict[str, Tensor]:
     """Return the losses of choosing one sentence of a list.
 
     Args:
-        read: What the decoder made of lists; its late states are of the sentences' last tokens,
-            list after list.
-        ends: (lists, options) bool, which of the options there are.
-        places: (lists,) places of the true sentences' last tokens in their questions.
-        answer: (lists,) number of the true sentence.
+        read: What the decoder made of lists; its late states, and its looks in block
+            ``NUMBERED``, are of the sentences' last tokens, list after list.
+        numbers: (sentences,) which of its list each of them is, from 0.
+        places: Places in their questions of (sentences,) these sentences' numbers, and of
+            (lists,) the true sentences' last tokens.
+        answer: (sentences,) which of its list is the true one.
         heads: The heads.
 
     Raises:
-        ValueError: The decoder was not asked for late states or where answers look.
+        ValueError: The decoder was not asked for late states.
     """
-    if read.late is None or read.points is None:
-        raise ValueError("the decoder returned no states of options")
-    late = heads.late(read.late)
-    number = torch.arange(ends.shape[1], device=ends.device).expand(ends.shape)
-    true = (number == answer[:, None])[ends]
+    if read.late is None:
+        raise ValueError("the decoder returned no late states")
+    late, reach = heads.late(read.late), read.prefix.shape[1]
+    true = (numbers == answer).float()
     return {
-        "point": functional.cross_entropy(read.points, read.prefix.shape[1] + places),
-        "ordinal": functional.cross_entropy(heads.ordinal(late), number[ends]),
-        "true": functional.binary_cross_entropy_with_logits(
-            heads.true(late).squeeze(-1), true.float()
-        ),
+        "numbered": functional.cross_entropy(read.looks[NUMBERED], reach + places[0]),
+        "point": functional.cross_entropy(read.looks[max(read.looks)], reach + places[1]),
+        "ordinal": functional.cross_entropy(heads.ordinal(late), numbers),
+        "true": functional.binary_cross_entropy_with_logits(heads.true(late).squeeze(-1), true),
     }
 
 

@@ -1,7 +1,9 @@
 """Batches of the stage «pairs»: questions of every kind, with their labels. No torch here."""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +35,12 @@ from models.training.settings import (
 from models.training.sheets import CaptionBatch, Sheet
 from models.training.tokens import Vocabulary
 from retllm_desktop.world.caption import describe
-from retllm_desktop.world.claims import truth
+from retllm_desktop.world.claims import Related, truth
 from retllm_desktop.world.datasets import excluded_pairs, split_rng
 from retllm_desktop.world.grammar import Caption
 from retllm_desktop.world.likeness import DIFFERENCES, differences
 from retllm_desktop.world.negatives import hard_negatives
-from retllm_desktop.world.passages import tell
+from retllm_desktop.world.passages import Passage, tell
 from retllm_desktop.world.sampling import sample_scene
 from retllm_desktop.world.scene import Scene
 
@@ -82,23 +84,32 @@ class MixedBatch:
         captions: Pictures with captions, as in the stage «fine».
         images: Pairs of pictures.
         options: Pictures with lists of sentences; answers are numbers from 0.
-        pointers: (lists, 1 + options) int64, the token of each list's answer and the last one of
-            each sentence, -1 where there are no more.
+        ends: (lists, options) int64, the last token of each sentence, -1 where there are no more;
+            ``numbers`` the token of its number.
         passages: Passages with queries.
         passage_ids: (passages, tokens) int64, the passages, padded.
         passage_lengths: (passages,) int64, tokens of each.
         named: (nouns, tokens) bool, where the passage names what each of the queries' nouns
             names; its first token where it does not.
+        related_at: Tokens where queries relate two things; ``related`` (n, tokens) bool, where
+            the passage does, its first token where it does not.
+        said_at: (n, 2) int64, passage and token where a sentence has related two things;
+            ``said`` (n, 5) int64 the relation, and kind and colour of both.
     """
 
     captions: CaptionBatch
     images: ImagePairBatch
     options: CaptionBatch
-    pointers: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    numbers: NDArray[np.int64]
     passages: CaptionBatch
     passage_ids: NDArray[np.int64]
     passage_lengths: NDArray[np.int64]
     named: NDArray[np.bool_]
+    related_at: NDArray[np.int64]
+    related: NDArray[np.bool_]
+    said_at: NDArray[np.int64]
+    said: NDArray[np.int64]
 
 
 def mixed_batch(
@@ -222,9 +233,9 @@ def _false_caption(scene: Scene, caption: Caption, rng: random.Random) -> Captio
 
 def _options(
     words: Vocabulary, chosen: NDArray[np.int64], seed: int, rng: random.Random
-) -> tuple[CaptionBatch, NDArray[np.int64]]:
+) -> tuple[CaptionBatch, NDArray[np.int64], NDArray[np.int64]]:
     sheet = Sheet()
-    pointers = np.full((len(chosen) * _LISTS, 1 + MOST_OPTIONS), -1)
+    ends, numbers = (np.full((len(chosen) * _LISTS, MOST_OPTIONS), -1) for _ in range(2))
     for i, picture in enumerate(chosen):
         scene = scene_at(seed, SCENES_STAGE, int(picture))
         found = captions_for(scene, rng, 16)
@@ -236,13 +247,12 @@ def _options(
             some.insert(answer, rng.choice(true))
             text, starts = options_text([caption.text for caption in some])
             at = sheet.add(words.fine.encode(text), i * _LISTS + j, answer)
-            row = pointers[i * _LISTS + j]
-            row[0] = len(sheet.ids) - 1
-            for number, (caption, start) in enumerate(zip(some, starts, strict=True), start=1):
+            row = i * _LISTS + j
+            for number, (caption, start) in enumerate(zip(some, starts, strict=True)):
                 sheet.mark(scene, caption, at, start)
-                ends = [end for end in at if end <= start + len(caption.text)]
-                row[number] = at[max(ends)]
-    return sheet.batch(chosen, _LISTS), pointers
+                ends[row, number] = at[max(e for e in at if e <= start + len(caption.text))]
+                numbers[row, number] = at[start - len(": ")]
+    return sheet.batch(chosen, _LISTS), ends, numbers
 
 
 def options_text(options: list[str]) -> tuple[str, list[int]]:
@@ -256,18 +266,61 @@ def options_text(options: list[str]) -> tuple[str, list[int]]:
     return text + OPTIONS_AFTER, starts
 
 
+@dataclass(slots=True)
+class _Looks:
+    """Where tokens of queries are to look in passages, and what sentences there say."""
+
+    named: list[list[int]] = field(default_factory=list[list[int]])
+    related_at: list[int] = field(default_factory=list[int])
+    related: list[list[int]] = field(default_factory=list[list[int]])
+    said_at: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    said: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
+
+    def tell(self, number: int, passage: Passage, places: Mapping[int, int]) -> None:
+        """Note what the sentences of a passage say."""
+        for claim, end in passage.claims:
+            if isinstance(claim, Related) and end in places:
+                self.said_at.append((number, places[end]))
+                both = ((p.kind, p.colour or 0) for p in (claim.a, claim.b))
+                self.said.append((claim.relation, *(value for p in both for value in p)))
+
+    def ask(
+        self,
+        caption: Caption,
+        at: Mapping[int, int],
+        shift: int,
+        passage: Passage,
+        places: Mapping[int, int],
+    ) -> None:
+        """Note where a query's nouns and claims find theirs."""
+        for phrase, end in caption.nouns:
+            if shift + end in at:
+                ends = [e for said, e in passage.nouns if said.kind == phrase.kind]
+                self.named.append([places[e] for e in ends if e in places] or [0])
+        for claim, end in zip(caption.claims, caption.claim_ends, strict=True):
+            if isinstance(claim, Related) and shift + end in at:
+                own = {claim.a.kind, claim.b.kind}
+                ends = [
+                    e
+                    for c, e in passage.claims
+                    if isinstance(c, Related) and {c.a.kind, c.b.kind} == own
+                ]
+                self.related_at.append(at[shift + end])
+                self.related.append([places[e] for e in ends if e in places] or [0])
+
+
 def _passages(
     words: Vocabulary, rng: random.Random, count: int
-) -> tuple[CaptionBatch, NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    sheet = Sheet()
+) -> tuple[CaptionBatch, *tuple[NDArray[Any], ...]]:
+    sheet, looks = Sheet(), _Looks()
     rows: list[list[int]] = []
-    named: list[list[int]] = []
     for i in range(count):
         scene = sample_scene(rng, exclude=excluded_pairs("train"))
         passage = tell(scene, rng)
         encoding = words.fine.encode(passage.text)
         rows.append([words.bos, *encoding.ids])
         places = {end: token for token, (_, end) in enumerate(encoding.offsets, start=1)}
+        looks.tell(i, passage, places)
         found = captions_for(scene, rng, 16)
         true = [pair for pair in found if pair[1]]
         false = [pair for pair in found if not pair[1]]
@@ -278,17 +331,23 @@ def _passages(
             at = sheet.add(words.fine.encode(asked), i * _PASSAGE_QUERIES + j, int(holds))
             shift = len(PASSAGE_BEFORE) + 1
             sheet.mark(scene, caption, at, shift, seen=False)
-            for phrase, end in caption.nouns:
-                if shift + end in at:
-                    ends = [e for said, e in passage.nouns if said.kind == phrase.kind]
-                    named.append([places[e] for e in ends if e in places] or [0])
+            looks.ask(caption, at, shift, passage, places)
     lengths = np.array([len(row) for row in rows])
-    where = np.zeros((len(named), int(lengths.max())), bool)
-    for row, tokens in zip(where, named, strict=True):
-        row[tokens] = True
+    longest = int(lengths.max())
     return (
         sheet.batch(np.arange(count), _PASSAGE_QUERIES),
-        padded(rows, int(lengths.max())),
+        padded(rows, longest),
         lengths,
-        where,
+        _mask(looks.named, longest),
+        np.array(looks.related_at, np.int64),
+        _mask(looks.related, longest),
+        np.array(looks.said_at, np.int64).reshape(-1, 2),
+        np.array(looks.said, np.int64).reshape(-1, 5),
     )
+
+
+def _mask(rows: list[list[int]], width: int) -> NDArray[np.bool_]:
+    found = np.zeros((len(rows), width), bool)
+    for row, tokens in zip(found, rows, strict=True):
+        row[tokens] = True
+    return found

@@ -64,22 +64,30 @@ class PairPacks:
             cosine: (queries, gallery) of the coarse stage.
         """
         top = np.argsort(-cosine, axis=1, kind="stable")[:, :K]
-        log_odds, p_true = np.zeros(top.shape), np.zeros(top.shape)
+        asked = [
+            (row, item)
+            for row, target in enumerate(data.targets)
+            for item in sorted({*top[row].tolist(), *data.groups[row], target})
+        ]
+        if pair == "text_to_passage":
+            # What a question begins with is read once for all that follow: here the candidate.
+            asked.sort(key=lambda both: both[1])
+        found = {
+            (row, item): self._ask(pair, data.queries[row], data.gallery[item])
+            for row, item in asked
+        }
+        answers = np.array([[found[row, int(i)] for i in items] for row, items in enumerate(top)])
         choices: Choices = []
-        for row, query in enumerate(data.queries):
-            target = data.targets[row]
-            asked = sorted({*top[row].tolist(), *data.groups[row], target})
-            found = {item: self._ask(pair, query, data.gallery[item]) for item in asked}
-            for place, item in enumerate(top[row]):
-                log_odds[row, place], p_true[row, place] = found[int(item)]
+        for row, target in enumerate(data.targets):
             for other in data.groups[row]:
                 if other != target:
-                    fine = found[target][0] > found[other][0]
+                    fine = found[row, target][0] > found[row, other][0]
                     coarse = cosine[row, target] > cosine[row, other]
                     choices.append((_kind(data, target, other), fine, bool(coarse)))
         kinds = tuple(data.kinds[target] for target in data.targets)
         targets = np.array(data.targets)
-        return SetScores(cosine, top, log_odds, p_true, targets, kinds), choices
+        scores = SetScores(cosine, top, answers[:, :, 0], answers[:, :, 1], targets, kinds)
+        return scores, choices
 
     def _ask(self, pair: str, query: Item, candidate: Item) -> tuple[float, float]:
         pictures = (self.shown(query.scene), self.shown(candidate.scene))

@@ -2,9 +2,11 @@
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,10 +29,14 @@ from models.training.fine_losses import (
 )
 from models.training.muon import Muon, split_parameters
 from models.training.pair_losses import (
+    NAMED,
+    NUMBERED,
+    RELATED,
     PairHeads,
     choosing_losses,
     comparison_losses,
     finding_loss,
+    saying_loss,
 )
 from models.training.pair_questions import ImagePairBatch, MixedBatch, mixed_batch
 from models.training.settings import CANDIDATE_IMAGE, MOST_OPTIONS, QUERY_IMAGE, Recipe
@@ -43,12 +49,15 @@ _log = logging.getLogger(__name__)
 
 _SAVE_EVERY = 50
 _LOG_EVERY = 25
-_PARTS = {"captions": 1.0, "images": 1.0, "options": 1.0, "passages": 1.0}
+_PARTS = {"captions": 1.0, "images": 1.0, "options": 1.5, "passages": 1.5}
 """Weight of each part of a step."""
 
 _COMPARING = {
     "look": 0.5,
     "find": 0.3,
+    "related": 0.5,
+    "said": 1.0,
+    "numbered": 1.0,
     "point": 1.0,
     "ordinal": 0.5,
     "true": 1.0,
@@ -78,19 +87,24 @@ class _Judge:
     def answers(self) -> tuple[int, int]:
         return self.vocabulary.id("False"), self.vocabulary.id("True")
 
+    def tensor(self, values: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(values).to(self.device)
+
     def read(
         self,
         prefix: Tensor,
         batch: CaptionBatch,
         lead: Tensor | None = None,
         late: NDArray[np.int64] | None = None,
-        point: NDArray[np.int64] | None = None,
+        looks: Mapping[int, NDArray[np.int64]] | None = None,
     ) -> Read:
-        def there(tokens: NDArray[np.int64] | None) -> Tensor | None:
-            return None if tokens is None else torch.from_numpy(tokens).to(self.device)
-
         every, _ = wanted_tokens(batch)
-        wanted = Wanted(every.to(self.device), there(batch.noun_at), there(late), there(point))
+        wanted = Wanted(
+            every.to(self.device),
+            self.tensor(batch.noun_at),
+            None if late is None else self.tensor(late),
+            {block: self.tensor(tokens) for block, tokens in (looks or {}).items()},
+        )
         return self.decoder(prefix, packed_of(batch, self.device, lead), wanted)
 
     def told(self, read: Read, batch: CaptionBatch, answers: tuple[int, ...]) -> dict[str, Tensor]:
@@ -213,7 +227,7 @@ def _step_loss(
     parts = {
         "captions": _pictured(judge, batch.captions, shared, judge.answers()),
         "images": _images(judge, batch.images, encoder),
-        "options": _pictured(judge, batch.options, shared, digits, batch.pointers),
+        "options": _pictured(judge, batch.options, shared, digits, (batch.ends, batch.numbers)),
         "passages": _passages(judge, batch),
     }
     weights = WEIGHTS | _COMPARING
@@ -231,7 +245,11 @@ def _step_loss(
 
 def _told(name: str) -> bool:
     """Tell whether a loss goes into the log: answers, and what is new."""
-    return name in _COMPARING or name in {"answer", "stage", "noun"} or name.startswith("right")
+    return (
+        name in _COMPARING
+        or name in {"answer", "stage", "noun", "relation"}
+        or name.startswith("right")
+    )
 
 
 def _pictured(
@@ -239,22 +257,28 @@ def _pictured(
     batch: CaptionBatch,
     shared: _Shared,
     answers: tuple[int, ...],
-    pointers: NDArray[np.int64] | None = None,
+    lists: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
 ) -> dict[str, Tensor]:
     """Return the losses of questions about single pictures out of the shared scenes."""
     patches = torch.from_numpy(shared[0][batch.pictures]).float().to(judge.device)
     shown = torch.from_numpy(shared[1][batch.pictures]).long().to(judge.device)
     visual, own = judge.pictures(patches, shown)
     prefix = judge.decoder.prefix(visual, judge.vocabulary.bos)
-    if pointers is None:
+    if lists is None:
         return judge.told(judge.read(prefix, batch), batch, answers) | own
-    ends = pointers[:, 1:]
-    read = judge.read(prefix, batch, late=ends[ends >= 0], point=pointers[:, 0])
-    true = batch.slot[ends[np.arange(len(ends)), batch.answer]] % batch.length
-    there, places, answer = (
-        torch.from_numpy(values).to(judge.device) for values in (ends >= 0, true, batch.answer)
+    ends, numbers = lists
+    there = ends >= 0
+    last = len(judge.decoder.blocks) - 1
+    looks = {NUMBERED: ends[there], last: batch.answer_at}
+    read = judge.read(prefix, batch, late=ends[there], looks=looks)
+    true = ends[np.arange(len(ends)), batch.answer]
+    own |= choosing_losses(
+        read,
+        judge.tensor(np.nonzero(there)[1]),
+        tuple(judge.tensor(batch.slot[at] % batch.length) for at in (numbers[there], true)),
+        judge.tensor(np.repeat(batch.answer, there.sum(1))),
+        judge.pair_heads,
     )
-    own |= choosing_losses(read, there, places, answer, judge.pair_heads)
     return judge.told(read, batch, answers) | own
 
 
@@ -295,8 +319,15 @@ def _right_by_kind(judge: _Judge, read: Read, batch: ImagePairBatch) -> dict[str
 
 def _passages(judge: _Judge, batch: MixedBatch) -> dict[str, Tensor]:
     """Return the losses of questions about passages."""
-    ids = torch.from_numpy(batch.passage_ids).to(judge.device)
-    lead = torch.from_numpy(batch.passage_lengths).to(judge.device)
-    read = judge.read(judge.decoder.embed(ids), batch.passages, lead)
-    named = torch.from_numpy(batch.named).to(judge.device)
-    return judge.told(read, batch.passages, judge.answers()) | {"find": finding_loss(read, named)}
+    asked = batch.passages
+    ids, lead = judge.tensor(batch.passage_ids), judge.tensor(batch.passage_lengths)
+    looks = {NAMED: asked.noun_at, RELATED: batch.related_at}
+    read = judge.read(judge.decoder.embed(ids), asked, lead, looks=looks)
+    found = judge.told(read, asked, judge.answers())
+    found["find"] = finding_loss(read.looks[NAMED], judge.tensor(batch.named))
+    if len(batch.related):
+        found["related"] = finding_loss(read.looks[RELATED], judge.tensor(batch.related))
+    if len(batch.said):
+        states = read.prefix[tuple(judge.tensor(batch.said_at).T)]
+        found["said"] = saying_loss(states, judge.tensor(batch.said), judge.pair_heads)
+    return found

@@ -2,12 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
 
 from retllm_desktop.core.types import Verdict
-
-MOST_OPTIONS: Final = 9
-"""Options of one question: their numbers are single digits."""
 
 
 def rounds(

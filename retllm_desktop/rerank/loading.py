@@ -7,7 +7,6 @@ from typing import Final
 
 from retllm_desktop.core.fine_spec import FineSpec
 from retllm_desktop.rerank import answers, chat, prompts
-from retllm_desktop.rerank.choosing import MOST_OPTIONS
 from retllm_desktop.rerank.native_log import LOG
 from retllm_desktop.rerank.native_text import TextContext, TextModel
 from retllm_desktop.rerank.native_vision import VisionModel
@@ -100,12 +99,12 @@ class Loaded:
         return chat.in_model_template(prompt, self.model)
 
     def numbers(self) -> tuple[tuple[int, ...], ...]:
-        """Return the token ids that say 1 … 9.
+        """Return the token ids that say 1, 2 … as many as the pack can choose among.
 
         Raises:
             EngineError: The vocabulary lacks one.
         """
-        return answers.number_tokens(_plain(self.model), MOST_OPTIONS)
+        return answers.number_tokens(_plain(self.model), self.spec.most_options)
 
     def composed(self, question: Question) -> Composed:
         """Lay out a question.

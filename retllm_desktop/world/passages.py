@@ -33,10 +33,12 @@ class Passage:
     Attributes:
         text: The sentences, on one line.
         nouns: Each noun phrase as said, with the character offset of its noun's end.
+        claims: Each claim, with the character offset of its end.
     """
 
     text: str
     nouns: tuple[tuple[Phrase, int], ...]
+    claims: tuple[tuple[Claim, int], ...]
 
 
 def tell(scene: Scene, rng: random.Random) -> Passage:
@@ -71,11 +73,14 @@ def _written(claims: list[Claim], setting: Setting, rng: random.Random) -> Passa
     with_setting = rng.randrange(len(claims))
     text = rng.choice(ASIDES) + " " if rng.random() < _ASIDE else ""
     nouns: list[tuple[Phrase, int]] = []
+    told: list[tuple[Claim, int]] = []
     for i, claim in enumerate(claims):
         said = (claim, setting) if i == with_setting else (claim,)
         caption = realise_as(said, rng.getrandbits(62))
         nouns += [(phrase, len(text) + end) for phrase, end in caption.nouns]
+        ends = (len(text) + end for end in caption.claim_ends)
+        told += zip(caption.claims, ends, strict=True)
         sentence = caption.text.rstrip(".")
         text += sentence[0].upper() + sentence[1:] + ". "
     text += rng.choice(ASIDES) if rng.random() < _ASIDE else ""
-    return Passage(text.rstrip(), tuple(nouns))
+    return Passage(text.rstrip(), tuple(nouns), tuple(told))
