@@ -6,7 +6,7 @@ import pytest
 
 from retllm_desktop.world.change_text import say_changes
 from retllm_desktop.world.changes import CHANGE_KINDS
-from retllm_desktop.world.claims import Phrase, Setting
+from retllm_desktop.world.claims import Phrase, Related, Setting
 from retllm_desktop.world.datasets import hard_set
 from retllm_desktop.world.likeness import alike
 from retllm_desktop.world.pair_sets import (
@@ -90,6 +90,9 @@ def test_a_passage_names_everything() -> None:
         passage = tell(scene, rng)
         text = passage.text.lower()
         assert all(text[:end].endswith(_names(phrase)) for phrase, end in passage.nouns)
+        for claim, end in passage.claims:
+            if isinstance(claim, Related):
+                assert text[:end].endswith((*_names(claim.a), *_names(claim.b)))
         assert {phrase.kind for phrase, _ in passage.nouns} == {t.kind for t in scene.things}
         for entry, _ in entries_of(scene):
             nouns = [n for word in KINDS[entry.kind] for n in (word, plural(word))]
