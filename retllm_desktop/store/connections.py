@@ -22,6 +22,11 @@ _KEPT_READERS: Final = 4
 _WAL_LIMIT_BYTES: Final = 64 * 1024 * 1024
 _CACHE_KIB: Final = 32 * 1024
 """The writer walks along the pages of long blobs; SQLite's own 2 MiB hold hardly one of them."""
+_READER_CACHE_KIB: Final = 16 * 1024
+"""A query by words passes through some megabytes of the index; with SQLite's own 2 MiB each page
+of them is read anew at every letter that is typed."""
+_READ_ON: Final = f"SELECT count(*) FROM sqlite_schema; PRAGMA cache_size = -{_READER_CACHE_KIB}"  # noqa: S608
+"""Whether the file can be read at all shows at the first thing that is asked of it."""
 _PROBE_BYTES: Final = 16 * 1024 * 1024
 _SQLITE_VEC_IN_TROUBLE: Final = ("Internal sqlite-vec error", "shadow table")
 
@@ -66,7 +71,7 @@ def open_reader(path: Path) -> tuple[Connection, Mode]:
     """
     connection = Connection(path, "ro")
     try:
-        connection.run("SELECT count(*) FROM sqlite_schema")
+        connection.run(_READ_ON)
     except (apsw.ReadOnlyError, apsw.CantOpenError):
         connection.close()
         wal = path.with_name(f"{path.name}-wal")
@@ -79,11 +84,21 @@ def open_reader(path: Path) -> tuple[Connection, Mode]:
         return connection, "ro"
     connection = Connection(path, "immutable")
     try:
-        connection.run("SELECT count(*) FROM sqlite_schema")
+        connection.run(_READ_ON)
     except BaseException:
         connection.close()
         raise
     return connection, "immutable"
+
+
+def _further_reader(path: Path, mode: Mode) -> Connection:
+    connection = Connection(path, mode)
+    try:
+        connection.run(_READ_ON)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 class Connections:
@@ -211,7 +226,7 @@ class Connections:
                 self._busy.add(connection)
                 return connection
         try:
-            connection = Connection(self._path, self._mode)
+            connection = _further_reader(self._path, self._mode)
         except apsw.Error as exc:
             raise translate(exc, self._path, NOTHING_READ) or exc from exc
         with self._returned:
