@@ -151,5 +151,8 @@ def main() -> None:
     finally:
         shutil.rmtree(work)
     manifest = load_pack(options.pack).manifest
-    settings = {"pack": f"{manifest.id} {manifest.version}", "questions": options.questions}
+    settings: dict[str, object] = {
+        "pack": f"{manifest.id} {manifest.version}",
+        "questions": options.questions,
+    }
     sys.stdout.write(report.write("passages", rows, settings))

@@ -277,6 +277,46 @@ def test_a_pack_of_our_own_that_was_altered(tmp_path, bring):
         bring(copy)
 
 
+def entries(count):
+    """The manifest of a pack that names so many files."""
+    manifest = json.loads((bundled("models") / "starter-coarse/manifest.json").read_bytes())
+    file = json.dumps({"role": "card", "path": "x", "size_bytes": 1, "sha256": "a" * 64}).encode()
+    head = json.dumps(manifest | {"files": "HERE"}).encode()
+    return head.replace(b'"HERE"', b"[" + b",".join([file] * count) + b"]")
+
+
+@pytest.mark.parametrize(
+    ("manifest", "sentence"),
+    [
+        (entries(1_000_000), "larger than 1024 KiB"),
+        (entries(2), "names no file for image"),
+        (entries(1).replace(b'"size_bytes": 1,', b'"size_bytes": %d,' % 2**60), "between"),
+        (entries(1).replace(b'"path": "x"', b'"path": "../x"'), "outside of its folder"),
+        (entries(1).replace(b'"sha256"', b'"url"'), "sha256"),
+    ],
+)
+def test_a_manifest_of_a_stranger_that_asks_for_too_much(
+    tmp_path, bring, target, manifest, sentence
+):
+    folder = write(tmp_path / "evil", {"manifest.json": manifest, "x": b"1"})
+    before = sorted(path for path in tmp_path.rglob("*"))
+    with pytest.raises(PackError) as caught:
+        bring(folder)
+    assert sentence in str(caught.value)
+    assert sorted(path for path in tmp_path.rglob("*")) == before
+
+
+@links
+def test_a_pack_of_our_own_whose_file_is_a_link(tmp_path, bring, target):
+    copy = tmp_path / "copy"
+    shutil.copytree(bundled("models") / "starter-coarse", copy)
+    (copy / "tokenizer.json").rename(tmp_path / "outside.json")
+    (copy / "tokenizer.json").symlink_to(tmp_path / "outside.json")
+    with pytest.raises(PackError, match="a link that leads out"):
+        bring(copy)
+    assert not (target / "tokenizer.json").exists()
+
+
 @links
 def test_links_are_not_followed_out_of_the_folder(tmp_path, bring):
     folder = write(tmp_path / "clip", IMMICH)
