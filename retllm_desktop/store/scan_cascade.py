@@ -21,8 +21,12 @@ from retllm_desktop.store.scan_codes import Floats, QueryCodes, Words, query_cod
 from retllm_desktop.store.scan_segment import GONE, Mask, Rows, Segment
 from retllm_desktop.store.scan_workers import Workers
 
-_MARGIN: Final = 1.6
-"""Deviations of its error by which an estimate may be off for the k-th nearest item."""
+_SIGN_MARGIN: Final = 1.7
+_COST_MARGIN: Final = 1.35
+"""Deviations of its error by which an estimate may be off for the k-th nearest item.
+
+The two estimates are wrong about the same items, and what the second leaves over costs most.
+"""
 
 _FINE_MARGIN: Final = 1.5
 """The same for the third estimate, besides which the exact cosine is looked at."""
@@ -96,19 +100,20 @@ def estimates(
             gone.reshape(-1)[listed] = 0
             listed = None
     query = query_codes(segment.quantiser, turned)
-    share = share_to_keep(k, allowed, query.cost_correlation)
+    share = share_to_keep(k, allowed, query.cost_correlation, _COST_MARGIN)
     complete = allowed <= _FEW_ROWS or share >= _WORTHLESS_SHARE
     if complete:
         rows = np.flatnonzero(gone.reshape(-1) == 0) if listed is None else listed
     else:
         if listed is None:
-            few = share_to_keep(k, allowed, query.sign_correlation)
+            few = share_to_keep(k, allowed, query.sign_correlation, _SIGN_MARGIN)
             limit = _limit(workers, segment, query, gone, few)
             rows, costs = _weighed(workers, segment, query, gone, limit)
         else:
             rows, costs = _weighed_of(workers, segment, query, listed)
         rows = rows[_cheapest(costs, max(_LEAST_KEPT, k, int(share * allowed)))]
-    return Estimates(rows, _products(workers, segment, rows, query), query.error, complete)
+    error = query.finer_error if segment.is_fine else query.error
+    return Estimates(rows, _products(workers, segment, rows, query), error, complete)
 
 
 def promising(found: list[Estimates], k: int) -> list[Rows]:
@@ -129,19 +134,20 @@ def promising(found: list[Estimates], k: int) -> list[Rows]:
     return [part.rows[part.cosines >= bound] for part in found]
 
 
-def share_to_keep(k: int, rows: int, correlation: float) -> float:
+def share_to_keep(k: int, rows: int, correlation: float, margin: float) -> float:
     """Return which share of the rows holds nearly all of the k best by an estimate.
 
     Args:
         k: How many.
         rows: Of how many.
         correlation: Of the estimate with what counts, both distributed normally.
+        margin: Deviations of its error by which the estimate of the k-th best may be off.
     """
     if 2 * k >= rows or correlation <= 0:
         return 1.0
     best = _NORMAL.inv_cdf(1.0 - k / rows)
     spread = np.sqrt(max(0.0, 1.0 - correlation * correlation))
-    return 1.0 - _NORMAL.cdf(correlation * best - _MARGIN * float(spread))
+    return 1.0 - _NORMAL.cdf(correlation * best - margin * float(spread))
 
 
 def _limit(workers: Workers, segment: Segment, query: QueryCodes, gone: Mask, share: float) -> int:
@@ -218,7 +224,7 @@ def _joined(parts: list[tuple[list[Rows], list[Mask]]]) -> tuple[Rows, Mask]:
 
 def _products(workers: Workers, segment: Segment, rows: Rows, query: QueryCodes) -> Floats:
     """Return the cosines of some rows as their codes have them."""
-    width = segment.codes.shape[1]
+    width, fine = segment.codes.shape[1], segment.is_fine
     products = np.empty(len(rows), np.float32)
 
     def multiply(part: tuple[int, int]) -> None:
@@ -231,14 +237,16 @@ def _products(workers: Workers, segment: Segment, rows: Rows, query: QueryCodes)
             np.take(segment.codes, rows[start:end], axis=0, out=own, mode="clip")
             floats[:] = own
             # Not by matrix product: its library would start threads of its own for these.
-            np.vecdot(floats, query.both, out=products[start:end])
+            np.vecdot(floats, query.finer if fine else query.both, out=products[start:end])
+            if fine:
+                continue
             np.bitwise_and(own, 15, out=own)
             floats[:] = own
             np.vecdot(floats, query.low, out=more[: end - start])
             products[start:end] += more[: end - start]
 
     workers.map(multiply, workers.shares(len(rows), _CHUNK_ROWS))
-    products += np.float32(query.constant)
+    products += np.float32(query.finer_constant if fine else query.constant)
     return products
 
 

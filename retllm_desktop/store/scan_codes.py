@@ -114,14 +114,18 @@ class Quantiser:
         rests = np.bitwise_or(np.bitwise_and(low, 15), np.left_shift(high, np.uint8(4)))
         return Encoded(_pack(steps >= 128), codes), rests
 
-    def decode(self, codes: Bytes, rests: Bytes) -> Vectors:
-        """Return what codes (n, bytes) and their rests stand for: turned vectors (n, d)."""
+    def finer(self, codes: Bytes, rests: Bytes) -> Bytes:
+        """Return the finer steps (n, 2 * bytes), 0 … 255, that codes (n, bytes) and rests name."""
         half = self.byte_count
         steps = np.empty((len(codes), 2 * half), np.uint8)
         np.left_shift(codes, np.uint8(4), out=steps[:, :half])
         np.bitwise_and(codes, 0xF0, out=steps[:, half:])
         steps[:, :half] |= np.bitwise_and(rests, 15)
         steps[:, half:] |= np.right_shift(rests, 4)
+        return steps
+
+    def decode(self, steps: Bytes) -> Vectors:
+        """Return what finer steps (n, 2 * bytes) stand for: turned vectors (n, d)."""
         turned = steps[:, : self.dimension].astype(np.float32)
         turned -= np.float32(127.5)
         turned *= np.float32(STEP / _FINE_STEPS) * self.deviation
@@ -145,6 +149,9 @@ class QueryCodes:
         both: (bytes,) float32: what whole bytes are multiplied with.
         constant: What is added to have the cosine.
         error: Deviation of the cosine so estimated from the true one.
+        finer: (2 * bytes,) float32: what finer steps are multiplied with.
+        finer_constant: What is added to have the cosine.
+        finer_error: Deviation of that.
     """
 
     signs: Words
@@ -156,6 +163,9 @@ class QueryCodes:
     both: Floats
     constant: float
     error: float
+    finer: Floats
+    finer_constant: float
+    finer_error: float
 
 
 def unit(vector: Vectors) -> Vectors:
@@ -225,16 +235,22 @@ def query_codes(quantiser: Quantiser, turned: Floats) -> QueryCodes:
     steps = np.minimum(beyond, 3.0).astype(np.uint8)
     scaled = weight * STEP
     both = scaled[half:] / 16.0
+    constant, total = float(turned @ quantiser.mean), float(scaled.sum())
+    bits = _pack(np.stack((weight >= 0, heavy, steps & 1 > 0, steps & 2 > 0)))
+    signs, counting, larger, largest = (row[:, np.newaxis] for row in bits)
     return QueryCodes(
-        _column(weight >= 0),
-        _column(heavy),
-        (_column(steps & 1 > 0), _column(steps & 2 > 0)),
+        signs,
+        counting,
+        (larger, largest),
         _of_signs(heavy[:dimension].astype(np.float64), size[:dimension]),
         _of_signs((heavy + 1.0 * steps)[:dimension], size[:dimension]),
         (scaled[:half] - both).astype(np.float32),
         both.astype(np.float32),
-        float(turned @ quantiser.mean - 7.5 * scaled.sum()),
+        constant - 7.5 * total,
         length * STEP_ERROR,
+        (scaled / _FINE_STEPS).astype(np.float32),
+        constant - 127.5 / _FINE_STEPS * total,
+        length * FINE_ERROR,
     )
 
 
@@ -254,10 +270,6 @@ def _sums_and_differences(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float
         rows = np.stack((first + second, first - second), axis=2).reshape(count, size)
         span *= 2
     return rows / np.sqrt(size)
-
-
-def _column(bits: npt.NDArray[np.bool_]) -> Words:
-    return _pack(bits[np.newaxis, :]).T.copy()
 
 
 def _pack(bits: npt.NDArray[np.bool_]) -> Words:

@@ -26,8 +26,11 @@ from retllm_desktop.store.vectors import StoredSpace
 _LEAST_VECTORS: Final = 10_000
 """From here on a copy answers sooner than sqlite-vec's look at every vector."""
 
-_READ_SINGLY: Final = 100
-"""So few items are read from the table, even if that means not to load the copy."""
+_READ_SINGLY: Final = 10
+"""So few items are read from the table."""
+
+_READ_UNLOADED: Final = 100
+"""So many are while the copy is not in memory: loading it would take longer."""
 
 _CHANGED_SHARE: Final = 0.1
 _CHANGED_LEAST: Final = 1_000
@@ -91,7 +94,8 @@ class ScanCopies:
         state = scan_state.current(connection, stored.id, stored.table)
         if k <= 0 or state is None:
             return None
-        if within is not None and len(within) <= _READ_SINGLY:
+        few = _READ_UNLOADED if self._view is None else _READ_SINGLY
+        if within is not None and len(within) <= few:
             return vectors.nearest_of(connection, stored, vector, k, within, modality=modality)
         view = self._followed(connection, stored, state)
         if view is None or k > _MOST_WANTED_SHARE * view.alive:

@@ -230,10 +230,9 @@ def _segments(
         count = sum(entry.rows for entry in entries if entry.kind == kind.value)
         length = quantiser.byte_count
         held = length * sum(entry.rows for entry in entries) <= _HELD_BYTES
-        rests = np.zeros((count if held else 0, length), np.uint8)
         places, checks = np.zeros(count, np.int64), np.zeros(count, np.uint32)
-        exact = RowsHeld(quantiser, rests) if held else RowsInFile(file, quantiser, places, checks)
-        segment = allocate(quantiser, count, exact)
+        exact = RowsHeld(quantiser) if held else RowsInFile(file, quantiser, places, checks)
+        segment = allocate(quantiser, count, exact, fine=held)
         place, start = len(_MAGIC), 0
         for entry in entries:
             head = entry.rows * _head_bytes(quantiser.dimension)
@@ -242,10 +241,7 @@ def _segments(
                     raise ValueError("a block that is not full is followed by another")
                 end = start + entry.rows
                 stream.seek(place)
-                if _read_block(stream, segment, start, checks[start:end]) != entry.crc:
-                    raise ValueError("a block is damaged")
-                if held and _filled(stream, rests[start:end], 0) != entry.rests_crc:
-                    raise ValueError("the rests of a block are damaged")
+                _read_block(stream, segment, start, checks[start:end], entry)
                 places[start:end] = place + head + np.arange(entry.rows) * length
                 start = end
             place += head + entry.rows * length
@@ -256,16 +252,26 @@ def _segments(
     return made
 
 
-def _read_block(stream: BufferedReader, segment: Segment, start: int, checks: Checks) -> int:
-    """Read a block but for the rests to its place; return the checksum of what was read."""
-    crc = 0
+def _read_block(
+    stream: BufferedReader, segment: Segment, start: int, checks: Checks, entry: _Entry
+) -> None:
+    """Read a block to its place; the rests of its codes only where the segment has them."""
     rows = len(checks)
     words = np.empty((segment.signs.shape[1], rows), np.uint64)
-    ids, codes = segment.ids[start : start + rows], segment.codes[start : start + rows]
-    for array in (ids, words, codes, checks):
+    codes = segment.codes[start : start + rows]
+    if segment.is_fine:
+        codes = np.empty((rows, segment.quantiser.byte_count), np.uint8)
+    crc = 0
+    for array in (segment.ids[start : start + rows], words, codes, checks):
         crc = _filled(stream, array, crc)
+    if crc != entry.crc:
+        raise ValueError("a block is damaged")
     segment.place_signs(start, words)
-    return crc
+    if segment.is_fine:
+        rests = np.empty_like(codes)
+        if _filled(stream, rests, 0) != entry.rests_crc:
+            raise ValueError("the rests of a block's codes are damaged")
+        segment.codes[start : start + rows] = segment.quantiser.finer(codes, rests)
 
 
 def _filled(stream: BufferedReader, array: npt.NDArray[Any], crc: int) -> int:

@@ -56,21 +56,21 @@ class RowFile:
 
 
 class RowsHeld:
-    """The vectors of a segment: codes, and in memory what these leave open; an ``ExactRows``."""
+    """The vectors of a segment, which has their finer steps in memory; an ``ExactRows``."""
 
-    def __init__(self, quantiser: Quantiser, rests: Bytes) -> None:
-        """Take over the rests (n, bytes) of codes that a quantiser made."""
+    def __init__(self, quantiser: Quantiser) -> None:
+        """Know the quantiser that made them."""
         self._quantiser = quantiser
-        self._rests = rests
 
     def read(self, rows: Rows, codes: Bytes) -> Vectors:
         """Return some rows (n, d) float32, turned.
 
         Args:
             rows: (n,) int64: which.
-            codes: (n, bytes) uint8: their codes.
+            codes: (n, 2 * bytes) uint8: their finer steps.
         """
-        return self._quantiser.decode(codes, self._rests[rows])
+        del rows
+        return self._quantiser.decode(codes)
 
 
 class RowsInFile:
@@ -109,4 +109,4 @@ class RowsInFile:
         if list(map(zlib.crc32, found)) != self._checks[rows].tolist():
             raise UnusableCopyError("a row is damaged")
         rests = np.frombuffer(b"".join(found), np.uint8).reshape(len(rows), length)
-        return self._quantiser.decode(codes, rests)
+        return self._quantiser.decode(self._quantiser.finer(codes, rests))

@@ -41,7 +41,7 @@ class ExactRows(Protocol):
 
         Args:
             rows: (n,) int64: which.
-            codes: (n, bytes) uint8: their codes.
+            codes: (n, ...) uint8: what the segment has of them.
 
         Raises:
             UnusableCopyError: They cannot be read, or are damaged.
@@ -73,7 +73,7 @@ class Segment:
         quantiser: What the codes were made with.
         count: n, how many rows it has; at the end of the last block are rows without meaning.
         signs: (blocks, words, rows of a block) uint64.
-        codes: (blocks * rows of a block, bytes) uint8.
+        codes: (blocks * rows of a block, bytes) uint8; or their finer steps, twice as many bytes.
         ids: (n,) int64: the item of each row.
         ordered: (n,) int64: the items, ascending.
         order: (n,) int64: the rows in that order; None where they lie in it.
@@ -119,6 +119,11 @@ class Segment:
             rows = rows[self.gone.reshape(-1)[rows] == 0]
         return rows
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether there are finer steps instead of codes."""
+        return self.codes.shape[1] > self.quantiser.byte_count
+
     def place_signs(self, start: int, signs: Words) -> None:
         """Fill in the signs (words, n) of rows from ``start`` on."""
         size, done = self.signs.shape[2], 0
@@ -155,8 +160,8 @@ def _laid_out(
     return finished(laid)
 
 
-def allocate(quantiser: Quantiser, count: int, exact: ExactRows) -> Segment:
-    """Return a segment of some size to be filled in."""
+def allocate(quantiser: Quantiser, count: int, exact: ExactRows, *, fine: bool = False) -> Segment:
+    """Return a segment of some size to be filled in, with codes or with finer steps."""
     # As many as threads can share evenly.
     pairs = -(-count // (2 * _BLOCK_ROWS))
     size = max(1, -(-count // (1 if count <= _LEAST_BLOCK_ROWS else 2 * pairs)))
@@ -164,11 +169,16 @@ def allocate(quantiser: Quantiser, count: int, exact: ExactRows) -> Segment:
     ids = np.zeros(count, np.int64)
     gone = np.zeros((blocks, size), np.uint16)
     gone.reshape(-1)[count:] = GONE
+    # Not ``zeros``: large arrays that are empty get larger pages, and rows are found sooner.
+    signs = np.empty((blocks, quantiser.word_count, size), np.uint64)
+    codes = np.empty((blocks * size, quantiser.byte_count * (1 + fine)), np.uint8)
+    signs[-1:].fill(0)
+    codes[count:].fill(0)
     return Segment(
         quantiser,
         count,
-        np.zeros((blocks, quantiser.word_count, size), np.uint64),
-        np.zeros((blocks * size, quantiser.byte_count), np.uint8),
+        signs,
+        codes,
         ids,
         ids,
         None,

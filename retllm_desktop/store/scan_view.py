@@ -142,7 +142,7 @@ def nearest(
     parts: list[tuple[Modality, Segment]] = []
     ids: list[ItemIds] = []
     cosines: list[Vectors] = []
-    kinds: list[Modality] = []
+    owners: list[Modality] = []
     for name, kind in view.kinds.items():
         if modality not in {None, name}:
             continue
@@ -151,7 +151,7 @@ def nearest(
             inside = slice(None) if within is None else _contained(kind.loose_ids, within)
             ids.append(kind.loose_ids[inside])
             cosines.append(np.vecdot(kind.loose[inside], vector))
-            kinds.append(name)
+            owners.append(name)
     turned = rotated(vector)
     found = [estimates(workers, part, turned, k, within) for _, part in parts]
     for (name, part), rows in zip(parts, promising(found, k) if found else [], strict=True):
@@ -159,14 +159,18 @@ def nearest(
         ids.append(part.ids[rows])
         # Steps have changed the lengths.
         cosines.append(np.vecdot(exact, turned) / np.sqrt(np.vecdot(exact, exact)))
-        kinds.append(name)
+        owners.append(name)
     if not ids:
         return []
     every, cosine = np.concatenate(ids), np.concatenate(cosines)
-    owners: list[Modality] = [kind for kind, part in zip(kinds, ids, strict=True) for _ in part]
+    owner = np.repeat(np.arange(len(ids)), [len(part) for part in ids])
     distance = np.clip(1.0 - cosine.astype(np.float64), 0.0, 2.0)
-    order: list[int] = np.lexsort((every, distance))[:k].tolist()
-    return [Neighbour(int(every[n]), owners[n], float(distance[n])) for n in order]
+    order = np.lexsort((every, distance))[:k]
+    found: list[int] = every[order].tolist()
+    distances: list[float] = distance[order].tolist()
+    numbers: list[int] = owner[order].tolist()
+    kinds = [owners[number] for number in numbers]
+    return list(map(Neighbour, found, kinds, distances))
 
 
 def _contained(ids: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:

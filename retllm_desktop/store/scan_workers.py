@@ -13,6 +13,10 @@ import numpy.typing as npt
 _MOST: Final = 4
 """The pieces are small and meet at Python's lock; more threads than this only wait there."""
 
+_LARGE: Final = 1 << 16
+_LARGE_PAGES: Final = 1 << 22
+"""Bytes from which on numpy asks for larger pages, with which memory is found sooner."""
+
 T = TypeVar("T")
 S = TypeVar("S")
 D = TypeVar("D", bound=np.generic)
@@ -45,7 +49,8 @@ class Workers:
         held = self._rooms.held
         array = held.get((name, kind))
         if array is None or len(array) < length:
-            array = held[name, kind] = np.empty(length, kind)
+            least = _LARGE_PAGES // np.dtype(kind).itemsize if length >= _LARGE else 0
+            array = held[name, kind] = np.empty(max(length, least), kind)
         return array[:length]
 
     def map(self, work: Callable[[T], S], pieces: Sequence[T]) -> list[S]:

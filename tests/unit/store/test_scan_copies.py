@@ -29,6 +29,7 @@ def small(monkeypatch):
     monkeypatch.setattr(scan_copy, "_CHANGED_SHARE", 0.05)
     monkeypatch.setattr(scan_copy, "_MOST_WANTED_SHARE", 0.5)
     monkeypatch.setattr(scan_copy, "_READ_SINGLY", 3)
+    monkeypatch.setattr(scan_copy, "_READ_UNLOADED", 3)
 
 
 @pytest.fixture
@@ -579,7 +580,7 @@ from retllm_desktop.store.library import open_library
 
 scan_copy._LEAST_VECTORS = 60
 scan_copy._MOST_WANTED_SHARE = 0.5
-scan_copy._READ_SINGLY = 3
+scan_copy._READ_SINGLY = scan_copy._READ_UNLOADED = 3
 with open_library(Path(sys.argv[1]), cache_dir=Path(sys.argv[2]), writable=False) as library:
     library.use_space(EmbeddingSpace("small", 8))
     copy = library.load_scan_copy()

@@ -77,11 +77,12 @@ def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
     rows = np.random.default_rng(2).normal(size=(4000, 64)).astype(np.float32)
     quantiser = fit(rows)
     encoded, rests = quantiser.encode_finely(rows)
-    fine = quantiser.decode(encoded.codes, rests) @ rotation(64)
+    fine = quantiser.decode(quantiser.finer(encoded.codes, rests)) @ rotation(64)
     assert np.sqrt(np.mean((fine - rows) ** 2)) == pytest.approx(FINE_ERROR, rel=0.03)
     # In the middle of the finer steps lies the middle of the step.
     middles = np.full_like(rests, 0x77), np.full_like(rests, 0x88)
-    steps = [quantiser.decode(encoded.codes, middle) @ rotation(64) for middle in middles]
+    finer = [quantiser.finer(encoded.codes, middle) for middle in middles]
+    steps = [quantiser.decode(one) @ rotation(64) for one in finer]
     assert np.sqrt(np.mean(((steps[0] + steps[1]) / 2 - rows) ** 2)) == pytest.approx(
         STEP_ERROR, rel=0.03
     )
@@ -92,7 +93,7 @@ def test_codes_of_few_or_odd_dimensions_are_vectors_again(dimension):
     rows = uniform(300, dimension)
     quantiser = fit(rows)
     encoded, rests = quantiser.encode_finely(rows)
-    decoded = quantiser.decode(encoded.codes, rests)
+    decoded = quantiser.decode(quantiser.finer(encoded.codes, rests))
     turned = np.stack([rotated(row) for row in rows])
     assert decoded.shape == (300, dimension)
     assert np.abs(decoded - turned).mean() < 0.02 * float(quantiser.deviation.max())
@@ -218,10 +219,10 @@ def test_merged_rows_keep_their_codes(workers):
 )
 def test_a_better_estimate_never_has_to_keep_more(k, rows, low, high):
     low, high = min(low, high), max(low, high)
-    kept = share_to_keep(k, rows, high)
+    kept = share_to_keep(k, rows, high, 1.6)
     assert 0.0 < kept <= 1.0
     if 50 * k < rows and low > 0.3:
-        assert kept <= share_to_keep(k, rows, low) + 1e-9
+        assert kept <= share_to_keep(k, rows, low, 1.6) + 1e-9
     assert kept * rows >= min(k, rows) or kept == 1.0 or high < 0.5
 
 
