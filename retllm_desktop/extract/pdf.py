@@ -21,6 +21,8 @@ _SCANNED_PAGES: Final = 200
 """Of a document's pages that are pictures only so many are kept: each is as dear as a photo."""
 _NESTED: Final = 4
 """How deep in groups of a page's objects a picture is looked for."""
+_ROUNDING_PX: Final = 0.01
+"""A side is drawn at what it comes to, rounded up."""
 _SHARPNESS: Final = 2
 """A page is drawn so many times as large as the encoder takes it, then resized with care."""
 _SAID: Final = ("Title", "Author", "Subject", "Keywords")
@@ -196,7 +198,7 @@ def _drawn(page: pypdfium2.PdfPage, max_px: int) -> Image.Image | None:
     if not 0 < longest < _POINTS_MAX:
         return None
     try:
-        bitmap = cast("_Bitmap", cast("Any", page).render(scale=max_px / longest))
+        bitmap = cast("_Bitmap", cast("Any", page).render(scale=(max_px - _ROUNDING_PX) / longest))
         with contextlib.closing(bitmap):
             return bitmap.to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, ValueError, OSError, MemoryError):

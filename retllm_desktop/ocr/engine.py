@@ -21,6 +21,8 @@ VIEW_PX: Final = 2000
 _GLANCE_PX: Final = 448
 """At this size lines are found, though not read."""
 _CLOSE_PX: Final = 1280
+_SMALLEST_PX: Final = 32
+"""The library would enlarge a strip of one pixel's height to this, and its length as much."""
 _SURE: Final = 0.6
 """What is read with less certainty is left out: patterns that look like writing."""
 _DETECTOR: Final = "PP-OCRv6_det_small.onnx"
@@ -69,7 +71,8 @@ class Engine:
 
     def text(self, pixels: Rgb, *, likely: bool) -> str:
         """Return the text in a picture, empty where there is none."""
-        turned = np.ascontiguousarray(pixels[:, :, ::-1])
+        missing = [(0, max(0, _SMALLEST_PX - side)) for side in pixels.shape[:2]]
+        turned = np.pad(pixels[:, :, ::-1], (*missing, (0, 0)), mode="edge")
         if not likely and self._glance(turned).boxes is None:
             return ""
         found = self._close(turned)

@@ -118,6 +118,7 @@ class AfterthoughtService:
             EngineError: Files cannot be read at all.
         """
         tally = _Tally()
+        yield from rest(self._pace, cancel)
         yield from self._describe(cancel, tally)
         if self._recogniser is not None and not cancel.cancelled:
             try:
