@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from retllm_desktop.core.calibration import Calibration, sigmoid
@@ -147,13 +147,20 @@ def settle(
         )
         for place, candidate in zip(places, group, strict=True):
             order[place] = candidate
-    results = [
-        _result(c, verdicts.get(c.item.id), rules.get(c.item.id), said.get(c.item.id))
-        for c in order
-    ]
-    if not any(own.scoring is Scoring.PAPER for own in rules.values()):
-        results.sort(key=lambda result: ORDER.index(section_of(result.relevance, result.said)))
-    return tuple(replace(result, rank=rank) for rank, result in enumerate(results, start=1))
+    likely = {
+        number: relevance(verdicts[number], candidate.cosine, rules[number])
+        for candidate in order
+        if (number := candidate.item.id) in rules and rules[number].absolute
+    }
+    # Without either all are in one section.
+    if (likely or said) and not any(own.scoring is Scoring.PAPER for own in rules.values()):
+        order.sort(
+            key=lambda c: ORDER.index(section_of(likely.get(c.item.id), said.get(c.item.id)))
+        )
+    return tuple(
+        _result(c, rank, verdicts.get(c.item.id), likely.get(c.item.id), said.get(c.item.id))
+        for rank, c in enumerate(order, start=1)
+    )
 
 
 def _key(candidate: Candidate, verdict: Verdict, rule: FusionRule) -> tuple[float, float, int]:
@@ -166,9 +173,12 @@ def _key(candidate: Candidate, verdict: Verdict, rule: FusionRule) -> tuple[floa
 
 
 def _result(
-    candidate: Candidate, verdict: Verdict | None, rule: FusionRule | None, said: bool | None
+    candidate: Candidate,
+    rank: int,
+    verdict: Verdict | None,
+    likely: float | None,
+    said: bool | None,
 ) -> Result:
-    if verdict is None or rule is None or not rule.absolute:
-        return Result(candidate, 0, verdict, said=said)
-    likely = relevance(verdict, candidate.cosine, rule)
-    return Result(candidate, 0, verdict, likely, confidence(verdict), said)
+    if verdict is None or likely is None:
+        return Result(candidate, rank, verdict, said=said)
+    return Result(candidate, rank, verdict, likely, confidence(verdict), said)
