@@ -30,7 +30,7 @@ def test_all_that_came_with_the_program():
     offers = {offer.id: offer for offer in load_catalogue(CATALOGUE).offers}
     assert set(offers) == {
         "siglip2-base-patch16-224", "clip-vit-b-32-256-datacomp", "smolvlm2-500m",
-        "qwen3-vl-2b", "qwen3-vl-4b", "qwen3-vl-8b",
+        "qwen3-vl-2b", "qwen3-vl-4b", "qwen3-vl-8b", "all-minilm-l6-v2",
     }  # fmt: skip
     assert {name for name, offer in offers.items() if offer.pinned} == {
         "siglip2-base-patch16-224", "qwen3-vl-2b",
@@ -38,6 +38,9 @@ def test_all_that_came_with_the_program():
     assert offers["qwen3-vl-8b"].about_bytes == 5_780_000_000
     assert offers["clip-vit-b-32-256-datacomp"].about_bytes is None
     assert offers["siglip2-base-patch16-224"].space.dimension == 768
+    assert (offers["all-minilm-l6-v2"].role, offers["all-minilm-l6-v2"].space.dimension) == (
+        "text", 384,
+    )  # fmt: skip
     for offer in offers.values():
         text = load_catalogue(CATALOGUE).licence_text(offer.licence, offer.source)
         assert len(text) > 1000
