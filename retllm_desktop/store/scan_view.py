@@ -166,11 +166,11 @@ def nearest(
     owner = np.repeat(np.arange(len(ids)), [len(part) for part in ids])
     distance = np.clip(1.0 - cosine.astype(np.float64), 0.0, 2.0)
     order = np.lexsort((every, distance))[:k]
-    found: list[int] = every[order].tolist()
+    items: list[int] = every[order].tolist()
     distances: list[float] = distance[order].tolist()
     numbers: list[int] = owner[order].tolist()
     kinds = [owners[number] for number in numbers]
-    return list(map(Neighbour, found, kinds, distances))
+    return list(map(Neighbour, items, kinds, distances))
 
 
 def _contained(ids: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
