@@ -91,6 +91,8 @@ def services_for(
         afterthoughts=app.afterthoughts,
         pacing=app.pacing,
         marking=app.marking,
+        saying=app.search.saying,
+        explaining=app.search.explaining,
         search_waits=app.search_waits,
         notices=app.notices,
         shelf=shelf,

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
     QLabel,
     QScrollArea,
@@ -19,6 +18,7 @@ from retllm_desktop.ui.marks_panel import MarksPanel
 from retllm_desktop.ui.passage import Passage
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
+from retllm_desktop.ui.why_panel import WhyPanel
 
 PREVIEW_PX = 320
 """Longest side of the preview, device-independent."""
@@ -63,15 +63,10 @@ class DetailsPanel(QFrame):
             wrap=True,
         )
         self.empty = label("Select a result to see it here.", "muted", wrap=True)
-        self.found_by = label(wrap=True)
-        self.word = label()
-        self.places = label(wrap=True)
-        self.relevance = label()
-        self.confidence = label()
+        self.why = WhyPanel(theme)
         self.open_button = push_button("Open", "primary")
         self.reveal_button = push_button("Show in folder")
         self.similar_button = push_button("Find similar")
-        self._why = QWidget()
         self._body = QWidget()
         self._lay_out()
         self.open_button.clicked.connect(lambda: self._emit(self.open_wanted))
@@ -82,16 +77,6 @@ class DetailsPanel(QFrame):
         self.show_result(None)
 
     def _lay_out(self) -> None:
-        why = QFormLayout(self._why)
-        why.setContentsMargins(0, 0, 0, 0)
-        why.setHorizontalSpacing(14)
-        why.setVerticalSpacing(5)
-        why.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        why.addRow(label("Found", "muted"), self.found_by)
-        why.addRow(label("Match", "muted"), self.word)
-        why.addRow(label("Place", "muted"), self.places)
-        why.addRow(label("Relevance", "muted"), self.relevance)
-        why.addRow(label("Confidence", "muted"), self.confidence)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(16, 16, 16, 16)
         body.setSpacing(9)
@@ -102,7 +87,7 @@ class DetailsPanel(QFrame):
         body.addWidget(self.marks)
         body.addWidget(rule())
         body.addWidget(label("Why it is here", "strong"))
-        body.addWidget(self._why)
+        body.addWidget(self.why)
         body.addWidget(rule())
         for button in (self.open_button, self.reveal_button, self.similar_button):
             body.addWidget(button)
@@ -145,8 +130,7 @@ class DetailsPanel(QFrame):
         if item.text:
             self.passage.show_passage(item, snippet)
         self._show_snippet(snippet, has_text=bool(item.text))
-        self.found_by.setText(texts.found_by(self._result.candidate))
-        self._show_why(self._result)
+        self.why.show_result(self._result)
         self._show_preview()
 
     def keep_marks(self, *, kept: bool) -> None:
@@ -173,27 +157,6 @@ class DetailsPanel(QFrame):
                 f'<span style="color:{muted}">{where}:</span> '
                 + rich_text(snippet, self._theme.tokens)
             )
-
-    def _show_why(self, result: Result) -> None:
-        quick = result.candidate.coarse_rank
-        if result.relevance is None or result.confidence is None:
-            self.word.setText("not checked")
-            set_role(self.word, "muted")
-            self.places.setText(f"{result.rank} (quick order)")
-            self.relevance.setText("–")
-            self.confidence.setText("–")
-            return
-        word = texts.likelihood(result.relevance)
-        self.word.setText(str(word))
-        set_role(self.word, str(word))
-        same = quick == result.rank
-        self.places.setText(
-            f"{result.rank}, as in the quick order"
-            if same
-            else f"{quick} in the quick order → {result.rank} after the check"
-        )
-        self.relevance.setText(f"{result.relevance:.0%}")
-        self.confidence.setText(f"{result.confidence:.0%}")
 
     def _show_preview(self) -> None:
         if self._result is None:

@@ -25,9 +25,11 @@ from retllm_desktop.ui.lanes import Lane
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.marks_session import MarksSession
+from retllm_desktop.ui.opinions import Opinions
 from retllm_desktop.ui.packs_dialog import PacksDialog
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.result_actions import ResultActions
+from retllm_desktop.ui.saying_session import SayingSession
 from retllm_desktop.ui.search_presenter import SearchPresenter
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.services import UiServices
@@ -49,6 +51,8 @@ class MainWindow(QMainWindow):
         intake: Where pictures and folders from outside come in.
         composer: Makes one query of what is typed and what is shown beside it.
         marks: Favourites and tags.
+        saying: Right and wrong.
+        opinions: Shows it, and sentences of the model.
         files: What the system does with files.
         reopening: Whether the window closes in order to be opened anew, with other models.
 
@@ -71,7 +75,11 @@ class MainWindow(QMainWindow):
         self._outside = Lane("outside", self)
         self.thumbnails = Thumbnails(services.folders, self._reads, self)
         self.search = SearchSession(
-            services.search, services.limits, self, waits=services.search_waits
+            services.search,
+            services.limits,
+            self,
+            waits=services.search_waits,
+            explaining=services.explaining,
         )
         self.library = LibrarySession(services, self._reads, self)
         self.marks = MarksSession(services.marking, self.library, self._reads, self)
@@ -88,11 +96,21 @@ class MainWindow(QMainWindow):
         self.composer = QueryComposer(
             self.search, self.parts, self.intake, self.thumbnails, theme=theme, parent=self
         )
+        self.saying = SayingSession(
+            services.saying,
+            self.library,
+            self.search,
+            view=self.parts.view,
+            reads=self._reads,
+            parent=self,
+        )
+        self.opinions = Opinions(self.saying, self.search, self.parts, self)
         self.results = ResultActions(
             self.parts,
             files=self.files,
             composer=self.composer,
             marks=self.marks,
+            opinions=self.opinions,
             commands=self.commands,
             parent=self,
         )
@@ -133,6 +151,7 @@ class MainWindow(QMainWindow):
     def busy(self) -> bool:
         """Whether anything is under way: work on a lane, or rows on their way."""
         lanes = self._reads.busy or self._outside.busy
+        lanes = lanes or self.search.writing
         return lanes or self.search.running or self.library.busy or self.parts.view.gliding
 
     @Slot(object)
@@ -175,7 +194,7 @@ class MainWindow(QMainWindow):
         bar = self.parts.search_bar
         bar.left.connect(self._enter_results)
         self.intake.folders_given.connect(self._on_folders)
-        for source in (self.composer, self.files, self.marks, self.thumbnails):
+        for source in (self.composer, self.files, self.marks, self.saying, self.thumbnails):
             source.failed.connect(self.show_error)
         view = self.parts.view
         view.preview_wanted.connect(self.commands.details.toggle)

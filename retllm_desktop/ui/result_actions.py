@@ -7,6 +7,7 @@ from retllm_desktop.core.types import Item, Marks, Result
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.file_actions import FileActions
 from retllm_desktop.ui.marks_session import MarksSession
+from retllm_desktop.ui.opinions import Opinions
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.window_actions import WindowActions
 from retllm_desktop.ui.window_parts import Parts
@@ -22,6 +23,7 @@ class ResultActions(QObject):
         files: FileActions,
         composer: QueryComposer,
         marks: MarksSession,
+        opinions: Opinions,
         commands: WindowActions,
         parent: QWidget,
     ) -> None:
@@ -32,6 +34,7 @@ class ResultActions(QObject):
             files: Opens and shows files.
             composer: Finds what is like a result.
             marks: Keeps favourites and tags.
+            opinions: Keeps right and wrong.
             commands: The window's actions, of which finding similar ones is served here.
             parent: The window: menus belong to it.
         """
@@ -40,6 +43,7 @@ class ResultActions(QObject):
         self._files = files
         self._composer = composer
         self._marks = marks
+        self._opinions = opinions
         self._commands = commands
         self._window = parent
         view, details = parts.view, parts.details
@@ -89,6 +93,7 @@ class ResultActions(QObject):
             menu.addAction(self._favourite_text(item)).triggered.connect(
                 lambda: self._marks.toggle(item)
             )
+        self._opinions.fill(menu, result)
         menu.addSeparator()
         menu.addAction(self._commands.details)
         return menu

@@ -232,9 +232,11 @@ class ResultDelegate(QStyledItemDelegate):
         below = QRectF(lines.x(), top.bottom() + 4, lines.width(), metrics.height())
         painter.setFont(second)
         taken = 0.0
-        if result.relevance is not None:
+        if result.said is not None:
+            taken = self._paint_opinion(painter, below, result.said, metrics)
+        elif result.relevance is not None:
             taken = self._paint_relevance(painter, below, result.relevance, metrics)
-        offline = item.offline and result.relevance is None
+        offline = item.offline and not taken
         note = item.label or ("not connected" if offline else "")
         room = below.adjusted(0, 0, -taken - 8, 0)
         painter.setPen(self._theme.color("muted"))
@@ -247,6 +249,20 @@ class ResultDelegate(QStyledItemDelegate):
             cut = centred(snippet, max(8, int(room.width() / metrics.averageCharWidth())))
             shown = elided(cut.text, cut.marks, metrics, int(room.width()), right)
             paint_line(painter, room, shown, second, self._theme)
+
+    def _paint_opinion(
+        self, painter: QPainter, line: QRectF, right: bool, metrics: QFontMetrics
+    ) -> float:
+        """Paint at the right what the person said; return the width it takes."""
+        word, role = texts.opinion(right), "sure" if right else "muted"
+        edge = metrics.height() - 2
+        width = metrics.horizontalAdvance(word)
+        icon = QRectF(line.right() - width - 5 - edge, line.y() + 1, edge, edge)
+        self._theme.icon(word, role).paint(painter, icon.toRect())
+        painter.setPen(self._theme.color(role))
+        text = QRectF(line.right() - width, line.y(), width, line.height())
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), word)
+        return width + 5.0 + edge
 
     def _paint_relevance(
         self, painter: QPainter, line: QRectF, relevance: float, metrics: QFontMetrics

@@ -28,6 +28,7 @@ from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
 
 SETTLE_MS: Final = 220
+_OPINIONS: Final = {"+": True, "-": False}
 EDGES_PX: Final = (120, 150, 184, 232, 300)
 """Cell widths that the person can choose from; the real ones fill the line."""
 
@@ -38,6 +39,7 @@ class ResultsView(QListView):
     Attributes:
         results: The list.
         marks: Whether favourites are kept; otherwise F is a letter like all others.
+        says: Whether right and wrong are kept; otherwise so are plus and minus.
 
     Signals:
         opened: A ``Result`` to open.
@@ -45,6 +47,7 @@ class ResultsView(QListView):
         menu_wanted: A ``Result`` and the global place for its menu.
         preview_wanted: Space was pressed.
         favourite_wanted: F was pressed on a ``Result``, where ``marks`` are kept.
+        said: Plus (True) or minus (False) was pressed on a ``Result``.
         left: Escape was pressed, or «up» in the first row.
         typed: Text that belongs into the search box.
     """
@@ -54,6 +57,7 @@ class ResultsView(QListView):
     menu_wanted = Signal(object, QPoint)
     preview_wanted = Signal()
     favourite_wanted = Signal(object)
+    said = Signal(object, bool)
     left = Signal()
     typed = Signal(str)
 
@@ -63,6 +67,7 @@ class ResultsView(QListView):
         self.results = ResultsModel(self)
         self._delegate = ResultDelegate(theme, thumbnails, self)
         self.marks = False
+        self.says = False
         self._held: tuple[Result, ...] | None = None
         self._edge = 2
         self._columns = 1
@@ -243,7 +248,7 @@ class ResultsView(QListView):
             self.settle(self._held)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: Enter opens, Space previews, F marks, Escape leaves, letters go to the box."""
+        """Qt: Enter opens, Space previews, F + - mark, Escape leaves, letters go to the box."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_open(self.currentIndex())
@@ -253,6 +258,8 @@ class ResultsView(QListView):
             self.left.emit()
         elif self.marks and self.selected is not None and _is_plain_f(event):
             self.favourite_wanted.emit(self.selected)
+        elif self.says and self.selected is not None and event.text() in _OPINIONS:
+            self.said.emit(self.selected, _OPINIONS[event.text()])
         elif event.text().isprintable() and event.text().strip() and not _with_control(event):
             self.typed.emit(event.text())
         else:

@@ -21,6 +21,7 @@ from retllm_desktop.ui.window_parts import Parts
 
 FINE = "fine stage"
 QUERY = "query"
+CHECK_REST = "Check the rest"
 
 
 class SearchPresenter(QObject):
@@ -38,6 +39,7 @@ class SearchPresenter(QObject):
         session.told.connect(self._on_event)
         session.failed.connect(self._on_failed)
         session.cleared.connect(self._on_cleared)
+        parts.help_line.refused.connect(session.refuse_help)
 
     @Slot(object)
     def _on_began(self, _query: object) -> None:
@@ -51,7 +53,10 @@ class SearchPresenter(QObject):
         if isinstance(event, CoarseReady):
             self._coarse_s = event.elapsed_s
             parts.banner.dismiss_of(QUERY)
-            parts.view.show_results(event.results)
+            parts.help_line.show_words(event.searched_as)
+            if not self._session.thorough:
+                # Otherwise they are there, and only what was not checked yet will move.
+                parts.view.show_results(event.results)
             if not event.results:
                 self._explain()
             parts.pages.show_asked(asked=True)
@@ -71,7 +76,12 @@ class SearchPresenter(QObject):
                 parts.banner.dismiss_of(FINE)
             parts.view.settle(event.results)
             parts.activity.idle()
-            parts.status.say(texts.finished(event, self._skipped))
+            left = 0 if self._session.thorough else texts.unjudged(event)
+            line = texts.finished(event, self._skipped)
+            if left:
+                parts.status.say(line, CHECK_REST, self._session.finish)
+            else:
+                parts.status.say(line)
 
     def _explain(self) -> None:
         if self._session.query is not None:
@@ -109,5 +119,6 @@ class SearchPresenter(QObject):
         parts.status.say("")
         parts.banner.dismiss_of(QUERY)
         parts.banner.dismiss_of(FINE)
+        parts.help_line.show_words("")
         parts.view.show_results(())
         parts.pages.show_asked(asked=False)

@@ -1,5 +1,7 @@
 """One search at a time: typed text waits a moment, a newer question ends the older one."""
 
+import math
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -9,8 +11,16 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from retllm_desktop.core.errors import InputError, QueryError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query_parser import parse
-from retllm_desktop.core.types import Query
-from retllm_desktop.services.search import SearchFinished, SearchLimits, SearchService, Settled
+from retllm_desktop.core.saying import Subject
+from retllm_desktop.core.types import Query, Result
+from retllm_desktop.services.explaining import CANNOT_WRITE, ExplainingService
+from retllm_desktop.services.search import (
+    CoarseReady,
+    SearchFinished,
+    SearchLimits,
+    SearchService,
+    Settled,
+)
 from retllm_desktop.ui.lanes import Lane, Worker
 
 DEBOUNCE_MS: Final = 150
@@ -27,8 +37,12 @@ class SearchSession(QObject):
         told: A ``SearchEvent`` of it.
         failed: The ``RetllmError`` that ended it.
         cleared: There is no query any more.
+        explained: The ``Result`` that was to be explained, and the model's sentence on it.
+        unexplained: That ``Result``, and the ``RetllmError`` that says why there is none.
     """
 
+    explained = Signal(object, str)
+    unexplained = Signal(object, object)
     began = Signal(object)
     told = Signal(object)
     failed = Signal(object)
@@ -39,8 +53,10 @@ class SearchSession(QObject):
         service: SearchService,
         limits: SearchLimits,
         parent: QObject | None = None,
+        *,
         debounce_ms: int = DEBOUNCE_MS,
         waits: str = "",
+        explaining: ExplainingService | None = None,
     ) -> None:
         """Take the service and what a search may cost.
 
@@ -50,10 +66,15 @@ class SearchSession(QObject):
             parent: Qt's.
             debounce_ms: How long typing has to stop before it is searched.
             waits: Why nothing can be found yet, or empty; see ``go_ahead``.
+            explaining: Writes sentences on results, None where nobody does.
         """
         super().__init__(parent)
         self._service = service
         self._limits = limits
+        self._explaining = explaining
+        self._writer: Worker | None = None
+        self._subject: Subject | None = None
+        self._thorough = False
         self._lane = Lane("search", self)
         self._pending = Query()
         self._query: Query | None = None
@@ -68,6 +89,21 @@ class SearchSession(QObject):
     def query(self) -> Query | None:
         """The query whose results are shown or on their way."""
         return self._query
+
+    @property
+    def subject(self) -> Subject | None:
+        """What the results that are shown are right or wrong for; None before there are any."""
+        return self._subject
+
+    @property
+    def thorough(self) -> bool:
+        """Whether the present search checks all that can be checked; see ``finish``."""
+        return self._thorough
+
+    @property
+    def writing(self) -> bool:
+        """Whether the model is writing a sentence."""
+        return self._writer is not None
 
     @property
     def running(self) -> bool:
@@ -99,6 +135,56 @@ class SearchSession(QObject):
             self._timer.stop()
             self._begin(self._query)
 
+    def finish(self) -> None:
+        """Repeat the last search and check all that it finds, however long that takes."""
+        if self._query is not None:
+            self._timer.stop()
+            self._begin(self._query, thorough=True)
+
+    def refuse_help(self) -> None:
+        """Search for what was typed, as it was typed, from now on."""
+        self._limits = replace(self._limits, query_help=False)
+        self.again()
+
+    def why_not(self, result: Result) -> str:
+        """Why no sentence can be written on a result, or empty."""
+        if self._explaining is None or self._query is None:
+            return CANNOT_WRITE
+        return self._explaining.why_not(self._query, result.candidate.item)
+
+    def explain(self, result: Result) -> None:
+        """Have the model write a sentence on a result, after the search under way.
+
+        A newer search gives it up; then ``unexplained`` comes without an error.
+        """
+        explaining, query = self._explaining, self._query
+        if explaining is None or query is None or self._writer is not None:
+            return
+
+        def work(cancel: CancelToken) -> Generator[object, None, str]:
+            yield from ()
+            return explaining.explain(query, result.candidate.item, cancel)
+
+        told: list[bool] = []
+
+        def written(sentence: object) -> None:
+            told.append(True)
+            self.explained.emit(result, str(sentence))
+
+        def failed(error: object) -> None:
+            told.append(True)
+            self.unexplained.emit(result, error)
+
+        def over() -> None:
+            self._writer = None
+            if not told:
+                self.unexplained.emit(result, None)
+
+        self._writer = self._lane.submit(work)
+        self._writer.returned.connect(written)
+        self._writer.errored.connect(failed)
+        self._writer.finished.connect(over)
+
     def go_ahead(self) -> None:
         """Search from now on, beginning with what had to wait."""
         if self._waits:
@@ -110,7 +196,7 @@ class SearchSession(QObject):
         self._timer.stop()
         self._lane.abandon()
         self._worker = None
-        self._query = None
+        self._query = self._subject = None
         self.cleared.emit()
 
     def stop(self) -> None:
@@ -135,17 +221,23 @@ class SearchSession(QObject):
             return False
         return present.draft == query.draft or _reads_alike(query.text)
 
-    def _begin(self, query: Query) -> None:
+    def _begin(self, query: Query, *, thorough: bool = False) -> None:
         if self._waits:
             self._query = query
             self.failed.emit(InputError(self._waits, "it is searched for as soon as that is done"))
             return
         service, limits = self._service, self._limits
+        if thorough:
+            most = max(limits.coarse_k, limits.fine_k)
+            limits = replace(limits, fine_k=most, fine_budget_s=math.inf, fine_risk=0.0)
 
         def work(cancel: CancelToken):
             return service.search(query, limits, cancel)
 
         self._query = query
+        self._thorough = thorough
+        if not thorough:
+            self._subject = None
         worker = self._lane.replace(work, coalesce=(Settled,))
         self._worker = worker
         worker.yielded.connect(self._on_event)
@@ -155,7 +247,9 @@ class SearchSession(QObject):
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
-        if isinstance(event, SearchFinished):
+        if isinstance(event, CoarseReady):
+            self._subject = event.subject
+        elif isinstance(event, SearchFinished):
             self._worker = None
         self.told.emit(event)
 

@@ -11,6 +11,7 @@ from retllm_desktop.services.indexing import IndexingService
 from retllm_desktop.services.marking import MarkingService
 from retllm_desktop.services.pacing import Pacing
 from retllm_desktop.services.rebuilding import RebuildingService
+from retllm_desktop.services.saying import SayingService
 from retllm_desktop.services.search import SearchLimits, SearchService
 from retllm_desktop.services.shelf import PackShelf
 from retllm_desktop.services.watching import WatchingService
@@ -35,6 +36,8 @@ class UiServices:
         afterthoughts: Learns the rest when there is nothing else to do, None for nothing.
         pacing: Pauses long work, None where it cannot be paused.
         marking: Keeps favourites and tags, None where nothing can be written.
+        saying: Keeps right and wrong, None where nothing can be written.
+        explaining: Lets the model write on results, None where nobody does.
         search_waits: Why nothing can be found before the library is rebuilt, or empty.
         shelf: The model packs, None where they are not chosen in the window.
         notices: Tells how the models run otherwise than asked, as known by now; must not wait.
@@ -52,6 +55,8 @@ class UiServices:
     afterthoughts: AfterthoughtService | None = None
     pacing: Pacing | None = None
     marking: MarkingService | None = None
+    saying: SayingService | None = None
+    explaining: ExplainingService | None = None
     search_waits: str = ""
     shelf: PackShelf | None = None
     notices: Callable[[], tuple[str, ...]] = tuple

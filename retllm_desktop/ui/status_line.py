@@ -1,5 +1,7 @@
 """The line at the bottom: what the search found, how far indexing is, what went wrong."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
@@ -51,6 +53,8 @@ class StatusLine(QFrame):
         self._done: IndexFinished | None = None
         self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         self.message.setAccessibleName("Search status")
+        self.offer_button = push_button("", "link", self)
+        self._act: Callable[[], None] | None = None
         self.index_text = ElidedLabel(self)
         self.index_text.setAccessibleName("Indexing status")
         self.index_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -64,23 +68,30 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 10, 4)
         row.setSpacing(10)
-        row.addWidget(self.message, 3)
-        row.addWidget(self.index_text, 2)
+        row.addWidget(self.message, 0)
+        row.addWidget(self.offer_button)
+        row.addStretch(1)
+        row.addWidget(self.index_text, 0)
         row.addWidget(self.bar)
         row.addWidget(self.pause_button)
         row.addWidget(self.problems_button)
         # As high with its buttons as without them: the results above must not jump.
         self.setMinimumHeight(self.fontMetrics().height() + 22)
+        self.offer_button.hide()
         self.bar.hide()
         self.pause_button.hide()
         self.problems_button.hide()
+        self.offer_button.clicked.connect(self._on_offer)
         self.pause_button.clicked.connect(self._on_pause)
         self.problems_button.clicked.connect(self.problems_wanted)
 
-    def say(self, text: str) -> None:
-        """Show what the search has to tell."""
+    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Show what the search has to tell, perhaps with something that can be done about it."""
         self.message.setText(text)
         self.message.setAccessibleDescription(text)
+        self._act = act
+        self.offer_button.setText(action)
+        self.offer_button.setVisible(bool(action))
 
     def show_status(self, status: LibraryStatus) -> None:
         """Show the library's numbers where indexing has nothing to tell."""
@@ -171,6 +182,11 @@ class StatusLine(QFrame):
         self._done = None
         self.index_text.setText("")
         self._show_idle()
+
+    @Slot()
+    def _on_offer(self) -> None:
+        if self._act is not None:
+            self._act()
 
     @Slot()
     def _on_pause(self) -> None:

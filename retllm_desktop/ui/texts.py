@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, printable
+from retllm_desktop.core.kept_verdicts import KEPT
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.records import Root, RootState
 from retllm_desktop.core.sections import Section, section_of
-from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Result
+from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Result, Verdict
 from retllm_desktop.services.index_events import IndexFinished
+from retllm_desktop.services.saying import Effect
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 
+_UNSEEN: Final = 0.005
+"""A change of a probability that is not shown: half a percent."""
 ALIKE_FROM: Final = 3.0
 """Standout from which something that was found by its words is said to be near as well."""
 _FIELDS: Final = {
@@ -52,6 +56,57 @@ def likelihood(relevance: float) -> Likelihood:
 def heading(section: Section) -> str:
     """What a section of the list is called above its first result."""
     return _HEADINGS[section]
+
+
+def opinion(right: bool) -> str:
+    """What the person said of a result, in a word."""
+    return "right" if right else "wrong"
+
+
+def similarity(candidate: Candidate) -> str:
+    """How near a candidate lies: its cosine, and how far that stands out from chance."""
+    if not candidate.measured:
+        return "not compared"
+    where = "above" if candidate.standout >= 0 else "below"
+    return f"{candidate.cosine:.3f} · {abs(candidate.standout):.1f} σ {where} chance"
+
+
+def how_checked(verdict: Verdict | None) -> str:
+    """What was special about the check of a result, or empty."""
+    if verdict is None:
+        return ""
+    parts: list[str] = []
+    if verdict.looked_again:
+        parts.append("looked again at a part of it")
+    if verdict.retraced:
+        parts.append("shown to the model again within")
+    if verdict.kept == KEPT:
+        parts.append("known from before")
+    return ", ".join(parts)
+
+
+def said(result: Result, right: bool | None, effect: Effect) -> str:
+    """What was just said of a result, and what all that has been said does."""
+    name = file_name(result.candidate.item.path)
+    if right is None:
+        line = f"Nothing is said of {name} any more"
+    else:
+        line = f"{name} is {opinion(right)} for this search"
+    if not effect.marks:
+        return line
+    marks = counted(effect.marks, "such mark", "such marks")
+    change = effect.at_half - 0.5
+    if abs(change) < _UNSEEN:
+        return f"{line} · your {marks} leave other searches as they are"
+    how = "more generous" if change > 0 else "stricter"
+    return f"{line} · your {marks} make the check {how}: 50% counts as {effect.at_half:.0%}"
+
+
+def unjudged(event: SearchFinished) -> int:
+    """How many results could still be checked: none where checking was not possible."""
+    ended = event.outcome in {Outcome.COMPLETE, Outcome.DECIDED, Outcome.BUDGET}
+    left = sum(r.verdict is None for r in event.results)
+    return left if ended and event.judged else 0
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -131,7 +186,9 @@ def describe(result: Result) -> str:
     """One result for people who hear the window instead of seeing it."""
     item = result.candidate.item
     parts = [file_name(item.path), item.label, kind(item), f"place {result.rank}"]
-    if result.relevance is not None:
+    if result.said is not None:
+        parts.append(f"{opinion(result.said)}, as you said")
+    elif result.relevance is not None:
         parts.append(f"{likelihood(result.relevance)} match")
     if result.candidate.snippet is not None:
         parts.append("its words match")
@@ -184,8 +241,8 @@ def finished(event: SearchFinished, skipped: int) -> str:
     lines = {
         Outcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
         Outcome.DECIDED: (
-            f"{number:,} found · checked {event.judged}, the others would change nothing"
-            " · best match first"
+            f"{number:,} found · checked {event.judged} of {event.planned}; at a risk of "
+            f"{event.risk:.0%} the others match no more · best match first"
         ),
         Outcome.BUDGET: (
             f"{number:,} found · checked {event.judged} of {event.planned} in the time allowed"

@@ -11,6 +11,7 @@ from retllm_desktop.ui.banner import Banner
 from retllm_desktop.ui.buttons import IconButton
 from retllm_desktop.ui.details_panel import DetailsPanel
 from retllm_desktop.ui.folder_panel import FolderPanel
+from retllm_desktop.ui.help_line import HelpLine
 from retllm_desktop.ui.pages import Pages
 from retllm_desktop.ui.query_note import QueryNote
 from retllm_desktop.ui.results_view import ResultsView
@@ -27,6 +28,7 @@ class Parts:
     Attributes:
         search_bar: The box with its chips.
         query_note: The line under it that says what cannot be understood.
+        help_line: The line under it that says what was searched for instead.
         activity: The hairline below it.
         banner: The message above the results.
         view: The grid.
@@ -42,6 +44,7 @@ class Parts:
 
     search_bar: SearchBar
     query_note: QueryNote
+    help_line: HelpLine
     activity: ActivityLine
     banner: Banner
     view: ResultsView
@@ -67,6 +70,7 @@ def build(theme: Theme, thumbnails: Thumbnails) -> Parts:
     return Parts(
         search_bar=SearchBar(theme),
         query_note=QueryNote(),
+        help_line=HelpLine(),
         activity=ActivityLine(theme),
         banner=Banner(theme),
         view=view,
@@ -133,6 +137,7 @@ def _top(parts: Parts) -> QWidget:
     for column, widget in enumerate(row):
         bar.addWidget(widget, 0, column)
     bar.addWidget(parts.query_note, 1, 1)
+    bar.addWidget(parts.help_line, 2, 1)
     bar.setColumnStretch(1, 1)
     return top
 

@@ -14,6 +14,7 @@ from retllm_desktop.core.errors import EngineError, InputError, RetllmError
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
 from retllm_desktop.core.ranking import FusionRule, settle
 from retllm_desktop.core.records import LibraryStatus, Problem, Root
+from retllm_desktop.core.saying import Subject
 from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Query, Rgb, Snippet, Verdict
 from retllm_desktop.services.indexing import (
     FileSkipped,
@@ -104,9 +105,17 @@ class FakeSearch:
         nothing_near: Whether there is nothing but what lies below the floor.
         previewed: Queries whose pictures were asked for.
         preview_error: Raised instead of reading a picture.
+        subject: What results are right or wrong for.
+        reworded: What is searched for after the first list, if not empty.
+        spared: How many that could be judged are left out; not where no risk is taken.
+        limits: What every search might cost.
     """
 
     def __init__(self) -> None:
+        self.subject: Subject | None = None
+        self.reworded = ""
+        self.spared = 0
+        self.limits: list[SearchLimits] = []
         self.snippets: dict[int, Snippet] = {}
         self.nothing_near = False
         self.previewed: list[Query] = []
@@ -143,16 +152,19 @@ class FakeSearch:
         self, query: Query, limits: SearchLimits, cancel: CancelToken
     ) -> Iterator[SearchEvent]:
         self.queries.append(query)
+        self.limits.append(limits)
         if self.bug is not None:
             raise self.bug
         if self.error is not None:
             raise self.error
         try:
-            yield from self._events(query, cancel)
+            yield from self._events(query, limits, cancel)
         finally:
             self.closed.append(query)
 
-    def _events(self, query: Query, cancel: CancelToken) -> Iterator[SearchEvent]:
+    def _events(
+        self, query: Query, limits: SearchLimits, cancel: CancelToken
+    ) -> Iterator[SearchEvent]:
         near = not self.nothing_near or query.below_floor
         proposed = [
             replace(candidate, snippet=self.snippets.get(candidate.item.id))
@@ -161,12 +173,23 @@ class FakeSearch:
         rule = FusionRule()
         verdicts: dict[int, Verdict] = {}
         order = settle(proposed, verdicts, rule)
-        yield CoarseReady(order, 0.045)
+        yield CoarseReady(order, 0.045, subject=self.subject)
+        words = self.reworded if limits.query_help else ""
+        if words:
+            proposed.reverse()
+            order = settle(proposed, verdicts, rule)
+            yield CoarseReady(order, 1.0, words, self.subject)
         if query.has_image or not self.odds or not proposed:
             yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
             return
         planned = len(self.odds)
+        spared = self.spared if limits.fine_risk else 0
         for number, (item_id, odds) in enumerate(self.odds.items()):
+            if number >= planned - spared:
+                yield SearchFinished(
+                    order, Outcome.DECIDED, number, planned, 0.045, 0.2, risk=limits.fine_risk
+                )
+                return
             if self.fine_error is not None and number >= self.fine_error_after:
                 yield FineUnavailable(self.fine_error)
                 yield SearchFinished(

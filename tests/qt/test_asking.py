@@ -87,7 +87,7 @@ def test_words_conditions_and_marks(window, patient):
     assert snippet is not None
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["rhubarb"]
     view.setCurrentIndex(view.results.index(0))
-    assert details.found_by.text().startswith("its words match")
+    assert details.why.found_by.text().startswith("its words match")
     assert len(details.passage.extraSelections()) == 1
 
     # A favourite, by its key; then by its condition.

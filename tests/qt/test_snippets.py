@@ -166,7 +166,7 @@ def test_the_window_shows_the_words(window, search, until):
     assert len(marked()) > 60
     view = window.parts.view
     view.setCurrentIndex(view.results.index(1))
-    assert details.found_by.text() == "its words match, and its meaning is near"
+    assert details.why.found_by.text() == "its words match, and its meaning is near"
     assert not details.snippet.isVisible()
     found = [selection.cursor.selectedText() for selection in details.passage.extraSelections()]
     assert found == ["garden"] * 3
@@ -176,7 +176,7 @@ def test_the_window_shows_the_words(window, search, until):
     assert ">garden</span>" in details.snippet.text()
     view.setCurrentIndex(view.results.index(0))
     assert not details.snippet.isVisible()
-    assert details.found_by.text() == "it looks alike"
+    assert details.why.found_by.text() == "it looks alike"
     assert "its words match" in texts.describe(view.results.results[1])
 
 

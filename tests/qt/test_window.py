@@ -193,11 +193,11 @@ def test_details_say_why(window, search, until):
     until(lambda: "best match first" in status(window))
     window.parts.view.setCurrentIndex(window.parts.view.results.index(0))
     details = window.parts.details
-    assert details.word.text() == "sure"
-    assert details.places.text() == "3 in the quick order → 1 after the check"
-    assert details.relevance.text() == "99%"
+    assert details.why.word.text() == "sure"
+    assert details.why.places.text() == "3 in the quick order → 1 after the check"
+    assert details.why.relevance.text() == "99%"
     window.parts.view.setCurrentIndex(window.parts.view.results.index(6))
-    assert details.word.text() == "not checked"
+    assert details.why.word.text() == "not checked"
     assert "640 × 480" in details.facts.text()
 
 
