@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from retllm_desktop.config import Settings
-    from retllm_desktop.core.fine_spec import FineSpec
+    from retllm_desktop.core.fine_spec import FineSpec, Retracing
     from retllm_desktop.core.pack import Manifest
     from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
     from retllm_desktop.pack_files import InstalledPack
@@ -83,6 +83,7 @@ def open_evaluation(
     pictures: EvalPictures,
     *,
     with_judge: bool = True,
+    retracing: Retracing | None = None,
 ) -> Generator[Evaluation, None, None]:
     """Put an evaluation together; all is let go of at its end.
 
@@ -92,6 +93,7 @@ def open_evaluation(
         out: Where results go, and what is kept of an interrupted evaluation.
         pictures: The set's pictures.
         with_judge: Whether the model is asked.
+        retracing: Parameters of visual retracing instead of the pack's.
 
     Raises:
         InputError: The folder cannot be written, or is in use.
@@ -103,6 +105,8 @@ def open_evaluation(
     records = records_of(places)
     coarse_pack = packs.chosen("coarse")
     fine_pack, notice = _fine_pack(settings, places) if with_judge else (None, "")
+    if fine_pack is not None and retracing is not None:
+        fine_pack = _retraced_by(fine_pack, retracing)
     encoder = dual_encoder(coarse_pack, settings, records)
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out))
@@ -128,6 +132,12 @@ def open_evaluation(
             circumstances=lambda: _circumstances(load),
         )
         yield Evaluation(service, folder, spec.fine_k if spec is not None else 0, notice)
+
+
+def _retraced_by(pack: InstalledPack, retracing: Retracing) -> InstalledPack:
+    fine = pack.manifest.fine
+    fine = replace(fine, retracing=retracing) if fine is not None else None
+    return replace(pack, manifest=replace(pack.manifest, fine=fine))
 
 
 def _rules(settings: Settings, spec: FineSpec | None) -> Rules:

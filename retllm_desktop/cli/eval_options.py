@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from retllm_desktop.core.fine_spec import Retracing
+
 _ABOUT = {
     "coco": "captions as COCO has them: annotations, Karpathy's split, or a list",
     "flickr": "captions as Flickr30k has them: results_20130124.token, or Karpathy's split",
@@ -106,6 +108,14 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         "(default all)",
     )
     parser.add_argument(
+        "--retracing",
+        type=_retracing,
+        default=None,
+        metavar="FIRST,LAST,THRESHOLD,SHARE",
+        help="visual retracing between these layers, above this uncertainty, with this share of "
+        "the picture (default: the fine pack's own, or 5,16,0.75,0.12 at the model's depth)",
+    )
+    parser.add_argument(
         "--coarse-only", action="store_true", help="do not ask the model about the candidates"
     )
 
@@ -124,6 +134,17 @@ def _count(text: str) -> int:
     if value < 0:
         raise argparse.ArgumentTypeError("must not be negative")
     return value
+
+
+def _retracing(text: str) -> Retracing:
+    try:
+        first, last, threshold, share = text.split(",")
+        found = Retracing(int(first), int(last), float(threshold), float(share))
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError("must be like 5,16,0.75,0.12") from exc
+    if not (0 <= found.threshold <= 1 and 0 <= found.share <= 1):
+        raise argparse.ArgumentTypeError("threshold and share must lie between 0 and 1")
+    return found
 
 
 def _positive(text: str) -> int:

@@ -5,7 +5,7 @@ import json
 import shlex
 from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, cast
 
@@ -54,7 +54,12 @@ def evaluate(options: argparse.Namespace, settings: Settings, where: Places, scr
     with _asked(options, settings) as asked:
         out = options.out or Path(f"eval-{asked.name}")
         with open_evaluation(
-            settings, where, out, asked.pictures, with_judge=not options.coarse_only
+            settings,
+            where,
+            out,
+            asked.pictures,
+            with_judge=not options.coarse_only,
+            retracing=options.retracing,
         ) as evaluation:
             if evaluation.notice:
                 screen.note(evaluation.notice)
@@ -145,6 +150,8 @@ def _plan(options: argparse.Namespace, evaluation: Evaluation, ways: frozenset[W
     for name in ("split", "gallery", "captions", "direction", "sets"):
         if hasattr(options, name):
             settings[name] = getattr(options, name)
+    if options.retracing is not None:
+        settings["retracing"] = asdict(options.retracing)
     settings |= {"paper_k": options.paper_k, "fine_k": fine_k}
     return EvalPlan(options.paper_k, fine_k, options.seed, ways, settings)
 

@@ -1,0 +1,82 @@
+"""``eval``: the shipped packs over the drawn world and over files of captions, as one types it."""
+
+import json
+
+import pytest
+from PIL import Image
+
+from retllm_desktop.cli.main import run
+
+
+@pytest.fixture
+def call(capsys, tmp_path):
+    def invoke(*arguments):
+        capsys.readouterr()
+        common = ["--json", "--data-dir", str(tmp_path / "data"), "--set", "threads=1"]
+        try:
+            code = run(["eval", *(str(argument) for argument in arguments), *common])
+        except SystemExit as exc:
+            code = exc.code
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return code, json.loads(captured.out) if captured.out else None, captured.err
+
+    return invoke
+
+
+def rows_of(task):
+    return {(row["stage"], row["k"]): row for row in task["rows"]}
+
+
+def test_every_way_of_asking_over_the_world(call, tmp_path):
+    out = tmp_path / "out"
+    asked = ("world", "--sets", "easy", "--limit", 4, "--direction", "text-to-image", "--out", out)
+    retraced = ("--retracing", "0,5,0,0.2", "--paper-k", 2, "--fine-k", 3)
+    code, report, _ = call(*asked, *retraced)
+    assert code == 0
+    (task,) = report["tasks"]
+    rows = rows_of(task)
+    assert rows["cosine", 0]["r1"]["value"] == 1.0
+    assert rows["shipped/plain", 3]["comparisons"] == 12
+    assert rows["shipped/retraced", 3]["applied"] == 12
+    assert "spared" in rows["shipped/plain/early", 3]
+    assert report["settings"]["retracing"]["share"] == 0.2
+    assert {pack["role"] for pack in report["packs"]} == {"coarse", "fine"}
+    assert json.loads((out / "report.json").read_text("utf-8")) == report
+    assert "as shipped + visual retracing" in (out / "report.md").read_text("utf-8")
+    # All is known now: the same command asks nobody.
+    (answers,) = out.glob("answers-*.jsonl")
+    before = answers.read_bytes()
+    code, again, _ = call(*asked, *retraced)
+    assert code == 0
+    assert rows_of(again["tasks"][0])["shipped/retraced", 3] == rows["shipped/retraced", 3]
+    assert answers.read_bytes() == before
+
+
+def test_a_table_of_captions_and_a_missing_picture(call, tmp_path):
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    for name, colour in (("red.png", (255, 0, 0)), ("blue.png", (0, 0, 255))):
+        Image.new("RGB", (64, 48), colour).save(pictures / name)
+    table = tmp_path / "captions.csv"
+    table.write_text("image,caption\nred.png,red\nblue.png,blue\ngone.png,nothing\n", "utf-8")
+    out = tmp_path / "out"
+    code, report, err = call("csv", table, "--images", pictures, "--out", out, "--coarse-only")
+    assert code == 0
+    assert "1 pictures are missing" in err
+    assert report["data"]["missing_first"] == {"gone.png": "it is not there"}
+    assert [task["queries"] for task in report["tasks"]] == [2, 2]
+    assert [row["stage"] for row in report["tasks"][0]["rows"]] == ["cosine"]
+
+
+@pytest.mark.parametrize("value", ["5,16", "5,16,2,0.1", "a,b,c,d"])
+def test_retracing_that_cannot_be(call, value):
+    code, _, err = call("world", "--retracing", value)
+    assert code == 2
+    assert "must" in err
+
+
+def test_what_the_world_does_not_have(call, tmp_path):
+    code, _, err = call("world", "--sets", "cats", "--out", tmp_path / "out")
+    assert code != 0
+    assert "no set «cats»" in err
