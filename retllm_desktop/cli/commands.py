@@ -12,14 +12,13 @@ from retllm_desktop.bootstrap import App, open_app
 from retllm_desktop.cli.afterthoughts import learn, learnt_json
 from retllm_desktop.cli.duplicates import duplicates
 from retllm_desktop.cli.folders import folder_json, folders
-from retllm_desktop.cli.output import Json, Screen, result_json, results_table
+from retllm_desktop.cli.output import Json, Screen
 from retllm_desktop.cli.upkeep import rebuild_if_needed
 from retllm_desktop.cli.watching import follow
 from retllm_desktop.config import Settings
-from retllm_desktop.core.errors import InputError, QueryError, printable
+from retllm_desktop.core.errors import InputError, printable
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.records import LibraryStatus
-from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.paths import Places, places
 from retllm_desktop.services.index_events import (
     FileSkipped,
@@ -31,15 +30,6 @@ from retllm_desktop.services.index_events import (
     RootOffline,
     Scanned,
     Scanning,
-)
-from retllm_desktop.services.search import (
-    CandidateSkipped,
-    CoarseReady,
-    FineUnavailable,
-    Outcome,
-    SearchFinished,
-    SearchLimits,
-    Settled,
 )
 
 _BETWEEN_CHANGES_S: Final = 30.0
@@ -60,7 +50,13 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
         case "index":
             return _index(options, settings, where, screen)
         case "search":
-            return _search(options, settings, where, screen)
+            from retllm_desktop.cli.searching import search
+
+            return search(options, settings, where, screen)
+        case "mark":
+            from retllm_desktop.cli.marking import mark
+
+            return mark(options, settings, where, screen)
         case "status":
             return _status(options, settings, where, screen)
         case "models":
@@ -228,89 +224,6 @@ def index_json(finished: IndexFinished, status: LibraryStatus) -> Json:
         "gone": finished.gone,
         "elapsed_s": round(finished.elapsed_s, 3),
         "library": status_json(status),
-    }
-
-
-def _search(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    if options.limit < 1:
-        raise InputError("--limit is at least 1")
-    query = Query(
-        text=" ".join(options.text),
-        pictures=tuple(QueryPicture(path) for path in options.image or ()),
-        below_floor=options.all,
-    )
-    with open_app(settings, where, writable=False, with_judge=not options.coarse_only) as app:
-        if app.notice:
-            screen.note(app.notice)
-        try:
-            finished = run_search(app, query, app.limits, screen)
-        except QueryError as exc:
-            screen.point(query.text, exc.column, exc.length)
-            raise
-    shown = finished.results[: options.limit]
-    screen.json(search_json(query, finished, shown))
-    if not shown:
-        hint = "" if query.below_floor else " «--all» shows what is nearest."
-        screen.say(f"Nothing in the library matches that.{hint}")
-    else:
-        screen.table(results_table(shown))
-        screen.say(search_line(finished))
-    return 0
-
-
-def search_line(finished: SearchFinished) -> str:
-    """How a search went, in a line: what was found, what was checked, and why no more was."""
-    line = f"{len(finished.results)} found in {finished.coarse_s * 1000:.0f} ms"
-    if not finished.judged:
-        return line
-    line += f", {finished.judged} checked in {finished.fine_s:.2f} s"
-    if finished.kept:
-        line += f" ({finished.kept} known from before)"
-    left = finished.planned - finished.judged
-    why = {
-        Outcome.DECIDED: f"{left} more cannot change the order",
-        Outcome.BUDGET: f"{left} more not in the time allowed",
-    }.get(finished.outcome)
-    return f"{line}; {why}" if why else line
-
-
-def run_search(app: App, query: Query, limits: SearchLimits, screen: Screen) -> SearchFinished:
-    """Search to the end with a progress bar; Ctrl+C ends it."""
-    finished: SearchFinished | None = None
-    with screen.progress() as line:
-        for event in app.search.search(query, limits, CancelToken()):
-            match event:
-                case CoarseReady():
-                    line.show("Found", len(event.results), len(event.results))
-                case Settled():
-                    line.show("Checking", event.judged, event.planned)
-                case CandidateSkipped(error):
-                    screen.note(f"Not checked: {error}")
-                case FineUnavailable(error):
-                    screen.note(f"The results keep the quick order: {error}")
-                case SearchFinished():
-                    finished = event
-    if finished is None:
-        raise AssertionError("the search ended without saying so")
-    for text in app.notices():
-        screen.note(text)
-    return finished
-
-
-def search_json(query: Query, finished: SearchFinished, shown: tuple[Result, ...]) -> Json:
-    """A search as JSON."""
-    return {
-        "query": query.text or None,
-        "images": [printable(p.path) for p in query.pictures if p.path is not None],
-        "outcome": finished.outcome.value,
-        "found": len(finished.results),
-        "judged": finished.judged,
-        "planned": finished.planned,
-        "known": finished.kept,
-        "searched_as": finished.searched_as or None,
-        "coarse_s": round(finished.coarse_s, 4),
-        "fine_s": round(finished.fine_s, 4),
-        "results": [result_json(result) for result in shown],
     }
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from rich.table import Table
 
 from retllm_desktop.bootstrap import open_app
-from retllm_desktop.cli.commands import index_json, run_index, run_search, search_json
+from retllm_desktop.cli.commands import index_json, run_index
 from retllm_desktop.cli.output import Json, Screen, place
+from retllm_desktop.cli.searching import run_search, search_json
 from retllm_desktop.cli.window import can_show, show
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError

@@ -11,6 +11,7 @@ from typing import Final
 from retllm_desktop import __version__
 from retllm_desktop.cli.eval_options import add_eval
 from retllm_desktop.cli.model_options import add_models
+from retllm_desktop.cli.search_options import add_search
 from retllm_desktop.core.errors import InputError, RetllmError
 
 EXIT_OK: Final = 0
@@ -101,24 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_folders(commands.add_parser, common)
     _add_upkeep(commands.add_parser, common)
 
-    search = commands.add_parser("search", parents=[common], help="search by words or by a picture")
-    search.add_argument("text", nargs="*", metavar="TEXT")
-    search.add_argument(
-        "--image",
-        type=Path,
-        action="append",
-        metavar="FILE",
-        help="a picture to search with, alone or beside the words; may be repeated",
-    )
-    search.add_argument(
-        "-n", "--limit", type=int, default=20, metavar="N", help="results to print (default 20)"
-    )
-    search.add_argument(
-        "--all", action="store_true", help="show what is nearest even where nothing matches"
-    )
-    search.add_argument(
-        "--coarse-only", action="store_true", help="do not ask the model about the candidates"
-    )
+    add_search(commands.add_parser, common)
 
     duplicates = commands.add_parser(
         "duplicates", parents=[common], help="list pictures that are the same, or nearly"

@@ -121,8 +121,10 @@ class SearchService:
                 yield CoarseReady(order, elapsed_s, searched_as, asked.subject)
         times = {"started": started, "coarse_s": coarse_s}
         for event in self._settled(asked, candidates, limits, cancel, **times):
-            told = isinstance(event, SearchFinished)
-            yield replace(event, searched_as=searched_as) if told else event
+            if isinstance(event, SearchFinished):
+                yield replace(event, searched_as=searched_as, subject=asked.subject)
+            else:
+                yield event
 
     def _order(
         self,

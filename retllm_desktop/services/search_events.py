@@ -103,6 +103,7 @@ class SearchFinished:
         kept: Of those that were judged, how many answers were known from before.
         searched_as: Other words that were searched for instead, or empty.
         risk: The probability at which a match was overlooked by ending early, where it did.
+        subject: What they are right or wrong for.
     """
 
     results: tuple[Result, ...]
@@ -114,6 +115,7 @@ class SearchFinished:
     kept: int = 0
     searched_as: str = ""
     risk: float = 0.0
+    subject: Subject | None = None
 
 
 SearchEvent = CoarseReady | Settled | CandidateSkipped | FineUnavailable | SearchFinished
