@@ -60,7 +60,7 @@ def choose(
     _shelf(settings, where).use(pack.manifest.id)
     outcome = {
         "fine": "judges from now on.",
-        "text": "finds passages as soon as they have its vectors.",
+        "text": "finds passages from now on, each as soon as it has its vector.",
     }.get(pack.manifest.role, "is chosen.")
     screen.say(f"{pack.manifest.id} {outcome}")
     say_rebuild(pack, trial, where, screen)
@@ -72,6 +72,8 @@ def say_rebuild(
     """Say what the library needs before it can be searched with a coarse or text pack."""
     status = _status(where)
     if status is None:
+        if pack.manifest.role != "fine":
+            screen.say("There is no library yet; begin one: retllm-desktop index FOLDER")
         return
     if isinstance(trial, PassageTrial):
         _say_passages(pack, trial, status, screen)

@@ -217,7 +217,9 @@ class PackShelf:
     def _see_unneeded(self, summary: PackSummary) -> None:
         pack_id, coarse = summary.pack.manifest.id, summary.pack.manifest.coarse
         if summary.active:
-            raise InputError(f"The pack «{pack_id}» is in use", "choose another first")
+            role = summary.pack.manifest.role
+            none = "" if role == "coarse" else f", or none (retllm-desktop models use --no {role})"
+            raise InputError(f"The pack «{pack_id}» is in use", f"choose another first{none}")
         status = self._library()
         if coarse is not None and status is not None and status.space == coarse.space:
             raise InputError(

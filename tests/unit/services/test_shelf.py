@@ -138,3 +138,14 @@ def test_what_was_begun_says_so_and_can_go(shelf, where):
     assert row.removable
     assert made.remove("fetched") == 5000
     assert next(r for r in made.rows() if r.id == "fetched").standing is Standing.OFFERED
+
+
+def test_of_an_optional_pack_none_can_be_chosen_instead(shelf, where):
+    put(where, "other")
+    made = shelf()
+    made.use("other")
+    with pytest.raises(InputError, match="or none") as caught:
+        made.remove("other")
+    assert "--no fine" in caught.value.detail
+    made.use_none("fine")
+    assert made.remove("other") > 1_000_000
