@@ -18,9 +18,9 @@ from retllm_desktop.ocr.layout import Piece, lines
 
 VIEW_PX: Final = 2000
 """Longest side of a picture that is worth sending: a page's small print is legible."""
-_GLANCE_PX: Final = 448
+GLANCE_PX: Final = 448
 """At this size lines are found, though not read."""
-_CLOSE_PX: Final = 1280
+CLOSE_PX: Final = 1280
 _SMALLEST_PX: Final = 32
 """The library would enlarge a strip of one pixel's height to this, and its length as much."""
 _SURE: Final = 0.6
@@ -58,14 +58,19 @@ def version() -> str | None:
 class Engine:
     """Finds and reads text. Loading takes a few seconds."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(
+        self, threads: int, *, glance_px: int = GLANCE_PX, close_px: int = CLOSE_PX
+    ) -> None:
         """Load the models.
 
         Args:
             threads: Threads of each.
+            glance_px: Longest side at which lines are looked for at first.
+            close_px: Longest side at which they are looked for where there are some. They are
+                read at the size that the picture has.
         """
-        self._glance = _reader(threads, _GLANCE_PX, close=False)
-        self._close = _reader(threads, _CLOSE_PX, close=True)
+        self._glance = _reader(threads, glance_px, close=False)
+        self._close = _reader(threads, close_px, close=True)
         # What is not loaded now would be loaded for the first picture, within its time.
         self.text(np.full((64, 64, 3), 255, np.uint8), likely=True)
 

@@ -16,6 +16,7 @@ NAMES = (
     "main_job",
     "memory",
     "nearest",
+    "ocr",
     "passages",
     "previews",
     "scan_speed",

@@ -1,0 +1,192 @@
+"""What reading the text in pictures costs and what it finds.
+
+    python -m tests.benchmarks ocr --pictures 24
+
+Drawn pictures whose words are known: labels and signs over shapes, screens, pages as a scanner
+makes them; and pictures without a letter. Processor time, on one thread, of a glance, of a picture
+and of a page; how many of the words are found as they were written, and how many more are «found».
+"""
+
+import argparse
+import io
+import random
+import re
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+from retllm_desktop.core.types import Rgb
+from retllm_desktop.extract.limits import ReadingLimits
+from retllm_desktop.extract.pictures import Wanted, decode, view_pixels
+from retllm_desktop.ocr.engine import CLOSE_PX, GLANCE_PX, VIEW_PX, Engine
+from tests.benchmarks import report
+from tests.unit.ocr.writing import font, scenery, written
+
+WORDS = tuple(
+    """
+    garden invoice kettle Thursday harbour ladder museum receipt Straße
+    bicycle window paint seventeen apples departure platform ticket Köln
+    library engine summer closed entrance keep quiet please open
+    bakery fresh bread total amount number street bridge winter
+    orange juice concert evening report minutes meeting budget chapter
+    figure table results method letter dear regards north south
+    exit push pull danger water private garage parking hours
+    Monday
+    """.split()  # noqa: SIM905 - one to a line would be a page
+)
+RECALL_LEAST = {"signs": 0.85, "screens": 0.9, "pages": 0.75}
+FALSE_MOST = 0.15
+LIMITS = ReadingLimits()
+
+
+@dataclass
+class Kind:
+    """Pictures of a kind, and what came of them."""
+
+    name: str
+    make: Callable[[random.Random], tuple[Image.Image, list[str]]]
+    likely: bool
+    seconds: list[float] = field(default_factory=list)
+    asked: int = 0
+    right: int = 0
+    more: int = 0
+    overlooked: int = 0
+
+
+def line(rng: random.Random, words: int) -> str:
+    """A line of words and numbers."""
+    return " ".join(
+        str(rng.randrange(10, 9999)) if rng.random() < 0.1 else rng.choice(WORDS)
+        for _ in range(words)
+    )
+
+
+def sign(rng: random.Random) -> tuple[Image.Image, list[str]]:
+    """A scene with a plate that says one to three short lines, a little askew and blurred."""
+    image = scenery(rng.randrange(1 << 30), (1600, 1200))
+    lines = [line(rng, rng.randrange(1, 4)) for _ in range(rng.randrange(1, 4))]
+    text_px = rng.randrange(32, 90)
+    plate = written(
+        lines,
+        size=(900, 60 + int(len(lines) * text_px * 1.7)),
+        text_px=text_px,
+        ink=tuple(rng.randrange(0, 90) for _ in range(3)),
+        paper=tuple(rng.randrange(170, 256) for _ in range(3)),
+    )
+    width = max(font(text_px).getlength(text) for text in lines) + 60
+    plate = plate.crop((0, 0, int(width), plate.height))
+    turned = plate.convert("RGBA").rotate(rng.uniform(-8, 8), Image.Resampling.BICUBIC, expand=True)
+    spare = max(1, 1600 - turned.width), max(1, 1200 - turned.height)
+    image.paste(turned, (rng.randrange(spare[0]), rng.randrange(spare[1])), turned)
+    return image.filter(ImageFilter.GaussianBlur(rng.uniform(0, 1.5))), lines
+
+
+def screen(rng: random.Random) -> tuple[Image.Image, list[str]]:
+    """A screen with small text, dark on light or the other way round."""
+    lines = [line(rng, rng.randrange(2, 9)) for _ in range(rng.randrange(8, 20))]
+    dark = rng.random() < 0.5
+    ink, paper = ((230, 230, 230), (30, 32, 40)) if dark else ((20, 20, 20), (252, 252, 252))
+    image = written(lines, size=(1920, 1080), text_px=rng.randrange(18, 30), ink=ink, paper=paper)
+    ImageDraw.Draw(image).rectangle((0, 1040, 1920, 1080), fill=(70, 110, 180))
+    return image, lines
+
+
+def page(rng: random.Random) -> tuple[Image.Image, list[str]]:
+    """A page of A4 as a scanner sees it at 200 dots an inch: grey, speckled, not quite straight."""
+    lines = [line(rng, rng.randrange(7, 10)) for _ in range(40)]
+    image = written(lines, size=(1654, 2339), text_px=32, ink=(60, 60, 60), paper=(238, 236, 230))
+    image = image.rotate(rng.uniform(-1, 1), Image.Resampling.BICUBIC, fillcolor=(238, 236, 230))
+    noise = np.random.default_rng(rng.randrange(1 << 30)).normal(0, 8, (2339, 1654, 1))
+    return Image.fromarray((np.asarray(image) + noise).clip(0, 255).astype(np.uint8)), lines
+
+
+def bare(rng: random.Random) -> tuple[Image.Image, list[str]]:
+    """A scene without a letter."""
+    return scenery(rng.randrange(1 << 30), (1600, 1200)), []
+
+
+def as_seen(image: Image.Image) -> Rgb:
+    """What a reading process makes of the picture saved as a JPEG."""
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=85)
+    picture = decode(io.BytesIO(out.getvalue()), Wanted(max_px=VIEW_PX), LIMITS)
+    return np.asarray(view_pixels(picture.image, VIEW_PX), dtype=np.uint8)
+
+
+def words_of(text: str) -> Counter[str]:
+    """Words as they are looked for: without case."""
+    return Counter(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def try_kind(kind: Kind, engine: Engine, pictures: int, rng: random.Random) -> None:
+    """Read pictures of a kind and compare with what is written on them."""
+    for _ in range(pictures):
+        image, lines = kind.make(rng)
+        pixels = as_seen(image)
+        began = time.process_time()
+        text = engine.text(pixels, likely=kind.likely)
+        kind.seconds.append(time.process_time() - began)
+        asked, found = words_of("\n".join(lines)), words_of(text)
+        kind.asked += asked.total()
+        kind.right += (asked & found).total()
+        kind.more += (found - asked).total()
+        kind.overlooked += bool(asked) and not found
+
+
+def main() -> None:
+    """Run it and write the numbers."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks ocr", description=__doc__)
+    parser.add_argument("--pictures", type=int, default=24, help="of each kind; pages: a quarter")
+    parser.add_argument("--glance-px", type=int, default=GLANCE_PX)
+    parser.add_argument("--close-px", type=int, default=CLOSE_PX)
+    parser.add_argument("--dry", action="store_true", help="write no results")
+    options = parser.parse_args()
+    began = time.process_time()
+    engine = Engine(1, glance_px=options.glance_px, close_px=options.close_px)
+    rows = [("load the models", time.process_time() - began, "s processor time")]
+    kinds = (
+        Kind("signs", sign, likely=False),
+        Kind("screens", screen, likely=True),
+        Kind("pages", page, likely=True),
+        Kind("bare", bare, likely=False),
+    )
+    for number, kind in enumerate(kinds):
+        count = max(1, options.pictures // 4) if kind.name == "pages" else options.pictures
+        try_kind(kind, engine, count, random.Random(number))
+        what = f"{kind.name}: "
+        rows.append((what + "a picture, median", statistics.median(kind.seconds), "s processor"))
+        if kind.asked:
+            rows += [
+                (what + "words on them", kind.asked, "words"),
+                (what + "found as written", kind.right / kind.asked, "of the words"),
+                (what + "words that are not there", kind.more / kind.asked, "of the words"),
+                (what + "pictures whose text was overlooked", kind.overlooked, f"of {count}"),
+            ]
+        else:
+            rows.append((what + "words that are not there", kind.more, f"words in {count}"))
+    settings = {
+        "pictures": options.pictures,
+        "threads": 1,
+        "glance_px": options.glance_px,
+        "close_px": options.close_px,
+    }
+    if options.dry:
+        for row in rows:
+            print(*row)
+    else:
+        print(report.write("ocr", rows, settings))
+    for kind in kinds:
+        least = RECALL_LEAST.get(kind.name)
+        if least is not None and kind.right < least * kind.asked:
+            raise SystemExit(f"wrong: of the words on {kind.name} too few are found")
+        if kind.more > FALSE_MOST * (kind.asked or options.pictures):
+            raise SystemExit(f"wrong: words are found on {kind.name} that are not there")
+
+
+if __name__ == "__main__":
+    main()
