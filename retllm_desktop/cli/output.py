@@ -131,6 +131,8 @@ def result_json(result: Result) -> Json:
         "distance": _rounded(candidate.distance),
         "standout": _rounded(candidate.standout),
         "snippet": None if candidate.snippet is None else candidate.snippet.text,
+        "snippet_of": None if candidate.snippet is None else candidate.snippet.field,
+        "recognised": item.recognised or None,
         "verdict": None
         if verdict is None
         else {

@@ -126,8 +126,8 @@ class DetailsPanel(QFrame):
         self.facts.setText(facts(item))
         self.offline.setVisible(item.offline)
         snippet = self._result.candidate.snippet
-        self.passage.setVisible(bool(item.text))
-        if item.text:
+        self.passage.setVisible(bool(item.text or item.recognised))
+        if item.text or item.recognised:
             self.passage.show_passage(item, snippet)
         self._show_snippet(snippet, has_text=bool(item.text))
         self.why.show_result(self._result)
@@ -205,4 +205,6 @@ def facts(item: Item) -> str:
         parts.append(when)
     if item.copies > 1:
         parts.append(f"{item.copies} copies")
+    if item.recognised:
+        parts.append("text below was read in the picture")
     return " · ".join(parts)

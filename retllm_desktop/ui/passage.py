@@ -19,7 +19,7 @@ class Passage(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._words: tuple[str, ...] = ()
-        self._shown: tuple[bytes, int] | None = None
+        self._shown: tuple[bytes, int, str] | None = None
         self.setReadOnly(True)
         self.setAccessibleName("Text of the passage")
         self.setTabChangesFocus(True)
@@ -28,14 +28,17 @@ class Passage(QPlainTextEdit):
 
     def show_passage(self, item: Item, snippet: Snippet | None) -> None:
         """Show an item's text; the first of its marked words is brought into view."""
-        in_text = snippet is not None and snippet.field == "text"
+        in_text = snippet is not None and snippet.field in {"text", "recognised"}
         words = words_of(snippet) if snippet is not None and in_text else ()
-        key = (item.content_hash, item.part)
+        key = (item.content_hash, item.part, item.recognised)
         if key == self._shown and words == self._words:
             # The list settles while one reads: stay where one is.
             return
         self._shown, self._words = key, words
-        self.setPlainText(item.text or "")
+        name = "Text of the passage" if item.text else "Text read in the picture"
+        self.setAccessibleName(name)
+        self.setToolTip("" if item.text else name)
+        self.setPlainText(item.text or item.recognised)
         first = self._mark()
         if first is not None:
             first.clearSelection()

@@ -9,7 +9,14 @@ from retllm_desktop.core.changes import Changes, Move, Place
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.records import Root
 from retllm_desktop.services.index_events import IndexFinished, Indexing
-from retllm_desktop.ui.agenda import MOST_PATHS, Agenda, LookAt, LookThrough, Rebuild
+from retllm_desktop.ui.agenda import (
+    MOST_PATHS,
+    Afterthoughts,
+    Agenda,
+    LookAt,
+    LookThrough,
+    Rebuild,
+)
 from retllm_desktop.ui.library_jobs import by_root, together, work_of
 from retllm_desktop.ui.services import UiServices
 from tests.qt.fakes import ROOT
@@ -40,6 +47,18 @@ def test_rebuilding_comes_first_then_folders_then_files():
         LookThrough(frozenset({2})),
         LookAt((HERE / "a.jpg",)),
     ]
+
+
+def test_afterthoughts_come_last_and_never_press():
+    agenda = Agenda()
+    agenda.think_after()
+    assert not agenda
+    agenda.look_at(at("a.jpg"))
+    agenda.think_after()
+    assert agenda
+    assert drained(agenda) == [LookAt((HERE / "a.jpg",)), Afterthoughts()]
+    agenda.put_back(Afterthoughts())
+    assert drained(agenda) == [Afterthoughts()]
 
 
 def test_a_look_through_a_folder_stands_for_what_is_in_it():
