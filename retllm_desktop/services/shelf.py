@@ -218,7 +218,7 @@ class PackShelf:
         pack_id, coarse = summary.pack.manifest.id, summary.pack.manifest.coarse
         if summary.active:
             role = summary.pack.manifest.role
-            none = "" if role == "coarse" else f", or none (retllm-desktop models use --no {role})"
+            none = "" if role == "coarse" else f", or none: retllm-desktop models use --no {role}"
             raise InputError(f"The pack «{pack_id}» is in use", f"choose another first{none}")
         status = self._library()
         if coarse is not None and status is not None and status.space == coarse.space:

@@ -1,0 +1,161 @@
+"""Passages in a space of their own: filled, stopped, broken and searched, over a real library."""
+
+import math
+
+import numpy as np
+import pytest
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.floor import Floor
+from retllm_desktop.core.fusion import CoarseRule
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import EmbeddingSpace, Query
+from retllm_desktop.services import passages as module
+from retllm_desktop.services.asking import Asking
+from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.services.passages import PassageService
+from retllm_desktop.services.proposing import Proposing
+from retllm_desktop.store.library import open_library
+from tests.unit.services.fakes import FakeEncoder, FakeExtractor
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+TEXTS = {"boat": "a boat", "oats": "taboo", "fizz": "fizz jug", "hymn": "hymn lynx"}
+
+
+class LetterEncoder:
+    """Texts of the same letters lie together, whatever their words and their length."""
+
+    def __init__(self, name="letters", floor=None):
+        self.space = EmbeddingSpace(name, len(LETTERS))
+        self.floor = floor
+        self.embedded = []
+        self.fails_after = math.inf
+
+    def embed_texts(self, texts):
+        self.embedded += texts
+        if len(self.embedded) > self.fails_after:
+            raise EngineError("The model broke")
+        rows = np.array([[text.count(letter) for letter in LETTERS] for text in texts], np.float32)
+        rows += 1e-3
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def standout(self, cosine):
+        return 10.0 * cosine
+
+
+@pytest.fixture
+def library(tmp_path):
+    made = open_library(tmp_path / "data/library.db", cache_dir=tmp_path / "cache", writable=True)
+    made.use_space(FakeEncoder.space)
+    root = tmp_path / "notes"
+    root.mkdir()
+    for name, text in TEXTS.items():
+        (root / f"{name}.txt").write_text(text)
+    for red in (10, 90):
+        (root / f"{red}.img").write_bytes(bytes([red]) * red)
+    made.add_root(root)
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch):
+    monkeypatch.setattr(module, "BATCH_TEXTS", 2)
+
+
+def index(library, reader):
+    service = IndexingService(
+        library, FakeEncoder(), FakeExtractor(), passages=PassageService(library, reader)
+    )
+    *_, finished = service.index(CancelToken())
+    return finished
+
+
+def proposed(library, words, reader, floor=None, rule=None, **options):
+    encoder = FakeEncoder()
+    encoder.floor = floor
+    asked = Asking(library, encoder, FakeExtractor(), reader).understand(Query(words))
+    found = Proposing(library, encoder, rule, passages=reader).propose(asked, 10, **options)
+    return [candidate.item.path.stem for candidate in found]
+
+
+def test_they_are_filled_and_found_by_what_their_encoder_knows(library):
+    reader = LetterEncoder()
+    assert index(library, reader).notice == ""
+    assert sorted(reader.embedded) == sorted(TEXTS.values())
+    assert library.passage_space() == reader.space
+    texts = [name for name in proposed(library, "baot", reader) if name in TEXTS]
+    assert texts[:2] == ["boat", "oats"]
+    assert set(proposed(library, "baot", reader)) == {*TEXTS, "10", "90"}
+    # Nothing is embedded twice.
+    reader.embedded.clear()
+    index(library, reader)
+    assert not reader.embedded
+
+
+def test_the_list_ends_at_the_packs_own_floor(library):
+    reader = LetterEncoder(floor=Floor(-math.inf, standout=5.0, fall=3.0))
+    index(library, reader)
+    found = proposed(library, "baot", reader)
+    assert [name for name in found if name in TEXTS] == ["boat", "oats"]
+    # The other encoder's floor ends the other list: pictures.
+    assert {"10", "90"} <= set(found)
+    high = Floor(-math.inf, standout=99.0, fall=1.0)
+    assert proposed(library, "baot", reader, high) == ["boat", "oats"]
+    assert proposed(library, "qqq", reader, high) == []
+    assert set(proposed(library, "qqq", reader, high, below_floor=True)) == {*TEXTS, "10", "90"}
+
+
+def test_words_weigh_less_where_the_encoder_of_passages_has_a_hit(library):
+    """Of a query that the encoder of all items makes nothing of."""
+    never = Floor(math.inf, standout=0.0, fall=9.0, backdrop=np.eye(3, dtype=np.float32))
+    rule = CoarseRule(bm25_worth_alone=1000.0, bm25_worth_read=0.0)
+    reader = LetterEncoder()
+    index(library, reader)
+    for least, wanted in ((5.0, False), (99.0, True)):
+        reader.floor = Floor(-math.inf, least, 20.0)
+        order = proposed(library, "baot lynx", reader, never, rule, below_floor=True)
+        assert (order[0] == "hymn") is wanted
+
+
+def test_one_that_breaks_leaves_the_rest_and_is_told(library):
+    reader = LetterEncoder()
+    reader.fails_after = 2
+    finished = index(library, reader)
+    assert "The model broke" in finished.notice
+    assert finished.read == 6
+    assert library.passage_space() is None
+    assert library.status().passages_done == 2
+    # Until it is whole the encoder of all items finds texts.
+    assert set(proposed(library, "baot", reader)) == {*TEXTS, "10", "90"}
+    reader.embedded.clear()
+    reader.fails_after = math.inf
+    assert index(library, reader).notice == ""
+    assert len(reader.embedded) == 2
+    assert library.passage_space() == reader.space
+
+
+def test_a_run_that_is_stopped_is_taken_up(library):
+    index(library, LetterEncoder("before"))
+    reader = LetterEncoder()
+    cancel = CancelToken()
+    for _ in PassageService(library, reader).fill(cancel):
+        if reader.embedded:
+            cancel.cancel()
+    assert len(reader.embedded) == 2
+    assert library.passage_space() is None
+    assert list(PassageService(library, reader).fill(CancelToken()))
+    assert sorted(reader.embedded) == sorted(TEXTS.values())
+    assert library.passage_space() == reader.space
+
+
+def test_a_broken_encoder_does_not_end_a_search(library):
+    reader = LetterEncoder()
+    index(library, reader)
+    reader.fails_after = 0
+    encoder = FakeEncoder()
+    asking = Asking(library, encoder, FakeExtractor(), reader)
+    asked = asking.understand(Query("baot"))
+    assert asked.passage is None
+    assert "less well" in asking.notices[0]
+    assert len(Proposing(library, encoder, passages=reader).propose(asked, 10)) == 6
