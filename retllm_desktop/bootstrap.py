@@ -23,6 +23,7 @@ from retllm_desktop.services.passages import PassageService
 from retllm_desktop.services.rebuilding import RebuildingService
 from retllm_desktop.services.search import SearchService
 from retllm_desktop.services.upkeep import UpkeepService
+from retllm_desktop.services.warming import WarmingService
 from retllm_desktop.services.watching import WatchingService
 
 _DAY_S = 24 * 3600.0
@@ -61,6 +62,7 @@ class App:
         upkeep: Backup, check and repair.
         marking: Favourites and tags.
         search: Answers queries.
+        warming: Encodes likely candidates ahead; None where that is not wanted.
         search_waits: Why nothing can be found before ``rebuilding`` is done, or empty.
         limits: What a search may cost, from the settings and the fine pack.
         notice: Why the fine stage is not there, or empty.
@@ -87,6 +89,7 @@ class App:
     upkeep: UpkeepService
     marking: MarkingService
     search: SearchService
+    warming: WarmingService | None
     search_waits: str
     limits: SearchLimits
     notice: str
@@ -211,7 +214,7 @@ def open_app(
         watcher = _watcher() if watch else None
         if watcher is not None:
             undo.callback(watcher.close)
-        judge = judge_of(fine, settings, places, records) if fine else None
+        judge = judge_of(fine, settings, places, records, keeps=True) if fine else None
 
         def notices() -> tuple[str, ...]:
             tellers = (*encoders, *([judge] if judge is not None else []), search)
@@ -231,6 +234,12 @@ def open_app(
             passages=reader,
             kept=kept,
         )
+        warming = None
+        if judge is not None and settings.fine_warm_idle and settings.fine_cache_mib:
+            idle = PaceRules(True, True, settings.idle_after_s)
+            warming = WarmingService(
+                library, judge, search.pictures, pace=Pacing(LocalMachine(), idle)
+            )
         app = App(
             folders=FolderService(library),
             indexing=IndexingService(
@@ -249,6 +258,7 @@ def open_app(
             upkeep=UpkeepService(library),
             marking=MarkingService(library),
             search=search,
+            warming=warming,
             search_waits=_MODEL_GONE if rebuilding is not None and coarse is chosen else "",
             limits=limits(settings, spec),
             notice=notice,

@@ -74,6 +74,9 @@ class Settings:
     fine_warm_idle: bool = _option(
         True, "Whether likely candidates are looked at ahead while nothing else is to be done."
     )
+    fine_cache_mib: int = _option(
+        512, "MiB of disk for pictures as the fine model sees them; 0: none are kept.", minimum=0
+    )
     threads: int = _option(
         0, "Threads of the models; 0: one per core, one for small models.", minimum=0
     )

@@ -67,8 +67,17 @@ def judge_of(
     records: Records,
     *,
     anew: bool = False,
+    keeps: bool = False,
 ) -> ProcessJudge:
-    """The fine stage of a pack; ``anew``: what failed on a graphics processor is tried again.
+    """The fine stage of a pack.
+
+    Args:
+        pack: The pack.
+        settings: The person's choices.
+        places: The folders to use.
+        records: What was found out about this machine.
+        anew: Whether what failed on a graphics processor is tried again.
+        keeps: Whether encoded pictures are kept on disk; whoever measures wants none.
 
     Raises:
         PackError: It is a pack of another role.
@@ -94,6 +103,8 @@ def judge_of(
         gpu_layers=settings.gpu_layers,
         offloading=offloading,
         log_path=places.log / "judge.log",
+        cache_folder=places.cache / "seen" if keeps and settings.fine_cache_mib else None,
+        cache_bytes=settings.fine_cache_mib * 2**20,
     )
 
 

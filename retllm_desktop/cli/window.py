@@ -93,6 +93,7 @@ def services_for(
         marking=app.marking,
         saying=app.search.saying,
         explaining=app.search.explaining,
+        warming=app.warming,
         search_waits=app.search_waits,
         notices=app.notices,
         shelf=shelf,

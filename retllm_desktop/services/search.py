@@ -52,6 +52,7 @@ class SearchService:
     Attributes:
         saying: Keeps what is right and wrong, which the lists follow.
         explaining: Lets the model say why something is in a list.
+        pictures: Makes pictures for the model.
     """
 
     def __init__(
@@ -80,19 +81,19 @@ class SearchService:
         self._judge = judge
         self._rules = FineRules(rules) if isinstance(rules, FusionRule) else rules
         self._kept = kept
-        self._pictures = Picturing(
+        self.pictures = Picturing(
             library,
             extractor,
             judge.image_spec if judge is not None else None,
             judge.image_max_px if judge is not None else 0,
         )
-        shown = self._pictures if judge is not None else None
+        shown = self.pictures if judge is not None else None
         self._looking = Looking(encoder)
         self._asking = Asking(library, encoder, extractor, passages, shown)
         self._proposing = Proposing(library, encoder, passages=passages)
         self._rewording = Rewording(judge) if judge is not None else None
         self.saying = SayingService(library, self._rules)
-        self.explaining = ExplainingService(judge, self._pictures, writes=self._rules.writes)
+        self.explaining = ExplainingService(judge, self.pictures, writes=self._rules.writes)
 
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
@@ -177,7 +178,7 @@ class SearchService:
         judge, rules, query = self._judge, self.saying.rules(), asked.side
         order = self._order(asked, candidates)
         chosen = (
-            [] if judge is None else whom(judge, query, candidates, self._pictures, limits.fine_k)
+            [] if judge is None else whom(judge, query, candidates, self.pictures, limits.fine_k)
         )
         if judge is None or not chosen:
             yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
@@ -185,7 +186,7 @@ class SearchService:
 
         fine = FineRound(
             judge,
-            self._pictures,
+            self.pictures,
             rules,
             query,
             chosen,
@@ -239,7 +240,7 @@ class SearchService:
             ItemError: The picture cannot be read.
             EngineError: The encoder cannot run.
         """
-        return self._looking.region(words, self._pictures.view_of(item))
+        return self._looking.region(words, self.pictures.view_of(item))
 
     @property
     def notices(self) -> tuple[str, ...]:

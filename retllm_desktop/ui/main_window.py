@@ -35,6 +35,7 @@ from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import Theme, ThemeMode
 from retllm_desktop.ui.thumbnails import Thumbnails
+from retllm_desktop.ui.warming_session import WarmingSession
 from retllm_desktop.ui.window_actions import make_actions, make_menu
 from retllm_desktop.ui.window_state import WindowState
 
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         marks: Favourites and tags.
         saying: Right and wrong.
         opinions: Shows it, and sentences of the model.
+        warming: Has candidates looked at ahead.
         files: What the system does with files.
         reopening: Whether the window closes in order to be opened anew, with other models.
 
@@ -103,6 +105,9 @@ class MainWindow(QMainWindow):
             view=self.parts.view,
             reads=self._reads,
             parent=self,
+        )
+        self.warming = WarmingSession(
+            services.warming, self.search, self.library, self.parts.view, parent=self
         )
         self.opinions = Opinions(self.saying, self.search, self.parts, self)
         self.results = ResultActions(
@@ -310,6 +315,7 @@ class MainWindow(QMainWindow):
         self.library.stop()
         for lane in (self._reads, self._outside):
             lane.abandon()
+        self.warming.close()
         self.search.close()
         for lane in (self._reads, self._outside):
             lane.close(LANE_CLOSE_S)

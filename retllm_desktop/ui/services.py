@@ -14,6 +14,7 @@ from retllm_desktop.services.rebuilding import RebuildingService
 from retllm_desktop.services.saying import SayingService
 from retllm_desktop.services.search import SearchLimits, SearchService
 from retllm_desktop.services.shelf import PackShelf
+from retllm_desktop.services.warming import WarmingService
 from retllm_desktop.services.watching import WatchingService
 
 
@@ -38,6 +39,7 @@ class UiServices:
         marking: Keeps favourites and tags, None where nothing can be written.
         saying: Keeps right and wrong, None where nothing can be written.
         explaining: Lets the model write on results, None where nobody does.
+        warming: Encodes likely candidates ahead, None where nobody does.
         search_waits: Why nothing can be found before the library is rebuilt, or empty.
         shelf: The model packs, None where they are not chosen in the window.
         notices: Tells how the models run otherwise than asked, as known by now; must not wait.
@@ -57,6 +59,7 @@ class UiServices:
     marking: MarkingService | None = None
     saying: SayingService | None = None
     explaining: ExplainingService | None = None
+    warming: WarmingService | None = None
     search_waits: str = ""
     shelf: PackShelf | None = None
     notices: Callable[[], tuple[str, ...]] = tuple
