@@ -10,7 +10,6 @@ from rich.table import Table
 from retllm_desktop import config
 from retllm_desktop.bootstrap import App, open_app
 from retllm_desktop.cli.afterthoughts import learn, learnt_json
-from retllm_desktop.cli.duplicates import duplicates
 from retllm_desktop.cli.folders import folder_json, folders
 from retllm_desktop.cli.output import Json, Screen
 from retllm_desktop.cli.upkeep import rebuild_if_needed
@@ -68,6 +67,8 @@ def dispatch(options: argparse.Namespace, screen: Screen) -> int:
 
             return evaluate(options, settings, where, screen)
         case "duplicates":
+            from retllm_desktop.cli.duplicates import duplicates
+
             return duplicates(options, where, screen)
         case "folders":
             return folders(options, where, screen)

@@ -10,7 +10,7 @@ import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.records import Finding
-from retllm_desktop.store import audit, backups, text_index
+from retllm_desktop.store import text_index
 from retllm_desktop.store.afterthought_store import SqliteAfterthoughts
 from retllm_desktop.store.connections import (
     Connections,
@@ -149,11 +149,15 @@ class SqliteLibrary(
             InputError: The target is there already.
             StoreError: The copy could not be made or is not sound; no file is left.
         """
+        from retllm_desktop.store import backups
+
         with self._connections.reading() as connection:
             backups.back_up(connection, target)
 
     def check(self) -> tuple[Finding, ...]:
         """Look for damage: the file's integrity, orphans, items without vectors and the reverse."""
+        from retllm_desktop.store import audit
+
         with self._connections.reading() as connection:
             return audit.check(connection)
 
@@ -163,6 +167,8 @@ class SqliteLibrary(
         Returns:
             What was found and set right, and (not ``repairable``) what was found and was not.
         """
+        from retllm_desktop.store import audit
+
         try:
             with self._connections.alone() as connection:
                 if audit.only_pages_lost(connection):
