@@ -21,8 +21,12 @@ class RetracedReading:
         watch: To be shown the graphs of a context that is made with its callback.
     """
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, *, few_rows: bool | None = None) -> None:
         """Look into the model file.
+
+        Args:
+            loaded: The model.
+            few_rows: As for ``Retracer``.
 
         Raises:
             EngineError: The network is not of a kind that retracing is known for, or the
@@ -30,7 +34,9 @@ class RetracedReading:
         """
         self.watch = GraphWatch()
         answers = (*loaded.answers.true, *loaded.answers.false)
-        self._retracer = Retracer(loaded.path, loaded.spec.retracing, answers=answers)
+        self._retracer = Retracer(
+            loaded.path, loaded.spec.retracing, answers=answers, few_rows=few_rows
+        )
 
     def memory(self, made: Composition, seen: Mapping[int, Seen]) -> Floats | None:
         """Return what a question's model is shown again: (n, width) float32; None: nothing.
