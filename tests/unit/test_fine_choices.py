@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.config import Settings
-from retllm_desktop.core.matching import Pair
+from retllm_desktop.core.matching import Effort, Pair
 from retllm_desktop.core.ranking import FusionRule, Scoring
 from retllm_desktop.fine_choices import fine_rules, limits, rule
 from retllm_desktop.pack_files import load_pack
@@ -84,3 +84,9 @@ def test_a_model_that_cannot_write_helps_with_no_query(pack):
     asked_not_to = Settings(query_help=False)
     assert not limits(asked_not_to, replace(spec, chat_template="gguf")).query_help
     assert limits(Settings(fine_risk=0.1), spec).fine_risk == 0.1
+
+
+def test_more_effort_is_the_persons_choice(pack):
+    assert fine_rules(Settings(), pack).effort == Effort()
+    chosen = Settings(fine_retrace=True, fine_look_again=True)
+    assert fine_rules(chosen, pack).effort == Effort(retrace=True, look_again=True)
