@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, printable
-from retllm_desktop.core.sections import section_of, sections
+from retllm_desktop.core.sections import Section, section_of, sections
 from retllm_desktop.core.types import Candidate, Result
 
 Json = dict[str, object]
@@ -158,7 +158,10 @@ def results_table(results: Sequence[Result], title: str = "") -> Table:
     table.add_column("relevance", justify="right")
     table.add_column("similarity", justify="right")
     table.add_column("file", overflow="fold")
-    headings = {row: section for section, row in sections(results)}
+    parts = sections(results)
+    # «The rest» of nothing needs no name.
+    named = any(section is not Section.REST for section, _ in parts)
+    headings = {row: section for section, row in parts} if named else {}
     for row, result in enumerate(results):
         if row in headings:
             table.add_row(Text(headings[row].value, style="bold"))

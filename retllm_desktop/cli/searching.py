@@ -4,7 +4,6 @@ import argparse
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
 from retllm_desktop.bootstrap import App, open_app
@@ -13,10 +12,10 @@ from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, printable
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.query_parser import parse
 from retllm_desktop.core.sections import Section, section_of
 from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.paths import Places
+from retllm_desktop.services.explaining import words_of
 from retllm_desktop.services.search import (
     CandidateSkipped,
     CoarseReady,
@@ -104,7 +103,7 @@ def _reasons(
         item = result.candidate.item
         region, sentence = None, ""
         if result.verdict is not None and result.verdict.looked_again:
-            region = app.search.looked_at(_words(asked), item)
+            region = app.search.looked_at(words_of(asked), item)
         likely = section_of(result.relevance, result.said) is not Section.REST
         why_not = app.search.explaining.why_not(asked, item)
         if likely and why_not:
@@ -119,10 +118,6 @@ def _reasons(
     if cannot:
         screen.note(f"No sentence by the model: {cannot}.")
     return reasons
-
-
-def _words(query: Query) -> str:
-    return parse(query.text, date.today()).text  # noqa: DTZ011 - the person's day
 
 
 def _say_why(result: Result, reason: Reason, screen: Screen) -> None:

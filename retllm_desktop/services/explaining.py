@@ -38,7 +38,7 @@ class ExplainingService:
             return CANNOT_WRITE
         if item.modality is not Modality.IMAGE:
             return "Only pictures are explained; of a text the words that match are shown"
-        if not _words(query):
+        if not words_of(query):
             return "There are no words that the picture could fit"
         return ""
 
@@ -53,14 +53,15 @@ class ExplainingService:
         reason = self.why_not(query, item)
         if reason or self._judge is None:
             raise InputError(reason)
-        about = Side(_words(query), self._pictures.of_item(item))
+        about = Side(words_of(query), self._pictures.of_item(item))
         written = " ".join(self._judge.write(Writing.EXPLAIN, about, cancel).split())
         if not written and not cancel.cancelled:
             raise EngineError("The model wrote nothing", "ask again, or choose another model")
         return written
 
 
-def _words(query: Query) -> str:
+def words_of(query: Query) -> str:
+    """Return the words of a query that a picture could fit, empty where there are none."""
     try:
         return parse(query.text, date.today(), lenient=True).text  # noqa: DTZ011 - the person's day
     except QueryError:

@@ -1,6 +1,7 @@
 """One result up close: a larger preview, where it lies, and why it stands where it stands."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.errors import printable
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Item, Marks, Result, Snippet
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.buttons import ElidedLabel, label, push_button, rule, set_role
@@ -45,6 +47,7 @@ class DetailsPanel(QFrame):
         self._theme = theme
         self._thumbnails = thumbnails
         self._result: Result | None = None
+        self._frame: tuple[int, Region] | None = None
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName("Preview")
@@ -115,6 +118,8 @@ class DetailsPanel(QFrame):
     def show_result(self, result: object) -> None:
         """Show a ``Result``, or that none is chosen."""
         self._result = result if isinstance(result, Result) else None
+        if self._result is None or self._result.candidate.item.id != self.framed:
+            self._frame = None
         self.empty.setVisible(self._result is None)
         self._scroll.setVisible(self._result is not None)
         if self._result is None:
@@ -132,6 +137,17 @@ class DetailsPanel(QFrame):
         self._show_snippet(snippet, has_text=bool(item.text))
         self.why.show_result(self._result)
         self._show_preview()
+
+    @property
+    def framed(self) -> int | None:
+        """The item on whose preview a part is framed, None for none."""
+        return None if self._frame is None else self._frame[0]
+
+    def frame(self, item_id: int, region: Region) -> None:
+        """Frame the part of an item's preview that was looked at again, while it is shown."""
+        if self._result is not None and self._result.candidate.item.id == item_id:
+            self._frame = (item_id, region)
+            self._show_preview()
 
     def keep_marks(self, *, kept: bool) -> None:
         """Learn whether favourites and tags can be kept at all."""
@@ -173,6 +189,8 @@ class DetailsPanel(QFrame):
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
+        if self._frame is not None:
+            _draw_frame(scaled, self._frame[1], self._theme, ratio)
         scaled.setDevicePixelRatio(ratio)
         self.preview.setPixmap(scaled)
 
@@ -191,6 +209,23 @@ class DetailsPanel(QFrame):
         # The buttons are only there while something is shown.
         if self._result is not None:
             signal.emit(self._result)  # type: ignore[attr-defined]
+
+
+def _draw_frame(preview: QPixmap, region: Region, theme: Theme, ratio: float) -> None:
+    """Frame a part of a preview, in two colours, so that it is seen on any picture."""
+    width, height = preview.width(), preview.height()
+    part = QRectF(
+        region.left * width,
+        region.top * height,
+        (region.right - region.left) * width,
+        (region.bottom - region.top) * height,
+    )
+    inset = 2.0 * ratio
+    painter = QPainter(preview)
+    for role, line_px in (("surface", 4.0), ("accent", 2.0)):
+        painter.setPen(QPen(theme.color(role), line_px * ratio))
+        painter.drawRect(part.adjusted(inset, inset, -inset, -inset))
+    painter.end()
 
 
 def facts(item: Item) -> str:

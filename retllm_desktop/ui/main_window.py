@@ -109,7 +109,9 @@ class MainWindow(QMainWindow):
         self.warming = WarmingSession(
             services.warming, self.search, self.library, self.parts.view, parent=self
         )
-        self.opinions = Opinions(self.saying, self.search, self.parts, self)
+        self.opinions = Opinions(
+            self.saying, self.search, self.parts, reads=self._reads, parent=self
+        )
         self.results = ResultActions(
             self.parts,
             files=self.files,

@@ -4,9 +4,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMenu
 
 from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Result
 from retllm_desktop.services.saying import Effect
 from retllm_desktop.ui import texts
+from retllm_desktop.ui.lanes import Lane, once
 from retllm_desktop.ui.saying_session import SayingSession
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.window_parts import Parts
@@ -22,10 +24,13 @@ class Opinions(QObject):
         saying: SayingSession,
         search: SearchSession,
         parts: Parts,
+        *,
+        reads: Lane,
         parent: QObject | None = None,
     ) -> None:
-        """Connect the sessions to the widgets."""
+        """Connect the sessions to the widgets; ``reads`` is the lane for reading."""
         super().__init__(parent)
+        self._reads = reads
         self._saying = saying
         self._search = search
         self._parts = parts
@@ -79,6 +84,24 @@ class Opinions(QObject):
     def _on_chosen(self, result: object) -> None:
         if isinstance(result, Result) and not self._search.writing:
             self._parts.details.why.allow_sentence(self._search.why_not(result))
+        self._show_part(result)
+
+    def _show_part(self, result: object) -> None:
+        """Frame the part that was looked at again, once it is known which one that was."""
+        details = self._parts.details
+        if not isinstance(result, Result) or details.isHidden():
+            return
+        look = self._search.looking_at(result)
+        number = result.candidate.item.id
+        if look is None or details.framed == number:
+            return
+
+        def found(region: object) -> None:
+            if isinstance(region, Region):
+                details.frame(number, region)
+
+        # Where that fails there is no frame, which nobody misses.
+        self._reads.submit(once(look)).returned.connect(found)
 
     @Slot()
     def _on_sentence_wanted(self) -> None:

@@ -1,7 +1,7 @@
 """One search at a time: typed text waits a moment, a newer question ends the older one."""
 
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from retllm_desktop.core.errors import InputError, QueryError
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.query_parser import parse
 from retllm_desktop.core.saying import Subject
 from retllm_desktop.core.types import Query, Result
-from retllm_desktop.services.explaining import CANNOT_WRITE, ExplainingService
+from retllm_desktop.services.explaining import CANNOT_WRITE, ExplainingService, words_of
 from retllm_desktop.services.search import (
     CoarseReady,
     SearchFinished,
@@ -74,6 +75,7 @@ class SearchSession(QObject):
         self._explaining = explaining
         self._writer: Worker | None = None
         self._subject: Subject | None = None
+        self._searched_as = ""
         self._thorough = False
         self._lane = Lane("search", self)
         self._pending = Query()
@@ -151,6 +153,17 @@ class SearchSession(QObject):
         if self._explaining is None or self._query is None:
             return CANNOT_WRITE
         return self._explaining.why_not(self._query, result.candidate.item)
+
+    def looking_at(self, result: Result) -> Callable[[], Region | None] | None:
+        """What tells which part of a picture was looked at again; None where none was.
+
+        To be called off the window's thread; it raises ``RetllmError``.
+        """
+        verdict, query, service = result.verdict, self._query, self._service
+        if verdict is None or not verdict.looked_again or query is None:
+            return None
+        words = self._searched_as or words_of(query)
+        return lambda: service.looked_at(words, result.candidate.item)
 
     def explain(self, result: Result) -> None:
         """Have the model write a sentence on a result, after the search under way.
@@ -249,6 +262,7 @@ class SearchSession(QObject):
     def _on_event(self, event: object) -> None:
         if isinstance(event, CoarseReady):
             self._subject = event.subject
+            self._searched_as = event.searched_as
         elif isinstance(event, SearchFinished):
             self._worker = None
         self.told.emit(event)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from retllm_desktop.core.errors import EngineError, InputError, RetllmError
 from retllm_desktop.core.progress import CancelToken, Pace, Progress
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.ranking import FusionRule, settle
 from retllm_desktop.core.records import LibraryStatus, Problem, Root
 from retllm_desktop.core.saying import Subject
@@ -109,12 +110,16 @@ class FakeSearch:
         reworded: What is searched for after the first list, if not empty.
         spared: How many that could be judged are left out; not where no risk is taken.
         limits: What every search might cost.
+        looks_again: Items of which a part is looked at again.
+        looked: Words and items that this was asked about.
     """
 
     def __init__(self) -> None:
         self.subject: Subject | None = None
         self.reworded = ""
         self.spared = 0
+        self.looks_again: set[int] = set()
+        self.looked: list[tuple[str, int]] = []
         self.limits: list[SearchLimits] = []
         self.snippets: dict[int, Snippet] = {}
         self.nothing_near = False
@@ -147,6 +152,10 @@ class FakeSearch:
         if self.preview_error is not None:
             raise self.preview_error
         return self.shown if query.has_image else None
+
+    def looked_at(self, words: str, item: Item) -> Region | None:
+        self.looked.append((words, item.id))
+        return Region(0.5, 0.0, 1.0, 0.5)
 
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
@@ -202,7 +211,8 @@ class FakeSearch:
                         break
             if cancel.cancelled:
                 break
-            verdicts[item_id] = verdict(odds)
+            again = item_id in self.looks_again
+            verdicts[item_id] = replace(verdict(odds), looked_again=again)
             order = settle(proposed, verdicts, rule)
             yield Settled(order, len(verdicts), planned, 0.1)
         outcome = Outcome.COMPLETE if len(verdicts) == planned else Outcome.CANCELLED

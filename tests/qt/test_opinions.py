@@ -13,6 +13,7 @@ from retllm_desktop.services.explaining import CANNOT_WRITE
 from retllm_desktop.services.judging import FineRules
 from retllm_desktop.services.saying import SayingService
 from retllm_desktop.services.search import SearchLimits
+from tests.qt.fakes import webp
 from tests.unit.services.fakes import FakeLibrary
 
 SUBJECT = Subject(b"s" * 32)
@@ -232,3 +233,27 @@ def test_what_was_left_out_is_checked_on_request_and_nothing_jumps(window, searc
     assert not status.offer_button.isVisible()
     assert not resets
     assert window.parts.view.selected.candidate.item.id == 4
+
+
+def test_the_part_that_was_looked_at_again_is_framed(window, search, folders, until):
+    folders.previews[4] = webp("white", (64, 64))
+    search.looks_again = {4}
+    window.search.now(Query("a cat in:house"))
+    until(lambda: not window.busy)
+    window.commands.details.setChecked(True)
+    details = window.parts.details
+    select(window, 4)
+    until(lambda: details.framed == 4)
+    assert search.looked == [("a cat", 4)]
+    assert details.why.checked.text() == "looked again at a part of it"
+    until(details.preview.isVisible)
+    image = details.preview.pixmap().toImage()
+    accent = window._theme.color("accent").name()
+    size = image.width()
+    middle = {image.pixelColor(x, size // 4).name() for x in range(size // 2, size // 2 + 6)}
+    assert accent in middle
+    left = {image.pixelColor(x, size // 4 * 3).name() for x in range(size // 2, size // 2 + 6)}
+    assert accent not in left
+    select(window, 3)
+    assert details.framed is None
+    assert not details.why.checked.isVisible()
