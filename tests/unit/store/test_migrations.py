@@ -208,6 +208,27 @@ def test_a_library_of_schema_2_2_is_brought_up_to_date(tmp_path, writable):
         assert library.marks(cat.content_hash) == Marks(favourite=True)
 
 
+def test_scanned_documents_that_could_not_be_read_are_new_and_words_stay(tmp_path):
+    path = _fixture(tmp_path, "2.2")
+    connection = Connection(path, "rwc")
+    for number, title in enumerate(("The PDF holds no text", "The PDF is damaged or no PDF")):
+        connection.run(
+            "INSERT INTO file (root_id, path, size_bytes, mtime_ns, problem_title) "
+            "SELECT id, CAST(path || ? AS BLOB), 1, 1, ? FROM root ORDER BY id LIMIT 1",
+            (f"/{number}.pdf".encode(), title),
+        )
+    connection.close()
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        titles = {problem.title for problem in library.problems()}
+        assert "The PDF holds no text" not in titles
+        assert "The PDF is damaged or no PDF" in titles
+        assert len(library.matches("dog", 9)) == 1
+        (one, *_) = library.unrecognised("reader", 0, 9)
+        library.put_recognised("reader", [(one.item_id, "wheelbarrow")])
+        assert [match.item_id for match in library.matches("wheelbarrow ", 9)] == [one.item_id]
+        assert library.check() == ()
+
+
 def test_what_an_older_program_wrote_is_found_after_the_next_opening(tmp_path):
     path = _fixture(tmp_path, "2.2")
     connection = Connection(path, "rwc")

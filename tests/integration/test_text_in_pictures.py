@@ -1,0 +1,52 @@
+"""From a folder of pictures to one that is found by the words in it, as a person does it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from retllm_desktop.cli.main import run
+from tests.unit.ocr.writing import scanned, scenery, written
+
+
+@pytest.fixture
+def call(capsys, tmp_path):
+    def invoke(*arguments):
+        capsys.readouterr()
+        code = run([*map(str, arguments), "--json", "--data-dir", str(tmp_path / "data")])
+        assert code == 0
+        return json.loads(capsys.readouterr().out)
+
+    return invoke
+
+
+def names(found):
+    return sorted(Path(result["path"]).name for result in found["results"])
+
+
+def search(call, line):
+    return call("search", line, "--coarse-only")
+
+
+def test_a_word_in_a_picture_finds_it_and_moving_it_costs_nothing(call, tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    written(["Receipt for a wheelbarrow"]).save(folder / "a.png")
+    scenery(3).save(folder / "b.jpg")
+    (folder / "scan.pdf").write_bytes(scanned([written(["Minutes of the harbour board"])]))
+    report = call("index", folder, "--set", "ocr=false")
+    assert report["library"]["items"] == {"image": 3}
+    assert report["looked_at_for_text"] == 0
+    assert names(search(call, "has:text")) == []
+    report = call("index")
+    assert (report["read"], report["looked_at_for_text"], report["with_text"]) == (0, 3, 2)
+    assert names(search(call, "has:text")) == ["a.png", "scan.pdf"]
+    assert names(search(call, '"harbour board"')) == ["scan.pdf"]
+    found = search(call, "wheelbarrow has:text")["results"][0]
+    assert found["path"] == str(folder / "a.png")
+    assert (found["snippet"], found["snippet_of"]) == ("Receipt for a wheelbarrow", "recognised")
+    assert found["recognised"] == "Receipt for a wheelbarrow"
+    (folder / "a.png").rename(folder / "moved.png")
+    report = call("index")
+    assert (report["moved"], report["looked_at_for_text"]) == (1, 0)
+    assert names(search(call, '"a wheelbarrow"')) == ["moved.png"]
