@@ -56,6 +56,8 @@ class _Worker:
         self._request = 0
         self._waiting: deque[Job] = deque()
         self._parked: list[Job] = []
+        # What was asked for and is on its way: (request, question, picture).
+        self._wanted: set[tuple[int, int, int]] = set()
         self._pace = Pace()
 
     def step(self) -> bool:
@@ -103,6 +105,8 @@ class _Worker:
         else:
             for job in jobs:
                 self._inbox.forget(job)
+            done = {(job.request, job.sequence) for job in jobs}
+            self._wanted = {one for one in self._wanted if one[:2] not in done}
         return True
 
     def _collect(self, *, block: bool, timeout_s: float = 0.0) -> bool:
@@ -138,9 +142,11 @@ class _Worker:
 
     def _ask_for(self, job: Job, pictures: tuple[Picture, ...]) -> None:
         numbers = [self._inbox.missing(picture) for picture in pictures]
-        wanted = [number for number in numbers if number is not None]
-        message = {"type": "missing", "request": job.request, "sequence": job.sequence}
-        send(self._connection, {**message, "numbers": wanted})
+        missing = {(job.request, job.sequence, n) for n in numbers if n is not None}
+        if new := sorted(number for _, _, number in missing - self._wanted):
+            self._wanted |= missing
+            message = {"type": "missing", "request": job.request, "sequence": job.sequence}
+            send(self._connection, {**message, "numbers": new})
 
     def _batch(self, engine: "JudgeEngine") -> list[Job]:
         """The first jobs that are worth asking at once."""

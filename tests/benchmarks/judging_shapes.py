@@ -6,7 +6,7 @@ that a question takes about as many tokens as with the real one.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,7 +51,8 @@ class TextShape:
 
 @dataclass(frozen=True, slots=True)
 class VisionShape:
-    """A picture encoder: its projector's name, side in pixels, patch, layers and widths."""
+    """A picture encoder: its projector's name, side in pixels, patch, layers and widths, and how
+    many tiles a picture's side is cut into at most, where it tiles."""
 
     projector: str
     px: int
@@ -62,6 +63,7 @@ class VisionShape:
     hidden: int
     merge: int
     deepstack: tuple[int, ...] = ()
+    tiles: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,24 @@ def write_shape(name: str, folder: Path) -> ShapedPack:
             write(partial, shape)
             partial.replace(path)
     return pack
+
+
+def write_untiled(name: str, folder: Path) -> Path:
+    """Write an encoder that tiles as little as can be, for programs without a cap on tokens.
+
+    Idefics' way of tiling then makes one tile, and the whole picture besides. A model that does
+    not tile is returned as it is.
+    """
+    shape = SHAPES[name]
+    path = folder / f"mmproj-{name}.gguf"
+    if shape.vision.deepstack:
+        return path
+    untiled = folder / f"mmproj-{name}-untiled.gguf"
+    if not untiled.exists():
+        partial = untiled.with_suffix(".partial")
+        _write_vision(partial, replace(shape, vision=replace(shape.vision, tiles=1)))
+        partial.replace(untiled)
+    return untiled
 
 
 class _Weights:
@@ -274,7 +294,7 @@ def _write_vision(path: Path, shape: Shape) -> None:
         merged = width * vision.merge**2
         if not vision.deepstack:
             writer.add_uint32("clip.vision.projector.scale_factor", vision.merge)
-            writer.add_uint32("clip.vision.preproc_image_size", 4 * vision.px)
+            writer.add_uint32("clip.vision.preproc_image_size", vision.tiles * vision.px)
             weights.matrix("mm.model.fc.weight", shape.text.width, merged)
             return
         writer.add_uint32("clip.vision.spatial_merge_size", vision.merge)
