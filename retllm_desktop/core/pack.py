@@ -39,10 +39,13 @@ FILE_ROLES: Final[dict[str, frozenset[str]]] = {
 _REQUIRED_ROLES: Final[dict[str, frozenset[str]]] = {
     "coarse": frozenset({"tokenizer"}),
     "fine": frozenset({"model", "mmproj"}),
-    "text": frozenset({"text", "tokenizer"}),
+    "text": frozenset({"tokenizer"}),
 }
-_TOWERS: Final = (("image", "text"), ("image_int8", "text_int8"))
-"""A coarse pack has at least one whole pair of towers."""
+_TOWERS: Final = {
+    "coarse": (("image", "text"), ("image_int8", "text_int8")),
+    "text": (("text",), ("text_int8",)),
+}
+"""A pack of these roles has at least one of these whole."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _REPO: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _REVISION: Final = re.compile(r"[0-9a-f]{40}")
@@ -232,8 +235,9 @@ def read_source(reader: FieldReader) -> Source:
 
 def _see_complete(identifier: str, role: str, named: set[str]) -> None:
     missing = _REQUIRED_ROLES[role] - named
-    if role == "coarse" and not any(named.issuperset(pair) for pair in _TOWERS):
-        missing |= set(_TOWERS[0]) - named
+    towers = _TOWERS.get(role, ())
+    if towers and not any(named.issuperset(pair) for pair in towers):
+        missing |= set(towers[0]) - named
     if missing:
         raise PackError(f"The pack {identifier} names no file for {', '.join(sorted(missing))}")
 

@@ -219,10 +219,11 @@ def _draft(
     name: str, match: Match, tree: Tree, files: tuple[PackFile, ...], licence: Licence
 ) -> Draft:
     part = dict(match.part)
-    if match.role == "coarse":
+    if match.role in {"coarse", "text"}:
         # By content: another model under the same name has another space.
         together = "".join(sorted(file.sha256 for file in files if file.role != "licence"))
         part["space"] = f"{name}-{hashlib.sha256(together.encode()).hexdigest()[:12]}"
+    if match.role == "coarse":
         part["unrelated"] = unmeasured()
     manifest: dict[str, object] = {
         "format": _FORMAT,

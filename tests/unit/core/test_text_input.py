@@ -82,7 +82,7 @@ def test_a_passage_encoder() -> None:
         (TEXT, ("text", "unrelated"), {"mean": 0.1, "std": 0}, "not positive"),
         (TEXT, ("text", "unrelated"), {"mean": 0.1}, "lacks the field «std»"),
         (TEXT, ("files",), TEXT["files"][:2], "names no file for tokenizer"),
-        (TEXT, ("files",), TEXT["files"][1:], "names no file for text"),
+        (TEXT, ("files",), TEXT["files"][2:], "names no file for text"),
     ],
 )
 def test_anything_else_is_refused(

@@ -19,7 +19,17 @@ from retllm_desktop.install.importer import FileImporter, slug
 from retllm_desktop.paths import bundled
 from tests.fixtures import tiny_gguf
 from tests.unit.embed.conftest import tokenizer_json
-from tests.unit.embed.tiny_onnx import INT32, ImageTower, TextTower
+from tests.unit.embed.tiny_onnx import (
+    FLOAT,
+    INT32,
+    INT64,
+    ImageTower,
+    TextTower,
+    model,
+    node,
+    tensor,
+    value_info,
+)
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 TOKENIZER = tokenizer_json()
@@ -100,6 +110,53 @@ XENOVA = {
     "README.md": b"---\nlicense: apache-2.0\ntags: x\n---\n# A model",
     "pytorch_model.bin": b"\x80\x02 is never copied",
 }  # fmt: skip
+
+
+def states(*, types=True, output="last_hidden_state"):
+    """A sentence encoder: a vector for each token out of a table."""
+    inputs = ["input_ids", "attention_mask", *(["token_type_ids"] if types else [])]
+    return model(
+        [
+            node("Gather", ["table", "input_ids"], output),
+            *(node("Identity", [name], f"unused {name}") for name in inputs[1:]),
+        ],
+        [tensor("table", TextTower().table())],
+        [value_info(name, INT64, ["n", "length"]) for name in inputs],
+        [value_info(output, FLOAT, ["n", "length", 4])],
+    )
+
+
+SENTENCES = {
+    "onnx/model.onnx": states(),
+    "tokenizer.json": TOKENIZER,
+    "tokenizer_config.json": {"model_max_length": 512, "pad_token": "[PAD]"},
+    "config.json": {"model_type": "bert", "hidden_size": 4, "max_position_embeddings": 512},
+    "sentence_bert_config.json": {"max_seq_length": 256},
+    "1_Pooling/config.json": {"pooling_mode_mean_tokens": True},
+    "README.md": b"---\nlicense: apache-2.0\n---\n# A model",
+}
+
+
+def test_a_sentence_encoder(tmp_path, bring):
+    draft, manifest = bring(write(tmp_path / "Mini LM", SENTENCES))
+    assert (draft.pack_id, draft.role, manifest.licence) == ("mini-lm", "text", "Apache-2.0")
+    spec = manifest.text
+    assert spec.space.id.startswith("mini-lm-")
+    assert (spec.space.dimension, spec.pooling, spec.token_types) == (4, "mean", "token_type_ids")
+    assert (spec.input.context_length, spec.input.mask) == (256, "attention_mask")
+    assert spec.unrelated_std is None
+
+
+def test_a_sentence_encoder_as_transformers_js_lays_it_out(tmp_path, bring):
+    files = {
+        "onnx/model_quantized.onnx": states(types=False, output="token_embeddings"),
+        **{n: SENTENCES[n] for n in ("tokenizer.json", "tokenizer_config.json", "config.json")},
+    }
+    manifest = bring(write(tmp_path / "small", files))[1]
+    assert (manifest.text.token_types, manifest.text.input.context_length) == (None, 512)
+    assert [file.role for file in manifest.files] == ["text_int8", "tokenizer"]
+    both = bring(write(tmp_path / "both", files | {"onnx/model.onnx": states(types=False)}))[1]
+    assert [file.role for file in both.files] == ["text", "text_int8", "tokenizer"]
 
 
 def test_immich(tmp_path, bring):
@@ -194,6 +251,13 @@ def test_the_space_follows_the_content(tmp_path, bring):
         (RCLIP, {"tokenizer/bpe_simple_vocab_16e6.txt.gz": None}, "not their vocabulary"),
         (XENOVA, {"onnx/text_model.onnx": TextTower().bytes()}, "no input «input_ids»"),
         (XENOVA, {"onnx/text_model.onnx": None}, "are pickles («pytorch_model.bin»)"),
+        (SENTENCES, {"tokenizer.json": None}, "lacks «tokenizer.json»"),
+        (
+            SENTENCES,
+            {"1_Pooling/config.json": {"pooling_mode_cls_token": True}},
+            "not take the mean",
+        ),
+        (SENTENCES, {"onnx/model.onnx": TextTower().bytes()}, "no model here"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_the_reason(tmp_path, bring, files, change, sentence):
