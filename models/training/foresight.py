@@ -6,6 +6,9 @@ writes the numbers into the fine pack's manifest. Sets with one true picture a q
 broad queries that have many, for a library holds both.
 
     python -m models.training.foresight --out models
+    python -m models.training.foresight --out models --sections
+
+The second measures, on test sets, what the sections of a list of results hold, and writes nothing.
 """
 
 import argparse
@@ -24,7 +27,7 @@ from numpy.typing import NDArray
 
 from models.training.scores import Packs, picture_of
 from retllm_desktop.core.scheduling import Curve, Foresight
-from retllm_desktop.core.sections import MAYBE_FROM
+from retllm_desktop.core.sections import MAYBE_FROM, SURE_FROM
 from retllm_desktop.core.types import Modality
 from retllm_desktop.pack_files import load_pack
 from retllm_desktop.world.caption import describe
@@ -183,15 +186,46 @@ def run(folder: Path, queries: int, threads: int) -> Foresight:
     return found
 
 
+def sections(folder: Path, queries: int, threads: int) -> list[str]:
+    """Return lines: for each test set and section, how much is true of it, and of all that is."""
+    packs = Packs(folder, threads)
+    lines: list[str] = []
+    try:
+        for name in (*SETS, BROAD):
+            scored = score(packs, folder, "test", name, queries)
+            likely = relevance(scored, packs.spec)
+            for section, low, high in (
+                ("sure", SURE_FROM, 2.0),
+                ("maybe", MAYBE_FROM, SURE_FROM),
+                ("rest", 0.0, MAYBE_FROM),
+            ):
+                held = (likely >= low) & (likely < high)
+                true = int((held & scored.true).sum())
+                lines.append(
+                    f"{name:9} {section:6} {held.sum():5} candidates, "
+                    f"{true / max(1, held.sum()):6.1%} of them true, "
+                    f"{true / max(1, scored.true.sum()):6.1%} of the true ones"
+                )
+    finally:
+        packs.close()
+    return lines
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run this stage alone."""
     here = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=here.parent, help="folder of the packs")
     parser.add_argument("--queries", type=int, default=300, help="a validation set")
+    parser.add_argument("--sections", action="store_true", help="measure the sections instead")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    if options.sections:
+        sys.stdout.writelines(
+            f"{line}\n" for line in sections(options.out, options.queries, options.threads)
+        )
+        return 0
     run(options.out, options.queries, options.threads)
     return 0
 

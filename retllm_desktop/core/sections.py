@@ -7,7 +7,7 @@ from typing import Final
 from retllm_desktop.core.types import Result
 
 SURE_FROM: Final = 0.8
-"""Least relevance of what is called sure (packaging/decisions/0013 says how it was chosen)."""
+"""Least relevance of what is called sure (packaging/decisions/0015 says what that means)."""
 MAYBE_FROM: Final = 0.3
 """Least relevance of what may match."""
 
