@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from retllm_desktop.core.marks import MarkStore
 from retllm_desktop.core.passages import PassageStore
 from retllm_desktop.core.query import Question
 from retllm_desktop.core.recognising import AfterthoughtStore
@@ -15,7 +16,6 @@ from retllm_desktop.core.types import (
     FileStat,
     Item,
     ItemIds,
-    Marks,
     Modality,
     Neighbour,
     Snippet,
@@ -281,38 +281,6 @@ class LexicalStore(Protocol):
         Raises:
             StoreError: The library cannot be written; searches are right all the same.
         """
-        ...
-
-
-class MarkStore(Protocol):
-    """What the person said of contents: favourites and tags. Never derived, never lost.
-
-    Marks belong to content: they follow a file through renames, and come back with it.
-    """
-
-    def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
-        """Mark content as a favourite, or no longer.
-
-        Raises:
-            StoreError: Nothing was written.
-        """
-        ...
-
-    def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
-        """Give content these tags instead of those it has; case is kept and does not count.
-
-        Raises:
-            StoreError: Nothing was written.
-            InputError: A tag is empty or longer than 100 characters.
-        """
-        ...
-
-    def marks(self, content_hash: bytes) -> Marks:
-        """What was said of content."""
-        ...
-
-    def tags(self) -> tuple[str, ...]:
-        """All tags in use, in alphabetical order."""
         ...
 
 
