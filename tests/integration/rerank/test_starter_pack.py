@@ -7,12 +7,15 @@ import numpy as np
 import psutil
 import pytest
 
-from retllm_desktop.core.matching import Picture, Side
+from retllm_desktop.core.calibration import sigmoid
+from retllm_desktop.core.matching import Pair, Picture, Side
 from retllm_desktop.core.pack import parse_manifest
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.paths import bundled
+from retllm_desktop.rerank.embedding_cache import EmbeddingCache
 from retllm_desktop.rerank.engine import JudgeEngine
 from retllm_desktop.rerank.process_judge import ProcessJudge
+from retllm_desktop.rerank.questions import Question
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.families import family
 from retllm_desktop.world.vocabulary import WITHHELD_TEST
@@ -77,6 +80,41 @@ def test_true_pairs_are_believed_and_the_answer_is_an_answer(engine, near_duplic
     verdicts = [engine.judge(*pair) for members in near_duplicates for pair in members]
     assert min(verdict.answer_mass for verdict in verdicts) > 0.9
     assert np.mean([verdict.p_true > 0.5 for verdict in verdicts]) >= 0.7
+
+
+def test_neither_company_nor_what_is_kept_changes_a_relevance(spec, near_duplicates, tmp_path):
+    members = near_duplicates[0]
+    captions = [caption for _, caption in members[:3]]
+
+    def asked(caption, *, named):
+        return [
+            Question(
+                Pair.TEXT_TO_IMAGE,
+                Side(caption),
+                Side(picture=Picture(b"%d" % i if named else b"", lambda rgb=rgb: rgb)),
+            )
+            for i, (rgb, _) in enumerate(members)
+        ]
+
+    def relevances(verdicts):
+        return [sigmoid(verdict.log_odds) for verdict in verdicts]
+
+    cache = EmbeddingCache(tmp_path, "starter", 1 << 22)
+    files = (PACK / "text.gguf", PACK / "mmproj.gguf", spec)
+    with JudgeEngine(*files, threads=1) as engine:
+        alone = {
+            caption: relevances(engine.ask([q])[0] for q in asked(caption, named=False))
+            for caption in captions
+        }
+    with JudgeEngine(*files, threads=1, cache=cache) as engine:
+        for caption in captions:
+            together = engine.ask(asked(caption, named=True)[::-1])[::-1]
+            assert relevances(together) == pytest.approx(alone[caption], abs=1e-3)
+            assert {v.kept for v in together} == ({"state"} if caption != captions[0] else {""})
+    with JudgeEngine(*files, threads=1, cache=cache) as engine:
+        later = engine.ask(asked(captions[0], named=True))
+    assert relevances(later) == pytest.approx(alone[captions[0]], abs=1e-3)
+    assert {v.kept for v in later} == {"embedding"}
 
 
 def test_memory_stays_flat_over_many_candidates(spec, near_duplicates):
