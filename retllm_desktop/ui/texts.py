@@ -92,14 +92,14 @@ def said(result: Result, right: bool | None, effect: Effect) -> str:
         line = f"Nothing is said of {name} any more"
     else:
         line = f"{name} is {opinion(right)} for this search"
-    if not effect.marks:
+    if not effect.marks or result.verdict is None:
         return line
-    marks = counted(effect.marks, "such mark", "such marks")
+    marks = counted(effect.marks, "mark", "marks")
     change = effect.at_half - 0.5
     if abs(change) < _UNSEEN:
-        return f"{line} · your {marks} leave other searches as they are"
+        return f"{line} · with your {marks} other searches stay as they are"
     how = "more generous" if change > 0 else "stricter"
-    return f"{line} · your {marks} make the check {how}: 50% counts as {effect.at_half:.0%}"
+    return f"{line} · with your {marks} the check is {how}: 50% counts as {effect.at_half:.0%}"
 
 
 def unjudged(event: SearchFinished) -> int:

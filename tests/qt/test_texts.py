@@ -1,6 +1,7 @@
 """What the window says."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from retllm_desktop.core.ranking import FusionRule, settle
 from retllm_desktop.core.records import Root, RootState
 from retllm_desktop.core.types import Candidate
 from retllm_desktop.services.index_events import IndexFinished
+from retllm_desktop.services.saying import Effect
 from retllm_desktop.services.search import Outcome, SearchFinished, Settled
 from retllm_desktop.ui import texts
-from tests.qt.fakes import candidates, item
+from tests.qt.fakes import candidates, item, verdict
 
 END = {"cancelled": False, "elapsed_s": 1.0}
 
@@ -121,3 +123,22 @@ def test_the_library_in_a_line():
     assert texts.resting("on battery") == "Resting: on battery"
     said = "Bringing your library to the new model: 1,120 of 3,120"
     assert texts.rebuilding(Progress(1120, 3120, "x.jpg")) == said
+
+
+def test_what_a_mark_does_is_said_in_a_sentence():
+    def line(marks, at_half, right=True):
+        (found,) = settle(candidates([item(1)]), {1: verdict(1.0)}, FusionRule())
+        return texts.said(found, right, Effect(marks, at_half))
+
+    assert line(0, 0.5).endswith("is right for this search")
+    assert line(0, 0.5, None).startswith("Nothing is said of")
+    assert "with your 1 mark the check is more generous: 50% counts as 56%" in line(1, 0.56)
+    assert "with your 3 marks the check is stricter: 50% counts as 41%" in line(3, 0.41, False)
+    assert "stay as they are" in line(2, 0.501)
+
+
+def test_how_something_was_checked():
+    plain = verdict(1.0)
+    assert texts.how_checked(None) == texts.how_checked(plain) == ""
+    both = replace(plain, looked_again=True, retraced=True, kept="result")
+    assert texts.how_checked(both).count(",") == 2
