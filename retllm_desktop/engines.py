@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.hardware.accelerators import driver_name
 from retllm_desktop.hardware.commands import LLAMA_VERSION
+from retllm_desktop.hardware.memory import read_memory
 from retllm_desktop.hardware.processor import read_processor
 from retllm_desktop.hardware.records import Records
 
 _SMALL_BYTES = 64 * 2**20
+_STATE_SHARE = 16
+"""What the fine stage remembers of pictures may take this part of the machine's memory: on eight
+gigabytes a dozen pictures of a model of two billion weights, hundreds of a small one's."""
+_STATE_BYTES = (128 * 2**20, 2 * 2**30)
 
 if TYPE_CHECKING:
     from retllm_desktop.config import Settings
@@ -105,7 +110,14 @@ def judge_of(
         log_path=places.log / "judge.log",
         cache_folder=places.cache / "seen" if keeps and settings.fine_cache_mib else None,
         cache_bytes=settings.fine_cache_mib * 2**20,
+        state_bytes=state_bytes(memory.total_bytes if (memory := read_memory()) else 0),
     )
+
+
+def state_bytes(memory_bytes: int) -> int:
+    """Return what the fine stage may remember on a machine of so much memory, 0: unknown."""
+    least, most = _STATE_BYTES
+    return min(max(memory_bytes // _STATE_SHARE, least), most)
 
 
 def passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEncoder:

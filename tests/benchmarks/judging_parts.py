@@ -303,7 +303,12 @@ def edit(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
 
         def fresh() -> ProcessJudge:
             return ProcessJudge(
-                pack.model, pack.mmproj, pack.spec, threads=threads, cache_folder=Path(folder)
+                pack.model,
+                pack.mmproj,
+                pack.spec,
+                threads=threads,
+                cache_folder=Path(folder),
+                state_bytes=1 << 30,
             )
 
         judge = fresh()
