@@ -50,7 +50,9 @@ class Floor:
         if self.backdrop is None or sentences is None or not len(sentences):
             return True
         rows = np.atleast_2d(sentences)
-        return any(skewness(self.backdrop @ row) >= self.skewness for row in rows)
+        # A product of matrices would be shared out to threads that spin for a while afterwards,
+        # and what searches meanwhile would have to do with the other cores.
+        return any(skewness(np.vecdot(self.backdrop, row)) >= self.skewness for row in rows)
 
 
 def keep(
