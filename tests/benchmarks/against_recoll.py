@@ -14,6 +14,7 @@ of text around the words, which is what is shown. For Recoll by its Python modul
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -227,8 +228,11 @@ def ours_within(library: SqliteLibrary, items: Sequence[KnownItem]) -> tuple[flo
 
 def ours_alone(database: Path, cache: Path, words: str) -> list[str]:
     """Ask ours in a process of its own."""
+    # An installed program has its bytecode beside it.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [sys.executable, "-c", _OURS_ALONE, database, cache, f"{words} "],
+        env=environment,
         check=True,
         capture_output=True,
         text=True,
