@@ -11,6 +11,7 @@ import numpy as np
 from retllm_desktop import config
 from retllm_desktop.bootstrap import open_for_upkeep, pack_service
 from retllm_desktop.catalogue_files import Catalogue, load_catalogue
+from retllm_desktop.core.errors import InputError
 from retllm_desktop.engines import (
     judge_of,
     passage_encoder,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from retllm_desktop.config import Settings
     from retllm_desktop.core.ports import DualEncoder, Judge
     from retllm_desktop.core.records import LibraryStatus
-    from retllm_desktop.core.types import ImageSpec, Rgb
+    from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Rgb
     from retllm_desktop.embed.text_encoder import OnnxTextEncoder
     from retllm_desktop.pack_files import InstalledPack
     from retllm_desktop.paths import Places
@@ -104,11 +105,16 @@ def pack_shelf(
 
 
 def _other_library(places: Places) -> OtherLibrary:
-    settings = config.load_for(places)
-    space = None
-    if places.database.is_file():
+    def space() -> EmbeddingSpace | None:
+        if not places.database.is_file():
+            return None
         with contextlib.closing(open_for_upkeep(places, writable=False)) as library:
-            space = library.active_space()
+            return library.active_space()
+
+    try:
+        settings = config.load_for(places)
+    except InputError:
+        return OtherLibrary(places.library, None, space)
     chosen = frozenset({settings.coarse_pack, settings.fine_pack, settings.text_pack})
     return OtherLibrary(places.library, chosen, space)
 

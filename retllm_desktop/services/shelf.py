@@ -63,13 +63,13 @@ class OtherLibrary:
 
     Attributes:
         name: Its name; empty for the one without.
-        packs: Ids of the packs that it has chosen.
-        space: The space of its vectors, None where it has none yet.
+        packs: Ids of the packs that it has chosen, None where its settings cannot be read.
+        space: Tells the space of its vectors, None where it has none yet.
     """
 
     name: str
-    packs: frozenset[str]
-    space: EmbeddingSpace | None = None
+    packs: frozenset[str] | None
+    space: Callable[[], EmbeddingSpace | None] = lambda: None
 
     @property
     def title(self) -> str:
@@ -119,7 +119,7 @@ class PackShelf:
         hardware = self._hardware()
         here = self._packs().packs()
         begun = dict(self._installing.unfinished())
-        needed = frozenset[str]().union(*(other.packs for other in self._others()))
+        needed = frozenset[str]().union(*(other.packs or () for other in self._others()))
         rows = [self._installed(summary, hardware, needed) for summary in here]
         known = {row.id for row in rows}
         for offer in self._installing.offers:
@@ -227,12 +227,17 @@ class PackShelf:
                 "without it nothing could be found; let the library be rebuilt first",
             )
         for other in self._others():
+            if other.packs is None:
+                raise InputError(
+                    f"Whether {other.title} needs the pack «{pack_id}» cannot be told",
+                    "its settings cannot be read; retllm-desktop doctor tells why",
+                )
             if pack_id in other.packs:
                 raise InputError(
                     f"The pack «{pack_id}» is in use by {other.title}",
                     "choose another there first",
                 )
-            if coarse is not None and other.space == coarse.space:
+            if coarse is not None and other.space() == coarse.space:
                 raise InputError(
                     f"{other.title.capitalize()} is built with the pack «{pack_id}»",
                     "without it nothing could be found there; let it be rebuilt first",

@@ -124,7 +124,10 @@ def test_a_pack_that_another_library_needs_stays(shelf, where):
     )
     space = load_pack(folder).manifest.coarse.space
     with pytest.raises(InputError, match="The library without a name is built with"):
-        shelf(others=[OtherLibrary("", frozenset(), space)]).remove("coarse")
+        shelf(others=[OtherLibrary("", frozenset(), lambda: space)]).remove("coarse")
+    with pytest.raises(InputError, match="cannot be told"):
+        shelf(others=[OtherLibrary("holiday", None)]).remove("coarse")
+    assert shelf(others=[OtherLibrary("holiday", None)]).rows()
     assert shelf(others=[OtherLibrary("", frozenset())]).remove("coarse") > 1_000_000
 
 
