@@ -21,9 +21,10 @@ from retllm_desktop.store.asked_words import Form, Word, asked
 from retllm_desktop.store.id_sets import EMPTY, contained, first_items
 from retllm_desktop.store.postings import (
     LISTED_ROWS,
+    Values,
+    draw,
     in_headings,
     list_within,
-    lists,
     rows_held,
     values,
 )
@@ -31,6 +32,8 @@ from retllm_desktop.store.sql import Connection
 
 RANKED_ROWS: Final = 4_000
 """For how many rows BM25 is worked out, all words together: 0.7 µs each."""
+_SMALL_INDEX: Final = 10_000
+"""In an index of so many rows most lists are so short that all of them will be weighed."""
 _MAX_FORMS: Final = 320
 """Of a longer text in a script without spaces the first pairs of characters are looked up."""
 _SHARE: Final = 0.9
@@ -44,7 +47,6 @@ _MASK_FROM: Final = 2_000
 _MASK_BYTES: Final = 64 * 1024 * 1024
 
 _Flags = npt.NDArray[np.bool_]
-_Values = npt.NDArray[np.float64]
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class _Listed:
         rarity: What one of them tells.
         scale: What their BM25 is to be multiplied by.
         everywhere: Whether there are more than can be listed.
+        bm25: That of all rows, where it was worked out while they were listed.
     """
 
     form: Form
@@ -68,6 +71,7 @@ class _Listed:
     rarity: float = 0.0
     scale: float = 1.0
     everywhere: bool = False
+    bm25: Values | None = None
 
     @property
     def measured(self) -> bool:
@@ -140,10 +144,15 @@ def _listed(
     inside = None if within is None else _membership(within)
     held = rows_held(connection)
     found: list[_Listed] = []
-    drawn = lists(connection, [form.expression for _, form in forms], listed_rows)
-    for (word, form), every in zip(forms, drawn, strict=True):
+    drawn = draw(
+        connection,
+        [form.expression for _, form in forms],
+        listed_rows,
+        weigh=held <= _SMALL_INDEX,
+    )
+    for (word, form), (every, bm25) in zip(forms, drawn, strict=True):
         one = _Listed(form, word, every, every, _rarity(held, len(every)), form.weight)
-        one.everywhere = len(every) >= listed_rows
+        one.everywhere, one.bm25 = len(every) >= listed_rows, bm25
         if within is not None and inside is not None:
             one.rows = every[inside(every)]
             if one.everywhere and len(one.rows) < enough:
@@ -227,7 +236,7 @@ def _promising(
     return np.sort(numbers[order[: max(least, last)]])
 
 
-def _best_first(worth: _Values, count: int) -> npt.NDArray[np.intp]:
+def _best_first(worth: Values, count: int) -> npt.NDArray[np.intp]:
     """Return the places of the most, best first; of equals the last, which are the newest."""
     if len(worth) <= count:
         chosen = np.arange(len(worth))
@@ -239,7 +248,7 @@ def _best_first(worth: _Values, count: int) -> npt.NDArray[np.intp]:
     return chosen[np.lexsort((-chosen, -worth[chosen]))]
 
 
-def _guess(one: _Listed, headed: ItemIds) -> _Values:
+def _guess(one: _Listed, headed: ItemIds) -> Values:
     """Return about what rows are worth by one form."""
     unit = one.form.weight * one.rarity
     return np.where(contained(one.rows, headed), unit * _IN_HEADING, unit * _IN_TEXT)
@@ -247,17 +256,22 @@ def _guess(one: _Listed, headed: ItemIds) -> _Values:
 
 def _measured(
     connection: Connection, found: Sequence[_Listed], numbers: ItemIds, words: int
-) -> _Values:
+) -> Values:
     """Work out what chosen rows are worth by each word, (words, n)."""
     by_word = np.zeros((words, len(numbers)))
     measured = [one for one in found if one.measured]
+    left = [one for one in measured if one.bm25 is None]
     bm25 = values(
         connection,
-        [one.form.expression for one in measured],
-        [one.every for one in measured],
-        [one.rows for one in measured],
+        [one.form.expression for one in left],
+        [one.every for one in left],
+        [one.rows for one in left],
     )
-    for one, of_rows in zip(measured, bm25, strict=True):
+    of_left = {id(one): of_rows for one, of_rows in zip(left, bm25, strict=True)}
+    for one in measured:
+        of_rows = of_left[id(one)] if one.bm25 is None else one.bm25
+        if one.bm25 is not None and len(one.rows) < len(one.every):
+            of_rows = of_rows[one.every.searchsorted(one.rows)]
         by_word[one.word][numbers.searchsorted(one.rows)] += of_rows * one.scale
     # What lifts comes last, for it lifts all the rest.
     for one in sorted(found, key=lambda one: one.form.on_top):
@@ -271,7 +285,7 @@ def _measured(
     return by_word
 
 
-def _with_shares(connection: Connection, numbers: ItemIds, by_word: _Values) -> _Values:
+def _with_shares(connection: Connection, numbers: ItemIds, by_word: Values) -> Values:
     """Sum what rows are worth by all words, with their share of what their documents hold."""
     own = by_word.sum(axis=0)
     documents = first_items(connection, numbers)

@@ -20,6 +20,8 @@ from retllm_desktop.store.vectors import as_json
 
 LISTED_ROWS: Final = 50_000
 """What more rows than these have is in so many that it tells nothing; the newest are listed."""
+WEIGHED_ROWS: Final = 500
+"""Lists of so many rows are weighed while they are drawn, where that is asked for."""
 Values = npt.NDArray[np.float64]
 """BM25 of rows, (n,)."""
 
@@ -47,6 +49,12 @@ _LISTS: Final = """
         SELECT rowid AS number FROM words WHERE words MATCH wanted.value LIMIT ?
     )) FROM json_each(?) AS wanted ORDER BY wanted.key
 """
+_WEIGHED: Final = f"""
+    SELECT (SELECT json_group_array(number) || json_group_array(millionths) FROM (
+        SELECT rowid AS number, {_BM25} AS millionths FROM words WHERE words MATCH wanted.value
+        LIMIT ?
+    )) FROM json_each(?) AS wanted ORDER BY wanted.key
+"""  # noqa: S608
 _NEWEST: Final = "SELECT rowid AS number FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
 _VALUES: Final = f"""
     SELECT (SELECT json_group_array(millionths) FROM (
@@ -94,6 +102,32 @@ def lists(connection: Connection, expressions: Sequence[str], limit: int) -> lis
     return found
 
 
+def draw(
+    connection: Connection, expressions: Sequence[str], limit: int, *, weigh: bool
+) -> list[tuple[ItemIds, Values | None]]:
+    """Return for each expression the rows that match, as ``lists``, and their BM25.
+
+    Args:
+        connection: Reads.
+        expressions: What is looked for.
+        limit: How many rows are listed.
+        weigh: Whether to work out BM25 of short lists; to weigh what is listed takes as long
+            again as to list it.
+    """
+    if not weigh or limit < WEIGHED_ROWS:
+        return [(rows, None) for rows in lists(connection, expressions, limit)]
+    texts = connection.rows(_WEIGHED, (WEIGHED_ROWS + 1, json.dumps(expressions)))
+    found: list[tuple[ItemIds, Values | None]] = []
+    for expression, (text,) in zip(expressions, list(texts), strict=True):
+        pair = numbers_of(text.replace("][", ",")) if text != "[][]" else EMPTY
+        rows, millionths = np.split(pair, 2)
+        if len(rows) > WEIGHED_ROWS:
+            found.append((lists(connection, [expression], limit)[0], None))
+        else:
+            found.append((rows, millionths / 1e6))
+    return found
+
+
 def list_within(connection: Connection, expression: str, within: ItemIds) -> ItemIds:
     """Return the rows of an ascending set that match, however many match besides."""
     if not len(within):
@@ -132,7 +166,8 @@ def values(
         if len(some) and len(some) >= _MOST * len(rows)
     ]
     found = [np.zeros(0)] * len(expressions)
-    texts = connection.rows(_VALUES, (json.dumps([expressions[number] for number in whole]),))
+    wanted = json.dumps([expressions[number] for number in whole])
+    texts = connection.rows(_VALUES, (wanted,)) if whole else ()
     for number, (text,) in zip(whole, texts, strict=True):
         of_all = _values_of(text, len(every[number]))
         if len(of_all) > len(chosen[number]):

@@ -108,6 +108,8 @@ def measure(
         with open_app(settings, where, writable=True, with_judge=False) as app:
             app.library.use_space(app.encoder.space)
             planted = fill(app, items, folder)
+        if hasattr(os, "sync"):
+            os.sync()  # What the system still has to write would be written meanwhile.
         with open_app(settings, where, writable=False, with_judge=False) as app:
             app.library.load_scan_copy()
             for name, condition in conditions.items():

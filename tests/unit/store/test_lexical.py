@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
-from retllm_desktop.store import lexical, word_merging
+from retllm_desktop.store import lexical, postings, word_merging
 from tests.unit.store.conftest import Samples
 
 SAMPLES = Samples()
@@ -293,6 +293,22 @@ def test_the_best_is_found_however_little_is_weighed(shelf, crowd, limits):
     best = crowd["photo beach lamp.png"]
     assert _found(shelf, "photo beach lamp ", 5, **options)[0] == best
     assert _found(shelf, "lamp ", 5, **options) == [best]
+
+
+@pytest.mark.parametrize("asked", ["photo ", "photo beach ", "beach lamp 17 ", "fields photo"])
+@pytest.mark.parametrize("within", [None, [3, 17, 40, 61]])
+def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
+    shelf, crowd, monkeypatch, asked, within
+):
+    chosen = None if within is None else np.array(within, np.int64)
+    with shelf.library._connections.reading() as connection:
+        meanwhile = lexical.matches(connection, asked, 100, chosen)
+        monkeypatch.setattr(postings, "WEIGHED_ROWS", 5)
+        some = lexical.matches(connection, asked, 100, chosen)
+        monkeypatch.setattr(lexical, "_SMALL_INDEX", 0)
+        afterwards = lexical.matches(connection, asked, 100, chosen)
+    assert meanwhile
+    assert meanwhile == some == afterwards
 
 
 def test_what_is_everywhere_lists_the_newest(shelf, crowd):
