@@ -5,8 +5,10 @@
 The 200 nearest are asked for, one query after another, in a process of its own that reads the
 library. What is found is compared with brute force in float32: the share of the true 100 nearest
 that is among the 200 found. With a filter all must be of the filter, and where it leaves so few
-that each is read, all must be the right ones. ``--keep`` leaves the libraries for another run,
-``--designs`` compares other ways to search (see ``nearest_designs``).
+that each is read, all must be the right ones. ``--keep`` leaves the libraries, what is right and
+what was measured in a folder for another run: with ``--part`` a run measures some libraries alone,
+the others' numbers are those of the folder. ``--designs`` compares other ways to search instead
+(see ``nearest_designs``).
 """
 
 import argparse
@@ -31,6 +33,9 @@ from tests.benchmarks.nearest_data import Data, open_filled
 COUNTED = 100
 LEAST_RECALL = {"uniform": 0.95, "clustered": 0.99}
 SIZES = (10_000, 100_000, 1_000_000)
+KINDS = ("clustered", "uniform")
+PLAIN = "every vector by sqlite-vec"
+BYTES = "bytes"
 BATCH = 32
 ROOT = Path(__file__).parents[2]
 
@@ -82,10 +87,22 @@ def judge(kind: str, name: str, found: np.ndarray, right: np.ndarray) -> float:
     return recall
 
 
-def measured(data: Data, library: SqliteLibrary, path: Path, count: int) -> dict[str, Any]:
+def nearest_ones(data: Data, count: int, folder: Path) -> list[np.ndarray]:
+    """Return the nearest items of each filter by brute force, or from the folder."""
+    kept = folder / f"right-{data.kind}-{data.items}-{data.dimension}-{count}.npz"
+    if not kept.exists():
+        subsets = filters(data.items)
+        np.savez(kept, *data.exact(data.queries(count), K, list(subsets.values())))
+    with np.load(kept) as arrays:
+        return [arrays[name] for name in arrays.files]
+
+
+def measured(
+    data: Data, library: SqliteLibrary, path: Path, count: int, folder: Path
+) -> dict[str, Any]:
     """Search a library of these vectors in every way, and check what is found."""
     subsets = filters(data.items)
-    right = data.exact(data.queries(count), K, list(subsets.values()))
+    right = nearest_ones(data, count, folder)
     began, processor = time.perf_counter(), time.process_time()
     built = library.refresh_scan_copy()
     told: dict[str, Any] = {
@@ -94,14 +111,14 @@ def measured(data: Data, library: SqliteLibrary, path: Path, count: int) -> dict
         "build_processor_s": time.process_time() - processor,
     }
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        np.save(folder / "queries.npy", data.queries(count))
+        asked = Path(scratch)
+        np.save(asked / "queries.npy", data.queries(count))
         for name, ids in subsets.items():
-            np.save(folder / f"within-{name}.npy", ids)
-        child = start_child(data, path, folder, "measure")
+            np.save(asked / f"within-{name}.npy", ids)
+        child = start_child(data, path, asked, "measure")
         told |= finish(child)
         for (name, ids), nearest in zip(subsets.items(), right, strict=True):
-            found = np.load(folder / f"found-{name}.npy")
+            found = np.load(asked / f"found-{name}.npy")
             if not np.isin(found, ids).all() or found.shape[1] != min(K, len(ids)):
                 raise SystemExit(f"wrong: {data.kind}, {name}: not what the filter leaves")
             told[f"within-{name}"]["recall"] = judge(data.kind, name, found, nearest)
@@ -186,12 +203,15 @@ def rows_of(name: str, told: dict[str, Any]) -> list[Row]:
             (f"{what}: p99", one["p99_ms"], "ms"),
             (f"{what}: recall@100", one["recall"], ""),
         ]
+    built = (
+        (f"{name}: the copy built in", told["build_s"], "s"),
+        (f"{name}: the same, processor", told["build_processor_s"], "s"),
+    )
     return [
         *lines,
         (f"{name}: opened, copy loaded and first search", told["start_s"], "s"),
         (f"{name}: resident memory", told["resident_bytes"] / 1e6, "MB"),
-        (f"{name}: the copy built in", told["build_s"], "s"),
-        (f"{name}: the same, processor", told["build_processor_s"], "s"),
+        *(built if told["built"] else ()),
         (f"{name}: library file, vectors alone", told["file_bytes"], "bytes/item"),
         (f"{name}: scan copy", told["copy_bytes"], "bytes/item"),
     ]
@@ -236,6 +256,62 @@ def plot(points: dict[str, list[tuple[int, float]]], path: Path) -> None:
     path.write_text("".join(parts) + "</svg>\n", encoding="utf-8")
 
 
+def part(data: Data, folder: Path, queries: int, files: int) -> dict[str, Any]:
+    """Measure one library; return the lines and the points of its plot."""
+    path = folder / f"{data.kind}-{data.items}-{data.dimension}" / "library.db"
+    name = f"{data.items:,} {data.kind}"
+    library, rate = open_filled(data, folder)
+    with library:
+        told = measured(data, library, path, queries, folder)
+        rows = rows_of(name, told)
+        points = {data.kind: told["within-all"]["p50_ms"]}
+        if rate:
+            rows.append((f"{name}: written", rate, "vectors/s"))
+        if data.kind == "clustered":
+            took = points[PLAIN] = nearest_designs.plain_ms(library, data.queries(5))
+            rows.append((f"{name}: {PLAIN}, p50", took, "ms"))
+            writing = written(data, library, path, files)
+            rows += [
+                (f"{name}: put while searching", writing["put"], "files/s"),
+                (f"{name}: forgotten while searching", writing["forget"], "files/s"),
+                (f"{name}: searches meanwhile, p50", writing["p50_ms"], "ms"),
+                (f"{name}: searches meanwhile, p99", writing["p99_ms"], "ms"),
+            ]
+    return {"rows": rows, "points": points, "queries": queries, "load_1m": load()}
+
+
+def load() -> float:
+    """Return how much this computer had to do in the last minute."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else float("nan")
+
+
+def told_of(folder: Path, name: str) -> Path:
+    """Return the file of what was measured of a part."""
+    return folder / f"told-{name}.json"
+
+
+def summed_up(folder: Path, items: int, dimension: int) -> str:
+    """Write the table and the plot of all parts that a folder has numbers of."""
+    rows: list[Row] = []
+    points: dict[str, list[tuple[int, float]]] = {}
+    settings: dict[str, object] = {"items": items, "dimension": dimension}
+    for size in sorted({*SIZES, items}):
+        for kind in KINDS:
+            told = told_of(folder, f"{kind}-{size}")
+            if size > items or not told.exists():
+                continue
+            one = json.loads(told.read_text())
+            rows += [(what, value, unit) for what, value, unit in one["rows"]]
+            settings |= {"queries": one["queries"], f"load_{kind}_{size}": one["load_1m"]}
+            for line, ms in one["points"].items():
+                points.setdefault(line, []).append((size, ms))
+    if told_of(folder, "bytes").exists():
+        whole = json.loads(told_of(folder, "bytes").read_text())
+        rows.append(("library file, with files, items and words", whole, "bytes/item"))
+    plot(points, report.FOLDER / "nearest.svg")
+    return report.write("nearest", rows, settings)
+
+
 def main() -> None:
     """Make the libraries, measure, write the tables and the plot."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -244,53 +320,36 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--files", type=int, default=2_000, help="put while searching")
     parser.add_argument("--keep", type=Path, help="a folder for libraries to use again")
-    parser.add_argument("--designs", action="store_true")
+    parser.add_argument("--part", nargs="*", help="measure these alone: uniform-100000, bytes, …")
+    parser.add_argument("--designs", nargs="*", metavar="NAME", help="compare these; all if none")
+    parser.add_argument("--kind", choices=KINDS, nargs="*", default=KINDS, help="for --designs")
     options = parser.parse_args()
     folder: Path = options.keep or Path(tempfile.mkdtemp(prefix="retllm-nearest-"))
+    folder.mkdir(exist_ok=True)
     sizes = sorted({size for size in SIZES if size < options.items} | {options.items})
-    rows: list[Row] = []
-    plain = "every vector by sqlite-vec"
-    points: dict[str, list[tuple[int, float]]] = {"clustered": [], "uniform": [], plain: []}
     try:
-        for size in sizes:
-            for kind in ("clustered", "uniform"):
-                data = Data(kind, size, options.dimension)
-                path = folder / f"{kind}-{size}-{options.dimension}" / "library.db"
-                library, rate = open_filled(data, folder)
-                with library:
-                    told = measured(data, library, path, options.queries)
-                    points[kind].append((size, told["within-all"]["p50_ms"]))
-                    name = f"{size:,} {kind}"
-                    rows += rows_of(name, told)
-                    if rate:
-                        rows.append((f"{name}: written", rate, "vectors/s"))
-                    if kind == "clustered":
-                        took = nearest_designs.plain_ms(library, data.queries(5))
-                        points[plain].append((size, took))
-                        rows.append((f"{name}: {plain}, p50", took, "ms"))
-                        writing = written(data, library, path, options.files)
-                        rows += [
-                            (f"{name}: put while searching", writing["put"], "files/s"),
-                            (f"{name}: forgotten while searching", writing["forget"], "files/s"),
-                            (f"{name}: searches meanwhile, p50", writing["p50_ms"], "ms"),
-                            (f"{name}: searches meanwhile, p99", writing["p99_ms"], "ms"),
-                        ]
-        whole = bytes_of_rows(Path(tempfile.mkdtemp(dir=folder)), options.dimension)
-        rows.append(("library file, with files, items and words", whole, "bytes/item"))
-        chosen: dict[str, object] = {
-            "items": options.items,
-            "dimension": options.dimension,
-            "queries": options.queries,
-            "load_1m": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown",
-        }
-        plot(points, report.FOLDER / "nearest.svg")
-        sys.stdout.write(report.write("nearest", rows, chosen))
-        if options.designs:
-            for kind in ("uniform", "clustered"):
-                compared = nearest_designs.compared(
-                    Data(kind, options.items, options.dimension), folder
-                )
-                sys.stdout.write(report.write(f"nearest_designs_{kind}", compared, chosen))
+        if options.designs is not None:
+            for kind in options.kind:
+                data = Data(kind, options.items, options.dimension)
+                rows = nearest_designs.compared(data, folder, options.designs)
+                settings: dict[str, object] = {"items": data.items, "dimension": data.dimension}
+                name = f"nearest_designs_{kind}_{data.items}"
+                sys.stdout.write(report.write(name, rows, settings))
+            return
+        for name in options.part or [
+            *(f"{kind}-{size}" for size in sizes for kind in KINDS),
+            BYTES,
+        ]:
+            if name == BYTES:
+                scratch = Path(tempfile.mkdtemp(dir=folder))
+                told: object = bytes_of_rows(scratch, options.dimension)
+                shutil.rmtree(scratch)
+            else:
+                kind, _, size = name.partition("-")
+                data = Data(kind, int(size), options.dimension)
+                told = part(data, folder, options.queries, options.files)
+            told_of(folder, name).write_text(json.dumps(told))
+        sys.stdout.write(summed_up(folder, options.items, options.dimension))
     finally:
         if options.keep is None:
             shutil.rmtree(folder, ignore_errors=True)

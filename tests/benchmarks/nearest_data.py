@@ -86,7 +86,11 @@ class Data:
                 named = np.concatenate(
                     (found[number][0], np.broadcast_to(ids, (len(queries), len(ids)))), axis=1
                 )
-                best = np.argsort(-every, axis=1, kind="stable")[:, :k]
+                # The largest alone are put in order.
+                part = np.argpartition(-every, min(k, every.shape[1] - 1), axis=1)[:, :k]
+                sizes = np.take_along_axis(every, part, axis=1)
+                order = np.argsort(-sizes, axis=1, kind="stable")
+                best = np.take_along_axis(part, order, axis=1)
                 found[number] = (
                     np.take_along_axis(named, best, axis=1),
                     np.take_along_axis(every, best, axis=1),
