@@ -1,36 +1,28 @@
 """The fine stage as the program sees it: port ``Judge``, with the model in a child process."""
 
-import contextlib
-import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, cast
 
-import numpy as np
-
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.fine_spec import FineSpec
-from retllm_desktop.core.matching import Effort, KeptReport, Pair, Picture, Side, Writing, pair_of
+from retllm_desktop.core.matching import Effort, KeptReport, Pair, Side, Writing, pair_of
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Verdict
-from retllm_desktop.processes import ChildGoneError, Limits
+from retllm_desktop.processes import Limits
 from retllm_desktop.rerank import messages
 from retllm_desktop.rerank.child_log import ChildLog
-from retllm_desktop.rerank.conversation import Asked, Conversation, checked, needed
+from retllm_desktop.rerank.conversation import Asked, Conversation
 from retllm_desktop.rerank.embedding_cache import EmbeddingCache
 from retllm_desktop.rerank.offloading import Offloading
-from retllm_desktop.rerank.tending import Running, Tending
+from retllm_desktop.rerank.talking import Talking
+from retllm_desktop.rerank.tending import Tending
 
-_SLICE_S: Final = 0.05
 _PLAIN: Final = Effort()
 _STATE_BYTES: Final = 256 * 2**20
 _CACHE_BYTES: Final = 512 * 2**20
-
-
-class _SupersededError(Exception):
-    """A newer request has taken over the model."""
 
 
 class ProcessJudge:
@@ -101,12 +93,7 @@ class ProcessJudge:
             clock=clock,
         )
         self._cache_folder = cache_folder
-        self._newest = 0
-        self._active = 0
-        self._numbering = threading.Lock()
-        # Re-entrant: the collector may close an abandoned iterator in the middle of our work.
-        self._turn = threading.RLock()
-        self._kept = KeptReport()
+        self._talking = Talking(self._tending, spec.image_spec)
 
     @property
     def image_spec(self) -> ImageSpec | None:
@@ -136,9 +123,7 @@ class ProcessJudge:
 
     def preload(self) -> None:
         """Start loading the model without waiting for it; a failure is told by ``judge``."""
-        with self._turn, contextlib.suppress(EngineError):
-            if self._tending.running is None:
-                self._tending.tell(self._tending.started(), {"type": "load", "request": 0})
+        self._talking.preload()
 
     def answers(self, pair: Pair) -> bool:
         """Whether the pack can be asked this."""
@@ -173,7 +158,7 @@ class ProcessJudge:
             ItemError: The query's picture cannot be read.
             ValueError: A picture is not of ``image_spec``'s size.
         """
-        return self._judge(self._take_over(), query, iter(candidates), cancel, effort)
+        return self._judge(self._talking.take_over(), query, iter(candidates), cancel, effort)
 
     def _judge(
         self,
@@ -193,7 +178,7 @@ class ProcessJudge:
                 raise EngineError("The model pack cannot be asked to compare these", f"{pair}")
             return talk.add(key, "judge", query, candidate, pair=pair.value, retrace=effort.retrace)
 
-        for asked in self._talk(request, put, cancel, query.picture):
+        for asked in self._talking.ask(request, put, cancel, query.picture):
             if isinstance(asked.answer, ItemError):
                 yield asked.key, asked.answer
             elif isinstance(asked.answer, dict):
@@ -236,7 +221,7 @@ class ProcessJudge:
         def put(talk: Conversation) -> Asked | None:
             return talk.add(0, kind, left.pop(), Side(), **more) if left else None
 
-        for asked in self._talk(self._take_over(), put, cancel, query.picture):
+        for asked in self._talking.ask(self._talking.take_over(), put, cancel, query.picture):
             if isinstance(asked.answer, dict):
                 return asked.answer
         return None
@@ -247,11 +232,9 @@ class ProcessJudge:
         Raises:
             EngineError: The model cannot be loaded or its process died.
         """
-        with self._numbering:
-            if self._active or self._cache_folder is None:
-                return
-            self._newest += 1
-            request = self._newest
+        request = self._talking.begin_idle() if self._cache_folder is not None else None
+        if request is None:
+            return
         pictures = (
             picture
             for side in candidates
@@ -263,7 +246,7 @@ class ProcessJudge:
             picture = next(pictures, None)
             return None if picture is None else talk.add(0, "warm", Side("", picture), Side())
 
-        for done, _ in enumerate(self._talk(request, put, cancel, None), start=1):
+        for done, _ in enumerate(self._talking.ask(request, put, cancel, None), start=1):
             yield done
 
     def kept(self) -> KeptReport:
@@ -272,207 +255,15 @@ class ProcessJudge:
         if cache is None and self._cache_folder is not None:
             cache = EmbeddingCache(self._cache_folder, "", 0)
         count, size = cache.size() if cache is not None else (0, 0)
-        return replace(self._kept, embeddings=count, embedding_bytes=size)
-
-    def _take_over(self) -> int:
-        with self._numbering:
-            self._newest += 1
-            return self._newest
-
-    def _talk(
-        self,
-        request: int,
-        put: Callable[[Conversation], Asked | None],
-        cancel: CancelToken,
-        of_query: Picture | None,
-    ) -> Generator[Asked, None, None]:
-        """Put questions and yield them, answered, in their order.
-
-        Args:
-            request: Its number.
-            put: Makes the next question, None at the end.
-            cancel: Ends it.
-            of_query: A picture without which there is no question.
-        """
-        talk = Conversation(request)
-        more = True
-        with self._numbering:
-            self._active += 1
-        try:
-            while not cancel.cancelled:
-                try:
-                    if talk.waiting and isinstance(talk.waiting[0].answer, EngineError):
-                        raise talk.waiting[0].answer
-                    if talk.waiting and talk.waiting[0].answer is not None:
-                        yield talk.waiting.popleft()
-                    elif more and talk.wants_more:
-                        asked = put(talk)
-                        more = asked is not None
-                        if asked is not None:
-                            self._submit(talk, asked, of_query)
-                    elif talk.waiting:
-                        self._listen(talk, of_query)
-                    else:
-                        return
-                except EngineError as exc:
-                    with self._turn:
-                        if not self._tending.without_graphics(exc):
-                            raise
-                    talk.sent.clear()
-                    for asked in talk.waiting:
-                        asked.answer = None
-                        self._submit(talk, asked, of_query)
-        except _SupersededError:
-            talk.waiting.clear()
-        finally:
-            with self._numbering:
-                self._active -= 1
-            if talk.waiting:
-                self._cancel(request)
-
-    def _submit(self, talk: Conversation, asked: Asked, of_query: Picture | None) -> None:
-        """Send a question, and the pixels that it takes."""
-        with self._turn:
-            running = self._started(talk)
-            wanted = needed(asked.pictures, lambda key: self._believed(running, key))
-        blobs = self._loaded(talk, asked, wanted, of_query)
-        if blobs is None:
-            return
-        with self._turn:
-            if talk.request < self._newest:
-                raise _SupersededError
-            running = self._tending.started()
-            alone = talk.first_open is asked and running.proven
-            try:
-                self._send(running, talk, asked, blobs)
-            except ChildGoneError as exc:
-                if not alone:
-                    raise self._tending.died(running, exc.reason) from exc
-                # It ended while nothing was asked of it, which is nobody's loss. What it was
-                # believed to remember went with it, so it will ask for what it needs.
-                self._tending.dispose(running)
-                running = self._tending.started()
-                try:
-                    self._send(running, talk, asked, blobs)
-                except ChildGoneError as again:
-                    raise self._tending.died(running, again.reason) from again
-            running.quiet_since_s = time.monotonic()
-
-    def _started(self, talk: Conversation) -> Running:
-        if talk.request < self._newest:
-            raise _SupersededError
-        return self._tending.started()
-
-    def _believed(self, running: Running, key: bytes) -> bool:
-        cache = self._tending.cache
-        return key in running.shown or (cache is not None and key in cache)
-
-    def _loaded(
-        self,
-        talk: Conversation,
-        asked: Asked,
-        pictures: Iterable[Picture],
-        of_query: Picture | None,
-    ) -> list[tuple[dict[str, object], bytes]] | None:
-        """Read pictures; None where one cannot be read, which then is the answer.
-
-        Raises:
-            ItemError: It is the query's.
-        """
-        found: list[tuple[dict[str, object], bytes]] = []
-        for picture in pictures:
-            number = talk.number(picture)
-            if number in talk.sent:
-                continue
-            try:
-                rgb = checked(picture.load(), self.image_spec)
-            except ItemError as exc:
-                if picture is of_query:
-                    raise
-                asked.answer = exc
-                return None
-            asked.loaded = True
-            header = messages.picture_to_json(talk.request, number, rgb)
-            found.append((header, np.ascontiguousarray(rgb).tobytes()))
-        return found
-
-    def _send(
-        self,
-        running: Running,
-        talk: Conversation,
-        asked: Asked,
-        blobs: Iterable[tuple[dict[str, object], bytes]],
-    ) -> None:
-        for header, pixels in blobs:
-            running.child.send(header, [pixels])
-            talk.sent.add(cast("int", header["number"]))
-        running.child.send({**asked.header, "request": talk.request})
-        running.shown.update(picture.key for picture in asked.pictures if picture.key)
-
-    def _listen(self, talk: Conversation, of_query: Picture | None) -> None:
-        """Wait a moment for one message, letting go of the child many times a second."""
-        with self._turn:
-            running = self._tending.running
-            if talk.request < self._newest or running is None:
-                raise _SupersededError
-            header = self._tending.hear(running, _SLICE_S)
-            if header is None or header.get("request") != talk.request:
-                # What answers an older request, nobody waits for.
-                return
-            asked = talk.find(header.get("sequence"))
-            if asked is None:
-                return
-            if header.get("type") == "failed":
-                asked.answer = messages.failure_from_json(header)
-            elif header.get("type") == "answer":
-                self._tending.answered(running)
-                self._kept = messages.report_from_json(
-                    cast("dict[str, object]", header.get("kept", {}))
-                )
-                asked.answer = header
-        if header.get("type") == "missing":
-            self._send_missing(talk, asked, header, of_query)
-
-    def _send_missing(
-        self,
-        talk: Conversation,
-        asked: Asked,
-        header: dict[str, object],
-        of_query: Picture | None,
-    ) -> None:
-        """Send pixels of what was believed to be kept and is not."""
-        numbers = cast("list[int]", header.get("numbers", []))
-        pictures = [talk.picture(number) for number in numbers]
-        talk.sent.difference_update(numbers)
-        blobs = self._loaded(talk, asked, [p for p in pictures if p is not None], of_query)
-        if blobs is None:
-            return
-        with self._turn:
-            running = self._started(talk)
-            for picture_header, pixels in blobs:
-                self._tending.tell(running, picture_header, [pixels])
-                talk.sent.add(cast("int", picture_header["number"]))
-
-    def _cancel(self, request: int) -> None:
-        if request < self._newest:
-            # The newer request has told the child already.
-            return
-        with self._turn:
-            running = self._tending.running
-            if running is not None:
-                with contextlib.suppress(ChildGoneError):
-                    running.child.send({"type": "cancel", "request": request})
+        return replace(self._talking.kept, embeddings=count, embedding_bytes=size)
 
     def reset(self) -> None:
         """Forget earlier failures, so that the next search tries at once."""
-        with self._turn:
-            self._tending.reset()
+        self._talking.reset()
 
     def close(self) -> None:
         """End the child, if there is one; a later question starts a new one."""
-        self._take_over()
-        with self._turn:
-            self._tending.close()
+        self._talking.close()
 
 
 def _verdicts(answer: Mapping[str, object]) -> list[Verdict]:
