@@ -143,7 +143,7 @@ class Asker:
 
 
 def _is(one: object, other: object) -> bool:
-    return one is other or (isinstance(one, str) and one == other)
+    return one is other or (isinstance(one, str) and isinstance(other, str) and one == other)
 
 
 def question(

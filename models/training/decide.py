@@ -13,6 +13,9 @@ _log = logging.getLogger(__name__)
 
 _WEIGHTS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 40.0)
 
+_LEAST_GAIN = 0.05
+"""Share of queries that judging must find beyond the coarse order: less may be chance."""
+
 
 def fused(scores: SetScores, weight: float, temperature: float) -> NDArray[np.float64]:
     """Return the value that orders the judged candidates: (queries, k)."""
@@ -33,10 +36,10 @@ def final_recall(scores: SetScores, weight: float, temperature: float) -> float:
 
 
 def gains(validation: Mapping[str, SetScores], decided: Decided) -> bool:
-    """Tell whether both stages find more than the coarse one alone, over all sets together."""
+    """Tell whether both stages find enough more than the coarse one alone, over all sets."""
     sets = validation.values()
     final = sum(final_recall(s, decided.weight, decided.temperature) for s in sets)
-    return final > sum(coarse_recall(s) for s in sets)
+    return final - sum(coarse_recall(s) for s in sets) >= _LEAST_GAIN * len(sets)
 
 
 def fit_platt(

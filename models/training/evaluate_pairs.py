@@ -33,8 +33,8 @@ def evaluate(
     out: Path,
     results_path: Path,
     *,
-    validation_queries: int = 96,
-    test_queries: int = 240,
+    validation_queries: int = 64,
+    test_queries: int = 160,
     threads: int = 1,
 ) -> dict[str, Any]:
     """Decide each pair's rule on validation data, write it, measure on test data.

@@ -40,7 +40,10 @@ def pair_part(results_folder: Path, shipped: int) -> str:
         "The coarse order is by cosine: of pictures, of texts, or of a picture's vector plus a "
         "text's, weighted as validation chose. The fine stage judges the first k of it. *fine "
         "alone* orders them by the answer, *final* as the manifest's rule for the pair says, "
-        "which was chosen on validation sets as well.",
+        "which was chosen on validation sets as well. Where *asked* says no, judging found "
+        "less than five queries in a hundred more than the coarse order there: the manifest has no "
+        "prompt for the pair, and the app "
+        "leaves the coarse order as it is.",
         width=100,
     )
     return f"""
@@ -73,7 +76,8 @@ def _meanings() -> str:
 def _retrieval(pairs: Results) -> str:
     rows = [
         [
-            pair, name, str(s["queries"]), str(s["gallery"]), str(s["k"]),
+            pair, "yes" if found["answered"] else "no", name, str(s["queries"]),
+            str(s["gallery"]), str(s["k"]),
             percent(s["coarse_r1"]), percent(s["coarse_rk"]), percent(s["fine_r1"]),
             percent(s["final_r1"]), f"{s['calibration_error']:.3f}",
         ]
@@ -83,6 +87,7 @@ def _retrieval(pairs: Results) -> str:
     return table(
         [
             "pair",
+            "asked",
             "set",
             "queries",
             "gallery",
@@ -119,11 +124,16 @@ def weakest(results_folder: Path, shipped: int) -> str:
     path = results_folder / f"pairs-{shipped}.json"
     if not path.exists():
         return ""
-    pairs = json.loads(path.read_text(encoding="utf-8"))["pairs"]
+    found = json.loads(path.read_text(encoding="utf-8"))
     kinds = [
         (s["fine"], f"{pair}, {kind.replace('_', ' ')} ({percent(s['fine'])} %)")
-        for pair, found in pairs.items()
-        for kind, s in found.get("pairwise", {}).items()
+        for pair, own in found["pairs"].items()
+        for kind, s in own.get("pairwise", {}).items()
     ]
     said = "; ".join(text for _, text in sorted(kinds)[:6])
-    return "\n" + textwrap.fill(f"Of the other questions' choices, at: {said}.", width=100)
+    said = f"Of the other questions' choices, at: {said}."
+    before = found.get("captions_before", {})
+    if before:
+        shares = ", ".join(f"{name} {percent(share)}" for name, share in before.items())
+        said += f" Before it learned the other questions it found of captions: {shares}."
+    return "\n" + textwrap.fill(said, width=100)

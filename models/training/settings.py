@@ -162,4 +162,4 @@ class Recipe:
     coarse_schedule: Schedule = Schedule(260, 256, 0.015, 1.5e-3)
     fine_schedule: Schedule = Schedule(1500, 16, 0.02, 3e-3, hold=0.2)
     pairs: PairMixture = PairMixture()
-    pairs_schedule: Schedule = Schedule(1680, 7, 0.016, 2e-3, hold=0.74)
+    pairs_schedule: Schedule = Schedule(2000, 7, 0.016, 2e-3, hold=0.6)
