@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.training.asker import Asker
 from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
 from retllm_desktop.pack_files import InstalledPack, load_pack
 from retllm_desktop.rerank.engine import JudgeEngine
@@ -38,6 +39,19 @@ def engine(fine_pack: InstalledPack) -> Iterator[JudgeEngine]:
         fine_pack.path_of("model"), fine_pack.path_of("mmproj"), spec, threads=1
     ) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def asker() -> Iterator[Asker]:
+    asker = Asker(MODELS / "starter-fine", threads=1)
+    yield asker
+    asker.close()
+
+
+@pytest.fixture(scope="session")
+def known_pair_answers() -> dict[str, Any]:
+    path = MODELS / "training" / "results" / f"pair-answers-{SHIPPED_SEED}.json"
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
