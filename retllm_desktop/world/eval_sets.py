@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
@@ -47,6 +47,8 @@ _PX: Final = 128
 """Smallest size at which the world's finest lines can be drawn."""
 _KNOWN_PX: Final = 64
 _MOST_PX: Final = 1024
+_KEPT: Final = 1000
+"""Pictures drawn last that are at hand."""
 
 _CAPTIONS: Final[Mapping[str, Callable[[Split, int], RetrievalSet]]] = {
     "hard": hard_set,
@@ -72,6 +74,8 @@ class DrawnPictures:
         """Begin without any."""
         self._scenes: dict[str, Scene] = {}
         self._keys: dict[str, bytes] = {}
+        # One picture is a candidate of many queries, and drawing takes longer than judging.
+        self._drawn = lru_cache(_KEPT)(self._draw)
 
     @property
     def place(self) -> str:
@@ -114,6 +118,9 @@ class DrawnPictures:
     ) -> Rgb:
         """Draw one picture, or a part of it, which then is drawn finer."""
         px = min(max_px, _MOST_PX) if spec is None else spec.px
+        return self._drawn(name, px, region)
+
+    def _draw(self, name: str, px: int, region: Region | None) -> Rgb:
         if region is None:
             drawn = render(self._scenes[name], max(px, _PX)).convert("RGB")
         else:
