@@ -77,6 +77,7 @@ class SearchService:
             passages: The encoder of the space of passages, None for none.
             kept: Answers of the fine stage from before, None to ask anew each time.
         """
+        self._library = library
         self._extractor = extractor
         self._judge = judge
         self._rules = FineRules(rules) if isinstance(rules, FusionRule) else rules
@@ -241,6 +242,17 @@ class SearchService:
             EngineError: The encoder cannot run.
         """
         return self._looking.region(words, self.pictures.view_of(item))
+
+    def prepare(self) -> bool:
+        """Load what makes searches of a large library quick, ahead of the first one.
+
+        Returns:
+            Whether there is such a thing.
+
+        Raises:
+            StoreError: The library cannot be read; a search says so too.
+        """
+        return self._library.load_scan_copy()
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         """Read the library, bring it in step with its folders, and perhaps search at once."""
         self.library.start(look_through=self._services.rescan_at_start)
         self.marks.start()
+        self.search.prepare()
         if query.strip():
             self.composer.give_text(query)
 

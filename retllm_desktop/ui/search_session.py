@@ -22,7 +22,7 @@ from retllm_desktop.services.search import (
     SearchService,
     Settled,
 )
-from retllm_desktop.ui.lanes import Lane, Worker
+from retllm_desktop.ui.lanes import Lane, Worker, once
 
 DEBOUNCE_MS: Final = 150
 CLOSE_S: Final = 5.0
@@ -197,6 +197,10 @@ class SearchSession(QObject):
         self._writer.returned.connect(written)
         self._writer.errored.connect(failed)
         self._writer.finished.connect(over)
+
+    def prepare(self) -> None:
+        """Load ahead what a search of a large library needs; typing meanwhile waits no longer."""
+        self._lane.submit(once(self._service.prepare))
 
     def go_ahead(self) -> None:
         """Search from now on, beginning with what had to wait."""

@@ -104,6 +104,7 @@ class FakeSearch:
         stepped: Whether each verdict waits for ``step``.
         snippets: Where words matched, by item id.
         nothing_near: Whether there is nothing but what lies below the floor.
+        prepared: How often what searches need was asked for ahead.
         previewed: Queries whose pictures were asked for.
         preview_error: Raised instead of reading a picture.
         subject: What results are right or wrong for.
@@ -124,6 +125,7 @@ class FakeSearch:
         self.snippets: dict[int, Snippet] = {}
         self.nothing_near = False
         self.previewed: list[Query] = []
+        self.prepared = 0
         self.preview_error: RetllmError | None = None
         self.items: list[Item] = [item(number) for number in range(1, 9)]
         self.odds: dict[int, float] = {1: -4.0, 2: -2.0, 3: 5.0, 4: 1.0}
@@ -146,6 +148,10 @@ class FakeSearch:
         """Let everything through."""
         self._released = True
         self._steps.release(1000)
+
+    def prepare(self) -> bool:
+        self.prepared += 1
+        return False
 
     def preview(self, query: Query, max_px: int) -> Rgb | None:
         self.previewed.append(query)

@@ -33,6 +33,13 @@ def press(window: MainWindow, key: Qt.Key) -> None:
     QTest.keyClick(window.parts.search_bar.box, key)
 
 
+def test_what_searches_need_is_loaded_before_the_first(window, search, until):
+    assert not search.prepared
+    window.start()
+    until(lambda: search.prepared == 1)
+    assert search.queries == []
+
+
 def test_typing_finds_and_the_list_settles(window, search, until):
     search.stepped = True
     type_(window, "red mug")

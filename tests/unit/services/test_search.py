@@ -285,3 +285,10 @@ def test_an_empty_library_gives_an_empty_list(library, encoder, extractor):
     events = list(service.search(Query("cat"), LIMITS, CancelToken()))
     assert events[-1].results == ()
     assert events[-1].outcome is Outcome.COARSE_ONLY
+
+
+def test_what_makes_searches_quick_is_loaded_ahead(filled, encoder, extractor, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(filled, "load_scan_copy", lambda: loaded.append(1) or True)
+    assert SearchService(filled, encoder, extractor, None, FusionRule()).prepare()
+    assert loaded == [1]
