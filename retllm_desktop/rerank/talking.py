@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Set
 from typing import Final, cast
 
 import numpy as np
@@ -127,7 +127,9 @@ class Talking:
         """Send a question, and the pixels that it takes."""
         with self._turn:
             running = self._started(talk)
-            wanted = needed(asked.pictures, lambda key: self._believed(running, key))
+            # What the model remembers of a picture is not what it looks at once more.
+            shown = frozenset[bytes]() if asked.header.get("retrace") else running.shown
+            wanted = needed(asked.pictures, lambda key: self._believed(shown, key))
         blobs = self._loaded(talk, asked, wanted, of_query)
         if blobs is None:
             return
@@ -156,9 +158,9 @@ class Talking:
             raise _SupersededError
         return self._tending.started()
 
-    def _believed(self, running: Running, key: bytes) -> bool:
+    def _believed(self, shown: Set[bytes], key: bytes) -> bool:
         cache = self._tending.cache
-        return key in running.shown or (cache is not None and key in cache)
+        return key in shown or (cache is not None and key in cache)
 
     def _loaded(
         self,
