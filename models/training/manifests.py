@@ -31,6 +31,8 @@ _COARSE_FILES = {
 }
 _OWN = "text_to_image"
 """The pair whose rule is the manifest's ``fusion`` and ``calibration``."""
+_CHOICE = "image_to_texts"
+"""The pair that has no rule: its answers are compared with each other alone."""
 _FINE_FILES = {"model": "text.gguf", "mmproj": "mmproj.gguf", "card": "MODEL_CARD.md"}
 
 
@@ -162,7 +164,9 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
 def write_rules(folder: Path, rules: Mapping[str, Decided]) -> None:
     """Write how the other pairs' verdicts become relevance into the fine pack's manifest.
 
-    Pairs without a rule lose their prompt, so that the app does not ask about them.
+    Pairs without a rule lose their prompt, so that the app does not ask about them. A choice
+    among texts says which is best and not whether it matches: the app orders texts among
+    themselves by it, so no rule of it is written.
     """
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["fine"]["prompts"] = {
@@ -176,6 +180,7 @@ def write_rules(folder: Path, rules: Mapping[str, Decided]) -> None:
             "offset": round(rule.offset, 4),
         }
         for pair, rule in rules.items()
+        if pair != _CHOICE
     }
     _write(folder, manifest)
 

@@ -42,8 +42,8 @@ def pair_part(results_folder: Path, shipped: int) -> str:
         "alone* orders them by the answer, *final* as the manifest's rule for the pair says, "
         "which was chosen on validation sets as well. Where *asked* says no, judging found "
         "less than five queries in a hundred more than the coarse order there: the manifest has no "
-        "prompt for the pair, and the app "
-        "leaves the coarse order as it is.",
+        "prompt for the pair, and the app leaves the coarse order as it is. A choice among "
+        "texts is used as the answer gives it (*fine alone*) and orders texts among themselves.",
         width=100,
     )
     return f"""
