@@ -177,7 +177,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     count: int = options.pictures
-    settings = Settings(threads=options.threads)
+    settings = Settings(threads=options.threads, ocr=False, fine_risk=0.0)
     cores = os.cpu_count() or 1
     scratch = Path(tempfile.mkdtemp(prefix="retllm-benchmark-"))
     rounds = max(1, count // PER_ROUND)
