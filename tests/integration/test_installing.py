@@ -13,7 +13,6 @@ from retllm_desktop.core.errors import EngineError, FetchError, PackError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality
 from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.embed.text_encoder import OnnxTextEncoder
 from retllm_desktop.pack_files import load_pack
 from retllm_desktop.pack_yard import PackYard
 from retllm_desktop.services.install_events import (
