@@ -13,6 +13,10 @@ _log = logging.getLogger(__name__)
 
 _WEIGHTS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 40.0)
 
+_WORTH = 0.01
+"""Share of queries for which a larger weight is worth it. A cosine is low where the words tell
+little of what is in a picture, so a large weight takes short queries for wrong ones."""
+
 _LEAST_GAIN = 0.05
 """Share of queries that judging must find beyond the coarse order: less may be chance."""
 
@@ -70,8 +74,8 @@ def decide(
 ) -> Decided:
     """Choose temperature, weight and calibration on validation sets alone.
 
-    The temperature makes the log-odds calibrated log-odds; the weight is the one whose worst
-    set loses least against the best that any weight reaches on that set.
+    The temperature makes the log-odds calibrated log-odds; the weight is the smallest whose worst
+    set loses about as little as can be against the best that any weight reaches on that set.
     """
     sets = list(validation.values())
     odds = np.concatenate([s.log_odds.reshape(-1) for s in sets])
@@ -80,8 +84,8 @@ def decide(
     temperature = 1.0 / max(scale, 1e-3)
     table = {w: [final_recall(s, w, temperature) for s in sets] for w in _WEIGHTS}
     best = np.max(np.array(list(table.values())), axis=0)
-    losses = {w: (float((best - np.array(row)).max()), -sum(row)) for w, row in table.items()}
-    weight = min(losses, key=losses.__getitem__)
+    losses = {w: float((best - np.array(row)).max()) for w, row in table.items()}
+    weight = min(w for w, loss in losses.items() if loss <= min(losses.values()) + _WORTH)
     for w, row in table.items():
         _log.info("weight %5.1f: %s", w, dict(zip(validation, np.round(row, 4), strict=True)))
     values = np.concatenate([fused(s, weight, temperature).reshape(-1) for s in sets])

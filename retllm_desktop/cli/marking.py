@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from retllm_desktop.bootstrap import open_app
@@ -40,7 +41,8 @@ def mark(options: argparse.Namespace, settings: Settings, where: Places, screen:
     with open_app(settings, where, writable=True) as app:
         if app.notice:
             screen.note(app.notice)
-        finished = run_search(app, query, app.limits, screen)
+        # All that can be judged is: a mark teaches by the answer that it was given to.
+        finished = run_search(app, query, replace(app.limits, fine_risk=0.0), screen)
         subject = finished.subject
         if subject is None:
             raise InputError("This search cannot be marked")
