@@ -1,6 +1,7 @@
 """What validation data decides: fusion, calibration, and how unrelated pairs look."""
 
 import logging
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,8 +15,9 @@ _log = logging.getLogger(__name__)
 _WEIGHTS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 40.0)
 
 _WORTH = 0.01
-"""Share of queries for which a larger weight is worth it. A cosine is low where the words tell
-little of what is in a picture, so a large weight takes short queries for wrong ones."""
+"""Share of queries by which weights differ that are as good as each other. Of these the middle one
+is taken: a cosine is low where the words tell little of what is in a picture, so a large weight
+takes short queries for wrong ones, and a small one leaves out what the coarse stage knows."""
 
 _LEAST_GAIN = 0.05
 """Share of queries that judging must find beyond the coarse order: less may be chance."""
@@ -74,8 +76,8 @@ def decide(
 ) -> Decided:
     """Choose temperature, weight and calibration on validation sets alone.
 
-    The temperature makes the log-odds calibrated log-odds; the weight is the smallest whose worst
-    set loses about as little as can be against the best that any weight reaches on that set.
+    The temperature makes the log-odds calibrated log-odds; the weight is the middle one of those
+    whose worst set loses about as little as can be against the best that any weight reaches on it.
     """
     sets = list(validation.values())
     odds = np.concatenate([s.log_odds.reshape(-1) for s in sets])
@@ -85,7 +87,9 @@ def decide(
     table = {w: [final_recall(s, w, temperature) for s in sets] for w in _WEIGHTS}
     best = np.max(np.array(list(table.values())), axis=0)
     losses = {w: float((best - np.array(row)).max()) for w, row in table.items()}
-    weight = min(w for w, loss in losses.items() if loss <= min(losses.values()) + _WORTH)
+    good = [w for w, loss in losses.items() if w and loss <= min(losses.values()) + _WORTH + 1e-9]
+    middle = math.log(good[0] * good[-1]) / 2 if good else 0.0
+    weight = min(good, key=lambda w: abs(math.log(w) - middle), default=0.0)
     for w, row in table.items():
         _log.info("weight %5.1f: %s", w, dict(zip(validation, np.round(row, 4), strict=True)))
     values = np.concatenate([fused(s, weight, temperature).reshape(-1) for s in sets])

@@ -5,7 +5,7 @@ import math
 import struct
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
@@ -132,7 +132,7 @@ def _prepare(connection: Connection) -> None:
 
 
 @contextlib.contextmanager
-def _transaction(connection: Connection) -> Iterator[None]:
+def _transaction(connection: Connection) -> Generator[None]:
     connection.run("BEGIN IMMEDIATE")
     try:
         yield
