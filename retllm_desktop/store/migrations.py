@@ -103,6 +103,8 @@ def _apply(connection: Connection, step: Migration) -> None:
             "(name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
         )
         connection.run(step.script)
+        if step.conversion is not None:
+            step.conversion(connection)
         connection.run(
             "INSERT INTO migration (name, applied_at) VALUES (?, ?)",
             (step.name, datetime.now(UTC).isoformat(timespec="seconds")),

@@ -13,7 +13,8 @@ import numpy as np
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
-from retllm_desktop.store import vectors
+from retllm_desktop.store import neighbours, vectors
+from retllm_desktop.store.eight_bits import encode
 from retllm_desktop.store.presence import PRESENT
 from retllm_desktop.store.spaces import drop_space
 from retllm_desktop.store.sql import Connection
@@ -124,19 +125,18 @@ def put(
             (as_json(item_ids), stored.id),
         )
     }
-    fresh = [
-        (item, Modality.TEXT, row)
-        for item, row in zip(item_ids, rows, strict=True)
-        if present.get(item)
+    codes = [
+        (item, row.tobytes())
+        for item, row in zip(item_ids, encode(rows), strict=True)
+        if item in present
     ]
-    vectors.insert_vectors(connection, stored, fresh)
+    text = Modality.TEXT.value
+    vectors.insert_stored(
+        connection, stored, [(item, text, row) for item, row in codes if present[item]]
+    )
     connection.many(
         "INSERT INTO parked (item_id, space_id, modality, embedding) VALUES (?, ?, ?, ?)",
-        [
-            (item, stored.id, Modality.TEXT.value, row.tobytes())
-            for item, row in zip(item_ids, rows, strict=True)
-            if present.get(item) is False
-        ],
+        [(item, stored.id, text, row) for item, row in codes if not present[item]],
     )
 
 
@@ -158,7 +158,7 @@ def nearest(
     connection: Connection, stored: StoredSpace, vector: Vectors, k: int, within: ItemIds | None
 ) -> list[Neighbour]:
     """Return the k nearest texts to a unit vector (d,), nearest first, ties by item id."""
-    return vectors.nearest(connection, stored, vector, k, within=within)
+    return neighbours.nearest(connection, stored, vector, k, within=within)
 
 
 def vectors_of(

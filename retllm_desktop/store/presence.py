@@ -130,7 +130,8 @@ def _unpark(connection: Connection, chosen: str) -> None:
     for stored, _ in stored_spaces(connection):
         connection.run(
             f"INSERT INTO {stored.table} (item_id, modality, embedding) "  # noqa: S608
-            "SELECT parked.item_id, parked.modality, parked.embedding FROM json_each(?) AS present "
+            "SELECT parked.item_id, parked.modality, vec_int8(parked.embedding) "
+            "FROM json_each(?) AS present "
             "CROSS JOIN parked ON parked.item_id = present.value AND parked.space_id = ?",
             (present, stored.id),
         )

@@ -1,15 +1,19 @@
-"""A scan copy's file made of the vectors of a space, block by block."""
+"""A scan copy's file made of the vectors of a space, block by block.
+
+They are stored turned, as the copy wants them, so nothing is turned here.
+"""
 
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.types import Modality, Vectors
-from retllm_desktop.store.scan_codes import Quantiser, fit, unit
+from retllm_desktop.core.types import Modality
+from retllm_desktop.store.eight_bits import codes_of, decode_turned
+from retllm_desktop.store.scan_codes import Quantiser, fit
 from retllm_desktop.store.scan_file import BLOCK_ROWS, CopyWriter
 from retllm_desktop.store.sql import Connection
-from retllm_desktop.store.vectors import StoredSpace, all_vectors, listed_items, vectors_of
+from retllm_desktop.store.vectors import StoredSpace, listed_items, stored_vectors
 
 _SAMPLE: Final = 8192
 _LEAST_SAMPLE: Final = 512
@@ -21,30 +25,29 @@ class _Waiting:
 
     def __init__(self, modality: Modality, dimension: int) -> None:
         self._modality = modality
-        self._ids = np.empty(BLOCK_ROWS, np.int64)
-        self._vectors = np.empty((BLOCK_ROWS, dimension), np.float32)
-        self._count = 0
+        self._dimension = dimension
+        self._items: list[int] = []
+        self._vectors: list[bytes] = []
 
     def add(
-        self, writer: CopyWriter, quantisers: dict[Modality, Quantiser], item: int, vector: Vectors
+        self, writer: CopyWriter, quantisers: dict[Modality, Quantiser], item: int, vector: bytes
     ) -> None:
-        """Take in a vector; write the block that it fills."""
-        self._ids[self._count] = item
-        self._vectors[self._count] = unit(vector)
-        self._count += 1
-        if self._count == BLOCK_ROWS:
+        """Take in a vector as it is stored; write the block that it fills."""
+        self._items.append(item)
+        self._vectors.append(vector)
+        if len(self._items) == BLOCK_ROWS:
             self.flush(writer, quantisers)
 
     def flush(self, writer: CopyWriter, quantisers: dict[Modality, Quantiser]) -> None:
         """Write the block as it is."""
-        if not self._count:
+        if not self._items:
             return
-        vectors = self._vectors[: self._count]
+        vectors = decode_turned(codes_of(self._vectors, self._dimension))
         if self._modality not in quantisers:
             quantisers[self._modality] = fit(vectors)
         encoded, rests = quantisers[self._modality].encode_finely(vectors)
-        writer.add(self._modality, self._ids[: self._count], encoded, rests)
-        self._count = 0
+        writer.add(self._modality, np.array(self._items, np.int64), encoded, rests)
+        self._items, self._vectors = [], []
 
 
 def write_copy(connection: Connection, stored: StoredSpace, target: Path, token: str) -> None:
@@ -63,7 +66,7 @@ def write_copy(connection: Connection, stored: StoredSpace, target: Path, token:
     quantisers = _fitted(connection, stored)
     waiting: dict[Modality, _Waiting] = {}
     with CopyWriter(target) as writer:
-        for item, modality, vector in all_vectors(connection, stored):
+        for item, modality, vector in stored_vectors(connection, stored):
             if modality not in waiting:
                 waiting[modality] = _Waiting(modality, stored.space.dimension)
             waiting[modality].add(writer, quantisers, item, vector)
@@ -78,11 +81,11 @@ def _fitted(connection: Connection, stored: StoredSpace) -> dict[Modality, Quant
     if len(items) > _SAMPLE:
         chosen = np.random.default_rng(_SEED).choice(len(items), _SAMPLE, replace=False)
         items = items[np.sort(chosen)]
-    sample: dict[Modality, list[Vectors]] = {}
-    for _, modality, vector in vectors_of(connection, stored, items.tolist()):
-        sample.setdefault(modality, []).append(unit(vector))
+    sample: dict[Modality, list[bytes]] = {}
+    for _, modality, vector in stored_vectors(connection, stored, items.tolist()):
+        sample.setdefault(modality, []).append(vector)
     return {
-        modality: fit(np.stack(vectors))
+        modality: fit(decode_turned(codes_of(vectors, stored.space.dimension)))
         for modality, vectors in sample.items()
         if len(vectors) >= _LEAST_SAMPLE
     }

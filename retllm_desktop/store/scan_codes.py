@@ -1,13 +1,10 @@
-"""Vectors as eight bits for each dimension, and queries as the weights that such bits want.
+"""Turned vectors as steps of each dimension, and queries as the weights that such steps want.
 
-The vectors are turned first, by the same rotation for all: those of image encoders have a few
-dimensions far larger than the others, of which a rotation gives every dimension its part. Then
-each dimension is brought to mean 0 and deviation 1 as a sample has them, for the vectors share a
+Each dimension is brought to mean 0 and deviation 1 as a sample has them, for the vectors share a
 large mean, and cut into sixteen even steps, and each of these into sixteen again.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -44,8 +41,6 @@ Of those that leave dimensions out at a first look these agree best with the wei
 look, which knows only which dimensions count, is hardly worse than at its best.
 """
 
-_TURNS: Final = 4
-_SEED: Final = 7
 _LEAST_SHARE: Final = 1e-4
 """Of the largest deviation: below it a dimension is constant but for rounding."""
 
@@ -91,19 +86,18 @@ class Quantiser:
         """Bytes that the steps of one vector take."""
         return bytes_for(self.dimension)
 
-    def encode(self, vectors: Vectors) -> Encoded:
-        """Cut unit vectors (n, d) into steps."""
-        return self.encode_finely(vectors)[0]
+    def encode(self, turned: Vectors) -> Encoded:
+        """Cut turned unit vectors (n, d) into steps."""
+        return self.encode_finely(turned)[0]
 
-    def encode_finely(self, vectors: Vectors) -> tuple[Encoded, Bytes]:
-        """Cut unit vectors (n, d) into steps and each step again.
+    def encode_finely(self, turned: Vectors) -> tuple[Encoded, Bytes]:
+        """Cut turned unit vectors (n, d) into steps and each step again.
 
         Returns:
             The steps, and (n, bytes) uint8: where in the steps they lie, 0 … 15, as ``codes`` are.
         """
-        count, half = len(vectors), self.byte_count
-        standard = vectors @ rotation(self.dimension).T
-        standard -= self.mean
+        count, half = len(turned), self.byte_count
+        standard = turned - self.mean
         standard *= np.float32(_FINE_STEPS / STEP) / self.deviation
         np.floor(standard, out=standard)
         np.clip(standard, -128, 127, out=standard)
@@ -187,39 +181,14 @@ def bytes_for(dimension: int) -> int:
 
 
 def fit(sample: Vectors) -> Quantiser:
-    """Choose the steps for vectors like a sample (n, d) of them, n above 0."""
-    exact = (sample @ rotation(sample.shape[1]).T).astype(np.float64)
+    """Choose the steps for turned vectors like a sample (n, d) of them, n above 0."""
+    exact = sample.astype(np.float64)
     deviation = exact.std(axis=0)
     largest = float(deviation.max())
     floor = largest * _LEAST_SHARE if largest > 0 else 1.0
     return Quantiser(
         exact.mean(axis=0).astype(np.float32), np.maximum(deviation, floor).astype(np.float32)
     )
-
-
-@lru_cache(maxsize=4)
-def rotation(dimension: int) -> Floats:
-    """Return the rotation of vectors of a dimension: (d, d) float32, to multiply from the left.
-
-    It is the same on every computer: signs by chance and sums and differences of pairs, in turn.
-    Source: Ailon and Chazelle, The fast Johnson–Lindenstrauss transform, 2009.
-    """
-    matrix = np.eye(dimension)
-    size = 1 << (dimension.bit_length() - 1)
-    generator = np.random.PCG64(_SEED)
-    for turn in range(_TURNS):
-        signs: npt.NDArray[np.uint64] = generator.random_raw(dimension)
-        matrix *= 1.0 - 2.0 * (signs >> np.uint64(63)).astype(np.float64)
-        # Where the dimension is no power of two, the first and the last ones by turns.
-        part = matrix[:, :size] if turn % 2 == 0 else matrix[:, dimension - size :]
-        part[:] = _sums_and_differences(part)
-    return np.ascontiguousarray(matrix.T, np.float32)
-
-
-def rotated(vector: Vectors) -> Floats:
-    """Return a vector (d,) turned."""
-    # Not by matrix product: its library would wait for threads of its own.
-    return np.vecdot(rotation(len(vector)), vector)
 
 
 def query_codes(quantiser: Quantiser, turned: Floats) -> QueryCodes:
@@ -258,18 +227,6 @@ def _of_signs(level: npt.NDArray[np.float64], size: npt.NDArray[np.float64]) -> 
     """Return the correlation of signs, weighed by levels, with values, weighed by sizes."""
     lengths = float(np.linalg.norm(level) * np.linalg.norm(size))
     return float(_SIGN_MEAN * (level * size).sum() / lengths) if lengths else 0.0
-
-
-def _sums_and_differences(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Multiply rows (n, a power of two) with the Hadamard matrix, scaled to be a rotation."""
-    count, size = rows.shape
-    span = 1
-    while span < size:
-        pairs = rows.reshape(count, -1, 2, span)
-        first, second = pairs[:, :, 0], pairs[:, :, 1]
-        rows = np.stack((first + second, first - second), axis=2).reshape(count, size)
-        span *= 2
-    return rows / np.sqrt(size)
 
 
 def _pack(bits: npt.NDArray[np.bool_]) -> Words:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
-from retllm_desktop.store import scan_state, vectors
+from retllm_desktop.store import neighbours, scan_state, vectors
 from retllm_desktop.store.scan_build import write_copy
 from retllm_desktop.store.scan_codes import unit
 from retllm_desktop.store.scan_file import read_copy, verify
@@ -96,7 +96,7 @@ class ScanCopies:
             return None
         few = _READ_UNLOADED if self._view is None else _READ_SINGLY
         if within is not None and len(within) <= few:
-            return vectors.nearest_of(connection, stored, vector, k, within, modality=modality)
+            return neighbours.nearest_of(connection, stored, vector, k, within, modality=modality)
         view = self._followed(connection, stored, state)
         if view is None or k > _MOST_WANTED_SHARE * view.alive:
             return None

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Vectors
-from retllm_desktop.store.scan_codes import Bytes, Encoded, Quantiser, Words, rotation
+from retllm_desktop.store.rotation import rotated_rows
+from retllm_desktop.store.scan_codes import Bytes, Encoded, Quantiser, Words
 
 _BLOCK_ROWS: Final = 65_536
 """Rows whose signs lie together, word by word, at the most.
@@ -145,8 +146,8 @@ class Segment:
 
 def segment(quantiser: Quantiser, ids: ItemIds, vectors: Vectors) -> Segment:
     """Lay out unit vectors (n, d) of items (n,)."""
-    turned = vectors @ rotation(quantiser.dimension).T
-    return _laid_out(quantiser, ids, quantiser.encode(vectors), turned.astype(np.float16))
+    rows = rotated_rows(vectors)
+    return _laid_out(quantiser, ids, quantiser.encode(rows), rows.astype(np.float16))
 
 
 def _laid_out(

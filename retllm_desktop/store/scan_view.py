@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.store.rotation import rotated, rotated_rows
 from retllm_desktop.store.scan_cascade import estimates, promising
-from retllm_desktop.store.scan_codes import fit, rotated, unit
+from retllm_desktop.store.scan_codes import fit, unit
 from retllm_desktop.store.scan_segment import Segment, merged, segment
 from retllm_desktop.store.scan_workers import Workers
 
@@ -59,7 +60,7 @@ class Kind:
         ids, vectors = ids[order], vectors[order]
         if len(ids) < _LOOSE_ROWS:
             return Kind(self.segments, ids, vectors)
-        quantiser = self.segments[-1].quantiser if self.segments else fit(vectors)
+        quantiser = self.segments[-1].quantiser if self.segments else fit(rotated_rows(vectors))
         return Kind(_tidied((*self.segments, segment(quantiser, ids, vectors))))
 
 

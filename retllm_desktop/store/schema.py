@@ -1,7 +1,11 @@
 """The schema, as the ordered steps that made it what it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+from retllm_desktop.store.eight_bit_conversion import to_eight_bits
+from retllm_desktop.store.sql import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +16,13 @@ class Migration:
         name: Its name in the table ``migration``.
         version: ``user_version`` after it; strictly rising.
         script: SQL statements; must neither begin nor end a transaction.
+        conversion: What SQL cannot say, done after the script, in the same transaction.
     """
 
     name: str
     version: int
     script: str
+    conversion: Callable[[Connection], None] | None = None
 
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (
@@ -333,5 +339,17 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         -- Scanned documents are read now.
         DELETE FROM file WHERE problem_title = 'The PDF holds no text';
         """,
+    ),
+    Migration(
+        # Not for older programs: they would take eight bits for floats.
+        "0008-vectors-of-eight-bits",
+        5000,
+        """
+        -- Scan copies were made of the vectors as they were. What follows them (see
+        -- ``scan_state``) vanishes with the tables.
+        DELETE FROM scan_copy;
+        DELETE FROM scan_change;
+        """,
+        to_eight_bits,
     ),
 )

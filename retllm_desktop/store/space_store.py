@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.records import Pending
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
-from retllm_desktop.store import scan_state, spaces, vectors
+from retllm_desktop.store import neighbours, scan_state, spaces, vectors
 from retllm_desktop.store.failures import NOTHING_OF_BATCH
 from retllm_desktop.store.library_file import LibraryFile
 
@@ -75,7 +75,7 @@ class SqliteSpaces(LibraryFile):
                 connection, stored, vector, k, modality=modality, within=within
             )
             if found is None:
-                found = vectors.nearest(connection, stored, vector, k, modality, within=within)
+                found = neighbours.nearest(connection, stored, vector, k, modality, within=within)
             return found
 
     def vectors_of(self, item_ids: Sequence[int]) -> Mapping[int, Vectors]:

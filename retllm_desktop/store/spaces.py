@@ -19,6 +19,7 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.records import Pending
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Vectors
 from retllm_desktop.store import scan_state
+from retllm_desktop.store.eight_bits import encode
 from retllm_desktop.store.failures import expected
 from retllm_desktop.store.folders import decode
 from retllm_desktop.store.inodes import unwrapped
@@ -31,7 +32,7 @@ from retllm_desktop.store.vectors import (
     building_space,
     check_vectors,
     create_space,
-    insert_vectors,
+    insert_stored,
 )
 
 SKIPPED_TITLE: Final = "The file could not be read again for the model pack now in use"
@@ -196,17 +197,15 @@ def _put_content(
         "DELETE FROM skipped WHERE content_id = ? AND space_id = ?", (content, building.id)
     )
     rows = [
-        (item, modality, vector) for (item, modality), vector in zip(parts, vectors, strict=True)
+        (item, modality.value, row.tobytes())
+        for (item, modality), row in zip(parts, encode(vectors), strict=True)
     ]
     if connection.value(PRESENT.format("?"), (content,)) is not None:
-        insert_vectors(connection, building, rows)
+        insert_stored(connection, building, rows)
     else:
         connection.many(
             "INSERT INTO parked (item_id, space_id, modality, embedding) VALUES (?, ?, ?, ?)",
-            [
-                (item, building.id, modality.value, vector.tobytes())
-                for item, modality, vector in rows
-            ],
+            [(item, building.id, modality, embedding) for item, modality, embedding in rows],
         )
 
 

@@ -10,10 +10,9 @@ import apsw
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.core.types import Modality
-from retllm_desktop.store.failures import expected
+from retllm_desktop.store.eight_bits import codes_of, sound_codes
 from retllm_desktop.store.sql import Connection, Row
-from retllm_desktop.store.vectors import StoredSpace, insert_vectors, next_generation, unit_rows
+from retllm_desktop.store.vectors import StoredSpace, insert_stored, next_generation
 
 _Ids = npt.NDArray[np.int64]
 _ROWS_AT_ONCE: Final = 1024
@@ -25,8 +24,8 @@ class TableState:
 
     Attributes:
         stored: Its space.
-        sound: Ids of items whose unit vector can be read, ascending.
-        unreadable: How many vectors cannot be, or are no unit vectors.
+        sound: Ids of items whose vector can be read, ascending.
+        unreadable: How many vectors cannot be, or are not as vectors are stored.
         without_item: How many vectors are not those of an item.
         in_step: Whether what search looks at (the chunks) is what reading and deleting look at.
     """
@@ -67,7 +66,7 @@ def inspect(connection: Connection, stored: StoredSpace) -> TableState:
 
 
 def sound_parked(connection: Connection, stored: StoredSpace) -> _Ids:
-    """Return the ids of items whose parked vector in the space is a unit vector, ascending."""
+    """Return the ids of items whose parked vector in the space can be read, ascending."""
     items = {row[0]: row[1] for row in connection.rows("SELECT id, modality FROM item")}
     rows = connection.rows(
         "SELECT item_id, modality, embedding FROM parked WHERE space_id = ?", (stored.id,)
@@ -85,17 +84,10 @@ def rebuild(connection: Connection, state: TableState) -> None:
     kinds = {row[0]: row[1] for row in connection.rows("SELECT id, modality FROM item")}
     for start in range(0, len(state.sound), _ROWS_AT_ONCE):
         ids: list[int] = state.sound[start : start + _ROWS_AT_ONCE].tolist()
-        insert_vectors(
+        insert_stored(
             connection,
             fresh,
-            [
-                (
-                    number,
-                    expected(Modality, kinds[number]),
-                    np.frombuffer(_embedding(connection, stored, number), np.float32),
-                )
-                for number in ids
-            ],
+            [(number, kinds[number], _embedding(connection, stored, number)) for number in ids],
         )
     # A table that cannot even be dropped only takes room.
     with contextlib.suppress(apsw.SQLError):
@@ -157,8 +149,8 @@ def _embedding(connection: Connection, stored: StoredSpace, number: int) -> byte
 
 
 def _sound(rows: list[Row], stored: StoredSpace, items: dict[int, str]) -> list[int]:
-    """Return the ids of those rows that are unit vectors of the space, for items of their kind."""
-    length = 4 * stored.space.dimension
+    """Return the ids of those rows that are vectors of the space, for items of their kind."""
+    length = stored.space.dimension
     fitting = [
         (number, embedding)
         for number, modality, embedding in rows
@@ -168,6 +160,5 @@ def _sound(rows: list[Row], stored: StoredSpace, items: dict[int, str]) -> list[
     ]
     if not fitting:
         return []
-    matrix = np.frombuffer(b"".join(blob for _, blob in fitting), np.float32)
-    unit = unit_rows(matrix.reshape(len(fitting), -1))
-    return [number for (number, _), good in zip(fitting, unit.tolist(), strict=True) if good]
+    sound = sound_codes(codes_of([blob for _, blob in fitting], length))
+    return [number for (number, _), good in zip(fitting, sound.tolist(), strict=True) if good]

@@ -1,15 +1,21 @@
-"""Embedding spaces and their vec0 tables: insert, delete, nearest neighbours, repacking."""
+"""Embedding spaces and their vec0 tables: insert, read, delete, repack.
+
+The tables hold vectors as ``eight_bits`` makes them. Whoever asks for one gets the unit vector in
+float32 that it stands for.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Vectors
 from retllm_desktop.store import scan_state
+from retllm_desktop.store.eight_bits import codes_of, decode, encode
 from retllm_desktop.store.failures import expected
 from retllm_desktop.store.sql import Connection, Row
 
@@ -17,19 +23,13 @@ ALL: Final = "all"
 PASSAGES: Final = "passages"
 """What has vectors in a space: every item, or texts only."""
 
-_LARGEST_K: Final = 4096
-"""What sqlite-vec's KNN takes; beyond it the distances are sorted by SQLite."""
+_AT_ONCE: Final = 1024
+"""Vectors that are encoded or decoded together."""
 
 _CHUNK_VECTORS: Final = 16
 """Vectors in one blob. Finding one takes a walk along the blob's pages: with 256 reading one by
 its item took four times and deleting one three times as long as with 16, a search of all of them
 and an insert no less."""
-
-_READ_SINGLY_SHARE: Final = 1 / 20
-"""Of the items: fewer are read one by one, of more sqlite-vec looks at all."""
-
-_READ_SINGLY: Final = 100
-"""So few items are always read one by one."""
 
 _REPACK_BELOW: Final = 0.5
 _REPACK_FROM_SLOTS: Final = 8 * 1024
@@ -115,10 +115,26 @@ def insert_vectors(
     rows: Iterable[tuple[int, Modality, Vectors]],
 ) -> None:
     """Add vectors of items that have none: item id, modality, (d,) float32 unit row."""
+    insert_stored(connection, stored, _encoded(rows))
+
+
+def insert_stored(
+    connection: Connection, stored: StoredSpace, rows: Iterable[tuple[int, str, bytes]]
+) -> None:
+    """Add vectors of items that have none: item id, modality, and the vector as it is stored."""
     connection.many(
-        f"INSERT INTO {stored.table} (item_id, modality, embedding) VALUES (?, ?, ?)",  # noqa: S608
-        ((item, modality.value, vector.tobytes()) for item, modality, vector in rows),
+        f"INSERT INTO {stored.table} (item_id, modality, embedding) "  # noqa: S608
+        "VALUES (?, ?, vec_int8(?))",
+        rows,
     )
+
+
+def _encoded(rows: Iterable[tuple[int, Modality, Vectors]]) -> Iterator[tuple[int, str, bytes]]:
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        codes = encode(np.stack([vector for _, _, vector in batch]))
+        for (item, modality, _), row in zip(batch, codes, strict=True):
+            yield item, modality.value, row.tobytes()
 
 
 def delete_vectors(
@@ -135,78 +151,6 @@ def delete_vectors(
             f"DELETE FROM {stored.table} WHERE item_id = ?",  # noqa: S608
             ((item,) for item in item_ids),
         )
-
-
-def nearest(
-    connection: Connection,
-    stored: StoredSpace,
-    vector: Vectors,
-    k: int,
-    modality: Modality | None = None,
-    *,
-    within: ItemIds | None = None,
-) -> list[Neighbour]:
-    """Return the k items nearest to a unit vector (d,), nearest first, ties by item id.
-
-    Args:
-        connection: Where to look.
-        stored: The space.
-        vector: The query.
-        k: How many.
-        modality: Only items of this modality.
-        within: Only these items (ascending); None: all.
-
-    Raises:
-        ValueError: The vector is not of this space.
-    """
-    check_vectors(vector[np.newaxis, :], stored.space)
-    if k <= 0 or (within is not None and not len(within)):
-        return []
-    if within is not None and few(within, highest_item(connection, stored)):
-        return nearest_of(connection, stored, vector, k, within, modality=modality)
-    conditions = "" if modality is None else " AND modality = ?"
-    wanted: tuple[str, ...] = () if modality is None else (modality.value,)
-    if within is not None:
-        conditions += " AND item_id IN (SELECT value FROM json_each(?))"
-        wanted = (*wanted, as_json(within.tolist()))
-    blob = _blob(vector)
-    if k <= _LARGEST_K:
-        rows = connection.rows(
-            f"SELECT item_id, modality, distance FROM {stored.table} "  # noqa: S608
-            f"WHERE embedding MATCH ? AND k = ?{conditions}",
-            (blob, k, *wanted),
-        )
-    else:
-        rows = connection.rows(
-            "SELECT item_id, modality, vec_distance_cosine(embedding, ?) AS distance "  # noqa: S608
-            f"FROM {stored.table} WHERE true{conditions} ORDER BY distance, item_id LIMIT ?",
-            (blob, *wanted, k),
-        )
-    return _ordered(rows, k)
-
-
-def nearest_of(
-    connection: Connection,
-    stored: StoredSpace,
-    vector: Vectors,
-    k: int,
-    item_ids: ItemIds,
-    *,
-    modality: Modality | None = None,
-) -> list[Neighbour]:
-    """Return the k nearest of a few items, each of which is read; those without are left out."""
-    rows = connection.rows(
-        "SELECT vec.item_id, vec.modality, vec_distance_cosine(vec.embedding, ?) "  # noqa: S608
-        f"FROM json_each(?) AS chosen CROSS JOIN {stored.table} AS vec "
-        "ON vec.item_id = chosen.value",
-        (_blob(vector), as_json(item_ids.tolist())),
-    )
-    return _ordered((row for row in rows if modality in {None, row[1]}), k)
-
-
-def few(item_ids: ItemIds, of: int) -> bool:
-    """Whether reading items one by one is quicker than looking at all of about ``of`` items."""
-    return len(item_ids) <= max(_READ_SINGLY, _READ_SINGLY_SHARE * of)
 
 
 def highest_item(connection: Connection, stored: StoredSpace) -> int:
@@ -228,21 +172,34 @@ def listed_items(connection: Connection, stored: StoredSpace) -> ItemIds:
 def vectors_of(
     connection: Connection, stored: StoredSpace, item_ids: Iterable[int]
 ) -> Iterator[tuple[int, Modality, Vectors]]:
-    """Yield item, modality and vector (d,) of items, in their order; those without are left out."""
-    rows = connection.rows(
+    """Yield item, modality and unit vector (d,) of items, in their order, but of those without."""
+    rows = chosen_rows(connection, stored, item_ids)
+    while batch := list(islice(rows, _AT_ONCE)):
+        vectors = decode(codes_of([row[2] for row in batch], stored.space.dimension))
+        for (item, kind, _), vector in zip(batch, vectors, strict=True):
+            yield item, expected(Modality, kind), vector
+
+
+def stored_vectors(
+    connection: Connection, stored: StoredSpace, item_ids: Iterable[int] | None = None
+) -> Iterator[tuple[int, Modality, bytes]]:
+    """Yield item, modality and vector as it is stored, of items or (None) of all there are."""
+    if item_ids is None:
+        rows = connection.rows(f"SELECT item_id, modality, embedding FROM {stored.table}")  # noqa: S608
+    else:
+        rows = chosen_rows(connection, stored, item_ids)
+    for item, kind, embedding in rows:
+        yield item, expected(Modality, kind), embedding
+
+
+def chosen_rows(
+    connection: Connection, stored: StoredSpace, item_ids: Iterable[int]
+) -> Iterator[Row]:
+    """Yield ``item_id, modality, embedding`` of items, in their order, but of those without."""
+    return connection.rows(
         "SELECT vec.item_id, vec.modality, vec.embedding FROM json_each(?) AS chosen "  # noqa: S608
         f"CROSS JOIN {stored.table} AS vec ON vec.item_id = chosen.value",
         (as_json(item_ids),),
-    )
-    return _typed(rows)
-
-
-def all_vectors(
-    connection: Connection, stored: StoredSpace
-) -> Iterator[tuple[int, Modality, Vectors]]:
-    """Yield item, modality and vector (d,) of all items, about in the order in which they came."""
-    return _typed(
-        connection.rows(f"SELECT item_id, modality, embedding FROM {stored.table}")  # noqa: S608
     )
 
 
@@ -288,7 +245,7 @@ def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
     packed = next_generation(connection, stored)
     connection.run(
         f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
-        f"SELECT item_id, modality, embedding FROM {stored.table}"
+        f"SELECT item_id, modality, vec_int8(embedding) FROM {stored.table}"
     )
     scan_state.moved(connection, stored.id, stored.table, packed.table)
     connection.run(f"DROP TABLE {stored.table}")
@@ -309,7 +266,7 @@ def next_generation(connection: Connection, stored: StoredSpace) -> StoredSpace:
 def _create_table(connection: Connection, stored: StoredSpace) -> None:
     connection.run(
         f"CREATE VIRTUAL TABLE {stored.table} USING vec0 (item_id INTEGER PRIMARY KEY, "
-        f"embedding float[{stored.space.dimension:d}] distance_metric=cosine, modality TEXT, "
+        f"embedding int8[{stored.space.dimension:d}] distance_metric=cosine, modality TEXT, "
         f"chunk_size={_CHUNK_VECTORS})"
     )
 
@@ -320,28 +277,6 @@ def _slots(connection: Connection, stored: StoredSpace) -> tuple[int, int]:
         connection.value(f"SELECT coalesce(sum(size), 0) FROM {stored.table}_chunks"),  # noqa: S608
         connection.value(f"SELECT count(*) FROM {stored.table}_rowids"),  # noqa: S608
     )
-
-
-def _blob(vector: Vectors) -> bytes:
-    return np.ascontiguousarray(vector, dtype=np.float32).tobytes()
-
-
-def _ordered(rows: Iterable[Row], k: int) -> list[Neighbour]:
-    found = [
-        Neighbour(item, expected(Modality, kind), _in_range(distance))
-        for item, kind, distance in rows
-    ]
-    return sorted(found, key=lambda neighbour: (neighbour.distance, neighbour.item_id))[:k]
-
-
-def _in_range(distance: float) -> float:
-    """Mend what rounding leads a hair outside of the range of a cosine distance."""
-    return min(max(distance, 0.0), 2.0)
-
-
-def _typed(rows: Iterable[Row]) -> Iterator[tuple[int, Modality, Vectors]]:
-    for item, kind, embedding in rows:
-        yield item, expected(Modality, kind), np.frombuffer(embedding, np.float32)
 
 
 def as_json(numbers: Iterable[int]) -> str:

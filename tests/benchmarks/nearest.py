@@ -164,7 +164,7 @@ def written(data: Data, library: SqliteLibrary, path: Path, files: int) -> dict[
         put_s = time.perf_counter() - began
         for number in range(0, files, max(1, files // 50)):
             nearest = library.nearest(rows[number], 1)
-            if not nearest or nearest[0].distance > 1e-5:
+            if not nearest or nearest[0].distance > 1e-3:
                 raise SystemExit(f"wrong: what was put is not found: {number}")
         began = time.perf_counter()
         for batch in batches:

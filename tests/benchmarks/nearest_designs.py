@@ -2,7 +2,7 @@
 
 Each has a process of its own. usearch and faiss are no part of the program; where they cannot be
 imported their lines are left out. What is «rescored» is proposed from a smaller form of the
-vectors and ordered by the float32 vectors, from the library or from a file that is mapped.
+vectors and ordered by the library's vectors, or by float32 ones from a file that is mapped.
 
     python -m tests.benchmarks nearest --items 1000000 --designs
 """
@@ -21,7 +21,7 @@ import numpy as np
 import psutil
 
 from retllm_desktop.core.types import Vectors
-from retllm_desktop.store import vectors
+from retllm_desktop.store import neighbours, vectors
 from retllm_desktop.store.library import SqliteLibrary, open_library
 from retllm_desktop.store.sql import Connection
 from tests.benchmarks.nearest_child import K
@@ -41,7 +41,7 @@ def plain_ms(library: SqliteLibrary, queries: Vectors) -> float:
             raise SystemExit("wrong: no space")
         for query in queries:
             began = time.perf_counter()
-            vectors.nearest(connection, stored, query, K)
+            neighbours.nearest(connection, stored, query, K)
             taken.append(time.perf_counter() - began)
     return statistics.median(taken) * 1000
 
@@ -96,14 +96,42 @@ def program(data: Data, folder: Path) -> Search:
 
 
 def sqlite_vec_float(data: Data, folder: Path) -> Search:
-    """Look at every vector of the library."""
+    """Look at every vector in sqlite-vec, as floats."""
+    path = folder / "floats.db"
+    path.unlink(missing_ok=True)
+    connection = Connection(path, "rwc")
+    connection.run(
+        f"CREATE VIRTUAL TABLE floats USING vec0 (embedding float[{data.dimension}] "
+        "distance_metric=cosine, chunk_size=16)"
+    )
+    connection.run("BEGIN")
+    for start, rows in data.pieces():
+        connection.many(
+            "INSERT INTO floats (rowid, embedding) VALUES (?, ?)",
+            ((start + n, row.tobytes()) for n, row in enumerate(rows)),
+        )
+    connection.run("COMMIT")
+
+    def search(query: Vectors) -> np.ndarray:
+        found = connection.rows(
+            "SELECT rowid FROM floats WHERE embedding MATCH ? AND k = ? ORDER BY distance",
+            (query.tobytes(), K),
+        )
+        return np.array([row[0] for row in found])
+
+    return search
+
+
+def library_alone(data: Data, folder: Path) -> Search:
+    """Look at every vector of the library, as it does where there is no copy."""
     library = _library(data, folder)
 
     def search(query: Vectors) -> np.ndarray:
         with library._connections.reading() as connection:
             stored = vectors.active_space(connection)
             assert stored is not None
-            return np.array([n.item_id - 1 for n in vectors.nearest(connection, stored, query, K)])
+            near = neighbours.nearest(connection, stored, query, K)
+        return np.array([n.item_id - 1 for n in near])
 
     return search
 
@@ -135,7 +163,7 @@ def sqlite_vec_bits(data: Data, folder: Path) -> Search:
         with library._connections.reading() as reading:
             stored = vectors.active_space(reading)
             assert stored is not None
-            near = vectors.nearest_of(reading, stored, query, K, ids)
+            near = neighbours.nearest_of(reading, stored, query, K, ids)
         return np.array([n.item_id - 1 for n in near])
 
     return search
@@ -216,6 +244,7 @@ def faiss_fast_scan(data: Data, folder: Path) -> Search:
 DESIGNS: dict[str, tuple[str, Callable[[Data, Path], Search], str]] = {
     "program": ("this program", program, ""),
     "vec_float": ("sqlite-vec, float32", sqlite_vec_float, ""),
+    "library": ("sqlite-vec, int8 of the library", library_alone, ""),
     "vec_bits": ("sqlite-vec, signs, 1,000 rescored", sqlite_vec_bits, ""),
     "numpy": ("numpy, float32 in memory", numpy_float, ""),
     "usearch_int8": ("usearch, int8, exact", usearch_int8, "usearch"),

@@ -178,7 +178,7 @@ DAMAGES = {
     "a vector of no item": (
         (
             "INSERT INTO vectors_1_1 (item_id, modality, embedding) "
-            "SELECT 999, 'image', embedding FROM vectors_1_1 LIMIT 1"
+            "VALUES (999, 'image', vec_int8((SELECT embedding FROM vectors_1_1 LIMIT 1)))"
         ),
         ["Vectors without an item: 1"],
     ),

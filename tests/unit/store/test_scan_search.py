@@ -7,15 +7,9 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.types import Modality
 from retllm_desktop.store import scan_cascade, scan_view
+from retllm_desktop.store.rotation import rotated, rotated_rows, rotation
 from retllm_desktop.store.scan_cascade import estimates, promising, share_to_keep
-from retllm_desktop.store.scan_codes import (
-    FINE_ERROR,
-    STEP_ERROR,
-    fit,
-    query_codes,
-    rotated,
-    rotation,
-)
+from retllm_desktop.store.scan_codes import FINE_ERROR, STEP_ERROR, fit, query_codes
 from retllm_desktop.store.scan_segment import merged, segment
 from retllm_desktop.store.scan_view import Kind, ScanView, advanced, nearest, view_of
 from retllm_desktop.store.scan_workers import Workers
@@ -42,7 +36,7 @@ def clustered(count, dimension, seed=1):
 
 
 def laid_out(rows, ids=None):
-    quantiser = fit(rows)
+    quantiser = fit(rotated_rows(rows))
     ids = np.arange(1, len(rows) + 1) if ids is None else ids
     return segment(quantiser, ids, rows)
 
@@ -77,12 +71,12 @@ def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
     rows = np.random.default_rng(2).normal(size=(4000, 64)).astype(np.float32)
     quantiser = fit(rows)
     encoded, rests = quantiser.encode_finely(rows)
-    fine = quantiser.decode(quantiser.finer(encoded.codes, rests)) @ rotation(64)
+    fine = quantiser.decode(quantiser.finer(encoded.codes, rests))
     assert np.sqrt(np.mean((fine - rows) ** 2)) == pytest.approx(FINE_ERROR, rel=0.03)
     # In the middle of the finer steps lies the middle of the step.
     middles = np.full_like(rests, 0x77), np.full_like(rests, 0x88)
     finer = [quantiser.finer(encoded.codes, middle) for middle in middles]
-    steps = [quantiser.decode(one) @ rotation(64) for one in finer]
+    steps = [quantiser.decode(one) for one in finer]
     assert np.sqrt(np.mean(((steps[0] + steps[1]) / 2 - rows) ** 2)) == pytest.approx(
         STEP_ERROR, rel=0.03
     )
@@ -94,9 +88,8 @@ def test_codes_of_few_or_odd_dimensions_are_vectors_again(dimension):
     quantiser = fit(rows)
     encoded, rests = quantiser.encode_finely(rows)
     decoded = quantiser.decode(quantiser.finer(encoded.codes, rests))
-    turned = np.stack([rotated(row) for row in rows])
     assert decoded.shape == (300, dimension)
-    assert np.abs(decoded - turned).mean() < 0.02 * float(quantiser.deviation.max())
+    assert np.abs(decoded - rows).mean() < 0.02 * float(quantiser.deviation.max())
 
 
 @pytest.mark.parametrize("dimension", [64, 70, 512])
@@ -113,7 +106,7 @@ def test_signs_are_those_of_the_dimensions(dimension):
         assert (bits[:, :half] == (steps[:, number * half : (number + 1) * half] >= 8)).all()
         assert not bits[:, half:].any()
     assert codes.shape == (50, half)
-    query = query_codes(quantiser, rotated(rows[3]))
+    query = query_codes(quantiser, rows[3])
     masks = (query.heavy, *query.masks)
     assert all(mask.shape == query.signs.shape == (2 * words, 1) for mask in masks)
 
@@ -196,7 +189,7 @@ def test_what_is_gone_crowds_nobody_out(workers, monkeypatch):
 
 def test_merged_rows_keep_their_codes(workers):
     rows = uniform(500, 70)
-    quantiser = fit(rows)
+    quantiser = fit(rotated_rows(rows))
     first = segment(quantiser, np.arange(1, 301)[::-1].copy(), rows[:300][::-1])
     second = segment(quantiser, np.arange(301, 501), rows[300:])
     gone = np.array([3, 77, 301])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
-from retllm_desktop.store import vectors
+from retllm_desktop.store import neighbours, vectors
 from retllm_desktop.store.schema import MIGRATIONS
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import StoredSpace
@@ -36,7 +36,9 @@ def filled(tmp_path):
         connection, stored, [(n + 1, KINDS[n % 3 == 0], row) for n, row in enumerate(rows)]
     )
     connection.run("COMMIT")
-    yield connection, stored, rows
+    # As they are stored: what eight bits may lose is told in test_eight_bits.
+    held = vectors.vectors_of(connection, stored, range(1, 5001))
+    yield connection, stored, np.stack([vector for _, _, vector in held])
     connection.close()
 
 
@@ -63,7 +65,7 @@ def test_nearest_is_what_brute_force_finds(filled, query, k, modality):
     vector = np.array(query, np.float32)
     vector /= np.linalg.norm(vector)
     expected = _brute_force(rows, vector, modality)
-    found = vectors.nearest(connection, stored, vector, k, modality)
+    found = neighbours.nearest(connection, stored, vector, k, modality)
 
     # The filter applies before k is counted, and no item comes twice.
     assert len({n.item_id for n in found}) == len(found) == min(k, len(expected))
@@ -77,17 +79,42 @@ def test_nearest_is_what_brute_force_finds(filled, query, k, modality):
     assert found == sorted(found, key=lambda n: (n.distance, n.item_id))
 
 
+@pytest.mark.parametrize("spread", [1.0, 0.05, 0.002])
+@pytest.mark.parametrize("k", [1, 10, 300, 1000])
+def test_nearest_are_the_nearest_to_the_query_as_it_was_asked(tmp_path, spread, k):
+    """Also where vectors lie so close together that eight bits of the query cannot tell them."""
+    rng = np.random.default_rng(8)
+    space = EmbeddingSpace("close", 64)
+    rows = rng.normal(size=64) + spread * rng.normal(size=(1500, 64))
+    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    connection = Connection(tmp_path / "close.db", "rwc")
+    stored = StoredSpace(1, space, "vectors_1_1")
+    connection.run("BEGIN")
+    vectors._create_table(connection, stored)
+    entries = [(n + 1, Modality.IMAGE, row) for n, row in enumerate(rows)]
+    vectors.insert_vectors(connection, stored, entries)
+    connection.run("COMMIT")
+    held = np.stack([v for _, _, v in vectors.vectors_of(connection, stored, range(1, 1501))])
+    for query in rows[:5]:
+        cosines = held.astype(np.float64) @ query
+        found = neighbours.nearest(connection, stored, query, k)
+        assert [n.distance for n in found] == pytest.approx(np.sort(1 - cosines)[:k], abs=1e-6)
+        right = 1 - cosines[[n.item_id - 1 for n in found]]
+        assert [n.distance for n in found] == pytest.approx(right, abs=1e-6)
+    connection.close()
+
+
 @pytest.mark.parametrize("k", [0, -1])
 def test_none_are_found_where_none_are_wanted(filled, k):
     connection, stored, rows = filled
-    assert vectors.nearest(connection, stored, rows[0], k) == []
+    assert neighbours.nearest(connection, stored, rows[0], k) == []
 
 
 def test_a_query_of_another_dimension_or_length_is_a_bug(filled):
     connection, stored, rows = filled
     for wrong in (rows[0][:4], rows[0] * 3, rows[:1]):
         with pytest.raises(ValueError, match="vectors"):
-            vectors.nearest(connection, stored, wrong, 5)
+            neighbours.nearest(connection, stored, wrong, 5)
 
 
 def test_deleted_vectors_are_not_found(filled):
@@ -95,7 +122,7 @@ def test_deleted_vectors_are_not_found(filled):
     connection.run("BEGIN")
     vectors.delete_vectors(connection, [n for n in range(1, 5001) if n != 77])
     connection.run("COMMIT")
-    found = vectors.nearest(connection, stored, rows[0], 10)
+    found = neighbours.nearest(connection, stored, rows[0], 10)
     assert [n.item_id for n in found] == [77]
 
 
@@ -107,13 +134,13 @@ def test_repacking_keeps_every_vector_and_frees_the_rest(filled, monkeypatch):
     connection.run("COMMIT")
     monkeypatch.setattr(vectors, "_REPACK_FROM_SLOTS", 1024)
     assert vectors.worth_repacking(connection, stored)
-    before = vectors.nearest(connection, stored, rows[0], 4096)
+    before = neighbours.nearest(connection, stored, rows[0], 4096)
     connection.run("BEGIN")
     packed = vectors.repack(connection, stored)
     connection.run("COMMIT")
     assert packed.table != stored.table
     assert vectors.active_space(connection) == packed
-    assert vectors.nearest(connection, packed, rows[0], 4096) == before
+    assert neighbours.nearest(connection, packed, rows[0], 4096) == before
     assert not vectors.worth_repacking(connection, packed)
     tables = [row[0] for row in connection.rows("SELECT name FROM sqlite_schema")]
     assert not [name for name in tables if name.startswith(stored.table)]
@@ -145,7 +172,7 @@ def test_search_finds_only_the_modality_asked_for(library, folder, samples):
             samples.entry(folder / "b", "b", parts=4, modality=Modality.TEXT),
         ],
     )
-    query = samples.vectors_of("a", 1)[0]
+    query = library.vectors_of([1])[1]
     assert {n.item_id for n in library.nearest(query, 4, Modality.TEXT)} == {6, 7, 8, 9}
     assert {n.item_id for n in library.nearest(query, 9, Modality.IMAGE)} == {1, 2, 3, 4, 5}
     assert library.nearest(query, 1)[0].distance == pytest.approx(0.0, abs=1e-6)
