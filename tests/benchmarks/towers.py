@@ -122,7 +122,7 @@ def main() -> None:
     wanted = ["vit-b-32-256", "siglip2-b-16-224"]
     parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=wanted)
     parser.add_argument("--precisions", nargs="+", choices=BATCH, default=list(BATCH))
-    parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--rounds", type=int, default=24)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     rows: list[tuple[str, float, str]] = []
