@@ -41,7 +41,7 @@ def mark(options: argparse.Namespace, settings: Settings, where: Places, screen:
     with open_app(settings, where, writable=True) as app:
         if app.notice:
             screen.note(app.notice)
-        # All that can be judged is: a mark teaches by the answer that it was given to.
+        # None is left out for being foreseen: a mark teaches by the answer that it was given to.
         finished = run_search(app, query, replace(app.limits, fine_risk=0.0), screen)
         subject = finished.subject
         if subject is None:

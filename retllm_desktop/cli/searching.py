@@ -1,7 +1,6 @@
 """The command that searches, and what it prints."""
 
 import argparse
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -85,10 +84,7 @@ def search(options: argparse.Namespace, settings: Settings, where: Places, scree
 def _limits(options: argparse.Namespace, limits: SearchLimits) -> SearchLimits:
     if options.as_typed:
         limits = replace(limits, query_help=False)
-    if options.check_all:
-        most = max(limits.coarse_k, limits.fine_k)
-        limits = replace(limits, fine_k=most, fine_budget_s=math.inf, fine_risk=0.0)
-    return limits
+    return limits.thorough() if options.check_all else limits
 
 
 def _reasons(

@@ -1,6 +1,7 @@
 """What a search may cost, and what it says while it runs."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retllm_desktop.core.errors import EngineError, ItemError
@@ -27,6 +28,11 @@ class SearchLimits:
     fine_budget_s: float = 20.0
     fine_risk: float = 0.0
     query_help: bool = False
+
+    def thorough(self) -> "SearchLimits":
+        """Return them with every candidate judged that can be, however long that takes."""
+        most = max(self.coarse_k, self.fine_k)
+        return replace(self, fine_k=most, fine_budget_s=math.inf, fine_risk=0.0)
 
 
 class Outcome(StrEnum):

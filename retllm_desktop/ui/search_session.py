@@ -1,6 +1,5 @@
 """One search at a time: typed text waits a moment, a newer question ends the older one."""
 
-import math
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import date
@@ -245,8 +244,7 @@ class SearchSession(QObject):
             return
         service, limits = self._service, self._limits
         if thorough:
-            most = max(limits.coarse_k, limits.fine_k)
-            limits = replace(limits, fine_k=most, fine_budget_s=math.inf, fine_risk=0.0)
+            limits = limits.thorough()
 
         def work(cancel: CancelToken):
             return service.search(query, limits, cancel)
