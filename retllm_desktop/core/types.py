@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -227,8 +228,7 @@ class Query:
         return not (self.text.strip() or self.pictures or self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """An item near the query, as the vector store reports it.
 
     Attributes:
@@ -275,8 +275,7 @@ class Marks:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextMatch:
+class TextMatch(NamedTuple):
     """An item whose words match, as the full-text index reports it.
 
     Attributes:

@@ -117,10 +117,7 @@ def matches(
     by_word = _measured(connection, found, numbers, len(looked_for))
     own = _with_shares(connection, numbers, by_word)
     order = np.lexsort((numbers, -own))[:k]
-    return [
-        TextMatch(item, bm25)
-        for item, bm25 in zip(numbers[order].tolist(), own[order].tolist(), strict=True)
-    ]
+    return list(map(TextMatch, numbers[order].tolist(), own[order].tolist()))
 
 
 def _listed(

@@ -119,12 +119,15 @@ def draw(
     texts = connection.rows(_WEIGHED, (WEIGHED_ROWS + 1, json.dumps(expressions)))
     found: list[tuple[ItemIds, Values | None]] = []
     for expression, (text,) in zip(expressions, list(texts), strict=True):
-        pair = numbers_of(text.replace("][", ",")) if text != "[][]" else EMPTY
-        rows, millionths = np.split(pair, 2)
-        if len(rows) > WEIGHED_ROWS:
+        if text == "[][]":
+            found.append((EMPTY, None))
+            continue
+        pair = numbers_of(text.replace("][", ","))
+        count = len(pair) // 2
+        if count > WEIGHED_ROWS:
             found.append((lists(connection, [expression], limit)[0], None))
         else:
-            found.append((rows, millionths / 1e6))
+            found.append((pair[:count], pair[count:] / 1e6))
     return found
 
 

@@ -56,7 +56,7 @@ _WORTHLESS_SHARE: Final = 0.5
 _LEAST_SAMPLED: Final = 512
 """A sample of fewer rows that count does not tell where to cut."""
 
-_CHUNK_ROWS: Final = 2048
+_CHUNK_ROWS: Final = 1024
 _SAMPLE_EACH: Final = 4
 _LEAST_BLOCKS: Final = 1
 _NORMAL: Final = NormalDist()
