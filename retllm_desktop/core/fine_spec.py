@@ -1,8 +1,8 @@
 """The fine role's part of a manifest: prompts, answers, and how verdicts become relevance."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.fields import FieldReader
@@ -11,6 +11,8 @@ from retllm_desktop.core.image_spec import read_image_spec
 from retllm_desktop.core.matching import Pair
 from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import ImageSpec
+
+T = TypeVar("T")
 
 MOST_OPTIONS: Final = 9
 """Sentences of one question at most: their numbers are single digits."""
@@ -155,10 +157,10 @@ def read_fine(reader: FieldReader) -> FineSpec:
         temperature=fusion.number("temperature"),
         calibration_scale=calibration.number("scale"),
         calibration_offset=calibration.number("offset"),
-        pairs=_rules(reader.optional_child("pairs")),
+        pairs=_by_pair(reader.optional_child("pairs"), _rule),
         retracing=_retracing(reader.optional_child("retracing")),
         most_options=_most_options(reader),
-        foresight=_foresight(reader.optional_child("foresight")),
+        foresight=_by_pair(reader.optional_child("foresight"), _foresight),
     )
     for part in (prompts, answers, fusion, calibration, reader):
         part.finish()
@@ -173,26 +175,32 @@ def read_fine(reader: FieldReader) -> FineSpec:
     return fine
 
 
-def _rules(reader: FieldReader | None) -> Mapping[Pair, PairRule]:
-    found: dict[Pair, PairRule] = {}
+def _by_pair(
+    reader: FieldReader | None, read: Callable[[Pair, FieldReader], T]
+) -> Mapping[Pair, T]:
+    """Read what a pack says of each pair; of those that it does not name there is nothing."""
+    found: dict[Pair, T] = {}
     if reader is None:
         return found
     for pair in Pair:
         entry = reader.optional_child(pair.value)
-        if entry is None:
-            continue
-        rule = PairRule(
-            weight=entry.number("weight"),
-            temperature=entry.number("temperature"),
-            scale=entry.number("scale"),
-            offset=entry.number("offset"),
-        )
-        entry.finish()
-        if rule.temperature <= 0 or rule.scale <= 0:
-            raise PackError(f"The pack's temperature and scale of {pair} must be positive")
-        found[pair] = rule
+        if entry is not None:
+            found[pair] = read(pair, entry)
+            entry.finish()
     reader.finish()
     return found
+
+
+def _rule(pair: Pair, reader: FieldReader) -> PairRule:
+    rule = PairRule(
+        weight=reader.number("weight"),
+        temperature=reader.number("temperature"),
+        scale=reader.number("scale"),
+        offset=reader.number("offset"),
+    )
+    if rule.temperature <= 0 or rule.scale <= 0:
+        raise PackError(f"The pack's temperature and scale of {pair} must be positive")
+    return rule
 
 
 def _retracing(reader: FieldReader | None) -> Retracing | None:
@@ -221,18 +229,8 @@ def _most_options(reader: FieldReader) -> int:
     return reader.integer("most_options", 2, MOST_OPTIONS)
 
 
-def _foresight(reader: FieldReader | None) -> Mapping[Pair, Foresight]:
-    found: dict[Pair, Foresight] = {}
-    if reader is None:
-        return found
-    for pair in Pair:
-        entry = reader.optional_child(pair.value)
-        if entry is None:
-            continue
-        found[pair] = Foresight(_curve(entry.child("unmet")), _curve(entry.child("met")))
-        entry.finish()
-    reader.finish()
-    return found
+def _foresight(_pair: Pair, reader: FieldReader) -> Foresight:
+    return Foresight(_curve(reader.child("unmet")), _curve(reader.child("met")))
 
 
 def _curve(reader: FieldReader) -> Curve:

@@ -1,6 +1,7 @@
 """Data sets for every other pair of query and candidate; each query has one answer."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -67,6 +68,36 @@ class PairSet:
     groups: tuple[tuple[int, ...], ...]
 
 
+class _Making:
+    """A set that grows by a query with its group of candidates, the target first."""
+
+    def __init__(self) -> None:
+        self.queries: list[Item] = []
+        self.gallery: list[Item] = []
+        self._targets: list[int] = []
+        self._kinds: list[str] = []
+        self._groups: list[tuple[int, ...]] = []
+
+    def add(self, query: Item, members: Sequence[tuple[str, Item]]) -> None:
+        """Take in a query and its candidates, each with its kind."""
+        start = len(self.gallery)
+        self.queries.append(query)
+        self.gallery += [item for _, item in members]
+        self._kinds += [kind for kind, _ in members]
+        self._targets.append(start)
+        self._groups.append(tuple(range(start, len(self.gallery))))
+
+    def finished(self) -> PairSet:
+        """Return what there is."""
+        return PairSet(
+            tuple(self.queries),
+            tuple(self.gallery),
+            tuple(self._targets),
+            tuple(self._kinds),
+            tuple(self._groups),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class OptionList:
     """A picture and sentences, one of which is true of it.
@@ -118,30 +149,22 @@ def change_set(split: Split, n: int) -> PairSet:
     Beside each target the gallery holds the unchanged scene («unchanged»), other changes of it
     («other change») and the target with one more change («and another»), all drawn anew.
     """
-    queries: list[Item] = []
-    gallery: list[Item] = []
-    targets: list[int] = []
-    kinds: list[str] = []
-    groups: list[tuple[int, ...]] = []
+    made = _Making()
     attempt = 0
-    while len(queries) < n:
+    while len(made.queries) < n:
         rng = split_rng(split, _CHANGES * _STREAM + attempt)
         attempt += 1
-        made = _change_group(rng, split, CHANGE_KINDS[len(queries) % len(CHANGE_KINDS)])
-        if made is None:
+        wanted = CHANGE_KINDS[len(made.queries) % len(CHANGE_KINDS)]
+        group = _change_group(rng, split, wanted)
+        if group is None:
             continue
-        query, change, members = made
-        start = len(gallery)
+        query, change, members = group
         # Chance likeness across groups is next to impossible, but a data set must not hold it.
-        scenes = [item.scene for item in gallery if item.scene is not None]
+        scenes = [item.scene for item in made.gallery if item.scene is not None]
         if any(fits(change, query[0], scene) is not False for scene in scenes):
             continue
-        queries.append(Item(*query))
-        gallery += [Item(scene) for _, scene in members]
-        kinds += [kind for kind, _ in members]
-        targets.append(start)
-        groups.append(tuple(range(start, len(gallery))))
-    return PairSet(tuple(queries), tuple(gallery), tuple(targets), tuple(kinds), tuple(groups))
+        made.add(Item(*query), [(kind, Item(scene)) for kind, scene in members])
+    return made.finished()
 
 
 def _change_group(
@@ -178,26 +201,17 @@ def both_set(split: Split, n: int) -> PairSet:
     changed scene with a caption that is true of it («picture»), and one with the target's own
     caption where that is true of it too («picture, same caption»).
     """
-    queries: list[Item] = []
-    gallery: list[Item] = []
-    targets: list[int] = []
-    kinds: list[str] = []
-    groups: list[tuple[int, ...]] = []
+    made = _Making()
     attempt = 0
-    while len(queries) < n:
+    while len(made.queries) < n:
         rng = split_rng(split, _BOTH * _STREAM + attempt)
         attempt += 1
         scene = sample_scene(rng, exclude=excluded_pairs(split))
         members = _both_group(scene, rng, split)
         if members is None:
             continue
-        start = len(gallery)
-        queries.append(Item(scene, describe(scene, rng).text))
-        gallery += [item for _, item in members]
-        kinds += [kind for kind, _ in members]
-        targets.append(start)
-        groups.append(tuple(range(start, len(gallery))))
-    return PairSet(tuple(queries), tuple(gallery), tuple(targets), tuple(kinds), tuple(groups))
+        made.add(Item(scene, describe(scene, rng).text), members)
+    return made.finished()
 
 
 def _both_group(scene: Scene, rng: random.Random, split: Split) -> list[tuple[str, Item]] | None:
