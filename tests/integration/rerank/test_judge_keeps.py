@@ -15,10 +15,9 @@ from retllm_desktop.core.matching import Effort, Pair, Picture, Side, Writing
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.rerank import tending
 from retllm_desktop.rerank.engine import JudgeEngine
-from retllm_desktop.rerank.process_judge import ProcessJudge
 from retllm_desktop.rerank.questions import Question
 from retllm_desktop.rerank.worker import serve
-from tests.fixtures.tiny_gguf import PICTURE_PX, spec, write_pack
+from tests.fixtures.tiny_gguf import PICTURE_PX, spec
 
 CHANGES = {
     "prompts": {pair.value: template for pair, template in PAPER_PROMPTS.items()},
@@ -26,32 +25,11 @@ CHANGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory):
-    return write_pack(tmp_path_factory.mktemp("pack"))
-
-
 @pytest.fixture
-def judges(pack, tmp_path):
-    """Makes judges that keep pictures in one folder, and closes them."""
-    made = []
-
-    def make(**changes):
-        settings = {
-            "model": pack.model,
-            "mmproj": pack.mmproj,
-            "spec": spec(**CHANGES),
-            "threads": 1,
-            "log_path": tmp_path / "judge.log",
-            "cache_folder": tmp_path / "seen",
-        } | changes
-        judge = ProcessJudge(**settings)
-        made.append(judge)
-        return judge
-
-    yield make
-    for judge in made:
-        judge.close()
+def judges(judges, tmp_path):
+    """Makes judges that keep pictures in one folder."""
+    kept = {"spec": spec(**CHANGES), "cache_folder": tmp_path / "seen"}
+    return lambda **changes: judges(**(kept | changes))
 
 
 def pixels(seed):

@@ -22,37 +22,10 @@ posix_signals = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX 
 
 
 @pytest.fixture(scope="module")
-def pack(tmp_path_factory):
-    return write_pack(tmp_path_factory.mktemp("pack"))
-
-
-@pytest.fixture(scope="module")
 def expected(pack):
     """What the same model says in this process: by (seed, query)."""
     with JudgeEngine(pack.model, pack.mmproj, pack.spec, threads=1) as engine:
         yield lambda seed, query: answers(engine.judge(picture(seed), query))
-
-
-@pytest.fixture
-def judges(pack, tmp_path):
-    """Makes judges, and closes them."""
-    made = []
-
-    def make(**changes):
-        settings = {
-            "model": pack.model,
-            "mmproj": pack.mmproj,
-            "spec": pack.spec,
-            "threads": 1,
-            "log_path": tmp_path / "judge.log",
-        } | changes
-        judge = ProcessJudge(**settings)
-        made.append(judge)
-        return judge
-
-    yield make
-    for judge in made:
-        judge.close()
 
 
 @pytest.fixture(scope="module")
