@@ -15,6 +15,7 @@ from retllm_desktop.core.types import Vectors
 
 _TURNS: Final = 4
 _SEED: Final = 7
+_MANY: Final = 256
 
 
 @lru_cache(maxsize=4)
@@ -38,18 +39,30 @@ def rotation(dimension: int) -> npt.NDArray[np.float32]:
 
 def rotated(vector: Vectors) -> Vectors:
     """Return a vector (d,) turned."""
-    # Not by matrix product: its library would wait for threads of its own.
-    return np.vecdot(rotation(len(vector)), vector)
+    return rotated_rows(vector[np.newaxis])[0]
 
 
 def rotated_rows(vectors: Vectors) -> Vectors:
     """Return vectors (n, d) turned."""
-    return vectors @ rotation(vectors.shape[1]).T
+    return _product(vectors, rotation(vectors.shape[1]))
 
 
 def rotated_back(vectors: Vectors) -> Vectors:
     """Return turned vectors (n, d) as they were."""
-    return vectors @ rotation(vectors.shape[1])
+    return _product(vectors, _back(vectors.shape[1]))
+
+
+@lru_cache(maxsize=4)
+def _back(dimension: int) -> npt.NDArray[np.float32]:
+    return np.ascontiguousarray(rotation(dimension).T)
+
+
+def _product(vectors: Vectors, matrix: npt.NDArray[np.float32]) -> Vectors:
+    # A matrix product's library waits for threads of its own: on a computer that has other things
+    # to do 32 vectors of 512 dimensions took it 7 ms, and this 1 ms. Of many it is sooner done.
+    if len(vectors) < _MANY:
+        return np.vecdot(vectors[:, np.newaxis], matrix)
+    return vectors @ matrix.T
 
 
 def _sums_and_differences(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

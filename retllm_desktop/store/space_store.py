@@ -147,8 +147,6 @@ class SqliteSpaces(LibraryFile):
             if not due or stored is None:
                 kept = scan_state.tokens(connection)
             else:
-                if vectors.worth_rechunking(connection, stored):
-                    stored = vectors.repack(connection, stored)
                 if scan_state.current(connection, stored.id, stored.table) is None:
                     scan_state.begin(connection, stored.id, stored.table)
                 return stored

@@ -228,12 +228,6 @@ def worth_repacking(connection: Connection, stored: StoredSpace) -> bool:
     return slots >= _REPACK_FROM_SLOTS and used < _REPACK_BELOW * slots
 
 
-def worth_rechunking(connection: Connection, stored: StoredSpace) -> bool:
-    """Whether the table has the long blobs of earlier versions, slow to find vectors in."""
-    rows = connection.rows(f"SELECT size FROM {stored.table}_chunks LIMIT 1")  # noqa: S608
-    return any(row[0] > _CHUNK_VECTORS for row in rows)
-
-
 def has_empty_chunks(connection: Connection, stored: StoredSpace) -> bool:
     """Whether repacking the table would make it smaller at all."""
     slots, used = _slots(connection, stored)

@@ -16,7 +16,7 @@ from retllm_desktop.store.eight_bits import (
     rounded,
     sound_codes,
 )
-from retllm_desktop.store.rotation import rotated, rotated_rows, rotation
+from retllm_desktop.store.rotation import rotated, rotated_back, rotated_rows, rotation
 
 
 def unit(rows):
@@ -89,6 +89,15 @@ def test_turned_or_not_they_are_the_same_vectors():
     codes = encode(rows)
     assert decode_turned(codes) == pytest.approx(rotated_rows(decode(codes)), abs=1e-6)
     assert decode_turned(codes)[3] == pytest.approx(rotated(decode(codes)[3]), abs=1e-6)
+
+
+@pytest.mark.parametrize("dimension", [1, 7, 64])
+def test_many_are_turned_as_few_are(dimension):
+    rows = plain(700, dimension)
+    turned = rotated_rows(rows)
+    assert turned == pytest.approx(np.stack([rotated(row) for row in rows]), abs=1e-6)
+    assert rotated_back(turned) == pytest.approx(rows, abs=1e-6)
+    assert rotated_back(turned[:9]) == pytest.approx(rows[:9], abs=1e-6)
 
 
 @pytest.mark.parametrize("wrong", [0.0, np.nan, np.inf])

@@ -99,6 +99,26 @@ def test_a_failing_step_is_undone_and_a_rerun_applies_the_rest_once(connection, 
     assert list(connection.rows("SELECT * FROM one")) == [(1, 2)]
 
 
+def test_what_sql_cannot_say_is_part_of_its_step(connection, path):
+    migrate(connection, path, (FIRST,))
+
+    def convert(connection):
+        (value,) = [row[0] for row in connection.rows("SELECT a FROM one")]
+        connection.run("UPDATE one SET a = ?", (value + 41,))
+        assert connection.in_transaction
+
+    def fail(connection):
+        convert(connection)
+        raise ValueError("no way")
+
+    with pytest.raises(ValueError, match="no way"):
+        migrate(connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", fail)))
+    assert (_version(connection), connection.value("SELECT a FROM one")) == (1000, 1)
+    assert connection.value("SELECT count(*) FROM sqlite_schema WHERE name = 'two'") == 0
+    migrate(connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", convert)))
+    assert (_version(connection), connection.value("SELECT a FROM one")) == (2000, 42)
+
+
 def test_a_copy_that_cannot_be_made_stops_the_upgrade(connection, path, monkeypatch):
     migrate(connection, path, (FIRST,))
 

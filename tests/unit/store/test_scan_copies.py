@@ -486,23 +486,6 @@ def test_a_library_without_a_space_has_no_vectors(place):
         assert not library.load_scan_copy()
 
 
-def test_tables_of_long_blobs_are_repacked_first(small, place, folder, samples, monkeypatch):
-    with place.open() as library:
-        root = library.add_root(folder)
-        with monkeypatch.context() as patch:
-            patch.setattr(vectors, "_CHUNK_VECTORS", 256)
-            library._connections._writer.run("DROP TABLE vectors_1_1")
-            with library._connections.writing() as connection:
-                vectors._create_table(connection, vectors.active_space(connection))
-        library.put(root.id, [samples.entry(folder / f"{n}", f"{n}") for n in range(80)])
-        assert library.refresh_scan_copy()
-        with library._connections.reading() as connection:
-            stored = vectors.active_space(connection)
-            assert stored.table == "vectors_1_2"
-            assert connection.value(f"SELECT max(size) FROM {stored.table}_chunks") == 16
-        assert _found(library, samples, "7")
-
-
 operations = st.lists(
     st.one_of(
         st.tuples(st.just("put"), st.lists(st.integers(0, 60), max_size=12)),
