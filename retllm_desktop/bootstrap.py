@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.engines import dual_encoder, judge_of, passage_encoder, records_of
+from retllm_desktop.engines import (
+    dual_encoder,
+    judge_of,
+    passage_encoder,
+    recogniser_here,
+    records_of,
+)
 from retllm_desktop.fine_choices import fine_rules, limits
 from retllm_desktop.machine import LocalMachine
 from retllm_desktop.paths import Places, bundled
@@ -200,7 +206,7 @@ def open_app(
         pacing = Pacing(LocalMachine(), pace_rules(settings))
         reader = None if text is None else passage_encoder(text, settings)
         passages = None if reader is None else PassageService(library, reader, pace=pacing)
-        recogniser = _recogniser() if settings.ocr else None
+        recogniser = recogniser_here() if settings.ocr else None
         rebuilding = None
         wanted = chosen.manifest.coarse
         if writable and present is not None and wanted is not None and wanted.space != present:
@@ -328,13 +334,6 @@ def _text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | 
     except PackError as exc:
         return None, f"{exc}; passages are found by the coarse pack meanwhile"
     return pack, ""
-
-
-def _recogniser() -> TextRecogniser | None:
-    from retllm_desktop.ocr.process_recogniser import ProcessRecogniser
-
-    recogniser = ProcessRecogniser()
-    return recogniser if recogniser.version else None
 
 
 def _watcher() -> Watcher:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
     from retllm_desktop.embed.providers import Placement
     from retllm_desktop.embed.text_encoder import OnnxTextEncoder
+    from retllm_desktop.ocr.process_recogniser import ProcessRecogniser
     from retllm_desktop.pack_files import InstalledPack
     from retllm_desktop.paths import Places
     from retllm_desktop.rerank.process_judge import ProcessJudge
@@ -140,6 +141,14 @@ def passage_choices(settings: Settings, pack: InstalledPack) -> tuple[str, int]:
     """
     eight = pack.has("text_int8") and (settings.precision == "int8" or not pack.has("text"))
     return "int8" if eight else "fp32", _threads(settings, pack)
+
+
+def recogniser_here() -> ProcessRecogniser | None:
+    """What reads text in pictures; None where nothing that can is installed."""
+    from retllm_desktop.ocr.process_recogniser import ProcessRecogniser
+
+    recogniser = ProcessRecogniser()
+    return recogniser if recogniser.version else None
 
 
 def _threads(settings: Settings, pack: InstalledPack) -> int:

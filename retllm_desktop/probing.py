@@ -16,6 +16,7 @@ from retllm_desktop.engines import (
     judge_of,
     passage_choices,
     placement_of,
+    recogniser_here,
     records_of,
     thread_choices,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         LlamaBuild,
         OnnxBuild,
         PassageTrial,
+        RecogniserTrial,
         SqliteBuild,
     )
     from retllm_desktop.core.types import Rgb
@@ -122,6 +124,13 @@ class LocalProbes:
         precision, threads = passage_choices(self._settings, pack)
         return try_passages(pack, precision=precision, threads=threads)
 
+    def recogniser(self) -> RecogniserTrial | None:
+        """Read the text of a drawn picture."""
+        from retllm_desktop.ocr.checkup import try_recogniser
+
+        recogniser = recogniser_here()
+        return None if recogniser is None else try_recogniser(recogniser)
+
     def library(self) -> LibraryStatus | None:
         """The library in numbers, None where there is none yet."""
         if not self._places.database.is_file():
@@ -193,6 +202,7 @@ def diagnosis(
         providers=settings.providers,
         gpu=settings.gpu,
         offline=settings.offline,
+        ocr=settings.ocr,
     )
     return DiagnosisService(
         places,

@@ -132,6 +132,21 @@ class EncoderTrial:
 
 
 @dataclass(frozen=True, slots=True)
+class RecogniserTrial:
+    """How text in pictures is read here.
+
+    Attributes:
+        version: What it is read with.
+        picture_s: Seconds for a small picture, loading not included.
+        reads: Whether the text of that picture was read as it stands.
+    """
+
+    version: str
+    picture_s: float
+    reads: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PassageTrial:
     """How an encoder of passages runs here.
 

@@ -16,6 +16,7 @@ from retllm_desktop.core.runtimes import (
     LlamaBuild,
     OnnxBuild,
     PassageTrial,
+    RecogniserTrial,
     SqliteBuild,
 )
 from retllm_desktop.hardware.commands import Installer
@@ -32,6 +33,7 @@ from retllm_desktop.services.model_report import (
     coarse_section,
     fine_section,
     passages_section,
+    recogniser_section,
     recommendation_section,
 )
 from retllm_desktop.services.storage_report import (
@@ -108,6 +110,14 @@ class Probes(Protocol):
         """
         ...
 
+    def recogniser(self) -> RecogniserTrial | None:
+        """Read the text of a picture; None where nothing that can is installed.
+
+        Raises:
+            EngineError: It cannot run.
+        """
+        ...
+
     def library(self) -> LibraryStatus | None:
         """The library in numbers, None where there is none yet.
 
@@ -135,12 +145,14 @@ class Choices:
         providers: What the coarse towers run on.
         gpu: Whether the fine model uses a graphics processor.
         offline: Whether nothing may be fetched.
+        ocr: Whether text in pictures is read.
     """
 
     packs: Mapping[str, str]
     providers: str
     gpu: str
     offline: bool
+    ocr: bool = True
 
 
 class DiagnosisService:
@@ -188,7 +200,7 @@ class DiagnosisService:
         Yields:
             Each section when it is ready, and how far the work is.
         """
-        probes, steps = self._probes, 9
+        probes, steps = self._probes, 10
         yield Progress(0, steps, "the machine")
         hardware, installer = probes.hardware(), probes.installer()
         yield machine_section(hardware)
@@ -204,9 +216,12 @@ class DiagnosisService:
         yield self._coarse(packs, hardware, installer, benchmark)
         yield Progress(5, steps, "passages")
         yield self._passages(packs)
-        yield Progress(6, steps, "the fine stage")
+        yield Progress(6, steps, "text in pictures")
+        wanted = self._choices.ocr
+        yield recogniser_section(_asked(probes.recogniser) if wanted else None, wanted=wanted)
+        yield Progress(7, steps, "the fine stage")
         yield self._fine(packs, hardware, installer, benchmark)
-        yield Progress(7, steps, "the rest")
+        yield Progress(8, steps, "the rest")
         yield recommendation_section(
             recommend(self._all_offers(packs), hardware), [pack.manifest.id for pack in packs]
         )

@@ -14,6 +14,7 @@ from retllm_desktop.core.runtimes import (
     OnnxBuild,
     PassageTrial,
     Rate,
+    RecogniserTrial,
 )
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.hardware.commands import Installer, llama_advice, onnx_advice
@@ -159,6 +160,40 @@ def passages_section(
                 )
             )
     return Section("passages", title, tuple(facts), tuple(remarks))
+
+
+def recogniser_section(trial: RecogniserTrial | RetllmError | None, *, wanted: bool) -> Section:
+    """Whether pictures are found by the text in them.
+
+    Args:
+        trial: What became of a picture with text; None where nothing can read it, or should.
+        wanted: The setting ``ocr``.
+    """
+    title = "Text in pictures"
+    facts = [fact("setting", wanted, "read" if wanted else "not read")]
+    if not wanted:
+        return Section("recogniser", title, tuple(facts))
+    if trial is None:
+        remark = note(
+            "Nothing that reads text in pictures is installed.",
+            "Install rapidocr, or switch it off in the settings with «ocr = false».",
+        )
+        return Section("recogniser", title, tuple(facts), (remark,))
+    if isinstance(trial, RetllmError):
+        return Section("recogniser", title, tuple(facts), (_failure(trial),))
+    facts += [
+        fact("reads with", trial.version),
+        fact("a small picture", trial.picture_s, f"{trial.picture_s * 1000:.0f} ms"),
+    ]
+    remarks: list[Remark] = []
+    if not trial.reads:
+        remarks.append(
+            broken(
+                "The words of a picture that is known were not read as they stand.",
+                "Install rapidocr again.",
+            )
+        )
+    return Section("recogniser", title, tuple(facts), tuple(remarks))
 
 
 def fine_section(

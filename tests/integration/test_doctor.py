@@ -49,6 +49,7 @@ def test_a_sound_program(examined):
     assert sections["coarse"]["runs_on"]
     assert sections["fine"]["llama-cpp-python"] == version("llama-cpp-python")
     assert sections["fine"]["first_verdict"] > 0
+    assert sections["recogniser"]["reads_with"].startswith("rapidocr")
     assert {"starter-coarse", "starter-fine"} <= set(sections["packs"])
     assert all(pack["whole"] for pack in sections["packs"].values())
     assert sections["recommended"]["coarse"]["pack"]

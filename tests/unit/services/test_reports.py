@@ -18,6 +18,7 @@ from retllm_desktop.core.runtimes import (
     OnnxBuild,
     PassageTrial,
     Rate,
+    RecogniserTrial,
 )
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.hardware.commands import Installer
@@ -33,6 +34,7 @@ from retllm_desktop.services.model_report import (
     coarse_section,
     fine_section,
     passages_section,
+    recogniser_section,
     recommendation_section,
 )
 from retllm_desktop.services.storage_report import folders_section, network_section
@@ -205,6 +207,28 @@ def test_an_encoder_of_passages_that_fails_or_differs_is_broken():
     section = passages_section("a-text", OWN, other, None)
     assert grades(section) == [Grade.BROKEN]
     assert "vectors that its makers get" in section.remarks[0].text
+
+
+def test_text_in_pictures_that_is_read():
+    section = recogniser_section(RecogniserTrial("a reader 1", 0.065, reads=True), wanted=True)
+    assert not section.remarks
+    assert shown(section)["reads with"] == "a reader 1"
+    assert shown(section)["a small picture"] == "65 ms"
+
+
+def test_text_in_pictures_that_nobody_wants_is_not_complained_of():
+    section = recogniser_section(None, wanted=False)
+    assert (section.remarks, shown(section)) == ((), {"setting": "not read"})
+
+
+def test_a_recogniser_that_lacks_fails_or_errs():
+    lacking = recogniser_section(None, wanted=True)
+    assert grades(lacking) == [Grade.NOTE]
+    failed = recogniser_section(EngineError("The process cannot be started"), wanted=True)
+    assert grades(failed) == [Grade.BROKEN]
+    erring = recogniser_section(RecogniserTrial("a reader 1", 0.1, reads=False), wanted=True)
+    assert grades(erring) == [Grade.BROKEN]
+    assert "known" in erring.remarks[0].text
 
 
 def test_packs_of_all_three_roles_are_recommended():
