@@ -328,6 +328,10 @@ class SpaceStore(Protocol):
         """Give up the space being built."""
         ...
 
+    def worth_compacting(self) -> bool:
+        """Whether most of the file is room that nothing uses, and the disk has what it takes."""
+        ...
+
     def compact(self) -> None:
         """Give the room of what was dropped back to the disk (needs as much free space)."""
         ...

@@ -169,8 +169,10 @@ class IndexingService:
             try:
                 self._library.refresh_scan_copy()
                 self._library.merge_words(lambda: cancel.cancelled)
+                if not cancel.cancelled and self._library.worth_compacting():
+                    self._library.compact()
             except StoreError as exc:
-                # Searches find the same without them, if not as quickly.
+                # Searches find the same without them, if not as quickly; or room is lost.
                 tally.notice = str(exc)
             yield from self._embed_passages(cancel, tally)
         yield tally.finished(cancel.cancelled, time.monotonic() - started)

@@ -1,6 +1,8 @@
 """The part of a library that keeps vectors, and builds a second space of them."""
 
+import shutil
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.records import Pending
@@ -8,6 +10,8 @@ from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbo
 from retllm_desktop.store import neighbours, scan_state, spaces, vectors
 from retllm_desktop.store.failures import NOTHING_OF_BATCH
 from retllm_desktop.store.library_file import LibraryFile
+
+_SPARE_LEAST_BYTES: Final = 32 * 2**20
 
 
 class SqliteSpaces(LibraryFile):
@@ -215,6 +219,25 @@ class SqliteSpaces(LibraryFile):
         with self._connections.writing() as connection:
             spaces.drop_building(connection)
         self._forget_queue()
+
+    def worth_compacting(self, least_bytes: int = _SPARE_LEAST_BYTES) -> bool:
+        """Whether most of the file is room that nothing uses, and the disk has what it takes.
+
+        So it is after vectors were converted, and after most of a library went.
+
+        Args:
+            least_bytes: Of less it is not worth speaking.
+        """
+        with self._connections.reading() as connection:
+            page_bytes = connection.value("PRAGMA page_size")
+            whole_bytes = page_bytes * connection.value("PRAGMA page_count")
+            spare_bytes = page_bytes * connection.value("PRAGMA freelist_count")
+        if spare_bytes < max(least_bytes, whole_bytes // 2):
+            return False
+        try:
+            return shutil.disk_usage(self._path.parent).free > 2 * (whole_bytes - spare_bytes)
+        except OSError:
+            return False
 
     def compact(self) -> None:
         """Give the room of what was dropped back to the disk.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retllm_desktop.core.errors import EngineError, InputError, ItemError
+from retllm_desktop.core.errors import EngineError, InputError, ItemError, StoreError
 from retllm_desktop.core.matching import Effort, KeptReport, Pair
 from retllm_desktop.core.query import Field
 from retllm_desktop.core.records import KnownFile, LibraryStatus, Root, RootState
@@ -42,6 +42,7 @@ class FakeLibrary:
         self.tagged = {}
         self.opinions = {}
         self.batches = 0
+        self.mostly_empty = self.disk_is_full = False
 
     def roots(self):
         return tuple(self.folders.values())
@@ -207,6 +208,14 @@ class FakeLibrary:
 
     def merge_words(self, stopped):
         return False
+
+    def worth_compacting(self):
+        return self.mostly_empty
+
+    def compact(self):
+        self.mostly_empty = False
+        if self.disk_is_full:
+            raise StoreError("The library could not be made smaller", "the disk is full")
 
     def load_scan_copy(self):
         return False

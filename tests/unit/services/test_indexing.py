@@ -49,6 +49,17 @@ def test_a_folder_is_indexed_once(service, library, encoder, extractor, folder):
     assert not [event for event in again if isinstance(event, Indexing)]
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_a_file_that_is_mostly_empty_is_made_smaller(service, library, folder, full):
+    library.add_root(folder)
+    assert run(service)[-1].notice == ""
+    library.mostly_empty, library.disk_is_full = True, full
+    finished = run(service)[-1]
+    assert not library.mostly_empty
+    assert finished.notice.startswith("The library could not be made smaller") is full
+    assert finished.unchanged == 6
+
+
 def test_progress_counts_every_file(service, library, folder):
     library.add_root(folder)
     progress = [event.progress for event in run(service) if isinstance(event, Indexing)]

@@ -356,7 +356,10 @@ def test_compacting_gives_the_room_back_and_loses_nothing(library, place, root, 
     library.mark_missing(root.id, [root.path / f"{n}" for n in range(1500, 1900)], 1.0)
     before = library.nearest(QUERY, 100)
     size_bytes = library.status().size_bytes
+    assert library.worth_compacting(least_bytes=4096)
+    assert not library.worth_compacting()
     library.compact()
+    assert not library.worth_compacting(least_bytes=4096)
     assert library.status().size_bytes < size_bytes / 2
     assert library.nearest(QUERY, 100) == before
     assert library.check() == ()
