@@ -24,12 +24,13 @@ _PROVIDER_OPTIONS: Final[dict[str, dict[str, str]]] = {
 }
 _FATAL_ONLY: Final = 4
 
-_SPIN_US: Final = "50"
+_SPIN_US: Final = "100"
 """How long a thread that has nothing to do looks for more before it sleeps.
 
-About what waking it takes. Without end, as onnxruntime has it, burns a core after every query and
-takes it from the decoders while files are read (a third fewer images/s beside one busy process);
-not at all costs eight-bit towers, whose operators are short, a sixth where nothing else runs.
+About what waking it takes, twice. Without end, as onnxruntime has it, burns a core after every
+query and takes it from the decoders while files are read (a fifth fewer images/s beside one busy
+process); not at all costs eight-bit towers, whose operators are short, a sixth where nothing else
+runs.
 """
 
 Array = npt.NDArray[np.generic]
