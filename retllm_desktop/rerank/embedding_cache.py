@@ -14,6 +14,11 @@ from retllm_desktop.rerank import seen
 from retllm_desktop.rerank.seen import Seen
 
 _SUFFIX: Final = ".seen"
+_REVISION: Final = 2
+"""Raised where what was kept until then may be wrong: nothing of an earlier one is taken up.
+
+1 kept encodings that had been broken off half-way.
+"""
 _SAMPLES: Final = 64
 _SAMPLE_BYTES: Final = 64 * 1024
 
@@ -28,7 +33,7 @@ def encoder_name(mmproj: Path, *settings: object) -> str:
     Returns:
         24 hexadecimal digits; empty where the file cannot be read.
     """
-    digest = hashlib.blake2b(repr(settings).encode(), digest_size=12)
+    digest = hashlib.blake2b(repr((_REVISION, *settings)).encode(), digest_size=12)
     try:
         with mmproj.open("rb") as file:
             size = os.fstat(file.fileno()).st_size

@@ -17,7 +17,12 @@ from llama_cpp import llama_cpp, mtmd_cpp
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.rerank.native_log import LOG
-from retllm_desktop.rerank.native_text import TextContext, TextModel, check_decoded
+from retllm_desktop.rerank.native_text import (
+    AbortedError,
+    TextContext,
+    TextModel,
+    check_decoded,
+)
 
 _m = cast("Any", mtmd_cpp)
 _c = cast("Any", llama_cpp)
@@ -107,8 +112,7 @@ class VisionModel:
             gpu: Whether an accelerator may be used.
             precise: Whether attention is summed in 32 bits: no flash attention.
             max_tokens: Cap on the tokens of one picture, 0 for the model's own.
-            should_stop: Asked now and then while it computes; what it then gives is nothing,
-                so whoever stops it has to ask again. None lets it run to its end.
+            should_stop: Asked now and then while it computes. None lets it run to its end.
 
         Raises:
             EngineError: mtmd refuses the file, or it does not go with the language model.
@@ -123,11 +127,9 @@ class VisionModel:
             params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
         if max_tokens > 0:
             params.image_max_tokens = max_tokens
-        # llama.cpp calls this for as long as the encoder lives.
-        self._interrupt: Any = None
-        if should_stop is not None:
-            self._interrupt = _c.ggml_backend_sched_eval_callback(_interrupting(should_stop))
-            params.cb_eval = self._interrupt
+        self._interruption = None if should_stop is None else _Interruption(should_stop)
+        if self._interruption is not None:
+            params.cb_eval = self._interruption.callback
         self._model = model
         self._pointer: int | None = _m.mtmd_init_from_file(os.fsencode(path), model.pointer, params)
         if self._pointer is None:
@@ -208,6 +210,7 @@ class VisionModel:
             For each (tokens, n_embd) float32, copies.
 
         Raises:
+            AbortedError: It was asked to stop.
             EngineError: The encoder failed.
         """
         found: list[npt.NDArray[np.float32]] = []
@@ -223,7 +226,13 @@ class VisionModel:
                     if code != 0:
                         break
                     together.append(piece)
-                if int(_m.mtmd_batch_encode(batch)) != 0:
+                if self._interruption is not None:
+                    self._interruption.happened = False
+                code = int(_m.mtmd_batch_encode(batch))
+                if self._interruption is not None and self._interruption.happened:
+                    # llama.cpp calls that a success, and hands out what was half computed.
+                    raise AbortedError
+                if code != 0:
                     raise EngineError("The picture encoder failed", LOG.take_complaint())
                 for piece in together:
                     output = _m.mtmd_batch_get_output_embd(batch, piece.pointer)
@@ -321,15 +330,24 @@ class VisionModel:
             self._pointer = None
 
 
-def _interrupting(should_stop: Callable[[], bool]) -> Callable[[int, bool, object], bool]:
-    """A graph's callback that looks at every so many nodes, to be able to stop there."""
-    passed = 0
+class _Interruption:
+    """A graph's callback that looks at every so many nodes, to be able to stop there.
 
-    def called(_node: int, ask: bool, _data: object) -> bool:
-        nonlocal passed
-        if not ask:
-            return not should_stop()
-        passed += 1
-        return passed % _NODES_BETWEEN == 0
+    Attributes:
+        callback: For the encoder's ``cb_eval``; has to live as long as the encoder.
+        happened: Whether it stopped a graph; whoever lets one run sets it back before.
+    """
 
-    return called
+    def __init__(self, should_stop: Callable[[], bool]) -> None:
+        self._should_stop = should_stop
+        self._passed = 0
+        self.happened = False
+        self.callback: Any = _c.ggml_backend_sched_eval_callback(self._called)
+
+    def _called(self, _node: int, ask: bool, _data: object) -> bool:
+        """Answer llama.cpp: asked, whether a node is looked at; told, whether to go on."""
+        if ask:
+            self._passed += 1
+            return self._passed % _NODES_BETWEEN == 0
+        self.happened = self.happened or self._should_stop()
+        return not self.happened

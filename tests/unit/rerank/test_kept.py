@@ -1,5 +1,6 @@
 """What is kept between questions: states in memory, encoded pictures on disk, each in bounds."""
 
+import hashlib
 import os
 
 import numpy as np
@@ -115,6 +116,14 @@ def test_an_encoder_is_named_by_what_its_file_holds_and_how_it_is_used(tmp_path)
         file.write_bytes(content)
         names |= {encoder_name(file, 64), encoder_name(file, 64), encoder_name(file, 256)}
     assert len(names) == 7
+
+
+def test_what_was_kept_before_there_were_revisions_is_not_taken_up(tmp_path):
+    file = tmp_path / "encoder"
+    file.write_bytes(b"one")
+    # It may have been broken off half-way.
+    before = hashlib.blake2b(repr((64,)).encode() + b"3" + 64 * b"one", digest_size=12)
+    assert encoder_name(file, 64) != before.hexdigest()
 
 
 def test_tiles_are_left_out_where_the_whole_picture_comes_last():
