@@ -80,10 +80,11 @@ class _Worker:
         if first.kind == "load":
             self._waiting.popleft()
             return True
-        if self._park(engine, first):
+        kept = engine.kept(_question(first)) if first.kind == "judge" else ""
+        if self._park(engine, first, kept):
             self._waiting.popleft()
             return True
-        jobs = self._batch(engine) if first.kind == "judge" else [first]
+        jobs = self._batch(engine, kept) if first.kind == "judge" else [first]
         if not jobs:
             return True
         self._waiting = deque(
@@ -110,7 +111,10 @@ class _Worker:
         return True
 
     def _collect(self, *, block: bool, timeout_s: float = 0.0) -> bool:
-        """Take in all jobs that are there; False at the end."""
+        """Take in all jobs that are there; False at the end, and from then on."""
+        if self._inbox.quitting:
+            # Nobody waits for what is left, and the word that ends may have been taken already.
+            return False
         while True:
             try:
                 job = self._inbox.next(None if block else timeout_s)
@@ -129,9 +133,9 @@ class _Worker:
         self._waiting = deque(job for job in self._waiting if not stale(job.request))
         return not self._inbox.quitting
 
-    def _park(self, engine: "JudgeEngine", job: Job) -> bool:
+    def _park(self, engine: "JudgeEngine", job: Job, kept: str) -> bool:
         """Put a job aside whose pictures' pixels are needed, and ask for them."""
-        if job.kind == "judge" and engine.kept(_question(job)) == "state" and not job.retrace:
+        if kept == "state" and not job.retrace:
             return False
         needed = [p for p in job.pictures if not engine.sees(p)]
         if all(self._inbox.missing(picture) is None for picture in needed):
@@ -148,13 +152,18 @@ class _Worker:
             message = {"type": "missing", "request": job.request, "sequence": job.sequence}
             send(self._connection, {**message, "numbers": new})
 
-    def _batch(self, engine: "JudgeEngine") -> list[Job]:
-        """The first jobs that are worth asking at once."""
+    def _batch(self, engine: "JudgeEngine", first_kept: str) -> list[Job]:
+        """The first jobs that are worth asking at once.
+
+        Args:
+            engine: The model.
+            first_kept: What is kept of the first one; to look that up takes laying it out.
+        """
         kinds: list[str] = []
         jobs: list[Job] = []
         for attempt in range(2):
             for job in list(self._waiting)[len(jobs) : engine.at_once]:
-                kept = engine.kept(_question(job)) if self._joins(engine, job) else None
+                kept = self._joining(engine, job) if kinds else first_kept
                 if kept is None or self._pace.together([*kinds, kept], engine.at_once) <= len(
                     kinds
                 ):
@@ -169,17 +178,17 @@ class _Worker:
                     return [job for job in jobs if job in self._waiting]
         return jobs
 
-    def _joins(self, engine: "JudgeEngine", job: Job) -> bool:
-        """Whether a job can be asked together with the first one, here and now."""
+    def _joining(self, engine: "JudgeEngine", job: Job) -> str | None:
+        """What is kept of a job that can be asked with the first one now; None: it cannot."""
         first = self._waiting[0]
-        return job is first or (
-            job.kind == "judge"
-            and (job.request, job.retrace) == (first.request, first.retrace)
-            and (
-                (engine.kept(_question(job)) == "state" and not job.retrace)
-                or all(engine.sees(p) or self._inbox.missing(p) is None for p in job.pictures)
-            )
-        )
+        if job.kind != "judge" or (job.request, job.retrace) != (first.request, first.retrace):
+            return None
+        kept = engine.kept(_question(job))
+        if (kept == "state" and not job.retrace) or all(
+            engine.sees(p) or self._inbox.missing(p) is None for p in job.pictures
+        ):
+            return kept
+        return None
 
     def _answer(self, engine: "JudgeEngine", jobs: list[Job]) -> None:
         first = jobs[0]
