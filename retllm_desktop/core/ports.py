@@ -213,6 +213,32 @@ class Extractor(Protocol):
         """
         ...
 
+    def load_part(
+        self,
+        path: Path,
+        part: int,
+        content_hash: bytes,
+        *,
+        spec: ImageSpec | None,
+        max_px: int,
+        region: Region | None = None,
+    ) -> Rgb:
+        """Decode a picture of the library, or draw a page of a document, or a part of either.
+
+        Args:
+            path: The file.
+            part: Its part: 0 for a picture, a page's number from 0.
+            content_hash: What the file must hold.
+            spec: An encoder's size, None for a view.
+            max_px: Longest side of a view; smaller pictures keep their size, pages are drawn
+                at it.
+            region: The part that is wanted, None for all of it.
+
+        Raises:
+            ItemError: It cannot be read, or holds something else now.
+        """
+        ...
+
     def load_image_data(
         self, data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None = None
     ) -> Rgb:

@@ -25,11 +25,11 @@ from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.passages import passages
 from retllm_desktop.extract.pictures import (
     Wanted,
-    cut,
     decode,
     encoder_pixels,
+    share_of,
+    shown,
     thumbnail,
-    view_pixels,
 )
 from retllm_desktop.extract.screenshots import named_as_screenshot
 from retllm_desktop.extract.source import Source, opened
@@ -119,21 +119,28 @@ def view(
     """
     # For an encoder, exactly as at indexing, so that a file of the library finds itself.
     wanted = Wanted(spec, thumbnail=True) if spec else Wanted(max_px=max_px)
-    if region is not None:
-        share = min(region.right - region.left, region.bottom - region.top)
-        wanted = replace(wanted, share=share)
-    picture = decode(stream, wanted, limits)
-    image, frame = picture.image, picture.frame
-    if region is not None:
-        image, frame = cut(image, region), None
-    return _pixels(encoder_pixels(image, spec, frame) if spec else view_pixels(image, max_px))
+    picture = decode(stream, replace(wanted, share=share_of(region)), limits)
+    return _pixels(shown(picture.image, spec, max_px, region, picture.frame))
+
+
+def holds_pdf(kind: Kind | None, data: bytes) -> bool:
+    """Whether a file is read as a PDF: named like one, or beginning like one.
+
+    Named like one it may begin with something else: a byte order mark, a line break, the head of
+    the message that brought it.
+
+    Args:
+        kind: What its name promises.
+        data: Its bytes.
+    """
+    return kind is Kind.PDF or data.startswith(_PDF_MAGIC)
 
 
 def _read(
     kind: Kind, name: str, source: Source, spec: ImageSpec, limits: ReadingLimits
 ) -> tuple[tuple[ExtractedPart, ...], Metadata]:
     data = source.data
-    if data is not None and (kind is Kind.PDF or data.startswith(_PDF_MAGIC)):
+    if data is not None and holds_pdf(kind, data):
         from retllm_desktop.extract.pdf import read_pdf
 
         return read_pdf(data, limits, spec)

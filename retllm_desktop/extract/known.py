@@ -5,44 +5,50 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import Extraction, Metadata, Rgb
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import Extraction, ImageSpec, Metadata, Rgb
 from retllm_desktop.extract.decoding import decode as decode_text
-from retllm_desktop.extract.files import named_metadata, text_metadata
+from retllm_desktop.extract.files import holds_pdf, named_metadata, text_metadata, view
 from retllm_desktop.extract.kinds import Kind, kind_of
 from retllm_desktop.extract.limits import ReadingLimits
-from retllm_desktop.extract.pictures import Wanted, decode, view_pixels
+from retllm_desktop.extract.pictures import Wanted, decode
 from retllm_desktop.extract.source import Source, opened
 
-_PDF_MAGIC: Final = b"%PDF-"
 _SMALL_PX: Final = 64
 """What stands behind a picture's pixels is known once these are decoded, at whatever size."""
 
 
 def load_part(
-    path: Path, part: int, content_hash: bytes, max_px: int, limits: ReadingLimits
+    path: Path,
+    part: int,
+    content_hash: bytes,
+    max_px: int,
+    limits: ReadingLimits,
+    *,
+    spec: ImageSpec | None = None,
+    region: Region | None = None,
 ) -> Rgb:
-    """Decode a picture, or draw a page of a document, upright.
+    """Decode a picture, or draw a page of a document, or a part of either, upright.
 
     Args:
         path: The file.
         part: Its part: 0 for a picture, a page's number from 0.
         content_hash: What it must hold.
-        max_px: Longest side; a smaller picture keeps its size, a page is drawn at it.
+        max_px: Longest side of a view; a smaller picture keeps its size, a page is drawn at it.
         limits: What it may cost.
+        spec: An encoder's size, None for a view; the pixels are those made at indexing.
+        region: The part of the picture or page that is wanted, None for all of it.
 
     Raises:
         ItemError: It cannot be read, or holds something else now.
     """
     with _known(path, None, content_hash, limits) as source:
-        if source.data is not None and source.data.startswith(_PDF_MAGIC):
+        if source.data is not None and holds_pdf(kind_of(path), source.data):
             from retllm_desktop.extract.pdf import draw_page
 
-            return draw_page(source.data, part, max_px)
-        picture = decode(source.stream, Wanted(max_px=max_px), limits)
-        return np.asarray(view_pixels(picture.image, max_px), dtype=np.uint8)
+            return draw_page(source.data, part, max_px, spec, region)
+        return view(source.stream, spec, max_px, limits, region)
 
 
 def describe_file(
@@ -66,7 +72,7 @@ def describe_file(
 
 def _metadata(kind: Kind, name: str, source: Source, limits: ReadingLimits) -> Metadata:
     data = source.data
-    if data is not None and (kind is Kind.PDF or data.startswith(_PDF_MAGIC)):
+    if data is not None and holds_pdf(kind, data):
         from retllm_desktop.extract.pdf import describe_pdf
 
         return describe_pdf(data)

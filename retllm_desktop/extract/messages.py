@@ -56,15 +56,18 @@ def load_request(path: Path, spec: ImageSpec | None, max_px: int, region: Region
     return _view_header("load", spec, max_px, region), [os.fsencode(path)]
 
 
-def part_request(path: Path, part: int, max_px: int, content_hash: bytes) -> Packed:
-    """Ask for a view of a part of a file: a picture, or a page; only if it is still the same."""
-    header: Header = {
-        "task": "part",
-        "part": part,
-        "max_px": max_px,
-        "hash": content_hash.hex(),
-    }
-    return header, [os.fsencode(path)]
+def part_request(
+    path: Path,
+    part: int,
+    max_px: int,
+    content_hash: bytes,
+    *,
+    spec: ImageSpec | None = None,
+    region: Region | None = None,
+) -> Packed:
+    """Ask for the pixels of a picture or a page, or a part of it; only if the file is the same."""
+    header = _view_header("part", spec, max_px, region)
+    return {**header, "part": part, "hash": content_hash.hex()}, [os.fsencode(path)]
 
 
 def description_request(path: Path, size_bytes: int, content_hash: bytes) -> Packed:

@@ -1,7 +1,9 @@
 """Reads a PDF's text and draws its pages: their previews, and those that are pictures."""
 
 import contextlib
-from collections.abc import Generator
+import math
+import time
+from collections.abc import Callable, Generator
 from typing import Any, Final, Protocol, cast
 
 import numpy as np
@@ -10,11 +12,18 @@ import pypdfium2.raw
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality, Rgb
 from retllm_desktop.extract.caption import one_line, tidy
 from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.passages import tidy as tidy_passage
-from retllm_desktop.extract.pictures import THUMBNAIL_PX, encoder_pixels, thumbnail
+from retllm_desktop.extract.pictures import (
+    THUMBNAIL_PX,
+    encoder_pixels,
+    share_of,
+    shown,
+    thumbnail,
+)
 
 _POINTS_MAX: Final = 1e6
 _SCANNED_PAGES: Final = 200
@@ -25,6 +34,11 @@ _ROUNDING_PX: Final = 0.01
 """A side is drawn at what it comes to, rounded up."""
 _SHARPNESS: Final = 2
 """A page is drawn so many times as large as the encoder takes it, then resized with care."""
+_LARGEST_PX: Final = 6000
+"""Longest side at which a page is drawn, however small the part of it that is wanted."""
+_DRAWING_SHARE: Final = 3
+"""Drawing may take a part of a file's time that is so many times smaller. A reader that is not
+done in time is killed, and all that it read of the document is lost."""
 _SAID: Final = ("Title", "Author", "Subject", "Keywords")
 
 
@@ -48,18 +62,47 @@ class _Described(Protocol):
         ...
 
 
+class _Drawing:
+    """Draws a document's pages as long as its share of the time lasts."""
+
+    def __init__(self, limits: ReadingLimits, clock: Callable[[], float]) -> None:
+        self._left_s = limits.file_s / _DRAWING_SHARE
+        self._clock = clock
+
+    @property
+    def over(self) -> bool:
+        """Whether no more is drawn."""
+        return self._left_s <= 0
+
+    def draw(self, page: pypdfium2.PdfPage, max_px: int) -> Image.Image | None:
+        """Draw a page as ``_drawn`` does; None where there is no time for it."""
+        if self.over:
+            return None
+        began_s = self._clock()
+        try:
+            return _drawn(page, max_px)
+        finally:
+            self._left_s -= self._clock() - began_s
+
+
 def read_pdf(
-    data: bytes, limits: ReadingLimits, spec: ImageSpec
+    data: bytes,
+    limits: ReadingLimits,
+    spec: ImageSpec,
+    clock: Callable[[], float] = time.monotonic,
 ) -> tuple[tuple[ExtractedPart, ...], Metadata]:
     """Return one part for every page, and what the document says of itself.
 
     A page that holds text is that text; one that holds none, but pictures, was probably scanned,
-    and is a picture. Others are left out.
+    and is a picture. Others are left out. Once drawing has taken a third of the file's time,
+    nothing more is drawn: pages of text come without a preview from there on, and those that are
+    pictures are left out.
 
     Args:
         data: The file.
         limits: What it may cost.
         spec: Size of the pixels to make of pages that are pictures.
+        clock: Tells seconds.
 
     Raises:
         ItemError: It is protected, damaged, too long, or empty (the path is for the caller to
@@ -71,8 +114,9 @@ def read_pdf(
             raise ItemError("The PDF has too many pages", f"{count}; the limit is {limits.pages}")
         parts: list[ExtractedPart] = []
         pictures_left = _SCANNED_PAGES
+        drawing = _Drawing(limits, clock)
         for number in range(count):
-            part = _page(document, number, count, spec if pictures_left else None)
+            part = _page(document, number, drawing, spec if pictures_left else None)
             if part is not None:
                 parts.append(part)
                 pictures_left -= part.modality is Modality.IMAGE
@@ -92,25 +136,39 @@ def describe_pdf(data: bytes) -> Metadata:
         return Metadata(caption=_caption(document), kind="pdf")
 
 
-def draw_page(data: bytes, number: int, max_px: int) -> Rgb:
-    """Draw a page.
+def draw_page(
+    data: bytes,
+    number: int,
+    max_px: int,
+    spec: ImageSpec | None = None,
+    region: Region | None = None,
+) -> Rgb:
+    """Draw a page, or a part of it.
 
     Args:
         data: The file.
         number: Of the page, from 0.
-        max_px: Its longest side.
+        max_px: Longest side of a view; of a very small part it may come out shorter.
+        spec: An encoder's size, None for a view; the pixels are those made at indexing.
+        region: The part that is wanted, None for all of it.
 
     Raises:
         ItemError: There is no such page, or it cannot be drawn.
     """
+    longest_px = _drawn_px(spec) if spec else max_px
+    longest_px = min(math.ceil(longest_px / share_of(region)), max(longest_px, _LARGEST_PX))
     with _opened(data) as document:
         drawn = None
-        if number < len(document):
-            with contextlib.closing(document[number]) as page:
-                drawn = _drawn(page, max_px)
+        if 0 <= number < len(document):
+            # A page that is listed may be missing or damaged.
+            with (
+                contextlib.suppress(pypdfium2.PdfiumError),
+                contextlib.closing(document[number]) as page,
+            ):
+                drawn = _drawn(page, longest_px)
     if drawn is None:
         raise ItemError("The page cannot be drawn", f"page {number + 1}")
-    return np.asarray(drawn, dtype=np.uint8)
+    return np.asarray(shown(drawn, spec, max_px, region), dtype=np.uint8)
 
 
 def _caption(document: pypdfium2.PdfDocument) -> str:
@@ -137,14 +195,14 @@ def _opened(data: bytes) -> Generator[pypdfium2.PdfDocument]:
 
 
 def _page(
-    document: pypdfium2.PdfDocument, number: int, count: int, spec: ImageSpec | None
+    document: pypdfium2.PdfDocument, number: int, drawing: _Drawing, spec: ImageSpec | None
 ) -> ExtractedPart | None:
     """Read one page; one that cannot be read is left out, the others still count.
 
     Args:
         document: The document.
         number: Of the page, from 0.
-        count: How many there are.
+        drawing: Draws it.
         spec: What to make of it where it is a picture, None where such pages are left out.
     """
     try:
@@ -155,16 +213,17 @@ def _page(
         try:
             with contextlib.closing(page.get_textpage()) as textpage:
                 text = tidy_passage(textpage.get_text_range()).strip()
-            scanned = not text and spec is not None and _holds_picture(page)
+            wanted = not text and spec is not None and not drawing.over
+            scanned = wanted and _holds_picture(page)
         except pypdfium2.PdfiumError:
             return None
-        label = f"page {number + 1}" if count > 1 else ""
+        label = f"page {number + 1}" if len(document) > 1 else ""
         if scanned and spec is not None:
-            drawn = _drawn(page, max(THUMBNAIL_PX, _SHARPNESS * spec.px))
+            drawn = drawing.draw(page, _drawn_px(spec))
             return None if drawn is None else _picture(drawn, number, label, spec)
         if not text:
             return None
-        preview = _drawn(page, THUMBNAIL_PX)
+        preview = drawing.draw(page, THUMBNAIL_PX)
         return ExtractedPart(
             index=number,
             modality=Modality.TEXT,
@@ -189,6 +248,11 @@ def _holds_picture(page: pypdfium2.PdfPage) -> bool:
         filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_NESTED
     )
     return next(iter(objects), None) is not None
+
+
+def _drawn_px(spec: ImageSpec) -> int:
+    """Return the longest side at which a page is drawn for an encoder and for a preview."""
+    return max(THUMBNAIL_PX, _SHARPNESS * spec.px)
 
 
 def _drawn(page: pypdfium2.PdfPage, max_px: int) -> Image.Image | None:

@@ -200,6 +200,34 @@ def view_pixels(
     return image.resize(size, resample, reducing_gap=_LOOKS_THE_SAME)
 
 
+def shown(
+    image: Image.Image,
+    spec: ImageSpec | None,
+    max_px: int,
+    region: Region | None = None,
+    frame: Frame | None = None,
+) -> Image.Image:
+    """Bring a picture, or a part of it, to an encoder's size or to a view of at most ``max_px``.
+
+    Args:
+        image: Upright pixels.
+        spec: An encoder's size, None for a view.
+        max_px: Longest side of a view.
+        region: The part that is wanted, None for all of it.
+        frame: Where the original lies in the pixels; None where they are the original.
+    """
+    if region is not None:
+        image, frame = cut(image, region), None
+    return encoder_pixels(image, spec, frame) if spec else view_pixels(image, max_px)
+
+
+def share_of(region: Region | None) -> float:
+    """Return how much of a side a part has, at the least; 1 for all of the picture."""
+    if region is None:
+        return 1.0
+    return min(region.right - region.left, region.bottom - region.top)
+
+
 def cut(image: Image.Image, region: Region) -> Image.Image:
     """Cut a part out of an upright picture, at least a pixel of it."""
     width, height = image.size

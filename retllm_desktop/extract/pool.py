@@ -266,6 +266,34 @@ class ProcessExtractor:
         """
         return self._load(messages.load_request(path, spec, max_px, region), path)
 
+    def load_part(
+        self,
+        path: Path,
+        part: int,
+        content_hash: bytes,
+        *,
+        spec: ImageSpec | None,
+        max_px: int,
+        region: Region | None = None,
+    ) -> Rgb:
+        """Decode a picture of the library, or draw a page of one of its documents, upright.
+
+        Args:
+            path: The file.
+            part: 0 for a picture, a page's number from 0.
+            content_hash: What the file must hold.
+            spec: An encoder's size, or None for a view.
+            max_px: Longest side of a view; a smaller picture keeps its size, a page is drawn
+                at it.
+            region: The part of the picture or page that is wanted, None for all of it.
+
+        Raises:
+            EngineError: The reading process cannot be started.
+            ItemError: It cannot be read, or holds something else now.
+        """
+        request = messages.part_request(path, part, max_px, content_hash, spec=spec, region=region)
+        return self._load(request, path)
+
     def load_image_data(
         self, data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None = None
     ) -> Rgb:

@@ -35,12 +35,13 @@ def perform(
         size = cast("int", header["size"])
         return messages.extraction_answer(describe_file(path, size, wanted, limits))
     max_px = cast("int", header.get("max_px", 0))
+    region = messages.requested_region(header)
     if task == "part":
         path = Path(os.fsdecode(blobs[0]))
         wanted = bytes.fromhex(cast("str", header["hash"]))
         part = cast("int", header["part"])
-        return messages.pixels_answer(load_part(path, part, wanted, max_px, limits))
-    region = messages.requested_region(header)
+        pixels = load_part(path, part, wanted, max_px, limits, spec=spec, region=region)
+        return messages.pixels_answer(pixels)
     if task == "load":
         path = Path(os.fsdecode(blobs[0]))
         return messages.pixels_answer(load_picture(path, spec, max_px, limits, region))

@@ -12,7 +12,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Metadata
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Metadata, Modality
 from retllm_desktop.extract.files import read_file
 from retllm_desktop.extract.known import describe_file, load_part
 from retllm_desktop.extract.limits import ReadingLimits
@@ -54,6 +55,27 @@ def test_a_view_of_a_page_is_drawn_at_the_size_asked_for(tmp_path: Path) -> None
     with pytest.raises(ItemError, match="cannot be drawn") as caught:
         load_part(path, 2, content_hash, 900, LIMITS)
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize("before", [b"", b"\n", b"\xef\xbb\xbf", b"From: a friend\n\n"])
+def test_a_page_that_was_read_is_drawn_again(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "a.pdf"
+    out = io.BytesIO()
+    Image.new("RGB", (60, 30), (255, 0, 0)).save(out, "PDF")
+    content_hash = saved(path, before + out.getvalue())
+    whole = read_file(path, None, ImageSpec(32), frozenset(), LIMITS)
+    assert [part.modality for part in whole.parts] == [Modality.IMAGE]
+    assert load_part(path, 0, content_hash, 900, LIMITS).shape == (450, 900, 3)
+    assert describe_file(path, path.stat().st_size, content_hash, LIMITS).metadata.kind == "pdf"
+
+
+def test_a_picture_is_the_same_for_an_encoder_as_when_it_was_indexed(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    content_hash = saved(path, picture())
+    (part,) = read_file(path, None, ImageSpec(32), frozenset(), LIMITS).parts
+    again = load_part(path, 0, content_hash, 0, LIMITS, spec=ImageSpec(32))
+    assert part.pixels is not None
+    assert np.array_equal(again, part.pixels)
 
 
 def test_a_file_that_is_not_the_same_any_more_is_left(tmp_path: Path) -> None:
@@ -130,3 +152,19 @@ def test_views_are_not_made_far_ahead_of_who_looks_at_them(
     next(views)
     assert given <= 3
     views.close()
+
+
+def test_a_part_is_read_without_waiting_for_an_indexing(
+    extractor: ProcessExtractor, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.pdf"
+    content_hash = saved(path, pdf(["first", "second"]))
+    left = Region(0.0, 0.0, 0.5, 1.0)
+    page = extractor.load_part(path, 1, content_hash, spec=None, max_px=600, region=left)
+    assert page.shape == (600, 600, 3)
+    seen = extractor.load_part(path, 1, content_hash, spec=ImageSpec(32), max_px=0)
+    assert seen.shape == (32, 32, 3)
+    assert extractor._front.pid is not None
+    with pytest.raises(ItemError, match="cannot be drawn") as caught:
+        extractor.load_part(path, 2, content_hash, spec=None, max_px=600)
+    assert caught.value.path == path

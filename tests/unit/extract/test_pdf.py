@@ -2,10 +2,12 @@
 
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Metadata, Modality
 from retllm_desktop.extract.limits import ReadingLimits
 from retllm_desktop.extract.pdf import draw_page, read_pdf
@@ -76,6 +78,59 @@ def test_a_page_is_drawn_at_the_size_asked_for() -> None:
     assert drawn[250, 100].tolist() == pytest.approx([255, 0, 0], abs=8)
     with pytest.raises(ItemError, match="cannot be drawn"):
         draw_page(scan(1), 1, 1000)
+
+
+def test_a_page_is_drawn_as_an_encoder_saw_it() -> None:
+    (part, *_), _ = read_pdf(scan(1), LIMITS, SPEC)
+    assert part.pixels is not None
+    assert np.array_equal(draw_page(scan(1), 0, 0, SPEC), part.pixels)
+
+
+def test_of_a_page_a_part_is_drawn_as_large_as_all_of_it() -> None:
+    left = draw_page(scan(1), 0, 1000, None, Region(0.0, 0.0, 0.5, 1.0))
+    assert left.shape == (1000, 1000, 3)
+    assert left[500, 900].tolist() == pytest.approx([255, 0, 0], abs=8)
+    right = draw_page(scan(1), 0, 0, SPEC, Region(0.5, 0.0, 1.0, 1.0))
+    assert right.shape == (224, 224, 3)
+    assert right[112, 20].tolist() == pytest.approx([255, 255, 255], abs=8)
+
+
+def test_a_speck_of_a_page_does_not_make_it_huge() -> None:
+    speck = draw_page(scan(1), 0, 1000, None, Region(0.0, 0.0, 0.01, 0.01))
+    assert speck.shape == (30, 60, 3)
+
+
+def test_a_page_that_is_listed_but_missing_cannot_be_drawn() -> None:
+    whole = pdf(["first", "second"])
+    data = whole.replace(b"6 0 obj\n<< /Type /Page ", b"6 0 obj\nnull %% /Type /Page ")
+    assert data != whole
+    with pytest.raises(ItemError, match=r"cannot be drawn \(page 2\)"):
+        draw_page(data, 1, 1000)
+
+
+class Watch:
+    """A clock that jumps on by so many seconds with every page that is drawn."""
+
+    def __init__(self, page_s: float) -> None:
+        self._page_s = page_s
+        self._now_s = 0.0
+        self._asked = 0
+
+    def __call__(self) -> float:
+        """Return the time: once before a page is drawn, once after it."""
+        self._asked += 1
+        self._now_s += self._page_s if self._asked % 2 == 0 else 0.0
+        return self._now_s
+
+
+def test_drawing_takes_a_share_of_the_time_and_reading_goes_on() -> None:
+    limits = ReadingLimits(file_s=90.0)
+    parts, _ = read_pdf(scan(6), limits, SPEC, Watch(10.0))
+    assert [part.index for part in parts] == [0, 1, 2]
+    parts, _ = read_pdf(pdf([f"line {n}" for n in range(6)]), limits, SPEC, Watch(10.0))
+    assert [part.text for part in parts] == [f"line {n}" for n in range(6)]
+    assert [part.thumbnail is not None for part in parts] == [True] * 3 + [False] * 3
+    assert len(read_pdf(scan(6), limits, SPEC, Watch(5.0))[0]) == 6
 
 
 def test_a_pdf_with_too_many_pages() -> None:
