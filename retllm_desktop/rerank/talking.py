@@ -41,6 +41,8 @@ class Talking:
         self._tending = tending
         self._image_spec = image_spec
         self._newest = 0
+        # The newest that was asked for by somebody who waits for the answer.
+        self._newest_awaited = 0
         self._active = 0
         self._numbering = threading.Lock()
         # Re-entrant: the collector may close an abandoned iterator in the middle of our work.
@@ -51,10 +53,15 @@ class Talking:
         """Begin a request, which ends all older ones; return its number."""
         with self._numbering:
             self._newest += 1
+            self._newest_awaited = self._newest
             return self._newest
 
     def begin_idle(self) -> int | None:
-        """Begin a request if there is no other; return its number."""
+        """Begin a request that any other ends, if none is under way; return its number.
+
+        One that was taken over and has not put its first question is not under way, as it may
+        never be; it takes over when it does.
+        """
         with self._numbering:
             if self._active:
                 return None
@@ -87,10 +94,14 @@ class Talking:
             ItemError: ``of_query`` cannot be read.
             ValueError: A picture is not of the size that the model takes.
         """
-        talk = Conversation(request)
-        more = True
         with self._numbering:
             self._active += 1
+            if request == self._newest_awaited < self._newest:
+                # What began since then, nobody waits for.
+                self._newest += 1
+                self._newest_awaited = request = self._newest
+        talk = Conversation(request)
+        more = True
         try:
             while not cancel.cancelled:
                 try:

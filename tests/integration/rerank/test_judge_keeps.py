@@ -250,6 +250,27 @@ def test_a_question_ends_looking_ahead_and_not_the_other_way_round(judges, shelf
     assert len(list(search)) == 2
 
 
+def test_a_question_not_begun_yet_is_not_lost_to_looking_ahead(judges, expected, shelf):
+    judge = judges()
+    query, sides = Side("a boat"), shelf.sides(3)
+    search = judge.judge(query, enumerate(sides), CancelToken())
+    ahead = judge.warm(shelf.sides(50), CancelToken())
+    assert next(ahead) == 1
+    found = list(search)
+    assert [key for key, _ in found] == [0, 1, 2]
+    assert told(v for _, v in found) == odds(expected(Pair.TEXT_TO_IMAGE, query, sides))
+    assert list(ahead) == []
+
+
+def test_a_question_that_is_never_begun_stops_no_looking_ahead(judges, shelf):
+    judge = judges()
+    abandoned = judge.judge(Side("a boat"), enumerate(shelf.sides(3)), CancelToken())
+    assert list(judge.warm(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
+    # A newer one took its place meanwhile.
+    assert len(judge_all(judge, Side("a red boat"), shelf.sides(2))) == 2
+    assert list(abandoned) == []
+
+
 def test_nothing_is_looked_at_ahead_where_nothing_is_kept(judges, shelf):
     judge = judges(cache_folder=None)
     assert list(judge.warm(shelf.sides(3), CancelToken())) == []
