@@ -182,6 +182,10 @@ class Extractor(Protocol):
         """Whether the file's name says that it is a kind we read."""
         ...
 
+    def present(self, path: Path) -> bool:
+        """Whether a file's bytes are here to be read, as far as its entry tells."""
+        ...
+
     def extract_many(
         self,
         files: Iterable[FileStat],

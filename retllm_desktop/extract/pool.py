@@ -18,6 +18,7 @@ from retllm_desktop.extract import messages
 from retllm_desktop.extract.kinds import kind_of
 from retllm_desktop.extract.limits import MIB, ReadingLimits, within
 from retllm_desktop.extract.reader import Reader, ReaderSettings, Target
+from retllm_desktop.extract.source import is_present
 from retllm_desktop.extract.worker import serve
 from retllm_desktop.processes import ChildGoneError
 
@@ -129,6 +130,10 @@ class ProcessExtractor:
     def supports(self, path: Path) -> bool:
         """Whether the file's name says that it is a kind we read."""
         return kind_of(path) is not None
+
+    def present(self, path: Path) -> bool:
+        """Whether a file's bytes are here to be read, as far as its entry tells."""
+        return is_present(path)
 
     def extract_many(
         self,
@@ -276,16 +281,7 @@ class ProcessExtractor:
         max_px: int,
         region: Region | None = None,
     ) -> Rgb:
-        """Decode a picture of the library, or draw a page of one of its documents, upright.
-
-        Args:
-            path: The file.
-            part: 0 for a picture, a page's number from 0.
-            content_hash: What the file must hold.
-            spec: An encoder's size, or None for a view.
-            max_px: Longest side of a view; a smaller picture keeps its size, a page is drawn
-                at it.
-            region: The part of the picture or page that is wanted, None for all of it.
+        """Decode a picture of the library, or draw a page, upright; see the port.
 
         Raises:
             EngineError: The reading process cannot be started.

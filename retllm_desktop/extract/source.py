@@ -53,6 +53,16 @@ def is_placeholder(status: os.stat_result) -> bool:
     return bool(windows or macos)
 
 
+def is_present(path: Path) -> bool:
+    """Whether a file's bytes may be read here and now, as far as its entry tells."""
+    try:
+        status = path.stat()
+        regular = stat.S_ISREG(status.st_mode) and not is_placeholder(status)
+        return regular and os.access(path, os.R_OK)
+    except (OSError, ValueError):
+        return False
+
+
 @contextlib.contextmanager
 def opened(
     path: Path, *, expected_bytes: int | None, limit_bytes: int, in_memory_bytes: int

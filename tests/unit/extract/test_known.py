@@ -154,6 +154,15 @@ def test_views_are_not_made_far_ahead_of_who_looks_at_them(
     views.close()
 
 
+def test_files_that_are_there_to_be_read_are_present(
+    extractor: ProcessExtractor, tmp_path: Path
+) -> None:
+    saved(tmp_path / "a.png", b"anything")
+    assert extractor.present(tmp_path / "a.png")
+    assert not extractor.present(tmp_path / "none.png")
+    assert not extractor.present(tmp_path)
+
+
 def test_a_part_is_read_without_waiting_for_an_indexing(
     extractor: ProcessExtractor, tmp_path: Path
 ) -> None:

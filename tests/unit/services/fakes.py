@@ -414,7 +414,7 @@ class FakeExtractor:
         if not data:
             return ItemError("The file is empty", "", file.path)
         self.read.append(file.path)
-        content_hash = bytes([data[0]]) + data.ljust(31, b"\0")[:31]
+        content_hash = self._hash(data)
         if content_hash in known_hashes.get(file.path, ()):
             return Extraction(content_hash, len(data), ())
         if file.path.suffix == ".img":
@@ -433,6 +433,19 @@ class FakeExtractor:
             return np.full((4, 4, 3), path.read_bytes()[0], np.uint8)
         except OSError as exc:
             raise ItemError("The file cannot be read", str(exc), path) from exc
+
+    def present(self, path):
+        return path.is_file()
+
+    def load_part(self, path, part, content_hash, *, spec, max_px, region=None):
+        pixels = self.load_image(path, spec, max_px, region)
+        if self._hash(path.read_bytes()) != content_hash:
+            raise ItemError("The file changed", "", path)
+        return pixels
+
+    @staticmethod
+    def _hash(data):
+        return bytes([data[0]]) + data.ljust(31, b"\0")[:31]
 
     def load_image_data(self, data, spec, max_px, region=None):
         if not data:
