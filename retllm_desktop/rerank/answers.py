@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.rerank.failures import ModelFailedError
 
 FAMILIES: Final = (("True", "False"), ("Yes", "No"), ("1", "0"))
 """Answers that a question may ask for, in the order in which they are tried."""
@@ -196,7 +197,7 @@ def _log_softmax(logits: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float6
     top = float(x.max(initial=-np.inf))
     # NaN compares unequal to itself and makes the maximum NaN as well.
     if not np.isfinite(top):
-        raise EngineError(
+        raise ModelFailedError(
             "The model's answer is not a number",
             "its files may be damaged, or the accelerator computes wrongly",
         )

@@ -5,13 +5,14 @@ from typing import Final
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.processes import Child, ChildGoneError
 from retllm_desktop.rerank import messages
+from retllm_desktop.rerank.failures import with_detail
 
 STANDS: Final = "the results keep the quick order"
 
 
 def told(error: EngineError) -> EngineError:
     """Add to an error what it means for the search."""
-    return EngineError(error.title, join(error.detail, STANDS), error.path)
+    return with_detail(error, join(error.detail, STANDS))
 
 
 def last_words(child: Child) -> tuple[EngineError | None, str, bool]:

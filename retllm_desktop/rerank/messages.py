@@ -21,6 +21,7 @@ from retllm_desktop.core.matching import KeptReport, Pair, Picture, Side
 from retllm_desktop.core.runtimes import Device, LlamaBuild
 from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
+from retllm_desktop.rerank.failures import ModelFailedError
 
 Header = dict[str, object]
 
@@ -232,13 +233,15 @@ def failure_to_json(request: int | None, error: EngineError, sequence: int | Non
         "title": error.title,
         "detail": error.detail,
         "path": None if error.path is None else str(error.path),
+        "of_model": isinstance(error, ModelFailedError),
     }
 
 
 def failure_from_json(header: Mapping[str, object]) -> EngineError:
-    """Read a failure."""
+    """Read a failure, of the kind that it was."""
     path = header.get("path")
-    return EngineError(
+    kind = ModelFailedError if header.get("of_model") is True else EngineError
+    return kind(
         str(header.get("title")),
         str(header.get("detail", "")),
         Path(path) if isinstance(path, str) else None,

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from llama_cpp import llama_cpp
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.rerank.failures import ModelFailedError
 from retllm_desktop.rerank.native_log import LOG
 
 _ABORTED: Final = 2
@@ -246,7 +247,7 @@ class TextContext:
             params.cb_eval = watch
         self.pointer: int | None = _c.llama_init_from_model(model.pointer, params)
         if self.pointer is None:
-            raise EngineError(
+            raise ModelFailedError(
                 "llama.cpp cannot make room for the model to think in", LOG.take_complaint()
             )
         self.slots = slots
@@ -305,7 +306,7 @@ class TextContext:
         """
         pointer = _c.llama_get_logits_ith(self.pointer, index)
         if not pointer:
-            raise EngineError("llama.cpp gave no logits", LOG.take_complaint())
+            raise ModelFailedError("llama.cpp gave no logits", LOG.take_complaint())
         view = np.ctypeslib.as_array(pointer, shape=(self._model.n_vocab,))
         return np.array(view, dtype=np.float32, copy=True)
 
@@ -323,7 +324,7 @@ class TextContext:
         held = np.empty(size, np.uint8)
         written = int(_c.llama_state_seq_get_data(self.pointer, _bytes_of(held), size, slot))
         if not 0 < written <= size:
-            raise EngineError("llama.cpp cannot keep what it read", LOG.take_complaint())
+            raise ModelFailedError("llama.cpp cannot keep what it read", LOG.take_complaint())
         return held[:written]
 
     def restore(self, slot: int, held: npt.NDArray[np.uint8]) -> bool:
@@ -366,7 +367,8 @@ def check_decoded(code: int) -> None:
 
     Raises:
         AbortedError: It was asked to stop.
-        EngineError: It failed.
+        EngineError: The question does not fit.
+        ModelFailedError: It failed.
     """
     if code == 0:
         return
@@ -375,7 +377,7 @@ def check_decoded(code: int) -> None:
     complaint = LOG.take_complaint()
     if code == _NO_ROOM:
         raise EngineError("The question and the picture do not fit the model's context", complaint)
-    raise EngineError(f"llama.cpp failed to decode (code {code})", complaint)
+    raise ModelFailedError(f"llama.cpp failed to decode (code {code})", complaint)
 
 
 def _bytes_of(held: npt.NDArray[np.uint8]) -> Any:

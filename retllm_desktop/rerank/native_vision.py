@@ -16,6 +16,7 @@ from llama_cpp import llama_cpp, mtmd_cpp
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Rgb
+from retllm_desktop.rerank.failures import ModelFailedError
 from retllm_desktop.rerank.native_log import LOG
 from retllm_desktop.rerank.native_text import (
     AbortedError,
@@ -233,11 +234,12 @@ class VisionModel:
                     # llama.cpp calls that a success, and hands out what was half computed.
                     raise AbortedError
                 if code != 0:
-                    raise EngineError("The picture encoder failed", LOG.take_complaint())
+                    raise ModelFailedError("The picture encoder failed", LOG.take_complaint())
                 for piece in together:
                     output = _m.mtmd_batch_get_output_embd(batch, piece.pointer)
                     if not output:
-                        raise EngineError("The picture encoder gave nothing", LOG.take_complaint())
+                        complaint = LOG.take_complaint()
+                        raise ModelFailedError("The picture encoder gave nothing", complaint)
                     found.append(self._copy(output, piece.tokens))
             finally:
                 _m.mtmd_batch_free(batch)

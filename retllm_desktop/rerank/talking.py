@@ -15,6 +15,7 @@ from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.processes import ChildGoneError
 from retllm_desktop.rerank import messages
 from retllm_desktop.rerank.conversation import Asked, Conversation, checked, needed
+from retllm_desktop.rerank.failures import ModelFailedError
 from retllm_desktop.rerank.tending import Running, Tending
 
 _SLICE_S: Final = 0.05
@@ -118,7 +119,8 @@ class Talking:
                         self._listen(talk, of_query)
                     else:
                         return
-                except EngineError as exc:
+                except ModelFailedError as exc:
+                    # Anything else, a question or a picture, fails anywhere alike.
                     with self._turn:
                         if not self._tending.without_graphics(exc):
                             raise

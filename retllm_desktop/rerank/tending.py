@@ -19,6 +19,7 @@ from retllm_desktop.rerank import messages
 from retllm_desktop.rerank.child_log import ChildLog
 from retllm_desktop.rerank.embedding_cache import EmbeddingCache, encoder_name
 from retllm_desktop.rerank.endings import STANDS, join, last_words, told
+from retllm_desktop.rerank.failures import ModelFailedError, with_detail
 from retllm_desktop.rerank.offloading import Offloading
 from retllm_desktop.rerank.restarts import Restarts, fingerprint
 from retllm_desktop.rerank.worker import serve
@@ -95,7 +96,7 @@ class Tending:
         wait_s = self._restarts.wait_s(self._clock(), self._files())
         if wait_s > 0 and (last := self._last_failure) is not None:
             detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
-            raise EngineError(last.title, detail, last.path)
+            raise with_detail(last, detail)
         setup = self._setup
         try:
             gguf_file.inspect_pair(setup.model, setup.mmproj)
@@ -182,7 +183,7 @@ class Tending:
         self._restarts = Restarts()
         self._last_failure = None
 
-    def without_graphics(self, error: EngineError) -> bool:
+    def without_graphics(self, error: ModelFailedError) -> bool:
         """Get ready for a child without a graphics processor, if that may help."""
         running = self.running
         if (running is not None and running.proven) or not self._offloading.gave_up(error):
@@ -213,7 +214,7 @@ class Tending:
     def _refused(self, running: Running, error: EngineError) -> EngineError:
         """The child said why its model cannot be loaded, and ends."""
         self.dispose(running)
-        return self._remember(error)
+        return self._remember(ModelFailedError(error.title, error.detail, error.path))
 
     def died(self, running: Running, reason: str = "") -> EngineError:
         """Find out why a child is gone, and say so."""
@@ -224,7 +225,7 @@ class Tending:
         self.dispose(running)
         stage = "judging" if running.ready else "loading its model"
         log = f"its log is {printable(self._log.path)}" if self._log.path else ""
-        error = EngineError(
+        error = ModelFailedError(
             f"The fine stage's process {reason or ending} while {stage}",
             join(self._log.last_complaint(), log),
             None if running.ready else self._setup.model,

@@ -15,6 +15,7 @@ from retllm_desktop.rerank.answers import (
     read,
     read_numbers,
 )
+from retllm_desktop.rerank.failures import ModelFailedError
 
 TOKENS = AnswerTokens(2, (2, 5), (3, 7))
 logits = hnp.arrays(np.float32, 12, elements=st.floats(-200, 200, width=32))
@@ -148,7 +149,7 @@ def test_impossible_tokens_are_allowed():
 def test_what_is_not_a_number_is_a_failure(bad):
     x = np.zeros(12, np.float32)
     x[8] = bad
-    with pytest.raises(EngineError, match="not a number"):
+    with pytest.raises(ModelFailedError, match="not a number"):
         read(x, TOKENS)
 
 

@@ -10,7 +10,8 @@ import pytest
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.matching import Pair, Picture, Side
 from retllm_desktop.rerank.engine import JudgeEngine
-from retllm_desktop.rerank.native_text import AbortedError, TextModel
+from retllm_desktop.rerank.failures import ModelFailedError
+from retllm_desktop.rerank.native_text import AbortedError, TextModel, check_decoded
 from retllm_desktop.rerank.questions import Question
 from tests.fixtures import tiny_gguf
 from tests.fixtures.tiny_gguf import AFTER, BEFORE, CONTROL, PICTURE_PX, spec, write_pack
@@ -218,6 +219,13 @@ def test_a_decode_is_stopped_in_its_middle(pack):
         engine.judge(picture(10), "a boat")
     # A whole judgement has hundreds of steps; this one ended at the thirty-first.
     assert asked == 31
+
+
+@pytest.mark.parametrize("code", [1, -1, -3])
+def test_a_question_that_does_not_fit_is_no_failure_of_the_model(code):
+    with pytest.raises(EngineError) as caught:
+        check_decoded(code)
+    assert isinstance(caught.value, ModelFailedError) is (code < 0)
 
 
 def test_loading_can_be_stopped(pack):

@@ -12,6 +12,7 @@ from retllm_desktop.core.matching import KeptReport, Pair, Picture, Side
 from retllm_desktop.core.scheduling import Curve, Foresight
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.rerank import messages
+from retllm_desktop.rerank.failures import ModelFailedError
 from tests.fixtures.tiny_gguf import spec
 
 FULL = {
@@ -97,7 +98,9 @@ def test_a_report_survives_the_pipe():
 
 
 @pytest.mark.parametrize("path", [None, Path("model.gguf")])
-def test_a_failure_survives_the_pipe(path):
-    error = EngineError("It broke", "because", path)
+@pytest.mark.parametrize("kind", [EngineError, ModelFailedError])
+def test_a_failure_survives_the_pipe(path, kind):
+    error = kind("It broke", "because", path)
     header = json.loads(json.dumps(messages.failure_to_json(None, error)))
-    assert str(messages.failure_from_json(header)) == str(error)
+    back = messages.failure_from_json(header)
+    assert (type(back), str(back)) == (kind, str(error))
