@@ -16,6 +16,7 @@ from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.migrations import check_version, migrate
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.thumbnails import ThumbnailCache
+from retllm_desktop.store.vectors import held_vectors
 
 _NO_BACKUP = "the backup was not made"
 
@@ -109,8 +110,12 @@ def _bring(source: Path, unfinished: Path) -> None:
             original.close()
         try:
             _sound(audit.pages(copy), source)
+            held = held_vectors(copy)
             migrate(copy, source, keep_copy=False)
             _sound(audit.structure(copy), source)
+            # What could not be read was left out when the vectors got another form.
+            if lost := held - held_vectors(copy):
+                _sound(f"{lost} of its vectors cannot be read", source)
             copy.run("BEGIN")
             text_index.catch_up(copy)
             # Whoever still follows the library that lay there must not take this one for it.

@@ -6,7 +6,9 @@ must not take one for the other. What is damaged, or is no unit vector, is left 
 check finds what then lacks its vector, and repairing it has it read anew.
 """
 
-from collections.abc import Iterable, Iterator
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -14,53 +16,140 @@ import apsw
 import numpy as np
 
 from retllm_desktop.store.eight_bits import encode
-from retllm_desktop.store.sql import Connection
+from retllm_desktop.store.sql import Connection, Row
 from retllm_desktop.store.vectors import unit_rows
 
 _AT_ONCE: Final = 1024
 _Vector = tuple[int, bytes]
 
 
-def to_eight_bits(connection: Connection) -> None:
-    """Convert the vectors of every space, those that are parked included.
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """A space as it was found.
+
+    Attributes:
+        id: Its number.
+        dimension: Length of its vectors.
+        table: Its vec0 table.
+        chunks: Those of the table that can be read.
+        whole: Whether the table can be read to its end.
+        parked: Items whose parked vector can be read.
+    """
+
+    id: int
+    dimension: int
+    table: str
+    chunks: list[int]
+    whole: bool
+    parked: list[int]
+
+
+def to_eight_bits(connection: Connection) -> Callable[[], None]:
+    """Look at the vectors of every space, and return what converts them.
+
+    Looking comes before the transaction of the step: once SQLite has met a damaged page in a
+    transaction, it writes nothing more in it.
 
     Args:
-        connection: Inside the transaction of the step.
+        connection: Outside of a transaction.
 
     Raises:
-        apsw.Error: The file is damaged too far, or the disk is full or fails.
+        apsw.Error: The file is damaged too far, or the disk fails; of what is returned also: the
+            disk is full.
     """
-    spaces = list(connection.rows("SELECT id, dimension, table_name FROM embedding_space"))
-    for space, dimension, table in spaces:
-        prefix, _, generation = table.rpartition("_")
-        fresh = f"{prefix}_{int(generation) + 1}"
-        connection.run(
-            f"CREATE VIRTUAL TABLE {fresh} USING vec0 (item_id INTEGER PRIMARY KEY, "
-            f"embedding int8[{dimension:d}] distance_metric=cosine, modality TEXT, chunk_size=16)"
-        )
-        connection.many(
-            f"INSERT INTO {fresh} (item_id, modality, embedding) "  # noqa: S608
-            "SELECT id, modality, vec_int8(?2) FROM item WHERE id = ?1",
-            _converted(_readable(connection, table, 4 * dimension), dimension),
-        )
-        connection.run("UPDATE embedding_space SET table_name = ? WHERE id = ?", (fresh, space))
-        _drop(connection, table)
-        _convert_parked(connection, space, dimension)
+    spaces = connection.rows("SELECT id, dimension, table_name FROM embedding_space")
+    formers = [_found(connection, *row) for row in list(spaces)]
+
+    def convert() -> None:
+        for former in formers:
+            _convert(connection, former)
+
+    return convert
 
 
-def _readable(connection: Connection, table: str, length: int) -> Iterator[_Vector]:
-    """Yield item and vector of a table that is not there in part, or at all, as far as it is."""
-    parts = [f"{table}_chunks", f"{table}_vector_chunks00"]
+def _found(connection: Connection, space: int, dimension: int, table: str) -> _Former:
+    numbers, whole = _chunks(connection, table)
+    chunks: list[int] = []
+    for number in numbers:
+        try:
+            _chunk(connection, table, number)
+            chunks.append(number)
+        except apsw.CorruptError:
+            whole = False
+    rows = connection.rows("SELECT item_id FROM parked WHERE space_id = ?", (space,))
+    parked: list[int] = []
+    for item in sorted(row[0] for row in rows):
+        with contextlib.suppress(apsw.CorruptError):
+            _parked(connection, space, item)
+            parked.append(item)
+    return _Former(space, dimension, table, chunks, whole, parked)
+
+
+def _chunks(connection: Connection, table: str) -> tuple[list[int], bool]:
+    """Return the numbers of a table's chunks, and whether that are all."""
     there = connection.value(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN (?, ?)", parts
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN (?, ?)",
+        (f"{table}_chunks", f"{table}_vector_chunks00"),
     )
-    if there < len(parts):
-        return
-    seen: set[int] = set()
-    for size, validity, rowids, vectors in connection.rows(
+    found: list[int] = []
+    if there < 2:
+        return found, True
+    try:
+        for (number,) in connection.rows(f"SELECT chunk_id FROM {table}_chunks ORDER BY chunk_id"):  # noqa: S608
+            found.append(number)
+    except apsw.CorruptError:
+        return found, False
+    return found, True
+
+
+def _chunk(connection: Connection, table: str, number: int) -> Row | None:
+    """Return size, validity, items and vectors of a chunk; None where a half of it is not there."""
+    rows = connection.rows(
         "SELECT size, validity, rowids, vectors "  # noqa: S608
-        f"FROM {parts[0]} AS chunk JOIN {parts[1]} AS vec ON vec._rowid_ = chunk.chunk_id"
-    ):
+        f"FROM {table}_chunks AS chunk "
+        f"JOIN {table}_vector_chunks00 AS vec ON vec._rowid_ = chunk.chunk_id "
+        "WHERE chunk.chunk_id = ?",
+        (number,),
+    )
+    return next(iter(list(rows)), None)
+
+
+def _parked(connection: Connection, space: int, item: int) -> bytes:
+    return connection.value(
+        "SELECT embedding FROM parked WHERE item_id = ? AND space_id = ?", (item, space)
+    )
+
+
+def _convert(connection: Connection, former: _Former) -> None:
+    """Give a space a table of another form; what cannot be read stays where it is."""
+    prefix, _, generation = former.table.rpartition("_")
+    fresh = f"{prefix}_{int(generation) + 1}"
+    connection.run(
+        f"CREATE VIRTUAL TABLE {fresh} USING vec0 (item_id INTEGER PRIMARY KEY, embedding "
+        f"int8[{former.dimension:d}] distance_metric=cosine, modality TEXT, chunk_size=16)"
+    )
+    connection.many(
+        f"INSERT INTO {fresh} (item_id, modality, embedding) "  # noqa: S608
+        "SELECT id, modality, vec_int8(?2) FROM item WHERE id = ?1",
+        _converted(_vectors(connection, former), former.dimension),
+    )
+    connection.run("UPDATE embedding_space SET table_name = ? WHERE id = ?", (fresh, former.id))
+    if former.whole:
+        _drop(connection, former.table)
+    else:
+        _forget(connection, former.table)
+    _convert_parked(connection, former)
+
+
+def _vectors(connection: Connection, former: _Former) -> Iterator[_Vector]:
+    """Yield item and vector of a table, as far as they are there."""
+    seen: set[int] = set()
+    length = 4 * former.dimension
+    for number in former.chunks:
+        row = _chunk(connection, former.table, number)
+        if row is None:
+            continue
+        size, validity, rowids, vectors = row
         if (8 * len(validity), len(rowids), len(vectors)) != (size, 8 * size, length * size):
             continue
         valid = np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")
@@ -71,20 +160,19 @@ def _readable(connection: Connection, table: str, length: int) -> Iterator[_Vect
                 yield items[place], vectors[place * length : (place + 1) * length]
 
 
-def _convert_parked(connection: Connection, space: int, dimension: int) -> None:
-    last = -1
-    while rows := list(
-        connection.rows(
-            "SELECT item_id, embedding FROM parked WHERE space_id = ? AND item_id > ? "
-            "ORDER BY item_id LIMIT ?",
-            (space, last, _AT_ONCE),
-        )
-    ):
-        last = rows[-1][0]
-        whole = [(item, blob) for item, blob in rows if len(blob) == 4 * dimension]
+def _convert_parked(connection: Connection, former: _Former) -> None:
+    waiting = iter(former.parked)
+    while items := list(islice(waiting, _AT_ONCE)):
+        found = [(item, _parked(connection, former.id, item)) for item in items]
+        whole = [(item, blob) for item, blob in found if len(blob) == 4 * former.dimension]
+        converted = dict(_converted(whole, former.dimension))
         connection.many(
             "UPDATE parked SET embedding = ?3 WHERE item_id = ?1 AND space_id = ?2",
-            [(item, space, blob) for item, blob in _converted(whole, dimension)],
+            [(item, former.id, blob) for item, blob in converted.items()],
+        )
+        connection.many(
+            "DELETE FROM parked WHERE item_id = ? AND space_id = ?",
+            [(item, former.id) for item in items if item not in converted],
         )
 
 
@@ -110,3 +198,17 @@ def _drop(connection: Connection, table: str) -> None:
         # Of a full disk the whole transaction may have been undone: nothing may follow it then.
         if not connection.in_transaction:
             raise
+
+
+def _forget(connection: Connection, table: str) -> None:
+    """Take a table with damaged pages off the list of tables: dropping it would meet these.
+
+    What it consists of are lost pages then, which repairing the library removes.
+    """
+    connection.run("PRAGMA writable_schema = ON")
+    connection.run(
+        "DELETE FROM sqlite_schema "
+        "WHERE tbl_name = ?1 OR substr(tbl_name, 1, length(?1) + 1) = ?1 || '_'",
+        (table,),
+    )
+    connection.run("PRAGMA writable_schema = RESET")

@@ -25,13 +25,27 @@ from retllm_desktop.store.locking import WriterLock
 from retllm_desktop.store.migrations import check_current, check_version, migrate
 from retllm_desktop.store.passage_store import SqlitePassages
 from retllm_desktop.store.said import SqliteSaid
+from retllm_desktop.store.schema import MIGRATIONS
 from retllm_desktop.store.space_store import SqliteSpaces
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.thumbnails import ThumbnailCache
 from retllm_desktop.store.word_store import SqliteWords
 
 _SMALLEST_BYTES: Final = 512
+_HEADER_BYTES, _VERSION_AT = 100, 60
+"""Of every SQLite file; where the header has ``user_version``, four bytes, the highest first."""
 _CATCH_UP_CONTENTS: Final = 2048
+
+
+def is_of_earlier_version(path: Path) -> bool:
+    """Whether opening a library for writing will first convert it, which may take a minute."""
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(_HEADER_BYTES)
+    except OSError:
+        return False
+    version = int.from_bytes(header[_VERSION_AT : _VERSION_AT + 4], "big")
+    return len(header) == _HEADER_BYTES and 0 < version < MIGRATIONS[-1].version
 
 
 def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibrary":

@@ -35,6 +35,7 @@ class LibraryFile:
         self._queue_lock = threading.Lock()
         self._scan = ScanCopies(path)
         self._refresh_lock = threading.Lock()
+        self._could_not_compact = False
 
     def close(self) -> None:
         """Release the file and the lock; waits for a write that is under way."""

@@ -96,6 +96,7 @@ def migrate(
 
 
 def _apply(connection: Connection, step: Migration) -> None:
+    convert = None if step.conversion is None else step.conversion(connection)
     connection.run("BEGIN IMMEDIATE")
     try:
         connection.run(
@@ -103,8 +104,8 @@ def _apply(connection: Connection, step: Migration) -> None:
             "(name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
         )
         connection.run(step.script)
-        if step.conversion is not None:
-            step.conversion(connection)
+        if convert is not None:
+            convert()
         connection.run(
             "INSERT INTO migration (name, applied_at) VALUES (?, ?)",
             (step.name, datetime.now(UTC).isoformat(timespec="seconds")),

@@ -15,6 +15,7 @@ from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.store.eight_bits import codes_of, decode_turned, rounded
 from retllm_desktop.store.failures import expected
 from retllm_desktop.store.rotation import rotated
+from retllm_desktop.store.scan_codes import unit
 from retllm_desktop.store.sql import Connection, Row
 from retllm_desktop.store.vectors import (
     StoredSpace,
@@ -105,7 +106,7 @@ def nearest_of(
 
 def _turned(vector: Vectors) -> Vectors:
     """Return a query (d,) as a unit vector, turned as the stored ones are."""
-    return rotated(vector / np.sqrt(np.vecdot(vector, vector)))
+    return rotated(unit(vector))
 
 
 def _by_knn(

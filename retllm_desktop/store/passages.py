@@ -134,9 +134,8 @@ def put(
     vectors.insert_stored(
         connection, stored, [(item, text, row) for item, row in codes if present[item]]
     )
-    connection.many(
-        "INSERT INTO parked (item_id, space_id, modality, embedding) VALUES (?, ?, ?, ?)",
-        [(item, stored.id, text, row) for item, row in codes if not present[item]],
+    vectors.park_stored(
+        connection, stored, [(item, text, row) for item, row in codes if not present[item]]
     )
 
 

@@ -132,8 +132,10 @@ def _unpark(connection: Connection, chosen: str) -> None:
             f"INSERT INTO {stored.table} (item_id, modality, embedding) "  # noqa: S608
             "SELECT parked.item_id, parked.modality, vec_int8(parked.embedding) "
             "FROM json_each(?) AS present "
-            "CROSS JOIN parked ON parked.item_id = present.value AND parked.space_id = ?",
-            (present, stored.id),
+            "CROSS JOIN parked ON parked.item_id = present.value AND parked.space_id = ? "
+            # A damaged one is left out, and found by the library's check.
+            "AND length(parked.embedding) = ?",
+            (present, stored.id, stored.space.dimension),
         )
     connection.run(
         "DELETE FROM parked WHERE item_id IN (SELECT value FROM json_each(?))", (present,)

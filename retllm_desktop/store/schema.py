@@ -16,13 +16,14 @@ class Migration:
         name: Its name in the table ``migration``.
         version: ``user_version`` after it; strictly rising.
         script: SQL statements; must neither begin nor end a transaction.
-        conversion: What SQL cannot say, done after the script, in the same transaction.
+        conversion: What SQL cannot say: looks at the file before the transaction, and returns what
+            is done after the script, within it.
     """
 
     name: str
     version: int
     script: str
-    conversion: Callable[[Connection], None] | None = None
+    conversion: Callable[[Connection], Callable[[], None]] | None = None
 
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (

@@ -1,7 +1,10 @@
 """The part of a library that keeps vectors, and builds a second space of them."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import StoreError
@@ -232,10 +235,13 @@ class SqliteSpaces(LibraryFile):
             page_bytes = connection.value("PRAGMA page_size")
             whole_bytes = page_bytes * connection.value("PRAGMA page_count")
             spare_bytes = page_bytes * connection.value("PRAGMA freelist_count")
-        if spare_bytes < max(least_bytes, whole_bytes // 2):
+        if self._could_not_compact or spare_bytes < max(least_bytes, whole_bytes // 2):
             return False
+        # SQLite makes a copy among the temporary files, and writes it back through its log.
+        room_bytes = 2 * (whole_bytes - spare_bytes)
         try:
-            return shutil.disk_usage(self._path.parent).free > 2 * (whole_bytes - spare_bytes)
+            folders = (self._path.parent, _temporary_folder())
+            return all(shutil.disk_usage(folder).free > room_bytes for folder in folders)
         except OSError:
             return False
 
@@ -245,6 +251,8 @@ class SqliteSpaces(LibraryFile):
         Raises:
             StoreError: Nothing was changed; it needs as much free space as the library takes.
         """
+        # Where it fails it is not tried again by itself until the program starts anew.
+        self._could_not_compact = True
         with self._connections.writing() as connection:
             for stored, _ in vectors.stored_spaces(connection):
                 if vectors.has_empty_chunks(connection, stored):
@@ -257,7 +265,18 @@ class SqliteSpaces(LibraryFile):
             finally:
                 connection.run("PRAGMA temp_store = MEMORY")
             connection.checkpoint()
+        self._could_not_compact = False
 
     def _forget_queue(self) -> None:
         with self._queue_lock:
             self._queue = spaces.PendingQueue()
+
+
+def _temporary_folder() -> Path:
+    """Return where SQLite lays temporary files."""
+    if os.name == "posix":
+        named = (os.environ.get("SQLITE_TMPDIR"), os.environ.get("TMPDIR"))
+        for folder in (*named, "/var/tmp", "/usr/tmp"):  # noqa: S108 - only looked at
+            if folder and Path(folder).is_dir() and os.access(folder, os.W_OK | os.X_OK):
+                return Path(folder)
+    return Path(tempfile.gettempdir())

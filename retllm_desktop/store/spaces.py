@@ -33,6 +33,7 @@ from retllm_desktop.store.vectors import (
     check_vectors,
     create_space,
     insert_stored,
+    park_stored,
 )
 
 SKIPPED_TITLE: Final = "The file could not be read again for the model pack now in use"
@@ -203,10 +204,7 @@ def _put_content(
     if connection.value(PRESENT.format("?"), (content,)) is not None:
         insert_stored(connection, building, rows)
     else:
-        connection.many(
-            "INSERT INTO parked (item_id, space_id, modality, embedding) VALUES (?, ?, ?, ?)",
-            [(item, building.id, modality, embedding) for item, modality, embedding in rows],
-        )
+        park_stored(connection, building, rows)
 
 
 def skip(connection: Connection, content_hashes: Sequence[bytes]) -> None:

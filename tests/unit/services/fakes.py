@@ -213,9 +213,9 @@ class FakeLibrary:
         return self.mostly_empty
 
     def compact(self):
-        self.mostly_empty = False
         if self.disk_is_full:
             raise StoreError("The library could not be made smaller", "the disk is full")
+        self.mostly_empty = False
 
     def load_scan_copy(self):
         return False

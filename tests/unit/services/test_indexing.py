@@ -55,7 +55,7 @@ def test_a_file_that_is_mostly_empty_is_made_smaller(service, library, folder, f
     assert run(service)[-1].notice == ""
     library.mostly_empty, library.disk_is_full = True, full
     finished = run(service)[-1]
-    assert not library.mostly_empty
+    assert library.mostly_empty is full
     assert finished.notice.startswith("The library could not be made smaller") is full
     assert finished.unchanged == 6
 

@@ -12,7 +12,9 @@ import pytest
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import FileStat, Modality
 from retllm_desktop.store import neighbours, scan_copy, scan_state, vectors
+from retllm_desktop.store.backups import restore_library
 from retllm_desktop.store.eight_bits import codes_of, decode, sound_codes
+from retllm_desktop.store.library import is_of_earlier_version
 from retllm_desktop.store.migrations import migrate
 from retllm_desktop.store.schema import MIGRATIONS
 from retllm_desktop.store.sql import Connection
@@ -282,7 +284,7 @@ DAMAGES = {
     ),
     "parked vectors that are none": (
         "UPDATE parked SET embedding = x'0000' WHERE item_id < 8",
-        ["Parked vectors that cannot be read: 7", "Items without a vector: 7"],
+        ["Items without a vector: 7"],
     ),
     "no table at all": ("DROP TABLE vectors_1_3", [f"Items without a vector: {ITEMS - PARKED}"]),
     "a table that cannot be dropped": (
@@ -307,3 +309,57 @@ def test_a_damaged_library_is_converted_as_far_as_it_goes_and_can_be_repaired(ol
         library.use_space(library.active_space())
         left = library.nearest(_rows()[1199], 1)
         assert [n.item_id for n in left] == ([] if damage == "no table at all" else [1200])
+
+
+def _overwrite_a_page(path, number):
+    """Damage the page of the file that holds the middle of an item's vector."""
+    whole = bytearray(path.read_bytes())
+    at = whole.index(_rows()[number - 1].tobytes()[8:-8]) // 4096 * 4096
+    whole[at : at + 4096] = b"\xff" * 4096
+    path.write_bytes(whole)
+
+
+def test_a_library_with_a_damaged_page_of_vectors_opens_and_can_be_repaired(old):
+    _overwrite_a_page(old.database, 1000)
+    with old.open(space=None) as library:
+        found = [finding.title for finding in library.check()]
+        assert found[-1] == "Items without a vector: 256"
+        library.repair()
+        assert library.check() == ()
+        library.use_space(library.active_space())
+        assert library.nearest(_rows()[PARKED + 10], 1)[0].item_id == PARKED + 11
+
+
+def test_a_parked_vector_that_is_none_does_not_keep_its_file_from_coming_back(old):
+    connection = Connection(old.database, "rwc")
+    connection.run("UPDATE parked SET embedding = x'0000' WHERE item_id < 8")
+    connection.close()
+    with old.open(space=None) as library:
+        back = [FileStat(Path(f"/p/{n}"), n, 1) for n in range(1, 11)]
+        library.touch(1, back)
+        library.use_space(library.active_space())
+        assert [n.item_id for n in library.nearest(_rows()[9], 1)] == [10]
+        assert [finding.title for finding in library.check()] == ["Items without a vector: 7"]
+
+
+def test_a_backup_that_would_lose_vectors_is_refused(old, tmp_path):
+    backup = tmp_path / "backup.db"
+    shutil.copy(old.database, backup)
+    connection = Connection(backup, "rwc")
+    connection.run(
+        "UPDATE vectors_1_3_vector_chunks00 SET vectors = zeroblob(length(vectors)) "
+        "WHERE _rowid_ = 2"
+    )
+    connection.close()
+    with pytest.raises(StoreError, match="256 of its vectors cannot be read"):
+        restore_library(backup, tmp_path / "there" / "library.db", cache_dir=tmp_path / "cache")
+    assert not (tmp_path / "there" / "library.db").exists()
+
+
+def test_it_is_known_before_that_a_library_will_be_converted(old, tmp_path):
+    assert is_of_earlier_version(old.database)
+    old.open(space=None).close()
+    assert not is_of_earlier_version(old.database)
+    assert not is_of_earlier_version(tmp_path / "absent.db")
+    (tmp_path / "empty.db").touch()
+    assert not is_of_earlier_version(tmp_path / "empty.db")

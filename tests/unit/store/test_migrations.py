@@ -102,20 +102,32 @@ def test_a_failing_step_is_undone_and_a_rerun_applies_the_rest_once(connection, 
 def test_what_sql_cannot_say_is_part_of_its_step(connection, path):
     migrate(connection, path, (FIRST,))
 
-    def convert(connection):
-        (value,) = [row[0] for row in connection.rows("SELECT a FROM one")]
-        connection.run("UPDATE one SET a = ?", (value + 41,))
-        assert connection.in_transaction
+    def converting(connection):
+        assert not connection.in_transaction
+        value = connection.value("SELECT a FROM one")
 
-    def fail(connection):
-        convert(connection)
-        raise ValueError("no way")
+        def convert():
+            assert connection.in_transaction
+            connection.run("UPDATE one SET a = ?", (value + 41,))
+
+        return convert
+
+    def failing(connection):
+        convert = converting(connection)
+
+        def fail():
+            convert()
+            raise ValueError("no way")
+
+        return fail
 
     with pytest.raises(ValueError, match="no way"):
-        migrate(connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", fail)))
+        migrate(
+            connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", failing))
+        )
     assert (_version(connection), connection.value("SELECT a FROM one")) == (1000, 1)
     assert connection.value("SELECT count(*) FROM sqlite_schema WHERE name = 'two'") == 0
-    migrate(connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", convert)))
+    migrate(connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", converting)))
     assert (_version(connection), connection.value("SELECT a FROM one")) == (2000, 42)
 
 

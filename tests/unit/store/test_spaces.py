@@ -369,6 +369,22 @@ def test_compacting_gives_the_room_back_and_loses_nothing(library, place, root, 
     assert library.check() == ()
 
 
+def test_what_could_not_be_compacted_is_not_tried_again(library, root, samples, monkeypatch):
+    entries = [samples.entry(root.path / f"{n}", f"{n}", thumbnail=None) for n in range(500)]
+    library.put(root.id, entries)
+    library.forget_files(root.id, [root.path / f"{n}" for n in range(500)])
+    assert library.worth_compacting(least_bytes=4096)
+
+    def full(_consequence=""):
+        raise StoreError("The disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(library._connections, "alone", full)
+        with pytest.raises(StoreError, match="The disk is full"):
+            library.compact()
+    assert not library.worth_compacting(least_bytes=4096)
+
+
 def test_a_reader_goes_on_while_the_file_is_compacted(library, place, root, samples):
     _put(library, root, samples, "cat", "dog")
     with place.open(writable=False) as reader:
