@@ -314,6 +314,8 @@ class MainWindow(QMainWindow):
         self._state.keep(self)
         # Gone from the screen at once: what is being written may take a moment longer.
         self.hide()
+        if self.packs_dialog is not None:
+            self.packs_dialog.close()
         self.search.stop()
         self.library.stop()
         for lane in (self._reads, self._outside):

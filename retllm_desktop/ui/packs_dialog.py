@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -116,7 +115,7 @@ class PacksDialog(QDialog):
         session.failed.connect(self._on_failed)
         self.agree_button.clicked.connect(self._on_agreed)
         self.use_button.clicked.connect(self._on_use_got)
-        self.stop_button.clicked.connect(session.stop)
+        self.stop_button.clicked.connect(self._on_stop)
         self.back_button.clicked.connect(self._on_back)
         self.import_file_button.clicked.connect(self._choose_file)
         self.import_folder_button.clicked.connect(self._choose_folder)
@@ -195,6 +194,14 @@ class PacksDialog(QDialog):
             self.session.look()
 
     @Slot()
+    def _on_stop(self) -> None:
+        if self.session.planning:
+            self.session.give_up_planning()
+            self._say("")
+        else:
+            self.session.stop()
+
+    @Slot()
     def _on_back(self) -> None:
         self._plan = None
         self._say("")
@@ -260,7 +267,8 @@ class PacksDialog(QDialog):
         elif use:
             self.use_button.setFocus()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: what is under way stops; what came is kept."""
+    def done(self, result: int) -> None:
+        """Qt: however it is closed, what is under way stops; what came is kept."""
+        # Gone from the screen at once: what is being tried may take a moment longer.
+        super().done(result)
         self.session.close(_CLOSE_S)
-        event.accept()

@@ -47,12 +47,17 @@ class PacksSession(QObject):
         super().__init__(parent)
         self._shelf = shelf
         self._lane = Lane("packs", self)
-        self._running: Worker | None = None
+        self._planning: Worker | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something is under way."""
         return self._lane.busy
+
+    @property
+    def planning(self) -> bool:
+        """Whether it is being found out what fetching a pack means."""
+        return self._planning is not None
 
     def look(self) -> None:
         """Read which packs there are."""
@@ -60,7 +65,14 @@ class PacksSession(QObject):
 
     def plan(self, pack_id: str) -> None:
         """Find out what fetching a pack means; this may ask the hub."""
-        self._submit(once(lambda: self._shelf.plan(pack_id))).returned.connect(self.planned)
+        self._planning = self._submit(once(lambda: self._shelf.plan(pack_id)))
+        self._planning.returned.connect(self.planned)
+
+    def give_up_planning(self) -> None:
+        """Wait no longer for what a hub says; what it still says is not heard."""
+        if self._planning is not None:
+            self._planning.abandon()
+            self._planning = None
 
     def fetch(self, plan: InstallPlan) -> None:
         """Fetch what was agreed to."""
@@ -85,8 +97,7 @@ class PacksSession(QObject):
     @Slot()
     def stop(self) -> None:
         """Stop what is under way; what came so far is kept."""
-        if self._running is not None:
-            self._running.stop()
+        self._lane.stop()
 
     def close(self, timeout_s: float) -> None:
         """Stop, and wait for it."""
@@ -95,7 +106,6 @@ class PacksSession(QObject):
     def _install(self, work: Work) -> None:
         worker = self._submit(work, coalesce=(Fetching, Gathering))
         worker.yielded.connect(self._on_event)
-        self._running = worker
 
     def _submit(self, work: Work, *, coalesce: tuple[type, ...] = ()) -> Worker:
         worker = self._lane.submit(work, coalesce=coalesce)
@@ -128,8 +138,8 @@ class PacksSession(QObject):
 
     @Slot()
     def _on_finished(self) -> None:
-        # The lane forgets the worker only after this.
-        self._running = None
+        if self.sender() is self._planning:
+            self._planning = None
         self.busy_changed.emit(False)
 
 
