@@ -1,4 +1,4 @@
-"""The one place that names concrete classes and puts them together."""
+"""Puts the program together: the library and its readers here, the models by ``engines``."""
 
 from __future__ import annotations
 
@@ -147,6 +147,13 @@ def pack_service(settings: Settings, places: Places) -> PackService:
         settings.fine_pack,
         settings.text_pack,
     )
+
+
+def converts_first(places: Places) -> bool:
+    """Whether opening the library for writing will first convert it, which may take a minute."""
+    from retllm_desktop.store.library import is_of_earlier_version
+
+    return is_of_earlier_version(places.database)
 
 
 def open_app(

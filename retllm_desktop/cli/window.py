@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retllm_desktop.bootstrap import App, open_app
+from retllm_desktop.bootstrap import App, converts_first, open_app
 from retllm_desktop.config import Settings
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.installation import pack_shelf
@@ -44,12 +44,22 @@ def window(chosen: Callable[[], Settings], where: Places, query: str = "") -> in
         )
     while True:
         settings = chosen()
-        with open_app(settings, where, writable=True, watch=True) as app:
+        with _opened(settings, where) as app:
             shelf = pack_shelf(settings, where, app.folders.status)
             ending = show(app, settings, where, query, shelf)
         if ending.query is None:
             return ending.code
         query = ending.query
+
+
+def _opened(settings: Settings, where: Places) -> App:
+    """Open the program; what takes long before there can be a window is said in a small one."""
+    if not converts_first(where):
+        return open_app(settings, where, writable=True, watch=True)
+    from retllm_desktop.ui.app import waiting
+
+    with waiting("Bringing the library up to date. This happens once and may take a minute…"):
+        return open_app(settings, where, writable=True, watch=True)
 
 
 def show(

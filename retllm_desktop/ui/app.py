@@ -5,12 +5,14 @@ import logging
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Final
 
-from PySide6.QtCore import QSocketNotifier, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QSocketNotifier, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
@@ -18,6 +20,9 @@ from retllm_desktop.ui.theme import Theme, ThemeMode, application_icon
 from retllm_desktop.ui.window_state import WindowState
 
 _log = logging.getLogger(__name__)
+
+_NOTE_MARGIN_PX: Final = 28
+_NOTE_SHOWN_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,29 @@ def application() -> QApplication:
     app.setDesktopFileName("retllm-desktop")
     app.setWindowIcon(application_icon())
     return app
+
+
+@contextlib.contextmanager
+def waiting(text: str) -> Generator[None]:
+    """Show a sentence until something is done that has to come before the window.
+
+    It is painted once: nothing of Qt goes on meanwhile.
+    """
+    app = application()
+    note = QLabel(text)
+    note.setWindowFlag(Qt.WindowType.SplashScreen)
+    note.setMargin(_NOTE_MARGIN_PX)
+    note.show()
+    shown_by_s = time.monotonic() + _NOTE_SHOWN_S
+    while time.monotonic() < shown_by_s:
+        # Until the window system has asked for it to be painted.
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+    try:
+        yield
+    finally:
+        note.close()
+        note.deleteLater()
+        app.processEvents()
 
 
 @contextlib.contextmanager

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from retllm_desktop.core.records import Root
 from retllm_desktop.core.types import Query
 from retllm_desktop.services.search import SearchLimits
-from retllm_desktop.ui.app import run
+from retllm_desktop.ui.app import run, waiting
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
 from tests.qt.fakes import ROOT
@@ -96,3 +96,13 @@ def test_none_is_counted_right():
     for _ in range(500):
         rect.moveCenter(point)
     assert abs(sys.getrefcount(None) - before) < 100
+
+
+def test_what_must_come_before_the_window_is_said(qapp):
+    def notes():
+        labels = [w for w in qapp.topLevelWidgets() if isinstance(w, QLabel) and w.isVisible()]
+        return [label.text() for label in labels]
+
+    with waiting("Something takes a while"):
+        assert notes() == ["Something takes a while"]
+    assert notes() == []
