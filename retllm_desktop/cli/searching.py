@@ -1,6 +1,7 @@
 """The command that searches, and what it prints."""
 
 import argparse
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -99,7 +100,9 @@ def _reasons(
         item = result.candidate.item
         region, sentence = None, ""
         if result.verdict is not None and result.verdict.looked_again:
-            region = app.search.looked_at(words_of(asked), item)
+            # No part, which nobody misses, where the picture cannot be read any more.
+            with contextlib.suppress(EngineError, ItemError):
+                region = app.search.looked_at(words_of(asked), item)
         likely = section_of(result.relevance, result.said) is not Section.REST
         why_not = app.search.explaining.why_not(asked, item)
         if likely and why_not:

@@ -212,7 +212,8 @@ def _listed(entries: Sequence[object]) -> Iterator[tuple[str, str]]:
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
     seen: set[tuple[str, str]] = set()
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not ``splitlines``: captions may hold other characters that it takes for the end of a line.
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if not line.strip():
             continue
         found = _TOKEN.fullmatch(line)

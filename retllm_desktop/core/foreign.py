@@ -51,7 +51,7 @@ def foreign(text: str) -> bool:
     if any(not _is_latin(letter) for word in words for letter in word):
         return True
     accented = sum(not word.isascii() for word in words)
-    if accented * 2 > len(words):
+    if len(words) > 1 and accented * 2 > len(words):
         return True
     small = max(sum(word in known for word in words) for known in _WORDS.values())
     return (small + (accented > 0)) / len(words) >= _SHARE and small > 0

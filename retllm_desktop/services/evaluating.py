@@ -141,6 +141,8 @@ class EvaluatingService:
             tasks = _askable(data.make(frozenset(missing)), missing)
             known = len(missing)
             yield from self._look(pictures_of(tasks), looked, missing, cancel)
+            if cancel.cancelled:
+                return
             entries = [
                 entry for task in tasks for entry in task.entries if entry.picture not in missing
             ]

@@ -8,7 +8,6 @@ from retllm_desktop.core.kept_verdicts import KEPT, KeptVerdicts, verdict_key
 from retllm_desktop.core.matching import Effort, Pair, Side, pair_of
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.query import Region
 from retllm_desktop.core.ranking import FusionRule, relevance
 from retllm_desktop.core.scheduling import Foresight, Prospect, in_order, needed
 from retllm_desktop.core.sections import MAYBE_FROM
@@ -51,7 +50,6 @@ class FineRound:
         skipped: How many could not be shown to the model.
         spared: How many were left out because the order is decided.
         kept: How many verdicts were known from before.
-        regions: By item id, the part that was looked at again in this round.
     """
 
     def __init__(
@@ -95,7 +93,6 @@ class FineRound:
         self.skipped = 0
         self.spared = 0
         self.kept = 0
-        self.regions: dict[int, Region] = {}
 
     @property
     def complete(self) -> bool:
@@ -252,7 +249,6 @@ class FineRound:
                     self._doubtful.discard(number)
                     if not isinstance(answer, ItemError):
                         self.verdicts[number] = answer
-                        self.regions[number] = region
                         yield None
             finally:
                 answers.close()
