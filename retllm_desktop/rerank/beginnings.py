@@ -183,11 +183,14 @@ class Beginnings:
 
     def _keep_mark(self, begun: Begun, key: bytes) -> None:
         if self._store.marked(key) is None:
-            data = self._context.save(begun.slot)
-            tokens = begun.behind_tokens
-            self._store.put(
-                key, KeptState(data, tokens, begun.behind, tokens, (), dict(begun.marks))
+            state = KeptState(
+                self._context.save(begun.slot),
+                behind=begun.behind,
+                behind_tokens=begun.behind_tokens,
+                tail=(),
+                marks=dict(begun.marks),
             )
+            self._store.put(key, state)
 
     def keep(self, begun: Begun) -> None:
         """Cut a question back to what other queries share, and keep that."""
@@ -205,7 +208,6 @@ class Beginnings:
             return
         state = KeptState(
             self._context.save(begun.slot),
-            tokens=begun.behind_tokens + stable,
             behind=begun.behind,
             behind_tokens=begun.behind_tokens,
             tail=begun.made.tail[:stable],

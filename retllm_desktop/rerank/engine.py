@@ -25,7 +25,7 @@ from retllm_desktop.rerank.questions import Composition, Question, options_text
 from retllm_desktop.rerank.thinking import Thinking
 from retllm_desktop.rerank.writing import Writer
 
-_SMALL_BYTES: Final = 64 * 2**20
+_INTERRUPTED_ABOVE_BYTES: Final = 64 * 2**20
 _STATE_BYTES: Final = 256 * 2**20
 _PLAIN: Final = Effort()
 
@@ -44,7 +44,7 @@ class JudgeEngine:
         gpu_vision: bool | None = None,
         on_progress: Callable[[float], bool] | None = None,
         should_stop: Callable[[], bool] = lambda: False,
-        interrupt_above_bytes: int = _SMALL_BYTES,
+        interrupt_above_bytes: int = _INTERRUPTED_ABOVE_BYTES,
         cache: EmbeddingCache | None = None,
         state_bytes: int = _STATE_BYTES,
     ) -> None:

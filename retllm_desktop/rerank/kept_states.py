@@ -14,7 +14,6 @@ class KeptState:
 
     Attributes:
         data: What llama.cpp saved.
-        tokens: Tokens in it, pictures' included.
         behind: Position behind the last picture (or at the start, where there is none).
         behind_tokens: Tokens up to there.
         tail: Token ids in it from there on.
@@ -23,7 +22,6 @@ class KeptState:
     """
 
     data: npt.NDArray[np.uint8] = field(repr=False)
-    tokens: int
     behind: int
     behind_tokens: int
     tail: tuple[int, ...]

@@ -15,7 +15,8 @@ from retllm_desktop.rerank.sizing import MOST_SLOTS, Size, sized
 
 _MAX_BATCH: Final = 2048
 _PHYSICAL_BATCH: Final = 512
-_SMALL_BYTES: Final = 64 * 2**20
+_PRECISE_BYTES: Final = 64 * 2**20
+"""Size of a model up to which it computes and remembers in 32 bits."""
 _LARGE_SLOTS: Final = 4
 """A large model is busy with four questions; more of them only make the first one wait."""
 _USUAL_IMAGE_TOKENS: Final = 128
@@ -175,7 +176,7 @@ def load(
         text = TextModel(model, gpu_layers=gpu_layers, on_progress=on_progress)
         # Flash attention sums in 16 bits on a CPU, which moves a small model's P(True) by some
         # thousandths. A large model could not afford the memory without it.
-        precise = text.size_bytes <= _SMALL_BYTES
+        precise = text.size_bytes <= _PRECISE_BYTES
         # Before the encoder is read, which a vocabulary without answers makes useless.
         found = answers.find_tokens(_plain(text), spec.answers_true, spec.answers_false)
         stop = should_stop if text.size_bytes > interrupt_above_bytes else None

@@ -255,10 +255,6 @@ class TextContext:
         self._memory: Any = _c.llama_get_memory(self.pointer)
         self._batch: Any = _c.llama_batch_init(batch, 0, 1)
 
-    def decode(self, tokens: Sequence[int], position: int, *, want_logits: bool) -> None:
-        """Append tokens to the first sequence; see :meth:`decode_runs`."""
-        self.decode_runs([Run(0, tokens, position, want_logits)])
-
     def decode_runs(self, runs: Sequence[Run]) -> None:
         """Append tokens to sequences, all in one go where they fit a batch.
 

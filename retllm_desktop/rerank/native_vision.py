@@ -56,7 +56,7 @@ class PicturePiece:
 
 
 class Pieces:
-    """A text and a picture, cut into what is decoded one after the other."""
+    """A picture, cut into what is decoded one after the other."""
 
     def __init__(self, pointer: int) -> None:
         """Take over mtmd's list of chunks."""
@@ -64,14 +64,6 @@ class Pieces:
         self.entries = tuple(
             _piece(_m.mtmd_input_chunks_get(pointer, index))
             for index in range(int(_m.mtmd_input_chunks_size(pointer)))
-        )
-
-    @property
-    def tokens(self) -> int:
-        """Places they take in the context."""
-        return sum(
-            len(piece.tokens) if isinstance(piece, TextPiece) else piece.tokens
-            for piece in self.entries
         )
 
     def close(self) -> None:
@@ -148,15 +140,14 @@ class VisionModel:
         """Whether a picture's tokens see one another, so that they must be decoded at once."""
         return bool(_m.mtmd_decode_use_non_causal(self._pointer, None))
 
-    def prepare(self, rgb: Rgb, before: str = "", *, opening: bool = True) -> Pieces:
-        """Bring a picture and the template's text before it into pieces.
+    def prepare(self, rgb: Rgb) -> Pieces:
+        """Bring a picture into pieces.
 
-        The marks that some models put around a picture are added by mtmd.
+        The marks that some models put around a picture are added by mtmd, the token that begins
+        a sequence is not.
 
         Args:
             rgb: (height, width, 3) uint8.
-            before: Text of the template; special tokens are recognised in it.
-            opening: Whether a sequence begins here, with the token that begins one.
 
         Raises:
             EngineError: mtmd cannot prepare the picture.
@@ -166,34 +157,17 @@ class VisionModel:
         data = pixels.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
         bitmap = _m.mtmd_bitmap_init(width, height, data)
         pieces = _m.mtmd_input_chunks_init()
-        parts: list[Any] = []
-        raw = before.encode("utf-8", "replace")
-        text = _m.mtmd_input_text(raw, len(raw), False, True)
-        if raw:
-            parts.append(_m.mtmd_input_part(ctypes.pointer(text), None))
-        parts.append(_m.mtmd_input_part(None, bitmap))
-        list_type = cast("Any", ctypes.POINTER(_m.mtmd_input_part) * len(parts))
-        pointers = list_type(*(ctypes.pointer(part) for part in parts))
+        part = _m.mtmd_input_part(None, bitmap)
+        list_type = cast("Any", ctypes.POINTER(_m.mtmd_input_part) * 1)
+        parts = list_type(ctypes.pointer(part))
         try:
-            code = int(
-                _m.mtmd_tokenize_from_parts(self._pointer, pieces, pointers, len(parts), opening)
-            )
+            code = int(_m.mtmd_tokenize_from_parts(self._pointer, pieces, parts, 1, False))
         finally:
             _m.mtmd_bitmap_free(bitmap)
         if code != 0:
             _m.mtmd_input_chunks_free(pieces)
             raise EngineError("llama.cpp cannot prepare the picture", LOG.take_complaint())
         return Pieces(pieces)
-
-    def encode(self, piece: PicturePiece) -> npt.NDArray[np.float32]:
-        """Run the encoder: (tokens, n_embd) float32, a copy.
-
-        Raises:
-            EngineError: The encoder failed.
-        """
-        if int(_m.mtmd_encode_chunk(self._pointer, piece.pointer)) != 0:
-            raise EngineError("The picture encoder failed", LOG.take_complaint())
-        return self._copy(_m.mtmd_get_output_embd(self._pointer), piece.tokens)
 
     def encode_together(
         self, pieces: Sequence[PicturePiece], check_stop: Callable[[], None] = lambda: None

@@ -188,7 +188,7 @@ class Composer:
             raise EngineError("The pack's prompt has no words behind the picture")
         shared = (*opening, *self._reader.tokens(_before_query(last)))
         # The last token is never among what is kept: its logits are the answer.
-        stable = min(_common(shared, tail), len(tail) - 1)
+        stable = min(common(shared, tail), len(tail) - 1)
         return Composition(tuple(steps), tail, stable, _keys(steps, shared))
 
 
@@ -201,15 +201,12 @@ def _before_query(words: tuple[prompts.Words, ...]) -> tuple[prompts.Words, ...]
     return (*kept[:-1], prompts.Words(kept[-1].text.rstrip(), kept[-1].trusted))
 
 
-def _common(one: Sequence[int], other: Sequence[int]) -> int:
+def common(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many ids two sequences of them begin with alike."""
     for at, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             return at
     return min(len(one), len(other))
-
-
-common = _common
-"""How many ids two sequences of them begin with alike."""
 
 
 def _keys(steps: Sequence[Step], shared: Sequence[int]) -> tuple[bytes | None, ...]:

@@ -105,7 +105,7 @@ class Sight:
         try:
             for at, picture in fresh:
                 self._check_stop()
-                pieces = self._vision.prepare(_checked(picture.load()), opening=False)
+                pieces = self._vision.prepare(_checked(picture.load()))
                 prepared.append((at, picture, pieces, capped(pieces.entries, self._max_tokens)))
             if not prepared:
                 return {}

@@ -25,6 +25,7 @@ from retllm_desktop.paths import bundled
 from retllm_desktop.rerank import answers
 from retllm_desktop.rerank.embedding_cache import EmbeddingCache
 from retllm_desktop.rerank.engine import JudgeEngine
+from retllm_desktop.rerank.native_text import Run
 from retllm_desktop.rerank.native_vision import PicturePiece
 from retllm_desktop.rerank.process_judge import ProcessJudge
 from retllm_desktop.rerank.questions import Question
@@ -124,11 +125,11 @@ class Apart:
         made = self._loaded.composed(question).composition
         vision = self._loaded.vision
         began = time.perf_counter()
-        pieces = vision.prepare(rgb, opening=False)
+        pieces = vision.prepare(rgb)
         entries = capped(pieces.entries, self._spec.image_max_tokens)
         prepared = time.perf_counter()
         shown = [entry for entry in entries if isinstance(entry, PicturePiece)]
-        embeddings = [rounded(vision.encode(piece)) for piece in shown]
+        embeddings = [rounded(embedded) for embedded in vision.encode_together(shown)]
         encoded = time.perf_counter()
         self._context.forget(0)
         position = tokens = 0
@@ -142,10 +143,10 @@ class Apart:
                     tokens += part.tokens
                 else:
                     ids = part if isinstance(part, tuple) else part.tokens
-                    self._context.decode(ids, position, want_logits=False)
+                    self._context.decode_runs([Run(0, ids, position, want_logits=False)])
                     position += len(ids)
                     tokens += len(ids)
-        self._context.decode(made.tail, position, want_logits=True)
+        self._context.decode_runs([Run(0, made.tail, position)])
         read = answers.read(self._context.logits(), self._loaded.answers)
         ended = time.perf_counter()
         pieces.close()

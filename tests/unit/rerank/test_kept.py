@@ -19,7 +19,7 @@ from retllm_desktop.rerank.sizing import MOST_SLOTS, sized
 
 
 def state(size, marks=()):
-    return KeptState(np.zeros(size, np.uint8), 1, 1, 1, (), dict.fromkeys(marks, (1, 1)))
+    return KeptState(np.zeros(size, np.uint8), 1, 1, (), dict.fromkeys(marks, (1, 1)))
 
 
 def test_the_states_that_were_not_used_longest_go_first():
