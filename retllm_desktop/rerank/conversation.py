@@ -101,6 +101,10 @@ class Conversation:
         loaded = sum(asked.loaded and asked.answer is None for asked in self.waiting)
         return len(self.waiting) < AHEAD and loaded < _LOADED_AHEAD
 
+    def open_besides(self, asked: Asked | None) -> bool:
+        """Whether any other question that was put has no answer."""
+        return any(one.answer is None and one is not asked for one in self.waiting)
+
     @property
     def first_open(self) -> Asked | None:
         """The oldest question without an answer."""

@@ -139,7 +139,7 @@ class Talking:
     def _submit(self, talk: Conversation, asked: Asked, of_query: Picture | None) -> None:
         """Send a question, and the pixels that it takes."""
         with self._turn:
-            running = self._started(talk)
+            running = self._started(talk, asked)
             # What the model remembers of a picture is not what it looks at once more.
             shown = frozenset[bytes]() if asked.header.get("retrace") else running.shown
             wanted = needed(asked.pictures, lambda key: self._believed(shown, key))
@@ -147,9 +147,7 @@ class Talking:
         if blobs is None:
             return
         with self._turn:
-            if talk.request < self._newest:
-                raise _SupersededError
-            running = self._tending.started()
+            running = self._started(talk, asked)
             alone = talk.first_open is asked and running.proven
             try:
                 self._send(running, talk, asked, blobs)
@@ -166,9 +164,14 @@ class Talking:
                     raise self._tending.died(running, again.reason) from again
             running.quiet_since_s = time.monotonic()
 
-    def _started(self, talk: Conversation) -> Running:
+    def _started(self, talk: Conversation, asked: Asked | None = None) -> Running:
+        """Return the child, a new one where the last one ended with nothing to answer but this."""
         if talk.request < self._newest:
             raise _SupersededError
+        running = self._tending.running
+        if running is not None and not running.child.alive and talk.open_besides(asked):
+            # A new one would never answer what this one was asked.
+            raise self._tending.died(running)
         return self._tending.started()
 
     def _believed(self, shown: Set[bytes], key: bytes) -> bool:

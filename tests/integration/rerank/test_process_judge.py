@@ -1,5 +1,6 @@
 """The judge in its child process, on a real, tiny model: in order, stoppable, hard to kill."""
 
+import functools
 import os
 import shutil
 import signal
@@ -195,6 +196,24 @@ def test_a_killed_child_is_told_and_the_next_search_starts_another(judge, expect
     assert "judge.log" in caught.value.detail
     assert same(list(ask(judge)), expected) == [0, 1, 2, 3]
     assert judge.pid not in (None, victim)
+
+
+@posix_signals
+def test_a_child_that_dies_while_a_picture_is_read_is_not_waited_for(judges):
+    # One question is with it: another child would never answer that.
+    judge = judges(candidate_timeout_s=20.0)
+    list(ask(judge))
+
+    def load(seed):
+        if seed == 1:
+            os.kill(judge.pid, signal.SIGKILL)
+            # It ends, and its exit code is left for whom it is meant for.
+            os.waitid(os.P_PID, judge.pid, os.WEXITED | os.WNOWAIT)
+        return picture(seed)
+
+    sides = [(seed, Side(picture=Picture(b"", functools.partial(load, seed)))) for seed in range(3)]
+    with pytest.raises(EngineError, match="ended by signal 9"):
+        list(judge.judge(Side("a red boat"), iter(sides), CancelToken()))
 
 
 @posix_signals
