@@ -21,8 +21,8 @@ from models.training.settings import (
     QUERY_IMAGE,
     SAME_IMAGE,
 )
-from retllm_desktop.rerank.native_text import TextContext, TextModel
-from retllm_desktop.rerank.native_vision import PicturePiece, TextPiece, VisionModel
+from retllm_desktop.rerank.native_text import Run, TextContext, TextModel
+from retllm_desktop.rerank.native_vision import PicturePiece, VisionModel
 from retllm_desktop.world.pair_sets import Item
 
 _CONTEXT = 512
@@ -61,8 +61,8 @@ class Asker:
             should_stop=None,
         )
         empty = np.zeros((PICTURE_PX, PICTURE_PX, 3), np.uint8)
-        self._pieces = self._vision.prepare(empty, "")
-        (self._begin,) = (p for p in self._pieces.entries if isinstance(p, TextPiece))
+        self._pieces = self._vision.prepare(empty)
+        self._begin = self._model.bos if self._model.adds_bos else ()
         (self._picture,) = (p for p in self._pieces.entries if isinstance(p, PicturePiece))
         self._digits = [self._token(str(i + 1)) for i in range(MOST_OPTIONS)]
         self._answers = (self._token("False"), self._token("True"))
@@ -74,10 +74,10 @@ class Asker:
 
     def shown(self, picture: NDArray[np.uint8]) -> Shown:
         """Encode a picture of (128, 128, 3) uint8."""
-        pieces = self._vision.prepare(picture, "")
+        pieces = self._vision.prepare(picture)
         try:
             (piece,) = (p for p in pieces.entries if isinstance(p, PicturePiece))
-            return self._vision.encode(piece)
+            return self._vision.encode_together([piece])[0]
         finally:
             pieces.close()
 
@@ -102,7 +102,7 @@ class Asker:
         if not isinstance(last, str):
             raise TypeError("a question ends with words")
         tokens = self._model.tokenize(last, special=False)
-        self._context.decode(tokens, position, want_logits=True)
+        self._context.decode_runs([Run(0, tokens, position)])
         found = self._context.logits().astype(np.float64)
         self._context.cut(position)
         return found
@@ -115,13 +115,13 @@ class Asker:
         del self._held[kept:]
         if not kept:
             self._context.clear()
-            self._context.decode(self._begin.tokens, 0, want_logits=False)
-        position = self._held[-1][1] if kept else len(self._begin.tokens)
+            self._context.decode_runs([Run(0, self._begin, 0, want_logits=False)])
+        position = self._held[-1][1] if kept else len(self._begin)
         self._context.cut(position)
         for part in parts[kept:]:
             if isinstance(part, str):
                 tokens = self._model.tokenize(part, special=False)
-                self._context.decode(tokens, position, want_logits=False)
+                self._context.decode_runs([Run(0, tokens, position, want_logits=False)])
                 position += len(tokens)
             else:
                 position = self._vision.decode(
