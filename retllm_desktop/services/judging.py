@@ -2,10 +2,11 @@
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.kept_verdicts import KEPT, KeptVerdicts, verdict_key
-from retllm_desktop.core.matching import Effort, Pair, Side, pair_of
+from retllm_desktop.core.matching import Effort, Pair, Side, pair_of, pairs_of
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.ranking import FusionRule, relevance
@@ -271,26 +272,24 @@ class FineRound:
             yield None
 
 
-def whom(
-    judge: Judge, query: Side, candidates: Sequence[Candidate], pictures: Picturing, most: int
-) -> list[Candidate]:
+def whom(judge: Judge, query: Side, candidates: Sequence[Candidate], most: int) -> list[Candidate]:
     """Return the first candidates, ``most`` at most, that a pack can be asked about.
 
     Args:
         judge: The model.
         query: What is asked for.
         candidates: In coarse order.
-        pictures: Makes pictures of items.
         most: How many.
     """
-    chosen: list[Candidate] = []
-    for candidate in candidates:
-        if len(chosen) >= most:
-            break
-        pair = pair_of(query, side_of(candidate, pictures))
-        if pair is not None and judge.answers(pair):
-            chosen.append(candidate)
-    return chosen
+    pairs = pairs_of(query)
+    askable = (
+        candidate
+        for candidate in candidates
+        if (pair := pairs.get(candidate.item.modality)) is not None
+        and judge.answers(pair)
+        and (candidate.item.modality is Modality.IMAGE or (candidate.item.text or "").strip())
+    )
+    return list(islice(askable, max(most, 0)))
 
 
 def side_of(candidate: Candidate, pictures: Picturing) -> Side:

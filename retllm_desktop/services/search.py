@@ -178,9 +178,7 @@ class SearchService:
     ) -> Generator[SearchEvent, None, None]:
         judge, rules, query = self._judge, self.saying.rules(), asked.side
         order = self._order(asked, candidates)
-        chosen = (
-            [] if judge is None else whom(judge, query, candidates, self.pictures, limits.fine_k)
-        )
+        chosen = [] if judge is None else whom(judge, query, candidates, limits.fine_k)
         if judge is None or not chosen:
             yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
             return

@@ -104,14 +104,16 @@ def _chunks(connection: Connection, table: str) -> tuple[list[int], bool]:
 
 def _chunk(connection: Connection, table: str, number: int) -> Row | None:
     """Return size, validity, items and vectors of a chunk; None where a half of it is not there."""
-    rows = connection.rows(
-        "SELECT size, validity, rowids, vectors "  # noqa: S608
-        f"FROM {table}_chunks AS chunk "
-        f"JOIN {table}_vector_chunks00 AS vec ON vec._rowid_ = chunk.chunk_id "
-        "WHERE chunk.chunk_id = ?",
-        (number,),
+    found = list(
+        connection.rows(
+            "SELECT size, validity, rowids, vectors "  # noqa: S608
+            f"FROM {table}_chunks AS chunk "
+            f"JOIN {table}_vector_chunks00 AS vec ON vec._rowid_ = chunk.chunk_id "
+            "WHERE chunk.chunk_id = ?",
+            (number,),
+        )
     )
-    return next(iter(list(rows)), None)
+    return found[0] if found else None
 
 
 def _parked(connection: Connection, space: int, item: int) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QSocketNotifier, Qt
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from retllm_desktop.ui.main_window import MainWindow
@@ -90,7 +90,8 @@ def waiting(text: str) -> Generator[None]:
     shown_by_s = time.monotonic() + _NOTE_SHOWN_S
     while time.monotonic() < shown_by_s:
         # Until the window system has asked for it to be painted.
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        app.processEvents()
+        time.sleep(0.01)
     try:
         yield
     finally:

@@ -53,7 +53,7 @@ def plain(pack):
     return found
 
 
-def like(found, within=1e-4):
+def like(found, within=1e-6):
     """The same keys, and log-odds as near as questions read together or apart come."""
     return [(key, pytest.approx(odds, abs=within)) for key, odds in found]
 
