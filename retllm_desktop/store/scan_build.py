@@ -11,9 +11,17 @@ import numpy as np
 from retllm_desktop.core.types import Modality
 from retllm_desktop.store.eight_bits import codes_of, decode_turned
 from retllm_desktop.store.scan_codes import Quantiser, fit
-from retllm_desktop.store.scan_file import BLOCK_ROWS, CopyWriter
+from retllm_desktop.store.scan_file import CopyWriter
 from retllm_desktop.store.sql import Connection
-from retllm_desktop.store.vectors import StoredSpace, listed_items, stored_vectors
+from retllm_desktop.store.vectors import (
+    StoredSpace,
+    counts_by_modality,
+    listed_items,
+    stored_vectors,
+)
+
+_AT_ONCE: Final = 8192
+"""Rows that are written together: what is held while a copy is made."""
 
 _SAMPLE: Final = 8192
 _LEAST_SAMPLE: Final = 512
@@ -35,7 +43,7 @@ class _Waiting:
         """Take in a vector as it is stored; write the block that it fills."""
         self._items.append(item)
         self._vectors.append(vector)
-        if len(self._items) == BLOCK_ROWS:
+        if len(self._items) == _AT_ONCE:
             self.flush(writer, quantisers)
 
     def flush(self, writer: CopyWriter, quantisers: dict[Modality, Quantiser]) -> None:
@@ -45,8 +53,8 @@ class _Waiting:
         vectors = decode_turned(codes_of(self._vectors, self._dimension))
         if self._modality not in quantisers:
             quantisers[self._modality] = fit(vectors)
-        encoded, rests = quantisers[self._modality].encode_finely(vectors)
-        writer.add(self._modality, np.array(self._items, np.int64), encoded, rests)
+        encoded = quantisers[self._modality].encode(vectors)
+        writer.add(self._modality, np.array(self._items, np.int64), encoded)
         self._items, self._vectors = [], []
 
 
@@ -65,14 +73,15 @@ def write_copy(connection: Connection, stored: StoredSpace, target: Path, token:
     """
     quantisers = _fitted(connection, stored)
     waiting: dict[Modality, _Waiting] = {}
-    with CopyWriter(target) as writer:
+    counts = counts_by_modality(connection, stored)
+    with CopyWriter(target, stored.space.dimension, counts) as writer:
         for item, modality, vector in stored_vectors(connection, stored):
             if modality not in waiting:
                 waiting[modality] = _Waiting(modality, stored.space.dimension)
             waiting[modality].add(writer, quantisers, item, vector)
         for rest in waiting.values():
             rest.flush(writer, quantisers)
-        writer.finish(token, stored.space.dimension, quantisers)
+        writer.finish(token, quantisers)
 
 
 def _fitted(connection: Connection, stored: StoredSpace) -> dict[Modality, Quantiser]:

@@ -19,7 +19,6 @@ from retllm_desktop.store.scan_file import read_copy, verify
 from retllm_desktop.store.scan_rows import UnusableCopyError
 from retllm_desktop.store.scan_state import ScanState
 from retllm_desktop.store.scan_view import ScanView, advanced, nearest, view_of
-from retllm_desktop.store.scan_workers import Workers
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import StoredSpace
 
@@ -48,15 +47,13 @@ _MOST_WANTED_SHARE: Final = 1 / 20
 class ScanCopies:
     """The copies of one library, one for each space. Any thread may search."""
 
-    def __init__(self, library: Path, workers: Workers | None = None) -> None:
+    def __init__(self, library: Path) -> None:
         """Begin with nothing loaded.
 
         Args:
             library: The library file; copies lie beside it.
-            workers: Threads to search with; by default some of its own.
         """
         self._library = library
-        self._workers = Workers() if workers is None else workers
         self._lock = threading.Lock()
         self._view: ScanView | None = None
         self._unusable: set[str] = set()
@@ -64,7 +61,6 @@ class ScanCopies:
 
     def close(self) -> None:
         """Let go of memory and threads."""
-        self._workers.close()
         with self._lock:
             self._view = None
 
@@ -102,7 +98,7 @@ class ScanCopies:
         if view is None or k > _MOST_WANTED_SHARE * view.alive:
             return None
         try:
-            return nearest(self._workers, view, unit(vector), k, modality=modality, within=within)
+            return nearest(view, unit(vector), k, modality=modality, within=within)
         except UnusableCopyError:
             self._give_up(view)
             return None
@@ -175,8 +171,13 @@ class ScanCopies:
                     self._view = view
                     return None
                 changed = scan_state.changed(connection, state, view.upto)
-                present = vectors.vectors_of(connection, stored, changed.tolist())
-                view = advanced(view, state.latest, changed, list(present))
+                present = list(vectors.vectors_of(connection, stored, changed.tolist()))
+                try:
+                    view = advanced(view, state.latest, changed, present)
+                except UnusableCopyError:
+                    self._unusable.add(view.token)
+                    self._view = None
+                    return None
             self._view = view
             return view
 

@@ -1,10 +1,15 @@
-"""The file of a scan copy: blocks of codes, and a list of them with checksums at the end."""
+"""The file of a scan copy: what there is of each modality, and a list of it with checksums.
+
+Of each modality it holds four tables, a row for each vector: the items, checksums, the codes and
+the rests of the codes. ``scan_layout`` tells where.
+"""
 
 import json
 import os
 import struct
 import sys
 import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader, BufferedWriter
@@ -16,38 +21,61 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Modality
-from retllm_desktop.store.scan_codes import Bytes, Encoded, Floats, Quantiser, bytes_for, words_for
-from retllm_desktop.store.scan_rows import Checks, RowFile, RowsHeld, RowsInFile, UnusableCopyError
-from retllm_desktop.store.scan_segment import Segment, allocate, finished
+from retllm_desktop.store import scan_products
+from retllm_desktop.store.scan_codes import Encoded, Floats, Quantiser, block_for, bytes_for
+from retllm_desktop.store.scan_products import Products
+from retllm_desktop.store.scan_rows import RowFile, RowsHeld, RowsInFile, UnusableCopyError
+from retllm_desktop.store.scan_segment import ExactRows, Segment, laid_out
 
-_MAGIC: Final = b"retllm scan copy 2\n"
+_MAGIC: Final = b"retllm scan copy 3\n"
 """To be changed whenever anything about the codes or the file changes."""
 
-BLOCK_ROWS: Final = 8192
-"""Rows of every block of a modality but its last one: what is held while a copy is made."""
-
 _HELD_BYTES: Final = 64 << 20
-"""The rests of codes are held in memory up to this size, of all modalities together."""
+"""The finer steps are held in memory up to this size, of all modalities together."""
+
+_PAGE: Final = 1 << 16
+"""Codes begin at multiples of this, where every system can map them."""
+
+_AT_ONCE: Final = 1 << 20
+"""Bytes that are checked together, so that they are still in the cache."""
 
 _TAIL: Final = struct.Struct("<QI")
 """Length and CRC-32 of the list, which ends the file but for another ``_MAGIC``."""
 
+_TABLES: Final = 4
+_UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, OverflowError, MemoryError)
+
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """A block, as the list at the end of the file has it.
+class _Places:
+    """Where the tables of one modality begin, and how many rows they have."""
+
+    rows: int
+    ids: int
+    checks: int
+    codes: int
+    rests: int
+
+    def spans(self, width: int) -> tuple[tuple[int, int], ...]:
+        """Return where each table begins and how many bytes it has, in the order of the file."""
+        lengths = (8, 4, width, width)
+        starts = (self.ids, self.checks, self.codes, self.rests)
+        return tuple((at, self.rows * each) for at, each in zip(starts, lengths, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What the list at the end of a file says.
 
     Attributes:
-        kind: Value of its modality.
-        rows: How many vectors it holds.
-        crc: CRC-32 of all its bytes but the rests of the codes.
-        rests_crc: CRC-32 of these.
+        places: Where the tables are.
+        crcs: CRC-32 of each table.
+        quantisers: What made the codes.
     """
 
-    kind: str
-    rows: int
-    crc: int
-    rests_crc: int
+    places: dict[Modality, _Places]
+    crcs: dict[Modality, list[int]]
+    quantisers: dict[Modality, Quantiser]
 
 
 class CopyWriter:
@@ -57,17 +85,25 @@ class CopyWriter:
     without ``finish`` nothing is left at its end.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, dimension: int, counts: Mapping[Modality, int]) -> None:
         """Begin a file beside the target.
+
+        Args:
+            target: The file.
+            dimension: Of the vectors.
+            counts: How many vectors of each modality will come.
 
         Raises:
             OSError: It cannot be made.
         """
         self._target = target
+        self._dimension = dimension
+        self._places, self._end = _laid(dimension, counts)
+        self._written = dict.fromkeys(self._places, 0)
+        self._crcs = {kind: [0] * _TABLES for kind in self._places}
         self._unfinished = target.with_name(f"{target.name}.part")
         self._stream: BufferedWriter = self._unfinished.open("wb")
         self._stream.write(_MAGIC)
-        self._entries: list[_Entry] = []
 
     def __enter__(self) -> Self:
         """Return the writer."""
@@ -84,43 +120,49 @@ class CopyWriter:
         with suppress(OSError):
             self._unfinished.unlink(missing_ok=True)
 
-    def add(self, modality: Modality, ids: ItemIds, encoded: Encoded, rests: Bytes) -> None:
-        """Write a block.
-
-        All blocks of a modality but the last one have ``BLOCK_ROWS`` rows.
+    def add(self, modality: Modality, ids: ItemIds, encoded: Encoded) -> None:
+        """Write the next rows of a modality.
 
         Args:
             modality: What the items are.
             ids: (n,): the items.
             encoded: Their vectors.
-            rests: (n, bytes) uint8: what the codes leave open.
 
         Raises:
             OSError: The disk is full, or fails.
+            ValueError: They are more than were to come.
         """
-        checks = np.array([zlib.crc32(row.data) for row in rests], np.uint32)
-        crc = 0
-        for array in (ids, encoded.signs.T, encoded.codes, checks):
-            crc = self._write(array, crc)
-        self._entries.append(_Entry(modality.value, len(ids), crc, self._write(rests, 0)))
+        places, done = self._places[modality], self._written[modality]
+        if done + len(ids) > places.rows:
+            raise ValueError("more vectors than were counted")
+        pairs = zip(encoded.codes, encoded.rests, strict=True)
+        checks = np.array([zlib.crc32(rest, zlib.crc32(code)) for code, rest in pairs], np.uint32)
+        crcs = self._crcs[modality]
+        tables = (ids, checks, encoded.codes, encoded.rests)
+        spans = places.spans(bytes_for(self._dimension))
+        for number, (table, (start, length)) in enumerate(zip(tables, spans, strict=True)):
+            data = np.ascontiguousarray(table).data.cast("B")
+            self._stream.seek(start + done * length // places.rows)
+            self._stream.write(data)
+            crcs[number] = zlib.crc32(data, crcs[number])
+        self._written[modality] = done + len(ids)
 
-    def _write(self, array: npt.NDArray[Any], crc: int) -> int:
-        data = np.ascontiguousarray(array).data.cast("B")
-        self._stream.write(data)
-        return zlib.crc32(data, crc)
-
-    def finish(self, token: str, dimension: int, quantisers: dict[Modality, Quantiser]) -> None:
-        """Write the list of blocks, and give the file its name.
+    def finish(self, token: str, quantisers: Mapping[Modality, Quantiser]) -> None:
+        """Write the list, and give the file its name.
 
         Raises:
             OSError: The disk is full, or fails.
+            ValueError: Fewer vectors came than were to come.
         """
+        if any(self._written[kind] != places.rows for kind, places in self._places.items()):
+            raise ValueError("fewer vectors than were counted")
         listed = {
             "token": token,
-            "dimension": dimension,
+            "dimension": self._dimension,
             "byteorder": sys.byteorder,
-            "blocks": [
-                [entry.kind, entry.rows, entry.crc, entry.rests_crc] for entry in self._entries
+            "kinds": [
+                [kind.value, places.rows, *self._crcs[kind]]
+                for kind, places in self._places.items()
             ],
             "quantisers": {
                 modality.value: [quantiser.mean.tolist(), quantiser.deviation.tolist()]
@@ -128,6 +170,7 @@ class CopyWriter:
             },
         }
         data = json.dumps(listed).encode()
+        self._stream.seek(self._end)
         self._stream.write(data + _TAIL.pack(len(data), zlib.crc32(data)) + _MAGIC)
         self._stream.flush()
         os.fsync(self._stream.fileno())
@@ -136,16 +179,22 @@ class CopyWriter:
 
 
 def read_copy(path: Path, token: str, dimension: int) -> dict[Modality, Segment]:
-    """Read a copy and check every byte of it.
+    """Read a copy and check every byte of it; rests of codes that are not held when they are read.
 
     Raises:
         UnusableCopyError: It is not there, cannot be read, is damaged, or is another one.
     """
     try:
         with path.open("rb") as stream:
-            entries, quantisers = _listed(stream, token, dimension)
-            return _segments(RowFile(path), stream, entries, quantisers)
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as exc:
+            listed = _listed(stream, token, dimension)
+            steps = sum(part.rows for part in listed.places.values()) * 2 * bytes_for(dimension)
+            file = None if steps <= _HELD_BYTES else RowFile(path)
+            return {
+                kind: _segment(path, stream, file, listed, kind)
+                for kind, part in listed.places.items()
+                if part.rows
+            }
+    except _UNREADABLE as exc:
         raise UnusableCopyError(str(exc)) from exc
 
 
@@ -153,30 +202,34 @@ def verify(path: Path, token: str, dimension: int) -> bool:
     """Tell whether a file is the copy that was asked for, and whole, without keeping it."""
     try:
         with path.open("rb") as stream:
-            entries, _ = _listed(stream, token, dimension)
-            stream.seek(len(_MAGIC))
+            listed = _listed(stream, token, dimension)
             return all(
-                zlib.crc32(stream.read(entry.rows * _head_bytes(dimension))) == entry.crc
-                and zlib.crc32(stream.read(entry.rows * bytes_for(dimension))) == entry.rests_crc
-                for entry in entries
+                _checksum(stream, start, length) == crc
+                for kind, places in listed.places.items()
+                for (start, length), crc in zip(
+                    places.spans(bytes_for(dimension)), listed.crcs[kind], strict=True
+                )
             )
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, MemoryError):
+    except _UNREADABLE:
         return False
 
 
-def _row_bytes(dimension: int) -> int:
-    return _head_bytes(dimension) + bytes_for(dimension)
+def _laid(dimension: int, counts: Mapping[Modality, int]) -> tuple[dict[Modality, _Places], int]:
+    """Return where the tables of each modality are, and where the last one ends."""
+    width, end = bytes_for(dimension), len(_MAGIC)
+    places: dict[Modality, _Places] = {}
+    for kind, rows in counts.items():
+        ids = -(-end // 8) * 8
+        checks = ids + 8 * rows
+        codes = -(-(checks + 4 * rows) // _PAGE) * _PAGE
+        rests = codes + width * rows
+        places[kind] = _Places(rows, ids, checks, codes, rests)
+        end = rests + width * rows
+    return places, end
 
 
-def _head_bytes(dimension: int) -> int:
-    """Return the bytes for each row of a block that come before the rests."""
-    return 8 + 8 * words_for(dimension) + bytes_for(dimension) + 4
-
-
-def _listed(
-    stream: BufferedReader, token: str, dimension: int
-) -> tuple[list[_Entry], dict[Modality, Quantiser]]:
-    """Read the list of blocks, and make sure that the file has the length that follows from it."""
+def _listed(stream: BufferedReader, token: str, dimension: int) -> _Listed:
+    """Read the list, and make sure that the file has the length that follows from it."""
     length = stream.seek(0, os.SEEK_END)
     end = _TAIL.size + len(_MAGIC)
     if length < len(_MAGIC) + end:
@@ -191,25 +244,25 @@ def _listed(
     stream.seek(length - end - size)
     data = stream.read(size)
     if zlib.crc32(data) != crc:
-        raise ValueError("the list of blocks is damaged")
+        raise ValueError("the list is damaged")
     listed: dict[str, Any] = json.loads(data)
-    entries = [
-        _Entry(str(kind), int(rows), int(crc), int(rests_crc))
-        for kind, rows, crc, rests_crc in listed["blocks"]
-    ]
-    rows = sum(entry.rows for entry in entries)
+    crcs = {Modality(kind): [int(crc) for crc in crcs] for kind, _, *crcs in listed["kinds"]}
+    places, last = _laid(
+        dimension, {Modality(kind): int(rows) for kind, rows, *_ in listed["kinds"]}
+    )
     if (
         listed["token"] != token
         or listed["dimension"] != dimension
         or listed["byteorder"] != sys.byteorder
-        or len(_MAGIC) + rows * _row_bytes(dimension) + size + end != length
+        or any(part.rows < 0 for part in places.values())
+        or last + size + end != length
     ):
         raise ValueError("the file is another copy")
     quantisers = {
         Modality(kind): Quantiser(_floats(mean, dimension), _floats(deviation, dimension))
         for kind, (mean, deviation) in listed["quantisers"].items()
     }
-    return entries, quantisers
+    return _Listed(places, crcs, quantisers)
 
 
 def _floats(numbers: list[float], dimension: int) -> Floats:
@@ -219,64 +272,63 @@ def _floats(numbers: list[float], dimension: int) -> Floats:
     return made
 
 
-def _segments(
-    file: RowFile,
-    stream: BufferedReader,
-    entries: list[_Entry],
-    quantisers: dict[Modality, Quantiser],
-) -> dict[Modality, Segment]:
-    made: dict[Modality, Segment] = {}
-    for kind, quantiser in quantisers.items():
-        count = sum(entry.rows for entry in entries if entry.kind == kind.value)
-        length = quantiser.byte_count
-        held = length * sum(entry.rows for entry in entries) <= _HELD_BYTES
-        places, checks = np.zeros(count, np.int64), np.zeros(count, np.uint32)
-        exact = RowsHeld(quantiser) if held else RowsInFile(file, quantiser, places, checks)
-        segment = allocate(quantiser, count, exact, fine=held)
-        place, start = len(_MAGIC), 0
-        for entry in entries:
-            head = entry.rows * _head_bytes(quantiser.dimension)
-            if entry.kind == kind.value:
-                if start % BLOCK_ROWS:
-                    raise ValueError("a block that is not full is followed by another")
-                end = start + entry.rows
-                stream.seek(place)
-                _read_block(stream, segment, start, checks[start:end], entry)
-                places[start:end] = place + head + np.arange(entry.rows) * length
-                start = end
-            place += head + entry.rows * length
-        if count:
-            made[kind] = finished(segment)
-    if sum(segment.count for segment in made.values()) != sum(entry.rows for entry in entries):
-        raise ValueError("a block is of a kind without a quantiser")
-    return made
+def _segment(
+    path: Path, stream: BufferedReader, file: RowFile | None, listed: _Listed, kind: Modality
+) -> Segment:
+    """Read what there is of a modality; its finer steps too where there is no file for them."""
+    places, quantiser = listed.places[kind], listed.quantisers[kind]
+    width = quantiser.byte_count
+    tables = zip(places.spans(width), listed.crcs[kind], strict=True)
+    (ids_span, ids_crc), (checks_span, checks_crc), codes_at, rests_at = tables
+    ids, checks = np.empty(places.rows, np.int64), np.empty(places.rows, np.uint32)
+    _fill(stream, ids, ids_span[0], ids_crc)
+    _fill(stream, checks, checks_span[0], checks_crc)
+    exact: ExactRows
+    if file is None:
+        codes, rests = (np.empty((places.rows, width), np.uint8) for _ in range(2))
+        for table, (span, crc) in ((codes, codes_at), (rests, rests_at)):
+            _fill(stream, table, span[0], crc)
+        exact = RowsHeld(quantiser, quantiser.finer(codes, rests))
+    else:
+        if _checksum(stream, *codes_at[0]) != codes_at[1]:
+            raise ValueError("the codes are damaged")
+        exact = RowsInFile(file, quantiser, (places.codes, places.rests), checks)
+    return laid_out(quantiser, ids, _products(path, stream, places, quantiser), exact)
 
 
-def _read_block(
-    stream: BufferedReader, segment: Segment, start: int, checks: Checks, entry: _Entry
-) -> None:
-    """Read a block to its place; the rests of its codes only where the segment has them."""
-    rows = len(checks)
-    words = np.empty((segment.signs.shape[1], rows), np.uint64)
-    codes = segment.codes[start : start + rows]
-    if segment.is_fine:
-        codes = np.empty((rows, segment.quantiser.byte_count), np.uint8)
-    crc = 0
-    for array in (segment.ids[start : start + rows], words, codes, checks):
-        crc = _filled(stream, array, crc)
-    if crc != entry.crc:
-        raise ValueError("a block is damaged")
-    segment.place_signs(start, words)
-    if segment.is_fine:
-        rests = np.empty_like(codes)
-        if _filled(stream, rests, 0) != entry.rests_crc:
-            raise ValueError("the rests of a block's codes are damaged")
-        segment.codes[start : start + rows] = segment.quantiser.finer(codes, rests)
+def _products(
+    path: Path, stream: BufferedReader, places: _Places, quantiser: Quantiser
+) -> Products:
+    width, block = quantiser.byte_count, block_for(quantiser.dimension)
+    try:
+        return scan_products.of_file(path, places.codes, places.rows, width, block)
+    except UnicodeEncodeError:
+        codes = np.empty((places.rows, width), np.uint8)
+        stream.seek(places.codes)
+        stream.readinto(codes.data.cast("B"))
+        return scan_products.of_codes(codes, block)
 
 
-def _filled(stream: BufferedReader, array: npt.NDArray[Any], crc: int) -> int:
-    """Read an array; return the checksum of what came before and of it."""
-    data = array.data.cast("B")
+def _fill(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int) -> None:
+    """Read a table and see that it has its checksum."""
+    data = table.data.cast("B")
+    stream.seek(start)
     if stream.readinto(data) != len(data):
         raise ValueError("the file is cut short")
-    return zlib.crc32(data, crc)
+    if zlib.crc32(data) != crc:
+        raise ValueError("a table is damaged")
+
+
+def _checksum(stream: BufferedReader, start: int, length: int) -> int:
+    """Return the CRC-32 of a part of a file."""
+    stream.seek(start)
+    crc = 0
+    for data in _pieces(stream, length):
+        crc = zlib.crc32(data, crc)
+    return crc
+
+
+def _pieces(stream: BufferedReader, length: int) -> Iterator[bytes]:
+    while length > 0 and (data := stream.read(min(length, _AT_ONCE))):
+        length -= len(data)
+        yield data

@@ -22,7 +22,7 @@ _LOCKED_READS: Final = sys.platform == "win32"
 
 
 class UnusableCopyError(Exception):
-    """A file that is no whole scan copy, or not the one that was asked for."""
+    """A copy that cannot be searched: damaged, not the one that was asked for, or no memory."""
 
 
 class RowFile:
@@ -56,57 +56,57 @@ class RowFile:
 
 
 class RowsHeld:
-    """The vectors of a segment, which has their finer steps in memory; an ``ExactRows``."""
+    """The vectors of a segment whose finer steps are in memory; an ``ExactRows``."""
 
-    def __init__(self, quantiser: Quantiser) -> None:
-        """Know the quantiser that made them."""
+    def __init__(self, quantiser: Quantiser, steps: Bytes) -> None:
+        """Take over the finer steps (n, 2 * bytes) and what made them."""
         self._quantiser = quantiser
+        self._steps = steps
 
-    def read(self, rows: Rows, codes: Bytes) -> Vectors:
-        """Return some rows (n, d) float32, turned.
-
-        Args:
-            rows: (n,) int64: which.
-            codes: (n, 2 * bytes) uint8: their finer steps.
-        """
-        del rows
-        return self._quantiser.decode(codes)
+    def read(self, rows: Rows) -> Vectors:
+        """Return some rows (n, d) float32, turned."""
+        return self._quantiser.decode(self._steps[rows])
 
 
 class RowsInFile:
-    """The vectors of a segment: codes, and in the file what these leave open; an ``ExactRows``."""
+    """The vectors of a segment, whose codes and rests lie in a file; an ``ExactRows``."""
 
-    def __init__(self, file: RowFile, quantiser: Quantiser, places: Rows, checks: Checks) -> None:
-        """Take over what tells where the rests of the codes are.
+    def __init__(
+        self, file: RowFile, quantiser: Quantiser, places: tuple[int, int], checks: Checks
+    ) -> None:
+        """Take over what tells where they are.
 
         Args:
             file: The file.
             quantiser: What made them.
-            places: (n,) int64: where in the file each one begins.
-            checks: (n,) uint32: CRC-32 of each one's bytes.
+            places: Where in the file the first codes and the first rests are; all others follow.
+            checks: (n,) uint32: CRC-32 of each row's codes and rests.
         """
         self._file = file
         self._quantiser = quantiser
         self._places = places
         self._checks = checks
 
-    def read(self, rows: Rows, codes: Bytes) -> Vectors:
+    def read(self, rows: Rows) -> Vectors:
         """Return some rows (n, d) float32, turned.
 
         Args:
             rows: (n,) int64: which.
-            codes: (n, bytes) uint8: their codes.
 
         Raises:
             UnusableCopyError: They cannot be read, or are damaged.
         """
         length = self._quantiser.byte_count
-        places: list[int] = self._places[rows].tolist()
         try:
-            found = self._file.read(length, places)
+            codes, rests = (
+                self._file.read(length, (place + rows * length).tolist()) for place in self._places
+            )
         except OSError as exc:
             raise UnusableCopyError(str(exc)) from exc
-        if list(map(zlib.crc32, found)) != self._checks[rows].tolist():
+        if list(map(zlib.crc32, rests, map(zlib.crc32, codes))) != self._checks[rows].tolist():
             raise UnusableCopyError("a row is damaged")
-        rests = np.frombuffer(b"".join(found), np.uint8).reshape(len(rows), length)
-        return self._quantiser.decode(self._quantiser.finer(codes, rests))
+        steps = (
+            np.frombuffer(b"".join(parts), np.uint8).reshape(len(rows), length)
+            for parts in (codes, rests)
+        )
+        return self._quantiser.decode(self._quantiser.finer(*steps))

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.store.rotation import rotated, rotated_rows
-from retllm_desktop.store.scan_cascade import estimates, promising
 from retllm_desktop.store.scan_codes import fit, unit
-from retllm_desktop.store.scan_segment import Segment, merged, segment
-from retllm_desktop.store.scan_workers import Workers
+from retllm_desktop.store.scan_estimates import candidates
+from retllm_desktop.store.scan_segment import Segment, contained, merged, segment
 
 _LOOSE_ROWS: Final = 1024
 """Vectors that come are kept as they are up to this number, then cut into codes together."""
@@ -46,7 +44,7 @@ class Kind:
         """Return it without some items (ascending)."""
         segments = tuple(part.without(ids) for part in self.segments)
         segments = tuple(part for part in segments if part.alive)
-        stay = ~_contained(self.loose_ids, ids)
+        stay = ~contained(self.loose_ids, ids)
         if self.loose is None or stay.all():
             return replace(self, segments=segments)
         return Kind(segments, self.loose_ids[stay], self.loose[stay])
@@ -105,6 +103,9 @@ def advanced(
         upto: Number of the last change.
         changed: The items (ascending) whose vectors came or went.
         present: Those of them that have one now, ascending, with it.
+
+    Raises:
+        UnusableCopyError: There is no memory for it.
     """
     if not len(changed):
         return replace(view, upto=upto)
@@ -119,7 +120,6 @@ def advanced(
 
 
 def nearest(
-    workers: Workers,
     view: ScanView,
     vector: Vectors,
     k: int,
@@ -130,7 +130,6 @@ def nearest(
     """Return the k items nearest to a unit vector (d,), nearest first, ties by item id.
 
     Args:
-        workers: Threads to use.
         view: What to look at.
         vector: The query.
         k: How many are wanted, at least 1.
@@ -149,14 +148,14 @@ def nearest(
             continue
         parts.extend((name, part) for part in kind.segments)
         if kind.loose is not None:
-            inside = slice(None) if within is None else _contained(kind.loose_ids, within)
+            inside = slice(None) if within is None else contained(kind.loose_ids, within)
             ids.append(kind.loose_ids[inside])
             cosines.append(np.vecdot(kind.loose[inside], vector))
             owners.append(name)
     turned = rotated(vector)
-    found = [estimates(workers, part, turned, k, within) for _, part in parts]
-    for (name, part), rows in zip(parts, promising(found, k) if found else [], strict=True):
-        exact = part.exact.read(rows, part.codes[rows])
+    chosen = candidates([part for _, part in parts], turned, k, within) if parts else []
+    for (name, part), rows in zip(parts, chosen, strict=True):
+        exact = part.exact.read(rows)
         ids.append(part.ids[rows])
         # Steps have changed the lengths.
         cosines.append(np.vecdot(exact, turned) / np.sqrt(np.vecdot(exact, exact)))
@@ -174,17 +173,10 @@ def nearest(
     return list(map(Neighbour, items, kinds, distances))
 
 
-def _contained(ids: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
-    """Tell which of some items are among others; both ascending."""
-    if not len(others) or not len(ids):
-        return np.zeros(len(ids), np.bool_)
-    return others[np.minimum(np.searchsorted(others, ids), len(others) - 1)] == ids
-
-
 def _tidied(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """Merge the last segments until each is less than half of the one before it."""
     while len(segments) > 1 and segments[-2].alive <= 2 * segments[-1].alive:
-        one = None if segments[-2].count > _MERGED_ROWS else merged(*segments[-2:])
+        one = None if len(segments[-2].ids) > _MERGED_ROWS else merged(*segments[-2:])
         if one is None:
             break
         segments = (*segments[:-2], one)

@@ -188,6 +188,12 @@ def count_vectors(connection: Connection, stored: StoredSpace) -> int:
     return connection.value(f"SELECT count(*) FROM {stored.table}_rowids")  # noqa: S608
 
 
+def counts_by_modality(connection: Connection, stored: StoredSpace) -> dict[Modality, int]:
+    """Return how many vectors of each modality a space's table holds."""
+    rows = connection.rows(f"SELECT modality, count(*) FROM {stored.table} GROUP BY modality")  # noqa: S608
+    return {expected(Modality, kind): count for kind, count in rows}
+
+
 def listed_items(connection: Connection, stored: StoredSpace) -> ItemIds:
     """Return the items that have a vector in a space's table, ascending."""
     rows = connection.rows(f"SELECT rowid FROM {stored.table}_rowids ORDER BY rowid")  # noqa: S608

@@ -8,21 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.onnx_format import OnnxPort, needs_other_files, ports
-from retllm_desktop.pack_files import load_pack
-from retllm_desktop.paths import bundled
-from tests.unit.embed.tiny_onnx import (
+from retllm_desktop.core.onnx_writing import (
     FLOAT,
     INT32,
-    ImageTower,
-    TextTower,
     body,
+    external_tensor,
     node,
     number,
     tensor,
     value_info,
 )
+from retllm_desktop.pack_files import load_pack
+from retllm_desktop.paths import bundled
+from tests.unit.embed.tiny_onnx import ImageTower, TextTower
 
-OUTSIDE = tensor("w", np.zeros(2, np.float32), external="../w.bin")
+OUTSIDE = external_tensor("w", FLOAT, (2,), {"location": "../w.bin"})
 INSIDE = tensor("w", np.zeros(2, np.float32))
 
 

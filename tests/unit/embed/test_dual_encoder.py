@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError, PackError
+from retllm_desktop.core.onnx_writing import INT32
 from retllm_desktop.core.types import Modality
 from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
 from retllm_desktop.pack_files import InstalledPack
 from tests.unit.embed.conftest import WORDS, tokenizer_json
-from tests.unit.embed.tiny_onnx import INT32, ImageTower, TextTower
+from tests.unit.embed.tiny_onnx import ImageTower, TextTower
 
 MakePack = Callable[..., InstalledPack]
 TABLE = TextTower().table()

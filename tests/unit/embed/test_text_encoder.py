@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError, PackError
+from retllm_desktop.core.onnx_writing import FLOAT, INT64, model, node, tensor, value_info
 from retllm_desktop.embed.text_encoder import OnnxTextEncoder
 from retllm_desktop.pack_files import InstalledPack, load_pack
 from tests.unit.embed.conftest import WORDS, tokenizer_json
-from tests.unit.embed.tiny_onnx import FLOAT, INT64, TextTower, model, node, tensor, value_info
+from tests.unit.embed.tiny_onnx import TextTower
 
 MakeTextPack = Callable[..., InstalledPack]
 TABLE = TextTower().table()

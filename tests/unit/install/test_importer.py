@@ -12,6 +12,7 @@ import pytest
 from retllm_desktop.catalogue_files import load_catalogue
 from retllm_desktop.core.catalogue import parse_offer
 from retllm_desktop.core.errors import InputError, PackError
+from retllm_desktop.core.onnx_writing import FLOAT, INT32, INT64, model, node, tensor, value_info
 from retllm_desktop.core.pack import parse_manifest
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.install import tree
@@ -19,17 +20,7 @@ from retllm_desktop.install.importer import FileImporter, slug
 from retllm_desktop.paths import bundled
 from tests.fixtures import tiny_gguf
 from tests.unit.embed.conftest import tokenizer_json
-from tests.unit.embed.tiny_onnx import (
-    FLOAT,
-    INT32,
-    INT64,
-    ImageTower,
-    TextTower,
-    model,
-    node,
-    tensor,
-    value_info,
-)
+from tests.unit.embed.tiny_onnx import ImageTower, TextTower
 
 links = pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 TOKENIZER = tokenizer_json()

@@ -1,18 +1,22 @@
 """A scan copy's file gives back what was written, or is refused."""
 
 import json
+import os
+import sys
 
 import numpy as np
 import pytest
 
 from retllm_desktop.core.types import Modality
 from retllm_desktop.store import scan_file
-from retllm_desktop.store.scan_codes import Encoded, fit
-from retllm_desktop.store.scan_file import BLOCK_ROWS, CopyWriter, read_copy, verify
-from retllm_desktop.store.scan_rows import UnusableCopyError
+from retllm_desktop.store.scan_codes import MIDDLE, Encoded, fit
+from retllm_desktop.store.scan_file import CopyWriter, read_copy, verify
+from retllm_desktop.store.scan_rows import RowsHeld, RowsInFile, UnusableCopyError
 
-COUNTS = {Modality.IMAGE: BLOCK_ROWS + 77, Modality.TEXT: 30}
+AT_ONCE = 3000
+COUNTS = {Modality.IMAGE: 3 * AT_ONCE + 77, Modality.TEXT: 30}
 DIMENSION = 70
+WIDTH = 40
 
 
 @pytest.fixture
@@ -23,21 +27,34 @@ def parts():
         rows = rng.normal(size=(count, DIMENSION)).astype(np.float32)
         ids = rng.permutation(10 * count)[:count].astype(np.int64)
         quantiser = fit(rows)
-        made[kind] = (quantiser, ids, quantiser.encode_finely(rows))
+        made[kind] = (quantiser, ids, quantiser.encode(rows))
     return made
 
 
 @pytest.fixture
 def path(tmp_path, parts):
     target = tmp_path / "library.db.scan-abc"
-    with CopyWriter(target) as writer:
-        for kind, (_, ids, (encoded, rests)) in parts.items():
-            for start in range(0, len(ids), BLOCK_ROWS):
-                piece = slice(start, start + BLOCK_ROWS)
-                part = Encoded(encoded.signs[piece], encoded.codes[piece])
-                writer.add(kind, ids[piece], part, rests[piece])
-        writer.finish("abc", DIMENSION, {kind: part[0] for kind, part in parts.items()})
+    # Those of both come between each other.
+    pieces = sorted(
+        (start, kind) for kind, count in COUNTS.items() for start in range(0, count, AT_ONCE)
+    )
+    with CopyWriter(target, DIMENSION, COUNTS) as writer:
+        for start, kind in pieces:
+            _, ids, encoded = parts[kind]
+            writer.add(kind, *_piece(ids, encoded, slice(start, start + AT_ONCE)))
+        writer.finish("abc", {kind: part[0] for kind, part in parts.items()})
     return target
+
+
+def _piece(ids, encoded, rows):
+    return ids[rows], Encoded(encoded.codes[rows], encoded.rests[rows])
+
+
+def _spans(path):
+    """Return where the tables of each modality are: items, checksums, codes, rests."""
+    with path.open("rb") as stream:
+        listed = scan_file._listed(stream, "abc", DIMENSION)
+    return {kind: places.spans(WIDTH) for kind, places in listed.places.items()}
 
 
 @pytest.mark.parametrize("held", [True, False])
@@ -47,28 +64,52 @@ def test_what_was_written_is_read(path, parts, monkeypatch, held):
     segments = read_copy(path, "abc", DIMENSION)
     assert verify(path, "abc", DIMENSION)
     assert list(path.parent.iterdir()) == [path]
-    for kind, (quantiser, ids, (encoded, rests)) in parts.items():
+    for kind, (quantiser, ids, encoded) in parts.items():
         segment = segments[kind]
-        assert segment.count == segment.alive == len(ids)
+        assert segment.alive == len(ids)
         assert segment.ids.tolist() == ids.tolist()
         assert segment.ordered.tolist() == sorted(ids.tolist())
-        finer = quantiser.finer(encoded.codes, rests)
-        assert segment.is_fine == held
-        assert (segment.codes[: len(ids)] == (finer if held else encoded.codes)).all()
-        laid = segment.signs.transpose(0, 2, 1).reshape(-1, segment.signs.shape[1])
-        assert (laid[: len(ids)] == encoded.signs).all()
+        assert isinstance(segment.exact, RowsHeld if held else RowsInFile)
         some = np.array([0, 5, len(ids) - 1])
-        right = quantiser.decode(finer[some])
-        assert (segment.exact.read(some, segment.codes[some]) == right).all()
-        assert segment.exact.read(some[:0], segment.codes[:0]).shape == (0, DIMENSION)
+        right = quantiser.decode(quantiser.finer(encoded.codes[some], encoded.rests[some]))
+        assert (segment.exact.read(some) == right).all()
+        assert segment.exact.read(some[:0]).shape == (0, DIMENSION)
         assert (segment.quantiser.mean == quantiser.mean).all()
         assert (segment.quantiser.deviation == quantiser.deviation).all()
-        assert (segment.gone.reshape(-1)[: len(ids)] == 0).all()
-        assert (segment.gone.reshape(-1)[len(ids) :] != 0).all()
+        assert _products_are_right(segment.products, encoded.codes)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.00001, 0.1, 0.9985, 0.99999])
-def test_a_bit_that_flipped_is_noticed(path, share):
+def _products_are_right(products, codes):
+    steps = np.empty((len(codes), 2 * WIDTH), np.float32)
+    steps[:, ::2], steps[:, 1::2] = codes & 15, codes >> 4
+    weights = np.random.default_rng(5).normal(size=2 * WIDTH).astype(np.float32)
+    right = (steps - MIDDLE) @ weights
+    # The weights are cut into steps too.
+    return (products.with_query(weights) - right).std() < 0.01 * right.std()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_folder_whose_name_is_no_text_is_read(path, parts, tmp_path):
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    moved = path.rename(folder / path.name)
+    for kind, segment in read_copy(moved, "abc", DIMENSION).items():
+        assert _products_are_right(segment.products, parts[kind][2].codes)
+
+
+@pytest.mark.parametrize("kind", list(COUNTS))
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_bit_that_flipped_is_noticed(path, kind, share):
+    whole = path.read_bytes()
+    for start, length in _spans(path)[kind]:
+        data = bytearray(whole)
+        data[start + int(share * (length - 1))] ^= 16
+        path.write_bytes(data)
+        _is_refused(path)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.99999])
+def test_a_bit_that_flipped_at_either_end_is_noticed(path, share):
     data = bytearray(path.read_bytes())
     data[int(share * len(data))] ^= 16
     path.write_bytes(data)
@@ -78,12 +119,13 @@ def test_a_bit_that_flipped_is_noticed(path, share):
 def test_a_row_that_was_damaged_is_noticed_when_it_is_read(path, monkeypatch):
     monkeypatch.setattr(scan_file, "_HELD_BYTES", 0)
     data = bytearray(path.read_bytes())
-    data[int(0.8 * len(data))] ^= 16
+    start, length = _spans(path)[Modality.IMAGE][3]
+    data[start + length - WIDTH * 100] ^= 16
     path.write_bytes(data)
-    segment = read_copy(path, "abc", DIMENSION)[Modality.IMAGE]
-    assert len(segment.exact.read(np.arange(50), segment.codes[:50])) == 50
+    exact = read_copy(path, "abc", DIMENSION)[Modality.IMAGE].exact
+    assert len(exact.read(np.arange(50))) == 50
     with pytest.raises(UnusableCopyError, match="damaged"):
-        segment.exact.read(np.arange(segment.count), segment.codes[: segment.count])
+        exact.read(np.arange(COUNTS[Modality.IMAGE]))
     # Where the rows are held it is noticed at once.
     monkeypatch.undo()
     _is_refused(path)
@@ -96,7 +138,7 @@ def test_a_copy_is_read_from_after_its_file_was_removed(path, monkeypatch):
         path.unlink()
     except PermissionError:
         pytest.skip("the system keeps open files")
-    assert len(segment.exact.read(np.arange(30), segment.codes[:30])) == 30
+    assert len(segment.exact.read(np.arange(30))) == 30
 
 
 @pytest.mark.parametrize("length", [0, 10, 40, 5000, -1, -40, -5000])
@@ -132,15 +174,17 @@ def test_a_list_that_lies_is_refused(path):
     import zlib
 
     data = path.read_bytes()
-    magic = b"retllm scan copy 2\n"
+    magic = scan_file._MAGIC
     tail = struct.Struct("<QI")
     end = len(data) - len(magic) - tail.size
     size, _ = tail.unpack(data[end : end + tail.size])
     listed = json.loads(data[end - size : end])
     lies = [
-        listed | {"blocks": [["sound", *rest] for _, *rest in listed["blocks"]]},
-        listed | {"blocks": [[kind, rows, 0, 0] for kind, rows, *_ in listed["blocks"]]},
-        listed | {"blocks": list(reversed(listed["blocks"]))},
+        listed | {"kinds": [["sound", *rest] for _, *rest in listed["kinds"]]},
+        listed | {"kinds": [[kind, rows, 0, 0, 0, 0] for kind, rows, *_ in listed["kinds"]]},
+        listed | {"kinds": [[kind, rows] for kind, rows, *_ in listed["kinds"]]},
+        listed | {"kinds": [[kind, -rows, *crcs] for kind, rows, *crcs in listed["kinds"]]},
+        listed | {"kinds": list(reversed(listed["kinds"]))},
         listed | {"byteorder": "middle"},
         listed | {"quantisers": {}},
         listed | {"quantisers": {"image": [[1.0], [1.0]]}},
@@ -157,16 +201,22 @@ def test_a_list_that_lies_is_refused(path):
 
 
 def test_what_is_not_finished_leaves_nothing(tmp_path, parts):
-    _, ids, (encoded, rests) = parts[Modality.TEXT]
+    _, ids, encoded = parts[Modality.TEXT]
     target = tmp_path / "copy"
 
-    def write():
-        with CopyWriter(target) as writer:
-            writer.add(Modality.TEXT, ids, encoded, rests)
-            raise OSError("full")
+    def write(counted, error):
+        with CopyWriter(target, DIMENSION, {Modality.TEXT: counted}) as writer:
+            writer.add(Modality.TEXT, ids, encoded)
+            if error is not None:
+                raise error
+            writer.finish("abc", {})
 
     with pytest.raises(OSError, match="full"):
-        write()
+        write(len(ids), OSError("full"))
+    with pytest.raises(ValueError, match="fewer"):
+        write(len(ids) + 1, None)
+    with pytest.raises(ValueError, match="more"):
+        write(len(ids) - 1, None)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""What the stages of a scan leave over holds the nearest; filters are exact; views follow."""
+"""What estimates leave over holds the nearest; filters are exact; views follow."""
 
 import numpy as np
 import pytest
@@ -6,13 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.store import scan_cascade, scan_view
+from retllm_desktop.store import scan_estimates, scan_view
 from retllm_desktop.store.rotation import rotated, rotated_rows, rotation
-from retllm_desktop.store.scan_cascade import estimates, promising, share_to_keep
-from retllm_desktop.store.scan_codes import FINE_ERROR, STEP_ERROR, fit, query_codes
+from retllm_desktop.store.scan_codes import FINE_ERROR, STEP_ERROR, block_for, bytes_for, fit
+from retllm_desktop.store.scan_estimates import Estimates, candidates, estimates, promising
 from retllm_desktop.store.scan_segment import merged, segment
 from retllm_desktop.store.scan_view import Kind, ScanView, advanced, nearest, view_of
-from retllm_desktop.store.scan_workers import Workers
 
 NOTHING = np.zeros(0, np.int64)
 
@@ -47,35 +46,31 @@ def brute(rows, query, k, ids=None):
     return set((best + 1 if ids is None else ids[best]).tolist())
 
 
-@pytest.fixture(scope="module")
-def workers():
-    made = Workers(2)
-    yield made
-    made.close()
-
-
 @pytest.mark.parametrize("dimension", [3, 8, 64, 100, 129, 512])
-def test_codes_estimate_the_cosine(workers, dimension):
+def test_codes_estimate_the_cosine(dimension):
     rows = clustered(3000, dimension) if dimension > 8 else uniform(3000, dimension)
     query = rows[17]
-    found = estimates(workers, laid_out(rows), rotated(query), 10, None)
-    assert found.rows.tolist() == list(range(3000))
-    assert found.complete
+    found = estimates(laid_out(rows), rotated(query), None)
+    assert found.rows is None
     off = found.cosines - rows @ query
     assert abs(off.mean()) < found.error
     # Few dimensions are not normally distributed, and what lies far out is cut off.
     assert off.std() < 1.7 * found.error
+    some = np.array([4, 17, 2999])
+    chosen = estimates(laid_out(rows), rotated(query), some)
+    assert chosen.rows.tolist() == some.tolist()
+    assert chosen.cosines.tolist() == found.cosines[some].tolist()
 
 
 def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
     rows = np.random.default_rng(2).normal(size=(4000, 64)).astype(np.float32)
     quantiser = fit(rows)
-    encoded, rests = quantiser.encode_finely(rows)
-    fine = quantiser.decode(quantiser.finer(encoded.codes, rests))
+    codes, rests = quantiser.encode(rows)
+    fine = quantiser.decode(quantiser.finer(codes, rests))
     assert np.sqrt(np.mean((fine - rows) ** 2)) == pytest.approx(FINE_ERROR, rel=0.03)
     # In the middle of the finer steps lies the middle of the step.
     middles = np.full_like(rests, 0x77), np.full_like(rests, 0x88)
-    finer = [quantiser.finer(encoded.codes, middle) for middle in middles]
+    finer = [quantiser.finer(codes, middle) for middle in middles]
     steps = [quantiser.decode(one) for one in finer]
     assert np.sqrt(np.mean(((steps[0] + steps[1]) / 2 - rows) ** 2)) == pytest.approx(
         STEP_ERROR, rel=0.03
@@ -86,40 +81,29 @@ def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
 def test_codes_of_few_or_odd_dimensions_are_vectors_again(dimension):
     rows = uniform(300, dimension)
     quantiser = fit(rows)
-    encoded, rests = quantiser.encode_finely(rows)
-    decoded = quantiser.decode(quantiser.finer(encoded.codes, rests))
+    codes, rests = quantiser.encode(rows)
+    assert codes.shape == rests.shape == (300, bytes_for(dimension))
+    steps = quantiser.finer(codes, rests)
+    assert (steps[:, ::2] >> 4 == codes & 15).all()
+    assert (steps[:, 1::2] >> 4 == codes >> 4).all()
+    decoded = quantiser.decode(steps)
     assert decoded.shape == (300, dimension)
     assert np.abs(decoded - rows).mean() < 0.02 * float(quantiser.deviation.max())
 
 
-@pytest.mark.parametrize("dimension", [64, 70, 512])
-def test_signs_are_those_of_the_dimensions(dimension):
-    rows = uniform(50, dimension)
-    quantiser = fit(rows)
-    signs, codes = quantiser.encode(rows)
-    half = -(-dimension // 2)
-    steps = np.concatenate((codes & 15, codes >> 4), axis=1)
-    words = signs.shape[1] // 2
-    for number in range(2):
-        own = signs[:, number * words : (number + 1) * words].copy().view(np.uint8)
-        bits = np.unpackbits(own, axis=1, bitorder="little")
-        assert (bits[:, :half] == (steps[:, number * half : (number + 1) * half] >= 8)).all()
-        assert not bits[:, half:].any()
-    assert codes.shape == (50, half)
-    query = query_codes(quantiser, rows[3])
-    masks = (query.heavy, *query.masks)
-    assert all(mask.shape == query.signs.shape == (2 * words, 1) for mask in masks)
+@given(dimension=st.integers(1, 5000))
+def test_blocks_leave_little_room(dimension):
+    block, dimensions = block_for(dimension), 2 * bytes_for(dimension)
+    assert block in {16, 32, 64, 128}
+    assert dimensions % block == 0
+    assert 0 <= dimensions - dimension < 16
 
 
 @pytest.mark.parametrize(
-    ("make", "least"), [(uniform, 0.92), (clustered, 0.96)], ids=["uniform", "clustered"]
+    ("make", "least"), [(uniform, 0.995), (clustered, 0.998)], ids=["uniform", "clustered"]
 )
 @pytest.mark.parametrize("share", [None, 0.5, 0.1])
-def test_hardly_any_of_the_nearest_are_missed(workers, monkeypatch, make, least, share):
-    # So that all stages are gone through.
-    monkeypatch.setattr(scan_cascade, "_FEW_ROWS", 512)
-    monkeypatch.setattr(scan_cascade, "_LEAST_KEPT", 256)
-    monkeypatch.setattr(scan_cascade, "_WORTHLESS_SHARE", 0.9)
+def test_hardly_any_of_the_nearest_are_missed(make, least, share):
     rows, queries = make(40_000, 128), make(12, 128, seed=1)
     queries = unit(queries + 0.3 * uniform(12, 128, seed=5))
     made = laid_out(rows)
@@ -128,12 +112,9 @@ def test_hardly_any_of_the_nearest_are_missed(workers, monkeypatch, make, least,
     ids = np.arange(1, len(rows) + 1) if within is None else within
     found = 0
     for query in queries:
-        estimated = estimates(workers, made, rotated(query), 100, within)
-        assert not estimated.complete
-        assert len(estimated.rows) < 0.5 * len(ids)
-        assert np.isin(estimated.rows + 1, ids).all()
-        (chosen,) = promising([estimated], 100)
-        assert 100 <= len(chosen) <= 712
+        (chosen,) = candidates([made], rotated(query), 100, within)
+        assert 100 <= len(chosen) <= 1224
+        assert np.isin(chosen + 1, ids).all()
         found += len(brute(rows[ids - 1], query, 100, ids) & set((chosen + 1).tolist()))
     assert found / (100 * len(queries)) >= least
 
@@ -148,7 +129,7 @@ def test_hardly_any_of_the_nearest_are_missed(workers, monkeypatch, make, least,
     start=st.integers(1, 10**12),
     spread=st.sampled_from([1, 3, 10**6]),
 )
-def test_of_few_rows_none_is_missed(workers, rows, dimension, k, seed, share, start, spread):
+def test_of_few_rows_none_is_missed(rows, dimension, k, seed, share, start, spread):
     rng = np.random.default_rng(seed)
     vectors = uniform(rows, dimension, seed)
     ids = start + np.sort(rng.choice(spread * rows, rows, replace=False))
@@ -159,17 +140,56 @@ def test_of_few_rows_none_is_missed(workers, rows, dimension, k, seed, share, st
     asked = np.unique(np.concatenate((within, ids[:2] + 10**13)))
     gone = ids[rng.random(rows) < 0.2]
     left = np.setdiff1d(within, gone)
-    found = estimates(workers, made.without(gone), rotated(vectors[0]), k, asked)
-    assert np.sort(made.ids[found.rows]).tolist() == left.tolist()
-    every = estimates(workers, made.without(gone), rotated(vectors[0]), k, None)
-    assert np.sort(made.ids[every.rows]).tolist() == np.setdiff1d(ids, gone).tolist()
-    # Of so few each is looked at.
-    chosen = promising([found, every], k)
-    assert [part.tolist() for part in chosen] == [found.rows.tolist(), every.rows.tolist()]
+    without = made.without(gone)
+    assert without.alive == rows - len(gone)
+    (some,) = candidates([without], rotated(vectors[0]), k, asked)
+    assert np.sort(made.ids[some]).tolist() == left.tolist()
+    (every,) = candidates([without], rotated(vectors[0]), k, None)
+    assert np.sort(made.ids[every]).tolist() == np.setdiff1d(ids, gone).tolist()
+    for chosen in (some, every):
+        assert chosen.tolist() == sorted(chosen.tolist())
 
 
-def test_what_is_gone_crowds_nobody_out(workers, monkeypatch):
-    monkeypatch.setattr(scan_cascade, "_FEW_ROWS", 256)
+values = st.lists(st.integers(-40, 40), min_size=0, max_size=60)
+
+
+@settings(max_examples=300)
+@given(
+    parts=st.lists(st.tuples(values, values, st.booleans()), min_size=1, max_size=3),
+    k=st.integers(1, 30),
+    error=st.sampled_from([0.0, 0.01, 0.1]),
+    more=st.sampled_from([0, 5, 1000]),
+    sampled=st.sampled_from([1, 4, 1000]),
+)
+def test_all_are_kept_that_the_error_may_have_pushed_back(parts, k, error, more, sampled):
+    """Whatever a sample tells: it makes the choice quicker, never another one."""
+    found, every = [], []
+    for alive, gone, listed in parts:
+        cosines = np.array([*(n / 40 for n in alive), *(-np.inf for _ in gone)], np.float32)
+        rows = 3 * np.arange(len(cosines)) if listed else None
+        found.append(Estimates(rows, cosines, error))
+        every.extend(cosines[np.isfinite(cosines)].tolist())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan_estimates, "_MORE", more)
+        patch.setattr(scan_estimates, "_SAMPLED", sampled)
+        chosen = promising(found, k)
+    ordered = sorted(every, reverse=True)
+    least = -np.inf
+    if len(ordered) > k:
+        least = ordered[k - 1] - scan_estimates._MARGIN * error
+        if len(ordered) > 2 * k + more:
+            least = max(least, ordered[2 * k + more - 1])
+    for part, rows in zip(found, chosen, strict=True):
+        places = rows // 3 if part.rows is not None else rows
+        kept = part.cosines[places]
+        assert places.tolist() == sorted(places.tolist())
+        assert np.isfinite(kept).all()
+        # But for the rounding of the bound.
+        assert np.count_nonzero(part.cosines > least + 1e-6) <= len(kept)
+        assert (kept >= least - 1e-6).all()
+
+
+def test_what_is_gone_crowds_nobody_out():
     rows = uniform(24_581, 64)
     query = rows[7]
     made = laid_out(rows)
@@ -179,15 +199,28 @@ def test_what_is_gone_crowds_nobody_out(workers, monkeypatch):
     left = made.without(gone)
     assert left.alive == len(rows) - 20_300
     assert left.without(gone).alive == left.alive
-    (chosen,) = promising([estimates(workers, left, rotated(query), 10, None)], 10)
-    # Where the nearest were cut off the next ones lie close together: what counts is how near.
-    cosines = np.sort(rows[chosen] @ query)[::-1][:10]
-    assert cosines.mean() > (rows[nearest[300:310] - 1] @ query).mean() - 0.02
+    (chosen,) = candidates([left], rotated(query), 10, None)
+    assert len(chosen) < 1100
+    assert set(nearest[300:310].tolist()) <= set((chosen + 1).tolist())
     # What was handed out before is as it was.
-    assert 7 in promising([estimates(workers, made, rotated(query), 10, None)], 10)[0]
+    assert 7 in candidates([made], rotated(query), 10, None)[0]
 
 
-def test_merged_rows_keep_their_codes(workers):
+def test_several_segments_are_chosen_from_together():
+    rows = uniform(30_000, 64)
+    parts = [
+        laid_out(rows[a:b], np.arange(a + 1, b + 1)) for a, b in ((0, 25_000), (25_000, 30_000))
+    ]
+    for query in rows[::6000]:
+        chosen = candidates(parts, rotated(query), 50, None)
+        items = {
+            n for part, rows_ in zip(parts, chosen, strict=True) for n in part.ids[rows_].tolist()
+        }
+        assert len(items & brute(rows, query, 50)) >= 49
+        assert len(items) <= 1124
+
+
+def test_merged_rows_keep_their_codes():
     rows = uniform(500, 70)
     quantiser = fit(rotated_rows(rows))
     first = segment(quantiser, np.arange(1, 301)[::-1].copy(), rows[:300][::-1])
@@ -196,27 +229,12 @@ def test_merged_rows_keep_their_codes(workers):
     one = merged(first.without(gone), second.without(gone))
     whole = segment(quantiser, np.arange(1, 501), rows).without(gone)
     assert merged(first, segment(fit(rows), np.arange(301, 501), rows[300:])) is None
+    assert one.ids.tolist() == whole.ids[whole.every_row()].tolist()
     for query in rows[:5]:
-        found, right = (estimates(workers, made, rotated(query), 5, None) for made in (one, whole))
-        assert one.ids[found.rows].tolist() == whole.ids[right.rows].tolist()
+        found, right = (estimates(made, rotated(query), made.every_row()) for made in (one, whole))
         assert found.cosines == pytest.approx(right.cosines, abs=1e-6)
-        kept, anew = one.exact.read(found.rows, NOTHING), whole.exact.read(right.rows, NOTHING)
+        kept, anew = one.exact.read(found.rows), whole.exact.read(right.rows)
         assert kept == pytest.approx(anew, abs=1e-3)
-
-
-@given(
-    k=st.integers(1, 10**6),
-    rows=st.integers(1, 10**7),
-    low=st.floats(0.05, 0.999),
-    high=st.floats(0.05, 0.999),
-)
-def test_a_better_estimate_never_has_to_keep_more(k, rows, low, high):
-    low, high = min(low, high), max(low, high)
-    kept = share_to_keep(k, rows, high, 1.6)
-    assert 0.0 < kept <= 1.0
-    if 50 * k < rows and low > 0.3:
-        assert kept <= share_to_keep(k, rows, low, 1.6) + 1e-9
-    assert kept * rows >= min(k, rows) or kept == 1.0 or high < 0.5
 
 
 steps = st.lists(
@@ -230,7 +248,7 @@ steps = st.lists(
 
 @settings(max_examples=80, deadline=None)
 @given(steps=steps, first=st.integers(0, 40), loose=st.sampled_from([2, 8, 1000]))
-def test_a_view_follows_whatever_comes_and_goes(workers, steps, first, loose):
+def test_a_view_follows_whatever_comes_and_goes(steps, first, loose):
     rng = np.random.default_rng(1)
     kinds = (Modality.IMAGE, Modality.TEXT)
     held = {}
@@ -263,7 +281,7 @@ def test_a_view_follows_whatever_comes_and_goes(workers, steps, first, loose):
                     if modality in {None, kind} and (within is None or n in within)
                 }
                 for k in (3, 1000):
-                    found = nearest(workers, view, query, k, modality=modality, within=within)
+                    found = nearest(view, query, k, modality=modality, within=within)
                     assert len({n.item_id for n in found}) == min(k, len(wanted)) == len(found)
                     for one in found:
                         kind, distance = wanted[one.item_id]
@@ -273,7 +291,7 @@ def test_a_view_follows_whatever_comes_and_goes(workers, steps, first, loose):
                     assert [n.distance for n in found] == pytest.approx(nearest_ones, abs=5e-4)
 
 
-def test_a_kind_without_codes_makes_its_own(workers, monkeypatch):
+def test_a_kind_without_codes_makes_its_own(monkeypatch):
     monkeypatch.setattr(scan_view, "_LOOSE_ROWS", 100)
     rows = clustered(1000, 64)
     view = ScanView("x", "y", 0, {Modality.IMAGE: Kind((laid_out(uniform(300, 64)),))})
@@ -284,37 +302,25 @@ def test_a_kind_without_codes_makes_its_own(workers, monkeypatch):
     kind = view.kinds[Modality.TEXT]
     assert kind.alive == 1000
     assert len(kind.segments) < 8
-    found = nearest(workers, view, rows[500], 5, modality=Modality.TEXT, within=None)
+    found = nearest(view, rows[500], 5, modality=Modality.TEXT, within=None)
     assert {n.item_id - 999 for n in found} == brute(rows, rows[500], 5)
     assert {n.modality for n in found} == {Modality.TEXT}
 
 
-def test_empty_views_find_nothing(workers):
+def test_empty_views_find_nothing():
     view = advanced(view_of("x", "y", 0, {}), 1, NOTHING, [])
     assert view.alive == 0
-    assert nearest(workers, view, uniform(1, 8)[0], 3, modality=None, within=None) == []
+    assert nearest(view, uniform(1, 8)[0], 3, modality=None, within=None) == []
 
 
-def test_vectors_that_are_not_quite_of_length_one_are_told_apart_by_direction(workers):
+def test_vectors_that_are_not_quite_of_length_one_are_told_apart_by_direction():
     rows = uniform(300, 64)
     # The one that lies nearest is the shortest that is let pass.
     new = [(n + 1, Modality.IMAGE, row * np.float32(0.991)) for n, row in enumerate(rows)]
     view = advanced(view_of("x", "y", 0, {}), 1, np.arange(1, 301), new)
-    found = nearest(workers, view, rows[7], 3, modality=None, within=None)
+    found = nearest(view, rows[7], 3, modality=None, within=None)
     assert found[0].item_id == 8
     assert found[0].distance == pytest.approx(0.0, abs=1e-6)
-
-
-def test_workers_share_evenly_and_go_on_when_closed():
-    workers = Workers(3)
-    assert workers.shares(10, 1) == [(0, 3), (3, 6), (6, 10)]
-    assert workers.shares(5, 4) == [(0, 5)]
-    assert workers.shares(0, 4) == [(0, 0)]
-    assert workers.map(lambda n: n * n, [1, 2, 3, 4]) == [1, 4, 9, 16]
-    with pytest.raises(ZeroDivisionError):
-        workers.map(lambda n: 1 // n, [1, 0])
-    workers.close()
-    assert workers.map(lambda n: n + 1, [1, 2]) == [2, 3]
 
 
 @pytest.mark.parametrize("dimension", [1, 2, 3, 64, 100, 512])

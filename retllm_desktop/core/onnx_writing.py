@@ -1,0 +1,140 @@
+"""Writes small ONNX models: graphs that are made here rather than read from a pack.
+
+Functions whose names are those of ONNX's messages return such a message's bytes. What is not
+given is left out. ``onnx_format`` reads what this writes.
+
+Source: onnx/onnx.proto of ONNX 1.17 (field numbers are part of the format and do not change).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+FLOAT: Final = 1
+UINT8: Final = 2
+INT32: Final = 6
+INT64: Final = 7
+"""Element types."""
+
+_ELEMENTS: Final = {"float32": FLOAT, "uint8": UINT8, "int32": INT32, "int64": INT64}
+_INT: Final = 2
+_TENSOR: Final = 4
+_INTS: Final = 7
+_EXTERNAL: Final = 1
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def number(field: int, value: int) -> bytes:
+    """Return a field that holds a number, 0 or more."""
+    return _varint(field << 3) + _varint(value)
+
+
+def body(field: int, data: bytes | str) -> bytes:
+    """Return a field that holds a text or a message."""
+    raw = data.encode() if isinstance(data, str) else data
+    return _varint(field << 3 | 2) + _varint(len(raw)) + raw
+
+
+def tensor(name: str, values: npt.NDArray[np.generic]) -> bytes:
+    """Return a tensor with its values."""
+    return _tensor(name, _ELEMENTS[values.dtype.name], values.shape) + body(9, values.tobytes())
+
+
+def external_tensor(
+    name: str, element: int, shape: Sequence[int], place: Mapping[str, str]
+) -> bytes:
+    """Return a tensor whose values lie in another file.
+
+    Args:
+        name: Its name.
+        element: Type of its elements.
+        shape: Its dimensions.
+        place: ``location`` of the file, and perhaps ``offset`` and ``length`` in bytes.
+    """
+    entries = (body(1, key) + body(2, value) for key, value in place.items())
+    told = b"".join(body(13, entry) for entry in entries)
+    return _tensor(name, element, shape) + told + number(14, _EXTERNAL)
+
+
+def _tensor(name: str, element: int, shape: Sequence[int]) -> bytes:
+    return b"".join(number(1, side) for side in shape) + number(2, element) + body(8, name)
+
+
+def value_info(name: str, element: int, shape: Sequence[int | str]) -> bytes:
+    """Return a named input or output; dimensions that have names are free."""
+    sides = b"".join(
+        body(1, number(1, side) if isinstance(side, int) else body(2, side)) for side in shape
+    )
+    return body(1, name) + body(2, body(1, number(1, element) + body(2, sides)))
+
+
+def ints(name: str, values: Sequence[int]) -> bytes:
+    """Return an attribute of whole numbers."""
+    return body(1, name) + b"".join(number(8, value) for value in values) + number(20, _INTS)
+
+
+def integer(name: str, value: int) -> bytes:
+    """Return an attribute of one whole number."""
+    return body(1, name) + number(3, value) + number(20, _INT)
+
+
+def tensor_attribute(name: str, value: bytes) -> bytes:
+    """Return an attribute that holds a tensor."""
+    return body(1, name) + body(5, value) + number(20, _TENSOR)
+
+
+def node(
+    op: str,
+    inputs: Sequence[str],
+    output: str,
+    attributes: Sequence[bytes] = (),
+    *,
+    domain: str = "",
+) -> bytes:
+    """Return an operation with one output."""
+    return (
+        b"".join(body(1, name) for name in inputs)
+        + body(2, output)
+        + body(4, op)
+        + b"".join(body(5, attribute) for attribute in attributes)
+        + (body(7, domain) if domain else b"")
+    )
+
+
+def model(
+    nodes: Sequence[bytes],
+    tensors: Sequence[bytes],
+    inputs: Sequence[bytes],
+    outputs: Sequence[bytes],
+    *,
+    domains: Mapping[str, int] | None = None,
+) -> bytes:
+    """Return a model of IR version 8.
+
+    Args:
+        nodes: Its operations, each after those whose outputs it takes.
+        tensors: Constants.
+        inputs: What is given when it is run.
+        outputs: What comes out.
+        domains: Versions of further sets of operations than ONNX's own, of which it has version 13.
+    """
+    graph = (
+        b"".join(body(1, entry) for entry in nodes)
+        + body(2, "made")
+        + b"".join(body(5, entry) for entry in tensors)
+        + b"".join(body(11, entry) for entry in inputs)
+        + b"".join(body(12, entry) for entry in outputs)
+    )
+    sets = {"": 13, **(domains or {})}
+    versions = (body(1, name) + number(2, version) for name, version in sets.items())
+    return number(1, 8) + body(7, graph) + b"".join(body(8, entry) for entry in versions)
