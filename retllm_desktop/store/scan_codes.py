@@ -32,6 +32,9 @@ MIDDLE: Final = 8
 """The step that ``scan_products`` takes for 0."""
 
 _FINE_STEPS: Final = 16
+_PAIRS: Final = np.dtype("<u2")
+"""Two finer steps, the first one in the low byte, whatever the computer's order is."""
+
 _BLOCKS: Final = (128, 64, 32, 16)
 
 _LEAST_SHARE: Final = 1e-4
@@ -80,17 +83,16 @@ class Quantiser:
         np.clip(standard, -128, 127, out=standard)
         steps = np.zeros((len(turned), 2 * self.byte_count), np.uint8)
         np.add(standard, 128, out=steps[:, : self.dimension], casting="unsafe")
-        first, second = steps[:, ::2], steps[:, 1::2]
-        codes = np.bitwise_or(np.right_shift(first, 4), np.bitwise_and(second, 0xF0))
-        rests = np.bitwise_or(np.bitwise_and(first, 15), np.left_shift(second, np.uint8(4)))
+        pairs = steps.view(_PAIRS)
+        codes = (pairs >> 4 & 0x0F | pairs >> 8 & 0xF0).astype(np.uint8)
+        rests = (pairs & 0x0F | pairs >> 4 & 0xF0).astype(np.uint8)
         return Encoded(codes, rests)
 
     def finer(self, codes: Bytes, rests: Bytes) -> Bytes:
         """Return the finer steps (n, 2 * bytes), 0 … 255, that codes and rests name."""
-        steps = np.empty((len(codes), 2 * self.byte_count), np.uint8)
-        steps[:, ::2] = np.bitwise_or(np.left_shift(codes, np.uint8(4)), np.bitwise_and(rests, 15))
-        steps[:, 1::2] = np.bitwise_or(np.bitwise_and(codes, 0xF0), np.right_shift(rests, 4))
-        return steps
+        code, rest = codes.astype(_PAIRS), rests.astype(_PAIRS)
+        pairs = (code & 0x0F) << 4 | rest & 0x0F | (code & 0xF0) << 8 | (rest & 0xF0) << 4
+        return pairs.astype(_PAIRS, copy=False).view(np.uint8)
 
     def decode(self, steps: Bytes) -> Vectors:
         """Return what finer steps (n, 2 * bytes) stand for: turned vectors (n, d)."""

@@ -18,7 +18,7 @@ from retllm_desktop.store.scan_codes import unit
 from retllm_desktop.store.scan_file import read_copy, verify
 from retllm_desktop.store.scan_rows import UnusableCopyError
 from retllm_desktop.store.scan_state import ScanState
-from retllm_desktop.store.scan_view import ScanView, advanced, nearest, view_of
+from retllm_desktop.store.scan_view import ScanView, advanced, nearest, read_ahead, view_of
 from retllm_desktop.store.sql import Connection
 from retllm_desktop.store.vectors import StoredSpace
 
@@ -58,6 +58,7 @@ class ScanCopies:
         self._view: ScanView | None = None
         self._unusable: set[str] = set()
         self._verified: set[str] = set()
+        self._read_ahead: set[str] = set()
 
     def close(self) -> None:
         """Let go of memory and threads."""
@@ -104,9 +105,18 @@ class ScanCopies:
             return None
 
     def load(self, connection: Connection, stored: StoredSpace) -> bool:
-        """Load the copy ahead of the first search; whether there is one to search now."""
+        """Load the copy ahead of the first search; whether there is one to search now.
+
+        A search meanwhile waits until the copy is in memory, not until its file is read ahead.
+        """
         state = scan_state.current(connection, stored.id, stored.table)
-        return state is not None and self._followed(connection, stored, state) is not None
+        view = None if state is None else self._followed(connection, stored, state)
+        if view is None:
+            return False
+        if view.token not in self._read_ahead:
+            self._read_ahead.add(view.token)
+            read_ahead(view)
+        return True
 
     def is_due(self, connection: Connection, stored: StoredSpace) -> bool:
         """Whether a copy should be built: there is none that holds, or too much has changed."""

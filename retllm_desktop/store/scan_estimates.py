@@ -9,7 +9,7 @@ from retllm_desktop.core.types import ItemIds
 from retllm_desktop.store.scan_codes import Floats
 from retllm_desktop.store.scan_segment import Rows, Segment
 
-_MARGIN: Final = 2.0
+_MARGIN: Final = 2.5
 """Deviations of its error by which an estimate may be off for the k-th nearest item."""
 
 _MORE: Final = 1024

@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Modality
 from retllm_desktop.store import scan_products
-from retllm_desktop.store.scan_codes import Encoded, Floats, Quantiser, block_for, bytes_for
+from retllm_desktop.store.scan_codes import Bytes, Encoded, Floats, Quantiser, block_for, bytes_for
 from retllm_desktop.store.scan_products import Products
 from retllm_desktop.store.scan_rows import RowFile, RowsHeld, RowsInFile, UnusableCopyError
 from retllm_desktop.store.scan_segment import ExactRows, Segment, laid_out
@@ -37,7 +37,8 @@ _PAGE: Final = 1 << 16
 """Codes begin at multiples of this, where every system can map them."""
 
 _AT_ONCE: Final = 1 << 20
-"""Bytes that are checked together, so that they are still in the cache."""
+_ROWS_AT_ONCE: Final = 2048
+"""What is worked on together, so that it is still in the cache."""
 
 _TAIL: Final = struct.Struct("<QI")
 """Length and CRC-32 of the list, which ends the file but for another ``_MAGIC``."""
@@ -187,8 +188,8 @@ def read_copy(path: Path, token: str, dimension: int) -> dict[Modality, Segment]
     try:
         with path.open("rb") as stream:
             listed = _listed(stream, token, dimension)
-            steps = sum(part.rows for part in listed.places.values()) * 2 * bytes_for(dimension)
-            file = None if steps <= _HELD_BYTES else RowFile(path)
+            size = sum(part.rows for part in listed.places.values()) * 2 * bytes_for(dimension)
+            file = None if size <= _HELD_BYTES else RowFile(path)
             return {
                 kind: _segment(path, stream, file, listed, kind)
                 for kind, part in listed.places.items()
@@ -275,7 +276,7 @@ def _floats(numbers: list[float], dimension: int) -> Floats:
 def _segment(
     path: Path, stream: BufferedReader, file: RowFile | None, listed: _Listed, kind: Modality
 ) -> Segment:
-    """Read what there is of a modality; its finer steps too where there is no file for them."""
+    """Read what there is of a modality, all of it where there is no file to read rows from."""
     places, quantiser = listed.places[kind], listed.quantisers[kind]
     width = quantiser.byte_count
     tables = zip(places.spans(width), listed.crcs[kind], strict=True)
@@ -285,15 +286,29 @@ def _segment(
     _fill(stream, checks, checks_span[0], checks_crc)
     exact: ExactRows
     if file is None:
-        codes, rests = (np.empty((places.rows, width), np.uint8) for _ in range(2))
-        for table, (span, crc) in ((codes, codes_at), (rests, rests_at)):
-            _fill(stream, table, span[0], crc)
-        exact = RowsHeld(quantiser, quantiser.finer(codes, rests))
+        exact = RowsHeld(quantiser, _steps(stream, places, quantiser, [codes_at[1], rests_at[1]]))
     else:
         if _checksum(stream, *codes_at[0]) != codes_at[1]:
             raise ValueError("the codes are damaged")
         exact = RowsInFile(file, quantiser, (places.codes, places.rests), checks)
     return laid_out(quantiser, ids, _products(path, stream, places, quantiser), exact)
+
+
+def _steps(stream: BufferedReader, places: _Places, quantiser: Quantiser, crcs: list[int]) -> Bytes:
+    """Read the finer steps of all rows, and see that codes and rests have their checksums."""
+    width = quantiser.byte_count
+    steps = np.empty((places.rows, 2 * width), np.uint8)
+    rooms = [np.empty((_ROWS_AT_ONCE, width), np.uint8) for _ in crcs]
+    found = [0] * len(crcs)
+    for start in range(0, places.rows, _ROWS_AT_ONCE):
+        rows = steps[start : start + _ROWS_AT_ONCE]
+        parts = [room[: len(rows)] for room in rooms]
+        for number, (part, at) in enumerate(zip(parts, (places.codes, places.rests), strict=True)):
+            found[number] = _read(stream, part, at + start * width, found[number])
+        rows[:] = quantiser.finer(*parts)
+    if found != crcs:
+        raise ValueError("a table is damaged")
+    return steps
 
 
 def _products(
@@ -304,19 +319,23 @@ def _products(
         return scan_products.of_file(path, places.codes, places.rows, width, block)
     except UnicodeEncodeError:
         codes = np.empty((places.rows, width), np.uint8)
-        stream.seek(places.codes)
-        stream.readinto(codes.data.cast("B"))
+        _read(stream, codes, places.codes, 0)
         return scan_products.of_codes(codes, block)
 
 
 def _fill(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int) -> None:
     """Read a table and see that it has its checksum."""
+    if _read(stream, table, start, 0) != crc:
+        raise ValueError("a table is damaged")
+
+
+def _read(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int) -> int:
+    """Read a part of a table; return the checksum of what came before and of it."""
     data = table.data.cast("B")
     stream.seek(start)
     if stream.readinto(data) != len(data):
         raise ValueError("the file is cut short")
-    if zlib.crc32(data) != crc:
-        raise ValueError("a table is damaged")
+    return zlib.crc32(data, crc)
 
 
 def _checksum(stream: BufferedReader, start: int, length: int) -> int:

@@ -5,6 +5,7 @@ import sys
 import threading
 import weakref
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,8 @@ from retllm_desktop.store.scan_codes import Bytes, Quantiser
 
 Rows = npt.NDArray[np.int64]
 Checks = npt.NDArray[np.uint32]
+
+_AHEAD_BYTES: Final = 1 << 20
 
 _LOCKED_READS: Final = sys.platform == "win32"
 """Whether to go to a place and to read there are two calls."""
@@ -86,6 +89,17 @@ class RowsInFile:
         self._quantiser = quantiser
         self._places = places
         self._checks = checks
+
+    def read_ahead(self) -> None:
+        """Have the system read all rests, so that no search waits for the disk row by row.
+
+        The codes were read when they were laid out. What the system keeps of it is no memory of
+        this process, and is given up where others want it.
+        """
+        end = self._places[1] + len(self._checks) * self._quantiser.byte_count
+        with suppress(OSError):  # A search that wants the row will say so.
+            for place in range(self._places[1], end, _AHEAD_BYTES):
+                self._file.read(min(_AHEAD_BYTES, end - place), [place])
 
     def read(self, rows: Rows) -> Vectors:
         """Return some rows (n, d) float32, turned.

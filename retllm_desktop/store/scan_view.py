@@ -10,6 +10,7 @@ from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.store.rotation import rotated, rotated_rows
 from retllm_desktop.store.scan_codes import fit, unit
 from retllm_desktop.store.scan_estimates import candidates
+from retllm_desktop.store.scan_rows import RowsInFile
 from retllm_desktop.store.scan_segment import Segment, contained, merged, segment
 
 _LOOSE_ROWS: Final = 1024
@@ -117,6 +118,14 @@ def advanced(
             rows = np.stack([unit(vector) for _, vector in new])
             kinds[modality] = kinds.get(modality, Kind()).with_rows(ids, rows)
     return replace(view, upto=upto, kinds=kinds)
+
+
+def read_ahead(view: ScanView) -> None:
+    """Have the system read what searches will want of the copy's file."""
+    for kind in view.kinds.values():
+        for part in kind.segments:
+            if isinstance(part.exact, RowsInFile):
+                part.exact.read_ahead()
 
 
 def nearest(

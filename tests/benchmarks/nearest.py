@@ -307,7 +307,11 @@ def summed_up(folder: Path, items: int, dimension: int) -> str:
                 points.setdefault(line, []).append((size, ms))
     if told_of(folder, "bytes").exists():
         whole = json.loads(told_of(folder, "bytes").read_text())
+        copies = [value for what, value, _ in rows if what.endswith(": scan copy")]
         rows.append(("library file, with files, items and words", whole, "bytes/item"))
+        if copies:
+            together = whole + copies[-1]
+            rows.append(("library file and scan copy together", together, "bytes/item"))
     plot(points, report.FOLDER / "nearest.svg")
     return report.write("nearest", rows, settings)
 

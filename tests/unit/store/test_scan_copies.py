@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
-from retllm_desktop.store import neighbours, scan_copy, scan_state, vectors
+from retllm_desktop.store import neighbours, scan_copy, scan_file, scan_rows, scan_state, vectors
 from retllm_desktop.store.backups import restore_library
 from tests.unit.store.conftest import SPACE, Place, Samples
 
@@ -103,6 +103,23 @@ def test_a_copy_finds_what_sqlite_vec_finds(filled, samples, asked):
                 assert len(found) == 10
     assert asked == {True: 180, False: 0}
     assert same >= 0.99 * 1800
+
+
+def test_a_copy_that_is_loaded_is_read_ahead_once(filled, place, samples, monkeypatch, asked):
+    monkeypatch.setattr(scan_file, "_HELD_BYTES", 0)
+    ahead = []
+    original = scan_rows.RowsInFile.read_ahead
+    monkeypatch.setattr(
+        scan_rows.RowsInFile, "read_ahead", lambda self: ahead.append(self) or original(self)
+    )
+    with place.open(writable=False) as reader:
+        assert _found(reader, samples, "7")
+        assert ahead == []
+        for _ in range(2):
+            assert reader.load_scan_copy()
+            assert len(ahead) == 2  # pictures and texts
+        assert _found(reader, samples, "8")
+    assert asked == {True: 2, False: 0}
 
 
 @pytest.mark.parametrize("modality", [None, *Modality])

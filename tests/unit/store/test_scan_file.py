@@ -1,5 +1,6 @@
 """A scan copy's file gives back what was written, or is refused."""
 
+import itertools
 import json
 import os
 import sys
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.store import scan_file
+from retllm_desktop.store import scan_file, scan_rows
 from retllm_desktop.store.scan_codes import MIDDLE, Encoded, fit
 from retllm_desktop.store.scan_file import CopyWriter, read_copy, verify
 from retllm_desktop.store.scan_rows import RowsHeld, RowsInFile, UnusableCopyError
@@ -129,6 +130,25 @@ def test_a_row_that_was_damaged_is_noticed_when_it_is_read(path, monkeypatch):
     # Where the rows are held it is noticed at once.
     monkeypatch.undo()
     _is_refused(path)
+
+
+def test_what_searches_want_is_read_ahead(path, monkeypatch):
+    monkeypatch.setattr(scan_file, "_HELD_BYTES", 0)
+    monkeypatch.setattr(scan_rows, "_AHEAD_BYTES", 1000)
+    read = []
+    original = scan_rows.RowFile.read
+
+    def noting(self, length, places):
+        read.extend((place, place + length) for place in places)
+        return original(self, length, places)
+
+    monkeypatch.setattr(scan_rows.RowFile, "read", noting)
+    for kind, segment in read_copy(path, "abc", DIMENSION).items():
+        start, length = _spans(path)[kind][3]
+        read.clear()
+        segment.exact.read_ahead()
+        assert [read[0][0], read[-1][1]] == [start, start + length]
+        assert all(before[1] == after[0] for before, after in itertools.pairwise(read))
 
 
 def test_a_copy_is_read_from_after_its_file_was_removed(path, monkeypatch):
