@@ -1,5 +1,6 @@
 """Words are found in names, folders, texts, captions and tags; the best come first."""
 
+import json
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
 from retllm_desktop.store import lexical, postings, word_merging
+from retllm_desktop.store.sql import Connection
 from tests.unit.store.conftest import Samples
 
 SAMPLES = Samples()
@@ -309,6 +311,32 @@ def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
         afterwards = lexical.matches(connection, asked, 100, chosen)
     assert meanwhile
     assert meanwhile == some == afterwards
+
+
+def test_long_lists_are_kept_until_something_changes(shelf, crowd, monkeypatch):
+    monkeypatch.setattr(postings, "_KEPT_FROM", 40)
+    asked = []
+    original = Connection.rows
+
+    def noting(self, statement, bindings=()):
+        if statement == postings._LISTS:
+            asked.append(json.loads(bindings[1]))
+        return original(self, statement, bindings)
+
+    monkeypatch.setattr(Connection, "rows", noting)
+    with shelf.library._connections.reading() as connection:
+        first = postings.lists(connection, ['"photo"', '"beach"'], 1000)
+        again = postings.lists(connection, ['"beach"', '"photo"'], 1000)
+        cut = postings.lists(connection, ['"photo"'], 10)
+    assert min(map(len, first)) < 40 <= max(map(len, first))
+    assert [rows.tolist() for rows in again[::-1]] == [rows.tolist() for rows in first]
+    assert cut[0].tolist() == first[0].tolist()[-10:]
+    shorter = '"photo"' if len(first[0]) < 40 else '"beach"'
+    assert asked == [['"photo"', '"beach"'], [shorter], ['"photo"']]
+    shelf.add("photo of a beach.txt", "one more photo")
+    with shelf.library._connections.reading() as connection:
+        anew = postings.lists(connection, ['"photo"', '"beach"'], 1000)
+    assert [len(rows) for rows in anew] == [len(rows) + 1 for rows in first]
 
 
 def test_what_is_everywhere_lists_the_newest(shelf, crowd):
