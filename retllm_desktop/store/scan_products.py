@@ -97,18 +97,17 @@ def of_file(path: Path, offset: int, rows: int, width: int, block: int) -> Produ
 
     Raises:
         UnusableCopyError: They cannot be read, or onnxruntime cannot.
-        UnicodeEncodeError: onnxruntime does not take such names of folders.
+        UnicodeEncodeError: onnxruntime does not take such names.
     """
-    folder, place = str(path.parent), {"offset": str(offset), "length": str(rows * width)}
-    folder.encode()
+    str(path).encode()
+    place = {"location": path.name, "offset": str(offset), "length": str(rows * width)}
     try:
         runtime = _onnxruntime()
         options = _options(runtime, rows)
         options.add_session_config_entry(
-            "session.model_external_initializers_file_folder_path", folder
+            "session.model_external_initializers_file_folder_path", str(path.parent)
         )
-        graph = _graph(rows, width, block, {"location": path.name, **place})
-        return Products(_session(runtime, graph, options))
+        return Products(_session(runtime, _graph(rows, width, block, place), options))
     except Exception as exc:
         raise UnusableCopyError(str(exc)) from exc
 

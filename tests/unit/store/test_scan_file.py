@@ -90,11 +90,11 @@ def _products_are_right(products, codes):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
-def test_a_folder_whose_name_is_no_text_is_read(path, parts, tmp_path):
-    folder = tmp_path / os.fsdecode(b"caf\xe9")
-    folder.mkdir()
-    moved = path.rename(folder / path.name)
-    for kind, segment in read_copy(moved, "abc", DIMENSION).items():
+@pytest.mark.parametrize("name", [b"caf\xe9/copy", b"copy-\xe9"])
+def test_a_name_that_is_no_text_is_read(path, parts, tmp_path, name):
+    target = tmp_path / os.fsdecode(name)
+    target.parent.mkdir(exist_ok=True)
+    for kind, segment in read_copy(path.rename(target), "abc", DIMENSION).items():
         assert _products_are_right(segment.products, parts[kind][2].codes)
 
 
