@@ -13,8 +13,19 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
-from retllm_desktop.store import neighbours, scan_copy, scan_file, scan_rows, scan_state, vectors
+from retllm_desktop.store import (
+    neighbours,
+    scan_copy,
+    scan_file,
+    scan_products,
+    scan_rows,
+    scan_segment,
+    scan_state,
+    scan_view,
+    vectors,
+)
 from retllm_desktop.store.backups import restore_library
+from retllm_desktop.store.scan_rows import UnusableCopyError
 from tests.unit.store.conftest import SPACE, Place, Samples
 
 FILES = 400
@@ -354,6 +365,36 @@ def test_a_harmed_copy_is_not_used_and_built_anew(filled, place, samples, harm, 
             assert _copies(place) != [path]
         assert _found(reader, samples, "7")
         assert asked == {True: 1, False: 1}
+
+
+def test_where_nothing_multiplies_sqlite_vec_answers(filled, place, samples, asked, monkeypatch):
+    def missing():
+        raise ImportError("no module named onnxruntime")
+
+    monkeypatch.setattr(scan_products, "_onnxruntime", missing)
+    with place.open(writable=False) as reader:
+        assert not reader.load_scan_copy()
+        assert _found(reader, samples, "7")
+    assert asked == {True: 0, False: 1}
+
+
+def test_where_new_vectors_cannot_be_laid_out_sqlite_vec_answers(
+    filled, folder, samples, asked, monkeypatch
+):
+    def full(*_):
+        raise UnusableCopyError("no memory")
+
+    monkeypatch.setattr(scan_view, "_LOOSE_ROWS", 5)
+    (root,) = filled.roots()
+    assert _found(filled, samples, "7")
+    filled.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(10)])
+    with monkeypatch.context() as patch:
+        patch.setattr(scan_segment, "of_codes", full)
+        assert _found(filled, samples, "n7")
+        assert asked == {True: 1, False: 1}
+    assert filled.refresh_scan_copy()
+    assert _found(filled, samples, "n7")
+    assert asked == {True: 2, False: 1}
 
 
 def test_the_copy_of_another_library_is_not_used(filled, place, samples, tmp_path, folder):
