@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from retllm_desktop.store.folding import phrase, unspaced, words
@@ -18,6 +19,8 @@ _DOUBLED_UP_TO: Final = 4
 _ENDINGS: Final = (
     "ies", "ings", "ing", "ers", "ed", "es", "er", "en", "ly", "s", "e", "y",
 )  # fmt: skip
+_KEPT_WORDS: Final = 256
+"""While somebody types, the words before are asked for again with every letter."""
 _AS_TYPED: Final = 1.2
 _ON_TOP: Final = 0.2
 _ADDED: Final = ("", "s", "ed", "ing")
@@ -65,35 +68,41 @@ class Word:
 
         As it was typed it weighs most. A beginning holds it too, so that it weighs on top.
         """
-        if not self.is_one:
-            return tuple(Form(expression) for expression in dict.fromkeys(self._parts()))
-        typed = phrase(list(self.pieces))
-        if not (self.forms or self.stem or self.open_end):
-            return (Form(typed),)
-        found = [Form(phrase([form])) for form in self.forms]
-        beginnings = dict.fromkeys(
-            phrase([start], open_end=True)
-            for start in (self.stem, *(self.pieces if self.open_end else ()))
-            if start
-        )
-        found += (Form(beginning) for beginning in beginnings)
-        lifting = Form(typed, _ON_TOP, on_top=True) if beginnings else Form(typed, _AS_TYPED)
-        return (lifting, *found)
+        return _variants(self)
 
-    def _parts(self) -> list[str]:
-        """Return queries for the whole, for what it is put together of, and for pairs in it."""
-        pieces = list(self.pieces)
-        found = [phrase(pieces, open_end=self.open_end)]
-        if len(pieces) > 1:
-            found.extend(
-                phrase([piece], open_end=self.open_end and number == len(pieces) - 1)
-                for number, piece in enumerate(pieces)
-                if len(piece) > 1 or unspaced(piece)
-            )
-        for piece in pieces:
-            if unspaced(piece) and len(piece) > 2:
-                found.extend(phrase([piece[at : at + 2]]) for at in range(len(piece) - 1))
-        return found
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def _variants(word: Word) -> tuple[Form, ...]:
+    if not word.is_one:
+        return tuple(Form(expression) for expression in dict.fromkeys(_parts(word)))
+    typed = phrase(list(word.pieces))
+    if not (word.forms or word.stem or word.open_end):
+        return (Form(typed),)
+    found = [Form(phrase([form])) for form in word.forms]
+    beginnings = dict.fromkeys(
+        phrase([start], open_end=True)
+        for start in (word.stem, *(word.pieces if word.open_end else ()))
+        if start
+    )
+    found += (Form(beginning) for beginning in beginnings)
+    lifting = Form(typed, _ON_TOP, on_top=True) if beginnings else Form(typed, _AS_TYPED)
+    return (lifting, *found)
+
+
+def _parts(word: Word) -> list[str]:
+    """Return queries for the whole, for what it is put together of, and for pairs in it."""
+    pieces = list(word.pieces)
+    found = [phrase(pieces, open_end=word.open_end)]
+    if len(pieces) > 1:
+        found.extend(
+            phrase([piece], open_end=word.open_end and number == len(pieces) - 1)
+            for number, piece in enumerate(pieces)
+            if len(piece) > 1 or unspaced(piece)
+        )
+    for piece in pieces:
+        if unspaced(piece) and len(piece) > 2:
+            found.extend(phrase([piece[at : at + 2]]) for at in range(len(piece) - 1))
+    return found
 
 
 def asked(text: str) -> list[Word]:
@@ -124,6 +133,7 @@ def _letters(word: str) -> int:
     return len(word) if word.isascii() else len(unicodedata.normalize("NFD", word))
 
 
+@lru_cache(maxsize=_KEPT_WORDS)
 def _with_forms(pieces: tuple[str, ...], *, open_end: bool) -> Word:
     word = pieces[0]
     if len(pieces) > 1 or len(word) < 3 or not (word.isascii() and word.isalpha()):

@@ -1,4 +1,4 @@
-"""Sets of item numbers, kept for as long as the library stays as it is."""
+"""Sets of numbers, kept for as long as the library stays as it is."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -6,7 +6,7 @@ from typing import Final
 
 from retllm_desktop.core.types import ItemIds
 
-_KEPT_SETS: Final = 16
+_KEPT_SETS: Final = 512
 _KEPT_NUMBERS: Final = 2_000_000
 """16 MB a connection at the most."""
 
@@ -21,6 +21,7 @@ class SetCache:
         """Begin with nothing."""
         self._sets: OrderedDict[Hashable, ItemIds | None] = OrderedDict()
         self._version: Hashable = None
+        self._numbers = 0
 
     def get(self, version: Hashable, key: Hashable) -> tuple[bool, ItemIds | None]:
         """Return whether a set is kept, and the set.
@@ -31,7 +32,7 @@ class SetCache:
         """
         if version != self._version:
             self._sets.clear()
-            self._version = version
+            self._version, self._numbers = version, 0
         if key not in self._sets:
             return False, None
         self._sets.move_to_end(key)
@@ -42,12 +43,17 @@ class SetCache:
         if numbers is not None:
             # It is handed out again and again.
             numbers.flags.writeable = False
+        self._drop(key)
         self._sets[key] = numbers
+        self._numbers += _size(numbers)
         while len(self._sets) > _KEPT_SETS or (
             len(self._sets) > 1 and self._numbers > _KEPT_NUMBERS
         ):
-            self._sets.popitem(last=False)
+            self._drop(next(iter(self._sets)))
 
-    @property
-    def _numbers(self) -> int:
-        return sum(0 if kept is None else len(kept) for kept in self._sets.values())
+    def _drop(self, key: Hashable) -> None:
+        self._numbers -= _size(self._sets.pop(key, None))
+
+
+def _size(numbers: ItemIds | None) -> int:
+    return 0 if numbers is None else len(numbers)

@@ -151,14 +151,15 @@ def _listed(
         weigh=held <= _SMALL_INDEX,
     )
     for (word, form), (every, bm25) in zip(forms, drawn, strict=True):
+        if not len(every):
+            continue
         one = _Listed(form, word, every, every, _rarity(held, len(every)), form.weight)
         one.everywhere, one.bm25 = len(every) >= listed_rows, bm25
         if within is not None and inside is not None:
             one.rows = every[inside(every)]
             if one.everywhere and len(one.rows) < enough:
                 one.rows = list_within(connection, form.expression, within)
-        if len(every):
-            found.append(one)
+        found.append(one)
     for word, asked_for in enumerate(looked_for):
         # To BM25 a form that hardly anyone uses would be a rare word, and tell the most.
         forms_of_it = [one for one in found if one.word == word]

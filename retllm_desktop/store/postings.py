@@ -74,9 +74,6 @@ _SOUGHT: Final = (
     "CROSS JOIN words WHERE words MATCH ? AND words.rowid = chosen.value"
 )
 _IN_RANGE: Final = "SELECT rowid AS number FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
-_KEPT_FROM: Final = 1_000
-"""Lists of so many rows are kept for as long as the library stays as it is: whoever types asks for
-the words before with every letter."""
 _FEW: Final = 500
 """Up to so many rows are sought one by one (30 µs each) in what most rows have."""
 _MOST: Final = 0.7
@@ -96,21 +93,12 @@ def rows_held(connection: Connection) -> int:
 
 def lists(connection: Connection, expressions: Sequence[str], limit: int) -> list[ItemIds]:
     """Return for each expression the rows that match, ascending; the newest if they are more."""
-    version = connection.version()
-    found: dict[str, ItemIds] = {}
-    for one in expressions:
-        _, kept = connection.sets.get(version, ("rows", one, limit))
-        if kept is not None:
-            found[one] = kept
-    anew = [one for one in expressions if one not in found]
-    texts = connection.rows(_LISTS, (limit + 1, json.dumps(anew))) if anew else ()
-    for one, (text,) in zip(anew, texts, strict=True):
-        rows = numbers_of(text)
-        # Backwards the index is read at half the speed, so only what is cut is.
-        found[one] = fetch(connection, _NEWEST, (one, limit)) if len(rows) > limit else rows
-        if len(rows) >= _KEPT_FROM:
-            connection.sets.put(("rows", one, limit), found[one])
-    return [found[one] for one in expressions]
+    found = _kept(connection, _LISTS, limit + 1, expressions)
+    # Backwards the index is read at half the speed, so only what is cut is.
+    return [
+        fetch(connection, _NEWEST, (one, limit)) if len(rows) > limit else rows
+        for one, rows in zip(expressions, found, strict=True)
+    ]
 
 
 def draw(
@@ -127,19 +115,39 @@ def draw(
     """
     if not weigh or limit < WEIGHED_ROWS:
         return [(rows, None) for rows in lists(connection, expressions, limit)]
-    texts = connection.rows(_WEIGHED, (WEIGHED_ROWS + 1, json.dumps(expressions)))
     found: list[tuple[ItemIds, Values | None]] = []
-    for expression, (text,) in zip(expressions, list(texts), strict=True):
-        if text == "[][]":
-            found.append((EMPTY, None))
-            continue
-        pair = numbers_of(text.replace("][", ","))
+    pairs = _kept(connection, _WEIGHED, WEIGHED_ROWS + 1, expressions)
+    for expression, pair in zip(expressions, pairs, strict=True):
         count = len(pair) // 2
-        if count > WEIGHED_ROWS:
+        if not count:
+            found.append((EMPTY, None))
+        elif count > WEIGHED_ROWS:
             found.append((lists(connection, [expression], limit)[0], None))
         else:
             found.append((pair[:count], pair[count:] / 1e6))
     return found
+
+
+def _kept(
+    connection: Connection, select: str, limit: int, expressions: Sequence[str]
+) -> list[ItemIds]:
+    """Return the numbers that a statement lists for each expression.
+
+    They are kept for as long as the library stays as it is: whoever types asks for the words
+    before with every letter.
+    """
+    version = connection.version()
+    found: dict[str, ItemIds] = {}
+    for one in expressions:
+        _, kept = connection.sets.get(version, (select, limit, one))
+        if kept is not None:
+            found[one] = kept
+    anew = [one for one in expressions if one not in found]
+    texts = connection.rows(select, (limit, json.dumps(anew))) if anew else ()
+    for one, (text,) in zip(anew, texts, strict=True):
+        found[one] = numbers_of(text.replace("][", ",") if text != "[][]" else "[]")
+        connection.sets.put((select, limit, one), found[one])
+    return [found[one] for one in expressions]
 
 
 def list_within(connection: Connection, expression: str, within: ItemIds) -> ItemIds:

@@ -8,8 +8,9 @@ document, or with other endings. Counted is whether the document is among the fi
 
 Recoll (recollcmd, Xapian) is asked for any of the words, which is what our index does, and as it
 comes (all of the words). Latency is told for a process of its own for each query on both sides,
-and within one process, as a window asks: the list of the first ten, and that list with the pieces
-of text around the words, which is what is shown. For Recoll by its Python module (python3-recoll).
+and within one process: the list of the first ten, and that list with the pieces of text around the
+words, which is what is shown; asked at once, and after the words before, as a window asks. For
+Recoll by its Python module (python3-recoll).
 """
 
 import argparse
@@ -53,11 +54,16 @@ import json, sys, time
 from recoll import recoll
 database = recoll.connect(confdir=sys.argv[1])
 taken = []
-for words in json.loads(sys.stdin.read()):
-    began = time.perf_counter()
+def ask(words):
     query = database.query()
-    query.execute(" OR ".join(words.split()))
-    found = query.fetchmany(10)
+    query.execute(" OR ".join(words))
+    return query, query.fetchmany(10)
+for line in json.loads(sys.stdin.read()):
+    words = line.split()
+    for count in range(1, len(words) if sys.argv[2] == "typed" else 1):
+        ask(words[:count])
+    began = time.perf_counter()
+    query, found = ask(words)
     listed = time.perf_counter()
     pieces = [query.makedocabstract(one) for one in found]
     taken.append((listed - began, time.perf_counter() - began))
@@ -188,8 +194,15 @@ def timed(
     return {kind: statistics.mean(found) for kind, found in hits.items()}, statistics.median(taken)
 
 
-def recoll_within(configuration: Path, items: Sequence[KnownItem]) -> tuple[float, float] | None:
+def recoll_within(
+    configuration: Path, items: Sequence[KnownItem], way: str
+) -> tuple[float, float] | None:
     """Time Recoll's Python module: median seconds of a list, and of one with pieces of text.
+
+    Args:
+        configuration: Where its index is.
+        items: What to ask.
+        way: ``typed``: the words before were asked for just now, as somebody types; or not.
 
     Returns:
         None where the module is not there.
@@ -197,7 +210,7 @@ def recoll_within(configuration: Path, items: Sequence[KnownItem]) -> tuple[floa
     if not Path(_SYSTEM_PYTHON).exists():
         return None
     done = subprocess.run(
-        [_SYSTEM_PYTHON, "-c", _RECOLL_WITHIN, configuration],
+        [_SYSTEM_PYTHON, "-c", _RECOLL_WITHIN, configuration, way],
         input=json.dumps([item.words for item in items]),
         check=False,
         capture_output=True,
@@ -210,45 +223,53 @@ def recoll_within(configuration: Path, items: Sequence[KnownItem]) -> tuple[floa
     return statistics.median(lists), statistics.median(pages)
 
 
-def ours_within(library: SqliteLibrary, items: Sequence[KnownItem]) -> tuple[float, float]:
+def ours_within(
+    library: SqliteLibrary, items: Sequence[KnownItem], way: str
+) -> tuple[float, float]:
     """Time ours in the same way."""
     lists: list[float] = []
     pages: list[float] = []
     for item in items:
+        words = item.words.split()
+        for count in range(1, len(words) if way == "typed" else 1):
+            library.matches(f"{' '.join(words[:count])} ", TOP)
         began = time.perf_counter()
-        ids = [match.item_id for match in library.matches(f"{item.words} ", 100)]
-        if len(library.items(ids[:TOP])) != min(TOP, len(ids)):
+        ids = [match.item_id for match in library.matches(f"{item.words} ", TOP)]
+        if len(library.items(ids)) != len(ids):
             raise SystemExit("wrong: what was found is not there")
         lists.append(time.perf_counter() - began)
-        if len(library.snippets(f"{item.words} ", ids[:TOP])) != min(TOP, len(ids)):
+        if len(library.snippets(f"{item.words} ", ids)) != len(ids):
             raise SystemExit("wrong: a hit has no piece of text")
         pages.append(time.perf_counter() - began)
     return statistics.median(lists), statistics.median(pages)
 
 
 def within_rows(
-    library: SqliteLibrary, items: Sequence[KnownItem], configuration: Path | None, rounds: int
+    database: Path, cache: Path, items: Sequence[KnownItem], configuration: Path | None, rounds: int
 ) -> list[tuple[str, float, str]]:
     """Time both within a process, one after the other, several times.
 
-    What else the computer does in between is so the same to both.
+    What else the computer does in between is so the same to both. Each begins anew every time.
     """
-    ours: list[tuple[float, float]] = []
-    theirs: list[tuple[float, float]] = []
-    for _ in range(rounds):
-        ours.append(ours_within(library, items))
-        told = None if configuration is None else recoll_within(configuration, items)
-        if told is not None:
-            theirs.append(told)
     rows: list[tuple[str, float, str]] = []
-    for number, what in enumerate(("the first ten", "the first ten with pieces of text")):
-        for who, taken in (("ours", ours), ("Recoll", theirs)):
-            if taken:
-                middle = statistics.median(one[number] for one in taken)
-                rows.append((f"{who}: {what} within a process, median", middle * 1e3, "ms"))
-        if theirs:
-            shares = [a[number] / b[number] for a, b in zip(ours, theirs, strict=True)]
-            rows.append((f"{what} within a process, ours / Recoll", statistics.median(shares), "x"))
+    for way, which in (("at once", "asked at once"), ("typed", "word by word")):
+        ours: list[tuple[float, float]] = []
+        theirs: list[tuple[float, float]] = []
+        for _ in range(rounds):
+            with open_library(database, cache_dir=cache, writable=False) as library:
+                ours.append(ours_within(library, items, way))
+            told = None if configuration is None else recoll_within(configuration, items, way)
+            if told is not None:
+                theirs.append(told)
+        for number, part in enumerate(("the first ten", "the first ten with pieces of text")):
+            what = f"{part}, {which}"
+            for who, taken in (("ours", ours), ("Recoll", theirs)):
+                if taken:
+                    middle = statistics.median(one[number] for one in taken)
+                    rows.append((f"{who}: {what}, median", middle * 1e3, "ms"))
+            if theirs:
+                shares = [a[number] / b[number] for a, b in zip(ours, theirs, strict=True)]
+                rows.append((f"{what}, ours / Recoll", statistics.median(shares), "x"))
     return rows
 
 
@@ -309,8 +330,8 @@ def main() -> None:
             rows.append(("Recoll: a query, process and all, median", any_s * 1e3, "ms"))
             if any_word["all"] < 0.5:
                 raise SystemExit("wrong: Recoll finds hardly anything, so it was asked wrongly")
-        with open_library(database, cache_dir=cache, writable=False) as library:
-            rows += within_rows(library, items, configuration if there else None, options.rounds)
+        theirs = configuration if there else None
+        rows += within_rows(database, cache, items, theirs, options.rounds)
         if ours["all"] < 0.5:
             raise SystemExit("wrong: ours finds hardly anything")
         text = report.write("against_recoll", rows, vars(options))

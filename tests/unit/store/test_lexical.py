@@ -313,30 +313,36 @@ def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
     assert meanwhile == some == afterwards
 
 
-def test_long_lists_are_kept_until_something_changes(shelf, crowd, monkeypatch):
-    monkeypatch.setattr(postings, "_KEPT_FROM", 40)
+@pytest.mark.parametrize("weigh", [True, False])
+def test_what_words_have_is_kept_until_something_changes(shelf, crowd, monkeypatch, weigh):
     asked = []
     original = Connection.rows
 
     def noting(self, statement, bindings=()):
-        if statement == postings._LISTS:
+        if statement in {postings._LISTS, postings._WEIGHED}:
             asked.append(json.loads(bindings[1]))
         return original(self, statement, bindings)
 
     monkeypatch.setattr(Connection, "rows", noting)
-    with shelf.library._connections.reading() as connection:
-        first = postings.lists(connection, ['"photo"', '"beach"'], 1000)
-        again = postings.lists(connection, ['"beach"', '"photo"'], 1000)
-        cut = postings.lists(connection, ['"photo"'], 10)
-    assert min(map(len, first)) < 40 <= max(map(len, first))
-    assert [rows.tolist() for rows in again[::-1]] == [rows.tolist() for rows in first]
-    assert cut[0].tolist() == first[0].tolist()[-10:]
-    shorter = '"photo"' if len(first[0]) < 40 else '"beach"'
-    assert asked == [['"photo"', '"beach"'], [shorter], ['"photo"']]
+
+    def draw(*expressions, limit=1000):
+        with shelf.library._connections.reading() as connection:
+            found = postings.draw(connection, expressions, limit, weigh=weigh)
+        for rows, bm25 in found:
+            assert (bm25 is not None) == (weigh and len(rows) > 0 and limit == 1000)
+        return [rows.tolist() for rows, _ in found]
+
+    first = draw('"photo"', '"beach"', '"unheard"')
+    assert all(first[:2])
+    assert first[2] == []
+    assert draw('"unheard"', '"beach"', '"photo"') == first[::-1]
+    assert draw('"beach"', '"pho" *')[0] == first[1]
+    assert draw('"photo"', limit=10) == [first[0][-10:]]
+    assert asked == [['"photo"', '"beach"', '"unheard"'], ['"pho" *'], ['"photo"']]
     shelf.add("photo of a beach.txt", "one more photo")
-    with shelf.library._connections.reading() as connection:
-        anew = postings.lists(connection, ['"photo"', '"beach"'], 1000)
-    assert [len(rows) for rows in anew] == [len(rows) + 1 for rows in first]
+    anew = draw('"photo"', '"beach"')
+    assert [rows[:-1] for rows in anew] == first[:2]
+    assert anew[0][-1] == anew[1][-1] > max(first[0])
 
 
 def test_what_is_everywhere_lists_the_newest(shelf, crowd):
