@@ -232,7 +232,8 @@ def ours_within(
     for item in items:
         words = item.words.split()
         for count in range(1, len(words) if way == "typed" else 1):
-            library.matches(f"{' '.join(words[:count])} ", TOP)
+            before = library.matches(f"{' '.join(words[:count])} ", TOP)
+            library.items([match.item_id for match in before])
         began = time.perf_counter()
         ids = [match.item_id for match in library.matches(f"{item.words} ", TOP)]
         if len(library.items(ids)) != len(ids):
