@@ -101,9 +101,13 @@ def promising(found: list[Estimates], k: int) -> list[Rows]:
         large = _larger(found, bounds)
         if len(large) <= k:
             return [part.above(-np.inf) for part in found]
-    least = _kth(large, k) - _MARGIN * max(part.error for part in found)
+    margin = _MARGIN * max(part.error for part in found)
+    least = _kth(large, k) - margin
     if any(bound > least for bound in bounds):
         large = _larger(found, [least] * len(found))
+        # A bound that was too high for its rows may have hidden the k-th of all.
+        if len(large) >= k:
+            least = max(least, _kth(large, k) - margin)
     if len(large) > most:
         least = max(least, float(np.nextafter(_kth(large, most), np.float32(-np.inf))))
     return [part.above(least) for part in found]
@@ -124,5 +128,5 @@ def _about(cosines: Floats, count: int) -> float:
 
 
 def _kth(values: Floats, k: int) -> float:
-    """Return the k-th largest of more than k values."""
+    """Return the k-th largest of at least k values."""
     return float(np.partition(values, len(values) - k)[len(values) - k])

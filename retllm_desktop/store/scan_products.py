@@ -8,6 +8,7 @@ Source: com.microsoft.MatMulNBits, ContribOperators.md of onnxruntime 1.26.
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
@@ -32,6 +33,11 @@ _MOST_THREADS: Final = 4
 _ROWS_OF_A_THREAD: Final = 16_384
 """Fewer rows are multiplied before a second thread has woken up."""
 
+_ROWS_AT_ONCE: Final = 262_144
+"""More rows are of several sessions: while one is laid out it is in memory twice. And a processor
+that onnxruntime has no operation of four bits for (x86 without AVX2) has it unpack all codes of a
+session to floats for each query, which so are 0.5 GB at 512 dimensions at the most."""
+
 _SPIN_US: Final = "100"
 """As long a thread looks for more to do before it sleeps (see ``embed.sessions``)."""
 
@@ -51,9 +57,9 @@ class _Session(Protocol):
 class Products:
     """The codes of a segment's rows, laid out to be multiplied. Any thread may."""
 
-    def __init__(self, session: _Session, kept: object = None) -> None:
-        """Take over a session, and what must live as long as it."""
-        self._session = session
+    def __init__(self, sessions: Sequence[_Session], kept: object = None) -> None:
+        """Take over sessions, each of the rows after the one before, and what they live by."""
+        self._sessions = sessions
         self._kept = kept
 
     def with_query(self, weights: Floats) -> Floats:
@@ -65,8 +71,10 @@ class Products:
         Raises:
             UnusableCopyError: There is no memory for it.
         """
+        query = {"query": weights[np.newaxis]}
         try:
-            return self._session.run(["products"], {"query": weights[np.newaxis]})[0][0]
+            found = [session.run(["products"], query)[0][0] for session in self._sessions]
+            return found[0] if len(found) == 1 else np.concatenate(found)
         except Exception as exc:
             raise UnusableCopyError(str(exc)) from exc
 
@@ -77,15 +85,21 @@ def of_codes(codes: Bytes, block: int) -> Products:
     Raises:
         UnusableCopyError: onnxruntime cannot.
     """
-    rows, width = codes.shape
+    width = codes.shape[1]
+    sessions: list[_Session] = []
+    kept: list[object] = []
     try:
         runtime = _onnxruntime()
-        options = _options(runtime, rows)
-        held = runtime.OrtValue.ortvalue_from_numpy(codes.reshape(rows, -1, block // 2))
-        options.add_external_initializers([_CODES], [held])
-        # The place is not looked at; a tensor that lies outside has to have one.
-        graph = _graph(rows, width, block, {"location": _CODES})
-        return Products(_session(runtime, graph, options), held)
+        for start in range(0, len(codes), _ROWS_AT_ONCE):
+            part = codes[start : start + _ROWS_AT_ONCE]
+            options = _options(runtime, len(part))
+            held = runtime.OrtValue.ortvalue_from_numpy(part.reshape(len(part), -1, block // 2))
+            options.add_external_initializers([_CODES], [held])
+            kept.append(held)
+            # The place is not looked at; a tensor that lies outside has to have one.
+            graph = _graph(len(part), width, block, {"location": _CODES})
+            sessions.append(_session(runtime, graph, options))
+        return Products(sessions, kept)
     except Exception as exc:
         raise UnusableCopyError(str(exc)) from exc
 
@@ -100,14 +114,19 @@ def of_file(path: Path, offset: int, rows: int, width: int, block: int) -> Produ
         UnicodeEncodeError: onnxruntime does not take such names.
     """
     str(path).encode()
-    place = {"location": path.name, "offset": str(offset), "length": str(rows * width)}
+    sessions: list[_Session] = []
     try:
         runtime = _onnxruntime()
-        options = _options(runtime, rows)
-        options.add_session_config_entry(
-            "session.model_external_initializers_file_folder_path", str(path.parent)
-        )
-        return Products(_session(runtime, _graph(rows, width, block, place), options))
+        for start in range(0, rows, _ROWS_AT_ONCE):
+            count = min(_ROWS_AT_ONCE, rows - start)
+            span = {"offset": str(offset + start * width), "length": str(count * width)}
+            options = _options(runtime, count)
+            options.add_session_config_entry(
+                "session.model_external_initializers_file_folder_path", str(path.parent)
+            )
+            graph = _graph(count, width, block, {"location": path.name, **span})
+            sessions.append(_session(runtime, graph, options))
+        return Products(sessions)
     except Exception as exc:
         raise UnusableCopyError(str(exc)) from exc
 

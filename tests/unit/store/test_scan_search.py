@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import Modality
@@ -153,6 +153,14 @@ def test_of_few_rows_none_is_missed(rows, dimension, k, seed, share, start, spre
 values = st.lists(st.integers(-40, 40), min_size=0, max_size=60)
 
 
+@example(
+    # A sample that hid the second largest of all.
+    parts=[([0, 0], [], False), ([0] * 15 + [2, 0, 0, 1, 3], [], False)],
+    k=2,
+    error=0.0,
+    more=0,
+    sampled=4,
+)
 @settings(max_examples=300)
 @given(
     parts=st.lists(st.tuples(values, values, st.booleans()), min_size=1, max_size=3),
