@@ -29,9 +29,10 @@ _UNITS: Final = {
     "tib": 1024**4,
 }
 _PRINTED: Final = ("TB", "GB", "MB", "kB", "TiB", "GiB", "MiB", "KiB")
-_MOST: Final = 2**62
-_SIZE: Final = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?)([A-Za-z]{0,3})")
-_PIXELS: Final = re.compile(r"([0-9]{1,18})(?:px)?", re.IGNORECASE)
+_MOST: Final = 2**61
+"""The largest number that may be written; what is about as large still fits into 64 bits."""
+_SIZE: Final = re.compile(r"([0-9]{1,19}(?:\.[0-9]{1,18})?)([A-Za-z]{0,3})")
+_PIXELS: Final = re.compile(r"([0-9]{1,19})(?:px)?", re.IGNORECASE)
 _SIGN: Final = re.compile(r"(>=|<=|≥|≤|>|<)?(.*)", re.DOTALL)
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,400})?")
@@ -77,10 +78,10 @@ def print_between(condition: Between) -> str:
     """Return the text of a range, without its field.
 
     Raises:
-        ValueError: It has no bound, or none that could be met.
+        ValueError: It has no bound, or none that could be met or read.
     """
     low, high = condition.low, condition.high
-    if (low or 0) < 0 or (low or 0) > _MOST or (high is not None and not (low or 0) < high):
+    if (low or 0) < 0 or (high is not None and not (low or 0) < high):
         raise ValueError(f"a range from {low} to {high}")
     if low is not None and high is not None:
         if condition.field is not Field.SIZE and high == low + 1:
@@ -90,11 +91,15 @@ def print_between(condition: Between) -> str:
             return roughly
         return f"{_written(condition.field, low)}..{_written(condition.field, high - 1)}"
     if high is not None:
-        return f"<{_written(condition.field, high)}"
+        last = _written(condition.field, high - 1)
+        return f"<={last}" if high > _MOST else f"<{_written(condition.field, high)}"
     if low is None:
         raise ValueError("a range without bounds")
     # «>10MB» is 10000001 bytes and more: the shorter of the two ways to say so.
-    above, least = _written(condition.field, max(0, low - 1)), _written(condition.field, low)
+    above = _written(condition.field, max(0, low - 1))
+    if low > _MOST:
+        return f">{above}"
+    least = _written(condition.field, low)
     return f">{above}" if low > 0 and _digits(above) < _digits(least) else f">={least}"
 
 
@@ -215,14 +220,12 @@ def _amount(field: Field, text: str, value: Value) -> int:
         raise value.error(
             f"«{text}» is no {field}" if text else "A number is missing", _hint(field)
         )
-    if field is not Field.SIZE:
-        return int(matched[1])
-    unit = _UNITS.get(matched[2].lower())
+    unit = _UNITS.get(matched[2].lower()) if field is Field.SIZE else 1
     if unit is None:
         raise value.error(f"«{matched[2]}» is no unit of size", SIZE_HINT)
     exact = Decimal(matched[1]) * unit
-    if exact > _MOST // 2:
-        raise value.error("No file is that large", SIZE_HINT)
+    if exact > _MOST:
+        raise value.error(f"«{text}» is too large", _hint(field))
     return _up(exact)
 
 
@@ -244,7 +247,13 @@ def _up(exact: Decimal) -> int:
 
 
 def _written(field: Field, amount: int) -> str:
-    """Return an amount in the unit that gives the shortest exact number."""
+    """Return an amount in the unit that gives the shortest exact number.
+
+    Raises:
+        ValueError: It is larger than what may be written.
+    """
+    if amount > _MOST:
+        raise ValueError(f"{amount} is too large")
     texts = [str(amount)]
     if field is Field.SIZE and amount:
         for unit in _PRINTED:

@@ -165,6 +165,39 @@ def test_a_question_printed_reads_as_itself(question: Question) -> None:
     assert parse(line + " ", TODAY, lenient=True) == question
 
 
+@pytest.mark.parametrize(
+    ("written", "low", "high"),
+    [
+        ("2305843009213693952", 2**61, 2**61 + 1),
+        (">2305843009213693952", 2**61 + 1, None),
+        (">=2305843009213693952", 2**61, None),
+        ("<2305843009213693952", None, 2**61),
+        ("<=2305843009213693952", None, 2**61 + 1),
+        ("0..2305843009213693952", 0, 2**61 + 1),
+        ("1000000000000000001", 10**18 + 1, 10**18 + 2),
+    ],
+)
+@pytest.mark.parametrize("field", [Field.SIZE, Field.WIDTH])
+def test_the_largest_numbers_are_read_and_printed(
+    field: Field, written: str, low: int | None, high: int | None
+) -> None:
+    question = parse(f"{field}:{written}", TODAY)
+    assert question.conditions == (Between(field, low, high),)
+    assert parse(print_question(question), TODAY) == question
+
+
+@pytest.mark.parametrize("line", ["size:>2305843009213693953", "height:9999999999999999999"])
+def test_numbers_beyond_are_refused(line: str) -> None:
+    with pytest.raises(QueryError, match="too large"):
+        parse(line, TODAY)
+
+
+def test_about_the_largest_size_is_printed_as_it_was_written() -> None:
+    question = parse("size:2305843TB", TODAY)
+    assert question.conditions[0].high > 2**61 + 1
+    assert print_question(question) == "size:2305843TB"
+
+
 MARKS = st.sampled_from(
     [
         *("type:", "date:", "like:", "picture:1", "size:", "tag:", "|", "..", "@10,20,60,80"),
@@ -247,6 +280,9 @@ def test_a_long_line_costs_in_proportion(mark: str) -> None:
         Question(conditions=(Between(Field.SIZE),)),
         Question(conditions=(Between(Field.SIZE, 5, 5),)),
         Question(conditions=(Between(Field.SIZE, -1),)),
+        Question(conditions=(Between(Field.SIZE, 2**61 + 2),)),
+        Question(conditions=(Between(Field.WIDTH, None, 2**61 + 2),)),
+        Question(conditions=(Between(Field.SIZE, 1, 2**61 + 2),)),
     ],
 )
 def test_what_no_line_could_say_is_refused(question: Question) -> None:
