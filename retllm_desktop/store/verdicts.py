@@ -4,6 +4,7 @@ import contextlib
 import math
 import struct
 import threading
+import time
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from itertools import islice
@@ -24,6 +25,8 @@ _ROW_BYTES: Final = 160
 _KEPT_SHARE: Final = 0.9
 """How much stays when the file has grown too large: clearing row by row would never end."""
 _STEP: Final = 500
+_TRIES: Final = 50
+_PAUSE_S: Final = 0.01
 _Answer = TypeVar("_Answer")
 
 
@@ -113,7 +116,7 @@ class _DamagedError(Exception):
 
 
 def _prepare(connection: Connection) -> None:
-    connection.run("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     # What the last seconds before a power cut brought may be lost: it is asked for again.
     connection.run("PRAGMA synchronous = NORMAL")
     if connection.value("PRAGMA user_version") == _VERSION:
@@ -129,6 +132,16 @@ def _prepare(connection: Connection) -> None:
         )
         connection.run("CREATE INDEX verdict_by_use ON verdict (used)")
         connection.run(f"PRAGMA user_version = {_VERSION}")
+
+
+def _write_ahead(connection: Connection) -> None:
+    """Choose write-ahead logging, which the file keeps; without it all is right, and slower."""
+    for _ in range(_TRIES):
+        # For this alone SQLite does not wait while another one begins the same file.
+        with contextlib.suppress(apsw.BusyError):
+            connection.run("PRAGMA journal_mode = WAL")
+            return
+        time.sleep(_PAUSE_S)
 
 
 @contextlib.contextmanager

@@ -137,6 +137,29 @@ def test_two_open_files_share_and_threads_take_turns(opened):
     assert len(first.recall(wanted)) == len(second.recall(wanted)) == 120
 
 
+def test_a_file_that_several_begin_at_once_keeps_what_each_brings(tmp_path):
+    for attempt in range(20):
+        path = tmp_path / str(attempt) / "verdicts.db"
+        path.parent.mkdir()
+        files = [VerdictFile(path) for _ in range(3)]
+        together = threading.Barrier(len(files))
+
+        def begin(file, number, together=together):
+            together.wait()
+            file.remember({key(number): verdict(number)})
+
+        threads = [
+            threading.Thread(target=begin, args=(file, number)) for number, file in enumerate(files)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(files[0].recall([key(n) for n in range(3)])) == 3
+        for file in files:
+            file.close()
+
+
 def test_after_closing_nothing_is_known_and_nothing_fails(opened):
     file = opened()
     file.remember({key(1): verdict(1)})
