@@ -30,7 +30,7 @@ _UNITS: Final = {
 }
 _PRINTED: Final = ("TB", "GB", "MB", "kB", "TiB", "GiB", "MiB", "KiB")
 _MOST: Final = 2**61
-"""The largest number that may be written; what is about as large still fits into 64 bits."""
+"""The largest number that may be written."""
 _SIZE: Final = re.compile(r"([0-9]{1,19}(?:\.[0-9]{1,18})?)([A-Za-z]{0,3})")
 _PIXELS: Final = re.compile(r"([0-9]{1,19})(?:px)?", re.IGNORECASE)
 _SIGN: Final = re.compile(r"(>=|<=|≥|≤|>|<)?(.*)", re.DOTALL)
@@ -91,8 +91,9 @@ def print_between(condition: Between) -> str:
             return roughly
         return f"{_written(condition.field, low)}..{_written(condition.field, high - 1)}"
     if high is not None:
-        last = _written(condition.field, high - 1)
-        return f"<={last}" if high > _MOST else f"<{_written(condition.field, high)}"
+        if high > _MOST:
+            return f"<={_written(condition.field, high - 1)}"
+        return f"<{_written(condition.field, high)}"
     if low is None:
         raise ValueError("a range without bounds")
     # «>10MB» is 10000001 bytes and more: the shorter of the two ways to say so.
@@ -239,7 +240,7 @@ def _about(text: str) -> tuple[int, int]:
     half = Decimal(unit) / 2 / 10 ** len(matched[1].partition(".")[2])
     if half < 1:
         return _up(exact), _up(exact) + 1
-    return max(0, _up(exact - half)), _up(exact + half)
+    return max(0, _up(exact - half)), min(_up(exact + half), _MOST + 1)
 
 
 def _up(exact: Decimal) -> int:

@@ -25,7 +25,7 @@ _ROW_BYTES: Final = 160
 _KEPT_SHARE: Final = 0.9
 """How much stays when the file has grown too large: clearing row by row would never end."""
 _STEP: Final = 500
-_TRIES: Final = 50
+_PATIENCE_S: Final = 1.0
 _PAUSE_S: Final = 0.01
 _Answer = TypeVar("_Answer")
 
@@ -136,8 +136,9 @@ def _prepare(connection: Connection) -> None:
 
 def _write_ahead(connection: Connection) -> None:
     """Choose write-ahead logging, which the file keeps; without it all is right, and slower."""
-    for _ in range(_TRIES):
-        # For this alone SQLite does not wait while another one begins the same file.
+    end_s = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < end_s:
+        # Where another one begins the same file, SQLite gives this up without having waited.
         with contextlib.suppress(apsw.BusyError):
             connection.run("PRAGMA journal_mode = WAL")
             return

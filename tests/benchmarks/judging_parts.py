@@ -34,6 +34,7 @@ from retllm_desktop.rerank.sight import capped
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
 from tests.benchmarks.judging_shapes import SHAPES, write_shape, write_untiled
+from tests.benchmarks.peak import peak_bytes
 
 SIZES = ("starter", *SHAPES)
 COUNTS = {"starter": 40, "smolvlm2-500m": 6, "qwen3-vl-2b": 2}
@@ -274,17 +275,6 @@ def cost_rows(costs: Costs) -> list[tuple[str, float, str]]:
             ("read before, faster than it", middle["handler_s"] / middle["read_s"], "×"),
         ]
     return rows
-
-
-def peak_bytes(pid: int) -> int:
-    """The most resident memory that a process has had, where the system remembers it."""
-    try:
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return int(psutil.Process(pid).memory_info().rss)
 
 
 def judged(judge: ProcessJudge, query: str, sides: list[Side]) -> tuple[float, list[Verdict]]:

@@ -211,6 +211,7 @@ def rows_of(name: str, told: dict[str, Any]) -> list[Row]:
         *lines,
         (f"{name}: opened, copy loaded and first search", told["start_s"], "s"),
         (f"{name}: resident memory", told["resident_bytes"] / 1e6, "MB"),
+        (f"{name}: the most that it was", told["peak_bytes"] / 1e6, "MB"),
         *(built if told["built"] else ()),
         (f"{name}: library file, vectors alone", told["file_bytes"], "bytes/item"),
         (f"{name}: scan copy", told["copy_bytes"], "bytes/item"),

@@ -15,6 +15,7 @@ import psutil
 
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.store.library import open_library
+from tests.benchmarks.peak import peak_bytes
 
 K = 200
 WARM = 5
@@ -52,6 +53,7 @@ def measure(folder: Path, library_path: Path, space: EmbeddingSpace) -> dict[str
             np.save(folder / path.stem.replace("within", "found"), np.array(found, np.int64))
             told[path.stem] = percentiles(seconds)
         told["resident_bytes"] = process.memory_info().rss
+        told["peak_bytes"] = peak_bytes(process.pid)
     return told
 
 

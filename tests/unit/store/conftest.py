@@ -18,6 +18,8 @@ from retllm_desktop.core.types import (
     Vectors,
 )
 from retllm_desktop.store.library import SqliteLibrary, open_library
+from retllm_desktop.store.scan_codes import MIDDLE, Bytes
+from retllm_desktop.store.scan_products import Products
 
 SPACE = EmbeddingSpace("small", 8)
 Entry = tuple[FileStat, Extraction, Vectors | None]
@@ -131,3 +133,14 @@ def all_items() -> Callable[[SqliteLibrary], tuple[Item, ...]]:
         return library.items(sorted(neighbour.item_id for neighbour in found))
 
     return find
+
+
+def products_are_right(products: Products, codes: Bytes) -> bool:
+    """Tell whether the products of a query with codes (n, bytes) are what numpy makes of them."""
+    steps = np.empty((len(codes), 2 * codes.shape[1]), np.float32)
+    steps[:, ::2], steps[:, 1::2] = codes & 15, codes >> 4
+    weights = np.random.default_rng(5).normal(size=steps.shape[1]).astype(np.float32)
+    right = (steps - MIDDLE) @ weights
+    found = products.with_query(weights)
+    # The weights are cut into steps too.
+    return found.shape == right.shape and bool((found - right).std() < 0.01 * right.std())

@@ -10,9 +10,10 @@ import pytest
 
 from retllm_desktop.core.types import Modality
 from retllm_desktop.store import scan_file, scan_rows
-from retllm_desktop.store.scan_codes import MIDDLE, Encoded, fit
+from retllm_desktop.store.scan_codes import Encoded, fit
 from retllm_desktop.store.scan_file import CopyWriter, read_copy, verify
 from retllm_desktop.store.scan_rows import RowsHeld, RowsInFile, UnusableCopyError
+from tests.unit.store.conftest import products_are_right
 
 AT_ONCE = 3000
 COUNTS = {Modality.IMAGE: 3 * AT_ONCE + 77, Modality.TEXT: 30}
@@ -77,16 +78,7 @@ def test_what_was_written_is_read(path, parts, monkeypatch, held):
         assert segment.exact.read(some[:0]).shape == (0, DIMENSION)
         assert (segment.quantiser.mean == quantiser.mean).all()
         assert (segment.quantiser.deviation == quantiser.deviation).all()
-        assert _products_are_right(segment.products, encoded.codes)
-
-
-def _products_are_right(products, codes):
-    steps = np.empty((len(codes), 2 * WIDTH), np.float32)
-    steps[:, ::2], steps[:, 1::2] = codes & 15, codes >> 4
-    weights = np.random.default_rng(5).normal(size=2 * WIDTH).astype(np.float32)
-    right = (steps - MIDDLE) @ weights
-    # The weights are cut into steps too.
-    return (products.with_query(weights) - right).std() < 0.01 * right.std()
+        assert products_are_right(segment.products, encoded.codes)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
@@ -95,7 +87,7 @@ def test_a_name_that_is_no_text_is_read(path, parts, tmp_path, name):
     target = tmp_path / os.fsdecode(name)
     target.parent.mkdir(exist_ok=True)
     for kind, segment in read_copy(path.rename(target), "abc", DIMENSION).items():
-        assert _products_are_right(segment.products, parts[kind][2].codes)
+        assert products_are_right(segment.products, parts[kind][2].codes)
 
 
 @pytest.mark.parametrize("kind", list(COUNTS))

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from retllm_desktop.store import scan_products
-from retllm_desktop.store.scan_codes import MIDDLE
 from retllm_desktop.store.scan_products import of_codes, of_file
 from retllm_desktop.store.scan_rows import UnusableCopyError
+from tests.unit.store.conftest import products_are_right
 
 ROWS = 1000
 WIDTH = 48
@@ -17,11 +17,6 @@ BEFORE = 1234
 @pytest.fixture
 def codes():
     return np.random.default_rng(3).integers(0, 256, (ROWS, WIDTH), dtype=np.uint8)
-
-
-@pytest.fixture
-def weights():
-    return np.random.default_rng(4).normal(size=2 * WIDTH).astype(np.float32)
 
 
 @pytest.fixture
@@ -39,19 +34,11 @@ def lay_out(codes, tmp_path):
 
 @pytest.mark.parametrize("where", ["memory", "file"])
 @pytest.mark.parametrize("at_once", [ROWS, 400, 250])
-def test_products_are_right_whatever_lies_together(
-    lay_out, codes, weights, where, at_once, monkeypatch
-):
-    steps = np.stack((codes & 15, codes >> 4), axis=2).reshape(ROWS, -1).astype(np.float32)
-    right = (steps - MIDDLE) @ weights
+def test_products_are_right_whatever_lies_together(lay_out, codes, where, at_once, monkeypatch):
     monkeypatch.setattr(scan_products, "_ROWS_AT_ONCE", at_once)
-    found = lay_out[where]().with_query(weights)
-    # The query is cut into 255 steps for each block, the widest of them for the largest weight.
-    step = 2 * np.abs(weights).max() / 255
-    error = MIDDLE * step / np.sqrt(12) * np.sqrt(2 * WIDTH)
-    assert found.shape == (ROWS,)
-    assert np.abs(found - right).max() < 5 * error
-    assert np.abs(found - right).max() < 0.1 * right.std()
+    products = lay_out[where]()
+    assert products_are_right(products, codes)
+    assert not products_are_right(products, codes[::-1])
 
 
 def test_codes_that_are_not_all_there_are_refused(codes, tmp_path, monkeypatch):
