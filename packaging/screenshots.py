@@ -12,11 +12,11 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from retllm_desktop.bootstrap import open_app
 from retllm_desktop.cli.window import services_for
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import open_app
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.paths import places
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
 from retllm_desktop.world import library as drawn
 
 

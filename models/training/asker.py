@@ -21,8 +21,8 @@ from models.training.settings import (
     QUERY_IMAGE,
     SAME_IMAGE,
 )
-from retllm_desktop.rerank.native_text import Run, TextContext, TextModel
-from retllm_desktop.rerank.native_vision import PicturePiece, VisionModel
+from retllm_desktop.judge.llama.text_model import Run, TextContext, TextModel
+from retllm_desktop.judge.llama.vision_model import PicturePiece, VisionModel
 from retllm_desktop.world.pair_sets import Item
 
 _CONTEXT = 512

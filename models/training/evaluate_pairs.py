@@ -15,13 +15,7 @@ from models.training.pair_scores import Choices, PairPacks, cosines
 from models.training.scores import SetScores
 from models.training.settings import MOST_OPTIONS
 from retllm_desktop.world.datasets import Split
-from retllm_desktop.world.pair_sets import (
-    Item,
-    PairSet,
-    image_set,
-    option_lists,
-    passage_set,
-)
+from retllm_desktop.world.pair_sets import Item, PairSet, image_set, option_lists, passage_set
 
 _log = logging.getLogger(__name__)
 

@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from models.training import manifests
 from models.training.nonsense import nonsense
-from retllm_desktop.core.floor import Floor, keep, skewness
+from retllm_desktop.core.similarity import Floor, keep, skewness
 from retllm_desktop.core.types import Modality
-from retllm_desktop.embed.backdrop import as_rows
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import load_pack
+from retllm_desktop.encoders.backdrop import as_rows
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.claims import Claim, Phrase, Present, Setting, truth
 from retllm_desktop.world.datasets import WITHHELD, Split, split_rng

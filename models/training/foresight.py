@@ -26,10 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.scores import Packs, picture_of
-from retllm_desktop.core.scheduling import Curve, Foresight
-from retllm_desktop.core.sections import MAYBE_FROM, SURE_FROM
+from retllm_desktop.core.similarity import Curve, Foresight
 from retllm_desktop.core.types import Modality
-from retllm_desktop.pack_files import load_pack
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.search.ranking.sections import MAYBE_FROM, SURE_FROM
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.claims import truth
 from retllm_desktop.world.datasets import (

@@ -17,8 +17,8 @@ from models.training.settings import (
     PROMPTS,
 )
 from models.training.tokens import ANSWERS_FALSE, ANSWERS_TRUE
-from retllm_desktop.core.floor import Floor
-from retllm_desktop.core.pack import FORMAT, parse_manifest
+from retllm_desktop.core.similarity import Floor
+from retllm_desktop.packs.manifest import FORMAT, parse_manifest
 
 _COARSE_FILES = {
     "image": "image.onnx",

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from models.training.asker import Asker, Shown, options_question, question
 from models.training.scores import SetScores, picture_of
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import load_pack
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.world.pair_sets import Item, OptionList, PairSet
 from retllm_desktop.world.scene import Scene
 

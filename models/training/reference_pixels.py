@@ -20,11 +20,11 @@ from transformers import (
     SiglipImageProcessorFast,
 )
 
-from retllm_desktop.core.pack import ImageInput
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.embed.pixels import PixelScaler
-from retllm_desktop.extract.limits import ReadingLimits
-from retllm_desktop.extract.pictures import Wanted, decode, encoder_pixels
+from retllm_desktop.encoders.pixels import PixelScaler
+from retllm_desktop.extraction.images import Wanted, decode, encoder_pixels
+from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.packs.manifest import ImageInput
 from tests.fixtures.odd_pictures import odd_pictures
 
 SMALL_PX = 32

@@ -31,8 +31,8 @@ from transformers import (
     SiglipVisionModel,
 )
 
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import load_pack
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.packs.installed import load_pack
 from tests.fixtures.parity_towers import (
     CLIP,
     SIGLIP,

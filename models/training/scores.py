@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.settings import PICTURE_PX
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import load_pack
-from retllm_desktop.rerank.engine import JudgeEngine
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.world.datasets import Choice, RetrievalSet
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.scene import Scene

@@ -32,9 +32,9 @@ from torch import nn
 from transformers import AutoModel
 
 from models.training.export_onnx import quantise
-from retllm_desktop.core.pack import FORMAT
-from retllm_desktop.embed.text_encoder import OnnxTextEncoder
-from retllm_desktop.pack_files import load_pack
+from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.packs.manifest import FORMAT
 from tests.fixtures.odd_strings import odd_strings
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

@@ -3,14 +3,13 @@
 import time
 
 from retllm_desktop.cli.output import Json, Screen
-from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.services.afterthoughts import (
+from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.indexing.enrichment import (
     AfterthoughtService,
     AfterthoughtsFinished,
     Describing,
     TextReading,
 )
-from retllm_desktop.services.index_events import Resting
 
 
 def learn(

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from rich.table import Table
 
-from retllm_desktop.bootstrap import open_app
-from retllm_desktop.cli.commands import index_json, run_index
+from retllm_desktop.cli.indexing import index_json, run_index
 from retllm_desktop.cli.output import Json, Screen, place
-from retllm_desktop.cli.searching import run_search, search_json
+from retllm_desktop.cli.search import run_search, search_json
 from retllm_desktop.cli.window import can_show, show
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import open_app
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Query, Result
-from retllm_desktop.paths import places
-from retllm_desktop.services.search import SearchFinished
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.service import SearchFinished
 
 
 def demo(options: argparse.Namespace, settings: Settings, screen: Screen) -> int:

@@ -6,10 +6,10 @@ from rich.table import Table
 
 from retllm_desktop.cli.output import Json, Screen
 from retllm_desktop.cli.window import can_show
-from retllm_desktop.config import Settings
-from retllm_desktop.core.diagnosis import Grade, Remark, Section
+from retllm_desktop.composition.diagnosis.report import Grade, Remark, Section
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.paths import Places
+from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.settings import Settings
 
 _MARKS = {Grade.NOTE: "note", Grade.BROKEN: "BROKEN"}
 
@@ -31,7 +31,7 @@ def doctor(
         unreadable: Why the settings file cannot be used, so that the defaults hold.
     """
     # Deferred: no other command needs it.
-    from retllm_desktop.probing import diagnosis
+    from retllm_desktop.composition.diagnosis.probing import diagnosis
 
     sections: list[Section] = []
     with screen.progress() as line:

@@ -3,12 +3,12 @@
 import argparse
 import contextlib
 
-from retllm_desktop.bootstrap import open_for_upkeep
 from retllm_desktop.cli.output import Json, Screen
+from retllm_desktop.composition.application import open_for_upkeep
 from retllm_desktop.core.errors import InputError, printable
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.paths import Places
-from retllm_desktop.services.duplicates import (
+from retllm_desktop.platform.paths import Places
+from retllm_desktop.search.duplicates import (
     NEAR_DISTANCE,
     Alike,
     Comparing,

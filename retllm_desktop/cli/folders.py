@@ -5,12 +5,12 @@ import contextlib
 
 from rich.table import Table
 
-from retllm_desktop.bootstrap import open_for_upkeep
 from retllm_desktop.cli.output import Json, Screen
+from retllm_desktop.composition.application import open_for_upkeep
 from retllm_desktop.core.errors import InputError, printable
-from retllm_desktop.core.records import Root
-from retllm_desktop.paths import Places
-from retllm_desktop.services.folders import FolderService
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.indexing.folders import FolderService
+from retllm_desktop.platform.paths import Places
 
 
 def folders(options: argparse.Namespace, where: Places, screen: Screen) -> int:

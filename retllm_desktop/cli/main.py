@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop import __version__
-from retllm_desktop.cli.eval_options import add_eval
 from retllm_desktop.cli.model_options import add_models
+from retllm_desktop.cli.options import add_eval
 from retllm_desktop.cli.search_options import add_search
 from retllm_desktop.core.errors import InputError, RetllmError
 
@@ -186,11 +186,11 @@ def run(arguments: Sequence[str]) -> int:
     parser = build_parser()
     options = parser.parse_args(arguments)
     # Deferred: «--help» and «--version» answer without loading anything.
-    from retllm_desktop.cli import commands, output
+    from retllm_desktop.cli import indexing, output
 
     screen = output.Screen(as_json=getattr(options, "json", False))
     try:
-        return commands.dispatch(options, screen)
+        return indexing.dispatch(options, screen)
     except InputError as exc:
         screen.error(exc)
         return EXIT_USAGE

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from retllm_desktop.bootstrap import open_app
 from retllm_desktop.cli.output import Screen
-from retllm_desktop.cli.searching import run_search
-from retllm_desktop.config import Settings
+from retllm_desktop.cli.search import run_search
+from retllm_desktop.composition.application import open_app
 from retllm_desktop.core.errors import InputError, printable
 from retllm_desktop.core.types import Query, Result
-from retllm_desktop.paths import Places
+from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.settings import Settings
 
 
 def mark(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:

@@ -2,17 +2,17 @@
 
 import contextlib
 
-from retllm_desktop.bootstrap import open_for_upkeep
 from retllm_desktop.cli.output import Screen, duration, size
-from retllm_desktop.config import Settings
-from retllm_desktop.core.pack import Manifest
-from retllm_desktop.core.records import LibraryStatus
-from retllm_desktop.installation import install_service, pack_shelf
-from retllm_desktop.pack_files import InstalledPack
-from retllm_desktop.paths import Places
-from retllm_desktop.services.shelf import PackShelf
-from retllm_desktop.services.switching import passages_for, rebuild_for
-from retllm_desktop.services.trying import EncoderTrial, PassageTrial
+from retllm_desktop.composition.application import open_for_upkeep
+from retllm_desktop.composition.packs import install_service, pack_shelf
+from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.packs.installed import InstalledPack
+from retllm_desktop.packs.manifest import Manifest
+from retllm_desktop.packs.pack_list import PackShelf
+from retllm_desktop.packs.switching import passages_for, rebuild_for
+from retllm_desktop.packs.validation import EncoderTrial, PassageTrial
+from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.settings import Settings
 
 
 def use(pack_id: str, settings: Settings, where: Places, screen: Screen) -> int:

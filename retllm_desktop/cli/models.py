@@ -8,16 +8,14 @@ from pathlib import Path
 
 from rich.table import Table
 
-from retllm_desktop.bootstrap import pack_service
 from retllm_desktop.cli.model_choice import choose, remove, say_rebuild, use, use_none
 from retllm_desktop.cli.output import Json, Screen, duration, size
-from retllm_desktop.config import Settings
-from retllm_desktop.core.catalogue import Offer
+from retllm_desktop.composition.application import pack_service
+from retllm_desktop.composition.packs import catalogue, install_service
 from retllm_desktop.core.errors import InputError, PackError, printable
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.installation import catalogue, install_service
-from retllm_desktop.paths import Places
-from retllm_desktop.services.install_events import (
+from retllm_desktop.packs.catalogue import Offer
+from retllm_desktop.packs.install_events import (
     Fetching,
     FileVerified,
     Gathering,
@@ -27,7 +25,9 @@ from retllm_desktop.services.install_events import (
     InstallStopped,
     Trying,
 )
-from retllm_desktop.services.packs import PackSummary
+from retllm_desktop.packs.packs import PackSummary
+from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.settings import Settings
 
 _LITTLE_MASS = 0.5
 

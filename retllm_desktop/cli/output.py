@@ -18,8 +18,8 @@ from rich.table import Table
 from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, printable
-from retllm_desktop.core.sections import Section, section_of, sections
 from retllm_desktop.core.types import Candidate, Result
+from retllm_desktop.search.ranking.sections import Section, section_of, sections
 
 Json = dict[str, object]
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from retllm_desktop.bootstrap import App
 from retllm_desktop.cli.output import Screen
-from retllm_desktop.core.changes import Changes
+from retllm_desktop.composition.application import App
 from retllm_desktop.core.errors import printable
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.services.index_events import FileSkipped, IndexEvent, IndexFinished
-from retllm_desktop.services.watching import ChangesFound, Notice, RootBack, RootGone
+from retllm_desktop.indexing.change_detection import Changes
+from retllm_desktop.indexing.events import FileSkipped, IndexEvent, IndexFinished
+from retllm_desktop.indexing.watch_service import ChangesFound, Notice, RootBack, RootGone
 
 
 def follow(app: App, screen: Screen, told: Callable[[IndexFinished], None]) -> None:

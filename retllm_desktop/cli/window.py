@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retllm_desktop.bootstrap import App, converts_first, open_app
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import App, converts_first, open_app
+from retllm_desktop.composition.packs import pack_shelf
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.installation import pack_shelf
-from retllm_desktop.paths import Places
+from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.settings import Settings
 
 if TYPE_CHECKING:
-    from retllm_desktop.services.shelf import PackShelf
+    from retllm_desktop.packs.pack_list import PackShelf
     from retllm_desktop.ui.app import Ending
     from retllm_desktop.ui.services import UiServices
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
-from retllm_desktop.core.matching import Effort, Picture, Side
+from retllm_desktop.core.judging import Effort, Picture, Side
 from retllm_desktop.core.types import Verdict
 
 _KEY_BYTES: Final = 32

@@ -4,12 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from retllm_desktop.core.enrichment import AfterthoughtStore
+from retllm_desktop.core.library_records import (
+    Finding,
+    KnownFile,
+    LibraryStatus,
+    Pending,
+    Problem,
+    Root,
+)
 from retllm_desktop.core.marks import MarkStore
-from retllm_desktop.core.passages import PassageStore
 from retllm_desktop.core.query import Question
-from retllm_desktop.core.recognising import AfterthoughtStore
-from retllm_desktop.core.records import Finding, KnownFile, LibraryStatus, Pending, Problem, Root
-from retllm_desktop.core.saying import SaidStore
+from retllm_desktop.core.relevance_feedback import SaidStore
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
@@ -22,6 +28,7 @@ from retllm_desktop.core.types import (
     TextMatch,
     Vectors,
 )
+from retllm_desktop.core.vector_stores import PassageStore
 
 
 class ItemStore(Protocol):

@@ -1,17 +1,15 @@
 """What the services need from the outside, as Protocols that the adapters fulfil."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from retllm_desktop.core.changes import FileEvent
 from retllm_desktop.core.composition import Gap
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.floor import Floor
-from retllm_desktop.core.matching import Effort, KeptReport, Pair, Side, Writing
+from retllm_desktop.core.judging import Effort, KeptReport, Pair, Side, Writing
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.records import Root
+from retllm_desktop.core.similarity import Floor
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
@@ -255,36 +253,6 @@ class Extractor(Protocol):
 
     def close(self) -> None:
         """End the worker processes."""
-        ...
-
-
-class Watcher(Protocol):
-    """Tells what happens in folders, as raw events."""
-
-    def watch(self, root: Root, leave_out: Callable[[Path, bool], bool]) -> None:
-        """Begin to watch a folder and all below it.
-
-        Args:
-            root: The folder.
-            leave_out: Whether a path (and whether it is a folder) is excluded; such folders
-                are not watched.
-        """
-        ...
-
-    def unwatch(self, root_id: int) -> None:
-        """Stop watching a folder."""
-        ...
-
-    def read(self, timeout_s: float) -> tuple[FileEvent, ...]:
-        """Wait for events; returns those that came, oldest first, or none after the time-out."""
-        ...
-
-    def notices(self) -> tuple[str, ...]:
-        """Sentences on what cannot be watched and is polled instead, and how to change that."""
-        ...
-
-    def close(self) -> None:
-        """Stop watching everything."""
         ...
 
 

@@ -1,6 +1,7 @@
 """How long work tells how far it is, and how it is told to stop."""
 
 import threading
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -56,3 +57,21 @@ class Pace(Protocol):
     def reason(self) -> str:
         """Why work rests now, as a phrase («on battery»), or empty."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Work waits; what was read is written. The next other event says that it goes on.
+
+    Attributes:
+        reason: Why, as a phrase («on battery»).
+    """
+
+    reason: str
+
+
+def rest(pace: Pace | None, cancel: CancelToken) -> Generator[Resting, None, None]:
+    """Rest for as long as there is a reason to, telling each one."""
+    while pace is not None and not cancel.cancelled and (reason := pace.reason):
+        yield Resting(reason)
+        pace.rest(cancel)

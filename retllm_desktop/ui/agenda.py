@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.core.changes import Changes
+from retllm_desktop.indexing.change_detection import Changes
 
 MOST_PATHS: Final = 2000
 """Beyond it a look through the whole folder is cheaper than one at each path."""

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from retllm_desktop.ui.buttons import IconButton, IconLabel, label, push_button, restyle
 from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import IconButton, IconLabel, label, push_button, restyle
 
 
 class Tone(StrEnum):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from retllm_desktop.core.query import Field
-from retllm_desktop.core.query_parser import CLOSED
-from retllm_desktop.core.query_tokens import pieces, quoted
+from retllm_desktop.search.query.parser import CLOSED
+from retllm_desktop.search.query.tokens import pieces, quoted
 
 DAYS: Final = (
     "today",

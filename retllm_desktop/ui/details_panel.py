@@ -14,13 +14,13 @@ from retllm_desktop.core.errors import printable
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Item, Marks, Result, Snippet
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.buttons import ElidedLabel, label, push_button, rule, set_role
+from retllm_desktop.ui.annotations_panel import MarksPanel
+from retllm_desktop.ui.explanation_panel import WhyPanel
 from retllm_desktop.ui.marked_text import rich_text
-from retllm_desktop.ui.marks_panel import MarksPanel
 from retllm_desktop.ui.passage import Passage
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.why_panel import WhyPanel
+from retllm_desktop.ui.widgets import ElidedLabel, label, push_button, rule, set_role
 
 PREVIEW_PX = 320
 """Longest side of the preview, device-independent."""

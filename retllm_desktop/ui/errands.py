@@ -6,7 +6,7 @@ from queue import Empty, SimpleQueue
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.ui.lanes import Work
+from retllm_desktop.ui.serial_executor import Work
 
 Told = Callable[[object], None]
 """Told, on the window's thread, what an errand returned, or the ``RetllmError`` it ended with."""

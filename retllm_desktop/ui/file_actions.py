@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from retllm_desktop.core.errors import InputError, printable
-from retllm_desktop.ui.lanes import Lane, once
+from retllm_desktop.ui.serial_executor import Lane, once
 
 Opener = Callable[[QUrl], bool]
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retllm_desktop.core.records import Root
+from retllm_desktop.core.library_records import Root
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.buttons import label, push_button
 from retllm_desktop.ui.leave_out_dialog import LeaveOutDialog
 from retllm_desktop.ui.root_row import RootRow
 from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import label, push_button
 
 
 class FolderPanel(QFrame):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from retllm_desktop.ui.buttons import ElidedLabel, push_button, set_role
+from retllm_desktop.ui.widgets import ElidedLabel, push_button, set_role
 
 
 class HelpLine(QWidget):

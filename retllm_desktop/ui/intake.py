@@ -8,11 +8,11 @@ from PySide6.QtGui import QImage
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.types import Query, QueryPicture, Rgb
-from retllm_desktop.services.search import SearchService
+from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.drop import Sorted, encode, image_of, local_paths, sort_paths
-from retllm_desktop.ui.lanes import Lane, once
 from retllm_desktop.ui.query_parts import Part
+from retllm_desktop.ui.serial_executor import Lane, once
 
 
 class Intake(QObject):

@@ -7,10 +7,10 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.records import Root
-from retllm_desktop.services.exclusions import BUILT_IN, Exclusions
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.indexing.exclusions import BUILT_IN, Exclusions
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.buttons import label, push_button, set_role
+from retllm_desktop.ui.widgets import label, push_button, set_role
 
 _WIDTH_PX: Final = 460
 _LINES: Final = 7

@@ -3,11 +3,11 @@
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
+from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.records import Root
-from retllm_desktop.services.index_events import IndexEvent, IndexFinished, Tally
+from retllm_desktop.indexing.events import IndexEvent, IndexFinished, Tally
 from retllm_desktop.ui.agenda import Afterthoughts, Job, LookAt, Rebuild
-from retllm_desktop.ui.lanes import Work
+from retllm_desktop.ui.serial_executor import Work
 from retllm_desktop.ui.services import UiServices
 
 

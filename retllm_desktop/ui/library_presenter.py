@@ -6,16 +6,16 @@ from typing import cast
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from retllm_desktop.core.changes import Changes
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.records import LibraryStatus, Problem, Root
-from retllm_desktop.services.index_events import IndexFinished
-from retllm_desktop.services.rebuilding import RebuildFinished, SpaceActivated
-from retllm_desktop.services.search import SearchFinished
+from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
+from retllm_desktop.indexing.change_detection import Changes
+from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.indexing.rebuild import RebuildFinished, SpaceActivated
+from retllm_desktop.search.service import SearchFinished
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.banner import Tone
+from retllm_desktop.ui.library_dialogs import ProblemsDialog
 from retllm_desktop.ui.library_session import IndexState, LibrarySession
-from retllm_desktop.ui.problems_dialog import ProblemsDialog
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.thumbnails import Thumbnails
 from retllm_desktop.ui.window_actions import WindowActions

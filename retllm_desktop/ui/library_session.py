@@ -9,18 +9,18 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from retllm_desktop.core.changes import Changes
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.records import LibraryStatus, Root, RootState
-from retllm_desktop.services.afterthoughts import Describing, TextReading
-from retllm_desktop.services.index_events import IndexFinished, Indexing, Resting, Scanning
-from retllm_desktop.services.pacing import PAUSED
-from retllm_desktop.services.rebuilding import Rebuilding
+from retllm_desktop.core.library_records import LibraryStatus, Root, RootState
+from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.indexing.change_detection import Changes
+from retllm_desktop.indexing.enrichment import Describing, TextReading
+from retllm_desktop.indexing.events import IndexFinished, Indexing, Scanning
+from retllm_desktop.indexing.rebuild import Rebuilding
+from retllm_desktop.indexing.throttle import PAUSED
 from retllm_desktop.ui.agenda import Afterthoughts, Agenda, Job, Rebuild
 from retllm_desktop.ui.errands import ErrandDone, Errands, Told
-from retllm_desktop.ui.lanes import Lane, Work, Worker, once
 from retllm_desktop.ui.library_jobs import work_of
+from retllm_desktop.ui.serial_executor import Lane, Work, Worker, once
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.watch_session import WatchSession
 

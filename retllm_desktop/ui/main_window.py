@@ -15,27 +15,27 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.records import Root
+from retllm_desktop.core.library_records import Root
 from retllm_desktop.ui import texts, window_parts
+from retllm_desktop.ui.annotations_session import MarksSession
 from retllm_desktop.ui.banner import Tone
 from retllm_desktop.ui.drop import DropZone, takes
+from retllm_desktop.ui.feedback import Opinions
 from retllm_desktop.ui.file_actions import FileActions
 from retllm_desktop.ui.intake import Intake
-from retllm_desktop.ui.lanes import Lane
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
-from retllm_desktop.ui.marks_session import MarksSession
-from retllm_desktop.ui.opinions import Opinions
 from retllm_desktop.ui.packs_dialog import PacksDialog
+from retllm_desktop.ui.prefetch_session import WarmingSession
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.result_actions import ResultActions
 from retllm_desktop.ui.saying_session import SayingSession
 from retllm_desktop.ui.search_presenter import SearchPresenter
 from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.serial_executor import Lane
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import Theme, ThemeMode
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.warming_session import WarmingSession
 from retllm_desktop.ui.window_actions import make_actions, make_menu
 from retllm_desktop.ui.window_state import WindowState
 

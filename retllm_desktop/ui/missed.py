@@ -5,8 +5,8 @@ from datetime import date
 
 from retllm_desktop.core.errors import QueryError
 from retllm_desktop.core.query import Question
-from retllm_desktop.core.query_parser import parse
 from retllm_desktop.core.types import Query
+from retllm_desktop.search.query.parser import parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from retllm_desktop.services.shelf import ShelfRow, Standing
+from retllm_desktop.packs.pack_list import ShelfRow, Standing
 from retllm_desktop.ui import pack_texts
-from retllm_desktop.ui.buttons import label, push_button
+from retllm_desktop.ui.widgets import label, push_button
 
 
 class PackRow(QFrame):

@@ -1,8 +1,8 @@
 """The sentences of the dialog of model packs."""
 
-from retllm_desktop.core.fetching import FetchProgress
-from retllm_desktop.services.install_events import Installed, InstallPlan
-from retllm_desktop.services.shelf import ShelfRow, Standing
+from retllm_desktop.packs.hub import FetchProgress
+from retllm_desktop.packs.install_events import Installed, InstallPlan
+from retllm_desktop.packs.pack_list import ShelfRow, Standing
 from retllm_desktop.ui import texts
 
 ROLES = {

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.services.install_events import Installed, InstallPlan
-from retllm_desktop.services.shelf import PackShelf, ShelfRow, disk_use_bytes
+from retllm_desktop.packs.install_events import Installed, InstallPlan
+from retllm_desktop.packs.pack_list import PackShelf, ShelfRow, disk_use_bytes
 from retllm_desktop.ui import pack_texts, texts
-from retllm_desktop.ui.buttons import label, push_button, rule, set_role
 from retllm_desktop.ui.pack_row import PackRow
 from retllm_desktop.ui.packs_session import PacksSession
+from retllm_desktop.ui.widgets import label, push_button, rule, set_role
 
 _CLOSE_S = 3.0
 

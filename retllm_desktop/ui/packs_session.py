@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from retllm_desktop.services.install_events import (
+from retllm_desktop.packs.install_events import (
     Fetching,
     Gathering,
     Installed,
@@ -12,9 +12,9 @@ from retllm_desktop.services.install_events import (
     InstallStopped,
     Trying,
 )
-from retllm_desktop.services.shelf import PackShelf
+from retllm_desktop.packs.pack_list import PackShelf
 from retllm_desktop.ui import pack_texts
-from retllm_desktop.ui.lanes import Lane, Work, Worker, once
+from retllm_desktop.ui.serial_executor import Lane, Work, Worker, once
 
 
 class PacksSession(QObject):

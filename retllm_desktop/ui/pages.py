@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from retllm_desktop.core.records import LibraryStatus
+from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.buttons import IconLabel, label, push_button
 from retllm_desktop.ui.missed import Missed
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import IconLabel, label, push_button
 
 _TEXT_PX = 460
 

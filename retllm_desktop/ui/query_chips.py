@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.ui.buttons import IconButton
 from retllm_desktop.ui.query_parts import Part
 from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import IconButton
 
 CHIP_PX: Final = 28
 _WIDEST_PX: Final = 46

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import InputError, QueryError
 from retllm_desktop.core.query import Question, Region
-from retllm_desktop.core.query_parser import parse
-from retllm_desktop.core.query_printer import print_question
 from retllm_desktop.core.types import Item, Query, Result
+from retllm_desktop.search.query.parser import parse
+from retllm_desktop.search.query.printer import print_question
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.intake import Intake
 from retllm_desktop.ui.query_chips import Chip

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.query_printer import print_region
-from retllm_desktop.core.query_tokens import PICTURE, Piece, pieces
 from retllm_desktop.core.types import Item, Modality, Query, QueryPicture
+from retllm_desktop.search.query.printer import print_region
+from retllm_desktop.search.query.tokens import PICTURE, Piece, pieces
 
 MOST_PARTS: Final = 8
 """Pictures and items of one query: more no one keeps apart in a row of small previews."""

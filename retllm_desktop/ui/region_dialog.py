@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from retllm_desktop.core.query import Region
-from retllm_desktop.ui.buttons import label, push_button
 from retllm_desktop.ui.region import START, described, moved, resized, spanned
 from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import label, push_button
 
 SHOWN_PX: Final = 520
 _HANDLE_PX: Final = 10

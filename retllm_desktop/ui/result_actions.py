@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from retllm_desktop.core.types import Item, Marks, Result
 from retllm_desktop.ui import texts
+from retllm_desktop.ui.annotations_session import MarksSession
+from retllm_desktop.ui.feedback import Opinions
 from retllm_desktop.ui.file_actions import FileActions
-from retllm_desktop.ui.marks_session import MarksSession
-from retllm_desktop.ui.opinions import Opinions
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.window_actions import WindowActions
 from retllm_desktop.ui.window_parts import Parts

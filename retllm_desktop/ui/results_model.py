@@ -6,11 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from retllm_desktop.core.changes import Move
 from retllm_desktop.core.errors import printable
-from retllm_desktop.core.records import Root, RootState
-from retllm_desktop.core.sections import Section, sections
+from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Result
+from retllm_desktop.indexing.change_detection import Move
+from retllm_desktop.search.ranking.sections import Section, sections
 from retllm_desktop.ui import texts
 
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 1

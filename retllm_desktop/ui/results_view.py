@@ -19,9 +19,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
-from retllm_desktop.core.changes import Move
-from retllm_desktop.core.records import Root
+from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Result
+from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.result_delegate import PADDING_PX, ResultDelegate
 from retllm_desktop.ui.results_model import ResultsModel
 from retllm_desktop.ui.theme import Theme

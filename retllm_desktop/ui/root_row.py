@@ -3,10 +3,10 @@
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from retllm_desktop.core.records import Root, RootState
+from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.buttons import ElidedLabel, IconButton, IconLabel, label, set_role
 from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import ElidedLabel, IconButton, IconLabel, label, set_role
 
 
 class RootRow(QFrame):

@@ -6,14 +6,14 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.saying import Subject
+from retllm_desktop.core.relevance_feedback import Subject
 from retllm_desktop.core.types import Result
-from retllm_desktop.services.saying import Effect, SayingService
-from retllm_desktop.services.search import SearchFinished
-from retllm_desktop.ui.lanes import Lane, once
+from retllm_desktop.search.feedback import Effect, SayingService
+from retllm_desktop.search.service import SearchFinished
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.serial_executor import Lane, once
 
 
 class SayingSession(QObject):

@@ -7,12 +7,12 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, Qt, Signa
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from retllm_desktop.ui.buttons import IconButton, IconLabel, restyle
 from retllm_desktop.ui.query_chips import ChipRow
 from retllm_desktop.ui.query_help import Example, QueryHelp
 from retllm_desktop.ui.query_parts import Part
 from retllm_desktop.ui.search_box import SearchBox
 from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import IconButton, IconLabel, restyle
 
 PLACEHOLDER: Final = "Describe what you are looking for, or drop a picture"
 BESIDE_CHIPS: Final = "Add words, or another picture"

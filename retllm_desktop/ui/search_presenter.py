@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Slot
 
 from retllm_desktop.core.errors import EngineError, QueryError, RetllmError
-from retllm_desktop.services.search import (
+from retllm_desktop.search.service import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,

@@ -10,18 +10,18 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from retllm_desktop.core.errors import InputError, QueryError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.query_parser import parse
-from retllm_desktop.core.saying import Subject
+from retllm_desktop.core.relevance_feedback import Subject
 from retllm_desktop.core.types import Query, Result
-from retllm_desktop.services.explaining import CANNOT_WRITE, ExplainingService, words_of
-from retllm_desktop.services.search import (
+from retllm_desktop.search.explanation import CANNOT_WRITE, ExplainingService, words_of
+from retllm_desktop.search.query.parser import parse
+from retllm_desktop.search.service import (
     CoarseReady,
     SearchFinished,
     SearchLimits,
     SearchService,
     Settled,
 )
-from retllm_desktop.ui.lanes import Lane, Worker, once
+from retllm_desktop.ui.serial_executor import Lane, Worker, once
 
 DEBOUNCE_MS: Final = 150
 CLOSE_S: Final = 5.0

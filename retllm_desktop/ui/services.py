@@ -4,18 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from retllm_desktop.services.afterthoughts import AfterthoughtService
-from retllm_desktop.services.explaining import ExplainingService
-from retllm_desktop.services.folders import FolderService
-from retllm_desktop.services.indexing import IndexingService
-from retllm_desktop.services.marking import MarkingService
-from retllm_desktop.services.pacing import Pacing
-from retllm_desktop.services.rebuilding import RebuildingService
-from retllm_desktop.services.saying import SayingService
-from retllm_desktop.services.search import SearchLimits, SearchService
-from retllm_desktop.services.shelf import PackShelf
-from retllm_desktop.services.warming import WarmingService
-from retllm_desktop.services.watching import WatchingService
+from retllm_desktop.indexing.enrichment import AfterthoughtService
+from retllm_desktop.indexing.folders import FolderService
+from retllm_desktop.indexing.rebuild import RebuildingService
+from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.indexing.throttle import Pacing
+from retllm_desktop.indexing.watch_service import WatchingService
+from retllm_desktop.packs.pack_list import PackShelf
+from retllm_desktop.search.annotations import MarkingService
+from retllm_desktop.search.explanation import ExplainingService
+from retllm_desktop.search.feedback import SayingService
+from retllm_desktop.search.prefetch import WarmingService
+from retllm_desktop.search.service import SearchLimits, SearchService
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,29 +5,28 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
-from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.records import LibraryStatus
-from retllm_desktop.services.afterthoughts import (
+from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.progress import Progress, Resting
+from retllm_desktop.indexing.enrichment import (
     AfterthoughtEvent,
     AfterthoughtsFinished,
     Describing,
     TextReading,
 )
-from retllm_desktop.services.index_events import (
+from retllm_desktop.indexing.events import (
     IndexEvent,
     IndexFinished,
     Indexing,
     PassagesEmbedding,
-    Resting,
     RootOffline,
     Scanned,
     Scanning,
 )
-from retllm_desktop.services.rebuilding import RebuildEvent, RebuildFinished, Rebuilding
+from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, Rebuilding
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.buttons import ElidedLabel, IconButton, push_button, set_role
 from retllm_desktop.ui.library_session import IndexState
 from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import ElidedLabel, IconButton, push_button, set_role
 
 
 class StatusLine(QFrame):

@@ -7,13 +7,13 @@ from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, printable
 from retllm_desktop.core.kept_verdicts import KEPT
+from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.records import Root, RootState
-from retllm_desktop.core.sections import Section, section_of
 from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Result, Verdict
-from retllm_desktop.services.index_events import IndexFinished
-from retllm_desktop.services.saying import Effect
-from retllm_desktop.services.search import Outcome, SearchFinished, Settled
+from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.search.feedback import Effect
+from retllm_desktop.search.ranking.sections import Section, section_of
+from retllm_desktop.search.service import Outcome, SearchFinished, Settled
 
 _UNSEEN: Final = 0.005
 """A change of a probability that is not shown: half a percent."""

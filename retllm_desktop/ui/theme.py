@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QP
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from retllm_desktop.paths import bundled
+from retllm_desktop.platform.paths import bundled
 
 
 class ThemeMode(StrEnum):

@@ -12,9 +12,9 @@ from PySide6.QtGui import QImage, QPixmap
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Item
-from retllm_desktop.services.folders import FolderService
-from retllm_desktop.ui.lanes import Lane
+from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.ui.results_model import ContentKey
+from retllm_desktop.ui.serial_executor import Lane
 
 BUDGET_BYTES: Final = 96 * 1024 * 1024
 """Decoded previews kept: about 600 of 200 × 200 at a scale of 100 %."""

@@ -4,14 +4,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from retllm_desktop.services.watching import (
+from retllm_desktop.indexing.watch_service import (
     ChangesFound,
     Notice,
     RootBack,
     RootGone,
     WatchingService,
 )
-from retllm_desktop.ui.lanes import Lane, Worker
+from retllm_desktop.ui.serial_executor import Lane, Worker
 
 CLOSE_S: Final = 3.0
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSplitter, QVBox
 
 from retllm_desktop.ui.activity_line import ActivityLine
 from retllm_desktop.ui.banner import Banner
-from retllm_desktop.ui.buttons import IconButton
 from retllm_desktop.ui.details_panel import DetailsPanel
 from retllm_desktop.ui.folder_panel import FolderPanel
 from retllm_desktop.ui.help_line import HelpLine
@@ -19,6 +18,7 @@ from retllm_desktop.ui.search_bar import SearchBar
 from retllm_desktop.ui.status_line import StatusLine
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
+from retllm_desktop.ui.widgets import IconButton
 
 
 @dataclass(frozen=True, slots=True)

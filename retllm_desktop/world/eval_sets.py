@@ -8,7 +8,11 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.evaluation import (
+from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import ImageSpec, Rgb
+from retllm_desktop.evaluation.tasks import (
     Choice,
     ChoiceTask,
     Direction,
@@ -18,10 +22,6 @@ from retllm_desktop.core.evaluation import (
     Task,
     limited,
 )
-from retllm_desktop.core.matching import Pair
-from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import ImageSpec, Rgb
 from retllm_desktop.world.datasets import (
     RetrievalSet,
     Split,

@@ -23,13 +23,13 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from retllm_desktop.bootstrap import open_app
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import open_app
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality, Query, QueryPicture
-from retllm_desktop.paths import bundled, places
-from retllm_desktop.services.indexing import IndexFinished
-from retllm_desktop.services.search import SearchFinished, SearchLimits
+from retllm_desktop.indexing.service import IndexFinished
+from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.service import SearchFinished, SearchLimits
 from tests.benchmarks import report
 from tests.benchmarks.main_job import make_pictures
 from tests.fixtures.random_packs import write_pack

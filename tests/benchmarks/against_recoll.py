@@ -30,9 +30,9 @@ from pathlib import Path
 import numpy as np
 
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, ImageSpec
-from retllm_desktop.extract.files import read_file
-from retllm_desktop.extract.limits import ReadingLimits
-from retllm_desktop.store.library import SqliteLibrary, open_library
+from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.reading import read_file
+from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
 from tests.benchmarks import report
 from tests.benchmarks.prose import Document, Writer
 
@@ -43,7 +43,7 @@ _SYSTEM_PYTHON = "/usr/bin/python3"
 _OURS_ALONE = """
 import sys
 from pathlib import Path
-from retllm_desktop.store.library import open_library
+from retllm_desktop.library.sqlite_library import open_library
 with open_library(Path(sys.argv[1]), cache_dir=Path(sys.argv[2]), writable=False) as library:
     for item in library.items([m.item_id for m in library.matches(sys.argv[3], 100)]):
         print(item.path)

@@ -19,11 +19,11 @@ import numpy as np
 
 from models.training.nonsense import nonsense
 from retllm_desktop.core.composition import compose
-from retllm_desktop.core.floor import keep
+from retllm_desktop.core.similarity import keep
 from retllm_desktop.core.types import Modality, Vectors
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import load_pack
-from retllm_desktop.paths import bundled
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.platform.paths import bundled
 from retllm_desktop.world.datasets import WITHHELD, split_rng
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.sampling import sample_scene

@@ -16,15 +16,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retllm_desktop.bootstrap import App, open_app
-from retllm_desktop.config import Settings
-from retllm_desktop.core.floor import keep
-from retllm_desktop.core.fusion import CoarseFusion, CoarseRule, fuse
+from retllm_desktop.composition.application import App, open_app
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.ranking import merge
+from retllm_desktop.core.similarity import keep
 from retllm_desktop.core.types import Modality, TextMatch
-from retllm_desktop.paths import places
-from retllm_desktop.services.indexing import IndexFinished
+from retllm_desktop.indexing.service import IndexFinished
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.ranking.fusion import CoarseFusion, CoarseRule, fuse
+from retllm_desktop.search.ranking.order import merge
 from tests.benchmarks import report
 from tests.benchmarks.fusion_library import KINDS, Errand, errands, shelf, write_shelf
 

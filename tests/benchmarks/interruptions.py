@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from retllm_desktop.core.fetching import FetchedFile, WantedFile
-from retllm_desktop.core.pack import Source
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.fetch.opening import open_hub
-from retllm_desktop.fetch.patience import Patience
+from retllm_desktop.packs.download.limits import Patience
+from retllm_desktop.packs.download.opening import open_hub
+from retllm_desktop.packs.hub import FetchedFile, WantedFile
+from retllm_desktop.packs.manifest import Source
 from tests.benchmarks.report import write
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
 

@@ -13,24 +13,24 @@ import numpy as np
 import psutil
 from PIL import Image
 
-from retllm_desktop.core.calibration import sigmoid
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.fine_prompts import PAPER_PROMPTS
-from retllm_desktop.core.fine_spec import FineSpec
-from retllm_desktop.core.matching import Pair, Picture, Side
+from retllm_desktop.core.judging import Pair, Picture, Side
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.similarity import sigmoid
 from retllm_desktop.core.types import Rgb, Verdict
-from retllm_desktop.pack_files import load_pack
-from retllm_desktop.paths import bundled
-from retllm_desktop.rerank import answers
-from retllm_desktop.rerank.embedding_cache import EmbeddingCache
-from retllm_desktop.rerank.engine import JudgeEngine
-from retllm_desktop.rerank.native_text import Run
-from retllm_desktop.rerank.native_vision import PicturePiece
-from retllm_desktop.rerank.process_judge import ProcessJudge
-from retllm_desktop.rerank.questions import Question
-from retllm_desktop.rerank.seen import rounded
-from retllm_desktop.rerank.sight import capped
+from retllm_desktop.judge.client.process_judge import ProcessJudge
+from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.judge.inference import answers
+from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.judge.inference.image_encoding import capped
+from retllm_desktop.judge.inference.prompt_layout import Question
+from retllm_desktop.judge.llama.text_model import Run
+from retllm_desktop.judge.llama.vision_model import PicturePiece
+from retllm_desktop.judge.seen import rounded
+from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
+from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.platform.paths import bundled
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
 from tests.benchmarks.judging_shapes import SHAPES, write_shape, write_untiled

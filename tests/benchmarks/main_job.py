@@ -20,16 +20,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from retllm_desktop.bootstrap import App, open_app, pack_service
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import App, open_app, pack_service
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Modality, Query
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.extract.files import read_file, view
-from retllm_desktop.extract.limits import ReadingLimits
-from retllm_desktop.paths import places
-from retllm_desktop.services.indexing import IndexFinished
-from retllm_desktop.services.search import SearchFinished
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.reading import read_file, view
+from retllm_desktop.indexing.service import IndexFinished
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.service import SearchFinished
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
 from tests.benchmarks import report

@@ -21,11 +21,11 @@ import numpy as np
 import psutil
 from PIL import Image
 
-from retllm_desktop.bootstrap import open_app
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import open_app
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.paths import places
-from retllm_desktop.services.indexing import IndexFinished, Indexing
+from retllm_desktop.indexing.service import IndexFinished, Indexing
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
 from tests.benchmarks import report
 from tests.benchmarks.against_rclip import resident_bytes
 

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Modality, Vectors
-from retllm_desktop.store.library import SqliteLibrary, open_library
+from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
 from tests.benchmarks import nearest_designs, report
 from tests.benchmarks.nearest_child import K
 from tests.benchmarks.nearest_data import Data, open_filled

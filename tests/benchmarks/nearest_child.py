@@ -14,7 +14,7 @@ import numpy as np
 import psutil
 
 from retllm_desktop.core.types import EmbeddingSpace
-from retllm_desktop.store.library import open_library
+from retllm_desktop.library.sqlite_library import open_library
 from tests.benchmarks.peak import peak_bytes
 
 K = 200

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from retllm_desktop.core.types import EmbeddingSpace, Modality, Vectors
-from retllm_desktop.store import vectors
-from retllm_desktop.store.library import SqliteLibrary, open_library
+from retllm_desktop.library import vector_tables
+from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
 
 PIECE = 20_000
 CLUSTERS, DIRECTIONS = 2_000, 128
@@ -113,10 +113,10 @@ def open_filled(data: Data, folder: Path) -> tuple[SqliteLibrary, float]:
     began = time.perf_counter()
     for start, rows in data.pieces():
         with library._connections.writing() as connection:
-            stored = vectors.active_space(connection)
+            stored = vector_tables.active_space(connection)
             if stored is None:
                 raise SystemExit("wrong: no space")
             entries = ((start + n + 1, Modality.IMAGE, row) for n, row in enumerate(rows))
-            vectors.insert_vectors(connection, stored, entries)
+            vector_tables.insert_vectors(connection, stored, entries)
     whole.touch()
     return library, data.items / (time.perf_counter() - began)

@@ -21,9 +21,9 @@ import numpy as np
 import psutil
 
 from retllm_desktop.core.types import Vectors
-from retllm_desktop.store import neighbours, vectors
-from retllm_desktop.store.library import SqliteLibrary, open_library
-from retllm_desktop.store.sql import Connection
+from retllm_desktop.library import exact_search, vector_tables
+from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
 from tests.benchmarks.nearest_child import K
 from tests.benchmarks.nearest_data import Data
 
@@ -36,12 +36,12 @@ def plain_ms(library: SqliteLibrary, queries: Vectors) -> float:
     """Return the milliseconds (median) in which sqlite-vec looks at every vector."""
     taken = []
     with library._connections.reading() as connection:
-        stored = vectors.active_space(connection)
+        stored = vector_tables.active_space(connection)
         if stored is None:
             raise SystemExit("wrong: no space")
         for query in queries:
             began = time.perf_counter()
-            neighbours.nearest(connection, stored, query, K)
+            exact_search.nearest(connection, stored, query, K)
             taken.append(time.perf_counter() - began)
     return statistics.median(taken) * 1000
 
@@ -128,9 +128,9 @@ def library_alone(data: Data, folder: Path) -> Search:
 
     def search(query: Vectors) -> np.ndarray:
         with library._connections.reading() as connection:
-            stored = vectors.active_space(connection)
+            stored = vector_tables.active_space(connection)
             assert stored is not None
-            near = neighbours.nearest(connection, stored, query, K)
+            near = exact_search.nearest(connection, stored, query, K)
         return np.array([n.item_id - 1 for n in near])
 
     return search
@@ -161,9 +161,9 @@ def sqlite_vec_bits(data: Data, folder: Path) -> Search:
         )
         ids = np.sort(np.array([row[0] for row in found]))
         with library._connections.reading() as reading:
-            stored = vectors.active_space(reading)
+            stored = vector_tables.active_space(reading)
             assert stored is not None
-            near = neighbours.nearest_of(reading, stored, query, K, ids)
+            near = exact_search.nearest_of(reading, stored, query, K, ids)
         return np.array([n.item_id - 1 for n in near])
 
     return search

@@ -21,11 +21,11 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from retllm_desktop.core.types import Rgb
-from retllm_desktop.extract.limits import ReadingLimits
-from retllm_desktop.extract.pictures import Wanted, decode, view_pixels
-from retllm_desktop.ocr.engine import CLOSE_PX, GLANCE_PX, VIEW_PX, Engine
+from retllm_desktop.extraction.images import Wanted, decode, view_pixels
+from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.ocr.engine import CLOSE_PX, GLANCE_PX, VIEW_PX, Engine
 from tests.benchmarks import report
-from tests.unit.ocr.writing import font, scenery, written
+from tests.unit.extraction.ocr.writing import font, scenery, written
 
 WORDS = tuple(
     """

@@ -23,13 +23,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from retllm_desktop.bootstrap import App, open_app
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import App, open_app
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
-from retllm_desktop.pack_files import load_pack
-from retllm_desktop.paths import places
-from retllm_desktop.services.search import SearchFinished, SearchLimits
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.service import SearchFinished, SearchLimits
 from tests.benchmarks import report
 from tests.benchmarks.fusion_library import Errand, Shelf, errands, shelf, write_shelf
 from tests.benchmarks.passage_texts import NONSENSE, PAIRS, distractors

@@ -22,8 +22,7 @@ import apsw
 from PIL import Image
 
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.extract.limits import ReadingLimits
-from retllm_desktop.extract.pictures import (
+from retllm_desktop.extraction.images import (
     THUMBNAIL_PX,
     Wanted,
     decode,
@@ -31,7 +30,8 @@ from retllm_desktop.extract.pictures import (
     thumbnail,
     view_pixels,
 )
-from retllm_desktop.store.thumbnails import ThumbnailCache
+from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.library.thumbnails import ThumbnailCache
 from tests.benchmarks import report
 from tests.benchmarks.main_job import make_pictures
 

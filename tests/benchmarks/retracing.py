@@ -21,17 +21,17 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.fine_spec import FineSpec, Retracing
-from retllm_desktop.core.matching import Effort, Pair, Picture, Side
+from retllm_desktop.core.judging import Effort, Pair, Picture, Side
 from retllm_desktop.core.types import Verdict
-from retllm_desktop.pack_files import load_pack
-from retllm_desktop.paths import bundled
-from retllm_desktop.rerank.embedding_cache import EmbeddingCache
-from retllm_desktop.rerank.engine import JudgeEngine
-from retllm_desktop.rerank.head_rows import ScoutedHead, WholeHead
-from retllm_desktop.rerank.native_ggml import FileTensors
-from retllm_desktop.rerank.questions import Question
-from retllm_desktop.rerank.retraced_reading import RetracedReading
+from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.judge.inference.prompt_layout import Question
+from retllm_desktop.judge.llama.ggml import FileTensors
+from retllm_desktop.judge.retracing.formulas import ScoutedHead, WholeHead
+from retllm_desktop.judge.retracing.retraced_reading import RetracedReading
+from retllm_desktop.packs.fine_spec import FineSpec, Retracing
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.platform.paths import bundled
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.datasets import split_rng
 from retllm_desktop.world.draw import render

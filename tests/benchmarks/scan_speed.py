@@ -18,9 +18,9 @@ import time
 import tracemalloc
 from pathlib import Path
 
-from retllm_desktop.core.records import KnownFile
-from retllm_desktop.services.exclusions import Exclusions
-from retllm_desktop.services.scanning import Scan, walk
+from retllm_desktop.core.library_records import KnownFile
+from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.scan import Scan, walk
 from tests.benchmarks import report
 
 FILES_A_FOLDER = 200

@@ -22,12 +22,12 @@ import numpy as np
 import onnxruntime
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.embed.pixels import PixelScaler
-from retllm_desktop.embed.precision import coarse_spec
-from retllm_desktop.embed.trials import least_cosine, pictures
-from retllm_desktop.pack_files import InstalledPack, load_pack
-from retllm_desktop.paths import bundled
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.encoders.pixels import PixelScaler
+from retllm_desktop.encoders.trials import least_cosine, pictures
+from retllm_desktop.encoders.tuning import coarse_spec
+from retllm_desktop.packs.installed import InstalledPack, load_pack
+from retllm_desktop.platform.paths import bundled
 from tests.benchmarks import report
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import SMALL_256, VIT_B_16_224, VIT_B_32_256, write

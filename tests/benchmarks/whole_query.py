@@ -20,12 +20,12 @@ from pathlib import Path
 
 import numpy as np
 
-from retllm_desktop.bootstrap import App, open_app
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import App, open_app
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Modality, Query, Vectors
-from retllm_desktop.paths import places
-from retllm_desktop.services.search import CoarseReady
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.service import CoarseReady
 from tests.benchmarks import report
 
 RESULTS = 200

@@ -31,9 +31,9 @@ from retllm_desktop.core.types import (
     Metadata,
     Modality,
 )
-from retllm_desktop.store.connections import Connections
-from retllm_desktop.store.library import SqliteLibrary, open_library
-from retllm_desktop.store.sql import Connection
+from retllm_desktop.library.connections import Connections
+from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
 from tests.benchmarks import report
 from tests.benchmarks.prose import Writer, zipf
 

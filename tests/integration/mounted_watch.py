@@ -5,9 +5,9 @@ import sys
 import time
 from pathlib import Path
 
-from retllm_desktop.core.records import Root
-from retllm_desktop.services.exclusions import Exclusions
-from retllm_desktop.watch.watcher import FolderWatcher
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.watching.watcher import FolderWatcher
 
 PATIENCE_S = 60
 

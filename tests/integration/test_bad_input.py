@@ -13,15 +13,15 @@ from PIL import Image
 
 from retllm_desktop.cli.main import run
 from retllm_desktop.core.errors import printable
-from retllm_desktop.paths import places
+from retllm_desktop.platform.paths import places
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.scene import Scene, Thing
 
 HOLDER = """
 import sys, pathlib
-from retllm_desktop.bootstrap import open_app
-from retllm_desktop.config import Settings
-from retllm_desktop.paths import places
+from retllm_desktop.composition.application import open_app
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.platform.paths import places
 if __name__ == "__main__":
     where = places(pathlib.Path(sys.argv[1]))
     with open_app(Settings(), where, writable=True, with_judge=False):

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import pytest
 
 from retllm_desktop.cli.main import run
-from retllm_desktop.paths import bundled, places
+from retllm_desktop.platform.paths import bundled, places
 
 ABSENT = "cuda" if sys.platform == "darwin" else "coreml"
 

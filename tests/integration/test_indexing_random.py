@@ -15,10 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import FileStat
-from retllm_desktop.services import indexing, reading
-from retllm_desktop.services.indexing import IndexingService
-from retllm_desktop.store.library import open_library
-from tests.unit.services.fakes import FakeEncoder, FakeExtractor
+from retllm_desktop.indexing import pipeline, service
+from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.library.sqlite_library import open_library
+from tests.unit.fakes import FakeEncoder, FakeExtractor
 
 NAMES = ("a.img", "b.img")
 FOLDERS = ("one", "one/deep", "two")
@@ -52,8 +52,8 @@ class Files(RuleBasedStateMachine):
         self.trash.mkdir()
         self.clock_ns = 10**18
         # Small steps: whatever one transaction does, the next must find it in order.
-        self.sizes = (indexing._EDIT_FILES, reading.COMMIT_FILES)
-        indexing._EDIT_FILES = reading.COMMIT_FILES = 1
+        self.sizes = (service._EDIT_FILES, pipeline.COMMIT_FILES)
+        service._EDIT_FILES = pipeline.COMMIT_FILES = 1
         for number, place in enumerate(itertools.product(FOLDERS, NAMES)):
             self.write(place, bytes([number % 5 + 1]) * (number % 2 + 1))
         self.run_and_check(backwards=False)
@@ -63,7 +63,7 @@ class Files(RuleBasedStateMachine):
             try:
                 self.run_and_check(backwards=False)
             finally:
-                indexing._EDIT_FILES, reading.COMMIT_FILES = self.sizes
+                service._EDIT_FILES, pipeline.COMMIT_FILES = self.sizes
                 self.library.close()
                 shutil.rmtree(self.base, ignore_errors=True)
 

@@ -12,19 +12,19 @@ import pytest
 from retllm_desktop.core.errors import EngineError, FetchError, PackError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import load_pack
-from retllm_desktop.pack_yard import PackYard
-from retllm_desktop.services.install_events import (
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.packs.install_events import (
     Fetching,
     FileVerified,
     Installed,
     InstallStopped,
     Trying,
 )
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.packs.staging import PackYard
 from tests.fixtures.hub import Fault, loopback_hub
 from tests.fixtures.offers import REPO, STARTER, install_from, offer_of
-from tests.unit.embed.tiny_onnx import ImageTower, TextTower
+from tests.unit.encoders.tiny_onnx import ImageTower, TextTower
 
 
 @pytest.fixture
@@ -184,10 +184,10 @@ def test_references_that_are_missed_keep_a_pack_out(service):
 
 FETCHER = """
 import os, pathlib, sys
-from retllm_desktop.core.fetching import WantedFile
-from retllm_desktop.core.pack import Source
+from retllm_desktop.packs.hub import WantedFile
+from retllm_desktop.packs.manifest import Source
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.fetch.opening import open_hub
+from retllm_desktop.packs.download.opening import open_hub
 hub = open_hub(hub=sys.argv[1], mirrors="", offline=False, bandwidth_kib_s=0, environment={})
 file = WantedFile("weights/model.bin", "model.bin", int(sys.argv[3]), sys.argv[4])
 print("go", flush=True)

@@ -11,18 +11,13 @@ from dataclasses import replace
 
 import pytest
 
-from retllm_desktop.bootstrap import open_app
 from retllm_desktop.cli.main import run
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import open_app
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
-from retllm_desktop.paths import bundled, places
-from retllm_desktop.services.search import (
-    FineUnavailable,
-    Outcome,
-    SearchFinished,
-    Settled,
-)
+from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.service import FineUnavailable, Outcome, SearchFinished, Settled
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.families import VARIANTS, family
 from retllm_desktop.world.vocabulary import WITHHELD_TEST

@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 from retllm_desktop.cli.main import run
-from retllm_desktop.config import load
-from retllm_desktop.paths import bundled, places
+from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.platform.settings import load
 from tests.fixtures import tiny_gguf
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
 

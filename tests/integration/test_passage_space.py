@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.floor import Floor
-from retllm_desktop.core.fusion import CoarseRule
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.similarity import Floor
 from retllm_desktop.core.types import EmbeddingSpace, Query
-from retllm_desktop.services import passages as module
-from retllm_desktop.services.asking import Asking
-from retllm_desktop.services.indexing import IndexingService
-from retllm_desktop.services.passages import PassageService
-from retllm_desktop.services.proposing import Proposing
-from retllm_desktop.store.library import open_library
-from tests.unit.services.fakes import FakeEncoder, FakeExtractor
+from retllm_desktop.indexing import passages as module
+from retllm_desktop.indexing.passages import PassageService
+from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.library.sqlite_library import open_library
+from retllm_desktop.search.coarse_retrieval import Proposing
+from retllm_desktop.search.query_encoding import Asking
+from retllm_desktop.search.ranking.fusion import CoarseRule
+from tests.unit.fakes import FakeEncoder, FakeExtractor
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 TEXTS = {"boat": "a boat", "oats": "taboo", "fizz": "fizz jug", "hymn": "hymn lynx"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.cli.main import run
-from tests.unit.ocr.writing import scanned, scenery, written
+from tests.unit.extraction.ocr.writing import scanned, scenery, written
 
 
 @pytest.fixture

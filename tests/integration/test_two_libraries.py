@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from retllm_desktop.cli.main import run
-from retllm_desktop.paths import bundled
+from retllm_desktop.platform.paths import bundled
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
 

@@ -8,7 +8,7 @@ import apsw
 import pytest
 
 from retllm_desktop.cli.main import run
-from retllm_desktop.paths import bundled, places
+from retllm_desktop.platform.paths import bundled, places
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.sampling import sample_scene
 from tests.fixtures.random_packs import write_pack

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from retllm_desktop.core.changes import EventKind, consolidate
-from retllm_desktop.core.records import Root
-from retllm_desktop.services.exclusions import Exclusions
-from retllm_desktop.watch.watcher import FolderWatcher
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.indexing.change_detection import EventKind, consolidate
+from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.watching.watcher import FolderWatcher
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="inotify")
 PATIENCE_S = 30.0
@@ -314,7 +314,7 @@ class TestInotify:
         def refuse(self):
             raise OSError(24, "Too many open files")
 
-        monkeypatch.setattr("retllm_desktop.watch.inotify.Inotify.__init__", refuse)
+        monkeypatch.setattr("retllm_desktop.watching.inotify.Inotify.__init__", refuse)
         watcher = open_watcher(first_pause_s=0.2)
         watch(watcher, tmp_path)
         assert "max_user_instances" in watcher.notices()[0]

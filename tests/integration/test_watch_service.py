@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from retllm_desktop.core.library_records import KnownFile
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.records import KnownFile
-from retllm_desktop.services.exclusions import Exclusions
-from retllm_desktop.services.scanning import Scan, walk
-from retllm_desktop.services.watching import (
+from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.scan import Scan, walk
+from retllm_desktop.indexing.watch_service import (
     ChangesFound,
     Rhythm,
     RootBack,
     RootGone,
     WatchingService,
 )
-from retllm_desktop.watch.watcher import FolderWatcher
-from tests.unit.services.fakes import FakeLibrary
+from retllm_desktop.watching.watcher import FolderWatcher
+from tests.unit.fakes import FakeLibrary
 
 PATIENCE_S = 60.0
 RHYTHM = Rhythm(quiet_s=0.3, longest_s=2.0, steady_s=0.3, patience_s=10.0, roots_s=0.3)

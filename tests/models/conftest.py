@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from models.training.asker import Asker
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import InstalledPack, load_pack
-from retllm_desktop.rerank.engine import JudgeEngine
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.packs.installed import InstalledPack, load_pack
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 SHIPPED_SEED = 1

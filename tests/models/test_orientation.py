@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.extract.pool import ProcessExtractor
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.extraction.pool import ProcessExtractor
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "exif_orientation"
 

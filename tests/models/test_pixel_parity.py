@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from retllm_desktop.core.fields import FieldReader
-from retllm_desktop.core.image_spec import read_image_spec
-from retllm_desktop.core.pack import ImageInput
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.embed.pixels import PixelScaler
-from retllm_desktop.extract.limits import ReadingLimits
-from retllm_desktop.extract.pictures import Wanted, decode, encoder_pixels
-from retllm_desktop.paths import bundled
+from retllm_desktop.encoders.pixels import PixelScaler
+from retllm_desktop.extraction.images import Wanted, decode, encoder_pixels
+from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.packs.image_input import read_image_spec
+from retllm_desktop.packs.manifest import ImageInput
+from retllm_desktop.packs.manifest_fields import FieldReader
+from retllm_desktop.platform.paths import bundled
 from tests.fixtures.odd_pictures import encoded, odd_pictures, picture
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "parity"

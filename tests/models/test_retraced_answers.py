@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from retllm_desktop.core.fine_spec import Retracing
-from retllm_desktop.core.matching import Effort, Pair, Picture, Side
-from retllm_desktop.rerank.engine import JudgeEngine
-from retllm_desktop.rerank.questions import Question
+from retllm_desktop.core.judging import Effort, Pair, Picture, Side
+from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.judge.inference.prompt_layout import Question
+from retllm_desktop.packs.fine_spec import Retracing
 from tests.fixtures.numpy_llama import NumpyLlama
 from tests.fixtures.widened import widen
 from tests.models.test_retracing_reference import BOUND, Formula

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retllm_desktop.core.fine_spec import Retracing
-from retllm_desktop.rerank.retracer import Asked, Retracer, usual
+from retllm_desktop.judge.retracing.retracer import Asked, Retracer, usual
+from retllm_desktop.packs.fine_spec import Retracing
 from tests.fixtures.numpy_llama import NumpyLlama
 from tests.fixtures.watched_llama import Recorder, WatchedLlama
 from tests.fixtures.widened import widen

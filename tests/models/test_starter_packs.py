@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import InstalledPack
-from retllm_desktop.rerank.engine import JudgeEngine
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.world.datasets import RetrievalSet, easy_set, hard_set, pairwise_set
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.negatives import NEGATIVE_KINDS

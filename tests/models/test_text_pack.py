@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retllm_desktop.embed.text_encoder import OnnxTextEncoder
-from retllm_desktop.pack_files import InstalledPack, load_pack
+from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
+from retllm_desktop.packs.installed import InstalledPack, load_pack
 
 KNOWN = Path(__file__).parents[1] / "fixtures" / "parity" / "text_vectors.json"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retllm_desktop.embed.dual_encoder import OnnxDualEncoder
-from retllm_desktop.pack_files import InstalledPack, load_pack
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.packs.installed import InstalledPack, load_pack
 from tests.fixtures.parity_towers import (
     CLIP,
     SIGLIP,

@@ -15,16 +15,16 @@ from pathlib import Path
 
 import apsw
 
-from retllm_desktop.bootstrap import open_app
-from retllm_desktop.config import Settings
+from retllm_desktop.composition.application import open_app
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Rgb, Vectors
-from retllm_desktop.paths import places
-from retllm_desktop.services import reading
-from retllm_desktop.services.active_encoder import ActiveEncoder
-from retllm_desktop.services.indexing import IndexingService
+from retllm_desktop.indexing import pipeline
+from retllm_desktop.indexing.active_encoder import ActiveEncoder
+from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
 from tests.fixtures.faulty_vfs import faulty_disk
 
 EXIT_STORE_FAILED = 3
@@ -67,7 +67,7 @@ def main() -> int:
 
 def _index(home: Path, log: Path) -> None:
     settings = Settings(fine_pack="", workers=2)
-    reading.COMMIT_FILES = COMMIT_FILES
+    pipeline.COMMIT_FILES = COMMIT_FILES
     with open_app(settings, places(home), writable=True, with_judge=False) as app:
         counting = CountingEncoder(app.encoder, log)
         service = IndexingService(app.library, counting, app.extractor)

@@ -11,9 +11,9 @@ from pathlib import Path
 from blake3 import blake3
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.paths import places
-from retllm_desktop.services.embedding import BATCH_PARTS
-from retllm_desktop.store.library import open_library
+from retllm_desktop.indexing.embedding import BATCH_PARTS
+from retllm_desktop.library.sqlite_library import open_library
+from retllm_desktop.platform.paths import places
 from tests.torture.chaos import Chaos
 from tests.torture.indexer import COMMIT_FILES, EXIT_STORE_FAILED
 

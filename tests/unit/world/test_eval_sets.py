@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from retllm_desktop.core.evaluation import ChoiceTask, Direction, RetrievalTask, pictures_of
-from retllm_desktop.core.matching import Pair
+from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.evaluation.tasks import ChoiceTask, Direction, RetrievalTask, pictures_of
 from retllm_desktop.world.datasets import hard_set, pairwise_set
 from retllm_desktop.world.eval_sets import SETS, DrawnPictures, world_set
 

@@ -1,0 +1,295 @@
+"""The commands: each runs a service and prints what it yields."""
+
+import argparse
+import tomllib
+from collections.abc import Callable
+from typing import Final
+
+from rich.table import Table
+
+from retllm_desktop.cli.afterthoughts import learn, learnt_json
+from retllm_desktop.cli.folders import folder_json, folders
+from retllm_desktop.cli.library import rebuild_if_needed
+from retllm_desktop.cli.output import Json, Screen
+from retllm_desktop.cli.watching import follow
+from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.indexing.events import (
+    FileSkipped,
+    IndexEvent,
+    IndexFinished,
+    Indexing,
+    PassagesEmbedding,
+    RootOffline,
+    Scanned,
+    Scanning,
+)
+from retllm_desktop.platform import settings as config
+from retllm_desktop.platform.paths import Places, places
+from retllm_desktop.platform.settings import Settings
+
+_BETWEEN_CHANGES_S: Final = 30.0
+
+
+def dispatch(options: argparse.Namespace, screen: Screen) -> int:
+    """Run the command that was typed; returns the exit code.
+
+    Raises:
+        RetllmError: It failed, for a reason that a sentence can say.
+    """
+    where = places(getattr(options, "data_dir", None), getattr(options, "library", ""))
+    chosen, unreadable = _chosen(where)
+    if unreadable is not None and options.command != "doctor":
+        raise unreadable
+    settings = _settings(chosen, getattr(options, "settings", []))
+    match options.command:
+        case "index":
+            return _index(options, settings, where, screen)
+        case "search":
+            from retllm_desktop.cli.search import search
+
+            return search(options, settings, where, screen)
+        case "mark":
+            from retllm_desktop.cli.marking import mark
+
+            return mark(options, settings, where, screen)
+        case "status":
+            return _status(options, settings, where, screen)
+        case "models":
+            from retllm_desktop.cli.models import models
+
+            return models(options, settings, where, screen)
+        case "eval":
+            from retllm_desktop.cli.evaluation import evaluate
+
+            return evaluate(options, settings, where, screen)
+        case "duplicates":
+            from retllm_desktop.cli.duplicates import duplicates
+
+            return duplicates(options, where, screen)
+        case "folders":
+            return folders(options, where, screen)
+        case "backup" | "restore" | "check" | "repair" | "rebuild":
+            return _look_after(options, settings, where, screen)
+        case "doctor":
+            from retllm_desktop.cli.doctor import doctor
+
+            return doctor(options, settings, where, screen, unreadable)
+        case "demo":
+            from retllm_desktop.cli.demo import demo
+
+            return demo(options, settings, screen)
+        case _:
+            from retllm_desktop.cli.window import window
+
+            def as_chosen() -> Settings:
+                return _settings(config.load_for(where), getattr(options, "settings", []))
+
+            return window(as_chosen, where, getattr(options, "query", ""))
+
+
+def _look_after(
+    options: argparse.Namespace, settings: Settings, where: Places, screen: Screen
+) -> int:
+    from retllm_desktop.cli import library
+
+    match options.command:
+        case "backup":
+            return library.back_up(options, where, screen)
+        case "restore":
+            return library.restore_backup(options, where, screen)
+        case "check":
+            return library.check(where, screen)
+        case "repair":
+            return library.repair(where, screen)
+        case _:
+            return library.rebuild(settings, where, screen)
+
+
+def _chosen(where: Places) -> tuple[Settings, InputError | None]:
+    """Return the settings; the defaults, and why, where their file cannot be used."""
+    try:
+        return config.load_for(where), None
+    except InputError as exc:
+        return Settings(), exc
+
+
+def _settings(chosen: Settings, overrides: list[str]) -> Settings:
+    if not overrides:
+        return chosen
+    table: dict[str, object] = {}
+    for override in overrides:
+        name, equals, value = override.partition("=")
+        if not equals:
+            raise InputError(f"«--set {override}» is not NAME=VALUE")
+        try:
+            table[name] = tomllib.loads(f"v = {value}")["v"]
+        except tomllib.TOMLDecodeError:
+            table[name] = value
+    base: dict[str, object] = {
+        name: value
+        for name in Settings.__dataclass_fields__
+        if (value := getattr(chosen, name)) is not None
+    }
+    return config.parse(base | table)
+
+
+def _index(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+    with open_app(settings, where, writable=True, with_judge=False, watch=options.watch) as app:
+        roots = [app.folders.add(folder) for folder in options.folders]
+        if not roots and not app.folders.roots():
+            raise InputError(
+                "The library has no folders yet", "give one: retllm-desktop index FOLDER"
+            )
+        finished = run_index(app, screen, options.retry_problems)
+        learnt = learn(app.afterthoughts, screen)
+        screen.json(index_json(finished, app.folders.status()) | learnt_json(learnt))
+        if options.watch:
+            follow(app, screen, lambda found: _tell(found, app, screen))
+    return 0
+
+
+def _tell(finished: IndexFinished, app: App, screen: Screen) -> None:
+    # What is left over when the time is up is learnt after the next change.
+    learnt = learn(app.afterthoughts, screen, at_most_s=_BETWEEN_CHANGES_S)
+    screen.json(index_json(finished, app.folders.status()) | learnt_json(learnt))
+    screen.say(_summary(finished))
+
+
+def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFinished:
+    """Index all folders of an app with a progress bar; Ctrl+C keeps what is done."""
+    rebuild_if_needed(app, screen)
+    cancel = CancelToken()
+    finished: IndexFinished | None = None
+    with screen.progress() as line:
+        events = app.indexing.index(cancel, retry_problems=retry_problems)
+        try:
+            for event in events:
+                _show(event, screen, line.show)
+                if isinstance(event, IndexFinished):
+                    finished = event
+        except KeyboardInterrupt:
+            events.close()
+            screen.note("Stopped; what was read is kept, the next run goes on from there.")
+            raise
+    if finished is None:
+        raise AssertionError("indexing ended without saying so")
+    screen.say(_summary(finished))
+    if finished.notice:
+        screen.note(finished.notice)
+    for text in app.notices():
+        screen.note(text)
+    return finished
+
+
+def _summary(finished: IndexFinished) -> str:
+    return (
+        f"{finished.read} files read, {finished.embedded} items embedded, "
+        f"{finished.unchanged} unchanged, {finished.moved} moved, "
+        f"{finished.copies + finished.linked} copies, {finished.gone} gone, "
+        f"{finished.skipped} skipped, in {finished.elapsed_s:.1f} s"
+    )
+
+
+def _show(event: IndexEvent, screen: Screen, show: Callable[[str, int, int | None], None]) -> None:
+    match event:
+        case Scanning(root, found):
+            show(f"Looking through {root.path.name}", found, None)
+        case Indexing(progress):
+            show("Indexing", progress.done, progress.total)
+        case PassagesEmbedding(progress):
+            show("Embedding passages", progress.done, progress.total)
+        case RootOffline(root):
+            screen.note(f"{printable(root.path)} is not there at present; its items stay.")
+        case FileSkipped(problem):
+            detail = f" ({problem.detail})" if problem.detail else ""
+            screen.note(f"Skipped {printable(problem.path)}: {problem.title}{detail}")
+        case Resting(reason):
+            show(f"Resting: {reason}", 0, None)
+        case Scanned() | IndexFinished():
+            pass
+
+
+def index_json(finished: IndexFinished, status: LibraryStatus) -> Json:
+    """The outcome of an index run and the library after it."""
+    return {
+        "read": finished.read,
+        "embedded": finished.embedded,
+        "copies": finished.copies + finished.linked,
+        "moved": finished.moved,
+        "skipped": finished.skipped,
+        "unchanged": finished.unchanged,
+        "gone": finished.gone,
+        "elapsed_s": round(finished.elapsed_s, 3),
+        "library": status_json(status),
+    }
+
+
+def _status(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+    with open_app(settings, where, writable=False, with_judge=False) as app:
+        status = app.folders.status()
+        problems = app.folders.problems() if options.problems else ()
+    as_json = status_json(status)
+    if options.problems:
+        as_json["problem_list"] = [
+            {"path": printable(p.path), "title": p.title, "detail": p.detail} for p in problems
+        ]
+    screen.json(as_json)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("folder", "state", "files", "problems"):
+        table.add_column(heading, justify="right" if heading in {"files", "problems"} else "left")
+    for root in status.roots:
+        table.add_row(
+            printable(root.path).replace("[", "\\["),
+            root.state.value,
+            str(root.files),
+            str(root.problems),
+        )
+    screen.table(table)
+    items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
+    screen.say(f"items: {items}")
+    if status.duplicates:
+        screen.say(f"duplicates: {status.duplicates} files hold the same as another one")
+    if status.passages is not None:
+        done = f"{status.passages_done} of {status.passages_total}"
+        searched = "" if status.passages_searched else ", not searched yet"
+        screen.say(f"passages: {status.passages.id}, {done}{searched}")
+    if status.building is not None:
+        screen.say(
+            f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
+        )
+    screen.say(f"library: {printable(status.path)}, {status.size_bytes / 1e6:.1f} MB")
+    for problem in problems:
+        screen.say(f"{printable(problem.path)}: {problem.title} {problem.detail}".rstrip())
+    return 0
+
+
+def status_json(status: LibraryStatus) -> Json:
+    """A library in numbers."""
+    return {
+        "path": printable(status.path),
+        "size_bytes": status.size_bytes,
+        "files": status.files,
+        "items": status.items,
+        "problems": status.problems,
+        "space": None if status.space is None else status.space.id,
+        "duplicates": status.duplicates,
+        "building": None
+        if status.building is None
+        else {
+            "space": status.building.id,
+            "done": status.building_done,
+            "total": status.building_total,
+        },
+        "passages": None
+        if status.passages is None
+        else {
+            "space": status.passages.id,
+            "searched": status.passages_searched,
+            "done": status.passages_done,
+            "total": status.passages_total,
+        },
+        "folders": [folder_json(root) for root in status.roots],
+    }

@@ -1,0 +1,171 @@
+"""Commands that look after the library: backup, restore, check, repair, rebuild."""
+
+import argparse
+import contextlib
+
+from retllm_desktop.cli.output import Json, Screen
+from retllm_desktop.composition.application import App, open_app, open_for_upkeep, restore
+from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.core.library_records import Finding
+from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.indexing.events import FileSkipped, PassagesEmbedding, RootOffline
+from retllm_desktop.indexing.passages import PassageService
+from retllm_desktop.indexing.rebuild import (
+    RebuildFinished,
+    Rebuilding,
+    RebuildingService,
+    SpaceActivated,
+)
+from retllm_desktop.indexing.upkeep import UpkeepService
+from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.settings import Settings
+
+
+def back_up(options: argparse.Namespace, where: Places, screen: Screen) -> int:
+    """Copy the library; it may be in use meanwhile."""
+    with contextlib.closing(open_for_upkeep(where, writable=False)) as library:
+        target = UpkeepService(library).back_up(options.file)
+    size_bytes = target.stat().st_size
+    screen.json({"file": printable(target), "size_bytes": size_bytes})
+    screen.say(f"The library is copied to {printable(target)} ({size_bytes / 1e6:.1f} MB).")
+    return 0
+
+
+def restore_backup(options: argparse.Namespace, where: Places, screen: Screen) -> int:
+    """Put a backup in the library's place."""
+    kept = restore(options.file, where)
+    screen.json({"restored": True, "kept": None if kept is None else printable(kept)})
+    screen.say("The backup is in place; the next index run brings it in step with the folders.")
+    if kept is not None:
+        screen.say(f"The former library is kept as {printable(kept)}.")
+    return 0
+
+
+def check(where: Places, screen: Screen) -> int:
+    """Look for damage; the exit code tells whether there is some."""
+    with contextlib.closing(open_for_upkeep(where, writable=False)) as library:
+        findings = UpkeepService(library).check()
+    screen.json({"sound": not findings, "findings": [_finding_json(f) for f in findings]})
+    for finding in findings:
+        screen.say(finding.title)
+    if not findings:
+        screen.say("The library is sound.")
+    elif any(finding.repairable for finding in findings):
+        screen.say("Run «retllm-desktop repair» to set it right.")
+    return 1 if findings else 0
+
+
+def repair(where: Places, screen: Screen) -> int:
+    """Set right what can be; the exit code tells whether something is left."""
+    with contextlib.closing(open_for_upkeep(where, writable=True)) as library:
+        findings = UpkeepService(library).repair()
+    left = [finding for finding in findings if not finding.repairable]
+    screen.json(
+        {
+            "sound": not left,
+            "repaired": [_finding_json(f) for f in findings if f.repairable],
+            "left": [_finding_json(f) for f in left],
+        }
+    )
+    for finding in findings:
+        screen.say(f"{finding.title}: {'set right' if finding.repairable else 'still so'}")
+    if not findings:
+        screen.say("The library is sound; there was nothing to do.")
+    elif left:
+        screen.say("Restore a backup («retllm-desktop restore FILE»), or index into a new library.")
+    else:
+        screen.say("Run «retllm-desktop index» to read again what was forgotten.")
+    return 1 if left else 0
+
+
+def rebuild(settings: Settings, where: Places, screen: Screen) -> int:
+    """Bring the library to the chosen coarse pack, and its passages to the chosen text pack."""
+    with open_app(settings, where, writable=True, with_judge=False) as app:
+        if app.library.active_space() is None:
+            raise InputError("There is nothing to rebuild yet", "run retllm-desktop index first")
+        report: Json = {"activated": True, "embedded": 0, "skipped": 0}
+        if app.rebuilding is None:
+            screen.say(f"The library is built with {app.coarse_pack} already.")
+        else:
+            report = rebuild_json(run_rebuild(app.rebuilding, screen))
+        if app.passages is not None:
+            report["passages"] = embed_passages(app.passages, screen)
+            screen.say(f"{report['passages']} passages embedded with {app.text_pack}")
+        screen.json(report)
+    return 0
+
+
+def embed_passages(service: PassageService, screen: Screen) -> int:
+    """Give all texts their vectors, with a progress bar; returns how many got one."""
+    with screen.progress() as line:
+        events = service.fill(CancelToken())
+        try:
+            while True:
+                match next(events):
+                    case PassagesEmbedding(progress):
+                        line.show("Embedding passages", progress.done, progress.total)
+                    case Resting(reason):
+                        line.show(f"Resting: {reason}", 0, None)
+        except StopIteration as stop:
+            return int(stop.value)
+        except KeyboardInterrupt:
+            events.close()
+            screen.note("Stopped; what was embedded is kept, the next run goes on from there.")
+            raise
+
+
+def rebuild_if_needed(app: App, screen: Screen) -> None:
+    """Bring the library to the chosen pack before anything is added to it."""
+    if app.rebuilding is not None:
+        screen.note("Another coarse pack is chosen than the library was built with: rebuilding.")
+        run_rebuild(app.rebuilding, screen)
+
+
+def run_rebuild(service: RebuildingService, screen: Screen) -> RebuildFinished:
+    """Run a rebuild with a progress bar; Ctrl+C keeps what is done."""
+    finished: RebuildFinished | None = None
+    with screen.progress() as line:
+        events = service.rebuild(CancelToken())
+        try:
+            for event in events:
+                match event:
+                    case Rebuilding(progress):
+                        line.show("Rebuilding", progress.done, progress.total)
+                    case Resting(reason):
+                        line.show(f"Resting: {reason}", 0, None)
+                    case RootOffline(root):
+                        screen.note(f"{printable(root.path)} is not there at present.")
+                    case FileSkipped(problem):
+                        screen.note(f"Skipped {printable(problem.path)}: {problem.title}")
+                    case SpaceActivated():
+                        pass
+                    case RebuildFinished():
+                        finished = event
+        except KeyboardInterrupt:
+            events.close()
+            screen.note("Stopped; what was built is kept, the next run goes on from there.")
+            raise
+    if finished is None:
+        raise AssertionError("rebuilding ended without saying so")
+    if finished.notice:
+        screen.note(finished.notice)
+    screen.say(
+        f"{finished.embedded} contents embedded anew, {finished.skipped} skipped, "
+        f"in {finished.elapsed_s:.1f} s"
+    )
+    return finished
+
+
+def rebuild_json(finished: RebuildFinished) -> Json:
+    """The outcome of a rebuild."""
+    return {
+        "activated": finished.activated,
+        "embedded": finished.embedded,
+        "skipped": finished.skipped,
+        "compacted": finished.compacted,
+        "elapsed_s": round(finished.elapsed_s, 3),
+    }
+
+
+def _finding_json(finding: Finding) -> Json:
+    return {"title": finding.title, "repairable": finding.repairable}

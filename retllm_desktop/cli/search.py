@@ -1,0 +1,219 @@
+"""The command that searches, and what it prints."""
+
+import argparse
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from retllm_desktop.cli.output import Json, Screen, result_json, results_table
+from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, printable
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import Query, QueryPicture, Result
+from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.explanation import words_of
+from retllm_desktop.search.ranking.sections import Section, section_of
+from retllm_desktop.search.service import (
+    CandidateSkipped,
+    CoarseReady,
+    FineUnavailable,
+    Outcome,
+    SearchFinished,
+    SearchLimits,
+    Settled,
+)
+
+_SENTENCES: Final = 3
+"""Results that the model writes about: each takes as long as checking a handful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What is told of a result beyond its numbers.
+
+    Attributes:
+        region: The part that was looked at again, None where none was.
+        sentence: What the model wrote, or empty.
+    """
+
+    region: Region | None = None
+    sentence: str = ""
+
+
+def search(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+    """Search the library and print what is found.
+
+    Raises:
+        InputError: There is nothing to search for, or no library.
+        RetllmError: What searching raises.
+    """
+    if options.limit < 1:
+        raise InputError("--limit is at least 1")
+    query = Query(
+        text=" ".join(options.text),
+        pictures=tuple(QueryPicture(path) for path in options.image or ()),
+        below_floor=options.all,
+    )
+    with open_app(settings, where, writable=False, with_judge=not options.coarse_only) as app:
+        if app.notice:
+            screen.note(app.notice)
+        try:
+            finished = run_search(app, query, _limits(options, app.limits), screen)
+        except QueryError as exc:
+            screen.point(query.text, exc.column, exc.length)
+            raise
+        shown = finished.results[: options.limit]
+        reasons = _reasons(app, query, finished, shown, screen) if options.explain else {}
+    screen.json(search_json(query, finished, shown, reasons))
+    if not shown:
+        hint = "" if query.below_floor else " «--all» shows what is nearest."
+        screen.say(f"Nothing in the library matches that.{hint}")
+    else:
+        screen.table(results_table(shown))
+        if finished.searched_as:
+            screen.say(f"searched for: {finished.searched_as} («--as-typed» leaves your words)")
+        screen.say(search_line(finished))
+    for result in shown:
+        if result.candidate.item.id in reasons:
+            _say_why(result, reasons[result.candidate.item.id], screen)
+    return 0
+
+
+def _limits(options: argparse.Namespace, limits: SearchLimits) -> SearchLimits:
+    if options.as_typed:
+        limits = replace(limits, query_help=False)
+    return limits.thorough() if options.check_all else limits
+
+
+def _reasons(
+    app: App, query: Query, finished: SearchFinished, shown: Sequence[Result], screen: Screen
+) -> dict[int, Reason]:
+    """Why each result is where it is; sentences for the first of those that may match."""
+    reasons: dict[int, Reason] = {}
+    cannot = ""
+    left = _SENTENCES
+    asked = replace(query, text=finished.searched_as) if finished.searched_as else query
+    for result in shown:
+        item = result.candidate.item
+        region, sentence = None, ""
+        if result.verdict is not None and result.verdict.looked_again:
+            # No part, which nobody misses, where the picture cannot be read any more.
+            with contextlib.suppress(EngineError, ItemError):
+                region = app.search.looked_at(words_of(asked), item)
+        likely = section_of(result.relevance, result.said) is not Section.REST
+        why_not = app.search.explaining.why_not(asked, item)
+        if likely and why_not:
+            cannot = why_not
+        elif likely and left:
+            left -= 1
+            try:
+                sentence = app.search.explaining.explain(asked, item, CancelToken())
+            except (EngineError, ItemError) as exc:
+                cannot = str(exc)
+        reasons[item.id] = Reason(region, sentence)
+    if cannot:
+        screen.note(f"No sentence by the model: {cannot}.")
+    return reasons
+
+
+def _say_why(result: Result, reason: Reason, screen: Screen) -> None:
+    candidate = result.candidate
+    near = f"{candidate.cosine:.3f}, {candidate.standout:+.1f} σ" if candidate.measured else "–"
+    checked = "not checked"
+    if result.relevance is not None and result.confidence is not None:
+        checked = f"relevance {result.relevance:.0%}, confidence {result.confidence:.0%}"
+    said = "" if result.said is None else f", {'right' if result.said else 'wrong'} as you said"
+    screen.say(f"{result.rank}. {printable(candidate.item.path)}")
+    screen.say(
+        f"   place {candidate.coarse_rank} in the quick order, similarity {near}; {checked}{said}"
+    )
+    if candidate.snippet is not None:
+        screen.say(f"   its words: {candidate.snippet.text}")
+    if reason.region is not None:
+        part = reason.region
+        screen.say(
+            f"   looked again from {part.left:.0%}, {part.top:.0%} "
+            f"to {part.right:.0%}, {part.bottom:.0%}"
+        )
+    if reason.sentence:
+        screen.say(f"   generated by the model, may be wrong: {reason.sentence}")
+
+
+def search_line(finished: SearchFinished) -> str:
+    """How a search went, in a line: what was found, what was checked, and why no more was."""
+    line = f"{len(finished.results)} found in {finished.coarse_s * 1000:.0f} ms"
+    if not finished.judged:
+        return line
+    line += f", {finished.judged} checked in {finished.fine_s:.2f} s"
+    if finished.kept:
+        line += f" ({finished.kept} known from before)"
+    left = finished.planned - finished.judged
+    why = {
+        Outcome.DECIDED: f"{left} more match at a risk of {finished.risk:.0%} only («--check-all»)",
+        Outcome.BUDGET: f"{left} more not in the time allowed",
+    }.get(finished.outcome)
+    return f"{line}; {why}" if why else line
+
+
+def run_search(app: App, query: Query, limits: SearchLimits, screen: Screen) -> SearchFinished:
+    """Search to the end with a progress bar; Ctrl+C ends it."""
+    finished: SearchFinished | None = None
+    with screen.progress() as line:
+        for event in app.search.search(query, limits, CancelToken()):
+            match event:
+                case CoarseReady():
+                    line.show("Found", len(event.results), len(event.results))
+                case Settled():
+                    line.show("Checking", event.judged, event.planned)
+                case CandidateSkipped(error):
+                    screen.note(f"Not checked: {error}")
+                case FineUnavailable(error):
+                    screen.note(f"The results keep the quick order: {error}")
+                case SearchFinished():
+                    finished = event
+    if finished is None:
+        raise AssertionError("the search ended without saying so")
+    for text in app.notices():
+        screen.note(text)
+    return finished
+
+
+def search_json(
+    query: Query,
+    finished: SearchFinished,
+    shown: Sequence[Result],
+    reasons: Mapping[int, Reason] | None = None,
+) -> Json:
+    """A search as JSON."""
+    return {
+        "query": query.text or None,
+        "images": [printable(p.path) for p in query.pictures if p.path is not None],
+        "outcome": finished.outcome.value,
+        "found": len(finished.results),
+        "judged": finished.judged,
+        "planned": finished.planned,
+        "known": finished.kept,
+        "searched_as": finished.searched_as or None,
+        "coarse_s": round(finished.coarse_s, 4),
+        "fine_s": round(finished.fine_s, 4),
+        "risk": finished.risk,
+        "results": [
+            result_json(result) | _reason_json((reasons or {}).get(result.candidate.item.id))
+            for result in shown
+        ],
+    }
+
+
+def _reason_json(reason: Reason | None) -> Json:
+    if reason is None:
+        return {}
+    part = reason.region
+    return {
+        "looked_at": None
+        if part is None
+        else {"left": part.left, "top": part.top, "right": part.right, "bottom": part.bottom},
+        "generated": reason.sentence or None,
+    }

@@ -1,0 +1,350 @@
+"""Puts the program together: the library and its readers here, the models by ``engines``."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retllm_desktop.composition.models import (
+    dual_encoder,
+    judge_of,
+    passage_encoder,
+    recogniser_here,
+    records_of,
+)
+from retllm_desktop.composition.rerank_rules import fine_rules, limits
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.indexing.active_encoder import ActiveEncoder
+from retllm_desktop.indexing.enrichment import AfterthoughtService
+from retllm_desktop.indexing.folders import FolderService
+from retllm_desktop.indexing.passages import PassageService
+from retllm_desktop.indexing.rebuild import RebuildingService
+from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.indexing.throttle import PaceRules, Pacing
+from retllm_desktop.indexing.upkeep import UpkeepService
+from retllm_desktop.indexing.watch_service import WatchingService
+from retllm_desktop.packs.packs import PackService
+from retllm_desktop.platform.machine import LocalMachine
+from retllm_desktop.platform.paths import Places, bundled
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.annotations import MarkingService
+from retllm_desktop.search.prefetch import WarmingService
+from retllm_desktop.search.service import SearchService
+
+_DAY_S = 24 * 3600.0
+_MODEL_GONE = (
+    "The model that your library was read with is not installed any more, so nothing can be found "
+    "until the library is brought to the new one"
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    from retllm_desktop.core.enrichment import TextRecogniser
+    from retllm_desktop.core.kept_verdicts import KeptVerdicts
+    from retllm_desktop.core.library import Library
+    from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
+    from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.indexing.watch_service import Watcher
+    from retllm_desktop.packs.installed import InstalledPack
+    from retllm_desktop.search.events import SearchLimits
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The program, wired; a context manager that lets go of everything at its end.
+
+    Attributes:
+        folders: Folders and what is known of them.
+        indexing: Brings the library in step with the folders.
+        rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
+            in that space.
+        passages: Gives texts vectors of their own space; None without a text pack.
+        afterthoughts: Learns what costs much and is missed by few: text in pictures.
+        pacing: Pauses and resumes both, and lets them rest by the settings' rules.
+        watching: Tells what happens in the folders; None unless asked for.
+        upkeep: Backup, check and repair.
+        marking: Favourites and tags.
+        search: Answers queries.
+        warming: Encodes likely candidates ahead; None where that is not wanted.
+        search_waits: Why nothing can be found before ``rebuilding`` is done, or empty.
+        limits: What a search may cost, from the settings and the fine pack.
+        notice: Why the fine stage is not there, or empty.
+        notices: Tells what does not run on the graphics processor as asked, as known by now.
+        coarse_pack: Id of the coarse pack in use.
+        fine_pack: Id of the fine pack in use, None without one.
+        text_pack: Id of the text pack in use, None without one.
+        library: The store.
+        encoder: The dual encoder.
+        extractor: The readers of files.
+        recogniser: Reads text in pictures; None where that is not wanted, or cannot be.
+        judge: The fine stage, None without one.
+        kept_verdicts: Its answers from before, None without one.
+        watcher: What ``watching`` listens to.
+    """
+
+    folders: FolderService
+    indexing: IndexingService
+    rebuilding: RebuildingService | None
+    passages: PassageService | None
+    afterthoughts: AfterthoughtService
+    pacing: Pacing
+    watching: WatchingService | None
+    upkeep: UpkeepService
+    marking: MarkingService
+    search: SearchService
+    warming: WarmingService | None
+    search_waits: str
+    limits: SearchLimits
+    notice: str
+    notices: Callable[[], tuple[str, ...]]
+    coarse_pack: str
+    fine_pack: str | None
+    text_pack: str | None
+    library: Library
+    encoder: DualEncoder
+    extractor: Extractor
+    recogniser: TextRecogniser | None
+    judge: Judge | None
+    kept_verdicts: KeptVerdicts | None
+    watcher: Watcher | None
+
+    def __enter__(self) -> App:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all parts."""
+        self.close()
+
+    def close(self) -> None:
+        """End the child processes and release the library."""
+        with contextlib.ExitStack() as stack:
+            stack.callback(self.library.close)
+            stack.callback(self.extractor.close)
+            if self.recogniser is not None:
+                stack.callback(self.recogniser.release)
+            if self.kept_verdicts is not None:
+                stack.callback(self.kept_verdicts.close)
+            if self.judge is not None:
+                stack.callback(self.judge.close)
+            if self.watcher is not None:
+                stack.callback(self.watcher.close)
+
+
+def pack_service(settings: Settings, places: Places) -> PackService:
+    """The packs of this installation; installed ones hide bundled ones of the same id."""
+    return PackService(
+        (places.packs, bundled("models")),
+        settings.coarse_pack,
+        settings.fine_pack,
+        settings.text_pack,
+    )
+
+
+def converts_first(places: Places) -> bool:
+    """Whether opening the library for writing will first convert it, which may take a minute."""
+    from retllm_desktop.library.sqlite_library import is_of_earlier_version
+
+    return is_of_earlier_version(places.database)
+
+
+def open_app(
+    settings: Settings,
+    places: Places,
+    *,
+    writable: bool,
+    with_judge: bool = True,
+    watch: bool = False,
+) -> App:
+    """Put the program together.
+
+    Args:
+        settings: The person's choices.
+        places: The folders to use.
+        writable: Whether this process indexes; only one at a time may.
+        with_judge: Whether searches go through the fine stage.
+        watch: Whether the folders can be watched.
+
+    Raises:
+        StoreError: The library cannot be opened.
+        PackError: The coarse pack is missing or damaged; without it nothing works.
+    """
+    from retllm_desktop.extraction.pool import ProcessExtractor
+    from retllm_desktop.library.sqlite_library import open_library
+    from retllm_desktop.library.verdict_cache import VerdictFile
+
+    records = records_of(places)
+    encoders: list[OnnxDualEncoder] = []
+
+    def open_encoder(pack: InstalledPack) -> DualEncoder:
+        encoders.append(dual_encoder(pack, settings, records))
+        return encoders[-1]
+
+    packs = pack_service(settings, places)
+    chosen = packs.chosen("coarse")
+    fine, notice = _fine_pack(settings, packs) if with_judge else (None, "")
+    text, text_notice = _text_pack(settings, packs)
+    library = open_library(places.database, cache_dir=places.library_cache, writable=writable)
+    with contextlib.ExitStack() as undo:
+        undo.callback(library.close)
+        present = library.active_space()
+        of_library = packs.of_space(present) if present is not None else None
+        coarse = of_library or chosen
+        first = open_encoder(coarse)
+        encoder = ActiveEncoder(first)
+        if not writable:
+            library.use_space(encoder.space)
+        elif not settings.text_pack:
+            # Chosen, not only missing: the coarse encoder finds passages from now on.
+            library.drop_passages()
+        extractor = ProcessExtractor(
+            workers=settings.worker_count,
+            memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,
+        )
+        undo.callback(extractor.close)
+        pacing = Pacing(LocalMachine(), pace_rules(settings))
+        reader = None if text is None else passage_encoder(text, settings)
+        passages = None if reader is None else PassageService(library, reader, pace=pacing)
+        recogniser = recogniser_here() if settings.ocr else None
+        rebuilding = None
+        wanted = chosen.manifest.coarse
+        if writable and present is not None and wanted is not None and wanted.space != present:
+            rebuilding = RebuildingService(
+                library,
+                first if coarse is chosen else open_encoder(chosen),
+                extractor,
+                pace=pacing,
+                switch=encoder.use,
+            )
+        watcher = _watcher() if watch else None
+        if watcher is not None:
+            undo.callback(watcher.close)
+        judge = judge_of(fine, settings, places, records, keeps=True) if fine else None
+
+        def notices() -> tuple[str, ...]:
+            tellers = (*encoders, *([judge] if judge is not None else []), search)
+            told = (notice for teller in tellers for notice in teller.notices)
+            return (*([text_notice] if text_notice else []), *told)
+
+        spec = fine.manifest.fine if fine else None
+        kept = VerdictFile(places.library_cache / "verdicts.db") if fine else None
+        if kept is not None:
+            undo.callback(kept.close)
+        search = SearchService(
+            library,
+            encoder,
+            extractor,
+            judge,
+            fine_rules(settings, fine),
+            passages=reader,
+            kept=kept,
+        )
+        warming = None
+        if judge is not None and settings.fine_warm_idle and settings.fine_cache_mib:
+            idle = PaceRules(True, True, settings.idle_after_s)
+            warming = WarmingService(
+                library, judge, search.pictures, pace=Pacing(LocalMachine(), idle)
+            )
+        app = App(
+            folders=FolderService(library),
+            indexing=IndexingService(
+                library,
+                encoder,
+                extractor,
+                pace=pacing,
+                grace_s=settings.keep_missing_days * _DAY_S,
+                passages=passages,
+            ),
+            rebuilding=rebuilding,
+            passages=passages,
+            afterthoughts=AfterthoughtService(library, extractor, recogniser, pace=pacing),
+            pacing=pacing,
+            watching=WatchingService(library, watcher, extractor.supports) if watcher else None,
+            upkeep=UpkeepService(library),
+            marking=MarkingService(library),
+            search=search,
+            warming=warming,
+            search_waits=_MODEL_GONE if rebuilding is not None and coarse is chosen else "",
+            limits=limits(settings, spec),
+            notice=notice,
+            notices=notices,
+            coarse_pack=coarse.manifest.id,
+            fine_pack=fine.manifest.id if fine else None,
+            text_pack=text.manifest.id if text else None,
+            library=library,
+            encoder=encoder,
+            extractor=extractor,
+            recogniser=recogniser,
+            judge=judge,
+            kept_verdicts=kept,
+            watcher=watcher,
+        )
+        undo.pop_all()
+    return app
+
+
+def open_for_upkeep(places: Places, *, writable: bool) -> Library:
+    """Open the library alone, for looking after it: without any pack.
+
+    Raises:
+        InputError: There is none yet.
+        StoreError: It cannot be opened.
+    """
+    from retllm_desktop.library.sqlite_library import open_library
+
+    return open_library(places.database, cache_dir=places.library_cache, writable=writable)
+
+
+def restore(source: Path, places: Places) -> Path | None:
+    """Put a backup in the library's place; returns where the former library is now.
+
+    Raises:
+        InputError: There is no such backup.
+        StoreError: It is not sound, or the library is in use; nothing was changed.
+    """
+    from retllm_desktop.library.backup import restore_library
+
+    return restore_library(source, places.database, cache_dir=places.library_cache)
+
+
+def pace_rules(settings: Settings) -> PaceRules:
+    """When long work rests by itself."""
+    return PaceRules(settings.rest_on_battery, settings.rest_while_active, settings.idle_after_s)
+
+
+def _fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
+    if not settings.fine_pack:
+        return None, "no fine pack is chosen; results keep the quick order"
+    try:
+        return packs.chosen("fine"), ""
+    except PackError as exc:
+        # The coarse stage stands on its own: searching goes on, and the person is told.
+        return None, f"{exc}; results keep the quick order"
+
+
+def _text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
+    if not settings.text_pack:
+        return None, ""
+    try:
+        pack = packs.chosen("text")
+        spec = pack.manifest.text
+        if spec is not None:
+            spec.standout(0.0)  # Refuses where nobody measured what it is compared with.
+    except PackError as exc:
+        return None, f"{exc}; passages are found by the coarse pack meanwhile"
+    return pack, ""
+
+
+def _watcher() -> Watcher:
+    from retllm_desktop.watching.watcher import FolderWatcher
+
+    return FolderWatcher()

@@ -1,0 +1,181 @@
+"""Says what the machine and the installation are like, and what could be better."""
+
+from retllm_desktop.composition.diagnosis.report import (
+    Fact,
+    Remark,
+    Section,
+    broken,
+    fact,
+    note,
+    size,
+)
+from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator, Hardware
+from retllm_desktop.platform.hardware.installed import Installed
+from retllm_desktop.platform.hardware.python_packages import Installer, separate_variants
+from retllm_desktop.platform.hardware.watch_limits import WatchLimits
+
+_LITTLE_MEMORY_BYTES = 3 * 2**30
+_MOST_WATCHES_USED = 0.75
+_WATCHES_WANTED = 524_288
+_INSTANCES_WANTED = 1024
+
+
+def machine_section(hardware: Hardware) -> Section:
+    """Processor, memory and graphics processors."""
+    processor, memory = hardware.processor, hardware.memory
+    physical = "?" if processor.physical_cores is None else str(processor.physical_cores)
+    facts = [
+        fact("system", hardware.release),
+        fact("processor", processor.model, processor.model or "unknown"),
+        fact("architecture", processor.architecture),
+        fact(
+            "cores",
+            {"physical": processor.physical_cores, "logical": processor.logical_cores},
+            f"{physical} physical, {processor.logical_cores} logical",
+        ),
+        fact("instructions", list(processor.instructions), " ".join(processor.instructions) or "–"),
+        fact(
+            "eight-bit weights",
+            processor.multiplies_bytes,
+            "with instructions of their own" if processor.multiplies_bytes else "without own ones",
+        ),
+    ]
+    remarks: list[Remark] = []
+    if memory is not None:
+        facts.append(
+            fact(
+                "memory",
+                {"total_bytes": memory.total_bytes, "available_bytes": memory.available_bytes},
+                f"{size(memory.total_bytes)}, {size(memory.available_bytes)} available",
+            )
+        )
+        if memory.total_bytes < _LITTLE_MEMORY_BYTES:
+            remarks.append(
+                note(
+                    f"This machine has {size(memory.total_bytes)} of memory, which is little.",
+                    "Set «workers = 1», and keep to the starter packs.",
+                )
+            )
+    facts.append(
+        fact(
+            "graphics processors",
+            [_accelerator_json(one) for one in hardware.accelerators],
+            "; ".join(map(_accelerator_shown, hardware.accelerators)) or "none for models",
+        )
+    )
+    for kind, names, verb in ((METAL, "Metal and CoreML", "are"), (CUDA, "CUDA", "is")):
+        if hardware.accelerator(kind) is None:
+            continue
+        remarks.append(
+            note(
+                f"{names} {verb} covered by this program's tests, but not tried on hardware yet.",
+                "Models prove themselves against the processor before they run there; tell us "
+                "how it went.",
+            )
+        )
+    return Section("machine", "This machine", tuple(facts), tuple(remarks))
+
+
+def _accelerator_json(one: Accelerator) -> dict[str, str | int | None]:
+    return {
+        "kind": one.kind,
+        "name": one.name,
+        "total_bytes": one.total_bytes,
+        "free_bytes": one.free_bytes,
+        "driver": one.driver,
+    }
+
+
+def _accelerator_shown(one: Accelerator) -> str:
+    words = [one.name, "CUDA" if one.kind == CUDA else "Metal"]
+    if one.total_bytes is not None:
+        free = "" if one.free_bytes is None else f", {size(one.free_bytes)} free"
+        words.append(f"{size(one.total_bytes)}{free}")
+    if one.driver:
+        words.append(f"driver {one.driver}")
+    return ", ".join(words)
+
+
+def installation_section(
+    program: str, installed: Installed, hardware: Hardware, installer: Installer, display: bool
+) -> Section:
+    """Versions, and what excludes each other.
+
+    Args:
+        program: This program's version.
+        installed: The Python environment.
+        hardware: The machine.
+        installer: What installs packages.
+        display: Whether there is one to open a window on.
+    """
+    facts: list[Fact] = [
+        fact("retllm-desktop", program),
+        fact("python", installed.python, f"{installed.python} ({installed.executable})"),
+        *(fact(name, version) for name, version in installed.versions.items()),
+        fact("window systems", list(installed.qt_platforms), " ".join(installed.qt_platforms)),
+        fact("display", display, "yes" if display else "no"),
+    ]
+    remarks: list[Remark] = []
+    variants = separate_variants(installed.onnx_variants, hardware, installer)
+    if variants is not None:
+        remarks.append(broken(variants.why, "Keep one of them:", *variants.commands))
+    if not installed.onnx_variants:
+        remarks.append(
+            broken(
+                "onnxruntime is not installed.",
+                "Install it:",
+                installer.install("onnxruntime"),
+            )
+        )
+    if not installed.qt_platforms:
+        remarks.append(
+            broken(
+                "Qt's window systems are missing, so the window cannot open.",
+                "Install Qt again:",
+                installer.install("--force-reinstall", "pyside6-essentials"),
+            )
+        )
+    if not display:
+        remarks.append(
+            note(
+                "There is no display, so the window cannot open.",
+                "The commands work without one: «retllm-desktop search TEXT».",
+            )
+        )
+    return Section("installation", "Installation", tuple(facts), tuple(remarks))
+
+
+def watching_section(limits: WatchLimits | None) -> Section:
+    """How many folders can be followed."""
+    if limits is None:
+        shown = fact("limits", None, "none that this system tells of")
+        return Section("watching", "Following folders", (shown,))
+    watches, instances = limits.watches, limits.instances
+    facts = (
+        fact(
+            "watches",
+            {"used": limits.watches_used, "limit": watches},
+            f"{limits.watches_used:,} of {'?' if watches is None else f'{watches:,}'} used",
+        ),
+        fact(
+            "instances",
+            {"used": limits.instances_used, "limit": instances},
+            f"{limits.instances_used} of {'?' if instances is None else instances} used",
+        ),
+    )
+    remarks: list[Remark] = []
+    for name, used, limit, wanted in (
+        ("max_user_watches", limits.watches_used, watches, _WATCHES_WANTED),
+        ("max_user_instances", limits.instances_used, instances, _INSTANCES_WANTED),
+    ):
+        if limit is not None and used > _MOST_WATCHES_USED * limit:
+            more = max(wanted, 2 * limit)
+            remarks.append(
+                note(
+                    f"{used:,} of {limit:,} (fs.inotify.{name}) are taken; what cannot be watched "
+                    "is looked through from time to time instead.",
+                    "Allow more until the next start of the system:",
+                    f"sudo sysctl fs.inotify.{name}={more}",
+                )
+            )
+    return Section("watching", "Following folders", facts, tuple(remarks))

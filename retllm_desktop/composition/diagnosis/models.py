@@ -1,0 +1,320 @@
+"""Says how the models run here, and what would make them run better."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from retllm_desktop.composition.diagnosis.report import Fact, Remark, Section, broken, fact, note
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.runtimes import (
+    EncoderTrial,
+    JudgeTrial,
+    LlamaBuild,
+    OnnxBuild,
+    PassageTrial,
+    Rate,
+    RecogniserTrial,
+)
+from retllm_desktop.core.types import EmbeddingSpace
+from retllm_desktop.packs.recommendation import Recommendation
+from retllm_desktop.platform.hardware.components import CUDA, METAL, Hardware
+from retllm_desktop.platform.hardware.python_packages import Installer, llama_advice, onnx_advice
+
+_CUDA_PROVIDER = "CUDAExecutionProvider"
+_SAME_NEIGHBOURS = 0.99
+
+
+def coarse_section(
+    pack: str,
+    choice: str,
+    build: OnnxBuild | RetllmError,
+    trial: EncoderTrial | RetllmError | None,
+    *,
+    hardware: Hardware,
+    installer: Installer,
+) -> Section:
+    """How the encoder runs.
+
+    Args:
+        pack: The pack's id.
+        choice: The setting ``providers``.
+        build: What onnxruntime can do, or why it cannot be asked.
+        trial: What became of the encoder; None where there is no pack.
+        hardware: The machine.
+        installer: What installs packages.
+    """
+    title = "Coarse stage"
+    if isinstance(build, RetllmError):
+        return Section("coarse", title, (fact("pack", pack),), (_failure(build),))
+    facts = [
+        fact("pack", pack),
+        fact("onnxruntime", build.version),
+        fact("providers", list(build.providers), ", ".join(build.providers)),
+        fact("setting", choice),
+    ]
+    remarks: list[Remark] = []
+    if isinstance(trial, RetllmError):
+        remarks.append(_failure(trial))
+    elif trial is not None:
+        working = [one.provider for one in trial.attempts if one.works]
+        facts += [
+            fact("runs on", working or ["cpu"], ", ".join(working) or "the processor"),
+            fact("precision", trial.precision),
+            *(
+                fact(
+                    f"{one.tower} on {one.provider}",
+                    {"works": one.works, "reason": one.reason},
+                    f"{'works' if one.works else 'does not work'}: {one.reason}",
+                )
+                for one in trial.attempts
+            ),
+            *_rates(trial.rates),
+        ]
+        if trial.least_cosine is not None:
+            cosine = trial.least_cosine
+            shown = f"{cosine:.4f} (eight bits are chosen from {_SAME_NEIGHBOURS} on)"
+            facts.append(fact("cosine between precisions", cosine, shown))
+            if trial.precision == "int8" and cosine < _SAME_NEIGHBOURS:
+                remarks.append(
+                    note(
+                        "The eight-bit weights that the settings ask for give other neighbours "
+                        f"than the exact ones (least cosine {cosine:.3f}).",
+                        'Set «precision = "auto"», and rebuild the library.',
+                    )
+                )
+        grade = note if choice == "auto" else broken
+        remarks += [
+            grade(text, 'Set «providers = "cpu"» to leave it so, or see below what to install.')
+            for text in trial.notices
+        ]
+    has_cuda = _CUDA_PROVIDER in build.providers
+    advice = None if has_cuda else onnx_advice(hardware, build.version, installer)
+    if advice is not None:
+        remarks.append(note(advice.why, "Install the other variant:", *advice.commands))
+    return Section("coarse", title, tuple(facts), tuple(remarks))
+
+
+def _rates(rates: Iterable[Rate]) -> list[Fact]:
+    return [
+        fact(
+            f"{rate.precision}, batch {rate.batch}, {rate.threads or 'any'} threads",
+            rate.images_per_s,
+            f"{rate.images_per_s:,.1f} images/s",
+        )
+        for rate in rates
+    ]
+
+
+def passages_section(
+    pack: str,
+    space: EmbeddingSpace | None,
+    trial: PassageTrial | RetllmError | None,
+    library: LibraryStatus | RetllmError | None,
+) -> Section:
+    """How passages of documents are found.
+
+    Args:
+        pack: The pack's id, empty for none.
+        space: The space of its vectors, None where it is not here.
+        trial: What became of the encoder; None where there is no pack.
+        library: The library in numbers, None where there is none yet.
+    """
+    title = "Passages of documents"
+    if not pack:
+        about = "none: the coarse pack finds passages too"
+        return Section("passages", title, (fact("pack", "", about),))
+    facts = [fact("pack", pack)]
+    remarks: list[Remark] = []
+    if isinstance(trial, RetllmError):
+        remarks.append(_failure(trial))
+    elif trial is not None:
+        facts += [
+            fact("runs on", "cpu", "the processor"),
+            fact("precision", trial.precision),
+            fact("speed", trial.texts_per_s, f"{trial.texts_per_s:,.1f} passages/s"),
+        ]
+        if trial.least_cosine is not None:
+            cosine = trial.least_cosine
+            facts.append(fact("cosine with its makers' vectors", cosine, f"{cosine:.4f}"))
+        if not trial.agrees:
+            remarks.append(
+                broken(
+                    "The model does not give the vectors that its makers get.",
+                    "Install the pack again, or choose none with «retllm-desktop models use "
+                    "--no text».",
+                )
+            )
+    if isinstance(library, LibraryStatus):
+        own = space is not None and library.passages == space
+        done, total = library.passages_done if own else 0, library.items.get("text", 0)
+        searched = own and library.passages_searched
+        shown = f"{done:,} of {total:,} texts" + ("" if searched else ", not searched yet")
+        about = {"done": done, "total": total, "searched": searched}
+        facts.append(fact("vectors in the library", about, shown))
+        if total and (not searched or done < total):
+            remarks.append(
+                note(
+                    "Not every text of the library has a vector of this pack yet; until then the "
+                    "coarse pack finds passages.",
+                    "Let it read them:",
+                    "retllm-desktop index",
+                )
+            )
+    return Section("passages", title, tuple(facts), tuple(remarks))
+
+
+def recogniser_section(trial: RecogniserTrial | RetllmError | None, *, wanted: bool) -> Section:
+    """Whether pictures are found by the text in them.
+
+    Args:
+        trial: What became of a picture with text; None where nothing can read it, or should.
+        wanted: The setting ``ocr``.
+    """
+    title = "Text in pictures"
+    facts = [fact("setting", wanted, "read" if wanted else "not read")]
+    if not wanted:
+        return Section("recogniser", title, tuple(facts))
+    if trial is None:
+        remark = note(
+            "Nothing that reads text in pictures is installed.",
+            "Install rapidocr, or switch it off in the settings with «ocr = false».",
+        )
+        return Section("recogniser", title, tuple(facts), (remark,))
+    if isinstance(trial, RetllmError):
+        return Section("recogniser", title, tuple(facts), (_failure(trial),))
+    facts += [
+        fact("reads with", trial.version),
+        fact("a small picture", trial.picture_s, f"{trial.picture_s * 1000:.0f} ms"),
+    ]
+    remarks: list[Remark] = []
+    if not trial.reads:
+        remarks.append(
+            broken(
+                "The words of a picture that is known were not read as they stand.",
+                "Install rapidocr again.",
+            )
+        )
+    return Section("recogniser", title, tuple(facts), tuple(remarks))
+
+
+def fine_section(
+    pack: str,
+    choice: str,
+    build: LlamaBuild | RetllmError,
+    trial: JudgeTrial | RetllmError | None,
+    *,
+    hardware: Hardware,
+    installer: Installer,
+    pinned: str,
+) -> Section:
+    """How the fine model runs.
+
+    Args:
+        pack: The pack's id, empty for none.
+        choice: The setting ``gpu``.
+        build: What llama.cpp can do, or why it cannot be asked.
+        trial: What became of the model; None where there is none.
+        hardware: The machine.
+        installer: What installs packages.
+        pinned: The version of llama-cpp-python that this program is made for.
+    """
+    title = "Fine stage"
+    facts = [fact("pack", pack, pack or "none"), fact("setting", choice)]
+    remarks: list[Remark] = []
+    offloads = False
+    if isinstance(build, RetllmError):
+        remarks.append(_failure(build))
+    else:
+        offloads = build.offloads
+        facts += [
+            fact("llama-cpp-python", build.version),
+            fact("uses graphics processors", offloads, "yes" if offloads else "no"),
+            fact(
+                "devices",
+                [
+                    {
+                        "name": one.name,
+                        "description": one.description,
+                        "kind": one.kind,
+                        "free_bytes": one.free_bytes,
+                        "total_bytes": one.total_bytes,
+                    }
+                    for one in build.devices
+                ],
+                "; ".join(f"{one.name} ({one.description})" for one in build.devices) or "–",
+            ),
+            fact("built with", build.system),
+        ]
+        if build.version != pinned:
+            remarks.append(
+                note(
+                    f"llama-cpp-python is {build.version}; this program is made for {pinned}, and "
+                    "its interface changes between releases.",
+                    "Install that version:",
+                    installer.install(f"llama-cpp-python=={pinned}"),
+                )
+            )
+    if isinstance(trial, RetllmError):
+        remarks.append(_failure(trial))
+    elif trial is not None:
+        facts += _judged(trial)
+        grade = broken if choice == "on" else note
+        remarks += [
+            grade(text, 'Set «gpu = "off"» to leave it so, or see below what to install.')
+            for text in trial.notices
+        ]
+    advice = None if offloads else llama_advice(hardware, pinned, installer)
+    if advice is not None and not isinstance(build, RetllmError):
+        remarks.append(note(advice.why, "Build llama.cpp for it:", *advice.commands))
+    if hardware.accelerator(CUDA) is None and hardware.accelerator(METAL) is None:
+        facts.append(
+            fact("to gain", None, "nothing: there is no graphics processor to build it for")
+        )
+    return Section("fine", title, tuple(facts), tuple(remarks))
+
+
+def _judged(trial: JudgeTrial) -> list[Fact]:
+    report = trial.report
+    loaded, of, reason = report.get("loaded"), report.get("of"), report.get("reason")
+    if isinstance(loaded, int) and loaded:
+        shown = f"{loaded} of {of} layers on the graphics processor"
+    else:
+        shown = f"the processor ({reason})" if reason else "the processor"
+    seconds = trial.candidates_s
+    facts = [
+        fact("runs on", {"loaded": _number(loaded), "of": _number(of)}, shown),
+        fact("first verdict", trial.load_s, f"after {trial.load_s:.2f} s, loading included"),
+    ]
+    if seconds:
+        middle = sorted(seconds)[len(seconds) // 2]
+        facts.append(fact("candidate", middle, f"{middle:.3f} s (median of {len(seconds)})"))
+    return facts
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def recommendation_section(
+    found: Mapping[str, Recommendation], installed: Sequence[str]
+) -> Section:
+    """Which packs suit the machine's memory.
+
+    Args:
+        found: A recommendation by role.
+        installed: Ids of the packs that are here.
+    """
+    facts: list[Fact] = []
+    for role, one in found.items():
+        here = " It is installed." if one.pack in installed else ""
+        shown = f"{one.pack or 'none'}: {one.reason}{here}"
+        facts.append(fact(role, {"pack": one.pack, "room_bytes": one.room_bytes}, shown))
+    return Section("recommended", "Packs that suit this machine", tuple(facts))
+
+
+def _failure(error: RetllmError) -> Remark:
+    detail = f" ({error.detail})" if error.detail else ""
+    where = "" if error.path is None else f": {error.path}"
+    return broken(
+        f"{error.title}{where}{detail}.",
+        "Install the pack again, or set the other packs in the settings; the log tells more.",
+    )

@@ -1,0 +1,308 @@
+"""Looks at everything that the program stands on, and says what to do about what is wrong."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from retllm_desktop.composition.diagnosis.machine import (
+    installation_section,
+    machine_section,
+    watching_section,
+)
+from retllm_desktop.composition.diagnosis.models import (
+    coarse_section,
+    fine_section,
+    passages_section,
+    recogniser_section,
+    recommendation_section,
+)
+from retllm_desktop.composition.diagnosis.report import Section
+from retllm_desktop.composition.diagnosis.storage import (
+    folders_section,
+    network_section,
+    packs_section,
+)
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.progress import Progress
+from retllm_desktop.core.runtimes import (
+    EncoderTrial,
+    JudgeTrial,
+    LlamaBuild,
+    OnnxBuild,
+    PassageTrial,
+    RecogniserTrial,
+    SqliteBuild,
+)
+from retllm_desktop.packs.installed import InstalledPack, survey_packs
+from retllm_desktop.packs.recommendation import Offer, recommend
+from retllm_desktop.platform.hardware.components import Hardware
+from retllm_desktop.platform.hardware.installed import Installed
+from retllm_desktop.platform.hardware.python_packages import Installer
+from retllm_desktop.platform.hardware.watch_limits import WatchLimits
+from retllm_desktop.platform.paths import Places, bundled
+
+_T = TypeVar("_T")
+
+
+class Probes(Protocol):
+    """What asks the machine and the runtimes; one method a question."""
+
+    def hardware(self) -> Hardware:
+        """What the machine consists of."""
+        ...
+
+    def installed(self) -> Installed:
+        """What is installed."""
+        ...
+
+    def installer(self) -> Installer:
+        """What installs packages here."""
+        ...
+
+    def watch_limits(self) -> WatchLimits | None:
+        """How many folders can be followed; None where there is no telling."""
+        ...
+
+    def display(self) -> bool:
+        """Whether there is one to open a window on."""
+        ...
+
+    def onnx(self) -> OnnxBuild:
+        """What onnxruntime can do.
+
+        Raises:
+            EngineError: It cannot be asked.
+        """
+        ...
+
+    def llama(self) -> LlamaBuild:
+        """What llama.cpp can do.
+
+        Raises:
+            EngineError: It cannot be asked.
+        """
+        ...
+
+    def sqlite(self) -> SqliteBuild:
+        """The library's engine.
+
+        Raises:
+            StoreError: It cannot be used.
+        """
+        ...
+
+    def encoder(self, pack: InstalledPack, *, benchmark: bool) -> EncoderTrial:
+        """Embed with a pack as the program would, what failed before included.
+
+        Raises:
+            EngineError: It cannot run.
+            PackError: A file is missing.
+        """
+        ...
+
+    def passages(self, pack: InstalledPack) -> PassageTrial:
+        """Embed passages with a pack as the program would.
+
+        Raises:
+            EngineError: It cannot run.
+            PackError: A file is missing.
+        """
+        ...
+
+    def recogniser(self) -> RecogniserTrial | None:
+        """Read the text of a picture; None where nothing that can is installed.
+
+        Raises:
+            EngineError: It cannot run.
+        """
+        ...
+
+    def library(self) -> LibraryStatus | None:
+        """The library in numbers, None where there is none yet.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        ...
+
+    def judge(self, pack: InstalledPack, *, benchmark: bool) -> JudgeTrial:
+        """Judge with a pack as the program would, what failed before included.
+
+        Raises:
+            EngineError: It cannot run.
+            PackError: A file is missing.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the settings say of what is looked at.
+
+    Attributes:
+        packs: Id by role, empty for none.
+        providers: What the coarse towers run on.
+        gpu: Whether the fine model uses a graphics processor.
+        offline: Whether nothing may be fetched.
+        ocr: Whether text in pictures is read.
+    """
+
+    packs: Mapping[str, str]
+    providers: str
+    gpu: str
+    offline: bool
+    ocr: bool = True
+
+
+class DiagnosisService:
+    """Looks at one thing after the other; nothing is changed but what was found out earlier."""
+
+    def __init__(
+        self,
+        where: Places,
+        choices: Choices,
+        probes: Probes,
+        *,
+        program: str,
+        llama_version: str,
+        offers: Sequence[Offer] = (),
+        unreadable: RetllmError | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take where to look.
+
+        Args:
+            where: The program's folders.
+            choices: The settings.
+            probes: Asks.
+            program: This program's version.
+            llama_version: The version of llama-cpp-python that it is made for.
+            offers: Packs that could be installed, beside those that are.
+            unreadable: Why the settings file cannot be used, so that the defaults hold.
+            environment: The process's variables.
+        """
+        self._where = where
+        self._choices = choices
+        self._probes = probes
+        self._program = program
+        self._llama_version = llama_version
+        self._offers = tuple(offers)
+        self._unreadable = unreadable
+        self._environment = dict(environment or {})
+
+    def diagnose(self, *, benchmark: bool = False) -> Generator[Section | Progress, None, None]:
+        """Look at everything; takes seconds, with large packs longer.
+
+        Args:
+            benchmark: Whether to measure the models anew.
+
+        Yields:
+            Each section when it is ready, and how far the work is.
+        """
+        probes, steps = self._probes, 10
+        yield Progress(0, steps, "the machine")
+        hardware, installer = probes.hardware(), probes.installer()
+        yield machine_section(hardware)
+        yield installation_section(
+            self._program, probes.installed(), hardware, installer, probes.display()
+        )
+        yield Progress(2, steps, "folders")
+        yield folders_section(self._where, _asked(probes.sqlite), self._unreadable)
+        yield Progress(3, steps, "packs")
+        packs, problems = survey_packs((self._where.packs, bundled("models")))
+        yield packs_section(packs, problems, self._choices.packs)
+        yield Progress(4, steps, "the coarse stage")
+        yield self._coarse(packs, hardware, installer, benchmark)
+        yield Progress(5, steps, "passages")
+        yield self._passages(packs)
+        yield Progress(6, steps, "text in pictures")
+        wanted = self._choices.ocr
+        yield recogniser_section(_asked(probes.recogniser) if wanted else None, wanted=wanted)
+        yield Progress(7, steps, "the fine stage")
+        yield self._fine(packs, hardware, installer, benchmark)
+        yield Progress(8, steps, "the rest")
+        yield recommendation_section(
+            recommend(self._all_offers(packs), hardware), [pack.manifest.id for pack in packs]
+        )
+        yield watching_section(probes.watch_limits())
+        yield network_section(self._choices.offline, self._environment)
+        yield Progress(steps, steps, "done")
+
+    def _coarse(
+        self,
+        packs: Sequence[InstalledPack],
+        hardware: Hardware,
+        installer: Installer,
+        benchmark: bool,
+    ) -> Section:
+        pack = self._chosen(packs, "coarse")
+        build = _asked(self._probes.onnx)
+        trial = None
+        if pack is not None and not isinstance(build, RetllmError):
+            trial = _asked(lambda: self._probes.encoder(pack, benchmark=benchmark))
+        return coarse_section(
+            self._choices.packs.get("coarse", ""),
+            self._choices.providers,
+            build,
+            trial,
+            hardware=hardware,
+            installer=installer,
+        )
+
+    def _passages(self, packs: Sequence[InstalledPack]) -> Section:
+        pack = self._chosen(packs, "text")
+        trial = None if pack is None else _asked(lambda: self._probes.passages(pack))
+        text = None if pack is None else pack.manifest.text
+        return passages_section(
+            self._choices.packs.get("text", ""),
+            None if text is None else text.space,
+            trial,
+            _asked(self._probes.library),
+        )
+
+    def _fine(
+        self,
+        packs: Sequence[InstalledPack],
+        hardware: Hardware,
+        installer: Installer,
+        benchmark: bool,
+    ) -> Section:
+        pack = self._chosen(packs, "fine")
+        trial = None
+        if pack is not None:
+            trial = _asked(lambda: self._probes.judge(pack, benchmark=benchmark))
+        return fine_section(
+            self._choices.packs.get("fine", ""),
+            self._choices.gpu,
+            _asked(self._probes.llama),
+            trial,
+            hardware=hardware,
+            installer=installer,
+            pinned=self._llama_version,
+        )
+
+    def _chosen(self, packs: Sequence[InstalledPack], role: str) -> InstalledPack | None:
+        wanted = self._choices.packs.get(role, "")
+        for pack in packs:
+            if (pack.manifest.role, pack.manifest.id) == (role, wanted):
+                return pack
+        return None
+
+    def _all_offers(self, packs: Sequence[InstalledPack]) -> list[Offer]:
+        here = {pack.manifest.id: _offer(pack) for pack in packs}
+        return [*here.values(), *(offer for offer in self._offers if offer.id not in here)]
+
+
+def _offer(pack: InstalledPack) -> Offer:
+    manifest = pack.manifest
+    dimension = 0 if manifest.coarse is None else manifest.coarse.space.dimension
+    return Offer(manifest.id, manifest.role, manifest.minimum_ram_bytes, dimension)
+
+
+def _asked(question: Callable[[], _T]) -> _T | RetllmError:
+    """Return the answer, or why there is none: the report goes on."""
+    try:
+        return question()
+    except RetllmError as exc:
+        return exc

@@ -1,0 +1,215 @@
+"""Puts together what evaluates: the packs that the settings choose, over pictures of a set."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from retllm_desktop import __version__
+from retllm_desktop.composition.application import pack_service
+from retllm_desktop.composition.models import dual_encoder, judge_of, records_of
+from retllm_desktop.composition.rerank_rules import limits, rule
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.judging import Pair
+from retllm_desktop.evaluation.coarse import EvalCoarse
+from retllm_desktop.evaluation.fine import EvalFine
+from retllm_desktop.evaluation.pictures import FolderPictures
+from retllm_desktop.evaluation.records import Answers, KeptVectors, OutputFolder
+from retllm_desktop.evaluation.report import Circumstances, PackIdentity
+from retllm_desktop.evaluation.rows import Rules
+from retllm_desktop.evaluation.run import EvaluatingService
+from retllm_desktop.platform.hardware.installed import read_installed
+from retllm_desktop.platform.hardware.machine_parts import read_hardware
+from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
+from retllm_desktop.search.looking import Looking
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.evaluation.pictures import EvalPictures
+    from retllm_desktop.packs.fine_spec import FineSpec, Retracing
+    from retllm_desktop.packs.installed import InstalledPack
+    from retllm_desktop.packs.manifest import Manifest
+    from retllm_desktop.platform.paths import Places
+    from retllm_desktop.platform.settings import Settings
+
+_RUNTIMES: Final = ("numpy", "onnxruntime", "llama-cpp-python", "tokenizers", "pillow")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """An evaluation, wired.
+
+    Attributes:
+        service: Runs it.
+        folder: Where its results go.
+        fine_k: How many candidates the fine pack judges in a search; 0 without one.
+        notice: Why the fine stage is not there, or empty.
+    """
+
+    service: EvaluatingService
+    folder: OutputFolder
+    fine_k: int
+    notice: str
+
+
+@contextlib.contextmanager
+def open_pictures(folder: Path, settings: Settings) -> Generator[FolderPictures, None, None]:
+    """Open a folder of pictures.
+
+    Raises:
+        InputError: There is none.
+    """
+    from retllm_desktop.extraction.pool import ProcessExtractor
+
+    extractor = ProcessExtractor(workers=settings.worker_count)
+    with contextlib.closing(extractor):
+        yield FolderPictures(folder, extractor)
+
+
+@contextlib.contextmanager
+def open_evaluation(
+    settings: Settings,
+    places: Places,
+    out: Path,
+    pictures: EvalPictures,
+    *,
+    with_judge: bool = True,
+    retracing: Retracing | None = None,
+) -> Generator[Evaluation, None, None]:
+    """Put an evaluation together; all is let go of at its end.
+
+    Args:
+        settings: Choose the packs and how they run.
+        places: Where packs lie.
+        out: Where results go, and what is kept of an interrupted evaluation.
+        pictures: The set's pictures.
+        with_judge: Whether the model is asked.
+        retracing: Parameters of visual retracing instead of the pack's.
+
+    Raises:
+        InputError: The folder cannot be written, or is in use.
+        PackError: The coarse pack is missing or damaged.
+        EngineError: The coarse pack cannot run.
+    """
+    load = _load()
+    packs = pack_service(settings, places)
+    records = records_of(places)
+    coarse_pack = packs.chosen("coarse")
+    fine_pack, notice = _fine_pack(settings, places) if with_judge else (None, "")
+    if fine_pack is not None and retracing is not None:
+        fine_pack = _retraced_by(fine_pack, retracing)
+    encoder = dual_encoder(coarse_pack, settings, records)
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(OutputFolder(out))
+        coarse = _identity("coarse", coarse_pack.manifest, _runs(encoder))
+        kept = KeptVectors(out, asdict(coarse), encoder.space.dimension)
+        stack.callback(kept.close)
+        identities = [coarse]
+        fine = None
+        spec = fine_pack.manifest.fine if fine_pack is not None else None
+        if fine_pack is not None and spec is not None:
+            judge = judge_of(fine_pack, settings, places, records)
+            stack.callback(judge.close)
+            identities.append(_identity("fine", fine_pack.manifest))
+            answers = Answers(out, _asked(identities[-1], spec, coarse))
+            stack.callback(answers.close)
+            fine = EvalFine(judge, pictures, answers, Looking(encoder))
+        service = EvaluatingService(
+            pictures,
+            EvalCoarse(encoder, pictures, kept),
+            fine,
+            _rules(settings, spec),
+            packs=tuple(identities),
+            circumstances=lambda: _circumstances(load),
+        )
+        yield Evaluation(service, folder, spec.fine_k if spec is not None else 0, notice)
+
+
+def _retraced_by(pack: InstalledPack, retracing: Retracing) -> InstalledPack:
+    fine = pack.manifest.fine
+    fine = replace(fine, retracing=retracing) if fine is not None else None
+    return replace(pack, manifest=replace(pack.manifest, fine=fine))
+
+
+def _rules(settings: Settings, spec: FineSpec | None) -> Rules:
+    if spec is None:
+        return Rules()
+    chosen = limits(settings, spec)
+    return Rules(lambda pair: rule(settings, spec, pair), spec.foresight, chosen.fine_risk)
+
+
+def _fine_pack(settings: Settings, places: Places) -> tuple[InstalledPack | None, str]:
+    if not settings.fine_pack:
+        return None, "no fine pack is chosen; only the coarse stage is measured"
+    try:
+        return pack_service(settings, places).chosen("fine"), ""
+    except PackError as exc:
+        return None, f"{exc}; only the coarse stage is measured"
+
+
+def _runs(encoder: OnnxDualEncoder) -> str:
+    """Return how the image tower runs; it is loaded for that, as what it runs on decides."""
+    px = encoder.image_spec.px
+    encoder.embed_images([np.zeros((px, px, 3), np.uint8)])
+    return encoder.precision
+
+
+def _identity(role: str, manifest: Manifest, runs: str = "") -> PackIdentity:
+    revision = manifest.source.revision if manifest.source is not None else None
+    # Of a coarse pack a text may be changed without any vector changing; of none the weights.
+    files = {file.path: file.sha256 for file in manifest.files if file.role != "card"}
+    return PackIdentity(role, manifest.id, manifest.version, revision or "", files, runs)
+
+
+def _asked(pack: PackIdentity, spec: FineSpec, coarse: PackIdentity) -> dict[str, object]:
+    """Return all that an answer depends on beside query and candidate."""
+    return {
+        "pack": asdict(pack),
+        # It says where to look again.
+        "looked_by": asdict(coarse),
+        "llama": LLAMA_VERSION,
+        "prompts": {pair.value: spec.prompt(pair) for pair in Pair},
+        "chat_template": spec.chat_template,
+        "answers": [list(spec.answers_true), list(spec.answers_false)],
+        "image": [repr(spec.image_spec), spec.image_max_px, spec.image_max_tokens],
+        "retracing": repr(spec.retracing),
+    }
+
+
+def _circumstances(load: tuple[float, ...]) -> Circumstances:
+    installed = read_installed()
+    hardware = read_hardware()
+    memory = hardware.memory
+    parts = [
+        hardware.processor.model or hardware.processor.architecture,
+        f"{hardware.processor.logical_cores} logical cores",
+        "" if memory is None else f"{memory.total_bytes / 2**30:.0f} GiB",
+        *(one.name for one in hardware.accelerators),
+        hardware.release,
+    ]
+    versions = {"python": platform.python_version()}
+    versions |= {name: installed.versions[name] for name in _RUNTIMES if name in installed.versions}
+    return Circumstances(
+        __version__,
+        versions,
+        ", ".join(filter(None, parts)),
+        (*load, *_load()),
+        datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _load() -> tuple[float, ...]:
+    try:
+        return (round(os.getloadavg()[0], 2),)
+    except (AttributeError, OSError):
+        # Windows has no such number.
+        return ()

@@ -1,0 +1,161 @@
+"""Opens the models of packs as the settings say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.platform.hardware.detection import driver_name
+from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.platform.hardware.memory import read_memory
+from retllm_desktop.platform.hardware.processor import read_processor
+from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
+
+_SMALL_BYTES = 64 * 2**20
+_STATE_SHARE = 16
+"""What the fine stage remembers of pictures may take this part of the machine's memory: on eight
+gigabytes a dozen pictures of a model of two billion weights, hundreds of a small one's."""
+_STATE_BYTES = (128 * 2**20, 2 * 2**30)
+
+if TYPE_CHECKING:
+    from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.encoders.providers import Placement
+    from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
+    from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
+    from retllm_desktop.judge.client.process_judge import ProcessJudge
+    from retllm_desktop.packs.installed import InstalledPack
+    from retllm_desktop.platform.paths import Places
+    from retllm_desktop.platform.settings import Settings
+
+
+def records_of(places: Places) -> Records:
+    """What was found out about this machine."""
+    return Records(places.cache / "machine.json")
+
+
+def placement_of(settings: Settings, records: Records, *, anew: bool = False) -> Placement:
+    """What coarse towers run on; ``anew``: what failed before is tried again."""
+    from retllm_desktop.encoders.providers import Placement
+
+    return Placement(settings.providers, records=records, driver=driver_name, anew=anew)
+
+
+def thread_choices(settings: Settings, pack: InstalledPack) -> tuple[int, ...]:
+    """Numbers of threads that a coarse pack may be measured with, the usual one first."""
+    usual = _threads(settings, pack)
+    physical = read_processor().physical_cores
+    if settings.threads or usual == 1 or physical is None or physical == usual:
+        return (usual,)
+    return (usual, physical)
+
+
+def dual_encoder(pack: InstalledPack, settings: Settings, records: Records) -> OnnxDualEncoder:
+    """The encoder of a coarse pack.
+
+    Raises:
+        PackError: It is a pack of another role.
+    """
+    from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+
+    return OnnxDualEncoder(
+        pack,
+        precision=settings.precision,
+        threads=thread_choices(settings, pack),
+        placement=placement_of(settings, records),
+        records=records,
+    )
+
+
+def judge_of(
+    pack: InstalledPack,
+    settings: Settings,
+    places: Places,
+    records: Records,
+    *,
+    anew: bool = False,
+    keeps: bool = False,
+) -> ProcessJudge:
+    """The fine stage of a pack.
+
+    Args:
+        pack: The pack.
+        settings: The person's choices.
+        places: The folders to use.
+        records: What was found out about this machine.
+        anew: Whether what failed on a graphics processor is tried again.
+        keeps: Whether encoded pictures are kept on disk; whoever measures wants none.
+
+    Raises:
+        PackError: It is a pack of another role.
+    """
+    from retllm_desktop.judge.client.process_judge import ProcessJudge
+    from retllm_desktop.judge.offloading import Offloading
+
+    if pack.manifest.fine is None:
+        raise PackError(f"The pack {pack.manifest.id} is no fine pack")
+    hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != "card"]
+    offloading = Offloading(
+        settings.gpu,
+        key=" ".join((f"llama.cpp {LLAMA_VERSION}", pack.manifest.id, *hashes)),
+        records=records,
+        driver=driver_name,
+        anew=anew,
+    )
+    return ProcessJudge(
+        model=pack.path_of("model"),
+        mmproj=pack.path_of("mmproj"),
+        spec=pack.manifest.fine,
+        threads=_threads(settings, pack),
+        gpu_layers=settings.gpu_layers,
+        offloading=offloading,
+        log_path=places.log / "judge.log",
+        cache_folder=places.cache / "seen" if keeps and settings.fine_cache_mib else None,
+        cache_bytes=settings.fine_cache_mib * 2**20,
+        state_bytes=state_bytes(memory.total_bytes if (memory := read_memory()) else 0),
+    )
+
+
+def state_bytes(memory_bytes: int) -> int:
+    """Return what the fine stage may remember on a machine of so much memory, 0: unknown."""
+    least, most = _STATE_BYTES
+    return min(max(memory_bytes // _STATE_SHARE, least), most)
+
+
+def passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEncoder:
+    """The encoder of passages of a pack.
+
+    Raises:
+        PackError: It is a pack of another role.
+    """
+    from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
+
+    precision, threads = passage_choices(settings, pack)
+    return OnnxTextEncoder(pack, precision=precision, threads=threads)
+
+
+def passage_choices(settings: Settings, pack: InstalledPack) -> tuple[str, int]:
+    """Precision and threads of an encoder of passages.
+
+    One library must not mix precisions: eight bits only where the person asks for them, or where
+    the pack has no others.
+    """
+    eight = pack.has("text_int8") and (settings.precision == "int8" or not pack.has("text"))
+    return "int8" if eight else "fp32", _threads(settings, pack)
+
+
+def recogniser_here() -> ProcessRecogniser | None:
+    """What reads text in pictures; None where nothing that can is installed."""
+    from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
+
+    recogniser = ProcessRecogniser()
+    return recogniser if recogniser.version else None
+
+
+def _threads(settings: Settings, pack: InstalledPack) -> int:
+    """Threads for a pack's models: the person's choice, or what its size is worth.
+
+    A model of a few megabytes is done before a second thread has woken, and leaves the other
+    cores to the readers (tests/benchmarks/main_job.py, measured with 1 and 2 threads).
+    """
+    size_bytes = sum(file.size_bytes for file in pack.manifest.files)
+    return settings.thread_count if settings.threads or size_bytes > _SMALL_BYTES else 1

@@ -1,0 +1,164 @@
+"""Puts together what fetches, imports and tries packs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retllm_desktop.composition.application import open_for_upkeep, pack_service
+from retllm_desktop.composition.models import (
+    judge_of,
+    passage_encoder,
+    placement_of,
+    records_of,
+    thread_choices,
+)
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.packs.catalogue_files import Catalogue, load_catalogue
+from retllm_desktop.packs.installation import InstallService, Models
+from retllm_desktop.packs.pack_list import OtherLibrary, PackShelf
+from retllm_desktop.packs.staging import PackYard
+from retllm_desktop.platform import settings as config
+from retllm_desktop.platform.hardware.machine_parts import read_hardware
+from retllm_desktop.platform.paths import bundled
+from retllm_desktop.world.datasets import easy_set
+from retllm_desktop.world.draw import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from retllm_desktop.core.library_records import LibraryStatus
+    from retllm_desktop.core.ports import DualEncoder, Judge
+    from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Rgb
+    from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
+    from retllm_desktop.packs.installed import InstalledPack
+    from retllm_desktop.packs.packs import PackService
+    from retllm_desktop.platform.paths import Places
+    from retllm_desktop.platform.settings import Settings
+
+
+_TRIED = 32
+_SMALLEST_DRAWN_PX = 128
+"""The drawn world's finest lines vanish below, and cannot be drawn."""
+
+
+class DrawnTrial:
+    """Scenes of the drawn world, each with a caption that fits no other of them."""
+
+    def __init__(self, count: int = _TRIED) -> None:
+        """Choose so many scenes; nothing is drawn yet."""
+        self._set = easy_set("validation", count)
+
+    @property
+    def captions(self) -> Sequence[str]:
+        """The captions, in the pictures' order."""
+        return [query.caption.text for query in self._set.queries]
+
+    def pictures(self, spec: ImageSpec | None, max_px: int, count: int) -> Sequence[Rgb]:
+        """The first pictures, of exactly the size of ``spec``; without one of ``max_px``."""
+        px = max_px if spec is None else spec.px
+        drawn = (render(scene, max(px, _SMALLEST_DRAWN_PX)) for scene in self._set.gallery[:count])
+        return [
+            np.asarray(picture.convert("RGB").resize((px, px)), dtype=np.uint8) for picture in drawn
+        ]
+
+
+def catalogue() -> Catalogue:
+    """The packs that can be fetched.
+
+    Raises:
+        PackError: The program was not installed properly.
+    """
+    return load_catalogue(bundled("models") / "catalogue")
+
+
+def pack_shelf(
+    settings: Settings, places: Places, library: Callable[[], LibraryStatus | None]
+) -> PackShelf:
+    """Return the packs as a person sees them; nothing is looked at yet.
+
+    Args:
+        settings: The person's choices, for how packs are fetched and tried.
+        places: The folders to use.
+        library: The library in numbers, None where there is none.
+
+    Raises:
+        InputError: An address to fetch from is none.
+        PackError: The program was not installed properly.
+    """
+
+    def packs() -> PackService:
+        return pack_service(config.load_for(places), places)
+
+    return PackShelf(
+        packs,
+        install_service(settings, places),
+        settings_path=places.settings,
+        own_folder=places.packs,
+        library=library,
+        hardware=read_hardware,
+        others=lambda: tuple(map(_other_library, places.others())),
+    )
+
+
+def _other_library(places: Places) -> OtherLibrary:
+    def space() -> EmbeddingSpace | None:
+        if not places.database.is_file():
+            return None
+        with contextlib.closing(open_for_upkeep(places, writable=False)) as library:
+            return library.active_space()
+
+    try:
+        settings = config.load_for(places)
+    except InputError:
+        return OtherLibrary(places.library, None, space)
+    chosen = frozenset({settings.coarse_pack, settings.fine_pack, settings.text_pack})
+    return OtherLibrary(places.library, chosen, space)
+
+
+def install_service(settings: Settings, places: Places) -> InstallService:
+    """Return the service; nothing is fetched or opened yet.
+
+    Raises:
+        InputError: An address to fetch from is none.
+        PackError: The program was not installed properly.
+    """
+    from retllm_desktop.packs.download.opening import open_hub
+    from retllm_desktop.packs.importers.file_importer import FileImporter
+
+    records = records_of(places)
+
+    def open_encoder(pack: InstalledPack) -> DualEncoder:
+        from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+
+        return OnnxDualEncoder(
+            pack,
+            precision=settings.precision if pack.has("image_int8") else "fp32",
+            threads=thread_choices(settings, pack),
+            placement=placement_of(settings, records),
+            records=records,
+        )
+
+    def open_judge(pack: InstalledPack) -> Judge:
+        return judge_of(pack, settings, places, records)
+
+    def open_passages(pack: InstalledPack) -> OnnxTextEncoder:
+        return passage_encoder(pack, settings)
+
+    return InstallService(
+        PackYard(places.packs),
+        catalogue(),
+        hub=open_hub(
+            hub=settings.hub,
+            mirrors=settings.mirrors,
+            offline=settings.offline,
+            bandwidth_kib_s=settings.bandwidth_kib_s,
+            environment=os.environ,
+        ),
+        importer=FileImporter(),
+        models=Models(open_encoder, open_judge, open_passages),
+        trial=DrawnTrial,
+    )

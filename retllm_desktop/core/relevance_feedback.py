@@ -1,0 +1,107 @@
+"""Right or wrong: what the person says of results, for which question, and who keeps it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.kept_verdicts import fingerprint
+from retllm_desktop.core.query import Question
+from retllm_desktop.core.types import Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What results are right or wrong for.
+
+    Attributes:
+        name: 32 bytes; the same for the same wishes, whatever conditions stand beside them.
+        pairs: By a result's modality: the comparison that the model's answers are of.
+        whole: Whether the model is asked about all that is wished for; otherwise what is said of
+            results tells nothing of its answers.
+    """
+
+    name: bytes
+    pairs: Mapping[Modality, Pair] = field(default_factory=dict[Modality, Pair])
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model had answered about a result when something was said of it.
+
+    Attributes:
+        pack: Names the model with its prompts and answers.
+        pair: What it compared.
+        log_odds: Its answer.
+        cosine: The coarse stage's.
+    """
+
+    pack: bytes
+    pair: Pair
+    log_odds: float
+    cosine: float
+
+
+class SaidStore(Protocol):
+    """Keeps what was said, by content: it follows a file through renames. Never derived."""
+
+    def say(
+        self,
+        subject: bytes,
+        content_hash: bytes,
+        part: int,
+        right: bool | None,
+        answer: Answer | None = None,
+    ) -> None:
+        """Keep what is said of a part of content; None: nothing any more.
+
+        Args:
+            subject: Names what it is said for.
+            content_hash: The content.
+            part: Its part.
+            right: Right or wrong.
+            answer: What a model had answered, None where none was asked.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        ...
+
+    def said(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
+        """What was said for a subject, by content and part."""
+        ...
+
+    def answers_said(self, pack: bytes, most: int) -> tuple[tuple[Answer, bool], ...]:
+        """The latest of a pack's answers of which it was said whether they are right."""
+        ...
+
+    def forget_said(self) -> int:
+        """Forget all that was said; returns how much it was.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        ...
+
+
+def subject_name(question: Question, pictures: Iterable[bytes], items: Iterable[bytes]) -> bytes:
+    """Return what names a question's wishes: 32 bytes.
+
+    Conditions do not count: what is right for «cat» is right for «cat in:holiday». Neither do
+    case, spaces and a full stop.
+
+    Args:
+        question: The line, taken apart.
+        pictures: Names of the pictures that came with it, in their order.
+        items: Names of items of the library that results should be near to.
+    """
+    parts: list[str] = []
+    for term in question.terms:
+        text = " ".join(term.text.casefold().split()).rstrip(" .!?")
+        parts.append(f"term {text} {term.like} {term.picture} {term.region} {term.weight}")
+    parts += [f"phrase {phrase.casefold()}" for phrase in question.phrases]
+    parts += [f"not {word.casefold()}" for word in question.excluded]
+    parts += [f"picture {name.hex()}" for name in pictures]
+    parts += [f"item {name.hex()}" for name in items]
+    return fingerprint(parts)

@@ -1,0 +1,139 @@
+"""Where a coarse list ends: what a query does not mean, and what no longer stands out, is left out.
+
+The best of n accidents grows with n, and a broad query («in the snow») lies no nearer to what it
+means than nonsense to its best accident: no standout alone tells them apart. What does is the
+*shape*: the cosines of a query that the encoder understands have a long tail to the right (a few
+things are meant, most are not), those of nonsense are symmetric. The shape is taken over a fixed
+backdrop of pictures that comes with the pack, not over the library, which may hold nothing but
+one kind of thing.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import NormalDist
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.types import Vectors
+
+_ACCIDENT: Final = 0.05
+"""How probable one accident in the whole library may be where the query is not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A pack's coarse floor, measured when the pack was made.
+
+    Attributes:
+        skewness: Least skewness of a sentence's cosines with the backdrop.
+        standout: Least standout of a hit.
+        fall: How far a hit's standout may lie below the best one.
+        backdrop: Unit vectors of unrelated pictures, (n, d) float32; None where they are not at
+            hand, and then every query counts as understood.
+    """
+
+    skewness: float
+    standout: float
+    fall: float
+    backdrop: Vectors | None = field(default=None, compare=False, repr=False)
+
+    def understands(self, sentences: Vectors | None) -> bool:
+        """Whether the encoder makes something of a sentence, or of one of several.
+
+        A sum of sentences has no long tail of its own («a boat + a beach»: two shorter ones on
+        top of each other), so it is asked of its terms.
+
+        Args:
+            sentences: A unit vector (d,), or several (n, d); None: nothing speaks against it.
+        """
+        if self.backdrop is None or sentences is None or not len(sentences):
+            return True
+        rows = np.atleast_2d(sentences)
+        # A product of matrices would be shared out to threads that spin for a while afterwards,
+        # and what searches meanwhile would have to do with the other cores.
+        return any(skewness(np.vecdot(self.backdrop, row)) >= self.skewness for row in rows)
+
+
+def keep(
+    standouts: Sequence[float],
+    n_items: int,
+    floor: Floor | None,
+    sentences: Vectors | None = None,
+) -> int:
+    """How many of a list to show.
+
+    Args:
+        standouts: Best first.
+        n_items: How many items were compared with the query.
+        floor: The pack's, None for a pack that was not calibrated: then all are kept.
+        sentences: What the query says, a unit vector (d,) or several (n, d); None: the query
+            counts as understood.
+
+    Returns:
+        A number of at most ``len(standouts)``.
+    """
+    if floor is None or not standouts:
+        return len(standouts)
+    if floor.understands(sentences):
+        least = max(floor.standout, standouts[0] - floor.fall)
+    else:
+        least = max(floor.standout, surprising(n_items))
+    return sum(1 for standout in standouts if standout >= least)
+
+
+def surprising(n_items: int) -> float:
+    """Return a standout that among so many unrelated items hardly one reaches by accident.
+
+    One of them does with a probability of 5 %, by the normal tail: what is as near as that is
+    shown even where the encoder makes nothing of the query as a whole.
+    """
+    return -NormalDist().inv_cdf(_ACCIDENT / max(1, n_items))
+
+
+def skewness(values: Vectors) -> float:
+    """Return the skewness of values (n,): 0 for symmetric ones, and where they are all equal."""
+    away = values.astype(np.float64) - float(np.mean(values, dtype=np.float64))
+    spread = float(np.sqrt(np.mean(away**2)))
+    return float(np.mean(away**3)) / spread**3 if spread > 1e-9 else 0.0
+
+
+def sigmoid(value: float) -> float:
+    """Return 1 / (1 + e^-value) without overflow."""
+    if value >= 0:
+        return 1.0 / (1.0 + math.exp(-value))
+    power = math.exp(value)
+    return power / (1.0 + power)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The log-odds of a match: offset + margin · (standouts behind) + nearest · (best standout).
+
+    Attributes:
+        offset: Log-odds where both are 0.
+        margin: Change for each standard deviation behind the nearest candidate; not positive.
+        nearest: Change for each standard deviation of the nearest candidate's standout.
+    """
+
+    offset: float
+    margin: float
+    nearest: float
+
+    def probability(self, margin: float, nearest: float) -> float:
+        """Return the probability of a match."""
+        return sigmoid(self.offset + self.margin * margin + self.nearest * nearest)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What validation data of a pack says of candidates that were not judged yet.
+
+    Attributes:
+        unmet: While nothing that was judged matches.
+        met: Once something does.
+    """
+
+    unmet: Curve
+    met: Curve

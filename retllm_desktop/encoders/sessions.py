@@ -1,0 +1,301 @@
+"""Creates onnxruntime sessions for a pack's files and runs them, errors turned into sentences."""
+
+import contextlib
+import mmap
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.types import Vectors
+from retllm_desktop.packs.installed import InstalledPack
+from retllm_desktop.packs.onnx_reader import needs_other_files
+
+CPU: Final = "CPUExecutionProvider"
+CUDA: Final = "CUDAExecutionProvider"
+COREML: Final = "CoreMLExecutionProvider"
+_PROVIDER_OPTIONS: Final[dict[str, dict[str, str]]] = {
+    # Shapes are fixed before: what is left with free ones is the processor's.
+    COREML: {"ModelFormat": "MLProgram", "RequireStaticInputShapes": "1"},
+}
+_FATAL_ONLY: Final = 4
+
+_SPIN_US: Final = "100"
+"""How long a thread that has nothing to do looks for more before it sleeps.
+
+About what waking it takes, twice. Without end, as onnxruntime has it, burns a core after every
+query and takes it from the decoders while files are read (a fifth fewer images/s beside one busy
+process); not at all costs eight-bit towers, whose operators are short, a sixth where nothing else
+runs.
+"""
+
+Array = npt.NDArray[np.generic]
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A named input or output of a model.
+
+    Attributes:
+        name: Its name.
+        type: onnxruntime's name of its type, ``tensor(float)``.
+        shape: Its dimensions; a name or None where they are free.
+    """
+
+    name: str
+    type: str
+    shape: tuple[int | str | None, ...]
+
+    def fixed(self, axis: int) -> int | None:
+        """Return the size of an axis that the model fixes, None where it is free."""
+        size = self.shape[axis] if axis < len(self.shape) else None
+        return size if isinstance(size, int) and size > 0 else None
+
+
+class _Session(Protocol):
+    """The part of ``onnxruntime.InferenceSession`` that we use."""
+
+    def run(self, output_names: Sequence[str], input_feed: Mapping[str, Array]) -> Sequence[Array]:
+        """Run the model."""
+        ...
+
+    def get_providers(self) -> Sequence[str]:
+        """Return what it runs on."""
+        ...
+
+    def get_inputs(self) -> Sequence[Port]:
+        """Return its inputs."""
+        ...
+
+    def get_outputs(self) -> Sequence[Port]:
+        """Return its outputs."""
+        ...
+
+
+class _Options(Protocol):
+    """The part of ``onnxruntime.SessionOptions`` that we use."""
+
+    log_severity_level: int
+    intra_op_num_threads: int
+    inter_op_num_threads: int
+
+    def add_session_config_entry(self, key: str, value: str, /) -> None:
+        """Set a named option."""
+        ...
+
+    def add_free_dimension_override_by_name(self, name: str, size: int, /) -> None:
+        """Fix a free dimension of the inputs."""
+        ...
+
+
+class Tower:
+    """One loaded model with one output of vectors.
+
+    Thread-safe: onnxruntime runs one session from several threads.
+    """
+
+    def __init__(
+        self,
+        pack: InstalledPack,
+        role: str,
+        output: str,
+        threads: int | None,
+        *,
+        provider: str = CPU,
+        batch: tuple[str, int] | None = None,
+    ) -> None:
+        """Load the model.
+
+        Args:
+            pack: Where it comes from.
+            role: The file's role in the pack.
+            output: Name of the output that is wanted.
+            threads: Threads within an operator, None for onnxruntime's choice.
+            provider: What to run on beside the processor. Where onnxruntime cannot, it quietly
+                takes the processor: ``providers`` says what it took.
+            batch: Name of a free dimension and the size to fix it to.
+
+        Raises:
+            EngineError: It is no ONNX model, wants other files, lacks the output, or
+                onnxruntime cannot run it.
+            PackError: The pack has no such file.
+        """
+        self._pack_id = pack.manifest.id
+        self._path = pack.path_of(role)
+        self._output = output
+        self._refuse_other_files()
+        self._session = self._create(threads, provider, batch)
+        self.providers = tuple(self._session.get_providers())
+        if CPU not in self.providers:
+            raise self._error("onnxruntime did not take the processor it was given")
+        outputs = [_port(found) for found in self._session.get_outputs()]
+        self.inputs = {port.name: port for port in map(_port, self._session.get_inputs())}
+        if output not in {port.name for port in outputs}:
+            names = ", ".join(port.name for port in outputs)
+            raise self._error(f"it has no output «{output}», only {names}")
+
+    def require_input(self, name: str, element: str) -> Port:
+        """Return the input of a name after checking that it takes such elements.
+
+        Raises:
+            EngineError: There is no such input, or it takes something else.
+        """
+        port = self.inputs.get(name)
+        if port is None:
+            raise self._error(f"it has no input «{name}», only {', '.join(self.inputs)}")
+        if port.type != f"tensor({element})":
+            raise self._error(f"its input «{name}» is {port.type}, not tensor({element})")
+        return port
+
+    def require_only(self, names: set[str]) -> None:
+        """See that the model wants nothing but these inputs.
+
+        Raises:
+            EngineError: It wants more.
+        """
+        if further := set(self.inputs) - names:
+            raise self._error(f"it wants inputs we do not have: {', '.join(sorted(further))}")
+
+    def run(self, feed: Mapping[str, Array], dimension: int) -> Vectors:
+        """Run the model.
+
+        Args:
+            feed: Arrays by input name, the first axis being the batch.
+            dimension: Length of the vectors that must come out.
+
+        Returns:
+            Raw vectors, (n, dimension) float32, finite.
+
+        Raises:
+            EngineError: It cannot be run, or what came out is no such matrix.
+        """
+        return self._run(feed, (len(next(iter(feed.values()))), dimension))
+
+    def run_states(self, feed: Mapping[str, Array], length: int, dimension: int) -> Vectors:
+        """Run a model that gives a vector for each token.
+
+        Args:
+            feed: Arrays by input name, the first axis being the batch.
+            length: Tokens in each row.
+            dimension: Length of the vectors that must come out.
+
+        Returns:
+            Raw vectors, (n, length, dimension) float32, finite.
+
+        Raises:
+            EngineError: It cannot be run, or what came out has another shape.
+        """
+        return self._run(feed, (len(next(iter(feed.values()))), length, dimension))
+
+    def _run(self, feed: Mapping[str, Array], shape: tuple[int, ...]) -> Vectors:
+        try:
+            result = self._session.run([self._output], feed)[0]
+        except Exception as exc:
+            raise self._error(_first_line(exc), "cannot be run") from exc
+        if result.shape != shape:
+            found, wanted = (" × ".join(map(str, sides)) for sides in (result.shape, shape))
+            raise self._error(f"it gave {found} numbers instead of {wanted}")
+        vectors = np.asarray(result, dtype=np.float32)
+        if not np.isfinite(vectors).all():
+            raise self._error("it gave numbers that are not finite", "cannot be trusted")
+        return vectors
+
+    def _refuse_other_files(self) -> None:
+        try:
+            with self._path.open("rb") as stream:
+                if self._path.stat().st_size == 0:
+                    raise self._error("its file is empty")
+                with (
+                    mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+                    memoryview(mapped) as view,
+                ):
+                    refused = _asks_for_other_files(view)
+        except OSError as exc:
+            raise self._error(exc.strerror or str(exc), "cannot be read") from exc
+        except ValueError as exc:
+            raise self._error(f"it is no ONNX model: {exc}") from exc
+        if refused:
+            raise self._error("its weights lie in files that the manifest does not vouch for")
+
+    def _create(
+        self, threads: int | None, provider: str, batch: tuple[str, int] | None
+    ) -> _Session:
+        import onnxruntime
+
+        options = cast("_Options", cast("Any", onnxruntime).SessionOptions())
+        options.log_severity_level = _FATAL_ONLY
+        if threads is not None:
+            options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.spin_duration_us", _SPIN_US)
+        if batch is not None:
+            options.add_free_dimension_override_by_name(*batch)
+        wanted = (
+            [CPU] if provider == CPU else [(provider, _PROVIDER_OPTIONS.get(provider, {})), CPU]
+        )
+        try:
+            model: str | bytes = str(self._path)
+            model.encode()
+        except UnicodeEncodeError:
+            model = self._path.read_bytes()  # onnxruntime takes no such names
+        try:
+            session = onnxruntime.InferenceSession(
+                model, cast("Any", options), providers=cast("Any", wanted)
+            )
+        except Exception as exc:
+            raise self._error(_first_line(exc)) from exc
+        return cast("_Session", session)
+
+    def _error(self, detail: str, what: str = "cannot be loaded") -> EngineError:
+        return EngineError(
+            f"The model «{self._path.name}» of the pack {self._pack_id} {what}", detail, self._path
+        )
+
+
+def available_providers() -> tuple[str, ...]:
+    """Return what this build of onnxruntime can run on; whether a driver is there it cannot say."""
+    import onnxruntime
+
+    return tuple(cast("Any", onnxruntime).get_available_providers())
+
+
+def onnxruntime_version() -> str:
+    """Return the version of the library."""
+    import onnxruntime
+
+    return str(cast("Any", onnxruntime).__version__)
+
+
+def load_cuda_libraries() -> None:
+    """Find the CUDA libraries that came as Python packages, before the first CUDA session."""
+    import onnxruntime
+
+    preload = getattr(onnxruntime, "preload_dlls", None)
+    if preload is None:
+        return
+    # It prints what it does not find, which must not come between a command's lines.
+    with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(Exception):
+        preload()
+
+
+def _asks_for_other_files(view: memoryview) -> bool:
+    """Keep the views into the mapping local, so that it can be closed after an error too."""
+    message = ""
+    try:
+        return needs_other_files(view)
+    except ValueError as exc:
+        message = str(exc)
+    raise ValueError(message)
+
+
+def _port(found: Port) -> Port:
+    return Port(found.name, found.type, tuple(found.shape))
+
+
+def _first_line(exc: Exception) -> str:
+    text = str(exc).strip().splitlines()
+    return text[0][:300] if text else type(exc).__name__

@@ -1,0 +1,112 @@
+"""Turns sentences into the token ids a text tower takes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.encoders.clip_vocabulary import clip_tokenizer
+from retllm_desktop.encoders.text_cleaning import CLEANERS, whole_characters
+from retllm_desktop.packs.installed import InstalledPack
+from retllm_desktop.packs.text_input import TextInput
+
+_CHARACTERS_A_TOKEN: Final = 128
+"""Far above any real ratio; keeps a pasted book from being tokenised to the end."""
+
+Ids = npt.NDArray[np.int64 | np.int32]
+
+
+class _Encoding(Protocol):
+    """The part of ``tokenizers.Encoding`` that we use."""
+
+    @property
+    def ids(self) -> list[int]:
+        """The token ids."""
+        ...
+
+
+class _Tokenizer(Protocol):
+    """The part of ``tokenizers.Tokenizer`` that we use."""
+
+    def no_padding(self) -> None:
+        """Leave padding to us."""
+        ...
+
+    def enable_truncation(self, max_length: int) -> None:
+        """Cut what is longer, special tokens included."""
+        ...
+
+    def encode_batch(self, input: list[str]) -> list[_Encoding]:  # noqa: A002 - its name
+        """Tokenise."""
+        ...
+
+
+class TokenMaker:
+    """A pack's tokenizer with the manifest's rules for cutting and padding.
+
+    Thread-safe: the tokenizer is not changed after construction.
+    """
+
+    def __init__(self, pack: InstalledPack, text: TextInput, fixed_length: int | None) -> None:
+        """Load the tokenizer.
+
+        Args:
+            pack: The pack that holds the tokenizer's file.
+            text: The manifest's rules.
+            fixed_length: The sequence length that the model itself fixes, None if it is free.
+
+        Raises:
+            EngineError: The tokenizer cannot be read, or the model's length is beyond the
+                manifest's context.
+            PackError: The pack has no tokenizer.
+        """
+        path = pack.path_of("tokenizer")
+        title = f"The tokenizer of the pack {pack.manifest.id} cannot be read"
+        try:
+            self._tokenizer = _loaded(path, text.tokenizer)
+        except OSError as exc:
+            raise EngineError(title, exc.strerror or str(exc), path) from exc
+        except Exception as exc:
+            raise EngineError(title, str(exc)[:200], path) from exc
+        self._context = text.context_length if fixed_length is None else fixed_length
+        if self._context > text.context_length:
+            detail = f"the model takes {fixed_length} tokens, not {text.context_length}"
+            raise EngineError(f"The pack {pack.manifest.id} contradicts itself", detail, path)
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(self._context)
+        self._pad_id = text.pad_id
+        self._to_context = text.pad_to_context or fixed_length is not None
+        self._clean = CLEANERS[text.cleaning]
+        self._lowercase = text.lowercase
+        self._dtype = np.int32 if text.ids_dtype == "int32" else np.int64
+
+    def batch(self, texts: Sequence[str]) -> tuple[Ids, Ids]:
+        """Return the token ids and the attention mask, both (n, length).
+
+        The mask is 1 on tokens and 0 on padding. A text of no tokens keeps one position, so
+        that a tower which averages over the mask has something to average over.
+        """
+        encoded = self._tokenizer.encode_batch([self._prepared(text) for text in texts])
+        rows = [encoding.ids for encoding in encoded]
+        length = self._context if self._to_context else max(1, *map(len, rows))
+        ids = np.full((len(rows), length), self._pad_id, dtype=self._dtype)
+        mask = np.zeros((len(rows), length), dtype=self._dtype)
+        for number, row in enumerate(rows):
+            ids[number, : len(row)] = row
+            mask[number, : max(1, len(row))] = 1
+        return ids, mask
+
+    def _prepared(self, text: str) -> str:
+        clean = self._clean(whole_characters(text[: self._context * _CHARACTERS_A_TOKEN]))
+        return clean.lower() if self._lowercase else clean
+
+
+def _loaded(path: Path, kind: str) -> _Tokenizer:
+    import tokenizers
+
+    if kind == "clip":
+        return cast("_Tokenizer", clip_tokenizer(path))
+    return cast("_Tokenizer", tokenizers.Tokenizer.from_str(path.read_text("utf-8")))

@@ -1,0 +1,331 @@
+"""Reads what data sets of captions come as: COCO, Flickr, SugarCrepe, a plain table. No I/O.
+
+Whoever wrote such a file is a stranger: each shape is checked, and every complaint is a sentence
+that says where in the file it is.
+"""
+
+import csv
+import io
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Final, NoReturn, cast
+
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.evaluation.tasks import CaptionedPicture, Choice, Entry
+
+ANY_SPLIT: Final = "all"
+_LISTED_NAMES: Final = ("file", "file_name", "filename", "image")
+_TOKEN: Final = re.compile(r"(?P<name>.+)#(?P<number>\d+)\t(?P<caption>.*)")
+_SHOWN_CHARACTERS: Final = 80
+
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFile:
+    """A file of captions, read.
+
+    Attributes:
+        shape: What kind of file it is, for people.
+        pictures: In the file's order.
+        remarks: What is worth knowing of it.
+    """
+
+    shape: str
+    pictures: tuple[CaptionedPicture, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def read_coco(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
+    """Read captions as COCO has them.
+
+    Karpathy's split (``images`` with ``sentences``, which Flickr30k has as well), COCO's own
+    annotations (``images`` and ``annotations``), or a list of ``file`` and ``captions``.
+
+    Args:
+        data: The file.
+        split: Which part of Karpathy's split; the others have none.
+
+    Raises:
+        InputError: It is no such file; a picture's name leads out of the folder of pictures.
+    """
+    value = _json(data)
+    if isinstance(value, list):
+        listed = cast("list[object]", value)
+        return _gathered("list of files and captions", _listed(listed))
+    top = _object(value, "The file")
+    images = _array(top, "images", "The file")
+    if "annotations" in top:
+        annotations = _array(top, "annotations", "The file")
+        return _gathered("COCO annotations", _annotated(images, annotations))
+    return _gathered(f"Karpathy's split «{split}»", _karpathy(images, split))
+
+
+def read_flickr(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
+    r"""Read captions as Flickr30k has them: ``name.jpg#0\tcaption`` a line, or Karpathy's split.
+
+    Raises:
+        InputError: It is no such file; a picture's name leads out of the folder of pictures.
+    """
+    text = _text(data)
+    if text.lstrip()[:1] in {"{", "["}:
+        return read_coco(data, split)
+    return _gathered("Flickr captions", _tokens(text))
+
+
+def read_table(data: bytes) -> CaptionFile:
+    """Read a CSV table with the columns ``image`` and ``caption``; a picture may have many rows.
+
+    Raises:
+        InputError: It is no such table; a picture's name leads out of the folder of pictures.
+    """
+    return _gathered("table of images and captions", _rows(_text(data)))
+
+
+def read_sugarcrepe(data: bytes, kind: str) -> tuple[Choice, ...]:
+    """Read one file of SugarCrepe: numbered choices of ``caption`` and ``negative_caption``.
+
+    Args:
+        data: The file.
+        kind: What its negatives are, ``swap_att``.
+
+    Raises:
+        InputError: It is no such file; a picture's name leads out of the folder of pictures.
+    """
+    top = _object(_json(data), "The file")
+    if not top:
+        raise InputError("The file holds no choices")
+    choices: list[Choice] = []
+    for number, value in top.items():
+        where = f"Choice {_shown(number)}"
+        entry = _object(value, where)
+        picture = Entry(picture=picture_name(_string(entry, "filename", where), where))
+        right = Entry(_string(entry, "caption", where))
+        wrong = Entry(_string(entry, "negative_caption", where))
+        # A model that always says «1» must not be right more often than by chance.
+        place = random.Random(f"{kind} {number}").randrange(2)
+        options = (wrong, right) if place else (right, wrong)
+        choices.append(Choice(picture, options, place, kind))
+    return tuple(choices)
+
+
+def read_names(data: bytes) -> frozenset[str]:
+    """Read names of pictures, one a line.
+
+    Raises:
+        InputError: It is no text, or holds none.
+    """
+    names = frozenset(line.strip() for line in _text(data).splitlines() if line.strip())
+    if not names:
+        raise InputError("The list of pictures is empty")
+    return names
+
+
+def picture_name(text: str, where: str) -> str:
+    """Return a picture's name as a path below a folder, with «/» between its parts.
+
+    Raises:
+        InputError: It is empty, or leads out of the folder on some system.
+    """
+    name = text.replace("\\", "/")
+    posix, windows = PurePosixPath(name), PureWindowsPath(name)
+    outside = posix.is_absolute() or windows.anchor or ".." in posix.parts
+    if outside or not posix.parts or any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in name):
+        raise InputError(
+            f"{where} names a picture outside of the folder of pictures: «{_shown(text)}»"
+        )
+    return str(posix)
+
+
+def _karpathy(images: Sequence[object], split: str) -> Iterator[tuple[str, str]]:
+    splits: Counter[str] = Counter()
+    seen: set[str] = set()
+    for number, value in enumerate(images):
+        where = f"Image {number}"
+        image = _object(value, where)
+        own = _string(image, "split", where)
+        splits[own] += 1
+        if split not in {ANY_SPLIT, own}:
+            continue
+        folder = _string(image, "filepath", where) if "filepath" in image else ""
+        name = _string(image, "filename", where)
+        whole = picture_name(f"{folder}/{name}" if folder else name, where)
+        if whole in seen:
+            raise InputError(f"{where} is «{_shown(whole)}», which stands there already")
+        seen.add(whole)
+        for sentence in _array(image, "sentences", where):
+            yield whole, _string(_object(sentence, where), "raw", where)
+    if images and not seen:
+        have = ", ".join(f"{_shown(name)} ({count})" for name, count in sorted(splits.items()))
+        raise InputError(f"The file has no split «{_shown(split)}»", f"it has {have}")
+
+
+def _annotated(
+    images: Sequence[object], annotations: Sequence[object]
+) -> Iterator[tuple[str, str]]:
+    names: dict[int, str] = {}
+    for number, value in enumerate(images):
+        where = f"Image {number}"
+        image = _object(value, where)
+        identity = _number(image, "id", where)
+        if identity in names:
+            raise InputError(f"{where} has the id {identity}, which another image has")
+        names[identity] = picture_name(_string(image, "file_name", where), where)
+    name, times = Counter(names.values()).most_common(1)[0] if names else ("", 0)
+    if times > 1:
+        raise InputError(f"{times} images have the file name «{_shown(name)}»")
+    captions: dict[int, list[str]] = {identity: [] for identity in names}
+    for number, value in enumerate(annotations):
+        where = f"Annotation {number}"
+        annotation = _object(value, where)
+        identity = _number(annotation, "image_id", where)
+        if identity not in captions:
+            raise InputError(f"{where} is of image {identity}, which the file does not name")
+        captions[identity].append(_string(annotation, "caption", where))
+    for identity, own in captions.items():
+        for caption in own:
+            yield names[identity], caption
+
+
+def _listed(entries: Sequence[object]) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for number, value in enumerate(entries):
+        where = f"Entry {number}"
+        entry = _object(value, where)
+        key = next((key for key in _LISTED_NAMES if key in entry), None)
+        if key is None:
+            raise InputError(f"{where} lacks the name of a picture («file»)")
+        name = picture_name(_string(entry, key, where), where)
+        if name in seen:
+            raise InputError(f"{where} names «{_shown(name)}», which stands there already")
+        seen.add(name)
+        for caption in _array(entry, "captions", where):
+            if not isinstance(caption, str):
+                raise InputError(f"{where} has a caption that is no text")
+            yield name, caption
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    seen: set[tuple[str, str]] = set()
+    # Not ``splitlines``: captions may hold other characters that it takes for the end of a line.
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        if not line.strip():
+            continue
+        found = _TOKEN.fullmatch(line)
+        if found is None:
+            raise InputError(
+                f"Line {number} is not «name#number», a tab and a caption: «{_shown(line)}»"
+            )
+        name = picture_name(found["name"], f"Line {number}")
+        if (name, found["number"]) in seen:
+            raise InputError(f"Line {number} repeats «{_shown(name)}#{found['number']}»")
+        seen.add((name, found["number"]))
+        yield name, found["caption"]
+
+
+def _rows(text: str) -> Iterator[tuple[str, str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    columns: dict[str, int] | None = None
+    try:
+        for row in reader:
+            if not row:
+                continue
+            if columns is None:
+                columns = {name.strip().casefold(): place for place, name in enumerate(row)}
+                if not {"image", "caption"} <= columns.keys():
+                    have = ", ".join(_shown(name) for name in row)
+                    raise InputError(
+                        "The table's first line must name the columns «image» and «caption»",
+                        f"it names: {have}",
+                    )
+                continue
+            if len(row) != len(columns):
+                raise InputError(
+                    f"Line {reader.line_num} has {len(row)} fields instead of {len(columns)}",
+                    "captions with a comma need quotation marks",
+                )
+            where = f"Line {reader.line_num}"
+            yield picture_name(row[columns["image"]].strip(), where), row[columns["caption"]]
+    except csv.Error as exc:
+        raise InputError(f"Line {reader.line_num} is no line of a CSV table", str(exc)) from exc
+
+
+def _gathered(shape: str, pairs: Iterator[tuple[str, str]]) -> CaptionFile:
+    """Bring the captions of each picture together, in the order of their appearance."""
+    found: dict[str, list[str]] = {}
+    empty = 0
+    for name, caption in pairs:
+        line = " ".join(caption.split())
+        if line:
+            found.setdefault(name, []).append(line)
+        else:
+            empty += 1
+    if not found:
+        raise InputError("The file holds no captions")
+    remarks: list[str] = []
+    if empty:
+        remarks.append(f"{empty} captions are empty and left out")
+    repeated = sum(len(own) - len(set(own)) for own in found.values())
+    if repeated:
+        remarks.append(f"{repeated} captions repeat another one of the same picture")
+    pictures = tuple(CaptionedPicture(name, tuple(own)) for name, own in found.items())
+    return CaptionFile(shape, pictures, tuple(remarks))
+
+
+def _text(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise InputError("The file is not UTF-8 text", f"at byte {exc.start:,}") from exc
+    if not text.strip():
+        raise InputError("The file is empty")
+    return text
+
+
+def _json(data: bytes) -> object:
+    text = _text(data)
+    try:
+        value: object = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as exc:
+        raise InputError("The file is not valid JSON", str(exc)[:200]) from exc
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _object(value: object, where: str) -> Fields:
+    if not isinstance(value, dict):
+        raise InputError(f"{where} is not a JSON object")
+    return cast("dict[str, object]", value)
+
+
+def _array(fields: Fields, name: str, where: str) -> Sequence[object]:
+    value = fields.get(name)
+    if not isinstance(value, list):
+        raise InputError(f"{where} has no list «{name}»")
+    return cast("list[object]", value)
+
+
+def _string(fields: Fields, name: str, where: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str):
+        raise InputError(f"{where} has no text «{name}»")
+    return value
+
+
+def _number(fields: Fields, name: str, where: str) -> int:
+    value = fields.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise InputError(f"{where} has no whole number «{name}»")
+    return value
+
+
+def _shown(text: object) -> str:
+    return ascii(str(text)[:_SHOWN_CHARACTERS])[1:-1]

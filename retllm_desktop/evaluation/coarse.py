@@ -1,0 +1,220 @@
+"""The coarse stage of an evaluation: embeddings, and each query's first candidates."""
+
+import hashlib
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.composition import compose
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.ports import DualEncoder
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Modality, Rgb, Vectors
+from retllm_desktop.evaluation.metrics import Ranks
+from retllm_desktop.evaluation.pictures import EvalPictures
+from retllm_desktop.evaluation.records import KeptVectors
+from retllm_desktop.evaluation.tasks import Choice, Entry, RetrievalTask
+
+_BATCH: Final = 32
+_TIMED_QUERIES: Final = 50
+_BLOCK_CELLS: Final = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CoarseOrder:
+    """What the coarse stage makes of a task.
+
+    Attributes:
+        top: (n, k) int64, the first places of the gallery for each query, best first.
+        cosines: (n, k) float32, theirs.
+        standouts: (n, k) float64, theirs.
+        ranks: For each query the 1-based ranks of what is relevant, in the whole gallery.
+        seconds: Of some queries, each asked by itself.
+    """
+
+    top: npt.NDArray[np.int64]
+    cosines: npt.NDArray[np.float32]
+    standouts: npt.NDArray[np.float64]
+    ranks: tuple[Ranks, ...]
+    seconds: tuple[float, ...]
+
+
+class EvalCoarse:
+    """Embeds what a set consists of, and ranks galleries."""
+
+    def __init__(
+        self,
+        encoder: DualEncoder,
+        pictures: EvalPictures,
+        kept: KeptVectors,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Take the parts."""
+        self._encoder = encoder
+        self._pictures = pictures
+        self._kept = kept
+        self._clock = clock
+        self._unreadable: dict[str, str] = {}
+
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """Why a picture that is there could not be read, by name."""
+        return self._unreadable
+
+    def embed(
+        self, entries: Iterable[Entry], cancel: CancelToken
+    ) -> Generator[tuple[int, int], None, None]:
+        """Embed texts and pictures that are not embedded yet, yielding (done, total).
+
+        Raises:
+            EngineError: The encoder cannot run.
+            InputError: The vectors cannot be kept.
+        """
+        named = list(dict.fromkeys(entry.picture for entry in entries if entry.picture))
+        texts = list(dict.fromkeys(entry.text for entry in entries if entry.text))
+        text_keys = [self._text_key(text) for text in texts]
+        picture_keys = [self._picture_key(name) for name in named]
+        new_texts = self._kept.missing(text_keys)
+        new_pictures = self._kept.missing(picture_keys)
+        total, done = len(new_texts) + len(new_pictures), 0
+        for begin in range(0, len(new_texts), _BATCH):
+            places = new_texts[begin : begin + _BATCH]
+            rows = self._encoder.embed_texts([texts[place] for place in places])
+            self._kept.add([text_keys[place] for place in places], rows)
+            done += len(places)
+            yield done, total
+            if cancel.cancelled:
+                return
+        held: list[tuple[int, Rgb]] = []
+        wanted = [named[place] for place in new_pictures]
+        read = self._pictures.at_size(wanted, self._encoder.image_spec, cancel)
+        for place, (name, pixels) in zip(new_pictures, read, strict=False):
+            done += 1
+            if isinstance(pixels, ItemError):
+                self._unreadable[name] = pixels.title
+            else:
+                held.append((place, pixels))
+            if len(held) == _BATCH:
+                self._embed_pictures(held, picture_keys)
+                yield done, total
+        self._embed_pictures(held, picture_keys)
+        yield done, total
+
+    def _embed_pictures(self, held: list[tuple[int, Rgb]], keys: Sequence[str]) -> None:
+        if held:
+            rows = self._encoder.embed_images([pixels for _, pixels in held])
+            self._kept.add([keys[place] for place, _ in held], rows)
+            held.clear()
+
+    def rank(self, task: RetrievalTask, k: int) -> CoarseOrder:
+        """Rank a task's gallery for each of its queries; all of it was embedded.
+
+        Ties go to what comes first in the gallery.
+        """
+        queries = np.stack([self.query_vector(entry) for entry in task.queries])
+        gallery = self.gallery_vectors(task.gallery)
+        k = min(k, len(gallery))
+        tops: list[npt.NDArray[np.int64]] = []
+        cosines: list[npt.NDArray[np.float32]] = []
+        ranks: list[Ranks] = []
+        block = max(1, _BLOCK_CELLS // max(1, len(gallery)))
+        for begin in range(0, len(queries), block):
+            rows = queries[begin : begin + block] @ gallery.T
+            for number, row in enumerate(rows, start=begin):
+                top = _first(row, k)
+                tops.append(top)
+                cosines.append(row[top])
+                ranks.append(_ranks(row, task.relevant[number]))
+        return CoarseOrder(
+            np.stack(tops),
+            np.stack(cosines),
+            np.array([self._standouts(task, *pair) for pair in enumerate(cosines)]),
+            tuple(ranks),
+            self._timed(task, gallery, k),
+        )
+
+    def _standouts(
+        self, task: RetrievalTask, number: int, cosines: npt.NDArray[np.float32]
+    ) -> list[float]:
+        query = Modality.IMAGE if task.queries[number].picture else Modality.TEXT
+        item = Modality.IMAGE if task.gallery[0].picture else Modality.TEXT
+        return [self._encoder.standout(query, item, cosine) for cosine in cosines.tolist()]
+
+    def compare(self, choice: Choice) -> list[float]:
+        """Return the cosine of each option of a choice."""
+        query = self.query_vector(choice.query)
+        return [float(row @ query) for row in self.gallery_vectors(choice.options)]
+
+    def query_vector(self, entry: Entry) -> Vectors:
+        """Return a query's direction as a search makes it: (d,) float32."""
+        parts: list[tuple[Vectors, float, Modality]] = []
+        if entry.text:
+            row = self._kept.get([self._text_key(entry.text)])[0]
+            parts.append((row, 1.0, Modality.TEXT))
+        if entry.picture:
+            row = self._kept.get([self._picture_key(entry.picture)])[0]
+            parts.append((row, 1.0, Modality.IMAGE))
+        return compose(parts, self._encoder.gaps if len(parts) > 1 else None)
+
+    def gallery_vectors(self, entries: Sequence[Entry]) -> Vectors:
+        """Return vectors of what is searched: a picture's where there is one: (n, d) float32."""
+        return self._kept.get(
+            [
+                self._picture_key(entry.picture) if entry.picture else self._text_key(entry.text)
+                for entry in entries
+            ]
+        )
+
+    def _timed(self, task: RetrievalTask, gallery: Vectors, k: int) -> tuple[float, ...]:
+        """Ask some queries one at a time, from their words or pixels to a list."""
+        spec = self._encoder.image_spec
+        seconds: list[float] = []
+        # The first one loads what it needs, and is not counted.
+        for entry in (*task.queries[:1], *task.queries[:_TIMED_QUERIES]):
+            try:
+                pixels = (
+                    self._pictures.load(entry.picture, spec, spec.px) if entry.picture else None
+                )
+            except ItemError:
+                continue
+            began_s = self._clock()
+            parts: list[tuple[Vectors, float, Modality]] = []
+            if entry.text:
+                parts.append((self._encoder.embed_texts([entry.text])[0], 1.0, Modality.TEXT))
+            if pixels is not None:
+                parts.append((self._encoder.embed_images([pixels])[0], 1.0, Modality.IMAGE))
+            vector = compose(parts, self._encoder.gaps if len(parts) > 1 else None)
+            _first(gallery @ vector, k)
+            seconds.append(self._clock() - began_s)
+        return tuple(seconds[1:])
+
+    def _text_key(self, text: str) -> str:
+        return hashlib.sha256(b"text\0" + text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _picture_key(self, name: str) -> str:
+        return hashlib.sha256(b"picture\0" + self._pictures.key(name)).hexdigest()
+
+
+def _first(row: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
+    """Return the places of the ``k`` largest, best first; of equals the first."""
+    if k < len(row):
+        least = row[np.argpartition(-row, k - 1)[k - 1]]
+        above = np.flatnonzero(row > least)
+        level = np.flatnonzero(row == least)[: k - len(above)]
+        places = np.concatenate([above, level])
+    else:
+        places = np.arange(len(row))
+    return places[np.lexsort((places, -row[places]))].astype(np.int64)
+
+
+def _ranks(row: npt.NDArray[np.float32], relevant: Sequence[int]) -> Ranks:
+    """Return the 1-based ranks of some places, ties to what comes first."""
+    found = [
+        1 + int((row > row[place]).sum()) + int((row[:place] == row[place]).sum())
+        for place in relevant
+    ]
+    return np.array(found, dtype=np.int64)

@@ -1,0 +1,236 @@
+"""The fine stage of an evaluation: what the model answers about queries and candidates."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, Protocol
+
+from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.judging import Effort, Pair, Picture, Side, pair_of, picture_key
+from retllm_desktop.core.ports import Judge
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import Verdict
+from retllm_desktop.evaluation.ablations import Way
+from retllm_desktop.evaluation.pictures import EvalPictures
+from retllm_desktop.evaluation.records import Answered, Answers, fingerprint
+from retllm_desktop.evaluation.rows import pointwise
+from retllm_desktop.evaluation.tasks import Entry
+from retllm_desktop.search.looking import View
+
+_RETRACE: Final = Effort(retrace=True)
+_PLAIN: Final = Effort()
+
+
+class SecondLook(Protocol):
+    """Knows when a candidate deserves a second look, and at which part of it."""
+
+    def wanted(self, first: Verdict) -> bool:
+        """Whether the first answer leaves enough doubt."""
+        ...
+
+    def part(self, text: str, view: View) -> Picture | None:
+        """The part of a picture that a text speaks of; None where none stands out.
+
+        Raises:
+            ItemError: The picture cannot be read.
+            EngineError: The encoder cannot run.
+        """
+        ...
+
+
+class EvalFine:
+    """Asks the model what was not asked before, and keeps the answers."""
+
+    def __init__(
+        self,
+        judge: Judge,
+        pictures: EvalPictures,
+        answers: Answers,
+        second_look: SecondLook | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Take the parts; without ``second_look`` nothing is looked at again."""
+        self._judge = judge
+        self._pictures = pictures
+        self._answers = answers
+        self._second_look = second_look
+        self._clock = clock
+
+    def cannot(self, way: Way, pair: Pair) -> str:
+        """Return why a task cannot be asked that way, or empty."""
+        if way is Way.SET_WISE:
+            can = self._judge.answers(pair)
+            return "" if can else "the model pack was not made to choose among texts"
+        asked = pointwise(pair)
+        if not self._judge.answers(asked):
+            return f"the model pack was not made to answer {asked}"
+        if way is Way.LOOKED_AGAIN and self._second_look is None:
+            return "the coarse pack cannot say where to look again"
+        return ""
+
+    def ask(
+        self,
+        way: Way,
+        query: Entry,
+        candidates: Sequence[Entry],
+        cancel: CancelToken,
+        *,
+        at_once: int = 0,
+    ) -> list[Answered | None]:
+        """Return an answer for each candidate, None for one whose picture cannot be read.
+
+        Args:
+            way: How to ask. A retraced or repeated question costs the first one as well.
+            query: What is asked for.
+            candidates: In coarse order.
+            cancel: Ends it early; what is missing then is None.
+            at_once: So many are asked about first, then the others, so that the time of a
+                short list is measured too; 0: all together.
+
+        Raises:
+            EngineError: The model cannot be asked; what was answered is kept.
+            InputError: The answers cannot be kept.
+        """
+        if way is Way.SET_WISE:
+            return self._chosen(query, candidates, cancel)
+        if way is Way.LOOKED_AGAIN:
+            return self._looked_again(query, candidates, cancel)
+        first = at_once or len(candidates)
+        found: list[Answered | None] = []
+        for part in (candidates[:first], candidates[first:]):
+            if part:
+                found += self._compared(way, query, part, cancel)
+        return found
+
+    def _compared(
+        self, way: Way, query: Entry, candidates: Sequence[Entry], cancel: CancelToken
+    ) -> list[Answered | None]:
+        keys = [self._key(way, query, candidate) for candidate in candidates]
+        found = [self._answers.get(key) for key in keys]
+        open_places = [place for place, answered in enumerate(found) if answered is None]
+        effort = _RETRACE if way is Way.RETRACED else _PLAIN
+        sides = [_oriented(self._side(query), self._side(c)) for c in candidates]
+        # Texts that a picture may match are each a query of its own: there the model is asked
+        # one comparison at a time.
+        alike = all(sides[place][0] == sides[0][0] for place in open_places)
+        groups = [open_places] if alike else [[place] for place in open_places]
+        for group in filter(None, groups):
+            asked = sides[group[0]][0]
+            began_s = self._clock()
+            stream = self._judge.judge(
+                asked, [(place, sides[place][1]) for place in group], cancel, effort=effort
+            )
+            with contextlib.closing(stream):
+                for place, answer in _readable(stream):
+                    now_s = self._clock()
+                    found[place] = Answered(answer, now_s - began_s)
+                    self._answers.add(keys[place], Answered(answer, now_s - began_s))
+                    began_s = now_s
+        return found
+
+    def _looked_again(
+        self, query: Entry, candidates: Sequence[Entry], cancel: CancelToken
+    ) -> list[Answered | None]:
+        look = self._second_look
+        if look is None:
+            raise EngineError("The coarse pack cannot say where to look again")
+        found = self._compared(Way.PLAIN, query, candidates, cancel)
+        for place, candidate in enumerate(candidates):
+            first = found[place]
+            if first is None or not look.wanted(first.verdict) or cancel.cancelled:
+                continue
+            key = self._key(Way.LOOKED_AGAIN, query, candidate)
+            again = self._answers.get(key)
+            if again is None:
+                again = self._second_answer(look, query, candidate, cancel)
+                if again is None:
+                    continue
+                self._answers.add(key, again)
+            found[place] = Answered(again.verdict, first.wall_s + again.wall_s)
+        return found
+
+    def _second_answer(
+        self, look: SecondLook, query: Entry, candidate: Entry, cancel: CancelToken
+    ) -> Answered | None:
+        began_s = self._clock()
+        asked, shown = _oriented(self._side(query), self._side(candidate))
+        named = candidate.picture or query.picture
+        if shown.picture is None:
+            return None
+        try:
+            part = look.part(asked.text, self._view(named))
+        except ItemError:
+            return None
+        if part is None:
+            return None
+        closer = Side(shown.text, shown.picture, part)
+        stream = self._judge.judge(asked, [(0, closer)], cancel, effort=_PLAIN)
+        with contextlib.closing(stream):
+            for _, answer in _readable(stream):
+                return Answered(answer, self._clock() - began_s)
+        return None
+
+    def _chosen(
+        self, query: Entry, candidates: Sequence[Entry], cancel: CancelToken
+    ) -> list[Answered | None]:
+        # An answer depends on all that it was chosen from.
+        company = fingerprint([candidate.text for candidate in candidates])
+        keys = [f"{self._key(Way.SET_WISE, query, c)}{company[:16]}" for c in candidates]
+        found = [self._answers.get(key) for key in keys]
+        if all(answered is not None for answered in found):
+            return found
+        began_s = self._clock()
+        options = [(place, candidate.text) for place, candidate in enumerate(candidates)]
+        try:
+            verdicts: Mapping[int, Verdict] = self._judge.choose(self._side(query), options, cancel)
+        except ItemError:
+            return [None] * len(candidates)
+        each_s = (self._clock() - began_s) / len(candidates)
+        for place, verdict in verdicts.items():
+            found[place] = Answered(verdict, each_s)
+            self._answers.add(keys[place], Answered(verdict, each_s))
+        return found
+
+    def _side(self, entry: Entry) -> Side:
+        if not entry.picture:
+            return Side(entry.text)
+        return Side(entry.text, self._picture(entry.picture))
+
+    def _picture(self, name: str, region: Region | None = None) -> Picture:
+        pictures, spec = self._pictures, self._judge.image_spec
+        px = self._judge.image_max_px if spec is None else spec.px
+        key = picture_key(pictures.key(name), 0, region, px)
+        return Picture(key, lambda: pictures.load(name, spec, px, region))
+
+    def _view(self, name: str) -> View:
+        return View(
+            lambda spec: self._pictures.load(name, spec, spec.px),
+            lambda region: self._picture(name, region),
+        )
+
+    def _key(self, way: Way, query: Entry, candidate: Entry) -> str:
+        asked, shown = _oriented(self._side(query), self._side(candidate))
+        return fingerprint(way, *_identity(asked), *_identity(shown))[:32]
+
+
+def _oriented(query: Side, candidate: Side) -> tuple[Side, Side]:
+    """Return who asks and who is shown.
+
+    «Does this picture match this text?» has one direction, whichever of the two is searched for.
+    """
+    if pair_of(query, candidate) is Pair.IMAGE_TO_TEXTS:
+        return candidate, query
+    return query, candidate
+
+
+def _identity(side: Side) -> tuple[str, str]:
+    return side.text, side.picture.key.hex() if side.picture is not None else ""
+
+
+def _readable(
+    stream: Iterator[tuple[int, Verdict | ItemError]],
+) -> Iterator[tuple[int, Verdict]]:
+    for place, answer in stream:
+        if not isinstance(answer, ItemError):
+            yield place, answer

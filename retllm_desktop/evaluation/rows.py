@@ -1,0 +1,267 @@
+"""From coarse orders and answers to the rows of an evaluation."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.similarity import Foresight
+from retllm_desktop.evaluation.ablations import (
+    COARSE,
+    Ordering,
+    Stage,
+    Way,
+    chosen,
+    match_probability,
+    reordered,
+    worth_asking,
+)
+from retllm_desktop.evaluation.coarse import CoarseOrder
+from retllm_desktop.evaluation.metrics import (
+    Ranks,
+    Values,
+    bootstrap_intervals,
+    calibration_error,
+    hits,
+    ndcg,
+    reciprocal_ranks,
+    wilson,
+)
+from retllm_desktop.evaluation.records import Answered
+from retllm_desktop.evaluation.report import Cost, Measured, Row
+from retllm_desktop.evaluation.tasks import ChoiceTask, RetrievalTask
+from retllm_desktop.search.ranking.order import FusionRule
+
+_MOST_KINDS: Final = 24
+_RECALLS: Final = (1, 5, 10)
+_NOTHING_FORESEEN: Final = "the pack does not say what can be foreseen, or no risk may be taken"
+_TEXTS: Final = frozenset({Pair.IMAGE_TO_TEXTS, Pair.TEXT_TO_PASSAGE})
+
+Answers = Sequence[Sequence[Answered | None]]
+"""By query and candidate, in coarse order; None where there is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a search goes by answers.
+
+    Attributes:
+        of: The fusion by pair.
+        foresight: By pair, what the pack knows of candidates that were not judged.
+        risk: At which a match may be overlooked.
+    """
+
+    of: Callable[[Pair], FusionRule] = lambda _: FusionRule()
+    foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
+    risk: float = 0.0
+
+    def shipped(self, stage: Stage, pair: Pair) -> FusionRule:
+        """The fusion of a stage."""
+        return self.of(pair if stage.way is Way.SET_WISE else pointwise(pair))
+
+
+def pointwise(pair: Pair) -> Pair:
+    """Return the pair that is asked about where candidates come one at a time."""
+    return Pair.TEXT_TO_IMAGE if pair is Pair.IMAGE_TO_TEXTS else pair
+
+
+class RetrievalRows:
+    """Makes the rows of one retrieval task; the coarse one first."""
+
+    def __init__(self, task: RetrievalTask, order: CoarseOrder, rules: Rules, *, seed: int) -> None:
+        """Take what the coarse stage found.
+
+        Args:
+            task: The task.
+            order: The coarse order.
+            rules: How a search goes by answers.
+            seed: Of the bootstrap.
+        """
+        self._task = task
+        self._order = order
+        self._rules = rules
+        self._seed = seed
+        self._coarse_r1 = hits(order.ranks, 1)
+
+    def coarse(self) -> Row:
+        """The coarse stage's row."""
+        return self._row(COARSE, 0, self._order.ranks, cost=_cost(self._order.seconds, 0.0))
+
+    def row(self, stage: Stage, k: int, answers: Answers) -> Row:
+        """The row of a stage that puts the first ``k`` candidates to the model."""
+        pair = self._task.pair
+        foresight = self._rules.foresight.get(pair)
+        if stage.early and (foresight is None or self._rules.risk <= 0):
+            return Row(stage, 0, _NOTHING_FORESEEN)
+        k = min(k, self._order.top.shape[1])
+        shipped = self._rules.shipped(stage, pair)
+        ranks: list[Ranks] = []
+        used: list[Answered] = []
+        seconds: list[float] = []
+        probabilities: list[float] = []
+        matches: list[bool] = []
+        unreadable = 0
+        for number, own in enumerate(answers):
+            first = list(own[:k])
+            unreadable += sum(one is None for one in first)
+            cosines: list[float] = self._order.cosines[number][:k].tolist()
+            if stage.early and foresight is not None:
+                asked = worth_asking(
+                    shipped,
+                    foresight,
+                    self._rules.risk,
+                    standouts=self._order.standouts[number][:k].tolist(),
+                    cosines=cosines,
+                    verdicts=[None if one is None else one.verdict for one in first],
+                )
+                first = [one if place in asked else None for place, one in enumerate(first)]
+            verdicts = [None if one is None else one.verdict for one in first]
+            places = reordered(stage.ordering, shipped, cosines, verdicts, text=pair in _TEXTS)
+            ranks.append(_moved(self._order.ranks[number], places))
+            used += [one for one in first if one is not None]
+            seconds.append(sum(one.wall_s for one in first if one is not None))
+            if stage.ordering is Ordering.SHIPPED and shipped.absolute:
+                relevant = set(self._task.relevant[number])
+                for place, verdict in enumerate(verdicts):
+                    if verdict is not None:
+                        probabilities.append(match_probability(shipped, verdict, cosines[place]))
+                        matches.append(int(self._order.top[number][place]) in relevant)
+        cost = _cost(seconds, _kept(used))
+        row = self._row(stage, k, ranks, cost=cost, used=used, unreadable=unreadable)
+        if row.unavailable or not probabilities:
+            return row
+        error = calibration_error(np.array(probabilities), np.array(matches, dtype=np.bool_))
+        spared = k * len(ranks) - unreadable - len(used)
+        return replace(row, calibration_error=error, spared=spared)
+
+    def _row(
+        self,
+        stage: Stage,
+        k: int,
+        ranks: Sequence[Ranks],
+        *,
+        cost: Cost | None,
+        used: Sequence[Answered] = (),
+        unreadable: int = 0,
+    ) -> Row:
+        applied = _applied(stage, used)
+        if (missed := _not_applied(stage, used, applied)) != "":
+            return Row(stage, k, missed)
+        first = hits(ranks, 1)
+        resampled = {
+            "ndcg10": ndcg(ranks, 10),
+            "mrr": reciprocal_ranks(ranks),
+            "gain_r1": first - self._coarse_r1,
+        }
+        intervals = bootstrap_intervals(list(resampled.values()), self._seed)
+        values = {f"r{at}": _share(hits(ranks, at)) for at in _RECALLS}
+        for (name, column), (low, high) in zip(resampled.items(), intervals, strict=True):
+            values[name] = Measured(float(column.mean()), low, high)
+        if stage.way is None:
+            del values["gain_r1"]
+        return Row(
+            stage,
+            k,
+            "",
+            values,
+            _by_kind(self._task.kinds, first),
+            cost,
+            len(used),
+            applied,
+            unreadable,
+        )
+
+
+def choice_row(
+    stage: Stage,
+    task: ChoiceTask,
+    cosines: Sequence[Sequence[float]],
+    answers: Answers,
+    rules: Rules,
+) -> Row:
+    """Make a stage's row of a task of choices.
+
+    Args:
+        stage: The stage.
+        task: The task.
+        cosines: Of each choice's options.
+        answers: By choice and option; empty for the coarse stage.
+        rules: How a search goes by answers.
+    """
+    shipped = rules.shipped(stage, task.pair)
+    right: list[bool] = []
+    seconds: list[float] = []
+    used: list[Answered] = []
+    k = 0
+    for number, choice in enumerate(task.choices):
+        own = answers[number] if stage.way is not None else ()
+        verdicts = [None if one is None else one.verdict for one in own]
+        right.append(chosen(stage.ordering, shipped, cosines[number], verdicts) == choice.right)
+        used += [one for one in own if one is not None]
+        if own:
+            k = max(k, len(choice.options))
+            seconds.append(sum(one.wall_s for one in own if one is not None))
+    applied = _applied(stage, used)
+    if (missed := _not_applied(stage, used, applied)) != "":
+        return Row(stage, k, missed)
+    outcomes = np.array(right, dtype=np.float64)
+    return Row(
+        stage,
+        k,
+        "",
+        {"accuracy": _share(outcomes)},
+        _by_kind([choice.kind for choice in task.choices], outcomes),
+        _cost(seconds, _kept(used)),
+        len(used),
+        applied,
+        sum(one is None for own in answers for one in own) if stage.way is not None else 0,
+    )
+
+
+def _moved(ranks: Ranks, places: Sequence[int]) -> Ranks:
+    """Return where what is relevant lies after the first candidates were reordered."""
+    now = {place + 1: rank for rank, place in enumerate(places, start=1)}
+    return np.array([now.get(int(rank), int(rank)) for rank in ranks], dtype=np.int64)
+
+
+def _share(outcomes: Values) -> Measured:
+    low, high = wilson(int(outcomes.sum()), len(outcomes))
+    return Measured(float(outcomes.mean()), low, high)
+
+
+def _by_kind(kinds: Sequence[str], outcomes: Values) -> Mapping[str, tuple[Measured, int]]:
+    names = list(dict.fromkeys(kinds))
+    if not 1 < len(names) <= _MOST_KINDS:
+        return {}
+    labels: npt.NDArray[np.str_] = np.array(kinds)
+    return {name: (_share(outcomes[labels == name]), int((labels == name).sum())) for name in names}
+
+
+def _cost(seconds: Sequence[float], kept_share: float) -> Cost | None:
+    if not seconds:
+        return None
+    median, p95 = np.percentile(np.array(seconds), [50.0, 95.0]).tolist()
+    return Cost(median, p95, len(seconds), kept_share)
+
+
+def _kept(used: Sequence[Answered]) -> float:
+    return sum(bool(one.verdict.kept) for one in used) / max(1, len(used))
+
+
+def _applied(stage: Stage, used: Sequence[Answered]) -> int:
+    if stage.way is Way.RETRACED:
+        return sum(one.verdict.retraced for one in used)
+    if stage.way is Way.LOOKED_AGAIN:
+        return sum(one.verdict.looked_again for one in used)
+    return 0
+
+
+def _not_applied(stage: Stage, used: Sequence[Answered], applied: int) -> str:
+    """Return what is to be said instead of numbers that are those of another stage."""
+    if applied or stage.way not in {Way.RETRACED, Way.LOOKED_AGAIN}:
+        return ""
+    what = "retraced" if stage.way is Way.RETRACED else "looked at again"
+    return f"none of {len(used):,} comparisons was {what}"

@@ -1,0 +1,353 @@
+"""Measures both stages on a data set: what is found, by which ablation, in what time."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from retllm_desktop.core.errors import EngineError, InputError
+from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.evaluation.ablations import Stage, Way, stages
+from retllm_desktop.evaluation.coarse import CoarseOrder, EvalCoarse
+from retllm_desktop.evaluation.fine import EvalFine
+from retllm_desktop.evaluation.pictures import EvalPictures
+from retllm_desktop.evaluation.records import Answered, fingerprint
+from retllm_desktop.evaluation.report import (
+    Circumstances,
+    EvalReport,
+    PackIdentity,
+    Row,
+    TaskReport,
+)
+from retllm_desktop.evaluation.rows import RetrievalRows, Rules, choice_row
+from retllm_desktop.evaluation.tasks import (
+    ChoiceTask,
+    Entry,
+    EvaluationSet,
+    RetrievalTask,
+    Task,
+    pictures_of,
+)
+
+_NO_MODEL: Final = "no fine pack is chosen"
+_ATTEMPTS: Final = 2
+
+_Answers = list[list[Answered | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class EvalPlan:
+    """What is measured of a set.
+
+    Attributes:
+        paper_k: Candidates of the paper's rows.
+        fine_k: Candidates of ours.
+        seed: Of draws and intervals.
+        ways: How the model is asked; none leaves the coarse stage alone.
+        settings: What was chosen, for the report.
+    """
+
+    paper_k: int
+    fine_k: int
+    seed: int
+    ways: frozenset[Way]
+    settings: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def ks(self) -> tuple[int, ...]:
+        """How many candidates are put to the model, each its own rows."""
+        return tuple(sorted({self.paper_k, self.fine_k}))
+
+    def stages(self, pair: Pair) -> tuple[Stage, ...]:
+        """The rows of a task."""
+        return tuple(stage for stage in stages(pair) if stage.way is None or stage.way in self.ways)
+
+
+@dataclass(frozen=True, slots=True)
+class EvalProgress:
+    """How far something is; ``what`` says what."""
+
+    what: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesMissing:
+    """Pictures that the set names and that cannot be used: why, by name."""
+
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMeasured:
+    """All rows of one task are there."""
+
+    report: TaskReport
+
+
+@dataclass(frozen=True, slots=True)
+class EvalFinished:
+    """The evaluation is over; stopped early, it has no report."""
+
+    report: EvalReport
+
+
+EvalEvent = EvalProgress | PicturesMissing | TaskMeasured | EvalFinished
+
+
+class EvaluatingService:
+    """Runs evaluations over parts that keep what they found."""
+
+    def __init__(
+        self,
+        pictures: EvalPictures,
+        coarse: EvalCoarse,
+        fine: EvalFine | None,
+        rules: Rules,
+        *,
+        packs: tuple[PackIdentity, ...],
+        circumstances: Callable[[], Circumstances],
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            pictures: Where the pictures come from.
+            coarse: The coarse stage.
+            fine: The fine stage, None without one.
+            rules: How a search goes by its answers.
+            packs: The packs, for the report.
+            circumstances: What else the numbers depend on; asked at the end.
+        """
+        self._pictures = pictures
+        self._coarse = coarse
+        self._fine = fine
+        self._rules = rules
+        self._packs = packs
+        self._circumstances = circumstances
+
+    def evaluate(
+        self, data: EvaluationSet, plan: EvalPlan, cancel: CancelToken
+    ) -> Generator[EvalEvent, None, None]:
+        """Measure a set; cancelled, it ends without a report and can be taken up later.
+
+        Raises:
+            InputError: None of the pictures can be used, or what is found cannot be kept.
+            EngineError: The encoder cannot run.
+        """
+        missing = self._pictures.absent(data.pictures)
+        looked: set[str] = set()
+        while True:
+            tasks = _askable(data.make(frozenset(missing)), missing)
+            known = len(missing)
+            yield from self._look(pictures_of(tasks), looked, missing, cancel)
+            if cancel.cancelled:
+                return
+            entries = [
+                entry for task in tasks for entry in task.entries if entry.picture not in missing
+            ]
+            for done, total in self._coarse.embed(entries, cancel):
+                yield EvalProgress("Embedding", done, total)
+            if cancel.cancelled:
+                return
+            missing |= self._coarse.unreadable
+            if len(missing) == known:
+                break
+            # Others take the place of what turned out to be unreadable.
+        if missing:
+            yield PicturesMissing(missing)
+        run = _Run(self._coarse, self._fine, self._rules, plan, cancel)
+        reports: list[TaskReport] = []
+        for task in tasks:
+            rows = yield from run.rows(task)
+            if cancel.cancelled:
+                return
+            reports.append(_task_report(task, rows))
+            yield TaskMeasured(reports[-1])
+        used = pictures_of(tasks)
+        yield EvalFinished(
+            EvalReport(
+                data.name,
+                data.source,
+                data.fingerprint,
+                fingerprint(sorted((name, self._pictures.key(name).hex()) for name in used)),
+                len(used),
+                missing,
+                data.remarks,
+                plan.settings,
+                self._packs,
+                self._circumstances(),
+                tuple(reports),
+                next(iter(run.failures.values()), ""),
+            )
+        )
+
+    def _look(
+        self,
+        names: tuple[str, ...],
+        looked: set[str],
+        missing: dict[str, str],
+        cancel: CancelToken,
+    ) -> Generator[EvalEvent, None, None]:
+        """Look into pictures that were not looked into yet."""
+        new = [name for name in names if name not in looked]
+        for done, (name, reason) in enumerate(self._pictures.look(new), start=1):
+            looked.add(name)
+            if reason:
+                missing[name] = reason
+            yield EvalProgress("Looking at pictures", done, len(new))
+            if cancel.cancelled:
+                return
+
+
+class _Run:
+    """One evaluation under way.
+
+    Attributes:
+        failures: Why a way of asking had to be given up.
+    """
+
+    def __init__(
+        self,
+        coarse: EvalCoarse,
+        fine: EvalFine | None,
+        rules: Rules,
+        plan: EvalPlan,
+        cancel: CancelToken,
+    ) -> None:
+        self._coarse = coarse
+        self._fine = fine
+        self._rules = rules
+        self._plan = plan
+        self._cancel = cancel
+        self.failures: dict[Way, str] = {}
+
+    def rows(self, task: Task) -> Generator[EvalEvent, None, tuple[Row, ...]]:
+        """All rows of a task; some are missing where it was cancelled."""
+        if isinstance(task, RetrievalTask):
+            return (yield from self._retrieval(task))
+        return (yield from self._choices(task))
+
+    def _retrieval(self, task: RetrievalTask) -> Generator[EvalEvent, None, tuple[Row, ...]]:
+        plan = self._plan
+        yield EvalProgress(f"Ranking {task.name}", 0, len(task.queries))
+        most = max(plan.ks)
+        order = self._coarse.rank(task, most)
+        rows = RetrievalRows(task, order, self._rules, seed=plan.seed)
+        found = [rows.coarse()]
+        answers: dict[tuple[Way, int], _Answers | str] = {}
+        for stage in plan.stages(task.pair):
+            if stage.way is None:
+                continue
+            for k in plan.ks:
+                # A short list of comparisons one by one is the beginning of a long one.
+                asked = k if stage.way is Way.SET_WISE else most
+                if (stage.way, asked) not in answers:
+                    questions = _first(task, order, asked)
+                    answers[stage.way, asked] = yield from self._answers(
+                        task, stage.way, questions, at_once=min(plan.ks)
+                    )
+                if self._cancel.cancelled:
+                    return ()
+                own = answers[stage.way, asked]
+                if isinstance(own, str):
+                    found.append(Row(stage, 0, own))
+                    break
+                found.append(rows.row(stage, k, own))
+                if found[-1].unavailable:
+                    break
+        return tuple(found)
+
+    def _choices(self, task: ChoiceTask) -> Generator[EvalEvent, None, tuple[Row, ...]]:
+        cosines = [self._coarse.compare(choice) for choice in task.choices]
+        questions = [(choice.query, list(choice.options)) for choice in task.choices]
+        answers: dict[Way, _Answers | str] = {}
+        found: list[Row] = []
+        for stage in self._plan.stages(task.pair):
+            if stage.early:
+                continue
+            if stage.way is None:
+                found.append(choice_row(stage, task, cosines, [], self._rules))
+                continue
+            if stage.way not in answers:
+                answers[stage.way] = yield from self._answers(task, stage.way, questions)
+            if self._cancel.cancelled:
+                return ()
+            own = answers[stage.way]
+            found.append(
+                Row(stage, 0, own)
+                if isinstance(own, str)
+                else choice_row(stage, task, cosines, own, self._rules)
+            )
+        return tuple(found)
+
+    def _answers(
+        self,
+        task: Task,
+        way: Way,
+        questions: list[tuple[Entry, list[Entry]]],
+        *,
+        at_once: int = 0,
+    ) -> Generator[EvalEvent, None, _Answers | str]:
+        """Ask all of a task's questions one way; returns why that is not possible instead."""
+        fine = self._fine
+        if fine is None:
+            return _NO_MODEL
+        broken = (
+            fine.cannot(way, task.pair)
+            or self.failures.get(way)
+            or self.failures.get(Way.PLAIN, "")
+        )
+        if broken:
+            return broken
+        found: _Answers = []
+        what = f"{task.name}, {way}"
+        for number, (query, candidates) in enumerate(questions):
+            yield EvalProgress(what, number, len(questions))
+            if self._cancel.cancelled:
+                return found
+            for attempt in range(_ATTEMPTS):
+                try:
+                    found.append(fine.ask(way, query, candidates, self._cancel, at_once=at_once))
+                    break
+                except EngineError as exc:
+                    # A process that died has a successor; one that dies again has a reason.
+                    if attempt + 1 == _ATTEMPTS:
+                        self.failures[way] = f"{exc}, at query {number + 1} of {len(questions)}"
+                        return self.failures[way]
+        yield EvalProgress(what, len(questions), len(questions))
+        return found
+
+
+def _askable(tasks: tuple[Task, ...], missing: Mapping[str, str]) -> tuple[Task, ...]:
+    """Return the tasks in which there is anything to ask."""
+    found = [
+        task
+        for task in tasks
+        if (task.queries if isinstance(task, RetrievalTask) else task.choices)
+    ]
+    if not found:
+        if missing:
+            name, reason = next(iter(missing.items()))
+            raise InputError(
+                f"None of the pictures can be used; {len(missing):,} are missing",
+                f"«{name}»: {reason}; name the folder that they lie in with --images",
+            )
+        raise InputError("The set holds nothing to ask")
+    return tuple(found)
+
+
+def _first(task: RetrievalTask, order: CoarseOrder, k: int) -> list[tuple[Entry, list[Entry]]]:
+    """Return each query with its first candidates."""
+    places: list[list[int]] = order.top[:, :k].tolist()
+    return [
+        (query, [task.gallery[place] for place in own])
+        for query, own in zip(task.queries, places, strict=True)
+    ]
+
+
+def _task_report(task: Task, rows: tuple[Row, ...]) -> TaskReport:
+    if isinstance(task, RetrievalTask):
+        return TaskReport(task.name, task.pair, len(task.queries), len(task.gallery), rows)
+    most = max(len(choice.options) for choice in task.choices)
+    return TaskReport(task.name, task.pair, len(task.choices), most, rows)

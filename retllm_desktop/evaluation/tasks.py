@@ -1,0 +1,241 @@
+"""What an evaluation asks: sets of queries, candidates and choices, as immutable values."""
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from retllm_desktop.core.judging import Pair
+
+
+class Direction(StrEnum):
+    """Which way captions and pictures are searched."""
+
+    TEXT_TO_IMAGE = "text-to-image"
+    IMAGE_TO_TEXT = "image-to-text"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is asked for, or may be found: a text, a picture or both.
+
+    Attributes:
+        text: A caption, a change or a passage; may be empty.
+        picture: The name of a picture, as the set's pictures know it; may be empty.
+    """
+
+    text: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalTask:
+    """Queries over one gallery.
+
+    Attributes:
+        name: Unique in its set.
+        pair: What is compared with what.
+        queries: What is asked.
+        gallery: What is searched.
+        relevant: For each query the places in the gallery of what should be found, at least one.
+        kinds: For each query what it is about, for a table by kind; empty: no such table.
+    """
+
+    name: str
+    pair: Pair
+    queries: tuple[Entry, ...]
+    gallery: tuple[Entry, ...]
+    relevant: tuple[tuple[int, ...], ...]
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> Iterable[Entry]:
+        """All that is asked and searched."""
+        return (*self.queries, *self.gallery)
+
+    def without(self, gone: frozenset[str]) -> "RetrievalTask":
+        """Return the task without pictures that are not there, and what only they would answer."""
+        places: dict[int, int] = {}
+        gallery: list[Entry] = []
+        for place, entry in enumerate(self.gallery):
+            if entry.picture not in gone:
+                places[place] = len(gallery)
+                gallery.append(entry)
+        kept: list[int] = []
+        relevant: list[tuple[int, ...]] = []
+        for number, query in enumerate(self.queries):
+            own = tuple(places[place] for place in self.relevant[number] if place in places)
+            if own and query.picture not in gone:
+                kept.append(number)
+                relevant.append(own)
+        return replace(
+            self,
+            queries=tuple(self.queries[number] for number in kept),
+            gallery=tuple(gallery),
+            relevant=tuple(relevant),
+            kinds=tuple(self.kinds[number] for number in kept) if self.kinds else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something asked, and options of which one is right.
+
+    Attributes:
+        query: What is asked.
+        options: At least two, in the order in which they are offered.
+        right: Place of the right one.
+        kind: How the others differ from it.
+    """
+
+    query: Entry
+    options: tuple[Entry, ...]
+    right: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTask:
+    """Choices, each to be made by itself.
+
+    Attributes:
+        name: Unique in its set.
+        pair: What is compared with what, an option at a time.
+        choices: The choices.
+    """
+
+    name: str
+    pair: Pair
+    choices: tuple[Choice, ...]
+
+    @property
+    def entries(self) -> Iterable[Entry]:
+        """All that is asked and offered."""
+        for choice in self.choices:
+            yield choice.query
+            yield from choice.options
+
+    def without(self, gone: frozenset[str]) -> "ChoiceTask":
+        """Return the task without choices that need a picture that is not there."""
+        return replace(
+            self,
+            choices=tuple(
+                choice
+                for choice in self.choices
+                if all(entry.picture not in gone for entry in (choice.query, *choice.options))
+            ),
+        )
+
+
+Task = RetrievalTask | ChoiceTask
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSet:
+    """A collection of pictures, and what is asked about them.
+
+    Attributes:
+        name: For headings.
+        source: What it was read from, for people.
+        fingerprint: Of the annotations: hexadecimal SHA-256.
+        pictures: Names of all pictures that may be needed.
+        make: Makes the tasks; takes the names of pictures that are not there.
+        remarks: What is worth knowing of the data.
+    """
+
+    name: str
+    source: str
+    fingerprint: str
+    pictures: tuple[str, ...]
+    make: Callable[[frozenset[str]], tuple[Task, ...]] = field(repr=False, compare=False)
+    remarks: tuple[str, ...] = ()
+
+
+def pictures_of(tasks: Iterable[Task]) -> tuple[str, ...]:
+    """Return the names of all pictures of some tasks, each once, in order of appearance."""
+    named = (entry.picture for task in tasks for entry in task.entries)
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionedPicture:
+    """A picture with what people said of it.
+
+    Attributes:
+        name: Its path below the folder of pictures.
+        captions: At least one.
+    """
+
+    name: str
+    captions: tuple[str, ...]
+
+
+def sampled(total: int, most: int, seed: int, what: str) -> tuple[int, ...]:
+    """Return which of ``total`` things are taken where at most ``most`` are wanted (0: all).
+
+    The same seed takes the same; a larger ``most`` takes those of a smaller one and others.
+    """
+    if most == 0 or most >= total:
+        return tuple(range(total))
+    order = list(range(total))
+    random.Random(f"evaluation {what} {seed}").shuffle(order)
+    return tuple(sorted(order[:most]))
+
+
+def caption_tasks(
+    pictures: Sequence[CaptionedPicture],
+    directions: Iterable[Direction],
+    *,
+    limit: int = 0,
+    seed: int = 0,
+) -> tuple[RetrievalTask, ...]:
+    """Make the tasks of captioned pictures: captions find pictures, pictures find captions.
+
+    Args:
+        pictures: The gallery.
+        directions: Which tasks to make.
+        limit: Queries a task at most, drawn by the seed; 0: all.
+        seed: Of that draw.
+    """
+    shown = tuple(Entry(picture=picture.name) for picture in pictures)
+    captions = tuple(
+        (Entry(text=text), place)
+        for place, picture in enumerate(pictures)
+        for text in picture.captions
+    )
+    tasks: list[RetrievalTask] = []
+    for direction in directions:
+        if direction is Direction.TEXT_TO_IMAGE:
+            chosen = sampled(len(captions), limit, seed, direction)
+            task = RetrievalTask(
+                direction,
+                Pair.TEXT_TO_IMAGE,
+                queries=tuple(captions[number][0] for number in chosen),
+                gallery=shown,
+                relevant=tuple((captions[number][1],) for number in chosen),
+            )
+        else:
+            chosen = sampled(len(pictures), limit, seed, direction)
+            own: dict[int, list[int]] = {}
+            for number, (_, place) in enumerate(captions):
+                own.setdefault(place, []).append(number)
+            task = RetrievalTask(
+                direction,
+                Pair.IMAGE_TO_TEXTS,
+                queries=tuple(shown[place] for place in chosen),
+                gallery=tuple(entry for entry, _ in captions),
+                relevant=tuple(tuple(own[place]) for place in chosen),
+            )
+        tasks.append(task)
+    return tuple(tasks)
+
+
+def limited(choices: Sequence[Choice], limit: int, seed: int) -> tuple[Choice, ...]:
+    """Return at most ``limit`` choices (0: all), shared evenly among their kinds."""
+    kinds: dict[str, list[Choice]] = {}
+    for choice in choices:
+        kinds.setdefault(choice.kind, []).append(choice)
+    each = 0 if limit == 0 else max(1, limit // max(1, len(kinds)))
+    return tuple(
+        own[number] for kind, own in kinds.items() for number in sampled(len(own), each, seed, kind)
+    )

@@ -1,0 +1,163 @@
+"""Opens a stranger's file without being caught, reads it once and hashes it."""
+
+import contextlib
+import io
+import os
+import stat
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import blake3
+
+from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
+from retllm_desktop.extraction.limits import MIB
+
+_CHUNK_BYTES: Final = 4 * MIB
+_OPEN_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)  # a FIFO that took the file's place must not hold us
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOINHERIT", 0)
+)
+_WINDOWS_RECALL: Final = 0x0000_1000 | 0x0004_0000 | 0x0040_0000
+"""FILE_ATTRIBUTE_OFFLINE, _RECALL_ON_OPEN and _RECALL_ON_DATA_ACCESS."""
+_MACOS_DATALESS: Final = 0x4000_0000
+"""SF_DATALESS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's bytes with their identity.
+
+    Attributes:
+        size_bytes: Number of bytes.
+        content_hash: BLAKE3-256 of them.
+        stream: Positioned at the start; in memory unless the file was too long for it.
+        data: The bytes, None where they are not in memory.
+    """
+
+    size_bytes: int
+    content_hash: bytes
+    stream: BinaryIO
+    data: bytes | None
+
+
+def is_placeholder(status: os.stat_result) -> bool:
+    """Whether a cloud folder shows a file whose bytes would have to be downloaded first."""
+    windows = getattr(status, "st_file_attributes", 0) & _WINDOWS_RECALL
+    macos = getattr(status, "st_flags", 0) & _MACOS_DATALESS
+    return bool(windows or macos)
+
+
+def is_present(path: Path) -> bool:
+    """Whether a file's bytes may be read here and now, as far as its entry tells."""
+    try:
+        status = path.stat()
+        regular = stat.S_ISREG(status.st_mode) and not is_placeholder(status)
+        return regular and os.access(path, os.R_OK)
+    except (OSError, ValueError):
+        return False
+
+
+@contextlib.contextmanager
+def opened(
+    path: Path, *, expected_bytes: int | None, limit_bytes: int, in_memory_bytes: int
+) -> Generator[Source]:
+    """Read and hash a regular file; at the end, see that it did not change meanwhile.
+
+    Args:
+        path: The file; a link is followed.
+        expected_bytes: Its length when it was found, None where that is not known.
+        limit_bytes: Longest file that is read.
+        in_memory_bytes: Longest file that is kept in memory.
+
+    Raises:
+        ItemError: It is gone, forbidden, no regular file, empty, too long, not on this
+            computer, or was changed in the meantime.
+    """
+    try:
+        with _open_regular(path) as stream:
+            before = os.fstat(stream.fileno())
+            _check_length(path, before.st_size, expected_bytes, limit_bytes)
+            in_memory = before.st_size <= in_memory_bytes
+            source = _read(stream) if in_memory else _hash(stream)
+            _check_same(path, before, stream, source.size_bytes)
+            yield source
+            if not in_memory:
+                _check_same(path, before, stream, source.size_bytes)
+    except FileNotFoundError as exc:
+        raise ItemError("The file is no longer there", "", path) from exc
+    except PermissionError as exc:
+        raise ItemError("The file may not be read", exc.strerror or str(exc), path) from exc
+    except OSError as exc:
+        raise ItemError("The file cannot be read", exc.strerror or str(exc), path) from exc
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    """Open a file of which we know, before opening and after, that it is a regular one."""
+    status = path.stat()
+    _check_regular(path, status)
+    if is_placeholder(status):
+        raise ItemError(
+            ONLINE_ONLY,
+            "it is indexed once it is kept on this computer",
+            path,
+        )
+    descriptor = os.open(path, _OPEN_FLAGS)
+    try:
+        _check_regular(path, os.fstat(descriptor))
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def _check_regular(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise ItemError("This is a folder, not a file", "", path)
+    if not stat.S_ISREG(status.st_mode):
+        raise ItemError("This is no regular file but a pipe, a socket or a device", "", path)
+
+
+def _check_length(path: Path, size: int, expected: int | None, limit: int) -> None:
+    if size == 0:
+        raise ItemError("The file is empty", "", path)
+    if size > limit:
+        raise ItemError(
+            "The file is too long", f"{size // MIB} MiB; the limit is {limit // MIB} MiB", path
+        )
+    if expected is not None and size != expected:
+        raise _changed(path)
+
+
+def _check_same(path: Path, before: os.stat_result, stream: BinaryIO, read: int) -> None:
+    after = os.fstat(stream.fileno())
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not same or read != before.st_size:
+        raise _changed(path)
+
+
+def _changed(path: Path) -> ItemError:
+    return ItemError("The file changed while it was being read", "it is read again later", path)
+
+
+def _read(stream: BinaryIO) -> Source:
+    chunks: list[bytes] = []
+    while chunk := stream.read(_CHUNK_BYTES):
+        chunks.append(chunk)
+    data = b"".join(chunks) if len(chunks) != 1 else chunks[0]
+    return Source(len(data), blake3.blake3(data).digest(), io.BytesIO(data), data)
+
+
+def _hash(stream: BinaryIO) -> Source:
+    hasher = blake3.blake3()
+    size = 0
+    while chunk := stream.read(_CHUNK_BYTES):
+        hasher.update(chunk)
+        size += len(chunk)
+    stream.seek(0)
+    return Source(size, hasher.digest(), stream, None)

@@ -1,0 +1,344 @@
+"""Decodes a picture once and makes from it what is wanted: encoder pixels, a preview, a view."""
+
+import contextlib
+import io
+import math
+import warnings
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import ImageSpec, Metadata
+from retllm_desktop.extraction.colour import smooth_mode, to_srgb
+from retllm_desktop.extraction.frame import Frame, whole_frame
+from retllm_desktop.extraction.image_metadata import describe
+from retllm_desktop.extraction.limits import ReadingLimits
+
+THUMBNAIL_PX: Final = 256
+_THUMBNAIL_QUALITY: Final = 75
+_THUMBNAIL_METHOD: Final = 0
+"""The quickest: its files are a few hundred bytes longer, which on most disks is nothing."""
+_DECODERS: Final = (
+    JpegImagePlugin.JpegImageFile,
+    PngImagePlugin.PngImageFile,
+    WebPImagePlugin.WebPImageFile,
+    GifImagePlugin.GifImageFile,
+    BmpImagePlugin.BmpImageFile,
+    BmpImagePlugin.DibImageFile,
+    TiffImagePlugin.TiffImageFile,
+)
+"""Importing the classes registers these decoders; no others are ever tried."""
+_FORMATS: Final = tuple(str(decoder.format) for decoder in _DECODERS)
+_JPEG_MAGIC: Final = b"\xff\xd8\xff"
+_JPEG_MAX_PIXELS: Final = 65535 * 65535
+_JPEG_SCALES: Final = (8, 4, 2, 1)
+_ORIENTATION: Final = 0x0112
+_LOOKS_THE_SAME: Final = 2
+"""Of views: see ``ImageSpec.oversampling``."""
+_DRAFTED_OVERSAMPLING: Final = 12
+"""Encoders that ask for more than what looks the same get it: of JPEGs that are decoded smaller
+sides stay at least this many times theirs (packaging/decisions/0012)."""
+_MAX_ASPECT: Final = 16
+_FILTERS: Final = {
+    "bicubic": Image.Resampling.BICUBIC,
+    "bilinear": Image.Resampling.BILINEAR,
+    "lanczos": Image.Resampling.LANCZOS,
+}
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What will be made of a picture, so that no more of it is decoded than that needs.
+
+    Attributes:
+        spec: An encoder's pixels, or None.
+        max_px: A view whose longest side is at most this, or 0.
+        thumbnail: Whether a preview is made.
+        share: How much of a side the part has that is wanted, at the least; 1 for all of it.
+        metadata: Whether what it says of itself is read.
+    """
+
+    spec: ImageSpec | None = None
+    max_px: int = 0
+    thumbnail: bool = False
+    share: float = 1.0
+    metadata: bool = False
+
+    def shrink(self, width: int, height: int, *, drafting: bool = False) -> float:
+        """By how much both sides may be divided before the last resizing; may be below 1.
+
+        Args:
+            width: Of the original.
+            height: Of the original.
+            drafting: Whether it is libjpeg that divides them, by leaving frequencies out. That is
+                quick, and far from an average where a picture has detail in every pixel.
+        """
+        allowed: list[float] = []
+        if self.spec is not None:
+            kept = self.spec.oversampling
+            if drafting and kept > _LOOKS_THE_SAME:
+                kept = max(kept, _DRAFTED_OVERSAMPLING)
+            allowed.append(min(width, height) / (kept * self.spec.px))
+        if self.max_px:
+            allowed.append(max(width, height) / self.max_px)
+        if self.thumbnail:
+            allowed.append(max(width, height) / THUMBNAIL_PX)
+        return min(allowed, default=1.0) * self.share
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded picture.
+
+    Attributes:
+        image: Upright sRGB pixels, possibly fewer than the original has.
+        width_px: Upright width of the original.
+        height_px: Upright height of the original.
+        metadata: What it says of itself, where that was wanted.
+        frame: Where the original lies in ``image``.
+    """
+
+    image: Image.Image
+    width_px: int
+    height_px: int
+    metadata: Metadata
+    frame: Frame
+
+
+def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
+    """Decode a picture's first frame, upright and in sRGB, at the size that is needed.
+
+    Raises:
+        ItemError: It is no picture, damaged, or too large (the path is for the caller to add).
+    """
+    with _quiet(), _pixel_limit(stream, limits):
+        image = _parsed(stream)
+        width, height = image.size
+        scale = 1
+        if isinstance(image, JpegImagePlugin.JpegImageFile):
+            scale = _draft(image, wanted, limits)
+        profile = image.info.get("icc_profile")
+        try:
+            image.load()
+            orientation = _orientation(image)
+        except Exception as exc:
+            raise _damaged(exc) from exc
+        metadata = describe(image, width, height) if wanted.metadata else Metadata()
+        factor = int(wanted.shrink(width, height) * max(image.size) / max(width, height))
+        if factor > 1:
+            image = smooth_mode(image).reduce(factor)
+            scale *= factor
+        frame = Frame(0.0, 0.0, scale, width, height).turned(orientation, image.size)
+        try:
+            image = to_srgb(image, profile if isinstance(profile, bytes) else None)
+        except (ValueError, OSError, ImageCms.PyCMSError) as exc:
+            raise ItemError("The picture's colours cannot be read", str(exc)[:200]) from exc
+        if orientation in _TURNS:
+            image = image.transpose(_TURNS[orientation])
+    return Picture(image, frame.width_px, frame.height_px, metadata, frame)
+
+
+def encoder_pixels(image: Image.Image, spec: ImageSpec, frame: Frame | None = None) -> Image.Image:
+    """Bring a picture to the size that an encoder takes.
+
+    The filters antialias: their support grows with the reduction. Where the centre is cut out,
+    only what lands in it is resized: the numbers are those of resizing everything and cutting
+    afterwards, without the large picture in between.
+
+    Args:
+        image: Upright pixels.
+        spec: What the encoder takes.
+        frame: Where the original lies in them; None where they are the original.
+    """
+    resample = _FILTERS[spec.interpolation]
+    frame = whole_frame(image.size) if frame is None else frame
+    if spec.resize == "squash" or spec.crop:
+        centre = spec.resize != "squash"
+        box = frame.centre(spec, image.size) if centre else frame.whole(image.size)
+        return image.resize((spec.px, spec.px), resample, box, spec.oversampling)
+    width, height = frame.width_px, frame.height_px
+    short = min(width, height)
+    longest = spec.px * _MAX_ASPECT  # a strip of one pixel's height must not become a banner
+    size = (
+        min(longest, max(spec.px, width * spec.px // short)),
+        min(longest, max(spec.px, height * spec.px // short)),
+    )
+    return image.resize(size, resample, frame.whole(image.size), spec.oversampling)
+
+
+def view_pixels(
+    image: Image.Image, max_px: int, resample: Image.Resampling = Image.Resampling.BICUBIC
+) -> Image.Image:
+    """Bring a picture's longest side to at most ``max_px``, never enlarging it."""
+    width, height = image.size
+    scale = max_px / max(width, height)
+    if scale >= 1.0:
+        return image
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return image.resize(size, resample, reducing_gap=_LOOKS_THE_SAME)
+
+
+def shown(
+    image: Image.Image,
+    spec: ImageSpec | None,
+    max_px: int,
+    region: Region | None = None,
+    frame: Frame | None = None,
+) -> Image.Image:
+    """Bring a picture, or a part of it, to an encoder's size or to a view of at most ``max_px``.
+
+    Args:
+        image: Upright pixels.
+        spec: An encoder's size, None for a view.
+        max_px: Longest side of a view.
+        region: The part that is wanted, None for all of it.
+        frame: Where the original lies in the pixels; None where they are the original.
+    """
+    if region is not None:
+        image, frame = cut(image, region), None
+    return encoder_pixels(image, spec, frame) if spec else view_pixels(image, max_px)
+
+
+def share_of(region: Region | None) -> float:
+    """Return how much of a side a part has, at the least; 1 for all of the picture."""
+    if region is None:
+        return 1.0
+    return min(region.right - region.left, region.bottom - region.top)
+
+
+def cut(image: Image.Image, region: Region) -> Image.Image:
+    """Cut a part out of an upright picture, at least a pixel of it."""
+    width, height = image.size
+    left = min(int(region.left * width), width - 1)
+    top = min(int(region.top * height), height - 1)
+    right = min(max(math.ceil(region.right * width), left + 1), width)
+    bottom = min(max(math.ceil(region.bottom * height), top + 1), height)
+    return image.crop((left, top, right, bottom))
+
+
+def thumbnail(image: Image.Image) -> bytes:
+    """Encode a preview of at most ``THUMBNAIL_PX`` a side as WebP.
+
+    The box filter costs a third of the bicubic one; at sides that were at least halved in
+    decoding no eye tells them apart.
+    """
+    small = view_pixels(image, THUMBNAIL_PX, Image.Resampling.BOX)
+    out = io.BytesIO()
+    small.save(out, "WEBP", quality=_THUMBNAIL_QUALITY, method=_THUMBNAIL_METHOD)
+    return out.getvalue()
+
+
+@contextlib.contextmanager
+def _quiet() -> Generator[None]:
+    """Pillow warns of every oddity in a stranger's file; the person can do nothing about it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _pixel_limit(stream: BinaryIO, limits: ReadingLimits) -> Generator[None]:
+    """Set the size at which Pillow refuses a picture, before it allocates anything.
+
+    Pillow warns above the number and fails above twice the number: half of our limit makes
+    its failure ours. JPEGs may be larger, since they can be decoded at a fraction of their
+    size; ``_draft`` limits them.
+    """
+    start = stream.tell()
+    is_jpeg = stream.read(3) == _JPEG_MAGIC
+    stream.seek(start)
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = (_JPEG_MAX_PIXELS if is_jpeg else limits.decoded_pixels) // 2
+    try:
+        yield
+    except Image.DecompressionBombError as exc:
+        raise _too_large(f"more than {_megapixels(limits.decoded_pixels)}") from exc
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
+def _parsed(stream: BinaryIO) -> Image.Image:
+    try:
+        return Image.open(stream, formats=_FORMATS)
+    except Image.DecompressionBombError:
+        raise
+    except Image.UnidentifiedImageError as exc:
+        raise ItemError(
+            "The file is no picture that we can read",
+            "we read JPEG, PNG, WebP, GIF, BMP and TIFF; it is another kind or damaged",
+        ) from exc
+    except Exception as exc:  # a stranger's bytes make a parser fail in any way
+        raise _damaged(exc) from exc
+
+
+def _draft(image: JpegImagePlugin.JpegImageFile, wanted: Wanted, limits: ReadingLimits) -> int:
+    """Have libjpeg decode at 1/2, 1/4 or 1/8 where that is enough, or the only way.
+
+    Returns:
+        By how much both sides are divided.
+    """
+    width, height = image.size
+    if image.info.get("progressive") and width * height > limits.progressive_pixels:
+        raise _too_large(
+            f"{_megapixels(width * height)} in a progressive JPEG; "
+            f"the limit is {_megapixels(limits.progressive_pixels)}"
+        )
+    allowed = wanted.shrink(width, height, drafting=True)
+    scale = next((scale for scale in _JPEG_SCALES if scale <= allowed), 1)
+    while math.ceil(width / scale) * math.ceil(height / scale) > limits.decoded_pixels:
+        if scale == _JPEG_SCALES[0]:
+            raise _too_large(_megapixels(width * height))
+        scale *= 2
+    if scale > 1:
+        done = image.draft(image.mode, (max(1, width // scale), max(1, height // scale)))
+        return round(width / done[1][2]) if done is not None else 1
+    return 1
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 where there is none or it makes no sense.
+
+    Pillow turns TIFFs itself while it loads them and then takes the tag away.
+    """
+    try:
+        value: object = image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # noqa: BLE001 - broken EXIF comes in every form and is no reason to fail
+        return 1
+    return value if isinstance(value, int) else 1
+
+
+def _megapixels(pixels: int) -> str:
+    return f"{pixels / 1e6:.0f} megapixels"
+
+
+def _too_large(detail: str) -> ItemError:
+    return ItemError("The picture is too large to decode", detail)
+
+
+def _damaged(exc: Exception) -> ItemError:
+    if isinstance(exc, MemoryError):
+        return _too_large("it needs more memory than a reader may use")
+    detail = str(exc).strip().splitlines()
+    return ItemError("The picture is damaged or cut off", detail[0][:200] if detail else "")

@@ -1,0 +1,280 @@
+"""What the pool and a reading process say to each other, as JSON headers and blobs.
+
+Everything that comes from a reading process is checked: it has parsed a stranger's bytes,
+and what it says may be the stranger's words.
+"""
+
+import itertools
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final, cast
+
+import numpy as np
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality, Rgb
+from retllm_desktop.extraction.caption import MAX_CAPTION, MAX_NAME
+
+_HASH_BYTES: Final = 32
+_MAX_SIDE_PX: Final = 1 << 31
+_MAX_SENTENCE: Final = 500
+_MAX_MOMENT_S: Final = 253_402_300_800.0
+"""The year 10000, and as long before 1970."""
+_KINDS: Final = frozenset({"picture", "pdf", "text", "html", "markdown"})
+
+Header = dict[str, object]
+Packed = tuple[Header, list[bytes]]
+
+
+class MalformedAnswerError(Exception):
+    """A reading process answered what no answer can be."""
+
+
+def extract_request(path: Path, size_bytes: int, spec: ImageSpec, known: Iterable[bytes]) -> Packed:
+    """Ask for a file's parts. The path goes as bytes, since names need not be text."""
+    header: Header = {
+        "task": "extract",
+        "size": size_bytes,
+        "spec": asdict(spec),
+        "known": [value.hex() for value in known],
+    }
+    return header, [os.fsencode(path)]
+
+
+def load_request(path: Path, spec: ImageSpec | None, max_px: int, region: Region | None) -> Packed:
+    """Ask for one picture file's pixels, or those of a part of it."""
+    return _view_header("load", spec, max_px, region), [os.fsencode(path)]
+
+
+def part_request(
+    path: Path,
+    part: int,
+    max_px: int,
+    content_hash: bytes,
+    *,
+    spec: ImageSpec | None = None,
+    region: Region | None = None,
+) -> Packed:
+    """Ask for the pixels of a picture or a page, or a part of it; only if the file is the same."""
+    header = _view_header("part", spec, max_px, region)
+    return {**header, "part": part, "hash": content_hash.hex()}, [os.fsencode(path)]
+
+
+def description_request(path: Path, size_bytes: int, content_hash: bytes) -> Packed:
+    """Ask what a file says of itself; only if it is still the same."""
+    header: Header = {"task": "describe", "size": size_bytes, "hash": content_hash.hex()}
+    return header, [os.fsencode(path)]
+
+
+def data_request(data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None) -> Packed:
+    """Ask for the pixels of a picture that is not a file, or of a part of it."""
+    return _view_header("load_data", spec, max_px, region), [data]
+
+
+def _view_header(task: str, spec: ImageSpec | None, max_px: int, region: Region | None) -> Header:
+    return {
+        "task": task,
+        "spec": asdict(spec) if spec else None,
+        "max_px": max_px,
+        "region": asdict(region) if region else None,
+    }
+
+
+def requested_region(header: Header) -> Region | None:
+    """Read out of a request which part of the picture is wanted, None for all of it."""
+    region = header.get("region")
+    return Region(**cast("dict[str, float]", region)) if region else None
+
+
+def requested_spec(header: Header) -> ImageSpec | None:
+    """Read the size out of a request; requests come from our own program."""
+    spec = header.get("spec")
+    return ImageSpec(**cast("dict[str, int]", spec)) if spec else None  # type: ignore[arg-type]
+
+
+def error_answer(error: ItemError) -> Packed:
+    """Answer that a file cannot be used."""
+    return {"answer": "error", "title": error.title, "detail": error.detail}, []
+
+
+def pixels_answer(pixels: Rgb) -> Packed:
+    """Answer with pixels."""
+    return {"answer": "pixels", "shape": list(pixels.shape)}, [pixels.tobytes()]
+
+
+def extraction_answer(extraction: Extraction) -> Packed:
+    """Answer with a file's parts; all texts go in one blob, pictures in one each."""
+    blobs: list[bytes] = []
+    parts: list[Header] = []
+    texts: list[bytes] = []
+    for part in extraction.parts:
+        entry: Header = {
+            "index": part.index,
+            "modality": part.modality.value,
+            "width": part.width_px,
+            "height": part.height_px,
+            "label": part.label,
+        }
+        if part.text is not None:
+            texts.append(part.text.encode("utf-8", "replace"))
+            entry["text"] = len(texts[-1])
+        if part.pixels is not None:
+            entry["pixels"] = list(part.pixels.shape)
+            blobs.append(part.pixels.tobytes())
+        if part.thumbnail is not None:
+            entry["thumbnail"] = True
+            blobs.append(part.thumbnail)
+        parts.append(entry)
+    header: Header = {
+        "answer": "extraction",
+        "hash": extraction.content_hash.hex(),
+        "size": extraction.size_bytes,
+        "parts": parts,
+        "metadata": asdict(extraction.metadata),
+    }
+    return header, [b"".join(texts), *blobs]
+
+
+def read_pixels(header: Header, blobs: Sequence[bytes]) -> Rgb:
+    """Return the pixels of an answer.
+
+    Raises:
+        ItemError: The answer is that the picture cannot be used.
+        MalformedAnswerError: It is no such answer.
+    """
+    _raise_error(header)
+    if header.get("answer") != "pixels" or len(blobs) != 1:
+        raise MalformedAnswerError("no pixels")
+    return _rgb(header.get("shape"), blobs[0])
+
+
+def read_extraction(header: Header, blobs: Sequence[bytes]) -> Extraction:
+    """Return the extraction of an answer.
+
+    Raises:
+        ItemError: The answer is that the file cannot be used.
+        MalformedAnswerError: It is no such answer.
+    """
+    _raise_error(header)
+    digest, size, parts = header.get("hash"), header.get("size"), header.get("parts")
+    if header.get("answer") != "extraction" or not blobs or not isinstance(parts, list):
+        raise MalformedAnswerError("no extraction")
+    try:
+        content_hash = bytes.fromhex(cast("str", digest))
+    except (TypeError, ValueError) as exc:
+        raise MalformedAnswerError("no hash") from exc
+    if len(content_hash) != _HASH_BYTES:
+        raise MalformedAnswerError("no hash")
+    reader = _Blobs(blobs)
+    read = tuple(_part(entry, reader) for entry in cast("list[object]", parts))
+    reader.finish()
+    if any(later.index <= earlier.index for earlier, later in itertools.pairwise(read)):
+        raise MalformedAnswerError("parts out of order")
+    return Extraction(content_hash, _number(size, 1 << 62), read, _metadata(header.get("metadata")))
+
+
+class _Blobs:
+    """Hands out the blobs of an answer in the order in which its parts name them."""
+
+    def __init__(self, blobs: Sequence[bytes]) -> None:
+        self._text = blobs[0]
+        self._position = 0
+        self._rest = iter(blobs[1:])
+
+    def text(self, length: int) -> str:
+        piece = self._text[self._position : self._position + length]
+        self._position += length
+        if len(piece) != length:
+            raise MalformedAnswerError("text is missing")
+        return piece.decode("utf-8", "replace")
+
+    def next(self) -> bytes:
+        blob = next(self._rest, None)
+        if blob is None:
+            raise MalformedAnswerError("a blob is missing")
+        return blob
+
+    def finish(self) -> None:
+        if self._position != len(self._text) or next(self._rest, None) is not None:
+            raise MalformedAnswerError("more blobs than parts")
+
+
+def _part(value: object, blobs: _Blobs) -> ExtractedPart:
+    if not isinstance(value, dict):
+        raise MalformedAnswerError("a part is no object")
+    entry = cast("Header", value)
+    try:
+        modality = Modality(cast("str", entry.get("modality")))
+    except ValueError as exc:
+        raise MalformedAnswerError("unknown modality") from exc
+    label, text, shape = entry.get("label"), entry.get("text"), entry.get("pixels")
+    if not isinstance(label, str):
+        raise MalformedAnswerError("a label is no text")
+    if (text is None) == (shape is None) or (shape is None) == (modality is Modality.IMAGE):
+        raise MalformedAnswerError("a part is neither text nor picture")
+    return ExtractedPart(
+        index=_number(entry.get("index"), 1 << 31),
+        modality=modality,
+        text=None if text is None else blobs.text(_number(text, 1 << 30)),
+        pixels=None if shape is None else _rgb(shape, blobs.next()),
+        width_px=_number(entry.get("width"), _MAX_SIDE_PX),
+        height_px=_number(entry.get("height"), _MAX_SIDE_PX),
+        label=label[:_MAX_SENTENCE],
+        thumbnail=blobs.next() if entry.get("thumbnail") is True else None,
+    )
+
+
+def _metadata(value: object) -> Metadata:
+    """Read what a file says of itself; it is only said, so that what is out of range is dropped."""
+    if not isinstance(value, dict):
+        raise MalformedAnswerError("no metadata")
+    said = cast("Header", value)
+    latitude, longitude = _real(said.get("latitude"), 90.0), _real(said.get("longitude"), 180.0)
+    placed = latitude is not None and longitude is not None
+    kind = _words(said.get("kind"), _MAX_SENTENCE)
+    return Metadata(
+        taken_s=_real(said.get("taken_s"), _MAX_MOMENT_S),
+        camera=_words(said.get("camera"), MAX_NAME),
+        lens=_words(said.get("lens"), MAX_NAME),
+        latitude=latitude if placed else None,
+        longitude=longitude if placed else None,
+        caption=_words(said.get("caption"), MAX_CAPTION),
+        screenshot=said.get("screenshot") is True,
+        kind=kind if kind in _KINDS else "",
+    )
+
+
+def _real(value: object, limit: float) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= limit:
+        return None
+    return float(value)
+
+
+def _words(value: object, limit: int) -> str:
+    return value[:limit] if isinstance(value, str) else ""
+
+
+def _rgb(shape: object, blob: bytes) -> Rgb:
+    """Return pixels as a read-only view of the blob."""
+    sides = cast("list[object]", shape) if isinstance(shape, list) else []
+    if len(sides) != 3 or sides[2] != 3:
+        raise MalformedAnswerError("no shape of a picture")
+    height, width = _number(sides[0], _MAX_SIDE_PX), _number(sides[1], _MAX_SIDE_PX)
+    if not height or not width or len(blob) != height * width * 3:
+        raise MalformedAnswerError("pixels do not fit their shape")
+    return np.frombuffer(blob, dtype=np.uint8).reshape(height, width, 3)
+
+
+def _number(value: object, limit: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < limit:
+        raise MalformedAnswerError("a number is none or out of range")
+    return value
+
+
+def _raise_error(header: Header) -> None:
+    if header.get("answer") == "error":
+        title, detail = str(header.get("title", "")), str(header.get("detail", ""))
+        raise ItemError(title[:_MAX_SENTENCE] or "The file cannot be used", detail[:_MAX_SENTENCE])

@@ -1,0 +1,113 @@
+"""The recogniser's models, as they come in its library's wheel: a glance, then a close reading.
+
+Runs inside the recogniser's process. Models are named by their paths, so that the library has no
+reason to look for them anywhere else; where it would, the process may not connect.
+"""
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from importlib.resources import files
+from typing import Any, Final, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.types import Rgb
+from retllm_desktop.extraction.ocr.layout import Piece, lines
+
+VIEW_PX: Final = 2000
+"""Longest side of a picture that is worth sending: a page's small print is legible."""
+GLANCE_PX: Final = 448
+"""At this size lines are found, though not read."""
+CLOSE_PX: Final = 1280
+_SMALLEST_PX: Final = 32
+"""The library would enlarge a strip of one pixel's height to this, and its length as much."""
+_SURE: Final = 0.6
+"""What is read with less certainty is left out: patterns that look like writing."""
+_DETECTOR: Final = "PP-OCRv6_det_small.onnx"
+_TURNER: Final = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
+_READER: Final = "PP-OCRv6_rec_small.onnx"
+_REVISION: Final = 1
+"""Counts what we change in how the models are used."""
+
+
+class _Found(Protocol):
+    """The part of the library's answers that we use."""
+
+    boxes: npt.NDArray[np.float32] | None
+    txts: tuple[str, ...] | None
+
+
+class _Reader(Protocol):
+    """The part of ``rapidocr.RapidOCR`` that we use."""
+
+    def __call__(self, img_content: npt.NDArray[np.uint8]) -> _Found:
+        """Look at a picture, (h, w, 3), blue first."""
+        ...
+
+
+def version() -> str | None:
+    """Return what the text is read with, None where the library is not installed."""
+    try:
+        return f"rapidocr {installed_version('rapidocr')}, {_READER}, {_REVISION}"
+    except PackageNotFoundError:
+        return None
+
+
+class Engine:
+    """Finds and reads text. Loading takes a few seconds."""
+
+    def __init__(
+        self, threads: int, *, glance_px: int = GLANCE_PX, close_px: int = CLOSE_PX
+    ) -> None:
+        """Load the models.
+
+        Args:
+            threads: Threads of each.
+            glance_px: Longest side at which lines are looked for at first.
+            close_px: Longest side at which they are looked for where there are some. They are
+                read at the size that the picture has.
+        """
+        self._glance = _reader(threads, glance_px, close=False)
+        self._close = _reader(threads, close_px, close=True)
+        # What is not loaded now would be loaded for the first picture, within its time.
+        self.text(np.full((64, 64, 3), 255, np.uint8), likely=True)
+
+    def text(self, pixels: Rgb, *, likely: bool) -> str:
+        """Return the text in a picture, empty where there is none."""
+        missing = [(0, max(0, _SMALLEST_PX - side)) for side in pixels.shape[:2]]
+        turned = np.pad(pixels[:, :, ::-1], (*missing, (0, 0)), mode="edge")
+        if not likely and self._glance(turned).boxes is None:
+            return ""
+        found = self._close(turned)
+        if found.boxes is None or found.txts is None:
+            return ""
+        return lines(
+            [
+                Piece(text, box[:, 0].min(), box[:, 1].min(), box[:, 1].max())
+                for box, text in zip(found.boxes, found.txts, strict=True)
+                if any(character.isalnum() for character in text)
+            ]
+        )
+
+
+def _reader(threads: int, side_px: int, *, close: bool) -> _Reader:
+    from rapidocr import RapidOCR  # pyright: ignore[reportUnknownVariableType]
+
+    models = files("rapidocr").joinpath("models")
+    options: Mapping[str, Any] = {
+        "Global.log_level": "critical",
+        "Global.text_score": _SURE,
+        "Global.max_side_len": VIEW_PX,
+        "Global.use_cls": close,
+        "Global.use_rec": close,
+        "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        "Det.model_path": str(models.joinpath(_DETECTOR)),
+        "Det.limit_type": "max",
+        "Det.limit_side_len": side_px,
+        "Cls.model_path": str(models.joinpath(_TURNER)),
+        "Rec.model_path": str(models.joinpath(_READER)),
+    }
+    return cast("_Reader", RapidOCR(params=dict(options)))

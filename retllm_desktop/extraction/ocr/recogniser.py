@@ -1,0 +1,180 @@
+"""The port ``TextRecogniser``: one process that is started when needed and replaced when it died.
+
+It never sees a file, only pixels that a reading process made of one; still these are a stranger's,
+and native code looks at them.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Rgb
+from retllm_desktop.extraction.ocr.engine import version
+from retllm_desktop.extraction.ocr.worker import serve
+from retllm_desktop.platform.processes import Child, ChildGoneError, Limits, Message
+
+_MIB: Final = 2**20
+_START_S: Final = 180.0
+_GLANCE_S: Final = 0.1
+"""How often we look whether it was cancelled."""
+_GRACE_S: Final = 1.0
+"""How long a picture under way may take to its end once it is cancelled."""
+_MOST_BYTES: Final = 256 * 1024
+"""Of the text of one picture: a page of a newspaper has a tenth of it."""
+
+Target = Callable[[Connection, dict[str, object]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisingLimits:
+    """What one picture may cost.
+
+    Attributes:
+        picture_s: Seconds.
+        memory_bytes: Memory that the process may use, its models included.
+        recycle_after: Pictures after which the process is replaced.
+    """
+
+    picture_s: float = 240.0
+    memory_bytes: int = 2048 * _MIB
+    recycle_after: int = 2000
+
+
+class ProcessRecogniser:
+    """Reads text in a process of its own, at low priority. One thread at a time."""
+
+    def __init__(
+        self,
+        limits: RecognisingLimits | None = None,
+        *,
+        threads: int = 1,
+        log_path: Path | None = None,
+        target: Target = serve,
+    ) -> None:
+        """Remember how to start; nothing is started yet.
+
+        Args:
+            limits: What one picture may cost.
+            threads: Threads of the models.
+            log_path: File for what the process prints, None for nowhere.
+            target: What the process runs; another one only to see how we bear its failures.
+        """
+        self._limits = limits or RecognisingLimits()
+        self._threads = threads
+        self._log_path = log_path
+        self._target = target
+        self._child: Child | None = None
+        self._pictures = 0
+        self._guard = threading.Lock()
+        self.started = 0
+
+    @property
+    def version(self) -> str:
+        """What it reads with."""
+        return version() or ""
+
+    def recognise(self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False) -> str | None:
+        """Return the text in a picture; see ``TextRecogniser``."""
+        child = self._ready()
+        try:
+            child.send({"shape": list(pixels.shape), "likely": likely}, [pixels.tobytes()])
+            answer = self._answer(child, cancel)
+        except ChildGoneError as exc:
+            self.release()
+            if cancel.cancelled:
+                return None
+            raise ItemError(
+                "The text in the picture cannot be read: it made the recogniser fail",
+                f"its process {exc.reason}",
+            ) from exc
+        if answer is None:
+            self.release()
+            return None
+        self._pictures += 1
+        if self._pictures >= self._limits.recycle_after:
+            self.release()
+        return _text(*answer)
+
+    def release(self) -> None:
+        """End the process; the next picture starts another."""
+        with self._guard:
+            child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.close(_GRACE_S)
+
+    def _answer(self, child: Child, cancel: CancelToken) -> Message | None:
+        """Wait for an answer; None where it was cancelled.
+
+        Raises:
+            ChildGoneError: The process died, or took too much of something.
+        """
+        deadline = time.monotonic() + self._limits.picture_s
+        until: float | None = None
+        while not child.poll(_GLANCE_S):
+            now = time.monotonic()
+            if cancel.cancelled:
+                until = now + _GRACE_S if until is None else until
+                if now > until:
+                    return None
+            if now > deadline:
+                raise ChildGoneError(f"took longer than {self._limits.picture_s:g} s")
+            if child.memory_bytes() > self._limits.memory_bytes:
+                raise ChildGoneError(
+                    f"needed more than {self._limits.memory_bytes // _MIB} MiB of memory"
+                )
+        return child.receive(_GRACE_S)
+
+    def _ready(self) -> Child:
+        with self._guard:
+            child = self._child
+            if child is not None and child.alive:
+                return child
+        self.release()
+        limits = self._limits
+        try:
+            child = Child(
+                self._target,
+                {"memory_bytes": limits.memory_bytes, "threads": self._threads},
+                name="retllm-recogniser",
+                limits=Limits(limits.memory_bytes, nice=10),
+                stderr=self._log_path,
+            )
+        except OSError as exc:
+            raise EngineError(
+                "No process can be started to read text in pictures", exc.strerror or str(exc)
+            ) from exc
+        with self._guard:
+            self._child = child
+        self._pictures = 0
+        self.started += 1
+        try:
+            header, _ = child.receive(_START_S)
+        except ChildGoneError as exc:
+            self.release()
+            raise EngineError(
+                "The process that reads text in pictures does not start", f"it {exc.reason}"
+            ) from exc
+        if header.get("answer") != "ready":
+            self.release()
+            raise EngineError(
+                "The process that reads text in pictures does not start",
+                str(header.get("why", ""))[:500],
+            )
+        return child
+
+
+def _text(header: dict[str, object], blobs: Sequence[bytes]) -> str:
+    """Return the text of an answer; it is a stranger's words, and only they."""
+    if header.get("answer") != "text" or len(blobs) != 1:
+        raise ItemError(
+            "The text in the picture cannot be read", str(header.get("why", "no answer"))[:500]
+        )
+    text = blobs[0][:_MOST_BYTES].decode("utf-8", "replace")
+    return "".join(character for character in text if character == "\n" or character.isprintable())

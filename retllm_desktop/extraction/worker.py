@@ -1,0 +1,50 @@
+"""A reading process: takes requests from the pipe, reads files, answers; it may die any time.
+
+Nothing but the standard library is imported at the top: what follows must first be told how
+few threads it may use, and a process that only waits should be small.
+"""
+
+import os
+from multiprocessing.connection import Connection
+from typing import cast
+
+from retllm_desktop.platform.confinement import confine
+
+
+def serve(connection: Connection, configuration: dict[str, object]) -> None:
+    """Answer requests until the pipe is closed.
+
+    Args:
+        connection: The pipe to the pool.
+        configuration: The fields of ``ReadingLimits``, and ``gentle``: whether this process
+            gives way to others on the processor and the disk.
+    """
+    gentle = configuration.pop("gentle", False)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.environ["OMP_NUM_THREADS"] = "1"
+    from retllm_desktop.core.errors import ItemError
+    from retllm_desktop.extraction import messages
+    from retllm_desktop.extraction.limits import ReadingLimits
+    from retllm_desktop.extraction.tasks import perform
+    from retllm_desktop.platform.machine import be_gentle
+    from retllm_desktop.platform.processes import receive, send
+
+    limits = ReadingLimits(**cast("dict[str, int]", configuration))
+    if gentle:
+        be_gentle()
+    confine(limits.memory_bytes)
+    send(connection, {"answer": "ready"})
+    while True:
+        header, blobs = receive(connection)
+        try:
+            answer, out = perform(header, blobs, limits)
+        except ItemError as exc:
+            answer, out = messages.error_answer(exc)
+        except MemoryError:
+            answer, out = messages.error_answer(
+                ItemError(
+                    "Reading the file needs too much memory",
+                    f"the limit is {limits.memory_bytes // 2**20} MiB",
+                )
+            )
+        send(connection, answer, out)

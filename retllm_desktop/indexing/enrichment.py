@@ -1,0 +1,246 @@
+"""What is learnt of files after they can be found: descriptions of old ones, text in pictures.
+
+Everything here costs much and is missed by nobody who looks for something else, so it comes after
+all else, rests when it is asked to, and gives way at once. What is learnt is kept with the content,
+batch by batch: moves cost nothing, and a run that is stopped, or dies, is taken up by the next.
+"""
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from retllm_desktop.core.enrichment import (
+    AfterthoughtStore,
+    PartReader,
+    TextRecogniser,
+    Undescribed,
+    Unrecognised,
+)
+from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.progress import CancelToken, Pace, Progress, Resting, rest
+from retllm_desktop.core.types import FileStat, Rgb
+
+VIEW_PX: Final = 2000
+"""Longest side at which pictures are read: the small print of a page is legible."""
+SMALLEST_PX: Final = 24
+"""In pictures with a shorter side there is no room for a word."""
+_FETCHED: Final = 256
+_COMMIT_S: Final = 5.0
+_COMMIT_ITEMS: Final = 64
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Describing:
+    """Content that was read before anyone asked it is asked what it says of itself.
+
+    Attributes:
+        progress: How many were asked.
+    """
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """The text in pictures is read.
+
+    Attributes:
+        progress: Pictures looked at, of those that nobody had looked at.
+    """
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class AfterthoughtsFinished:
+    """What is learnt afterwards is learnt, for now.
+
+    Attributes:
+        described: Contents that told what they say of themselves.
+        looked_at: Pictures in which text was looked for.
+        with_text: Of these, those that hold some.
+        cancelled: Whether it was stopped before its end; it can be taken up again.
+        notice: A sentence on what did not work and harms nothing, or empty.
+    """
+
+    described: int = 0
+    looked_at: int = 0
+    with_text: int = 0
+    cancelled: bool = False
+    notice: str = ""
+
+
+AfterthoughtEvent = Describing | TextReading | Resting | AfterthoughtsFinished
+
+
+@dataclass(slots=True)
+class _Tally:
+    described: int = 0
+    looked_at: int = 0
+    with_text: int = 0
+    notice: str = ""
+
+
+class AfterthoughtService:
+    """Learns what is not known yet of what the library holds. The library is written."""
+
+    def __init__(
+        self,
+        library: AfterthoughtStore,
+        reader: PartReader,
+        recogniser: TextRecogniser | None,
+        *,
+        pace: Pace | None = None,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            library: The library.
+            reader: Reads files that it knows.
+            recogniser: Reads text in pictures, None to leave it.
+            pace: Says when to rest, None for never.
+        """
+        self._library = library
+        self._reader = reader
+        self._recogniser = recogniser
+        self._pace = pace
+
+    def run(self, cancel: CancelToken) -> Generator[AfterthoughtEvent, None, None]:
+        """Learn all that is not known yet.
+
+        Raises:
+            StoreError: The library cannot be written; what was written before stays.
+            EngineError: Files cannot be read at all.
+        """
+        tally = _Tally()
+        yield from rest(self._pace, cancel)
+        yield from self._describe(cancel, tally)
+        if self._recogniser is not None and not cancel.cancelled:
+            try:
+                yield from self._recognise(self._recogniser, cancel, tally)
+            except EngineError as exc:
+                # Everything is found as without it.
+                tally.notice = f"Text in pictures is not found: {exc}"
+            finally:
+                self._recogniser.release()
+        yield AfterthoughtsFinished(
+            tally.described, tally.looked_at, tally.with_text, cancel.cancelled, tally.notice
+        )
+
+    def _describe(
+        self, cancel: CancelToken, tally: _Tally
+    ) -> Generator[Describing | Resting, None, None]:
+        batch = _Batch(self._library.put_descriptions)
+        wanted = (
+            (one.file, one.content_hash) for one in self._undescribed() if not cancel.cancelled
+        )
+        asked = 0
+        descriptions = self._reader.descriptions(wanted, cancel)
+        try:
+            for file, outcome in descriptions:
+                # What cannot be read now is asked again by the next run.
+                if not isinstance(outcome, ItemError):
+                    tally.described += 1
+                    batch.add(outcome)
+                asked += 1
+                yield Describing(Progress(asked, None, file.path.name))
+                if self._pace is not None and self._pace.reason:
+                    batch.write()
+                    yield from rest(self._pace, cancel)
+        finally:
+            descriptions.close()
+            batch.write()
+
+    def _undescribed(self) -> Iterator[Undescribed]:
+        after = 0
+        while some := self._library.undescribed(after, _FETCHED):
+            yield from some
+            after = some[-1].content_id
+
+    def _recognise(
+        self, recogniser: TextRecogniser, cancel: CancelToken, tally: _Tally
+    ) -> Generator[TextReading | Resting, None, None]:
+        version = recogniser.version
+        total = self._library.unrecognised_count(version)
+        if not total:
+            return
+        batch = _Batch[tuple[int, str]](lambda found: self._library.put_recognised(version, found))
+        yield TextReading(Progress(0, total))
+        waiting: list[Unrecognised] = []
+        views = self._reader.views(self._wanted(version, waiting, batch, tally), VIEW_PX, cancel)
+        try:
+            for file, outcome in views:
+                one = waiting.pop(0)
+                text = _text(recogniser, one, outcome, cancel)
+                if cancel.cancelled and text is None:
+                    return
+                if text is not None:
+                    tally.looked_at += 1
+                    tally.with_text += bool(text)
+                    batch.add((one.item_id, text))
+                yield TextReading(
+                    Progress(tally.looked_at, max(total, tally.looked_at), file.path.name)
+                )
+                if self._pace is not None and self._pace.reason:
+                    batch.write()
+                    recogniser.release()
+                    yield from rest(self._pace, cancel)
+        finally:
+            views.close()
+            batch.write()
+
+    def _wanted(
+        self,
+        version: str,
+        waiting: list[Unrecognised],
+        batch: "_Batch[tuple[int, str]]",
+        tally: _Tally,
+    ) -> Iterator[tuple[FileStat, bytes, int]]:
+        """Give out what is to be looked at; what has no room for a word is done at once."""
+        after = 0
+        while some := self._library.unrecognised(version, after, _FETCHED):
+            for one in some:
+                after = one.item_id
+                if 0 < one.smallest_px < SMALLEST_PX:
+                    tally.looked_at += 1
+                    batch.add((one.item_id, ""))
+                    continue
+                waiting.append(one)
+                yield one.file, one.content_hash, one.part
+
+
+def _text(
+    recogniser: TextRecogniser, one: Unrecognised, outcome: Rgb | ItemError, cancel: CancelToken
+) -> str | None:
+    """Return the text in a picture, empty for none; None where that is for the next run to find."""
+    if isinstance(outcome, ItemError):
+        return None
+    try:
+        return recogniser.recognise(outcome, cancel, likely=one.likely)
+    except ItemError:
+        # It would fail again: it is not tried before there is another recogniser.
+        return ""
+
+
+class _Batch(Generic[_Value]):
+    """Collects what is to be written together."""
+
+    def __init__(self, put: Callable[[Sequence[_Value]], None]) -> None:
+        self._put = put
+        self._values: list[_Value] = []
+        self._opened_s = time.monotonic()
+
+    def add(self, value: _Value) -> None:
+        self._values.append(value)
+        late = time.monotonic() - self._opened_s > _COMMIT_S
+        if late or len(self._values) >= _COMMIT_ITEMS:
+            self.write()
+
+    def write(self) -> None:
+        values, self._values = self._values, []
+        if values:
+            self._put(values)
+        self._opened_s = time.monotonic()

@@ -1,0 +1,262 @@
+"""Another model pack's vectors are built beside the present ones and then take their place."""
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from retllm_desktop.core.errors import ItemError, StoreError
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.library_records import Problem, Root, RootState
+from retllm_desktop.core.ports import DualEncoder, Extractor
+from retllm_desktop.core.progress import CancelToken, Pace, Progress, Resting, rest
+from retllm_desktop.core.types import Extraction, FileStat, Modality, Vectors
+from retllm_desktop.indexing.embedding import EmbeddingQueue
+from retllm_desktop.indexing.events import FileSkipped, RootOffline
+from retllm_desktop.indexing.pipeline import problem_of
+from retllm_desktop.indexing.scan import is_there
+
+PENDING_FILES = 256
+COMMIT_FILES = 256
+COMMIT_PARTS = 2048
+COMMIT_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilding:
+    """Contents get their vectors in the new space; search goes on with the old one."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceActivated:
+    """Search uses the new space from now on: whoever holds an encoder needs the new one."""
+
+    space_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildFinished:
+    """Rebuilding is over.
+
+    Attributes:
+        embedded: Contents (files, copies not counted) embedded in this run.
+        skipped: Contents that could not be read.
+        activated: Whether search uses the new space now.
+        cancelled: Whether it was stopped before its end; it can be taken up again.
+        compacted: Whether the room of the old vectors was given back to the disk.
+        notice: Why it was not, or empty.
+        elapsed_s: Seconds.
+    """
+
+    embedded: int
+    skipped: int
+    activated: bool
+    cancelled: bool
+    compacted: bool
+    notice: str
+    elapsed_s: float
+
+
+RebuildEvent = Rebuilding | SpaceActivated | RebuildFinished | FileSkipped | RootOffline | Resting
+
+
+class _Build:
+    """The contents of one run that are under way."""
+
+    def __init__(self, encoder: DualEncoder) -> None:
+        self.queue: EmbeddingQueue[bytes] = EmbeddingQueue(encoder)
+        self.wanted: dict[FileStat, bytes] = {}
+        self.under_way: set[bytes] = set()
+        self.unreadable: list[bytes] = []
+        self.opened_s = time.monotonic()
+        self.embedded = 0
+        self.skipped = 0
+
+    @property
+    def due(self) -> bool:
+        return (
+            self.queue.files + len(self.unreadable) >= COMMIT_FILES
+            or self.queue.parts >= COMMIT_PARTS
+            or time.monotonic() - self.opened_s > COMMIT_S
+        )
+
+
+class RebuildingService:
+    """Brings the library into the space of another encoder, while search goes on."""
+
+    def __init__(
+        self,
+        library: Library,
+        encoder: DualEncoder,
+        extractor: Extractor,
+        *,
+        pace: Pace | None = None,
+        switch: Callable[[DualEncoder], None] | None = None,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            library: The library, which may be indexed by another run at the same time.
+            encoder: The encoder of the new space.
+            extractor: Reads files.
+            pace: Says when to rest, None for never.
+            switch: Is given the encoder as soon as the library's space is its own.
+        """
+        self._switch = switch
+        self._library = library
+        self._encoder = encoder
+        self._extractor = extractor
+        self._pace = pace
+
+    def rebuild(self, cancel: CancelToken) -> Generator[RebuildEvent, None, None]:
+        """Build the new space, then let search use it and drop the old one.
+
+        A run that is stopped, or dies, is taken up by the next. What is indexed meanwhile is
+        found and embedded too. Content of folders that are not there is left to indexing when
+        they are back.
+
+        Raises:
+            StoreError: The library cannot be written; what was written before stays.
+            EngineError: The encoder cannot run.
+        """
+        started = time.monotonic()
+        build = _Build(self._encoder)
+        activated = compacted = False
+        notice = ""
+        space = self._encoder.space
+        if self._library.active_space() == space:
+            activated = compacted = True
+        else:
+            self._library.begin_space(space)
+            yield from self._fill(build, cancel)
+            if not cancel.cancelled:
+                self._library.activate_space()
+                activated = True
+                self._library.use_space(space)
+                if self._switch is not None:
+                    self._switch(self._encoder)
+                yield SpaceActivated(space.id)
+                try:
+                    self._library.compact()
+                    compacted = True
+                except StoreError as exc:
+                    # The vectors are there and are used: room on the disk is all that is lost.
+                    notice = str(exc)
+        yield RebuildFinished(
+            embedded=build.embedded,
+            skipped=build.skipped,
+            activated=activated,
+            cancelled=cancel.cancelled and not activated,
+            compacted=compacted,
+            notice=notice,
+            elapsed_s=time.monotonic() - started,
+        )
+
+    def _fill(self, build: _Build, cancel: CancelToken) -> Generator[RebuildEvent, None, None]:
+        status = self._library.status()
+        done, total = status.building_done, status.building_total
+        yield Rebuilding(Progress(done, total))
+        while not cancel.cancelled:
+            yield from rest(self._pace, cancel)
+            feed = self._feed(build)
+            extractions = self._extractor.extract_many(feed, self._encoder.image_spec, cancel)
+            any_left = False
+            try:
+                for file, outcome in extractions:
+                    any_left = True
+                    content_hash = build.wanted.pop(file)
+                    if isinstance(outcome, ItemError) or outcome.content_hash != content_hash:
+                        yield from self._give_up(build, content_hash, file, outcome)
+                    else:
+                        build.queue.add(content_hash, outcome)
+                    done += 1
+                    yield Rebuilding(Progress(done, max(done, total), file.path.name))
+                    rests = self._pace is not None and bool(self._pace.reason)
+                    if rests or build.due:
+                        self._commit(build)
+                    yield from rest(self._pace, cancel)
+            finally:
+                extractions.close()
+            self._commit(build)
+            if not any_left:
+                return
+
+    def _feed(self, build: _Build) -> Iterator[FileStat]:
+        """Give out what is pending, but for what is under way, until nothing is left."""
+        build.wanted.clear()
+        build.under_way.clear()
+        while True:
+            pending = self._library.pending(PENDING_FILES + len(build.under_way))
+            fresh = [one for one in pending if one.content_hash not in build.under_way]
+            if not fresh:
+                return
+            for one in fresh:
+                build.under_way.add(one.content_hash)
+                build.wanted[one.file] = one.content_hash
+                yield one.file
+
+    def _give_up(
+        self, build: _Build, content_hash: bytes, file: FileStat, outcome: Extraction | ItemError
+    ) -> Generator[RebuildEvent, None, None]:
+        """Leave out what cannot be read, unless only its drive is not here."""
+        if not os.path.lexists(file.path):
+            root = self._root_of(file.path)
+            if root is not None and not is_there(root.path, known_files=1):
+                if root.state is RootState.ONLINE:
+                    self._library.set_root_offline(root.id, True)
+                    yield RootOffline(root)
+                return
+        build.unreadable.append(content_hash)
+        build.skipped += 1
+        if isinstance(outcome, ItemError):
+            problem = problem_of(outcome, file.path)
+        else:
+            problem = Problem(file.path, "The file changed", "The next index run reads it anew.")
+        yield FileSkipped(problem)
+
+    def _commit(self, build: _Build) -> None:
+        read = [
+            (content_hash, vectors, extraction)
+            for content_hash, extraction, vectors in build.queue.take()
+            if vectors is not None
+        ]
+        entries = [(content_hash, vectors) for content_hash, vectors, _ in read]
+        try:
+            self._library.put_vectors(entries)
+        except ValueError:
+            entries = [
+                (content_hash, vectors)
+                for content_hash, vectors, extraction in read
+                if self._fits(content_hash, vectors, extraction, build)
+            ]
+        build.embedded += len(entries)
+        if build.unreadable:
+            self._library.skip_pending(build.unreadable)
+        written = {content_hash for content_hash, _ in entries} | set(build.unreadable)
+        build.under_way -= written
+        build.unreadable = []
+        build.opened_s = time.monotonic()
+
+    def _fits(
+        self, content_hash: bytes, vectors: Vectors, extraction: Extraction, build: _Build
+    ) -> bool:
+        """Write one content; one that is taken apart otherwise than before is left out.
+
+        Documents that were read before their scanned pages were pictures have their texts alone.
+        """
+        texts = [part.modality is Modality.TEXT for part in extraction.parts]
+        choices = [vectors] if all(texts) or not any(texts) else [vectors, vectors[texts]]
+        for chosen in choices:
+            with contextlib.suppress(ValueError):
+                self._library.put_vectors([(content_hash, chosen)])
+                return True
+        build.unreadable.append(content_hash)
+        build.skipped += 1
+        return False
+
+    def _root_of(self, path: Path) -> Root | None:
+        return next((root for root in self._library.roots() if root.path in path.parents), None)

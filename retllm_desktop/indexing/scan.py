@@ -1,0 +1,353 @@
+"""What lies in a folder: a walk that opens nothing, follows no loops and skips what is left out."""
+
+import os
+import stat as modes
+import sys
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.types import FileStat
+from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.scan_result import Scan, at_or_above
+
+_WINDOWS: Final = sys.platform == "win32"
+_SF_DATALESS: Final = 0x40000000
+"""macOS: the bytes are in the cloud (``st_flags``)."""
+_RECALLED: Final = 0x1000 | 0x40000 | 0x400000
+"""Windows: OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS (``st_file_attributes``)."""
+_MOUNT_POINT_TAG: Final = 0xA0000003
+"""Windows: junctions, which may lead in circles (``st_reparse_tag``)."""
+_ICLOUD: Final = ".icloud"
+_YIELD_ENTRIES: Final = 2000
+"""Within one folder, the walk gives its caller a chance to stop at least this often."""
+
+
+def is_there(root: Path, known_files: int, devices: Container[int] = ()) -> bool:
+    """Whether a folder can be read now.
+
+    Args:
+        root: The folder.
+        known_files: How many files are known below it. The empty mount point of an absent
+            volume is not the folder that held them.
+        devices: Numbers of volumes on which known files lie: an empty folder on one of them
+            was emptied.
+    """
+    try:
+        with os.scandir(root) as listing:
+            if known_files == 0 or next(listing, None) is not None:
+                return True
+        return root.stat().st_dev in devices
+    except OSError:
+        return False
+
+
+def walk(
+    root: Path,
+    supports: Callable[[Path], bool],
+    scan: Scan,
+    exclusions: Exclusions | None = None,
+    within: Sequence[Path] | None = None,
+) -> Iterator[int]:
+    """Walk a folder into ``scan``, yielding the number of files found now and then.
+
+    Links to folders (and junctions) are not followed: what they point to is either in a folder
+    of the library anyway or was not given to us. Links to files are; such a file has no volume
+    and inode when it lies on another volume than its link. Other volumes mounted below the
+    folder are walked.
+
+    Args:
+        root: The folder.
+        supports: Whether a file's name is of a kind we read; not asked for known files.
+        scan: Takes what is found; give it what is known.
+        exclusions: What to leave out; None for the built-in rules.
+        within: Only these files and folders (with all below them), which may be gone.
+    """
+    walker = _Walker(root, supports, scan, exclusions or Exclusions(root, ()))
+    yield from walker.run(within)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: str
+    relative: str
+    device: int
+
+
+class _Walker:
+    """One walk; paths are plain text until a file is worth reporting."""
+
+    def __init__(
+        self, root: Path, supports: Callable[[Path], bool], scan: Scan, exclusions: Exclusions
+    ) -> None:
+        self._root = str(root)
+        self._supports = supports
+        self._scan = scan
+        self._exclusions = exclusions
+        self._found = 0
+        self._fresh: list[FileStat] = []
+        self._deeper: list[_Folder] = []
+
+    def run(self, within: Sequence[Path] | None) -> Iterator[int]:
+        """Walk everything, or the targets."""
+        yield from self._walk_all(within)
+        self._distrust_what_went()
+
+    def _walk_all(self, within: Sequence[Path] | None) -> Iterator[int]:
+        try:
+            device = os.stat(self._root).st_dev  # noqa: PTH116 - text, not Path
+        except OSError as exc:
+            self._refuse(self._root, exc)
+            return
+        top = _Folder(self._root, "", device)
+        self._note_volume(self._root, device)
+        if within is None:
+            yield from self._walk([top])
+            return
+        targets = _topmost({str(path) for path in within})
+        self._scan.within = frozenset(targets)
+        if self._root in targets:
+            yield from self._walk([top])
+            return
+        above: dict[str, int | None] = {self._root: device}
+        for target in targets:
+            folder = self._enter(target, above)
+            if folder is not None:
+                yield from self._walk([folder])
+            self._report()
+            yield self._found
+
+    def _walk(self, pending: list[_Folder]) -> Iterator[int]:
+        while pending:
+            folder = pending.pop()
+            try:
+                with os.scandir(folder.path) as listing:
+                    for number, entry in enumerate(listing, start=1):
+                        self._scan.entries += 1
+                        self._look(entry, folder)
+                        if number % _YIELD_ENTRIES == 0:
+                            yield self._found
+            except OSError as exc:
+                self._refuse(folder.path, exc)
+            self._deeper.sort(key=lambda deeper: os.fsencode(deeper.path), reverse=True)
+            pending += self._deeper
+            self._deeper = []
+            self._report()
+            yield self._found
+
+    def _look(self, entry: "os.DirEntry[str]", folder: _Folder) -> None:
+        name = entry.name
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if self._exclusions.leave_out_entry(folder.relative, name, is_folder):
+                if name.endswith(_ICLOUD) and name.startswith(".") and not is_folder:
+                    self._take_placeholder(entry, folder)
+                return
+            if is_folder:
+                self._descend(entry, folder)
+                return
+            path = entry.path
+            if path not in self._scan.known and not self._supports(Path(path)):
+                return
+            if entry.is_symlink():
+                self._take_link(path, folder.device)
+            elif entry.is_file(follow_symlinks=False):
+                self._take(path, entry.stat(follow_symlinks=False), from_listing=True)
+        except FileNotFoundError:
+            # It vanished between listing and looking.
+            return
+        except OSError:
+            self._scan.blind.add(entry.path)
+
+    def _descend(self, entry: "os.DirEntry[str]", folder: _Folder) -> None:
+        relative = f"{folder.relative}/{entry.name}" if folder.relative else entry.name
+        device = folder.device
+        if _WINDOWS:
+            tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
+            if tag == _MOUNT_POINT_TAG:
+                return
+        else:
+            device = entry.stat(follow_symlinks=False).st_dev
+            if device != folder.device:
+                self._note_volume(entry.path, device)
+        self._deeper.append(_Folder(entry.path, relative, device))
+
+    def _take_link(self, path: str, link_device: int) -> None:
+        try:
+            stat = os.stat(path)  # noqa: PTH116 - text, not Path
+        except OSError:
+            # Its volume may be absent, and come back.
+            self._scan.blind.add(path)
+            return
+        if modes.S_ISREG(stat.st_mode):
+            self._take(path, stat, keep_identity=stat.st_dev == link_device)
+
+    def _take(
+        self,
+        path: str,
+        stat: os.stat_result,
+        *,
+        from_listing: bool = False,
+        keep_identity: bool = True,
+    ) -> None:
+        self._found += 1
+        size_bytes, mtime_ns = stat.st_size, stat.st_mtime_ns
+        device, inode = (stat.st_dev, stat.st_ino) if keep_identity else (0, 0)
+        known = self._scan.known.pop(path, None)
+        if known is not None and known.size_bytes == size_bytes and known.mtime_ns == mtime_ns:
+            # A listing on Windows tells no inode: what it tells is the same, and that is enough.
+            if known.missing_since_s is None and (
+                (known.device == device and known.inode == inode) or (_WINDOWS and from_listing)
+            ):
+                self._scan.unchanged += 1
+                return
+            if known.inode == inode and known.device and device and known.device != device:
+                self._scan.renumbered.add((known.device, device))
+        online_only = _is_online_only(stat)
+        if _WINDOWS and from_listing and not online_only:
+            # New or changed: worth the slower question, which also knows the size of a file
+            # that is still open for writing.
+            stat = os.stat(path)  # noqa: PTH116 - text, not Path
+            size_bytes, mtime_ns = stat.st_size, stat.st_mtime_ns
+            device, inode = stat.st_dev, stat.st_ino
+        self._fresh.append(FileStat(Path(path), size_bytes, mtime_ns, device, inode, online_only))
+
+    def _take_placeholder(self, entry: "os.DirEntry[str]", folder: _Folder) -> None:
+        """Take ``.photo.jpg.icloud``, which stands for a ``photo.jpg`` that is in the cloud."""
+        name = entry.name[1 : -len(_ICLOUD)]
+        path = os.path.join(folder.path, name)  # noqa: PTH118 - text, not Path
+        if not name or self._exclusions.leave_out_entry(folder.relative, name, False):
+            return
+        known = self._scan.known.get(path)
+        if known is None and not self._supports(Path(path)):
+            return
+        self._found += 1
+        if known is not None and known.missing_since_s is None:
+            # Its bytes went to the cloud; what is known of them holds.
+            del self._scan.known[path]
+            self._scan.unchanged += 1
+            return
+        stat = entry.stat(follow_symlinks=False)
+        size_bytes, mtime_ns = (
+            (0, stat.st_mtime_ns) if known is None else (known.size_bytes, known.mtime_ns)
+        )
+        self._scan.known.pop(path, None)
+        self._fresh.append(FileStat(Path(path), size_bytes, mtime_ns, online_only=True))
+
+    def _enter(self, target: str, above: dict[str, int | None]) -> _Folder | None:
+        """Look at a target by itself; return it if it is a folder to be walked.
+
+        Args:
+            target: A path.
+            above: Volume numbers of folders above targets; None for what is no folder.
+        """
+        parent, name = os.path.split(target)
+        device = self._reach(parent, above)
+        if device is None:
+            return None
+        try:
+            stat = os.lstat(target)
+            is_folder = modes.S_ISDIR(stat.st_mode)
+            relative = self._exclusions.relative(target)
+            if self._exclusions.leave_out(Path(target), is_folder):
+                return None
+            if is_folder:
+                if _WINDOWS and getattr(stat, "st_reparse_tag", 0) == _MOUNT_POINT_TAG:
+                    return None
+                if stat.st_dev != device:
+                    self._note_volume(target, stat.st_dev)
+                return _Folder(target, relative, stat.st_dev)
+            if target not in self._scan.known and not self._supports(Path(target)):
+                return None
+            self._scan.entries += 1
+            if modes.S_ISLNK(stat.st_mode):
+                self._take_link(target, device)
+            elif modes.S_ISREG(stat.st_mode):
+                self._take(target, stat)
+        except (FileNotFoundError, NotADirectoryError):
+            self._take_evicted(parent, name)
+        except OSError:
+            self._scan.blind.add(target)
+        return None
+
+    def _take_evicted(self, parent: str, name: str) -> None:
+        """A target that is not there may have gone to the cloud and left its placeholder."""
+        placeholder = f".{name}{_ICLOUD}"
+        if not os.path.lexists(os.path.join(parent, placeholder)):  # noqa: PTH118
+            return
+        relative = "" if parent == self._root else self._exclusions.relative(parent)
+        with os.scandir(parent) as listing:
+            for entry in listing:
+                if entry.name == placeholder:
+                    self._take_placeholder(entry, _Folder(parent, relative, 0))
+
+    def _reach(self, folder: str, above: dict[str, int | None]) -> int | None:
+        """Return the volume of a folder below the root, None if the walk would not get there."""
+        unknown: list[str] = []
+        while folder not in above:
+            unknown.append(folder)
+            folder = os.path.dirname(folder)  # noqa: PTH120 - text, not Path
+            if len(folder) >= len(unknown[-1]):
+                return None
+        device = above[folder]
+        for deeper in reversed(unknown):
+            outer, device = device, None
+            if outer is not None:
+                try:
+                    stat = os.lstat(deeper)
+                    device = stat.st_dev if modes.S_ISDIR(stat.st_mode) else None
+                except (FileNotFoundError, NotADirectoryError):
+                    pass
+                except OSError:
+                    self._scan.blind.add(deeper)
+            if device is not None and device != outer:
+                self._note_volume(deeper, device)
+            above[deeper] = device
+        return device
+
+    def _distrust_what_went(self) -> None:
+        """Say nothing of volumes that went, or came, while they were walked.
+
+        The empty folder that an absent volume leaves behind looks like one that was emptied.
+        """
+        for folder, device in self._scan.volumes.items():
+            try:
+                same = os.stat(folder).st_dev == device  # noqa: PTH116 - text, not Path
+            except OSError:
+                same = False
+            if not same:
+                self._scan.blind.add(folder)
+
+    def _note_volume(self, folder: str, device: int) -> None:
+        if not _WINDOWS:
+            self._scan.volumes[folder] = device
+
+    def _refuse(self, folder: str, exc: OSError) -> None:
+        reason = exc.strerror or type(exc).__name__
+        error = ItemError("The folder cannot be listed", reason, Path(folder))
+        self._scan.unreadable.append(error)
+        self._scan.blind.add(folder)
+
+    def _report(self) -> None:
+        self._fresh.sort(key=lambda file: os.fsencode(file.path.name))
+        self._scan.files += self._fresh
+        self._fresh = []
+
+
+def _is_online_only(stat: os.stat_result) -> bool:
+    return bool(
+        int(getattr(stat, "st_flags", 0)) & _SF_DATALESS
+        if sys.platform == "darwin"
+        else int(getattr(stat, "st_file_attributes", 0)) & _RECALLED
+    )
+
+
+def _topmost(paths: set[str]) -> list[str]:
+    """Leave out paths that lie below another one."""
+    return sorted(
+        path
+        for path in paths
+        if at_or_above(os.path.dirname(path), paths) is None  # noqa: PTH120 - text, not Path
+    )

@@ -1,0 +1,325 @@
+"""From folders to items: scan, compare, read what is new; resumable because batches are whole."""
+
+import time
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+from retllm_desktop.core.errors import ONLINE_ONLY, EngineError, StoreError
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.library_records import Problem, Root
+from retllm_desktop.core.ports import DualEncoder, Extractor
+from retllm_desktop.core.progress import CancelToken, Pace, Resting, rest
+from retllm_desktop.core.types import FileStat
+from retllm_desktop.indexing.events import (
+    FileSkipped,
+    IndexEvent,
+    IndexFinished,
+    Indexing,
+    RootOffline,
+    Scanned,
+    Scanning,
+    Tally,
+)
+from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.identity import Changes, Listing, compare, in_safe_order, online_only
+from retllm_desktop.indexing.passages import PassageService
+from retllm_desktop.indexing.pipeline import ReadingPass, ToRead, problem_of
+from retllm_desktop.indexing.scan import Scan, is_there, walk
+from retllm_desktop.indexing.work_order import Hints
+
+__all__ = [
+    "FileSkipped",
+    "IndexEvent",
+    "IndexFinished",
+    "Indexing",
+    "IndexingService",
+    "Resting",
+    "RootOffline",
+    "Scanned",
+    "Scanning",
+]
+
+GRACE_S: Final = 7 * 24 * 3600.0
+"""How long files that are gone are remembered: a person may take back what was thrown away."""
+_EDIT_FILES: Final = 1000
+"""Records changed in one transaction: after each, a stop is obeyed."""
+_SHOW_S: Final = 0.1
+
+_T = TypeVar("_T")
+
+
+class IndexingService:
+    """Brings the library in step with its folders."""
+
+    def __init__(
+        self,
+        library: Library,
+        encoder: DualEncoder,
+        extractor: Extractor,
+        *,
+        pace: Pace | None = None,
+        grace_s: float = GRACE_S,
+        now: Callable[[], float] = time.time,
+        passages: PassageService | None = None,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            library: Where everything is remembered.
+            encoder: Makes vectors.
+            extractor: Reads files.
+            pace: Says when to rest, None for never.
+            grace_s: Seconds after which files that are gone are forgotten.
+            now: The time, in seconds of Unix time.
+            passages: Gives texts vectors of their own space, None for none.
+        """
+        self._library = library
+        self._extractor = extractor
+        self._pace = pace
+        self._grace_s = grace_s
+        self._now = now
+        self._hints = Hints()
+        self._passages = passages
+        follow = None if passages is None else passages.follow
+        self._reading = ReadingPass(library, encoder, extractor, self._hints, pace, follow=follow)
+        self._encoder = encoder
+
+    def hint(self, path: Path) -> None:
+        """Read what lies below a folder before the rest: a person looks at it. Any thread."""
+        self._hints.add(path)
+
+    def index(
+        self,
+        cancel: CancelToken,
+        roots: Sequence[Root] | None = None,
+        *,
+        retry_problems: bool = False,
+    ) -> Generator[IndexEvent, None, None]:
+        """Index folders, by default all of the library's.
+
+        A run that is stopped, or dies, is resumed by the next: files are written with their
+        items and vectors in one transaction, and what is written is not read again.
+
+        Args:
+            cancel: Stops after the batch under way.
+            roots: Folders to index.
+            retry_problems: Also read files again that failed before and have not changed.
+
+        Raises:
+            StoreError: The library cannot be written; what was written before stays.
+            EngineError: The encoder cannot run.
+        """
+        present = {root.id: root for root in self._library.roots()}
+        wanted = present.values() if roots is None else roots
+        chosen = [(present[root.id], None) for root in wanted if root.id in present]
+        yield from self._run(cancel, chosen, retry_problems)
+
+    def update(
+        self, cancel: CancelToken, root: Root, paths: Sequence[Path]
+    ) -> Generator[IndexEvent, None, None]:
+        """Act on changes below a folder without looking at the rest of it.
+
+        Args:
+            cancel: Stops after the batch under way.
+            root: The folder.
+            paths: Files and folders that came, went or changed, whichever it was.
+
+        Raises:
+            StoreError: The library cannot be written; what was written before stays.
+            EngineError: The encoder cannot run.
+        """
+        chosen = [(now, tuple(paths)) for now in self._library.roots() if now.id == root.id]
+        yield from self._run(cancel, chosen, retry_problems=False)
+
+    def _run(
+        self,
+        cancel: CancelToken,
+        wanted: Sequence[tuple[Root, Sequence[Path] | None]],
+        retry_problems: bool,
+    ) -> Generator[IndexEvent, None, None]:
+        started = time.monotonic()
+        tally = Tally()
+        self._library.use_space(self._encoder.space)
+        listings: list[Listing] = []
+        for root, within in wanted:
+            yield from rest(self._pace, cancel)
+            if cancel.cancelled:
+                break
+            listing = yield from self._list(root, within, cancel, tally, retry_problems)
+            if listing is not None:
+                listings.append(listing)
+        if not cancel.cancelled:
+            to_read, aside = yield from self._compare(listings, cancel, tally, retry_problems)
+            del listings  # may be large, and what follows may take hours
+            if to_read and not cancel.cancelled:
+                yield from self._reading.read(to_read, cancel, tally)
+            # After a run that was stopped they are missing files, and go in time.
+            for root_id, path in () if cancel.cancelled else aside:
+                self._library.forget_files(root_id, [path])
+        if not cancel.cancelled:
+            tally.purged = self._library.purge_missing(self._now() - self._grace_s)
+            try:
+                self._library.refresh_scan_copy()
+                self._library.merge_words(lambda: cancel.cancelled)
+                if not cancel.cancelled and self._library.worth_compacting():
+                    self._library.compact()
+            except StoreError as exc:
+                # Searches find the same without them, if not as quickly; or room is lost.
+                tally.notice = str(exc)
+            yield from self._embed_passages(cancel, tally)
+        yield tally.finished(cancel.cancelled, time.monotonic() - started)
+
+    def _embed_passages(
+        self, cancel: CancelToken, tally: Tally
+    ) -> Generator[IndexEvent, None, None]:
+        if self._passages is None:
+            return
+        try:
+            yield from self._passages.fill(cancel)
+        except EngineError as exc:
+            # Files are indexed all the same, and passages found as without this encoder.
+            tally.notice = f"Passages are found less well: {exc}"
+
+    def _list(
+        self,
+        root: Root,
+        within: Sequence[Path] | None,
+        cancel: CancelToken,
+        tally: Tally,
+        retry_problems: bool,
+    ) -> Generator[IndexEvent, None, Listing | None]:
+        """Walk a folder; None when it is not there, or the run was cancelled."""
+        if not self._is_there(root):
+            self._library.set_root_offline(root.id, True)
+            yield RootOffline(root)
+            return None
+        self._library.set_root_offline(root.id, False)
+        known = {
+            str(path): file for path, file in self._library.known_files(root.id, within).items()
+        }
+        # What failed before and is to be tried again is listed as if it were new.
+        retried = {text for text, file in known.items() if file.content_hash is None}
+        if not retry_problems:
+            retried.clear()
+        scan = Scan(known={text: file for text, file in known.items() if text not in retried})
+        shown_s = time.monotonic()
+        yield Scanning(root, 0)
+        for found in self._walk(root, within, scan):
+            if cancel.cancelled:
+                return None
+            if time.monotonic() - shown_s > _SHOW_S:
+                shown_s = time.monotonic()
+                yield Scanning(root, found)
+        if not self._is_there(root):
+            # Unplugged while we looked: what was not seen is not gone.
+            self._library.set_root_offline(root.id, True)
+            yield RootOffline(root)
+            return None
+        for error in scan.unreadable:
+            tally.skipped += 1
+            yield FileSkipped(problem_of(error, error.path or root.path))
+        files = {file.path: file for file in scan.files}
+        gone = scan.gone()
+        gone += [
+            path for text in retried if (path := Path(text)) not in files and scan.covers(path)
+        ]
+        return Listing(root, files, known, gone, scan.unchanged)
+
+    def _walk(self, root: Root, within: Sequence[Path] | None, scan: Scan) -> Iterator[int]:
+        exclusions = Exclusions(root.path, root.exclusions)
+        return walk(root.path, self._extractor.supports, scan, exclusions, within)
+
+    def _is_there(self, root: Root) -> bool:
+        if is_there(root.path, known_files=1):
+            return True
+        known = self._library.known_files(root.id).values()
+        present = [file for file in known if file.missing_since_s is None]
+        return is_there(root.path, len(present), {file.device for file in present} - {0})
+
+    def _compare(
+        self,
+        listings: Sequence[Listing],
+        cancel: CancelToken,
+        tally: Tally,
+        retry_problems: bool,
+    ) -> Generator[IndexEvent, None, tuple[dict[FileStat, ToRead], list[tuple[int, Path]]]]:
+        """Find out what became of the files, write down what needs no reading.
+
+        Returns:
+            What is to be read, and records (root and path) to be forgotten after that.
+        """
+        present = [root.path for root in self._library.roots() if is_there(root.path, 0)]
+        changes = compare(
+            listings, present, self._library.files_by_inode, retry_problems=retry_problems
+        )
+        for change in changes:
+            yield _scanned(change)
+        yield from self._record(changes, cancel, tally)
+        aside = [(change.root.id, new.path) for change in changes for _, new in change.replaced]
+        vacated = {old for change in changes for old, _ in (*change.moves, *change.replaced)}
+        to_read = {
+            file: ToRead(change.root.id, _held(listing, file.path, vacated))
+            for listing, change in zip(listings, changes, strict=True)
+            for file in change.to_read
+        }
+        return to_read, aside
+
+    def _record(
+        self, changes: Sequence[Changes], cancel: CancelToken, tally: Tally
+    ) -> Generator[FileSkipped, None, None]:
+        """Write down all that needs no reading: moves and links first, what is gone last."""
+        library = self._library
+        for moves in in_safe_order(changes):
+            for root_id in dict.fromkeys(root_id for root_id, _, _ in moves):
+                pairs = [(old, file) for number, old, file in moves if number == root_id]
+                for some in _in_steps(pairs, cancel):
+                    library.relocate(root_id, some)
+        for change in changes:
+            root_id = change.root.id
+            tally.unchanged += change.unchanged + len(change.touched)
+            tally.moved += len(change.moves)
+            for links in _in_steps(change.links, cancel):
+                lost = library.link(root_id, links)
+                change.to_read += lost
+                tally.linked += len(links) - len(lost)
+            for touched in _in_steps(change.touched, cancel):
+                library.touch(root_id, touched)
+            for elsewhere in _in_steps(change.online_only, cancel):
+                problems = [_online_only(file) for file in elsewhere]
+                library.put_problems(root_id, problems)
+                tally.skipped += len(problems)
+                for _, problem in problems:
+                    yield FileSkipped(problem)
+            for gone in _in_steps(change.gone, cancel):
+                library.mark_missing(root_id, gone, self._now())
+                tally.gone += len(gone)
+
+
+def _in_steps(values: Sequence[_T], cancel: CancelToken) -> Iterator[Sequence[_T]]:
+    """Cut work on records into transactions; a cancelled run begins no further one."""
+    for start in range(0, len(values), _EDIT_FILES):
+        if cancel.cancelled:
+            return
+        yield values[start : start + _EDIT_FILES]
+
+
+def _online_only(file: FileStat) -> tuple[FileStat, Problem]:
+    problem = Problem(file.path, ONLINE_ONLY, "It is indexed once it is kept on this computer.")
+    return online_only(file), problem
+
+
+def _scanned(change: Changes) -> Scanned:
+    return Scanned(
+        root=change.root,
+        files=change.files,
+        unchanged=change.unchanged + len(change.touched),
+        to_read=len(change.to_read),
+        gone=len(change.gone),
+        moved=len(change.moves) + len(change.links),
+    )
+
+
+def _held(listing: Listing, path: Path, vacated: Container[Path]) -> bytes | None:
+    known = None if path in vacated else listing.known.get(str(path))
+    return None if known is None else known.content_hash

@@ -1,0 +1,385 @@
+"""What happens in the library's folders, told when it has settled: what to look at, and where."""
+
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from retllm_desktop.core.library import ItemStore
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.indexing.change_detection import (
+    Changes,
+    EventKind,
+    FileEvent,
+    consolidate,
+    narrowed,
+)
+from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.scan import is_there
+from retllm_desktop.indexing.steadiness import PATIENCE_S, STEADY_S, Steadiness
+
+
+class Watcher(Protocol):
+    """Tells what happens in folders, as raw events."""
+
+    def watch(self, root: Root, leave_out: Callable[[Path, bool], bool]) -> None:
+        """Begin to watch a folder and all below it.
+
+        Args:
+            root: The folder.
+            leave_out: Whether a path (and whether it is a folder) is excluded; such folders
+                are not watched.
+        """
+        ...
+
+    def unwatch(self, root_id: int) -> None:
+        """Stop watching a folder."""
+        ...
+
+    def read(self, timeout_s: float) -> tuple[FileEvent, ...]:
+        """Wait for events; returns those that came, oldest first, or none after the time-out."""
+        ...
+
+    def notices(self) -> tuple[str, ...]:
+        """Sentences on what cannot be watched and is polled instead, and how to change that."""
+        ...
+
+    def close(self) -> None:
+        """Stop watching everything."""
+        ...
+
+
+_TICK_S: Final = 0.5
+"""The longest wait for events: a stop is obeyed within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesFound:
+    """Something is to be looked at."""
+
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class RootGone:
+    """A folder is not there any more: its drive was unplugged, its share went down."""
+
+    root: Root
+
+
+@dataclass(frozen=True, slots=True)
+class RootBack:
+    """A folder is there again; ``ChangesFound`` asks for a look at all of it."""
+
+    root: Root
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the person should know about watching."""
+
+    text: str
+
+
+WatchEvent = ChangesFound | RootGone | RootBack | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How long things are waited for.
+
+    Attributes:
+        quiet_s: Without news for so long, what happened is told.
+        longest_s: In a constant stream of news it is told after so long.
+        steady_s: A file must not have changed for so long.
+        patience_s: A file that keeps changing is told after so long.
+        roots_s: Between looks whether folders are there.
+        list_s: Between looks at the library's list of folders; ``refresh`` is quicker.
+        reconcile_s: A folder with news is looked at as a whole so long after the last time;
+            None for never. Where the system may lose events without a word, this finds them.
+    """
+
+    quiet_s: float = 1.0
+    longest_s: float = 10.0
+    steady_s: float = STEADY_S
+    patience_s: float = PATIENCE_S
+    roots_s: float = 5.0
+    list_s: float = 60.0
+    reconcile_s: float | None = None if sys.platform == "linux" else 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A folder of the library.
+
+    Attributes:
+        root: The folder.
+        exclusions: What is left out of it.
+        identity: Volume and inode of what is watched, None while it is not there.
+        stand_in: Volume and inode of an empty folder that was found to be not the one.
+        looked_s: When a look at all of it was last asked for.
+        has_news: Whether anything happened since.
+    """
+
+    root: Root
+    exclusions: Exclusions
+    identity: tuple[int, int] | None = None
+    stand_in: tuple[int, int] | None = None
+    looked_s: float = 0.0
+    has_news: bool = False
+
+
+class WatchingService:
+    """Follows the library's folders; writes nothing.
+
+    Whoever consumes ``follow`` acts on what it tells. While it is busy with that, news waits in
+    the watcher; if too much happens meanwhile, a look at the whole folder is asked for.
+    """
+
+    def __init__(
+        self,
+        library: ItemStore,
+        watcher: Watcher,
+        supports: Callable[[Path], bool],
+        *,
+        rhythm: Rhythm | None = None,
+        now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            library: Knows the folders; it is read in the thread that consumes ``follow``.
+            watcher: Tells raw events; used by this service alone.
+            supports: Whether a file's name is of a kind we read.
+            rhythm: How long to wait for what.
+            now: A steady clock, in seconds.
+            wall: The time of day, in seconds of Unix time.
+        """
+        self._library = library
+        self._watcher = watcher
+        self._supports = supports
+        self._rhythm = rhythm or Rhythm()
+        self._now = now
+        self._steadiness = Steadiness(
+            self._is_wanted, now, wall, self._rhythm.steady_s, self._rhythm.patience_s
+        )
+        self._watched: dict[int, _Watched] = {}
+        self._pending: list[FileEvent] = []
+        self._first_s = self._last_s = 0.0
+        self._roots_due_s = self._list_due_s = 0.0
+        self._said: set[str] = set()
+        self._refresh = threading.Event()
+
+    def refresh(self) -> None:
+        """Say that the library's folders, or what is left out of them, changed. Any thread."""
+        self._refresh.set()
+
+    def follow(self, cancel: CancelToken) -> Iterator[WatchEvent]:
+        """Watch until cancelled.
+
+        Folders are watched from the first step on, and a look at all of each is asked for then:
+        nobody knows what happened before.
+
+        Yields:
+            What to look at, when it has settled; folders that went and came back; notices.
+
+        Raises:
+            StoreError: The library's folders cannot be read.
+        """
+        self._roots_due_s = self._list_due_s = self._now()
+        try:
+            while not cancel.cancelled:
+                if self._refresh.is_set() or self._now() >= self._roots_due_s:
+                    yield from self._look_at_roots()
+                if self._is_settled():
+                    yield from self._look_at_losers()
+                    yield from self._tell()
+                self._take(self._watcher.read(self._wait_s()))
+        finally:
+            for root_id in list(self._watched):
+                self._drop(root_id)
+
+    # The folders.
+
+    def _look_at_roots(self) -> Iterator[WatchEvent]:
+        now_s = self._now()
+        if self._refresh.is_set() or now_s >= self._list_due_s:
+            self._refresh.clear()
+            self._list_due_s = now_s + self._rhythm.list_s
+            self._learn(self._library.roots())
+        for root_id in list(self._watched):
+            yield from self._look_at(root_id)
+        self._roots_due_s = self._now() + self._rhythm.roots_s
+        for text in self._watcher.notices():
+            # A notice whose numbers alone differ is no news.
+            kind = re.sub(r"\d[\d,]*", "#", text)
+            if kind not in self._said:
+                self._said.add(kind)
+                yield Notice(text)
+
+    def _learn(self, roots: tuple[Root, ...]) -> None:
+        """Take over the library's list of folders."""
+        present = {root.id: root for root in roots}
+        for root_id, watched in list(self._watched.items()):
+            root = present.get(root_id)
+            if root is None or (root.path, root.exclusions) != (
+                watched.root.path,
+                watched.root.exclusions,
+            ):
+                self._drop(root_id)
+            else:
+                self._watched[root_id] = replace(watched, root=root)
+        for root_id, root in present.items():
+            if root_id not in self._watched:
+                exclusions = Exclusions(root.path, root.exclusions)
+                self._watched[root_id] = _Watched(root, exclusions, looked_s=-1.0)
+
+    def _look_at(self, root_id: int) -> Iterator[WatchEvent]:
+        """See whether a folder is there, and the same as before."""
+        watched = self._watched[root_id]
+        is_new = watched.looked_s < 0
+        identity = self._identity(watched)
+        if identity == watched.identity and not (is_new and identity is None):
+            if self._is_reconciliation_due(watched):
+                self._ask_for_all(root_id)
+            return
+        now = self._watched[root_id]
+        self._watched[root_id] = replace(now, identity=identity, looked_s=self._now())
+        if identity is None:
+            self._silence(root_id)
+            yield RootGone(watched.root)
+            return
+        if watched.identity is None and not is_new:
+            yield RootBack(watched.root)
+        self._silence(root_id)
+        self._watcher.watch(watched.root, watched.exclusions.leave_out)
+        self._ask_for_all(root_id)
+
+    def _identity(self, watched: _Watched) -> tuple[int, int] | None:
+        """Return volume and inode of a folder, None if it is not there."""
+        root = watched.root
+        try:
+            status = root.path.stat()
+        except (OSError, ValueError):
+            return None
+        identity = (status.st_dev, status.st_ino)
+        if is_there(root.path, root.files + root.problems):
+            return identity
+        # It is empty: emptied, or the mount point of a volume that is away.
+        if identity == watched.identity:
+            return identity
+        if identity == watched.stand_in:
+            return None
+        known = self._library.known_files(root.id).values()
+        present = [file for file in known if file.missing_since_s is None]
+        devices = {file.device for file in present} - {0}
+        if is_there(root.path, len(present), devices):
+            return identity
+        # Not to be found out again every few seconds.
+        self._watched[root.id] = replace(self._watched[root.id], stand_in=identity)
+        return None
+
+    def _look_at_losers(self) -> Iterator[WatchEvent]:
+        """Look whether folders of which something is gone are there: perhaps all of it went."""
+        for root_id in sorted({e.root_id for e in self._pending if e.kind is EventKind.DELETED}):
+            yield from self._look_at(root_id)
+
+    def _is_reconciliation_due(self, watched: _Watched) -> bool:
+        return (
+            self._rhythm.reconcile_s is not None
+            and watched.has_news
+            and watched.identity is not None
+            and self._now() - watched.looked_s >= self._rhythm.reconcile_s
+        )
+
+    def _ask_for_all(self, root_id: int) -> None:
+        watched = self._watched[root_id]
+        self._watched[root_id] = replace(watched, looked_s=self._now(), has_news=False)
+        self._pending.append(FileEvent(EventKind.OVERFLOW, root_id, watched.root.path))
+        # Nothing to wait for.
+        self._first_s = self._last_s = self._now() - self._rhythm.longest_s
+
+    def _silence(self, root_id: int) -> None:
+        """Stop watching a folder; forget what was not told of it."""
+        self._watcher.unwatch(root_id)
+        self._pending = [event for event in self._pending if event.root_id != root_id]
+        self._steadiness.forget(root_id)
+
+    def _drop(self, root_id: int) -> None:
+        self._silence(root_id)
+        del self._watched[root_id]
+
+    # The events.
+
+    def _take(self, events: tuple[FileEvent, ...]) -> None:
+        for event in events:
+            watched = self._watched.get(event.root_id)
+            if watched is None:
+                continue
+            if event.kind is EventKind.DELETED and event.path == watched.root.path:
+                self._lose_root(event.root_id, watched)
+                continue
+            told = narrowed(event, self._is_of_a_kind)
+            if told is None:
+                continue
+            now_s = self._now()
+            if not self._pending:
+                self._first_s = now_s
+            self._last_s = now_s
+            self._pending.append(told)
+            self._watched[event.root_id] = replace(watched, has_news=True)
+
+    def _lose_root(self, root_id: int, watched: _Watched) -> None:
+        """The watch on a folder has ended; look at once what is there now."""
+        self._watched[root_id] = replace(watched, identity=(0, 0))
+        self._roots_due_s = self._now()
+
+    def _is_of_a_kind(self, _root_id: int, path: Path, is_folder: bool) -> bool:
+        return is_folder or self._supports(path)
+
+    def _is_wanted(self, root_id: int, path: Path, is_folder: bool) -> bool:
+        watched = self._watched.get(root_id)
+        if watched is None or watched.exclusions.leave_out(path, is_folder):
+            return False
+        return is_folder or self._supports(path)
+
+    def _is_settled(self) -> bool:
+        now_s = self._now()
+        if self._pending:
+            return (
+                now_s - self._last_s >= self._rhythm.quiet_s
+                or now_s - self._first_s >= self._rhythm.longest_s
+            )
+        due_s = self._steadiness.due_s
+        return due_s is not None and now_s >= due_s
+
+    def _wait_s(self) -> float:
+        now_s = self._now()
+        waits = [_TICK_S, self._roots_due_s - now_s]
+        if self._pending:
+            waits.append(self._last_s + self._rhythm.quiet_s - now_s)
+        due_s = self._steadiness.due_s
+        if due_s is not None:
+            waits.append(due_s - now_s)
+        return max(0.0, min(waits))
+
+    def _tell(self) -> Iterator[ChangesFound]:
+        """Tell what is steady; the rest is told with what happens to it until then."""
+        held = [
+            FileEvent(EventKind.MODIFIED, place.root_id, place.path)
+            for place in self._steadiness.held
+        ]
+        changes = consolidate([*held, *self._pending])
+        self._pending.clear()
+        changes = replace(changes, changed=self._steadiness.sift(changes.changed))
+        for root_id in changes.rescan_roots & self._watched.keys():
+            watched = self._watched[root_id]
+            self._watched[root_id] = replace(watched, looked_s=self._now(), has_news=False)
+        if changes:
+            yield ChangesFound(changes)

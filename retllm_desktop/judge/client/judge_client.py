@@ -1,0 +1,286 @@
+"""Carries requests to the judging child and its answers back, the newest request's alone."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Set
+from typing import Final, cast
+
+import numpy as np
+
+from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.judging import KeptReport, Picture
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.judge import protocol
+from retllm_desktop.judge.client.conversation import Asked, Conversation, checked, needed
+from retllm_desktop.judge.client.supervisor import Running, Tending
+from retllm_desktop.judge.errors import ModelFailedError
+from retllm_desktop.platform.processes import ChildGoneError
+
+_SLICE_S: Final = 0.05
+
+
+class _SupersededError(Exception):
+    """A newer request has taken over the model."""
+
+
+class Talking:
+    """What any number of threads ask of one child, one request at a time.
+
+    Attributes:
+        kept: What the child keeps, as far as it has told.
+    """
+
+    def __init__(self, tending: Tending, image_spec: ImageSpec | None) -> None:
+        """Take the parts; nothing is started yet.
+
+        Args:
+            tending: Keeps the child.
+            image_spec: Exact size that pictures must come in, None for any.
+        """
+        self._tending = tending
+        self._image_spec = image_spec
+        self._newest = 0
+        # The newest that was asked for by somebody who waits for the answer.
+        self._newest_awaited = 0
+        self._active = 0
+        self._numbering = threading.Lock()
+        # Re-entrant: the collector may close an abandoned iterator in the middle of our work.
+        self._turn = threading.RLock()
+        self.kept = KeptReport()
+
+    def take_over(self) -> int:
+        """Begin a request, which ends all older ones; return its number."""
+        with self._numbering:
+            self._newest += 1
+            self._newest_awaited = self._newest
+            return self._newest
+
+    def begin_idle(self) -> int | None:
+        """Begin a request that any other ends, if none is under way; return its number.
+
+        One that was taken over and has not put its first question is not under way, as it may
+        never be; it takes over when it does.
+        """
+        with self._numbering:
+            if self._active:
+                return None
+            self._newest += 1
+            return self._newest
+
+    def preload(self) -> None:
+        """Start loading the model without waiting for it."""
+        with self._turn, contextlib.suppress(EngineError):
+            if self._tending.running is None:
+                self._tending.tell(self._tending.started(), {"type": "load", "request": 0})
+
+    def ask(
+        self,
+        request: int,
+        put: Callable[[Conversation], Asked | None],
+        cancel: CancelToken,
+        of_query: Picture | None,
+    ) -> Generator[Asked, None, None]:
+        """Put questions and yield them, answered, in their order.
+
+        Args:
+            request: Its number.
+            put: Makes the next question, None at the end.
+            cancel: Ends it.
+            of_query: A picture without which there is no question.
+
+        Raises:
+            EngineError: The model cannot be loaded, its process died, or it failed.
+            ItemError: ``of_query`` cannot be read.
+            ValueError: A picture is not of the size that the model takes.
+        """
+        with self._numbering:
+            self._active += 1
+            if request == self._newest_awaited < self._newest:
+                # What began since then, nobody waits for.
+                self._newest += 1
+                self._newest_awaited = request = self._newest
+        talk = Conversation(request)
+        more = True
+        try:
+            while not cancel.cancelled:
+                try:
+                    if talk.waiting and isinstance(talk.waiting[0].answer, EngineError):
+                        raise talk.waiting[0].answer
+                    if talk.waiting and talk.waiting[0].answer is not None:
+                        yield talk.waiting.popleft()
+                    elif more and talk.wants_more:
+                        asked = put(talk)
+                        more = asked is not None
+                        if asked is not None:
+                            self._submit(talk, asked, of_query)
+                    elif talk.waiting:
+                        self._listen(talk, of_query)
+                    else:
+                        return
+                except ModelFailedError as exc:
+                    # Anything else, a question or a picture, fails anywhere alike.
+                    with self._turn:
+                        if not self._tending.without_graphics(exc):
+                            raise
+                    talk.sent.clear()
+                    for asked in talk.waiting:
+                        asked.answer = None
+                        self._submit(talk, asked, of_query)
+        except _SupersededError:
+            talk.waiting.clear()
+        finally:
+            with self._numbering:
+                self._active -= 1
+            if talk.waiting:
+                self._cancel(request)
+
+    def _submit(self, talk: Conversation, asked: Asked, of_query: Picture | None) -> None:
+        """Send a question, and the pixels that it takes."""
+        with self._turn:
+            running = self._started(talk, asked)
+            # What the model remembers of a picture is not what it looks at once more.
+            shown = frozenset[bytes]() if asked.header.get("retrace") else running.shown
+            wanted = needed(asked.pictures, lambda key: self._believed(shown, key))
+        blobs = self._loaded(talk, asked, wanted, of_query)
+        if blobs is None:
+            return
+        with self._turn:
+            running = self._started(talk, asked)
+            alone = talk.first_open is asked and running.proven
+            try:
+                self._send(running, talk, asked, blobs)
+            except ChildGoneError as exc:
+                if not alone:
+                    raise self._tending.died(running, exc.reason) from exc
+                # It ended while nothing was asked of it, which is nobody's loss. What it was
+                # believed to remember went with it, so it will ask for what it needs.
+                self._tending.dispose(running)
+                running = self._tending.started()
+                try:
+                    self._send(running, talk, asked, blobs)
+                except ChildGoneError as again:
+                    raise self._tending.died(running, again.reason) from again
+            running.quiet_since_s = time.monotonic()
+
+    def _started(self, talk: Conversation, asked: Asked | None = None) -> Running:
+        """Return the child, a new one where the last one ended with nothing to answer but this."""
+        if talk.request < self._newest:
+            raise _SupersededError
+        running = self._tending.running
+        if running is not None and not running.child.alive and talk.open_besides(asked):
+            # A new one would never answer what this one was asked.
+            raise self._tending.died(running)
+        return self._tending.started()
+
+    def _believed(self, shown: Set[bytes], key: bytes) -> bool:
+        cache = self._tending.cache
+        return key in shown or (cache is not None and key in cache)
+
+    def _loaded(
+        self,
+        talk: Conversation,
+        asked: Asked,
+        pictures: Iterable[Picture],
+        of_query: Picture | None,
+    ) -> list[tuple[dict[str, object], bytes]] | None:
+        """Read pictures; None where one cannot be read, which then is the answer.
+
+        Raises:
+            ItemError: It is the query's.
+        """
+        found: list[tuple[dict[str, object], bytes]] = []
+        for picture in pictures:
+            number = talk.number(picture)
+            if number in talk.sent:
+                continue
+            try:
+                rgb = checked(picture.load(), self._image_spec)
+            except ItemError as exc:
+                if picture is of_query:
+                    raise
+                asked.answer = exc
+                return None
+            asked.loaded = True
+            header = protocol.picture_to_json(talk.request, number, rgb)
+            found.append((header, np.ascontiguousarray(rgb).tobytes()))
+        return found
+
+    def _send(
+        self,
+        running: Running,
+        talk: Conversation,
+        asked: Asked,
+        blobs: Iterable[tuple[dict[str, object], bytes]],
+    ) -> None:
+        for header, pixels in blobs:
+            running.child.send(header, [pixels])
+            talk.sent.add(cast("int", header["number"]))
+        running.child.send({**asked.header, "request": talk.request})
+        running.shown.update(picture.key for picture in asked.pictures if picture.key)
+
+    def _listen(self, talk: Conversation, of_query: Picture | None) -> None:
+        """Wait a moment for one message, letting go of the child many times a second."""
+        with self._turn:
+            running = self._tending.running
+            if talk.request < self._newest or running is None:
+                raise _SupersededError
+            header = self._tending.hear(running, _SLICE_S)
+            if header is None or header.get("request") != talk.request:
+                # What answers an older request, nobody waits for.
+                return
+            asked = talk.find(header.get("sequence"))
+            if asked is None:
+                return
+            if header.get("type") == "failed":
+                asked.answer = protocol.failure_from_json(header)
+            elif header.get("type") == "answer":
+                self._tending.answered(running)
+                self.kept = protocol.report_from_json(
+                    cast("dict[str, object]", header.get("kept", {}))
+                )
+                asked.answer = header
+        if header.get("type") == "missing":
+            self._send_missing(talk, asked, header, of_query)
+
+    def _send_missing(
+        self,
+        talk: Conversation,
+        asked: Asked,
+        header: dict[str, object],
+        of_query: Picture | None,
+    ) -> None:
+        """Send pixels of what was believed to be kept and is not."""
+        numbers = cast("list[int]", header.get("numbers", []))
+        pictures = [talk.picture(number) for number in numbers]
+        talk.sent.difference_update(numbers)
+        blobs = self._loaded(talk, asked, [p for p in pictures if p is not None], of_query)
+        if blobs is None:
+            return
+        with self._turn:
+            running = self._started(talk)
+            for picture_header, pixels in blobs:
+                self._tending.tell(running, picture_header, [pixels])
+                talk.sent.add(cast("int", picture_header["number"]))
+
+    def _cancel(self, request: int) -> None:
+        if request < self._newest:
+            # The newer request has told the child already.
+            return
+        with self._turn:
+            running = self._tending.running
+            if running is not None:
+                with contextlib.suppress(ChildGoneError):
+                    running.child.send({"type": "cancel", "request": request})
+
+    def reset(self) -> None:
+        """Forget earlier failures."""
+        with self._turn:
+            self._tending.reset()
+
+    def close(self) -> None:
+        """End all requests, and the child, if there is one."""
+        self.take_over()
+        with self._turn:
+            self._tending.close()

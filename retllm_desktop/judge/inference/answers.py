@@ -1,0 +1,214 @@
+"""From the logits of the next token to a verdict: which tokens say «True», and how likely.
+
+Source: the quantities p_true and entropy are those of RetLLM (arXiv 2602.22278); the log-odds
+over several spellings are ours.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.judge.errors import ModelFailedError
+
+FAMILIES: Final = (("True", "False"), ("Yes", "No"), ("1", "0"))
+"""Answers that a question may ask for, in the order in which they are tried."""
+_FLOOR: Final = -700.0
+"""Log-probabilities below this are not told apart: e^-700 is about the smallest double."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTokens:
+    """The token ids that count as an answer.
+
+    Attributes:
+        canonical: The one token whose probability is the paper's score.
+        true: All spellings of the affirmative answer, ``canonical`` among them.
+        false: All spellings of the negative answer.
+    """
+
+    canonical: int
+    true: tuple[int, ...]
+    false: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the logits say; the fields are explained at ``core.types.Verdict``.
+
+    Attributes:
+        p_true: Probability of the canonical «True».
+        entropy_nats: Entropy of the whole distribution.
+        log_odds: ln of all spellings of «True» over all spellings of «False».
+        answer_mass: Probability of all spellings of both.
+    """
+
+    p_true: float
+    entropy_nats: float
+    log_odds: float
+    answer_mass: float
+
+
+def find_tokens(
+    tokenize: Callable[[str], Sequence[int]],
+    true_spellings: Sequence[str],
+    false_spellings: Sequence[str],
+) -> tuple[AnswerTokens, tuple[str, str] | None]:
+    """Find tokens for the pack's answers, or for other words where they are no single tokens.
+
+    Args:
+        tokenize: Turns plain text into token ids, without a beginning-of-sequence token.
+        true_spellings: The pack's spellings of the affirmative answer.
+        false_spellings: Those of the negative one.
+
+    Returns:
+        The tokens, and the words to ask for instead of the pack's; None: the pack's own.
+
+    Raises:
+        EngineError: No answer is one token, or one token says both.
+    """
+    if _all_single(tokenize, true_spellings, false_spellings):
+        return choose_tokens(tokenize, true_spellings, false_spellings), None
+    for true, false in FAMILIES:
+        spelled = [(word, f" {word}", word.lower(), f" {word.lower()}") for word in (true, false)]
+        if _all_single(tokenize, *spelled):
+            return choose_tokens(tokenize, *spelled), (true, false)
+    tried = [*true_spellings, *false_spellings]
+    tried += [word for family in FAMILIES for word in family if word not in tried]
+    raise EngineError(
+        "The model's vocabulary has no single token for an answer",
+        "tried " + ", ".join(f"«{spelling}»" for spelling in tried),
+    )
+
+
+def _all_single(tokenize: Callable[[str], Sequence[int]], *answers: Sequence[str]) -> bool:
+    return all(any(len(tokenize(s)) == 1 for s in spellings) for spellings in answers)
+
+
+def number_tokens(
+    tokenize: Callable[[str], Sequence[int]], count: int
+) -> tuple[tuple[int, ...], ...]:
+    """Return the token ids that say 1, 2 … count; the first of each is the canonical one.
+
+    Raises:
+        EngineError: A number is no single token.
+    """
+    found: list[tuple[int, ...]] = []
+    for number in range(1, count + 1):
+        encoded = [tuple(tokenize(spelling)) for spelling in (f"{number}", f" {number}")]
+        single = tuple(dict.fromkeys(ids[0] for ids in encoded if len(ids) == 1))
+        if not single:
+            raise EngineError(
+                "The model cannot choose among texts",
+                f"its vocabulary has no single token for the number {number}",
+            )
+        found.append(single)
+    return tuple(found)
+
+
+def choose_tokens(
+    tokenize: Callable[[str], Sequence[int]],
+    true_spellings: Sequence[str],
+    false_spellings: Sequence[str],
+) -> AnswerTokens:
+    """Keep the spellings that are one token in the model's vocabulary.
+
+    Args:
+        tokenize: Turns plain text into token ids, without a beginning-of-sequence token.
+        true_spellings: Spellings of «True»; the first that is one token is the canonical one.
+        false_spellings: Spellings of «False».
+
+    Raises:
+        EngineError: No spelling of an answer is one token, or one token says both.
+    """
+    found: list[tuple[int, ...]] = []
+    for spellings in (true_spellings, false_spellings):
+        encoded = [tuple(tokenize(spelling)) for spelling in spellings]
+        single = tuple(dict.fromkeys(ids[0] for ids in encoded if len(ids) == 1))
+        if not single:
+            listed = ", ".join(f"«{spelling}»" for spelling in spellings)
+            raise EngineError(
+                "The model's vocabulary has no single token for an answer of the pack",
+                f"tried {listed}",
+            )
+        found.append(single)
+    true, false = found
+    if set(true) & set(false):
+        raise EngineError("The pack counts one token of the vocabulary as both answers")
+    return AnswerTokens(true[0], true, false)
+
+
+def read(logits: npt.NDArray[np.float32], tokens: AnswerTokens) -> Answer:
+    """Read the answer off the next token's logits.
+
+    Args:
+        logits: (n_vocab,) float32, unnormalised; −inf means «never».
+        tokens: Which of them are answers.
+
+    Raises:
+        EngineError: A logit is not a number, or no token is possible.
+    """
+    log_p, entropy = _log_softmax(logits)
+    log_true = _log_sum(log_p[list(tokens.true)])
+    log_false = _log_sum(log_p[list(tokens.false)])
+    return Answer(
+        p_true=float(np.exp(log_p[tokens.canonical])),
+        entropy_nats=entropy,
+        log_odds=log_true - log_false,
+        answer_mass=min(float(np.exp(log_true) + np.exp(log_false)), 1.0),
+    )
+
+
+def read_numbers(
+    logits: npt.NDArray[np.float32], numbers: Sequence[tuple[int, ...]]
+) -> tuple[Answer, ...]:
+    """Read off the next token's logits which number is the answer.
+
+    Args:
+        logits: (n_vocab,) float32, unnormalised; −inf means «never».
+        numbers: Token ids of each number.
+
+    Returns:
+        For each number: ``p_true`` the probability of its canonical token, ``log_odds`` of all
+        its spellings over those of all others.
+
+    Raises:
+        EngineError: A logit is not a number, or no token is possible.
+    """
+    log_p, entropy = _log_softmax(logits)
+    each = np.array([_log_sum(log_p[list(spellings)]) for spellings in numbers])
+    mass = min(float(np.exp(_log_sum(each))), 1.0)
+    return tuple(
+        Answer(
+            p_true=float(np.exp(log_p[spellings[0]])),
+            entropy_nats=entropy,
+            log_odds=float(each[at]) - _log_sum(np.delete(each, at)),
+            answer_mass=mass,
+        )
+        for at, spellings in enumerate(numbers)
+    )
+
+
+def _log_softmax(logits: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float64], float]:
+    x = logits.astype(np.float64)
+    top = float(x.max(initial=-np.inf))
+    # NaN compares unequal to itself and makes the maximum NaN as well.
+    if not np.isfinite(top):
+        raise ModelFailedError(
+            "The model's answer is not a number",
+            "its files may be damaged, or the accelerator computes wrongly",
+        )
+    log_p = x - (top + np.log(np.exp(x - top).sum()))
+    p = np.exp(log_p)
+    possible = p > 0
+    return log_p, max(-float(np.sum(p[possible] * log_p[possible])), 0.0)
+
+
+def _log_sum(log_p: npt.NDArray[np.float64]) -> float:
+    top = float(log_p.max(initial=-np.inf))
+    if top < _FLOOR:
+        return _FLOOR
+    return top + float(np.log(np.exp(log_p - top).sum()))

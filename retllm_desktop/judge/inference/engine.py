@@ -1,0 +1,300 @@
+"""Compares queries with candidates by a multimodal model in this very process.
+
+llama.cpp can end a process without a word, so the program runs this in a child (``worker``);
+the evaluation and the tests may use it directly. Not thread-safe.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import numpy as np
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.judging import Effort, KeptReport, Pair, Picture, Side, Writing
+from retllm_desktop.core.types import Rgb, Verdict
+from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.judge.inference import answers, choosing
+from retllm_desktop.judge.inference.batched_inference import Thinking
+from retllm_desktop.judge.inference.loaded_model import Loaded, load
+from retllm_desktop.judge.inference.prompt_layout import Composition, Question, options_text
+from retllm_desktop.judge.inference.text_generation import Writer
+from retllm_desktop.judge.llama.text_model import AbortedError
+from retllm_desktop.packs import gguf_file
+from retllm_desktop.packs.fine_spec import FineSpec
+
+_INTERRUPTED_ABOVE_BYTES: Final = 64 * 2**20
+_STATE_BYTES: Final = 256 * 2**20
+_PLAIN: Final = Effort()
+
+
+class JudgeEngine:
+    """One model, asked any number of questions, several at once."""
+
+    def __init__(
+        self,
+        model: Path,
+        mmproj: Path,
+        spec: FineSpec,
+        *,
+        threads: int,
+        gpu_layers: int = 0,
+        gpu_vision: bool | None = None,
+        on_progress: Callable[[float], bool] | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
+        interrupt_above_bytes: int = _INTERRUPTED_ABOVE_BYTES,
+        cache: EmbeddingCache | None = None,
+        state_bytes: int = _STATE_BYTES,
+    ) -> None:
+        """Load both files.
+
+        Args:
+            model: GGUF of the language model.
+            mmproj: GGUF of the picture encoder.
+            spec: The fine part of the pack's manifest.
+            threads: CPU threads.
+            gpu_layers: Layers on a graphics processor, −1 for all, 0 for none.
+            gpu_vision: Whether the picture encoder goes there; None: where layers do.
+            on_progress: Told the share of the language model that is loaded; returns whether
+                to go on.
+            should_stop: Asked between steps and, on the CPU, within them; cheap.
+            interrupt_above_bytes: Size from which on a language model's decode is interrupted.
+                Below it the asking costs more than the decode's few milliseconds are worth.
+            cache: Where encoded pictures are kept; None: nowhere.
+            state_bytes: Memory for what the model remembers of beginnings of questions.
+
+        Raises:
+            EngineError: A file is damaged or foreign, the two do not go together, or the
+                vocabulary lacks the pack's answers.
+            AbortedError: ``on_progress`` said stop.
+        """
+        self._spec = spec
+        self._should_stop = should_stop
+        self._cache = cache
+        self._loaded: Loaded | None = None
+        gguf_file.inspect_pair(model, mmproj)
+        self._loaded = load(
+            model,
+            mmproj,
+            spec,
+            threads=threads,
+            gpu_layers=gpu_layers,
+            gpu_vision=gpu_layers != 0 if gpu_vision is None else gpu_vision,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            interrupt_above_bytes=interrupt_above_bytes,
+        )
+        try:
+            self._thinking = Thinking(self._loaded, cache, state_bytes, self._check_stop)
+        except BaseException:
+            self.close()
+            raise
+
+    def _parts(self) -> tuple[Loaded, Thinking]:
+        if self._loaded is None:
+            raise EngineError("The fine stage's model is closed")
+        return self._loaded, self._thinking
+
+    @property
+    def offloaded(self) -> tuple[int, int] | None:
+        """Layers that are on a graphics processor, and of how many; None: llama.cpp is silent."""
+        return self._parts()[0].offloaded
+
+    @property
+    def answer_tokens(self) -> answers.AnswerTokens:
+        """The token ids that count as answers."""
+        return self._parts()[0].answers
+
+    @property
+    def at_once(self) -> int:
+        """How many questions are worth being asked together."""
+        return self._parts()[1].slots
+
+    def answers(self, pair: Pair) -> bool:
+        """Whether the pack can be asked this."""
+        return self._spec.prompt(pair) is not None
+
+    def kept(self, question: Question) -> str:
+        """What is kept of a question, as in ``Verdict.kept``; a look, not a use."""
+        return self._parts()[1].kept(question)
+
+    def ask(self, questions: Sequence[Question], effort: Effort = _PLAIN) -> list[Verdict]:
+        """Answer questions, as many at once as there is room for.
+
+        Neither their order nor their number changes an answer. A text that is too long for
+        the context is cut at its end.
+
+        Raises:
+            EngineError: A question does not fit, the pack has no prompt for it, or the model
+                failed.
+            ItemError: A picture cannot be read.
+            AbortedError: ``should_stop`` said so.
+        """
+        loaded, thinking = self._parts()
+        found: list[Verdict] = []
+        for thought in thinking.think(
+            [loaded.composed(question) for question in questions], effort
+        ):
+            answer = answers.read(thought.logits, loaded.answers)
+            found.append(
+                Verdict(
+                    p_true=answer.p_true,
+                    entropy_nats=answer.entropy_nats,
+                    log_odds=answer.log_odds,
+                    answer_mass=answer.answer_mass,
+                    encode_s=thought.encode_s,
+                    prefill_s=thought.prefill_s,
+                    suffix_s=thought.suffix_s,
+                    kept=thought.kept,
+                    looked_again=questions[len(found)].candidate.crop is not None,
+                    retraced=thought.retraced,
+                )
+            )
+        return found
+
+    def choose(self, query: Side, options: Sequence[str]) -> list[Verdict]:
+        """Ask which of several texts describes a picture best; see the port ``Judge``.
+
+        Raises:
+            EngineError: As :meth:`ask`; also where the vocabulary lacks numbers.
+            ItemError: The picture cannot be read.
+            AbortedError: ``should_stop`` said so.
+        """
+        loaded, thinking = self._parts()
+        numbers = loaded.numbers()
+
+        def chosen(texts: Sequence[str]) -> list[Verdict]:
+            question = Question(Pair.IMAGE_TO_TEXTS, query, Side(options_text(texts)))
+            (thought,) = thinking.think([loaded.composed(question)], _PLAIN)
+            read = answers.read_numbers(thought.logits, numbers[: len(texts)])
+            return [
+                Verdict(
+                    answer.p_true,
+                    answer.entropy_nats,
+                    answer.log_odds,
+                    answer.answer_mass,
+                    encode_s=thought.encode_s,
+                    prefill_s=thought.prefill_s,
+                    suffix_s=thought.suffix_s,
+                    kept=thought.kept,
+                )
+                for answer in read
+            ]
+
+        return choosing.rounds(list(options), len(numbers), chosen)
+
+    def write(self, task: Writing, about: Side) -> str:
+        """Let the model write one line.
+
+        Raises:
+            EngineError: The pack cannot write, or the model failed.
+            ItemError: The picture cannot be read.
+            AbortedError: ``should_stop`` said so.
+        """
+        loaded, thinking = self._parts()
+        return Writer(loaded, thinking).write(task, about)
+
+    def warm(self, pictures: Sequence[Picture]) -> None:
+        """Encode pictures and keep that; without a cache there is nothing to do.
+
+        Raises:
+            EngineError: The encoder failed.
+            ItemError: A picture cannot be read.
+            AbortedError: ``should_stop`` said so.
+        """
+        if self._cache is not None:
+            self._parts()[1].see([p for p in pictures if p.key and p.key not in self._cache])
+
+    def sees(self, picture: Picture) -> bool:
+        """Whether a picture need not be encoded, so that its pixels are not needed."""
+        return self._parts()[1].sees(picture)
+
+    def report(self, *, on_disk: bool = True) -> KeptReport:
+        """What is kept, and how often that helped.
+
+        Args:
+            on_disk: Whether the files of encoded pictures are counted, which takes a look at
+                each.
+        """
+        store = self._parts()[1].store
+        counted = self._cache if on_disk else None
+        count, size = counted.size() if counted is not None else (0, 0)
+        return KeptReport(
+            embeddings=count,
+            embedding_bytes=size,
+            embedding_hits=self._cache.hits if self._cache is not None else 0,
+            embedding_misses=self._cache.misses if self._cache is not None else 0,
+            states=len(store),
+            state_bytes=store.size_bytes,
+            state_hits=store.hits,
+            state_misses=store.misses,
+        )
+
+    def composed(self, question: Question) -> Composition:
+        """What the model reads of a question.
+
+        Raises:
+            EngineError: The pack cannot be asked this, or not at this length.
+        """
+        return self._parts()[0].composed(question).composition
+
+    def suffix_tokens(self, query_text: str) -> list[int]:
+        """Return the ids of everything behind the picture, for one caption."""
+        shown = Picture(b"", lambda: np.zeros((0, 0, 3), np.uint8))
+        question = Question(Pair.TEXT_TO_IMAGE, Side(query_text), Side(picture=shown))
+        return list(self.composed(question).tail)
+
+    def judge(self, rgb: Rgb, query_text: str) -> Verdict:
+        """Ask whether a picture matches a caption; nothing of it is kept.
+
+        Raises:
+            EngineError: The model failed.
+            AbortedError: ``should_stop`` said so.
+        """
+        side = Side(picture=Picture(b"", lambda: rgb))
+        return self.ask([Question(Pair.TEXT_TO_IMAGE, Side(query_text), side)])[0]
+
+    def judge_many(self, rgb: Rgb, queries: Iterable[str]) -> list[Verdict]:
+        """Ask whether a picture matches several captions; it is read in once.
+
+        Each verdict carries the whole time of encoding and reading in.
+
+        Raises:
+            EngineError: The model failed.
+            AbortedError: ``should_stop`` said so.
+        """
+        digest = hashlib.blake2b(repr(rgb.shape).encode(), digest_size=32)
+        digest.update(rgb.tobytes())
+        side = Side(picture=Picture(b"pixels " + digest.digest(), lambda: rgb))
+        asked = [Question(Pair.TEXT_TO_IMAGE, Side(text), side) for text in queries]
+        if not asked:
+            return []
+        first = self.ask(asked[:1])
+        return first + self.ask(asked[1:])
+
+    def _check_stop(self) -> None:
+        if self._should_stop():
+            raise AbortedError
+
+    def close(self) -> None:
+        """Free everything; closing twice is fine."""
+        if self._loaded is not None:
+            if hasattr(self, "_thinking"):
+                self._thinking.close()
+            self._loaded.close()
+            self._loaded = None
+
+    def __enter__(self) -> Self:
+        """Return itself; ``with`` closes it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()

@@ -1,0 +1,223 @@
+"""Loads a pack's two files and finds in them what its questions need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.judge.inference import answers, chat, prompts
+from retllm_desktop.judge.inference.prompt_layout import Composer, Composition, Question
+from retllm_desktop.judge.inference.sizing import MOST_SLOTS, Size, sized
+from retllm_desktop.judge.llama.log import LOG
+from retllm_desktop.judge.llama.text_model import TextContext, TextModel
+from retllm_desktop.judge.llama.vision_model import VisionModel
+from retllm_desktop.packs.fine_spec import FineSpec
+
+_MAX_BATCH: Final = 2048
+_PHYSICAL_BATCH: Final = 512
+_PRECISE_BYTES: Final = 64 * 2**20
+"""Size of a model up to which it computes and remembers in 32 bits."""
+_LARGE_SLOTS: Final = 4
+"""A large model is busy with four questions; more of them only make the first one wait."""
+_USUAL_IMAGE_TOKENS: Final = 128
+_USUAL_WORDS: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A question and how it is laid out.
+
+    Attributes:
+        composition: What the model reads.
+        shorter: Lays it out again with less room for its words, in tokens.
+    """
+
+    composition: Composition
+    shorter: Callable[[int], Composition]
+
+
+class Loaded:
+    """A language model, its picture encoder, and how a pack speaks to them.
+
+    Attributes:
+        model: The language model.
+        vision: The picture encoder.
+        spec: The fine part of the pack's manifest.
+        path: The language model's file.
+        answers: The token ids that count as answers.
+        composer: Lays out questions.
+        offloaded: Layers that are on a graphics processor, and of how many, as it was told.
+        cuts: Whether the model's memory can be cut back to a position.
+    """
+
+    def __init__(
+        self,
+        model: TextModel,
+        vision: VisionModel,
+        spec: FineSpec,
+        *,
+        path: Path,
+        found: tuple[answers.AnswerTokens, tuple[str, str] | None],
+        precise: bool,
+        make_context: Callable[[Size, int, int, object | None], TextContext],
+    ) -> None:
+        """Cut the prompts.
+
+        Args:
+            model: The language model.
+            vision: The picture encoder.
+            spec: The fine part of the pack's manifest.
+            path: The language model's file.
+            found: The answers, and the words to ask for instead of the pack's.
+            precise: Whether it computes and remembers in 32 bits.
+            make_context: Of a size, with a batch and a physical batch in tokens, watched or not.
+
+        Raises:
+            EngineError: A prompt cannot be used.
+        """
+        self.model = model
+        self.vision = vision
+        self.spec = spec
+        self.path = path
+        self.offloaded = LOG.offloaded
+        self.cuts = not model.keeps_no_positions
+        self._make_context = make_context
+        self._bytes_a_token = model.memory_bytes_a_token * (2 if precise else 1)
+        self._most_slots = MOST_SLOTS if precise else _LARGE_SLOTS
+        self.answers, words = found
+        reader = prompts.Reader(
+            lambda text, special: model.tokenize(text, special=special), model.control_texts()
+        )
+        self.composer = Composer(
+            spec,
+            reader,
+            bos=model.bos if model.adds_bos else (),
+            wrap=self._wrapped if spec.chat_template == "gguf" else lambda prompt: prompt,
+            words=words,
+        )
+
+    def _wrapped(self, prompt: prompts.Prompt) -> prompts.Prompt:
+        return chat.in_model_template(prompt, self.model)
+
+    def numbers(self) -> tuple[tuple[int, ...], ...]:
+        """Return the token ids that say 1, 2 … as many as the pack can choose among.
+
+        Raises:
+            EngineError: The vocabulary lacks one.
+        """
+        return answers.number_tokens(_plain(self.model), self.spec.most_options)
+
+    def composed(self, question: Question) -> Composed:
+        """Lay out a question.
+
+        Raises:
+            EngineError: The pack has no such prompt, or it is too long for the context.
+        """
+
+        def shorter(room: int) -> Composition:
+            return self.composer.compose(question, room)
+
+        return Composed(shorter(self.spec.context_length), shorter)
+
+    def usual_size(self) -> Size:
+        """Return the size of a context for questions of the usual length."""
+        return self.size_for((self.spec.image_max_tokens or _USUAL_IMAGE_TOKENS) + _USUAL_WORDS)
+
+    def size_for(self, tokens: int) -> Size:
+        """Return the size of a context for questions of so many tokens."""
+        longest = self.spec.context_length
+        return sized(tokens, longest, self._bytes_a_token, self._most_slots)
+
+    def context(self, size: Size, watch: object | None = None) -> tuple[TextContext, int]:
+        """Make a context; also return the most tokens of one decode.
+
+        Args:
+            size: Its size.
+            watch: As for ``TextContext``.
+
+        Raises:
+            EngineError: There is not enough memory.
+        """
+        batch = min(size.slots * size.length, _MAX_BATCH)
+        # Tokens that see one another have to be computed in one go.
+        physical = batch if self.vision.attends_both_ways else min(batch, _PHYSICAL_BATCH)
+        return self._make_context(size, batch, physical, watch), batch
+
+    def close(self) -> None:
+        """Free both; contexts must be closed before."""
+        self.vision.close()
+        self.model.close()
+
+
+def load(
+    model: Path,
+    mmproj: Path,
+    spec: FineSpec,
+    *,
+    threads: int,
+    gpu_layers: int,
+    gpu_vision: bool,
+    on_progress: Callable[[float], bool] | None,
+    should_stop: Callable[[], bool],
+    interrupt_above_bytes: int,
+) -> Loaded:
+    """Load both files; see ``JudgeEngine``.
+
+    Raises:
+        EngineError: A file is refused, the two do not go together, or they lack what the pack
+            asks of them.
+        AbortedError: ``on_progress`` said stop.
+    """
+    LOG.verbose = True
+    LOG.offloaded = None
+    text: TextModel | None = None
+    vision: VisionModel | None = None
+    try:
+        text = TextModel(model, gpu_layers=gpu_layers, on_progress=on_progress)
+        # Flash attention sums in 16 bits on a CPU, which moves a small model's P(True) by some
+        # thousandths. A large model could not afford the memory without it.
+        precise = text.size_bytes <= _PRECISE_BYTES
+        # Before the encoder is read, which a vocabulary without answers makes useless.
+        found = answers.find_tokens(_plain(text), spec.answers_true, spec.answers_false)
+        stop = should_stop if text.size_bytes > interrupt_above_bytes else None
+        vision = VisionModel(
+            mmproj,
+            text,
+            threads=threads,
+            gpu=gpu_vision,
+            precise=precise,
+            max_tokens=spec.image_max_tokens,
+            should_stop=stop,
+        )
+        loaded = text
+
+        def make(size: Size, batch: int, physical: int, watch: object | None) -> TextContext:
+            return TextContext(
+                loaded,
+                length=size.length,
+                slots=size.slots,
+                batch=batch,
+                physical_batch=physical,
+                threads=threads,
+                offload=gpu_layers != 0,
+                precise=precise,
+                should_stop=stop,
+                watch=watch,
+            )
+
+        return Loaded(
+            text, vision, spec, path=model, found=found, precise=precise, make_context=make
+        )
+    except BaseException:
+        if vision is not None:
+            vision.close()
+        if text is not None:
+            text.close()
+        raise
+    finally:
+        LOG.verbose = False
+
+
+def _plain(model: TextModel) -> Callable[[str], list[int]]:
+    """The vocabulary as words that nobody trusts see it."""
+    return lambda text: model.tokenize(text, special=False)

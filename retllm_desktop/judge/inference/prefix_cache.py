@@ -1,0 +1,216 @@
+"""Brings what questions begin with into the model's memory, from what is kept where it can."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from retllm_desktop.core.judging import Picture
+from retllm_desktop.judge.inference.kept_states import KeptState, StateStore
+from retllm_desktop.judge.inference.prompt_layout import Composition, common
+from retllm_desktop.judge.llama.text_model import Run, TextContext
+from retllm_desktop.judge.llama.vision_model import VisionModel
+from retllm_desktop.judge.seen import Seen, SeenPiece
+
+
+@dataclass(slots=True)
+class Begun:
+    """A question whose beginning is in memory.
+
+    Attributes:
+        slot: The sequence that it is in.
+        made: The question.
+        behind: Position behind its last picture.
+        behind_tokens: Tokens up to there.
+        done: How many of the tail's tokens are in memory.
+        prefill_s: Seconds that it took.
+        kept: Whether the model went on from what it remembered of the very same beginning.
+        marks: Places within it, as in ``KeptState``.
+    """
+
+    slot: int
+    made: Composition
+    behind: int = 0
+    behind_tokens: int = 0
+    done: int = 0
+    prefill_s: float = 0.0
+    kept: bool = False
+    marks: dict[bytes, tuple[int, int]] = field(default_factory=dict[bytes, tuple[int, int]])
+
+    @property
+    def position(self) -> int:
+        """Position of the first token that is not in memory yet."""
+        return self.behind + self.done
+
+    @property
+    def rest(self) -> tuple[int, ...]:
+        """The tokens that are not in memory yet; at least one."""
+        return self.made.tail[self.done :]
+
+
+class Beginnings:
+    """The sequences of a context and the states kept of earlier ones."""
+
+    def __init__(
+        self,
+        context: TextContext,
+        vision: VisionModel,
+        store: StateStore,
+        *,
+        batch: int,
+        cuts: bool,
+        check_stop: Callable[[], None],
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            context: The sequences.
+            vision: Puts pictures into them.
+            store: States of earlier beginnings, of contexts of as many sequences.
+            batch: Most tokens in one decode.
+            cuts: Whether the memory can be cut back to a position. A recurrent one is one
+                running state: it is kept as well, but goes on only where it ends.
+            check_stop: Raises where nobody waits any more.
+        """
+        self._context = context
+        self._vision = vision
+        self._store = store
+        self._batch = batch
+        self._cuts = cuts
+        self._check_stop = check_stop
+
+    def known(self, made: Composition) -> KeptState | None:
+        """Return the state of a question's beginning, if it is kept and of use."""
+        key = made.keys[-1]
+        state = self._store.get(key) if key is not None else None
+        if state is None:
+            return None
+        if not self._cuts and state.tail != made.tail[: min(len(state.tail), len(made.tail) - 1)]:
+            return None
+        return state
+
+    def resume(self, slot: int, made: Composition, state: KeptState) -> Begun | None:
+        """Go on from a kept state; None where that fails, which costs nothing but time."""
+        began = time.perf_counter()
+        if not self._context.restore(slot, state.data):
+            if (key := made.keys[-1]) is not None:
+                self._store.drop(key)
+            return None
+        done = min(common(state.tail, made.tail), len(made.tail) - 1)
+        if done < len(state.tail) and not self._context.cut(state.behind + done, slot):
+            return None
+        spent_s = time.perf_counter() - began
+        return Begun(
+            slot,
+            made,
+            behind=state.behind,
+            behind_tokens=state.behind_tokens,
+            done=done,
+            prefill_s=spent_s,
+            kept=True,
+            marks=dict(state.marks),
+        )
+
+    def begin(self, slot: int, made: Composition, seen: Mapping[int, Seen]) -> Begun:
+        """Read the beginning of a question, from the last picture on that is remembered.
+
+        Args:
+            slot: The sequence.
+            made: The question.
+            seen: By the place of its picture among the steps: what the encoder made of it.
+
+        Raises:
+            AbortedError: Nobody waits any more; the sequence is undefined.
+            EngineError: The decode failed; likewise.
+        """
+        started = time.perf_counter()
+        begun = Begun(slot, made)
+        first = self._go_on(begun)
+        number = sum(isinstance(step, Picture) for step in made.steps[:first])
+        for at, step in enumerate(made.steps[first:], start=first):
+            self._check_stop()
+            if not isinstance(step, Picture):
+                self._read(begun, step)
+                continue
+            for part in seen[at].parts:
+                if isinstance(part, SeenPiece):
+                    begun.behind = self._vision.decode_seen(
+                        self._context,
+                        part.layout,
+                        part.embeddings,
+                        begun.behind,
+                        batch=self._batch,
+                        slot=slot,
+                    )
+                    begun.behind_tokens += len(part.embeddings)
+                else:
+                    self._read(begun, part)
+            if (key := made.keys[number]) is not None:
+                begun.marks[key] = (begun.behind, begun.behind_tokens)
+                if self._cuts and at + 1 < len(made.steps):
+                    # The query's picture, which every candidate comes after.
+                    self._keep_mark(begun, key)
+            number += 1
+        if not self._cuts and made.stable:
+            # What cannot be cut is kept before the query is read.
+            self._context.decode_runs(
+                [Run(slot, made.tail[: made.stable], begun.behind, want_logits=False)]
+            )
+            begun.done = made.stable
+            self._save(begun, made.stable)
+        begun.prefill_s = time.perf_counter() - started
+        return begun
+
+    def _read(self, begun: Begun, tokens: tuple[int, ...]) -> None:
+        self._context.decode_runs([Run(begun.slot, tokens, begun.behind, want_logits=False)])
+        begun.behind += len(tokens)
+        begun.behind_tokens += len(tokens)
+
+    def _go_on(self, begun: Begun) -> int:
+        """Take up a remembered shorter beginning; return the first step that is left."""
+        places = [at for at, step in enumerate(begun.made.steps) if isinstance(step, Picture)]
+        for number in reversed(range(len(places) if self._cuts else 0)):
+            key = begun.made.keys[number]
+            state = self._store.marked(key) if key is not None else None
+            if state is None or key is None or not self._context.restore(begun.slot, state.data):
+                continue
+            position, tokens = state.marks[key]
+            if self._context.cut(position, begun.slot):
+                begun.behind, begun.behind_tokens = position, tokens
+                begun.marks = {k: v for k, v in state.marks.items() if v[0] <= position}
+                return places[number] + 1
+        self._context.forget(begun.slot)
+        return 0
+
+    def _keep_mark(self, begun: Begun, key: bytes) -> None:
+        if self._store.marked(key) is None:
+            state = KeptState(
+                self._context.save(begun.slot),
+                behind=begun.behind,
+                behind_tokens=begun.behind_tokens,
+                tail=(),
+                marks=dict(begun.marks),
+            )
+            self._store.put(key, state)
+
+    def keep(self, begun: Begun) -> None:
+        """Cut a question back to what other queries share, and keep that."""
+        if not self._cuts:
+            return
+        stable = begun.made.stable
+        if begun.kept and begun.done >= stable:
+            return
+        if begun.made.keys[-1] is not None and self._context.cut(begun.behind + stable, begun.slot):
+            self._save(begun, stable)
+
+    def _save(self, begun: Begun, stable: int) -> None:
+        key = begun.made.keys[-1]
+        if key is None:
+            return
+        state = KeptState(
+            self._context.save(begun.slot),
+            behind=begun.behind,
+            behind_tokens=begun.behind_tokens,
+            tail=begun.made.tail[:stable],
+            marks=begun.marks,
+        )
+        self._store.put(key, state)

@@ -1,0 +1,251 @@
+"""From a query and a candidate to what the model reads: pictures and token ids, in order."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.judging import Pair, Picture, Side
+from retllm_desktop.judge.inference import prompts
+from retllm_desktop.judge.inference.answers import FAMILIES
+from retllm_desktop.packs.fine_prompts import PLACES
+from retllm_desktop.packs.fine_spec import FineSpec
+
+_PASSAGE_SHARE: Final = 0.75
+"""Of the room for texts, what a passage may take; so where it is cut depends on no query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One comparison.
+
+    Attributes:
+        pair: What is compared with what.
+        query: What is asked for.
+        candidate: What may match; for ``IMAGE_TO_TEXTS`` its text holds the options.
+    """
+
+    pair: Pair
+    query: Side
+    candidate: Side
+
+
+Step = tuple[int, ...] | Picture
+"""Token ids, or a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What the model reads.
+
+    Attributes:
+        steps: All up to the last picture, that included.
+        tail: The token ids behind it.
+        stable: How many of the tail's first ones every query shares.
+        keys: What names the beginning up to each picture, the last one with the tail's stable
+            part; None from the first picture on that nothing may be kept of.
+    """
+
+    steps: tuple[Step, ...]
+    tail: tuple[int, ...]
+    stable: int
+    keys: tuple[bytes | None, ...]
+
+
+def options_text(options: Sequence[str]) -> str:
+    """Return the options of one question, numbered."""
+    return ", ".join(f"{number}: {text}" for number, text in enumerate(options, start=1))
+
+
+def reworded(template: str, words: tuple[str, str] | None) -> str:
+    """Let a template ask for other answers than «True or False»."""
+    if words is None:
+        return template
+    for true, false in FAMILIES:
+        template = template.replace(f"{true} or {false}", f"{words[0]} or {words[1]}")
+    return template
+
+
+class Composer:
+    """Lays out questions in a pack's prompts."""
+
+    def __init__(
+        self,
+        spec: FineSpec,
+        reader: prompts.Reader,
+        *,
+        bos: Sequence[int],
+        wrap: Callable[[prompts.Prompt], prompts.Prompt],
+        words: tuple[str, str] | None,
+    ) -> None:
+        """Cut the prompts.
+
+        Args:
+            spec: The fine part of the pack's manifest.
+            reader: The vocabulary.
+            bos: The token that begins a sequence, or nothing.
+            wrap: Puts a prompt into the model's chat template, where the pack wants that.
+            words: Answers to ask for instead of the pack's.
+
+        Raises:
+            EngineError: A template cannot be used.
+        """
+        self._reader = reader
+        self._bos = tuple(bos)
+        self._wrap = wrap
+        self._prompts: dict[Pair, prompts.Prompt] = {}
+        for pair in Pair:
+            if (template := spec.prompt(pair)) is not None:
+                cut = prompts.cut(reworded(template, words), PLACES[pair])
+                self._prompts[pair] = wrap(cut)
+
+    def compose(self, question: Question, room: int) -> Composition:
+        """Lay out a question.
+
+        Texts that are too long are cut at their ends, passages first.
+
+        Args:
+            question: The comparison.
+            room: How many tokens the tail may have.
+
+        Raises:
+            EngineError: The pack has no such prompt, or the prompt alone is too long.
+            ValueError: A side lacks what the pair needs.
+        """
+        prompt = self._prompts.get(question.pair)
+        if prompt is None:
+            raise EngineError("The model pack cannot be asked this", f"{question.pair}")
+        return self.laid_out(prompt, _texts(question), _pictures(question), room)
+
+    def prompt_of(self, template: str, places: Sequence[str]) -> prompts.Prompt:
+        """Cut a template of our own and put it into the model's chat template.
+
+        Raises:
+            EngineError: The model brings none, or one that fails.
+        """
+        return self._wrap(prompts.cut(template, places))
+
+    def laid_out(
+        self,
+        prompt: prompts.Prompt,
+        texts: Mapping[str, str],
+        pictures: Mapping[str, Picture],
+        room: int,
+    ) -> Composition:
+        """Lay out a prompt with what goes into its places; see :meth:`compose`."""
+        texts = dict(texts)
+        made = self._made(prompt, texts, pictures)
+        if len(made.tail) > room and texts.get("candidate"):
+            self._shorten(prompt, texts, "candidate", pictures, int(room * _PASSAGE_SHARE))
+            made = self._made(prompt, texts, pictures)
+        for name in ("query", "options", "candidate"):
+            if len(made.tail) > room and name in texts:
+                self._shorten(prompt, texts, name, pictures, room)
+                made = self._made(prompt, texts, pictures)
+        if len(made.tail) > room:
+            raise EngineError(
+                "The pack's prompt does not fit the model's context beside the picture",
+                f"{len(made.tail)} tokens for a room of {room}",
+            )
+        return made
+
+    def _shorten(
+        self,
+        prompt: prompts.Prompt,
+        texts: dict[str, str],
+        name: str,
+        pictures: Mapping[str, Picture],
+        allowed: int,
+    ) -> None:
+        """Cut one text until the tail fits, the other texts left out of account if need be."""
+        others = dict.fromkeys(texts, "") if name == "candidate" else texts
+        while (text := texts[name]) and (
+            count := len(self._made(prompt, others | {name: text}, pictures).tail)
+        ) > allowed:
+            # At least one character goes; usually this is right at the first try.
+            keep = min(len(text) - 1, max(len(text) * allowed // count, 0))
+            texts[name] = text[:keep].rstrip()
+
+    def _made(
+        self, prompt: prompts.Prompt, texts: Mapping[str, str], pictures: Mapping[str, Picture]
+    ) -> Composition:
+        *before, last = prompts.stretches(prompts.filled(prompt, texts))
+        steps: list[Step] = []
+        opening = list(self._bos)
+        for stretch in before:
+            if isinstance(stretch, prompts.Place):
+                if opening:
+                    steps.append(tuple(opening))
+                    opening = []
+                steps += _shown(pictures, stretch.name)
+            else:
+                opening += self._reader.tokens(stretch)
+        if isinstance(last, prompts.Place):
+            raise EngineError("The pack's prompt ends with a picture")
+        tail = (*opening, *self._reader.tokens(last))
+        if not tail:
+            raise EngineError("The pack's prompt has no words behind the picture")
+        shared = (*opening, *self._reader.tokens(_before_query(last)))
+        # The last token is never among what is kept: its logits are the answer.
+        stable = min(common(shared, tail), len(tail) - 1)
+        return Composition(tuple(steps), tail, stable, _keys(steps, shared))
+
+
+def _before_query(words: tuple[prompts.Words, ...]) -> tuple[prompts.Words, ...]:
+    """The words up to the last text of a stranger, without the space before it."""
+    strangers = [at for at, part in enumerate(words) if not part.trusted]
+    kept = words[: strangers[-1]] if strangers else ()
+    if not kept:
+        return ()
+    return (*kept[:-1], prompts.Words(kept[-1].text.rstrip(), kept[-1].trusted))
+
+
+def common(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many ids two sequences of them begin with alike."""
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))
+
+
+def _keys(steps: Sequence[Step], shared: Sequence[int]) -> tuple[bytes | None, ...]:
+    """Name the beginning up to each picture, and at the end all of it with the shared words."""
+    running = hashlib.blake2b(digest_size=32)
+    keys: list[bytes | None] = []
+    nameless = False
+    for step in steps:
+        if isinstance(step, Picture):
+            nameless = nameless or not step.key
+            running.update(b"P%d " % len(step.key) + step.key)
+            keys.append(None if nameless else running.digest())
+        else:
+            running.update(b"T" + b",".join(b"%d" % token for token in step) + b";")
+    running.update(b"E" + b",".join(b"%d" % token for token in shared))
+    return (*keys, None if nameless else running.digest())
+
+
+def _shown(pictures: Mapping[str, Picture], name: str) -> list[Picture]:
+    found = [pictures[name]] if name in pictures else []
+    if not found:
+        raise ValueError(f"the question has no {name}")
+    return found + ([pictures["crop"]] if name == "image" and "crop" in pictures else [])
+
+
+def _texts(question: Question) -> dict[str, str]:
+    names = PLACES[question.pair]
+    given = {
+        "query": question.query.text,
+        "candidate": question.candidate.text,
+        "options": question.candidate.text,
+    }
+    return {name: prompts.clean(given[name]) for name in names if name in given}
+
+
+def _pictures(question: Question) -> dict[str, Picture]:
+    given = {
+        "query_image": question.query.picture,
+        "image": question.candidate.picture,
+        "crop": question.candidate.crop,
+    }
+    return {name: picture for name, picture in given.items() if picture is not None}

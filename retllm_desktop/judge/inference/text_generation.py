@@ -1,0 +1,107 @@
+"""Lets the model write one line: why a picture fits, or a query in English."""
+
+import contextlib
+import ctypes
+from typing import Any, Final, cast
+
+from llama_cpp import llama_cpp
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.judging import Picture, Side, Writing
+from retllm_desktop.judge.inference import prompts
+from retllm_desktop.judge.inference.batched_inference import Thinking
+from retllm_desktop.judge.inference.loaded_model import Composed, Loaded
+from retllm_desktop.judge.inference.prompt_layout import Composition
+from retllm_desktop.judge.llama.log import LOG
+
+_MOST_TOKENS: Final = 60
+_EXPLAIN: Final = (
+    "{image}In one short sentence, say what in this picture fits the words: {query}. "
+    "If nothing does, say so.\n"
+)
+_TRANSLATE: Final = (
+    "Translate the following description of a picture into English, as a short caption of a "
+    "picture. Write the caption alone.\n{query}\n"
+)
+_LINES: Final = {
+    # One sentence; one line of printable text, where English needs no letters beyond ASCII.
+    Writing.EXPLAIN: r"root ::= [^\x00-\x1F\x7F.!?]+ [.!?]",
+    Writing.TRANSLATE: r"root ::= [A-Za-z0-9] [ -~]*",
+}
+_c = cast("Any", llama_cpp)
+
+
+class Writer:
+    """Writes by always taking the likeliest token that the grammar allows."""
+
+    def __init__(self, loaded: Loaded, thinking: Thinking) -> None:
+        """Take the parts."""
+        self._loaded = loaded
+        self._thinking = thinking
+
+    def write(self, task: Writing, about: Side) -> str:
+        """Write one line.
+
+        Raises:
+            EngineError: The pack's model is not spoken to in a chat template, so it answers
+                nothing but its fixed questions; or it failed.
+            ItemError: The picture cannot be read.
+            AbortedError: Nobody waits any more.
+        """
+        if self._loaded.spec.chat_template != "gguf":
+            raise EngineError("The model pack cannot write, only judge")
+        composed = self._composed(task, about)
+        written: list[bytes] = []
+        with contextlib.closing(_Sampler(self._loaded, _LINES[task])) as sampler:
+
+            def next_token() -> int | None:
+                token = sampler.next(self._thinking.context.pointer)
+                if self._loaded.model.ends(token):
+                    return None
+                piece = self._loaded.model.spelling(token)
+                written.append(piece)
+                return None if b"\n" in piece else token
+
+            self._thinking.go_on(composed, _MOST_TOKENS, next_token)
+        text = b"".join(written).decode("utf-8", "ignore")
+        return prompts.clean("".join(c for c in text if c.isprintable()))
+
+    def _composed(self, task: Writing, about: Side) -> Composed:
+        texts = {"query": prompts.clean(about.text)}
+        pictures: dict[str, Picture] = {}
+        if task is Writing.TRANSLATE:
+            template, places = _TRANSLATE, ("query",)
+        else:
+            if about.picture is None:
+                raise ValueError("there is nothing to explain")
+            template, places = _EXPLAIN, ("image", "query")
+            pictures["image"] = about.picture
+        composer = self._loaded.composer
+        prompt = composer.prompt_of(template, places)
+
+        def made(room: int) -> Composition:
+            return composer.laid_out(prompt, texts, pictures, room)
+
+        room = self._loaded.spec.context_length - _MOST_TOKENS
+        return Composed(made(room), lambda shorter: made(shorter - _MOST_TOKENS))
+
+
+class _Sampler:
+    """llama.cpp's chain of a grammar and the likeliest token."""
+
+    def __init__(self, loaded: Loaded, grammar: str) -> None:
+        LOG.take_complaint()
+        self._chain: Any = _c.llama_sampler_chain_init(_c.llama_sampler_chain_default_params())
+        rule = _c.llama_sampler_init_grammar(loaded.model.vocab, grammar.encode(), b"root")
+        if not rule:
+            self.close()
+            raise EngineError("llama.cpp does not take the grammar", LOG.take_complaint())
+        _c.llama_sampler_chain_add(self._chain, rule)
+        _c.llama_sampler_chain_add(self._chain, _c.llama_sampler_init_greedy())
+
+    def next(self, context: Any) -> int:
+        """Return the next token, and count it as written."""
+        return int(_c.llama_sampler_sample(self._chain, context, ctypes.c_int32(-1)))
+
+    def close(self) -> None:
+        _c.llama_sampler_free(self._chain)

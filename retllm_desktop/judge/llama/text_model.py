@@ -1,0 +1,384 @@
+"""llama.cpp's text side through ctypes: a model, its vocabulary, a context, logits.
+
+Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface it mirrors.
+"""
+
+import ctypes
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+import numpy as np
+import numpy.typing as npt
+from llama_cpp import llama_cpp
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.judge.errors import ModelFailedError
+from retllm_desktop.judge.llama.log import LOG
+
+_ABORTED: Final = 2
+_NO_ROOM: Final = 1
+# The binding's annotations describe its C signatures loosely; here is the one place that
+# looks at them, and everything beyond this module is typed.
+_c = cast("Any", llama_cpp)
+
+
+class AbortedError(Exception):
+    """A decode stopped because it was asked to; not a failure."""
+
+
+class TextModel:
+    """The language model's weights and vocabulary."""
+
+    def __init__(
+        self, path: Path, *, gpu_layers: int, on_progress: Callable[[float], bool] | None = None
+    ) -> None:
+        """Load the weights.
+
+        Args:
+            path: The GGUF file.
+            gpu_layers: Layers to put on an accelerator, −1 for all, 0 for none.
+            on_progress: Told the share loaded; returns whether to go on.
+
+        Raises:
+            EngineError: llama.cpp refuses the file.
+            AbortedError: ``on_progress`` said stop.
+        """
+        stopped: list[bool] = []
+
+        def progress(share: float, _data: object) -> bool:
+            going_on = on_progress is None or on_progress(float(share))
+            if not going_on:
+                stopped.append(True)
+            return going_on
+
+        LOG.install()
+        LOG.take_complaint()
+        _c.llama_backend_init()
+        params = _c.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
+        callback = _c.llama_progress_callback(progress)
+        params.progress_callback = callback
+        self.pointer: int | None = _c.llama_model_load_from_file(os.fsencode(path), params)
+        if self.pointer is None:
+            if stopped:
+                raise AbortedError
+            raise EngineError(
+                "llama.cpp cannot load the model file", LOG.take_complaint() or "no reason", path
+            )
+        self.vocab: Any = _c.llama_model_get_vocab(self.pointer)
+        self.n_vocab = int(_c.llama_vocab_n_tokens(self.vocab))
+        self.n_embd_in = int(_c.llama_model_n_embd_inp(self.pointer))
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of all its tensors."""
+        return int(_c.llama_model_size(self.pointer))
+
+    @property
+    def keeps_no_positions(self) -> bool:
+        """Whether its memory cannot be cut back to a position (recurrent, hybrid)."""
+        return bool(
+            _c.llama_model_is_recurrent(self.pointer) or _c.llama_model_is_hybrid(self.pointer)
+        )
+
+    @property
+    def bos(self) -> tuple[int, ...]:
+        """The token that begins a sequence, where there is one."""
+        token = int(_c.llama_vocab_bos(self.vocab))
+        return (token,) if token >= 0 else ()
+
+    @property
+    def adds_bos(self) -> bool:
+        """Whether a sequence begins with a token of its own."""
+        return bool(_c.llama_vocab_get_add_bos(self.vocab))
+
+    @property
+    def memory_bytes_a_token(self) -> int:
+        """Bytes of memory that a token takes in 16 bits, about; 0 where it takes none."""
+        layers = int(_c.llama_model_n_layer(self.pointer))
+        heads = max(int(_c.llama_model_n_head(self.pointer)), 1)
+        head_width = int(_c.llama_model_n_embd(self.pointer)) // heads
+        return layers * int(_c.llama_model_n_head_kv(self.pointer)) * head_width * 2 * 2
+
+    def ends(self, token: int) -> bool:
+        """Whether a token ends what the model writes."""
+        return bool(_c.llama_vocab_is_eog(self.vocab, token))
+
+    def spelling(self, token: int) -> bytes:
+        """Return the bytes that a token writes; none for a control token."""
+        room = 64
+        while True:
+            raw = ctypes.create_string_buffer(room)
+            count = int(_c.llama_token_to_piece(self.vocab, token, raw, room, 0, False))
+            if count >= 0:
+                return raw.raw[:count]
+            room = -count
+
+    def special_text(self, name: str) -> str:
+        """Return the spelling of the ``bos`` or ``eos`` token, empty where there is none."""
+        token = int(getattr(_c, f"llama_vocab_{name}")(self.vocab))
+        if token < 0:
+            return ""
+        return _text(_c.llama_vocab_get_text(self.vocab, token))
+
+    def control_texts(self) -> tuple[str, ...]:
+        """Return the spellings of all control and unknown tokens, in the vocabulary's order."""
+        wanted = int(_c.LLAMA_TOKEN_ATTR_CONTROL | _c.LLAMA_TOKEN_ATTR_UNKNOWN)
+        return tuple(
+            _text(_c.llama_vocab_get_text(self.vocab, token))
+            for token in range(self.n_vocab)
+            if int(_c.llama_vocab_get_attr(self.vocab, token)) & wanted
+        )
+
+    def chat_template(self) -> str:
+        """Return the model's chat template (Jinja), empty where it brings none."""
+        return _text(_c.llama_model_chat_template(self.pointer, None) or b"")
+
+    def tokenize(self, text: str, *, special: bool) -> list[int]:
+        """Turn text into token ids, without adding a beginning or an end.
+
+        Args:
+            text: Any text.
+            special: Whether control tokens are recognised by their spelling. Tokens that the
+                vocabulary calls user-defined are recognised either way.
+        """
+        raw = text.encode("utf-8", "replace")
+        room = len(raw) + 8
+        while True:
+            ids = (_c.llama_token * room)()
+            count = int(_c.llama_tokenize(self.vocab, raw, len(raw), ids, room, False, special))
+            if count >= 0:
+                return list(ids[:count])
+            room = -count
+
+    def close(self) -> None:
+        """Free the weights; contexts made from it must be closed before."""
+        if self.pointer is not None:
+            _c.llama_model_free(self.pointer)
+            self.pointer = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tokens to append to one of a context's sequences.
+
+    Attributes:
+        slot: Number of the sequence.
+        tokens: At least one.
+        position: Position of the first.
+        want_logits: Whether the last one's logits will be read.
+    """
+
+    slot: int
+    tokens: Sequence[int]
+    position: int
+    want_logits: bool = True
+
+
+class TextContext:
+    """The memory of some sequences, and the decoding of tokens into it.
+
+    Each sequence has memory of its own (no unified buffer): what another one holds changes
+    neither its numbers, not even in the last bit, nor its time.
+    """
+
+    def __init__(
+        self,
+        model: TextModel,
+        *,
+        length: int,
+        batch: int,
+        physical_batch: int,
+        threads: int,
+        offload: bool,
+        precise: bool,
+        should_stop: Callable[[], bool] | None,
+        slots: int = 1,
+        watch: object | None = None,
+    ) -> None:
+        """Allocate the memory.
+
+        Args:
+            model: The weights.
+            length: Tokens that fit into one sequence.
+            batch: Most tokens in one decode.
+            physical_batch: Most tokens computed at once.
+            threads: CPU threads.
+            offload: Whether an accelerator may be used.
+            precise: Whether attention is computed and remembered in 32 bits instead of 16:
+                twice the memory, no flash attention.
+            should_stop: Asked at each step of a decode on the CPU, hundreds of times; None
+                lets decodes run to their end.
+            slots: Number of sequences.
+            watch: A ``ggml_backend_sched_eval_callback`` to show each computed node to.
+
+        Raises:
+            EngineError: There is not enough memory.
+        """
+        self._model = model
+        self._batch_size = batch
+        self._watch = watch
+
+        def stop(_data: object) -> bool:
+            return should_stop is not None and should_stop()
+
+        # llama.cpp calls this for as long as the context lives.
+        self._stop = _c.ggml_abort_callback(stop)
+        params = _c.llama_context_default_params()
+        params.n_ctx = length * slots
+        params.n_batch = batch
+        params.n_ubatch = physical_batch
+        params.n_seq_max = slots
+        params.kv_unified = False
+        params.n_threads = threads
+        params.n_threads_batch = threads
+        params.no_perf = True
+        params.offload_kqv = offload
+        params.op_offload = offload
+        if precise:
+            params.flash_attn_type = _c.LLAMA_FLASH_ATTN_TYPE_DISABLED
+            params.type_k = params.type_v = _c.GGML_TYPE_F32
+        if should_stop is not None:
+            params.abort_callback = self._stop
+        if watch is not None:
+            params.cb_eval = watch
+        self.pointer: int | None = _c.llama_init_from_model(model.pointer, params)
+        if self.pointer is None:
+            raise ModelFailedError(
+                "llama.cpp cannot make room for the model to think in", LOG.take_complaint()
+            )
+        self.slots = slots
+        self.length = int(_c.llama_n_ctx(self.pointer)) // slots
+        self._memory: Any = _c.llama_get_memory(self.pointer)
+        self._batch: Any = _c.llama_batch_init(batch, 0, 1)
+
+    def decode_runs(self, runs: Sequence[Run]) -> None:
+        """Append tokens to sequences, all in one go where they fit a batch.
+
+        Args:
+            runs: At most one a sequence.
+
+        Raises:
+            AbortedError: ``should_stop`` said so; the memory is undefined behind the positions.
+            EngineError: The decode failed.
+            ValueError: Logits of several sequences are wanted that do not fit one batch.
+        """
+        total = sum(len(run.tokens) for run in runs)
+        if total > self._batch_size and len(runs) > 1 and any(run.want_logits for run in runs):
+            raise ValueError(f"{total} tokens do not fit a batch of {self._batch_size}")
+        batch = self._batch
+        batch.n_tokens = 0
+        for run in runs:
+            last = len(run.tokens) - 1
+            for i, token in enumerate(run.tokens):
+                if batch.n_tokens == self._batch_size:
+                    self._flush()
+                at = int(batch.n_tokens)
+                batch.token[at] = token
+                batch.pos[at] = run.position + i
+                batch.n_seq_id[at] = 1
+                batch.seq_id[at][0] = run.slot
+                batch.logits[at] = int(run.want_logits and i == last)
+                batch.n_tokens = at + 1
+        self._flush()
+
+    def _flush(self) -> None:
+        if self._batch.n_tokens:
+            check_decoded(int(_c.llama_decode(self.pointer, self._batch)))
+            self._batch.n_tokens = 0
+
+    def logits(self, index: int = -1) -> npt.NDArray[np.float32]:
+        """Return a copy of wanted logits of the last decode: (n_vocab,) float32.
+
+        Args:
+            index: Place of the token in the batch: the lengths of the runs up to and with its
+                own, added up, minus one; −1 for the last.
+
+        Raises:
+            EngineError: There are none.
+        """
+        pointer = _c.llama_get_logits_ith(self.pointer, index)
+        if not pointer:
+            raise ModelFailedError("llama.cpp gave no logits", LOG.take_complaint())
+        view = np.ctypeslib.as_array(pointer, shape=(self._model.n_vocab,))
+        return np.array(view, dtype=np.float32, copy=True)
+
+    def cut(self, position: int, slot: int = 0) -> bool:
+        """Forget a sequence from a position on; False where the memory cannot do that."""
+        return bool(_c.llama_memory_seq_rm(self._memory, slot, position, -1))
+
+    def save(self, slot: int) -> npt.NDArray[np.uint8]:
+        """Return what a sequence remembers, as bytes for :meth:`restore`.
+
+        Raises:
+            EngineError: llama.cpp cannot tell.
+        """
+        size = int(_c.llama_state_seq_get_size(self.pointer, slot))
+        held = np.empty(size, np.uint8)
+        written = int(_c.llama_state_seq_get_data(self.pointer, _bytes_of(held), size, slot))
+        if not 0 < written <= size:
+            raise ModelFailedError("llama.cpp cannot keep what it read", LOG.take_complaint())
+        return held[:written]
+
+    def restore(self, slot: int, held: npt.NDArray[np.uint8]) -> bool:
+        """Let a sequence remember what was saved, in place of what it holds.
+
+        Returns:
+            Whether it does; if not, it remembers nothing.
+        """
+        _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
+        read = int(_c.llama_state_seq_set_data(self.pointer, _bytes_of(held), held.size, slot))
+        if read != held.size:
+            LOG.take_complaint()
+            _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
+            return False
+        return True
+
+    def forget(self, slot: int) -> None:
+        """Forget one sequence."""
+        _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
+
+    def clear(self, *, wipe: bool = False) -> None:
+        """Forget everything.
+
+        Args:
+            wipe: Whether the numbers are overwritten as well, which takes time. After a
+                failure they may be no numbers, and such ones pass through any mask.
+        """
+        _c.llama_memory_clear(self._memory, wipe)
+
+    def close(self) -> None:
+        """Free the memory."""
+        if self.pointer is not None:
+            _c.llama_batch_free(self._batch)
+            _c.llama_free(self.pointer)
+            self.pointer = None
+
+
+def check_decoded(code: int) -> None:
+    """Translate the return code of a decode.
+
+    Raises:
+        AbortedError: It was asked to stop.
+        EngineError: The question does not fit.
+        ModelFailedError: It failed.
+    """
+    if code == 0:
+        return
+    if code == _ABORTED:
+        raise AbortedError
+    complaint = LOG.take_complaint()
+    if code == _NO_ROOM:
+        raise EngineError("The question and the picture do not fit the model's context", complaint)
+    raise ModelFailedError(f"llama.cpp failed to decode (code {code})", complaint)
+
+
+def _bytes_of(held: npt.NDArray[np.uint8]) -> Any:
+    return held.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+
+
+def _text(raw: ctypes.c_char_p | bytes | None) -> str:
+    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""

@@ -1,0 +1,105 @@
+"""Looks into llama.cpp's graph while it is computed, node by node (its ``cb_eval``)."""
+
+import contextlib
+from collections.abc import Generator
+from typing import Any, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+from llama_cpp import llama_cpp
+
+from retllm_desktop.judge.llama.ggml import GraphNodes
+
+_c = cast("Any", llama_cpp)
+
+
+class Node:
+    """One result in the graph, a row of 32-bit floats a token; valid within ``computed``.
+
+    Attributes:
+        rows: How many tokens it has.
+    """
+
+    def __init__(self, nodes: GraphNodes, pointer: int, width: int) -> None:
+        """Look at a node."""
+        self._nodes = nodes
+        self._pointer = pointer
+        self._width = width
+        self.rows = nodes.rows(pointer, width)
+
+    def read(self, row: int) -> npt.NDArray[np.float32]:
+        """Return a copy of one row: (width,) float32."""
+        if not 0 <= row < self.rows:
+            raise IndexError(f"row {row} of {self.rows}")
+        return self._nodes.read(self._pointer, row, self._width)
+
+    def write(self, row: int, values: npt.NDArray[np.float32]) -> None:
+        """Overwrite one row: what is computed from it sees the new numbers."""
+        if not 0 <= row < self.rows or values.shape != (self._width,):
+            raise IndexError(f"row {row} of {self.rows}, {values.shape} numbers")
+        self._nodes.write(self._pointer, row, values)
+
+
+class Watcher(Protocol):
+    """Who looks."""
+
+    @property
+    def width(self) -> int:
+        """Numbers in a row of the nodes it wants."""
+        ...
+
+    def wants(self, name: str) -> bool:
+        """Whether a node is to be shown when it is computed; asked for each, hundreds of times."""
+        ...
+
+    def computed(self, name: str, node: Node) -> None:
+        """Look at a node, or change it."""
+        ...
+
+
+class GraphWatch:
+    """The callback that a context is made with; it shows nothing until somebody looks.
+
+    Attributes:
+        callback: For the context's ``cb_eval``; has to live as long as the context.
+    """
+
+    def __init__(self) -> None:
+        """Look up ggml's functions.
+
+        Raises:
+            EngineError: The installed llama.cpp lacks them.
+        """
+        self._nodes = GraphNodes()
+        self._watcher: Watcher | None = None
+        self._failure: BaseException | None = None
+        self.callback: Any = _c.ggml_backend_sched_eval_callback(self._called)
+
+    @contextlib.contextmanager
+    def showing(self, watcher: Watcher) -> Generator[None]:
+        """Show the graphs that are computed within the block; a watcher's error comes out here."""
+        self._failure = None
+        self._watcher = watcher
+        try:
+            yield
+        finally:
+            self._watcher = None
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+
+    def _called(self, node: int, ask: bool, _data: object) -> bool:
+        """Answer llama.cpp: asked, whether a node is wanted; told, whether to go on."""
+        watcher = self._watcher
+        if watcher is None or self._failure is not None:
+            return not ask
+        try:
+            # A foreign name is no reason to fail: it is not one of ours.
+            name = self._nodes.name(node).decode("utf-8", "replace")
+            if ask:
+                return watcher.wants(name)
+            watcher.computed(name, Node(self._nodes, node, watcher.width))
+        except BaseException as exc:  # noqa: BLE001  (nothing may cross into C; raised in showing)
+            self._failure = exc
+            return not ask
+        return True

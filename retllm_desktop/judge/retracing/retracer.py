@@ -1,0 +1,258 @@
+"""Carries out visual retracing while llama.cpp decodes the last tokens of questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.judge.llama.ggml import FileTensors
+from retllm_desktop.judge.retracing.formulas import Head, ScoutedHead, WholeHead
+from retllm_desktop.judge.retracing.graph import Node
+from retllm_desktop.judge.retracing.retracing import Floats, mixed, rms_norm, uncertainty
+from retllm_desktop.packs import gguf_file
+from retllm_desktop.packs.fine_spec import Retracing
+
+_USUAL_LAYERS: Final = 32
+"""Depth of the model that MemVR's choice of layers was made for."""
+_STATE: Final = "l_out"
+_INPUT: Final = "ffn_norm"
+_OUTPUT: Final = "ffn_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question that ends within a decode.
+
+    Attributes:
+        token: Place of its last token among the decode's tokens; the logits wanted of the
+            decode are those of the asked tokens, no more and no fewer.
+        memory: What is looked at again, (n, width) float32, or None to leave it alone.
+    """
+
+    token: int
+    memory: Floats | None
+
+
+@dataclass(slots=True)
+class Trace:
+    """What happened to one question.
+
+    Attributes:
+        uncertainty: By layer, of those that were looked at.
+        layer: The layer that triggered, whose successor looked at the picture again; None
+            where none did.
+    """
+
+    uncertainty: dict[int, float] = field(default_factory=dict[int, float])
+    layer: int | None = None
+
+
+def usual(layers: int) -> Retracing:
+    """Return the paper's parameters; models of few layers get its window at their own scale."""
+    paper = Retracing()
+    if layers > paper.last_layer:
+        return paper
+    return Retracing(
+        first_layer=paper.first_layer * layers // _USUAL_LAYERS,
+        last_layer=-(-paper.last_layer * layers // _USUAL_LAYERS),
+    )
+
+
+class Retracer:
+    """One model's retracing; a watcher of its graph.
+
+    Attributes:
+        retracing: The parameters in force.
+        width: Numbers in a hidden state.
+    """
+
+    def __init__(
+        self,
+        model: Path,
+        retracing: Retracing | None = None,
+        *,
+        answers: Sequence[int] = (),
+        few_rows: bool | None = None,
+    ) -> None:
+        """Look into the model file; weights are read when they are needed.
+
+        Args:
+            model: The GGUF file that llama.cpp runs.
+            retracing: The pack's parameters; None: the usual ones.
+            answers: Tokens whose rows are looked at in any case.
+            few_rows: Whether layers are looked at through few rows of the output head;
+                None: where the whole head is too large to be kept.
+
+        Raises:
+            EngineError: The network is not of a kind that retracing is known for.
+        """
+        summary = gguf_file.inspect(model)
+        self.retracing = retracing or usual(summary.layers)
+        self._tensors = FileTensors(model)
+        self._head = WholeHead(self._tensors)
+        self.width = self._head.width
+        epsilon = self._tensors.decimal(f"{summary.architecture}.attention.layer_norm_rms_epsilon")
+        norm = self._tensors.shape("output_norm.weight")
+        if self.retracing.normed and (epsilon is None or norm != (1, self.width)):
+            raise EngineError(
+                "Visual retracing is not known for this kind of model", summary.architecture, model
+            )
+        self._epsilon = epsilon or 0.0
+        self._norm = (
+            self._tensors.rows("output_norm.weight", [0])[0] if self.retracing.normed else None
+        )
+        last = min(self.retracing.last_layer, summary.layers - 1)
+        self._window = range(self.retracing.first_layer + 1, last)
+        few = not self._head.kept if few_rows is None else few_rows
+        self._heads: dict[int, Head] = {
+            layer: ScoutedHead(self._head, tuple(answers)) if few else self._head
+            for layer in self._window
+        }
+        self._nodes = {f"{_STATE}-{layer}": (_STATE, layer) for layer in self._window}
+        for layer in self._window:
+            self._nodes[f"{_INPUT}-{layer + 1}"] = (_INPUT, layer + 1)
+            self._nodes[f"{_OUTPUT}-{layer + 1}"] = (_OUTPUT, layer + 1)
+        self._sizes: dict[int, tuple[float, float]] = {}
+        self._asked: tuple[Asked, ...] = ()
+        self._traces: tuple[Trace, ...] = ()
+        self._inputs: dict[int, Floats] = {}
+        self._here: tuple[int, ...] = ()
+        self._begin = self._end = 0
+
+    @property
+    def window(self) -> range:
+        """The layers that are looked at; empty where the model has too few."""
+        return self._window
+
+    def words(self, tokens: Sequence[int]) -> Floats:
+        """Return what the model is given for words: (n, width) float32.
+
+        Raises:
+            EngineError: The file lacks their rows.
+        """
+        return self._tensors.rows("token_embd.weight", tokens)
+
+    def begin(self, asked: Sequence[Asked]) -> tuple[Trace, ...]:
+        """Prepare for a decode and return what will be filled in while it runs.
+
+        Raises:
+            ValueError: A memory has another width than the model.
+        """
+        for question in asked:
+            if question.memory is not None and question.memory.shape[1:] != (self.width,):
+                raise ValueError(f"memory of shape {question.memory.shape}")
+        self._asked = tuple(sorted(asked, key=lambda question: question.token))
+        traces = {question.token: Trace() for question in asked}
+        self._traces = tuple(traces[question.token] for question in self._asked)
+        self._begin = self._end = 0
+        self._here = ()
+        return tuple(traces[question.token] for question in asked)
+
+    def wants(self, name: str) -> bool:
+        """Whether a node is looked at: states until all is settled, then what is mixed."""
+        found = self._nodes.get(name)
+        if found is None:
+            return False
+        kind, layer = found
+        if kind == _STATE:
+            return layer == self._window.start or bool(self._undecided())
+        return bool(self._due(layer))
+
+    def computed(self, name: str, node: Node) -> None:
+        """Take a state's measure, or mix the picture into a feed-forward's output.
+
+        Raises:
+            EngineError: The graph is not laid out as expected.
+        """
+        kind, layer = self._nodes[name]
+        if kind == _STATE:
+            if layer == self._window.start:
+                self._enter(node.rows)
+            self._measure(layer, node)
+        elif kind == _INPUT:
+            self._inputs = {i: node.read(self._row(i, node)) for i in self._due(layer)}
+        else:
+            self._mix(layer, node)
+
+    def _enter(self, rows: int) -> None:
+        """A new part of the decode begins: llama.cpp computes long ones in several."""
+        self._begin, self._end = self._end, self._end + rows
+        self._here = tuple(
+            i
+            for i, question in enumerate(self._asked)
+            if self._begin <= question.token < self._end and question.memory is not None
+        )
+
+    def _undecided(self) -> tuple[int, ...]:
+        return tuple(i for i in self._here if self._traces[i].layer is None)
+
+    def _due(self, layer: int) -> tuple[int, ...]:
+        return tuple(i for i in self._here if self._traces[i].layer == layer - 1)
+
+    def _row(self, index: int, node: Node) -> int:
+        """Where a question's last token stands: the last layer computes wanted tokens alone."""
+        if node.rows == self._end - self._begin:
+            return self._asked[index].token - self._begin
+        wanted = [
+            i for i, other in enumerate(self._asked) if self._begin <= other.token < self._end
+        ]
+        if node.rows != len(wanted):
+            raise EngineError("llama.cpp's graph is not laid out as visual retracing expects")
+        return wanted.index(index)
+
+    def _measure(self, layer: int, node: Node) -> None:
+        open_ones = self._undecided()
+        if not open_ones:
+            return
+        states = np.stack([node.read(self._row(i, node)) for i in open_ones])
+        if self._norm is not None:
+            states = rms_norm(states, self._norm, self._epsilon)
+        measured = uncertainty(self._heads[layer].logits(states))
+        for i, value in zip(open_ones, measured.tolist(), strict=True):
+            self._traces[i].uncertainty[layer] = value
+            if value > self.retracing.threshold:
+                self._traces[i].layer = layer
+
+    def _mix(self, layer: int, node: Node) -> None:
+        inward, outward = self._weights(layer)
+        for i in self._due(layer):
+            memory = self._asked[i].memory
+            if memory is None:
+                continue
+            row = self._row(i, node)
+            changed = mixed(
+                node.read(row),
+                self._inputs[i],
+                memory,
+                share=self.retracing.share,
+                inward=inward,
+                outward=outward,
+                activated=self.retracing.activated,
+            )
+            node.write(row, changed)
+
+    def _weights(self, layer: int) -> tuple[float, float]:
+        """Return the mean absolute weights into and out of a feed-forward."""
+        if not self.retracing.activated:
+            # They only scale what is brought to the feed-forward's own size anyway.
+            return 1.0, 1.0
+        if layer not in self._sizes:
+            into = f"blk.{layer}.ffn_gate.weight"
+            if self._tensors.shape(into) is None:
+                into = f"blk.{layer}.ffn_up.weight"
+            self._sizes[layer] = (self._mean(into), self._mean(f"blk.{layer}.ffn_down.weight"))
+        return self._sizes[layer]
+
+    def _mean(self, name: str) -> float:
+        total, count = 0.0, 0
+        for part in self._tensors.parts(name):
+            total += float(np.abs(part).sum(dtype=np.float64))
+            count += part.size
+        return total / max(count, 1)
+
+    def close(self) -> None:
+        """Forget the model file."""
+        self._tensors.close()

@@ -1,0 +1,321 @@
+"""From the conditions of a question to the set of items that meet them, exactly.
+
+What a question restricts is asked of four tables, each by indexes of its own: places (the files
+that are found: folder, name, ending, moment), contents (kind, camera, size, marks …), items
+(sides) and words (phrases, excluded words). The first two answer in numbers of first items; these
+are spread to all items of the content at the end. Where one answer is short, the next question is
+put to that short list alone.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import PurePath
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.query import (
+    TYPES,
+    Between,
+    Condition,
+    Contains,
+    Dated,
+    Field,
+    OneOf,
+    Question,
+)
+from retllm_desktop.core.types import ItemIds
+from retllm_desktop.library.annotations import folded_tag
+from retllm_desktop.library.file_columns import storable
+from retllm_desktop.library.id_sets import EMPTY, both, either, fetch, fetch_pairs, without
+from retllm_desktop.library.sql import Binding, Connection
+from retllm_desktop.library.text_analysis import fold, phrase, words
+from retllm_desktop.library.text_index import folded_folder
+from retllm_desktop.library.vector_tables import as_json
+
+_SHORT: Final = 2_000
+"""Answers up to this length are handed to the next question: looking up each costs less than
+finding all that meet it."""
+_NAMES: Final = "{name parts folder caption}"
+_DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
+_LIST: Final = "(SELECT value FROM json_each(?))"
+
+_DOCUMENTS: Final = "('pdf', 'text', 'html', 'markdown')"
+_TYPES: Final = {
+    "picture": "type IN ('picture', 'photo', 'screenshot')",
+    "document": f"type IN {_DOCUMENTS}",
+    **{name: f"type = '{name}'" for name in TYPES if name not in {"picture", "document"}},
+}
+_HAVING: Final = {
+    "text": "worded",
+    "gps": "latitude IS NOT NULL",
+    "camera": "camera <> ''",
+    "date": "taken_s IS NOT NULL",
+    "tags": "hash IN (SELECT hash FROM tagged)",
+}
+_BEING: Final = {
+    "duplicate": "copies > 1",
+    "favourite": "hash IN (SELECT hash FROM favourite)",
+    "offline": (
+        "(content.id IN (SELECT content_id FROM file JOIN root ON root.id = file.root_id "
+        "WHERE root.state = 'offline' AND content_id IS NOT NULL AND missing_since_s IS NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM file JOIN root ON root.id = file.root_id "
+        "WHERE file.content_id = content.id AND file.missing_since_s IS NULL "
+        "AND root.state = 'online'))"
+    ),
+}
+_ORIENTATIONS: Final = {
+    "square": "max(width_px, height_px) * 100 <= min(width_px, height_px) * 105",
+    "portrait": "height_px * 100 > width_px * 105",
+    "landscape": "width_px * 100 > height_px * 105",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A condition in SQL, on the rows of one table.
+
+    Attributes:
+        table: ``place``, ``content`` or ``item``.
+        sql: The condition.
+        bindings: Its parameters.
+        negated: Whether it must not hold.
+    """
+
+    table: str
+    sql: str
+    bindings: tuple[Binding, ...] = ()
+    negated: bool = False
+
+    @property
+    def condition(self) -> str:
+        """The condition, turned round where it must not hold."""
+        return f"NOT ({self.sql})" if self.negated else f"({self.sql})"
+
+
+def restricts(question: Question) -> bool:
+    """Whether anything but the order depends on a question."""
+    return bool(question.conditions or question.phrases or question.excluded)
+
+
+def scope(connection: Connection, question: Question) -> ItemIds | None:
+    """Return the items that are found and meet a question's restrictions.
+
+    Returns:
+        Ascending ids; None where the question restricts nothing.
+    """
+    if not restricts(question):
+        return None
+    tests = [_test(connection, condition) for condition in question.conditions]
+    firsts: ItemIds | None = None
+    for table in ("place", "content"):
+        of_table = [test for test in tests if test.table == table]
+        if of_table:
+            firsts = _narrow(connection, table, of_table, firsts)
+    items: ItemIds | None = None
+    unwanted: list[ItemIds | None] = [_holding(connection, text) for text in question.excluded]
+    for text in question.phrases:
+        items = both(items, _holding(connection, text))
+    for test in tests:
+        if test.table == "item":
+            sided = _sided(connection, test)
+            if test.negated:
+                unwanted.append(sided)
+            else:
+                items = both(items, sided)
+    if items is None and firsts is None:
+        firsts = fetch(connection, "SELECT first_item AS number FROM content WHERE copies > 0")
+    if firsts is not None:
+        items = both(spread(connection, firsts), items)
+    left = EMPTY if items is None else items
+    for numbers in unwanted:
+        if numbers is not None:
+            left = without(left, numbers)
+    return left
+
+
+def spread(connection: Connection, firsts: ItemIds) -> ItemIds:
+    """Return all items of contents, given the first of each."""
+    if not len(firsts):
+        return firsts
+    if len(firsts) <= _SHORT:
+        several = (
+            "SELECT content.first_item AS first, content.parts AS second "  # noqa: S608
+            f"FROM json_each('{as_json(firsts.tolist())}') AS chosen "
+            "CROSS JOIN item ON item.id = chosen.value "
+            "CROSS JOIN content ON content.id = item.content_id AND content.parts > 1 "
+            "ORDER BY content.first_item"
+        )
+    else:
+        several = (
+            "SELECT first_item AS first, parts AS second FROM content "
+            "WHERE copies > 0 AND parts > 1 ORDER BY first_item"
+        )
+    heads, counts = fetch_pairs(connection, several)
+    if not len(heads):
+        return firsts
+    places = np.searchsorted(heads, firsts)
+    known = heads[np.minimum(places, len(heads) - 1)] == firsts
+    lengths = np.where(known, counts[np.minimum(places, len(counts) - 1)], 1)
+    # Numbers of a content's items follow one another: first, first + 1 …
+    starts = np.repeat(firsts, lengths)
+    ahead = np.arange(len(starts)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    spread_out = starts + ahead
+    spread_out.sort()
+    return spread_out
+
+
+def _narrow(
+    connection: Connection, table: str, tests: Sequence[_Test], firsts: ItemIds | None
+) -> ItemIds:
+    """Return the first items whose rows meet tests, of ``firsts`` if there are any."""
+    condition = " AND ".join(test.condition for test in tests)
+    bindings = tuple(binding for test in tests for binding in test.bindings)
+    if firsts is not None and len(firsts) <= _SHORT:
+        join = (
+            "JOIN content ON content.id = item.content_id AND copies > 0"
+            if table == "content"
+            else "JOIN place ON place.content_id = item.content_id"
+        )
+        return fetch(
+            connection,
+            "SELECT number FROM (SELECT value AS number FROM json_each(?)) "  # noqa: S608
+            f"CROSS JOIN item ON item.id = number CROSS {join} WHERE {condition}",
+            (as_json(firsts.tolist()), *bindings),
+        )
+    select = {
+        "content": f"SELECT first_item AS number FROM content WHERE copies > 0 AND {condition}",  # noqa: S608
+        "place": f"SELECT item_id AS number FROM place WHERE {condition}",  # noqa: S608
+    }[table]
+    found = fetch(connection, select, bindings)
+    return found if firsts is None else both(firsts, found)  # type: ignore[return-value]
+
+
+def _sided(connection: Connection, test: _Test) -> ItemIds:
+    """Return the items that are found and whose sides meet a test, before it is turned round."""
+    found = fetch(
+        connection,
+        f"SELECT id AS number FROM item WHERE width_px > 0 AND ({test.sql})",  # noqa: S608
+        test.bindings,
+    )
+    hidden = fetch(
+        connection,
+        "SELECT item.id AS number FROM content CROSS JOIN item ON item.content_id = content.id "
+        "WHERE content.copies = 0",
+    )
+    return without(found, hidden)
+
+
+def _holding(connection: Connection, text: str) -> ItemIds | None:
+    """Return the items that hold words in this order; None where these are none.
+
+    What stands in the name, the folder or the caption stands there for all items of the content.
+    """
+    pieces = words(text)
+    if not pieces:
+        return None
+    wanted = phrase(pieces)
+    found = "SELECT rowid AS number FROM words WHERE words MATCH ?"
+    in_text = fetch(connection, found, (f"{{text recognised}} : {wanted}",))
+    in_names = fetch(connection, found, (f"{_NAMES} : {wanted}",))
+    return either(in_text, spread(connection, in_names))
+
+
+def _test(connection: Connection, condition: Condition) -> _Test:
+    if isinstance(condition, Dated):
+        return _between(
+            "place",
+            "moment_s",
+            None if condition.first is None else _midnight_s(condition.first),
+            None if condition.end is None else _midnight_s(condition.end),
+            negated=condition.negated,
+        )
+    if isinstance(condition, Between):
+        column = {
+            Field.SIZE: "size_bytes",
+            Field.WIDTH: "width_px",
+            Field.HEIGHT: "height_px",
+        }[condition.field]
+        table = "content" if condition.field is Field.SIZE else "item"
+        return _between(table, column, condition.low, condition.high, negated=condition.negated)
+    if isinstance(condition, Contains):
+        return _containing(connection, condition)
+    return _one_of(condition)
+
+
+def _between(
+    table: str, column: str, low: float | None, high: float | None, *, negated: bool
+) -> _Test:
+    bounds = [(f"{column} >= ?", low), (f"{column} < ?", high)]
+    given = [(sql, value) for sql, value in bounds if value is not None]
+    sql = " AND ".join(sql for sql, _ in given) or "1"
+    return _Test(table, sql, tuple(value for _, value in given), negated)
+
+
+def _one_of(condition: OneOf) -> _Test:
+    field, values = condition.field, condition.values
+    if field is Field.EXT:
+        endings = json.dumps([fold(storable(value)).lstrip(".") for value in values])
+        return _Test("place", f"ending IN {_LIST}", (endings,), condition.negated)
+    if field is Field.TAG:
+        tags = json.dumps([folded_tag(value) for value in values])
+        sql = (
+            "hash IN (SELECT tagged.hash FROM tag JOIN tagged ON tagged.tag_id = tag.id "  # noqa: S608
+            f"WHERE tag.folded IN {_LIST})"
+        )
+        return _Test("content", sql, (tags,), condition.negated)
+    known = {
+        Field.TYPE: _TYPES,
+        Field.HAS: _HAVING,
+        Field.IS: _BEING,
+        Field.ORIENTATION: _ORIENTATIONS,
+    }[field]
+    table = "item" if field is Field.ORIENTATION else "content"
+    return _Test(table, " OR ".join(known[value] for value in values), (), condition.negated)
+
+
+def _containing(connection: Connection, condition: Contains) -> _Test:
+    field, values = condition.field, condition.values
+    if field is Field.IN:
+        tests = [_in_folder(value) for value in values]
+        sql = " OR ".join(sql for sql, _ in tests)
+        return _Test(
+            "place",
+            f"folder_id IN (SELECT id FROM folder WHERE {sql})",  # noqa: S608
+            tuple(text for _, text in tests),
+            condition.negated,
+        )
+    wanted = [fold(storable(value)) for value in values]
+    if field is Field.NAME:
+        sql = " OR ".join("instr(name, ?) > 0" for _ in wanted)
+        return _Test("place", sql, tuple(wanted), condition.negated)
+    column = {Field.CAMERA: "camera", Field.LENS: "lens"}[field]
+    # There are some dozens at most; each is found without passing by all the others.
+    rows = connection.rows(
+        f"WITH RECURSIVE next (value) AS (SELECT min({column}) FROM content "  # noqa: S608
+        f"WHERE copies > 0 AND {column} <> '' UNION ALL SELECT (SELECT min({column}) "
+        f"FROM content WHERE copies > 0 AND {column} <> '' AND {column} > next.value) "
+        "FROM next WHERE next.value IS NOT NULL) SELECT value FROM next WHERE value IS NOT NULL"
+    )
+    fitting = [row[0] for row in rows if any(value in fold(row[0]) for value in wanted)]
+    sql = f"{column} <> '' AND {column} IN {_LIST}"
+    return _Test("content", sql, (json.dumps(fitting),), condition.negated)
+
+
+def _in_folder(value: str) -> tuple[str, str]:
+    folder = folded_folder(value)
+    if PurePath(value).is_absolute() or value.startswith("/") or _DRIVE.match(value):
+        return "instr(folded, ?) = 1", folder
+    return "instr(folded, ?) > 0", folder
+
+
+def _midnight_s(day: date) -> float:
+    """Return when a day begins here, in seconds since 1970."""
+    try:
+        return datetime.combine(day, time()).astimezone().timestamp()
+    except (OverflowError, OSError, ValueError):
+        # Years that this system's calendar does not reach; no zone differs by more than a day.
+        return (day - date(1970, 1, 1)) / timedelta(seconds=1)

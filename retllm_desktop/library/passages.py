@@ -1,0 +1,177 @@
+"""The space of passages: vectors of texts by an encoder of their own, beside those of all items.
+
+Which texts have one is seen from the vectors themselves, so that nothing needs to be kept in step:
+a text whose vector is not there yet, for whatever reason, is pending. While the first of them are
+made the space is *building* and no search asks it; from then on it is *active*, and what comes
+later follows in the run that put it there. Files that are missing take these vectors with them to
+the parked ones, as they do all others.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.library import exact_search, vector_tables
+from retllm_desktop.library.eight_bits import encode
+from retllm_desktop.library.presence import PRESENT
+from retllm_desktop.library.spaces import drop_space
+from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.vector_tables import ALL, PASSAGES, StoredSpace, as_json
+
+_PENDING = """
+    SELECT id, text, label FROM item
+    WHERE modality = 'text' AND id > ?
+    AND NOT EXISTS (SELECT 1 FROM {table}_rowids WHERE rowid = item.id)
+    AND NOT EXISTS (SELECT 1 FROM parked WHERE item_id = item.id AND space_id = ?)
+    ORDER BY id LIMIT ?
+"""
+
+
+def stored_passages(connection: Connection) -> tuple[StoredSpace, bool] | None:
+    """Return the space of passages, and whether search uses it; None where there is none."""
+    for state in ("active", "building"):
+        stored = vector_tables.space_of(connection, PASSAGES, state)
+        if stored is not None:
+            return stored, state == "active"
+    return None
+
+
+def searched(connection: Connection, space: EmbeddingSpace) -> StoredSpace | None:
+    """Return the space of passages if it is this one and search uses it."""
+    present = stored_passages(connection)
+    return present[0] if present is not None and present[1] and present[0].space == space else None
+
+
+def begin(connection: Connection, space: EmbeddingSpace) -> bool:
+    """Start to build a space, or go on with it; another one is dropped.
+
+    Returns:
+        Whether search uses it already.
+
+    Raises:
+        StoreError: The space of all items has its name.
+    """
+    present = stored_passages(connection)
+    if present is not None and present[0].space == space:
+        return present[1]
+    for state in ("active", "building"):
+        other = vector_tables.space_of(connection, ALL, state)
+        if other is not None and other.space.id == space.id:
+            raise StoreError(
+                f"The space {space.id} is that of all items, and cannot be that of passages too",
+                "Choose a text pack with a space of its own.",
+            )
+    drop(connection)
+    vector_tables.create_space(connection, space, active=False, role=PASSAGES)
+    return False
+
+
+def activate(connection: Connection, space: EmbeddingSpace) -> None:
+    """Let search use the space.
+
+    Raises:
+        StoreError: It is not there any more.
+    """
+    stored = _require(connection, space)
+    connection.run("UPDATE embedding_space SET state = 'active' WHERE id = ?", (stored.id,))
+
+
+def drop(connection: Connection) -> bool:
+    """Remove the space of passages; returns whether there was one."""
+    present = stored_passages(connection)
+    if present is not None:
+        drop_space(connection, present[0])
+    return present is not None
+
+
+def pending(
+    connection: Connection, space: EmbeddingSpace, after: int, limit: int
+) -> tuple[tuple[int, str], ...]:
+    """Return texts without a vector by their ids above ``after``, ascending.
+
+    A text of nothing but blanks is known by its label.
+
+    Raises:
+        StoreError: The space is not there any more.
+    """
+    stored = _require(connection, space)
+    rows = connection.rows(_PENDING.format(table=stored.table), (after, stored.id, limit))
+    return tuple((item, (text or "").strip() or label) for item, text, label in rows)
+
+
+def put(
+    connection: Connection, space: EmbeddingSpace, item_ids: Sequence[int], rows: Vectors
+) -> None:
+    """Record vectors (n, d) of texts; those that went meanwhile, or have one, are passed over.
+
+    Raises:
+        StoreError: The space is not there any more.
+        ValueError: They are not (n, d) float32 unit rows of the space.
+    """
+    stored = _require(connection, space)
+    if rows.dtype != np.float32 or len(rows) != len(item_ids):
+        raise ValueError(f"expected {len(item_ids)} float32 vectors, got {len(rows)} {rows.dtype}")
+    vector_tables.check_vectors(rows, space)
+    present = {
+        item: bool(held)
+        for item, held in connection.rows(
+            f"SELECT item.id, EXISTS ({PRESENT.format('item.content_id')}) "  # noqa: S608
+            "FROM json_each(?) AS chosen CROSS JOIN item ON item.id = chosen.value "
+            "WHERE item.modality = 'text' "
+            f"AND NOT EXISTS (SELECT 1 FROM {stored.table}_rowids WHERE rowid = item.id) "
+            "AND NOT EXISTS (SELECT 1 FROM parked WHERE item_id = item.id AND space_id = ?)",
+            (as_json(item_ids), stored.id),
+        )
+    }
+    codes = [
+        (item, row.tobytes())
+        for item, row in zip(item_ids, encode(rows), strict=True)
+        if item in present
+    ]
+    text = Modality.TEXT.value
+    vector_tables.insert_stored(
+        connection, stored, [(item, text, row) for item, row in codes if present[item]]
+    )
+    vector_tables.park_stored(
+        connection, stored, [(item, text, row) for item, row in codes if not present[item]]
+    )
+
+
+def progress(connection: Connection) -> tuple[EmbeddingSpace | None, bool, int, int]:
+    """Return the space, whether search uses it, how many texts have their vector, how many texts.
+
+    Texts of missing files are counted with the others.
+    """
+    present = stored_passages(connection)
+    if present is None:
+        return None, False, 0, 0
+    stored, active = present
+    parked = connection.value("SELECT count(*) FROM parked WHERE space_id = ?", (stored.id,))
+    texts = connection.value("SELECT count(*) FROM item WHERE modality = 'text'")
+    return stored.space, active, vector_tables.count_vectors(connection, stored) + parked, texts
+
+
+def nearest(
+    connection: Connection, stored: StoredSpace, vector: Vectors, k: int, within: ItemIds | None
+) -> list[Neighbour]:
+    """Return the k nearest texts to a unit vector (d,), nearest first, ties by item id."""
+    return exact_search.nearest(connection, stored, vector, k, within=within)
+
+
+def vectors_of(
+    connection: Connection, stored: StoredSpace, item_ids: Sequence[int]
+) -> Iterator[tuple[int, Vectors]]:
+    """Yield item and vector (d,) of texts; those without are left out."""
+    return ((item, row) for item, _, row in vector_tables.vectors_of(connection, stored, item_ids))
+
+
+def _require(connection: Connection, space: EmbeddingSpace) -> StoredSpace:
+    present = stored_passages(connection)
+    if present is None or present[0].space != space:
+        raise StoreError(
+            f"The library has no passages' vectors of the pack {space.id} any more",
+            "Another text pack, or none, was chosen meanwhile.",
+        )
+    return present[0]

@@ -1,0 +1,142 @@
+"""What follows when files come and go: content is dropped, hidden from search, or found again.
+
+Content lives as long as a file holds it. Its vectors lie in the vec0 tables while one of these
+files is present; while all of them are missing they are parked in a plain table, so that a
+search looks at nothing that it must not return.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.vector_tables import as_json, delete_vectors, stored_spaces
+
+PRESENT = "SELECT 1 FROM file WHERE content_id = {} AND missing_since_s IS NULL"
+"""Whether a present file holds a content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What followed from a change of files.
+
+    Attributes:
+        dropped: How many items went with the last file that held them.
+        previews: Content hash and part of each of them.
+        hidden: How many items are no longer found, because all their files are missing.
+    """
+
+    dropped: int = 0
+    previews: tuple[tuple[bytes, int], ...] = ()
+    hidden: int = 0
+
+
+def settle(connection: Connection, contents: Iterable[int]) -> Consequences:
+    """Bring contents in line with the files that hold them now.
+
+    Args:
+        connection: Inside a transaction.
+        contents: Ids of all contents that a file gained, lost, found again or missed.
+    """
+    chosen = as_json(set(contents))
+    # Whatever brought its files here is a reason to try again what could not be read.
+    connection.run(
+        "DELETE FROM skipped WHERE content_id IN (SELECT value FROM json_each(?))", (chosen,)
+    )
+    dropped, previews = _drop_orphans(connection, chosen)
+    hidden = _park(connection, chosen)
+    _unpark(connection, chosen)
+    return Consequences(dropped, previews, hidden)
+
+
+def drop_items(connection: Connection, contents: Iterable[int]) -> None:
+    """Remove the items of contents with their vectors in every space; the contents stay."""
+    chosen = as_json(contents)
+    rows = connection.rows(
+        "SELECT item.id FROM json_each(?) AS chosen "
+        "CROSS JOIN item ON item.content_id = chosen.value",
+        (chosen,),
+    )
+    item_ids = [row[0] for row in rows]
+    delete_vectors(connection, item_ids)
+    connection.run(
+        "DELETE FROM parked WHERE item_id IN (SELECT value FROM json_each(?))",
+        (as_json(item_ids),),
+    )
+    for table in ("item", "embedded", "skipped"):
+        connection.run(
+            f"DELETE FROM {table} WHERE content_id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (chosen,),
+        )
+
+
+def _drop_orphans(connection: Connection, chosen: str) -> tuple[int, tuple[tuple[bytes, int], ...]]:
+    rows = connection.rows(
+        "SELECT content.id FROM json_each(?) AS chosen "
+        "CROSS JOIN content ON content.id = chosen.value "
+        "WHERE NOT EXISTS (SELECT 1 FROM file WHERE content_id = content.id)",
+        (chosen,),
+    )
+    orphans = [row[0] for row in rows]
+    if not orphans:
+        return 0, ()
+    rows = connection.rows(
+        "SELECT content.hash, item.part FROM json_each(?) AS chosen "
+        "CROSS JOIN content ON content.id = chosen.value "
+        "CROSS JOIN item ON item.content_id = content.id",
+        (as_json(orphans),),
+    )
+    previews = tuple((content_hash, part) for content_hash, part in rows)
+    drop_items(connection, orphans)
+    connection.run(
+        "DELETE FROM content WHERE id IN (SELECT value FROM json_each(?))", (as_json(orphans),)
+    )
+    return len(previews), previews
+
+
+def _park(connection: Connection, chosen: str) -> int:
+    """Move vectors of absent contents out of the vec0 tables; return how many search lost."""
+    rows = connection.rows(
+        "SELECT item.id FROM json_each(?) AS chosen "  # noqa: S608
+        "CROSS JOIN item ON item.content_id = chosen.value "
+        f"WHERE NOT EXISTS ({PRESENT.format('item.content_id')})",
+        (chosen,),
+    )
+    absent = as_json(row[0] for row in rows)
+    hidden = 0
+    for stored, active in stored_spaces(connection):
+        rows = connection.rows(
+            "INSERT INTO parked (item_id, space_id, modality, embedding) "  # noqa: S608
+            "SELECT vec.item_id, ?, vec.modality, vec.embedding FROM json_each(?) AS absent "
+            f"CROSS JOIN {stored.table} AS vec ON vec.item_id = absent.value RETURNING item_id",
+            (stored.id, absent),
+        )
+        moved = [row[0] for row in rows]
+        delete_vectors(connection, moved, (stored,))
+        hidden += len(moved) if active else 0
+    return hidden
+
+
+def _unpark(connection: Connection, chosen: str) -> None:
+    if connection.value("SELECT 1 FROM parked LIMIT 1") is None:
+        return
+    rows = connection.rows(
+        "SELECT DISTINCT item.id FROM json_each(?) AS chosen "  # noqa: S608
+        "CROSS JOIN item ON item.content_id = chosen.value "
+        "CROSS JOIN parked ON parked.item_id = item.id "
+        f"WHERE EXISTS ({PRESENT.format('item.content_id')})",
+        (chosen,),
+    )
+    present = as_json(row[0] for row in rows)
+    for stored, _ in stored_spaces(connection):
+        connection.run(
+            f"INSERT INTO {stored.table} (item_id, modality, embedding) "  # noqa: S608
+            "SELECT parked.item_id, parked.modality, vec_int8(parked.embedding) "
+            "FROM json_each(?) AS present "
+            "CROSS JOIN parked ON parked.item_id = present.value AND parked.space_id = ? "
+            # A damaged one is left out, and found by the library's check.
+            "AND length(parked.embedding) = ?",
+            (present, stored.id, stored.space.dimension),
+        )
+    connection.run(
+        "DELETE FROM parked WHERE item_id IN (SELECT value FROM json_each(?))", (present,)
+    )

@@ -1,0 +1,147 @@
+"""Folders of the library: added, merged, removed, marked, and what to leave out below them."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.core.library_records import RootState
+from retllm_desktop.library.file_columns import absolute, below, decode, encode, storable
+from retllm_desktop.library.presence import Consequences, settle
+from retllm_desktop.library.renaming import rename
+from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sqlite_errors import DamagedError
+
+
+def add_root(connection: Connection, path: Path) -> tuple[int, Consequences]:
+    """Record a folder, taking in the folders inside of it; return its id and what followed.
+
+    Folders inside that are not there now stay on their own, so that a scan of the wider
+    folder does not take their files for deleted.
+
+    Raises:
+        InputError: It lies inside a folder that is already there.
+    """
+    path = absolute(path)
+    rows = connection.rows("SELECT id, path, state FROM root")
+    present = [(number, decode(stored), state) for number, stored, state in rows]
+    for number, other, _ in present:
+        inside = below(path, other)
+        if inside == ():
+            return number, Consequences()
+        if inside is not None:
+            raise InputError(
+                "This folder is already covered",
+                f"It lies inside {printable(other)}, which is in the library.",
+                path,
+            )
+    connection.run(
+        "INSERT INTO root (path, state, added_at) VALUES (?, ?, ?)",
+        (encode(path), RootState.ONLINE, datetime.now(UTC).isoformat(timespec="seconds")),
+    )
+    added = connection.last_id()
+    displaced: set[int] = set()
+    patterns: list[str] = []
+    for number, other, state in present:
+        names = below(other, path)
+        if names and state == RootState.ONLINE and other.is_dir():
+            patterns += (rebased(pattern, names) for pattern in exclusions(connection, number))
+            displaced |= _merge(connection, (number, other), (added, path.joinpath(*names)))
+    set_exclusions(connection, added, [pattern for pattern in patterns if pattern])
+    return added, settle(connection, displaced)
+
+
+def require_root(connection: Connection, root_id: int) -> None:
+    """Make sure that a folder is still there, for a person may remove it while it is indexed.
+
+    Raises:
+        InputError: It is not.
+    """
+    if connection.value("SELECT 1 FROM root WHERE id = ?", (root_id,)) is None:
+        raise InputError(
+            "This folder is no longer in the library",
+            "It was removed, or a folder that contains it was added.",
+        )
+
+
+def remove_root(connection: Connection, root_id: int) -> Consequences:
+    """Forget a folder, its files and the content found only there."""
+    rows = connection.rows(
+        "SELECT DISTINCT content_id FROM file WHERE root_id = ? AND content_id IS NOT NULL",
+        (root_id,),
+    )
+    held = {row[0] for row in rows}
+    connection.run("DELETE FROM file WHERE root_id = ?", (root_id,))
+    connection.run("DELETE FROM root WHERE id = ?", (root_id,))
+    return settle(connection, held)
+
+
+def set_root_state(connection: Connection, root_id: int, state: RootState) -> None:
+    """Record whether a folder is there."""
+    connection.run("UPDATE root SET state = ? WHERE id = ?", (state, root_id))
+
+
+def set_exclusions(connection: Connection, root_id: int, patterns: Sequence[str]) -> None:
+    """Record what to leave out below a folder."""
+    text = json.dumps([storable(pattern) for pattern in patterns], ensure_ascii=False)
+    connection.run("UPDATE root SET exclusions = ? WHERE id = ?", (text, root_id))
+
+
+def exclusions(connection: Connection, root_id: int) -> tuple[str, ...]:
+    """Return what to leave out below a folder."""
+    return parsed_exclusions(
+        connection.value("SELECT exclusions FROM root WHERE id = ?", (root_id,))
+    )
+
+
+def parsed_exclusions(stored: str) -> tuple[str, ...]:
+    """Return the patterns that ``set_exclusions`` got."""
+    try:
+        return tuple(json.loads(stored))
+    except ValueError as exc:
+        raise DamagedError(stored) from exc
+
+
+def rebased(pattern: str, names: Sequence[str]) -> str:
+    """Return what a pattern of a folder is called in a wider one.
+
+    Args:
+        pattern: As in ``.gitignore``, relative to the narrow folder.
+        names: The names that lead from the wide folder to the narrow one.
+
+    Returns:
+        The pattern relative to the wide folder; empty for a remark, which leaves nothing out.
+    """
+    body = pattern.removeprefix("!")
+    sign = pattern[: len(pattern) - len(body)]
+    if not body.strip() or pattern.startswith("#"):
+        return ""
+    prefix = "".join(f"/{_literal(name)}" for name in names)
+    # A slash that is not the last character ties a pattern to its folder.
+    anchored = "/" in body.rstrip().removesuffix("/")
+    return f"{sign}{prefix}/{body.removeprefix('/')}" if anchored else f"{sign}{prefix}/**/{body}"
+
+
+def _literal(name: str) -> str:
+    """Return a name as a pattern that matches it alone."""
+    return "".join(f"\\{character}" if character in "\\*?[]" else character for character in name)
+
+
+def _merge(connection: Connection, narrow: tuple[int, Path], wide: tuple[int, Path]) -> set[int]:
+    """Hand a root's files to another: (id, folder as it was called), (id, as it is called now).
+
+    Returns:
+        Contents that files held whose names others now have.
+    """
+    displaced: set[int] = set()
+    if narrow[1] != wide[1]:
+        # Reached through a symlink until now: a scan will find the same files by other names.
+        before, after = encode(narrow[1]), encode(wide[1])
+        rows = connection.rows("SELECT id, path FROM file WHERE root_id = ?", (narrow[0],))
+        displaced = rename(
+            connection, {number: after + path[len(before) :] for number, path in rows}
+        )
+    connection.run("UPDATE file SET root_id = ? WHERE root_id = ?", (wide[0], narrow[0]))
+    connection.run("DELETE FROM root WHERE id = ?", (narrow[0],))
+    return displaced

@@ -1,0 +1,279 @@
+"""A second embedding space: begun, filled beside the one that search uses, and put in its place.
+
+What a file tells at any moment is enough to go on after an interruption: the space's row, its
+vectors, the table ``embedded`` (content whose vectors are all there) and the table ``skipped``.
+
+Activating a space leaves content behind that nobody could read meanwhile: its folder was offline
+or its files were missing. Such content keeps its files and loses its items. It is then offered to
+nobody as known (``hashes_by_size``, ``files_by_inode``), and ``known_files`` reports its files with
+a size that no file has, so that the next index run that sees them reads them.
+"""
+
+from array import array
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.core.library_records import Pending
+from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Vectors
+from retllm_desktop.library.eight_bits import encode
+from retllm_desktop.library.file_columns import decode
+from retllm_desktop.library.inodes import unwrapped
+from retllm_desktop.library.presence import PRESENT, Consequences, drop_items, settle
+from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sqlite_errors import expected
+from retllm_desktop.library.vector_index import state
+from retllm_desktop.library.vector_tables import (
+    StoredSpace,
+    active_space,
+    as_json,
+    building_space,
+    check_vectors,
+    create_space,
+    insert_stored,
+    park_stored,
+)
+
+SKIPPED_TITLE: Final = "The file could not be read again for the model pack now in use"
+SKIPPED_DETAIL: Final = (
+    "What was known of it belonged to the former pack. Check that it opens, then run "
+    "`retllm-desktop index --retry-problems`."
+)
+
+# Content that is found at present (?1, else it is read in full anyway), has neither vectors in
+# the new space (?2) nor been given up, and lies in a file that can be read now.
+_WANTED: Final = """
+    FROM file
+    JOIN root ON root.id = file.root_id AND root.state = 'online'
+    JOIN content ON content.id = file.content_id
+    WHERE file.missing_since_s IS NULL
+    AND EXISTS (SELECT 1 FROM embedded WHERE content_id = content.id AND space_id = ?1)
+    AND NOT EXISTS (SELECT 1 FROM embedded WHERE content_id = content.id AND space_id = ?2)
+    AND NOT EXISTS (SELECT 1 FROM skipped WHERE content_id = content.id AND space_id = ?2)
+"""
+
+
+class PendingQueue:
+    """Contents without vectors in the space being built, newest first.
+
+    To find the newest takes a look at every file. So they are looked up once and worked off from
+    memory (8 bytes each), where what was done meanwhile is passed over. Content that came
+    meanwhile is found when fewer of the others are left than are asked for.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing looked up."""
+        # The front is at the end, where an array shrinks at no cost.
+        self._contents: array[int] = array("q")
+
+    def first(self, connection: Connection, limit: int) -> tuple[Pending, ...]:
+        """Return the first contents that are still pending, none when none is."""
+        active, building = active_space(connection), building_space(connection)
+        if active is None or building is None or limit <= 0:
+            return ()
+        found = self._still_wanted(connection, active.id, building.id, limit)
+        if len(found) < limit:
+            rows = connection.rows(
+                f"SELECT content.id {_WANTED} "
+                "GROUP BY content.id ORDER BY max(file.mtime_ns), content.id DESC",
+                (active.id, building.id),
+            )
+            self._contents = array("q", (row[0] for row in rows))
+            found = self._still_wanted(connection, active.id, building.id, limit)
+        return found
+
+    def _still_wanted(
+        self, connection: Connection, active: int, building: int, limit: int
+    ) -> tuple[Pending, ...]:
+        kept: list[tuple[int, Pending]] = []
+        left = len(self._contents)
+        while left and len(kept) < limit:
+            page = self._contents[max(left - limit, 0) : left]
+            left -= len(page)
+            # SQLite takes the other columns from the row that has the maximum.
+            rows = connection.rows(
+                "SELECT content.id, content.hash, file.path, file.size_bytes, file.device, "  # noqa: S608
+                f"file.inode, max(file.mtime_ns) {_WANTED} "
+                "AND content.id IN (SELECT value FROM json_each(?3)) GROUP BY content.id",
+                (active, building, as_json(page)),
+            )
+            found = {
+                content: Pending(
+                    content_hash,
+                    FileStat(
+                        decode(path), size_bytes, mtime_ns, unwrapped(device), unwrapped(inode)
+                    ),
+                )
+                for content, content_hash, path, size_bytes, device, inode, mtime_ns in rows
+            }
+            kept += [(content, found[content]) for content in reversed(page) if content in found]
+        del self._contents[left:]
+        self._contents.extend(content for content, _ in reversed(kept))
+        return tuple(pending for _, pending in kept[:limit])
+
+
+def progress(connection: Connection) -> tuple[EmbeddingSpace | None, int, int]:
+    """Return the space being built, and of how many contents that need vectors how many have."""
+    active, building = active_space(connection), building_space(connection)
+    if building is None:
+        return None, 0, 0
+    done = connection.value("SELECT count(*) FROM embedded WHERE space_id = ?", (building.id,))
+    waiting = connection.value(
+        f"SELECT count(DISTINCT content.id) {_WANTED}",
+        (0 if active is None else active.id, building.id),
+    )
+    return building.space, done, done + waiting
+
+
+def begin(connection: Connection, space: EmbeddingSpace) -> None:
+    """Start to build a space, or go on with it; another one is dropped.
+
+    Raises:
+        ValueError: It is the active one.
+    """
+    active, building = active_space(connection), building_space(connection)
+    if active is not None and active.space == space:
+        raise ValueError(f"{space.id} is the active space")
+    if active is not None and active.space.id == space.id:
+        raise StoreError(
+            f"The pack {space.id} has {space.dimension} dimensions now, and had "
+            f"{active.space.dimension} when the library was indexed",
+            "A pack with other vectors needs an id of its own.",
+        )
+    if building is not None and building.space == space:
+        return
+    drop_building(connection)
+    create_space(connection, space, active=False)
+
+
+def drop_building(connection: Connection) -> None:
+    """Give up the space being built, if there is one."""
+    building = building_space(connection)
+    if building is not None:
+        drop_space(connection, building)
+
+
+def put_vectors(connection: Connection, entries: Sequence[tuple[bytes, Vectors]]) -> None:
+    """Record vectors of contents in the space being built.
+
+    Raises:
+        StoreError: No space is being built.
+        ValueError: They fit neither the space nor the content's parts.
+    """
+    building = _require_building(connection)
+    for content_hash, vectors in entries:
+        if vectors.dtype != np.float32:
+            raise ValueError(f"expected float32 vectors, got {vectors.dtype}")
+        check_vectors(vectors, building.space)
+        rows = connection.rows(
+            "SELECT content.id, item.id, item.modality FROM content "
+            "JOIN item ON item.content_id = content.id WHERE content.hash = ? ORDER BY item.part",
+            (content_hash,),
+        )
+        parts = [(content, item, expected(Modality, modality)) for content, item, modality in rows]
+        if not parts:
+            continue
+        if len(parts) != len(vectors):
+            raise ValueError(f"{len(parts)} parts with {len(vectors)} vectors")
+        _put_content(connection, building, parts[0][0], [part[1:] for part in parts], vectors)
+
+
+def _put_content(
+    connection: Connection,
+    building: StoredSpace,
+    content: int,
+    parts: Sequence[tuple[int, Modality]],
+    vectors: Vectors,
+) -> None:
+    connection.run(
+        "INSERT INTO embedded (content_id, space_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (content, building.id),
+    )
+    # There already: the process ended after it was written and before anyone knew.
+    if not connection.changes():
+        return
+    connection.run(
+        "DELETE FROM skipped WHERE content_id = ? AND space_id = ?", (content, building.id)
+    )
+    rows = [
+        (item, modality.value, row.tobytes())
+        for (item, modality), row in zip(parts, encode(vectors), strict=True)
+    ]
+    if connection.value(PRESENT.format("?"), (content,)) is not None:
+        insert_stored(connection, building, rows)
+    else:
+        park_stored(connection, building, rows)
+
+
+def skip(connection: Connection, content_hashes: Sequence[bytes]) -> None:
+    """Leave content out of the space being built.
+
+    Raises:
+        StoreError: No space is being built.
+    """
+    building = _require_building(connection)
+    connection.many(
+        "INSERT INTO skipped (content_id, space_id) SELECT id, ?2 FROM content WHERE hash = ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM embedded WHERE content_id = content.id AND space_id = ?2) "
+        "ON CONFLICT DO NOTHING",
+        [(content_hash, building.id) for content_hash in content_hashes],
+    )
+
+
+def activate(connection: Connection) -> Consequences:
+    """Put the space that was built in the place of the active one, which is dropped.
+
+    Raises:
+        StoreError: No space is being built.
+    """
+    building, active = _require_building(connection), active_space(connection)
+    rows = connection.rows("SELECT content_id FROM skipped WHERE space_id = ?", (building.id,))
+    given_up = [row[0] for row in rows]
+    chosen = as_json(given_up)
+    connection.run(
+        "DELETE FROM file WHERE missing_since_s IS NOT NULL "
+        "AND content_id IN (SELECT value FROM json_each(?))",
+        (chosen,),
+    )
+    connection.run(
+        "UPDATE file SET content_id = NULL, problem_title = ?, problem_detail = ? "
+        "WHERE content_id IN (SELECT value FROM json_each(?))",
+        (SKIPPED_TITLE, SKIPPED_DETAIL, chosen),
+    )
+    if active is not None:
+        drop_space(connection, active)
+    connection.run("UPDATE embedding_space SET state = 'active' WHERE id = ?", (building.id,))
+    consequences = settle(connection, given_up)
+    rows = connection.rows(
+        "SELECT content.id, content.hash, item.part FROM item "
+        "JOIN content ON content.id = item.content_id "
+        "WHERE content.id NOT IN (SELECT content_id FROM embedded WHERE space_id = ?)",
+        (building.id,),
+    )
+    lost = list(rows)
+    previews = tuple((content_hash, part) for _, content_hash, part in lost)
+    drop_items(connection, {content for content, _, _ in lost})
+    return Consequences(
+        consequences.dropped + len(previews), consequences.previews + previews, consequences.hidden
+    )
+
+
+def _require_building(connection: Connection) -> StoredSpace:
+    building = building_space(connection)
+    if building is None:
+        raise StoreError(
+            "No other model pack's vectors are being built; nothing was changed",
+            "They were finished or given up meanwhile.",
+        )
+    return building
+
+
+def drop_space(connection: Connection, stored: StoredSpace) -> None:
+    """Remove a space with its vectors."""
+    for table in ("parked", "skipped", "embedded"):
+        connection.run(f"DELETE FROM {table} WHERE space_id = ?", (stored.id,))  # noqa: S608
+    state.forget(connection, stored.id)
+    connection.run(f"DROP TABLE {stored.table}")
+    connection.run("DELETE FROM embedding_space WHERE id = ?", (stored.id,))

@@ -1,0 +1,314 @@
+"""Keeps what is derived from files, items and marks in step: words, places, counts.
+
+Triggers note in the table ``stale`` each content of which a file, an item, a description or a mark
+came, went or changed; ``catch_up`` then makes its derived rows anew, before the transaction ends.
+Nothing can forget to: whatever changes a row, an older program included, leaves its note. What
+only Python can do (fold, split names, pair characters) is not done in triggers, for then no other
+program could change the file.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Final
+
+from retllm_desktop.core.types import Modality
+from retllm_desktop.library.file_columns import storable
+from retllm_desktop.library.sql import Connection, Row
+from retllm_desktop.library.text_analysis import SEPARATOR, fold, name_parts, prepared
+from retllm_desktop.library.vector_tables import as_json
+
+HEADINGS: Final = ("name", "parts", "folder", "caption", "details", "tags")
+"""Columns of what is said of an item, beside what stands in it."""
+COLUMNS: Final = (*HEADINGS, "text", "recognised")
+PICTURE: Final = "picture"
+_CONTENTS_AT_ONCE: Final = 256
+_NAMES_OF_COPIES: Final = 256
+"""Of one content in more files than that, the names of these many are words: each of them is
+written again whenever one more comes."""
+_KINDS: Final = {
+    "pdf": "pdf", "htm": "html", "html": "html", "xhtml": "html", "md": "markdown",
+    "markdown": "markdown",
+}  # fmt: skip
+"""Kinds by the endings of names, for content that was read before anyone noted its kind."""
+
+_CHOSEN: Final = "IN (SELECT value FROM json_each(?))"
+_INSERT: Final = (
+    f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) "  # noqa: S608
+    f"VALUES (?, {', '.join('?' * len(COLUMNS))})"
+)
+
+
+@dataclass(slots=True)
+class _Content:
+    """A content with all that its derived rows are made of."""
+
+    row: Row
+    files: list[Row] = field(default_factory=list[Row])
+    items: list[Row] = field(default_factory=list[Row])
+    tags: list[str] = field(default_factory=list[str])
+
+    @property
+    def found(self) -> bool:
+        """Whether search may meet it."""
+        return bool(self.files and self.items)
+
+
+def catch_up(connection: Connection) -> None:
+    """Bring all derived rows in line.
+
+    Args:
+        connection: Inside a transaction.
+    """
+    while catch_up_some(connection):
+        pass
+
+
+def catch_up_some(connection: Connection, limit: int = _CONTENTS_AT_ONCE) -> bool:
+    """Bring the derived rows of some contents in line; tell whether there were any.
+
+    Args:
+        connection: Inside a transaction.
+        limit: How many contents.
+    """
+    rows = connection.rows("SELECT content_id FROM stale LIMIT ?", (limit,))
+    numbers = [row[0] for row in rows]
+    if not numbers:
+        return False
+    chosen = as_json(numbers)
+    contents = _read(connection, chosen)
+    _derive_contents(connection, contents.values())
+    _place(connection, chosen, contents)
+    _word(connection, contents.values())
+    # Last, for what is written above is noted as a change as well.
+    connection.run(f"DELETE FROM stale WHERE content_id {_CHOSEN}", (chosen,))  # noqa: S608
+    return True
+
+
+def rebuild(connection: Connection) -> None:
+    """Make all derived rows anew, whatever state they are in.
+
+    Args:
+        connection: Inside a transaction.
+    """
+    connection.run("INSERT INTO words (words) VALUES ('delete-all')")
+    connection.run("DELETE FROM place; DELETE FROM folder")
+    connection.run("INSERT OR IGNORE INTO stale SELECT id FROM content")
+    catch_up(connection)
+
+
+def _read(connection: Connection, chosen: str) -> dict[int, _Content]:
+    contents = {
+        row[0]: _Content(row)
+        for row in connection.rows(
+            "SELECT id, kind, taken_s, camera, lens, caption, screenshot, type, copies, "  # noqa: S608
+            "first_item, parts, worded "
+            f"FROM content WHERE id {_CHOSEN}",
+            (chosen,),
+        )
+    }
+    for content, *columns in connection.rows(
+        "SELECT file.content_id, file.id, file.path, file.mtime_ns, root.path "
+        "FROM json_each(?) AS chosen "
+        "CROSS JOIN file ON file.content_id = chosen.value AND file.missing_since_s IS NULL "
+        "LEFT JOIN root ON root.id = file.root_id ORDER BY file.id",
+        (chosen,),
+    ):
+        if content in contents:
+            contents[content].files.append(columns)
+    for content, *columns in connection.rows(
+        "SELECT item.content_id, item.id, item.modality, "
+        "item.text IS NOT NULL OR coalesce(recognised.text, '') <> '' "
+        "FROM json_each(?) AS chosen CROSS JOIN item ON item.content_id = chosen.value "
+        "LEFT JOIN recognised ON recognised.item_id = item.id "
+        "ORDER BY item.content_id, item.part",
+        (chosen,),
+    ):
+        if content in contents:
+            contents[content].items.append(columns)
+    if connection.value("SELECT 1 FROM tagged LIMIT 1") is not None:
+        for content, name in connection.rows(
+            "SELECT content.id, tag.name FROM json_each(?) AS chosen "
+            "CROSS JOIN content ON content.id = chosen.value "
+            "CROSS JOIN tagged ON tagged.hash = content.hash "
+            "CROSS JOIN tag ON tag.id = tagged.tag_id ORDER BY tag.folded",
+            (chosen,),
+        ):
+            contents[content].tags.append(name)
+    return contents
+
+
+def _derive_contents(connection: Connection, contents: Iterable[_Content]) -> None:
+    for content in contents:
+        number, *_, type_, copies, first_item, parts, worded = content.row
+        items = content.items
+        wanted = (
+            _type_of(content),
+            len(content.files) if items else 0,
+            items[0][0] if items else None,
+            len(items),
+            int(any(has_text for _, _, has_text in items)),
+        )
+        if wanted != (type_, copies, first_item, parts, worded):
+            connection.run(
+                "UPDATE content SET type = ?, copies = ?, first_item = ?, parts = ?, worded = ? "
+                "WHERE id = ?",
+                (*wanted, number),
+            )
+
+
+def _type_of(content: _Content) -> str:
+    """Return what ``type:`` asks for."""
+    _, kind, _, camera, _, _, screenshot, type_, *_ = content.row
+    if not content.found:
+        return type_
+    if not kind:
+        # Nobody noted it when the content was read: the name tells.
+        path: bytes = content.files[0][1]
+        image = content.items[0][1] == Modality.IMAGE
+        kind = PICTURE if image else _KINDS.get(ending_of(os.fsdecode(parted(path)[2])), "text")
+    if kind != PICTURE:
+        return kind
+    return "screenshot" if screenshot else "photo" if camera else PICTURE
+
+
+def ending_of(name: str) -> str:
+    """Return what ``ext:`` asks for: the end of a name behind its last dot, folded."""
+    return fold(storable(PurePath(name).suffix[1:]))
+
+
+def folded_folder(path: str) -> str:
+    """Return a folder's path so that whole names stand between slashes, folded."""
+    inner = fold(storable(path)).replace(os.sep, "/").strip("/")
+    return f"/{inner}/" if inner else "/"
+
+
+def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -> None:
+    present: dict[int, Row] = {
+        row[0]: tuple(row)
+        for row in connection.rows(
+            "SELECT place.file_id, place.content_id, place.item_id, place.folder_id, place.name, "
+            "place.ending, place.moment_s FROM json_each(?) AS chosen "
+            "CROSS JOIN place ON place.content_id = chosen.value",
+            (chosen,),
+        )
+    }
+    folders: dict[bytes, int] = {}
+    wanted: dict[int, Row] = {}
+    for number, content in contents.items():
+        for file_id, path, mtime_ns, _ in content.files if content.items else ():
+            head, _, tail = parted(path)
+            if head not in folders:
+                folders[head] = _folder(connection, head)
+            name = os.fsdecode(tail)
+            taken_s = content.row[2]
+            wanted[file_id] = (
+                file_id,
+                number,
+                content.items[0][0],
+                folders[head],
+                fold(storable(name)),
+                ending_of(name),
+                mtime_ns / 1e9 if taken_s is None else taken_s,
+            )
+    connection.many(
+        "DELETE FROM place WHERE file_id = ?", [(one,) for one in present if one not in wanted]
+    )
+    connection.many(
+        "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [row for file_id, row in wanted.items() if present.get(file_id) != row],
+    )
+    left = {row[3] for row in present.values()} - set(folders.values())
+    if left:
+        connection.run(
+            f"DELETE FROM folder WHERE id {_CHOSEN} "  # noqa: S608
+            "AND NOT EXISTS (SELECT 1 FROM place WHERE folder_id = folder.id)",
+            (as_json(left),),
+        )
+
+
+def parted(path: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return the folder, what is between, and the name."""
+    return path.rpartition(os.fsencode(os.sep))
+
+
+def _folder(connection: Connection, path: bytes) -> int:
+    number = connection.value("SELECT id FROM folder WHERE path = ?", (path,))
+    if number is None:
+        number = connection.value(
+            "INSERT INTO folder (path, folded) VALUES (?, ?) RETURNING id",
+            (path, folded_folder(os.fsdecode(path))),
+        )
+    return number
+
+
+def _word(connection: Connection, contents: Iterable[_Content]) -> None:
+    firsts: dict[int, _Content] = {}
+    others: list[int] = []
+    hidden: list[int] = []
+    for content in contents:
+        numbers = [item[0] for item in content.items]
+        if not content.found:
+            hidden += numbers
+            continue
+        firsts[numbers[0]] = content
+        others += (number for number, _, has_text in content.items[1:] if has_text)
+    rows = connection.rows(
+        f"SELECT id FROM words_docsize WHERE id {_CHOSEN}",  # noqa: S608
+        (as_json([*firsts, *others, *hidden]),),
+    )
+    there = {row[0] for row in rows}
+    connection.many(
+        "DELETE FROM words WHERE rowid = ?",
+        [(number,) for number in (*hidden, *firsts) if number in there],
+    )
+    wanted = [*firsts, *(number for number in others if number not in there)]
+    for start in range(0, len(wanted), _CONTENTS_AT_ONCE):
+        some = wanted[start : start + _CONTENTS_AT_ONCE]
+        rows = connection.rows(
+            "SELECT item.id, item.text, recognised.text FROM item "  # noqa: S608
+            f"LEFT JOIN recognised ON recognised.item_id = item.id WHERE item.id {_CHOSEN}",
+            (as_json(some),),
+        )
+        texts = {
+            number: (prepared(text or ""), prepared(read or "")) for number, text, read in rows
+        }
+        connection.many(
+            _INSERT,
+            (
+                (number, *_words_of(firsts.get(number)), *texts.get(number, ("", "")))
+                for number in some
+            ),
+        )
+
+
+def _words_of(content: _Content | None) -> Sequence[str]:
+    """Return what a content's first item is found by beside its text."""
+    if content is None:
+        return ("",) * len(HEADINGS)
+    names: dict[str, None] = {}
+    folders: dict[str, None] = {}
+    for _, path, _, root in content.files[:_NAMES_OF_COPIES]:
+        head, _, tail = parted(path)
+        names[storable(os.fsdecode(tail))] = None
+        folders[shown_folder(head, root)] = None
+    _, _, _, camera, lens, caption, *_ = content.row
+    return (
+        _joined(prepared(name) for name in names),
+        _joined(prepared(part) for name in names if (part := name_parts(name))),
+        _joined(prepared(folder) for folder in folders),
+        prepared(caption),
+        _joined(prepared(text) for text in (camera, lens) if text),
+        _joined(prepared(tag) for tag in content.tags),
+    )
+
+
+def shown_folder(folder: bytes, root: bytes | None) -> str:
+    """Return a folder's path from the name of the library's folder on; others have the rest too."""
+    above = len(parted(root)[0]) if root and folder.startswith(root) else 0
+    return storable(os.fsdecode(folder[above:])).removeprefix(os.sep)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return f" {SEPARATOR} ".join(texts)

@@ -1,0 +1,189 @@
+"""The products of one query with the codes of all rows, by onnxruntime.
+
+It has what numpy lacks, an operation that multiplies with four bits a weight as fast as memory is
+read: MatMulNBits, for whose sake language models are quantised. The codes take the place of the
+weights, which it lays out anew for the processor that it runs on, and holds.
+
+Source: com.microsoft.MatMulNBits, ContribOperators.md of onnxruntime 1.26.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core import onnx_writer as onnx
+from retllm_desktop.library.vector_index.quantizer import Bytes, Floats
+from retllm_desktop.library.vector_index.scan_rows import UnusableCopyError
+
+_DOMAIN: Final = "com.microsoft"
+_CODES: Final = "codes"
+_EIGHT_BIT_QUERIES: Final = 4
+"""The accuracy level at which the query too is cut into steps, 255 of them for each block.
+
+What that is wrong by is a twentieth of what the four bits of the rows are.
+"""
+
+_MOST_THREADS: Final = 4
+"""They wait for memory; more only wait for each other."""
+
+_ROWS_OF_A_THREAD: Final = 16_384
+"""Fewer rows are multiplied before a second thread has woken up."""
+
+_ROWS_AT_ONCE: Final = 262_144
+"""More rows are of several sessions: while one is laid out it is in memory twice. And a processor
+that onnxruntime has no operation of four bits for (x86 without AVX2) has it unpack all codes of a
+session to floats for each query, which so are 0.5 GB at 512 dimensions at the most."""
+
+_SPIN_US: Final = "100"
+"""As long a thread looks for more to do before it sleeps (see ``embed.sessions``)."""
+
+_FATAL_ONLY: Final = 4
+
+
+class _Session(Protocol):
+    """The part of ``onnxruntime.InferenceSession`` that we use."""
+
+    def run(
+        self, output_names: list[str], input_feed: dict[str, Floats]
+    ) -> list[npt.NDArray[np.float32]]:
+        """Run the graph."""
+        ...
+
+
+class Products:
+    """The codes of a segment's rows, laid out to be multiplied. Any thread may."""
+
+    def __init__(self, sessions: Sequence[_Session], kept: object = None) -> None:
+        """Take over sessions, each of the rows after the one before, and what they live by."""
+        self._sessions = sessions
+        self._kept = kept
+
+    def with_query(self, weights: Floats) -> Floats:
+        """Return, for all rows (n,), the sum of what each step, less ``MIDDLE``, weighs.
+
+        Args:
+            weights: (2 * bytes,) float32: of each dimension.
+
+        Raises:
+            UnusableCopyError: There is no memory for it.
+        """
+        query = {"query": weights[np.newaxis]}
+        try:
+            found = [session.run(["products"], query)[0][0] for session in self._sessions]
+            return found[0] if len(found) == 1 else np.concatenate(found)
+        except Exception as exc:
+            raise UnusableCopyError(str(exc)) from exc
+
+
+def of_codes(codes: Bytes, block: int) -> Products:
+    """Lay out codes (n, bytes), n above 0; blocks are of so many dimensions.
+
+    Raises:
+        UnusableCopyError: onnxruntime cannot.
+    """
+    width = codes.shape[1]
+    sessions: list[_Session] = []
+    kept: list[object] = []
+    try:
+        runtime = _onnxruntime()
+        for start in range(0, len(codes), _ROWS_AT_ONCE):
+            part = codes[start : start + _ROWS_AT_ONCE]
+            options = _options(runtime, len(part))
+            held = runtime.OrtValue.ortvalue_from_numpy(part.reshape(len(part), -1, block // 2))
+            options.add_external_initializers([_CODES], [held])
+            kept.append(held)
+            # The place is not looked at; a tensor that lies outside has to have one.
+            graph = _graph(len(part), width, block, {"location": _CODES})
+            sessions.append(_session(runtime, graph, options))
+        return Products(sessions, kept)
+    except Exception as exc:
+        raise UnusableCopyError(str(exc)) from exc
+
+
+def of_file(path: Path, offset: int, rows: int, width: int, block: int) -> Products:
+    """Lay out the codes (rows, width), rows above 0, that lie in a file, and let go of it.
+
+    So they are in memory once; as ``of_codes`` has them they are twice.
+
+    Raises:
+        UnusableCopyError: They cannot be read, or onnxruntime cannot.
+        UnicodeEncodeError: onnxruntime does not take such names.
+    """
+    str(path).encode()
+    sessions: list[_Session] = []
+    try:
+        runtime = _onnxruntime()
+        for start in range(0, rows, _ROWS_AT_ONCE):
+            count = min(_ROWS_AT_ONCE, rows - start)
+            span = {"offset": str(offset + start * width), "length": str(count * width)}
+            options = _options(runtime, count)
+            options.add_session_config_entry(
+                "session.model_external_initializers_file_folder_path", str(path.parent)
+            )
+            graph = _graph(count, width, block, {"location": path.name, **span})
+            sessions.append(_session(runtime, graph, options))
+        return Products(sessions)
+    except Exception as exc:
+        raise UnusableCopyError(str(exc)) from exc
+
+
+def _onnxruntime() -> Any:
+    import onnxruntime
+
+    return cast("Any", onnxruntime)
+
+
+def _options(runtime: Any, rows: int) -> Any:
+    options = runtime.SessionOptions()
+    options.log_severity_level = _FATAL_ONLY
+    options.intra_op_num_threads = max(
+        1, min(_MOST_THREADS, os.cpu_count() or 1, rows // _ROWS_OF_A_THREAD)
+    )
+    options.inter_op_num_threads = 1
+    # Its steps would take twice the memory.
+    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.spin_duration_us", _SPIN_US)
+    return options
+
+
+def _session(runtime: Any, graph: bytes, options: Any) -> _Session:
+    return cast(
+        "_Session", runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    )
+
+
+def _graph(rows: int, width: int, block: int, place: dict[str, str]) -> bytes:
+    dimension = 2 * width
+    blocks = dimension // block
+    one = onnx.tensor("one", np.ones(1, np.float32))
+    scales = onnx.node(
+        "ConstantOfShape", ["count"], "scales", [onnx.tensor_attribute("value", one)]
+    )
+    numbers = {
+        "K": dimension,
+        "N": rows,
+        "bits": 4,
+        "block_size": block,
+        "accuracy_level": _EIGHT_BIT_QUERIES,
+    }
+    product = onnx.node(
+        "MatMulNBits",
+        ["query", _CODES, "scales"],
+        "products",
+        [onnx.integer(name, value) for name, value in numbers.items()],
+        domain=_DOMAIN,
+    )
+    return onnx.model(
+        [scales, product],
+        [
+            onnx.external_tensor(_CODES, onnx.UINT8, (rows, blocks, block // 2), place),
+            onnx.tensor("count", np.array([rows * blocks], np.int64)),
+        ],
+        [onnx.value_info("query", onnx.FLOAT, (1, dimension))],
+        [onnx.value_info("products", onnx.FLOAT, (1, rows))],
+        domains={_DOMAIN: 1},
+    )

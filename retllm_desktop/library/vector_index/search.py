@@ -1,0 +1,192 @@
+"""A scan copy with the changes since: what a search looks at. Pure; nothing in it ever changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.library.vector_codes import rotated, rotated_rows
+from retllm_desktop.library.vector_index.quantizer import fit, unit
+from retllm_desktop.library.vector_index.scan_estimates import candidates
+from retllm_desktop.library.vector_index.scan_rows import RowsInFile
+from retllm_desktop.library.vector_index.segment import Segment, contained, merged, segment
+
+_LOOSE_ROWS: Final = 1024
+"""Vectors that come are kept as they are up to this number, then cut into codes together."""
+
+_MERGED_ROWS: Final = 65_536
+"""Larger segments are not merged: a search should not wait for it."""
+
+_NO_IDS: Final = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """The vectors of one modality.
+
+    Attributes:
+        segments: Vectors as codes, the largest first.
+        loose_ids: (n,) int64, ascending: items whose vectors are kept as they are.
+        loose: (n, d) float32: those vectors.
+    """
+
+    segments: tuple[Segment, ...] = ()
+    loose_ids: ItemIds = field(default_factory=lambda: _NO_IDS)
+    loose: Vectors | None = None
+
+    @property
+    def alive(self) -> int:
+        """How many items there are."""
+        return len(self.loose_ids) + sum(part.alive for part in self.segments)
+
+    def without(self, ids: ItemIds) -> "Kind":
+        """Return it without some items (ascending)."""
+        segments = tuple(part.without(ids) for part in self.segments)
+        segments = tuple(part for part in segments if part.alive)
+        stay = ~contained(self.loose_ids, ids)
+        if self.loose is None or stay.all():
+            return replace(self, segments=segments)
+        return Kind(segments, self.loose_ids[stay], self.loose[stay])
+
+    def with_rows(self, ids: ItemIds, vectors: Vectors) -> "Kind":
+        """Return it with items (ascending, none of them there yet) and their vectors (n, d)."""
+        if self.loose is not None:
+            ids = np.concatenate((self.loose_ids, ids))
+            vectors = np.concatenate((self.loose, vectors))
+        order = np.argsort(ids, kind="stable")
+        ids, vectors = ids[order], vectors[order]
+        if len(ids) < _LOOSE_ROWS:
+            return Kind(self.segments, ids, vectors)
+        quantiser = self.segments[-1].quantiser if self.segments else fit(rotated_rows(vectors))
+        return Kind(_tidied((*self.segments, segment(quantiser, ids, vectors))))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScanView:
+    """All vectors of a space, as of a moment.
+
+    Attributes:
+        lineage: The chain of changes that it belongs to.
+        token: Name of the copy that it began with.
+        upto: Number of the last change that it holds.
+        kinds: The vectors by modality.
+    """
+
+    lineage: str
+    token: str
+    upto: int
+    kinds: Mapping[Modality, Kind]
+
+    @property
+    def alive(self) -> int:
+        """How many items there are."""
+        return sum(kind.alive for kind in self.kinds.values())
+
+
+def view_of(lineage: str, token: str, upto: int, segments: Mapping[Modality, Segment]) -> ScanView:
+    """Return the view of a copy with no changes since."""
+    kinds = {kind: Kind((part,)) for kind, part in segments.items()}
+    return ScanView(lineage, token, upto, kinds)
+
+
+def advanced(
+    view: ScanView,
+    upto: int,
+    changed: ItemIds,
+    present: Sequence[tuple[int, Modality, Vectors]],
+) -> ScanView:
+    """Bring a view up to a later moment.
+
+    Args:
+        view: The view.
+        upto: Number of the last change.
+        changed: The items (ascending) whose vectors came or went.
+        present: Those of them that have one now, ascending, with it.
+
+    Raises:
+        UnusableCopyError: There is no memory for it.
+    """
+    if not len(changed):
+        return replace(view, upto=upto)
+    kinds = {modality: kind.without(changed) for modality, kind in view.kinds.items()}
+    for modality in Modality:
+        new = [(item, vector) for item, kind, vector in present if kind is modality]
+        if new:
+            ids = np.array([item for item, _ in new], np.int64)
+            rows = np.stack([unit(vector) for _, vector in new])
+            kinds[modality] = kinds.get(modality, Kind()).with_rows(ids, rows)
+    return replace(view, upto=upto, kinds=kinds)
+
+
+def read_ahead(view: ScanView) -> None:
+    """Have the system read what searches will want of the copy's file."""
+    for kind in view.kinds.values():
+        for part in kind.segments:
+            if isinstance(part.exact, RowsInFile):
+                part.exact.read_ahead()
+
+
+def nearest(
+    view: ScanView,
+    vector: Vectors,
+    k: int,
+    *,
+    modality: Modality | None,
+    within: ItemIds | None,
+) -> list[Neighbour]:
+    """Return the k items nearest to a unit vector (d,), nearest first, ties by item id.
+
+    Args:
+        view: What to look at.
+        vector: The query.
+        k: How many are wanted, at least 1.
+        modality: Only items of this modality; None: of all.
+        within: Only these items (ascending); None: all.
+
+    Raises:
+        UnusableCopyError: The copy's file cannot be read any more.
+    """
+    parts: list[tuple[Modality, Segment]] = []
+    ids: list[ItemIds] = []
+    cosines: list[Vectors] = []
+    owners: list[Modality] = []
+    for name, kind in view.kinds.items():
+        if modality not in {None, name}:
+            continue
+        parts.extend((name, part) for part in kind.segments)
+        if kind.loose is not None:
+            inside = slice(None) if within is None else contained(kind.loose_ids, within)
+            ids.append(kind.loose_ids[inside])
+            cosines.append(np.vecdot(kind.loose[inside], vector))
+            owners.append(name)
+    turned = rotated(vector)
+    chosen = candidates([part for _, part in parts], turned, k, within) if parts else []
+    for (name, part), rows in zip(parts, chosen, strict=True):
+        exact = part.exact.read(rows)
+        ids.append(part.ids[rows])
+        # Steps have changed the lengths.
+        cosines.append(np.vecdot(exact, turned) / np.sqrt(np.vecdot(exact, exact)))
+        owners.append(name)
+    if not ids:
+        return []
+    every, cosine = np.concatenate(ids), np.concatenate(cosines)
+    owner = np.repeat(np.arange(len(ids)), [len(part) for part in ids])
+    distance = np.clip(1.0 - cosine.astype(np.float64), 0.0, 2.0)
+    order = np.lexsort((every, distance))[:k]
+    items: list[int] = every[order].tolist()
+    distances: list[float] = distance[order].tolist()
+    numbers: list[int] = owner[order].tolist()
+    kinds = [owners[number] for number in numbers]
+    return list(map(Neighbour, items, kinds, distances))
+
+
+def _tidied(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Merge the last segments until each is less than half of the one before it."""
+    while len(segments) > 1 and segments[-2].alive <= 2 * segments[-1].alive:
+        one = None if len(segments[-2].ids) > _MERGED_ROWS else merged(*segments[-2:])
+        if one is None:
+            break
+        segments = (*segments[:-2], one)
+    return segments

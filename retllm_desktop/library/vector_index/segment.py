@@ -1,0 +1,184 @@
+"""Rows of a scan copy in memory: codes of many vectors, laid out for scanning."""
+
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.types import ItemIds, Vectors
+from retllm_desktop.library.vector_codes import rotated_rows
+from retllm_desktop.library.vector_index.quantizer import Bytes, Quantiser, block_for
+from retllm_desktop.library.vector_index.rows import Products, of_codes
+
+_SPARSE: Final = 4
+"""Times as many numbers as items there may be between the first and the last one in a table."""
+
+Rows = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
+
+_NO_PLACES: Final = np.zeros(0, np.int32)
+_NO_ROWS: Final = np.zeros(0, np.int64)
+
+
+class ExactRows(Protocol):
+    """The vectors of a segment."""
+
+    def read(self, rows: Rows) -> Vectors:
+        """Return some rows (n, d) float32, turned, exact to a hundredth of each deviation.
+
+        Args:
+            rows: (n,) int64: which.
+
+        Raises:
+            UnusableCopyError: They cannot be read, or are damaged.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowsInMemory:
+    """Vectors that are held, in half precision: steps chosen for others would not fit all.
+
+    Attributes:
+        turned: (n, d) float16.
+        codes: (n, bytes) uint8: what was made of them.
+    """
+
+    turned: npt.NDArray[np.float16]
+    codes: Bytes
+
+    def read(self, rows: Rows) -> Vectors:
+        """Return some rows (n, d) float32, turned."""
+        return self.turned[rows].astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """Vectors of one modality. Nothing in it is ever changed; ``without`` makes another one.
+
+    Attributes:
+        quantiser: What the codes were made with.
+        products: The codes of all rows.
+        ids: (n,) int64: the item of each row.
+        ordered: (n,) int64: the items, ascending.
+        order: (n,) int64: the rows in that order; None where they lie in it.
+        gone: (m,) int64, ascending: rows that do not count.
+        places: (m,) int32: the row of the first item, of the number after it and so on up to the
+            last item, -1 where there is none; empty where the items lie too far apart.
+        exact: The vectors themselves, wherever they are.
+    """
+
+    quantiser: Quantiser
+    products: Products
+    ids: ItemIds
+    ordered: ItemIds
+    order: Rows | None
+    gone: Rows
+    places: Places
+    exact: ExactRows
+
+    @property
+    def alive(self) -> int:
+        """How many rows count."""
+        return len(self.ids) - len(self.gone)
+
+    def rows_of(self, ids: ItemIds) -> Rows:
+        """Return the rows (ascending) that hold some of the items (ascending) and count."""
+        if not len(ids) or not len(self.ids):
+            return _NO_ROWS
+        if len(self.places):
+            first = int(self.ordered[0])
+            start, end = np.searchsorted(ids, (first, first + len(self.places)))
+            rows = self.places[ids[start:end] - first]
+            rows = rows[rows >= 0].astype(np.int64)
+        else:
+            found = np.minimum(np.searchsorted(self.ordered, ids), len(self.ids) - 1)
+            rows = found[self.ordered[found] == ids]
+            rows = rows if self.order is None else self.order[rows]
+        if self.order is not None:
+            rows = np.sort(rows)
+        return rows[~contained(rows, self.gone)]
+
+    def every_row(self) -> Rows:
+        """Return all rows (ascending) that count."""
+        counts = np.ones(len(self.ids), np.bool_)
+        counts[self.gone] = False
+        return np.flatnonzero(counts)
+
+    def without(self, ids: ItemIds) -> "Segment":
+        """Return the segment in which the rows of some items (ascending) do not count."""
+        rows = self.rows_of(ids)
+        if not len(rows):
+            return self
+        return replace(self, gone=np.sort(np.concatenate((self.gone, rows))))
+
+
+def segment(quantiser: Quantiser, ids: ItemIds, vectors: Vectors) -> Segment:
+    """Lay out unit vectors (n, d) of items (n,), n above 0.
+
+    Raises:
+        UnusableCopyError: There is no memory for it.
+    """
+    rows = rotated_rows(vectors)
+    return _in_memory(
+        quantiser, ids, RowsInMemory(rows.astype(np.float16), quantiser.encode(rows).codes)
+    )
+
+
+def laid_out(quantiser: Quantiser, ids: ItemIds, products: Products, exact: ExactRows) -> Segment:
+    """Return a segment of rows in any order."""
+    if len(ids) < 2 or bool((np.diff(ids) > 0).all()):
+        return Segment(quantiser, products, ids, ids, None, _NO_ROWS, _table(ids, None), exact)
+    order = np.argsort(ids, kind="stable")
+    ordered = ids[order]
+    places = _table(ordered, order)
+    return Segment(quantiser, products, ids, ordered, order, _NO_ROWS, places, exact)
+
+
+def merged(first: Segment, second: Segment) -> Segment | None:
+    """Return one segment with the rows of two that count; None where that is not to be had.
+
+    They must have one quantiser, their vectors in memory, and rows that count.
+
+    Raises:
+        UnusableCopyError: There is no memory for it.
+    """
+    ids: list[ItemIds] = []
+    turned: list[npt.NDArray[np.float16]] = []
+    codes: list[Bytes] = []
+    for part in (first, second):
+        if part.quantiser is not first.quantiser or not isinstance(part.exact, RowsInMemory):
+            return None
+        rows = part.every_row()
+        ids.append(part.ids[rows])
+        turned.append(part.exact.turned[rows])
+        codes.append(part.exact.codes[rows])
+    every = np.concatenate(ids)
+    order = np.argsort(every, kind="stable")
+    exact = RowsInMemory(np.concatenate(turned)[order], np.concatenate(codes)[order])
+    return _in_memory(first.quantiser, every[order], exact)
+
+
+def contained(numbers: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
+    """Tell which of some numbers are among others; both ascending."""
+    if not len(others) or not len(numbers):
+        return np.zeros(len(numbers), np.bool_)
+    return others[np.minimum(np.searchsorted(others, numbers), len(others) - 1)] == numbers
+
+
+def _in_memory(quantiser: Quantiser, ids: ItemIds, exact: RowsInMemory) -> Segment:
+    products = of_codes(exact.codes, block_for(quantiser.dimension))
+    return laid_out(quantiser, ids, products, exact)
+
+
+def _table(ordered: ItemIds, order: Rows | None) -> Places:
+    """Return the row of each number from the first item to the last one; empty if too long."""
+    if not len(ordered):
+        return _NO_PLACES
+    span = int(ordered[-1]) - int(ordered[0]) + 1
+    if span > _SPARSE * len(ordered):
+        return _NO_PLACES
+    table = np.full(span, -1, np.int32)
+    table[ordered - ordered[0]] = np.arange(len(ordered)) if order is None else order
+    return table

@@ -1,0 +1,165 @@
+"""What the library file records of a scan copy: which file it is, and what changed since.
+
+While a space has a copy, triggers on the table that lists its vectors write down the item of every
+vector that comes or goes, in the transaction in which it does, whoever writes. They carry the name
+of the *lineage* in their own names and vanish with the table: as long as they are there, nothing
+has happened to the vectors since the lineage began that is not written down.
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.types import ItemIds
+from retllm_desktop.library.sql import Connection
+
+_TRIGGERS: Final = (("scan_added_", "INSERT", "new"), ("scan_removed_", "DELETE", "old"))
+
+
+@dataclass(frozen=True, slots=True)
+class ScanState:
+    """The record of a space's copy, and of the moment at which it was read.
+
+    Attributes:
+        space_id: The space.
+        table: Its vec0 table.
+        lineage: Name of the unbroken chain of changes.
+        token: Name of the copy's file; empty while there is none yet.
+        base: Number of the last change that the file holds.
+        kept_from: Changes above this number are still written down.
+        latest: Number of the last change.
+    """
+
+    space_id: int
+    table: str
+    lineage: str
+    token: str
+    base: int
+    kept_from: int
+    latest: int
+
+
+def current(connection: Connection, space_id: int, table: str) -> ScanState | None:
+    """Return the record of a space's copy, None where there is none that holds."""
+    rows = list(
+        connection.rows(
+            "SELECT lineage, token, base, kept_from, "
+            "max(base, (SELECT coalesce(max(id), 0) FROM scan_change)) "
+            "FROM scan_copy WHERE space_id = ? AND table_name = ?",
+            (space_id, table),
+        )
+    )
+    if not rows:
+        return None
+    state = ScanState(space_id, table, *rows[0])
+    names = [prefix + state.lineage for prefix, _, _ in _TRIGGERS]
+    alive = connection.value(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? "
+        "AND name IN (?, ?)",
+        (f"{table}_rowids", *names),
+    )
+    return state if alive == len(_TRIGGERS) else None
+
+
+def begin(connection: Connection, space_id: int, table: str) -> ScanState:
+    """Begin a lineage: from now on changes are written down. Inside a transaction."""
+    forget(connection, space_id)
+    lineage = new_token()
+    connection.run(
+        "INSERT INTO scan_copy (space_id, table_name, lineage, token, base, kept_from) "
+        "SELECT ?1, ?2, ?3, '', latest, latest FROM (SELECT coalesce(max(seq), 0) AS latest "
+        "FROM sqlite_sequence WHERE name = 'scan_change')",
+        (space_id, table, lineage),
+    )
+    _follow(connection, space_id, table, lineage)
+    state = current(connection, space_id, table)
+    if state is None:
+        raise RuntimeError("a lineage that was just begun does not hold")
+    return state
+
+
+def record(connection: Connection, built: ScanState, token: str) -> bool:
+    """Record a copy that holds everything up to ``built.latest``. Inside a transaction.
+
+    What was written down before the copy that it replaces is forgotten.
+
+    Returns:
+        False, and nothing is recorded, where the lineage ended meanwhile.
+    """
+    if current(connection, built.space_id, built.table) is None:
+        return False
+    rows = connection.rows(
+        "UPDATE scan_copy SET token = ?, kept_from = base, base = ? "
+        "WHERE space_id = ? AND lineage = ? RETURNING kept_from",
+        (token, built.latest, built.space_id, built.lineage),
+    )
+    for kept_from in [row[0] for row in rows]:
+        connection.run(
+            "DELETE FROM scan_change WHERE space_id = ? AND id <= ?", (built.space_id, kept_from)
+        )
+        return True
+    return False
+
+
+def forget(connection: Connection, space_id: int) -> None:
+    """Forget a space's copy, and no longer write down its changes. Inside a transaction."""
+    rows = connection.rows("SELECT lineage FROM scan_copy WHERE space_id = ?", (space_id,))
+    for lineage in [row[0] for row in rows]:
+        for prefix, _, _ in _TRIGGERS:
+            connection.run(f"DROP TRIGGER IF EXISTS {prefix}{lineage}")
+    connection.run("DELETE FROM scan_copy WHERE space_id = ?", (space_id,))
+    connection.run("DELETE FROM scan_change WHERE space_id = ?", (space_id,))
+
+
+def forget_all(connection: Connection) -> None:
+    """Forget every copy: the library is not the one that they were made of. In a transaction."""
+    for space_id in [row[0] for row in connection.rows("SELECT space_id FROM scan_copy")]:
+        forget(connection, space_id)
+
+
+def moved(connection: Connection, space_id: int, table: str, new_table: str) -> None:
+    """Go on with a lineage after the same vectors were put into another table.
+
+    Args:
+        connection: Inside a transaction.
+        space_id: The space.
+        table: The former table, which still stands, with nothing changed in it meanwhile.
+        new_table: The table that is in its place from now on.
+    """
+    state = current(connection, space_id, table)
+    if state is None:
+        return
+    for prefix, _, _ in _TRIGGERS:
+        connection.run(f"DROP TRIGGER {prefix}{state.lineage}")
+    _follow(connection, space_id, new_table, state.lineage)
+    connection.run("UPDATE scan_copy SET table_name = ? WHERE space_id = ?", (new_table, space_id))
+
+
+def changed(connection: Connection, state: ScanState, after: int) -> ItemIds:
+    """Return the items (ascending) whose vectors came or went after a change."""
+    rows = connection.rows(
+        "SELECT DISTINCT item_id FROM scan_change WHERE id > ? AND space_id = ? ORDER BY item_id",
+        (after, state.space_id),
+    )
+    return np.fromiter((row[0] for row in rows), np.int64)
+
+
+def new_token() -> str:
+    """Return a name for a copy's file that none has had."""
+    return secrets.token_hex(8)
+
+
+def tokens(connection: Connection) -> set[str]:
+    """Return the names of the copies' files of all spaces."""
+    return {row[0] for row in connection.rows("SELECT token FROM scan_copy")}
+
+
+def _follow(connection: Connection, space_id: int, table: str, lineage: str) -> None:
+    for prefix, event, row in _TRIGGERS:
+        connection.run(
+            f"CREATE TRIGGER {prefix}{lineage} AFTER {event} ON {table}_rowids BEGIN "  # noqa: S608
+            "INSERT INTO scan_change (space_id, item_id) "
+            f"VALUES ({space_id:d}, {row}.rowid); END"
+        )

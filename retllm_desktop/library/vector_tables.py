@@ -1,0 +1,309 @@
+"""Embedding spaces and their vec0 tables: insert, read, delete, repack.
+
+The tables hold vectors as ``eight_bits`` makes them. Whoever asks for one gets the unit vector in
+float32 that it stands for.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Vectors
+from retllm_desktop.library.eight_bits import codes_of, decode, encode
+from retllm_desktop.library.sql import Connection, Row
+from retllm_desktop.library.sqlite_errors import expected
+from retllm_desktop.library.vector_index import state as scan_state
+
+ALL: Final = "all"
+PASSAGES: Final = "passages"
+"""What has vectors in a space: every item, or texts only."""
+
+_AT_ONCE: Final = 1024
+"""Vectors that are encoded or decoded together."""
+
+_CHUNK_VECTORS: Final = 16
+"""Vectors in one blob. Finding one takes a walk along the blob's pages: with 256 reading one by
+its item took four times and deleting one three times as long as with 16, a search of all of them
+and an insert no less."""
+
+_REPACK_BELOW: Final = 0.5
+_REPACK_FROM_SLOTS: Final = 8 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSpace:
+    """An embedding space as the file records it.
+
+    Attributes:
+        id: Its number in this file.
+        space: Its name and dimension.
+        table: Its vec0 table; a new one after repacking.
+    """
+
+    id: int
+    space: EmbeddingSpace
+    table: str
+
+
+def active_space(connection: Connection) -> StoredSpace | None:
+    """Return the space that search uses, None before the first index."""
+    return space_of(connection, ALL, "active")
+
+
+def active_id(connection: Connection) -> int:
+    """Return the number of the space that search uses; 0, which none has, before the first."""
+    stored = active_space(connection)
+    return 0 if stored is None else stored.id
+
+
+def building_space(connection: Connection) -> StoredSpace | None:
+    """Return the space that is being built beside it, None when there is none."""
+    return space_of(connection, ALL, "building")
+
+
+def space_of(connection: Connection, role: str, state: str) -> StoredSpace | None:
+    """Return the space of a role (``ALL``, ``PASSAGES``) in a state, None when there is none."""
+    rows = connection.rows(
+        "SELECT id, name, dimension, table_name FROM embedding_space WHERE role = ? AND state = ?",
+        (role, state),
+    )
+    for number, name, dimension, table in rows:
+        return StoredSpace(number, EmbeddingSpace(name, dimension), table)
+    return None
+
+
+def stored_spaces(connection: Connection) -> list[tuple[StoredSpace, bool]]:
+    """Return the spaces of all roles, and whether each is the active one of all items."""
+    rows = connection.rows(
+        "SELECT id, name, dimension, table_name, state = 'active' AND role = ? FROM "
+        "embedding_space",
+        (ALL,),
+    )
+    return [
+        (StoredSpace(number, EmbeddingSpace(name, dimension), table), bool(active))
+        for number, name, dimension, table, active in rows
+    ]
+
+
+def create_space(
+    connection: Connection, space: EmbeddingSpace, *, active: bool, role: str = ALL
+) -> StoredSpace:
+    """Record a space, as the active one or as one being built, and make its table."""
+    number = 1 + connection.value("SELECT coalesce(max(id), 0) FROM embedding_space")
+    stored = StoredSpace(number, space, f"vectors_{number}_1")
+    connection.run(
+        "INSERT INTO embedding_space (id, name, dimension, table_name, state, role) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            *(stored.id, space.id, space.dimension, stored.table),
+            "active" if active else "building",
+            role,
+        ),
+    )
+    _create_table(connection, stored)
+    return stored
+
+
+def insert_vectors(
+    connection: Connection,
+    stored: StoredSpace,
+    rows: Iterable[tuple[int, Modality, Vectors]],
+) -> None:
+    """Add vectors of items that have none: item id, modality, (d,) float32 unit row."""
+    insert_stored(connection, stored, _encoded(rows))
+
+
+def insert_stored(
+    connection: Connection, stored: StoredSpace, rows: Iterable[tuple[int, str, bytes]]
+) -> None:
+    """Add vectors of items that have none: item id, modality, and the vector as it is stored."""
+    connection.many(
+        f"INSERT INTO {stored.table} (item_id, modality, embedding) "  # noqa: S608
+        "VALUES (?, ?, vec_int8(?))",
+        rows,
+    )
+
+
+def park_stored(
+    connection: Connection, stored: StoredSpace, rows: Iterable[tuple[int, str, bytes]]
+) -> None:
+    """Keep vectors of items all of whose files are missing, as :func:`insert_stored` takes them."""
+    connection.many(
+        "INSERT INTO parked (item_id, space_id, modality, embedding) VALUES (?, ?, ?, ?)",
+        ((item, stored.id, modality, embedding) for item, modality, embedding in rows),
+    )
+
+
+def held_vectors(connection: Connection) -> int:
+    """Return how many vectors of items there are, in a file of any version; parked ones too."""
+    tables = [row[0] for row in connection.rows("SELECT table_name FROM embedding_space")]
+    held = sum(
+        connection.value(
+            f"SELECT count(*) FROM {table}_rowids WHERE rowid IN (SELECT id FROM item)"  # noqa: S608
+        )
+        for table in tables
+    )
+    there = connection.value(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'parked'"
+    )
+    return held + (connection.value("SELECT count(*) FROM parked") if there else 0)
+
+
+def _encoded(rows: Iterable[tuple[int, Modality, Vectors]]) -> Iterator[tuple[int, str, bytes]]:
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        codes = encode(np.stack([vector for _, _, vector in batch]))
+        for (item, modality, _), row in zip(batch, codes, strict=True):
+            yield item, modality.value, row.tobytes()
+
+
+def delete_vectors(
+    connection: Connection,
+    item_ids: Sequence[int],
+    spaces: Sequence[StoredSpace] | None = None,
+) -> None:
+    """Remove the items' vectors from spaces, by default from all."""
+    if spaces is None:
+        spaces = [stored for stored, _ in stored_spaces(connection)]
+    for stored in spaces:
+        # One by one: with a list in the statement sqlite-vec scans the whole table.
+        connection.many(
+            f"DELETE FROM {stored.table} WHERE item_id = ?",  # noqa: S608
+            ((item,) for item in item_ids),
+        )
+
+
+def highest_item(connection: Connection, stored: StoredSpace) -> int:
+    """Return the highest number of an item with a vector, which is about how many there are."""
+    return connection.value(f"SELECT coalesce(max(rowid), 0) FROM {stored.table}_rowids")  # noqa: S608
+
+
+def count_vectors(connection: Connection, stored: StoredSpace) -> int:
+    """Return how many vectors a space's table holds."""
+    return connection.value(f"SELECT count(*) FROM {stored.table}_rowids")  # noqa: S608
+
+
+def counts_by_modality(connection: Connection, stored: StoredSpace) -> dict[Modality, int]:
+    """Return how many vectors of each modality a space's table holds."""
+    rows = connection.rows(f"SELECT modality, count(*) FROM {stored.table} GROUP BY modality")  # noqa: S608
+    return {expected(Modality, kind): count for kind, count in rows}
+
+
+def listed_items(connection: Connection, stored: StoredSpace) -> ItemIds:
+    """Return the items that have a vector in a space's table, ascending."""
+    rows = connection.rows(f"SELECT rowid FROM {stored.table}_rowids ORDER BY rowid")  # noqa: S608
+    return np.fromiter((row[0] for row in rows), np.int64)
+
+
+def vectors_of(
+    connection: Connection, stored: StoredSpace, item_ids: Iterable[int]
+) -> Iterator[tuple[int, Modality, Vectors]]:
+    """Yield item, modality and unit vector (d,) of items, in their order, but of those without."""
+    rows = chosen_rows(connection, stored, item_ids)
+    while batch := list(islice(rows, _AT_ONCE)):
+        vectors = decode(codes_of([row[2] for row in batch], stored.space.dimension))
+        for (item, kind, _), vector in zip(batch, vectors, strict=True):
+            yield item, expected(Modality, kind), vector
+
+
+def stored_vectors(
+    connection: Connection, stored: StoredSpace, item_ids: Iterable[int] | None = None
+) -> Iterator[tuple[int, Modality, bytes]]:
+    """Yield item, modality and vector as it is stored, of items or (None) of all there are."""
+    if item_ids is None:
+        rows = connection.rows(f"SELECT item_id, modality, embedding FROM {stored.table}")  # noqa: S608
+    else:
+        rows = chosen_rows(connection, stored, item_ids)
+    for item, kind, embedding in rows:
+        yield item, expected(Modality, kind), embedding
+
+
+def chosen_rows(
+    connection: Connection, stored: StoredSpace, item_ids: Iterable[int]
+) -> Iterator[Row]:
+    """Yield ``item_id, modality, embedding`` of items, in their order, but of those without."""
+    return connection.rows(
+        "SELECT vec.item_id, vec.modality, vec.embedding FROM json_each(?) AS chosen "  # noqa: S608
+        f"CROSS JOIN {stored.table} AS vec ON vec.item_id = chosen.value",
+        (as_json(item_ids),),
+    )
+
+
+def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
+    """Make sure that vectors are (n, d), finite and unit rows, for a wrong one is never found.
+
+    Raises:
+        ValueError: They are not.
+    """
+    if vectors.ndim != 2 or vectors.shape[1] != space.dimension:
+        raise ValueError(f"expected vectors of (n, {space.dimension}), got {vectors.shape}")
+    if not unit_rows(vectors).all():
+        raise ValueError("expected unit vectors")
+
+
+def unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
+    """Tell which rows of (n, d) vectors are unit vectors, as (n,) booleans."""
+    # Half-precision encoders are a little off; NaN fails the comparison.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2
+
+
+def worth_repacking(connection: Connection, stored: StoredSpace) -> bool:
+    """Whether most slots of the table are empty: sqlite-vec never fills a slot again."""
+    slots, used = _slots(connection, stored)
+    return slots >= _REPACK_FROM_SLOTS and used < _REPACK_BELOW * slots
+
+
+def has_empty_chunks(connection: Connection, stored: StoredSpace) -> bool:
+    """Whether repacking the table would make it smaller at all."""
+    slots, used = _slots(connection, stored)
+    return slots - used >= _CHUNK_VECTORS
+
+
+def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
+    """Copy the vectors to a new table without empty slots (vec0 tables cannot be renamed)."""
+    packed = next_generation(connection, stored)
+    connection.run(
+        f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
+        f"SELECT item_id, modality, vec_int8(embedding) FROM {stored.table}"
+    )
+    scan_state.moved(connection, stored.id, stored.table, packed.table)
+    connection.run(f"DROP TABLE {stored.table}")
+    return packed
+
+
+def next_generation(connection: Connection, stored: StoredSpace) -> StoredSpace:
+    """Give a space a new, empty table; the old one stays for the caller to drop."""
+    prefix, _, generation = stored.table.rpartition("_")
+    fresh = StoredSpace(stored.id, stored.space, f"{prefix}_{int(generation) + 1}")
+    _create_table(connection, fresh)
+    connection.run(
+        "UPDATE embedding_space SET table_name = ? WHERE id = ?", (fresh.table, fresh.id)
+    )
+    return fresh
+
+
+def _create_table(connection: Connection, stored: StoredSpace) -> None:
+    connection.run(
+        f"CREATE VIRTUAL TABLE {stored.table} USING vec0 (item_id INTEGER PRIMARY KEY, "
+        f"embedding int8[{stored.space.dimension:d}] distance_metric=cosine, modality TEXT, "
+        f"chunk_size={_CHUNK_VECTORS})"
+    )
+
+
+def _slots(connection: Connection, stored: StoredSpace) -> tuple[int, int]:
+    """Return how many slots the table has and how many are used."""
+    return (
+        connection.value(f"SELECT coalesce(sum(size), 0) FROM {stored.table}_chunks"),  # noqa: S608
+        connection.value(f"SELECT count(*) FROM {stored.table}_rowids"),  # noqa: S608
+    )
+
+
+def as_json(numbers: Iterable[int]) -> str:
+    """Return numbers for ``json_each``, which takes any count of them in one parameter."""
+    return json.dumps(list(numbers))

@@ -1,0 +1,218 @@
+"""Packs that can be fetched: what is known of each before any of it is here.
+
+An offer is a manifest with gaps. Lengths and hashes that nobody has pinned yet are null; they
+are taken from the hub's records when the pack is fetched, shown, and kept in the installed
+manifest from then on. Cosines of unrelated pairs that nobody has measured are null too; they
+are measured with the model itself when it is installed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.types import EmbeddingSpace
+from retllm_desktop.packs.inner_paths import inner_path
+from retllm_desktop.packs.manifest import Manifest, PackFile, Source, parse_manifest, read_source
+from retllm_desktop.packs.manifest_fields import FieldReader
+
+_ANY_SHA256: Final = "0" * 64
+_PAIRS: Final = ("text_to_text", "text_to_image", "image_to_text", "image_to_image")
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """The terms under which a pack may be used, as shown before it is fetched.
+
+    Attributes:
+        id: SPDX identifier.
+        name: Name for people.
+        summary: What it asks of the person, in a sentence or two.
+    """
+
+    id: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFile:
+    """A file of an offer.
+
+    Attributes:
+        role: What it is for.
+        path: Where it goes in the pack folder.
+        remote: Where it lies in the repository.
+        size_bytes: Exact length of what is fetched, None where that is not pinned.
+        about_bytes: Roughly how long it is; None where nobody said.
+        sha256: Of what is fetched, None where that is not pinned.
+    """
+
+    role: str
+    path: str
+    remote: str
+    size_bytes: int | None
+    about_bytes: int | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A pack that can be fetched.
+
+    Attributes:
+        id: Lower-case name, unique among packs.
+        version: Version of the offer.
+        role: ``coarse``, ``fine`` or ``text``.
+        title: Name for people.
+        description: A sentence or two for people.
+        licence: Its terms.
+        source: Where it can be fetched.
+        files: What is fetched.
+        minimum_ram_bytes: Memory it needs to run.
+        space: The embedding space; None for the fine role.
+        measured: Whether cosines of unrelated pairs are known.
+        body: The decoded manifest, but for the licence, the source and the files.
+    """
+
+    id: str
+    version: str
+    role: str
+    title: str
+    description: str
+    licence: Licence
+    source: Source
+    files: tuple[OfferedFile, ...]
+    minimum_ram_bytes: int
+    space: EmbeddingSpace | None
+    measured: bool
+    body: Mapping[str, object]
+
+    @property
+    def about_bytes(self) -> int | None:
+        """Roughly how much is fetched; None where that is not known of every file."""
+        sizes = [file.size_bytes or file.about_bytes for file in self.files]
+        known = [size for size in sizes if size is not None]
+        return sum(known) if len(known) == len(sizes) else None
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the offer itself says all that has to be known before anything is fetched."""
+        return self.source.revision is not None and all(
+            file.sha256 is not None and file.size_bytes is not None for file in self.files
+        )
+
+    def manifest(
+        self,
+        files: tuple[PackFile, ...],
+        source: Source | None,
+        unrelated: Mapping[str, object] | None = None,
+    ) -> dict[str, object]:
+        """Return the manifest of the installed pack, gaps filled.
+
+        Args:
+            files: The files as they lie in the pack folder.
+            source: Where they came from.
+            unrelated: Cosines of unrelated pairs, where the offer has none; None: placeholders,
+                for a look at the model before it is measured.
+        """
+        made: dict[str, object] = {
+            **self.body,
+            "licence": self.licence.id,
+            "files": files_json(files),
+        }
+        if source is not None:
+            made["source"] = {"repo": source.repo, "revision": source.revision}
+        if self.role == "coarse" and not self.measured:
+            coarse = dict(cast("dict[str, object]", self.body["coarse"]))
+            made["coarse"] = coarse | {"unrelated": dict(unrelated or unmeasured())}
+        return made
+
+
+def files_json(files: tuple[PackFile, ...]) -> list[dict[str, object]]:
+    """The ``files`` of a manifest."""
+    return [
+        {"role": f.role, "path": f.path, "size_bytes": f.size_bytes, "sha256": f.sha256}
+        for f in files
+    ]
+
+
+def unmeasured() -> dict[str, object]:
+    """Stand-ins for the cosines of unrelated pairs: every cosine stands out by itself."""
+    return {pair: {"mean": 0.0, "std": 1.0} for pair in _PAIRS}
+
+
+def parse_offer(value: object) -> Offer:
+    """Check a decoded file of the catalogue and return it typed.
+
+    Raises:
+        PackError: A field is missing, unknown, of a wrong type or out of range.
+    """
+    top = FieldReader(value, "top level")
+    licence = _licence(top.child("licence"))
+    source = read_source(top.child("source"))
+    files = tuple(_file(entry) for entry in top.array("files", 64))
+    body = dict(cast("dict[str, object]", value))
+    for taken in ("licence", "source", "files"):
+        del body[taken]
+    coarse = body.get("coarse")
+    measured = not (
+        isinstance(coarse, dict) and cast("dict[str, object]", coarse).get("unrelated") is None
+    )
+    known = _with_stand_ins(body, licence, files, measured=measured)
+    return Offer(
+        id=known.id,
+        version=known.version,
+        role=known.role,
+        title=known.title,
+        description=known.description,
+        licence=licence,
+        source=source,
+        files=files,
+        minimum_ram_bytes=known.minimum_ram_bytes,
+        space=spec.space if (spec := known.coarse or known.text) else None,
+        measured=measured,
+        body=body,
+    )
+
+
+def _with_stand_ins(
+    body: Mapping[str, object],
+    licence: Licence,
+    files: tuple[OfferedFile, ...],
+    *,
+    measured: bool,
+) -> Manifest:
+    """Check everything that an offer shares with a manifest by the manifest's own rules."""
+    whole: dict[str, object] = {**body, "licence": licence.id}
+    whole["files"] = files_json(
+        tuple(PackFile(f.role, f.path, f.size_bytes or 0, f.sha256 or _ANY_SHA256) for f in files)
+    )
+    if not measured:
+        coarse = cast("dict[str, object]", body["coarse"])
+        whole["coarse"] = coarse | {"unrelated": unmeasured()}
+    manifest = parse_manifest(whole)
+    if len({file.path for file in files}) != len(files):
+        raise PackError(f"The offer {manifest.id} names the same path twice")
+    return manifest
+
+
+def _licence(reader: FieldReader) -> Licence:
+    licence = Licence(reader.text("id"), reader.text("name"), reader.text("summary"))
+    reader.finish()
+    return licence
+
+
+def _file(value: object) -> OfferedFile:
+    reader = FieldReader(value, "files")
+    file = OfferedFile(
+        role=reader.text("role"),
+        path=reader.text("path"),
+        remote=reader.text("remote"),
+        size_bytes=reader.optional_integer("size_bytes", 1),
+        about_bytes=reader.optional_integer("about_bytes", 1),
+        sha256=reader.optional_text("sha256"),
+    )
+    reader.finish()
+    inner_path(file.remote)
+    return file

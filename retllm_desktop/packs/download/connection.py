@@ -1,0 +1,232 @@
+"""One question to a server and its answer: redirects, proxies, time-outs, certificates."""
+
+import contextlib
+import http.client
+import socket
+import ssl
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from retllm_desktop import __version__
+from retllm_desktop.core.errors import FetchError, InputError
+from retllm_desktop.packs.download.endpoints import Origin, origin_of
+from retllm_desktop.packs.download.failures import PassingError
+
+MAX_REDIRECTS: Final = 8
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_SAFE: Final = "!#$%&'()*+,/:;=?@[]~"
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How connections are made.
+
+    Attributes:
+        offline: Why none may be made, or empty.
+        connect_s: Longest time to reach a server.
+        silence_s: Longest time without a byte from it.
+        proxies: Address of the proxy by scheme.
+        bypass: Whether a host is reached without a proxy.
+        token: Access token of the person, or empty.
+        tls: Which certificates are believed; None: those of the system.
+    """
+
+    offline: str
+    connect_s: float
+    silence_s: float
+    proxies: Mapping[str, str]
+    bypass: Callable[[str], bool]
+    token: str = ""
+    tls: ssl.SSLContext | None = None
+
+
+class Answer:
+    """A server's answer, of which the body is still to be read.
+
+    Attributes:
+        status: The HTTP status.
+        headers: The headers, names in lower case.
+        origin: Who answered at last.
+        location: Where a redirect leads that was not followed, or empty.
+    """
+
+    def __init__(
+        self, response: http.client.HTTPResponse, line: socket.socket, origin: Origin
+    ) -> None:
+        """Take the answer and the connection that it comes over."""
+        self._response = response
+        self._line = line
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.origin = origin
+        self.location = self.headers.get("location", "") if response.status in _REDIRECTS else ""
+
+    def read(self, most_bytes: int) -> bytes:
+        """Return what has come, at most so much; nothing at the end of the body.
+
+        Raises:
+            PassingError: The connection broke or nothing came for too long.
+        """
+        try:
+            return self._response.read1(most_bytes)
+        except (OSError, http.client.HTTPException, ValueError) as exc:
+            raise PassingError(_phrase(exc)) from exc
+
+    def abort(self) -> None:
+        """Break the connection off, from any thread; a ``read`` that waits comes back."""
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        with contextlib.suppress(OSError):
+            self._response.close()
+        with contextlib.suppress(OSError):
+            self._line.close()
+
+
+def ask(
+    wire: Wire,
+    method: str,
+    address: str,
+    headers: Mapping[str, str],
+    *,
+    with_token: bool,
+    stop: Callable[[Answer], bool] | None = None,
+) -> Answer:
+    """Ask a server, follow redirects, and return the last answer.
+
+    The access token goes to the first server alone. From https nobody leads us to http.
+
+    Args:
+        wire: How connections are made.
+        method: ``GET`` or ``HEAD``.
+        address: Where to begin.
+        headers: What to send along.
+        with_token: Whether the first server may see the token.
+        stop: Says of a redirect whether it is the answer itself.
+
+    Raises:
+        FetchError: Offline, a certificate that cannot be believed, a redirect that leads
+            nowhere: nothing that passes by itself.
+        PassingError: The connection failed.
+    """
+    first = origin_of(address)
+    for _ in range(MAX_REDIRECTS + 1):
+        origin = origin_of(address)
+        sent = dict(headers)
+        if with_token and wire.token and origin == first:
+            sent["Authorization"] = f"Bearer {wire.token}"
+        answer = _once(wire, method, address, origin, sent)
+        if answer.status not in _REDIRECTS or (stop is not None and stop(answer)):
+            return answer
+        answer.close()
+        address = _next(address, answer.location, origin)
+    raise FetchError(f"{first.host} sends us from one address to the next without end")
+
+
+def _next(address: str, location: str, origin: Origin) -> str:
+    try:
+        target = quote(urljoin(address, location), safe=_SAFE)
+        following = origin_of(target)
+    except (InputError, ValueError) as exc:
+        raise FetchError(f"{origin.host} sends us to an address that is none") from exc
+    if origin.scheme == "https" and following.scheme == "http":
+        raise FetchError(f"{origin.host} sends us to {following.host} without encryption")
+    return target
+
+
+def _once(
+    wire: Wire, method: str, address: str, origin: Origin, headers: Mapping[str, str]
+) -> Answer:
+    if wire.offline:
+        raise FetchError("Nothing is fetched while the program is offline", wire.offline)
+    connection, target = _connection(wire, address, origin)
+    try:
+        connection.connect()
+        line: socket.socket = connection.sock
+        line.settimeout(wire.silence_s)
+        connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
+        everything = {
+            "Host": origin.netloc,
+            "User-Agent": f"retllm-desktop/{__version__}",
+            # A compressed body would have another length and other ranges than the file.
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+            **headers,
+        }
+        if target.startswith("http:") and (proxy := _proxy_login(wire.proxies["http"])):
+            everything["Proxy-Authorization"] = proxy
+        for name, value in everything.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        return Answer(connection.getresponse(), line, origin)
+    except ssl.SSLCertVerificationError as exc:
+        connection.close()
+        raise FetchError(
+            f"{origin.host} does not prove who it is",
+            f"{exc.verify_message}; if your network brings its own certificates, name their "
+            "file in SSL_CERT_FILE",
+        ) from exc
+    except http.client.InvalidURL as exc:
+        connection.close()
+        raise FetchError(f"{origin.host} sends us to an address that is none") from exc
+    except (OSError, http.client.HTTPException) as exc:
+        connection.close()
+        raise PassingError(f"{origin.host}: {_phrase(exc)}") from exc
+
+
+def _connection(wire: Wire, address: str, origin: Origin) -> tuple[http.client.HTTPConnection, str]:
+    """Return a connection that is not open yet, and what to ask it for."""
+    parts = urlsplit(address)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    tls = wire.tls or ssl.create_default_context() if origin.scheme == "https" else None
+    proxy = wire.proxies.get(origin.scheme, "")
+    if not proxy or wire.bypass(origin.netloc):
+        return _plain_or_tls(origin.host, origin.port, tls, wire.connect_s), path
+    via = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    try:
+        port = via.port or 80
+    except ValueError:
+        port = 0
+    if via.scheme != "http" or not via.hostname or not port:
+        raise FetchError(
+            f"The proxy «{via.scheme}://{via.hostname}» cannot be used",
+            "only http proxies are known; see HTTPS_PROXY and NO_PROXY",
+        )
+    if tls is None:
+        line = _plain_or_tls(via.hostname, port, None, wire.connect_s)
+        return line, f"http://{origin.netloc}{path}"
+    tunnel = http.client.HTTPSConnection(via.hostname, port, timeout=wire.connect_s, context=tls)
+    login = _proxy_login(proxy)
+    tunnel.set_tunnel(origin.host, origin.port, {"Proxy-Authorization": login} if login else None)
+    return tunnel, path
+
+
+def _plain_or_tls(
+    host: str, port: int, tls: ssl.SSLContext | None, timeout_s: float
+) -> http.client.HTTPConnection:
+    if tls is None:
+        return http.client.HTTPConnection(host, port, timeout=timeout_s)
+    return http.client.HTTPSConnection(host, port, timeout=timeout_s, context=tls)
+
+
+def _proxy_login(proxy: str) -> str:
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    if parts.username is None:
+        return ""
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return "Basic " + b64encode(pair.encode()).decode()
+
+
+def _phrase(exc: Exception) -> str:
+    if isinstance(exc, TimeoutError):
+        return "no answer for too long"
+    if isinstance(exc, socket.gaierror):
+        return "its name cannot be found; is there a network?"
+    if isinstance(exc, OSError):
+        return exc.strerror or str(exc) or type(exc).__name__
+    return str(exc)[:200] or type(exc).__name__

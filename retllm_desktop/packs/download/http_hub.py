@@ -1,0 +1,309 @@
+"""The hub behind the port ``Hub``: its records of files, and several transfers side by side."""
+
+import contextlib
+import queue
+import random
+import re
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.core.errors import FetchError
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.packs.download.bandwidth import Bandwidth
+from retllm_desktop.packs.download.connection import Answer, Wire, ask
+from retllm_desktop.packs.download.endpoints import Endpoint
+from retllm_desktop.packs.download.failures import PassingError, failure_of
+from retllm_desktop.packs.download.limits import Attempts, Patience
+from retllm_desktop.packs.download.partial_file import Begun, Partial, hash_of
+from retllm_desktop.packs.download.transfer import StoppedError, Told, Transfer
+from retllm_desktop.packs.hub import (
+    FetchedFile,
+    FetchEvent,
+    FetchProgress,
+    RemoteRecord,
+    WantedFile,
+)
+from retllm_desktop.packs.inner_paths import inner_path
+from retllm_desktop.packs.manifest import Source
+
+NEWEST: Final = "main"
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_SHA1: Final = re.compile(r"[0-9a-f]{40}")
+_TICK_S: Final = 0.2
+_SPEED_OVER_S: Final = 5.0
+_JOIN_S: Final = 5.0
+
+
+@dataclass(slots=True)
+class _Counters:
+    """How far the files are; several threads write, one reads."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    done: dict[str, int] = field(default_factory=dict[str, int])
+    waiting: dict[str, str] = field(default_factory=dict[str, str])
+    received: int = 0
+    latest: str = ""
+
+    def told(self, remote: str) -> Told:
+        """Return what one file's transfer writes to."""
+
+        def done(count: int) -> None:
+            with self.lock:
+                self.done[remote] = count
+
+        def received(count: int) -> None:
+            with self.lock:
+                self.received += count
+                self.latest = remote
+
+        def waiting(reason: str) -> None:
+            with self.lock:
+                self.waiting[remote] = reason
+
+        return Told(done, received, waiting)
+
+
+class HttpHub:
+    """A hub that is spoken to over HTTP."""
+
+    def __init__(
+        self,
+        endpoints: Sequence[Endpoint],
+        wire: Wire,
+        *,
+        bytes_s: float | None = None,
+        parallel: int = 3,
+        patience: Patience | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the servers; nothing is opened yet.
+
+        Args:
+            endpoints: The servers, at least one, in the order in which they are tried.
+            wire: How connections are made, and whether any may be.
+            bytes_s: Most bytes a second over all files, None for no cap.
+            parallel: Files that are fetched at one time.
+            patience: The rules of trying again.
+            clock: Seconds, for speeds.
+        """
+        self._endpoints = tuple(endpoints)
+        self._wire = wire
+        self._bytes_s = bytes_s
+        self._parallel = parallel
+        self._patience = patience or Patience()
+        self._clock = clock
+
+    @property
+    def address(self) -> str:
+        """The first server's address."""
+        return self._endpoints[0].address
+
+    def records(self, source: Source, remotes: Sequence[str]) -> tuple[RemoteRecord, ...]:
+        """Ask what the hub says of files, all of one commit.
+
+        Raises:
+            FetchError: Offline, no answer, no such file, or no permission.
+        """
+        self._see_allowed()
+        revision = source.revision
+        found: list[RemoteRecord] = []
+        for remote in remotes:
+            inner_path(remote)
+            record = self._record(source.repo, revision or NEWEST, remote)
+            # A branch may move between two questions: the first answer's commit holds for all.
+            revision = revision or record.revision
+            found.append(record)
+        return tuple(found)
+
+    def fetch(
+        self, source: Source, files: Sequence[WantedFile], folder: Path, cancel: CancelToken
+    ) -> Generator[FetchEvent, None, None]:
+        """Fetch files side by side; each is visible under its name only once it is proven.
+
+        Raises:
+            FetchError: Offline, the server has no such file or other bytes, the connection
+                failed for good, or the disk is full. Files that arrived stay.
+            ValueError: Nothing is known that would prove a file: the caller's mistake.
+        """
+        self._see_allowed()
+        for wanted in files:
+            inner_path(wanted.remote)
+            inner_path(wanted.target)
+            if wanted.sha256 is None and wanted.git_sha1 is None:
+                raise ValueError(f"nothing would prove {wanted.remote}")
+        crew = _Crew(self, source, files, folder)
+        try:
+            yield from crew.run(cancel, self._clock)
+        finally:
+            crew.stop()
+
+    def new_transfer(self, bandwidth: Bandwidth, told: Told) -> Transfer:
+        """Return a transfer over this hub's servers."""
+        return Transfer(self._wire, self._endpoints, self._patience, bandwidth, told)
+
+    @property
+    def parallel(self) -> int:
+        """Files that are fetched at one time."""
+        return self._parallel
+
+    @property
+    def bandwidth(self) -> Bandwidth:
+        """A new cap for one call."""
+        return Bandwidth(self._bytes_s, self._clock)
+
+    def _see_allowed(self) -> None:
+        if self._wire.offline:
+            raise FetchError("Nothing is fetched while the program is offline", self._wire.offline)
+
+    def _record(self, repo: str, revision: str, remote: str) -> RemoteRecord:
+        failures: list[FetchError] = []
+        for endpoint in self._endpoints:
+            attempts = Attempts(self._patience, random.Random())
+            while True:
+                try:
+                    return self._record_from(endpoint, repo, revision, remote)
+                except FetchError as exc:
+                    failures.append(exc)
+                    break
+                except PassingError as exc:
+                    pause_s = attempts.failed(brought_bytes=0, asked_s=exc.after_s)
+                    if pause_s is None:
+                        failures.append(
+                            FetchError(f"The hub cannot be asked about «{remote}»", exc.reason)
+                        )
+                        break
+                    time.sleep(pause_s)
+        raise failures[0]
+
+    def _record_from(
+        self, endpoint: Endpoint, repo: str, revision: str, remote: str
+    ) -> RemoteRecord:
+        origin = endpoint.origin
+        if origin.scheme == "http" and not origin.is_this_machine:
+            raise FetchError(
+                f"{origin.host} cannot be believed about «{remote}»",
+                "without encryption anyone on the way may say which bytes are right",
+            )
+        address = endpoint.file_address(repo, revision, remote)
+
+        def stop(answer: Answer) -> bool:
+            # The hub says what it knows of a large file while it sends us to where it lies.
+            return "x-linked-etag" in answer.headers
+
+        answer = ask(self._wire, "HEAD", address, {}, with_token=endpoint.may_see_token, stop=stop)
+        with contextlib.closing(answer):
+            if answer.status != 200 and not stop(answer):
+                raise failure_of(answer.status, answer.headers, remote, answer.origin.host)
+            headers = answer.headers
+            linked = headers.get("x-linked-etag")
+            tag = (linked or headers.get("etag", "")).removeprefix("W/").strip('"')
+            size = headers.get("x-linked-size") or (
+                "" if linked else headers.get("content-length", "")
+            )
+            commit = headers.get("x-repo-commit", "")
+            return RemoteRecord(
+                remote=remote,
+                size_bytes=int(size) if size.isascii() and size.isdigit() else None,
+                sha256=tag if _SHA256.fullmatch(tag) else None,
+                git_sha1=tag if _SHA1.fullmatch(tag) else None,
+                revision=commit if _SHA1.fullmatch(commit) else None,
+            )
+
+
+class _Crew:
+    """The threads of one call of ``fetch``."""
+
+    def __init__(
+        self, hub: HttpHub, source: Source, files: Sequence[WantedFile], folder: Path
+    ) -> None:
+        self._source = source
+        self._folder = folder
+        self._counters = _Counters()
+        self._total_bytes = sum(wanted.size_bytes for wanted in files)
+        self._outcomes: queue.SimpleQueue[FetchedFile | BaseException] = queue.SimpleQueue()
+        self._left = len(files)
+        self._todo: queue.SimpleQueue[tuple[WantedFile, Transfer]] = queue.SimpleQueue()
+        self._transfers: list[Transfer] = []
+        bandwidth = hub.bandwidth
+        for wanted in files:
+            transfer = hub.new_transfer(bandwidth, self._counters.told(wanted.remote))
+            self._transfers.append(transfer)
+            self._todo.put((wanted, transfer))
+        self._threads = [
+            threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
+            for number in range(min(hub.parallel, len(files)))
+        ]
+
+    def run(
+        self, cancel: CancelToken, clock: Callable[[], float]
+    ) -> Generator[FetchEvent, None, None]:
+        """Yield what the threads tell until all files are here."""
+        seen: deque[tuple[float, int]] = deque([(clock(), 0)])
+        for thread in self._threads:
+            thread.start()
+        while self._left and not cancel.cancelled:
+            try:
+                outcome = self._outcomes.get(timeout=_TICK_S)
+            except queue.Empty:
+                outcome = None
+            yield self._progress(seen, clock())
+            if isinstance(outcome, StoppedError):
+                return
+            if isinstance(outcome, BaseException):
+                raise outcome
+            if outcome is not None:
+                self._left -= 1
+                yield outcome
+
+    def stop(self) -> None:
+        """End all threads; what came is kept."""
+        for transfer in self._transfers:
+            transfer.stop()
+        for thread in self._threads:
+            if thread.ident is not None:
+                # One that is still reaching for a server sees the stop before it writes.
+                thread.join(_JOIN_S)
+
+    def _work(self) -> None:
+        while True:
+            try:
+                wanted, transfer = self._todo.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                self._outcomes.put(self._one(wanted, transfer))
+            except BaseException as exc:  # noqa: BLE001 - raised again where the caller is
+                self._outcomes.put(exc)
+                return
+
+    def _one(self, wanted: WantedFile, transfer: Transfer) -> FetchedFile:
+        target = self._folder / wanted.target
+        if wanted.sha256 is not None and hash_of(target) == wanted.sha256:
+            size_bytes = target.stat().st_size
+            self._counters.told(wanted.remote).done(size_bytes)
+            return FetchedFile(wanted.remote, wanted.target, size_bytes, wanted.sha256, 0)
+        revision = self._source.revision or NEWEST
+        partial = Partial(target, Begun.of(self._source.repo, revision, wanted))
+        try:
+            partial.open()
+            return transfer.run(self._source, revision, wanted, partial)
+        finally:
+            partial.close()
+
+    def _progress(self, seen: deque[tuple[float, int]], now_s: float) -> FetchProgress:
+        with self._counters.lock:
+            done = sum(self._counters.done.values())
+            received = self._counters.received
+            latest = self._counters.latest
+            waiting = next((reason for reason in self._counters.waiting.values() if reason), "")
+        seen.append((now_s, received))
+        while len(seen) > 2 and now_s - seen[0][0] > _SPEED_OVER_S:
+            seen.popleft()
+        elapsed_s = now_s - seen[0][0]
+        speed = (received - seen[0][1]) / elapsed_s if elapsed_s > 0 else 0.0
+        return FetchProgress(done, self._total_bytes, speed, latest, waiting)

@@ -1,0 +1,242 @@
+"""One file from one server or its mirrors, however often the connection breaks."""
+
+import random
+import re
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from retllm_desktop.core.errors import FetchError
+from retllm_desktop.packs.download.bandwidth import Bandwidth
+from retllm_desktop.packs.download.connection import Answer, Wire, ask
+from retllm_desktop.packs.download.endpoints import Endpoint
+from retllm_desktop.packs.download.failures import (
+    ChangedTagError,
+    OtherFileError,
+    PassingError,
+    failure_of,
+)
+from retllm_desktop.packs.download.limits import Attempts, Patience
+from retllm_desktop.packs.download.partial_file import Partial
+from retllm_desktop.packs.hub import FetchedFile, WantedFile
+from retllm_desktop.packs.manifest import Source
+
+_RANGE: Final = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
+_RESTARTS: Final = 2
+"""How often a file is begun anew on one server before that server is given up."""
+
+
+class StoppedError(Exception):
+    """Fetching was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a transfer tells while it runs.
+
+    Attributes:
+        done: Is given the bytes that are here.
+        received: Is given the bytes that just came.
+        waiting: Is given why nothing moves, or an empty text.
+    """
+
+    done: Callable[[int], None]
+    received: Callable[[int], None]
+    waiting: Callable[[str], None]
+
+
+class Transfer:
+    """Fetches one file; ``stop`` may be called from any thread."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        endpoints: Sequence[Endpoint],
+        patience: Patience,
+        bandwidth: Bandwidth,
+        told: Told,
+    ) -> None:
+        """Take what all files share.
+
+        Args:
+            wire: How connections are made.
+            endpoints: The servers, in the order in which they are tried.
+            patience: The rules of trying again.
+            bandwidth: The cap.
+            told: Is told what happens.
+        """
+        self._wire = wire
+        self._endpoints = endpoints
+        self._patience = patience
+        self._bandwidth = bandwidth
+        self._told = told
+        self._rng = random.Random()
+        self._stopped = threading.Event()
+        self._answer: Answer | None = None
+        self._received_bytes = 0
+        self._fickle: set[str] = set()
+
+    def stop(self) -> None:
+        """End the transfer soon; what came is kept."""
+        self._stopped.set()
+        answer = self._answer
+        if answer is not None:
+            answer.abort()
+
+    def run(
+        self, source: Source, revision: str, wanted: WantedFile, partial: Partial
+    ) -> FetchedFile:
+        """Fetch the file.
+
+        Args:
+            source: The repository.
+            revision: The commit.
+            wanted: What is wanted.
+            partial: Where its bytes go, opened.
+
+        Raises:
+            FetchError: No server gives it, or the disk fails.
+            StoppedError: ``stop`` was called.
+        """
+        failures: list[FetchError] = []
+        for endpoint in self._endpoints:
+            address = endpoint.file_address(source.repo, revision, wanted.remote)
+            try:
+                self._from(endpoint, address, wanted, partial)
+            except FetchError as exc:
+                if exc.path is not None:
+                    raise  # The disk's failure, not the server's.
+                failures.append(exc)
+                continue
+            partial.publish()
+            return FetchedFile(
+                wanted.remote,
+                wanted.target,
+                partial.size_bytes,
+                partial.sha256,
+                self._received_bytes,
+            )
+        first = failures[0]
+        further = "; ".join(str(failure) for failure in failures[1:])
+        detail = f"{first.detail}; {further}".strip("; ") if further else first.detail
+        raise FetchError(first.title, detail)
+
+    def _from(self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: Partial) -> None:
+        """Bring the file to its end from one server, and prove it."""
+        attempts = Attempts(self._patience, self._rng)
+        restarts = 0
+        furthest = partial.size_bytes
+        while True:
+            self._told.done(partial.size_bytes)
+            try:
+                if partial.size_bytes != wanted.size_bytes:
+                    self._attempt(endpoint, address, wanted, partial)
+                if partial.is_right():
+                    return
+                raise OtherFileError
+            except ChangedTagError:
+                partial.restart()
+            except OtherFileError:
+                partial.restart()
+                restarts += 1
+                if restarts >= _RESTARTS:
+                    raise FetchError(
+                        f"{endpoint.origin.host} sends other bytes for «{wanted.remote}» than "
+                        "it should",
+                        "its hash is not the one that was promised, so it was thrown away",
+                    ) from None
+            except PassingError as exc:
+                if self._stopped.is_set():
+                    raise StoppedError from None
+                # From a server without ranges the same bytes come again: that is no progress.
+                brought_bytes = max(0, partial.size_bytes - furthest)
+                furthest = max(furthest, partial.size_bytes)
+                pause_s = attempts.failed(brought_bytes=brought_bytes, asked_s=exc.after_s)
+                if pause_s is None:
+                    raise FetchError(
+                        f"«{wanted.remote}» cannot be fetched at present",
+                        f"{exc.reason}; what came so far is kept for another attempt",
+                    ) from exc
+                self._told.waiting(exc.reason)
+                if self._stopped.wait(pause_s):
+                    raise StoppedError from None
+                self._told.waiting("")
+
+    def _attempt(
+        self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: Partial
+    ) -> None:
+        """Ask once for what is missing and take all that comes."""
+        begin = partial.size_bytes
+        headers: dict[str, str] = {}
+        if begin:
+            headers["Range"] = f"bytes={begin}-"
+        answer = ask(self._wire, "GET", address, headers, with_token=endpoint.may_see_token)
+        self._answer = answer
+        try:
+            if self._stopped.is_set():
+                raise StoppedError
+            self._see(answer, wanted, partial)
+            self._take(answer, wanted, partial)
+        finally:
+            self._answer = None
+            answer.close()
+
+    def _see(self, answer: Answer, wanted: WantedFile, partial: Partial) -> None:
+        """Look at an answer before its body is taken, and set the file to where it begins."""
+        whole = wanted.size_bytes
+        if answer.status == 416:
+            raise OtherFileError  # There is nothing behind what we have: it is not that file.
+        if answer.status not in {200, 206}:
+            raise failure_of(answer.status, answer.headers, wanted.remote, answer.origin.host)
+        tag = answer.headers.get("etag", "")
+        server = answer.origin.netloc
+        known = partial.tags.get(server)
+        begin, total = 0, _number(answer.headers.get("content-length"))
+        if answer.status == 206:
+            found = _RANGE.fullmatch(answer.headers.get("content-range", "").strip())
+            if found is None or int(found[1]) != partial.size_bytes:
+                raise OtherFileError
+            begin = partial.size_bytes
+            total = None if found[3] == "*" else int(found[3])
+        if begin and known is not None and known != tag and server not in self._fickle:
+            # Once: a server whose tags change with every answer says nothing by them.
+            self._fickle.add(server)
+            raise ChangedTagError
+        if total is not None and total != whole:
+            raise FetchError(
+                f"{answer.origin.host} has another file «{wanted.remote}» than it should",
+                f"of {total} bytes instead of {whole}",
+            )
+        if begin != partial.size_bytes:
+            partial.restart()
+        if tag:
+            partial.tag_of(server, tag)
+
+    def _take(self, answer: Answer, wanted: WantedFile, partial: Partial) -> None:
+        whole = wanted.size_bytes
+        while data := answer.read(self._bandwidth.chunk_bytes):
+            if self._stopped.is_set():
+                # What is in hand is written all the same: it need not come again.
+                self._write(data, partial)
+                raise StoppedError
+            self._write(data, partial)
+            if partial.size_bytes > whole:
+                raise OtherFileError
+            pause_s = self._bandwidth.take(len(data))
+            if pause_s > 0 and self._stopped.wait(pause_s):
+                raise StoppedError
+        if self._stopped.is_set():
+            raise StoppedError
+        if partial.size_bytes < whole:
+            raise PassingError("the connection ended too early")
+
+    def _write(self, data: bytes, partial: Partial) -> None:
+        self._received_bytes += len(data)
+        partial.write(data)
+        self._told.received(len(data))
+        self._told.done(partial.size_bytes)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,241 @@
+"""The fine role's part of a manifest: prompts, answers, and how verdicts become relevance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.similarity import Curve, Foresight
+from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS, check_template
+from retllm_desktop.packs.image_input import read_image_spec
+from retllm_desktop.packs.manifest_fields import FieldReader
+
+T = TypeVar("T")
+
+MOST_OPTIONS: Final = 9
+"""Sentences of one question at most: their numbers are single digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairRule:
+    """From a verdict and a cosine to an order and a relevance, for one pair.
+
+    Attributes:
+        weight: Weight of the cosine beside the log-odds.
+        temperature: The log-odds are divided by it before they are fused.
+        scale: Platt scale from the fused value to the relevance.
+        offset: Platt offset.
+    """
+
+    weight: float
+    temperature: float
+    scale: float
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retracing:
+    """Parameters of visual retracing (MemVR, arXiv 2410.03577), as RetLLM uses it.
+
+    Attributes:
+        first_layer: Layers above this one may trigger it (l_start).
+        last_layer: Layers below this one may (l_end).
+        threshold: Uncertainty above which it is triggered (γ), 0 … 1.
+        share: Share of the visual memory in the next feed-forward (α), 0 … 1.
+        normed: Whether the output head sees states through the final norm (MemVR) or as they
+            are (RetLLM's code).
+        activated: Whether SiLU lies within the memory (MemVR's variant for Qwen).
+        whole_prompt: Whether the words before the answer belong to the memory beside the
+            picture (RetLLM's code).
+    """
+
+    first_layer: int = 5
+    last_layer: int = 16
+    threshold: float = 0.75
+    share: float = 0.12
+    normed: bool = True
+    activated: bool = False
+    whole_prompt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FineSpec:
+    """The fine role's part of a manifest.
+
+    Attributes:
+        image_spec: Exact size that pictures are brought to, or None for any size.
+        image_max_px: Longest side of pictures sent to the model.
+        image_max_tokens: Cap on image tokens, 0 for the model's own.
+        context_length: Tokens of context to allocate for one candidate.
+        chat_template: ``none`` (the prompt as it stands) or ``gguf`` (the model's own).
+        prompts: Template by name of a pair; see :meth:`prompt`.
+        answers_true: Spellings of the affirmative answer; at least one is a single token.
+        answers_false: Spellings of the negative answer.
+        fine_k: How many candidates are judged by default.
+        fusion_weight: Weight of the cosine beside the log-odds, for text to image.
+        temperature: The log-odds are divided by it before they are fused.
+        calibration_scale: Platt scale from the fused value to the relevance.
+        calibration_offset: Platt offset.
+        pairs: The same four numbers for other pairs, where they were measured.
+        retracing: Parameters of visual retracing where the pack states its own.
+        most_options: Sentences that the model can choose among in one question.
+        foresight: By pair: what validation data says of candidates that were not judged yet.
+    """
+
+    image_spec: ImageSpec | None
+    image_max_px: int
+    image_max_tokens: int
+    context_length: int
+    chat_template: str
+    prompts: Mapping[str, str]
+    answers_true: tuple[str, ...]
+    answers_false: tuple[str, ...]
+    fine_k: int
+    fusion_weight: float
+    temperature: float
+    calibration_scale: float
+    calibration_offset: float
+    pairs: Mapping[Pair, PairRule] = field(default_factory=dict[Pair, PairRule])
+    retracing: Retracing | None = None
+    most_options: int = MOST_OPTIONS
+    foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
+
+    def prompt(self, pair: Pair) -> str | None:
+        """Return a pair's template, None where the pack cannot answer it.
+
+        A general model, spoken to in its own chat template, is asked in the paper's words where
+        its pack says nothing; a model that was trained on fixed prompts answers those alone.
+        """
+        if (own := self.prompts.get(pair.value)) is not None:
+            return own
+        return PAPER_PROMPTS[pair] if self.chat_template == "gguf" else None
+
+    def rule(self, pair: Pair) -> PairRule:
+        """Return how a pair's verdicts become relevance; text to image's where none is stated.
+
+        An unmeasured pair gets no weight of the cosine: scales of cosines differ between pairs.
+        """
+        if pair in self.pairs:
+            return self.pairs[pair]
+        if pair is Pair.TEXT_TO_IMAGE:
+            return PairRule(
+                self.fusion_weight,
+                self.temperature,
+                self.calibration_scale,
+                self.calibration_offset,
+            )
+        return PairRule(0.0, self.temperature, 1.0, 0.0)
+
+
+def read_fine(reader: FieldReader) -> FineSpec:
+    """Check a manifest's ``fine`` object and return it typed.
+
+    Raises:
+        PackError: A field is missing, unknown, or out of range, or a template lacks a place.
+    """
+    image = reader.optional_child("image")
+    spec = read_image_spec(image) if image else None
+    if image:
+        image.finish()
+    prompts = reader.child("prompts")
+    answers = reader.child("answers")
+    fusion = reader.child("fusion")
+    calibration = reader.child("calibration")
+    fine = FineSpec(
+        image_spec=spec,
+        image_max_px=reader.integer("image_max_px", 16, 16384),
+        image_max_tokens=reader.integer("image_max_tokens", 0, 65536),
+        context_length=reader.integer("context_length", 64, 1 << 20),
+        chat_template=reader.choice("chat_template", ("none", "gguf")),
+        prompts={name: prompts.text(name) for name in prompts.names()},
+        answers_true=answers.texts("true"),
+        answers_false=answers.texts("false"),
+        fine_k=reader.integer("fine_k", 1, 1000),
+        fusion_weight=fusion.number("weight"),
+        temperature=fusion.number("temperature"),
+        calibration_scale=calibration.number("scale"),
+        calibration_offset=calibration.number("offset"),
+        pairs=_by_pair(reader.optional_child("pairs"), _rule),
+        retracing=_retracing(reader.optional_child("retracing")),
+        most_options=_most_options(reader),
+        foresight=_by_pair(reader.optional_child("foresight"), _foresight),
+    )
+    for part in (prompts, answers, fusion, calibration, reader):
+        part.finish()
+    if Pair.TEXT_TO_IMAGE.value not in fine.prompts:
+        raise PackError("The pack's text_to_image prompt must hold {image} and {query}, once each")
+    for name, template in fine.prompts.items():
+        if name not in set(Pair):
+            raise PackError(f"The pack has a prompt for «{name}», which nothing asks")
+        check_template(Pair(name), template)
+    if fine.temperature <= 0 or fine.calibration_scale <= 0:
+        raise PackError("The pack's temperature and calibration scale must be positive")
+    return fine
+
+
+def _by_pair(
+    reader: FieldReader | None, read: Callable[[Pair, FieldReader], T]
+) -> Mapping[Pair, T]:
+    """Read what a pack says of each pair; of those that it does not name there is nothing."""
+    found: dict[Pair, T] = {}
+    if reader is None:
+        return found
+    for pair in Pair:
+        entry = reader.optional_child(pair.value)
+        if entry is not None:
+            found[pair] = read(pair, entry)
+            entry.finish()
+    reader.finish()
+    return found
+
+
+def _rule(pair: Pair, reader: FieldReader) -> PairRule:
+    rule = PairRule(
+        weight=reader.number("weight"),
+        temperature=reader.number("temperature"),
+        scale=reader.number("scale"),
+        offset=reader.number("offset"),
+    )
+    if rule.temperature <= 0 or rule.scale <= 0:
+        raise PackError(f"The pack's temperature and scale of {pair} must be positive")
+    return rule
+
+
+def _retracing(reader: FieldReader | None) -> Retracing | None:
+    if reader is None:
+        return None
+    found = Retracing(
+        first_layer=reader.integer("first_layer", 0, 1000),
+        last_layer=reader.integer("last_layer", 1, 1000),
+        threshold=reader.number("threshold"),
+        share=reader.number("share"),
+        **{
+            name: reader.flag(name)
+            for name in ("normed", "activated", "whole_prompt")
+            if name in reader.names()
+        },
+    )
+    reader.finish()
+    if not (0 <= found.threshold <= 1 and 0 <= found.share <= 1):
+        raise PackError("The pack's threshold and share of retracing must lie between 0 and 1")
+    return found
+
+
+def _most_options(reader: FieldReader) -> int:
+    if "most_options" not in reader.names():
+        return MOST_OPTIONS
+    return reader.integer("most_options", 2, MOST_OPTIONS)
+
+
+def _foresight(_pair: Pair, reader: FieldReader) -> Foresight:
+    return Foresight(_curve(reader.child("unmet")), _curve(reader.child("met")))
+
+
+def _curve(reader: FieldReader) -> Curve:
+    curve = Curve(reader.number("offset"), reader.number("margin"), reader.number("nearest"))
+    reader.finish()
+    if curve.margin > 0:
+        raise PackError("A pack cannot foresee more matches the farther they lie (margin)")
+    return curve

@@ -1,0 +1,320 @@
+"""How other programs lay out encoders, and the manifest that each layout means.
+
+Source: Immich's machine-learning models (``visual/``, ``textual/``), rclip's ONNX models, the
+ONNX folders of transformers.js («Xenova»), and those of sentence-transformers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.packs.importers.file_tree import Tree
+from retllm_desktop.packs.importers.looks import OnnxLook, look_at_onnx
+from retllm_desktop.packs.importers.model_files import (
+    Json,
+    fixed_side,
+    ids_dtype,
+    need,
+    output_of,
+    pad_id_of,
+    port_of,
+    settings,
+    table_of,
+    whole,
+)
+
+_OVERSAMPLING: Final = 5.75
+"""Large photographs stay nearer to the makers' own preprocessing; see ``ImageSpec``."""
+_CLIP_MEAN: Final[Sequence[float]] = [0.48145466, 0.4578275, 0.40821073]
+_CLIP_STD: Final[Sequence[float]] = [0.26862954, 0.26130258, 0.27577711]
+_RESAMPLING: Final = {1: "lanczos", 2: "bilinear", 3: "bicubic"}
+_EIGHT_BIT: Final = ("int8", "quantized", "uint8")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Files that a layout makes a pack of.
+
+    Attributes:
+        kind: The layout, as a phrase.
+        role: The pack's role.
+        files: (role, path in the tree, path in the pack) of each file.
+        part: The role's part of the manifest, but for the space's id and measured numbers.
+    """
+
+    kind: str
+    role: str
+    files: tuple[tuple[str, str, str], ...]
+    part: Json
+
+
+def match_encoder(tree: Tree) -> Match | None:
+    """Return what an encoder's files mean, None where no layout fits.
+
+    Raises:
+        PackError: A layout fits, but what it holds cannot be used.
+    """
+    for layout in (_immich, _rclip, _transformers_js, _sentences):
+        found = layout(tree)
+        if found is not None:
+            return found
+    return None
+
+
+def _immich(tree: Tree) -> Match | None:
+    visual, textual = "visual/model.onnx", "textual/model.onnx"
+    if not {visual, textual} <= set(tree.files):
+        return None
+    picture, words = (look_at_onnx(tree.files[name]) for name in (visual, textual))
+    shape = settings(tree, "visual/preprocess_cfg.json")
+    config = settings(tree, "config.json", optional=True)
+    text_config = table_of(config.get("text_cfg"))
+    need(tree, "textual/tokenizer.json")
+    image_in = port_of(picture.input("image"), "image", visual)
+    text_in = port_of(words.input("text"), "text", textual)
+    kwargs = table_of(text_config.get("tokenizer_kwargs"))
+    context = fixed_side(text_in, 1) or whole(text_config.get("context_length")) or 77
+    names = settings(tree, "textual/tokenizer_config.json", optional=True)
+    part = _part(
+        _dimension(picture, "embedding", config.get("embed_dim"), visual),
+        normalised=True,
+        image={
+            "input": image_in.name,
+            "output": output_of(picture, visual, "embedding").name,
+            **_square(shape.get("size"), fixed_side(image_in, 2), visual),
+            "resize": "squash" if shape.get("resize_mode") == "squash" else "shortest",
+            "crop": shape.get("resize_mode") != "squash",
+            "interpolation": _named(shape.get("interpolation")),
+            "oversampling": _OVERSAMPLING,
+            "mean": _triple(shape.get("mean"), _CLIP_MEAN),
+            "std": _triple(shape.get("std"), _CLIP_STD),
+        },
+        text={
+            "input": text_in.name,
+            "mask": None,
+            "output": output_of(words, textual, "embedding").name,
+            "ids_dtype": ids_dtype(text_in, textual),
+            "context_length": context,
+            "pad_id": pad_id_of(tree, "textual/tokenizer.json", names.get("pad_token")),
+            "pad_to_context": True,
+            "lowercase": False,
+            "cleaning": "canonical" if kwargs.get("clean") == "canonicalize" else "none",
+        },
+    )
+    files = (
+        ("image", visual, "image.onnx"),
+        ("text", textual, "text.onnx"),
+        ("tokenizer", "textual/tokenizer.json", "tokenizer.json"),
+    )
+    return Match("files in Immich's layout", "coarse", files, part)
+
+
+def _rclip(tree: Tree) -> Match | None:
+    visual, textual = "visual.onnx", "textual.onnx"
+    if not {visual, textual} <= set(tree.files):
+        return None
+    vocabulary = next(
+        (n for n in tree.files if n.rsplit("/", 1)[-1] == "bpe_simple_vocab_16e6.txt.gz"), None
+    )
+    if vocabulary is None:
+        raise PackError("The folder has rclip's models but not their vocabulary", "", tree.root)
+    picture, words = (look_at_onnx(tree.files[name]) for name in (visual, textual))
+    image_in, text_in = picture.inputs[0], words.inputs[0]
+    output = output_of(picture, visual, "output")
+    part = _part(
+        _dimension(picture, output.name, None, visual),
+        normalised=False,
+        image={
+            "input": image_in.name,
+            "output": output.name,
+            **_square(None, fixed_side(image_in, 2), visual),
+            "resize": "shortest",
+            "crop": True,
+            "interpolation": "bicubic",
+            "oversampling": _OVERSAMPLING,
+            "mean": list(_CLIP_MEAN),
+            "std": list(_CLIP_STD),
+        },
+        text={
+            "input": text_in.name,
+            "mask": None,
+            "output": output_of(words, textual, "output").name,
+            "ids_dtype": ids_dtype(text_in, textual),
+            "context_length": fixed_side(text_in, 1) or 77,
+            "pad_id": 0,
+            "pad_to_context": True,
+            "lowercase": True,
+            "tokenizer": "clip",
+            "cleaning": "clip",
+        },
+    )
+    files = (
+        ("image", visual, "image.onnx"),
+        ("text", textual, "text.onnx"),
+        ("tokenizer", vocabulary, "bpe_simple_vocab_16e6.txt.gz"),
+    )
+    return Match("files in rclip's layout", "coarse", files, part)
+
+
+def _transformers_js(tree: Tree) -> Match | None:
+    towers = [
+        (role, f"onnx/{kind}_model{suffix}.onnx")
+        for suffix, eight in (("", ""), *((f"_{name}", "_int8") for name in _EIGHT_BIT))
+        for role, kind in ((f"image{eight}", "vision"), (f"text{eight}", "text"))
+    ]
+    present: dict[str, str] = {}
+    for role, name in towers:
+        if name in tree.files:
+            present.setdefault(role, name)
+    for eight in ("", "_int8"):  # Half a pair is of no use.
+        if not {f"image{eight}", f"text{eight}"} <= set(present):
+            present.pop(f"image{eight}", None)
+            present.pop(f"text{eight}", None)
+    if not present:
+        return None
+    looks = {role: look_at_onnx(tree.files[name]) for role, name in present.items()}
+    image_role = "image" if "image" in present else "image_int8"
+    text_role = "text" if "text" in present else "text_int8"
+    picture, words = looks[image_role], looks[text_role]
+    shape = settings(tree, "preprocessor_config.json")
+    config = settings(tree, "config.json", optional=True)
+    tokens = settings(tree, "tokenizer_config.json", optional=True)
+    need(tree, "tokenizer.json")
+    image_in = port_of(picture.input("pixel_values"), "pixel_values", present[image_role])
+    text_in = port_of(words.input("input_ids"), "input_ids", present[text_role])
+    mask = words.input("attention_mask")
+    siglip = str(config.get("model_type", "")).startswith("siglip")
+    image_out = output_of(picture, present[image_role], "image_embeds", "pooler_output")
+    text_config = table_of(config.get("text_config"))
+    said = whole(text_config.get("max_position_embeddings"))
+    model_max = whole(tokens.get("model_max_length"))
+    context = fixed_side(text_in, 1) or said or model_max or (64 if siglip else 77)
+    cropped = shape.get("do_center_crop") is True
+    size = table_of(shape.get("size")) or {"height": shape.get("size")}
+    part = _part(
+        _dimension(picture, image_out.name, config.get("projection_dim"), present[image_role]),
+        normalised=False,
+        image={
+            "input": image_in.name,
+            "output": image_out.name,
+            **_square(
+                size.get("height") or size.get("shortest_edge"),
+                fixed_side(image_in, 2),
+                present[image_role],
+            ),
+            "resize": "shortest" if cropped else "squash",
+            "crop": cropped,
+            "interpolation": _RESAMPLING.get(whole(shape.get("resample")) or 3, "bicubic"),
+            "oversampling": _OVERSAMPLING,
+            "mean": _triple(shape.get("image_mean"), _CLIP_MEAN),
+            "std": _triple(shape.get("image_std"), _CLIP_STD),
+        },
+        text={
+            "input": text_in.name,
+            "mask": mask.name if mask is not None else None,
+            "output": output_of(words, present[text_role], "text_embeds", "pooler_output").name,
+            "ids_dtype": ids_dtype(text_in, present[text_role]),
+            "context_length": min(context, 65536),
+            "pad_id": pad_id_of(tree, "tokenizer.json", tokens.get("pad_token")),
+            "pad_to_context": siglip or mask is None,
+            "lowercase": siglip,
+            "cleaning": "none",
+        },
+    )
+    names = {"image": "image.onnx", "text": "text.onnx"}
+    names |= {"image_int8": "image.int8.onnx", "text_int8": "text.int8.onnx"}
+    files = tuple((role, name, names[role]) for role, name in sorted(present.items()))
+    files += (("tokenizer", "tokenizer.json", "tokenizer.json"),)
+    return Match("files in the layout of transformers.js", "coarse", files, part)
+
+
+def _sentences(tree: Tree) -> Match | None:
+    """A sentence encoder: one vector a token, of which the mean is taken."""
+    names = {"text": "onnx/model.onnx", "text_int8": "onnx/model_quantized.onnx"}
+    present = {role: name for role, name in names.items() if name in tree.files}
+    if not present:
+        return None
+    model = next(iter(present.values()))
+    look = look_at_onnx(tree.files[model])
+    ids, output = look.input("input_ids"), look.output("last_hidden_state", "token_embeddings")
+    if ids is None or output is None:
+        return None
+    config = settings(tree, "config.json")
+    tokens = settings(tree, "tokenizer_config.json", optional=True)
+    limits = settings(tree, "sentence_bert_config.json", optional=True)
+    pooling = settings(tree, "1_Pooling/config.json", optional=True)
+    if pooling and pooling.get("pooling_mode_mean_tokens") is not True:
+        raise PackError(
+            "The sentence encoder does not take the mean of its tokens' vectors",
+            "«1_Pooling/config.json» says so; other ways are not known here",
+            tree.root,
+        )
+    need(tree, "tokenizer.json")
+    dimension = fixed_side(output, 2) or whole(config.get("hidden_size"))
+    if dimension is None:
+        raise PackError(f"The model «{model}» does not say how long its vectors are")
+    said = (
+        limits.get("max_seq_length"),
+        tokens.get("model_max_length"),
+        config.get("max_position_embeddings"),
+    )
+    mask, types = look.input("attention_mask"), look.input("token_type_ids")
+    part: dict[str, object] = {
+        "dimension": dimension,
+        "normalised": False,
+        "encoder": {
+            "input": ids.name,
+            "mask": mask.name if mask is not None else None,
+            "token_types": types.name if types is not None else None,
+            "output": output.name,
+            "pooling": "mean",
+            "ids_dtype": ids_dtype(ids, model),
+            "context_length": min((n for n in map(whole, said) if n is not None), default=512),
+            "pad_id": pad_id_of(tree, "tokenizer.json", tokens.get("pad_token")),
+            "pad_to_context": False,
+            "lowercase": False,
+        },
+    }
+    targets = {"text": "text.onnx", "text_int8": "text.int8.onnx"}
+    files = tuple((role, name, targets[role]) for role, name in present.items())
+    files += (("tokenizer", "tokenizer.json", "tokenizer.json"),)
+    return Match("files of a sentence encoder", "text", files, part)
+
+
+def _part(dimension: int, *, normalised: bool, image: Json, text: Json) -> dict[str, object]:
+    return {
+        "dimension": dimension,
+        "normalised": normalised,
+        "image": dict(image),
+        "text": dict(text),
+    }
+
+
+def _dimension(look: OnnxLook, output: str, said: object, model: str) -> int:
+    port = next((port for port in look.outputs if port.name == output), look.outputs[0])
+    found = fixed_side(port, 1) or whole(said)
+    if found is None:
+        raise PackError(f"The model «{model}» does not say how long its vectors are")
+    return found
+
+
+def _square(said: object, fixed: int | None, model: str) -> dict[str, object]:
+    values = cast("list[object]", said) if isinstance(said, list) else [said]
+    px = whole(values[0]) if values else None
+    if (fixed or px) is None:
+        raise PackError(f"Nothing says how large the pictures of «{model}» must be")
+    if fixed is not None and px is not None and fixed != px:
+        raise PackError(f"The model «{model}» takes {fixed} px and its settings say {px}")
+    return {"px": fixed or px}
+
+
+def _named(value: object) -> str:
+    return value if value in {"bicubic", "bilinear", "lanczos"} else "bicubic"  # type: ignore[return-value]
+
+
+def _triple(value: object, usual: Sequence[float]) -> list[float]:
+    if not isinstance(value, list):
+        return list(usual)
+    numbers = [v for v in cast("list[object]", value) if isinstance(v, (int, float))]
+    return [float(v) for v in numbers] if len(numbers) == 3 else list(usual)

@@ -1,0 +1,312 @@
+"""Packs come in: fetched or imported, tried, put in place; and go again."""
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, cast
+
+from retllm_desktop.core.errors import FetchError, PackError
+from retllm_desktop.core.ports import DualEncoder, Judge
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.packs.catalogue import Offer, OfferedFile, files_json
+from retllm_desktop.packs.catalogue_files import Catalogue
+from retllm_desktop.packs.hub import FetchedFile, FetchProgress, Hub, RemoteRecord, WantedFile
+from retllm_desktop.packs.importing import Draft, Importer
+from retllm_desktop.packs.install_events import (
+    Fetching,
+    FileVerified,
+    Gathering,
+    Installed,
+    InstallEvent,
+    InstallPlan,
+    InstallStopped,
+    Trying,
+)
+from retllm_desktop.packs.installed import InstalledPack
+from retllm_desktop.packs.manifest import PackFile, Source
+from retllm_desktop.packs.staging import PackYard, Site
+from retllm_desktop.packs.validation import (
+    EncoderTrial,
+    PassageTrial,
+    Texts,
+    TrialPictures,
+    try_encoder,
+    try_judge,
+    try_passages,
+)
+
+LICENCE_FILE: Final = "LICENSE.txt"
+_IMPORT: Final = "+import"
+"""Where imports are put together; no pack has such an id."""
+_LARGEST_BYTES: Final = 2**42
+"""Of one file: four terabytes are more than any model, and a number is easily written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """How a pack's model is opened, to try it.
+
+    Attributes:
+        encoder: Opens a dual encoder.
+        judge: Opens a fine stage.
+        passages: Opens an encoder of passages.
+    """
+
+    encoder: Callable[[InstalledPack], DualEncoder]
+    judge: Callable[[InstalledPack], Judge]
+    passages: Callable[[InstalledPack], Texts]
+
+
+class InstallService:
+    """Fetches, imports, tries and removes packs. One process at a time works on one pack."""
+
+    def __init__(
+        self,
+        yard: PackYard,
+        catalogue: Catalogue,
+        *,
+        hub: Hub,
+        importer: Importer,
+        models: Models,
+        trial: Callable[[], TrialPictures],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            yard: Where packs are put together.
+            catalogue: What can be fetched.
+            hub: Where it is fetched from.
+            importer: Makes packs of files of others.
+            models: Opens models.
+            trial: Makes what models are tried on.
+            clock: Seconds.
+        """
+        self._yard = yard
+        self._catalogue = catalogue
+        self._hub = hub
+        self._importer = importer
+        self._models = models
+        self._trial = trial
+        self._clock = clock
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be fetched."""
+        return self._catalogue.offers
+
+    def plan(self, pack_id: str) -> InstallPlan:
+        """Find out what fetching a pack means. Asks the hub only where something is not pinned.
+
+        Raises:
+            InputError: There is no such pack.
+            FetchError: The hub was to be asked and did not answer, or says too little.
+        """
+        offer = self._catalogue.offer(pack_id)
+        records: Sequence[RemoteRecord | None] = [None] * len(offer.files)
+        source = offer.source
+        if not offer.pinned:
+            records = self._hub.records(source, [file.remote for file in offer.files])
+            source = Source(source.repo, source.revision or _commit(offer, records))
+        pairs = list(zip(offer.files, records, strict=True))
+        files = tuple(_wanted(file, record) for file, record in pairs)
+        first = tuple(w for w, (file, _) in zip(files, pairs, strict=True) if not file.sha256)
+        total = sum(file.size_bytes for file in files)
+        return InstallPlan(offer, source, files, first, total, self._hub.address)
+
+    def fetch(self, plan: InstallPlan, cancel: CancelToken) -> Generator[InstallEvent, None, None]:
+        """Fetch a pack, try it and put it in place.
+
+        Cancelling, closing the generator or dying keeps what came; the next run goes on there.
+
+        Raises:
+            FetchError: It cannot be fetched, or there is no room.
+            PackError: It does not do what it should; nothing is installed.
+            EngineError: It cannot run here; nothing is installed.
+        """
+        began_s = self._clock()
+        received = 0
+        offer = plan.offer
+        first = {file.remote for file in plan.on_first_use}
+        with self._yard.site(offer.id) as site:
+            self._see_room(plan.total_bytes - site.here_bytes(), site)
+            fetched: dict[str, FetchedFile] = {}
+            for event in self._hub.fetch(plan.source, plan.files, site.folder, cancel):
+                if isinstance(event, FetchProgress):
+                    yield Fetching(event)
+                    continue
+                fetched[event.remote] = event
+                received += event.received_bytes
+                yield FileVerified(event, event.remote in first)
+            if len(fetched) < len(plan.files):
+                yield InstallStopped(offer.id)
+                return
+            entries = tuple(
+                PackFile(file.role, file.path, got.size_bytes, got.sha256)
+                for file in offer.files
+                if (got := fetched[file.remote])
+            )
+            licence = self._catalogue.licence_text(offer.licence, plan.source)
+            entries += (site.write(LICENCE_FILE, licence, "licence"),)
+            draft = Draft(
+                offer.id,
+                offer.role,
+                offer.licence,
+                offer.manifest(entries, plan.source),
+                offer.role != "coarse" or offer.measured,
+                "",
+            )
+            yield from self._finish(site, draft, received, began_s)
+
+    def import_from(
+        self, path: Path, pack_id: str | None, cancel: CancelToken
+    ) -> Generator[InstallEvent, None, None]:
+        """Make a pack of files that are here, try it and put it in place.
+
+        Args:
+            path: A folder, an archive, or a GGUF file with its picture encoder beside it.
+            pack_id: The id that the pack is to have, None to take it from the files.
+            cancel: Stops it; nothing is installed then.
+
+        Raises:
+            InputError: There is nothing at the path.
+            PackError: It holds nothing that can be used, or something that must not be.
+            EngineError: The model cannot run here; nothing is installed.
+        """
+        began_s = self._clock()
+        with self._yard.site(_IMPORT) as site:
+            site.clear()  # What an import that died has left is of no use.
+            try:
+                gathering = self._importer.gather(path, self.offers, pack_id, site.folder, cancel)
+                draft: Draft | None = None
+                try:
+                    while True:
+                        yield Gathering(next(gathering))
+                except StopIteration as stop:
+                    draft = stop.value
+                if draft is None:
+                    yield InstallStopped(pack_id or "")
+                    return
+                with self._yard.site(draft.pack_id):
+                    yield from self._finish(site, self._with_licence(site, draft), 0, began_s)
+            finally:
+                if site.folder.is_dir():
+                    site.clear()
+
+    def try_out(self, pack: InstalledPack) -> EncoderTrial | PassageTrial | float:
+        """Try a pack as it would be used; see ``services.trying``.
+
+        Returns:
+            Of a coarse or text pack its trial, of a fine pack the answer's mass.
+
+        Raises:
+            PackError: It does not do what it should.
+            EngineError: It cannot run here.
+        """
+        manifest = pack.manifest
+        if manifest.coarse is not None:
+            return try_encoder(self._models.encoder(pack), manifest.coarse, self._trial())
+        if manifest.fine is not None:
+            return try_judge(self._models.judge(pack), self._trial())
+        if manifest.text is not None:
+            return try_passages(self._models.passages(pack), manifest.text)
+        raise PackError(f"The pack {manifest.id} has no role", "", pack.folder)
+
+    def unfinished(self) -> tuple[tuple[str, int], ...]:
+        """Packs that were begun and not finished, with the bytes that lie there."""
+        return tuple(one for one in self._yard.unfinished() if one[0] != _IMPORT)
+
+    def remove(self, pack_id: str) -> int:
+        """Remove an installed pack, or what was begun of one; returns the bytes that it took.
+
+        Raises:
+            PackError: There is neither, or the disk does not let us.
+        """
+        begun = dict(self.unfinished())
+        try:
+            taken = self._yard.remove(pack_id)
+        except PackError:
+            if pack_id not in begun:
+                raise
+            taken = 0
+        return taken + (self._yard.discard(pack_id) if pack_id in begun else 0)
+
+    def _finish(
+        self, site: Site, draft: Draft, received: int, began_s: float
+    ) -> Generator[InstallEvent, None, None]:
+        manifest = dict(draft.manifest)
+        pack = self._yard.look(site, manifest)
+        yield Trying(draft.pack_id)
+        outcome = self.try_out(pack)
+        encoder = outcome if isinstance(outcome, EncoderTrial) else None
+        if encoder is not None and not draft.measured:
+            manifest = draft.with_unrelated(encoder.unrelated)
+        passages = outcome if isinstance(outcome, PassageTrial) else None
+        text = pack.manifest.text
+        if passages is not None and text is not None and text.unrelated_std is None:
+            manifest = draft.with_unrelated_passages(passages.unrelated)
+        installed = self._yard.publish(site, manifest)
+        yield Installed(
+            pack=installed,
+            kind=draft.kind,
+            received_bytes=received,
+            encoder=encoder,
+            answer_mass=outcome if isinstance(outcome, float) else None,
+            elapsed_s=self._clock() - began_s,
+            passages=passages,
+        )
+
+    def _with_licence(self, site: Site, draft: Draft) -> Draft:
+        """Keep the terms beside the files, where the pack does not bring them."""
+        entries = cast("list[dict[str, object]]", draft.manifest["files"])
+        if any(entry["role"] == "licence" for entry in entries):
+            return draft
+        text = self._catalogue.licence_text(draft.licence, None)
+        kept = files_json((site.write(LICENCE_FILE, text, "licence"),))
+        manifest: dict[str, object] = {**draft.manifest, "files": [*entries, *kept]}
+        return replace(draft, manifest=manifest)
+
+    def _see_room(self, needed_bytes: int, site: Site) -> None:
+        free = self._yard.free_bytes()
+        if free is not None and needed_bytes > free:
+            raise FetchError(
+                "There is not enough room on the disk",
+                f"{needed_bytes / 1e6:.0f} MB are needed and {free / 1e6:.0f} MB are free",
+                site.folder,
+            )
+
+
+def _commit(offer: Offer, records: Sequence[RemoteRecord]) -> str:
+    commit = next((record.revision for record in records if record.revision), None)
+    if commit is None:
+        raise FetchError(
+            f"The hub does not say which version of {offer.source.repo} it has",
+            "so its files cannot be pinned; try the hub itself instead of a mirror",
+        )
+    return commit
+
+
+def _wanted(file: OfferedFile, record: RemoteRecord | None) -> WantedFile:
+    """Join what is pinned with what the hub says; what is pinned counts more."""
+    size = file.size_bytes
+    said = record.size_bytes if record is not None else None
+    if size is None:
+        size = said
+    if size is None:
+        raise FetchError(f"The hub does not say how long «{file.remote}» is")
+    if size > _LARGEST_BYTES:
+        raise FetchError(f"«{file.remote}» is said to be {size} bytes long: that is no model")
+    if said is not None and said != size:
+        raise FetchError(
+            f"The hub has another file «{file.remote}» than the catalogue names",
+            f"of {said} bytes instead of {size}",
+        )
+    sha256 = file.sha256 or (record.sha256 if record is not None else None)
+    git_sha1 = record.git_sha1 if record is not None and sha256 is None else None
+    if sha256 is None and git_sha1 is None:
+        raise FetchError(
+            f"The hub does not say which bytes «{file.remote}» must have",
+            "without that nobody could tell whether the right ones came",
+        )
+    return WantedFile(file.remote, file.path, size, sha256, git_sha1)

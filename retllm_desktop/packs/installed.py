@@ -1,0 +1,202 @@
+"""Model packs as they lie on disk: found, opened, checked against their manifests."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NoReturn
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.packs.manifest import Manifest, PackFile, parse_manifest
+
+MANIFEST: Final = "manifest.json"
+MAX_MANIFEST_BYTES: Final = 1024 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledPack:
+    """A pack folder whose manifest was read and whose files are all there.
+
+    Attributes:
+        folder: The folder that holds ``manifest.json``.
+        manifest: What it says.
+    """
+
+    folder: Path
+    manifest: Manifest
+
+    def has(self, role: str) -> bool:
+        """Whether the pack names a file for a role."""
+        return self.manifest.file(role) is not None
+
+    def path_of(self, role: str) -> Path:
+        """Return where the file of a role lies.
+
+        Raises:
+            PackError: The pack has no such file.
+        """
+        file = self.manifest.file(role)
+        if file is None:
+            raise PackError(
+                f"The pack {self.manifest.id} has no file for «{role}»", "", self.folder
+            )
+        return self.folder / file.path
+
+    def verify(self) -> None:
+        """Read every file through and compare length and SHA-256 with the manifest.
+
+        Raises:
+            PackError: A file is missing, unreadable or not the one the manifest names.
+        """
+        for file in self.manifest.files:
+            path = _checked(self.folder, self.manifest.id, file)
+            try:
+                with path.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            except OSError as exc:
+                raise PackError(
+                    f"A file of the pack {self.manifest.id} cannot be read",
+                    exc.strerror or str(exc),
+                    path,
+                ) from exc
+            if digest != file.sha256:
+                raise PackError(
+                    f"A file of the pack {self.manifest.id} is not the one its manifest names",
+                    "its SHA-256 differs; install the pack again",
+                    path,
+                )
+
+
+def load_pack(folder: Path) -> InstalledPack:
+    """Read a pack's manifest and see that its files are there, without hashing them.
+
+    Raises:
+        PackError: The manifest is missing, unreadable or malformed, or a file is missing, of
+            a wrong length or outside of the folder.
+    """
+    manifest = _read_manifest(folder)
+    for name, values in (
+        ("role", [file.role for file in manifest.files]),
+        ("path", [file.path for file in manifest.files]),
+    ):
+        if len(set(values)) != len(values):
+            raise PackError(f"The pack {manifest.id} names the same {name} twice", "", folder)
+    for file in manifest.files:
+        _checked(folder, manifest.id, file)
+    return InstalledPack(folder, manifest)
+
+
+def survey_packs(folders: Sequence[Path]) -> tuple[list[InstalledPack], list[PackError]]:
+    """Look for packs in the sub-folders of some folders.
+
+    Args:
+        folders: Folders of packs, most trusted first; one that is not there holds no packs.
+
+    Returns:
+        The usable packs ordered by folder, then by name, and what is wrong with the others.
+        Of packs with the same id only the first counts.
+    """
+    packs: list[InstalledPack] = []
+    problems: list[PackError] = []
+    seen: set[str] = set()
+    for folder in folders:
+        try:
+            inside = sorted(child for child in folder.iterdir() if (child / MANIFEST).is_file())
+        except OSError:
+            continue
+        for child in inside:
+            try:
+                pack = load_pack(child)
+            except PackError as exc:
+                problems.append(exc)
+                continue
+            if pack.manifest.id not in seen:
+                seen.add(pack.manifest.id)
+                packs.append(pack)
+    return packs, problems
+
+
+def find_packs(folders: Sequence[Path]) -> list[InstalledPack]:
+    """Return the usable packs of ``survey_packs``; the unusable ones go to the log."""
+    packs, problems = survey_packs(folders)
+    for problem in problems:
+        _log.warning("%s", problem)
+    return packs
+
+
+def read_json(path: Path, what: str) -> object:
+    """Decode a small JSON file that a stranger may have written.
+
+    Args:
+        path: The file.
+        what: What it is, for the sentence.
+
+    Raises:
+        PackError: It cannot be read, is too large or is not JSON.
+        FileNotFoundError: It is not there.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_MANIFEST_BYTES + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as exc:
+        raise PackError(f"{what} cannot be read", exc.strerror or str(exc), path) from exc
+    if len(data) > MAX_MANIFEST_BYTES:
+        detail = f"it is larger than {MAX_MANIFEST_BYTES // 1024} KiB"
+        raise PackError(f"{what} cannot be read", detail, path)
+    try:
+        value: object = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as exc:
+        raise PackError(f"{what} is not valid JSON", str(exc)[:200], path) from exc
+    return value
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
+    try:
+        value = read_json(path, "The pack's manifest")
+    except FileNotFoundError as exc:
+        raise PackError("The folder holds no model pack", f"it has no {MANIFEST}", folder) from exc
+    try:
+        return parse_manifest(value)
+    except PackError as exc:
+        raise PackError(exc.title, exc.detail, path) from exc
+
+
+def _no_constant(name: str) -> NoReturn:
+    """Refuse NaN and Infinity, which Python reads although JSON has none."""
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _checked(folder: Path, pack_id: str, file: PackFile) -> Path:
+    """Return a file's path after the quick check: it is inside, it is there, its length fits."""
+    path = folder / file.path
+    try:
+        real = path.resolve(strict=True)
+        inside = real.is_relative_to(folder.resolve(strict=True))
+        size = real.stat().st_size
+        regular = real.is_file()
+    except FileNotFoundError as exc:
+        raise PackError(
+            f"A file of the pack {pack_id} is missing", "install the pack again", path
+        ) from exc
+    except (OSError, RuntimeError) as exc:
+        raise PackError(f"A file of the pack {pack_id} cannot be read", str(exc), path) from exc
+    if not inside:
+        raise PackError(
+            f"A file of the pack {pack_id} is a link that leads out of the pack's folder", "", path
+        )
+    if not regular:
+        raise PackError(f"A file of the pack {pack_id} is not a regular file", "", path)
+    if size != file.size_bytes:
+        raise PackError(
+            f"A file of the pack {pack_id} is not the one its manifest names",
+            f"it has {size} bytes instead of {file.size_bytes}; install the pack again",
+            path,
+        )
+    return path

@@ -1,0 +1,294 @@
+"""What a model pack's manifest says, typed, and checked field by field.
+
+A pack is a folder with ``manifest.json`` and the files it names. The same format serves
+the starter packs and downloadable ones. Unknown fields are refused: a manifest that says
+more than we understand must not be half obeyed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
+from retllm_desktop.packs.fine_spec import FineSpec, read_fine
+from retllm_desktop.packs.image_input import read_image_spec
+from retllm_desktop.packs.inner_paths import inner_path
+from retllm_desktop.packs.manifest_fields import FieldReader
+from retllm_desktop.packs.references import Reference, read_references
+from retllm_desktop.packs.text_input import PassageSpec, TextInput, read_passages, read_text_input
+
+FORMAT: Final = 1
+FILE_ROLES: Final[dict[str, frozenset[str]]] = {
+    "coarse": frozenset(
+        {
+            *("image", "image_int8", "text", "text_int8", "tokenizer"),
+            *("backdrop", "card", "licence"),
+        }
+    ),
+    "fine": frozenset({"model", "mmproj", "card", "licence"}),
+    "text": frozenset({"text", "text_int8", "tokenizer", "card", "licence"}),
+}
+_REQUIRED_ROLES: Final[dict[str, frozenset[str]]] = {
+    "coarse": frozenset({"tokenizer"}),
+    "fine": frozenset({"model", "mmproj"}),
+    "text": frozenset({"tokenizer"}),
+}
+_TOWERS: Final = {
+    "coarse": (("image", "text"), ("image_int8", "text_int8")),
+    "text": (("text",), ("text_int8",)),
+}
+"""A pack of these roles has at least one of these whole."""
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_REPO: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_REVISION: Final = re.compile(r"[0-9a-f]{40}")
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One file of a pack.
+
+    Attributes:
+        role: What it is for (one of ``FILE_ROLES``).
+        path: POSIX path inside the pack folder; never leaves it.
+        size_bytes: Exact length.
+        sha256: Lower-case hex digest.
+    """
+
+    role: str
+    path: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a pack was, or can be, fetched from.
+
+    Attributes:
+        repo: ``owner/name`` on the hub.
+        revision: The commit, 40 hexadecimal digits; None in a catalogue entry that takes the
+            newest one and pins it when it is installed.
+    """
+
+    repo: str
+    revision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageInput:
+    """How the image tower takes pictures.
+
+    Attributes:
+        input: Name of the ONNX input, (n, 3, px, px) float32.
+        output: Name of the ONNX output, (n, d) float32.
+        spec: Size and resizing.
+        mean: Per channel, subtracted from pixels in [0, 1].
+        std: Per channel, divided by afterwards.
+    """
+
+    input: str
+    output: str
+    spec: ImageSpec
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PairStatistics:
+    """Cosine of unrelated pairs, measured on a pack's validation data.
+
+    Attributes:
+        mean: Mean cosine.
+        std: Standard deviation of the cosine.
+    """
+
+    mean: float
+    std: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoarseSpec:
+    """The coarse role's part of a manifest.
+
+    Attributes:
+        space: The embedding space.
+        normalised: Whether the towers' outputs are unit vectors already.
+        image: The image tower.
+        text: The text tower.
+        unrelated: Statistics of unrelated pairs by (query modality, item modality).
+        floor: Where a coarse list ends, without its backdrop; None in a pack for which that was
+            not measured, whose lists are not cut.
+        references: Sentences with the vectors that the model's makers get for them.
+    """
+
+    space: EmbeddingSpace
+    normalised: bool
+    image: ImageInput
+    text: TextInput
+    unrelated: Mapping[tuple[Modality, Modality], PairStatistics]
+    floor: Floor | None = None
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A pack's manifest.
+
+    Attributes:
+        id: Lower-case name, unique among packs.
+        version: Version of the pack's content.
+        role: ``coarse``, ``fine`` or ``text``.
+        title: Name for people.
+        description: A sentence or two for people.
+        licence: SPDX identifier.
+        files: The files, card included.
+        minimum_ram_bytes: Memory it needs to run.
+        coarse: Set for the coarse role.
+        fine: Set for the fine role.
+        source: Where it was fetched from; None for packs that were made or imported.
+        text: Set for the text role.
+    """
+
+    id: str
+    version: str
+    role: str
+    title: str
+    description: str
+    licence: str
+    files: tuple[PackFile, ...]
+    minimum_ram_bytes: int
+    coarse: CoarseSpec | None
+    fine: FineSpec | None
+    source: Source | None = None
+    text: PassageSpec | None = None
+
+    def file(self, role: str) -> PackFile | None:
+        """The file of a role, or None."""
+        return next((file for file in self.files if file.role == role), None)
+
+
+def parse_manifest(value: object) -> Manifest:
+    """Check a decoded ``manifest.json`` and return it typed.
+
+    Raises:
+        PackError: A field is missing, unknown, of a wrong type or out of range, or a file's
+            path leaves the pack folder.
+    """
+    top = FieldReader(value, "top level")
+    if (found := top.integer("format")) != FORMAT:
+        raise PackError(
+            f"The pack's manifest has format {found}, this version reads format {FORMAT}"
+        )
+    identifier = top.text("id")
+    if not _ID.fullmatch(identifier):
+        raise PackError(f"«{identifier}» is no valid pack id")
+    role = top.choice("role", tuple(FILE_ROLES))
+    files = tuple(_file(entry, role) for entry in top.array("files", 64))
+    _see_complete(identifier, role, {file.role for file in files})
+    coarse = top.optional_child("coarse")
+    fine = top.optional_child("fine")
+    text = top.optional_child("text")
+    parts = {"coarse": coarse, "fine": fine, "text": text}
+    if {name for name, part in parts.items() if part} != {role}:
+        raise PackError(f"The pack {identifier} has the role {role} but not that role's part")
+    manifest = Manifest(
+        id=identifier,
+        version=top.text("version"),
+        role=role,
+        title=top.text("title"),
+        description=top.text("description"),
+        licence=top.text("licence"),
+        files=files,
+        minimum_ram_bytes=top.integer("minimum_ram_bytes"),
+        coarse=_coarse(coarse) if coarse else None,
+        fine=read_fine(fine) if fine else None,
+        source=read_source(source) if (source := top.optional_child("source")) else None,
+        text=read_passages(text) if text else None,
+    )
+    top.finish()
+    return manifest
+
+
+def read_source(reader: FieldReader) -> Source:
+    """Check a ``source`` object.
+
+    Raises:
+        PackError: It names no repository, or a revision that is no commit.
+    """
+    source = Source(reader.text("repo"), reader.optional_text("revision"))
+    reader.finish()
+    if not _REPO.fullmatch(source.repo) or ".." in source.repo:
+        raise PackError(f"«{source.repo}» is no «owner/name» of a repository")
+    if source.revision is not None and not _REVISION.fullmatch(source.revision):
+        raise PackError(f"«{source.revision}» is no commit of 40 hexadecimal digits")
+    return source
+
+
+def _see_complete(identifier: str, role: str, named: set[str]) -> None:
+    missing = _REQUIRED_ROLES[role] - named
+    towers = _TOWERS.get(role, ())
+    if towers and not any(named.issuperset(pair) for pair in towers):
+        missing |= set(towers[0]) - named
+    if missing:
+        raise PackError(f"The pack {identifier} names no file for {', '.join(sorted(missing))}")
+
+
+def _file(value: object, pack_role: str) -> PackFile:
+    reader = FieldReader(value, "files")
+    file = PackFile(
+        role=reader.choice("role", tuple(sorted(FILE_ROLES[pack_role]))),
+        path=reader.text("path"),
+        size_bytes=reader.integer("size_bytes"),
+        sha256=reader.text("sha256"),
+    )
+    reader.finish()
+    inner_path(file.path)
+    if not _SHA256.fullmatch(file.sha256):
+        raise PackError(f"The sha256 of {file.path} is not 64 lower-case hexadecimal digits")
+    return file
+
+
+def _coarse(reader: FieldReader) -> CoarseSpec:
+    space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
+    normalised = reader.flag("normalised")
+    image = reader.child("image")
+    image_input = ImageInput(
+        input=image.text("input"),
+        output=image.text("output"),
+        spec=read_image_spec(image),
+        mean=image.triple("mean"),
+        std=image.triple("std"),
+    )
+    image.finish()
+    text = reader.child("text")
+    text_input = read_text_input(text)
+    text.finish()
+    unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
+    pairs = reader.child("unrelated")
+    for query in Modality:
+        for item in Modality:
+            pair = pairs.child(f"{query}_to_{item}")
+            unrelated[query, item] = PairStatistics(pair.number("mean"), pair.number("std"))
+            pair.finish()
+            if unrelated[query, item].std <= 0:
+                raise PackError(f"The manifest's spread of {query}_to_{item} is not positive")
+    pairs.finish()
+    floor = _floor(reader)
+    references = read_references(reader.optional_array("references"), space.dimension)
+    reader.finish()
+    return CoarseSpec(space, normalised, image_input, text_input, unrelated, floor, references)
+
+
+def _floor(coarse: FieldReader) -> Floor | None:
+    reader = coarse.optional_child("floor")
+    if reader is None:
+        return None
+    floor = Floor(reader.number("skewness"), reader.number("standout"), reader.number("fall"))
+    reader.finish()
+    if not floor.fall > 0:
+        raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
+    return floor

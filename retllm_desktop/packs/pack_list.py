@@ -1,0 +1,284 @@
+"""The packs as a person sees them: which are here, which could be, and what choosing one means."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import EmbeddingSpace
+from retllm_desktop.packs.install_events import InstallEvent, InstallPlan
+from retllm_desktop.packs.installation import InstallService
+from retllm_desktop.packs.packs import PackService, PackSummary
+from retllm_desktop.packs.recommendation import room_bytes
+from retllm_desktop.platform import settings
+from retllm_desktop.platform.hardware.components import Hardware
+
+
+class Standing(StrEnum):
+    """How a pack stands on this machine."""
+
+    IN_USE = "in use"
+    HERE = "here"
+    BEGUN = "begun"
+    OFFERED = "offered"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A pack, here or not.
+
+    Attributes:
+        id: Its id.
+        role: ``coarse``, ``fine`` or ``text``.
+        title: Its name.
+        description: What it is.
+        licence: SPDX identifier.
+        standing: How it stands here.
+        size_bytes: Bytes on the disk, or to be fetched; None where that is not known.
+        begun_bytes: Bytes of it that lie here unfinished.
+        minimum_ram_bytes: Memory it needs.
+        fits: Whether this machine has that memory; None where that cannot be told.
+        removable: Whether it can be removed: it is not in use and did not come with the program.
+    """
+
+    id: str
+    role: str
+    title: str
+    description: str
+    licence: str
+    standing: Standing
+    size_bytes: int | None
+    begun_bytes: int
+    minimum_ram_bytes: int
+    fits: bool | None
+    removable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLibrary:
+    """Another library of the same person, with models of its own.
+
+    Attributes:
+        name: Its name; empty for the one without.
+        packs: Ids of the packs that it has chosen, None where its settings cannot be read.
+        space: Tells the space of its vectors, None where it has none yet.
+    """
+
+    name: str
+    packs: frozenset[str] | None
+    space: Callable[[], EmbeddingSpace | None] = lambda: None
+
+    @property
+    def title(self) -> str:
+        """What it is called in a sentence."""
+        return f"the library «{self.name}»" if self.name else "the library without a name"
+
+
+class PackShelf:
+    """Lists packs, gets them, chooses among them, and removes them."""
+
+    def __init__(
+        self,
+        packs: Callable[[], PackService],
+        installing: InstallService,
+        *,
+        settings_path: Path,
+        own_folder: Path,
+        library: Callable[[], LibraryStatus | None],
+        hardware: Callable[[], Hardware | None],
+        others: Callable[[], Sequence[OtherLibrary]] = lambda: (),
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            packs: The packs under the settings as they are now.
+            installing: Fetches, imports and removes.
+            settings_path: Where choices are kept.
+            own_folder: Where packs that can be removed lie.
+            library: The library in numbers, None where there is none.
+            hardware: The machine; None where it cannot be told.
+            others: The person's other libraries, which use the same packs.
+        """
+        self._packs = packs
+        self._installing = installing
+        self._settings_path = settings_path
+        self._own_folder = own_folder
+        self._library = library
+        self._hardware = hardware
+        self._others = others
+
+    def rows(self) -> tuple[ShelfRow, ...]:
+        """All packs by role: what is in use first, then what is here, then what could be.
+
+        Raises:
+            InputError: The settings cannot be read.
+        """
+        hardware = self._hardware()
+        here = self._packs().packs()
+        begun = dict(self._installing.unfinished())
+        needed = frozenset[str]().union(*(other.packs or () for other in self._others()))
+        rows = [self._installed(summary, hardware, needed) for summary in here]
+        known = {row.id for row in rows}
+        for offer in self._installing.offers:
+            if offer.id in known:
+                continue
+            bytes_here = begun.get(offer.id, 0)
+            rows.append(
+                ShelfRow(
+                    id=offer.id,
+                    role=offer.role,
+                    title=offer.title,
+                    description=offer.description,
+                    licence=offer.licence.id,
+                    standing=Standing.BEGUN if bytes_here else Standing.OFFERED,
+                    size_bytes=offer.about_bytes,
+                    begun_bytes=bytes_here,
+                    minimum_ram_bytes=offer.minimum_ram_bytes,
+                    fits=_fits(offer.role, offer.minimum_ram_bytes, hardware),
+                    removable=bytes_here > 0,
+                )
+            )
+        roles, standings = list(settings.PACK_OPTIONS), list(Standing)
+        return tuple(
+            sorted(
+                rows,
+                key=lambda r: (
+                    roles.index(r.role),
+                    standings.index(r.standing),
+                    r.minimum_ram_bytes,
+                    r.id,
+                ),
+            )
+        )
+
+    def plan(self, pack_id: str) -> InstallPlan:
+        """Find out what fetching a pack means; see ``InstallService.plan``."""
+        return self._installing.plan(pack_id)
+
+    def fetch(self, plan: InstallPlan, cancel: CancelToken) -> Generator[InstallEvent, None, None]:
+        """Fetch what was agreed to; see ``InstallService.fetch``."""
+        return self._installing.fetch(plan, cancel)
+
+    def import_from(self, path: Path, cancel: CancelToken) -> Generator[InstallEvent, None, None]:
+        """Make a pack of files that are here; see ``InstallService.import_from``."""
+        return self._installing.import_from(path, None, cancel)
+
+    def find(self, pack_id: str) -> PackSummary:
+        """Return a pack that is here.
+
+        Raises:
+            InputError: It is not here.
+        """
+        found = self._found(pack_id)
+        if found is None:
+            raise InputError(
+                f"There is no pack «{pack_id}» on this machine", "see retllm-desktop models list"
+            )
+        return found
+
+    def use(self, pack_id: str) -> PackSummary:
+        """Choose a pack, from the next start of the models on.
+
+        Raises:
+            InputError: It is not here, or the settings cannot be written.
+        """
+        found = self.find(pack_id)
+        role = found.pack.manifest.role
+        settings.choose(self._settings_path, settings.PACK_OPTIONS[role], pack_id)
+        return found
+
+    def use_none(self, role: str) -> None:
+        """Choose no pack for a role that can go without.
+
+        Raises:
+            InputError: The role needs a pack, or the settings cannot be written.
+        """
+        if role == "coarse":
+            raise InputError("Without a coarse pack nothing can be found")
+        settings.choose(self._settings_path, settings.PACK_OPTIONS[role], "")
+
+    def remove(self, pack_id: str) -> int:
+        """Remove a pack, or what was begun of one; returns the bytes that are free again.
+
+        Raises:
+            InputError: It is in use, a library is built with it, or it came with the program.
+            PackError: There is none, or the disk does not let us.
+        """
+        found = self._found(pack_id)
+        if found is not None:
+            if not self._own(found):
+                raise InputError(f"The pack «{pack_id}» came with the program and stays")
+            self._see_unneeded(found)
+        return self._installing.remove(pack_id)
+
+    def _see_unneeded(self, summary: PackSummary) -> None:
+        pack_id, coarse = summary.pack.manifest.id, summary.pack.manifest.coarse
+        if summary.active:
+            role = summary.pack.manifest.role
+            none = "" if role == "coarse" else f", or none: retllm-desktop models use --no {role}"
+            raise InputError(f"The pack «{pack_id}» is in use", f"choose another first{none}")
+        status = self._library()
+        if coarse is not None and status is not None and status.space == coarse.space:
+            raise InputError(
+                f"The library is built with the pack «{pack_id}»",
+                "without it nothing could be found; let the library be rebuilt first",
+            )
+        for other in self._others():
+            if other.packs is None:
+                raise InputError(
+                    f"Whether {other.title} needs the pack «{pack_id}» cannot be told",
+                    "its settings cannot be read; retllm-desktop doctor tells why",
+                )
+            if pack_id in other.packs:
+                raise InputError(
+                    f"The pack «{pack_id}» is in use by {other.title}",
+                    "choose another there first",
+                )
+            if coarse is not None and other.space() == coarse.space:
+                raise InputError(
+                    f"{other.title.capitalize()} is built with the pack «{pack_id}»",
+                    "without it nothing could be found there; let it be rebuilt first",
+                )
+
+    def _found(self, pack_id: str) -> PackSummary | None:
+        return next((p for p in self._packs().packs() if p.pack.manifest.id == pack_id), None)
+
+    def _own(self, summary: PackSummary) -> bool:
+        return summary.pack.folder.parent == self._own_folder
+
+    def _installed(
+        self, summary: PackSummary, hardware: Hardware | None, needed: frozenset[str]
+    ) -> ShelfRow:
+        manifest = summary.pack.manifest
+        return ShelfRow(
+            id=manifest.id,
+            role=manifest.role,
+            title=manifest.title,
+            description=manifest.description,
+            licence=manifest.licence,
+            standing=Standing.IN_USE if summary.active else Standing.HERE,
+            size_bytes=summary.size_bytes,
+            begun_bytes=0,
+            minimum_ram_bytes=manifest.minimum_ram_bytes,
+            fits=_fits(manifest.role, manifest.minimum_ram_bytes, hardware),
+            removable=self._own(summary) and not summary.active and manifest.id not in needed,
+        )
+
+
+def disk_use_bytes(rows: Sequence[ShelfRow]) -> int:
+    """Bytes that packs take on this machine, unfinished ones included."""
+    return sum(
+        row.begun_bytes
+        if row.standing in {Standing.BEGUN, Standing.OFFERED}
+        else row.size_bytes or 0
+        for row in rows
+    )
+
+
+def _fits(role: str, needed_bytes: int, hardware: Hardware | None) -> bool | None:
+    if hardware is None or hardware.memory is None:
+        return None
+    return needed_bytes <= room_bytes(role, hardware)

@@ -1,0 +1,272 @@
+"""Where packs are put together before they count, and taken apart when they do no more.
+
+A pack is gathered in a folder that nobody looks into, and becomes a pack by one rename. What
+is half done there stays for the next attempt; nothing of it is ever taken for a pack.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.packs.inner_paths import inner_path
+from retllm_desktop.packs.installed import MANIFEST, InstalledPack, load_pack
+from retllm_desktop.packs.manifest import PackFile
+from retllm_desktop.platform.file_locks import lock, unlock
+
+_YARD: Final = ".incoming"
+_OLD: Final = ".old"
+_MARGIN_BYTES: Final = 256 * 2**20
+"""Room on the disk that is left to others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A folder in which one pack is gathered; others are kept out while it is held.
+
+    Attributes:
+        name: The pack's id, or what the place is for.
+        folder: The folder.
+    """
+
+    name: str
+    folder: Path
+
+    def here_bytes(self) -> int:
+        """Bytes that lie here from an earlier attempt."""
+        return size_of(self.folder)
+
+    def clear(self) -> None:
+        """Throw away all that lies here.
+
+        Raises:
+            PackError: The disk does not let us.
+        """
+        try:
+            for path in self.folder.iterdir():
+                _remove_tree(path) if path.is_dir() else path.unlink()
+        except OSError as exc:
+            raise _disk(exc, self.folder) from exc
+
+    def write(self, path: str, text: str, role: str) -> PackFile:
+        """Write a small file of our own and return its entry for the manifest.
+
+        Raises:
+            PackError: The disk fails.
+        """
+        target = self.folder / inner_path(path)
+        data = text.encode()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write_durably(target, data)
+        except OSError as exc:
+            raise _disk(exc, target) from exc
+        return PackFile(role, path, len(data), hashlib.sha256(data).hexdigest())
+
+
+class PackYard:
+    """The folder of installed packs, seen by who puts packs there."""
+
+    def __init__(self, packs: Path) -> None:
+        """Take the folder; it is made when it is needed."""
+        self._packs = packs
+        self._yard = packs / _YARD
+
+    @property
+    def packs(self) -> Path:
+        """The folder of installed packs."""
+        return self._packs
+
+    @contextlib.contextmanager
+    def site(self, name: str) -> Generator[Site]:
+        """Hold the place where a pack is gathered.
+
+        Raises:
+            PackError: Another process is at it, or the disk does not let us.
+        """
+        folder = self._yard / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            guard = (self._yard / f"{name}.lock").open("a+b")
+        except OSError as exc:
+            raise _disk(exc, folder) from exc
+        with guard:
+            try:
+                lock(guard)
+            except OSError as exc:
+                raise PackError(
+                    f"The pack {name} is being installed already",
+                    "wait for the other retllm-desktop to be done",
+                ) from exc
+            try:
+                yield Site(name, folder)
+            finally:
+                self._let_go(guard, folder)
+
+    def look(self, site: Site, manifest: dict[str, object]) -> InstalledPack:
+        """Write a manifest into the place and open it as the pack that it will be.
+
+        Raises:
+            PackError: The manifest or a file is not as it should be.
+        """
+        path = site.folder / MANIFEST
+        try:
+            text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+            _write_durably(path, text.encode())
+        except OSError as exc:
+            raise _disk(exc, path) from exc
+        return load_pack(site.folder)
+
+    def publish(self, site: Site, manifest: dict[str, object]) -> InstalledPack:
+        """Make what was gathered the pack of its id; an earlier one of that id is replaced.
+
+        Every file is read once more and compared with the manifest. What the manifest does not
+        name is thrown away.
+
+        Raises:
+            PackError: A file is not the one that the manifest names, or the disk fails; what
+                was installed before is as it was.
+        """
+        pack = self.look(site, manifest)
+        pack.verify()
+        named = {pack.folder / file.path for file in pack.manifest.files}
+        _remove_strays(pack.folder, named | {pack.folder / MANIFEST})
+        pack_id = pack.manifest.id
+        target = self._packs / pack_id
+        old = self._yard / f"{pack_id}{_OLD}"
+        try:
+            _remove_tree(old)
+            if os.path.lexists(target):
+                target.rename(old)
+            try:
+                site.folder.rename(target)
+            except OSError:
+                if os.path.lexists(old):
+                    old.rename(target)
+                raise
+            _sync(self._packs)
+        except OSError as exc:
+            raise PackError(
+                f"The pack {pack_id} cannot be put in its place",
+                f"{exc.strerror or exc}; if the program is open elsewhere, close it and try again",
+                target,
+            ) from exc
+        with contextlib.suppress(OSError):
+            _remove_tree(old)
+        return load_pack(target)
+
+    def remove(self, pack_id: str) -> int:
+        """Remove an installed pack; returns the bytes that it took.
+
+        Raises:
+            PackError: It is not among the installed ones, or the disk does not let us.
+        """
+        target = self._packs / inner_path(pack_id)
+        if not (target / MANIFEST).is_file():
+            raise PackError(f"There is no installed pack «{pack_id}»", "", self._packs)
+        taken = size_of(target)
+        with self.site(pack_id):
+            old = self._yard / f"{pack_id}{_OLD}"
+            try:
+                _remove_tree(old)
+                # First out of sight: what is half removed must not be taken for a pack.
+                target.rename(old)
+                _remove_tree(old)
+            except OSError as exc:
+                raise PackError(
+                    f"The pack {pack_id} cannot be removed",
+                    f"{exc.strerror or exc}; if the program is open elsewhere, close it and "
+                    "try again",
+                    target,
+                ) from exc
+        return taken
+
+    def discard(self, pack_id: str) -> int:
+        """Throw away what lies there of a pack that was never finished; returns its bytes."""
+        with self.site(pack_id) as site:
+            taken = site.here_bytes()
+            with contextlib.suppress(OSError):
+                _remove_tree(site.folder)
+        return taken
+
+    def unfinished(self) -> tuple[tuple[str, int], ...]:
+        """The packs that were begun and not finished, with the bytes that lie there."""
+        try:
+            folders = sorted(path for path in self._yard.iterdir() if path.is_dir())
+        except OSError:
+            return ()
+        sizes = ((folder.name, size_of(folder)) for folder in folders)
+        return tuple((name, size) for name, size in sizes if size and not name.endswith(_OLD))
+
+    def free_bytes(self) -> int | None:
+        """Room on the disk, less a margin; None where there is no telling."""
+        folder = self._packs
+        while not folder.is_dir() and folder != folder.parent:
+            folder = folder.parent
+        try:
+            return max(0, shutil.disk_usage(folder).free - _MARGIN_BYTES)
+        except OSError:
+            return None
+
+    def _let_go(self, guard: BinaryIO, folder: Path) -> None:
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # Only where nothing is left in it.
+        with contextlib.suppress(OSError):
+            unlock(guard)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files in a folder and below; links are not followed."""
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            if not path.is_symlink() and path.is_file():
+                total += path.stat().st_size
+    return total
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    new = path.with_name(path.name + ".new")
+    new.unlink(missing_ok=True)
+    with new.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(path)
+
+
+def _remove_strays(folder: Path, named: set[Path]) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        with contextlib.suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()  # Fails, as it should, where something named is in it.
+            elif path not in named:
+                path.unlink()
+
+
+def _remove_tree(path: Path) -> None:
+    if path.is_symlink():
+        path.unlink()
+    elif os.path.lexists(path):
+        shutil.rmtree(path)
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _disk(exc: OSError, path: Path) -> PackError:
+    return PackError("The folder of packs cannot be written", exc.strerror or str(exc), path)

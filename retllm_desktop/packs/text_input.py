@@ -1,0 +1,147 @@
+"""What a manifest says of a text tower: its inputs, its tokenizer, its cutting and padding."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.types import EmbeddingSpace
+from retllm_desktop.packs.manifest_fields import FieldReader
+from retllm_desktop.packs.references import Reference, read_references
+
+TOKENIZERS: Final = ("json", "clip")
+CLEANINGS: Final = ("none", "clip", "canonical")
+POOLINGS: Final = ("none", "mean")
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    """How a text tower takes sentences.
+
+    Attributes:
+        input: Name of the ONNX input of token ids, (n, length).
+        mask: Name of the attention-mask input, None where the tower has none.
+        output: Name of the ONNX output, (n, d) float32.
+        ids_dtype: ``int64`` or ``int32``.
+        context_length: Longest sequence; longer texts are cut.
+        pad_id: Token id that fills up shorter ones.
+        pad_to_context: Whether every text is padded to the whole context (SigLIP, CLIP).
+        lowercase: Whether the text is lower-cased first, after the cleaning.
+        tokenizer: What the tokenizer's file is: ``json`` (of the tokenizers library) or
+            ``clip`` (the list of merges that OpenAI published with CLIP).
+        cleaning: What happens to a text before all that: ``none``, ``clip`` (odd characters,
+            HTML entities, spaces) or ``canonical`` (no punctuation, single spaces).
+    """
+
+    input: str
+    mask: str | None
+    output: str
+    ids_dtype: str
+    context_length: int
+    pad_id: int
+    pad_to_context: bool
+    lowercase: bool
+    tokenizer: str = "json"
+    cleaning: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpec:
+    """The text role's part of a manifest: an encoder of passages, with a space of its own.
+
+    Attributes:
+        space: The embedding space.
+        normalised: Whether the output holds unit vectors already.
+        input: The tower.
+        token_types: Name of the input of token types, all zero; None where it has none.
+        pooling: ``none`` where the output is one vector a text, (n, d); ``mean`` where it is
+            one a token, (n, length, d), and the mean over the mask is meant.
+        unrelated_mean: Mean cosine of unrelated passages, None where it was not measured.
+        unrelated_std: Its standard deviation, None where it was not measured.
+        references: Texts with the vectors that the model's makers get for them.
+        floor: Where a list of passages ends; None where it was not measured: it is not cut then.
+    """
+
+    space: EmbeddingSpace
+    normalised: bool
+    input: TextInput
+    token_types: str | None
+    pooling: str
+    unrelated_mean: float | None
+    unrelated_std: float | None
+    references: tuple[Reference, ...] = ()
+    floor: Floor | None = None
+
+    def standout(self, cosine: float) -> float:
+        """Standard deviations by which a cosine exceeds that of unrelated texts.
+
+        Raises:
+            PackError: Nobody measured how alike unrelated texts are.
+        """
+        if self.unrelated_mean is None or self.unrelated_std is None:
+            raise PackError(
+                f"The pack of {self.space.id} does not say how alike unrelated texts are",
+                "import it with «retllm-desktop models import», which measures that",
+            )
+        return (cosine - self.unrelated_mean) / self.unrelated_std
+
+
+def read_text_input(text: FieldReader) -> TextInput:
+    """Take a tower's fields, and leave the others of its object to the caller.
+
+    Raises:
+        PackError: A field is missing, of a wrong type or out of range.
+    """
+    return TextInput(
+        input=text.text("input"),
+        mask=text.optional_text("mask"),
+        output=text.text("output"),
+        ids_dtype=text.choice("ids_dtype", ("int64", "int32")),
+        context_length=text.integer("context_length", 1, 65536),
+        pad_id=text.integer("pad_id"),
+        pad_to_context=text.flag("pad_to_context"),
+        lowercase=text.flag("lowercase"),
+        tokenizer=text.optional_choice("tokenizer", TOKENIZERS) or "json",
+        cleaning=text.optional_choice("cleaning", CLEANINGS) or "none",
+    )
+
+
+def read_passages(reader: FieldReader) -> PassageSpec:
+    """Read the text role's part.
+
+    Raises:
+        PackError: A field is missing, unknown, of a wrong type or out of range.
+    """
+    space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
+    normalised = reader.flag("normalised")
+    tower = reader.child("encoder")
+    text_input = read_text_input(tower)
+    token_types = tower.optional_text("token_types")
+    pooling = tower.choice("pooling", POOLINGS)
+    tower.finish()
+    unrelated = reader.optional_child("unrelated")
+    mean = unrelated.number("mean") if unrelated else None
+    std = unrelated.number("std") if unrelated else None
+    if unrelated:
+        unrelated.finish()
+    floor = _floor(reader)
+    references = read_references(reader.optional_array("references"), space.dimension)
+    reader.finish()
+    if std is not None and std <= 0:
+        raise PackError("The manifest's spread of unrelated passages is not positive")
+    return PassageSpec(
+        space, normalised, text_input, token_types, pooling, mean, std, references, floor
+    )
+
+
+def _floor(passages: FieldReader) -> Floor | None:
+    reader = passages.optional_child("floor")
+    if reader is None:
+        return None
+    # Without a backdrop every query counts as understood, so no skewness is asked for.
+    floor = Floor(-math.inf, reader.number("standout"), reader.number("fall"))
+    reader.finish()
+    if not floor.fall > 0:
+        raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
+    return floor

@@ -1,0 +1,184 @@
+"""A pack that came from elsewhere is tried before it counts: does it run, does it tell apart?"""
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+
+from retllm_desktop.core.errors import ItemError, PackError
+from retllm_desktop.core.judging import Picture, Side
+from retllm_desktop.core.ports import DualEncoder, Judge
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import ImageSpec, Rgb, Vectors
+from retllm_desktop.packs.manifest import CoarseSpec
+from retllm_desktop.packs.references import Reference
+from retllm_desktop.packs.text_input import PassageSpec
+from retllm_desktop.packs.trial_texts import TRIAL_TEXTS
+
+_LEAST_STD: Final = 1e-4
+"""Spread below which a model says the same of everything."""
+_UNIT: Final = 1e-3
+
+
+class TrialPictures(Protocol):
+    """Pictures with captions, each caption true of its own picture and of no other."""
+
+    @property
+    def captions(self) -> Sequence[str]:
+        """The captions, in the pictures' order."""
+        ...
+
+    def pictures(self, spec: ImageSpec | None, max_px: int, count: int) -> Sequence[Rgb]:
+        """The first pictures, of exactly the size of ``spec``; without one of ``max_px``."""
+        ...
+
+
+class Texts(Protocol):
+    """The part of an encoder that is tried on texts alone."""
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts: (n, d) float32, unit rows."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTrial:
+    """What came out of trying an encoder of passages.
+
+    Attributes:
+        unrelated: The ``unrelated`` object of a manifest, as measured.
+        texts_s: Texts embedded a second; passages of documents are a few times as long.
+    """
+
+    unrelated: Mapping[str, float]
+    texts_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderTrial:
+    """What came out of trying a dual encoder.
+
+    Attributes:
+        unrelated: The ``unrelated`` object of a manifest, as measured.
+        images_s: Pictures embedded a second.
+        texts_s: Sentences embedded a second.
+    """
+
+    unrelated: Mapping[str, Mapping[str, float]]
+    images_s: float
+    texts_s: float
+
+
+def try_encoder(
+    encoder: DualEncoder,
+    spec: CoarseSpec,
+    trial: TrialPictures,
+    clock: Callable[[], float] = time.perf_counter,
+) -> EncoderTrial:
+    """Embed pictures and sentences, and measure how alike unrelated ones are, and how long it took.
+
+    Raises:
+        EngineError: It cannot run, or gives no vectors as the manifest says.
+        PackError: It says the same of everything, or misses the references.
+    """
+    count = len(trial.captions)
+    pictures = trial.pictures(encoder.image_spec, encoder.image_spec.px, count)
+    # The first of each loads its tower: that is not counted.
+    encoder.embed_images(pictures[:1])
+    encoder.embed_texts(trial.captions[:1])
+    began_s = clock()
+    images = encoder.embed_images(pictures)
+    between_s = clock()
+    texts = encoder.embed_texts(trial.captions)
+    ended_s = clock()
+    for vectors in (images, texts):
+        _see_sound(vectors, spec.space.dimension)
+    _see_references(encoder, spec.references)
+    text_image = _spread(texts, images, "every picture and every sentence")
+    return EncoderTrial(
+        unrelated={
+            "text_to_text": _spread(texts, texts, "all sentences"),
+            "text_to_image": text_image,
+            "image_to_text": text_image,
+            "image_to_image": _spread(images, images, "all pictures"),
+        },
+        images_s=count / max(between_s - began_s, 1e-6),
+        texts_s=count / max(ended_s - between_s, 1e-6),
+    )
+
+
+def try_passages(
+    encoder: Texts, spec: PassageSpec, clock: Callable[[], float] = time.perf_counter
+) -> PassageTrial:
+    """Embed sentences of different matters, and measure how alike they are, and how long it took.
+
+    Raises:
+        EngineError: It cannot run, or gives no vectors as the manifest says.
+        PackError: It says the same of everything, or misses the references.
+    """
+    encoder.embed_texts(TRIAL_TEXTS[:1])  # Loads the model, which is not counted.
+    began_s = clock()
+    texts = encoder.embed_texts(TRIAL_TEXTS)
+    ended_s = clock()
+    _see_sound(texts, spec.space.dimension)
+    _see_references(encoder, spec.references)
+    unrelated = _spread(texts, texts, "all sentences")
+    return PassageTrial(unrelated, len(TRIAL_TEXTS) / max(ended_s - began_s, 1e-6))
+
+
+def try_judge(judge: Judge, trial: TrialPictures) -> float:
+    """Ask about one picture; the judge is closed afterwards.
+
+    Returns:
+        How much of the model's answer was «True» or «False», in [0, 1].
+
+    Raises:
+        EngineError: It cannot run.
+        PackError: It gave no answer, or one that is no number.
+    """
+    try:
+        picture = trial.pictures(judge.image_spec, judge.image_max_px, 1)[0]
+        side = Side(picture=Picture(b"", lambda: picture))
+        for _, verdict in judge.judge(Side(trial.captions[0]), [(0, side)], CancelToken()):
+            if isinstance(verdict, ItemError):
+                raise verdict
+            numbers = (verdict.p_true, verdict.log_odds, verdict.answer_mass)
+            if not all(map(math.isfinite, numbers)):
+                raise PackError("The model's answer is no number")
+            return verdict.answer_mass
+    finally:
+        judge.close()
+    raise PackError("The model was asked about a picture and gave no answer")
+
+
+def _see_references(encoder: Texts, references: Sequence[Reference]) -> None:
+    for reference in references:
+        wanted = np.asarray(reference.vector, dtype=np.float64)
+        found = encoder.embed_texts([reference.text])[0].astype(np.float64)
+        cosine = float(found @ wanted / np.linalg.norm(wanted))
+        if cosine < reference.least_cosine:
+            raise PackError(
+                "The model does not give the vectors that its makers get",
+                f"for «{reference.text}» the cosine is {cosine:.4f}, not {reference.least_cosine}",
+            )
+
+
+def _see_sound(vectors: Vectors, dimension: int) -> None:
+    if vectors.ndim != 2 or vectors.shape[1] != dimension:
+        raise PackError(f"The model's vectors are not {dimension} numbers long")
+    lengths = np.linalg.norm(vectors, axis=1)
+    if not np.isfinite(vectors).all() or np.abs(lengths - 1.0).max() > _UNIT:
+        raise PackError("The model's vectors are not finite and of length one")
+
+
+def _spread(rows: Vectors, columns: Vectors, what: str) -> dict[str, float]:
+    """Mean and deviation of the cosines of pairs that do not belong together."""
+    cosines = rows.astype(np.float64) @ columns.astype(np.float64).T
+    apart = cosines[~np.eye(len(rows), dtype=bool)]
+    std = float(apart.std())
+    if std < _LEAST_STD:
+        raise PackError(f"The model says the same of {what}: its weights are of no use")
+    return {"mean": round(float(apart.mean()), 5), "std": round(std, 5)}

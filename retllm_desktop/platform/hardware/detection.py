@@ -1,0 +1,117 @@
+"""Which graphics processors models could run on: NVIDIA's by CUDA, Apple's by Metal."""
+
+import contextlib
+import ctypes
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from retllm_desktop.platform.asking import Ask, ask_program
+from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator
+
+_MIB: Final = 2**20
+_QUESTION: Final = (
+    "nvidia-smi",
+    "--query-gpu=name,memory.total,memory.free,driver_version",
+    "--format=csv,noheader,nounits",
+)
+_FAILURES: Final = (OSError, AttributeError, ValueError, ctypes.ArgumentError)
+
+
+def read_accelerators(
+    system: str = sys.platform,
+    *,
+    machine: str | None = None,
+    ask: Ask = ask_program,
+    cuda_library: Callable[[], Any] | None = None,
+) -> tuple[Accelerator, ...]:
+    """Return the graphics processors, those with most memory first.
+
+    Args:
+        system: As ``sys.platform`` names it.
+        machine: As ``platform.machine()`` names the architecture; None asks it.
+        ask: Runs programs of the platform.
+        cuda_library: Loads the driver's library, which is asked where the program
+            ``nvidia-smi`` is not there; None for the platform's.
+
+    Raises:
+        Nothing: what cannot be asked is not there.
+    """
+    machine = platform.machine() if machine is None else machine
+    if system == "darwin":
+        return _metal(machine, ask)
+    answer = ask(_QUESTION)
+    found = _understood(answer) if answer else ()
+    if not found:
+        with contextlib.suppress(*_FAILURES):
+            found = _from_driver((cuda_library or _driver(system))())
+    return tuple(sorted(found, key=lambda one: -(one.total_bytes or 0)))
+
+
+def driver_name() -> str:
+    """Return what tells this machine's graphics processors and their driver from others.
+
+    On macOS the driver is a part of the system, whose version it has.
+    """
+    found = [" ".join((one.kind, one.name, one.driver)).strip() for one in read_accelerators()]
+    return ", ".join((*found, platform.mac_ver()[0] or platform.system()))
+
+
+def _metal(machine: str, ask: Ask) -> tuple[Accelerator, ...]:
+    # Macs with Intel processors have Metal too, but nothing there that is faster for models.
+    if machine != "arm64":
+        return ()
+    name = (ask(("sysctl", "-n", "machdep.cpu.brand_string")) or "").strip()
+    return (Accelerator(METAL, name or "Apple silicon", None, None, ""),)
+
+
+def _understood(answer: str) -> tuple[Accelerator, ...]:
+    found: list[Accelerator] = []
+    for line in answer.splitlines():
+        # A name may hold commas, the three others do not.
+        parts = [part.strip() for part in line.rsplit(",", 3)]
+        if len(parts) == 4 and parts[0]:
+            total, free = _mib(parts[1]), _mib(parts[2])
+            found.append(Accelerator(CUDA, parts[0], total, free, parts[3]))
+    return tuple(found)
+
+
+def _mib(text: str) -> int | None:
+    """Return bytes; None for «[N/A]», as shared memory is told."""
+    return int(text) * _MIB if text.isdigit() else None
+
+
+def _driver(system: str) -> Callable[[], Any]:
+    if system == "win32":
+        return lambda: ctypes.CDLL("nvcuda.dll")
+    return lambda: ctypes.CDLL("libcuda.so.1")
+
+
+def _from_driver(cuda: Any) -> Sequence[Accelerator]:
+    """Ask the driver's library; the memory that is free takes a context, which is not made."""
+    if cuda.cuInit(0) != 0:
+        return ()
+    count, version = ctypes.c_int(), ctypes.c_int()
+    if cuda.cuDeviceGetCount(ctypes.byref(count)) != 0:
+        return ()
+    told = cuda.cuDriverGetVersion(ctypes.byref(version)) == 0
+    # CUDA's version that the driver serves, 12040 for 12.4; its own version it does not tell.
+    driver = f"CUDA {version.value // 1000}.{version.value % 1000 // 10}" if told else ""
+    found: list[Accelerator] = []
+    for number in range(count.value):
+        device, name, size = ctypes.c_int(), ctypes.create_string_buffer(256), ctypes.c_size_t()
+        if cuda.cuDeviceGet(ctypes.byref(device), number) != 0:
+            continue
+        cuda.cuDeviceGetName(name, len(name), device)
+        known = cuda.cuDeviceTotalMem_v2(ctypes.byref(size), device) == 0
+        found.append(
+            Accelerator(
+                CUDA,
+                name.value.decode("utf-8", "replace"),
+                size.value if known else None,
+                None,
+                driver,
+            )
+        )
+    return found

@@ -1,0 +1,114 @@
+"""Finds pictures that are the same, or nearly: copies, other sizes, slight edits."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.progress import CancelToken, Progress
+from retllm_desktop.core.query import Field, OneOf, Question
+from retllm_desktop.core.types import Item
+from retllm_desktop.search.grouping import groups
+
+NEAR_DISTANCE: Final = 0.01
+"""Cosine distance up to which two pictures count as nearly the same. Turned, re-encoded and
+rescaled pictures stay within it (tests/models/test_orientation.py asks for 0.99)."""
+_AT_ONCE: Final = 4096
+_PICTURES: Final = Question(conditions=(OneOf(Field.TYPE, ("picture",)),))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Pictures that are the same, or nearly.
+
+    Attributes:
+        items: The first one is what the others were compared with.
+        files: For each item the files that hold it.
+    """
+
+    items: tuple[Item, ...]
+    files: tuple[tuple[Path, ...], ...]
+
+    @property
+    def file_count(self) -> int:
+        """How many files there are in all."""
+        return sum(len(paths) for paths in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """Pictures are being compared."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatesFound:
+    """The search for duplicates is over.
+
+    Attributes:
+        groups: Each of two files and more, those with the most files first.
+        compared: How many pictures were compared.
+    """
+
+    groups: tuple[Alike, ...]
+    compared: int
+
+
+class DuplicateService:
+    """Looks for duplicates by the vectors that the library holds; reads no file."""
+
+    def __init__(self, library: Library) -> None:
+        """Take the library."""
+        self._library = library
+
+    def find(
+        self, cancel: CancelToken, distance: float = NEAR_DISTANCE
+    ) -> Generator[Comparing | DuplicatesFound, None, None]:
+        """Compare all pictures with each other.
+
+        The time grows with the square of their number, the memory with the number: twice the
+        bytes of their vectors.
+
+        Args:
+            cancel: Ends it; nothing is reported then.
+            distance: Cosine distance up to which two count as nearly the same; 0 for copies only.
+
+        Raises:
+            StoreError: The library cannot be read.
+        """
+        ids = self._library.scope(_PICTURES)
+        found: list[int] = []
+        rows: list[np.ndarray] = []
+        numbers = [] if ids is None else [int(item) for item in ids]
+        for start in range(0, len(numbers), _AT_ONCE):
+            if cancel.cancelled:
+                return
+            yield Comparing(Progress(start, len(numbers)))
+            held = self._library.vectors_of(numbers[start : start + _AT_ONCE])
+            found += held
+            rows += held.values()
+        if cancel.cancelled:
+            return
+        near = groups(np.stack(rows), found, distance) if rows and distance > 0 else ()
+        grouped = {item for group in near for item in group}
+        alone = [(item,) for item in found if item not in grouped]
+        made = [self._alike(members) for members in (*near, *self._copied(alone))]
+        chosen = [group for group in made if group.file_count > 1]
+        chosen.sort(key=lambda group: (-group.file_count, group.items[0].id))
+        yield DuplicatesFound(tuple(chosen), len(found))
+
+    def _copied(self, alone: list[tuple[int]]) -> list[tuple[int, ...]]:
+        """Of items that are near to no other one: those that several files hold."""
+        copied: list[tuple[int, ...]] = []
+        for start in range(0, len(alone), _AT_ONCE):
+            some = [item for (item,) in alone[start : start + _AT_ONCE]]
+            copied += [(item.id,) for item in self._library.items(some) if item.copies > 1]
+        return copied
+
+    def _alike(self, members: tuple[int, ...]) -> Alike:
+        items = self._library.items(members)
+        return Alike(items, tuple(self._library.files_of(item.content_hash) for item in items))

@@ -1,0 +1,127 @@
+"""What a search may cost, and what it says while it runs."""
+
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.relevance_feedback import Subject
+from retllm_desktop.core.types import Result
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLimits:
+    """How much a search may cost.
+
+    Attributes:
+        coarse_k: Candidates that the coarse stage proposes.
+        fine_k: Candidates put to the model, 0 for none.
+        fine_budget_s: Seconds after which no further candidate is judged.
+        fine_risk: The probability, 0 … 1, at which a match may be overlooked because those who
+            wait are not judged any more; 0: all are judged.
+        query_help: Whether the model may put a query that the coarse stage does not understand
+            into other words.
+    """
+
+    coarse_k: int = 60
+    fine_k: int = 16
+    fine_budget_s: float = 20.0
+    fine_risk: float = 0.0
+    query_help: bool = False
+
+    def thorough(self) -> "SearchLimits":
+        """Return them with every candidate judged that can be, however long that takes."""
+        most = max(self.coarse_k, self.fine_k)
+        return replace(self, fine_k=most, fine_budget_s=math.inf, fine_risk=0.0)
+
+
+class Outcome(StrEnum):
+    """Why a search ended where it ended."""
+
+    COMPLETE = "complete"
+    DECIDED = "decided"
+    """The order can no longer change but at the stated risk, so the rest was not judged."""
+    BUDGET = "budget"
+    CANCELLED = "cancelled"
+    COARSE_ONLY = "coarse-only"
+    FINE_UNAVAILABLE = "fine-unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class CoarseReady:
+    """The coarse list is there; a second one replaces the first where the query was reworded.
+
+    Attributes:
+        results: In coarse order, nothing judged.
+        elapsed_s: Seconds since the search began.
+        searched_as: Other words that were searched for instead, or empty.
+        subject: What they are right or wrong for.
+    """
+
+    results: tuple[Result, ...]
+    elapsed_s: float
+    searched_as: str = ""
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """More candidates were judged.
+
+    Attributes:
+        results: All candidates in their present order.
+        judged: How many are judged.
+        planned: How many will be at most.
+        elapsed_s: Seconds since the search began.
+    """
+
+    results: tuple[Result, ...]
+    judged: int
+    planned: int
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSkipped:
+    """A candidate could not be shown to the model and keeps its coarse place."""
+
+    error: ItemError
+
+
+@dataclass(frozen=True, slots=True)
+class FineUnavailable:
+    """The fine stage failed; what was judged before stands, the rest keeps the coarse order."""
+
+    error: EngineError
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFinished:
+    """The search is over.
+
+    Attributes:
+        results: The final order.
+        outcome: Why it ended here.
+        judged: How many candidates were judged.
+        planned: How many were to be at most.
+        coarse_s: Seconds until the coarse list.
+        fine_s: Seconds spent on the fine stage.
+        kept: Of those that were judged, how many answers were known from before.
+        searched_as: Other words that were searched for instead, or empty.
+        risk: The probability at which a match was overlooked by ending early, where it did.
+        subject: What they are right or wrong for.
+    """
+
+    results: tuple[Result, ...]
+    outcome: Outcome
+    judged: int
+    planned: int
+    coarse_s: float
+    fine_s: float
+    kept: int = 0
+    searched_as: str = ""
+    risk: float = 0.0
+    subject: Subject | None = None
+
+
+SearchEvent = CoarseReady | Settled | CandidateSkipped | FineUnavailable | SearchFinished

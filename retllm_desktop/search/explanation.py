@@ -1,0 +1,68 @@
+"""One sentence on why a picture is among the results, written by the model when it is asked for."""
+
+from datetime import date
+
+from retllm_desktop.core.errors import EngineError, InputError, QueryError
+from retllm_desktop.core.judging import Side, Writing
+from retllm_desktop.core.ports import Judge
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Item, Modality, Query
+from retllm_desktop.search.judge_images import Picturing
+from retllm_desktop.search.query.parser import parse
+
+CANNOT_WRITE = (
+    "The model that is in use answers True or False only; a general model can also say why"
+)
+
+
+class ExplainingService:
+    """Lets the fine stage's model write. What it writes is generated, and may be wrong."""
+
+    def __init__(self, judge: Judge | None, pictures: Picturing, *, writes: bool) -> None:
+        """Take the parts.
+
+        Args:
+            judge: The model, None without one.
+            pictures: Makes pictures for it.
+            writes: Whether its pack can be asked to write at all.
+        """
+        self._judge = judge
+        self._pictures = pictures
+        self._writes = writes
+
+    def why_not(self, query: Query, item: Item) -> str:
+        """Return why no sentence can be written on an item, or empty."""
+        if self._judge is None:
+            return "There is no model for the close check"
+        if not self._writes:
+            return CANNOT_WRITE
+        if item.modality is not Modality.IMAGE:
+            return "Only pictures are explained; of a text the words that match are shown"
+        if not words_of(query):
+            return "There are no words that the picture could fit"
+        return ""
+
+    def explain(self, query: Query, item: Item, cancel: CancelToken) -> str:
+        """Return one sentence on how a picture fits a query; empty where it was cancelled.
+
+        Raises:
+            InputError: None can be written, see ``why_not``.
+            EngineError: The model failed.
+            ItemError: The picture cannot be read.
+        """
+        reason = self.why_not(query, item)
+        if reason or self._judge is None:
+            raise InputError(reason)
+        about = Side(words_of(query), self._pictures.of_item(item))
+        written = " ".join(self._judge.write(Writing.EXPLAIN, about, cancel).split())
+        if not written and not cancel.cancelled:
+            raise EngineError("The model wrote nothing", "ask again, or choose another model")
+        return written
+
+
+def words_of(query: Query) -> str:
+    """Return the words of a query that a picture could fit, empty where there are none."""
+    try:
+        return parse(query.text, date.today(), lenient=True).text  # noqa: DTZ011 - the person's day
+    except QueryError:
+        return ""

@@ -1,0 +1,105 @@
+"""While nothing else is to be done: likely candidates are encoded ahead for the fine stage.
+
+Encoding a picture is most of what a question about it costs. Likely are those that the last
+search found, whether they were asked about or not, then the newest pictures.
+"""
+
+import threading
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from retllm_desktop.core.judging import Side
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.ports import Judge
+from retllm_desktop.core.progress import CancelToken, Pace, Resting, rest
+from retllm_desktop.core.types import Item, Modality
+from retllm_desktop.search.judge_images import Picturing
+
+_AT_ONCE: Final = 4
+"""Pictures between two looks at whether to rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warming:
+    """Pictures are being encoded ahead.
+
+    Attributes:
+        done: How many are done in this run.
+        total: How many there are to do.
+    """
+
+    done: int
+    total: int
+
+
+class WarmingService:
+    """Encodes ahead; what was done once in this session is not looked at again."""
+
+    def __init__(
+        self,
+        library: Library,
+        judge: Judge,
+        pictures: Picturing,
+        *,
+        pace: Pace | None = None,
+        newest: int = 200,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            library: The library.
+            judge: Who encodes.
+            pictures: Makes pictures for it.
+            pace: Says when to rest, None for never.
+            newest: How many of the newest pictures are likely to be found.
+        """
+        self._library = library
+        self._judge = judge
+        self._pictures = pictures
+        self._pace = pace
+        self._newest = newest
+        self._lock = threading.Lock()
+        self._done: set[tuple[bytes, int]] = set()
+
+    def warm(
+        self, found: Sequence[Item], cancel: CancelToken
+    ) -> Generator[Warming | Resting, None, None]:
+        """Encode what is likely to be asked about; ends when a search asks the judge.
+
+        Args:
+            found: What the last search found, best first.
+            cancel: Ends it.
+
+        Raises:
+            StoreError: The library cannot be read.
+            EngineError: The model cannot be loaded or its process died.
+        """
+        waiting = self._likely(found)
+        total = len(waiting)
+        done = 0
+        while waiting and not cancel.cancelled:
+            yield from rest(self._pace, cancel)
+            batch, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
+            sides = [Side(picture=self._pictures.of_item(item)) for item in batch]
+            through = 0
+            for through in self._judge.warm(sides, cancel):
+                yield Warming(done + through, total)
+            with self._lock:
+                self._done |= {(item.content_hash, item.part) for item in batch[:through]}
+            done += through
+            if through < len(batch):
+                # Something was asked meanwhile, or nothing can be kept.
+                return
+
+    def _likely(self, found: Sequence[Item]) -> list[Item]:
+        newest = self._library.items(self._library.newest(self._newest))
+        with self._lock:
+            seen = set(self._done)
+        likely: list[Item] = []
+        for item in (*found, *newest):
+            key = (item.content_hash, item.part)
+            if item.modality is Modality.IMAGE and not item.offline and key not in seen:
+                seen.add(key)
+                likely.append(item)
+        return likely

@@ -1,0 +1,299 @@
+"""The values of a query's fields: sizes, lengths and days, read from text and written as text.
+
+Source of the units: IEC 80000-13. kB, MB, GB, TB (or K, M, G, T) are powers of 1000; KiB, MiB,
+GiB, TiB are powers of 1024; a number alone counts bytes or pixels.
+"""
+
+import re
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
+from typing import Final
+
+from retllm_desktop.core.query import Between, Dated, Field, Region
+from retllm_desktop.search.query.tokens import Value
+
+_UNITS: Final = {
+    "": 1,
+    "b": 1,
+    "k": 1000,
+    "kb": 1000,
+    "m": 1000**2,
+    "mb": 1000**2,
+    "g": 1000**3,
+    "gb": 1000**3,
+    "t": 1000**4,
+    "tb": 1000**4,
+    "kib": 1024,
+    "mib": 1024**2,
+    "gib": 1024**3,
+    "tib": 1024**4,
+}
+_PRINTED: Final = ("TB", "GB", "MB", "kB", "TiB", "GiB", "MiB", "KiB")
+_MOST: Final = 2**61
+"""The largest number that may be written."""
+_SIZE: Final = re.compile(r"([0-9]{1,19}(?:\.[0-9]{1,18})?)([A-Za-z]{0,3})")
+_PIXELS: Final = re.compile(r"([0-9]{1,19})(?:px)?", re.IGNORECASE)
+_SIGN: Final = re.compile(r"(>=|<=|≥|≤|>|<)?(.*)", re.DOTALL)
+_DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,400})?")
+
+SIZE_HINT: Final = "write a number with a unit, as in size:>10MB or size:500kB..2MB"
+PIXEL_HINT: Final = "write a number of pixels, as in width:>3000 or width:1000..2000"
+DAY_HINT: Final = "write a day, a month or a year, as in 2024-05-17, 2024-05, 2024 or yesterday"
+REGION_HINT: Final = "write left, top, right and bottom in percent, as in @10,20,60,80"
+
+
+def between(field: Field, value: Value, negated: bool) -> Between:
+    """Read ``>10MB``, ``1MB..5MB``, ``3000`` and the like.
+
+    A size alone means about that size: whatever is written so when rounded to its last digit.
+
+    Raises:
+        QueryError: It is no range of sizes or pixels.
+    """
+    low_text, dots, high_text = value.text.partition("..")
+    if dots:
+        if not low_text and not high_text:
+            raise value.error("A range needs a beginning or an end", _hint(field))
+        low = _amount(field, low_text, value) if low_text else None
+        high = _amount(field, high_text, value) + 1 if high_text else None
+        if low is not None and high is not None and high <= low:
+            raise value.error("The range ends before it begins", "put the lower number first")
+        return Between(field, low, high, negated)
+    matched = _SIGN.fullmatch(value.text)
+    sign, amount_text = (matched[1] or "", matched[2]) if matched else ("", value.text)
+    amount = _amount(field, amount_text, value)
+    if sign in {">", ">=", "≥"}:
+        return Between(field, amount + (sign == ">"), None, negated)
+    if sign:
+        high = amount + (sign != "<")
+        if high < 1:
+            raise value.error(f"No {field} lies below 0", _hint(field))
+        return Between(field, None, high, negated)
+    low, high = _about(amount_text) if field is Field.SIZE else (amount, amount + 1)
+    return Between(field, low, high, negated)
+
+
+def print_between(condition: Between) -> str:
+    """Return the text of a range, without its field.
+
+    Raises:
+        ValueError: It has no bound, or none that could be met or read.
+    """
+    low, high = condition.low, condition.high
+    if (low or 0) < 0 or (high is not None and not (low or 0) < high):
+        raise ValueError(f"a range from {low} to {high}")
+    if low is not None and high is not None:
+        if condition.field is not Field.SIZE and high == low + 1:
+            return _written(condition.field, low)
+        roughly = _written(condition.field, (low + high) // 2)
+        if condition.field is Field.SIZE and _about(roughly) == (low, high):
+            return roughly
+        return f"{_written(condition.field, low)}..{_written(condition.field, high - 1)}"
+    if high is not None:
+        if high > _MOST:
+            return f"<={_written(condition.field, high - 1)}"
+        return f"<{_written(condition.field, high)}"
+    if low is None:
+        raise ValueError("a range without bounds")
+    # «>10MB» is 10000001 bytes and more: the shorter of the two ways to say so.
+    above = _written(condition.field, max(0, low - 1))
+    if low > _MOST:
+        return f">{above}"
+    least = _written(condition.field, low)
+    return f">{above}" if low > 0 and _digits(above) < _digits(least) else f">={least}"
+
+
+def days(value: Value, today: date) -> tuple[date, date]:
+    """Read a day, month or year: its first day, and the day after its last one.
+
+    Raises:
+        QueryError: It is none.
+    """
+    text = "-".join(value.text.lower().split())
+    span = _spoken(text, today)
+    if span is not None:
+        return span
+    matched = _DAY.fullmatch(text.replace("/", "-"))
+    if not matched:
+        raise value.error(f"«{value.text}» is no date", DAY_HINT)
+    year, month, day = (int(part) if part else None for part in matched.groups())
+    try:
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        if month is None:
+            return first, date(first.year + 1, 1, 1)
+        return (first, _next_month(first)) if day is None else (first, first + timedelta(days=1))
+    except (ValueError, OverflowError) as exc:
+        raise value.error(f"There is no such date as «{value.text}»", DAY_HINT) from exc
+
+
+def dated(field: Field, value: Value, today: date, negated: bool) -> Dated:
+    """Read what follows ``date:``, ``before:`` or ``after:``.
+
+    ``before:2024`` ends with 2023; ``after:2024`` begins with 2024-01-01, the named day included,
+    so that the two together leave out nothing.
+
+    Raises:
+        QueryError: It is no day or range of days.
+    """
+    if field is Field.BEFORE:
+        return Dated(None, days(value, today)[0], negated)
+    if field is Field.AFTER:
+        return Dated(days(value, today)[0], None, negated)
+    low_text, dots, high_text = value.text.partition("..")
+    if not dots:
+        first, end = days(value, today)
+        return Dated(first, end, negated)
+    if not low_text.strip() and not high_text.strip():
+        raise value.error("A range needs a beginning or an end", DAY_HINT)
+    low = days(_part(value, low_text), today)[0] if low_text.strip() else None
+    high = days(_part(value, high_text), today)[1] if high_text.strip() else None
+    if low is not None and high is not None and high <= low:
+        raise value.error("The range ends before it begins", "put the earlier date first")
+    return Dated(low, high, negated)
+
+
+def print_dated(condition: Dated) -> str:
+    """Return the text of a range of days, with its field.
+
+    Raises:
+        ValueError: It has no bound, or its end is not after its first day.
+    """
+    first, end = condition.first, condition.end
+    if first is None:
+        if end is None:
+            raise ValueError("a range of days without bounds")
+        return f"{Field.BEFORE}:{_day(end)}"
+    if end is None:
+        return f"{Field.AFTER}:{_day(first)}"
+    if end <= first:
+        raise ValueError(f"a range of days from {first} to {end}")
+    last = end - timedelta(days=1)
+    if (first.day, first.month, end.day, end.month) == (1, 1, 1, 1):
+        begins, ends = _day(first)[:4], _day(last)[:4]
+    elif (first.day, end.day) == (1, 1):
+        begins, ends = _day(first)[:7], _day(last)[:7]
+    else:
+        begins, ends = _day(first), _day(last)
+    return f"{Field.DATE}:{begins}" if begins == ends else f"{Field.DATE}:{begins}..{ends}"
+
+
+def region(value: Value) -> Region:
+    """Read ``@10,20,60,80``: left, top, right and bottom in percent.
+
+    Raises:
+        QueryError: It is no region.
+    """
+    numbers = value.region[1:].split(",")
+    if len(numbers) != 4 or not all(_PERCENT.fullmatch(number) for number in numbers):
+        raise value.error("A region has four numbers", REGION_HINT)
+    left, top, right, bottom = (float(Decimal(number).scaleb(-2)) for number in numbers)
+    if not (left < right <= 1.0 and top < bottom <= 1.0):
+        raise value.error("The region holds nothing of the picture", REGION_HINT)
+    return Region(left, top, right, bottom)
+
+
+def print_region(part: Region) -> str:
+    """Return a region as text, ``@`` included.
+
+    Raises:
+        ValueError: It holds nothing, or leaves the picture.
+    """
+    if not (0 <= part.left < part.right <= 1 and 0 <= part.top < part.bottom <= 1):
+        raise ValueError(f"no region of a picture: {part}")
+    sides = (part.left, part.top, part.right, part.bottom)
+    return "@" + ",".join(decimal_text(Decimal(repr(abs(side))).scaleb(2)) for side in sides)
+
+
+def decimal_text(number: Decimal) -> str:
+    """Return a number in plain digits, without exponent and trailing zeros."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _hint(field: Field) -> str:
+    return SIZE_HINT if field is Field.SIZE else PIXEL_HINT.replace("width", field)
+
+
+def _amount(field: Field, text: str, value: Value) -> int:
+    matched = (_SIZE if field is Field.SIZE else _PIXELS).fullmatch(text)
+    if not matched:
+        raise value.error(
+            f"«{text}» is no {field}" if text else "A number is missing", _hint(field)
+        )
+    unit = _UNITS.get(matched[2].lower()) if field is Field.SIZE else 1
+    if unit is None:
+        raise value.error(f"«{matched[2]}» is no unit of size", SIZE_HINT)
+    exact = Decimal(matched[1]) * unit
+    if exact > _MOST:
+        raise value.error(f"«{text}» is too large", _hint(field))
+    return _up(exact)
+
+
+def _about(text: str) -> tuple[int, int]:
+    """Return the sizes that are written so when rounded; bytes alone are taken exactly."""
+    matched = _SIZE.fullmatch(text)
+    if matched is None:
+        return 0, 0
+    unit = _UNITS[matched[2].lower()]
+    exact = Decimal(matched[1]) * unit
+    half = Decimal(unit) / 2 / 10 ** len(matched[1].partition(".")[2])
+    if half < 1:
+        return _up(exact), _up(exact) + 1
+    return max(0, _up(exact - half)), min(_up(exact + half), _MOST + 1)
+
+
+def _up(exact: Decimal) -> int:
+    return int(exact.to_integral_value(ROUND_CEILING))
+
+
+def _written(field: Field, amount: int) -> str:
+    """Return an amount in the unit that gives the shortest exact number.
+
+    Raises:
+        ValueError: It is larger than what may be written.
+    """
+    if amount > _MOST:
+        raise ValueError(f"{amount} is too large")
+    texts = [str(amount)]
+    if field is Field.SIZE and amount:
+        for unit in _PRINTED:
+            text = decimal_text(Decimal(amount) / _UNITS[unit.lower()])
+            if len(text) <= 9 and Decimal(text) * _UNITS[unit.lower()] == amount:
+                texts.append(text + unit)
+    return min(texts, key=lambda text: (_digits(text), len(text)))
+
+
+def _digits(text: str) -> int:
+    """How many digits one has to read, noughts at the end left out."""
+    return len(text.rstrip("BKMGTik").rstrip("0"))
+
+
+def _part(value: Value, text: str) -> Value:
+    return Value(text.strip(), value.column, value.end, value.quoted)
+
+
+def _day(day: date) -> str:
+    return day.isoformat()
+
+
+def _next_month(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def _spoken(text: str, today: date) -> tuple[date, date] | None:
+    """Return the days that a word means, None for no such word. Weeks begin on Monday."""
+    one = timedelta(days=1)
+    week = today - one * today.weekday()
+    month = today.replace(day=1)
+    spans = {
+        "today": (today, today + one),
+        "yesterday": (today - one, today),
+        "this-week": (week, week + 7 * one),
+        "last-week": (week - 7 * one, week),
+        "this-month": (month, _next_month(month)),
+        "last-month": ((month - one).replace(day=1), month),
+        "this-year": (date(today.year, 1, 1), date(today.year + 1, 1, 1)),
+        "last-year": (date(today.year - 1, 1, 1), date(today.year, 1, 1)),
+    }
+    return spans.get(text)

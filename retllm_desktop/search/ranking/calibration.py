@@ -1,0 +1,127 @@
+"""From a fused value to a probability: the pack's own numbers, refined by what the person said.
+
+No training: two numbers are fitted (maximum a posteriori), and the pack's own count as if many
+marks stood behind them.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from retllm_desktop.core.similarity import sigmoid
+
+_SPREAD_OF_FACTOR: Final = 0.25
+"""Prior standard deviation of the factor on the pack's log-odds; they are not far wrong."""
+_SPREAD_OF_SHIFT: Final = 0.5
+"""Prior standard deviation of the shift of the pack's log-odds: one mark moves it by a quarter
+at most."""
+_LEAST_FACTOR: Final = 0.2
+"""What is more relevant to the pack stays more relevant, whatever was marked."""
+_FARTHEST: Final = 6.0
+"""Log-odds beyond this say «certain», not how certain: a slip of the hand there must not turn
+the whole scale."""
+_ROUNDS: Final = 50
+_NEAR_ENOUGH: Final = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Relevance = sigmoid(scale · value + offset).
+
+    Attributes:
+        scale: Positive.
+        offset: Any.
+    """
+
+    scale: float
+    offset: float
+
+    def log_odds(self, value: float) -> float:
+        """Return the log-odds of a match at a fused value."""
+        return self.scale * value + self.offset
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A result of which the person said whether it is right.
+
+    Attributes:
+        value: Its fused value.
+        right: What was said.
+    """
+
+    value: float
+    right: bool
+
+
+def refined(own: Calibration, marks: Sequence[Mark]) -> Calibration:
+    """Return a pack's calibration, moved towards what was marked.
+
+    Args:
+        own: The pack's.
+        marks: In any order; none leaves it as it is.
+
+    Returns:
+        One with a positive scale.
+    """
+    if not marks:
+        return own
+    points = [
+        (max(-_FARTHEST, min(_FARTHEST, own.log_odds(mark.value))), float(mark.right))
+        for mark in marks
+    ]
+    factor, shift = _fit(points, free=True)
+    if factor < _LEAST_FACTOR:
+        factor, shift = _fit(points, free=False)
+    return Calibration(factor * own.scale, factor * own.offset + shift)
+
+
+def _fit(points: Sequence[tuple[float, float]], *, free: bool) -> tuple[float, float]:
+    """Newton's method with halved steps; the factor is held at its least unless it is free.
+
+    The objective is strictly concave, so there is one maximum and each step may only rise.
+    """
+    factor, shift = (1.0 if free else _LEAST_FACTOR), 0.0
+    present = _objective(points, factor, shift)
+    for _ in range(_ROUNDS):
+        # Gradient (g, h) and negated curvature (a, b; b, c) of the log-posterior.
+        g, h = (1.0 - factor) / _SPREAD_OF_FACTOR**2, -shift / _SPREAD_OF_SHIFT**2
+        a, b, c = 1.0 / _SPREAD_OF_FACTOR**2, 0.0, 1.0 / _SPREAD_OF_SHIFT**2
+        for x, right in points:
+            p = sigmoid(factor * x + shift)
+            w = p * (1.0 - p)
+            g += (right - p) * x
+            h += right - p
+            a, b, c = a + w * x * x, b + w * x, c + w
+        if free:
+            determinant = a * c - b * b
+            step = ((c * g - b * h) / determinant, (a * h - b * g) / determinant)
+        else:
+            step = (0.0, h / c)
+        share = 1.0
+        while share > _NEAR_ENOUGH:
+            tried = (factor + share * step[0], shift + share * step[1])
+            value = _objective(points, *tried)
+            if value >= present:
+                break
+            share /= 2.0
+        else:
+            break
+        (factor, shift), present = tried, value
+        if max(abs(step[0]), abs(step[1])) < _NEAR_ENOUGH:
+            break
+    return factor, shift
+
+
+def _objective(points: Sequence[tuple[float, float]], factor: float, shift: float) -> float:
+    prior = ((factor - 1.0) / _SPREAD_OF_FACTOR) ** 2 + (shift / _SPREAD_OF_SHIFT) ** 2
+    return -0.5 * prior - sum(
+        # -ln p where right, -ln(1 - p) where wrong, without overflow.
+        _softplus(-(factor * x + shift) if right else factor * x + shift)
+        for x, right in points
+    )
+
+
+def _softplus(value: float) -> float:
+    return max(value, 0.0) + math.log1p(math.exp(-abs(value)))

@@ -1,0 +1,185 @@
+"""How two stages make one order: merging, fusion, ties and relevance. Pure functions."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retllm_desktop.core.similarity import sigmoid
+from retllm_desktop.core.types import Candidate, Modality, Neighbour, Result, Verdict
+from retllm_desktop.search.ranking.calibration import Calibration
+from retllm_desktop.search.ranking.sections import ORDER, section_of
+
+
+class Scoring(StrEnum):
+    """How a verdict becomes an order.
+
+    ``PAPER`` is RetLLM's own rule (arXiv 2602.22278): P(True) over the whole vocabulary, cut to
+    two decimals, ties decided by the lower entropy. ``LOG_ODDS`` is ours: the log-odds over all
+    spellings, fused with the cosine, so that ties hardly occur.
+    """
+
+    LOG_ODDS = "log-odds"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class FusionRule:
+    """A pack's way from a verdict and a cosine to an order and a relevance.
+
+    Attributes:
+        scoring: Which of the two rules orders the judged candidates.
+        weight: Weight of the cosine; 0 orders by the model's answer alone, as in the paper.
+        temperature: The log-odds are divided by it first.
+        calibration_scale: Platt scale of the fused value.
+        calibration_offset: Platt offset.
+        absolute: Whether a verdict says that something matches; a choice among texts says only
+            which matches best, which orders them and gives no relevance.
+    """
+
+    scoring: Scoring = Scoring.LOG_ODDS
+    weight: float = 0.0
+    temperature: float = 1.0
+    calibration_scale: float = 1.0
+    calibration_offset: float = 0.0
+    absolute: bool = True
+
+    @property
+    def calibration(self) -> Calibration:
+        """The Platt scale and offset together."""
+        return Calibration(self.calibration_scale, self.calibration_offset)
+
+
+RuleOf = Callable[[Candidate], FusionRule]
+"""Which rule a candidate is ordered by: pictures and passages are asked about differently."""
+
+
+def merge(
+    neighbours: Iterable[Neighbour], standout: Callable[[Modality, float], float], k: int
+) -> list[tuple[Neighbour, float]]:
+    """Bring neighbours of several modalities into one coarse order.
+
+    Cosines of text–text and text–image pairs live on different scales (the modality gap), so
+    items are compared by how far their cosine stands out from that of unrelated pairs of their
+    own kind. Within one modality the order is that of the cosine.
+
+    Returns:
+        The first ``k`` neighbours with their standout, best first; ties by distance, then item id.
+    """
+    ranked = [(n, standout(n.modality, 1.0 - n.distance)) for n in neighbours]
+    ranked.sort(key=lambda pair: (-pair[1], pair[0].distance, pair[0].item_id))
+    return ranked[:k]
+
+
+def truncated(probability: float) -> float:
+    """Cut a probability to two decimals, as the paper's code does before it compares."""
+    return math.floor(probability * 100.0 + 1e-9) / 100.0
+
+
+def fused(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
+    """Return the value that orders judged candidates: log-odds and cosine together."""
+    return weighed(verdict.log_odds, cosine, rule)
+
+
+def weighed(log_odds: float, cosine: float, rule: FusionRule) -> float:
+    """Return the fused value of an answer's log-odds and a cosine."""
+    return log_odds / rule.temperature + rule.weight * cosine
+
+
+def relevance(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
+    """Return the calibrated probability of a match, in [0, 1].
+
+    In the paper's mode it is P(True) itself, cut to two decimals.
+    """
+    if rule.scoring is Scoring.PAPER:
+        return truncated(verdict.p_true)
+    return sigmoid(rule.calibration.log_odds(fused(verdict, cosine, rule)))
+
+
+def confidence(verdict: Verdict) -> float:
+    """Return 1 − the entropy (bits) of True against False, in [0, 1]."""
+    p = sigmoid(verdict.log_odds)
+    entropy_bits = -sum(q * math.log2(q) for q in (p, 1.0 - p) if q > 0.0)
+    return min(1.0, max(0.0, 1.0 - entropy_bits))
+
+
+def settle(
+    candidates: Sequence[Candidate],
+    verdicts: Mapping[int, Verdict],
+    rule: FusionRule | RuleOf,
+    said: Mapping[int, bool] | None = None,
+) -> tuple[Result, ...]:
+    """Order candidates by what has been judged so far.
+
+    Judged candidates are permuted among the places that they hold in the coarse order; the
+    others keep their order. So any moment of a streaming fine stage shows a sound order, and
+    an interrupted one loses nothing. Then the sections of the list (``core/sections.py``) follow
+    each other: what the model is sure of comes before what it was not asked about (documents,
+    which share words with many a description). In the paper's mode there is no such probability.
+
+    Verdicts of different pairs (a sentence and a picture, a sentence and a passage) are compared
+    by their calibrated log-odds, which is the order of the fused value within one pair.
+
+    Args:
+        candidates: In coarse order.
+        verdicts: By item id; ids of no candidate are ignored.
+        rule: The pack's fusion, or which one a candidate has; all of one scoring.
+        said: By item id: whether the person said that it is right for this query, or wrong.
+
+    Returns:
+        One result per candidate, best first, ranks 1…n.
+    """
+    rule_of: RuleOf = (lambda _: rule) if isinstance(rule, FusionRule) else rule
+    said = said or {}
+    rules = {c.item.id: rule_of(c) for c in candidates if c.item.id in verdicts}
+    order = list(candidates)
+    # What is only compared with its like is ordered among it alone.
+    for absolute in (True, False):
+        places = [
+            place
+            for place, candidate in enumerate(candidates)
+            if candidate.item.id in rules and rules[candidate.item.id].absolute is absolute
+        ]
+        group = sorted(
+            (candidates[place] for place in places),
+            key=lambda candidate: _key(
+                candidate, verdicts[candidate.item.id], rules[candidate.item.id]
+            ),
+        )
+        for place, candidate in zip(places, group, strict=True):
+            order[place] = candidate
+    likely = {
+        number: relevance(verdicts[number], candidate.cosine, rules[number])
+        for candidate in order
+        if (number := candidate.item.id) in rules and rules[number].absolute
+    }
+    # Without either all are in one section.
+    if (likely or said) and not any(own.scoring is Scoring.PAPER for own in rules.values()):
+        order.sort(
+            key=lambda c: ORDER.index(section_of(likely.get(c.item.id), said.get(c.item.id)))
+        )
+    return tuple(
+        _result(c, rank, verdicts.get(c.item.id), likely.get(c.item.id), said.get(c.item.id))
+        for rank, c in enumerate(order, start=1)
+    )
+
+
+def _key(candidate: Candidate, verdict: Verdict, rule: FusionRule) -> tuple[float, float, int]:
+    if rule.scoring is Scoring.PAPER:
+        return (-truncated(verdict.p_true), verdict.entropy_nats, candidate.coarse_rank)
+    if not rule.absolute:
+        return (-verdict.p_true, verdict.entropy_nats, candidate.coarse_rank)
+    value = rule.calibration.log_odds(fused(verdict, candidate.cosine, rule))
+    return (-value, 0.0, candidate.coarse_rank)
+
+
+def _result(
+    candidate: Candidate,
+    rank: int,
+    verdict: Verdict | None,
+    likely: float | None,
+    said: bool | None,
+) -> Result:
+    if verdict is None or likely is None:
+        return Result(candidate, rank, verdict, said=said)
+    return Result(candidate, rank, verdict, likely, confidence(verdict), said)

@@ -1,0 +1,274 @@
+"""From a query to a list that settles: the coarse stage at once, the fine stage streaming in."""
+
+import time
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
+
+from retllm_desktop.core.errors import EngineError, InputError, ItemError
+from retllm_desktop.core.kept_verdicts import KeptVerdicts
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import Candidate, Item, Query, Result, Rgb, Verdict
+from retllm_desktop.core.vector_stores import PassageEncoder
+from retllm_desktop.search.coarse_retrieval import Proposing
+from retllm_desktop.search.events import (
+    CandidateSkipped,
+    CoarseReady,
+    FineUnavailable,
+    Outcome,
+    SearchEvent,
+    SearchFinished,
+    SearchLimits,
+    Settled,
+)
+from retllm_desktop.search.explanation import ExplainingService
+from retllm_desktop.search.feedback import SayingService, rule_of
+from retllm_desktop.search.judge_images import Picturing
+from retllm_desktop.search.looking import Looking
+from retllm_desktop.search.query.printer import print_question
+from retllm_desktop.search.query_encoding import Asked, Asking
+from retllm_desktop.search.query_rewriting import Rewording
+from retllm_desktop.search.ranking.order import FusionRule, settle
+from retllm_desktop.search.reranking import FineRound, FineRules, whom
+
+__all__ = [
+    "CandidateSkipped",
+    "CoarseReady",
+    "FineUnavailable",
+    "Outcome",
+    "SearchEvent",
+    "SearchFinished",
+    "SearchLimits",
+    "SearchService",
+    "Settled",
+]
+
+
+class SearchService:
+    """Answers queries over one library.
+
+    Attributes:
+        saying: Keeps what is right and wrong, which the lists follow.
+        explaining: Lets the model say why something is in a list.
+        pictures: Makes pictures for the model.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        encoder: DualEncoder,
+        extractor: Extractor,
+        judge: Judge | None,
+        rules: FineRules | FusionRule,
+        *,
+        passages: PassageEncoder | None = None,
+        kept: KeptVerdicts | None = None,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            library: The library.
+            encoder: Its encoder.
+            extractor: Reads pictures.
+            judge: The fine stage; None leaves the coarse order as it is.
+            rules: How verdicts order, and what is known of the fine pack.
+            passages: The encoder of the space of passages, None for none.
+            kept: Answers of the fine stage from before, None to ask anew each time.
+        """
+        self._library = library
+        self._extractor = extractor
+        self._judge = judge
+        self._rules = FineRules(rules) if isinstance(rules, FusionRule) else rules
+        self._kept = kept
+        self.pictures = Picturing(
+            library,
+            extractor,
+            judge.image_spec if judge is not None else None,
+            judge.image_max_px if judge is not None else 0,
+        )
+        shown = self.pictures if judge is not None else None
+        self._looking = Looking(encoder)
+        self._asking = Asking(library, encoder, extractor, passages, shown)
+        self._proposing = Proposing(library, encoder, passages=passages)
+        self._rewording = Rewording(judge) if judge is not None else None
+        self.saying = SayingService(library, self._rules)
+        self.explaining = ExplainingService(judge, self.pictures, writes=self._rules.writes)
+
+    def search(
+        self, query: Query, limits: SearchLimits, cancel: CancelToken
+    ) -> Generator[SearchEvent, None, None]:
+        """Yield the coarse list, then the list again after each verdict, then the end.
+
+        Raises:
+            QueryError: The line cannot be understood; it says at which column.
+            InputError: There is nothing to search for, or the text is too long.
+            ItemError: The query's picture cannot be read.
+            EngineError: The encoder cannot run (then there is no coarse list either).
+            StoreError: The library cannot be read.
+        """
+        started = time.monotonic()
+        asked = self._asking.understand(query)
+        candidates = self._proposing.propose(asked, limits.coarse_k, below_floor=query.below_floor)
+        coarse_s = time.monotonic() - started
+        yield CoarseReady(self._order(asked, candidates), coarse_s, subject=asked.subject)
+        searched_as = ""
+        if limits.query_help and limits.fine_k:
+            helped = self._helped(asked, query, candidates, limits, cancel)
+            if helped is not None:
+                asked, candidates, searched_as = helped
+                elapsed_s = time.monotonic() - started
+                order = self._order(asked, candidates)
+                yield CoarseReady(order, elapsed_s, searched_as, asked.subject)
+        times = {"started": started, "coarse_s": coarse_s}
+        for event in self._settled(asked, candidates, limits, cancel, **times):
+            if isinstance(event, SearchFinished):
+                yield replace(event, searched_as=searched_as, subject=asked.subject)
+            else:
+                yield event
+
+    def _order(
+        self,
+        asked: Asked,
+        candidates: Sequence[Candidate],
+        verdicts: Mapping[int, Verdict] | None = None,
+        rules: FineRules | None = None,
+    ) -> tuple[Result, ...]:
+        rule = rule_of(rules or self._rules, asked.subject)
+        return settle(candidates, verdicts or {}, rule, self.saying.said(asked.subject, candidates))
+
+    def _helped(
+        self,
+        asked: Asked,
+        query: Query,
+        candidates: Sequence[Candidate],
+        limits: SearchLimits,
+        cancel: CancelToken,
+    ) -> tuple[Asked, list[Candidate], str] | None:
+        """What the query and its candidates are in English, None to go on as it was typed."""
+        if self._rewording is None:
+            return None
+        found = self._rewording.reworded(asked.question, candidates, cancel)
+        if found is None or cancel.cancelled:
+            return None
+        question, caption = found
+        try:
+            english = self._asking.understand(
+                replace(query, text=print_question(question), draft=False)
+            )
+        except (InputError, ItemError, EngineError, ValueError):
+            # A caption that our own query language cannot say.
+            return None
+        # Files keep the names that were given to them: they are looked up in both languages.
+        words = f"{english.words} {asked.words}".strip()
+        english = replace(english, words=words, subject=asked.subject)
+        better = self._proposing.propose(english, limits.coarse_k, below_floor=query.below_floor)
+        return (english, better, caption) if better else None
+
+    def _settled(
+        self,
+        asked: Asked,
+        candidates: Sequence[Candidate],
+        limits: SearchLimits,
+        cancel: CancelToken,
+        *,
+        started: float,
+        coarse_s: float,
+    ) -> Generator[SearchEvent, None, None]:
+        judge, rules, query = self._judge, self.saying.rules(), asked.side
+        order = self._order(asked, candidates)
+        chosen = [] if judge is None else whom(judge, query, candidates, limits.fine_k)
+        if judge is None or not chosen:
+            yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
+            return
+
+        fine = FineRound(
+            judge,
+            self.pictures,
+            rules,
+            query,
+            chosen,
+            risk=limits.fine_risk,
+            kept=self._kept,
+            looking=self._looking if rules.effort.look_again else None,
+        )
+        deadline = time.monotonic() + limits.fine_budget_s
+        outcome = Outcome.COMPLETE
+        round_ = fine.run(cancel)
+        try:
+            for trouble in round_:
+                if trouble is not None:
+                    yield CandidateSkipped(trouble)
+                    continue
+                order = self._order(asked, candidates, fine.verdicts, rules)
+                yield Settled(order, len(fine.verdicts), fine.planned, time.monotonic() - started)
+                if time.monotonic() > deadline and not fine.complete:
+                    outcome = Outcome.BUDGET
+                    break
+        except EngineError as exc:
+            outcome = Outcome.FINE_UNAVAILABLE
+            yield FineUnavailable(exc)
+        finally:
+            round_.close()
+        if outcome is Outcome.COMPLETE and not fine.complete:
+            # By our caller, or because a newer search took the judge over.
+            outcome = Outcome.CANCELLED
+        elif outcome is Outcome.COMPLETE and fine.spared:
+            outcome = Outcome.DECIDED
+        yield SearchFinished(
+            order,
+            outcome,
+            len(fine.verdicts),
+            fine.planned,
+            coarse_s,
+            time.monotonic() - started - coarse_s,
+            fine.kept,
+            risk=limits.fine_risk if fine.spared else 0.0,
+        )
+
+    def looked_at(self, words: str, item: Item) -> Region | None:
+        """Return the part of a picture that is shown beside it where an answer is in doubt.
+
+        Args:
+            words: What was asked for, as the model was asked: ``searched_as`` where the query
+                was put into other words.
+            item: A picture whose ``Verdict.looked_again`` says that it was looked at again.
+
+        Raises:
+            ItemError: The picture cannot be read.
+            EngineError: The encoder cannot run.
+        """
+        return self._looking.region(words, self.pictures.view_of(item))
+
+    def prepare(self) -> bool:
+        """Load what makes searches of a large library quick, ahead of the first one.
+
+        Returns:
+            Whether there is such a thing.
+
+        Raises:
+            StoreError: The library cannot be read; a search says so too.
+        """
+        return self._library.load_scan_copy()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What does not work as it should, as known by now."""
+        return self._asking.notices
+
+    def preview(self, query: Query, max_px: int) -> Rgb | None:
+        """Decode the query's picture for display, None where the query has none.
+
+        Args:
+            query: The query.
+            max_px: Longest side wanted.
+
+        Raises:
+            ItemError: It cannot be read.
+        """
+        for picture in query.pictures:
+            if picture.path is not None:
+                return self._extractor.load_image(picture.path, None, max_px)
+            return self._extractor.load_image_data(picture.data or b"", None, max_px)
+        return None

@@ -1,0 +1,150 @@
+"""Favourites and tags of the result that is looked at: read beside the search, written in turn."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.types import Item, Marks, Result
+from retllm_desktop.search.annotations import MarkingService
+from retllm_desktop.ui.library_session import LibrarySession
+from retllm_desktop.ui.serial_executor import Lane, once
+
+
+class MarksSession(QObject):
+    """What the person says of content.
+
+    Signals:
+        known: The ``Item`` that is looked at and its ``Marks``, or None while they are not known.
+        marked: An ``Item`` and the ``Marks`` that were written for it.
+        tags_known: All tags in use, a tuple of texts.
+        failed: The ``RetllmError`` that says why nothing was written or read.
+    """
+
+    known = Signal(object, object)
+    marked = Signal(object, object)
+    tags_known = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        marking: MarkingService | None,
+        library: LibrarySession,
+        reads: Lane,
+        parent: QObject | None = None,
+    ) -> None:
+        """Take the service (None: nothing can be marked), who writes, and the lane for reading."""
+        super().__init__(parent)
+        self._marking = marking
+        self._library = library
+        self._reads = reads
+        self._item: Item | None = None
+        self._marks: Marks | None = None
+        self._writing = 0
+
+    @property
+    def possible(self) -> bool:
+        """Whether anything can be marked."""
+        return self._marking is not None
+
+    def marks_of(self, item: Item) -> Marks | None:
+        """What is known of an item's marks: those of the one that is looked at."""
+        return self._marks if self._is_shown(item) else None
+
+    def start(self) -> None:
+        """Read which tags there are."""
+        marking = self._marking
+        if marking is not None:
+            self._reads.submit(once(marking.tags)).returned.connect(self.tags_known)
+
+    @Slot(object)
+    def look_at(self, result: object) -> None:
+        """Read the marks of a ``Result``, or of none."""
+        marking = self._marking
+        item = result.candidate.item if isinstance(result, Result) else None
+        if marking is None:
+            return
+        if item is not None and self._is_shown(item):
+            # The same content, perhaps under another path.
+            self._item = item
+            return
+        self._item, self._marks = item, None
+        self.known.emit(item, None)
+        if item is None:
+            return
+        worker = self._reads.submit(once(lambda: marking.marks(item)))
+
+        def read(marks: object) -> None:
+            if isinstance(marks, Marks) and self._is_shown(item) and not self._writing:
+                self._show(marks)
+
+        worker.returned.connect(read)
+        worker.errored.connect(self.failed)
+
+    def toggle(self, item: Item) -> None:
+        """Make an item a favourite, or no longer."""
+        marking = self._marking
+        if marking is None:
+            return
+        shown = self.marks_of(item)
+        if shown is not None:
+            self.set_favourite(item, not shown.favourite)
+            return
+        self._write(item, lambda: marking.set_favourite(item, not marking.marks(item).favourite))
+
+    def set_favourite(self, item: Item, favourite: bool) -> None:
+        """Make an item a favourite, or no longer."""
+        marking = self._marking
+        if marking is None:
+            return
+        if self._marks is not None and self._is_shown(item):
+            # Shown at once: what is being written may take a moment.
+            self._show(Marks(favourite, self._marks.tags))
+        self._write(item, lambda: marking.set_favourite(item, favourite))
+
+    def set_tags(self, item: Item, tags: Sequence[str]) -> None:
+        """Give an item these tags instead of those it has."""
+        marking = self._marking
+        if marking is None:
+            return
+        if self._marks is not None and self._is_shown(item):
+            self._show(Marks(self._marks.favourite, tuple(tags)))
+        self._write(item, lambda: marking.set_tags(item, tags))
+
+    def _write(self, item: Item, write: Callable[[], None]) -> None:
+        marking = self._marking
+        if marking is None:
+            return
+
+        def errand() -> tuple[RetllmError | None, Marks, tuple[str, ...]]:
+            # What was refused leaves what was there: that is to be shown again.
+            refused = None
+            try:
+                write()
+            except RetllmError as exc:
+                refused = exc
+            return refused, marking.marks(item), marking.tags()
+
+        def told(outcome: object) -> None:
+            self._writing -= 1
+            if isinstance(outcome, RetllmError):
+                self.failed.emit(outcome)
+                return
+            refused, marks, tags = outcome  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+            if self._is_shown(item) and not self._writing:
+                self._show(marks)  # pyright: ignore[reportUnknownArgumentType]
+            self.tags_known.emit(tags)
+            if refused is not None:
+                self.failed.emit(refused)
+            else:
+                self.marked.emit(item, marks)
+
+        self._writing += 1
+        self._library.write(errand, told)
+
+    def _is_shown(self, item: Item) -> bool:
+        return self._item is not None and self._item.content_hash == item.content_hash
+
+    def _show(self, marks: Marks) -> None:
+        self._marks = marks
+        self.known.emit(self._item, marks)

@@ -1,0 +1,158 @@
+"""Why a result stands where it stands: places, numbers, opinions, a sentence on request."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from retllm_desktop.core.types import Result
+from retllm_desktop.ui import texts
+from retllm_desktop.ui.theme import Theme
+from retllm_desktop.ui.widgets import IconButton, label, push_button, set_role
+
+ASK: Final = "Let the model say why"
+WRITING: Final = "The model is writing…"
+
+
+class WhyPanel(QWidget):
+    """Explains one result.
+
+    Signals:
+        said: Whether the result is right for the search (True or False); None: nothing is said.
+        sentence_wanted: The model is to write a sentence on it.
+    """
+
+    said = Signal(object)
+    sentence_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start with nothing to explain."""
+        super().__init__(parent)
+        self._result: Result | None = None
+        self.found_by = label(wrap=True)
+        self.word = label()
+        self.places = label(wrap=True)
+        self.similarity = label(wrap=True)
+        self.relevance = label()
+        self.confidence = label()
+        self.checked = label(wrap=True)
+        self.right_button = IconButton(
+            theme, "right", "Right for this search (+)", text="Right", icon_px=16
+        )
+        self.wrong_button = IconButton(
+            theme, "wrong", "Wrong for this search (-)", text="Wrong", icon_px=16
+        )
+        self.sentence_button = push_button(ASK, "link")
+        self.sentence = label(wrap=True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence_note = label("Written by the model, which may be wrong.", "muted", wrap=True)
+        self._said = QWidget()
+        self._form = QFormLayout()
+        self._lay_out()
+        for button in (self.right_button, self.wrong_button):
+            button.setCheckable(True)
+        self.right_button.clicked.connect(self._on_right)
+        self.wrong_button.clicked.connect(self._on_wrong)
+        self.sentence_button.clicked.connect(self.sentence_wanted)
+        self.allow_saying(allowed=False)
+        self.show_sentence("")
+
+    def _lay_out(self) -> None:
+        form = self._form
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(5)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for name, value in (
+            ("Found", self.found_by),
+            ("Match", self.word),
+            ("Place", self.places),
+            ("Similarity", self.similarity),
+            ("Relevance", self.relevance),
+            ("Confidence", self.confidence),
+            ("Checked", self.checked),
+        ):
+            form.addRow(label(name, "muted"), value)
+        buttons = QHBoxLayout(self._said)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(6)
+        buttons.addWidget(self.right_button)
+        buttons.addWidget(self.wrong_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(7)
+        column.addLayout(form)
+        column.addWidget(self._said)
+        column.addWidget(self.sentence_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.sentence)
+        column.addWidget(self.sentence_note)
+
+    def allow_saying(self, *, allowed: bool) -> None:
+        """Learn whether right and wrong can be kept."""
+        self._said.setVisible(allowed)
+
+    def allow_sentence(self, why_not: str) -> None:
+        """Learn why no sentence can be written, or (empty) that one can."""
+        self.sentence_button.setEnabled(not why_not)
+        self.sentence_button.setToolTip(why_not)
+        self.sentence_button.setAccessibleDescription(why_not)
+
+    def show_result(self, result: Result) -> None:
+        """Show what is known of a result; a sentence on another one goes."""
+        before, self._result = self._result, result
+        if before is None or before.candidate.item.id != result.candidate.item.id:
+            self.show_sentence("")
+        self.found_by.setText(texts.found_by(result.candidate))
+        self.similarity.setText(texts.similarity(result.candidate))
+        self.right_button.setChecked(result.said is True)
+        self.wrong_button.setChecked(result.said is False)
+        self._show_check(result)
+
+    def _show_check(self, result: Result) -> None:
+        quick = result.candidate.coarse_rank
+        judged = result.relevance is not None and result.confidence is not None
+        if result.said is not None:
+            self.word.setText(f"{texts.opinion(result.said)}, as you said")
+            set_role(self.word, "sure" if result.said else "unlikely")
+        elif result.relevance is not None:
+            word = texts.likelihood(result.relevance)
+            self.word.setText(str(word))
+            set_role(self.word, str(word))
+        else:
+            self.word.setText("not checked")
+            set_role(self.word, "muted")
+        moved = f"{quick} in the quick order → {result.rank} "
+        if quick == result.rank:
+            self.places.setText(
+                f"{result.rank}, as in the quick order" if judged else f"{quick} (quick order)"
+            )
+        else:
+            self.places.setText(moved + ("after the check" if judged else "among the others"))
+        self.relevance.setText("–" if result.relevance is None else f"{result.relevance:.0%}")
+        self.confidence.setText("–" if result.confidence is None else f"{result.confidence:.0%}")
+        how = texts.how_checked(result.verdict)
+        self.checked.setText(how)
+        self._form.setRowVisible(self.checked, bool(how))
+
+    @Slot(bool)
+    def _on_right(self, on: bool) -> None:
+        self.said.emit(True if on else None)
+
+    @Slot(bool)
+    def _on_wrong(self, on: bool) -> None:
+        self.said.emit(False if on else None)
+
+    @Slot(str)
+    def show_sentence(self, text: str) -> None:
+        """Show what the model wrote; nothing: the button that asks for it."""
+        self.sentence.setText(text)
+        self.sentence.setVisible(bool(text))
+        self.sentence_note.setVisible(bool(text))
+        self.sentence_button.setText(ASK)
+        self.sentence_button.setVisible(not text)
+
+    def show_writing(self) -> None:
+        """Show that the model is writing."""
+        self.sentence_button.setText(WRITING)
+        self.sentence_button.setEnabled(False)

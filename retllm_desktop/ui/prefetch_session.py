@@ -1,0 +1,95 @@
+"""Has likely candidates encoded ahead once nothing was searched for a while."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.search.prefetch import Warming, WarmingService
+from retllm_desktop.search.service import SearchFinished
+from retllm_desktop.ui.library_session import IndexState, LibrarySession
+from retllm_desktop.ui.results_view import ResultsView
+from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.serial_executor import Lane
+
+QUIET_MS: Final = 10_000
+CLOSE_S: Final = 3.0
+
+
+class WarmingSession(QObject):
+    """Begins a while after a search, ends with the next one; indexing comes first.
+
+    Before anything was checked in this window the model is not even loaded.
+    """
+
+    def __init__(
+        self,
+        service: WarmingService | None,
+        search: SearchSession,
+        library: LibrarySession,
+        view: ResultsView,
+        *,
+        quiet_ms: int = QUIET_MS,
+        parent: QObject | None = None,
+    ) -> None:
+        """Take the service (None: nothing is done) and whom it must not disturb."""
+        super().__init__(parent)
+        self._service = service
+        self._search = search
+        self._library = library
+        self._view = view
+        self._used = False
+        self._lane = Lane("warming", self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(quiet_ms)
+        self._timer.timeout.connect(self._begin)
+        if service is not None:
+            search.began.connect(self._stop)
+            search.told.connect(self._on_told)
+            library.state_changed.connect(self._wait)
+
+    @property
+    def busy(self) -> bool:
+        """Whether pictures are being encoded ahead."""
+        return self._lane.busy
+
+    def close(self) -> bool:
+        """End; returns whether that was in time."""
+        self._timer.stop()
+        self._lane.abandon()
+        return self._lane.close(CLOSE_S)
+
+    @Slot(object)
+    def _stop(self, _query: object) -> None:
+        self._timer.stop()
+        self._lane.abandon()
+
+    @Slot(object)
+    def _on_told(self, event: object) -> None:
+        self._used |= isinstance(event, SearchFinished) and event.judged > 0
+        self._wait()
+
+    @Slot()
+    def _wait(self) -> None:
+        if not self._lane.busy:
+            if self._used:
+                self._timer.start()
+        elif self._library.state is IndexState.RUNNING:
+            self._lane.abandon()
+
+    @Slot()
+    def _begin(self) -> None:
+        service = self._service
+        if service is None or self._lane.busy:
+            return
+        if self._search.running or self._search.writing or self._library.busy:
+            self._timer.start()
+            return
+        found = [result.candidate.item for result in self._view.results.results]
+
+        def work(cancel: CancelToken):
+            return service.warm(found, cancel)
+
+        # What goes wrong here is nobody's business before something is asked: then it is told.
+        self._lane.submit(work, coalesce=(Warming,))

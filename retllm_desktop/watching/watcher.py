@@ -1,0 +1,190 @@
+"""The watcher: the platform's own events, polling for the rest, and what to say about it."""
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+from retllm_desktop.core.errors import printable
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.indexing.change_detection import EventKind, FileEvent
+from retllm_desktop.watching.event_queue import MOST_EVENTS, Mailbox
+from retllm_desktop.watching.polling import FIRST_PAUSE_S, LeaveOut, Poller
+from retllm_desktop.watching.volumes import mounts, remote_folders
+
+_LEAST_LIMIT: Final = 524_288
+_MOUNTS_S: Final = 5.0
+"""Seconds between looks at the table of mounted volumes."""
+
+
+class _Source(Protocol):
+    """Watches trees with what the platform offers."""
+
+    def watch(self, root_id: int, path: str, leave_out: LeaveOut) -> None: ...
+
+    def unwatch(self, root_id: int) -> None: ...
+
+    def unwatched(self, root_id: int) -> int: ...
+
+    def refresh(self, root_id: int) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class FolderWatcher:
+    """Watches the folders of a library; fulfils the port ``Watcher``.
+
+    On Linux each folder takes one of the watches that a person has: what is left out takes none,
+    and if they run out the remaining branches are polled. Parts of a folder that lie on a server
+    are polled as well, for the kernel does not tell what others do there. Elsewhere watchdog
+    watches whole trees. A root that vanishes is watched no more, without a word beside the event
+    that tells of it; ``watch`` resumes it. One thread may use a watcher.
+    """
+
+    def __init__(
+        self,
+        *,
+        most_events: int = MOST_EVENTS,
+        most_watches: int | None = None,
+        first_pause_s: float = FIRST_PAUSE_S,
+        use_observer: bool = sys.platform != "linux",
+    ) -> None:
+        """Start to listen, to nothing yet.
+
+        Args:
+            most_events: Events kept between two reads; beyond it come overflows.
+            most_watches: inotify watches to use at most; None for a share of the limit.
+            first_pause_s: Seconds between looks at what is polled, after something happened.
+            use_observer: Whether watchdog does it, not inotify.
+        """
+        self._mailbox = Mailbox(most_events)
+        self._poller = Poller(self._mailbox.put, first_pause_s)
+        self._roots: dict[int, Root] = {}
+        self._leave_out: dict[int, LeaveOut] = {}
+        self._remote: dict[int, list[str]] = {}
+        self._source = self._open(use_observer, most_watches)
+        self._mounts = mounts()
+        self._mounts_due_s = time.monotonic() + _MOUNTS_S
+
+    def _open(self, use_observer: bool, most_watches: int | None) -> _Source | None:
+        if use_observer:
+            from retllm_desktop.watching.watchdog_source import ObserverSource
+
+            return ObserverSource(self._mailbox, self._poller)
+        from retllm_desktop.watching.inotify_source import InotifySource
+
+        # Too many programs watch already: everything is polled, and that is said.
+        with contextlib.suppress(OSError):
+            return InotifySource(self._mailbox, self._poller, most_watches)
+        return None
+
+    def watch(self, root: Root, leave_out: Callable[[Path, bool], bool]) -> None:
+        """Begin to watch a folder and all below it, or begin anew.
+
+        It returns when everything that happens from then on is told. A folder that is not there
+        is passed over.
+        """
+        self.unwatch(root.id)
+        path = str(root.path)
+        if not os.path.isdir(path):  # noqa: PTH112 - text, not Path
+            return
+        self._roots[root.id] = root
+        self._leave_out[root.id] = leave_out
+        self._mailbox.open_for(root.id, root.path)
+        if self._source is None:
+            self._poller.add(root.id, path, leave_out)
+        else:
+            self._source.watch(root.id, path, leave_out)
+        self._poll_remote(root.id)
+
+    def _poll_remote(self, root_id: int) -> None:
+        folders = remote_folders(str(self._roots[root_id].path), mounts())
+        self._remote[root_id] = folders
+        for folder in folders:
+            self._poller.add(root_id, folder, self._leave_out[root_id])
+
+    def unwatch(self, root_id: int) -> None:
+        """Stop watching a folder; what was not read of it is forgotten."""
+        if self._source is not None:
+            self._source.unwatch(root_id)
+        self._poller.remove(root_id)
+        self._mailbox.close_for(root_id)
+        for table in (self._roots, self._leave_out, self._remote):
+            table.pop(root_id, None)
+
+    def read(self, timeout_s: float) -> tuple[FileEvent, ...]:
+        """Wait for events; returns those that came, oldest first, or none after the time-out."""
+        if time.monotonic() >= self._mounts_due_s:
+            self._look_at_mounts()
+        return self._mailbox.read(timeout_s)
+
+    def _look_at_mounts(self) -> None:
+        """Volumes that come and go below a root do so without an event."""
+        self._mounts_due_s = time.monotonic() + _MOUNTS_S
+        present = mounts()
+        differing = {point for point, _ in present.items() ^ self._mounts.items()}
+        self._mounts = present
+        for root_id, root in self._roots.items():
+            below = [point for point in differing if root.path in Path(point).parents]
+            if not below:
+                continue
+            if self._source is not None:
+                self._source.refresh(root_id)
+            self._poll_remote(root_id)
+            for point in below:
+                event = FileEvent(EventKind.MODIFIED, root_id, Path(point), is_folder=True)
+                self._mailbox.put(event)
+
+    def notices(self) -> tuple[str, ...]:
+        """Say of each folder what cannot be watched and is looked at now and then instead."""
+        return tuple(
+            notice
+            for root_id, root in self._roots.items()
+            for notice in (self._of_limits(root_id, root), self._of_servers(root_id, root))
+            if notice
+        )
+
+    def _of_limits(self, root_id: int, root: Root) -> str:
+        name = printable(root.path)
+        if self._source is None:
+            return (
+                f"«{name}» is looked at every few minutes instead of being watched: other "
+                "programs use all watchers that the system allows. To allow more: "
+                "sudo sysctl fs.inotify.max_user_instances=1024"
+            )
+        unwatched = self._source.unwatched(root_id)
+        if not unwatched:
+            return ""
+        if sys.platform != "linux":
+            return f"«{name}» cannot be watched and is looked at every few minutes instead."
+        from retllm_desktop.watching.inotify_source import limit
+
+        most = limit()
+        return (
+            f"In «{name}» {unwatched:,} folders, with all below them, are looked at every few "
+            f"minutes instead of being watched: the system allows {most:,} watches. To allow "
+            f"more: sudo sysctl fs.inotify.max_user_watches={max(_LEAST_LIMIT, 2 * most)}"
+        )
+
+    def _of_servers(self, root_id: int, root: Root) -> str:
+        folders = self._remote.get(root_id, [])
+        if not folders:
+            return ""
+        if folders == [str(root.path)]:
+            what = f"«{printable(root.path)}» lies on a server: it"
+        else:
+            what = f"In «{printable(root.path)}» {len(folders):,} folders lie on servers: each"
+        return (
+            f"{what} is looked at every few minutes, because changes by other computers are not "
+            "told. Your own changes are seen at once."
+        )
+
+    def close(self) -> None:
+        """Stop watching everything and end all threads."""
+        if self._source is not None:
+            self._source.close()
+        self._poller.close()
+        self._mailbox.close()

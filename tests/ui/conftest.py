@@ -1,0 +1,132 @@
+"""What every test of the window needs: Qt without a screen, fake services, no thread left."""
+
+import os
+import threading
+import time
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+import shiboken6
+from pytestqt.qtbot import QtBot
+
+from retllm_desktop.indexing.throttle import Pacing
+from retllm_desktop.search.service import SearchLimits
+from retllm_desktop.ui.app import application
+from retllm_desktop.ui.main_window import MainWindow
+from retllm_desktop.ui.services import UiServices
+from retllm_desktop.ui.theme import Theme, ThemeMode
+from tests.ui.fakes import FakeFolders, FakeIndexing, FakeMachine, FakeSearch, FakeWatching
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pass what the offscreen platform says of itself; every other warning fails a test."""
+    config.addinivalue_line("qt_log_ignore", "^This plugin does not support")
+
+
+@pytest.fixture(scope="session")
+def qapp():
+    """The application as the program makes it."""
+    return application()
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    yield
+    deadline = time.monotonic() + 5.0
+    left = _lanes()
+    while left and time.monotonic() < deadline:
+        time.sleep(0.02)
+        left = _lanes()
+    assert not left, f"threads left alive: {left}"
+
+
+def _lanes() -> list[str]:
+    return [t.name for t in threading.enumerate() if t.name.startswith("retllm-")]
+
+
+@pytest.fixture(scope="session")
+def _theme(qapp) -> Theme:
+    # One for all: dressing an application anew takes longer than most tests.
+    return Theme(qapp, ThemeMode.LIGHT)
+
+
+@pytest.fixture
+def theme(_theme: Theme) -> Theme:
+    _theme.set_mode(ThemeMode.LIGHT)
+    return _theme
+
+
+@pytest.fixture
+def search() -> Iterator[FakeSearch]:
+    made = FakeSearch()
+    yield made
+    made.release()
+
+
+@pytest.fixture
+def folders() -> FakeFolders:
+    return FakeFolders()
+
+
+@pytest.fixture
+def machine() -> FakeMachine:
+    return FakeMachine()
+
+
+@pytest.fixture
+def pacing(machine: FakeMachine) -> Pacing:
+    return Pacing(machine)
+
+
+@pytest.fixture
+def watching() -> FakeWatching:
+    return FakeWatching()
+
+
+@pytest.fixture
+def indexing(folders: FakeFolders, pacing: Pacing) -> Iterator[FakeIndexing]:
+    made = FakeIndexing(folders, pacing)
+    yield made
+    made.release()
+
+
+@pytest.fixture
+def more_services() -> dict[str, object]:
+    """What a test adds to the window's services by replacing this fixture."""
+    return {}
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot,
+    theme: Theme,
+    search: FakeSearch,
+    folders: FakeFolders,
+    indexing: FakeIndexing,
+    pacing: Pacing,
+    more_services: dict[str, object],
+) -> Iterator[MainWindow]:
+    """A shown window over the fakes; closed, with its threads, at the end."""
+    services = UiServices(search, indexing, folders, SearchLimits(), notice="fakes", pacing=pacing)
+    made = MainWindow(replace(services, **more_services), theme)
+    made.show()
+    yield made
+    search.release()
+    indexing.release()
+    made.close()
+    # Hidden windows would be dressed again at every change of theme.
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
+    """Wait until something is so, or fail."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=10_000)
+
+    return wait

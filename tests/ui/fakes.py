@@ -1,0 +1,500 @@
+"""Services as the window sees them, in memory: same generators, same events, steps on demand."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+
+from retllm_desktop.core.errors import EngineError, InputError, RetllmError
+from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
+from retllm_desktop.core.progress import CancelToken, Pace, Progress, rest
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.relevance_feedback import Subject
+from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Query, Rgb, Snippet, Verdict
+from retllm_desktop.indexing.rebuild import (
+    RebuildEvent,
+    RebuildFinished,
+    Rebuilding,
+    SpaceActivated,
+)
+from retllm_desktop.indexing.service import (
+    FileSkipped,
+    IndexEvent,
+    IndexFinished,
+    Indexing,
+    Scanned,
+    Scanning,
+)
+from retllm_desktop.indexing.watch_service import WatchEvent
+from retllm_desktop.search.ranking.order import FusionRule, settle
+from retllm_desktop.search.service import (
+    CoarseReady,
+    FineUnavailable,
+    Outcome,
+    SearchEvent,
+    SearchFinished,
+    SearchLimits,
+    Settled,
+)
+
+ROOT = Path("/pictures").absolute()
+WAIT_S = 20.0
+
+
+def item(number: int, **changes: object) -> Item:
+    """A picture of a number of its own."""
+    made = Item(
+        id=number,
+        content_hash=number.to_bytes(32, "big"),
+        part=0,
+        modality=Modality.IMAGE,
+        path=ROOT / f"picture-{number:04d}.jpg",
+        width_px=640,
+        height_px=480,
+        size_bytes=123_456,
+        mtime_ns=1_700_000_000_000_000_000,
+    )
+    return replace(made, **changes)
+
+
+def candidates(items: Sequence[Item]) -> list[Candidate]:
+    """Items in coarse order."""
+    return [
+        Candidate(item, rank, distance=0.5 + rank * 1e-3, standout=3.0)
+        for rank, item in enumerate(items, start=1)
+    ]
+
+
+def verdict(log_odds: float) -> Verdict:
+    """An answer of this certainty."""
+    p_true = 1.0 / (1.0 + float(np.exp(-log_odds)))
+    return Verdict(p_true, 0.1, log_odds, 0.99)
+
+
+def webp(color: str, size: tuple[int, int] = (64, 48)) -> bytes:
+    """An encoded picture of one colour with a frame."""
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor(color))
+    painter = QPainter(image)
+    painter.setPen(Qt.GlobalColor.black)
+    painter.drawRect(4, 4, size[0] - 9, size[1] - 9)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"webp").write(image)
+    return bytes(buffer.data().data())
+
+
+class FakeSearch:
+    """Finds always the same items; verdicts come when the test lets them.
+
+    Attributes:
+        items: What is found, in coarse order.
+        odds: Log-odds by item id, in the order of judging.
+        queries: Every query asked.
+        closed: Queries whose generator was closed or ended.
+        fine_error: Raised by the fine stage after the first ``fine_error_after`` verdicts.
+        error: Raised instead of finding anything.
+        stepped: Whether each verdict waits for ``step``.
+        snippets: Where words matched, by item id.
+        nothing_near: Whether there is nothing but what lies below the floor.
+        prepared: How often what searches need was asked for ahead.
+        previewed: Queries whose pictures were asked for.
+        preview_error: Raised instead of reading a picture.
+        subject: What results are right or wrong for.
+        reworded: What is searched for after the first list, if not empty.
+        spared: How many that could be judged are left out; not where no risk is taken.
+        limits: What every search might cost.
+        looks_again: Items of which a part is looked at again.
+        looked: Words and items that this was asked about.
+    """
+
+    def __init__(self) -> None:
+        self.subject: Subject | None = None
+        self.reworded = ""
+        self.spared = 0
+        self.looks_again: set[int] = set()
+        self.looked: list[tuple[str, int]] = []
+        self.limits: list[SearchLimits] = []
+        self.snippets: dict[int, Snippet] = {}
+        self.nothing_near = False
+        self.previewed: list[Query] = []
+        self.prepared = 0
+        self.preview_error: RetllmError | None = None
+        self.items: list[Item] = [item(number) for number in range(1, 9)]
+        self.odds: dict[int, float] = {1: -4.0, 2: -2.0, 3: 5.0, 4: 1.0}
+        self.queries: list[Query] = []
+        self.closed: list[Query] = []
+        self.fine_error: EngineError | None = None
+        self.fine_error_after = 0
+        self.error: RetllmError | None = None
+        self.bug: Exception | None = None
+        self.stepped = False
+        self.shown: Rgb = np.full((40, 60, 3), 128, dtype=np.uint8)
+        self._steps = threading.Semaphore(0)
+        self._released = False
+
+    def step(self, number: int = 1) -> None:
+        """Let so many verdicts through."""
+        self._steps.release(number)
+
+    def release(self) -> None:
+        """Let everything through."""
+        self._released = True
+        self._steps.release(1000)
+
+    def prepare(self) -> bool:
+        self.prepared += 1
+        return False
+
+    def preview(self, query: Query, max_px: int) -> Rgb | None:
+        self.previewed.append(query)
+        if self.preview_error is not None:
+            raise self.preview_error
+        return self.shown if query.has_image else None
+
+    def looked_at(self, words: str, item: Item) -> Region | None:
+        self.looked.append((words, item.id))
+        return Region(0.5, 0.0, 1.0, 0.5)
+
+    def search(
+        self, query: Query, limits: SearchLimits, cancel: CancelToken
+    ) -> Iterator[SearchEvent]:
+        self.queries.append(query)
+        self.limits.append(limits)
+        if self.bug is not None:
+            raise self.bug
+        if self.error is not None:
+            raise self.error
+        try:
+            yield from self._events(query, limits, cancel)
+        finally:
+            self.closed.append(query)
+
+    def _events(
+        self, query: Query, limits: SearchLimits, cancel: CancelToken
+    ) -> Iterator[SearchEvent]:
+        near = not self.nothing_near or query.below_floor
+        proposed = [
+            replace(candidate, snippet=self.snippets.get(candidate.item.id))
+            for candidate in candidates(self.items if near else [])
+        ]
+        rule = FusionRule()
+        verdicts: dict[int, Verdict] = {}
+        order = settle(proposed, verdicts, rule)
+        yield CoarseReady(order, 0.045, subject=self.subject)
+        words = self.reworded if limits.query_help else ""
+        if words:
+            proposed.reverse()
+            order = settle(proposed, verdicts, rule)
+            yield CoarseReady(order, 1.0, words, self.subject)
+        if query.has_image or not self.odds or not proposed:
+            yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
+            return
+        planned = len(self.odds)
+        spared = self.spared if limits.fine_risk else 0
+        for number, (item_id, odds) in enumerate(self.odds.items()):
+            if number >= planned - spared:
+                yield SearchFinished(
+                    order, Outcome.DECIDED, number, planned, 0.045, 0.2, risk=limits.fine_risk
+                )
+                return
+            if self.fine_error is not None and number >= self.fine_error_after:
+                yield FineUnavailable(self.fine_error)
+                yield SearchFinished(
+                    order, Outcome.FINE_UNAVAILABLE, len(verdicts), planned, 0.045, 0.1
+                )
+                return
+            if self.stepped and not self._released:
+                while not self._steps.acquire(timeout=0.02):
+                    if cancel.cancelled:
+                        break
+            if cancel.cancelled:
+                break
+            again = item_id in self.looks_again
+            verdicts[item_id] = replace(verdict(odds), looked_again=again)
+            order = settle(proposed, verdicts, rule)
+            yield Settled(order, len(verdicts), planned, 0.1)
+        outcome = Outcome.COMPLETE if len(verdicts) == planned else Outcome.CANCELLED
+        yield SearchFinished(order, outcome, len(verdicts), planned, 0.045, 0.2)
+
+
+class FakeFolders:
+    """A library of folders in memory.
+
+    Attributes:
+        known: The folders.
+        added: Paths given to ``add``.
+        removed: Ids given to ``remove``.
+        threads: Names of the threads that wrote.
+        previews: Encoded previews by item id.
+    """
+
+    def __init__(self) -> None:
+        self.known: list[Root] = []
+        self.added: list[Path] = []
+        self.removed: list[int] = []
+        self.threads: list[str] = []
+        self.bad: list[Problem] = []
+        self.files = 8
+        self.previews: dict[int, bytes | None] = {}
+        self.thumbnail_error: RetllmError | None = None
+        self.refuse: InputError | None = None
+        self.left_out: list[tuple[int, tuple[str, ...]]] = []
+
+    def leave_out(self, root: Root, patterns: Sequence[str]) -> None:
+        self.threads.append(threading.current_thread().name)
+        self.left_out.append((root.id, tuple(patterns)))
+        self.known = [
+            replace(known, exclusions=tuple(patterns)) if known.id == root.id else known
+            for known in self.known
+        ]
+
+    def add(self, path: Path) -> Root:
+        self.threads.append(threading.current_thread().name)
+        self.added.append(path)
+        if self.refuse is not None:
+            raise self.refuse
+        root = Root(len(self.known) + 1, path, files=0)
+        self.known.append(root)
+        return root
+
+    def remove(self, root_id: int) -> None:
+        self.threads.append(threading.current_thread().name)
+        self.removed.append(root_id)
+        self.known = [root for root in self.known if root.id != root_id]
+
+    def roots(self) -> tuple[Root, ...]:
+        return tuple(self.known)
+
+    def status(self) -> LibraryStatus:
+        return LibraryStatus(
+            path=ROOT / "library.db",
+            roots=tuple(self.known),
+            files=self.files,
+            items={"image": self.files},
+            problems=len(self.bad),
+            space=None,
+            size_bytes=4096,
+        )
+
+    def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
+        return tuple(self.bad[:limit])
+
+    def thumbnail(self, item: Item) -> bytes | None:
+        if self.thumbnail_error is not None:
+            raise self.thumbnail_error
+        return self.previews.get(item.id)
+
+
+class FakeMarking:
+    """Favourites and tags in memory.
+
+    Attributes:
+        kept: Marks by content hash.
+        threads: Names of the threads that wrote.
+        refuse: Raised instead of writing.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, Marks] = {}
+        self.threads: list[str] = []
+        self.refuse: RetllmError | None = None
+
+    def marks(self, item: Item) -> Marks:
+        return self.kept.get(item.content_hash, Marks())
+
+    def tags(self) -> tuple[str, ...]:
+        return tuple(sorted({tag for marks in self.kept.values() for tag in marks.tags}))
+
+    def set_favourite(self, item: Item, favourite: bool) -> None:
+        self._write(item, replace(self.marks(item), favourite=favourite))
+
+    def set_tags(self, item: Item, tags: Sequence[str]) -> None:
+        self._write(item, replace(self.marks(item), tags=tuple(sorted(tags))))
+
+    def _write(self, item: Item, marks: Marks) -> None:
+        self.threads.append(threading.current_thread().name)
+        if self.refuse is not None:
+            raise self.refuse
+        self.kept[item.content_hash] = marks
+
+
+class FakeMachine:
+    """A machine that runs on its battery when the test says so."""
+
+    def __init__(self) -> None:
+        self.battery = False
+
+    def on_battery(self) -> bool | None:
+        return self.battery
+
+    def idle_s(self) -> float | None:
+        return None
+
+    def be_gentle(self) -> None:
+        return None
+
+
+class FakeIndexing:
+    """Reads a number of files, each when the test lets it.
+
+    Attributes:
+        total: Files of a run.
+        runs: Roots and ``retry_problems`` of every run.
+        updates: Folder's id and paths of every update.
+        hints: Every path hinted at.
+        stepped: Whether each file waits for ``step``.
+        error: Raised in the middle of a run.
+        moved: Files that every update finds moved.
+        active: Runs under way; never more than one.
+    """
+
+    def __init__(self, folders: FakeFolders, pace: Pace | None = None) -> None:
+        self._folders = folders
+        self._pace = pace
+        self.total = 4
+        self.runs: list[tuple[Sequence[Root] | None, bool]] = []
+        self.updates: list[tuple[int, tuple[Path, ...]]] = []
+        self.hints: list[Path] = []
+        self.cancelled = 0
+        self.done = 0
+        self.moved = 0
+        self.active = 0
+        self.stepped = False
+        self.error: RetllmError | None = None
+        self.skip: Problem | None = None
+        self._steps = threading.Semaphore(0)
+        self._released = False
+
+    def step(self, number: int = 1) -> None:
+        self._steps.release(number)
+
+    def release(self) -> None:
+        self._released = True
+        self._steps.release(1000)
+
+    def hint(self, path: Path) -> None:
+        self.hints.append(path)
+
+    def index(
+        self,
+        cancel: CancelToken,
+        roots: Sequence[Root] | None = None,
+        *,
+        retry_problems: bool = False,
+    ) -> Iterator[IndexEvent]:
+        self.runs.append((roots, retry_problems))
+        yield from self._run(cancel, self.total)
+
+    def update(
+        self, cancel: CancelToken, root: Root, paths: Sequence[Path]
+    ) -> Iterator[IndexEvent]:
+        self.updates.append((root.id, tuple(paths)))
+        yield from self._run(cancel, 0 if self.moved else len(paths), self.moved)
+
+    def _run(self, cancel: CancelToken, total: int, moved: int = 0) -> Iterator[IndexEvent]:
+        assert self.active == 0, "two runs at a time"
+        self.active += 1
+        try:
+            yield from self._events(cancel, total, moved)
+        finally:
+            self.active -= 1
+
+    def _events(self, cancel: CancelToken, total: int, moved: int) -> Iterator[IndexEvent]:
+        root = Root(1, ROOT)
+        yield from rest(self._pace, cancel)
+        yield Scanning(root, 0)
+        yield Scanned(root, total, 0, total, 0)
+        read = 0
+        for number in range(1, total + 1):
+            yield from rest(self._pace, cancel)
+            if self.stepped and not self._released:
+                while not self._steps.acquire(timeout=0.02):
+                    yield from rest(self._pace, cancel)
+                    if cancel.cancelled:
+                        break
+            if cancel.cancelled:
+                self.cancelled += 1
+                break
+            if self.error is not None:
+                raise self.error
+            if self.skip is not None and number == 1:
+                self._folders.bad.append(self.skip)
+                yield FileSkipped(self.skip)
+            read += 1
+            yield Indexing(Progress(number, total, f"picture-{number:04d}.jpg"))
+        self.done += 1
+        yield IndexFinished(read, read, 0, 0, 0, 0, cancel.cancelled, 1.5, moved=moved)
+
+
+class FakeWatching:
+    """Tells what the test puts in; stops within a moment."""
+
+    def __init__(self) -> None:
+        self._told: SimpleQueue[WatchEvent | RetllmError] = SimpleQueue()
+        self.refreshed = 0
+        self.following = 0
+
+    def tell(self, *events: WatchEvent | RetllmError) -> None:
+        for event in events:
+            self._told.put(event)
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+    def follow(self, cancel: CancelToken) -> Iterator[WatchEvent]:
+        self.following += 1
+        try:
+            while not cancel.cancelled:
+                try:
+                    event = self._told.get(timeout=0.02)
+                except Empty:
+                    continue
+                if isinstance(event, RetllmError):
+                    raise event
+                yield event
+        finally:
+            self.following -= 1
+
+
+class FakeRebuilding:
+    """Brings a number of contents to another model, each when the test lets it.
+
+    Attributes:
+        total: Contents.
+        runs: How often it was begun.
+        error: Raised after the first content.
+        notice: What its end says.
+    """
+
+    def __init__(self) -> None:
+        self.total = 3
+        self.runs = 0
+        self.done = 0
+        self.error: RetllmError | None = None
+        self.notice = ""
+        self._steps = threading.Semaphore(0)
+
+    def step(self, number: int = 1) -> None:
+        self._steps.release(number)
+
+    def rebuild(self, cancel: CancelToken) -> Iterator[RebuildEvent]:
+        self.runs += 1
+        yield Rebuilding(Progress(self.done, self.total))
+        while self.done < self.total and not cancel.cancelled:
+            if not self._steps.acquire(timeout=0.02):
+                continue
+            if self.error is not None:
+                raise self.error
+            self.done += 1
+            yield Rebuilding(Progress(self.done, self.total, "picture.jpg"))
+        whole = self.done == self.total
+        if whole:
+            yield SpaceActivated("new")
+        yield RebuildFinished(self.done, 0, whole, not whole, whole, self.notice, 1.0)

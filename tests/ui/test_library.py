@@ -1,0 +1,210 @@
+"""Folders and indexing in the window: one writer lane, progress, pause, problems."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from retllm_desktop.core.errors import InputError, StoreError
+from retllm_desktop.core.library_records import Problem, Root, RootState
+from retllm_desktop.core.types import Query
+from retllm_desktop.ui.library_session import IndexState
+from tests.ui.fakes import ROOT
+
+
+def text(window) -> str:
+    return window.parts.status.index_text.text()
+
+
+def test_the_first_start_invites_to_add_a_folder(window, until):
+    window.start()
+    until(lambda: window.parts.pages.currentWidget() is window.parts.pages.welcome)
+    assert window.parts.pages.welcome.button.isVisible()
+    assert "Nothing leaves this computer" in window.parts.pages.welcome.text.text()
+
+
+def test_a_chosen_folder_is_added_and_indexed_on_the_writer(window, folders, indexing, until):
+    window.choose_folder()
+    assert window.folder_dialog is not None
+    window.folder_dialog.fileSelected.emit(str(ROOT))
+    window.folder_dialog.reject()
+    until(lambda: indexing.done == 1)
+    until(lambda: window.library.state is IndexState.IDLE)
+    assert folders.added == [ROOT]
+    assert folders.threads == ["retllm-writer"]
+    until(lambda: len(window.parts.folder_panel.rows) == 1)
+    assert window.parts.folder_panel.isVisible()
+    assert text(window) == "Up to date · 8 files"
+    assert window.folder_dialog is None
+
+
+def test_a_refused_folder_is_said(window, folders, indexing, until):
+    folders.refuse = InputError("This folder lies in one that is there already", path=ROOT)
+    window.library.add([ROOT])
+    until(lambda: "lies in one" in window.parts.banner.text)
+    until(lambda: not window.library.busy)
+    assert indexing.runs == []
+
+
+def test_progress_pause_and_resume(window, indexing, folders, until):
+    folders.known = [Root(1, ROOT)]
+    indexing.stepped = True
+    window.library.index()
+    indexing.step(2)
+    until(lambda: text(window) == "Reading 2 of 4 · picture-0002.jpg")
+    status = window.parts.status
+    assert status.bar.isVisible()
+    assert (status.bar.value(), status.bar.maximum()) == (2, 4)
+    assert status.pause_button.accessibleName() == "Pause indexing"
+    QTest.mouseClick(status.pause_button, Qt.MouseButton.LeftButton)
+    until(lambda: window.library.state is IndexState.PAUSED)
+    assert text(window) == "Paused. What was read is kept"
+    assert not status.bar.isVisible()
+    assert status.pause_button.accessibleName() == "Go on indexing"
+    indexing.release()
+    QTest.mouseClick(status.pause_button, Qt.MouseButton.LeftButton)
+    until(lambda: text(window) == "Up to date · 8 files")
+    until(lambda: window.library.state is IndexState.IDLE)
+    assert not status.pause_button.isVisible()
+    # It went on where it rested.
+    assert (len(indexing.runs), indexing.cancelled) == (1, 0)
+
+
+def test_removing_a_folder_interrupts_indexing_and_resumes_it(window, folders, indexing, until):
+    folders.known = [Root(1, ROOT), Root(2, ROOT.with_name("other"))]
+    indexing.stepped = True
+    window.library.index()
+    indexing.step(1)
+    until(lambda: "Reading 1 of 4" in text(window))
+    window.library.remove(Root(2, ROOT.with_name("other")))
+    until(lambda: folders.removed == [2])
+    assert folders.threads == ["retllm-writer"]
+    until(lambda: len(indexing.runs) == 2)
+    indexing.release()
+    until(lambda: window.library.state is IndexState.IDLE)
+    assert indexing.cancelled == 1
+    until(lambda: [row.root.id for row in window.parts.folder_panel.rows] == [1])
+
+
+def test_removing_asks_first(window, folders, until):
+    folders.known = [Root(1, ROOT, files=3)]
+    window.library.refresh()
+    panel = window.parts.folder_panel
+    window.commands.folders.setChecked(True)
+    until(lambda: len(panel.rows) == 1)
+    for name, removed in (("Keep", []), ("Remove", [1])):
+        panel.confirm(panel.rows[0].root)
+        buttons = {button.text(): button for button in panel.dialog.buttons()}
+        buttons[name].click()
+        until(lambda: panel.dialog is None)
+        until(lambda: not window.library.busy)
+        assert folders.removed == removed
+
+
+def test_folders_show_what_they_hold(window, folders, until):
+    folders.known = [
+        Root(1, ROOT, files=1204, problems=2),
+        Root(2, Path("/media/usb").absolute(), RootState.OFFLINE, files=1),
+    ]
+    window.library.refresh()
+    panel = window.parts.folder_panel
+    until(lambda: len(panel.rows) == 2)
+    assert panel.rows[0].counts.text() == "1,204 files · 2 problems"
+    assert panel.rows[1].counts.text() == "1 file"
+    assert panel.rows[1].note.text() == "Offline: files seen last stay searchable."
+    assert panel.rows[1].note.isVisibleTo(panel)
+    assert not panel.rows[0].note.isVisibleTo(panel)
+    assert "Offline" in panel.rows[1].accessibleName()
+    assert panel.empty.isHidden()
+    kept = panel.rows[0]
+    folders.known = [Root(1, ROOT, files=1205)]
+    window.library.refresh()
+    until(lambda: len(panel.rows) == 1)
+    assert panel.rows[0] is kept
+    assert kept.counts.text() == "1,205 files"
+
+
+def test_one_folder_can_be_looked_through_again(window, folders, indexing, until):
+    root = Root(1, ROOT)
+    folders.known = [root]
+    menu = window.parts.folder_panel.menu_for(root)
+    {a.text(): a for a in menu.actions()}["Look through again"].trigger()
+    until(lambda: indexing.done == 1)
+    assert indexing.runs == [((root,), True)]
+    menu.deleteLater()
+
+
+def test_problems_are_counted_and_listed(window, folders, indexing, until):
+    folders.known = [Root(1, ROOT)]
+    indexing.skip = Problem(ROOT / "broken.jpg", "The picture is cut off", "copy it again")
+    window.library.index()
+    until(window.parts.status.problems_button.isVisible)
+    assert window.parts.status.problems_button.text() == "1 problem"
+    window.parts.status.problems_button.click()
+    until(lambda: window.presenter.problems_dialog is not None)
+    table = window.presenter.problems_dialog.table
+    row = [table.item(0, column).text() for column in range(3)]
+    assert row == [str(ROOT / "broken.jpg"), "The picture is cut off", "copy it again"]
+    indexing.skip = None
+    until(lambda: window.library.state is IndexState.IDLE)
+    window.presenter.problems_dialog.retry_wanted.emit()
+    window.presenter.problems_dialog.accept()
+    until(lambda: len(indexing.runs) == 2)
+    assert indexing.runs[1] == (None, True)
+    assert window.presenter.problems_dialog is None
+
+
+def test_a_full_disk_stops_indexing_with_a_sentence(window, folders, indexing, until):
+    folders.known = [Root(1, ROOT)]
+    indexing.error = StoreError("The disk is full", "free some space")
+    window.library.index()
+    until(lambda: window.parts.banner.text == "The disk is full. Free some space.")
+    until(lambda: window.library.state is IndexState.STOPPED)
+    assert not window.parts.status.bar.isVisible()
+    assert text(window) == "Stopped. What was read is kept"
+    indexing.error = None
+    QTest.mouseClick(window.parts.status.pause_button, Qt.MouseButton.LeftButton)
+    until(lambda: text(window) == "Up to date · 8 files")
+    assert indexing.runs == [(None, False)] * 2
+
+
+def test_new_files_offer_to_search_again(window, search, folders, indexing, until):
+    folders.known = [Root(1, ROOT)]
+    QTest.keyClicks(window.parts.search_bar.box, "mug")
+    until(lambda: len(search.queries) == 1 and not window.search.running)
+    window.library.index()
+    until(lambda: "added since this search" in window.parts.banner.text)
+    window.parts.banner.action_button.click()
+    until(lambda: len(search.queries) == 2)
+    assert window.parts.banner.text == ""
+
+
+def test_a_new_search_takes_the_offer_back(window, search, folders, until):
+    folders.known = [Root(1, ROOT)]
+    QTest.keyClicks(window.parts.search_bar.box, "mug")
+    until(lambda: len(search.queries) == 1 and not window.search.running)
+    window.library.index()
+    until(lambda: "added since this search" in window.parts.banner.text)
+    window.search.now(Query(text="boat"))
+    assert window.parts.banner.text == ""
+    until(lambda: not window.search.running)
+
+
+def test_an_empty_library_says_that_reading_is_under_way(window, folders, until):
+    folders.known = [Root(1, ROOT)]
+    folders.files = 0
+    window.library.refresh()
+    start = window.parts.pages.start
+    until(lambda: window.parts.pages.currentWidget() is start)
+    assert "has been read yet" in start.text.text()
+
+
+def test_closing_while_indexing_lets_the_batch_be_written(window, folders, indexing, until):
+    folders.known = [Root(1, ROOT)]
+    indexing.stepped = True
+    window.library.index()
+    indexing.step(1)
+    until(lambda: "Reading 1 of 4" in text(window))
+    window.close()
+    assert indexing.cancelled == 1
+    assert indexing.done == 1

@@ -1,0 +1,86 @@
+"""The real program behind the real window, after another model was chosen."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+
+import pytest
+import shiboken6
+from PIL import Image
+
+from retllm_desktop.cli.window import services_for
+from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Query
+from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.ui.main_window import MainWindow
+from tests.fixtures.random_packs import write_pack
+from tests.fixtures.vision_network import Shape, write
+
+PATIENCE_MS = 120_000
+TINY = Shape(64, 32, 32, 1, 2, 48)
+COLORS = ("red", "green", "blue")
+
+
+@pytest.fixture
+def where(tmp_path):
+    """A library of three pictures in the starter pack's space, and another pack beside it."""
+    album = tmp_path / "album"
+    album.mkdir()
+    for color in COLORS:
+        Image.new("RGB", (64, 64), color).save(album / f"{color}.png")
+    made = places(tmp_path / "data")
+    write(tmp_path / "network.onnx", TINY)
+    write_pack(made.packs / "other-pack", tmp_path / "network.onnx", TINY, bundled("models"))
+    with open_app(Settings(), made, writable=True, with_judge=False) as app:
+        app.folders.add(album)
+        for _ in app.indexing.index(CancelToken()):
+            pass
+    return made
+
+
+@contextlib.contextmanager
+def opened(app: App, theme) -> Iterator[MainWindow]:
+    made = MainWindow(services_for(app), theme)
+    made.show()
+    try:
+        yield made
+    finally:
+        made.close()
+        shiboken6.delete(made)
+
+
+def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
+    def until(condition):
+        qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+    other = Settings(coarse_pack="other-pack", ocr=False)
+    with open_app(other, where, writable=True, with_judge=False, watch=True) as app:
+        assert app.rebuilding is not None
+        assert app.search_waits == ""
+        with opened(app, theme) as window:
+            window.start()
+            until(lambda: app.library.status().space.id == "other-pack")
+            until(lambda: window.library.state is IndexState.IDLE)
+            assert app.library.status().files == len(COLORS)
+            window.search.now(Query(text="a red square", below_floor=True))
+            until(lambda: len(window.parts.view.results.results) == len(COLORS))
+
+    # The pack goes: nobody can ask in its space until the library is back in the first one.
+    shutil.rmtree(where.packs / "other-pack")
+    with open_app(Settings(ocr=False), where, writable=True, with_judge=False, watch=True) as app:
+        assert app.search_waits
+        with opened(app, theme) as window:
+            app.pacing.pause()
+            window.start("a red square")
+            until(lambda: "not installed any more" in window.parts.banner.text)
+            assert window.parts.view.results.results == ()
+            window.library.resume()
+            # A plain square is none of what the first pack knows, so it may be no hit there.
+            until(lambda: app.library.active_space().id.startswith("starter-coarse"))
+            window.search.now(Query(text="a red square", below_floor=True))
+            until(lambda: len(window.parts.view.results.results) == len(COLORS))
+            until(lambda: window.library.state is IndexState.IDLE)
+            assert app.library.status().space.id.startswith("starter-coarse")

@@ -1,0 +1,45 @@
+"""A model that does not run where it was asked to is told in the window, once."""
+
+import contextlib
+import sys
+
+import shiboken6
+from PIL import Image
+
+from retllm_desktop.cli.window import services_for
+from retllm_desktop.composition.application import open_app
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.ui.main_window import MainWindow
+
+ABSENT = "cuda" if sys.platform == "darwin" else "coreml"
+
+
+def test_it_is_told_once_and_kept_with_the_problems(qtbot, theme, tmp_path):
+    album = tmp_path / "album"
+    album.mkdir()
+    where = places(tmp_path / "data")
+    settings = Settings(providers=ABSENT, ocr=False)
+    assert told_at_a_start(qtbot, theme, where, settings, album, "red")
+    assert not told_at_a_start(qtbot, theme, where, settings, album, "blue")
+
+
+def told_at_a_start(qtbot, theme, where, settings, album, color):
+    """Open the window, embed a picture and search; whether the notice showed."""
+    Image.new("RGB", (64, 64), color).save(album / f"{color}.png")
+    with open_app(settings, where, writable=True, with_judge=False, watch=True) as app:
+        app.folders.add(album)
+        window = MainWindow(services_for(app, where.data / "window.ini"), theme)
+        with contextlib.ExitStack() as stack:
+            stack.callback(shiboken6.delete, window)
+            stack.callback(window.close)
+            window.show()
+            window.start("a red square")
+            qtbot.waitUntil(lambda: bool(window.presenter.notices), timeout=120_000)
+            qtbot.waitUntil(lambda: window.library.state is IndexState.IDLE, timeout=120_000)
+            assert "runs on the processor" in window.presenter.notices[0]
+            # The offer to search again may stand where the notice would.
+            window.search.again()
+            qtbot.waitUntil(lambda: not window.search.running, timeout=120_000)
+            return "runs on the processor" in window.parts.banner.text

@@ -1,0 +1,77 @@
+"""Candidates are looked at ahead only while nobody asks anything."""
+
+import threading
+
+import pytest
+
+from retllm_desktop.core.types import Query
+from retllm_desktop.search.prefetch import Warming
+from retllm_desktop.ui.prefetch_session import WarmingSession
+
+
+class FakeWarming:
+    """Encodes until it is stopped."""
+
+    def __init__(self) -> None:
+        self.found = []
+        self.stopped = 0
+        self.going = threading.Event()
+
+    def warm(self, found, cancel):
+        self.found.append([item.id for item in found])
+        try:
+            while not cancel.cancelled:
+                self.going.set()
+                yield Warming(1, 2)
+                cancel.wait(0.01)
+        finally:
+            self.stopped += 1
+            self.going.clear()
+
+
+@pytest.fixture
+def warming():
+    return FakeWarming()
+
+
+@pytest.fixture
+def session(window, warming):
+    made = WarmingSession(
+        warming, window.search, window.library, window.parts.view, quiet_ms=20, parent=window
+    )
+    yield made
+    made.close()
+
+
+def test_it_begins_after_a_search_and_ends_with_the_next(window, session, warming, search, until):
+    assert not warming.found
+    window.search.now(Query("cat"))
+    until(warming.going.is_set)
+    assert not window.search.running
+    assert len(warming.found[0]) == 8
+    search.stepped = True
+    window.search.now(Query("dog"))
+    until(lambda: warming.stopped == 1)
+    until(lambda: not session.busy)
+    assert len(warming.found) == 1
+    search.release()
+    until(lambda: len(warming.found) == 2)
+
+
+def test_without_a_check_the_model_is_not_loaded(window, session, warming, search, until, qtbot):
+    search.odds = {}
+    window.search.now(Query("cat"))
+    until(lambda: not window.busy)
+    qtbot.wait(120)
+    assert not warming.found
+    assert not session.busy
+
+
+def test_indexing_comes_first(window, session, warming, indexing, until):
+    window.search.now(Query("cat"))
+    until(warming.going.is_set)
+    indexing.stepped = True
+    window.library.index()
+    until(lambda: warming.stopped == 1 and not session.busy)
+    indexing.release()
+    until(lambda: len(warming.found) == 2)

@@ -1,0 +1,137 @@
+"""The real program behind the real window: what happens on the disk is seen without a click."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PIL import Image
+
+from retllm_desktop.cli.window import services_for
+from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.core.library_records import RootState
+from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.ui.main_window import MainWindow
+
+PATIENCE_MS = 120_000
+
+
+@pytest.fixture
+def album(tmp_path) -> Path:
+    folder = tmp_path / "album"
+    folder.mkdir()
+    for name, color in (("red.png", "red"), ("green.png", "green")):
+        Image.new("RGB", (64, 64), color).save(folder / name)
+    return folder
+
+
+@pytest.fixture
+def app(tmp_path) -> Iterator[App]:
+    where = places(tmp_path / "data")
+    settings = Settings(ocr=False)
+    with open_app(settings, where, writable=True, with_judge=False, watch=True) as made:
+        yield made
+
+
+@pytest.fixture
+def patient(qtbot):
+    def wait(condition):
+        qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+    return wait
+
+
+@pytest.fixture
+def window(qtbot, theme, app, album, patient) -> Iterator[MainWindow]:
+    app.folders.add(album)
+    made = MainWindow(services_for(app), theme)
+    made.show()
+    made.start()
+    patient(lambda: app.library.status().files == 2)
+    patient(lambda: made.library.state is IndexState.IDLE)
+    yield made
+    made.close()
+    shiboken6.delete(made)
+
+
+def files_of(app: App) -> set[Path]:
+    found = app.library.known_files(1)
+    return {path for path, known in found.items() if known.missing_since_s is None}
+
+
+def test_the_window_keeps_up(window, app, album, patient):
+    ends: list[IndexFinished] = []
+    window.library.indexed.connect(ends.append)
+
+    # A file appears, written beside its place first, as programs do.
+    Image.new("RGB", (64, 64), "blue").save(album / "~blue.part", "PNG")
+    (album / "~blue.part").rename(album / "blue.png")
+    patient(lambda: album / "blue.png" in files_of(app))
+    patient(lambda: window.library.status.files == 3)
+    patient(lambda: window.library.state is IndexState.IDLE)
+    assert sum(end.embedded for end in ends) == 1
+
+    # A rename and a move into a new folder: nothing is read again.
+    ends.clear()
+    (album / "blue.png").rename(album / "sea.png")
+    (album / "trip").mkdir()
+    (album / "red.png").rename(album / "trip" / "sunset.png")
+    wanted = {album / "sea.png", album / "green.png", album / "trip" / "sunset.png"}
+    patient(lambda: files_of(app) == wanted and sum(end.moved for end in ends) == 2)
+    patient(lambda: window.library.state is IndexState.IDLE)
+    assert sum(end.embedded for end in ends) == 0
+    assert sum(end.read for end in ends) == 0
+    patient(lambda: window.library.status.files == 3)
+
+    # What is to be left out goes at once, and comes back without being read.
+    ends.clear()
+    window.library.leave_out(window.library.roots[0], ("trip/",))
+    patient(lambda: files_of(app) == wanted - {album / "trip" / "sunset.png"})
+    patient(lambda: window.library.roots[0].missing == 1)
+    panel = window.parts.folder_panel
+    patient(lambda: panel.rows[0].note.text() == "1 gone lately")
+    window.library.leave_out(window.library.roots[0], ())
+    patient(lambda: files_of(app) == wanted)
+    patient(lambda: window.library.state is IndexState.IDLE)
+    assert sum(end.embedded for end in ends) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a watched folder where it is")
+def test_a_folder_that_goes_and_comes_back(window, app, album, patient):
+    ends: list[IndexFinished] = []
+    window.library.indexed.connect(ends.append)
+    away = album.with_name("unplugged")
+    album.rename(away)
+    patient(lambda: window.library.roots[0].state is RootState.OFFLINE)
+    patient(lambda: app.folders.roots()[0].state is RootState.OFFLINE)
+    row = window.parts.folder_panel.rows[0]
+    patient(lambda: "Offline" in row.note.text())
+    # It is still found, with its preview, and marked.
+    window.search.now(window_query())
+    patient(lambda: len(window.parts.view.results.results) == 2)
+    shown = [result.candidate.item for result in window.parts.view.results.results]
+    assert all(item.offline for item in shown)
+    assert all(app.folders.thumbnail(item) for item in shown)
+    patient(lambda: all(window.thumbnails.get(item, 184) is not None for item in shown))
+
+    Image.new("RGB", (64, 64), "yellow").save(away / "yellow.png")
+    shutil.move(away, album)
+    patient(lambda: window.library.roots[0].state is RootState.ONLINE)
+    patient(lambda: len(files_of(app)) == 3)
+    patient(lambda: window.library.state is IndexState.IDLE)
+    assert app.folders.roots()[0].state is RootState.ONLINE
+    assert row.note.text() == ""
+    assert not any(r.candidate.item.offline for r in window.parts.view.results.results)
+    # Only what is new was embedded.
+    assert sum(end.embedded for end in ends) == 1
+
+
+def window_query():
+    from retllm_desktop.core.types import Query
+
+    return Query(text="a red square", below_floor=True)

@@ -1,0 +1,227 @@
+"""Workers tell on the window's thread, in order, and stop when told to."""
+
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.progress import CancelToken, Progress
+from retllm_desktop.ui.serial_executor import Lane, Worker, once
+
+
+class Log:
+    """What a worker said, and on which thread."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.said: list[tuple[str, object]] = []
+        self.threads: set[threading.Thread] = set()
+        worker.started.connect(lambda: self._note("started"))
+        worker.yielded.connect(lambda value: self._note("yielded", value))
+        worker.returned.connect(lambda value: self._note("returned", value))
+        worker.errored.connect(lambda value: self._note("errored", value))
+        worker.finished.connect(lambda: self._note("finished"))
+
+    def _note(self, what: str, value: object = None) -> None:
+        self.said.append((what, value))
+        self.threads.add(threading.current_thread())
+
+    @property
+    def finished(self) -> bool:
+        return bool(self.said) and self.said[-1][0] == "finished"
+
+    @property
+    def words(self) -> list[str]:
+        return [what for what, _ in self.said]
+
+
+@pytest.fixture
+def lane(qapp) -> Iterator[Lane]:
+    made = Lane("test")
+    yield made
+    made.abandon()
+    assert made.close(5.0)
+
+
+def test_everything_is_told_in_order_on_the_main_thread(lane, until):
+    seen: list[str] = []
+
+    def work(cancel: CancelToken):
+        seen.append(threading.current_thread().name)
+        yield "a"
+        yield "b"
+        return "end"
+
+    log = Log(lane.submit(work))
+    until(lambda: log.finished)
+    assert log.said == [
+        ("started", None),
+        ("yielded", "a"),
+        ("yielded", "b"),
+        ("returned", "end"),
+        ("finished", None),
+    ]
+    assert log.threads == {threading.main_thread()}
+    assert seen == ["retllm-test"]
+    assert not lane.busy
+
+
+def test_work_of_one_lane_never_overlaps(lane, until):
+    inside = 0
+    most = 0
+
+    def work(cancel: CancelToken):
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        yield from range(20)
+        inside -= 1
+
+    logs = [Log(lane.submit(work)) for _ in range(3)]
+    until(lambda: all(log.finished for log in logs))
+    assert most == 1
+
+
+def test_an_abandoned_worker_is_silent_and_its_generator_closed(lane, until):
+    gate = threading.Event()
+    closed = threading.Event()
+
+    def work(cancel: CancelToken):
+        try:
+            yield "first"
+            gate.wait(10)
+            yield "second"
+            yield "third"
+        finally:
+            closed.set()
+
+    worker = lane.submit(work)
+    log = Log(worker)
+    until(lambda: ("yielded", "first") in log.said)
+    worker.abandon()
+    gate.set()
+    until(lambda: log.finished)
+    assert log.words == ["started", "yielded", "finished"]
+    assert closed.is_set()
+    assert worker.cancel.cancelled
+
+
+def test_a_newer_work_replaces_what_waits(lane, until):
+    gate = threading.Event()
+    ran: list[str] = []
+
+    def named(name: str):
+        def work(cancel: CancelToken):
+            ran.append(name)
+            gate.wait(10)
+            yield name
+
+        return work
+
+    first = Log(lane.submit(named("first")))
+    until(lambda: ran == ["first"])
+    waiting = Log(lane.submit(named("waiting")))
+    newest = Log(lane.replace(named("newest")))
+    gate.set()
+    until(lambda: newest.finished)
+    assert ran == ["first", "newest"]
+    assert "yielded" not in first.words
+    assert waiting.words == ["finished"]
+    assert ("yielded", "newest") in newest.said
+
+
+def test_a_stopped_worker_is_heard_to_its_end(lane, until):
+    def work(cancel: CancelToken):
+        yield "going"
+        cancel.wait(10)
+        yield "last word"
+
+    worker = lane.submit(work)
+    log = Log(worker)
+    until(lambda: ("yielded", "going") in log.said)
+    worker.stop()
+    until(lambda: log.finished)
+    assert ("yielded", "last word") in log.said
+
+
+def test_an_error_of_ours_is_told(lane, until):
+    def work(cancel: CancelToken):
+        yield 1
+        raise EngineError("no model")
+
+    log = Log(lane.submit(work))
+    until(lambda: log.finished)
+    assert log.words == ["started", "yielded", "errored", "finished"]
+    assert str(log.said[2][1]) == "no model"
+
+
+def test_a_bug_reaches_the_excepthook(lane, until, monkeypatch):
+    caught: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: caught.append(error))
+
+    def work(cancel: CancelToken):
+        yield 1
+        raise ZeroDivisionError("a bug")
+
+    log = Log(lane.submit(work))
+    until(lambda: log.finished)
+    assert [type(error) for error in caught] == [ZeroDivisionError]
+    assert "errored" not in log.words
+
+
+def test_progress_is_coalesced_and_the_last_one_told(lane, until):
+    def work(cancel: CancelToken):
+        for number in range(5000):
+            yield Progress(number, 5000)
+        yield "end"
+
+    log = Log(lane.submit(work, coalesce=(Progress,)))
+    until(lambda: log.finished)
+    told = [value for what, value in log.said if what == "yielded"]
+    assert told[-1] == "end"
+    assert told[-2] == Progress(4999, 5000)
+    # The work takes well under a second; at 10 Hz that is a handful, and never thousands.
+    assert len(told) < 500
+
+
+def test_other_events_are_never_coalesced(lane, until):
+    def work(cancel: CancelToken):
+        for number in range(300):
+            yield Progress(number, None)
+            yield number
+
+    log = Log(lane.submit(work, coalesce=(Progress,)))
+    until(lambda: log.finished)
+    plain = [v for what, v in log.said if what == "yielded" and isinstance(v, int)]
+    assert plain == list(range(300))
+
+
+def test_once_returns_what_the_call_returns(lane, until):
+    log = Log(lane.submit(once(lambda: 42)))
+    until(lambda: log.finished)
+    assert log.said[1:] == [("returned", 42), ("finished", None)]
+
+
+def test_a_closed_lane_takes_nothing(qapp):
+    lane = Lane("closed")
+    assert lane.close(1.0)
+    worker = lane.submit(once(lambda: pytest.fail("ran")))
+    assert worker.abandoned
+
+
+def test_close_is_bounded_when_work_does_not_stop(qapp):
+    gate = threading.Event()
+    begun = threading.Event()
+
+    def work(cancel: CancelToken):
+        begun.set()
+        gate.wait(30)
+        yield 1
+
+    lane = Lane("stuck")
+    lane.submit(work)
+    assert begun.wait(10)
+    assert not lane.close(0.05)
+    gate.set()
+    assert lane.close(5.0)

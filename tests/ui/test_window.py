@@ -1,0 +1,251 @@
+"""The window's main job, from the keyboard to the settled list."""
+
+import contextlib
+import threading
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from retllm_desktop.core.errors import EngineError, InputError, StoreError
+from retllm_desktop.core.library_records import Root
+from retllm_desktop.core.types import Query
+from retllm_desktop.search.service import SearchLimits
+from retllm_desktop.ui.main_window import MainWindow
+from retllm_desktop.ui.services import UiServices
+from retllm_desktop.ui.theme import ThemeMode
+from tests.ui.fakes import ROOT, item
+
+
+def ids(window: MainWindow) -> list[int]:
+    return [r.candidate.item.id for r in window.parts.view.results.results]
+
+
+def status(window: MainWindow) -> str:
+    return window.parts.status.message.text()
+
+
+def type_(window: MainWindow, text: str) -> None:
+    QTest.keyClicks(window.parts.search_bar.box, text)
+
+
+def press(window: MainWindow, key: Qt.Key) -> None:
+    QTest.keyClick(window.parts.search_bar.box, key)
+
+
+def test_what_searches_need_is_loaded_before_the_first(window, search, until):
+    assert not search.prepared
+    window.start()
+    until(lambda: search.prepared == 1)
+    assert search.queries == []
+
+
+def test_typing_finds_and_the_list_settles(window, search, until):
+    search.stepped = True
+    type_(window, "red mug")
+    until(lambda: ids(window) == list(range(1, 9)))
+    assert search.queries == [Query(text="red mug", draft=True)]
+    assert status(window) == "8 found in 45 ms · checking the best…"
+    assert window.parts.pages.currentWidget() is window.parts.view
+    window.parts.view.setCurrentIndex(window.parts.view.results.index(2))
+    search.step(3)
+    until(lambda: ids(window)[0] == 3)
+    assert status(window) == "8 found in 45 ms · checking 3 of 4…"
+    assert window.parts.activity.share == 0.75
+    assert window.parts.view.selected.candidate.item.id == 3
+    search.step(1)
+    until(lambda: status(window) == "8 found · checked 4 · best match first")
+    assert ids(window) == [3, 4, 2, 1, 5, 6, 7, 8]
+    assert window.parts.activity.share is None
+    assert window.parts.details.result.candidate.item.id == 3
+
+
+def test_typing_searches_once_after_a_moment(window, search, until):
+    type_(window, "a red mug left of a book")
+    until(lambda: bool(search.queries))
+    until(lambda: not window.search.running)
+    assert search.queries[-1] == Query(text="a red mug left of a book", draft=True)
+    assert len(search.queries) <= 3
+
+
+def test_enter_searches_at_once_and_not_twice(window, search, until):
+    search.stepped = True
+    window.parts.search_bar.set_text("mug")
+    press(window, Qt.Key.Key_Return)
+    until(lambda: bool(ids(window)))
+    press(window, Qt.Key.Key_Return)
+    search.release()
+    until(lambda: not window.search.running)
+    assert search.queries == [Query(text="mug")]
+
+
+def test_a_stale_search_is_dropped(window, search, until):
+    search.stepped = True
+    window.search.now(Query(text="old"))
+    until(lambda: bool(ids(window)))
+    search.items = [item(number) for number in (21, 22, 23)]
+    search.odds = {22: 3.0}
+    window.search.now(Query(text="new"))
+    search.step(50)
+    until(lambda: Query(text="old") in search.closed)
+    until(lambda: not window.search.running)
+    assert ids(window) == [22, 21, 23] or ids(window) == [21, 22, 23]
+    until(lambda: "best match first" in status(window))
+    assert status(window) == "3 found · checked 1 · best match first"
+    assert set(ids(window)) == {21, 22, 23}
+
+
+def test_escape_and_the_button_clear(window, search, until):
+    type_(window, "mug")
+    until(lambda: bool(ids(window)))
+    assert window.parts.search_bar.clear_button.isVisible()
+    press(window, Qt.Key.Key_Escape)
+    assert window.parts.search_bar.text == ""
+    assert ids(window) == []
+    assert window.search.query is None
+    assert not window.parts.search_bar.clear_button.isVisible()
+    type_(window, "mug")
+    until(lambda: bool(ids(window)))
+    QTest.mouseClick(window.parts.search_bar.clear_button, Qt.MouseButton.LeftButton)
+    assert ids(window) == []
+
+
+def test_the_keyboard_goes_to_the_results_and_back(window, search, until):
+    window.activateWindow()
+    opened: list[object] = []
+    window.parts.view.opened.connect(opened.append)
+    type_(window, "mug")
+    until(lambda: "best match first" in status(window))
+    press(window, Qt.Key.Key_Down)
+    view = window.parts.view
+    assert view.currentIndex().row() == 0
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.currentIndex().row() == 1
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert window.parts.details.isVisible()
+    assert window.parts.details.result == view.results.results[1]
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert not window.parts.details.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    until(lambda: bool(opened))
+    assert opened == [view.results.results[1]]
+    QTest.keyClick(view, Qt.Key.Key_X)
+    assert window.parts.search_bar.text == "mugx"
+    window.commands.focus_search.trigger()
+    assert window.parts.search_bar.box.selectedText() == "mugx"
+
+
+def test_the_missing_file_is_said(window, search, until):
+    type_(window, "mug")
+    until(lambda: bool(ids(window)))
+    window.results.open(window.parts.view.results.results[0])
+    until(lambda: "not there any more" in window.parts.banner.text)
+
+
+def test_a_fine_stage_that_fails_is_told_and_can_be_tried_again(window, search, until):
+    search.fine_error = EngineError("The model's process ended", "it is started again")
+    search.fine_error_after = 1
+    type_(window, "mug")
+    until(lambda: "close check is not available" in window.parts.banner.text)
+    assert "Only the first 1" in window.parts.banner.text
+    until(lambda: "quick order" in status(window))
+    assert ids(window)[1:] == list(range(2, 9))
+    search.fine_error = None
+    window.parts.banner.action_button.click()
+    until(lambda: "best match first" in status(window))
+    assert window.parts.banner.text == ""
+    assert len(search.queries) == 2
+
+
+def test_an_error_becomes_a_sentence_in_the_window(window, search, until):
+    search.error = InputError("The query has 10,000 characters; 1,000 are the most", "shorten it")
+    type_(window, "mug")
+    until(lambda: window.parts.banner.text.endswith("Shorten it."))
+    assert not window.search.running
+    search.error = None
+    press(window, Qt.Key.Key_Return)
+    until(lambda: bool(ids(window)))
+    assert window.parts.banner.text == ""
+
+
+def test_a_bug_in_a_service_surfaces(window, search, until, qtbot):
+    search.bug = ZeroDivisionError("a bug")
+    with qtbot.captureExceptions() as caught:
+        type_(window, "mug")
+        until(lambda: bool(caught))
+    assert caught[0][0] is ZeroDivisionError
+    until(lambda: not window.search.running)
+
+
+def test_closing_while_searching_stops_in_time(window, search, until):
+    search.stepped = True
+    type_(window, "mug")
+    until(lambda: bool(ids(window)))
+    window.close()
+    assert search.closed == [Query(text="mug", draft=True)]
+    left = [t.name for t in threading.enumerate() if t.name.startswith("retllm-")]
+    assert left == []
+
+
+def test_a_query_at_the_start(window, search, folders, until):
+    folders.known = [Root(1, ROOT, files=8)]
+    window.start("a blue boat")
+    until(lambda: "best match first" in status(window))
+    assert window.parts.search_bar.text == "a blue boat"
+    assert search.queries == [Query(text="a blue boat")]
+
+
+def test_details_say_why(window, search, until):
+    type_(window, "mug")
+    until(lambda: "best match first" in status(window))
+    window.parts.view.setCurrentIndex(window.parts.view.results.index(0))
+    details = window.parts.details
+    assert details.why.word.text() == "sure"
+    assert details.why.places.text() == "3 in the quick order → 1 after the check"
+    assert details.why.relevance.text() == "99%"
+    window.parts.view.setCurrentIndex(window.parts.view.results.index(6))
+    assert details.why.word.text() == "not checked"
+    assert "640 × 480" in details.facts.text()
+
+
+def test_paths_can_be_copied(window, search, until):
+    type_(window, "mug")
+    until(lambda: "best match first" in status(window))
+    menu = window.results.menu(window.parts.view.results.results[0])
+    actions = {action.text(): action for action in menu.actions()}
+    actions["Copy path"].trigger()
+    assert QGuiApplication.clipboard().text() == str(item(3).path)
+    assert "Find similar" in actions
+    menu.deleteLater()
+
+
+def test_every_control_has_a_name(window):
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QProgressBar
+
+    for kind in (QAbstractButton, QLineEdit, QListView, QProgressBar):
+        for widget in window.findChildren(kind):
+            internal = widget.objectName().startswith("qt_")
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            named = widget.accessibleName() or text
+            # A button without words yet is hidden until it has some.
+            assert internal or named or widget.isHidden(), widget
+
+
+def test_the_theme_is_remembered(qtbot, theme, search, folders, indexing, tmp_path):
+    file = tmp_path / "window.ini"
+    services = UiServices(search, indexing, folders, SearchLimits(), state_file=file)
+    with contextlib.closing(MainWindow(services, theme)) as first:
+        qtbot.addWidget(first)
+        first.show()
+        first.set_theme(ThemeMode.DARK)
+        assert theme.dark
+    from retllm_desktop.ui.window_state import WindowState
+
+    assert WindowState(file).theme(ThemeMode.SYSTEM) is ThemeMode.DARK
+    assert WindowState(None).theme(ThemeMode.LIGHT) is ThemeMode.LIGHT
+
+
+def test_a_failing_library_is_said(window, folders, until):
+    folders.thumbnail_error = StoreError("The library file cannot be read", "restore it")
+    type_(window, "mug")
+    until(lambda: "cannot be read" in window.parts.banner.text)

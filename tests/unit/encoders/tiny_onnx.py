@@ -1,0 +1,96 @@
+"""Small towers as ONNX models, so that tests can make any kind of wrong one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from retllm_desktop.core.onnx_writer import (
+    FLOAT,
+    INT64,
+    external_tensor,
+    integer,
+    ints,
+    model,
+    node,
+    tensor,
+    value_info,
+)
+
+
+@dataclass(frozen=True)
+class ImageTower:
+    """A linear map of all pixels."""
+
+    px: int = 16
+    dimension: int = 4
+    scale: float = 1.0
+    batch: int | str = "n"
+    input: str = "pixels"
+    output: str = "vector"
+    external: str | None = None
+    fill: float | None = None
+
+    def weights(self) -> np.ndarray:
+        shape = (3 * self.px * self.px, self.dimension)
+        if self.fill is not None:
+            return np.full(shape, self.fill, np.float32)
+        drawn = np.random.default_rng(7).standard_normal(shape)
+        return (self.scale * drawn).astype(np.float32)
+
+    def tensor(self) -> bytes:
+        weights = self.weights()
+        if self.external is None:
+            return tensor("weights", weights)
+        return external_tensor("weights", FLOAT, weights.shape, {"location": self.external})
+
+    def bytes(self) -> bytes:
+        return model(
+            [
+                node("Flatten", [self.input], "flat", [integer("axis", 1)]),
+                node("MatMul", ["flat", "weights"], self.output),
+            ],
+            [self.tensor()],
+            [value_info(self.input, FLOAT, [self.batch, 3, self.px, self.px])],
+            [value_info(self.output, FLOAT, [self.batch, self.dimension])],
+        )
+
+
+@dataclass(frozen=True)
+class TextTower:
+    """The mean of the token vectors, padding included: so padding rules show in the result."""
+
+    vocabulary: int = 50
+    dimension: int = 4
+    batch: int | str = "n"
+    length: int | str = "length"
+    input: str = "ids"
+    output: str = "vector"
+    element: int = INT64
+    mask: str | None = None
+
+    def table(self) -> np.ndarray:
+        shape = (self.vocabulary, self.dimension)
+        return np.random.default_rng(9).standard_normal(shape).astype(np.float32)
+
+    def bytes(self) -> bytes:
+        nodes = [node("Gather", ["table", self.input], "tokens")]
+        inputs = [value_info(self.input, self.element, [self.batch, self.length])]
+        pooled = "tokens"
+        tensors = [tensor("table", self.table())]
+        if self.mask:
+            inputs.append(value_info(self.mask, self.element, [self.batch, self.length]))
+            tensors.append(tensor("last", np.asarray([-1], np.int64)))
+            nodes += [
+                node("Cast", [self.mask], "kept", [integer("to", FLOAT)]),
+                node("Unsqueeze", ["kept", "last"], "column"),
+                node("Mul", ["tokens", "column"], "masked"),
+            ]
+            pooled = "masked"
+        mean = [ints("axes", [1]), integer("keepdims", 0)]
+        nodes.append(node("ReduceMean", [pooled], self.output, mean))
+        return model(
+            nodes,
+            tensors,
+            inputs,
+            [value_info(self.output, FLOAT, [self.batch, self.dimension])],
+        )

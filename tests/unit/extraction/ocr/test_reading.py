@@ -1,0 +1,108 @@
+"""The recogniser itself: it reads what is written, and asks nobody for anything."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+
+import numpy as np
+import pytest
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.extraction.ocr import engine
+from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
+from retllm_desktop.platform.confinement import confine
+from retllm_desktop.platform.processes import send
+from tests.unit.extraction.ocr.writing import scenery, written
+
+
+def serve_reaching_out(connection: Connection, configuration: dict[str, object]) -> None:
+    """Confined as the recogniser is, try to connect; say what came of it."""
+    confine(512 * 2**20)
+    refused: list[str] = []
+    for attempt in (
+        lambda: socket.create_connection(("127.0.0.1", 9)),
+        lambda: socket.getaddrinfo("localhost", 80),
+        lambda: os.system("true"),
+    ):
+        try:
+            attempt()
+        except PermissionError as exc:
+            refused.append(str(exc))
+    send(connection, {"answer": "refused", "why": f"{len(refused)} refused"})
+
+
+def serve_watched(connection: Connection, configuration: dict[str, object]) -> None:
+    """Load the models and read, watched; say which connections and files to write were asked for.
+
+    A library finds out by a socket that it binds to itself whether this machine knows IPv6; the
+    recogniser's process refuses that too, and nothing else is asked of it.
+    """
+    asked: list[str] = []
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event in {"socket.connect", "socket.getaddrinfo", "urllib.Request"}:
+            asked.append(event)
+        if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+            asked.append(f"writes {arguments[0]}")
+
+    sys.dont_write_bytecode = True
+    sys.addaudithook(watch)
+    made = engine.Engine(1)
+    text = made.text(np.asarray(written(["Marmalade"])), likely=True)
+    send(connection, {"answer": "refused", "why": f"{text}: {asked}"})
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Iterator[ProcessRecogniser]:
+    made = ProcessRecogniser()
+    yield made
+    made.release()
+
+
+def test_words_are_read_line_by_line(recogniser: ProcessRecogniser) -> None:
+    image = written(["Invoice number 2041", "for seven garden chairs"])
+    text = recogniser.recognise(np.asarray(image), CancelToken())
+    assert text == "Invoice number 2041\nfor seven garden chairs"
+
+
+def test_what_stands_on_its_head_is_read(recogniser: ProcessRecogniser) -> None:
+    image = written(["Upside down"]).rotate(180)
+    text = recogniser.recognise(np.asarray(image), CancelToken(), likely=True)
+    assert text == "Upside down"
+
+
+@pytest.mark.parametrize("likely", [False, True])
+def test_a_picture_without_text_holds_none(recogniser: ProcessRecogniser, likely: bool) -> None:
+    pixels = np.asarray(scenery(3))
+    assert recogniser.recognise(pixels, CancelToken(), likely=likely) == ""
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 2000, 3), (2000, 1, 3), (31, 33, 3)])
+def test_a_picture_of_any_shape_is_borne(
+    recogniser: ProcessRecogniser, shape: tuple[int, int, int]
+) -> None:
+    assert recogniser.recognise(np.zeros(shape, np.uint8), CancelToken(), likely=True) == ""
+
+
+def test_its_process_may_not_reach_out() -> None:
+    with pytest.raises(EngineError) as caught:
+        ProcessRecogniser(target=serve_reaching_out).recognise(
+            np.zeros((2, 2, 3), np.uint8), CancelToken()
+        )
+    assert caught.value.detail == "3 refused"
+
+
+def test_nobody_is_asked_for_a_model_and_nothing_is_written() -> None:
+    with pytest.raises(EngineError) as caught:
+        ProcessRecogniser(target=serve_watched).recognise(
+            np.zeros((2, 2, 3), np.uint8), CancelToken()
+        )
+    assert caught.value.detail == "Marmalade: []"
+
+
+def test_what_it_reads_with_has_a_name() -> None:
+    assert engine.version() == ProcessRecogniser().version
+    assert "rapidocr 3." in str(engine.version())

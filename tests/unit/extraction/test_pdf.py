@@ -1,0 +1,167 @@
+"""PDFs: their text page by page, and what cannot be read of them."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import ImageSpec, Metadata, Modality
+from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.pdf import draw_page, read_pdf
+from tests.unit.extraction.samples import SHARED, pdf
+
+LIMITS = ReadingLimits()
+SPEC = ImageSpec(224)
+
+
+def test_every_page_is_a_part() -> None:
+    parts, _ = read_pdf(pdf(["The first page", "", "The third page"]), LIMITS, SPEC)
+    assert [(part.index, part.label, part.text) for part in parts] == [
+        (0, "page 1", "The first page"),
+        (2, "page 3", "The third page"),
+    ]
+    assert {part.modality for part in parts} == {Modality.TEXT}
+
+
+def test_a_single_page_needs_no_label() -> None:
+    ((part,), _) = read_pdf(pdf(["Only this"]), LIMITS, SPEC)
+    assert part.label == ""
+    assert part.thumbnail is not None
+    preview = Image.open(io.BytesIO(part.thumbnail))
+    assert preview.size == (256, 128)
+    assert preview.convert("L").getextrema()[0] < 128  # there is ink on it
+
+
+def test_what_a_pdf_says_of_itself() -> None:
+    data = pdf(["x"]).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 99 0 R")
+    said = b"99 0 obj\n<< /Title (The tale) /Author (A. Writer) /Keywords (tale) >>\nendobj\n"
+    (_, metadata) = read_pdf(data.replace(b"\nxref\n", b"\n" + said + b"xref\n"), LIMITS, SPEC)
+    assert metadata == Metadata(caption="The tale · A. Writer", kind="pdf")
+    assert read_pdf(pdf(["x"]), LIMITS, SPEC)[1] == Metadata(kind="pdf")
+
+
+def test_a_pdf_without_text() -> None:
+    with pytest.raises(ItemError, match=r"is empty .*neither text nor pictures"):
+        read_pdf(pdf(["", ""]), LIMITS, SPEC)
+
+
+def scan(pages: int) -> bytes:
+    """A PDF of pages that are pictures: the left half red, the right half white."""
+    picture = Image.new("RGB", (60, 30), (255, 255, 255))
+    picture.paste((255, 0, 0), (0, 0, 30, 30))
+    out = io.BytesIO()
+    picture.save(out, "PDF", save_all=True, append_images=[picture] * (pages - 1))
+    return out.getvalue()
+
+
+def test_a_page_that_is_a_picture_is_one() -> None:
+    parts, metadata = read_pdf(scan(2), LIMITS, SPEC)
+    assert [(part.index, part.modality, part.label, part.text) for part in parts] == [
+        (0, Modality.IMAGE, "page 1", None),
+        (1, Modality.IMAGE, "page 2", None),
+    ]
+    assert metadata.kind == "pdf"
+    pixels = parts[0].pixels
+    assert pixels is not None
+    assert pixels.shape == (224, 224, 3)
+    assert pixels[112, 20].tolist() == pytest.approx([255, 0, 0], abs=8)
+    assert pixels[112, 200].tolist() == pytest.approx([255, 255, 255], abs=8)
+    assert parts[0].thumbnail is not None
+
+
+def test_a_page_is_drawn_at_the_size_asked_for() -> None:
+    drawn = draw_page(scan(1), 0, 1000)
+    assert drawn.shape == (500, 1000, 3)
+    assert drawn[250, 100].tolist() == pytest.approx([255, 0, 0], abs=8)
+    with pytest.raises(ItemError, match="cannot be drawn"):
+        draw_page(scan(1), 1, 1000)
+
+
+def test_a_page_is_drawn_as_an_encoder_saw_it() -> None:
+    (part, *_), _ = read_pdf(scan(1), LIMITS, SPEC)
+    assert part.pixels is not None
+    assert np.array_equal(draw_page(scan(1), 0, 0, SPEC), part.pixels)
+
+
+def test_of_a_page_a_part_is_drawn_as_large_as_all_of_it() -> None:
+    left = draw_page(scan(1), 0, 1000, None, Region(0.0, 0.0, 0.5, 1.0))
+    assert left.shape == (1000, 1000, 3)
+    assert left[500, 900].tolist() == pytest.approx([255, 0, 0], abs=8)
+    right = draw_page(scan(1), 0, 0, SPEC, Region(0.5, 0.0, 1.0, 1.0))
+    assert right.shape == (224, 224, 3)
+    assert right[112, 20].tolist() == pytest.approx([255, 255, 255], abs=8)
+
+
+def test_a_speck_of_a_page_does_not_make_it_huge() -> None:
+    speck = draw_page(scan(1), 0, 1000, None, Region(0.0, 0.0, 0.01, 0.01))
+    assert speck.shape == (30, 60, 3)
+
+
+def test_a_page_that_is_listed_but_missing_cannot_be_drawn() -> None:
+    whole = pdf(["first", "second"])
+    data = whole.replace(b"6 0 obj\n<< /Type /Page ", b"6 0 obj\nnull %% /Type /Page ")
+    assert data != whole
+    with pytest.raises(ItemError, match=r"cannot be drawn \(page 2\)"):
+        draw_page(data, 1, 1000)
+
+
+class Watch:
+    """A clock that jumps on by so many seconds with every page that is drawn."""
+
+    def __init__(self, page_s: float) -> None:
+        self._page_s = page_s
+        self._now_s = 0.0
+        self._asked = 0
+
+    def __call__(self) -> float:
+        """Return the time: once before a page is drawn, once after it."""
+        self._asked += 1
+        self._now_s += self._page_s if self._asked % 2 == 0 else 0.0
+        return self._now_s
+
+
+def test_drawing_takes_a_share_of_the_time_and_reading_goes_on() -> None:
+    limits = ReadingLimits(file_s=90.0)
+    parts, _ = read_pdf(scan(6), limits, SPEC, Watch(10.0))
+    assert [part.index for part in parts] == [0, 1, 2]
+    parts, _ = read_pdf(pdf([f"line {n}" for n in range(6)]), limits, SPEC, Watch(10.0))
+    assert [part.text for part in parts] == [f"line {n}" for n in range(6)]
+    assert [part.thumbnail is not None for part in parts] == [True] * 3 + [False] * 3
+    assert len(read_pdf(scan(6), limits, SPEC, Watch(5.0))[0]) == 6
+
+
+def test_a_pdf_with_too_many_pages() -> None:
+    with pytest.raises(ItemError, match="too many pages"):
+        read_pdf(pdf(["x"] * 4), ReadingLimits(pages=3), SPEC)
+
+
+def test_a_protected_pdf() -> None:
+    with pytest.raises(ItemError, match="protected by a password"):
+        read_pdf(pdf(["secret"], encrypt=True), LIMITS, SPEC)
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"no pdf at all", pdf(["x"])[:60]])
+def test_a_broken_pdf(data: bytes) -> None:
+    with pytest.raises(ItemError, match="damaged or no PDF"):
+        read_pdf(data, LIMITS, SPEC)
+
+
+def test_real_pdfs() -> None:
+    folder = SHARED / "pdf_samples"
+    if not folder.is_dir():
+        pytest.skip("the sample PDFs are not beside this checkout")
+    pages, _ = read_pdf(
+        (folder / "004-pdflatex-4-pages" / "pdflatex-4-pages.pdf").read_bytes(), LIMITS, SPEC
+    )
+    assert [part.label for part in pages] == ["page 1", "page 2", "page 3", "page 4"]
+    assert "some text without a meaning" in (pages[0].text or "")
+    locked = folder / "005-libreoffice-writer-password" / "libreoffice-writer-password.pdf"
+    with pytest.raises(ItemError, match="protected by a password"):
+        read_pdf(locked.read_bytes(), LIMITS, SPEC)
+    (scanned, *_), _ = read_pdf(
+        (folder / "023-cmyk-image" / "cmyk-image.pdf").read_bytes(), LIMITS, SPEC
+    )
+    assert scanned.modality is Modality.IMAGE

@@ -1,0 +1,174 @@
+import threading
+
+import pytest
+
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.indexing.service import IndexFinished, Indexing, IndexingService, Resting
+from retllm_desktop.indexing.throttle import IN_USE, ON_BATTERY, PAUSED, PaceRules, Pacing
+
+
+class Machine:
+    """A machine whose state is set by hand; counts the questions."""
+
+    battery = False
+    idle = 1e9
+    asked = 0
+
+    def on_battery(self):
+        self.asked += 1
+        return self.battery
+
+    def idle_s(self):
+        self.asked += 1
+        return self.idle
+
+    def be_gentle(self):
+        pass
+
+
+class Clock:
+    now_s = 0.0
+
+    def __call__(self):
+        return self.now_s
+
+
+@pytest.fixture
+def machine():
+    return Machine()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def test_without_rules_it_never_rests_nor_asks(machine):
+    machine.battery, machine.idle = True, 0.0
+    pacing = Pacing(machine)
+    assert pacing.reason == ""
+    assert not pacing.rest(CancelToken())
+    assert machine.asked == 0
+
+
+def test_it_rests_on_battery_if_told_so(machine, clock):
+    pacing = Pacing(machine, PaceRules(on_battery=True), clock)
+    assert pacing.reason == ""
+    machine.battery = True
+    clock.now_s = 1.0
+    assert pacing.reason == ON_BATTERY
+
+
+def test_it_rests_while_the_person_works_if_told_so(machine, clock):
+    pacing = Pacing(machine, PaceRules(while_active=True, idle_after_s=60.0), clock)
+    machine.idle = 59.0
+    assert pacing.reason == IN_USE
+    machine.idle = 60.0
+    clock.now_s = 1.0
+    assert pacing.reason == ""
+
+
+@pytest.mark.parametrize("rules", [PaceRules(on_battery=True), PaceRules(while_active=True)])
+def test_what_the_machine_does_not_tell_holds_nothing_back(machine, clock, rules):
+    machine.battery = machine.idle = None
+    assert Pacing(machine, rules, clock).reason == ""
+
+
+def test_the_machine_is_asked_once_a_second(machine, clock):
+    pacing = Pacing(machine, PaceRules(on_battery=True, while_active=True), clock)
+    for _ in range(1000):
+        assert not pacing.reason
+    assert machine.asked == 2
+    clock.now_s = 0.9
+    assert not pacing.reason
+    assert machine.asked == 2
+    clock.now_s = 1.0
+    assert not pacing.reason
+    assert machine.asked == 4
+
+
+def test_a_pause_counts_at_once_and_other_rules_too(machine, clock):
+    pacing = Pacing(machine, clock=clock)
+    assert not pacing.reason
+    pacing.pause()
+    assert pacing.paused
+    assert pacing.reason == PAUSED
+    pacing.resume()
+    assert not pacing.reason
+    machine.battery = True
+    pacing.follow(PaceRules(on_battery=True))
+    assert pacing.reason == ON_BATTERY
+
+
+def test_a_rest_ends_with_its_reason_or_with_a_cancel(machine):
+    pacing = Pacing(machine)
+    pacing.pause()
+    threading.Timer(0.05, pacing.resume).start()
+    assert pacing.rest(CancelToken())
+    pacing.pause()
+    cancel = CancelToken()
+    threading.Timer(0.05, cancel.cancel).start()
+    assert pacing.rest(cancel)
+    assert pacing.paused
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for number in range(1, 6):
+        (tmp_path / f"{number}.img").write_bytes(bytes([number]) * number)
+    return tmp_path
+
+
+class Pace:
+    """Rests after some questions, for one rest."""
+
+    def __init__(self, after):
+        self.left = after
+        self.rests = 0
+
+    @property
+    def reason(self):
+        self.left -= 1
+        return "for a test" if self.left < 0 and not self.rests else ""
+
+    def rest(self, cancel):
+        self.rests += 1
+        return True
+
+
+@pytest.mark.parametrize("after", range(7))
+def test_indexing_rests_and_goes_on(library, encoder, extractor, folder, after):
+    pace = Pace(after)
+    service = IndexingService(library, encoder, extractor, pace=pace)
+    library.add_root(folder)
+    kept = None
+    events = []
+    for event in service.index(CancelToken()):
+        events.append(event)
+        if isinstance(event, Resting):
+            kept = len(library.files)
+            assert event.reason == "for a test"
+    done = [e.progress.done for e in events if isinstance(e, Indexing)]
+    assert done == [1, 2, 3, 4, 5]
+    if pace.rests:
+        # What was read before the rest is in the library during it.
+        before = [type(e) for e in events[: [type(e) for e in events].index(Resting)]]
+        assert kept == before.count(Indexing)
+    assert pace.rests == (after < 6)
+    assert len(library.files) == 5
+    assert isinstance(events[-1], IndexFinished)
+
+
+def test_a_run_that_rests_can_be_cancelled(library, encoder, extractor, folder, machine):
+    pacing = Pacing(machine)
+    service = IndexingService(library, encoder, extractor, pace=pacing)
+    library.add_root(folder)
+    cancel = CancelToken()
+    for event in service.index(cancel):
+        if isinstance(event, Indexing) and event.progress.done == 2:
+            pacing.pause()
+        if isinstance(event, Resting):
+            threading.Timer(0.05, cancel.cancel).start()
+    assert event.cancelled
+    # One more was read before the pause was seen.
+    assert len(library.files) == 3

@@ -1,0 +1,67 @@
+"""Chat templates as models bring them, rendered around our question."""
+
+import pytest
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.judge.inference.chat import in_model_template
+from retllm_desktop.judge.inference.prompts import Words, cut
+from retllm_desktop.judge.llama.text_model import TextModel
+from tests.fixtures.tiny_gguf import CHAT_TEMPLATE, PROMPT, write_pack
+
+PARTS = (
+    "{% for m in messages %}{{ m['role'] | capitalize }}: {% for part in m['content'] %}"
+    "{% if part['type'] == 'image' %}<image>{% elif part['type'] == 'text' %}{{ part['text'] }}"
+    "{% endif %}{% endfor %}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}Assistant:{% endif %}"
+)
+WITH_BOS = "{{ bos_token }}{% for m in messages %}[{{ m.content | trim }}]{% endfor %}"
+
+
+QUESTION = cut(PROMPT, ("image", "query"))
+
+
+def spelled(prompt):
+    return "".join(p.text if isinstance(p, Words) else "{" + p.name + "}" for p in prompt)
+
+
+@pytest.fixture
+def wrap(tmp_path):
+    def do(template):
+        pack = write_pack(tmp_path, chat_template=template)
+        model = TextModel(pack.model, gpu_layers=0)
+        try:
+            return in_model_template(QUESTION, model)
+        finally:
+            model.close()
+
+    return do
+
+
+def test_a_message_of_one_string(wrap):
+    assert spelled(wrap(CHAT_TEMPLATE)) == (
+        f"<|im_start|>user\n{PROMPT}<|im_end|>\n<|im_start|>assistant\n"
+    )
+
+
+def test_a_message_of_parts(wrap):
+    assert spelled(wrap(PARTS)) == f"User: {PROMPT}<|im_end|>\nAssistant:"
+
+
+def test_the_beginning_is_not_written_twice(wrap):
+    assert spelled(wrap(WITH_BOS)) == f"[{PROMPT.strip()}]"
+
+
+@pytest.mark.parametrize(
+    ("template", "sentence"),
+    [
+        ("", "no chat template"),
+        ("{% for %}", "chat template fails"),
+        ("{{ raise_exception('only pictures') }}", "chat template fails"),
+        ("{{ messages[7].content }}", "chat template fails"),
+        ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "chat template fails"),
+        ("You are helpful.", "does not show the question"),
+    ],
+)
+def test_templates_that_cannot_be_used(wrap, template, sentence):
+    with pytest.raises(EngineError, match=sentence):
+        wrap(template)

@@ -1,0 +1,107 @@
+"""What the person said of contents is kept, whatever happens to the files."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retllm_desktop.core.errors import InputError, StoreError
+from retllm_desktop.core.query import Field, OneOf, Question
+from retllm_desktop.core.types import Marks
+from retllm_desktop.library.backup import restore_library
+
+FAVOURITES = Question(conditions=(OneOf(Field.IS, ("favourite",)),))
+
+
+def tagged(*tags: str) -> Question:
+    return Question(conditions=(OneOf(Field.TAG, tags),))
+
+
+def test_marks_survive_a_rename_a_purge_and_a_restore(library, folder, samples, place, tmp_path):
+    root = library.add_root(folder)
+    library.put(root.id, [samples.entry(folder / "a", "cat"), samples.entry(folder / "b", "dog")])
+    cat = samples.hash("cat")
+    library.set_favourite(cat, True)
+    library.set_tags(cat, ["Pets", "best"])
+    said = Marks(True, ("best", "Pets"))
+    assert library.marks(cat) == said
+    assert library.scope(FAVOURITES).tolist() == library.scope(tagged("pets")).tolist() == [1]
+    library.relocate(root.id, [(folder / "a", samples.stat(folder / "c", "cat"))])
+    assert library.marks(cat) == said
+    library.mark_missing(root.id, [folder / "c"], 1.0)
+    assert library.scope(FAVOURITES).tolist() == []
+    library.purge_missing(2.0)
+    assert library.marks(cat) == said
+    assert library.tags() == ("best", "Pets")
+    library.put(root.id, [samples.entry(folder / "d", "cat")])
+    assert library.scope(FAVOURITES).tolist() == library.scope(tagged("best")).tolist() == [3]
+    assert [match.item_id for match in library.matches("pets", 5)] == [3]
+    backup = tmp_path / "backup.db"
+    library.back_up(backup)
+    library.set_tags(cat, [])
+    library.close()
+    restore_library(backup, place.database, cache_dir=place.cache)
+    with place.open() as restored:
+        assert restored.marks(cat) == said
+
+
+def test_tags_are_the_same_in_any_case(library, samples):
+    cat, dog = samples.hash("cat"), samples.hash("dog")
+    library.set_tags(cat, ["Straße", "STRASSE", "  two \n words "])
+    library.set_tags(dog, ["strasse"])
+    assert library.marks(dog).tags == ("Straße",)
+    assert library.tags() == ("Straße", "two words")
+    library.set_tags(cat, ["two words"])
+    library.set_tags(dog, ["STRASSE"])
+    assert library.tags() == ("STRASSE", "two words")
+    library.set_tags(dog, [])
+    assert library.tags() == ("two words",)
+    assert library.marks(dog) == Marks()
+
+
+def test_a_favourite_no_longer(library, samples):
+    cat = samples.hash("cat")
+    for favourite in (True, True, False, False):
+        library.set_favourite(cat, favourite)
+        assert library.marks(cat).favourite == favourite
+
+
+@pytest.mark.parametrize("tag", ["", "  ", "\0", "x" * 101])
+def test_a_tag_that_is_none(library, samples, tag):
+    cat = samples.hash("cat")
+    library.set_tags(cat, ["good"])
+    with pytest.raises(InputError, match="tag"):
+        library.set_tags(cat, ["fine", tag])
+    assert library.tags() == ("good",)
+
+
+def test_marks_need_a_library_opened_for_writing(library, place, samples):
+    with place.open(writable=False) as reader:
+        assert reader.marks(samples.hash("cat")) == Marks()
+        with pytest.raises(StoreError, match="for reading only"):
+            reader.set_favourite(samples.hash("cat"), True)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.integers(0, 3), st.lists(st.text(max_size=8), max_size=4))))
+def test_tags_agree_with_a_dictionary(library, samples, steps):
+    for number in range(4):
+        library.set_tags(samples.hash(str(number)), [])
+    model: dict[int, set[str]] = {}
+    for number, tags in steps:
+        good = [tag for tag in tags if tag.replace("\0", " ").split()]
+        library.set_tags(samples.hash(str(number)), good)
+        model[number] = {_key(tag) for tag in good}
+    for number, keys in model.items():
+        assert {_key(tag) for tag in library.marks(samples.hash(str(number))).tags} == keys
+    used = set().union(*model.values()) if model else set()
+    assert {_key(tag) for tag in library.tags()} == used
+    assert len(library.tags()) == len(used)
+
+
+def _key(tag: str) -> str:
+    import unicodedata
+
+    tidy = " ".join(unicodedata.normalize("NFC", tag).replace("\0", " ").split())
+    return unicodedata.normalize("NFC", tidy.casefold())

@@ -1,0 +1,191 @@
+"""Text read in pictures, and descriptions that come late: kept with the content, found by words."""
+
+from dataclasses import replace
+
+import pytest
+
+from retllm_desktop.core.query import Field, OneOf, Question
+from retllm_desktop.core.types import Extraction, Metadata, Modality
+from retllm_desktop.library.sql import Connection
+from tests.unit.library.test_library_model import derived_and_anew
+
+V1, V2 = "reader 1", "reader 2"
+HAS_TEXT = Question(conditions=(OneOf(Field.HAS, ("text",)),))
+
+
+def found(library, words):
+    items = library.items([match.item_id for match in library.matches(words, 99)])
+    return [item.path.name for item in items]
+
+
+def pending(library, version=V1):
+    return {one.file.path.name: one for one in library.unrecognised(version, 0, 99)}
+
+
+@pytest.fixture
+def album(library, folder, samples):
+    """Two pictures and a document, none of which was looked at for text."""
+    root = library.add_root(folder)
+    library.put(
+        root.id,
+        [
+            samples.entry(folder / "a.png", "cat"),
+            samples.entry(folder / "b.png", "dog"),
+            samples.entry(folder / "c.txt", "tea", modality=Modality.TEXT),
+        ],
+    )
+    return root
+
+
+def put(library, name, text, version=V1):
+    library.put_recognised(version, [(pending(library, version)[name].item_id, text)])
+
+
+def test_what_was_read_in_a_picture_is_found_and_shown_as_such(library, album):
+    assert set(pending(library)) == {"a.png", "b.png"}
+    assert library.unrecognised_count(V1) == 2
+    put(library, "a.png", "A wheelbarrow\nfor two")
+    put(library, "b.png", "")
+    assert pending(library) == {}
+    assert found(library, "wheelbarrow ") == ["a.png"]
+    (match,) = library.matches("wheelbarrow ", 9)
+    snippet = library.snippets("wheelbarrow ", [match.item_id])[match.item_id]
+    assert (snippet.text, snippet.field) == ("A wheelbarrow for two", "recognised")
+    (item,) = library.items([match.item_id])
+    assert item.recognised == "A wheelbarrow\nfor two"
+    assert item.text is None
+    with_text = [item.path.name for item in library.items(library.scope(HAS_TEXT).tolist())]
+    assert with_text == ["a.png", "c.txt"]
+    kept, anew = derived_and_anew(library)
+    assert kept == anew
+    assert library.check() == ()
+
+
+def test_phrases_are_looked_for_in_it_too(library, album):
+    put(library, "a.png", "five garden chairs")
+    for phrase, number in (("garden chairs", 1), ("chairs garden", 0)):
+        assert len(library.scope(Question(phrases=(phrase,)))) == number
+
+
+def test_the_same_word_weighs_more_in_a_text_than_in_a_picture(library, album, folder, samples):
+    others = [samples.entry(folder / f"{number}.png", f"{number}") for number in range(8)]
+    library.put(album.id, others)  # a word that most rows have tells nothing
+    put(library, "a.png", "tea 0")
+    assert found(library, "tea ") == ["c.txt", "a.png"]
+
+
+def test_a_newer_reader_reads_again_and_its_text_replaces_the_older(library, album):
+    put(library, "a.png", "wheelbarow")
+    assert set(pending(library, V2)) == {"a.png", "b.png"}
+    put(library, "a.png", "wheelbarrow", V2)
+    assert set(pending(library, V2)) == {"b.png"}
+    assert found(library, "wheelbarow ") == []
+    assert found(library, "wheelbarrow ") == ["a.png"]
+    put(library, "b.png", "", V2)
+    library.put_recognised(
+        "reader 3", [(one.item_id, "") for one in pending(library, "x").values()]
+    )
+    assert found(library, "wheelbarrow ") == []
+    assert [item.path.name for item in library.items(library.scope(HAS_TEXT).tolist())] == ["c.txt"]
+
+
+def test_moves_and_copies_cost_nothing(library, album, folder, samples):
+    put(library, "a.png", "wheelbarrow")
+    library.relocate(album.id, [(folder / "a.png", samples.stat(folder / "moved.png", "cat"))])
+    library.put(album.id, [samples.copy_entry(folder / "copy.png", "cat")])
+    assert set(pending(library)) == {"b.png"}
+    assert found(library, "wheelbarrow ") == ["moved.png"]
+
+
+def test_a_file_that_was_gone_for_a_while_keeps_its_text(library, album, folder, samples):
+    put(library, "a.png", "wheelbarrow")
+    library.mark_missing(album.id, [folder / "a.png"], 1.0)
+    assert found(library, "wheelbarrow ") == []
+    library.touch(album.id, [samples.stat(folder / "a.png", "cat")])
+    assert found(library, "wheelbarrow ") == ["a.png"]
+    assert set(pending(library)) == {"b.png"}
+
+
+def test_text_goes_with_the_content(library, album, folder, place):
+    put(library, "a.png", "wheelbarrow")
+    item = pending(library)["b.png"].item_id
+    library.forget_files(album.id, [folder / "a.png", folder / "b.png"])
+    library.put_recognised(V1, [(item, "too late")])
+    connection = Connection(place.database, "ro")
+    try:
+        assert connection.value("SELECT count(*) FROM recognised") == 0
+    finally:
+        connection.close()
+    assert found(library, "late ") == []
+
+
+def test_only_what_can_be_read_now_is_asked_for(library, album, folder):
+    library.mark_missing(album.id, [folder / "b.png"], 1.0)
+    assert set(pending(library)) == {"a.png"}
+    library.set_root_offline(album.id, True)
+    assert pending(library) == {}
+    assert library.unrecognised_count(V1) == 0
+
+
+def test_pages_and_screens_are_likely_to_be_text(library, folder, samples):
+    root = library.add_root(folder)
+    entries = []
+    for name, metadata in (
+        ("scan.pdf", Metadata(kind="pdf")),
+        ("screen.png", Metadata(kind="picture", screenshot=True)),
+        ("photo.png", Metadata(kind="picture")),
+    ):
+        stat, extraction, vectors = samples.entry(folder / name, name)
+        entries.append((stat, replace(extraction, metadata=metadata), vectors))
+    library.put(root.id, entries)
+    assert {name: one.likely for name, one in pending(library).items()} == {
+        "scan.pdf": True, "screen.png": True, "photo.png": False,
+    }  # fmt: skip
+    assert {one.smallest_px for one in pending(library).values()} == {480}
+
+
+def test_all_are_given_out_in_steps(library, album):
+    first, second = pending(library).values()
+    assert library.unrecognised(V1, 0, 1) == (first,)
+    assert library.unrecognised(V1, first.item_id, 1) == (second,)
+    assert library.unrecognised(V1, second.item_id, 1) == ()
+
+
+def test_lost_rows_are_found_and_mended(library, album, place):
+    put(library, "a.png", "wheelbarrow")
+    connection = Connection(place.database, "rwc")
+    try:
+        connection.run("INSERT INTO recognised VALUES (4711, 'x', 'nothing holds this')")
+        connection.run("DELETE FROM words WHERE rowid = 1")
+    finally:
+        connection.close()
+    titles = " ".join(finding.title for finding in library.check())
+    assert "Texts read in pictures that are not there: 1" in titles
+    assert "words" in titles
+    library.repair()
+    assert library.check() == ()
+    assert found(library, "wheelbarrow ") == ["a.png"]
+
+
+def test_content_that_was_never_asked_is_given_out_and_told_of(library, album, place, samples):
+    assert library.undescribed(0, 9) == ()
+    connection = Connection(place.database, "rwc")
+    try:
+        connection.run("UPDATE content SET described = 0 WHERE hash <> ?", (samples.hash("tea"),))
+    finally:
+        connection.close()
+    first, second = library.undescribed(0, 9)
+    assert {first.file.path.name, second.file.path.name} == {"a.png", "b.png"}
+    assert library.undescribed(first.content_id, 9) == (second,)
+    told = Metadata(kind="picture", camera="Lubitel", caption="the old mill", taken_s=1e9)
+    library.put_descriptions(
+        [
+            Extraction(first.content_hash, 3, (), told),
+            Extraction(samples.hash("unknown"), 3, (), told),
+        ]
+    )
+    assert library.undescribed(0, 9) == (second,)
+    assert found(library, "mill ") == [first.file.path.name]
+    assert found(library, "lubitel ") == [first.file.path.name]
+    kept, anew = derived_and_anew(library)
+    assert kept == anew

@@ -1,0 +1,127 @@
+"""When two folders are the same, and when one covers the other."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.library_records import RootState
+from retllm_desktop.library.file_columns import below
+
+
+def test_the_same_folder_twice_is_the_same_root(library, folder, monkeypatch):
+    first = library.add_root(folder)
+    assert first.path == folder
+    assert first.state is RootState.ONLINE
+    monkeypatch.chdir(folder.parent)
+    for spelling in (folder, Path(folder.name), folder / ".." / folder.name, folder / "."):
+        assert library.add_root(spelling) == first
+    assert library.roots() == (first,)
+
+
+def test_a_folder_inside_another_is_refused_by_name(library, folder):
+    library.add_root(folder)
+    with pytest.raises(InputError, match="already covered") as caught:
+        library.add_root(folder / "2024" / "spring")
+    assert str(folder) in caught.value.detail
+    assert len(library.roots()) == 1
+
+
+def test_a_name_that_only_begins_alike_is_another_folder(library, tmp_path):
+    library.add_root(tmp_path / "pictures")
+    library.add_root(tmp_path / "pictures-old")
+    assert len(library.roots()) == 2
+
+
+def test_a_wider_folder_takes_in_the_narrower_ones(library, folder, samples, all_items):
+    narrow = []
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        narrow.append(library.add_root(folder / name))
+        library.put(narrow[-1].id, [samples.entry(folder / name / "x.png", name)])
+    items = all_items(library)
+    wide = library.add_root(folder)
+    assert library.roots() == (wide,)
+    assert wide.files == 2
+    assert set(library.known_files(wide.id)) == {folder / "a" / "x.png", folder / "b" / "x.png"}
+    assert all_items(library) == items
+    with pytest.raises(InputError, match="no longer"):
+        library.put(narrow[0].id, [samples.entry(folder / "a" / "y.png", "y")])
+
+
+def test_a_narrower_folder_that_is_not_there_stays_on_its_own(library, folder, samples):
+    stick = library.add_root(folder / "stick")
+    library.put(stick.id, [samples.entry(folder / "stick" / "x.png", "x")])
+    wide = library.add_root(folder)
+    assert {root.id: root.files for root in library.roots()} == {stick.id: 1, wide.id: 0}
+
+
+def _symlink(link: Path, target: Path) -> None:
+    try:
+        link.symlink_to(target, target_is_directory=True)
+    except OSError:
+        pytest.skip("symlinks may not be made here")
+
+
+def test_a_symlink_to_a_folder_is_the_folder(library, folder):
+    first = library.add_root(folder)
+    link = folder.parent / "link"
+    _symlink(link, folder)
+    assert library.add_root(link) == first
+    with pytest.raises(InputError, match="already covered"):
+        library.add_root(link / "2024")
+
+
+def test_files_reached_through_a_symlink_get_their_names_in_the_wider_folder(
+    library, tmp_path, samples, all_items
+):
+    real = tmp_path / "disk" / "pictures"
+    real.mkdir(parents=True)
+    _symlink(tmp_path / "link", real)
+    narrow = library.add_root(tmp_path / "link")
+    assert narrow.path == tmp_path / "link"
+    library.put(narrow.id, [samples.entry(tmp_path / "link" / "x.png", "x")])
+    wide = library.add_root(tmp_path / "disk")
+    assert list(library.known_files(wide.id)) == [real / "x.png"]
+    assert [item.path for item in all_items(library)] == [real / "x.png"]
+
+
+def test_a_symlink_out_of_a_folder_leads_to_another_root(library, tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "home").mkdir()
+    _symlink(tmp_path / "home" / "link", tmp_path / "disk")
+    library.add_root(tmp_path / "home")
+    library.add_root(tmp_path / "home" / "link")
+    assert len(library.roots()) == 2
+
+
+def test_a_home_folder_is_understood(library, folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder.parent))
+    monkeypatch.setenv("USERPROFILE", str(folder.parent))
+    assert library.add_root(Path("~") / folder.name).path == folder
+
+
+def test_below_tells_the_names_between(tmp_path):
+    child = tmp_path / "a" / "b"
+    assert below(child, tmp_path) == ("a", "b")
+    assert below(tmp_path, tmp_path) == ()
+    assert below(tmp_path, child) is None
+    assert below(tmp_path / "a", Path(tmp_path.anchor)) == (*tmp_path.parts[1:], "a")
+
+
+def test_below_ignores_case_where_the_file_system_does(tmp_path):
+    (tmp_path / "Pictures" / "a").mkdir(parents=True)
+    other = tmp_path / "pictures"
+    if not other.exists():
+        assert below(tmp_path / "Pictures" / "a", other) is None
+        return
+    assert below(other, tmp_path / "Pictures") == ()
+    assert below(tmp_path / "Pictures" / "a", other) == ("a",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs names of bytes")
+def test_folders_with_odd_names_are_compared(tmp_path):
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9"))
+    assert below(odd / "x", odd) == ("x",)

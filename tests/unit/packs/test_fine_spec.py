@@ -1,0 +1,120 @@
+"""The fine part of a manifest: prompts, rules of pairs, retracing."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.judging import Pair, Picture, Side, pair_of
+from retllm_desktop.core.similarity import Curve, Foresight
+from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS, PLACES, check_template
+from retllm_desktop.packs.fine_spec import MOST_OPTIONS, FineSpec, PairRule, Retracing, read_fine
+from retllm_desktop.packs.manifest_fields import FieldReader
+
+_STARTER = Path(__file__).parents[3] / "models" / "starter-fine" / "manifest.json"
+
+
+def _read(change: Callable[[dict[str, Any]], None] | None = None) -> FineSpec:
+    value = json.loads(_STARTER.read_text("utf-8"))["fine"]
+    for measured in ("pairs", "most_options"):
+        value.pop(measured, None)
+    value["prompts"] = {"text_to_image": PAPER_PROMPTS[Pair.TEXT_TO_IMAGE]}
+    if change is not None:
+        change(value)
+    return read_fine(FieldReader(value, "fine"))
+
+
+def test_a_pack_with_fixed_prompts_answers_those_alone() -> None:
+    spec = _read()
+    assert spec.prompt(Pair.TEXT_TO_IMAGE) == PAPER_PROMPTS[Pair.TEXT_TO_IMAGE]
+    assert spec.prompt(Pair.IMAGE_TO_IMAGE) is None
+
+
+def test_a_general_model_is_asked_in_the_papers_words() -> None:
+    spec = _read(lambda value: value.update(chat_template="gguf"))
+    assert all(spec.prompt(pair) == PAPER_PROMPTS[pair] for pair in Pair)
+
+
+def test_a_pairs_rule_is_its_own_or_plain() -> None:
+    rule = {"weight": 2.0, "temperature": 3.0, "scale": 0.5, "offset": -1.0}
+    spec = _read(lambda value: value.update(pairs={"image_to_image": rule}))
+    assert spec.rule(Pair.IMAGE_TO_IMAGE) == PairRule(2.0, 3.0, 0.5, -1.0)
+    assert spec.rule(Pair.TEXT_TO_IMAGE).weight == spec.fusion_weight
+    assert spec.rule(Pair.TEXT_TO_PASSAGE).weight == 0.0
+
+
+def test_retracing_is_read() -> None:
+    stated = {"first_layer": 1, "last_layer": 4, "threshold": 0.5, "share": 0.2}
+    assert _read(lambda value: value.update(retracing=stated)).retracing == Retracing(
+        1, 4, 0.5, 0.2
+    )
+    assert _read().retracing is None
+
+
+_CURVE = {"offset": -1.0, "margin": -2.0, "nearest": 0.5}
+
+
+def test_how_many_sentences_a_model_can_choose_among_is_read() -> None:
+    assert _read().most_options == MOST_OPTIONS
+    assert _read(lambda value: value.update(most_options=5)).most_options == 5
+
+
+def test_foresight_is_read() -> None:
+    curves = {"text_to_image": {"unmet": _CURVE, "met": {**_CURVE, "margin": -3}}}
+    found = _read(lambda value: value.update(foresight=curves)).foresight
+    assert found == {Pair.TEXT_TO_IMAGE: Foresight(Curve(-1.0, -2.0, 0.5), Curve(-1.0, -3.0, 0.5))}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"foresight": {"text_to_image": {"unmet": {**_CURVE, "margin": 0.5}, "met": _CURVE}}},
+            "margin",
+        ),
+        ({"foresight": {"image_to_sound": {}}}, "image_to_sound"),
+        ({"most_options": 1}, "most_options"),
+        ({"most_options": 10}, "most_options"),
+        ({"pairs": {"image_to_sound": {}}}, "image_to_sound"),
+        (
+            {"pairs": {"image_to_image": {"weight": 1, "temperature": 0, "scale": 1, "offset": 0}}},
+            "must be positive",
+        ),
+        ({"prompts": {"text_to_image": "{image}{query}", "text_to_song": "x"}}, "text_to_song"),
+        ({"prompts": {"text_to_image": "{query}{image}"}}, "in this order"),
+        ({"prompts": {"image_to_image": PAPER_PROMPTS[Pair.IMAGE_TO_IMAGE]}}, "text_to_image"),
+        (
+            {"retracing": {"first_layer": 1, "last_layer": 4, "threshold": 2.0, "share": 0.2}},
+            "between 0 and 1",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(PackError, match=said):
+        _read(lambda value: value.update(change))
+
+
+@pytest.mark.parametrize("pair", list(Pair))
+def test_the_papers_prompts_hold_their_places(pair: Pair) -> None:
+    check_template(pair, PAPER_PROMPTS[pair])
+    with pytest.raises(PackError, match="once each"):
+        check_template(pair, PAPER_PROMPTS[pair].replace(f"{{{PLACES[pair][0]}}}", ""))
+
+
+def test_pairs_are_told_by_what_both_sides_hold() -> None:
+    def load() -> Any:
+        raise AssertionError
+
+    picture = Picture(b"x", load)
+    words, seen, both = Side("a boat"), Side(picture=picture), Side("a boat", picture)
+    assert pair_of(words, seen) is Pair.TEXT_TO_IMAGE
+    assert pair_of(seen, both) is Pair.IMAGE_TO_IMAGE
+    assert pair_of(both, seen) is Pair.COMPOSED_TO_IMAGE
+    assert pair_of(both, both) is Pair.COMPOSED_TO_COMPOSED
+    assert pair_of(seen, words) is Pair.IMAGE_TO_TEXTS
+    assert pair_of(words, words) is Pair.TEXT_TO_PASSAGE
+    assert pair_of(Side(), words) is None
+    assert pair_of(words, Side()) is None

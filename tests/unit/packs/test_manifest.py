@@ -1,0 +1,150 @@
+import copy
+
+import pytest
+
+from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.types import Modality
+from retllm_desktop.packs.manifest import parse_manifest
+
+PAIR = {"mean": 0.1, "std": 0.2}
+COARSE = {
+    "format": 1,
+    "id": "a-pack",
+    "version": "1",
+    "role": "coarse",
+    "title": "A pack",
+    "description": "For tests.",
+    "licence": "Apache-2.0",
+    "minimum_ram_bytes": 1,
+    "files": [
+        {"role": role, "path": f"{role}.bin", "size_bytes": 3, "sha256": "0" * 64}
+        for role in ("image", "text", "tokenizer")
+    ],
+    "coarse": {
+        "space": "a-space",
+        "dimension": 4,
+        "normalised": True,
+        "image": {
+            "input": "pixel_values",
+            "output": "embedding",
+            "px": 32,
+            "resize": "squash",
+            "crop": False,
+            "interpolation": "bicubic",
+            "mean": [0.5, 0.5, 0.5],
+            "std": [0.5, 0.5, 0.5],
+        },
+        "text": {
+            "input": "input_ids",
+            "mask": None,
+            "output": "embedding",
+            "ids_dtype": "int64",
+            "context_length": 8,
+            "pad_id": 0,
+            "pad_to_context": False,
+            "lowercase": False,
+        },
+        "unrelated": {
+            "image_to_image": PAIR,
+            "image_to_text": PAIR,
+            "text_to_image": PAIR,
+            "text_to_text": PAIR,
+        },
+    },
+}
+FINE = {
+    **{k: COARSE[k] for k in ("format", "version", "title", "description", "licence")},
+    "id": "fine-pack",
+    "role": "fine",
+    "minimum_ram_bytes": 0,
+    "files": [
+        {"role": role, "path": f"{role}.gguf", "size_bytes": 3, "sha256": "f" * 64}
+        for role in ("model", "mmproj")
+    ],
+    "fine": {
+        "image": None,
+        "image_max_px": 512,
+        "image_max_tokens": 0,
+        "context_length": 512,
+        "chat_template": "none",
+        "prompts": {"text_to_image": "{image}Is it {query}? True or False\n"},
+        "answers": {"true": ["True"], "false": ["False"]},
+        "fine_k": 5,
+        "fusion": {"weight": 0, "temperature": 1.0},
+        "calibration": {"scale": 1.0, "offset": 0.0},
+    },
+}
+
+
+def changed(base, path, value):
+    manifest = copy.deepcopy(base)
+    place = manifest
+    for step in path[:-1]:
+        place = place[step]
+    if value is KeyError:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    return manifest
+
+
+def test_both_roles_are_read():
+    coarse = parse_manifest(COARSE)
+    assert coarse.coarse is not None
+    assert coarse.coarse.space.dimension == 4
+    assert coarse.coarse.unrelated[Modality.TEXT, Modality.IMAGE].std == 0.2
+    assert coarse.file("card") is None
+    fine = parse_manifest(FINE)
+    assert fine.fine is not None
+    assert fine.fine.image_spec is None
+    assert fine.fine.fine_k == 5
+
+
+@pytest.mark.parametrize(
+    ("base", "path", "value", "complaint"),
+    [
+        (COARSE, ("format",), 2, "format 2"),
+        (COARSE, ("surprise",), 1, "unknown fields: surprise"),
+        (COARSE, ("coarse", "text", "surprise"), 1, "unknown fields: surprise"),
+        (COARSE, ("title",), KeyError, "lacks the field «title»"),
+        (COARSE, ("id",), "Up/../er", "no valid pack id"),
+        (COARSE, ("role",), "text", "not one of"),
+        (COARSE, ("files", 0, "path"), "../../evil", "outside of its folder"),
+        (COARSE, ("files", 0, "path"), "/etc/passwd", "outside of its folder"),
+        (COARSE, ("files", 0, "path"), "C:\\evil", "outside of its folder"),
+        (COARSE, ("files", 0, "sha256"), "XYZ", "64 lower-case"),
+        (COARSE, ("files", 0, "size_bytes"), 2**60, "not between"),
+        (COARSE, ("files", 0, "role"), "model", "not one of"),
+        (COARSE, ("files",), [], "names no file for"),
+        (COARSE, ("files",), "all of them", "not a list"),
+        (COARSE, ("coarse",), None, "not that role's part"),
+        (COARSE, ("coarse", "dimension"), True, "not a whole number"),
+        (COARSE, ("coarse", "image", "mean"), [1, 2], "list of three numbers"),
+        (COARSE, ("coarse", "unrelated", "text_to_text", "std"), 0, "not positive"),
+        (FINE, ("fine", "prompts", "text_to_image"), "{query}", "must hold {image}"),
+        (FINE, ("fine", "fusion", "temperature"), 0, "must be positive"),
+        (FINE, ("fine", "answers", "true"), [], "list of strings"),
+    ],
+)
+def test_a_wrong_manifest_is_refused_with_the_reason(base, path, value, complaint):
+    with pytest.raises(PackError) as caught:
+        parse_manifest(changed(base, path, value))
+    assert complaint in str(caught.value).replace("is not between", "not between")
+
+
+@pytest.mark.parametrize("value", [None, [], "text", 3])
+def test_what_is_no_object_is_refused(value):
+    with pytest.raises(PackError, match="not an object"):
+        parse_manifest(value)
+
+
+def test_a_pack_may_have_a_floor():
+    manifest = copy.deepcopy(COARSE)
+    assert parse_manifest(manifest).coarse.floor is None
+    manifest["coarse"]["floor"] = {"skewness": 0.3, "standout": 0.5, "fall": 2.5}
+    floor = parse_manifest(manifest).coarse.floor
+    assert (floor.skewness, floor.standout, floor.fall) == (0.3, 0.5, 2.5)
+    for wrong in ({"fall": 0}, {"fall": "2"}, {"more": 1}):
+        manifest["coarse"]["floor"] = {"skewness": 0.3, "standout": 0.5, "fall": 2.5} | wrong
+        with pytest.raises(PackError, match="floor"):
+            parse_manifest(manifest)

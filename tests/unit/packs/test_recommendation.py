@@ -1,0 +1,111 @@
+"""Recommendations fit, are the largest that do, and never shrink as memory grows."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retllm_desktop.packs.recommendation import Offer, recommend, room_bytes
+from retllm_desktop.platform.hardware.components import (
+    CUDA,
+    METAL,
+    Accelerator,
+    Hardware,
+    Memory,
+    Processor,
+)
+
+GIB = 2**30
+ROLES = ("coarse", "fine", "text")
+FINE_PACKS = [
+    Offer("small", "fine", 1_200_000_000),
+    Offer("two", "fine", 2_800_000_000),
+    Offer("four", "fine", 4_500_000_000),
+    Offer("eight", "fine", 7_500_000_000),
+]
+offers = st.lists(
+    st.builds(
+        Offer,
+        st.text("abcdef", min_size=1, max_size=3),
+        st.sampled_from(ROLES),
+        st.integers(0, 64 * GIB),
+    ),
+    max_size=12,
+    unique_by=lambda offer: (offer.role, offer.id),
+)
+memories = st.integers(0, 512 * GIB)
+cards = st.lists(
+    st.builds(
+        Accelerator,
+        st.sampled_from((CUDA, METAL)),
+        st.just("x"),
+        st.none() | st.integers(0, 192 * GIB),
+        st.none(),
+        st.just(""),
+    ),
+    max_size=2,
+)
+
+
+def machine(total, *accelerators):
+    memory = None if total is None else Memory(total, total // 2)
+    return Hardware("linux", "", Processor("", "x86_64", 4, 8, ()), memory, tuple(accelerators))
+
+
+@given(offers, memories, cards)
+def test_what_is_recommended_fits_and_nothing_larger_would(some, total, accelerators):
+    here = machine(total, *accelerators)
+    found = recommend(some, here)
+    assert set(found) == {offer.role for offer in some}
+    for role, advice in found.items():
+        sizes = {offer.id: offer.minimum_ram_bytes for offer in some if offer.role == role}
+        assert advice.room_bytes == room_bytes(role, here)
+        fitting = {name: size for name, size in sizes.items() if size <= advice.room_bytes}
+        if advice.pack is None:
+            assert not fitting
+        else:
+            assert sizes[advice.pack] == max(fitting.values())
+        assert advice.reason.endswith(".")
+
+
+@given(offers, memories, memories, cards)
+def test_more_memory_never_gives_a_smaller_pack(some, one, other, accelerators):
+    sizes = {(offer.role, offer.id): offer.minimum_ram_bytes for offer in some}
+    less = recommend(some, machine(min(one, other), *accelerators))
+    more = recommend(some, machine(max(one, other), *accelerators))
+    for role, advice in less.items():
+        if advice.pack is not None:
+            better = more[role].pack
+            assert better is not None
+            assert sizes[role, better] >= sizes[role, advice.pack]
+
+
+@given(offers, memories, st.randoms())
+def test_the_order_of_the_offers_does_not_matter(some, total, chance):
+    shuffled = list(some)
+    chance.shuffle(shuffled)
+    assert recommend(shuffled, machine(total)) == recommend(some, machine(total))
+
+
+@given(memories, cards)
+def test_an_accelerator_takes_nothing_away(total, accelerators):
+    for role in ROLES:
+        assert room_bytes(role, machine(total, *accelerators)) >= room_bytes(role, machine(total))
+
+
+def test_machines_as_people_have_them():
+    def fine(*about):
+        return recommend(FINE_PACKS, machine(*about))["fine"].pack
+
+    def card(total):
+        return Accelerator(CUDA, "x", total, None, "")
+
+    assert fine(4 * GIB) is None
+    assert fine(8 * GIB) == "small"
+    assert fine(16 * GIB) == "two"
+    assert fine(128 * GIB) == "two"
+    assert fine(16 * GIB, Accelerator(METAL, "x", None, None, "")) == "four"
+    assert fine(16 * GIB, card(8 * GIB)) == "four"
+    assert fine(16 * GIB, card(12 * GIB)) == "eight"
+    assert fine(None) is None
+    equal = [Offer("a", "coarse", GIB, 512), Offer("b", "coarse", GIB, 768)]
+    assert recommend(equal, machine(16 * GIB))["coarse"].pack == "b"
+    assert recommend([], machine(8 * GIB)) == {}

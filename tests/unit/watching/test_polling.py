@@ -1,0 +1,124 @@
+"""Folders that are looked at now and then."""
+
+import os
+import queue
+import shutil
+import threading
+
+import pytest
+
+from retllm_desktop.indexing.change_detection import EventKind
+from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.watching import polling
+from retllm_desktop.watching.polling import Poller
+
+PATIENCE_S = 30
+
+
+@pytest.fixture
+def seen():
+    return queue.Queue()
+
+
+@pytest.fixture
+def poller(seen):
+    poller = Poller(seen.put, first_pause_s=0.05)
+    yield poller
+    poller.close()
+    assert not any(thread.name == "poller" for thread in threading.enumerate())
+
+
+def add(poller, folder, root_id=1):
+    poller.add(root_id, str(folder), Exclusions(folder, []).leave_out)
+
+
+def next_of(seen):
+    event = seen.get(timeout=PATIENCE_S)
+    return event.kind, event.path
+
+
+def settle(seen, folder):
+    """The first look reports the folder once."""
+    assert next_of(seen) == (EventKind.MODIFIED, folder)
+
+
+def test_the_folder_in_which_something_differs_is_told(poller, seen, tmp_path):
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    (deep / "one.jpg").write_text("x")
+    add(poller, tmp_path)
+    settle(seen, tmp_path)
+    (deep / "one.jpg").write_text("longer")
+    assert next_of(seen) == (EventKind.MODIFIED, deep)
+    (deep / "one.jpg").unlink()
+    assert next_of(seen) == (EventKind.MODIFIED, deep)
+    (deep / "c").mkdir()
+    assert next_of(seen) == (EventKind.MODIFIED, deep)
+    (deep / "c" / "two.jpg").write_text("x")
+    assert next_of(seen) == (EventKind.MODIFIED, deep / "c")
+
+
+def test_what_is_left_out_is_not_looked_at(poller, seen, tmp_path):
+    (tmp_path / "node_modules").mkdir()
+    add(poller, tmp_path)
+    settle(seen, tmp_path)
+    (tmp_path / "node_modules" / "a.jpg").write_text("x")
+    (tmp_path / ".hidden").write_text("x")
+    (tmp_path / "seen").mkdir()
+    assert next_of(seen) == (EventKind.MODIFIED, tmp_path)
+    assert seen.empty()
+
+
+def test_a_folder_that_went_is_told_and_polled_no_more(poller, seen, tmp_path):
+    folder = tmp_path / "drive"
+    folder.mkdir()
+    add(poller, folder)
+    settle(seen, folder)
+    shutil.rmtree(folder)
+    assert next_of(seen) == (EventKind.DELETED, folder)
+    assert poller.folders(1) == []
+
+
+def test_a_folder_below_a_polled_one_is_polled_already(poller, seen, tmp_path):
+    (tmp_path / "a").mkdir()
+    add(poller, tmp_path)
+    poller.add(1, str(tmp_path / "a"), Exclusions(tmp_path, []).leave_out)
+    assert poller.folders(1) == [str(tmp_path)]
+    poller.remove(1)
+    assert poller.folders(1) == []
+
+
+def test_the_order_of_a_listing_does_not_matter(tmp_path, monkeypatch):
+    for name in "abcdef":
+        (tmp_path / name).write_text(name)
+    straight, _ = polling._digest(str(tmp_path), lambda path, folder: False)
+    entries = list(os.scandir(tmp_path))
+
+    class Listing:
+        def __enter__(self):
+            return reversed(entries)
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr(polling.os, "scandir", lambda folder: Listing())
+    assert polling._digest(str(tmp_path), lambda path, folder: False)[0] == straight
+
+
+def test_pauses_grow_without_news_and_stay_in_proportion_to_the_work(tmp_path, monkeypatch):
+    waits = []
+    clock = iter(range(0, 10_000, 3))
+    poller = Poller(lambda event: None, first_pause_s=10)
+    poller._polled = {str(tmp_path): polling._Polled(1, str(tmp_path), lambda p, f: False)}
+    monkeypatch.setattr(polling.time, "monotonic", lambda: next(clock))
+
+    def wait(pause_s):
+        waits.append(pause_s)
+        if len(waits) == 14:
+            poller._stop.set()
+
+    monkeypatch.setattr(poller._stop, "wait", wait)
+    poller._run()
+    assert waits[0] == 60, "a look that takes 3 s is made once a minute"
+    assert waits == sorted(waits)
+    assert waits[-1] == polling.LONGEST_PAUSE_S
