@@ -12,31 +12,33 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from retllm_desktop.cli.window import services_for
-from retllm_desktop.composition.application import open_app
+from retllm_desktop.cli.window import window_services
+from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.world import library as drawn
 
 
 def main() -> None:
     """Draw, index, search, and take the pictures."""
-    from retllm_desktop.ui.app import application
+    from retllm_desktop.ui.app import qt_application
     from retllm_desktop.ui.capture import grab, settle_down
     from retllm_desktop.ui.main_window import MainWindow
     from retllm_desktop.ui.theme import Theme, ThemeMode
 
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    library = drawn.plan()
+    library = drawn.plan_demo()
     with tempfile.TemporaryDirectory(prefix="retllm-screenshots-") as scratch:
         folder = Path(scratch) / "Pictures"
-        for _ in drawn.write(folder, library):
+        for _ in drawn.write_demo(folder, library):
             pass
-        qt = application()
-        with open_app(Settings(), places(Path(scratch) / "data"), writable=True) as app:
-            welcome = MainWindow(services_for(app), Theme(qt, ThemeMode.LIGHT))
+        qt = qt_application()
+        with open_application(
+            Settings(), resolve_paths(Path(scratch) / "data"), writable=True
+        ) as app:
+            welcome = MainWindow(window_services(app), Theme(qt, ThemeMode.LIGHT))
             welcome.show()
             welcome.start("")
             settle_down(welcome)
@@ -46,7 +48,7 @@ def main() -> None:
             for _ in app.indexing.index(CancelToken()):
                 pass
             for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
-                window = MainWindow(services_for(app), Theme(qt, mode))
+                window = MainWindow(window_services(app), Theme(qt, mode))
                 window.show()
                 window.start(library.errands[0].query)
                 if not settle_down(window, timeout_s=120):

@@ -9,9 +9,9 @@ def main() -> int:
     Children are started with *spawn*, which imports this module again: nothing may happen
     here at import.
     """
-    from retllm_desktop.cli.main import run
+    from retllm_desktop.cli.main import run_command
 
-    return run(sys.argv[1:])
+    return run_command(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ from models.training.settings import (
     QUERY_IMAGE,
     SAME_IMAGE,
 )
-from retllm_desktop.judge.llama.text_model import Run, TextContext, TextModel
-from retllm_desktop.judge.llama.vision_model import PicturePiece, VisionModel
+from retllm_desktop.judge.llama.text_model import TextContext, TextModel, TokenRun
+from retllm_desktop.judge.llama.vision_model import ImageChunk, VisionModel
 from retllm_desktop.world.pair_sets import Item
 
 _CONTEXT = 512
@@ -63,7 +63,7 @@ class Asker:
         empty = np.zeros((PICTURE_PX, PICTURE_PX, 3), np.uint8)
         self._pieces = self._vision.prepare(empty)
         self._begin = self._model.bos if self._model.adds_bos else ()
-        (self._picture,) = (p for p in self._pieces.entries if isinstance(p, PicturePiece))
+        (self._picture,) = (p for p in self._pieces.entries if isinstance(p, ImageChunk))
         self._digits = [self._token(str(i + 1)) for i in range(MOST_OPTIONS)]
         self._answers = (self._token("False"), self._token("True"))
         self._held: list[tuple[object, int]] = []
@@ -76,7 +76,7 @@ class Asker:
         """Encode a picture of (128, 128, 3) uint8."""
         pieces = self._vision.prepare(picture)
         try:
-            (piece,) = (p for p in pieces.entries if isinstance(p, PicturePiece))
+            (piece,) = (p for p in pieces.entries if isinstance(p, ImageChunk))
             return self._vision.encode_together([piece])[0]
         finally:
             pieces.close()
@@ -102,7 +102,7 @@ class Asker:
         if not isinstance(last, str):
             raise TypeError("a question ends with words")
         tokens = self._model.tokenize(last, special=False)
-        self._context.decode_runs([Run(0, tokens, position)])
+        self._context.decode_runs([TokenRun(0, tokens, position)])
         found = self._context.logits().astype(np.float64)
         self._context.cut(position)
         return found
@@ -115,13 +115,13 @@ class Asker:
         del self._held[kept:]
         if not kept:
             self._context.clear()
-            self._context.decode_runs([Run(0, self._begin, 0, want_logits=False)])
+            self._context.decode_runs([TokenRun(0, self._begin, 0, want_logits=False)])
         position = self._held[-1][1] if kept else len(self._begin)
         self._context.cut(position)
         for part in parts[kept:]:
             if isinstance(part, str):
                 tokens = self._model.tokenize(part, special=False)
-                self._context.decode_runs([Run(0, tokens, position, want_logits=False)])
+                self._context.decode_runs([TokenRun(0, tokens, position, want_logits=False)])
                 position += len(tokens)
             else:
                 position = self._vision.decode(

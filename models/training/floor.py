@@ -21,18 +21,18 @@ from numpy.typing import NDArray
 
 from models.training import manifests
 from models.training.nonsense import nonsense
-from retllm_desktop.core.similarity import Floor, keep, skewness
+from retllm_desktop.core.similarity import SimilarityCutoff, count_hits, skewness
 from retllm_desktop.core.types import Modality
-from retllm_desktop.encoders.backdrop import as_rows
+from retllm_desktop.encoders.backdrop import quantise_cohort
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.claims import Claim, Phrase, Present, Setting, truth
-from retllm_desktop.world.datasets import WITHHELD, Split, split_rng
+from retllm_desktop.world.datasets import Split, split_rng
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.sampling import sample_scene
 from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS
+from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, WITHHELD
 
 _log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def embed(encoder: OnnxDualEncoder, drawn: Sequence[Scene]) -> NDArray[np.float3
 
 def calibrate(
     encoder: OnnxDualEncoder, validation: Embedded, test: Embedded
-) -> tuple[Floor, NDArray[np.int8], dict[str, Any]]:
+) -> tuple[SimilarityCutoff, NDArray[np.int8], dict[str, Any]]:
     """Choose the floor and measure it.
 
     Args:
@@ -104,7 +104,7 @@ def calibrate(
         The floor, the rows of its backdrop, and what the file of results holds.
     """
     drawn, vectors = validation
-    rows = as_rows(vectors[:BACKDROP])
+    rows = quantise_cohort(vectors[:BACKDROP])
     backdrop = rows / np.linalg.norm(rows.astype(np.float32), axis=1, keepdims=True)
     backdrop = backdrop.astype(np.float32)
     asked = _ask(encoder, drawn[BACKDROP:], vectors[BACKDROP:], "validation")
@@ -118,12 +118,12 @@ def calibrate(
         falls.append((listed[:, :1] - listed)[true])
     standout = float(np.percentile(np.concatenate(hits), _SPARED))
     fall = float(np.percentile(np.concatenate(falls), 100.0 - _SPARED))
-    floor = Floor(round(least, 3), round(standout, 3), round(fall, 3), backdrop)
+    floor = SimilarityCutoff(round(least, 3), round(standout, 3), round(fall, 3), backdrop)
     _log.info("floor: %s", floor)
     return floor, rows, _measure(encoder, floor, test)
 
 
-def _measure(encoder: OnnxDualEncoder, floor: Floor, test: Embedded) -> dict[str, Any]:
+def _measure(encoder: OnnxDualEncoder, floor: SimilarityCutoff, test: Embedded) -> dict[str, Any]:
     asked = _ask(encoder, *test, "test")
     texts = nonsense("test")
     others = encoder.embed_texts(texts)
@@ -148,7 +148,7 @@ def _measure(encoder: OnnxDualEncoder, floor: Floor, test: Embedded) -> dict[str
         rules: dict[str, Callable[[Values, NDArray[np.float32]], int]] = {
             "none": lambda row, _: len(row),
             "top alone": lambda row, _, n=size: _by_top(row, n),
-            "chosen": lambda row, vector, n=size: keep(row.tolist(), n, floor, vector),
+            "chosen": lambda row, vector, n=size: count_hits(row.tolist(), n, floor, vector),
         }
         found["libraries"][str(size)] = {
             name: _outcome(rule, (listed, true, asked.vectors), (strange, others))
@@ -243,7 +243,9 @@ def _share(values: Any) -> float:
     return round(float(np.mean([bool(value) for value in values])), 4)
 
 
-def write(out: Path, seed: int, results: Path, found: tuple[Floor, Any, dict[str, Any]]) -> None:
+def write(
+    out: Path, seed: int, results: Path, found: tuple[SimilarityCutoff, Any, dict[str, Any]]
+) -> None:
     """Write the backdrop, the manifest and the results."""
     floor, rows, measured = found
     folder = out / "starter-coarse"

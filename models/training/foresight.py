@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.scores import Packs, picture_of
-from retllm_desktop.core.similarity import Curve, Foresight
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import Modality
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.search.ranking.sections import MAYBE_FROM, SURE_FROM
@@ -123,7 +123,7 @@ def relevance(scored: Scored, spec: Any) -> Values:
     return 1.0 / (1.0 + np.exp(-(spec.calibration_scale * value + spec.calibration_offset)))
 
 
-def fit(sets: Sequence[Scored], spec: Any) -> Foresight:
+def fit(sets: Sequence[Scored], spec: Any) -> MatchPrior:
     """Fit both curves by logistic regression.
 
     ``unmet``: candidates all of whose predecessors are no matches. ``met``: all candidates, not
@@ -142,10 +142,10 @@ def fit(sets: Sequence[Scored], spec: Any) -> Foresight:
         matches.append(match[:, 1:].ravel())
         unmet.append(~before[:, 1:].ravel())
     x, y, open_ = np.concatenate(features), np.concatenate(matches), np.concatenate(unmet)
-    return Foresight(_curve(x[open_], y[open_]), _curve(x, y))
+    return MatchPrior(_curve(x[open_], y[open_]), _curve(x, y))
 
 
-def _curve(x: Values, y: NDArray[np.bool_]) -> Curve:
+def _curve(x: Values, y: NDArray[np.bool_]) -> MatchCurve:
     theta = np.zeros(x.shape[1])
     for _ in range(100):
         p = 1.0 / (1.0 + np.exp(-np.clip(x @ theta, -40, 40)))
@@ -156,10 +156,10 @@ def _curve(x: Values, y: NDArray[np.bool_]) -> Curve:
         if np.abs(step).max() < 1e-9:
             break
     margin, nearest, offset = (round(float(value), _DIGITS) for value in theta)
-    return Curve(offset, min(0.0, margin), nearest)
+    return MatchCurve(offset, min(0.0, margin), nearest)
 
 
-def write(folder: Path, foresight: Foresight) -> None:
+def write(folder: Path, foresight: MatchPrior) -> None:
     """Write it into the fine pack's manifest."""
     path = folder / "starter-fine" / "manifest.json"
     value = json.loads(path.read_text(encoding="utf-8"))
@@ -173,7 +173,7 @@ def write(folder: Path, foresight: Foresight) -> None:
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def run(folder: Path, queries: int, threads: int) -> Foresight:
+def run(folder: Path, queries: int, threads: int) -> MatchPrior:
     """Measure on validation sets and write."""
     packs = Packs(folder, threads)
     try:

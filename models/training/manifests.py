@@ -17,8 +17,8 @@ from models.training.settings import (
     PROMPTS,
 )
 from models.training.tokens import ANSWERS_FALSE, ANSWERS_TRUE
-from retllm_desktop.core.similarity import Floor
-from retllm_desktop.packs.manifest import FORMAT, parse_manifest
+from retllm_desktop.core.similarity import SimilarityCutoff
+from retllm_desktop.packs.manifest import MANIFEST_FORMAT, parse_manifest
 
 _COARSE_FILES = {
     "image": "image.onnx",
@@ -86,7 +86,7 @@ def write_coarse(folder: Path, decided: Decided, dimension: int, context: int, s
     _write(
         folder,
         {
-            "format": FORMAT,
+            "format": MANIFEST_FORMAT,
             "id": "starter-coarse",
             "version": COARSE_VERSION,
             "role": "coarse",
@@ -128,7 +128,7 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
     _write(
         folder,
         {
-            "format": FORMAT,
+            "format": MANIFEST_FORMAT,
             "id": "starter-fine",
             "version": FINE_VERSION,
             "role": "fine",
@@ -185,7 +185,7 @@ def write_rules(folder: Path, rules: Mapping[str, Decided]) -> None:
     _write(folder, manifest)
 
 
-def write_floor(folder: Path, floor: Floor) -> None:
+def write_floor(folder: Path, floor: SimilarityCutoff) -> None:
     """Write where a coarse list ends into the coarse pack's manifest."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["coarse"]["floor"] = {

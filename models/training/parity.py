@@ -16,7 +16,7 @@ from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE
 from models.training.tokens import Vocabulary
 from models.training.vision import PictureEncoder
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.prompts import clean
+from retllm_desktop.judge.inference.prompts import flatten_text
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.datasets import easy_set, split_rng
 from retllm_desktop.world.sampling import sample_scene
@@ -87,7 +87,7 @@ def round_as_shipped(module: nn.Module) -> None:
 
 def whole_prompt(text: str) -> str:
     """Return what follows the picture for a query, as the app builds it."""
-    return PROMPT_BEFORE + " " + clean(text) + PROMPT_AFTER
+    return PROMPT_BEFORE + " " + flatten_text(text) + PROMPT_AFTER
 
 
 def compare_answers(packs: Packs, fixture: Path) -> float:

@@ -22,7 +22,7 @@ from transformers import (
 
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.encoders.pixels import PixelScaler
-from retllm_desktop.extraction.images import Wanted, decode, encoder_pixels
+from retllm_desktop.extraction.images import DecodeRequest, decode_image, make_encoder_image
 from retllm_desktop.extraction.limits import ReadingLimits
 from retllm_desktop.packs.manifest import ImageInput
 from tests.fixtures.odd_pictures import odd_pictures
@@ -67,8 +67,8 @@ class Kind:
     def ours(self, data: bytes, px: int, oversampling: float) -> np.ndarray:
         """Return our preprocessing of a file's bytes."""
         spec = replace(self.spec, px=px, oversampling=oversampling)
-        picture = decode(io.BytesIO(data), Wanted(spec), ReadingLimits())
-        pixels = np.asarray(encoder_pixels(picture.image, spec, picture.frame))
+        picture = decode_image(io.BytesIO(data), DecodeRequest(spec), ReadingLimits())
+        pixels = np.asarray(make_encoder_image(picture.image, spec, picture.frame))
         return PixelScaler(ImageInput("i", "o", spec, self.mean, self.std)).batch([pixels])[0]
 
 

@@ -30,7 +30,7 @@ from tokenizers import (
 )
 from transformers import CLIPTokenizer, CLIPTokenizerFast, GemmaTokenizerFast
 
-from retllm_desktop.encoders.clip_vocabulary import clip_tokenizer
+from retllm_desktop.encoders.clip_vocabulary import build_clip_tokenizer
 from tests.fixtures.odd_strings import COUNT, SEED, odd_strings
 
 CLIP_CONTEXT = 77
@@ -150,7 +150,7 @@ def _learn_merges(path: Path, strings: Sequence[str]) -> None:
 
 def _clip_of_transformers(vocabulary: Path) -> tuple[Any, Any]:
     """Return transformers' slow and fast CLIP tokenizers of a list of merges."""
-    ids = clip_tokenizer(vocabulary).get_vocab(with_added_tokens=False)
+    ids = build_clip_tokenizer(vocabulary).get_vocab(with_added_tokens=False)
     lines = gzip.decompress(vocabulary.read_bytes()).decode().split("\n")
     merges = [line for line in lines[1 : 49152 - 256 - 2 + 1] if line]
     with tempfile.TemporaryDirectory() as folder:

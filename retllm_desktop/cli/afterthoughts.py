@@ -2,19 +2,19 @@
 
 import time
 
-from retllm_desktop.cli.output import Json, Screen
-from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.cli.output import JsonObject, Screen
+from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.enrichment import (
-    AfterthoughtService,
-    AfterthoughtsFinished,
-    Describing,
-    TextReading,
+    DescriptionProgress,
+    EnrichmentFinished,
+    EnrichmentService,
+    RecognitionProgress,
 )
 
 
-def learn(
-    service: AfterthoughtService, screen: Screen, *, at_most_s: float | None = None
-) -> AfterthoughtsFinished | None:
+def run_enrichment(
+    service: EnrichmentService, screen: Screen, *, at_most_s: float | None = None
+) -> EnrichmentFinished | None:
     """Learn what is not known yet; Ctrl+C keeps what is done.
 
     Args:
@@ -29,19 +29,19 @@ def learn(
         StoreError: The library cannot be written.
     """
     deadline = None if at_most_s is None else time.monotonic() + at_most_s
-    finished: AfterthoughtsFinished | None = None
+    finished: EnrichmentFinished | None = None
     with screen.progress() as line:
         events = service.run(CancelToken())
         try:
             for event in events:
                 match event:
-                    case Describing(progress):
+                    case DescriptionProgress(progress):
                         line.show("Asking files", progress.done, progress.total)
-                    case TextReading(progress):
+                    case RecognitionProgress(progress):
                         line.show("Reading text in pictures", progress.done, progress.total)
-                    case Resting(reason):
+                    case WorkPaused(reason):
                         line.show(f"Resting: {reason}", 0, None)
-                    case AfterthoughtsFinished():
+                    case EnrichmentFinished():
                         finished = event
                 if deadline is not None and time.monotonic() > deadline:
                     break
@@ -59,7 +59,7 @@ def learn(
     return finished
 
 
-def learnt_json(finished: AfterthoughtsFinished | None) -> Json:
+def enrichment_json(finished: EnrichmentFinished | None) -> JsonObject:
     """What was learnt, beside the outcome of an index run."""
     if finished is None:
         return {"described": None, "looked_at_for_text": None, "with_text": None}

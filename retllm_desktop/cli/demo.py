@@ -6,18 +6,18 @@ from pathlib import Path
 from rich.table import Table
 
 from retllm_desktop.cli.indexing import index_json, run_index
-from retllm_desktop.cli.output import Json, Screen, place
+from retllm_desktop.cli.output import JsonObject, Screen, format_location
 from retllm_desktop.cli.search import run_search, search_json
-from retllm_desktop.cli.window import can_show, show
-from retllm_desktop.composition.application import open_app
+from retllm_desktop.cli.window import has_display, show_window
+from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Query, Result
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.service import SearchFinished
+from retllm_desktop.search.events import SearchFinished
 
 
-def demo(options: argparse.Namespace, settings: Settings, screen: Screen) -> int:
+def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     """Draw the demo library into a folder, index it there, run its three searches.
 
     The demo keeps its own library file inside the folder, so that a person's own library is
@@ -31,20 +31,20 @@ def demo(options: argparse.Namespace, settings: Settings, screen: Screen) -> int
     from retllm_desktop.world import library as drawn
 
     folder = Path(options.folder or Path.home() / "retllm-demo").expanduser().absolute()
-    library = drawn.plan()
+    library = drawn.plan_demo()
     total = len(library.pictures) + len(library.notes)
     screen.say(f"Drawing {len(library.pictures)} pictures into {folder}")
     try:
         with screen.progress() as line:
-            for done in drawn.write(folder, library):
+            for done in drawn.write_demo(folder, library):
                 line.show("Drawing", done, total)
     except OSError as exc:
         raise InputError(
             "The demo's folder cannot be written", exc.strerror or str(exc), folder
         ) from exc
-    where = places(getattr(options, "data_dir", None) or folder / ".retllm")
-    searches: list[Json] = []
-    with open_app(settings, where, writable=True, watch=True) as app:
+    where = resolve_paths(getattr(options, "data_dir", None) or folder / ".retllm")
+    searches: list[JsonObject] = []
+    with open_application(settings, where, writable=True, watch=True) as app:
         if app.notice:
             screen.note(app.notice)
         if not any(root.path == folder for root in app.folders.roots()):
@@ -54,9 +54,9 @@ def demo(options: argparse.Namespace, settings: Settings, screen: Screen) -> int
             query = Query(text=errand.query)
             found = run_search(app, query, app.limits, screen)
             wanted = folder / errand.name
-            _print(screen, errand.query, found, wanted)
+            _print_search(screen, errand.query, found, wanted)
             entry = search_json(query, found, found.results[:8])
-            hit = _result_of(found, wanted)
+            hit = _find_result(found, wanted)
             entry["expected"] = {
                 "path": str(wanted),
                 "coarse_rank": hit.candidate.coarse_rank if hit else None,
@@ -73,13 +73,13 @@ def demo(options: argparse.Namespace, settings: Settings, screen: Screen) -> int
         )
         if options.no_window or screen.as_json:
             return 0
-        if not can_show():
+        if not has_display():
             screen.say("There is no display, so no window is opened.")
             return 0
-        return show(app, settings, where, library.errands[0].query).code
+        return show_window(app, settings, where, library.errands[0].query).code
 
 
-def _print(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> None:
+def _print_search(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> None:
     table = Table(title=f"«{query}»", title_justify="left", box=None, pad_edge=False)
     for heading in ("rank", "coarse", "relevance", "", "file"):
         table.add_column(heading, justify="left" if heading == "file" else "right")
@@ -91,10 +91,10 @@ def _print(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> N
             str(result.candidate.coarse_rank),
             relevance,
             mark,
-            place(result.candidate),
+            format_location(result.candidate),
         )
     screen.table(table)
-    hit = _result_of(found, wanted)
+    hit = _find_result(found, wanted)
     if hit is not None:
         screen.say(
             f"The picture meant (✓): place {hit.candidate.coarse_rank} by the coarse stage, "
@@ -103,5 +103,5 @@ def _print(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> N
         )
 
 
-def _result_of(found: SearchFinished, wanted: Path) -> Result | None:
+def _find_result(found: SearchFinished, wanted: Path) -> Result | None:
     return next((r for r in found.results if r.candidate.item.path == wanted), None)

@@ -4,20 +4,20 @@ import argparse
 
 from rich.table import Table
 
-from retllm_desktop.cli.output import Json, Screen
-from retllm_desktop.cli.window import can_show
-from retllm_desktop.composition.diagnosis.report import Grade, Remark, Section
+from retllm_desktop.cli.output import JsonObject, Screen
+from retllm_desktop.cli.window import has_display
+from retllm_desktop.composition.diagnosis.report import Remark, ReportSection, Severity
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
-_MARKS = {Grade.NOTE: "note", Grade.BROKEN: "BROKEN"}
+_SEVERITY_LABELS = {Severity.NOTE: "note", Severity.BROKEN: "BROKEN"}
 
 
-def doctor(
+def doctor_command(
     options: argparse.Namespace,
     settings: Settings,
-    where: Places,
+    where: AppPaths,
     screen: Screen,
     unreadable: InputError | None = None,
 ) -> int:
@@ -31,21 +31,21 @@ def doctor(
         unreadable: Why the settings file cannot be used, so that the defaults hold.
     """
     # Deferred: no other command needs it.
-    from retllm_desktop.composition.diagnosis.probing import diagnosis
+    from retllm_desktop.composition.diagnosis.probing import open_diagnosis
 
-    sections: list[Section] = []
+    sections: list[ReportSection] = []
     with screen.progress() as line:
-        service = diagnosis(settings, where, display=can_show(), unreadable=unreadable)
+        service = open_diagnosis(settings, where, display=has_display(), unreadable=unreadable)
         for step in service.diagnose(benchmark=options.benchmark):
-            if isinstance(step, Section):
+            if isinstance(step, ReportSection):
                 sections.append(step)
             else:
                 line.show(f"Looking at {step.what}", step.done, step.total)
     sound = all(section.sound for section in sections)
-    screen.json(report_json(sections))
+    screen.json(diagnosis_json(sections))
     for section in sections:
-        _print(section, screen)
-    broken = sum(r.grade is Grade.BROKEN for section in sections for r in section.remarks)
+        _print_section(section, screen)
+    broken = sum(r.grade is Severity.BROKEN for section in sections for r in section.remarks)
     screen.say(
         "Nothing is broken."
         if sound
@@ -54,7 +54,7 @@ def doctor(
     return 0 if sound else 1
 
 
-def report_json(sections: list[Section]) -> Json:
+def diagnosis_json(sections: list[ReportSection]) -> JsonObject:
     """Return a diagnosis for programs."""
     return {
         "sound": all(section.sound for section in sections),
@@ -76,7 +76,7 @@ def report_json(sections: list[Section]) -> Json:
     }
 
 
-def _print(section: Section, screen: Screen) -> None:
+def _print_section(section: ReportSection, screen: Screen) -> None:
     screen.say(section.title)
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
@@ -91,6 +91,6 @@ def _print(section: Section, screen: Screen) -> None:
 
 
 def _print_remark(remark: Remark, screen: Screen) -> None:
-    screen.say(f"  {_MARKS[remark.grade]}: {remark.text} {remark.advice}")
+    screen.say(f"  {_SEVERITY_LABELS[remark.grade]}: {remark.text} {remark.advice}")
     for command in remark.commands:
         screen.say(f"    {command}")

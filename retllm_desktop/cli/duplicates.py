@@ -3,21 +3,21 @@
 import argparse
 import contextlib
 
-from retllm_desktop.cli.output import Json, Screen
-from retllm_desktop.composition.application import open_for_upkeep
-from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.cli.output import JsonObject, Screen
+from retllm_desktop.composition.application import open_library_only
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.search.duplicates import (
     NEAR_DISTANCE,
-    Alike,
-    Comparing,
+    DuplicateGroup,
+    DuplicateProgress,
     DuplicateService,
     DuplicatesFound,
 )
 
 
-def duplicates(options: argparse.Namespace, where: Places, screen: Screen) -> int:
+def duplicates_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
     """List groups of pictures that are the same, or nearly.
 
     Raises:
@@ -28,28 +28,28 @@ def duplicates(options: argparse.Namespace, where: Places, screen: Screen) -> in
         raise InputError("--distance is at least 0 and less than 1")
     found: DuplicatesFound | None = None
     with (
-        contextlib.closing(open_for_upkeep(where, writable=False)) as library,
+        contextlib.closing(open_library_only(where, writable=False)) as library,
         screen.progress() as line,
     ):
         for event in DuplicateService(library).find(CancelToken(), distance):
-            if isinstance(event, Comparing):
+            if isinstance(event, DuplicateProgress):
                 line.show("Reading", event.progress.done, event.progress.total)
             else:
                 found = event
     groups = () if found is None else found.groups
-    screen.json([_group_json(group) for group in groups])
+    screen.json([_duplicates_json(group) for group in groups])
     for group in groups:
         screen.say(f"{group.file_count} files are the same, or nearly:")
         for paths in group.files:
             for path in paths:
-                screen.say(f"  {printable(path)}")
+                screen.say(f"  {format_path(path)}")
     if not groups:
         screen.say("No two pictures are the same.")
     return 0
 
 
-def _group_json(group: Alike) -> Json:
+def _duplicates_json(group: DuplicateGroup) -> JsonObject:
     return {
         "files": group.file_count,
-        "pictures": [[printable(path) for path in paths] for paths in group.files],
+        "pictures": [[format_path(path) for path in paths] for paths in group.files],
     }

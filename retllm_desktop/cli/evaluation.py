@@ -13,13 +13,13 @@ from rich.table import Table
 
 from retllm_desktop.cli.output import Screen
 from retllm_desktop.composition.evaluation import Evaluation, open_evaluation, open_pictures
-from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.evaluation.ablations import Way
-from retllm_desktop.evaluation.datasets import SetOptions, read_set
-from retllm_desktop.evaluation.eval_markdown import report_markdown
-from retllm_desktop.evaluation.pictures import EvalPictures
-from retllm_desktop.evaluation.report import EvalReport, Row, TaskReport, report_json
+from retllm_desktop.evaluation.ablations import JudgeMode
+from retllm_desktop.evaluation.datasets import DatasetOptions, read_dataset
+from retllm_desktop.evaluation.eval_markdown import build_report_markdown
+from retllm_desktop.evaluation.pictures import PictureSource
+from retllm_desktop.evaluation.report import EvalReport, ReportRow, TaskReport, build_report_json
 from retllm_desktop.evaluation.run import (
     EvalFinished,
     EvalPlan,
@@ -28,7 +28,7 @@ from retllm_desktop.evaluation.run import (
     TaskMeasured,
 )
 from retllm_desktop.evaluation.tasks import Direction, EvaluationSet
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 _SHOWN_MISSING = 10
@@ -36,22 +36,24 @@ _COLUMNS = {"r1": "R@1", "r5": "R@5", "r10": "R@10", "ndcg10": "nDCG@10", "mrr":
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _EvalInput:
     """What is evaluated, and over which pictures."""
 
     data: EvaluationSet
-    pictures: EvalPictures
+    pictures: PictureSource
     name: str
 
 
-def evaluate(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+def eval_command(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
     """Run an evaluation; the exit code tells whether the model could be asked to the end.
 
     Raises:
         RetllmError: The set, the pictures, the packs or the folder of results are unusable.
     """
-    ways = _ways(options)
-    with _asked(options, settings) as asked:
+    ways = _parse_ways(options)
+    with _open_input(options, settings) as asked:
         out = options.out or Path(f"eval-{asked.name}")
         with open_evaluation(
             settings,
@@ -63,15 +65,15 @@ def evaluate(options: argparse.Namespace, settings: Settings, where: Places, scr
         ) as evaluation:
             if evaluation.notice:
                 screen.note(evaluation.notice)
-            plan = _plan(options, evaluation, ways)
-            report = _run(evaluation, asked.data, plan, screen)
-            whole = report_json(report)
+            plan = _make_plan(options, evaluation, ways)
+            report = _run_evaluation(evaluation, asked.data, plan, screen)
+            whole = build_report_json(report)
             json_file = evaluation.folder.write(
                 "report.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
             )
-            text_file = evaluation.folder.write("report.md", report_markdown(report))
+            text_file = evaluation.folder.write("report.md", build_report_markdown(report))
     screen.json(whole)
-    screen.say(f"Results: {printable(text_file)}, {printable(json_file)}")
+    screen.say(f"Results: {format_path(text_file)}, {format_path(json_file)}")
     if report.failure:
         screen.note(f"The model could not be asked to the end: {report.failure}")
         return 1
@@ -79,7 +81,9 @@ def evaluate(options: argparse.Namespace, settings: Settings, where: Places, scr
 
 
 @contextmanager
-def _asked(options: argparse.Namespace, settings: Settings) -> Generator[_Asked, None, None]:
+def _open_input(
+    options: argparse.Namespace, settings: Settings
+) -> Generator[_EvalInput, None, None]:
     if options.set_format == "world":
         # Deferred: drawing needs Pillow, which few commands load in this process.
         from retllm_desktop.world.eval_sets import SETS, DrawnPictures, world_set
@@ -97,28 +101,30 @@ def _asked(options: argparse.Namespace, settings: Settings) -> Generator[_Asked,
             cast("Literal['test', 'validation']", options.split),
             options.limit,
             pictures=drawn,
-            directions=_directions(options),
+            directions=_parse_directions(options),
             seed=options.seed,
         )
-        yield _Asked(data, drawn, "world")
+        yield _EvalInput(data, drawn, "world")
         return
-    chosen = SetOptions(limit=options.limit, seed=options.seed)
+    chosen = DatasetOptions(limit=options.limit, seed=options.seed)
     if options.set_format != "sugarcrepe":
-        chosen = SetOptions(
+        chosen = DatasetOptions(
             split=getattr(options, "split", "all"),
             only=options.only,
             captions=options.captions,
             limit=options.limit,
             gallery=options.gallery,
-            directions=_directions(options),
+            directions=_parse_directions(options),
             seed=options.seed,
         )
-    data = read_set(options.set_format, options.file, chosen)
+    data = read_dataset(options.set_format, options.file, chosen)
     with open_pictures(options.images, settings) as pictures:
-        yield _Asked(data, pictures, options.file.stem)
+        yield _EvalInput(data, pictures, options.file.stem)
 
 
-def _run(evaluation: Evaluation, data: EvaluationSet, plan: EvalPlan, screen: Screen) -> EvalReport:
+def _run_evaluation(
+    evaluation: Evaluation, data: EvaluationSet, plan: EvalPlan, screen: Screen
+) -> EvalReport:
     events = evaluation.service.evaluate(data, plan, CancelToken())
     with screen.progress() as line, closing(events):
         try:
@@ -127,9 +133,9 @@ def _run(evaluation: Evaluation, data: EvaluationSet, plan: EvalPlan, screen: Sc
                     case EvalProgress(what, done, total):
                         line.show(what, done, total)
                     case PicturesMissing(reasons):
-                        screen.note(_missing_text(reasons))
+                        screen.note(_describe_missing(reasons))
                     case TaskMeasured(task):
-                        _print(task, screen)
+                        _print_task(task, screen)
                     case EvalFinished(report):
                         return report
         except KeyboardInterrupt:
@@ -138,13 +144,15 @@ def _run(evaluation: Evaluation, data: EvaluationSet, plan: EvalPlan, screen: Sc
     raise InputError("It was stopped before its end")
 
 
-def _missing_text(missing: Mapping[str, str]) -> str:
+def _describe_missing(missing: Mapping[str, str]) -> str:
     named = ", ".join(shlex.quote(name) for name in list(missing)[:_SHOWN_MISSING])
     more = ", …" if len(missing) > _SHOWN_MISSING else ""
     return f"{len(missing):,} pictures are missing and left out: {named}{more}"
 
 
-def _plan(options: argparse.Namespace, evaluation: Evaluation, ways: frozenset[Way]) -> EvalPlan:
+def _make_plan(
+    options: argparse.Namespace, evaluation: Evaluation, ways: frozenset[JudgeMode]
+) -> EvalPlan:
     fine_k = options.fine_k or evaluation.fine_k or options.paper_k
     settings: dict[str, object] = {"seed": options.seed, "limit": options.limit}
     for name in ("split", "gallery", "captions", "direction", "sets"):
@@ -156,24 +164,25 @@ def _plan(options: argparse.Namespace, evaluation: Evaluation, ways: frozenset[W
     return EvalPlan(options.paper_k, fine_k, options.seed, ways, settings)
 
 
-def _ways(options: argparse.Namespace) -> frozenset[Way]:
+def _parse_ways(options: argparse.Namespace) -> frozenset[JudgeMode]:
     if options.coarse_only:
         return frozenset()
     if options.ways == "all":
-        return frozenset(Way)
+        return frozenset(JudgeMode)
     try:
-        return frozenset(Way(name) for name in options.ways.split(","))
+        return frozenset(JudgeMode(name) for name in options.ways.split(","))
     except ValueError as exc:
         raise InputError(
-            f"The model cannot be asked that way: {options.ways}", f"ways are {', '.join(Way)}"
+            f"The model cannot be asked that way: {options.ways}",
+            f"ways are {', '.join(JudgeMode)}",
         ) from exc
 
 
-def _directions(options: argparse.Namespace) -> tuple[Direction, ...]:
+def _parse_directions(options: argparse.Namespace) -> tuple[Direction, ...]:
     return tuple(Direction) if options.direction == "both" else (Direction(options.direction),)
 
 
-def _print(task: TaskReport, screen: Screen) -> None:
+def _print_task(task: TaskReport, screen: Screen) -> None:
     choices = any("accuracy" in row.values for row in task.rows)
     columns = {"accuracy": "right"} if choices else _COLUMNS
     title = f"{task.name}: {task.queries:,} queries, {task.gallery:,} candidates"
@@ -182,7 +191,7 @@ def _print(task: TaskReport, screen: Screen) -> None:
     for heading in ("k", *columns.values(), "median s", "p95 s"):
         table.add_column(heading, justify="right")
     for row in task.rows:
-        table.add_row(*_cells(row, list(columns)))
+        table.add_row(*_row_cells(row, list(columns)))
     screen.table(table)
     reasons = {row.stage.title: row.unavailable for row in task.rows if row.unavailable}
     for title, reason in reasons.items():
@@ -190,7 +199,7 @@ def _print(task: TaskReport, screen: Screen) -> None:
     screen.say("")
 
 
-def _cells(row: Row, names: list[str]) -> list[str]:
+def _row_cells(row: ReportRow, names: list[str]) -> list[str]:
     k = str(row.k) if row.k else ""
     if row.unavailable:
         return [row.stage.title, k, "not available"]

@@ -5,15 +5,15 @@ import contextlib
 
 from rich.table import Table
 
-from retllm_desktop.cli.output import Json, Screen
-from retllm_desktop.composition.application import open_for_upkeep
-from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.cli.output import JsonObject, Screen
+from retllm_desktop.composition.application import open_library_only
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.indexing.folders import FolderService
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 
 
-def folders(options: argparse.Namespace, where: Places, screen: Screen) -> int:
+def folders_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
     """Change a folder of the library, then list them.
 
     Raises:
@@ -24,12 +24,12 @@ def folders(options: argparse.Namespace, where: Places, screen: Screen) -> int:
         raise InputError("Which folder?", "retllm-desktop folders DIR --leave-out PATTERN")
     if options.remove and options.leave_out is not None:
         raise InputError("«--remove» and «--leave-out» exclude each other")
-    with contextlib.closing(open_for_upkeep(where, writable=changes)) as library:
+    with contextlib.closing(open_library_only(where, writable=changes)) as library:
         service = FolderService(library)
         chosen = None if options.folder is None else service.find(options.folder)
         if chosen is not None and options.remove:
             service.remove(chosen.id)
-            screen.say(f"{printable(chosen.path)} is forgotten; its files were not touched.")
+            screen.say(f"{format_path(chosen.path)} is forgotten; its files were not touched.")
         elif chosen is not None and options.leave_out is not None:
             service.leave_out(chosen, [pattern for pattern in options.leave_out if pattern])
             screen.say("Run «retllm-desktop index» for it to count.")
@@ -43,7 +43,7 @@ def folders(options: argparse.Namespace, where: Places, screen: Screen) -> int:
         table.add_column(heading, justify="right" if number else "left")
     for root in roots:
         table.add_row(
-            printable(root.path).replace("[", "\\["),
+            format_path(root.path).replace("[", "\\["),
             root.state.value,
             str(root.files),
             str(root.problems),
@@ -54,10 +54,10 @@ def folders(options: argparse.Namespace, where: Places, screen: Screen) -> int:
     return 0
 
 
-def folder_json(root: Root) -> Json:
+def folder_json(root: Root) -> JsonObject:
     """A folder as JSON."""
     return {
-        "path": printable(root.path),
+        "path": format_path(root.path),
         "state": root.state.value,
         "files": root.files,
         "problems": root.problems,

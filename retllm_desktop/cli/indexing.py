@@ -7,116 +7,118 @@ from typing import Final
 
 from rich.table import Table
 
-from retllm_desktop.cli.afterthoughts import learn, learnt_json
-from retllm_desktop.cli.folders import folder_json, folders
+from retllm_desktop.cli.afterthoughts import enrichment_json, run_enrichment
+from retllm_desktop.cli.folders import folder_json, folders_command
 from retllm_desktop.cli.library import rebuild_if_needed
-from retllm_desktop.cli.output import Json, Screen
-from retllm_desktop.cli.watching import follow
-from retllm_desktop.composition.application import App, open_app
-from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.cli.output import JsonObject, Screen
+from retllm_desktop.cli.watching import follow_folders
+from retllm_desktop.composition.application import Application, open_application
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import LibraryStatus
-from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexEvent,
     IndexFinished,
-    Indexing,
-    PassagesEmbedding,
+    IndexProgress,
+    PassageProgress,
     RootOffline,
-    Scanned,
-    Scanning,
+    ScanFinished,
+    ScanProgress,
 )
 from retllm_desktop.platform import settings as config
-from retllm_desktop.platform.paths import Places, places
+from retllm_desktop.platform.paths import AppPaths, resolve_paths
 from retllm_desktop.platform.settings import Settings
 
-_BETWEEN_CHANGES_S: Final = 30.0
+_ENRICHMENT_SLICE_S: Final = 30.0
 
 
-def dispatch(options: argparse.Namespace, screen: Screen) -> int:
+def dispatch_command(options: argparse.Namespace, screen: Screen) -> int:
     """Run the command that was typed; returns the exit code.
 
     Raises:
         RetllmError: It failed, for a reason that a sentence can say.
     """
-    where = places(getattr(options, "data_dir", None), getattr(options, "library", ""))
-    chosen, unreadable = _chosen(where)
+    where = resolve_paths(getattr(options, "data_dir", None), getattr(options, "library", ""))
+    chosen, unreadable = _read_settings(where)
     if unreadable is not None and options.command != "doctor":
         raise unreadable
-    settings = _settings(chosen, getattr(options, "settings", []))
+    settings = _override_settings(chosen, getattr(options, "settings", []))
     match options.command:
         case "index":
-            return _index(options, settings, where, screen)
+            return index_command(options, settings, where, screen)
         case "search":
-            from retllm_desktop.cli.search import search
+            from retllm_desktop.cli.search import search_command
 
-            return search(options, settings, where, screen)
+            return search_command(options, settings, where, screen)
         case "mark":
-            from retllm_desktop.cli.marking import mark
+            from retllm_desktop.cli.marking import mark_command
 
-            return mark(options, settings, where, screen)
+            return mark_command(options, settings, where, screen)
         case "status":
-            return _status(options, settings, where, screen)
+            return status_command(options, settings, where, screen)
         case "models":
-            from retllm_desktop.cli.models import models
+            from retllm_desktop.cli.models import models_command
 
-            return models(options, settings, where, screen)
+            return models_command(options, settings, where, screen)
         case "eval":
-            from retllm_desktop.cli.evaluation import evaluate
+            from retllm_desktop.cli.evaluation import eval_command
 
-            return evaluate(options, settings, where, screen)
+            return eval_command(options, settings, where, screen)
         case "duplicates":
-            from retllm_desktop.cli.duplicates import duplicates
+            from retllm_desktop.cli.duplicates import duplicates_command
 
-            return duplicates(options, where, screen)
+            return duplicates_command(options, where, screen)
         case "folders":
-            return folders(options, where, screen)
+            return folders_command(options, where, screen)
         case "backup" | "restore" | "check" | "repair" | "rebuild":
-            return _look_after(options, settings, where, screen)
+            return _dispatch_upkeep(options, settings, where, screen)
         case "doctor":
-            from retllm_desktop.cli.doctor import doctor
+            from retllm_desktop.cli.doctor import doctor_command
 
-            return doctor(options, settings, where, screen, unreadable)
+            return doctor_command(options, settings, where, screen, unreadable)
         case "demo":
-            from retllm_desktop.cli.demo import demo
+            from retllm_desktop.cli.demo import demo_command
 
-            return demo(options, settings, screen)
+            return demo_command(options, settings, screen)
         case _:
-            from retllm_desktop.cli.window import window
+            from retllm_desktop.cli.window import window_command
 
             def as_chosen() -> Settings:
-                return _settings(config.load_for(where), getattr(options, "settings", []))
+                return _override_settings(
+                    config.load_settings(where), getattr(options, "settings", [])
+                )
 
-            return window(as_chosen, where, getattr(options, "query", ""))
+            return window_command(as_chosen, where, getattr(options, "query", ""))
 
 
-def _look_after(
-    options: argparse.Namespace, settings: Settings, where: Places, screen: Screen
+def _dispatch_upkeep(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
 ) -> int:
     from retllm_desktop.cli import library
 
     match options.command:
         case "backup":
-            return library.back_up(options, where, screen)
+            return library.backup_command(options, where, screen)
         case "restore":
-            return library.restore_backup(options, where, screen)
+            return library.restore_command(options, where, screen)
         case "check":
-            return library.check(where, screen)
+            return library.check_command(where, screen)
         case "repair":
-            return library.repair(where, screen)
+            return library.repair_command(where, screen)
         case _:
-            return library.rebuild(settings, where, screen)
+            return library.rebuild_command(settings, where, screen)
 
 
-def _chosen(where: Places) -> tuple[Settings, InputError | None]:
+def _read_settings(where: AppPaths) -> tuple[Settings, InputError | None]:
     """Return the settings; the defaults, and why, where their file cannot be used."""
     try:
-        return config.load_for(where), None
+        return config.load_settings(where), None
     except InputError as exc:
         return Settings(), exc
 
 
-def _settings(chosen: Settings, overrides: list[str]) -> Settings:
+def _override_settings(chosen: Settings, overrides: list[str]) -> Settings:
     if not overrides:
         return chosen
     table: dict[str, object] = {}
@@ -133,32 +135,36 @@ def _settings(chosen: Settings, overrides: list[str]) -> Settings:
         for name in Settings.__dataclass_fields__
         if (value := getattr(chosen, name)) is not None
     }
-    return config.parse(base | table)
+    return config.parse_settings(base | table)
 
 
-def _index(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    with open_app(settings, where, writable=True, with_judge=False, watch=options.watch) as app:
+def index_command(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
+    with open_application(
+        settings, where, writable=True, with_judge=False, watch=options.watch
+    ) as app:
         roots = [app.folders.add(folder) for folder in options.folders]
         if not roots and not app.folders.roots():
             raise InputError(
                 "The library has no folders yet", "give one: retllm-desktop index FOLDER"
             )
         finished = run_index(app, screen, options.retry_problems)
-        learnt = learn(app.afterthoughts, screen)
-        screen.json(index_json(finished, app.folders.status()) | learnt_json(learnt))
+        learnt = run_enrichment(app.afterthoughts, screen)
+        screen.json(index_json(finished, app.folders.status()) | enrichment_json(learnt))
         if options.watch:
-            follow(app, screen, lambda found: _tell(found, app, screen))
+            follow_folders(app, screen, lambda found: _report_changes(found, app, screen))
     return 0
 
 
-def _tell(finished: IndexFinished, app: App, screen: Screen) -> None:
+def _report_changes(finished: IndexFinished, app: Application, screen: Screen) -> None:
     # What is left over when the time is up is learnt after the next change.
-    learnt = learn(app.afterthoughts, screen, at_most_s=_BETWEEN_CHANGES_S)
-    screen.json(index_json(finished, app.folders.status()) | learnt_json(learnt))
-    screen.say(_summary(finished))
+    learnt = run_enrichment(app.afterthoughts, screen, at_most_s=_ENRICHMENT_SLICE_S)
+    screen.json(index_json(finished, app.folders.status()) | enrichment_json(learnt))
+    screen.say(_summarise_index(finished))
 
 
-def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFinished:
+def run_index(app: Application, screen: Screen, retry_problems: bool = False) -> IndexFinished:
     """Index all folders of an app with a progress bar; Ctrl+C keeps what is done."""
     rebuild_if_needed(app, screen)
     cancel = CancelToken()
@@ -167,7 +173,7 @@ def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFi
         events = app.indexing.index(cancel, retry_problems=retry_problems)
         try:
             for event in events:
-                _show(event, screen, line.show)
+                _show_index_event(event, screen, line.show)
                 if isinstance(event, IndexFinished):
                     finished = event
         except KeyboardInterrupt:
@@ -176,7 +182,7 @@ def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFi
             raise
     if finished is None:
         raise AssertionError("indexing ended without saying so")
-    screen.say(_summary(finished))
+    screen.say(_summarise_index(finished))
     if finished.notice:
         screen.note(finished.notice)
     for text in app.notices():
@@ -184,7 +190,7 @@ def run_index(app: App, screen: Screen, retry_problems: bool = False) -> IndexFi
     return finished
 
 
-def _summary(finished: IndexFinished) -> str:
+def _summarise_index(finished: IndexFinished) -> str:
     return (
         f"{finished.read} files read, {finished.embedded} items embedded, "
         f"{finished.unchanged} unchanged, {finished.moved} moved, "
@@ -193,26 +199,28 @@ def _summary(finished: IndexFinished) -> str:
     )
 
 
-def _show(event: IndexEvent, screen: Screen, show: Callable[[str, int, int | None], None]) -> None:
+def _show_index_event(
+    event: IndexEvent, screen: Screen, show: Callable[[str, int, int | None], None]
+) -> None:
     match event:
-        case Scanning(root, found):
+        case ScanProgress(root, found):
             show(f"Looking through {root.path.name}", found, None)
-        case Indexing(progress):
+        case IndexProgress(progress):
             show("Indexing", progress.done, progress.total)
-        case PassagesEmbedding(progress):
+        case PassageProgress(progress):
             show("Embedding passages", progress.done, progress.total)
         case RootOffline(root):
-            screen.note(f"{printable(root.path)} is not there at present; its items stay.")
+            screen.note(f"{format_path(root.path)} is not there at present; its items stay.")
         case FileSkipped(problem):
             detail = f" ({problem.detail})" if problem.detail else ""
-            screen.note(f"Skipped {printable(problem.path)}: {problem.title}{detail}")
-        case Resting(reason):
+            screen.note(f"Skipped {format_path(problem.path)}: {problem.title}{detail}")
+        case WorkPaused(reason):
             show(f"Resting: {reason}", 0, None)
-        case Scanned() | IndexFinished():
+        case ScanFinished() | IndexFinished():
             pass
 
 
-def index_json(finished: IndexFinished, status: LibraryStatus) -> Json:
+def index_json(finished: IndexFinished, status: LibraryStatus) -> JsonObject:
     """The outcome of an index run and the library after it."""
     return {
         "read": finished.read,
@@ -227,14 +235,16 @@ def index_json(finished: IndexFinished, status: LibraryStatus) -> Json:
     }
 
 
-def _status(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    with open_app(settings, where, writable=False, with_judge=False) as app:
+def status_command(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
+    with open_application(settings, where, writable=False, with_judge=False) as app:
         status = app.folders.status()
         problems = app.folders.problems() if options.problems else ()
     as_json = status_json(status)
     if options.problems:
         as_json["problem_list"] = [
-            {"path": printable(p.path), "title": p.title, "detail": p.detail} for p in problems
+            {"path": format_path(p.path), "title": p.title, "detail": p.detail} for p in problems
         ]
     screen.json(as_json)
     table = Table(box=None, pad_edge=False)
@@ -242,7 +252,7 @@ def _status(options: argparse.Namespace, settings: Settings, where: Places, scre
         table.add_column(heading, justify="right" if heading in {"files", "problems"} else "left")
     for root in status.roots:
         table.add_row(
-            printable(root.path).replace("[", "\\["),
+            format_path(root.path).replace("[", "\\["),
             root.state.value,
             str(root.files),
             str(root.problems),
@@ -260,16 +270,16 @@ def _status(options: argparse.Namespace, settings: Settings, where: Places, scre
         screen.say(
             f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
         )
-    screen.say(f"library: {printable(status.path)}, {status.size_bytes / 1e6:.1f} MB")
+    screen.say(f"library: {format_path(status.path)}, {status.size_bytes / 1e6:.1f} MB")
     for problem in problems:
-        screen.say(f"{printable(problem.path)}: {problem.title} {problem.detail}".rstrip())
+        screen.say(f"{format_path(problem.path)}: {problem.title} {problem.detail}".rstrip())
     return 0
 
 
-def status_json(status: LibraryStatus) -> Json:
+def status_json(status: LibraryStatus) -> JsonObject:
     """A library in numbers."""
     return {
-        "path": printable(status.path),
+        "path": format_path(status.path),
         "size_bytes": status.size_bytes,
         "files": status.files,
         "items": status.items,

@@ -3,47 +3,52 @@
 import argparse
 import contextlib
 
-from retllm_desktop.cli.output import Json, Screen
-from retllm_desktop.composition.application import App, open_app, open_for_upkeep, restore
-from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.cli.output import JsonObject, Screen
+from retllm_desktop.composition.application import (
+    Application,
+    open_application,
+    open_library_only,
+    restore_backup,
+)
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import Finding
-from retllm_desktop.core.progress import CancelToken, Resting
-from retllm_desktop.indexing.events import FileSkipped, PassagesEmbedding, RootOffline
+from retllm_desktop.core.progress import CancelToken, WorkPaused
+from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
 from retllm_desktop.indexing.passages import PassageService
 from retllm_desktop.indexing.rebuild import (
     RebuildFinished,
-    Rebuilding,
-    RebuildingService,
+    RebuildProgress,
+    RebuildService,
     SpaceActivated,
 )
 from retllm_desktop.indexing.upkeep import UpkeepService
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 
-def back_up(options: argparse.Namespace, where: Places, screen: Screen) -> int:
+def backup_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
     """Copy the library; it may be in use meanwhile."""
-    with contextlib.closing(open_for_upkeep(where, writable=False)) as library:
+    with contextlib.closing(open_library_only(where, writable=False)) as library:
         target = UpkeepService(library).back_up(options.file)
     size_bytes = target.stat().st_size
-    screen.json({"file": printable(target), "size_bytes": size_bytes})
-    screen.say(f"The library is copied to {printable(target)} ({size_bytes / 1e6:.1f} MB).")
+    screen.json({"file": format_path(target), "size_bytes": size_bytes})
+    screen.say(f"The library is copied to {format_path(target)} ({size_bytes / 1e6:.1f} MB).")
     return 0
 
 
-def restore_backup(options: argparse.Namespace, where: Places, screen: Screen) -> int:
+def restore_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
     """Put a backup in the library's place."""
-    kept = restore(options.file, where)
-    screen.json({"restored": True, "kept": None if kept is None else printable(kept)})
+    kept = restore_backup(options.file, where)
+    screen.json({"restored": True, "kept": None if kept is None else format_path(kept)})
     screen.say("The backup is in place; the next index run brings it in step with the folders.")
     if kept is not None:
-        screen.say(f"The former library is kept as {printable(kept)}.")
+        screen.say(f"The former library is kept as {format_path(kept)}.")
     return 0
 
 
-def check(where: Places, screen: Screen) -> int:
+def check_command(where: AppPaths, screen: Screen) -> int:
     """Look for damage; the exit code tells whether there is some."""
-    with contextlib.closing(open_for_upkeep(where, writable=False)) as library:
+    with contextlib.closing(open_library_only(where, writable=False)) as library:
         findings = UpkeepService(library).check()
     screen.json({"sound": not findings, "findings": [_finding_json(f) for f in findings]})
     for finding in findings:
@@ -55,9 +60,9 @@ def check(where: Places, screen: Screen) -> int:
     return 1 if findings else 0
 
 
-def repair(where: Places, screen: Screen) -> int:
+def repair_command(where: AppPaths, screen: Screen) -> int:
     """Set right what can be; the exit code tells whether something is left."""
-    with contextlib.closing(open_for_upkeep(where, writable=True)) as library:
+    with contextlib.closing(open_library_only(where, writable=True)) as library:
         findings = UpkeepService(library).repair()
     left = [finding for finding in findings if not finding.repairable]
     screen.json(
@@ -78,33 +83,33 @@ def repair(where: Places, screen: Screen) -> int:
     return 1 if left else 0
 
 
-def rebuild(settings: Settings, where: Places, screen: Screen) -> int:
+def rebuild_command(settings: Settings, where: AppPaths, screen: Screen) -> int:
     """Bring the library to the chosen coarse pack, and its passages to the chosen text pack."""
-    with open_app(settings, where, writable=True, with_judge=False) as app:
+    with open_application(settings, where, writable=True, with_judge=False) as app:
         if app.library.active_space() is None:
             raise InputError("There is nothing to rebuild yet", "run retllm-desktop index first")
-        report: Json = {"activated": True, "embedded": 0, "skipped": 0}
+        report: JsonObject = {"activated": True, "embedded": 0, "skipped": 0}
         if app.rebuilding is None:
             screen.say(f"The library is built with {app.coarse_pack} already.")
         else:
             report = rebuild_json(run_rebuild(app.rebuilding, screen))
         if app.passages is not None:
-            report["passages"] = embed_passages(app.passages, screen)
+            report["passages"] = run_passage_embedding(app.passages, screen)
             screen.say(f"{report['passages']} passages embedded with {app.text_pack}")
         screen.json(report)
     return 0
 
 
-def embed_passages(service: PassageService, screen: Screen) -> int:
+def run_passage_embedding(service: PassageService, screen: Screen) -> int:
     """Give all texts their vectors, with a progress bar; returns how many got one."""
     with screen.progress() as line:
         events = service.fill(CancelToken())
         try:
             while True:
                 match next(events):
-                    case PassagesEmbedding(progress):
+                    case PassageProgress(progress):
                         line.show("Embedding passages", progress.done, progress.total)
-                    case Resting(reason):
+                    case WorkPaused(reason):
                         line.show(f"Resting: {reason}", 0, None)
         except StopIteration as stop:
             return int(stop.value)
@@ -114,14 +119,14 @@ def embed_passages(service: PassageService, screen: Screen) -> int:
             raise
 
 
-def rebuild_if_needed(app: App, screen: Screen) -> None:
+def rebuild_if_needed(app: Application, screen: Screen) -> None:
     """Bring the library to the chosen pack before anything is added to it."""
     if app.rebuilding is not None:
         screen.note("Another coarse pack is chosen than the library was built with: rebuilding.")
         run_rebuild(app.rebuilding, screen)
 
 
-def run_rebuild(service: RebuildingService, screen: Screen) -> RebuildFinished:
+def run_rebuild(service: RebuildService, screen: Screen) -> RebuildFinished:
     """Run a rebuild with a progress bar; Ctrl+C keeps what is done."""
     finished: RebuildFinished | None = None
     with screen.progress() as line:
@@ -129,14 +134,14 @@ def run_rebuild(service: RebuildingService, screen: Screen) -> RebuildFinished:
         try:
             for event in events:
                 match event:
-                    case Rebuilding(progress):
+                    case RebuildProgress(progress):
                         line.show("Rebuilding", progress.done, progress.total)
-                    case Resting(reason):
+                    case WorkPaused(reason):
                         line.show(f"Resting: {reason}", 0, None)
                     case RootOffline(root):
-                        screen.note(f"{printable(root.path)} is not there at present.")
+                        screen.note(f"{format_path(root.path)} is not there at present.")
                     case FileSkipped(problem):
-                        screen.note(f"Skipped {printable(problem.path)}: {problem.title}")
+                        screen.note(f"Skipped {format_path(problem.path)}: {problem.title}")
                     case SpaceActivated():
                         pass
                     case RebuildFinished():
@@ -156,7 +161,7 @@ def run_rebuild(service: RebuildingService, screen: Screen) -> RebuildFinished:
     return finished
 
 
-def rebuild_json(finished: RebuildFinished) -> Json:
+def rebuild_json(finished: RebuildFinished) -> JsonObject:
     """The outcome of a rebuild."""
     return {
         "activated": finished.activated,
@@ -167,5 +172,5 @@ def rebuild_json(finished: RebuildFinished) -> Json:
     }
 
 
-def _finding_json(finding: Finding) -> Json:
+def _finding_json(finding: Finding) -> JsonObject:
     return {"title": finding.title, "repairable": finding.repairable}

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop import __version__
-from retllm_desktop.cli.model_options import add_models
-from retllm_desktop.cli.options import add_eval
-from retllm_desktop.cli.search_options import add_search
+from retllm_desktop.cli.model_options import add_models_options
+from retllm_desktop.cli.options import add_eval_options
+from retllm_desktop.cli.search_options import add_search_options
 from retllm_desktop.core.errors import InputError, RetllmError
 
 EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
-_DEVICES: Final = frozenset(
+_WINDOWS_DEVICES: Final = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
 )
 """Names that Windows keeps for itself."""
@@ -45,7 +45,7 @@ class _Common:
         )
         parser.add_argument(
             "--library",
-            type=_library,
+            type=_parse_library_name,
             default=argparse.SUPPRESS,
             metavar="NAME",
             help="one of several libraries, each with folders and models of its own; the first "
@@ -65,9 +65,9 @@ class _Common:
         return cls(parser)
 
 
-def _library(name: str) -> str:
+def _parse_library_name(name: str) -> str:
     """Take a name that is good for a file on every system."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", name) or name.upper() in _DEVICES:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", name) or name.upper() in _WINDOWS_DEVICES:
         raise argparse.ArgumentTypeError(
             f"«{name}» is no name for a library: use a to z, 0 to 9, - and _, 40 at most"
         )
@@ -102,7 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_folders(commands.add_parser, common)
     _add_upkeep(commands.add_parser, common)
 
-    add_search(commands.add_parser, common)
+    add_search_options(commands.add_parser, common)
 
     duplicates = commands.add_parser(
         "duplicates", parents=[common], help="list pictures that are the same, or nearly"
@@ -130,8 +130,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--no-window", action="store_true", help="do not open the window at the end")
 
-    add_models(commands.add_parser, common)
-    add_eval(commands.add_parser, common)
+    add_models_options(commands.add_parser, common)
+    add_eval_options(commands.add_parser, common)
     _add_doctor(commands.add_parser, common)
 
     window = commands.add_parser("window", parents=[common], help="open the window (the default)")
@@ -181,7 +181,7 @@ def _add_upkeep(add: _AddParser, common: argparse.ArgumentParser) -> None:
     add("rebuild", parents=[common], help="bring the library to the chosen coarse pack")
 
 
-def run(arguments: Sequence[str]) -> int:
+def run_command(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     parser = build_parser()
     options = parser.parse_args(arguments)
@@ -190,7 +190,7 @@ def run(arguments: Sequence[str]) -> int:
 
     screen = output.Screen(as_json=getattr(options, "json", False))
     try:
-        return indexing.dispatch(options, screen)
+        return indexing.dispatch_command(options, screen)
     except InputError as exc:
         screen.error(exc)
         return EXIT_USAGE

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from retllm_desktop.cli.output import Screen
 from retllm_desktop.cli.search import run_search
-from retllm_desktop.composition.application import open_app
-from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.composition.application import open_application
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.types import Query, Result
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 
-def mark(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+def mark_command(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
     """Keep what is said of results of a search, or take it back.
 
     Raises:
@@ -23,7 +25,7 @@ def mark(options: argparse.Namespace, settings: Settings, where: Places, screen:
         RetllmError: What searching raises.
     """
     if options.forget_all:
-        with open_app(settings, where, writable=True, with_judge=False) as app:
+        with open_application(settings, where, writable=True, with_judge=False) as app:
             number = app.search.saying.forget()
         screen.json({"forgotten": number})
         screen.say(f"Taken back: {number}; the model counts as it came")
@@ -38,7 +40,7 @@ def mark(options: argparse.Namespace, settings: Settings, where: Places, screen:
     if not wanted:
         raise InputError("Nothing is said", "give --right FILE, --wrong FILE or --forget FILE")
     query = Query(" ".join(options.text), below_floor=True)
-    with open_app(settings, where, writable=True) as app:
+    with open_application(settings, where, writable=True) as app:
         if app.notice:
             screen.note(app.notice)
         # None is left out for being foreseen: a mark teaches by the answer that it was given to.
@@ -46,7 +48,7 @@ def mark(options: argparse.Namespace, settings: Settings, where: Places, screen:
         subject = finished.subject
         if subject is None:
             raise InputError("This search cannot be marked")
-        chosen = _found(finished.results, wanted)
+        chosen = _match_results(finished.results, wanted)
         for path, result in chosen.items():
             app.search.saying.say(subject, result, wanted[path])
         effect = app.search.saying.effect()
@@ -54,13 +56,13 @@ def mark(options: argparse.Namespace, settings: Settings, where: Places, screen:
     screen.json(
         {
             "query": query.text,
-            "marked": {printable(path): words[wanted[path]] for path in chosen},
+            "marked": {format_path(path): words[wanted[path]] for path in chosen},
             "marks": effect.marks,
             "at_half": round(effect.at_half, 4),
         }
     )
     for path in chosen:
-        screen.say(f"{printable(path)}: {words[wanted[path]]}")
+        screen.say(f"{format_path(path)}: {words[wanted[path]]}")
     screen.say(
         f"Marks that count: {effect.marks}; what the model alone calls 50% is now "
         f"{effect.at_half:.0%}"
@@ -68,7 +70,9 @@ def mark(options: argparse.Namespace, settings: Settings, where: Places, screen:
     return 0
 
 
-def _found(results: Sequence[Result], wanted: Mapping[Path, bool | None]) -> dict[Path, Result]:
+def _match_results(
+    results: Sequence[Result], wanted: Mapping[Path, bool | None]
+) -> dict[Path, Result]:
     by_path = {result.candidate.item.path: result for result in reversed(results)}
     missing = [path for path in wanted if path not in by_path]
     if missing:

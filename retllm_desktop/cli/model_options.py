@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def add_models(
+def add_models_options(
     add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the command with its actions; without an action it lists what is installed."""

@@ -1,4 +1,4 @@
-"""The command ``models``: what is here, what can be fetched; fetch, import, use, remove, verify."""
+"""The command ``models_command``: what is here, what can be fetched; fetch, import, use, remove, verify."""
 
 import argparse
 import contextlib
@@ -8,69 +8,77 @@ from pathlib import Path
 
 from rich.table import Table
 
-from retllm_desktop.cli.model_choice import choose, remove, say_rebuild, use, use_none
-from retllm_desktop.cli.output import Json, Screen, duration, size
-from retllm_desktop.composition.application import pack_service
-from retllm_desktop.composition.packs import catalogue, install_service
-from retllm_desktop.core.errors import InputError, PackError, printable
+from retllm_desktop.cli.model_choice import (
+    choose_no_pack,
+    choose_pack,
+    print_rebuild_estimate,
+    remove_pack,
+    save_choice,
+)
+from retllm_desktop.cli.output import JsonObject, Screen, format_decimal_size, format_seconds
+from retllm_desktop.composition.application import make_pack_service
+from retllm_desktop.composition.packs import open_catalogue, open_install_service
+from retllm_desktop.core.errors import InputError, PackError, format_path
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.catalogue import Offer
+from retllm_desktop.packs.catalogue import PackOffer
 from retllm_desktop.packs.install_events import (
-    Fetching,
+    CopyAdvanced,
+    DownloadAdvanced,
     FileVerified,
-    Gathering,
-    Installed,
     InstallEvent,
     InstallPlan,
     InstallStopped,
-    Trying,
+    PackInstalled,
+    ValidationStarted,
 )
 from retllm_desktop.packs.packs import PackSummary
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 _LITTLE_MASS = 0.5
 
 
-def models(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    """Do what was typed after ``models``."""
+def models_command(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
+    """Do what was typed after ``models_command``."""
     match options.action:
         case "show":
-            return _show(options.pack, settings, where, screen)
+            return _show_pack(options.pack, settings, where, screen)
         case "fetch":
-            return _fetch(options, settings, where, screen)
+            return _fetch_pack(options, settings, where, screen)
         case "import":
-            return _import(options, settings, where, screen)
+            return _import_pack(options, settings, where, screen)
         case "use":
             if (options.pack is None) == (options.no is None):
                 raise InputError("Which pack?", "retllm-desktop models use ID, or --no text")
             if options.no is not None:
-                return use_none(options.no, settings, where, screen)
-            return use(options.pack, settings, where, screen)
+                return choose_no_pack(options.no, settings, where, screen)
+            return choose_pack(options.pack, settings, where, screen)
         case "remove":
-            return remove(options.pack, settings, where, screen)
+            return remove_pack(options.pack, settings, where, screen)
         case "verify":
-            return _installed(settings, where, screen, verify=True, only=options.pack)
+            return _list_packs(settings, where, screen, verify=True, only=options.pack)
         case "list":
-            return _installed(settings, where, screen, verify=options.verify, offers=True)
+            return _list_packs(settings, where, screen, verify=options.verify, offers=True)
         case _:
-            return _installed(settings, where, screen, verify=options.verify)
+            return _list_packs(settings, where, screen, verify=options.verify)
 
 
-def _installed(
+def _list_packs(
     settings: Settings,
-    where: Places,
+    where: AppPaths,
     screen: Screen,
     *,
     verify: bool,
     only: str | None = None,
     offers: bool = False,
 ) -> int:
-    service = pack_service(settings, where)
+    service = make_pack_service(settings, where)
     packs = [p for p in service.packs() if only in {None, p.pack.manifest.id}]
     if not packs and only is not None:
         raise InputError(f"There is no pack «{only}» on this machine")
-    rows: list[Json] = []
+    rows: list[JsonObject] = []
     broken = False
     for summary in packs:
         state = "in use" if summary.active else ""
@@ -84,10 +92,10 @@ def _installed(
         rows.append(_pack_json(summary, state))
     if offers:
         here = {str(row["id"]) for row in rows}
-        begun = dict(install_service(settings, where).unfinished())
+        begun = dict(open_install_service(settings, where).unfinished())
         rows += [
             _offer_json(offer, begun.get(offer.id, 0))
-            for offer in catalogue().offers
+            for offer in open_catalogue().offers
             if offer.id not in here
         ]
     table = Table(box=None, pad_edge=False)
@@ -95,59 +103,63 @@ def _installed(
         table.add_column(heading, justify="right" if heading == "size" else "left")
     for row in rows:
         cells = [str(row[name]) for name in ("id", "role", "version")]
-        table.add_row(*cells, size(row["size_bytes"]), str(row["licence"]), str(row["state"]))
+        table.add_row(
+            *cells, format_decimal_size(row["size_bytes"]), str(row["licence"]), str(row["state"])
+        )
     screen.json(rows)
     screen.table(table)
     return 1 if broken else 0
 
 
-def _show(pack_id: str, settings: Settings, where: Places, screen: Screen) -> int:
-    for summary in pack_service(settings, where).packs():
+def _show_pack(pack_id: str, settings: Settings, where: AppPaths, screen: Screen) -> int:
+    for summary in make_pack_service(settings, where).packs():
         if summary.pack.manifest.id == pack_id:
             row = _pack_json(summary, "in use" if summary.active else "installed")
-            _say_pack(row, screen)
+            _print_pack(row, screen)
             return 0
-    offer = catalogue().offer(pack_id)
-    begun = dict(install_service(settings, where).unfinished())
-    _say_pack(_offer_json(offer, begun.get(offer.id, 0)), screen)
+    offer = open_catalogue().offer(pack_id)
+    begun = dict(open_install_service(settings, where).unfinished())
+    _print_pack(_offer_json(offer, begun.get(offer.id, 0)), screen)
     screen.say(f"terms: {offer.licence.name}. {offer.licence.summary}")
     return 0
 
 
-def _say_pack(row: Json, screen: Screen) -> None:
+def _print_pack(row: JsonObject, screen: Screen) -> None:
     screen.json(row)
     screen.say(f"{row['title']} ({row['id']} {row['version']}, {row['role']})")
     screen.say(str(row["description"]))
     screen.say(f"state: {row['state']}")
     screen.say(f"licence: {row['licence']}")
-    screen.say(f"size: {size(row['size_bytes'])}")
-    screen.say(f"memory: {size(row['minimum_ram_bytes'])}")
+    screen.say(f"size: {format_decimal_size(row['size_bytes'])}")
+    screen.say(f"memory: {format_decimal_size(row['minimum_ram_bytes'])}")
     screen.say(f"space: {row['space'] or '–'}")
     screen.say(f"source: {row['source'] or 'made or imported here'}")
     if row["folder"]:
         screen.say(f"folder: {row['folder']}")
 
 
-def _fetch(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    service = install_service(settings, where)
-    offer = catalogue().offer(options.pack)
-    if any(p.pack.manifest.id == offer.id for p in pack_service(settings, where).packs()):
+def _fetch_pack(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
+    service = open_install_service(settings, where)
+    offer = open_catalogue().offer(options.pack)
+    if any(p.pack.manifest.id == offer.id for p in make_pack_service(settings, where).packs()):
         screen.note(f"The pack {offer.id} is installed already; it is fetched again.")
     plan = service.plan(offer.id)
-    _say_plan(plan, screen)
-    if not options.yes and not _agreed(screen):
+    _print_plan(plan, screen)
+    if not options.yes and not _confirm_licence(screen):
         screen.note("Nothing was fetched.")
         return 1
-    installed = _run(service.fetch(plan, CancelToken()), screen)
-    return _done(installed, options, settings, where, screen)
+    installed = _run_install(service.fetch(plan, CancelToken()), screen)
+    return _finish_install(installed, options, settings, where, screen)
 
 
-def _say_plan(plan: InstallPlan, screen: Screen) -> None:
+def _print_plan(plan: InstallPlan, screen: Screen) -> None:
     offer = plan.offer
     screen.note(f"{offer.title}: {offer.description}")
     screen.note(f"from {plan.source.repo} at {plan.source.revision}, by {plan.address}")
-    screen.note(f"{len(plan.files)} files, {size(plan.total_bytes)}")
-    screen.note(f"needs {size(offer.minimum_ram_bytes)} of memory to run")
+    screen.note(f"{len(plan.files)} files, {format_decimal_size(plan.total_bytes)}")
+    screen.note(f"needs {format_decimal_size(offer.minimum_ram_bytes)} of memory to run")
     screen.note(f"licence: {offer.licence.name} ({offer.licence.id}). {offer.licence.summary}")
     for file in plan.on_first_use:
         proof = file.sha256 or f"git {file.git_sha1}"
@@ -157,45 +169,49 @@ def _say_plan(plan: InstallPlan, screen: Screen) -> None:
         )
 
 
-def _agreed(screen: Screen) -> bool:
+def _confirm_licence(screen: Screen) -> bool:
     if screen.as_json or not sys.stdin.isatty():
         raise InputError("Nobody agreed to the licence", "read it above, then say --yes")
     screen.note("Fetch it under these terms? [y/N]")
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
-def _import(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
-    service = install_service(settings, where)
+def _import_pack(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
+    service = open_install_service(settings, where)
     path = Path(options.path).expanduser()
-    installed = _run(service.import_from(path, options.pack, CancelToken()), screen)
+    installed = _run_install(service.import_from(path, options.pack, CancelToken()), screen)
     if installed is not None:
         manifest = installed.pack.manifest
         screen.note(f"Found {installed.kind}. Licence: {manifest.licence}.")
-    return _done(installed, options, settings, where, screen)
+    return _finish_install(installed, options, settings, where, screen)
 
 
-def _run(events: Generator[InstallEvent, None, None], screen: Screen) -> Installed | None:
+def _run_install(
+    events: Generator[InstallEvent, None, None], screen: Screen
+) -> PackInstalled | None:
     """Show what happens; Ctrl+C keeps what came."""
-    installed: Installed | None = None
+    installed: PackInstalled | None = None
     with screen.progress() as line, contextlib.closing(events):
         try:
             for event in events:
                 match event:
-                    case Fetching(progress):
-                        what = progress.waiting or _pace(progress.bytes_s, progress.left_s)
+                    case DownloadAdvanced(progress):
+                        what = progress.waiting or _format_rate(progress.bytes_s, progress.left_s)
                         kib = progress.done_bytes >> 10
                         line.show(f"Fetching, {what} (KiB)", kib, progress.total_bytes >> 10)
                     case FileVerified(file, first_use):
                         how = "is what the hub says" if first_use else "is the one that was pinned"
                         screen.note(f"«{file.target}»: sha256 {file.sha256} {how}")
-                    case Gathering(progress):
+                    case CopyAdvanced(progress):
                         total = None if progress.total is None else progress.total >> 10
                         line.show("Copying (KiB)", progress.done >> 10, total)
-                    case Trying(pack_id):
+                    case ValidationStarted(pack_id):
                         line.show(f"Trying {pack_id}", 0, None)
                     case InstallStopped():
                         pass
-                    case Installed():
+                    case PackInstalled():
                         installed = event
         except KeyboardInterrupt:
             screen.note("Stopped; what came so far is kept, the same command goes on from there.")
@@ -203,11 +219,11 @@ def _run(events: Generator[InstallEvent, None, None], screen: Screen) -> Install
     return installed
 
 
-def _done(
-    installed: Installed | None,
+def _finish_install(
+    installed: PackInstalled | None,
     options: argparse.Namespace,
     settings: Settings,
-    where: Places,
+    where: AppPaths,
     screen: Screen,
 ) -> int:
     if installed is None:
@@ -218,7 +234,7 @@ def _done(
         {
             "id": pack.manifest.id,
             "role": pack.manifest.role,
-            "folder": printable(pack.folder),
+            "folder": format_path(pack.folder),
             "kind": installed.kind,
             "received_bytes": installed.received_bytes,
             "answer_mass": None if mass is None else round(mass, 4),
@@ -235,14 +251,14 @@ def _done(
             "not be made for such questions."
         )
     if options.use:
-        choose(pack, texts, settings, where, screen)
+        save_choice(pack, texts, settings, where, screen)
     else:
         screen.say(f"To use it: retllm-desktop models use {pack.manifest.id}")
-        say_rebuild(pack, texts, where, screen)
+        print_rebuild_estimate(pack, texts, where, screen)
     return 0
 
 
-def _pack_json(summary: PackSummary, state: str) -> Json:
+def _pack_json(summary: PackSummary, state: str) -> JsonObject:
     manifest = summary.pack.manifest
     spec = manifest.coarse or manifest.text
     source = manifest.source
@@ -257,14 +273,16 @@ def _pack_json(summary: PackSummary, state: str) -> Json:
         "minimum_ram_bytes": manifest.minimum_ram_bytes,
         "space": spec.space.id if spec is not None else None,
         "source": None if source is None else f"{source.repo} at {source.revision}",
-        "folder": printable(Path(summary.pack.folder)),
+        "folder": format_path(Path(summary.pack.folder)),
         "active": summary.active,
         "state": state,
     }
 
 
-def _offer_json(offer: Offer, begun_bytes: int) -> Json:
-    state = f"begun, {size(begun_bytes)} are here" if begun_bytes else "can be fetched"
+def _offer_json(offer: PackOffer, begun_bytes: int) -> JsonObject:
+    state = (
+        f"begun, {format_decimal_size(begun_bytes)} are here" if begun_bytes else "can be fetched"
+    )
     at = f" at {offer.source.revision}" if offer.source.revision else ""
     return {
         "id": offer.id,
@@ -283,7 +301,7 @@ def _offer_json(offer: Offer, begun_bytes: int) -> Json:
     }
 
 
-def _pace(bytes_s: float, left_s: float | None) -> str:
+def _format_rate(bytes_s: float, left_s: float | None) -> str:
     if left_s is None or bytes_s < 1:
         return "waiting"
-    return f"{bytes_s / 1e6:.1f} MB/s, {duration(left_s)} left"
+    return f"{bytes_s / 1e6:.1f} MB/s, {format_seconds(left_s)} left"

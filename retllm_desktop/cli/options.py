@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from retllm_desktop.packs.fine_spec import Retracing
+from retllm_desktop.packs.fine_spec import RetracingParameters
 
-_ABOUT = {
+_SET_HELP = {
     "coco": "captions as COCO has them: annotations, Karpathy's split, or a list",
     "flickr": "captions as Flickr30k has them: results_20130124.token, or Karpathy's split",
     "sugarcrepe": "SugarCrepe's choices: a file, or the folder of all kinds",
@@ -14,30 +14,32 @@ _ABOUT = {
 }
 
 
-def add_eval(add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+def add_eval_options(
+    add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     """Add the command with one action for each kind of set."""
     command = add("eval", parents=[common], help="measure both stages on a set of captions")
     sets = command.add_subparsers(dest="set_format", metavar="SET", required=True)
-    for name, about in _ABOUT.items():
+    for name, about in _SET_HELP.items():
         parser = sets.add_parser(name, parents=[common], help=about)
         parser.add_argument("file", type=Path, metavar="FILE", help="the captions")
         parser.add_argument(
             "--images", type=Path, required=True, metavar="DIR", help="where the pictures lie"
         )
-        _add_common(parser)
+        _add_eval_common(parser)
         if name == "sugarcrepe":
             continue
         _add_directions(parser)
         parser.add_argument(
             "--gallery",
-            type=_count,
+            type=_parse_count,
             default=0,
             metavar="N",
             help="search N pictures at most (default: all)",
         )
         parser.add_argument(
             "--captions",
-            type=_count,
+            type=_parse_count,
             default=5,
             metavar="N",
             help="take N captions of each picture at most (default 5; 0: all)",
@@ -65,11 +67,11 @@ def add_eval(add: Callable[..., argparse.ArgumentParser], common: argparse.Argum
         choices=("test", "validation"),
         help="whose scenes (default test)",
     )
-    _add_common(world)
+    _add_eval_common(world)
     _add_directions(world)
 
 
-def _add_common(parser: argparse.ArgumentParser) -> None:
+def _add_eval_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out",
         type=Path,
@@ -78,7 +80,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--limit",
-        type=_count,
+        type=_parse_count,
         default=400,
         metavar="N",
         help="ask N queries of each task at most, drawn by the seed (default 400; 0: all)",
@@ -88,14 +90,14 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--paper-k",
-        type=_positive,
+        type=_parse_positive,
         default=5,
         metavar="N",
         help="candidates put to the model in the paper's rows (default 5)",
     )
     parser.add_argument(
         "--fine-k",
-        type=_positive,
+        type=_parse_positive,
         default=None,
         metavar="N",
         help="candidates put to the model in ours (default: the fine pack's own)",
@@ -109,7 +111,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--retracing",
-        type=_retracing,
+        type=_parse_retracing,
         default=None,
         metavar="FIRST,LAST,THRESHOLD,SHARE",
         help="visual retracing between these layers, above this uncertainty, with this share of "
@@ -129,17 +131,17 @@ def _add_directions(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _count(text: str) -> int:
+def _parse_count(text: str) -> int:
     value = int(text)
     if value < 0:
         raise argparse.ArgumentTypeError("must not be negative")
     return value
 
 
-def _retracing(text: str) -> Retracing:
+def _parse_retracing(text: str) -> RetracingParameters:
     try:
         first, last, threshold, share = text.split(",")
-        found = Retracing(int(first), int(last), float(threshold), float(share))
+        found = RetracingParameters(int(first), int(last), float(threshold), float(share))
     except ValueError as exc:
         raise argparse.ArgumentTypeError("must be like 5,16,0.75,0.12") from exc
     if not (0 <= found.threshold <= 1 and 0 <= found.share <= 1):
@@ -147,7 +149,7 @@ def _retracing(text: str) -> Retracing:
     return found
 
 
-def _positive(text: str) -> int:
+def _parse_positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError("must be at least 1")

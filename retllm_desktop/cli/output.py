@@ -17,11 +17,11 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from retllm_desktop.core.errors import QueryError, RetllmError, printable
+from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.types import Candidate, Result
-from retllm_desktop.search.ranking.sections import Section, section_of, sections
+from retllm_desktop.search.ranking.sections import Section, section_of, split_sections
 
-Json = dict[str, object]
+JsonObject = dict[str, object]
 
 
 class Screen:
@@ -35,7 +35,7 @@ class Screen:
         self._out = Console(highlight=False, width=width, soft_wrap=not sys.stdout.isatty())
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-    def json(self, value: Json | list[Json]) -> None:
+    def json(self, value: JsonObject | list[JsonObject]) -> None:
         """Print one JSON document, if JSON was asked for."""
         if self.as_json:
             sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
@@ -64,8 +64,8 @@ class Screen:
     def error(self, error: RetllmError) -> None:
         """Print a failure: a sentence, or as JSON an object with the sentence's parts."""
         if self.as_json:
-            path = None if error.path is None else printable(error.path)
-            parts: Json = {"title": error.title, "detail": error.detail, "path": path}
+            path = None if error.path is None else format_path(error.path)
+            parts: JsonObject = {"title": error.title, "detail": error.detail, "path": path}
             if isinstance(error, QueryError):
                 parts |= {"column": error.column, "length": error.length}
             self.json({"error": parts})
@@ -111,7 +111,7 @@ class ProgressLine:
         self._bar.update(self._task, description=what, completed=done, total=total)
 
 
-def result_json(result: Result) -> Json:
+def result_json(result: Result) -> JsonObject:
     """A result as JSON: ranks, distance and relevance, and what the model answered."""
     candidate = result.candidate
     item = candidate.item
@@ -123,7 +123,7 @@ def result_json(result: Result) -> Json:
         "relevance": _rounded(result.relevance),
         "confidence": _rounded(result.confidence),
         "said": None if result.said is None else ("right" if result.said else "wrong"),
-        "path": printable(item.path),
+        "path": format_path(item.path),
         "label": item.label,
         "modality": item.modality.value,
         "offline": item.offline,
@@ -158,7 +158,7 @@ def results_table(results: Sequence[Result], title: str = "") -> Table:
     table.add_column("relevance", justify="right")
     table.add_column("similarity", justify="right")
     table.add_column("file", overflow="fold")
-    parts = sections(results)
+    parts = split_sections(results)
     # «The rest» of nothing needs no name.
     named = any(section is not Section.REST for section, _ in parts)
     headings = {row: section for section, row in parts} if named else {}
@@ -171,15 +171,15 @@ def results_table(results: Sequence[Result], title: str = "") -> Table:
             str(result.candidate.coarse_rank),
             relevance,
             f"{result.candidate.cosine:.3f}" if result.candidate.measured else "–",
-            place(result.candidate),
+            format_location(result.candidate),
         )
     return table
 
 
-def place(candidate: Candidate) -> str:
+def format_location(candidate: Candidate) -> str:
     """Where a candidate lies, with its page and state."""
     item = candidate.item
-    text = printable(item.path)
+    text = format_path(item.path)
     if item.label:
         text += f" · {item.label}"
     if item.offline:
@@ -187,14 +187,14 @@ def place(candidate: Candidate) -> str:
     return text.replace("[", "\\[")
 
 
-def duration(seconds: float) -> str:
+def format_seconds(seconds: float) -> str:
     """Seconds for people."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def size(value: object) -> str:
+def format_decimal_size(value: object) -> str:
     """Bytes for people; «?» where nobody knows how many."""
     if not isinstance(value, int):
         return "?"

@@ -6,32 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from retllm_desktop.cli.output import Json, Screen, result_json, results_table
-from retllm_desktop.composition.application import App, open_app
-from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, printable
+from retllm_desktop.cli.output import JsonObject, Screen, result_json, results_table
+from retllm_desktop.composition.application import Application, open_application
+from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Query, QueryPicture, Result
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.explanation import words_of
-from retllm_desktop.search.ranking.sections import Section, section_of
-from retllm_desktop.search.service import (
+from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
-    Outcome,
+    OrderUpdated,
     SearchFinished,
     SearchLimits,
-    Settled,
+    SearchOutcome,
 )
+from retllm_desktop.search.explanation import extract_query_words
+from retllm_desktop.search.ranking.sections import Section, section_of
 
 _SENTENCES: Final = 3
 """Results that the model writes about: each takes as long as checking a handful."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ResultExplanation:
     """What is told of a result beyond its numbers.
 
     Attributes:
@@ -43,7 +43,9 @@ class Reason:
     sentence: str = ""
 
 
-def search(options: argparse.Namespace, settings: Settings, where: Places, screen: Screen) -> int:
+def search_command(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
     """Search the library and print what is found.
 
     Raises:
@@ -57,16 +59,18 @@ def search(options: argparse.Namespace, settings: Settings, where: Places, scree
         pictures=tuple(QueryPicture(path) for path in options.image or ()),
         below_floor=options.all,
     )
-    with open_app(settings, where, writable=False, with_judge=not options.coarse_only) as app:
+    with open_application(
+        settings, where, writable=False, with_judge=not options.coarse_only
+    ) as app:
         if app.notice:
             screen.note(app.notice)
         try:
-            finished = run_search(app, query, _limits(options, app.limits), screen)
+            finished = run_search(app, query, _choose_limits(options, app.limits), screen)
         except QueryError as exc:
             screen.point(query.text, exc.column, exc.length)
             raise
         shown = finished.results[: options.limit]
-        reasons = _reasons(app, query, finished, shown, screen) if options.explain else {}
+        reasons = _explain_results(app, query, finished, shown, screen) if options.explain else {}
     screen.json(search_json(query, finished, shown, reasons))
     if not shown:
         hint = "" if query.below_floor else " «--all» shows what is nearest."
@@ -75,24 +79,28 @@ def search(options: argparse.Namespace, settings: Settings, where: Places, scree
         screen.table(results_table(shown))
         if finished.searched_as:
             screen.say(f"searched for: {finished.searched_as} («--as-typed» leaves your words)")
-        screen.say(search_line(finished))
+        screen.say(summarise_search(finished))
     for result in shown:
         if result.candidate.item.id in reasons:
-            _say_why(result, reasons[result.candidate.item.id], screen)
+            _print_explanation(result, reasons[result.candidate.item.id], screen)
     return 0
 
 
-def _limits(options: argparse.Namespace, limits: SearchLimits) -> SearchLimits:
+def _choose_limits(options: argparse.Namespace, limits: SearchLimits) -> SearchLimits:
     if options.as_typed:
         limits = replace(limits, query_help=False)
     return limits.thorough() if options.check_all else limits
 
 
-def _reasons(
-    app: App, query: Query, finished: SearchFinished, shown: Sequence[Result], screen: Screen
-) -> dict[int, Reason]:
+def _explain_results(
+    app: Application,
+    query: Query,
+    finished: SearchFinished,
+    shown: Sequence[Result],
+    screen: Screen,
+) -> dict[int, ResultExplanation]:
     """Why each result is where it is; sentences for the first of those that may match."""
-    reasons: dict[int, Reason] = {}
+    reasons: dict[int, ResultExplanation] = {}
     cannot = ""
     left = _SENTENCES
     asked = replace(query, text=finished.searched_as) if finished.searched_as else query
@@ -102,7 +110,7 @@ def _reasons(
         if result.verdict is not None and result.verdict.looked_again:
             # No part, which nobody misses, where the picture cannot be read any more.
             with contextlib.suppress(EngineError, ItemError):
-                region = app.search.looked_at(words_of(asked), item)
+                region = app.search.looked_at(extract_query_words(asked), item)
         likely = section_of(result.relevance, result.said) is not Section.REST
         why_not = app.search.explaining.why_not(asked, item)
         if likely and why_not:
@@ -113,20 +121,20 @@ def _reasons(
                 sentence = app.search.explaining.explain(asked, item, CancelToken())
             except (EngineError, ItemError) as exc:
                 cannot = str(exc)
-        reasons[item.id] = Reason(region, sentence)
+        reasons[item.id] = ResultExplanation(region, sentence)
     if cannot:
         screen.note(f"No sentence by the model: {cannot}.")
     return reasons
 
 
-def _say_why(result: Result, reason: Reason, screen: Screen) -> None:
+def _print_explanation(result: Result, reason: ResultExplanation, screen: Screen) -> None:
     candidate = result.candidate
     near = f"{candidate.cosine:.3f}, {candidate.standout:+.1f} σ" if candidate.measured else "–"
     checked = "not checked"
     if result.relevance is not None and result.confidence is not None:
         checked = f"relevance {result.relevance:.0%}, confidence {result.confidence:.0%}"
     said = "" if result.said is None else f", {'right' if result.said else 'wrong'} as you said"
-    screen.say(f"{result.rank}. {printable(candidate.item.path)}")
+    screen.say(f"{result.rank}. {format_path(candidate.item.path)}")
     screen.say(
         f"   place {candidate.coarse_rank} in the quick order, similarity {near}; {checked}{said}"
     )
@@ -142,7 +150,7 @@ def _say_why(result: Result, reason: Reason, screen: Screen) -> None:
         screen.say(f"   generated by the model, may be wrong: {reason.sentence}")
 
 
-def search_line(finished: SearchFinished) -> str:
+def summarise_search(finished: SearchFinished) -> str:
     """How a search went, in a line: what was found, what was checked, and why no more was."""
     line = f"{len(finished.results)} found in {finished.coarse_s * 1000:.0f} ms"
     if not finished.judged:
@@ -152,13 +160,15 @@ def search_line(finished: SearchFinished) -> str:
         line += f" ({finished.kept} known from before)"
     left = finished.planned - finished.judged
     why = {
-        Outcome.DECIDED: f"{left} more match at a risk of {finished.risk:.0%} only («--check-all»)",
-        Outcome.BUDGET: f"{left} more not in the time allowed",
+        SearchOutcome.DECIDED: f"{left} more match at a risk of {finished.risk:.0%} only («--check-all»)",
+        SearchOutcome.BUDGET: f"{left} more not in the time allowed",
     }.get(finished.outcome)
     return f"{line}; {why}" if why else line
 
 
-def run_search(app: App, query: Query, limits: SearchLimits, screen: Screen) -> SearchFinished:
+def run_search(
+    app: Application, query: Query, limits: SearchLimits, screen: Screen
+) -> SearchFinished:
     """Search to the end with a progress bar; Ctrl+C ends it."""
     finished: SearchFinished | None = None
     with screen.progress() as line:
@@ -166,7 +176,7 @@ def run_search(app: App, query: Query, limits: SearchLimits, screen: Screen) -> 
             match event:
                 case CoarseReady():
                     line.show("Found", len(event.results), len(event.results))
-                case Settled():
+                case OrderUpdated():
                     line.show("Checking", event.judged, event.planned)
                 case CandidateSkipped(error):
                     screen.note(f"Not checked: {error}")
@@ -185,12 +195,12 @@ def search_json(
     query: Query,
     finished: SearchFinished,
     shown: Sequence[Result],
-    reasons: Mapping[int, Reason] | None = None,
-) -> Json:
+    reasons: Mapping[int, ResultExplanation] | None = None,
+) -> JsonObject:
     """A search as JSON."""
     return {
         "query": query.text or None,
-        "images": [printable(p.path) for p in query.pictures if p.path is not None],
+        "images": [format_path(p.path) for p in query.pictures if p.path is not None],
         "outcome": finished.outcome.value,
         "found": len(finished.results),
         "judged": finished.judged,
@@ -201,13 +211,13 @@ def search_json(
         "fine_s": round(finished.fine_s, 4),
         "risk": finished.risk,
         "results": [
-            result_json(result) | _reason_json((reasons or {}).get(result.candidate.item.id))
+            result_json(result) | _explanation_json((reasons or {}).get(result.candidate.item.id))
             for result in shown
         ],
     }
 
 
-def _reason_json(reason: Reason | None) -> Json:
+def _explanation_json(reason: ResultExplanation | None) -> JsonObject:
     if reason is None:
         return {}
     part = reason.region

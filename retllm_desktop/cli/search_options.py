@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def add_search(
+def add_search_options(
     add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add both commands."""

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable
 
 from retllm_desktop.cli.output import Screen
-from retllm_desktop.composition.application import App
-from retllm_desktop.core.errors import printable
+from retllm_desktop.composition.application import Application
+from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.indexing.events import FileSkipped, IndexEvent, IndexFinished
-from retllm_desktop.indexing.watch_service import ChangesFound, Notice, RootBack, RootGone
+from retllm_desktop.indexing.watch_service import ChangesFound, RootBack, RootGone, WatchNotice
 
 
-def follow(app: App, screen: Screen, told: Callable[[IndexFinished], None]) -> None:
+def follow_folders(app: Application, screen: Screen, told: Callable[[IndexFinished], None]) -> None:
     """Bring the library in step with whatever happens, until Ctrl+C.
 
     Args:
@@ -25,34 +25,34 @@ def follow(app: App, screen: Screen, told: Callable[[IndexFinished], None]) -> N
     for event in app.watching.follow(CancelToken()):
         match event:
             case ChangesFound(changes):
-                for finished in _act(app, changes, screen):
-                    if _changed(finished):
+                for finished in _apply_changes(app, changes, screen):
+                    if _has_changes(finished):
                         told(finished)
             case RootGone(root):
                 app.library.set_root_offline(root.id, True)
-                screen.note(f"{printable(root.path)} is not there at present; its items stay.")
+                screen.note(f"{format_path(root.path)} is not there at present; its items stay.")
             case RootBack(root):
-                screen.note(f"{printable(root.path)} is there again.")
-            case Notice(text):
+                screen.note(f"{format_path(root.path)} is there again.")
+            case WatchNotice(text):
                 screen.note(text)
 
 
-def _act(app: App, changes: Changes, screen: Screen) -> Iterable[IndexFinished]:
+def _apply_changes(app: Application, changes: Changes, screen: Screen) -> Iterable[IndexFinished]:
     roots = {root.id: root for root in app.folders.roots()}
     whole = [roots[number] for number in sorted(changes.rescan_roots) if number in roots]
     if whole:
-        yield _run(app.indexing.index(CancelToken(), whole), screen)
+        yield _finish_index(app.indexing.index(CancelToken(), whole), screen)
     paths = changes.paths_by_root({number: root.path for number, root in roots.items()})
     for number, some in paths.items():
         if number not in changes.rescan_roots:
-            yield _run(app.indexing.update(CancelToken(), roots[number], some), screen)
+            yield _finish_index(app.indexing.update(CancelToken(), roots[number], some), screen)
 
 
-def _run(events: Iterable[IndexEvent], screen: Screen) -> IndexFinished:
+def _finish_index(events: Iterable[IndexEvent], screen: Screen) -> IndexFinished:
     finished: IndexFinished | None = None
     for event in events:
         if isinstance(event, FileSkipped):
-            screen.note(f"Skipped {printable(event.problem.path)}: {event.problem.title}")
+            screen.note(f"Skipped {format_path(event.problem.path)}: {event.problem.title}")
         elif isinstance(event, IndexFinished):
             finished = event
     if finished is None:
@@ -60,7 +60,7 @@ def _run(events: Iterable[IndexEvent], screen: Screen) -> IndexFinished:
     return finished
 
 
-def _changed(finished: IndexFinished) -> bool:
+def _has_changes(finished: IndexFinished) -> bool:
     return bool(
         finished.read or finished.moved or finished.linked or finished.gone or finished.skipped
     )

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retllm_desktop.composition.application import App, converts_first, open_app
-from retllm_desktop.composition.packs import pack_shelf
+from retllm_desktop.composition.application import Application, needs_migration, open_application
+from retllm_desktop.composition.packs import open_pack_list
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 if TYPE_CHECKING:
-    from retllm_desktop.packs.pack_list import PackShelf
-    from retllm_desktop.ui.app import Ending
+    from retllm_desktop.packs.pack_list import PackList
+    from retllm_desktop.ui.app import WindowResult
     from retllm_desktop.ui.services import UiServices
 
 
-def can_show() -> bool:
+def has_display() -> bool:
     """Whether this machine has a display."""
     if sys.platform in {"win32", "darwin"}:
         return True
@@ -26,7 +26,7 @@ def can_show() -> bool:
     return any(os.environ.get(name) for name in named)
 
 
-def window(chosen: Callable[[], Settings], where: Places, query: str = "") -> int:
+def window_command(chosen: Callable[[], Settings], where: AppPaths, query: str = "") -> int:
     """Open the window on the person's library; returns the exit code.
 
     Args:
@@ -38,47 +38,49 @@ def window(chosen: Callable[[], Settings], where: Places, query: str = "") -> in
         InputError: There is no display.
         StoreError: The library is in use by another window, or cannot be opened.
     """
-    if not can_show():
+    if not has_display():
         raise InputError(
             "There is no display to open a window on", "use «retllm-desktop search TEXT» instead"
         )
     while True:
         settings = chosen()
-        with _opened(settings, where) as app:
-            shelf = pack_shelf(settings, where, app.folders.status)
-            ending = show(app, settings, where, query, shelf)
+        with _open_for_window(settings, where) as app:
+            shelf = open_pack_list(settings, where, app.folders.status)
+            ending = show_window(app, settings, where, query, shelf)
         if ending.query is None:
             return ending.code
         query = ending.query
 
 
-def _opened(settings: Settings, where: Places) -> App:
+def _open_for_window(settings: Settings, where: AppPaths) -> Application:
     """Open the program; what takes long before there can be a window is said in a small one."""
-    if not converts_first(where):
-        return open_app(settings, where, writable=True, watch=True)
-    from retllm_desktop.ui.app import waiting
+    if not needs_migration(where):
+        return open_application(settings, where, writable=True, watch=True)
+    from retllm_desktop.ui.app import show_waiting_note
 
-    with waiting("Bringing the library up to date. This happens once and may take a minute…"):
-        return open_app(settings, where, writable=True, watch=True)
+    with show_waiting_note(
+        "Bringing the library up to date. This happens once and may take a minute…"
+    ):
+        return open_application(settings, where, writable=True, watch=True)
 
 
-def show(
-    app: App,
+def show_window(
+    app: Application,
     settings: Settings,
-    where: Places,
+    where: AppPaths,
     query: str = "",
-    shelf: "PackShelf | None" = None,
-) -> "Ending":
+    shelf: "PackList | None" = None,
+) -> "WindowResult":
     """Run the window on an app until it is closed."""
     # Deferred: no other command needs Qt.
-    from retllm_desktop.ui.app import run
+    from retllm_desktop.ui.app import run_window
 
-    services = services_for(app, where.window_state, shelf)
-    return run(services, query=query, theme=settings.theme)
+    services = window_services(app, where.window_state, shelf)
+    return run_window(services, query=query, theme=settings.theme)
 
 
-def services_for(
-    app: App, state_file: Path | None = None, shelf: "PackShelf | None" = None
+def window_services(
+    app: Application, state_file: Path | None = None, shelf: "PackList | None" = None
 ) -> "UiServices":
     """Return what the window is given of an app.
 

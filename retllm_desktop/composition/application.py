@@ -7,33 +7,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retllm_desktop.composition.models import (
-    dual_encoder,
-    judge_of,
-    passage_encoder,
-    recogniser_here,
-    records_of,
+    make_dual_encoder,
+    make_judge,
+    make_passage_encoder,
+    make_recogniser,
+    open_machine_records,
 )
-from retllm_desktop.composition.rerank_rules import fine_rules, limits
+from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.indexing.active_encoder import ActiveEncoder
-from retllm_desktop.indexing.enrichment import AfterthoughtService
+from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.indexing.passages import PassageService
-from retllm_desktop.indexing.rebuild import RebuildingService
+from retllm_desktop.indexing.rebuild import RebuildService
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.indexing.throttle import PaceRules, Pacing
+from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.indexing.upkeep import UpkeepService
-from retllm_desktop.indexing.watch_service import WatchingService
+from retllm_desktop.indexing.watch_service import WatchService
 from retllm_desktop.packs.packs import PackService
 from retllm_desktop.platform.machine import LocalMachine
-from retllm_desktop.platform.paths import Places, bundled
+from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.annotations import MarkingService
-from retllm_desktop.search.prefetch import WarmingService
+from retllm_desktop.search.annotations import AnnotationService
+from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.service import SearchService
 
 _DAY_S = 24 * 3600.0
-_MODEL_GONE = (
+_MODEL_MISSING = (
     "The model that your library was read with is not installed any more, so nothing can be found "
     "until the library is brought to the new one"
 )
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from retllm_desktop.core.enrichment import TextRecogniser
-    from retllm_desktop.core.kept_verdicts import KeptVerdicts
+    from retllm_desktop.core.kept_verdicts import VerdictCache
     from retllm_desktop.core.library import Library
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class App:
+class Application:
     """The program, wired; a context manager that lets go of everything at its end.
 
     Attributes:
@@ -88,15 +88,15 @@ class App:
 
     folders: FolderService
     indexing: IndexingService
-    rebuilding: RebuildingService | None
+    rebuilding: RebuildService | None
     passages: PassageService | None
-    afterthoughts: AfterthoughtService
-    pacing: Pacing
-    watching: WatchingService | None
+    afterthoughts: EnrichmentService
+    pacing: ActivityThrottle
+    watching: WatchService | None
     upkeep: UpkeepService
-    marking: MarkingService
+    marking: AnnotationService
     search: SearchService
-    warming: WarmingService | None
+    warming: PrefetchService | None
     search_waits: str
     limits: SearchLimits
     notice: str
@@ -109,10 +109,10 @@ class App:
     extractor: Extractor
     recogniser: TextRecogniser | None
     judge: Judge | None
-    kept_verdicts: KeptVerdicts | None
+    kept_verdicts: VerdictCache | None
     watcher: Watcher | None
 
-    def __enter__(self) -> App:
+    def __enter__(self) -> Application:
         """Return itself."""
         return self
 
@@ -140,31 +140,31 @@ class App:
                 stack.callback(self.watcher.close)
 
 
-def pack_service(settings: Settings, places: Places) -> PackService:
+def make_pack_service(settings: Settings, places: AppPaths) -> PackService:
     """The packs of this installation; installed ones hide bundled ones of the same id."""
     return PackService(
-        (places.packs, bundled("models")),
+        (places.packs, bundled_folder("models")),
         settings.coarse_pack,
         settings.fine_pack,
         settings.text_pack,
     )
 
 
-def converts_first(places: Places) -> bool:
+def needs_migration(places: AppPaths) -> bool:
     """Whether opening the library for writing will first convert it, which may take a minute."""
     from retllm_desktop.library.sqlite_library import is_of_earlier_version
 
     return is_of_earlier_version(places.database)
 
 
-def open_app(
+def open_application(
     settings: Settings,
-    places: Places,
+    places: AppPaths,
     *,
     writable: bool,
     with_judge: bool = True,
     watch: bool = False,
-) -> App:
+) -> Application:
     """Put the program together.
 
     Args:
@@ -180,19 +180,19 @@ def open_app(
     """
     from retllm_desktop.extraction.pool import ProcessExtractor
     from retllm_desktop.library.sqlite_library import open_library
-    from retllm_desktop.library.verdict_cache import VerdictFile
+    from retllm_desktop.library.verdict_cache import SqliteVerdictCache
 
-    records = records_of(places)
+    records = open_machine_records(places)
     encoders: list[OnnxDualEncoder] = []
 
     def open_encoder(pack: InstalledPack) -> DualEncoder:
-        encoders.append(dual_encoder(pack, settings, records))
+        encoders.append(make_dual_encoder(pack, settings, records))
         return encoders[-1]
 
-    packs = pack_service(settings, places)
+    packs = make_pack_service(settings, places)
     chosen = packs.chosen("coarse")
-    fine, notice = _fine_pack(settings, packs) if with_judge else (None, "")
-    text, text_notice = _text_pack(settings, packs)
+    fine, notice = _choose_fine_pack(settings, packs) if with_judge else (None, "")
+    text, text_notice = _choose_text_pack(settings, packs)
     library = open_library(places.database, cache_dir=places.library_cache, writable=writable)
     with contextlib.ExitStack() as undo:
         undo.callback(library.close)
@@ -211,24 +211,24 @@ def open_app(
             memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,
         )
         undo.callback(extractor.close)
-        pacing = Pacing(LocalMachine(), pace_rules(settings))
-        reader = None if text is None else passage_encoder(text, settings)
+        pacing = ActivityThrottle(LocalMachine(), make_throttle_rules(settings))
+        reader = None if text is None else make_passage_encoder(text, settings)
         passages = None if reader is None else PassageService(library, reader, pace=pacing)
-        recogniser = recogniser_here() if settings.ocr else None
+        recogniser = make_recogniser() if settings.ocr else None
         rebuilding = None
         wanted = chosen.manifest.coarse
         if writable and present is not None and wanted is not None and wanted.space != present:
-            rebuilding = RebuildingService(
+            rebuilding = RebuildService(
                 library,
                 first if coarse is chosen else open_encoder(chosen),
                 extractor,
                 pace=pacing,
                 switch=encoder.use,
             )
-        watcher = _watcher() if watch else None
+        watcher = _make_watcher() if watch else None
         if watcher is not None:
             undo.callback(watcher.close)
-        judge = judge_of(fine, settings, places, records, keeps=True) if fine else None
+        judge = make_judge(fine, settings, places, records, keeps=True) if fine else None
 
         def notices() -> tuple[str, ...]:
             tellers = (*encoders, *([judge] if judge is not None else []), search)
@@ -236,7 +236,7 @@ def open_app(
             return (*([text_notice] if text_notice else []), *told)
 
         spec = fine.manifest.fine if fine else None
-        kept = VerdictFile(places.library_cache / "verdicts.db") if fine else None
+        kept = SqliteVerdictCache(places.library_cache / "verdicts.db") if fine else None
         if kept is not None:
             undo.callback(kept.close)
         search = SearchService(
@@ -244,17 +244,17 @@ def open_app(
             encoder,
             extractor,
             judge,
-            fine_rules(settings, fine),
+            choose_fine_rules(settings, fine),
             passages=reader,
             kept=kept,
         )
         warming = None
         if judge is not None and settings.fine_warm_idle and settings.fine_cache_mib:
-            idle = PaceRules(True, True, settings.idle_after_s)
-            warming = WarmingService(
-                library, judge, search.pictures, pace=Pacing(LocalMachine(), idle)
+            idle = ThrottleRules(True, True, settings.idle_after_s)
+            warming = PrefetchService(
+                library, judge, search.pictures, pace=ActivityThrottle(LocalMachine(), idle)
             )
-        app = App(
+        app = Application(
             folders=FolderService(library),
             indexing=IndexingService(
                 library,
@@ -266,15 +266,15 @@ def open_app(
             ),
             rebuilding=rebuilding,
             passages=passages,
-            afterthoughts=AfterthoughtService(library, extractor, recogniser, pace=pacing),
+            afterthoughts=EnrichmentService(library, extractor, recogniser, pace=pacing),
             pacing=pacing,
-            watching=WatchingService(library, watcher, extractor.supports) if watcher else None,
+            watching=WatchService(library, watcher, extractor.supports) if watcher else None,
             upkeep=UpkeepService(library),
-            marking=MarkingService(library),
+            marking=AnnotationService(library),
             search=search,
             warming=warming,
-            search_waits=_MODEL_GONE if rebuilding is not None and coarse is chosen else "",
-            limits=limits(settings, spec),
+            search_waits=_MODEL_MISSING if rebuilding is not None and coarse is chosen else "",
+            limits=choose_search_limits(settings, spec),
             notice=notice,
             notices=notices,
             coarse_pack=coarse.manifest.id,
@@ -292,7 +292,7 @@ def open_app(
     return app
 
 
-def open_for_upkeep(places: Places, *, writable: bool) -> Library:
+def open_library_only(places: AppPaths, *, writable: bool) -> Library:
     """Open the library alone, for looking after it: without any pack.
 
     Raises:
@@ -304,7 +304,7 @@ def open_for_upkeep(places: Places, *, writable: bool) -> Library:
     return open_library(places.database, cache_dir=places.library_cache, writable=writable)
 
 
-def restore(source: Path, places: Places) -> Path | None:
+def restore_backup(source: Path, places: AppPaths) -> Path | None:
     """Put a backup in the library's place; returns where the former library is now.
 
     Raises:
@@ -316,12 +316,14 @@ def restore(source: Path, places: Places) -> Path | None:
     return restore_library(source, places.database, cache_dir=places.library_cache)
 
 
-def pace_rules(settings: Settings) -> PaceRules:
+def make_throttle_rules(settings: Settings) -> ThrottleRules:
     """When long work rests by itself."""
-    return PaceRules(settings.rest_on_battery, settings.rest_while_active, settings.idle_after_s)
+    return ThrottleRules(
+        settings.rest_on_battery, settings.rest_while_active, settings.idle_after_s
+    )
 
 
-def _fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
+def _choose_fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
     if not settings.fine_pack:
         return None, "no fine pack is chosen; results keep the quick order"
     try:
@@ -331,7 +333,7 @@ def _fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | 
         return None, f"{exc}; results keep the quick order"
 
 
-def _text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
+def _choose_text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
     if not settings.text_pack:
         return None, ""
     try:
@@ -344,7 +346,7 @@ def _text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | 
     return pack, ""
 
 
-def _watcher() -> Watcher:
+def _make_watcher() -> Watcher:
     from retllm_desktop.watching.watcher import FolderWatcher
 
     return FolderWatcher()

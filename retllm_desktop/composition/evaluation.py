@@ -12,33 +12,33 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from retllm_desktop import __version__
-from retllm_desktop.composition.application import pack_service
-from retllm_desktop.composition.models import dual_encoder, judge_of, records_of
-from retllm_desktop.composition.rerank_rules import limits, rule
+from retllm_desktop.composition.application import make_pack_service
+from retllm_desktop.composition.models import make_dual_encoder, make_judge, open_machine_records
+from retllm_desktop.composition.rerank_rules import choose_fusion_rule, choose_search_limits
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.evaluation.coarse import EvalCoarse
-from retllm_desktop.evaluation.fine import EvalFine
-from retllm_desktop.evaluation.pictures import FolderPictures
-from retllm_desktop.evaluation.records import Answers, KeptVectors, OutputFolder
-from retllm_desktop.evaluation.report import Circumstances, PackIdentity
-from retllm_desktop.evaluation.rows import Rules
-from retllm_desktop.evaluation.run import EvaluatingService
-from retllm_desktop.platform.hardware.installed import read_installed
+from retllm_desktop.evaluation.coarse import CoarseStage
+from retllm_desktop.evaluation.fine import FineStage
+from retllm_desktop.evaluation.pictures import FolderPictureSource
+from retllm_desktop.evaluation.records import AnswerCache, OutputFolder, VectorCache
+from retllm_desktop.evaluation.report import PackIdentity, RunEnvironment
+from retllm_desktop.evaluation.rows import FusionRules
+from retllm_desktop.evaluation.run import EvaluationService
+from retllm_desktop.platform.hardware.installed import read_environment
 from retllm_desktop.platform.hardware.machine_parts import read_hardware
 from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
-from retllm_desktop.search.looking import Looking
+from retllm_desktop.search.looking import RegionFinder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-    from retllm_desktop.evaluation.pictures import EvalPictures
-    from retllm_desktop.packs.fine_spec import FineSpec, Retracing
+    from retllm_desktop.evaluation.pictures import PictureSource
+    from retllm_desktop.packs.fine_spec import FineSpec, RetracingParameters
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.packs.manifest import Manifest
-    from retllm_desktop.platform.paths import Places
+    from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
 
 _RUNTIMES: Final = ("numpy", "onnxruntime", "llama-cpp-python", "tokenizers", "pillow")
@@ -55,14 +55,14 @@ class Evaluation:
         notice: Why the fine stage is not there, or empty.
     """
 
-    service: EvaluatingService
+    service: EvaluationService
     folder: OutputFolder
     fine_k: int
     notice: str
 
 
 @contextlib.contextmanager
-def open_pictures(folder: Path, settings: Settings) -> Generator[FolderPictures, None, None]:
+def open_pictures(folder: Path, settings: Settings) -> Generator[FolderPictureSource, None, None]:
     """Open a folder of pictures.
 
     Raises:
@@ -72,18 +72,18 @@ def open_pictures(folder: Path, settings: Settings) -> Generator[FolderPictures,
 
     extractor = ProcessExtractor(workers=settings.worker_count)
     with contextlib.closing(extractor):
-        yield FolderPictures(folder, extractor)
+        yield FolderPictureSource(folder, extractor)
 
 
 @contextlib.contextmanager
 def open_evaluation(
     settings: Settings,
-    places: Places,
+    places: AppPaths,
     out: Path,
-    pictures: EvalPictures,
+    pictures: PictureSource,
     *,
     with_judge: bool = True,
-    retracing: Retracing | None = None,
+    retracing: RetracingParameters | None = None,
 ) -> Generator[Evaluation, None, None]:
     """Put an evaluation together; all is let go of at its end.
 
@@ -100,32 +100,32 @@ def open_evaluation(
         PackError: The coarse pack is missing or damaged.
         EngineError: The coarse pack cannot run.
     """
-    load = _load()
-    packs = pack_service(settings, places)
-    records = records_of(places)
+    load = _read_load()
+    packs = make_pack_service(settings, places)
+    records = open_machine_records(places)
     coarse_pack = packs.chosen("coarse")
     fine_pack, notice = _fine_pack(settings, places) if with_judge else (None, "")
     if fine_pack is not None and retracing is not None:
-        fine_pack = _retraced_by(fine_pack, retracing)
-    encoder = dual_encoder(coarse_pack, settings, records)
+        fine_pack = _replace_retracing(fine_pack, retracing)
+    encoder = make_dual_encoder(coarse_pack, settings, records)
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out))
-        coarse = _identity("coarse", coarse_pack.manifest, _runs(encoder))
-        kept = KeptVectors(out, asdict(coarse), encoder.space.dimension)
+        coarse = _identity("coarse", coarse_pack.manifest, _measure_precision(encoder))
+        kept = VectorCache(out, asdict(coarse), encoder.space.dimension)
         stack.callback(kept.close)
         identities = [coarse]
         fine = None
         spec = fine_pack.manifest.fine if fine_pack is not None else None
         if fine_pack is not None and spec is not None:
-            judge = judge_of(fine_pack, settings, places, records)
+            judge = make_judge(fine_pack, settings, places, records)
             stack.callback(judge.close)
             identities.append(_identity("fine", fine_pack.manifest))
-            answers = Answers(out, _asked(identities[-1], spec, coarse))
+            answers = AnswerCache(out, _answer_dependencies(identities[-1], spec, coarse))
             stack.callback(answers.close)
-            fine = EvalFine(judge, pictures, answers, Looking(encoder))
-        service = EvaluatingService(
+            fine = FineStage(judge, pictures, answers, RegionFinder(encoder))
+        service = EvaluationService(
             pictures,
-            EvalCoarse(encoder, pictures, kept),
+            CoarseStage(encoder, pictures, kept),
             fine,
             _rules(settings, spec),
             packs=tuple(identities),
@@ -134,29 +134,31 @@ def open_evaluation(
         yield Evaluation(service, folder, spec.fine_k if spec is not None else 0, notice)
 
 
-def _retraced_by(pack: InstalledPack, retracing: Retracing) -> InstalledPack:
+def _replace_retracing(pack: InstalledPack, retracing: RetracingParameters) -> InstalledPack:
     fine = pack.manifest.fine
     fine = replace(fine, retracing=retracing) if fine is not None else None
     return replace(pack, manifest=replace(pack.manifest, fine=fine))
 
 
-def _rules(settings: Settings, spec: FineSpec | None) -> Rules:
+def _rules(settings: Settings, spec: FineSpec | None) -> FusionRules:
     if spec is None:
-        return Rules()
-    chosen = limits(settings, spec)
-    return Rules(lambda pair: rule(settings, spec, pair), spec.foresight, chosen.fine_risk)
+        return FusionRules()
+    chosen = choose_search_limits(settings, spec)
+    return FusionRules(
+        lambda pair: choose_fusion_rule(settings, spec, pair), spec.foresight, chosen.fine_risk
+    )
 
 
-def _fine_pack(settings: Settings, places: Places) -> tuple[InstalledPack | None, str]:
+def _fine_pack(settings: Settings, places: AppPaths) -> tuple[InstalledPack | None, str]:
     if not settings.fine_pack:
         return None, "no fine pack is chosen; only the coarse stage is measured"
     try:
-        return pack_service(settings, places).chosen("fine"), ""
+        return make_pack_service(settings, places).chosen("fine"), ""
     except PackError as exc:
         return None, f"{exc}; only the coarse stage is measured"
 
 
-def _runs(encoder: OnnxDualEncoder) -> str:
+def _measure_precision(encoder: OnnxDualEncoder) -> str:
     """Return how the image tower runs; it is loaded for that, as what it runs on decides."""
     px = encoder.image_spec.px
     encoder.embed_images([np.zeros((px, px, 3), np.uint8)])
@@ -170,7 +172,9 @@ def _identity(role: str, manifest: Manifest, runs: str = "") -> PackIdentity:
     return PackIdentity(role, manifest.id, manifest.version, revision or "", files, runs)
 
 
-def _asked(pack: PackIdentity, spec: FineSpec, coarse: PackIdentity) -> dict[str, object]:
+def _answer_dependencies(
+    pack: PackIdentity, spec: FineSpec, coarse: PackIdentity
+) -> dict[str, object]:
     """Return all that an answer depends on beside query and candidate."""
     return {
         "pack": asdict(pack),
@@ -185,8 +189,8 @@ def _asked(pack: PackIdentity, spec: FineSpec, coarse: PackIdentity) -> dict[str
     }
 
 
-def _circumstances(load: tuple[float, ...]) -> Circumstances:
-    installed = read_installed()
+def _circumstances(load: tuple[float, ...]) -> RunEnvironment:
+    installed = read_environment()
     hardware = read_hardware()
     memory = hardware.memory
     parts = [
@@ -198,16 +202,16 @@ def _circumstances(load: tuple[float, ...]) -> Circumstances:
     ]
     versions = {"python": platform.python_version()}
     versions |= {name: installed.versions[name] for name in _RUNTIMES if name in installed.versions}
-    return Circumstances(
+    return RunEnvironment(
         __version__,
         versions,
         ", ".join(filter(None, parts)),
-        (*load, *_load()),
+        (*load, *_read_load()),
         datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
 
-def _load() -> tuple[float, ...]:
+def _read_load() -> tuple[float, ...]:
     try:
         return (round(os.getloadavg()[0], 2),)
     except (AttributeError, OSError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.platform.hardware.detection import driver_name
-from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.platform.hardware.detection import name_driver
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from retllm_desktop.platform.hardware.memory import read_memory
 from retllm_desktop.platform.hardware.processor import read_processor
 from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
@@ -24,32 +24,34 @@ if TYPE_CHECKING:
     from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
     from retllm_desktop.judge.client.process_judge import ProcessJudge
     from retllm_desktop.packs.installed import InstalledPack
-    from retllm_desktop.platform.paths import Places
+    from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
 
 
-def records_of(places: Places) -> Records:
+def open_machine_records(places: AppPaths) -> MachineRecords:
     """What was found out about this machine."""
-    return Records(places.cache / "machine.json")
+    return MachineRecords(places.cache / "machine.json")
 
 
-def placement_of(settings: Settings, records: Records, *, anew: bool = False) -> Placement:
+def make_placement(settings: Settings, records: MachineRecords, *, anew: bool = False) -> Placement:
     """What coarse towers run on; ``anew``: what failed before is tried again."""
     from retllm_desktop.encoders.providers import Placement
 
-    return Placement(settings.providers, records=records, driver=driver_name, anew=anew)
+    return Placement(settings.providers, records=records, driver=name_driver, anew=anew)
 
 
-def thread_choices(settings: Settings, pack: InstalledPack) -> tuple[int, ...]:
+def list_thread_counts(settings: Settings, pack: InstalledPack) -> tuple[int, ...]:
     """Numbers of threads that a coarse pack may be measured with, the usual one first."""
-    usual = _threads(settings, pack)
+    usual = _choose_threads(settings, pack)
     physical = read_processor().physical_cores
     if settings.threads or usual == 1 or physical is None or physical == usual:
         return (usual,)
     return (usual, physical)
 
 
-def dual_encoder(pack: InstalledPack, settings: Settings, records: Records) -> OnnxDualEncoder:
+def make_dual_encoder(
+    pack: InstalledPack, settings: Settings, records: MachineRecords
+) -> OnnxDualEncoder:
     """The encoder of a coarse pack.
 
     Raises:
@@ -60,17 +62,17 @@ def dual_encoder(pack: InstalledPack, settings: Settings, records: Records) -> O
     return OnnxDualEncoder(
         pack,
         precision=settings.precision,
-        threads=thread_choices(settings, pack),
-        placement=placement_of(settings, records),
+        threads=list_thread_counts(settings, pack),
+        placement=make_placement(settings, records),
         records=records,
     )
 
 
-def judge_of(
+def make_judge(
     pack: InstalledPack,
     settings: Settings,
-    places: Places,
-    records: Records,
+    places: AppPaths,
+    records: MachineRecords,
     *,
     anew: bool = False,
     keeps: bool = False,
@@ -89,39 +91,39 @@ def judge_of(
         PackError: It is a pack of another role.
     """
     from retllm_desktop.judge.client.process_judge import ProcessJudge
-    from retllm_desktop.judge.offloading import Offloading
+    from retllm_desktop.judge.offloading import OffloadFallback
 
     if pack.manifest.fine is None:
         raise PackError(f"The pack {pack.manifest.id} is no fine pack")
     hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != "card"]
-    offloading = Offloading(
+    offloading = OffloadFallback(
         settings.gpu,
         key=" ".join((f"llama.cpp {LLAMA_VERSION}", pack.manifest.id, *hashes)),
         records=records,
-        driver=driver_name,
+        driver=name_driver,
         anew=anew,
     )
     return ProcessJudge(
         model=pack.path_of("model"),
         mmproj=pack.path_of("mmproj"),
         spec=pack.manifest.fine,
-        threads=_threads(settings, pack),
+        threads=_choose_threads(settings, pack),
         gpu_layers=settings.gpu_layers,
         offloading=offloading,
         log_path=places.log / "judge.log",
         cache_folder=places.cache / "seen" if keeps and settings.fine_cache_mib else None,
         cache_bytes=settings.fine_cache_mib * 2**20,
-        state_bytes=state_bytes(memory.total_bytes if (memory := read_memory()) else 0),
+        state_bytes=size_prefix_cache(memory.total_bytes if (memory := read_memory()) else 0),
     )
 
 
-def state_bytes(memory_bytes: int) -> int:
+def size_prefix_cache(memory_bytes: int) -> int:
     """Return what the fine stage may remember on a machine of so much memory, 0: unknown."""
     least, most = _STATE_BYTES
     return min(max(memory_bytes // _STATE_SHARE, least), most)
 
 
-def passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEncoder:
+def make_passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEncoder:
     """The encoder of passages of a pack.
 
     Raises:
@@ -129,21 +131,21 @@ def passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEncoder:
     """
     from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
 
-    precision, threads = passage_choices(settings, pack)
+    precision, threads = choose_passage_runtime(settings, pack)
     return OnnxTextEncoder(pack, precision=precision, threads=threads)
 
 
-def passage_choices(settings: Settings, pack: InstalledPack) -> tuple[str, int]:
+def choose_passage_runtime(settings: Settings, pack: InstalledPack) -> tuple[str, int]:
     """Precision and threads of an encoder of passages.
 
     One library must not mix precisions: eight bits only where the person asks for them, or where
     the pack has no others.
     """
     eight = pack.has("text_int8") and (settings.precision == "int8" or not pack.has("text"))
-    return "int8" if eight else "fp32", _threads(settings, pack)
+    return "int8" if eight else "fp32", _choose_threads(settings, pack)
 
 
-def recogniser_here() -> ProcessRecogniser | None:
+def make_recogniser() -> ProcessRecogniser | None:
     """What reads text in pictures; None where nothing that can is installed."""
     from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
 
@@ -151,7 +153,7 @@ def recogniser_here() -> ProcessRecogniser | None:
     return recogniser if recogniser.version else None
 
 
-def _threads(settings: Settings, pack: InstalledPack) -> int:
+def _choose_threads(settings: Settings, pack: InstalledPack) -> int:
     """Threads for a pack's models: the person's choice, or what its size is worth.
 
     A model of a few megabytes is done before a second thread has woken, and leaves the other

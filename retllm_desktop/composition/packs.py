@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retllm_desktop.composition.application import open_for_upkeep, pack_service
+from retllm_desktop.composition.application import make_pack_service, open_library_only
 from retllm_desktop.composition.models import (
-    judge_of,
-    passage_encoder,
-    placement_of,
-    records_of,
-    thread_choices,
+    list_thread_counts,
+    make_judge,
+    make_passage_encoder,
+    make_placement,
+    open_machine_records,
 )
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.packs.catalogue_files import Catalogue, load_catalogue
-from retllm_desktop.packs.installation import InstallService, Models
-from retllm_desktop.packs.pack_list import OtherLibrary, PackShelf
-from retllm_desktop.packs.staging import PackYard
+from retllm_desktop.packs.installation import InstallService, ModelOpeners
+from retllm_desktop.packs.pack_list import OtherLibrary, PackList
+from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings as config
 from retllm_desktop.platform.hardware.machine_parts import read_hardware
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.packs.packs import PackService
-    from retllm_desktop.platform.paths import Places
+    from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
 
 
@@ -45,7 +45,7 @@ _SMALLEST_DRAWN_PX = 128
 """The drawn world's finest lines vanish below, and cannot be drawn."""
 
 
-class DrawnTrial:
+class BundledTrial:
     """Scenes of the drawn world, each with a caption that fits no other of them."""
 
     def __init__(self, count: int = _TRIED) -> None:
@@ -66,18 +66,18 @@ class DrawnTrial:
         ]
 
 
-def catalogue() -> Catalogue:
+def open_catalogue() -> Catalogue:
     """The packs that can be fetched.
 
     Raises:
         PackError: The program was not installed properly.
     """
-    return load_catalogue(bundled("models") / "catalogue")
+    return load_catalogue(bundled_folder("models") / "catalogue")
 
 
-def pack_shelf(
-    settings: Settings, places: Places, library: Callable[[], LibraryStatus | None]
-) -> PackShelf:
+def open_pack_list(
+    settings: Settings, places: AppPaths, library: Callable[[], LibraryStatus | None]
+) -> PackList:
     """Return the packs as a person sees them; nothing is looked at yet.
 
     Args:
@@ -91,11 +91,11 @@ def pack_shelf(
     """
 
     def packs() -> PackService:
-        return pack_service(config.load_for(places), places)
+        return make_pack_service(config.load_settings(places), places)
 
-    return PackShelf(
+    return PackList(
         packs,
-        install_service(settings, places),
+        open_install_service(settings, places),
         settings_path=places.settings,
         own_folder=places.packs,
         library=library,
@@ -104,22 +104,22 @@ def pack_shelf(
     )
 
 
-def _other_library(places: Places) -> OtherLibrary:
+def _other_library(places: AppPaths) -> OtherLibrary:
     def space() -> EmbeddingSpace | None:
         if not places.database.is_file():
             return None
-        with contextlib.closing(open_for_upkeep(places, writable=False)) as library:
+        with contextlib.closing(open_library_only(places, writable=False)) as library:
             return library.active_space()
 
     try:
-        settings = config.load_for(places)
+        settings = config.load_settings(places)
     except InputError:
         return OtherLibrary(places.library, None, space)
     chosen = frozenset({settings.coarse_pack, settings.fine_pack, settings.text_pack})
     return OtherLibrary(places.library, chosen, space)
 
 
-def install_service(settings: Settings, places: Places) -> InstallService:
+def open_install_service(settings: Settings, places: AppPaths) -> InstallService:
     """Return the service; nothing is fetched or opened yet.
 
     Raises:
@@ -129,7 +129,7 @@ def install_service(settings: Settings, places: Places) -> InstallService:
     from retllm_desktop.packs.download.opening import open_hub
     from retllm_desktop.packs.importers.file_importer import FileImporter
 
-    records = records_of(places)
+    records = open_machine_records(places)
 
     def open_encoder(pack: InstalledPack) -> DualEncoder:
         from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
@@ -137,20 +137,20 @@ def install_service(settings: Settings, places: Places) -> InstallService:
         return OnnxDualEncoder(
             pack,
             precision=settings.precision if pack.has("image_int8") else "fp32",
-            threads=thread_choices(settings, pack),
-            placement=placement_of(settings, records),
+            threads=list_thread_counts(settings, pack),
+            placement=make_placement(settings, records),
             records=records,
         )
 
     def open_judge(pack: InstalledPack) -> Judge:
-        return judge_of(pack, settings, places, records)
+        return make_judge(pack, settings, places, records)
 
     def open_passages(pack: InstalledPack) -> OnnxTextEncoder:
-        return passage_encoder(pack, settings)
+        return make_passage_encoder(pack, settings)
 
     return InstallService(
-        PackYard(places.packs),
-        catalogue(),
+        StagingArea(places.packs),
+        open_catalogue(),
         hub=open_hub(
             hub=settings.hub,
             mirrors=settings.mirrors,
@@ -159,6 +159,6 @@ def install_service(settings: Settings, places: Places) -> InstallService:
             environment=os.environ,
         ),
         importer=FileImporter(),
-        models=Models(open_encoder, open_judge, open_passages),
-        trial=DrawnTrial,
+        models=ModelOpeners(open_encoder, open_judge, open_passages),
+        trial=BundledTrial,
     )

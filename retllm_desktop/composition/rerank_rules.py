@@ -1,16 +1,18 @@
 """How the fine stage counts and when it ends: a pack's own numbers under the person's choices."""
 
-from retllm_desktop.core.judging import Effort, Pair
-from retllm_desktop.core.kept_verdicts import fingerprint
+from retllm_desktop.core.judging import JudgeOptions, Pair
+from retllm_desktop.core.kept_verdicts import hash_texts
 from retllm_desktop.packs.fine_spec import FineSpec
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.ranking.order import FusionRule, Scoring
-from retllm_desktop.search.reranking import FineRules
+from retllm_desktop.search.reranking import RerankRules
 
 
-def rule(settings: Settings, spec: FineSpec | None, pair: Pair = Pair.TEXT_TO_IMAGE) -> FusionRule:
+def choose_fusion_rule(
+    settings: Settings, spec: FineSpec | None, pair: Pair = Pair.TEXT_TO_IMAGE
+) -> FusionRule:
     """The fusion of a fine pack for one pair, under the person's choices."""
     scoring = Scoring(settings.scoring)
     if spec is None:
@@ -26,22 +28,22 @@ def rule(settings: Settings, spec: FineSpec | None, pair: Pair = Pair.TEXT_TO_IM
     return FusionRule(scoring, weight, own.temperature, own.scale, own.offset, absolute)
 
 
-def fine_rules(settings: Settings, pack: InstalledPack | None) -> FineRules:
+def choose_fine_rules(settings: Settings, pack: InstalledPack | None) -> RerankRules:
     """What is known of a fine pack, under the person's choices; None: there is no pack."""
     spec = pack.manifest.fine if pack is not None else None
     if pack is None or spec is None:
-        return FineRules(rule(settings, None))
-    return FineRules(
-        default=rule(settings, spec),
-        by_pair={pair: rule(settings, spec, pair) for pair in Pair},
+        return RerankRules(choose_fusion_rule(settings, None))
+    return RerankRules(
+        default=choose_fusion_rule(settings, spec),
+        by_pair={pair: choose_fusion_rule(settings, spec, pair) for pair in Pair},
         foresight=spec.foresight,
         pack=_name(pack, spec),
-        effort=Effort(settings.fine_retrace, settings.fine_look_again),
-        writes=can_write(spec),
+        effort=JudgeOptions(settings.fine_retrace, settings.fine_look_again),
+        writes=can_generate_text(spec),
     )
 
 
-def limits(settings: Settings, spec: FineSpec | None) -> SearchLimits:
+def choose_search_limits(settings: Settings, spec: FineSpec | None) -> SearchLimits:
     """What a search may cost under the person's choices and the fine pack's own."""
     own = spec.fine_k if spec else 0
     return SearchLimits(
@@ -49,11 +51,11 @@ def limits(settings: Settings, spec: FineSpec | None) -> SearchLimits:
         fine_k=own if settings.fine_k is None else settings.fine_k,
         fine_budget_s=settings.fine_budget_s,
         fine_risk=settings.fine_risk,
-        query_help=spec is not None and can_write(spec) and settings.query_help,
+        query_help=spec is not None and can_generate_text(spec) and settings.query_help,
     )
 
 
-def can_write(spec: FineSpec) -> bool:
+def can_generate_text(spec: FineSpec) -> bool:
     """Whether a pack's model can be asked to write: a general one, spoken to in its own form."""
     return spec.chat_template == "gguf"
 
@@ -61,7 +63,7 @@ def can_write(spec: FineSpec) -> bool:
 def _name(pack: InstalledPack, spec: FineSpec) -> bytes:
     """Name the model with all that its answers depend on: its files, prompts and limits."""
     retracing = repr(spec.retracing)
-    return fingerprint(
+    return hash_texts(
         [
             *(f"{file.role} {file.sha256}" for file in pack.manifest.files),
             *(f"{pair} {spec.prompt(pair)}" for pair in Pair),

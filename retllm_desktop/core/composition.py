@@ -20,12 +20,12 @@ NEGATIVE_SHARE: Final = 0.5
 """Of a negative weight, what is subtracted. Subtracting all of it finds what is most *unlike* the
 unwanted instead of what is like the wanted; half does as well as a projection or a penalty
 (packaging/decisions/0008)."""
-_LEAST_NORM: Final = 1e-3
+_MIN_NORM: Final = 1e-3
 """Of what is left of a sum, beside the sum of its parts' lengths: less is rounding, not meaning."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class CosineSpread:
     """How cosines of unrelated pairs of a query's modality and of pictures are spread.
 
     Attributes:
@@ -37,9 +37,9 @@ class Gap:
     std: float
 
 
-def compose(
+def compose_vectors(
     parts: Sequence[tuple[Vectors, float, Modality]],
-    gaps: Mapping[Modality, Gap] | None = None,
+    gaps: Mapping[Modality, CosineSpread] | None = None,
 ) -> Vectors:
     """Add unit vectors by their weights.
 
@@ -64,7 +64,7 @@ def compose(
     # Weights are of any size; only how they compare with each other counts.
     scales /= np.abs(scales).max()
     vectors = np.stack([vector for vector, _, _ in parts]).astype(np.float64)
-    least = _LEAST_NORM * float(np.abs(scales).sum())
+    least = _MIN_NORM * float(np.abs(scales).sum())
     shares = np.where(scales < 0, NEGATIVE_SHARE, 1.0)
     total: npt.NDArray[np.float64] = (shares * scales) @ vectors
     norm = float(np.linalg.norm(total))

@@ -10,7 +10,7 @@ from retllm_desktop.core.types import Extraction, FileStat, Rgb
 
 
 @dataclass(frozen=True, slots=True)
-class Unrecognised:
+class PendingOcr:
     """A picture, or a page that is one, whose text nobody has looked for yet.
 
     Attributes:
@@ -31,7 +31,7 @@ class Unrecognised:
 
 
 @dataclass(frozen=True, slots=True)
-class Undescribed:
+class PendingMetadata:
     """Content that was read before anyone asked what it says of itself.
 
     Attributes:
@@ -106,10 +106,10 @@ class PartReader(Protocol):
         ...
 
 
-class AfterthoughtStore(Protocol):
+class EnrichmentStore(Protocol):
     """What is learnt of items and contents after they can be found."""
 
-    def unrecognised(self, version: str, after: int, limit: int) -> tuple[Unrecognised, ...]:
+    def unrecognised(self, version: str, after: int, limit: int) -> tuple[PendingOcr, ...]:
         """Pictures whose text this version has not looked for, by ids ascending.
 
         Only such that a present file in a folder that is there holds.
@@ -135,7 +135,7 @@ class AfterthoughtStore(Protocol):
         """
         ...
 
-    def undescribed(self, after: int, limit: int) -> tuple[Undescribed, ...]:
+    def undescribed(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:
         """Contents that were never asked what they say of themselves, by numbers ascending.
 
         Only such that a present file in a folder that is there holds.

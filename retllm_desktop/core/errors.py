@@ -25,7 +25,7 @@ class RetllmError(Exception):
 
     def __str__(self) -> str:
         """One line: title, path, detail."""
-        text = self.title if self.path is None else f"{self.title}: {printable(self.path)}"
+        text = self.title if self.path is None else f"{self.title}: {format_path(self.path)}"
         return f"{text} ({self.detail})" if self.detail else text
 
 
@@ -71,6 +71,6 @@ class QueryError(InputError):
         self.length = max(1, length)
 
 
-def printable(path: Path) -> str:
+def format_path(path: Path) -> str:
     """Return the path as text that any terminal and JSON take, odd bytes spelled out."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -26,7 +26,7 @@ class Pair(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class JudgePicture:
     """A picture that the model may have to look at.
 
     Attributes:
@@ -41,7 +41,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class JudgeInput:
     """One side of a comparison: what is asked for, or what may match it.
 
     Attributes:
@@ -51,12 +51,12 @@ class Side:
     """
 
     text: str = ""
-    picture: Picture | None = None
-    crop: Picture | None = None
+    picture: JudgePicture | None = None
+    crop: JudgePicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class JudgeOptions:
     """What may be spent on one comparison beyond reading the answer once.
 
     Attributes:
@@ -70,7 +70,7 @@ class Effort:
     look_again: bool = False
 
 
-class Writing(StrEnum):
+class WritingTask(StrEnum):
     """What the model may be asked to write."""
 
     EXPLAIN = "explain"
@@ -78,7 +78,7 @@ class Writing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptReport:
+class JudgeCacheReport:
     """What the fine stage keeps between questions, and how often that helped.
 
     Attributes:
@@ -117,7 +117,7 @@ _PAIRS: Final = {
 }
 
 
-def pair_of(query: Side, candidate: Side) -> Pair | None:
+def pair_of(query: JudgeInput, candidate: JudgeInput) -> Pair | None:
     """Return what a comparison is called, None where one side is empty.
 
     A caption beside a candidate's picture counts only where the query has both as well; else
@@ -133,7 +133,7 @@ def pair_of(query: Side, candidate: Side) -> Pair | None:
     )
 
 
-def pairs_of(query: Side) -> Mapping[Modality, Pair]:
+def pairs_of(query: JudgeInput) -> Mapping[Modality, Pair]:
     """Return what a comparison with a picture is called, and one with a passage."""
     has = (bool(query.text), query.picture is not None)
     found = {

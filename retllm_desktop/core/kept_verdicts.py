@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
-from retllm_desktop.core.judging import Effort, Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture
 from retllm_desktop.core.types import Verdict
 
 _KEY_BYTES: Final = 32
-KEPT: Final = "result"
+FROM_VERDICT_CACHE: Final = "result"
 """What ``Verdict.kept`` says of an answer that was not asked for again."""
 
 
-class KeptVerdicts(Protocol):
+class VerdictCache(Protocol):
     """Keeps answers between searches. It may forget any of them at any time, and never fails."""
 
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Verdict]:
@@ -28,7 +28,9 @@ class KeptVerdicts(Protocol):
         ...
 
 
-def verdict_key(pack: bytes, query: Side, candidate: Side, effort: Effort) -> bytes | None:
+def verdict_key(
+    pack: bytes, query: JudgeInput, candidate: JudgeInput, effort: JudgeOptions
+) -> bytes | None:
     """Return what names an answer: 32 bytes; None where a picture has no name of its own.
 
     Args:
@@ -43,16 +45,16 @@ def verdict_key(pack: bytes, query: Side, candidate: Side, effort: Effort) -> by
         for picture in (side.picture, side.crop):
             if picture is not None and not picture.key:
                 return None
-            parts.append(_named(picture))
+            parts.append(_picture_name(picture))
     return _digest(parts)
 
 
-def fingerprint(parts: Iterable[str]) -> bytes:
+def hash_texts(parts: Iterable[str]) -> bytes:
     """Return one name for several texts, in their order."""
     return _digest(part.encode("utf-8", "surrogatepass") for part in parts)
 
 
-def _named(picture: Picture | None) -> bytes:
+def _picture_name(picture: JudgePicture | None) -> bytes:
     return b"" if picture is None else picture.key
 
 

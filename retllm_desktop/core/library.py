@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from retllm_desktop.core.enrichment import AfterthoughtStore
+from retllm_desktop.core.enrichment import EnrichmentStore
 from retllm_desktop.core.library_records import (
     Finding,
     KnownFile,
     LibraryStatus,
-    Pending,
+    PendingContent,
     Problem,
     Root,
 )
-from retllm_desktop.core.marks import MarkStore
-from retllm_desktop.core.query import Question
-from retllm_desktop.core.relevance_feedback import SaidStore
+from retllm_desktop.core.marks import AnnotationStore
+from retllm_desktop.core.query import ParsedQuery
+from retllm_desktop.core.relevance_feedback import FeedbackStore
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
@@ -245,7 +245,7 @@ class VectorStore(Protocol):
         ...
 
 
-class LexicalStore(Protocol):
+class WordStore(Protocol):
     """Words of texts, names, folders and metadata, and the conditions of a query."""
 
     def matches(self, words: str, k: int, within: ItemIds | None = None) -> list[TextMatch]:
@@ -266,7 +266,7 @@ class LexicalStore(Protocol):
         """For items that hold some of the words: the best piece of text, with the words marked."""
         ...
 
-    def scope(self, question: Question) -> ItemIds | None:
+    def scope(self, question: ParsedQuery) -> ItemIds | None:
         """The items that meet conditions, hold all phrases and no excluded word.
 
         Returns:
@@ -298,7 +298,7 @@ class SpaceStore(Protocol):
         """Start to build a space, or go on with one begun before; another one is dropped."""
         ...
 
-    def pending(self, limit: int) -> tuple[Pending, ...]:
+    def pending(self, limit: int) -> tuple[PendingContent, ...]:
         """Content without vectors in the space being built, that a present file holds."""
         ...
 
@@ -349,10 +349,10 @@ class Library(
     VectorStore,
     SpaceStore,
     PassageStore,
-    LexicalStore,
-    MarkStore,
-    SaidStore,
-    AfterthoughtStore,
+    WordStore,
+    AnnotationStore,
+    FeedbackStore,
+    EnrichmentStore,
     Protocol,
 ):
     """A store that is all of it: one file."""

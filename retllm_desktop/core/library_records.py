@@ -114,7 +114,7 @@ class LibraryStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingContent:
     """Content that has no vectors yet in a space that is being built.
 
     Attributes:

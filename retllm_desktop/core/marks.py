@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from retllm_desktop.core.types import Marks
+from retllm_desktop.core.types import Annotations
 
 
-class MarkStore(Protocol):
+class AnnotationStore(Protocol):
     """What the person said of contents: favourites and tags. Never derived, never lost.
 
     Marks belong to content: they follow a file through renames, and come back with it.
@@ -29,7 +29,7 @@ class MarkStore(Protocol):
         """
         ...
 
-    def marks(self, content_hash: bytes) -> Marks:
+    def marks(self, content_hash: bytes) -> Annotations:
         """What was said of content."""
         ...
 

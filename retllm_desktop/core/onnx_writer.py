@@ -34,23 +34,25 @@ def _varint(value: int) -> bytes:
     return bytes(out)
 
 
-def number(field: int, value: int) -> bytes:
+def number_field(field: int, value: int) -> bytes:
     """Return a field that holds a number, 0 or more."""
     return _varint(field << 3) + _varint(value)
 
 
-def body(field: int, data: bytes | str) -> bytes:
+def bytes_field(field: int, data: bytes | str) -> bytes:
     """Return a field that holds a text or a message."""
     raw = data.encode() if isinstance(data, str) else data
     return _varint(field << 3 | 2) + _varint(len(raw)) + raw
 
 
-def tensor(name: str, values: npt.NDArray[np.generic]) -> bytes:
+def tensor_proto(name: str, values: npt.NDArray[np.generic]) -> bytes:
     """Return a tensor with its values."""
-    return _tensor(name, _ELEMENTS[values.dtype.name], values.shape) + body(9, values.tobytes())
+    return _tensor(name, _ELEMENTS[values.dtype.name], values.shape) + bytes_field(
+        9, values.tobytes()
+    )
 
 
-def external_tensor(
+def external_tensor_proto(
     name: str, element: int, shape: Sequence[int], place: Mapping[str, str]
 ) -> bytes:
     """Return a tensor whose values lie in another file.
@@ -61,39 +63,50 @@ def external_tensor(
         shape: Its dimensions.
         place: ``location`` of the file, and perhaps ``offset`` and ``length`` in bytes.
     """
-    entries = (body(1, key) + body(2, value) for key, value in place.items())
-    told = b"".join(body(13, entry) for entry in entries)
-    return _tensor(name, element, shape) + told + number(14, _EXTERNAL)
+    entries = (bytes_field(1, key) + bytes_field(2, value) for key, value in place.items())
+    told = b"".join(bytes_field(13, entry) for entry in entries)
+    return _tensor(name, element, shape) + told + number_field(14, _EXTERNAL)
 
 
 def _tensor(name: str, element: int, shape: Sequence[int]) -> bytes:
-    return b"".join(number(1, side) for side in shape) + number(2, element) + body(8, name)
+    return (
+        b"".join(number_field(1, side) for side in shape)
+        + number_field(2, element)
+        + bytes_field(8, name)
+    )
 
 
-def value_info(name: str, element: int, shape: Sequence[int | str]) -> bytes:
+def value_info_proto(name: str, element: int, shape: Sequence[int | str]) -> bytes:
     """Return a named input or output; dimensions that have names are free."""
     sides = b"".join(
-        body(1, number(1, side) if isinstance(side, int) else body(2, side)) for side in shape
+        bytes_field(1, number_field(1, side) if isinstance(side, int) else bytes_field(2, side))
+        for side in shape
     )
-    return body(1, name) + body(2, body(1, number(1, element) + body(2, sides)))
+    return bytes_field(1, name) + bytes_field(
+        2, bytes_field(1, number_field(1, element) + bytes_field(2, sides))
+    )
 
 
-def ints(name: str, values: Sequence[int]) -> bytes:
+def ints_attribute(name: str, values: Sequence[int]) -> bytes:
     """Return an attribute of whole numbers."""
-    return body(1, name) + b"".join(number(8, value) for value in values) + number(20, _INTS)
+    return (
+        bytes_field(1, name)
+        + b"".join(number_field(8, value) for value in values)
+        + number_field(20, _INTS)
+    )
 
 
-def integer(name: str, value: int) -> bytes:
+def integer_attribute(name: str, value: int) -> bytes:
     """Return an attribute of one whole number."""
-    return body(1, name) + number(3, value) + number(20, _INT)
+    return bytes_field(1, name) + number_field(3, value) + number_field(20, _INT)
 
 
 def tensor_attribute(name: str, value: bytes) -> bytes:
     """Return an attribute that holds a tensor."""
-    return body(1, name) + body(5, value) + number(20, _TENSOR)
+    return bytes_field(1, name) + bytes_field(5, value) + number_field(20, _TENSOR)
 
 
-def node(
+def node_proto(
     op: str,
     inputs: Sequence[str],
     output: str,
@@ -103,15 +116,15 @@ def node(
 ) -> bytes:
     """Return an operation with one output."""
     return (
-        b"".join(body(1, name) for name in inputs)
-        + body(2, output)
-        + body(4, op)
-        + b"".join(body(5, attribute) for attribute in attributes)
-        + (body(7, domain) if domain else b"")
+        b"".join(bytes_field(1, name) for name in inputs)
+        + bytes_field(2, output)
+        + bytes_field(4, op)
+        + b"".join(bytes_field(5, attribute) for attribute in attributes)
+        + (bytes_field(7, domain) if domain else b"")
     )
 
 
-def model(
+def model_proto(
     nodes: Sequence[bytes],
     tensors: Sequence[bytes],
     inputs: Sequence[bytes],
@@ -129,12 +142,16 @@ def model(
         domains: Versions of further sets of operations than ONNX's own, of which it has version 13.
     """
     graph = (
-        b"".join(body(1, entry) for entry in nodes)
-        + body(2, "made")
-        + b"".join(body(5, entry) for entry in tensors)
-        + b"".join(body(11, entry) for entry in inputs)
-        + b"".join(body(12, entry) for entry in outputs)
+        b"".join(bytes_field(1, entry) for entry in nodes)
+        + bytes_field(2, "made")
+        + b"".join(bytes_field(5, entry) for entry in tensors)
+        + b"".join(bytes_field(11, entry) for entry in inputs)
+        + b"".join(bytes_field(12, entry) for entry in outputs)
     )
     sets = {"": 13, **(domains or {})}
-    versions = (body(1, name) + number(2, version) for name, version in sets.items())
-    return number(1, 8) + body(7, graph) + b"".join(body(8, entry) for entry in versions)
+    versions = (bytes_field(1, name) + number_field(2, version) for name, version in sets.items())
+    return (
+        number_field(1, 8)
+        + bytes_field(7, graph)
+        + b"".join(bytes_field(8, entry) for entry in versions)
+    )

@@ -4,12 +4,18 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from retllm_desktop.core.composition import Gap
+from retllm_desktop.core.composition import CosineSpread
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.judging import Effort, KeptReport, Pair, Side, Writing
+from retllm_desktop.core.judging import (
+    JudgeCacheReport,
+    JudgeInput,
+    JudgeOptions,
+    Pair,
+    WritingTask,
+)
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,
@@ -21,7 +27,7 @@ from retllm_desktop.core.types import (
     Verdict,
 )
 
-_PLAIN: Final = Effort()
+_PLAIN: Final = JudgeOptions()
 
 
 class DualEncoder(Protocol):
@@ -38,12 +44,12 @@ class DualEncoder(Protocol):
         ...
 
     @property
-    def floor(self) -> Floor | None:
+    def floor(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends, None where that was not measured."""
         ...
 
     @property
-    def gaps(self) -> Mapping[Modality, Gap] | None:
+    def gaps(self) -> Mapping[Modality, CosineSpread] | None:
         """By a query's modality: how its cosines with unrelated pictures are spread."""
         ...
 
@@ -87,11 +93,11 @@ class Judge(Protocol):
 
     def judge(
         self,
-        query: Side,
-        candidates: Iterable[tuple[int, Side]],
+        query: JudgeInput,
+        candidates: Iterable[tuple[int, JudgeInput]],
         cancel: CancelToken,
         *,
-        effort: Effort = _PLAIN,
+        effort: JudgeOptions = _PLAIN,
     ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
         """Compare candidates with a query, in order, yielding as each is done.
 
@@ -114,7 +120,7 @@ class Judge(Protocol):
         ...
 
     def choose(
-        self, query: Side, options: Sequence[tuple[int, str]], cancel: CancelToken
+        self, query: JudgeInput, options: Sequence[tuple[int, str]], cancel: CancelToken
     ) -> Mapping[int, Verdict]:
         """Ask which of several texts describes a picture best.
 
@@ -135,7 +141,7 @@ class Judge(Protocol):
         """
         ...
 
-    def write(self, task: Writing, about: Side, cancel: CancelToken) -> str:
+    def write(self, task: WritingTask, about: JudgeInput, cancel: CancelToken) -> str:
         """Let the model write one line; empty where it was cancelled.
 
         Args:
@@ -150,7 +156,9 @@ class Judge(Protocol):
         """
         ...
 
-    def warm(self, candidates: Iterable[Side], cancel: CancelToken) -> Generator[int, None, None]:
+    def warm(
+        self, candidates: Iterable[JudgeInput], cancel: CancelToken
+    ) -> Generator[int, None, None]:
         """Encode pictures ahead of any question, while nothing else is to be done.
 
         A question that comes in between ends it without an error. Pictures that cannot be
@@ -164,7 +172,7 @@ class Judge(Protocol):
         """
         ...
 
-    def kept(self) -> KeptReport:
+    def kept(self) -> JudgeCacheReport:
         """What is kept between questions, as far as the model's process has told."""
         ...
 

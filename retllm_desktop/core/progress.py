@@ -42,7 +42,7 @@ class CancelToken:
         return self._event.wait(timeout_s)
 
 
-class Pace(Protocol):
+class Throttle(Protocol):
     """Holds long work back while the person, or the machine, needs it to rest."""
 
     def rest(self, cancel: CancelToken) -> bool:
@@ -60,7 +60,7 @@ class Pace(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class WorkPaused:
     """Work waits; what was read is written. The next other event says that it goes on.
 
     Attributes:
@@ -70,8 +70,10 @@ class Resting:
     reason: str
 
 
-def rest(pace: Pace | None, cancel: CancelToken) -> Generator[Resting, None, None]:
+def wait_while_throttled(
+    pace: Throttle | None, cancel: CancelToken
+) -> Generator[WorkPaused, None, None]:
     """Rest for as long as there is a reason to, telling each one."""
     while pace is not None and not cancel.cancelled and (reason := pace.reason):
-        yield Resting(reason)
+        yield WorkPaused(reason)
         pace.rest(cancel)

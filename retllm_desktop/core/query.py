@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Field(StrEnum):
+class QueryField(StrEnum):
     """The names of conditions, as they are typed before the colon."""
 
     TYPE = "type"
@@ -47,7 +47,7 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class QueryTerm:
     """One thing that results should be near to (or, with a negative weight, far from).
 
     Exactly one of ``text``, ``like`` and ``picture`` is given.
@@ -68,7 +68,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOfValues:
     """``type``, ``ext``, ``has``, ``orientation``, ``tag``, ``is``: one of some words.
 
     Attributes:
@@ -77,13 +77,13 @@ class OneOf:
         negated: None of them may hold.
     """
 
-    field: Field
+    field: QueryField
     values: tuple[str, ...]
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Contains:
+class ContainsText:
     """``in``, ``name``, ``camera``, ``lens``: a text within another one.
 
     Case and diacritics do not count. ``in`` holds when the path of the folder contains the text
@@ -95,13 +95,13 @@ class Contains:
         negated: None of them may hold.
     """
 
-    field: Field
+    field: QueryField
     values: tuple[str, ...]
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class NumberRange:
     """``size`` (bytes), ``width``, ``height`` (pixels of the upright picture): a range.
 
     Attributes:
@@ -111,14 +111,14 @@ class Between:
         negated: It must lie outside.
     """
 
-    field: Field
+    field: QueryField
     low: int | None = None
     high: int | None = None
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateRange:
     """``date``, ``before``, ``after``: days, by the local calendar.
 
     The day is that on which a photo was taken, or else on which the file was last changed.
@@ -134,20 +134,20 @@ class Dated:
     negated: bool = False
 
 
-Condition = OneOf | Contains | Between | Dated
+Condition = OneOfValues | ContainsText | NumberRange | DateRange
 
-TYPES = ("photo", "picture", "screenshot", "document", "pdf", "text", "html", "markdown")
+TYPE_VALUES = ("photo", "picture", "screenshot", "document", "pdf", "text", "html", "markdown")
 """What ``type:`` knows. A picture is any; a photo has a camera's record; documents are the rest."""
-HAVING = ("text", "gps", "camera", "date", "tags")
+HAS_VALUES = ("text", "gps", "camera", "date", "tags")
 """What ``has:`` knows: words of its own, a place, a camera's record, a date taken, tags."""
-BEING = ("duplicate", "offline", "favourite")
+IS_VALUES = ("duplicate", "offline", "favourite")
 """What ``is:`` knows."""
-ORIENTATIONS = ("portrait", "landscape", "square")
+ORIENTATION_VALUES = ("portrait", "landscape", "square")
 """What ``orientation:`` knows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ParsedQuery:
     """A query, taken apart. All of it empty asks for nothing.
 
     Attributes:
@@ -157,7 +157,7 @@ class Question:
         conditions: All must hold.
     """
 
-    terms: tuple[Term, ...] = ()
+    terms: tuple[QueryTerm, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()

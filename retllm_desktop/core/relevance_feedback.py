@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.kept_verdicts import fingerprint
-from retllm_desktop.core.query import Question
+from retllm_desktop.core.kept_verdicts import hash_texts
+from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import Modality
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class FeedbackSubject:
     """What results are right or wrong for.
 
     Attributes:
@@ -27,7 +27,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RatedAnswer:
     """What a model had answered about a result when something was said of it.
 
     Attributes:
@@ -43,7 +43,7 @@ class Answer:
     cosine: float
 
 
-class SaidStore(Protocol):
+class FeedbackStore(Protocol):
     """Keeps what was said, by content: it follows a file through renames. Never derived."""
 
     def say(
@@ -52,7 +52,7 @@ class SaidStore(Protocol):
         content_hash: bytes,
         part: int,
         right: bool | None,
-        answer: Answer | None = None,
+        answer: RatedAnswer | None = None,
     ) -> None:
         """Keep what is said of a part of content; None: nothing any more.
 
@@ -72,7 +72,7 @@ class SaidStore(Protocol):
         """What was said for a subject, by content and part."""
         ...
 
-    def answers_said(self, pack: bytes, most: int) -> tuple[tuple[Answer, bool], ...]:
+    def answers_said(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
         """The latest of a pack's answers of which it was said whether they are right."""
         ...
 
@@ -85,7 +85,7 @@ class SaidStore(Protocol):
         ...
 
 
-def subject_name(question: Question, pictures: Iterable[bytes], items: Iterable[bytes]) -> bytes:
+def subject_name(question: ParsedQuery, pictures: Iterable[bytes], items: Iterable[bytes]) -> bytes:
     """Return what names a question's wishes: 32 bytes.
 
     Conditions do not count: what is right for «cat» is right for «cat in:holiday». Neither do
@@ -104,4 +104,4 @@ def subject_name(question: Question, pictures: Iterable[bytes], items: Iterable[
     parts += [f"not {word.casefold()}" for word in question.excluded]
     parts += [f"picture {name.hex()}" for name in pictures]
     parts += [f"item {name.hex()}" for name in items]
-    return fingerprint(parts)
+    return hash_texts(parts)

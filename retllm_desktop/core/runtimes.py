@@ -8,7 +8,7 @@ _GRAPHICS: Final = frozenset({"gpu", "integrated"})
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class LlamaDevice:
     """Something that llama.cpp can compute on.
 
     Attributes:
@@ -40,10 +40,10 @@ class LlamaBuild:
     version: str
     offloads: bool
     system: str
-    devices: tuple[Device, ...]
+    devices: tuple[LlamaDevice, ...]
 
     @property
-    def graphics(self) -> tuple[Device, ...]:
+    def graphics(self) -> tuple[LlamaDevice, ...]:
         """The devices that are graphics processors."""
         return tuple(device for device in self.devices if device.kind in _GRAPHICS)
 
@@ -77,7 +77,7 @@ class SqliteBuild:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class ProviderAttempt:
     """What became of a tower on a provider.
 
     Attributes:
@@ -96,7 +96,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class EncoderRate:
     """How fast one way of running the image tower is.
 
     Attributes:
@@ -113,7 +113,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class EncoderTrial:
+class EncoderCheck:
     """How an encoder runs here.
 
     Attributes:
@@ -125,14 +125,14 @@ class EncoderTrial:
     """
 
     precision: str
-    attempts: tuple[Attempt, ...]
+    attempts: tuple[ProviderAttempt, ...]
     notices: tuple[str, ...]
-    rates: tuple[Rate, ...]
+    rates: tuple[EncoderRate, ...]
     least_cosine: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class RecogniserTrial:
+class RecogniserCheck:
     """How text in pictures is read here.
 
     Attributes:
@@ -147,7 +147,7 @@ class RecogniserTrial:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageTrial:
+class PassageEncoderCheck:
     """How an encoder of passages runs here.
 
     Attributes:
@@ -164,7 +164,7 @@ class PassageTrial:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgeTrial:
+class JudgeCheck:
     """How the fine model runs here.
 
     Attributes:

@@ -18,12 +18,12 @@ import numpy as np
 
 from retllm_desktop.core.types import Vectors
 
-_ACCIDENT: Final = 0.05
+_CHANCE_PROBABILITY: Final = 0.05
 """How probable one accident in the whole library may be where the query is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
-class Floor:
+class SimilarityCutoff:
     """A pack's coarse floor, measured when the pack was made.
 
     Attributes:
@@ -56,10 +56,10 @@ class Floor:
         return any(skewness(np.vecdot(self.backdrop, row)) >= self.skewness for row in rows)
 
 
-def keep(
+def count_hits(
     standouts: Sequence[float],
     n_items: int,
-    floor: Floor | None,
+    floor: SimilarityCutoff | None,
     sentences: Vectors | None = None,
 ) -> int:
     """How many of a list to show.
@@ -79,17 +79,17 @@ def keep(
     if floor.understands(sentences):
         least = max(floor.standout, standouts[0] - floor.fall)
     else:
-        least = max(floor.standout, surprising(n_items))
+        least = max(floor.standout, chance_z_score(n_items))
     return sum(1 for standout in standouts if standout >= least)
 
 
-def surprising(n_items: int) -> float:
+def chance_z_score(n_items: int) -> float:
     """Return a standout that among so many unrelated items hardly one reaches by accident.
 
     One of them does with a probability of 5 %, by the normal tail: what is as near as that is
     shown even where the encoder makes nothing of the query as a whole.
     """
-    return -NormalDist().inv_cdf(_ACCIDENT / max(1, n_items))
+    return -NormalDist().inv_cdf(_CHANCE_PROBABILITY / max(1, n_items))
 
 
 def skewness(values: Vectors) -> float:
@@ -108,7 +108,7 @@ def sigmoid(value: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class MatchCurve:
     """The log-odds of a match: offset + margin · (standouts behind) + nearest · (best standout).
 
     Attributes:
@@ -127,7 +127,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Foresight:
+class MatchPrior:
     """What validation data of a pack says of candidates that were not judged yet.
 
     Attributes:
@@ -135,5 +135,5 @@ class Foresight:
         met: Once something does.
     """
 
-    unmet: Curve
-    met: Curve
+    unmet: MatchCurve
+    met: MatchCurve

@@ -263,7 +263,7 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class Annotations:
     """What the person said of content.
 
     Attributes:

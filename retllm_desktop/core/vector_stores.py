@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Neighbour, Vectors
 
 
@@ -24,7 +24,7 @@ class PassageEncoder(Protocol):
         ...
 
     @property
-    def floor(self) -> Floor | None:
+    def floor(self) -> SimilarityCutoff | None:
         """Where a list of passages ends, None where that was not measured."""
         ...
 

@@ -8,7 +8,7 @@ from retllm_desktop.core.types import Vectors
 from retllm_desktop.packs.installed import InstalledPack
 
 
-def load_backdrop(pack: InstalledPack, dimension: int) -> Vectors | None:
+def load_reference_cohort(pack: InstalledPack, dimension: int) -> Vectors | None:
     """Read a pack's backdrop.
 
     Returns:
@@ -34,7 +34,7 @@ def load_backdrop(pack: InstalledPack, dimension: int) -> Vectors | None:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def as_rows(vectors: Vectors) -> npt.NDArray[np.int8]:
+def quantise_cohort(vectors: Vectors) -> npt.NDArray[np.int8]:
     """Return unit vectors (n, d) as the rows of a backdrop: (n, d) int8."""
     greatest: Vectors = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
     scaled: Vectors = vectors / greatest * np.float32(127.0)

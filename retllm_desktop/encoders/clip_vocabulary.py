@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_MERGES: Final = 49152 - 256 - 2
+_MERGE_COUNT: Final = 49152 - 256 - 2
 """CLIP uses so many of the file's 262,145 merges."""
-_MAX_BYTES: Final = 32 * 1024 * 1024
+_MAX_VOCABULARY_BYTES: Final = 32 * 1024 * 1024
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _END_OF_WORD: Final = "</w>"
 _START, _END = "<|startoftext|>", "<|endoftext|>"
-_PIECES: Final = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
+_PIECE_PATTERN: Final = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 
 
-def clip_tokenizer(path: Path) -> "Tokenizer":
+def build_clip_tokenizer(path: Path) -> "Tokenizer":
     """Read a vocabulary file and return its tokenizer, with both end tokens and no cleaning.
 
     Args:
@@ -36,7 +36,7 @@ def clip_tokenizer(path: Path) -> "Tokenizer":
     """
     from tokenizers import Regex, Tokenizer, models, pre_tokenizers, processors
 
-    merges = _merges(path.read_bytes())
+    merges = _parse_merges(path.read_bytes())
     letters = _byte_letters()
     words = [*letters, *(letter + _END_OF_WORD for letter in letters)]
     words += ["".join(pair) for pair in merges]
@@ -45,7 +45,7 @@ def clip_tokenizer(path: Path) -> "Tokenizer":
     tokenizer = Tokenizer(models.BPE(ids, merges, end_of_word_suffix=_END_OF_WORD))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Split(Regex(_PIECES), "removed", invert=True),
+            pre_tokenizers.Split(Regex(_PIECE_PATTERN), "removed", invert=True),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]
     )
@@ -56,12 +56,12 @@ def clip_tokenizer(path: Path) -> "Tokenizer":
     return tokenizer
 
 
-def _merges(data: bytes) -> list[tuple[str, str]]:
-    lines = _text(data).split("\n")
+def _parse_merges(data: bytes) -> list[tuple[str, str]]:
+    lines = _unpack_text(data).split("\n")
     if len(lines) < 2 or "#version" not in lines[0]:
         raise ValueError("it does not begin like a list of merges")
     pairs: list[tuple[str, str]] = []
-    for line in lines[1 : 1 + _MERGES]:
+    for line in lines[1 : 1 + _MERGE_COUNT]:
         parts = line.split()
         if not parts and len(pairs) + 2 >= len(lines):
             break  # the last line is empty
@@ -71,16 +71,16 @@ def _merges(data: bytes) -> list[tuple[str, str]]:
     return pairs
 
 
-def _text(data: bytes) -> str:
-    """Unpack at most ``_MAX_BYTES``: a file of some kilobytes could claim terabytes."""
+def _unpack_text(data: bytes) -> str:
+    """Unpack at most ``_MAX_VOCABULARY_BYTES``: a file of some kilobytes could claim terabytes."""
     if data.startswith(_GZIP_MAGIC):
         try:
             with gzip.open(io.BytesIO(data)) as stream:
-                data = stream.read(_MAX_BYTES + 1)
+                data = stream.read(_MAX_VOCABULARY_BYTES + 1)
         except (OSError, EOFError, zlib.error) as exc:
             raise ValueError(f"it cannot be unpacked: {exc}") from exc
-    if len(data) > _MAX_BYTES:
-        raise ValueError(f"it is larger than {_MAX_BYTES // 2**20} MiB")
+    if len(data) > _MAX_VOCABULARY_BYTES:
+        raise ValueError(f"it is larger than {_MAX_VOCABULARY_BYTES // 2**20} MiB")
     return data.decode("utf-8")
 
 

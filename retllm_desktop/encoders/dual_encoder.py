@@ -7,28 +7,28 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.composition import Gap
-from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.composition import CosineSpread
+from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
-from retllm_desktop.encoders.backdrop import load_backdrop
-from retllm_desktop.encoders.providers import Open, Placement, Subject
-from retllm_desktop.encoders.sessions import COREML, CPU, Tower
+from retllm_desktop.encoders.backdrop import load_reference_cohort
+from retllm_desktop.encoders.providers import Placement, PlacementRequest, TowerOpener
+from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, Tower
 from retllm_desktop.encoders.towers import (
-    EIGHT_BIT_BATCH,
+    INT8_BATCH,
     MAX_BATCH,
-    ImageSide,
-    TextSide,
-    open_image,
-    open_text,
+    ImageTower,
+    TextTower,
+    open_image_tower,
+    open_text_tower,
 )
-from retllm_desktop.encoders.trials import SENTENCES, pictures
-from retllm_desktop.encoders.tuning import coarse_spec, remembered, tuned
-from retllm_desktop.encoders.unit_rows import unit_rows
+from retllm_desktop.encoders.trials import TRIAL_SENTENCES, draw_trial_images
+from retllm_desktop.encoders.tuning import find_tuning, recall_tuning, require_coarse_spec
+from retllm_desktop.encoders.unit_rows import normalise_embeddings
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
-PRECISIONS: Final = ("fp32", "int8", "auto")
-_TRIALS: Final = 4
+COARSE_PRECISIONS: Final = ("fp32", "int8", "auto")
+_TRIAL_IMAGES: Final = 4
 
 
 class OnnxDualEncoder:
@@ -45,7 +45,7 @@ class OnnxDualEncoder:
         precision: str = "fp32",
         threads: int | Sequence[int] | None = None,
         placement: Placement | None = None,
-        records: Records | None = None,
+        records: MachineRecords | None = None,
     ) -> None:
         """Take the pack; nothing is loaded yet.
 
@@ -63,14 +63,16 @@ class OnnxDualEncoder:
             PackError: The pack is no dual encoder, or has no such precision.
             ValueError: An unknown precision: the caller's mistake.
         """
-        if precision not in PRECISIONS:
-            raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}: {precision}")
+        if precision not in COARSE_PRECISIONS:
+            raise ValueError(
+                f"precision must be one of {', '.join(COARSE_PRECISIONS)}: {precision}"
+            )
         self._pack = pack
-        self._spec = coarse_spec(pack)
+        self._spec = require_coarse_spec(pack)
         several = isinstance(threads, Sequence) and len(threads) > 0
         self._threads: tuple[int | None, ...] = tuple(threads) if several else (threads,)  # type: ignore[arg-type]
         self._placement = placement or Placement()
-        self._records = records or Records(None)
+        self._records = records or MachineRecords(None)
         if not pack.has("image") and pack.has("image_int8"):
             precision = "int8"  # A pack that has no other weights: there is nothing to choose.
         if precision == "int8":
@@ -78,9 +80,9 @@ class OnnxDualEncoder:
             pack.path_of("text_int8")
         self._chosen = None if precision == "auto" else precision
         self._lock = threading.RLock()
-        self._floor: Floor | None = None
-        self._image: ImageSide | None = None
-        self._text: TextSide | None = None
+        self._floor: SimilarityCutoff | None = None
+        self._image: ImageTower | None = None
+        self._text: TextTower | None = None
 
     @property
     def space(self) -> EmbeddingSpace:
@@ -101,7 +103,7 @@ class OnnxDualEncoder:
         """
         with self._lock:
             if self._chosen is None:
-                self._chosen = tuned(self._pack, self._threads, self._records).case.precision
+                self._chosen = find_tuning(self._pack, self._threads, self._records).case.precision
             return self._chosen
 
     @property
@@ -142,37 +144,37 @@ class OnnxDualEncoder:
         return (cosine - pair.mean) / pair.std
 
     @property
-    def floor(self) -> Floor | None:
+    def floor(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends, as the pack's manifest has it.
 
         Raises:
             PackError: The pack's backdrop cannot be used.
         """
         if self._floor is None and self._spec.floor is not None:
-            backdrop = load_backdrop(self._pack, self.space.dimension)
+            backdrop = load_reference_cohort(self._pack, self.space.dimension)
             self._floor = replace(self._spec.floor, backdrop=backdrop)
         return self._floor
 
     @property
-    def gaps(self) -> Mapping[Modality, Gap]:
+    def gaps(self) -> Mapping[Modality, CosineSpread]:
         """By a query's modality: how its cosines with unrelated pictures are spread."""
         pairs = {kind: self._spec.unrelated[kind, Modality.IMAGE] for kind in Modality}
-        return {kind: Gap(pair.mean, pair.std) for kind, pair in pairs.items()}
+        return {kind: CosineSpread(pair.mean, pair.std) for kind, pair in pairs.items()}
 
     def _nothing(self) -> Vectors:
         return np.zeros((0, self.space.dimension), dtype=np.float32)
 
     def _unit(self, vectors: Vectors) -> Vectors:
         """Return unit rows; a manifest's claim that they are so already is checked."""
-        return unit_rows(vectors, self._pack, normalised=self._spec.normalised)
+        return normalise_embeddings(vectors, self._pack, normalised=self._spec.normalised)
 
-    def _image_side(self) -> ImageSide:
+    def _image_side(self) -> ImageTower:
         with self._lock:
             if self._image is None:
                 self._image = self._placed_image() or self._image_on_processor()
             return self._image
 
-    def _placed_image(self) -> ImageSide | None:
+    def _placed_image(self) -> ImageTower | None:
         """Return the image tower on a graphics processor; None where it runs on the processor.
 
         There the exact weights are used: eight bits save no time on it.
@@ -183,63 +185,67 @@ class OnnxDualEncoder:
         threads = self._threads[0]
 
         def opened(provider: str, batch: tuple[str, int] | None) -> Tower:
-            return open_image(self._pack, spec, "fp32", threads, provider=provider, batch=batch)
+            return open_image_tower(
+                self._pack, spec, "fp32", threads, provider=provider, batch=batch
+            )
 
         placed = self._placement.place(
             self._subject("image", self._free_batch(opened)),
             opened,
-            lambda tower: ImageSide(tower, spec, MAX_BATCH).embed(pictures(px, _TRIALS)),
+            lambda tower: ImageTower(tower, spec, MAX_BATCH).embed(
+                draw_trial_images(px, _TRIAL_IMAGES)
+            ),
         )
         if placed.on_processor and self._chosen is None:
             return None
         self._chosen = "fp32"
-        return ImageSide(placed, spec, MAX_BATCH)
+        return ImageTower(placed, spec, MAX_BATCH)
 
-    def _image_on_processor(self) -> ImageSide:
+    def _image_on_processor(self) -> ImageTower:
         if self._chosen is None:
-            case = tuned(self._pack, self._threads, self._records).case
+            case = find_tuning(self._pack, self._threads, self._records).case
             precision, batch, threads = case.precision, case.batch, case.threads
             self._chosen = precision
         else:
             precision, threads = self._chosen, self._threads[0]
-            known = remembered(self._pack, self._threads, self._records)
-            batch = MAX_BATCH if precision == "fp32" else EIGHT_BIT_BATCH
+            known = recall_tuning(self._pack, self._threads, self._records)
+            batch = MAX_BATCH if precision == "fp32" else INT8_BATCH
             if known is not None and known.case.precision == precision:
                 batch, threads = known.case.batch, known.case.threads
-        tower = open_image(self._pack, self._spec, precision, threads)
-        return ImageSide(tower, self._spec, batch)
+        tower = open_image_tower(self._pack, self._spec, precision, threads)
+        return ImageTower(tower, self._spec, batch)
 
-    def _text_side(self) -> TextSide:
+    def _text_side(self) -> TextTower:
         with self._lock:
             if self._text is None:
                 # Words are not kept waiting for a measurement of the image tower.
-                known = remembered(self._pack, self._threads, self._records)
+                known = recall_tuning(self._pack, self._threads, self._records)
                 measured = "fp32" if known is None else known.case.precision
                 precision = self._chosen or measured
                 spec, threads = self._spec, self._threads[0]
 
                 def opened(provider: str, _batch: tuple[str, int] | None) -> Tower:
-                    return open_text(self._pack, spec, precision, threads, provider=provider)
+                    return open_text_tower(self._pack, spec, precision, threads, provider=provider)
 
                 def trial(tower: Tower) -> Vectors:
-                    return TextSide(tower, self._pack, spec, MAX_BATCH).embed(SENTENCES)
+                    return TextTower(tower, self._pack, spec, MAX_BATCH).embed(TRIAL_SENTENCES)
 
-                batch = EIGHT_BIT_BATCH if precision == "int8" else MAX_BATCH
+                batch = INT8_BATCH if precision == "int8" else MAX_BATCH
                 if precision == "int8":
-                    tower = opened(CPU, None)
+                    tower = opened(CPU_PROVIDER, None)
                 else:
                     tower = self._placement.place(self._subject("text", None), opened, trial)
-                self._text = TextSide(tower, self._pack, spec, batch)
+                self._text = TextTower(tower, self._pack, spec, batch)
             return self._text
 
-    def _subject(self, role: str, free_batch: str | None) -> Subject:
+    def _subject(self, role: str, free_batch: str | None) -> PlacementRequest:
         file = self._pack.manifest.file(role)
         identity = "" if file is None else file.sha256[:16]
-        return Subject(role, self._pack.manifest.id, identity, free_batch)
+        return PlacementRequest(role, self._pack.manifest.id, identity, free_batch)
 
-    def _free_batch(self, opened: Open) -> str | None:
+    def _free_batch(self, opened: TowerOpener) -> str | None:
         """Return the name of the image tower's batch dimension where a provider asks for it."""
-        if COREML not in self._placement.candidates("image"):
+        if COREML_PROVIDER not in self._placement.candidates("image"):
             return None
-        shape = opened(CPU, None).inputs[self._spec.image.input].shape
+        shape = opened(CPU_PROVIDER, None).inputs[self._spec.image.input].shape
         return shape[0] if shape and isinstance(shape[0], str) else None

@@ -7,33 +7,33 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.runtimes import EncoderTrial, OnnxBuild, PassageTrial, Rate
+from retllm_desktop.core.runtimes import EncoderCheck, EncoderRate, OnnxBuild, PassageEncoderCheck
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.encoders.providers import Placement
-from retllm_desktop.encoders.sessions import available_providers, onnxruntime_version
+from retllm_desktop.encoders.sessions import list_available_providers, read_onnxruntime_version
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
-from retllm_desktop.encoders.trials import SENTENCES, least_cosine, pictures
-from retllm_desktop.encoders.tuning import measured, remembered
+from retllm_desktop.encoders.trials import TRIAL_SENTENCES, draw_trial_images, find_least_cosine
+from retllm_desktop.encoders.tuning import measure_tuning, recall_tuning
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 _PASSAGES: Final = 16
 
 
-def onnx_build() -> OnnxBuild:
+def read_onnx_build() -> OnnxBuild:
     """Return what the installed onnxruntime can do."""
-    return OnnxBuild(onnxruntime_version(), available_providers())
+    return OnnxBuild(read_onnxruntime_version(), list_available_providers())
 
 
-def try_encoder(
+def probe_encoder(
     pack: InstalledPack,
     *,
     precision: str,
     threads: Sequence[int],
     placement: Placement,
-    records: Records,
+    records: MachineRecords,
     benchmark: bool,
-) -> EncoderTrial:
+) -> EncoderCheck:
     """Embed pictures and sentences with a pack.
 
     Args:
@@ -50,28 +50,30 @@ def try_encoder(
         PackError: The pack is no dual encoder, or lacks a file.
     """
     if benchmark and pack.has("image"):
-        measured(pack, threads, records)
+        measure_tuning(pack, threads, records)
     encoder = OnnxDualEncoder(
         pack, precision=precision, threads=threads, placement=placement, records=records
     )
-    encoder.embed_images(pictures(encoder.image_spec.px, 2))
-    encoder.embed_texts(SENTENCES)
-    tuning = remembered(pack, threads, records)
-    return EncoderTrial(
+    encoder.embed_images(draw_trial_images(encoder.image_spec.px, 2))
+    encoder.embed_texts(TRIAL_SENTENCES)
+    tuning = recall_tuning(pack, threads, records)
+    return EncoderCheck(
         precision=encoder.precision,
         attempts=placement.attempts,
         notices=encoder.notices,
         rates=()
         if tuning is None
         else tuple(
-            Rate(one.case.precision, one.case.batch, one.case.threads, one.images_per_s)
+            EncoderRate(one.case.precision, one.case.batch, one.case.threads, one.images_per_s)
             for one in tuning.rates
         ),
         least_cosine=None if tuning is None else tuning.least_cosine,
     )
 
 
-def try_passages(pack: InstalledPack, *, precision: str, threads: int | None) -> PassageTrial:
+def probe_passage_encoder(
+    pack: InstalledPack, *, precision: str, threads: int | None
+) -> PassageEncoderCheck:
     """Embed passages with a pack, and compare its vectors with those that its makers get.
 
     Args:
@@ -87,22 +89,28 @@ def try_passages(pack: InstalledPack, *, precision: str, threads: int | None) ->
     if spec is None:
         raise PackError(f"The pack {pack.manifest.id} encodes no passages", "", pack.folder)
     encoder = OnnxTextEncoder(pack, precision=precision, threads=threads)
-    encoder.embed_texts(SENTENCES)
+    encoder.embed_texts(TRIAL_SENTENCES)
     # Each begins with another sentence, so that no two are the same.
     passages = [
-        " ".join([*SENTENCES[n % len(SENTENCES) :], *SENTENCES[: n % len(SENTENCES)], str(n)])
+        " ".join(
+            [
+                *TRIAL_SENTENCES[n % len(TRIAL_SENTENCES) :],
+                *TRIAL_SENTENCES[: n % len(TRIAL_SENTENCES)],
+                str(n),
+            ]
+        )
         for n in range(_PASSAGES)
     ]
     began_s = time.perf_counter()
     encoder.embed_texts(passages)
     elapsed_s = time.perf_counter() - began_s
     cosines = [
-        least_cosine(
+        find_least_cosine(
             encoder.embed_texts([one.text]), np.asarray(one.vector, dtype=np.float32)[None]
         )
         for one in spec.references
     ]
-    return PassageTrial(
+    return PassageEncoderCheck(
         precision=precision,
         texts_per_s=len(passages) / max(elapsed_s, 1e-6),
         least_cosine=min(cosines, default=None),

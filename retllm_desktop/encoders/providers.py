@@ -12,39 +12,47 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.runtimes import Attempt
+from retllm_desktop.core.runtimes import ProviderAttempt
 from retllm_desktop.core.types import Vectors
 from retllm_desktop.encoders.sessions import (
-    COREML,
-    CPU,
-    CUDA,
+    COREML_PROVIDER,
+    CPU_PROVIDER,
+    CUDA_PROVIDER,
     Array,
-    Port,
+    TensorInfo,
     Tower,
-    available_providers,
+    list_available_providers,
     load_cuda_libraries,
-    onnxruntime_version,
+    read_onnxruntime_version,
 )
-from retllm_desktop.encoders.trials import least_cosine
-from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.encoders.trials import find_least_cosine
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
-NAMES: Final = {CPU: "cpu", CUDA: "cuda", COREML: "coreml"}
+PROVIDER_NAMES: Final = {CPU_PROVIDER: "cpu", CUDA_PROVIDER: "cuda", COREML_PROVIDER: "coreml"}
 """As the setting ``providers`` and people call them."""
-CHOICES: Final = ("auto", "cpu", "cuda", "coreml")
-LEAST_COSINE: Final = 0.999
-_SHOWN: Final = {CPU: "the processor", CUDA: "CUDA", COREML: "CoreML"}
-_BY_PLATFORM: Final = {"darwin": (COREML,), "linux": (CUDA,), "win32": (CUDA,)}
+PROVIDER_CHOICES: Final = ("auto", "cpu", "cuda", "coreml")
+MIN_PROVIDER_COSINE: Final = 0.999
+_PROVIDER_TITLES: Final = {
+    CPU_PROVIDER: "the processor",
+    CUDA_PROVIDER: "CUDA",
+    COREML_PROVIDER: "CoreML",
+}
+_BY_PLATFORM: Final = {
+    "darwin": (COREML_PROVIDER,),
+    "linux": (CUDA_PROVIDER,),
+    "win32": (CUDA_PROVIDER,),
+}
 FIXED_BATCH: Final = 8
 """CoreML takes fixed shapes only."""
 
-Open = Callable[[str, tuple[str, int] | None], Tower]
+TowerOpener = Callable[[str, tuple[str, int] | None], Tower]
 """Opens a tower on a provider, with a free dimension fixed."""
-Embed = Callable[[Tower], Vectors]
+TrialEmbedder = Callable[[Tower], Vectors]
 """Embeds the trial inputs of a tower's kind."""
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class PlacementRequest:
     """The model that is placed.
 
     Attributes:
@@ -75,7 +83,7 @@ class PlacedTower:
         self._lock = threading.Lock()
 
     @property
-    def inputs(self) -> Mapping[str, Port]:
+    def inputs(self) -> Mapping[str, TensorInfo]:
         """The inputs by name."""
         return self._tower.inputs
 
@@ -109,9 +117,9 @@ class Placement:
         self,
         choice: str = "cpu",
         *,
-        records: Records | None = None,
+        records: MachineRecords | None = None,
         driver: Callable[[], str] = lambda: "",
-        available: Callable[[], tuple[str, ...]] = available_providers,
+        available: Callable[[], tuple[str, ...]] = list_available_providers,
         platform: str = sys.platform,
         anew: bool = False,
     ) -> None:
@@ -129,21 +137,21 @@ class Placement:
         Raises:
             ValueError: An unknown choice: the caller's mistake.
         """
-        if choice not in CHOICES:
-            raise ValueError(f"providers must be one of {', '.join(CHOICES)}: {choice}")
+        if choice not in PROVIDER_CHOICES:
+            raise ValueError(f"providers must be one of {', '.join(PROVIDER_CHOICES)}: {choice}")
         self._choice = choice
-        self._records = records or Records(None)
+        self._records = records or MachineRecords(None)
         self._driver = driver
         self._available = available
         self._platform = platform
         self._anew = anew
         self._lock = threading.RLock()
         # Never changed, only replaced: a window reads it while a tower is being proved.
-        self._attempts: dict[tuple[str, str], Attempt] = {}
+        self._attempts: dict[tuple[str, str], ProviderAttempt] = {}
         self._told_driver: str | None = None
 
     @property
-    def attempts(self) -> tuple[Attempt, ...]:
+    def attempts(self) -> tuple[ProviderAttempt, ...]:
         """What was tried so far, in order."""
         return tuple(self._attempts.values())
 
@@ -151,7 +159,7 @@ class Placement:
     def notices(self) -> tuple[str, ...]:
         """Sentences on what was asked for and does not run."""
         return tuple(
-            f"The {one.tower} model runs on the processor, not on {_shown(one.provider)}: "
+            f"The {one.tower} model runs on the processor, not on {_provider_title(one.provider)}: "
             f"{one.reason}. «retllm-desktop doctor» tells more and tries again."
             for one in self.attempts
             if not one.works
@@ -163,13 +171,17 @@ class Placement:
             return ()
         if self._choice == "auto":
             here = self._available()
-            wanted = [one for one in _BY_PLATFORM.get(self._platform, (CUDA,)) if one in here]
+            wanted = [
+                one for one in _BY_PLATFORM.get(self._platform, (CUDA_PROVIDER,)) if one in here
+            ]
         else:
-            wanted = [one for one, name in NAMES.items() if name == self._choice]
+            wanted = [one for one, name in PROVIDER_NAMES.items() if name == self._choice]
         # CoreML wants fixed shapes, and sentences come in all lengths.
-        return tuple(one for one in wanted if tower != "text" or one != COREML)
+        return tuple(one for one in wanted if tower != "text" or one != COREML_PROVIDER)
 
-    def place(self, subject: Subject, opened: Open, embed: Embed) -> PlacedTower:
+    def place(
+        self, subject: PlacementRequest, opened: TowerOpener, embed: TrialEmbedder
+    ) -> PlacedTower:
         """Open a tower on the best provider that gives the processor's vectors.
 
         Args:
@@ -185,12 +197,14 @@ class Placement:
                 tower = self._tried(provider, subject, opened, embed)
                 if tower is not None:
                     return PlacedTower(tower, self._reopener(provider, subject, opened))
-            return PlacedTower(opened(CPU, None), None)
+            return PlacedTower(opened(CPU_PROVIDER, None), None)
 
-    def _tried(self, provider: str, subject: Subject, opened: Open, embed: Embed) -> Tower | None:
+    def _tried(
+        self, provider: str, subject: PlacementRequest, opened: TowerOpener, embed: TrialEmbedder
+    ) -> Tower | None:
         """Return the tower on a provider, None where that is not to be had or wrong."""
         if provider not in self._available():
-            reason = f"this build of onnxruntime has no {_SHOWN[provider]}"
+            reason = f"this build of onnxruntime has no {_PROVIDER_TITLES[provider]}"
             self._note(provider, subject, works=False, reason=reason)
             return None
         key = self._key(provider, subject)
@@ -205,12 +219,12 @@ class Placement:
                 reason = str(known.get("reason", ""))
                 self._note(provider, subject, works=True, reason=reason, remembered=True)
                 return tower
-            cosine = least_cosine(embed(tower), embed(opened(CPU, None)))
+            cosine = find_least_cosine(embed(tower), embed(opened(CPU_PROVIDER, None)))
         except EngineError as exc:
             self._refuse(key, provider, subject, exc.detail or exc.title)
             return None
         agreement = f"its vectors agree with the processor's (least cosine {cosine:.5f})"
-        if cosine < LEAST_COSINE:
+        if cosine < MIN_PROVIDER_COSINE:
             reason = f"its vectors differ from the processor's (least cosine {cosine:.3f})"
             self._refuse(key, provider, subject, reason)
             return None
@@ -218,65 +232,67 @@ class Placement:
         self._note(provider, subject, works=True, reason=agreement)
         return tower
 
-    def _opened(self, provider: str, subject: Subject, opened: Open) -> Tower:
-        if provider == CUDA:
+    def _opened(self, provider: str, subject: PlacementRequest, opened: TowerOpener) -> Tower:
+        if provider == CUDA_PROVIDER:
             load_cuda_libraries()
         batch = None
-        if provider == COREML and subject.free_batch is not None:
+        if provider == COREML_PROVIDER and subject.free_batch is not None:
             batch = (subject.free_batch, FIXED_BATCH)
         tower = opened(provider, batch)
         if provider not in tower.providers:
             raise EngineError(
-                f"{_SHOWN[provider]} did not load",
-                f"onnxruntime could not load {_SHOWN[provider]}; its libraries or the driver are "
+                f"{_PROVIDER_TITLES[provider]} did not load",
+                f"onnxruntime could not load {_PROVIDER_TITLES[provider]}; its libraries or the driver are "
                 "missing or of another version",
             )
         return tower
 
-    def _refuse(self, key: str, provider: str, subject: Subject, reason: str) -> None:
+    def _refuse(self, key: str, provider: str, subject: PlacementRequest, reason: str) -> None:
         self._records.put(key, {"works": False, "reason": reason})
         self._note(provider, subject, works=False, reason=reason)
 
     def _reopener(
-        self, provider: str, subject: Subject, opened: Open
+        self, provider: str, subject: PlacementRequest, opened: TowerOpener
     ) -> Callable[[EngineError], Tower]:
         def reopen(failure: EngineError) -> Tower:
             with self._lock:
                 # Not remembered: memory that was short now may be there at the next start.
                 reason = f"it failed while running ({failure.detail or failure.title})"
                 self._note(provider, subject, works=False, reason=reason)
-            return opened(CPU, None)
+            return opened(CPU_PROVIDER, None)
 
         return reopen
 
     def _note(
         self,
         provider: str,
-        subject: Subject,
+        subject: PlacementRequest,
         *,
         works: bool,
         reason: str,
         remembered: bool = False,
     ) -> None:
-        name = NAMES[provider]
-        attempt = Attempt(subject.tower, name, works, reason, remembered)
+        name = PROVIDER_NAMES[provider]
+        attempt = ProviderAttempt(subject.tower, name, works, reason, remembered)
         self._attempts = {**self._attempts, (subject.tower, provider): attempt}
 
-    def _key(self, provider: str, subject: Subject) -> str:
+    def _key(self, provider: str, subject: PlacementRequest) -> str:
         if self._told_driver is None:
             self._told_driver = self._driver()
         return " | ".join(
             (
                 "provider",
-                NAMES[provider],
+                PROVIDER_NAMES[provider],
                 subject.tower,
                 self._told_driver,
-                f"onnxruntime {onnxruntime_version()}",
+                f"onnxruntime {read_onnxruntime_version()}",
                 subject.pack,
                 subject.identity,
             )
         )
 
 
-def _shown(name: str) -> str:
-    return next(_SHOWN[provider] for provider, known in NAMES.items() if known == name)
+def _provider_title(name: str) -> str:
+    return next(
+        _PROVIDER_TITLES[provider] for provider, known in PROVIDER_NAMES.items() if known == name
+    )

@@ -13,14 +13,14 @@ import numpy.typing as npt
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Vectors
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.onnx_reader import needs_other_files
+from retllm_desktop.packs.onnx_reader import has_external_data
 
-CPU: Final = "CPUExecutionProvider"
-CUDA: Final = "CUDAExecutionProvider"
-COREML: Final = "CoreMLExecutionProvider"
+CPU_PROVIDER: Final = "CPUExecutionProvider"
+CUDA_PROVIDER: Final = "CUDAExecutionProvider"
+COREML_PROVIDER: Final = "CoreMLExecutionProvider"
 _PROVIDER_OPTIONS: Final[dict[str, dict[str, str]]] = {
     # Shapes are fixed before: what is left with free ones is the processor's.
-    COREML: {"ModelFormat": "MLProgram", "RequireStaticInputShapes": "1"},
+    COREML_PROVIDER: {"ModelFormat": "MLProgram", "RequireStaticInputShapes": "1"},
 }
 _FATAL_ONLY: Final = 4
 
@@ -37,7 +37,7 @@ Array = npt.NDArray[np.generic]
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
+class TensorInfo:
     """A named input or output of a model.
 
     Attributes:
@@ -67,11 +67,11 @@ class _Session(Protocol):
         """Return what it runs on."""
         ...
 
-    def get_inputs(self) -> Sequence[Port]:
+    def get_inputs(self) -> Sequence[TensorInfo]:
         """Return its inputs."""
         ...
 
-    def get_outputs(self) -> Sequence[Port]:
+    def get_outputs(self) -> Sequence[TensorInfo]:
         """Return its outputs."""
         ...
 
@@ -105,7 +105,7 @@ class Tower:
         output: str,
         threads: int | None,
         *,
-        provider: str = CPU,
+        provider: str = CPU_PROVIDER,
         batch: tuple[str, int] | None = None,
     ) -> None:
         """Load the model.
@@ -130,15 +130,15 @@ class Tower:
         self._refuse_other_files()
         self._session = self._create(threads, provider, batch)
         self.providers = tuple(self._session.get_providers())
-        if CPU not in self.providers:
+        if CPU_PROVIDER not in self.providers:
             raise self._error("onnxruntime did not take the processor it was given")
-        outputs = [_port(found) for found in self._session.get_outputs()]
-        self.inputs = {port.name: port for port in map(_port, self._session.get_inputs())}
+        outputs = [_tensor_info(found) for found in self._session.get_outputs()]
+        self.inputs = {port.name: port for port in map(_tensor_info, self._session.get_inputs())}
         if output not in {port.name for port in outputs}:
             names = ", ".join(port.name for port in outputs)
             raise self._error(f"it has no output «{output}», only {names}")
 
-    def require_input(self, name: str, element: str) -> Port:
+    def require_input(self, name: str, element: str) -> TensorInfo:
         """Return the input of a name after checking that it takes such elements.
 
         Raises:
@@ -213,7 +213,7 @@ class Tower:
                     mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
                     memoryview(mapped) as view,
                 ):
-                    refused = _asks_for_other_files(view)
+                    refused = _uses_external_files(view)
         except OSError as exc:
             raise self._error(exc.strerror or str(exc), "cannot be read") from exc
         except ValueError as exc:
@@ -235,7 +235,9 @@ class Tower:
         if batch is not None:
             options.add_free_dimension_override_by_name(*batch)
         wanted = (
-            [CPU] if provider == CPU else [(provider, _PROVIDER_OPTIONS.get(provider, {})), CPU]
+            [CPU_PROVIDER]
+            if provider == CPU_PROVIDER
+            else [(provider, _PROVIDER_OPTIONS.get(provider, {})), CPU_PROVIDER]
         )
         try:
             model: str | bytes = str(self._path)
@@ -256,14 +258,14 @@ class Tower:
         )
 
 
-def available_providers() -> tuple[str, ...]:
+def list_available_providers() -> tuple[str, ...]:
     """Return what this build of onnxruntime can run on; whether a driver is there it cannot say."""
     import onnxruntime
 
     return tuple(cast("Any", onnxruntime).get_available_providers())
 
 
-def onnxruntime_version() -> str:
+def read_onnxruntime_version() -> str:
     """Return the version of the library."""
     import onnxruntime
 
@@ -282,18 +284,18 @@ def load_cuda_libraries() -> None:
         preload()
 
 
-def _asks_for_other_files(view: memoryview) -> bool:
+def _uses_external_files(view: memoryview) -> bool:
     """Keep the views into the mapping local, so that it can be closed after an error too."""
     message = ""
     try:
-        return needs_other_files(view)
+        return has_external_data(view)
     except ValueError as exc:
         message = str(exc)
     raise ValueError(message)
 
 
-def _port(found: Port) -> Port:
-    return Port(found.name, found.type, tuple(found.shape))
+def _tensor_info(found: TensorInfo) -> TensorInfo:
+    return TensorInfo(found.name, found.type, tuple(found.shape))
 
 
 def _first_line(exc: Exception) -> str:

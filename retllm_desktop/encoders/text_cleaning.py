@@ -44,7 +44,7 @@ _CONTROLS: Final = dict.fromkeys(
 _PUNCTUATION: Final = dict.fromkeys(map(ord, string.punctuation)) | {ord("_"): " "}
 
 
-def whole_characters(text: str) -> str:
+def repair_surrogates(text: str) -> str:
     """Join surrogate pairs; half a pair (from a file name, say) becomes U+FFFD."""
     try:
         text.encode()

@@ -8,24 +8,24 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
 from retllm_desktop.encoders.sessions import Array, Tower
-from retllm_desktop.encoders.tokenization import Ids, TokenMaker
-from retllm_desktop.encoders.unit_rows import unit_rows
+from retllm_desktop.encoders.tokenization import PackTokenizer, TokenIds
+from retllm_desktop.encoders.unit_rows import normalise_embeddings
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.text_input import PassageSpec
+from retllm_desktop.packs.text_input import PassageEncoderSpec
 
-PRECISIONS: Final = ("fp32", "int8")
+PASSAGE_PRECISIONS: Final = ("fp32", "int8")
 _MAX_BATCH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class _LoadedModel:
     """The model with its tokenizer, and how many rows a run has."""
 
     tower: Tower
-    tokens: TokenMaker
+    tokens: PackTokenizer
     fixed: int | None
     batch: int
 
@@ -50,17 +50,19 @@ class OnnxTextEncoder:
             PackError: The pack has another role, or no such precision.
             ValueError: An unknown precision: the caller's mistake.
         """
-        if precision not in PRECISIONS:
-            raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}: {precision}")
+        if precision not in PASSAGE_PRECISIONS:
+            raise ValueError(
+                f"precision must be one of {', '.join(PASSAGE_PRECISIONS)}: {precision}"
+            )
         if pack.manifest.text is None:
             raise PackError(f"The pack {pack.manifest.id} encodes no passages", "", pack.folder)
         self._pack = pack
-        self._spec: PassageSpec = pack.manifest.text
+        self._spec: PassageEncoderSpec = pack.manifest.text
         self._role = "text_int8" if precision == "int8" else "text"
         pack.path_of(self._role)
         self._threads = threads
         self._lock = threading.Lock()
-        self._loaded: _Loaded | None = None
+        self._loaded: _LoadedModel | None = None
 
     @property
     def space(self) -> EmbeddingSpace:
@@ -68,7 +70,7 @@ class OnnxTextEncoder:
         return self._spec.space
 
     @property
-    def floor(self) -> Floor | None:
+    def floor(self) -> SimilarityCutoff | None:
         """Where a list of passages ends, None where that was not measured."""
         return self._spec.floor
 
@@ -103,9 +105,9 @@ class OnnxTextEncoder:
                 sentences += [""] * (loaded.fixed - len(chosen))
             ids, mask = loaded.tokens.batch(sentences)
             vectors[chosen] = self._run(loaded.tower, ids, mask)[: len(chosen)]
-        return unit_rows(vectors, self._pack, normalised=self._spec.normalised)
+        return normalise_embeddings(vectors, self._pack, normalised=self._spec.normalised)
 
-    def _run(self, tower: Tower, ids: Ids, mask: Ids) -> Vectors:
+    def _run(self, tower: Tower, ids: TokenIds, mask: TokenIds) -> Vectors:
         feed: dict[str, Array] = {self._spec.input.input: ids}
         if self._spec.input.mask is not None:
             feed[self._spec.input.mask] = mask
@@ -117,13 +119,13 @@ class OnnxTextEncoder:
         weights = (mask / mask.sum(axis=1, keepdims=True)).astype(np.float32)
         return np.einsum("nld,nl->nd", states, weights, dtype=np.float32)
 
-    def _ready(self) -> _Loaded:
+    def _ready(self) -> _LoadedModel:
         with self._lock:
             if self._loaded is None:
                 self._loaded = self._load()
             return self._loaded
 
-    def _load(self) -> _Loaded:
+    def _load(self) -> _LoadedModel:
         wanted = self._spec.input
         tower = Tower(self._pack, self._role, wanted.output, self._threads)
         optional = (wanted.mask, self._spec.token_types)
@@ -136,4 +138,4 @@ class OnnxTextEncoder:
         # Eight-bit models choose their range of numbers over a whole batch, so its company would
         # change a text's vector: they get one at a time.
         batch = fixed or (1 if self._role == "text_int8" else _MAX_BATCH)
-        return _Loaded(tower, TokenMaker(self._pack, wanted, port.fixed(1)), fixed, batch)
+        return _LoadedModel(tower, PackTokenizer(self._pack, wanted, port.fixed(1)), fixed, batch)

@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.encoders.clip_vocabulary import clip_tokenizer
-from retllm_desktop.encoders.text_cleaning import CLEANERS, whole_characters
+from retllm_desktop.encoders.clip_vocabulary import build_clip_tokenizer
+from retllm_desktop.encoders.text_cleaning import CLEANERS, repair_surrogates
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.text_input import TextInput
+from retllm_desktop.packs.text_input import TextTowerSpec
 
 _CHARACTERS_A_TOKEN: Final = 128
 """Far above any real ratio; keeps a pasted book from being tokenised to the end."""
 
-Ids = npt.NDArray[np.int64 | np.int32]
+TokenIds = npt.NDArray[np.int64 | np.int32]
 
 
 class _Encoding(Protocol):
@@ -44,13 +44,13 @@ class _Tokenizer(Protocol):
         ...
 
 
-class TokenMaker:
+class PackTokenizer:
     """A pack's tokenizer with the manifest's rules for cutting and padding.
 
     Thread-safe: the tokenizer is not changed after construction.
     """
 
-    def __init__(self, pack: InstalledPack, text: TextInput, fixed_length: int | None) -> None:
+    def __init__(self, pack: InstalledPack, text: TextTowerSpec, fixed_length: int | None) -> None:
         """Load the tokenizer.
 
         Args:
@@ -66,7 +66,7 @@ class TokenMaker:
         path = pack.path_of("tokenizer")
         title = f"The tokenizer of the pack {pack.manifest.id} cannot be read"
         try:
-            self._tokenizer = _loaded(path, text.tokenizer)
+            self._tokenizer = _load_tokenizer(path, text.tokenizer)
         except OSError as exc:
             raise EngineError(title, exc.strerror or str(exc), path) from exc
         except Exception as exc:
@@ -83,7 +83,7 @@ class TokenMaker:
         self._lowercase = text.lowercase
         self._dtype = np.int32 if text.ids_dtype == "int32" else np.int64
 
-    def batch(self, texts: Sequence[str]) -> tuple[Ids, Ids]:
+    def batch(self, texts: Sequence[str]) -> tuple[TokenIds, TokenIds]:
         """Return the token ids and the attention mask, both (n, length).
 
         The mask is 1 on tokens and 0 on padding. A text of no tokens keeps one position, so
@@ -100,13 +100,13 @@ class TokenMaker:
         return ids, mask
 
     def _prepared(self, text: str) -> str:
-        clean = self._clean(whole_characters(text[: self._context * _CHARACTERS_A_TOKEN]))
+        clean = self._clean(repair_surrogates(text[: self._context * _CHARACTERS_A_TOKEN]))
         return clean.lower() if self._lowercase else clean
 
 
-def _loaded(path: Path, kind: str) -> _Tokenizer:
+def _load_tokenizer(path: Path, kind: str) -> _Tokenizer:
     import tokenizers
 
     if kind == "clip":
-        return cast("_Tokenizer", clip_tokenizer(path))
+        return cast("_Tokenizer", build_clip_tokenizer(path))
     return cast("_Tokenizer", tokenizers.Tokenizer.from_str(path.read_text("utf-8")))

@@ -7,23 +7,23 @@ import numpy as np
 
 from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.encoders.pixels import PixelScaler
-from retllm_desktop.encoders.sessions import CPU, Array, Port, Tower
-from retllm_desktop.encoders.tokenization import TokenMaker
+from retllm_desktop.encoders.sessions import CPU_PROVIDER, Array, TensorInfo, Tower
+from retllm_desktop.encoders.tokenization import PackTokenizer
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.manifest import CoarseSpec
 
 MAX_BATCH: Final = 32
-EIGHT_BIT_BATCH: Final = 1
+INT8_BATCH: Final = 1
 """Eight-bit models choose their range of numbers over all that they are given, so the company in
 a batch would change an item's vector: they get one at a time. That costs some speed; a vector
 that depends on its neighbours would cost trust."""
 
 
-class Runs(Protocol):
+class RunnableTower(Protocol):
     """A tower, wherever it runs."""
 
     @property
-    def inputs(self) -> Mapping[str, Port]:
+    def inputs(self) -> Mapping[str, TensorInfo]:
         """The inputs by name."""
         ...
 
@@ -32,10 +32,10 @@ class Runs(Protocol):
         ...
 
 
-class ImageSide:
+class ImageTower:
     """Pictures to raw vectors."""
 
-    def __init__(self, tower: Runs, spec: CoarseSpec, batch: int) -> None:
+    def __init__(self, tower: RunnableTower, spec: CoarseSpec, batch: int) -> None:
         """Take a tower.
 
         Args:
@@ -71,10 +71,12 @@ class ImageSide:
         return np.concatenate(parts)
 
 
-class TextSide:
+class TextTower:
     """Sentences to raw vectors."""
 
-    def __init__(self, tower: Runs, pack: InstalledPack, spec: CoarseSpec, batch: int) -> None:
+    def __init__(
+        self, tower: RunnableTower, pack: InstalledPack, spec: CoarseSpec, batch: int
+    ) -> None:
         """Take a tower.
 
         Args:
@@ -90,7 +92,7 @@ class TextSide:
         self._wanted = spec.text
         self._dimension = spec.space.dimension
         port = tower.inputs[spec.text.input]
-        self._tokens = TokenMaker(pack, spec.text, port.fixed(1))
+        self._tokens = PackTokenizer(pack, spec.text, port.fixed(1))
         self._fixed = port.fixed(0)
         self._batch = self._fixed or batch
 
@@ -110,13 +112,13 @@ class TextSide:
         return np.concatenate(parts)
 
 
-def open_image(
+def open_image_tower(
     pack: InstalledPack,
     spec: CoarseSpec,
     precision: str,
     threads: int | None,
     *,
-    provider: str = CPU,
+    provider: str = CPU_PROVIDER,
     batch: tuple[str, int] | None = None,
 ) -> Tower:
     """Load a pack's image tower and see that it takes what we have.
@@ -141,15 +143,15 @@ def open_image(
     return tower
 
 
-def open_text(
+def open_text_tower(
     pack: InstalledPack,
     spec: CoarseSpec,
     precision: str,
     threads: int | None,
     *,
-    provider: str = CPU,
+    provider: str = CPU_PROVIDER,
 ) -> Tower:
-    """Load a pack's text tower and see that it takes what we have; see ``open_image``.
+    """Load a pack's text tower and see that it takes what we have; see ``open_image_tower``.
 
     Raises:
         EngineError: It cannot be loaded, or takes something else.

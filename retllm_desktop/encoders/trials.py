@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from retllm_desktop.core.types import Rgb, Vectors
 
-SENTENCES: Final = (
+TRIAL_SENTENCES: Final = (
     "a red boat on blue water",
     "two dogs asleep on a green sofa",
     "the invoice of the 3rd of March, with all its appendices and a handwritten remark",
@@ -22,7 +22,7 @@ SENTENCES: Final = (
 _Plane = npt.NDArray[np.float64]
 
 
-def pictures(px: int, count: int) -> list[Rgb]:
+def draw_trial_images(px: int, count: int) -> list[Rgb]:
     """Draw pictures with surfaces, edges, texture and noise, as photographs have them.
 
     Args:
@@ -33,10 +33,10 @@ def pictures(px: int, count: int) -> list[Rgb]:
         (px, px, 3) uint8 each.
     """
     across, down = np.meshgrid(np.linspace(0, 1, px), np.linspace(0, 1, px))
-    return [_drawn(np.random.default_rng(seed), across, down) for seed in range(count)]
+    return [_draw_trial_image(np.random.default_rng(seed), across, down) for seed in range(count)]
 
 
-def _drawn(chance: np.random.Generator, across: _Plane, down: _Plane) -> Rgb:
+def _draw_trial_image(chance: np.random.Generator, across: _Plane, down: _Plane) -> Rgb:
     here, there = chance.uniform(0, 1, (2, 3))
     canvas = (
         here + (there - here) * (across * chance.uniform() + down * chance.uniform())[..., None]
@@ -53,7 +53,7 @@ def _drawn(chance: np.random.Generator, across: _Plane, down: _Plane) -> Rgb:
     return (np.clip(canvas, 0, 1) * 255).astype(np.uint8)
 
 
-def least_cosine(ours: Vectors, theirs: Vectors) -> float:
+def find_least_cosine(ours: Vectors, theirs: Vectors) -> float:
     """Return the least cosine between rows of two (n, d) matrices; 0 where a row is of zeros."""
     products = np.sum(ours.astype(np.float64) * theirs, axis=1)
     norms = np.linalg.norm(ours, axis=1) * np.linalg.norm(theirs, axis=1)

@@ -7,35 +7,35 @@ from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.types import Rgb
-from retllm_desktop.encoders.sessions import onnxruntime_version
+from retllm_desktop.encoders.sessions import read_onnxruntime_version
 from retllm_desktop.encoders.towers import (
-    EIGHT_BIT_BATCH,
+    INT8_BATCH,
     MAX_BATCH,
-    ImageSide,
-    TextSide,
-    open_image,
-    open_text,
+    ImageTower,
+    TextTower,
+    open_image_tower,
+    open_text_tower,
 )
-from retllm_desktop.encoders.trials import SENTENCES, least_cosine, pictures
+from retllm_desktop.encoders.trials import TRIAL_SENTENCES, draw_trial_images, find_least_cosine
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.manifest import CoarseSpec
-from retllm_desktop.platform.hardware.machine_records import Record, Records
-from retllm_desktop.platform.hardware.processor import machine_name
+from retllm_desktop.platform.hardware.machine_records import MachineRecord, MachineRecords
+from retllm_desktop.platform.hardware.processor import name_machine
 
 BUDGET_S: Final = 5.0
 BATCHES: Final = (1, 8, MAX_BATCH)
-LEAST_COSINE: Final = 0.99
+MIN_PRECISION_COSINE: Final = 0.99
 """Between both precisions: below it the neighbours in a library would be others."""
-_GAIN: Final = 1.1
-_ENOUGH: Final = 0.95
+_MIN_GAIN: Final = 1.1
+_FAST_ENOUGH: Final = 0.95
 """A smaller batch is taken where it reaches this share of the best speed: it needs less memory."""
-_SMALL_BYTES: Final = 16 * 2**20
-_ROUNDS: Final = 40
-_TRIALS: Final = 8
+_UNMEASURED_BYTES: Final = 16 * 2**20
+_MAX_ROUNDS: Final = 40
+_TRIAL_IMAGES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TowerConfig:
     """A way to run the image tower.
 
     Attributes:
@@ -50,7 +50,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class TowerThroughput:
     """How fast a case is.
 
     Attributes:
@@ -58,12 +58,12 @@ class Rate:
         images_per_s: The best of its rounds: all that disturbs can only slow it down.
     """
 
-    case: Case
+    case: TowerConfig
     images_per_s: float
 
 
 @dataclass(frozen=True, slots=True)
-class Tuning:
+class TowerTuning:
     """What was chosen, and from what.
 
     Attributes:
@@ -72,12 +72,12 @@ class Tuning:
         least_cosine: Between the vectors of both precisions, None where there is one only.
     """
 
-    case: Case
-    rates: tuple[Rate, ...]
+    case: TowerConfig
+    rates: tuple[TowerThroughput, ...]
     least_cosine: float | None
 
 
-def coarse_spec(pack: InstalledPack) -> CoarseSpec:
+def require_coarse_spec(pack: InstalledPack) -> CoarseSpec:
     """Return the coarse part of a pack's manifest.
 
     Raises:
@@ -88,7 +88,9 @@ def coarse_spec(pack: InstalledPack) -> CoarseSpec:
     return pack.manifest.coarse
 
 
-def tuned(pack: InstalledPack, threads: Sequence[int | None], records: Records) -> Tuning:
+def find_tuning(
+    pack: InstalledPack, threads: Sequence[int | None], records: MachineRecords
+) -> TowerTuning:
     """Return how to run a pack's image tower here, measured once and then remembered.
 
     A model of a few megabytes is done before a picture is decoded: it runs in full precision
@@ -104,78 +106,78 @@ def tuned(pack: InstalledPack, threads: Sequence[int | None], records: Records) 
         PackError: The pack is no dual encoder.
     """
     file = pack.manifest.file("image")
-    if file is None or file.size_bytes <= _SMALL_BYTES:
-        return Tuning(Case("fp32", MAX_BATCH, threads[0]), (), None)
-    known = remembered(pack, threads, records)
-    return known or measured(pack, threads, records)
+    if file is None or file.size_bytes <= _UNMEASURED_BYTES:
+        return TowerTuning(TowerConfig("fp32", MAX_BATCH, threads[0]), (), None)
+    known = recall_tuning(pack, threads, records)
+    return known or measure_tuning(pack, threads, records)
 
 
-def remembered(
-    pack: InstalledPack, threads: Sequence[int | None], records: Records
-) -> Tuning | None:
+def recall_tuning(
+    pack: InstalledPack, threads: Sequence[int | None], records: MachineRecords
+) -> TowerTuning | None:
     """Return what was measured earlier on this machine, None where that was not done."""
-    found = records.get(_key(pack, threads))
+    found = records.get(_record_key(pack, threads))
     return None if found is None else _from_record(found)
 
 
-def measured(
+def measure_tuning(
     pack: InstalledPack,
     threads: Sequence[int | None],
-    records: Records,
+    records: MachineRecords,
     *,
     budget_s: float = BUDGET_S,
-) -> Tuning:
-    """Measure, choose and remember; see ``tuned``. Takes about ``budget_s`` seconds.
+) -> TowerTuning:
+    """Measure, choose and remember; see ``find_tuning``. Takes about ``budget_s`` seconds.
 
     Raises:
         EngineError: A model cannot run.
         PackError: The pack is no dual encoder.
     """
-    spec = coarse_spec(pack)
+    spec = require_coarse_spec(pack)
     precisions = ("fp32", "int8") if pack.has("image_int8") else ("fp32",)
-    sides: dict[tuple[str, int | None], ImageSide] = {}
+    sides: dict[tuple[str, int | None], ImageTower] = {}
 
-    def side(case: Case) -> ImageSide:
+    def side(case: TowerConfig) -> ImageTower:
         made = sides.get((case.precision, case.threads))
         if made is None:
-            tower = open_image(pack, spec, case.precision, case.threads)
-            made = ImageSide(tower, spec, MAX_BATCH)
+            tower = open_image_tower(pack, spec, case.precision, case.threads)
+            made = ImageTower(tower, spec, MAX_BATCH)
             sides[case.precision, case.threads] = made
         return made
 
-    trial = pictures(spec.image.spec.px, _TRIALS)
-    fixed = side(Case("fp32", 1, threads[0])).fixed_batch
+    trial = draw_trial_images(spec.image.spec.px, _TRIAL_IMAGES)
+    fixed = side(TowerConfig("fp32", 1, threads[0])).fixed_batch
     batches = BATCHES if fixed is None else (fixed,)
 
-    def run(case: Case) -> None:
-        side(case).run_once(_repeated(trial, case.batch))
+    def run(case: TowerConfig) -> None:
+        side(case).run_once(_repeat_images(trial, case.batch))
 
-    rates = race(cases(precisions, batches, threads), run, budget_s)
+    rates = time_configs(list_configs(precisions, batches, threads), run, budget_s)
     cosine = None
     if "int8" in precisions:
-        cosine = _agreement(pack, spec, threads[0], trial, texts=_would_gain(rates))
-    tuning = Tuning(choose(rates, cosine), rates, cosine)
-    records.put(_key(pack, threads), _to_record(tuning))
+        cosine = _compare_precisions(pack, spec, threads[0], trial, texts=_int8_pays(rates))
+    tuning = TowerTuning(choose_config(rates, cosine), rates, cosine)
+    records.put(_record_key(pack, threads), _to_record(tuning))
     return tuning
 
 
-def cases(
+def list_configs(
     precisions: Sequence[str], batches: Sequence[int], threads: Sequence[int | None]
-) -> tuple[Case, ...]:
+) -> tuple[TowerConfig, ...]:
     """Return what to measure, the most telling first."""
     first = threads[0]
-    eight = [Case("int8", EIGHT_BIT_BATCH, first)] if "int8" in precisions else []
-    exact = [Case("fp32", batch, first) for batch in batches]
-    further = [Case("fp32", batches[-1], number) for number in threads[1:]]
+    eight = [TowerConfig("int8", INT8_BATCH, first)] if "int8" in precisions else []
+    exact = [TowerConfig("fp32", batch, first) for batch in batches]
+    further = [TowerConfig("fp32", batches[-1], number) for number in threads[1:]]
     return (exact[0], *eight, *exact[1:], *further)
 
 
-def race(
-    wanted: Sequence[Case],
-    run: Callable[[Case], None],
+def time_configs(
+    wanted: Sequence[TowerConfig],
+    run: Callable[[TowerConfig], None],
     budget_s: float,
     clock: Callable[[], float] = time.perf_counter,
-) -> tuple[Rate, ...]:
+) -> tuple[TowerThroughput, ...]:
     """Run cases in turn until the time is up; those that would not fit into it are left out.
 
     The first case runs in any case, and so does the first of another precision.
@@ -190,9 +192,9 @@ def race(
         A rate for each case that ran, in their order.
     """
     started = clock()
-    best: dict[Case, float] = {}
+    best: dict[TowerConfig, float] = {}
 
-    def timed(case: Case) -> None:
+    def timed(case: TowerConfig) -> None:
         begin = clock()
         run(case)
         best[case] = min(best.get(case, float("inf")), max(clock() - begin, 1e-9))
@@ -206,19 +208,19 @@ def race(
             continue
         run(case)  # the first run allocates
         timed(case)
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         for case in list(best):
             if clock() - started + best[case] > budget_s:
-                return _rates(best)
+                return _list_throughputs(best)
             timed(case)
-    return _rates(best)
+    return _list_throughputs(best)
 
 
-def _rates(best: Mapping[Case, float]) -> tuple[Rate, ...]:
-    return tuple(Rate(case, case.batch / taken) for case, taken in best.items())
+def _list_throughputs(best: Mapping[TowerConfig, float]) -> tuple[TowerThroughput, ...]:
+    return tuple(TowerThroughput(case, case.batch / taken) for case, taken in best.items())
 
 
-def choose(rates: Sequence[Rate], cosine: float | None) -> Case:
+def choose_config(rates: Sequence[TowerThroughput], cosine: float | None) -> TowerConfig:
     """Return the case to use.
 
     Whether eight-bit weights save time and not only space depends on the processor and on the
@@ -235,24 +237,24 @@ def choose(rates: Sequence[Rate], cosine: float | None) -> Case:
         rate
         for rate in exact
         if rate.case.threads == fastest.case.threads
-        and rate.images_per_s >= _ENOUGH * fastest.images_per_s
+        and rate.images_per_s >= _FAST_ENOUGH * fastest.images_per_s
     ]
     chosen = min(enough, key=lambda rate: rate.case.batch)
     eight = [rate for rate in rates if rate.case.precision == "int8"]
-    if cosine is not None and cosine >= LEAST_COSINE and _would_gain(rates):
+    if cosine is not None and cosine >= MIN_PRECISION_COSINE and _int8_pays(rates):
         return max(eight, key=lambda rate: rate.images_per_s).case
     return chosen.case
 
 
-def _would_gain(rates: Sequence[Rate]) -> bool:
+def _int8_pays(rates: Sequence[TowerThroughput]) -> bool:
     def top(precision: str) -> float:
         found = [rate.images_per_s for rate in rates if rate.case.precision == precision]
         return max(found, default=0.0)
 
-    return top("int8") >= _GAIN * top("fp32") > 0
+    return top("int8") >= _MIN_GAIN * top("fp32") > 0
 
 
-def _agreement(
+def _compare_precisions(
     pack: InstalledPack,
     spec: CoarseSpec,
     threads: int | None,
@@ -270,47 +272,49 @@ def _agreement(
         texts: Whether to compare the text towers too, which may be large.
     """
     exact, eight = (
-        ImageSide(open_image(pack, spec, precision, threads), spec, EIGHT_BIT_BATCH).embed(trial)
+        ImageTower(open_image_tower(pack, spec, precision, threads), spec, INT8_BATCH).embed(trial)
         for precision in ("fp32", "int8")
     )
-    least = least_cosine(exact, eight)
-    if texts and least >= LEAST_COSINE and pack.has("text_int8"):
+    least = find_least_cosine(exact, eight)
+    if texts and least >= MIN_PRECISION_COSINE and pack.has("text_int8"):
         words, eight_words = (
-            TextSide(open_text(pack, spec, precision, threads), pack, spec, EIGHT_BIT_BATCH).embed(
-                SENTENCES
-            )
+            TextTower(
+                open_text_tower(pack, spec, precision, threads), pack, spec, INT8_BATCH
+            ).embed(TRIAL_SENTENCES)
             for precision in ("fp32", "int8")
         )
-        least = min(least, least_cosine(words, eight_words))
+        least = min(least, find_least_cosine(words, eight_words))
     return least
 
 
-def _repeated(trial: Sequence[Rgb], count: int) -> list[Rgb]:
+def _repeat_images(trial: Sequence[Rgb], count: int) -> list[Rgb]:
     return [trial[number % len(trial)] for number in range(count)]
 
 
-def _key(pack: InstalledPack, threads: Sequence[int | None]) -> str:
+def _record_key(pack: InstalledPack, threads: Sequence[int | None]) -> str:
     manifest = pack.manifest
     files = [manifest.file(role) for role in ("image", "image_int8", "text", "text_int8")]
     hashes = " ".join(file.sha256[:12] for file in files if file is not None)
     numbers = ",".join(map(str, threads))
-    onnx = f"onnxruntime {onnxruntime_version()}"
-    return " | ".join(("tuning", machine_name(), onnx, manifest.id, hashes, f"threads {numbers}"))
+    onnx = f"onnxruntime {read_onnxruntime_version()}"
+    return " | ".join(("tuning", name_machine(), onnx, manifest.id, hashes, f"threads {numbers}"))
 
 
-def _to_record(tuning: Tuning) -> Record:
+def _to_record(tuning: TowerTuning) -> MachineRecord:
     return asdict(tuning)
 
 
-def _from_record(record: Record) -> Tuning | None:
+def _from_record(record: MachineRecord) -> TowerTuning | None:
     """Read a record; None where it is not one of this version."""
     try:
         rates = cast("list[dict[str, object]]", record["rates"])
         cosine = record["least_cosine"]
-        return Tuning(
-            _case(record["case"]),
+        return TowerTuning(
+            _parse_config(record["case"]),
             tuple(
-                Rate(_case(rate["case"]), float(cast("float", rate["images_per_s"])))
+                TowerThroughput(
+                    _parse_config(rate["case"]), float(cast("float", rate["images_per_s"]))
+                )
                 for rate in rates
             ),
             None if cosine is None else float(cast("float", cosine)),
@@ -319,10 +323,10 @@ def _from_record(record: Record) -> Tuning | None:
         return None
 
 
-def _case(value: object) -> Case:
+def _parse_config(value: object) -> TowerConfig:
     found = cast("dict[str, object]", value)
     precision, batch, threads = found["precision"], found["batch"], found["threads"]
     sound = precision in ("fp32", "int8") and isinstance(batch, int) and 1 <= batch <= MAX_BATCH
     if not sound or not (threads is None or isinstance(threads, int)):
         raise ValueError("no such case")
-    return Case(str(precision), cast("int", batch), threads)
+    return TowerConfig(str(precision), cast("int", batch), threads)

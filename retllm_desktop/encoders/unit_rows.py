@@ -8,10 +8,10 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Vectors
 from retllm_desktop.packs.installed import InstalledPack
 
-_TOLERANCE: Final = 0.01
+_NORM_TOLERANCE: Final = 0.01
 
 
-def unit_rows(vectors: Vectors, pack: InstalledPack, *, normalised: bool) -> Vectors:
+def normalise_embeddings(vectors: Vectors, pack: InstalledPack, *, normalised: bool) -> Vectors:
     """Return (n, d) float32 unit rows.
 
     Args:
@@ -27,7 +27,7 @@ def unit_rows(vectors: Vectors, pack: InstalledPack, *, normalised: bool) -> Vec
         raise EngineError(
             f"The model of the pack {pack.manifest.id} gave a vector of zeros", "", pack.folder
         )
-    if normalised and np.abs(norms - 1.0).max() > _TOLERANCE:
+    if normalised and np.abs(norms - 1.0).max() > _NORM_TOLERANCE:
         raise EngineError(
             f"The pack {pack.manifest.id} says that its vectors have length one, but they have not",
             f"one has length {float(norms[np.abs(norms - 1.0).argmax(), 0]):.3f}",

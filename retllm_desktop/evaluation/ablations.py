@@ -12,23 +12,23 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.similarity import Foresight
+from retllm_desktop.core.similarity import MatchPrior
 from retllm_desktop.core.types import Candidate, Item, Modality, Verdict
 from retllm_desktop.search.ranking.order import (
     FusionRule,
     Scoring,
-    fused,
-    relevance,
-    settle,
-    truncated,
+    fuse_verdict,
+    match_relevance,
+    order_results,
+    truncate_probability,
 )
-from retllm_desktop.search.ranking.schedule import Prospect, in_order, needed
+from retllm_desktop.search.ranking.schedule import PendingCandidate, count_needed, judging_order
 from retllm_desktop.search.ranking.sections import MAYBE_FROM
 
 _LEAST: Final = 1e-12
 
 
-class Way(StrEnum):
+class JudgeMode(StrEnum):
     """How the model is asked."""
 
     PLAIN = "plain"
@@ -49,7 +49,7 @@ class Ordering(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class AblationStage:
     """One row of an ablation.
 
     Attributes:
@@ -61,7 +61,7 @@ class Stage:
 
     title: str
     ordering: Ordering
-    way: Way | None = Way.PLAIN
+    way: JudgeMode | None = JudgeMode.PLAIN
     early: bool = False
 
     @property
@@ -71,42 +71,42 @@ class Stage:
         return f"{own}/early" if self.early else own
 
 
-COARSE: Final = Stage("coarse stage", Ordering.COSINE, None)
-_PAPER: Final[tuple[Stage, ...]] = (
-    Stage("+ model: P(True)", Ordering.P_TRUE),
-    Stage("+ entropy decision (the paper)", Ordering.PAPER),
-    Stage("the paper + visual retracing", Ordering.PAPER, Way.RETRACED),
-    Stage("the paper + look again", Ordering.PAPER, Way.LOOKED_AGAIN),
+COARSE_STAGE: Final = AblationStage("coarse stage", Ordering.COSINE, None)
+_PAPER: Final[tuple[AblationStage, ...]] = (
+    AblationStage("+ model: P(True)", Ordering.P_TRUE),
+    AblationStage("+ entropy decision (the paper)", Ordering.PAPER),
+    AblationStage("the paper + visual retracing", Ordering.PAPER, JudgeMode.RETRACED),
+    AblationStage("the paper + look again", Ordering.PAPER, JudgeMode.LOOKED_AGAIN),
 )
-_OURS: Final[tuple[Stage, ...]] = (
-    Stage("log-odds", Ordering.LOG_ODDS),
-    Stage("log-odds + cosine (as shipped)", Ordering.SHIPPED),
-    Stage("as shipped, what is foreseen left out", Ordering.SHIPPED, early=True),
-    Stage("as shipped + visual retracing", Ordering.SHIPPED, Way.RETRACED),
-    Stage("as shipped + look again", Ordering.SHIPPED, Way.LOOKED_AGAIN),
+_OURS: Final[tuple[AblationStage, ...]] = (
+    AblationStage("log-odds", Ordering.LOG_ODDS),
+    AblationStage("log-odds + cosine (as shipped)", Ordering.SHIPPED),
+    AblationStage("as shipped, what is foreseen left out", Ordering.SHIPPED, early=True),
+    AblationStage("as shipped + visual retracing", Ordering.SHIPPED, JudgeMode.RETRACED),
+    AblationStage("as shipped + look again", Ordering.SHIPPED, JudgeMode.LOOKED_AGAIN),
 )
-_OF_TEXTS: Final[tuple[Stage, ...]] = (
+_OF_TEXTS: Final[tuple[AblationStage, ...]] = (
     *_PAPER,
-    Stage("all texts in one question (the paper)", Ordering.SET_WISE, Way.SET_WISE),
-    Stage("log-odds", Ordering.LOG_ODDS),
-    Stage("log-odds + cosine", Ordering.SHIPPED),
-    Stage("all texts in one question (as shipped)", Ordering.SHIPPED, Way.SET_WISE),
-    Stage("log-odds + cosine + visual retracing", Ordering.SHIPPED, Way.RETRACED),
-    Stage("log-odds + cosine + look again", Ordering.SHIPPED, Way.LOOKED_AGAIN),
+    AblationStage("all texts in one question (the paper)", Ordering.SET_WISE, JudgeMode.SET_WISE),
+    AblationStage("log-odds", Ordering.LOG_ODDS),
+    AblationStage("log-odds + cosine", Ordering.SHIPPED),
+    AblationStage("all texts in one question (as shipped)", Ordering.SHIPPED, JudgeMode.SET_WISE),
+    AblationStage("log-odds + cosine + visual retracing", Ordering.SHIPPED, JudgeMode.RETRACED),
+    AblationStage("log-odds + cosine + look again", Ordering.SHIPPED, JudgeMode.LOOKED_AGAIN),
 )
-_PICTURED: Final = frozenset({Way.RETRACED, Way.LOOKED_AGAIN})
+_PICTURED: Final = frozenset({JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN})
 
 
-def stages(pair: Pair) -> tuple[Stage, ...]:
+def list_stages(pair: Pair) -> tuple[AblationStage, ...]:
     """Return the rows that have a meaning for a pair, the coarse stage first."""
     if pair is Pair.IMAGE_TO_TEXTS:
-        return (COARSE, *_OF_TEXTS)
+        return (COARSE_STAGE, *_OF_TEXTS)
     if pair is Pair.TEXT_TO_PASSAGE:
-        return (COARSE, *(stage for stage in (*_PAPER, *_OURS) if stage.way not in _PICTURED))
-    return (COARSE, *_PAPER, *_OURS)
+        return (COARSE_STAGE, *(stage for stage in (*_PAPER, *_OURS) if stage.way not in _PICTURED))
+    return (COARSE_STAGE, *_PAPER, *_OURS)
 
 
-def fusion(ordering: Ordering, shipped: FusionRule) -> FusionRule:
+def select_fusion(ordering: Ordering, shipped: FusionRule) -> FusionRule:
     """Return the rule by which answers order candidates.
 
     Raises:
@@ -121,7 +121,7 @@ def fusion(ordering: Ordering, shipped: FusionRule) -> FusionRule:
     return FusionRule(Scoring.LOG_ODDS)
 
 
-def reordered(
+def reorder_candidates(
     ordering: Ordering,
     shipped: FusionRule,
     cosines: Sequence[float],
@@ -143,17 +143,17 @@ def reordered(
     """
     if ordering is Ordering.COSINE:
         return tuple(range(len(cosines)))
-    candidates = [_candidate(place, cosine, text=text) for place, cosine in enumerate(cosines)]
+    candidates = [_make_candidate(place, cosine, text=text) for place, cosine in enumerate(cosines)]
     answers = {
         place: _as_ordered(ordering, verdict)
         for place, verdict in enumerate(verdicts)
         if verdict is not None
     }
-    results = settle(candidates, answers, fusion(ordering, shipped))
+    results = order_results(candidates, answers, select_fusion(ordering, shipped))
     return tuple(result.candidate.item.id for result in results)
 
 
-def chosen(
+def choose_option(
     ordering: Ordering,
     shipped: FusionRule,
     cosines: Sequence[float],
@@ -175,19 +175,19 @@ def chosen(
         verdict = verdicts[place]
         if verdict is None:
             return None
-        values.append(_value(ordering, shipped, verdict, cosine))
+        values.append(_option_score(ordering, shipped, verdict, cosine))
     best = max(values)
     return values.index(best) if values.count(best) == 1 else None
 
 
-def match_probability(shipped: FusionRule, verdict: Verdict, cosine: float) -> float:
+def compute_match_probability(shipped: FusionRule, verdict: Verdict, cosine: float) -> float:
     """Return the relevance that a search would show, in [0, 1]."""
-    return relevance(verdict, cosine, fusion(Ordering.SHIPPED, shipped))
+    return match_relevance(verdict, cosine, select_fusion(Ordering.SHIPPED, shipped))
 
 
-def worth_asking(
+def select_worth_judging(
     shipped: FusionRule,
-    foresight: Foresight,
+    foresight: MatchPrior,
     most: float,
     *,
     standouts: Sequence[float],
@@ -208,34 +208,34 @@ def worth_asking(
         Places in the coarse list.
     """
     nearest = max(standouts, default=0.0)
-    waiting = in_order(
+    waiting = judging_order(
         [
-            Prospect(place, nearest - standout, nearest, foresight)
+            PendingCandidate(place, nearest - standout, nearest, foresight)
             for place, standout in enumerate(standouts)
         ]
     )
     asked: set[int] = set()
     met = False
-    while needed(waiting, met=met, judged=len(asked), most=most):
+    while count_needed(waiting, met=met, judged=len(asked), most=most):
         place = waiting[0].key
         asked.add(place)
         waiting = waiting[1:]
         verdict = verdicts[place]
         if verdict is not None:
-            likely = match_probability(shipped, verdict, cosines[place])
+            likely = compute_match_probability(shipped, verdict, cosines[place])
             met = met or likely >= MAYBE_FROM
     return frozenset(asked)
 
 
-def _value(
+def _option_score(
     ordering: Ordering, shipped: FusionRule, verdict: Verdict, cosine: float
 ) -> tuple[float, float]:
     if ordering is Ordering.P_TRUE:
-        return truncated(verdict.p_true), 0.0
+        return truncate_probability(verdict.p_true), 0.0
     if ordering is Ordering.PAPER:
-        return truncated(verdict.p_true), -verdict.entropy_nats
+        return truncate_probability(verdict.p_true), -verdict.entropy_nats
     if ordering is Ordering.SHIPPED:
-        return fused(verdict, cosine, fusion(ordering, shipped)), 0.0
+        return fuse_verdict(verdict, cosine, select_fusion(ordering, shipped)), 0.0
     return _as_ordered(ordering, verdict).log_odds, 0.0
 
 
@@ -250,7 +250,7 @@ def _as_ordered(ordering: Ordering, verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _candidate(place: int, cosine: float, *, text: bool) -> Candidate:
+def _make_candidate(place: int, cosine: float, *, text: bool) -> Candidate:
     modality = Modality.TEXT if text else Modality.IMAGE
     item = Item(place, b"", 0, modality, Path(str(place)))
     return Candidate(item, place + 1, 1.0 - cosine, cosine)

@@ -16,14 +16,14 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final, NoReturn, cast
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.evaluation.tasks import CaptionedPicture, Choice, Entry
+from retllm_desktop.evaluation.tasks import CaptionedPicture, ChoiceQuestion, TaskEntry
 
 ANY_SPLIT: Final = "all"
 _LISTED_NAMES: Final = ("file", "file_name", "filename", "image")
 _TOKEN: Final = re.compile(r"(?P<name>.+)#(?P<number>\d+)\t(?P<caption>.*)")
 _SHOWN_CHARACTERS: Final = 80
 
-Fields = Mapping[str, object]
+JsonFields = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def read_table(data: bytes) -> CaptionFile:
     return _gathered("table of images and captions", _rows(_text(data)))
 
 
-def read_sugarcrepe(data: bytes, kind: str) -> tuple[Choice, ...]:
+def read_sugarcrepe(data: bytes, kind: str) -> tuple[ChoiceQuestion, ...]:
     """Read one file of SugarCrepe: numbered choices of ``caption`` and ``negative_caption``.
 
     Args:
@@ -100,17 +100,17 @@ def read_sugarcrepe(data: bytes, kind: str) -> tuple[Choice, ...]:
     top = _object(_json(data), "The file")
     if not top:
         raise InputError("The file holds no choices")
-    choices: list[Choice] = []
+    choices: list[ChoiceQuestion] = []
     for number, value in top.items():
         where = f"Choice {_shown(number)}"
         entry = _object(value, where)
-        picture = Entry(picture=picture_name(_string(entry, "filename", where), where))
-        right = Entry(_string(entry, "caption", where))
-        wrong = Entry(_string(entry, "negative_caption", where))
+        picture = TaskEntry(picture=parse_picture_name(_string(entry, "filename", where), where))
+        right = TaskEntry(_string(entry, "caption", where))
+        wrong = TaskEntry(_string(entry, "negative_caption", where))
         # A model that always says «1» must not be right more often than by chance.
         place = random.Random(f"{kind} {number}").randrange(2)
         options = (wrong, right) if place else (right, wrong)
-        choices.append(Choice(picture, options, place, kind))
+        choices.append(ChoiceQuestion(picture, options, place, kind))
     return tuple(choices)
 
 
@@ -126,7 +126,7 @@ def read_names(data: bytes) -> frozenset[str]:
     return names
 
 
-def picture_name(text: str, where: str) -> str:
+def parse_picture_name(text: str, where: str) -> str:
     """Return a picture's name as a path below a folder, with «/» between its parts.
 
     Raises:
@@ -154,7 +154,7 @@ def _karpathy(images: Sequence[object], split: str) -> Iterator[tuple[str, str]]
             continue
         folder = _string(image, "filepath", where) if "filepath" in image else ""
         name = _string(image, "filename", where)
-        whole = picture_name(f"{folder}/{name}" if folder else name, where)
+        whole = parse_picture_name(f"{folder}/{name}" if folder else name, where)
         if whole in seen:
             raise InputError(f"{where} is «{_shown(whole)}», which stands there already")
         seen.add(whole)
@@ -175,7 +175,7 @@ def _annotated(
         identity = _number(image, "id", where)
         if identity in names:
             raise InputError(f"{where} has the id {identity}, which another image has")
-        names[identity] = picture_name(_string(image, "file_name", where), where)
+        names[identity] = parse_picture_name(_string(image, "file_name", where), where)
     name, times = Counter(names.values()).most_common(1)[0] if names else ("", 0)
     if times > 1:
         raise InputError(f"{times} images have the file name «{_shown(name)}»")
@@ -200,7 +200,7 @@ def _listed(entries: Sequence[object]) -> Iterator[tuple[str, str]]:
         key = next((key for key in _LISTED_NAMES if key in entry), None)
         if key is None:
             raise InputError(f"{where} lacks the name of a picture («file»)")
-        name = picture_name(_string(entry, key, where), where)
+        name = parse_picture_name(_string(entry, key, where), where)
         if name in seen:
             raise InputError(f"{where} names «{_shown(name)}», which stands there already")
         seen.add(name)
@@ -221,7 +221,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
             raise InputError(
                 f"Line {number} is not «name#number», a tab and a caption: «{_shown(line)}»"
             )
-        name = picture_name(found["name"], f"Line {number}")
+        name = parse_picture_name(found["name"], f"Line {number}")
         if (name, found["number"]) in seen:
             raise InputError(f"Line {number} repeats «{_shown(name)}#{found['number']}»")
         seen.add((name, found["number"]))
@@ -250,7 +250,7 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
                     "captions with a comma need quotation marks",
                 )
             where = f"Line {reader.line_num}"
-            yield picture_name(row[columns["image"]].strip(), where), row[columns["caption"]]
+            yield parse_picture_name(row[columns["image"]].strip(), where), row[columns["caption"]]
     except csv.Error as exc:
         raise InputError(f"Line {reader.line_num} is no line of a CSV table", str(exc)) from exc
 
@@ -300,27 +300,27 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
-def _object(value: object, where: str) -> Fields:
+def _object(value: object, where: str) -> JsonFields:
     if not isinstance(value, dict):
         raise InputError(f"{where} is not a JSON object")
     return cast("dict[str, object]", value)
 
 
-def _array(fields: Fields, name: str, where: str) -> Sequence[object]:
+def _array(fields: JsonFields, name: str, where: str) -> Sequence[object]:
     value = fields.get(name)
     if not isinstance(value, list):
         raise InputError(f"{where} has no list «{name}»")
     return cast("list[object]", value)
 
 
-def _string(fields: Fields, name: str, where: str) -> str:
+def _string(fields: JsonFields, name: str, where: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str):
         raise InputError(f"{where} has no text «{name}»")
     return value
 
 
-def _number(fields: Fields, name: str, where: str) -> int:
+def _number(fields: JsonFields, name: str, where: str) -> int:
     value = fields.get(name)
     if not isinstance(value, int) or isinstance(value, bool):
         raise InputError(f"{where} has no whole number «{name}»")

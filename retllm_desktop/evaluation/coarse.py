@@ -9,15 +9,15 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.core.composition import compose
+from retllm_desktop.core.composition import compose_vectors
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality, Rgb, Vectors
-from retllm_desktop.evaluation.metrics import Ranks
-from retllm_desktop.evaluation.pictures import EvalPictures
-from retllm_desktop.evaluation.records import KeptVectors
-from retllm_desktop.evaluation.tasks import Choice, Entry, RetrievalTask
+from retllm_desktop.evaluation.metrics import RelevantRanks
+from retllm_desktop.evaluation.pictures import PictureSource
+from retllm_desktop.evaluation.records import VectorCache
+from retllm_desktop.evaluation.tasks import ChoiceQuestion, RetrievalTask, TaskEntry
 
 _BATCH: Final = 32
 _TIMED_QUERIES: Final = 50
@@ -25,7 +25,7 @@ _BLOCK_CELLS: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class CoarseOrder:
+class CoarseRanking:
     """What the coarse stage makes of a task.
 
     Attributes:
@@ -39,18 +39,18 @@ class CoarseOrder:
     top: npt.NDArray[np.int64]
     cosines: npt.NDArray[np.float32]
     standouts: npt.NDArray[np.float64]
-    ranks: tuple[Ranks, ...]
+    ranks: tuple[RelevantRanks, ...]
     seconds: tuple[float, ...]
 
 
-class EvalCoarse:
+class CoarseStage:
     """Embeds what a set consists of, and ranks galleries."""
 
     def __init__(
         self,
         encoder: DualEncoder,
-        pictures: EvalPictures,
-        kept: KeptVectors,
+        pictures: PictureSource,
+        kept: VectorCache,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Take the parts."""
@@ -66,7 +66,7 @@ class EvalCoarse:
         return self._unreadable
 
     def embed(
-        self, entries: Iterable[Entry], cancel: CancelToken
+        self, entries: Iterable[TaskEntry], cancel: CancelToken
     ) -> Generator[tuple[int, int], None, None]:
         """Embed texts and pictures that are not embedded yet, yielding (done, total).
 
@@ -110,7 +110,7 @@ class EvalCoarse:
             self._kept.add([keys[place] for place, _ in held], rows)
             held.clear()
 
-    def rank(self, task: RetrievalTask, k: int) -> CoarseOrder:
+    def rank(self, task: RetrievalTask, k: int) -> CoarseRanking:
         """Rank a task's gallery for each of its queries; all of it was embedded.
 
         Ties go to what comes first in the gallery.
@@ -120,16 +120,16 @@ class EvalCoarse:
         k = min(k, len(gallery))
         tops: list[npt.NDArray[np.int64]] = []
         cosines: list[npt.NDArray[np.float32]] = []
-        ranks: list[Ranks] = []
+        ranks: list[RelevantRanks] = []
         block = max(1, _BLOCK_CELLS // max(1, len(gallery)))
         for begin in range(0, len(queries), block):
             rows = queries[begin : begin + block] @ gallery.T
             for number, row in enumerate(rows, start=begin):
-                top = _first(row, k)
+                top = _find_top(row, k)
                 tops.append(top)
                 cosines.append(row[top])
-                ranks.append(_ranks(row, task.relevant[number]))
-        return CoarseOrder(
+                ranks.append(_find_ranks(row, task.relevant[number]))
+        return CoarseRanking(
             np.stack(tops),
             np.stack(cosines),
             np.array([self._standouts(task, *pair) for pair in enumerate(cosines)]),
@@ -144,12 +144,12 @@ class EvalCoarse:
         item = Modality.IMAGE if task.gallery[0].picture else Modality.TEXT
         return [self._encoder.standout(query, item, cosine) for cosine in cosines.tolist()]
 
-    def compare(self, choice: Choice) -> list[float]:
+    def compare(self, choice: ChoiceQuestion) -> list[float]:
         """Return the cosine of each option of a choice."""
         query = self.query_vector(choice.query)
         return [float(row @ query) for row in self.gallery_vectors(choice.options)]
 
-    def query_vector(self, entry: Entry) -> Vectors:
+    def query_vector(self, entry: TaskEntry) -> Vectors:
         """Return a query's direction as a search makes it: (d,) float32."""
         parts: list[tuple[Vectors, float, Modality]] = []
         if entry.text:
@@ -158,9 +158,9 @@ class EvalCoarse:
         if entry.picture:
             row = self._kept.get([self._picture_key(entry.picture)])[0]
             parts.append((row, 1.0, Modality.IMAGE))
-        return compose(parts, self._encoder.gaps if len(parts) > 1 else None)
+        return compose_vectors(parts, self._encoder.gaps if len(parts) > 1 else None)
 
-    def gallery_vectors(self, entries: Sequence[Entry]) -> Vectors:
+    def gallery_vectors(self, entries: Sequence[TaskEntry]) -> Vectors:
         """Return vectors of what is searched: a picture's where there is one: (n, d) float32."""
         return self._kept.get(
             [
@@ -187,8 +187,8 @@ class EvalCoarse:
                 parts.append((self._encoder.embed_texts([entry.text])[0], 1.0, Modality.TEXT))
             if pixels is not None:
                 parts.append((self._encoder.embed_images([pixels])[0], 1.0, Modality.IMAGE))
-            vector = compose(parts, self._encoder.gaps if len(parts) > 1 else None)
-            _first(gallery @ vector, k)
+            vector = compose_vectors(parts, self._encoder.gaps if len(parts) > 1 else None)
+            _find_top(gallery @ vector, k)
             seconds.append(self._clock() - began_s)
         return tuple(seconds[1:])
 
@@ -199,7 +199,7 @@ class EvalCoarse:
         return hashlib.sha256(b"picture\0" + self._pictures.key(name)).hexdigest()
 
 
-def _first(row: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
+def _find_top(row: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
     """Return the places of the ``k`` largest, best first; of equals the first."""
     if k < len(row):
         least = row[np.argpartition(-row, k - 1)[k - 1]]
@@ -211,7 +211,7 @@ def _first(row: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
     return places[np.lexsort((places, -row[places]))].astype(np.int64)
 
 
-def _ranks(row: npt.NDArray[np.float32], relevant: Sequence[int]) -> Ranks:
+def _find_ranks(row: npt.NDArray[np.float32], relevant: Sequence[int]) -> RelevantRanks:
     """Return the 1-based ranks of some places, ties to what comes first."""
     found = [
         1 + int((row > row[place]).sum()) + int((row[:place] == row[place]).sum())

@@ -18,22 +18,22 @@ from retllm_desktop.evaluation.caption_files import (
 )
 from retllm_desktop.evaluation.tasks import (
     CaptionedPicture,
-    Choice,
+    ChoiceQuestion,
     ChoiceTask,
     Direction,
     EvaluationSet,
-    Task,
-    caption_tasks,
-    limited,
-    sampled,
+    EvaluationTask,
+    limit_choices,
+    make_caption_tasks,
+    sample_indices,
 )
 
-FORMATS: Final = ("coco", "flickr", "sugarcrepe", "csv")
+DATASET_FORMATS: Final = ("coco", "flickr", "sugarcrepe", "csv")
 _MOST_BYTES: Final = 2**30
 
 
 @dataclass(frozen=True, slots=True)
-class SetOptions:
+class DatasetOptions:
     """Which part of a set is measured.
 
     Attributes:
@@ -55,11 +55,11 @@ class SetOptions:
     seed: int = 0
 
 
-def read_set(form: str, path: Path, options: SetOptions) -> EvaluationSet:
+def read_dataset(form: str, path: Path, options: DatasetOptions) -> EvaluationSet:
     """Read a set of captions; no picture is looked at.
 
     Args:
-        form: One of ``FORMATS``.
+        form: One of ``DATASET_FORMATS``.
         path: The file of captions; of SugarCrepe also a folder with a file for each kind.
         options: Which part of it.
 
@@ -81,10 +81,10 @@ def read_set(form: str, path: Path, options: SetOptions) -> EvaluationSet:
             replace(picture, captions=picture.captions[: options.captions]) for picture in pictures
         )
 
-    def make(gone: frozenset[str]) -> tuple[Task, ...]:
+    def make(gone: frozenset[str]) -> tuple[EvaluationTask, ...]:
         there = [picture for picture in pictures if picture.name not in gone]
-        chosen = sampled(len(there), options.gallery, options.seed, "gallery")
-        return caption_tasks(
+        chosen = sample_indices(len(there), options.gallery, options.seed, "gallery")
+        return make_caption_tasks(
             [there[number] for number in chosen],
             options.directions,
             limit=options.limit,
@@ -130,11 +130,11 @@ def _only(pictures: Sequence[CaptionedPicture], listed: Path) -> tuple[Captioned
     return kept
 
 
-def _choices(path: Path, options: SetOptions) -> EvaluationSet:
+def _choices(path: Path, options: DatasetOptions) -> EvaluationSet:
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
         raise InputError("The folder holds no files of SugarCrepe (add_att.json …)", "", path)
-    choices: list[Choice] = []
+    choices: list[ChoiceQuestion] = []
     digest = hashlib.sha256()
     for file in files:
         data = _bytes(file)
@@ -144,9 +144,9 @@ def _choices(path: Path, options: SetOptions) -> EvaluationSet:
         except InputError as exc:
             raise InputError(exc.title, exc.detail, file) from exc
 
-    def make(gone: frozenset[str]) -> tuple[Task, ...]:
+    def make(gone: frozenset[str]) -> tuple[EvaluationTask, ...]:
         task = ChoiceTask("hard negatives", Pair.IMAGE_TO_TEXTS, tuple(choices)).without(gone)
-        return (replace(task, choices=limited(task.choices, options.limit, options.seed)),)
+        return (replace(task, choices=limit_choices(task.choices, options.limit, options.seed)),)
 
     return EvaluationSet(
         path.stem,

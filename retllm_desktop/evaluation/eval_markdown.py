@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from retllm_desktop.evaluation.report import EvalReport, Measured, Row, TaskReport
+from retllm_desktop.evaluation.report import Estimate, EvalReport, ReportRow, TaskReport
 
 _SHOWN_MISSING: Final = 10
 _HEADINGS: Final = {
@@ -25,7 +25,7 @@ _LEGEND: Final = (
 )
 
 
-def report_markdown(report: EvalReport) -> str:
+def build_report_markdown(report: EvalReport) -> str:
     """Return a report as Markdown."""
     lines = [f"# {_cell(report.name)}", "", f"{_cell(report.source)}."]
     lines += ["", *(f"- {_cell(line)}" for line in _facts(report)), ""]
@@ -94,7 +94,7 @@ def _task(task: TaskReport) -> Iterable[str]:
         yield from _by_kind(kinds)
 
 
-def _values(row: Row, measures: Sequence[str]) -> list[str]:
+def _values(row: ReportRow, measures: Sequence[str]) -> list[str]:
     if row.unavailable:
         return ["not available", *("" for _ in measures[1:])]
     return [
@@ -103,7 +103,7 @@ def _values(row: Row, measures: Sequence[str]) -> list[str]:
     ]
 
 
-def _cost(row: Row) -> list[str]:
+def _cost(row: ReportRow) -> list[str]:
     if row.cost is None or row.unavailable:
         return ["" for _ in _COSTS]
     kept = f"{row.cost.kept_share:.0%}" if row.k else ""
@@ -135,7 +135,7 @@ def _remarks(task: TaskReport) -> Iterable[str]:
             )
 
 
-def _by_kind(rows: Sequence[Row]) -> Iterable[str]:
+def _by_kind(rows: Sequence[ReportRow]) -> Iterable[str]:
     kinds = dict.fromkeys(kind for row in rows for kind in row.by_kind)
     yield _line(["stage", "k", *(_cell(kind.replace("_", " ")) for kind in kinds)])
     yield _line(["---", *("---:" for _ in range(len(kinds) + 1))])
@@ -154,7 +154,7 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _shown(value: Measured, *, signed: bool) -> str:
+def _shown(value: Estimate, *, signed: bool) -> str:
     mean, low, high = (
         f"{100 * one:{'+' if signed else ''}.1f}" for one in (value.value, value.low, value.high)
     )

@@ -6,30 +6,37 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import Effort, Pair, Picture, Side, pair_of, picture_key
+from retllm_desktop.core.judging import (
+    JudgeInput,
+    JudgeOptions,
+    JudgePicture,
+    Pair,
+    pair_of,
+    picture_key,
+)
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Verdict
-from retllm_desktop.evaluation.ablations import Way
-from retllm_desktop.evaluation.pictures import EvalPictures
-from retllm_desktop.evaluation.records import Answered, Answers, fingerprint
-from retllm_desktop.evaluation.rows import pointwise
-from retllm_desktop.evaluation.tasks import Entry
-from retllm_desktop.search.looking import View
+from retllm_desktop.evaluation.ablations import JudgeMode
+from retllm_desktop.evaluation.pictures import PictureSource
+from retllm_desktop.evaluation.records import AnswerCache, TimedVerdict, hash_values
+from retllm_desktop.evaluation.rows import get_pointwise_pair
+from retllm_desktop.evaluation.tasks import TaskEntry
+from retllm_desktop.search.looking import ZoomablePicture
 
-_RETRACE: Final = Effort(retrace=True)
-_PLAIN: Final = Effort()
+_RETRACE: Final = JudgeOptions(retrace=True)
+_PLAIN: Final = JudgeOptions()
 
 
-class SecondLook(Protocol):
+class RegionChooser(Protocol):
     """Knows when a candidate deserves a second look, and at which part of it."""
 
     def wanted(self, first: Verdict) -> bool:
         """Whether the first answer leaves enough doubt."""
         ...
 
-    def part(self, text: str, view: View) -> Picture | None:
+    def part(self, text: str, view: ZoomablePicture) -> JudgePicture | None:
         """The part of a picture that a text speaks of; None where none stands out.
 
         Raises:
@@ -39,15 +46,15 @@ class SecondLook(Protocol):
         ...
 
 
-class EvalFine:
+class FineStage:
     """Asks the model what was not asked before, and keeps the answers."""
 
     def __init__(
         self,
         judge: Judge,
-        pictures: EvalPictures,
-        answers: Answers,
-        second_look: SecondLook | None = None,
+        pictures: PictureSource,
+        answers: AnswerCache,
+        second_look: RegionChooser | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Take the parts; without ``second_look`` nothing is looked at again."""
@@ -57,27 +64,27 @@ class EvalFine:
         self._second_look = second_look
         self._clock = clock
 
-    def cannot(self, way: Way, pair: Pair) -> str:
+    def cannot(self, way: JudgeMode, pair: Pair) -> str:
         """Return why a task cannot be asked that way, or empty."""
-        if way is Way.SET_WISE:
+        if way is JudgeMode.SET_WISE:
             can = self._judge.answers(pair)
             return "" if can else "the model pack was not made to choose among texts"
-        asked = pointwise(pair)
+        asked = get_pointwise_pair(pair)
         if not self._judge.answers(asked):
             return f"the model pack was not made to answer {asked}"
-        if way is Way.LOOKED_AGAIN and self._second_look is None:
+        if way is JudgeMode.LOOKED_AGAIN and self._second_look is None:
             return "the coarse pack cannot say where to look again"
         return ""
 
     def ask(
         self,
-        way: Way,
-        query: Entry,
-        candidates: Sequence[Entry],
+        way: JudgeMode,
+        query: TaskEntry,
+        candidates: Sequence[TaskEntry],
         cancel: CancelToken,
         *,
         at_once: int = 0,
-    ) -> list[Answered | None]:
+    ) -> list[TimedVerdict | None]:
         """Return an answer for each candidate, None for one whose picture cannot be read.
 
         Args:
@@ -92,25 +99,25 @@ class EvalFine:
             EngineError: The model cannot be asked; what was answered is kept.
             InputError: The answers cannot be kept.
         """
-        if way is Way.SET_WISE:
+        if way is JudgeMode.SET_WISE:
             return self._chosen(query, candidates, cancel)
-        if way is Way.LOOKED_AGAIN:
+        if way is JudgeMode.LOOKED_AGAIN:
             return self._looked_again(query, candidates, cancel)
         first = at_once or len(candidates)
-        found: list[Answered | None] = []
+        found: list[TimedVerdict | None] = []
         for part in (candidates[:first], candidates[first:]):
             if part:
                 found += self._compared(way, query, part, cancel)
         return found
 
     def _compared(
-        self, way: Way, query: Entry, candidates: Sequence[Entry], cancel: CancelToken
-    ) -> list[Answered | None]:
+        self, way: JudgeMode, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
+    ) -> list[TimedVerdict | None]:
         keys = [self._key(way, query, candidate) for candidate in candidates]
         found = [self._answers.get(key) for key in keys]
         open_places = [place for place, answered in enumerate(found) if answered is None]
-        effort = _RETRACE if way is Way.RETRACED else _PLAIN
-        sides = [_oriented(self._side(query), self._side(c)) for c in candidates]
+        effort = _RETRACE if way is JudgeMode.RETRACED else _PLAIN
+        sides = [_orient_sides(self._side(query), self._side(c)) for c in candidates]
         # Texts that a picture may match are each a query of its own: there the model is asked
         # one comparison at a time.
         alike = all(sides[place][0] == sides[0][0] for place in open_places)
@@ -122,39 +129,39 @@ class EvalFine:
                 asked, [(place, sides[place][1]) for place in group], cancel, effort=effort
             )
             with contextlib.closing(stream):
-                for place, answer in _readable(stream):
+                for place, answer in _skip_errors(stream):
                     now_s = self._clock()
-                    found[place] = Answered(answer, now_s - began_s)
-                    self._answers.add(keys[place], Answered(answer, now_s - began_s))
+                    found[place] = TimedVerdict(answer, now_s - began_s)
+                    self._answers.add(keys[place], TimedVerdict(answer, now_s - began_s))
                     began_s = now_s
         return found
 
     def _looked_again(
-        self, query: Entry, candidates: Sequence[Entry], cancel: CancelToken
-    ) -> list[Answered | None]:
+        self, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
+    ) -> list[TimedVerdict | None]:
         look = self._second_look
         if look is None:
             raise EngineError("The coarse pack cannot say where to look again")
-        found = self._compared(Way.PLAIN, query, candidates, cancel)
+        found = self._compared(JudgeMode.PLAIN, query, candidates, cancel)
         for place, candidate in enumerate(candidates):
             first = found[place]
             if first is None or not look.wanted(first.verdict) or cancel.cancelled:
                 continue
-            key = self._key(Way.LOOKED_AGAIN, query, candidate)
+            key = self._key(JudgeMode.LOOKED_AGAIN, query, candidate)
             again = self._answers.get(key)
             if again is None:
                 again = self._second_answer(look, query, candidate, cancel)
                 if again is None:
                     continue
                 self._answers.add(key, again)
-            found[place] = Answered(again.verdict, first.wall_s + again.wall_s)
+            found[place] = TimedVerdict(again.verdict, first.wall_s + again.wall_s)
         return found
 
     def _second_answer(
-        self, look: SecondLook, query: Entry, candidate: Entry, cancel: CancelToken
-    ) -> Answered | None:
+        self, look: RegionChooser, query: TaskEntry, candidate: TaskEntry, cancel: CancelToken
+    ) -> TimedVerdict | None:
         began_s = self._clock()
-        asked, shown = _oriented(self._side(query), self._side(candidate))
+        asked, shown = _orient_sides(self._side(query), self._side(candidate))
         named = candidate.picture or query.picture
         if shown.picture is None:
             return None
@@ -164,19 +171,19 @@ class EvalFine:
             return None
         if part is None:
             return None
-        closer = Side(shown.text, shown.picture, part)
+        closer = JudgeInput(shown.text, shown.picture, part)
         stream = self._judge.judge(asked, [(0, closer)], cancel, effort=_PLAIN)
         with contextlib.closing(stream):
-            for _, answer in _readable(stream):
-                return Answered(answer, self._clock() - began_s)
+            for _, answer in _skip_errors(stream):
+                return TimedVerdict(answer, self._clock() - began_s)
         return None
 
     def _chosen(
-        self, query: Entry, candidates: Sequence[Entry], cancel: CancelToken
-    ) -> list[Answered | None]:
+        self, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
+    ) -> list[TimedVerdict | None]:
         # An answer depends on all that it was chosen from.
-        company = fingerprint([candidate.text for candidate in candidates])
-        keys = [f"{self._key(Way.SET_WISE, query, c)}{company[:16]}" for c in candidates]
+        company = hash_values([candidate.text for candidate in candidates])
+        keys = [f"{self._key(JudgeMode.SET_WISE, query, c)}{company[:16]}" for c in candidates]
         found = [self._answers.get(key) for key in keys]
         if all(answered is not None for answered in found):
             return found
@@ -188,33 +195,33 @@ class EvalFine:
             return [None] * len(candidates)
         each_s = (self._clock() - began_s) / len(candidates)
         for place, verdict in verdicts.items():
-            found[place] = Answered(verdict, each_s)
-            self._answers.add(keys[place], Answered(verdict, each_s))
+            found[place] = TimedVerdict(verdict, each_s)
+            self._answers.add(keys[place], TimedVerdict(verdict, each_s))
         return found
 
-    def _side(self, entry: Entry) -> Side:
+    def _side(self, entry: TaskEntry) -> JudgeInput:
         if not entry.picture:
-            return Side(entry.text)
-        return Side(entry.text, self._picture(entry.picture))
+            return JudgeInput(entry.text)
+        return JudgeInput(entry.text, self._picture(entry.picture))
 
-    def _picture(self, name: str, region: Region | None = None) -> Picture:
+    def _picture(self, name: str, region: Region | None = None) -> JudgePicture:
         pictures, spec = self._pictures, self._judge.image_spec
         px = self._judge.image_max_px if spec is None else spec.px
         key = picture_key(pictures.key(name), 0, region, px)
-        return Picture(key, lambda: pictures.load(name, spec, px, region))
+        return JudgePicture(key, lambda: pictures.load(name, spec, px, region))
 
-    def _view(self, name: str) -> View:
-        return View(
+    def _view(self, name: str) -> ZoomablePicture:
+        return ZoomablePicture(
             lambda spec: self._pictures.load(name, spec, spec.px),
             lambda region: self._picture(name, region),
         )
 
-    def _key(self, way: Way, query: Entry, candidate: Entry) -> str:
-        asked, shown = _oriented(self._side(query), self._side(candidate))
-        return fingerprint(way, *_identity(asked), *_identity(shown))[:32]
+    def _key(self, way: JudgeMode, query: TaskEntry, candidate: TaskEntry) -> str:
+        asked, shown = _orient_sides(self._side(query), self._side(candidate))
+        return hash_values(way, *_identity(asked), *_identity(shown))[:32]
 
 
-def _oriented(query: Side, candidate: Side) -> tuple[Side, Side]:
+def _orient_sides(query: JudgeInput, candidate: JudgeInput) -> tuple[JudgeInput, JudgeInput]:
     """Return who asks and who is shown.
 
     «Does this picture match this text?» has one direction, whichever of the two is searched for.
@@ -224,11 +231,11 @@ def _oriented(query: Side, candidate: Side) -> tuple[Side, Side]:
     return query, candidate
 
 
-def _identity(side: Side) -> tuple[str, str]:
+def _identity(side: JudgeInput) -> tuple[str, str]:
     return side.text, side.picture.key.hex() if side.picture is not None else ""
 
 
-def _readable(
+def _skip_errors(
     stream: Iterator[tuple[int, Verdict | ItemError]],
 ) -> Iterator[tuple[int, Verdict]]:
     for place, answer in stream:

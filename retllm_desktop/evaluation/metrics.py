@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-Ranks = npt.NDArray[np.int64]
+RelevantRanks = npt.NDArray[np.int64]
 """1-based places of everything that is relevant to one query: (m,) int64, m ≥ 1, each once."""
 
-Values = npt.NDArray[np.float64]
+QueryValues = npt.NDArray[np.float64]
 """One number a query: (n,) float64."""
 
 _Z: Final = 1.959963984540054
@@ -18,21 +18,21 @@ _Z: Final = 1.959963984540054
 _BLOCK_BYTES: Final = 64 * 2**20
 
 
-def hits(ranks: Sequence[Ranks], k: int) -> Values:
+def hits_at_k(ranks: Sequence[RelevantRanks], k: int) -> QueryValues:
     """Return 1.0 where anything relevant is among the first ``k``, else 0.0: (n,) float64.
 
     Its mean is R@k as the papers on COCO and Flickr30k count it, where an image has several
     captions and any of them will do.
     """
-    return np.array([float(_checked(own).min() <= k) for own in ranks])
+    return np.array([float(_check_ranks(own).min() <= k) for own in ranks])
 
 
-def reciprocal_ranks(ranks: Sequence[Ranks]) -> Values:
+def reciprocal_ranks(ranks: Sequence[RelevantRanks]) -> QueryValues:
     """Return 1 / the best rank of anything relevant: (n,) float64; its mean is MRR."""
-    return np.array([1.0 / float(_checked(own).min()) for own in ranks])
+    return np.array([1.0 / float(_check_ranks(own).min()) for own in ranks])
 
 
-def ndcg(ranks: Sequence[Ranks], k: int) -> Values:
+def ndcg_at_k(ranks: Sequence[RelevantRanks], k: int) -> QueryValues:
     """Return the normalised discounted cumulative gain of the first ``k``: (n,) in [0, 1].
 
     Gains are binary, the discount is 1 / log₂(rank + 1); the ideal has everything relevant in
@@ -42,13 +42,13 @@ def ndcg(ranks: Sequence[Ranks], k: int) -> Values:
     ideal = np.cumsum(discounts)
     found: list[float] = []
     for own in ranks:
-        within = _checked(own)[own <= k]
+        within = _check_ranks(own)[own <= k]
         gained = float(discounts[within - 1].sum())
         found.append(gained / float(ideal[min(len(own), k) - 1]))
     return np.array(found)
 
 
-def wilson(successes: int, trials: int) -> tuple[float, float]:
+def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
     """Return the 95 % interval of Wilson for a share; (0, 1) without trials."""
     if trials == 0:
         return 0.0, 1.0
@@ -62,7 +62,7 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
 
 
 def bootstrap_intervals(
-    columns: Sequence[Values], seed: int, resamples: int = 1000
+    columns: Sequence[QueryValues], seed: int, resamples: int = 1000
 ) -> list[tuple[float, float]]:
     """Return the 95 % interval of each column's mean by drawing queries anew.
 
@@ -93,7 +93,7 @@ def bootstrap_intervals(
     return list(zip(low.tolist(), high.tolist(), strict=True))
 
 
-def calibration_error(probabilities: Values, matches: npt.NDArray[np.bool_]) -> float:
+def expected_calibration_error(probabilities: QueryValues, matches: npt.NDArray[np.bool_]) -> float:
     """Return the expected calibration error over ten bins of equal width, in [0, 1].
 
     Args:
@@ -115,7 +115,7 @@ def calibration_error(probabilities: Values, matches: npt.NDArray[np.bool_]) -> 
     return total / len(probabilities)
 
 
-def _checked(own: Ranks) -> Ranks:
+def _check_ranks(own: RelevantRanks) -> RelevantRanks:
     if len(own) == 0 or int(own.min()) < 1:
         raise ValueError("every query needs something relevant, at places from 1")
     return own

@@ -13,10 +13,10 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import FileStat, ImageSpec, Modality, Rgb
 
-_KEPT_BYTES: Final = 128 * 2**20
+_CACHE_BYTES: Final = 128 * 2**20
 
 
-class EvalPictures(Protocol):
+class PictureSource(Protocol):
     """Where the pictures of an evaluation come from."""
 
     @property
@@ -53,7 +53,7 @@ class EvalPictures(Protocol):
         ...
 
 
-class FolderPictures:
+class FolderPictureSource:
     """Picture files below a folder, read as those of a library are."""
 
     def __init__(self, folder: Path, extractor: Extractor) -> None:
@@ -67,7 +67,7 @@ class FolderPictures:
         self._folder = folder
         self._extractor = extractor
         self._keys: dict[str, bytes] = {}
-        self._kept = KeptPixels(_KEPT_BYTES)
+        self._kept = PixelCache(_CACHE_BYTES)
 
     @property
     def place(self) -> str:
@@ -146,7 +146,7 @@ class FolderPictures:
                 yield FileStat(path, 0, 0)
 
 
-class KeptPixels:
+class PixelCache:
     """The pictures that were read last, within a number of bytes; not thread-safe."""
 
     def __init__(self, most_bytes: int) -> None:

@@ -32,7 +32,7 @@ _NUMBERS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class TimedVerdict:
     """An answer with what it took.
 
     Attributes:
@@ -44,7 +44,7 @@ class Answered:
     wall_s: float
 
 
-def fingerprint(*parts: object) -> str:
+def hash_values(*parts: object) -> str:
     """Return a hash of values that JSON can hold: 64 hexadecimal digits."""
     text = json.dumps(parts, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -109,7 +109,7 @@ class OutputFolder:
         return target
 
 
-class Answers:
+class AnswerCache:
     """What a model has answered, by comparison; lines of JSON."""
 
     def __init__(self, folder: Path, depends_on: Mapping[str, object]) -> None:
@@ -122,8 +122,8 @@ class Answers:
         Raises:
             InputError: The file cannot be read or written.
         """
-        self.path = folder / f"answers-{fingerprint(depends_on)[:16]}.jsonl"
-        self._held: dict[str, Answered] = {}
+        self.path = folder / f"answers-{hash_values(depends_on)[:16]}.jsonl"
+        self._held: dict[str, TimedVerdict] = {}
         try:
             data = self.path.read_bytes() if self.path.exists() else b""
             for line in data.split(b"\n"):
@@ -140,11 +140,11 @@ class Answers:
                 "The answers so far cannot be kept", exc.strerror or str(exc), self.path
             ) from exc
 
-    def get(self, key: str) -> Answered | None:
+    def get(self, key: str) -> TimedVerdict | None:
         """Return an answer that was given before."""
         return self._held.get(key)
 
-    def add(self, key: str, answered: Answered) -> None:
+    def add(self, key: str, answered: TimedVerdict) -> None:
         """Keep an answer.
 
         Raises:
@@ -186,10 +186,10 @@ class Answers:
             return
         wall_s, *values = cast("list[float]", numbers)
         verdict = Verdict(*values, kept, bool(looked_again), bool(retraced))  # type: ignore[arg-type]
-        self._held[key] = Answered(verdict, wall_s)
+        self._held[key] = TimedVerdict(verdict, wall_s)
 
 
-class KeptVectors:
+class VectorCache:
     """Embeddings by a key of what was embedded; records of the key and float32 numbers."""
 
     def __init__(self, folder: Path, depends_on: Mapping[str, object], dimension: int) -> None:
@@ -198,7 +198,7 @@ class KeptVectors:
         Raises:
             InputError: The file cannot be read or written.
         """
-        self.path = folder / f"vectors-{fingerprint(depends_on)[:16]}.bin"
+        self.path = folder / f"vectors-{hash_values(depends_on)[:16]}.bin"
         self._dimension = dimension
         record = np.dtype([("key", f"V{_KEY_BYTES}"), ("vector", "<f4", (dimension,))])
         try:
@@ -220,7 +220,7 @@ class KeptVectors:
         seen: set[bytes] = set()
         found: list[int] = []
         for place, key in enumerate(keys):
-            short = _short(key)
+            short = _short_key(key)
             if short not in self._held and short not in seen:
                 seen.add(short)
                 found.append(place)
@@ -234,21 +234,21 @@ class KeptVectors:
         """
         for key, vector in zip(keys, vectors, strict=True):
             row = np.ascontiguousarray(vector, dtype="<f4")
-            _append(self._file, _short(key) + row.tobytes(), self.path)
-            self._held[_short(key)] = row.astype(np.float32)
+            _append(self._file, _short_key(key) + row.tobytes(), self.path)
+            self._held[_short_key(key)] = row.astype(np.float32)
 
     def get(self, keys: Sequence[str]) -> Vectors:
         """Return vectors that are here: (n, d) float32."""
         if not keys:
             return np.zeros((0, self._dimension), np.float32)
-        return np.stack([self._held[_short(key)] for key in keys])
+        return np.stack([self._held[_short_key(key)] for key in keys])
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
 
-def _short(key: str) -> bytes:
+def _short_key(key: str) -> bytes:
     return bytes.fromhex(key[: 2 * _KEY_BYTES])
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from retllm_desktop.evaluation.ablations import Stage
+from retllm_desktop.evaluation.ablations import AblationStage
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Estimate:
     """A mean with its 95 % interval.
 
     Attributes:
@@ -22,7 +22,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class StageCost:
     """Seconds a query, of the stage itself.
 
     Attributes:
@@ -40,7 +40,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """One stage of one task.
 
     Attributes:
@@ -58,14 +58,14 @@ class Row:
         calibration_error: Of the relevance that a search would show; None where there is none.
     """
 
-    stage: Stage
+    stage: AblationStage
     k: int
     unavailable: str = ""
-    values: Mapping[str, Measured] = field(default_factory=dict[str, Measured])
-    by_kind: Mapping[str, tuple[Measured, int]] = field(
-        default_factory=dict[str, tuple[Measured, int]]
+    values: Mapping[str, Estimate] = field(default_factory=dict[str, Estimate])
+    by_kind: Mapping[str, tuple[Estimate, int]] = field(
+        default_factory=dict[str, tuple[Estimate, int]]
     )
-    cost: Cost | None = None
+    cost: StageCost | None = None
     comparisons: int = 0
     applied: int = 0
     unreadable: int = 0
@@ -89,7 +89,7 @@ class TaskReport:
     pair: str
     queries: int
     gallery: int
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class PackIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class RunEnvironment:
     """What the numbers depend on beside data and packs.
 
     Attributes:
@@ -162,12 +162,12 @@ class EvalReport:
     remarks: tuple[str, ...]
     settings: Mapping[str, object]
     packs: tuple[PackIdentity, ...]
-    circumstances: Circumstances
+    circumstances: RunEnvironment
     tasks: tuple[TaskReport, ...]
     failure: str = ""
 
 
-def report_json(report: EvalReport) -> dict[str, object]:
+def build_report_json(report: EvalReport) -> dict[str, object]:
     """Return a report as values that JSON can hold."""
     return {
         "format": 1,
@@ -191,14 +191,14 @@ def report_json(report: EvalReport) -> dict[str, object]:
                 "pair": task.pair,
                 "queries": task.queries,
                 "gallery": task.gallery,
-                "rows": [_row(row) for row in task.rows],
+                "rows": [_json_row(row) for row in task.rows],
             }
             for task in report.tasks
         ],
     }
 
 
-def _row(row: Row) -> dict[str, object]:
+def _json_row(row: ReportRow) -> dict[str, object]:
     found: dict[str, object] = {
         "stage": row.stage.key,
         "title": row.stage.title,
@@ -206,10 +206,10 @@ def _row(row: Row) -> dict[str, object]:
     }
     if row.unavailable:
         return found | {"not_available": row.unavailable}
-    found |= {name: _measured(value) for name, value in row.values.items()}
+    found |= {name: _json_estimate(value) for name, value in row.values.items()}
     if row.by_kind:
         found["by_kind"] = {
-            kind: _measured(value) | {"queries": n} for kind, (value, n) in row.by_kind.items()
+            kind: _json_estimate(value) | {"queries": n} for kind, (value, n) in row.by_kind.items()
         }
     if row.cost is not None:
         found["seconds"] = {
@@ -230,7 +230,7 @@ def _row(row: Row) -> dict[str, object]:
     return found
 
 
-def _measured(value: Measured) -> dict[str, object]:
+def _json_estimate(value: Estimate) -> dict[str, object]:
     return {
         "value": round(value.value, 5),
         "low": round(value.low, 5),

@@ -8,30 +8,30 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.similarity import Foresight
+from retllm_desktop.core.similarity import MatchPrior
 from retllm_desktop.evaluation.ablations import (
-    COARSE,
+    COARSE_STAGE,
+    AblationStage,
+    JudgeMode,
     Ordering,
-    Stage,
-    Way,
-    chosen,
-    match_probability,
-    reordered,
-    worth_asking,
+    choose_option,
+    compute_match_probability,
+    reorder_candidates,
+    select_worth_judging,
 )
-from retllm_desktop.evaluation.coarse import CoarseOrder
+from retllm_desktop.evaluation.coarse import CoarseRanking
 from retllm_desktop.evaluation.metrics import (
-    Ranks,
-    Values,
+    QueryValues,
+    RelevantRanks,
     bootstrap_intervals,
-    calibration_error,
-    hits,
-    ndcg,
+    expected_calibration_error,
+    hits_at_k,
+    ndcg_at_k,
     reciprocal_ranks,
-    wilson,
+    wilson_interval,
 )
-from retllm_desktop.evaluation.records import Answered
-from retllm_desktop.evaluation.report import Cost, Measured, Row
+from retllm_desktop.evaluation.records import TimedVerdict
+from retllm_desktop.evaluation.report import Estimate, ReportRow, StageCost
 from retllm_desktop.evaluation.tasks import ChoiceTask, RetrievalTask
 from retllm_desktop.search.ranking.order import FusionRule
 
@@ -40,12 +40,12 @@ _RECALLS: Final = (1, 5, 10)
 _NOTHING_FORESEEN: Final = "the pack does not say what can be foreseen, or no risk may be taken"
 _TEXTS: Final = frozenset({Pair.IMAGE_TO_TEXTS, Pair.TEXT_TO_PASSAGE})
 
-Answers = Sequence[Sequence[Answered | None]]
+AnswerTable = Sequence[Sequence[TimedVerdict | None]]
 """By query and candidate, in coarse order; None where there is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class FusionRules:
     """How a search goes by answers.
 
     Attributes:
@@ -55,15 +55,15 @@ class Rules:
     """
 
     of: Callable[[Pair], FusionRule] = lambda _: FusionRule()
-    foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
+    foresight: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
     risk: float = 0.0
 
-    def shipped(self, stage: Stage, pair: Pair) -> FusionRule:
+    def shipped(self, stage: AblationStage, pair: Pair) -> FusionRule:
         """The fusion of a stage."""
-        return self.of(pair if stage.way is Way.SET_WISE else pointwise(pair))
+        return self.of(pair if stage.way is JudgeMode.SET_WISE else get_pointwise_pair(pair))
 
 
-def pointwise(pair: Pair) -> Pair:
+def get_pointwise_pair(pair: Pair) -> Pair:
     """Return the pair that is asked about where candidates come one at a time."""
     return Pair.TEXT_TO_IMAGE if pair is Pair.IMAGE_TO_TEXTS else pair
 
@@ -71,7 +71,9 @@ def pointwise(pair: Pair) -> Pair:
 class RetrievalRows:
     """Makes the rows of one retrieval task; the coarse one first."""
 
-    def __init__(self, task: RetrievalTask, order: CoarseOrder, rules: Rules, *, seed: int) -> None:
+    def __init__(
+        self, task: RetrievalTask, order: CoarseRanking, rules: FusionRules, *, seed: int
+    ) -> None:
         """Take what the coarse stage found.
 
         Args:
@@ -84,22 +86,22 @@ class RetrievalRows:
         self._order = order
         self._rules = rules
         self._seed = seed
-        self._coarse_r1 = hits(order.ranks, 1)
+        self._coarse_r1 = hits_at_k(order.ranks, 1)
 
-    def coarse(self) -> Row:
+    def coarse(self) -> ReportRow:
         """The coarse stage's row."""
-        return self._row(COARSE, 0, self._order.ranks, cost=_cost(self._order.seconds, 0.0))
+        return self._row(COARSE_STAGE, 0, self._order.ranks, cost=_cost(self._order.seconds, 0.0))
 
-    def row(self, stage: Stage, k: int, answers: Answers) -> Row:
+    def row(self, stage: AblationStage, k: int, answers: AnswerTable) -> ReportRow:
         """The row of a stage that puts the first ``k`` candidates to the model."""
         pair = self._task.pair
         foresight = self._rules.foresight.get(pair)
         if stage.early and (foresight is None or self._rules.risk <= 0):
-            return Row(stage, 0, _NOTHING_FORESEEN)
+            return ReportRow(stage, 0, _NOTHING_FORESEEN)
         k = min(k, self._order.top.shape[1])
         shipped = self._rules.shipped(stage, pair)
-        ranks: list[Ranks] = []
-        used: list[Answered] = []
+        ranks: list[RelevantRanks] = []
+        used: list[TimedVerdict] = []
         seconds: list[float] = []
         probabilities: list[float] = []
         matches: list[bool] = []
@@ -109,7 +111,7 @@ class RetrievalRows:
             unreadable += sum(one is None for one in first)
             cosines: list[float] = self._order.cosines[number][:k].tolist()
             if stage.early and foresight is not None:
-                asked = worth_asking(
+                asked = select_worth_judging(
                     shipped,
                     foresight,
                     self._rules.risk,
@@ -119,50 +121,56 @@ class RetrievalRows:
                 )
                 first = [one if place in asked else None for place, one in enumerate(first)]
             verdicts = [None if one is None else one.verdict for one in first]
-            places = reordered(stage.ordering, shipped, cosines, verdicts, text=pair in _TEXTS)
-            ranks.append(_moved(self._order.ranks[number], places))
+            places = reorder_candidates(
+                stage.ordering, shipped, cosines, verdicts, text=pair in _TEXTS
+            )
+            ranks.append(_move_ranks(self._order.ranks[number], places))
             used += [one for one in first if one is not None]
             seconds.append(sum(one.wall_s for one in first if one is not None))
             if stage.ordering is Ordering.SHIPPED and shipped.absolute:
                 relevant = set(self._task.relevant[number])
                 for place, verdict in enumerate(verdicts):
                     if verdict is not None:
-                        probabilities.append(match_probability(shipped, verdict, cosines[place]))
+                        probabilities.append(
+                            compute_match_probability(shipped, verdict, cosines[place])
+                        )
                         matches.append(int(self._order.top[number][place]) in relevant)
         cost = _cost(seconds, _kept(used))
         row = self._row(stage, k, ranks, cost=cost, used=used, unreadable=unreadable)
         if row.unavailable or not probabilities:
             return row
-        error = calibration_error(np.array(probabilities), np.array(matches, dtype=np.bool_))
+        error = expected_calibration_error(
+            np.array(probabilities), np.array(matches, dtype=np.bool_)
+        )
         spared = k * len(ranks) - unreadable - len(used)
         return replace(row, calibration_error=error, spared=spared)
 
     def _row(
         self,
-        stage: Stage,
+        stage: AblationStage,
         k: int,
-        ranks: Sequence[Ranks],
+        ranks: Sequence[RelevantRanks],
         *,
-        cost: Cost | None,
-        used: Sequence[Answered] = (),
+        cost: StageCost | None,
+        used: Sequence[TimedVerdict] = (),
         unreadable: int = 0,
-    ) -> Row:
+    ) -> ReportRow:
         applied = _applied(stage, used)
         if (missed := _not_applied(stage, used, applied)) != "":
-            return Row(stage, k, missed)
-        first = hits(ranks, 1)
+            return ReportRow(stage, k, missed)
+        first = hits_at_k(ranks, 1)
         resampled = {
-            "ndcg10": ndcg(ranks, 10),
+            "ndcg10": ndcg_at_k(ranks, 10),
             "mrr": reciprocal_ranks(ranks),
             "gain_r1": first - self._coarse_r1,
         }
         intervals = bootstrap_intervals(list(resampled.values()), self._seed)
-        values = {f"r{at}": _share(hits(ranks, at)) for at in _RECALLS}
+        values = {f"r{at}": _share(hits_at_k(ranks, at)) for at in _RECALLS}
         for (name, column), (low, high) in zip(resampled.items(), intervals, strict=True):
-            values[name] = Measured(float(column.mean()), low, high)
+            values[name] = Estimate(float(column.mean()), low, high)
         if stage.way is None:
             del values["gain_r1"]
-        return Row(
+        return ReportRow(
             stage,
             k,
             "",
@@ -175,13 +183,13 @@ class RetrievalRows:
         )
 
 
-def choice_row(
-    stage: Stage,
+def make_choice_row(
+    stage: AblationStage,
     task: ChoiceTask,
     cosines: Sequence[Sequence[float]],
-    answers: Answers,
-    rules: Rules,
-) -> Row:
+    answers: AnswerTable,
+    rules: FusionRules,
+) -> ReportRow:
     """Make a stage's row of a task of choices.
 
     Args:
@@ -194,21 +202,23 @@ def choice_row(
     shipped = rules.shipped(stage, task.pair)
     right: list[bool] = []
     seconds: list[float] = []
-    used: list[Answered] = []
+    used: list[TimedVerdict] = []
     k = 0
     for number, choice in enumerate(task.choices):
         own = answers[number] if stage.way is not None else ()
         verdicts = [None if one is None else one.verdict for one in own]
-        right.append(chosen(stage.ordering, shipped, cosines[number], verdicts) == choice.right)
+        right.append(
+            choose_option(stage.ordering, shipped, cosines[number], verdicts) == choice.right
+        )
         used += [one for one in own if one is not None]
         if own:
             k = max(k, len(choice.options))
             seconds.append(sum(one.wall_s for one in own if one is not None))
     applied = _applied(stage, used)
     if (missed := _not_applied(stage, used, applied)) != "":
-        return Row(stage, k, missed)
+        return ReportRow(stage, k, missed)
     outcomes = np.array(right, dtype=np.float64)
-    return Row(
+    return ReportRow(
         stage,
         k,
         "",
@@ -221,18 +231,18 @@ def choice_row(
     )
 
 
-def _moved(ranks: Ranks, places: Sequence[int]) -> Ranks:
+def _move_ranks(ranks: RelevantRanks, places: Sequence[int]) -> RelevantRanks:
     """Return where what is relevant lies after the first candidates were reordered."""
     now = {place + 1: rank for rank, place in enumerate(places, start=1)}
     return np.array([now.get(int(rank), int(rank)) for rank in ranks], dtype=np.int64)
 
 
-def _share(outcomes: Values) -> Measured:
-    low, high = wilson(int(outcomes.sum()), len(outcomes))
-    return Measured(float(outcomes.mean()), low, high)
+def _share(outcomes: QueryValues) -> Estimate:
+    low, high = wilson_interval(int(outcomes.sum()), len(outcomes))
+    return Estimate(float(outcomes.mean()), low, high)
 
 
-def _by_kind(kinds: Sequence[str], outcomes: Values) -> Mapping[str, tuple[Measured, int]]:
+def _by_kind(kinds: Sequence[str], outcomes: QueryValues) -> Mapping[str, tuple[Estimate, int]]:
     names = list(dict.fromkeys(kinds))
     if not 1 < len(names) <= _MOST_KINDS:
         return {}
@@ -240,28 +250,28 @@ def _by_kind(kinds: Sequence[str], outcomes: Values) -> Mapping[str, tuple[Measu
     return {name: (_share(outcomes[labels == name]), int((labels == name).sum())) for name in names}
 
 
-def _cost(seconds: Sequence[float], kept_share: float) -> Cost | None:
+def _cost(seconds: Sequence[float], kept_share: float) -> StageCost | None:
     if not seconds:
         return None
     median, p95 = np.percentile(np.array(seconds), [50.0, 95.0]).tolist()
-    return Cost(median, p95, len(seconds), kept_share)
+    return StageCost(median, p95, len(seconds), kept_share)
 
 
-def _kept(used: Sequence[Answered]) -> float:
+def _kept(used: Sequence[TimedVerdict]) -> float:
     return sum(bool(one.verdict.kept) for one in used) / max(1, len(used))
 
 
-def _applied(stage: Stage, used: Sequence[Answered]) -> int:
-    if stage.way is Way.RETRACED:
+def _applied(stage: AblationStage, used: Sequence[TimedVerdict]) -> int:
+    if stage.way is JudgeMode.RETRACED:
         return sum(one.verdict.retraced for one in used)
-    if stage.way is Way.LOOKED_AGAIN:
+    if stage.way is JudgeMode.LOOKED_AGAIN:
         return sum(one.verdict.looked_again for one in used)
     return 0
 
 
-def _not_applied(stage: Stage, used: Sequence[Answered], applied: int) -> str:
+def _not_applied(stage: AblationStage, used: Sequence[TimedVerdict], applied: int) -> str:
     """Return what is to be said instead of numbers that are those of another stage."""
-    if applied or stage.way not in {Way.RETRACED, Way.LOOKED_AGAIN}:
+    if applied or stage.way not in {JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN}:
         return ""
-    what = "retraced" if stage.way is Way.RETRACED else "looked at again"
+    what = "retraced" if stage.way is JudgeMode.RETRACED else "looked at again"
     return f"none of {len(used):,} comparisons was {what}"

@@ -7,32 +7,32 @@ from typing import Final
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.evaluation.ablations import Stage, Way, stages
-from retllm_desktop.evaluation.coarse import CoarseOrder, EvalCoarse
-from retllm_desktop.evaluation.fine import EvalFine
-from retllm_desktop.evaluation.pictures import EvalPictures
-from retllm_desktop.evaluation.records import Answered, fingerprint
+from retllm_desktop.evaluation.ablations import AblationStage, JudgeMode, list_stages
+from retllm_desktop.evaluation.coarse import CoarseRanking, CoarseStage
+from retllm_desktop.evaluation.fine import FineStage
+from retllm_desktop.evaluation.pictures import PictureSource
+from retllm_desktop.evaluation.records import TimedVerdict, hash_values
 from retllm_desktop.evaluation.report import (
-    Circumstances,
     EvalReport,
     PackIdentity,
-    Row,
+    ReportRow,
+    RunEnvironment,
     TaskReport,
 )
-from retllm_desktop.evaluation.rows import RetrievalRows, Rules, choice_row
+from retllm_desktop.evaluation.rows import FusionRules, RetrievalRows, make_choice_row
 from retllm_desktop.evaluation.tasks import (
     ChoiceTask,
-    Entry,
     EvaluationSet,
+    EvaluationTask,
     RetrievalTask,
-    Task,
-    pictures_of,
+    TaskEntry,
+    list_pictures,
 )
 
 _NO_MODEL: Final = "no fine pack is chosen"
 _ATTEMPTS: Final = 2
 
-_Answers = list[list[Answered | None]]
+_Answers = list[list[TimedVerdict | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class EvalPlan:
     paper_k: int
     fine_k: int
     seed: int
-    ways: frozenset[Way]
+    ways: frozenset[JudgeMode]
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property
@@ -58,9 +58,11 @@ class EvalPlan:
         """How many candidates are put to the model, each its own rows."""
         return tuple(sorted({self.paper_k, self.fine_k}))
 
-    def stages(self, pair: Pair) -> tuple[Stage, ...]:
+    def stages(self, pair: Pair) -> tuple[AblationStage, ...]:
         """The rows of a task."""
-        return tuple(stage for stage in stages(pair) if stage.way is None or stage.way in self.ways)
+        return tuple(
+            stage for stage in list_stages(pair) if stage.way is None or stage.way in self.ways
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,18 @@ class EvalFinished:
 EvalEvent = EvalProgress | PicturesMissing | TaskMeasured | EvalFinished
 
 
-class EvaluatingService:
+class EvaluationService:
     """Runs evaluations over parts that keep what they found."""
 
     def __init__(
         self,
-        pictures: EvalPictures,
-        coarse: EvalCoarse,
-        fine: EvalFine | None,
-        rules: Rules,
+        pictures: PictureSource,
+        coarse: CoarseStage,
+        fine: FineStage | None,
+        rules: FusionRules,
         *,
         packs: tuple[PackIdentity, ...],
-        circumstances: Callable[[], Circumstances],
+        circumstances: Callable[[], RunEnvironment],
     ) -> None:
         """Take the parts.
 
@@ -140,7 +142,7 @@ class EvaluatingService:
         while True:
             tasks = _askable(data.make(frozenset(missing)), missing)
             known = len(missing)
-            yield from self._look(pictures_of(tasks), looked, missing, cancel)
+            yield from self._look(list_pictures(tasks), looked, missing, cancel)
             if cancel.cancelled:
                 return
             entries = [
@@ -164,13 +166,13 @@ class EvaluatingService:
                 return
             reports.append(_task_report(task, rows))
             yield TaskMeasured(reports[-1])
-        used = pictures_of(tasks)
+        used = list_pictures(tasks)
         yield EvalFinished(
             EvalReport(
                 data.name,
                 data.source,
                 data.fingerprint,
-                fingerprint(sorted((name, self._pictures.key(name).hex()) for name in used)),
+                hash_values(sorted((name, self._pictures.key(name).hex()) for name in used)),
                 len(used),
                 missing,
                 data.remarks,
@@ -209,9 +211,9 @@ class _Run:
 
     def __init__(
         self,
-        coarse: EvalCoarse,
-        fine: EvalFine | None,
-        rules: Rules,
+        coarse: CoarseStage,
+        fine: FineStage | None,
+        rules: FusionRules,
         plan: EvalPlan,
         cancel: CancelToken,
     ) -> None:
@@ -220,28 +222,28 @@ class _Run:
         self._rules = rules
         self._plan = plan
         self._cancel = cancel
-        self.failures: dict[Way, str] = {}
+        self.failures: dict[JudgeMode, str] = {}
 
-    def rows(self, task: Task) -> Generator[EvalEvent, None, tuple[Row, ...]]:
+    def rows(self, task: EvaluationTask) -> Generator[EvalEvent, None, tuple[ReportRow, ...]]:
         """All rows of a task; some are missing where it was cancelled."""
         if isinstance(task, RetrievalTask):
             return (yield from self._retrieval(task))
         return (yield from self._choices(task))
 
-    def _retrieval(self, task: RetrievalTask) -> Generator[EvalEvent, None, tuple[Row, ...]]:
+    def _retrieval(self, task: RetrievalTask) -> Generator[EvalEvent, None, tuple[ReportRow, ...]]:
         plan = self._plan
         yield EvalProgress(f"Ranking {task.name}", 0, len(task.queries))
         most = max(plan.ks)
         order = self._coarse.rank(task, most)
         rows = RetrievalRows(task, order, self._rules, seed=plan.seed)
         found = [rows.coarse()]
-        answers: dict[tuple[Way, int], _Answers | str] = {}
+        answers: dict[tuple[JudgeMode, int], _Answers | str] = {}
         for stage in plan.stages(task.pair):
             if stage.way is None:
                 continue
             for k in plan.ks:
                 # A short list of comparisons one by one is the beginning of a long one.
-                asked = k if stage.way is Way.SET_WISE else most
+                asked = k if stage.way is JudgeMode.SET_WISE else most
                 if (stage.way, asked) not in answers:
                     questions = _first(task, order, asked)
                     answers[stage.way, asked] = yield from self._answers(
@@ -251,23 +253,23 @@ class _Run:
                     return ()
                 own = answers[stage.way, asked]
                 if isinstance(own, str):
-                    found.append(Row(stage, 0, own))
+                    found.append(ReportRow(stage, 0, own))
                     break
                 found.append(rows.row(stage, k, own))
                 if found[-1].unavailable:
                     break
         return tuple(found)
 
-    def _choices(self, task: ChoiceTask) -> Generator[EvalEvent, None, tuple[Row, ...]]:
+    def _choices(self, task: ChoiceTask) -> Generator[EvalEvent, None, tuple[ReportRow, ...]]:
         cosines = [self._coarse.compare(choice) for choice in task.choices]
         questions = [(choice.query, list(choice.options)) for choice in task.choices]
-        answers: dict[Way, _Answers | str] = {}
-        found: list[Row] = []
+        answers: dict[JudgeMode, _Answers | str] = {}
+        found: list[ReportRow] = []
         for stage in self._plan.stages(task.pair):
             if stage.early:
                 continue
             if stage.way is None:
-                found.append(choice_row(stage, task, cosines, [], self._rules))
+                found.append(make_choice_row(stage, task, cosines, [], self._rules))
                 continue
             if stage.way not in answers:
                 answers[stage.way] = yield from self._answers(task, stage.way, questions)
@@ -275,17 +277,17 @@ class _Run:
                 return ()
             own = answers[stage.way]
             found.append(
-                Row(stage, 0, own)
+                ReportRow(stage, 0, own)
                 if isinstance(own, str)
-                else choice_row(stage, task, cosines, own, self._rules)
+                else make_choice_row(stage, task, cosines, own, self._rules)
             )
         return tuple(found)
 
     def _answers(
         self,
-        task: Task,
-        way: Way,
-        questions: list[tuple[Entry, list[Entry]]],
+        task: EvaluationTask,
+        way: JudgeMode,
+        questions: list[tuple[TaskEntry, list[TaskEntry]]],
         *,
         at_once: int = 0,
     ) -> Generator[EvalEvent, None, _Answers | str]:
@@ -296,7 +298,7 @@ class _Run:
         broken = (
             fine.cannot(way, task.pair)
             or self.failures.get(way)
-            or self.failures.get(Way.PLAIN, "")
+            or self.failures.get(JudgeMode.PLAIN, "")
         )
         if broken:
             return broken
@@ -319,7 +321,9 @@ class _Run:
         return found
 
 
-def _askable(tasks: tuple[Task, ...], missing: Mapping[str, str]) -> tuple[Task, ...]:
+def _askable(
+    tasks: tuple[EvaluationTask, ...], missing: Mapping[str, str]
+) -> tuple[EvaluationTask, ...]:
     """Return the tasks in which there is anything to ask."""
     found = [
         task
@@ -337,7 +341,9 @@ def _askable(tasks: tuple[Task, ...], missing: Mapping[str, str]) -> tuple[Task,
     return tuple(found)
 
 
-def _first(task: RetrievalTask, order: CoarseOrder, k: int) -> list[tuple[Entry, list[Entry]]]:
+def _first(
+    task: RetrievalTask, order: CoarseRanking, k: int
+) -> list[tuple[TaskEntry, list[TaskEntry]]]:
     """Return each query with its first candidates."""
     places: list[list[int]] = order.top[:, :k].tolist()
     return [
@@ -346,7 +352,7 @@ def _first(task: RetrievalTask, order: CoarseOrder, k: int) -> list[tuple[Entry,
     ]
 
 
-def _task_report(task: Task, rows: tuple[Row, ...]) -> TaskReport:
+def _task_report(task: EvaluationTask, rows: tuple[ReportRow, ...]) -> TaskReport:
     if isinstance(task, RetrievalTask):
         return TaskReport(task.name, task.pair, len(task.queries), len(task.gallery), rows)
     most = max(len(choice.options) for choice in task.choices)

@@ -16,7 +16,7 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TaskEntry:
     """What is asked for, or may be found: a text, a picture or both.
 
     Attributes:
@@ -43,20 +43,20 @@ class RetrievalTask:
 
     name: str
     pair: Pair
-    queries: tuple[Entry, ...]
-    gallery: tuple[Entry, ...]
+    queries: tuple[TaskEntry, ...]
+    gallery: tuple[TaskEntry, ...]
     relevant: tuple[tuple[int, ...], ...]
     kinds: tuple[str, ...] = ()
 
     @property
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[TaskEntry]:
         """All that is asked and searched."""
         return (*self.queries, *self.gallery)
 
     def without(self, gone: frozenset[str]) -> "RetrievalTask":
         """Return the task without pictures that are not there, and what only they would answer."""
         places: dict[int, int] = {}
-        gallery: list[Entry] = []
+        gallery: list[TaskEntry] = []
         for place, entry in enumerate(self.gallery):
             if entry.picture not in gone:
                 places[place] = len(gallery)
@@ -78,7 +78,7 @@ class RetrievalTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceQuestion:
     """Something asked, and options of which one is right.
 
     Attributes:
@@ -88,8 +88,8 @@ class Choice:
         kind: How the others differ from it.
     """
 
-    query: Entry
-    options: tuple[Entry, ...]
+    query: TaskEntry
+    options: tuple[TaskEntry, ...]
     right: int
     kind: str
 
@@ -106,10 +106,10 @@ class ChoiceTask:
 
     name: str
     pair: Pair
-    choices: tuple[Choice, ...]
+    choices: tuple[ChoiceQuestion, ...]
 
     @property
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[TaskEntry]:
         """All that is asked and offered."""
         for choice in self.choices:
             yield choice.query
@@ -127,7 +127,7 @@ class ChoiceTask:
         )
 
 
-Task = RetrievalTask | ChoiceTask
+EvaluationTask = RetrievalTask | ChoiceTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +147,11 @@ class EvaluationSet:
     source: str
     fingerprint: str
     pictures: tuple[str, ...]
-    make: Callable[[frozenset[str]], tuple[Task, ...]] = field(repr=False, compare=False)
+    make: Callable[[frozenset[str]], tuple[EvaluationTask, ...]] = field(repr=False, compare=False)
     remarks: tuple[str, ...] = ()
 
 
-def pictures_of(tasks: Iterable[Task]) -> tuple[str, ...]:
+def list_pictures(tasks: Iterable[EvaluationTask]) -> tuple[str, ...]:
     """Return the names of all pictures of some tasks, each once, in order of appearance."""
     named = (entry.picture for task in tasks for entry in task.entries)
     return tuple(dict.fromkeys(name for name in named if name))
@@ -170,7 +170,7 @@ class CaptionedPicture:
     captions: tuple[str, ...]
 
 
-def sampled(total: int, most: int, seed: int, what: str) -> tuple[int, ...]:
+def sample_indices(total: int, most: int, seed: int, what: str) -> tuple[int, ...]:
     """Return which of ``total`` things are taken where at most ``most`` are wanted (0: all).
 
     The same seed takes the same; a larger ``most`` takes those of a smaller one and others.
@@ -182,7 +182,7 @@ def sampled(total: int, most: int, seed: int, what: str) -> tuple[int, ...]:
     return tuple(sorted(order[:most]))
 
 
-def caption_tasks(
+def make_caption_tasks(
     pictures: Sequence[CaptionedPicture],
     directions: Iterable[Direction],
     *,
@@ -197,16 +197,16 @@ def caption_tasks(
         limit: Queries a task at most, drawn by the seed; 0: all.
         seed: Of that draw.
     """
-    shown = tuple(Entry(picture=picture.name) for picture in pictures)
+    shown = tuple(TaskEntry(picture=picture.name) for picture in pictures)
     captions = tuple(
-        (Entry(text=text), place)
+        (TaskEntry(text=text), place)
         for place, picture in enumerate(pictures)
         for text in picture.captions
     )
     tasks: list[RetrievalTask] = []
     for direction in directions:
         if direction is Direction.TEXT_TO_IMAGE:
-            chosen = sampled(len(captions), limit, seed, direction)
+            chosen = sample_indices(len(captions), limit, seed, direction)
             task = RetrievalTask(
                 direction,
                 Pair.TEXT_TO_IMAGE,
@@ -215,7 +215,7 @@ def caption_tasks(
                 relevant=tuple((captions[number][1],) for number in chosen),
             )
         else:
-            chosen = sampled(len(pictures), limit, seed, direction)
+            chosen = sample_indices(len(pictures), limit, seed, direction)
             own: dict[int, list[int]] = {}
             for number, (_, place) in enumerate(captions):
                 own.setdefault(place, []).append(number)
@@ -230,12 +230,16 @@ def caption_tasks(
     return tuple(tasks)
 
 
-def limited(choices: Sequence[Choice], limit: int, seed: int) -> tuple[Choice, ...]:
+def limit_choices(
+    choices: Sequence[ChoiceQuestion], limit: int, seed: int
+) -> tuple[ChoiceQuestion, ...]:
     """Return at most ``limit`` choices (0: all), shared evenly among their kinds."""
-    kinds: dict[str, list[Choice]] = {}
+    kinds: dict[str, list[ChoiceQuestion]] = {}
     for choice in choices:
         kinds.setdefault(choice.kind, []).append(choice)
     each = 0 if limit == 0 else max(1, limit // max(1, len(kinds)))
     return tuple(
-        own[number] for kind, own in kinds.items() for number in sampled(len(own), each, seed, kind)
+        own[number]
+        for kind, own in kinds.items()
+        for number in sample_indices(len(own), each, seed, kind)
     )

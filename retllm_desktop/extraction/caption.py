@@ -4,20 +4,20 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-MAX_CAPTION: Final = 2000
-MAX_NAME: Final = 120
+MAX_CAPTION_CHARS: Final = 2000
+MAX_NAME_CHARS: Final = 120
 
 
-def one_line(texts: Iterable[str]) -> str:
+def join_captions(texts: Iterable[str]) -> str:
     """Join texts, each once, those that others contain left out, to a caption of limited length."""
     kept: list[str] = []
     for text in texts:
         if text and not any(text.casefold() in other.casefold() for other in kept):
             kept.append(text)
-    return " · ".join(kept)[:MAX_CAPTION].rstrip()
+    return " · ".join(kept)[:MAX_CAPTION_CHARS].rstrip()
 
 
-def tidy(text: str) -> str:
+def clean_line(text: str) -> str:
     """Return a text on one line, without what cannot be seen, in valid Unicode."""
     visible = "".join(
         " " if character.isspace() else character

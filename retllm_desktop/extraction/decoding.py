@@ -6,21 +6,21 @@ from typing import Final
 
 from retllm_desktop.core.errors import ItemError
 
-_MARKS: Final = (
+_BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins with the mark of UTF-16: looked at first
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_META: Final = re.compile(
+_META_CHARSET: Final = re.compile(
     rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
 _SAMPLE_BYTES: Final = 64 * 1024
-_CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x08"))
+_CONTROL_BYTES: Final = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x08"))
 
 
-def decode(data: bytes, *, html: bool = False) -> str:
+def decode_text_bytes(data: bytes, *, html: bool = False) -> str:
     """Return the text of a file.
 
     A byte-order mark decides; then, in HTML, what the file says of itself; then UTF-8 if the
@@ -30,15 +30,15 @@ def decode(data: bytes, *, html: bool = False) -> str:
     Raises:
         ItemError: The bytes are no text (the path is for the caller to add).
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    if html and (named := _named(data)):
+    if html and (named := _declared_encoding(data)):
         return data.decode(named, "replace")
     sample = data[:_SAMPLE_BYTES]
-    if wide := _wide(sample):
+    if wide := _guess_utf16(sample):
         return data.decode(wide, "replace")
-    if sample.count(0) or sum(sample.count(byte) for byte in _CONTROL) > len(sample) // 20:
+    if sample.count(0) or sum(sample.count(byte) for byte in _CONTROL_BYTES) > len(sample) // 20:
         raise ItemError("The file is called a text but holds none", "its bytes are binary")
     for encoding in ("utf-8", "cp1252"):
         try:
@@ -48,8 +48,8 @@ def decode(data: bytes, *, html: bool = False) -> str:
     return data.decode("latin-1")
 
 
-def _named(data: bytes) -> str | None:
-    found = _META.search(data[:4096])
+def _declared_encoding(data: bytes) -> str | None:
+    found = _META_CHARSET.search(data[:4096])
     if found is None:
         return None
     name = found[1].decode("ascii")
@@ -61,7 +61,7 @@ def _named(data: bytes) -> str | None:
     return info.name if info._is_text_encoding else None  # noqa: SLF001
 
 
-def _wide(sample: bytes) -> str | None:
+def _guess_utf16(sample: bytes) -> str | None:
     """Recognise UTF-16 without a mark by its zeros: text of the West has one in every pair."""
     pairs = len(sample) // 2
     if pairs < 2:

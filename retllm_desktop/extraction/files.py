@@ -30,7 +30,7 @@ _MACOS_DATALESS: Final = 0x4000_0000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class OpenedFile:
     """A file's bytes with their identity.
 
     Attributes:
@@ -64,9 +64,9 @@ def is_present(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def opened(
+def open_hashed(
     path: Path, *, expected_bytes: int | None, limit_bytes: int, in_memory_bytes: int
-) -> Generator[Source]:
+) -> Generator[OpenedFile]:
     """Read and hash a regular file; at the end, see that it did not change meanwhile.
 
     Args:
@@ -84,7 +84,7 @@ def opened(
             before = os.fstat(stream.fileno())
             _check_length(path, before.st_size, expected_bytes, limit_bytes)
             in_memory = before.st_size <= in_memory_bytes
-            source = _read(stream) if in_memory else _hash(stream)
+            source = _read_into_memory(stream) if in_memory else _hash_stream(stream)
             _check_same(path, before, stream, source.size_bytes)
             yield source
             if not in_memory:
@@ -131,33 +131,33 @@ def _check_length(path: Path, size: int, expected: int | None, limit: int) -> No
             "The file is too long", f"{size // MIB} MiB; the limit is {limit // MIB} MiB", path
         )
     if expected is not None and size != expected:
-        raise _changed(path)
+        raise _changed_error(path)
 
 
 def _check_same(path: Path, before: os.stat_result, stream: BinaryIO, read: int) -> None:
     after = os.fstat(stream.fileno())
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     if not same or read != before.st_size:
-        raise _changed(path)
+        raise _changed_error(path)
 
 
-def _changed(path: Path) -> ItemError:
+def _changed_error(path: Path) -> ItemError:
     return ItemError("The file changed while it was being read", "it is read again later", path)
 
 
-def _read(stream: BinaryIO) -> Source:
+def _read_into_memory(stream: BinaryIO) -> OpenedFile:
     chunks: list[bytes] = []
     while chunk := stream.read(_CHUNK_BYTES):
         chunks.append(chunk)
     data = b"".join(chunks) if len(chunks) != 1 else chunks[0]
-    return Source(len(data), blake3.blake3(data).digest(), io.BytesIO(data), data)
+    return OpenedFile(len(data), blake3.blake3(data).digest(), io.BytesIO(data), data)
 
 
-def _hash(stream: BinaryIO) -> Source:
+def _hash_stream(stream: BinaryIO) -> OpenedFile:
     hasher = blake3.blake3()
     size = 0
     while chunk := stream.read(_CHUNK_BYTES):
         hasher.update(chunk)
         size += len(chunk)
     stream.seek(0)
-    return Source(size, hasher.digest(), stream, None)
+    return OpenedFile(size, hasher.digest(), stream, None)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from retllm_desktop.core.types import ImageSpec
 
-Box = tuple[float, float, float, float]
+FrameBox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ImageFrame:
     """The original's place in decoded pixels.
 
     Attributes:
@@ -29,7 +29,7 @@ class Frame:
     width_px: int
     height_px: int
 
-    def turned(self, orientation: int, size: tuple[int, int]) -> "Frame":
+    def turned(self, orientation: int, size: tuple[int, int]) -> "ImageFrame":
         """Return the frame after a picture was set upright.
 
         Args:
@@ -41,14 +41,14 @@ class Frame:
         left = right if orientation in (2, 3, 7, 8) else self.left
         top = below if orientation in (3, 4, 6, 7) else self.top
         if orientation in (5, 6, 7, 8):
-            return Frame(top, left, self.scale, self.height_px, self.width_px)
-        return Frame(left, top, self.scale, self.width_px, self.height_px)
+            return ImageFrame(top, left, self.scale, self.height_px, self.width_px)
+        return ImageFrame(left, top, self.scale, self.width_px, self.height_px)
 
-    def whole(self, size: tuple[int, int]) -> Box:
+    def whole(self, size: tuple[int, int]) -> FrameBox:
         """Return all of the original as a box within decoded pixels of that size."""
         return self._box((0.0, 0.0, self.width_px, self.height_px), size)
 
-    def centre(self, spec: ImageSpec, size: tuple[int, int]) -> Box:
+    def centre(self, spec: ImageSpec, size: tuple[int, int]) -> FrameBox:
         """Return what lands in the centre square, as a box within decoded pixels of that size.
 
         The square is cut at whole pixels of the resized picture, as the encoders' makers do.
@@ -59,7 +59,7 @@ class Frame:
         left, top = (wide - spec.px) // 2, (high - spec.px) // 2
         return self._box((left * x, top * y, (left + spec.px) * x, (top + spec.px) * y), size)
 
-    def _box(self, box: Box, size: tuple[int, int]) -> Box:
+    def _box(self, box: FrameBox, size: tuple[int, int]) -> FrameBox:
         return (
             max(0.0, self.left + box[0] / self.scale),
             max(0.0, self.top + box[1] / self.scale),
@@ -68,6 +68,6 @@ class Frame:
         )
 
 
-def whole_frame(size: tuple[int, int]) -> Frame:
+def make_whole_frame(size: tuple[int, int]) -> ImageFrame:
     """Return the frame of a picture that was not made smaller."""
-    return Frame(0.0, 0.0, 1.0, *size)
+    return ImageFrame(0.0, 0.0, 1.0, *size)

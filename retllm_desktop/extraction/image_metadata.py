@@ -13,13 +13,13 @@ from typing import Final, TypeVar, cast
 from PIL import Image, IptcImagePlugin
 
 from retllm_desktop.core.types import Metadata
-from retllm_desktop.extraction.caption import MAX_NAME, one_line, tidy
+from retllm_desktop.extraction.caption import MAX_NAME_CHARS, clean_line, join_captions
 from retllm_desktop.extraction.screenshots import is_screen_size
-from retllm_desktop.extraction.xmp import Xmp, read_xmp
+from retllm_desktop.extraction.xmp import XmpProperties, read_xmp
 
 _EXIF, _GPS = 0x8769, 0x8825
 _DESCRIPTION, _MAKE, _MODEL, _XMP = 0x010E, 0x010F, 0x0110, 0x02BC
-_TAKEN: Final = ((0x9003, 0x9011), (0x9004, 0x9012))
+_TAKEN_TAGS: Final = ((0x9003, 0x9011), (0x9004, 0x9012))
 """When the photo was taken, or when it was made digital, each with its distance from UTC."""
 _COMMENT, _LENS = 0x9286, 0xA434
 _XP_TEXTS: Final = (0x9C9B, 0x9C9F, 0x9C9C, 0x9C9E)
@@ -28,7 +28,7 @@ _IPTC_TEXTS: Final = ((2, 5), (2, 105), (2, 120), (2, 25))
 """Title, headline, caption, keywords."""
 _PNG_TEXTS: Final = ("Title", "Description")
 _SCREENSHOT: Final = "screenshot"
-_SAID_BY_CAMERAS: Final = re.compile(
+_CAMERA_BOILERPLATE: Final = re.compile(
     r"[a-z ]*digital (?:still )?camera|sony dsc|samsung camera pictures|dcim|dav|default|untitled"
     r"|jpeg|charset=\S*|created with .*|.*<\w+ .*",
     re.DOTALL,
@@ -43,7 +43,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class _Records:
+class _RawMetadata:
     """All that a picture carries beside its pixels.
 
     Attributes:
@@ -59,11 +59,11 @@ class _Records:
     camera: Mapping[int, object]
     place: Mapping[int, object]
     iptc: Mapping[tuple[int, int], object]
-    xmp: Xmp
+    xmp: XmpProperties
     texts: Mapping[str, object]
 
 
-def describe(image: Image.Image, width_px: int, height_px: int) -> Metadata:
+def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Metadata:
     """Read what a loaded picture says of itself.
 
     Args:
@@ -71,7 +71,7 @@ def describe(image: Image.Image, width_px: int, height_px: int) -> Metadata:
         width_px: Width of the original.
         height_px: Height of the original.
     """
-    records = _records(image)
+    records = _read_raw(image)
     camera = _attempt(lambda: _camera(records), "")
     place = _attempt(lambda: _place(records.place), None)
     comment = _attempt(lambda: _user_comment(records.camera.get(_COMMENT)), "")
@@ -79,7 +79,9 @@ def describe(image: Image.Image, width_px: int, height_px: int) -> Metadata:
     return Metadata(
         taken_s=_attempt(lambda: _taken_s(records), None),
         camera=camera,
-        lens=_attempt(lambda: _text(records.camera.get(_LENS)) or records.xmp.lens, "")[:MAX_NAME],
+        lens=_attempt(lambda: _text(records.camera.get(_LENS)) or records.xmp.lens, "")[
+            :MAX_NAME_CHARS
+        ],
         latitude=None if place is None else place[0],
         longitude=None if place is None else place[1],
         caption=_attempt(lambda: _caption(records, comment), ""),
@@ -95,17 +97,17 @@ def _attempt(read: Callable[[], _Value], otherwise: _Value) -> _Value:
         return otherwise
 
 
-def _records(image: Image.Image) -> _Records:
+def _read_raw(image: Image.Image) -> _RawMetadata:
     empty: dict[int, object] = {}
     exif = _attempt(image.getexif, Image.Exif())
     main = _attempt(lambda: cast("dict[int, object]", dict(exif)), empty)
     raw = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or main.get(_XMP)
-    return _Records(
+    return _RawMetadata(
         main,
         _attempt(lambda: cast("dict[int, object]", exif.get_ifd(_EXIF)), empty),
         _attempt(lambda: cast("dict[int, object]", exif.get_ifd(_GPS)), empty),
         _attempt(lambda: _iptc(image), {}),
-        _attempt(lambda: read_xmp(raw), Xmp()),
+        _attempt(lambda: read_xmp(raw), XmpProperties()),
         _attempt(lambda: cast("dict[str, object]", dict(image.info)), {}),
     )
 
@@ -122,26 +124,26 @@ def _text(value: object) -> str:
         try:
             value = value.encode("latin-1")
         except UnicodeEncodeError:
-            return tidy(value)
+            return clean_line(value)
     if not isinstance(value, bytes):
         return ""
     value = value.rstrip(b"\0")
     try:
-        return tidy(value.decode())
+        return clean_line(value.decode())
     except UnicodeDecodeError:
-        return tidy(value.decode("latin-1"))
+        return clean_line(value.decode("latin-1"))
 
 
-def _camera(records: _Records) -> str:
+def _camera(records: _RawMetadata) -> str:
     make, model = _text(records.main.get(_MAKE)), _text(records.main.get(_MODEL))
     maker = make.partition(" ")[0]
     if maker and model.casefold().startswith(maker.casefold()):
         make = ""
-    return f"{make} {model}".strip()[:MAX_NAME]
+    return f"{make} {model}".strip()[:MAX_NAME_CHARS]
 
 
-def _taken_s(records: _Records) -> float | None:
-    for date_tag, zone_tag in _TAKEN:
+def _taken_s(records: _RawMetadata) -> float | None:
+    for date_tag, zone_tag in _TAKEN_TAGS:
         date, zone = _text(records.camera.get(date_tag)), _text(records.camera.get(zone_tag))
         moment = _moment_s(date, zone)
         if moment is not None:
@@ -191,11 +193,13 @@ def _user_comment(value: object) -> str:
     code, body = value[:8], value[8:]
     if code == b"UNICODE\0":
         big = body[:2] == b"\xfe\xff" or body[:1] == b"\0"
-        return tidy(body.decode("utf-16-be" if big else "utf-16-le", "replace").strip("\ufeff\0"))
+        return clean_line(
+            body.decode("utf-16-be" if big else "utf-16-le", "replace").strip("\ufeff\0")
+        )
     return _text(body if code in {b"ASCII\0\0\0", bytes(8)} else value)
 
 
-def _caption(records: _Records, comment: str) -> str:
+def _caption(records: _RawMetadata, comment: str) -> str:
     found = [*records.xmp.titles]
     found += (_xp_text(records.main.get(tag)) for tag in _XP_TEXTS[:3])
     found += (_text(records.texts.get(name)) for name in _PNG_TEXTS)
@@ -204,9 +208,9 @@ def _caption(records: _Records, comment: str) -> str:
     found += [comment] if comment.casefold() != _SCREENSHOT else []
     keywords = [*records.xmp.keywords, *_iptc_texts(records.iptc.get(_IPTC_TEXTS[3]))]
     keywords += _xp_text(records.main.get(_XP_TEXTS[3])).split(";")
-    said = [text for text in found if not _SAID_BY_CAMERAS.fullmatch(text.casefold())]
-    words = dict.fromkeys(tidy(word) for word in keywords)
-    return one_line([*said, ", ".join(word for word in words if word)])
+    said = [text for text in found if not _CAMERA_BOILERPLATE.fullmatch(text.casefold())]
+    words = dict.fromkeys(clean_line(word) for word in keywords)
+    return join_captions([*said, ", ".join(word for word in words if word)])
 
 
 def _xp_text(value: object) -> str:
@@ -214,7 +218,7 @@ def _xp_text(value: object) -> str:
         value = bytes(cast("tuple[int, ...]", value))
     if not isinstance(value, bytes):
         return ""
-    return tidy(value.decode("utf-16-le", "replace").partition("\0")[0])
+    return clean_line(value.decode("utf-16-le", "replace").partition("\0")[0])
 
 
 def _iptc_texts(value: object) -> list[str]:

@@ -23,8 +23,8 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction.colour import smooth_mode, to_srgb
-from retllm_desktop.extraction.frame import Frame, whole_frame
-from retllm_desktop.extraction.image_metadata import describe
+from retllm_desktop.extraction.frame import ImageFrame, make_whole_frame
+from retllm_desktop.extraction.image_metadata import read_image_metadata
 from retllm_desktop.extraction.limits import ReadingLimits
 
 THUMBNAIL_PX: Final = 256
@@ -46,7 +46,7 @@ _JPEG_MAGIC: Final = b"\xff\xd8\xff"
 _JPEG_MAX_PIXELS: Final = 65535 * 65535
 _JPEG_SCALES: Final = (8, 4, 2, 1)
 _ORIENTATION: Final = 0x0112
-_LOOKS_THE_SAME: Final = 2
+_VIEW_OVERSAMPLING: Final = 2
 """Of views: see ``ImageSpec.oversampling``."""
 _DRAFTED_OVERSAMPLING: Final = 12
 """Encoders that ask for more than what looks the same get it: of JPEGs that are decoded smaller
@@ -69,7 +69,7 @@ _TURNS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DecodeRequest:
     """What will be made of a picture, so that no more of it is decoded than that needs.
 
     Attributes:
@@ -98,7 +98,7 @@ class Wanted:
         allowed: list[float] = []
         if self.spec is not None:
             kept = self.spec.oversampling
-            if drafting and kept > _LOOKS_THE_SAME:
+            if drafting and kept > _VIEW_OVERSAMPLING:
                 kept = max(kept, _DRAFTED_OVERSAMPLING)
             allowed.append(min(width, height) / (kept * self.spec.px))
         if self.max_px:
@@ -109,7 +109,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DecodedImage:
     """A decoded picture.
 
     Attributes:
@@ -124,17 +124,17 @@ class Picture:
     width_px: int
     height_px: int
     metadata: Metadata
-    frame: Frame
+    frame: ImageFrame
 
 
-def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
+def decode_image(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits) -> DecodedImage:
     """Decode a picture's first frame, upright and in sRGB, at the size that is needed.
 
     Raises:
         ItemError: It is no picture, damaged, or too large (the path is for the caller to add).
     """
-    with _quiet(), _pixel_limit(stream, limits):
-        image = _parsed(stream)
+    with _ignore_warnings(), _pixel_limit(stream, limits):
+        image = _open_image(stream)
         width, height = image.size
         scale = 1
         if isinstance(image, JpegImagePlugin.JpegImageFile):
@@ -145,22 +145,24 @@ def decode(stream: BinaryIO, wanted: Wanted, limits: ReadingLimits) -> Picture:
             orientation = _orientation(image)
         except Exception as exc:
             raise _damaged(exc) from exc
-        metadata = describe(image, width, height) if wanted.metadata else Metadata()
+        metadata = read_image_metadata(image, width, height) if wanted.metadata else Metadata()
         factor = int(wanted.shrink(width, height) * max(image.size) / max(width, height))
         if factor > 1:
             image = smooth_mode(image).reduce(factor)
             scale *= factor
-        frame = Frame(0.0, 0.0, scale, width, height).turned(orientation, image.size)
+        frame = ImageFrame(0.0, 0.0, scale, width, height).turned(orientation, image.size)
         try:
             image = to_srgb(image, profile if isinstance(profile, bytes) else None)
         except (ValueError, OSError, ImageCms.PyCMSError) as exc:
             raise ItemError("The picture's colours cannot be read", str(exc)[:200]) from exc
         if orientation in _TURNS:
             image = image.transpose(_TURNS[orientation])
-    return Picture(image, frame.width_px, frame.height_px, metadata, frame)
+    return DecodedImage(image, frame.width_px, frame.height_px, metadata, frame)
 
 
-def encoder_pixels(image: Image.Image, spec: ImageSpec, frame: Frame | None = None) -> Image.Image:
+def make_encoder_image(
+    image: Image.Image, spec: ImageSpec, frame: ImageFrame | None = None
+) -> Image.Image:
     """Bring a picture to the size that an encoder takes.
 
     The filters antialias: their support grows with the reduction. Where the centre is cut out,
@@ -173,7 +175,7 @@ def encoder_pixels(image: Image.Image, spec: ImageSpec, frame: Frame | None = No
         frame: Where the original lies in them; None where they are the original.
     """
     resample = _FILTERS[spec.interpolation]
-    frame = whole_frame(image.size) if frame is None else frame
+    frame = make_whole_frame(image.size) if frame is None else frame
     if spec.resize == "squash" or spec.crop:
         centre = spec.resize != "squash"
         box = frame.centre(spec, image.size) if centre else frame.whole(image.size)
@@ -188,7 +190,7 @@ def encoder_pixels(image: Image.Image, spec: ImageSpec, frame: Frame | None = No
     return image.resize(size, resample, frame.whole(image.size), spec.oversampling)
 
 
-def view_pixels(
+def shrink_to_view(
     image: Image.Image, max_px: int, resample: Image.Resampling = Image.Resampling.BICUBIC
 ) -> Image.Image:
     """Bring a picture's longest side to at most ``max_px``, never enlarging it."""
@@ -197,15 +199,15 @@ def view_pixels(
     if scale >= 1.0:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return image.resize(size, resample, reducing_gap=_LOOKS_THE_SAME)
+    return image.resize(size, resample, reducing_gap=_VIEW_OVERSAMPLING)
 
 
-def shown(
+def render_view(
     image: Image.Image,
     spec: ImageSpec | None,
     max_px: int,
     region: Region | None = None,
-    frame: Frame | None = None,
+    frame: ImageFrame | None = None,
 ) -> Image.Image:
     """Bring a picture, or a part of it, to an encoder's size or to a view of at most ``max_px``.
 
@@ -217,18 +219,18 @@ def shown(
         frame: Where the original lies in the pixels; None where they are the original.
     """
     if region is not None:
-        image, frame = cut(image, region), None
-    return encoder_pixels(image, spec, frame) if spec else view_pixels(image, max_px)
+        image, frame = crop_region(image, region), None
+    return make_encoder_image(image, spec, frame) if spec else shrink_to_view(image, max_px)
 
 
-def share_of(region: Region | None) -> float:
+def get_region_share(region: Region | None) -> float:
     """Return how much of a side a part has, at the least; 1 for all of the picture."""
     if region is None:
         return 1.0
     return min(region.right - region.left, region.bottom - region.top)
 
 
-def cut(image: Image.Image, region: Region) -> Image.Image:
+def crop_region(image: Image.Image, region: Region) -> Image.Image:
     """Cut a part out of an upright picture, at least a pixel of it."""
     width, height = image.size
     left = min(int(region.left * width), width - 1)
@@ -238,20 +240,20 @@ def cut(image: Image.Image, region: Region) -> Image.Image:
     return image.crop((left, top, right, bottom))
 
 
-def thumbnail(image: Image.Image) -> bytes:
+def encode_thumbnail(image: Image.Image) -> bytes:
     """Encode a preview of at most ``THUMBNAIL_PX`` a side as WebP.
 
     The box filter costs a third of the bicubic one; at sides that were at least halved in
     decoding no eye tells them apart.
     """
-    small = view_pixels(image, THUMBNAIL_PX, Image.Resampling.BOX)
+    small = shrink_to_view(image, THUMBNAIL_PX, Image.Resampling.BOX)
     out = io.BytesIO()
     small.save(out, "WEBP", quality=_THUMBNAIL_QUALITY, method=_THUMBNAIL_METHOD)
     return out.getvalue()
 
 
 @contextlib.contextmanager
-def _quiet() -> Generator[None]:
+def _ignore_warnings() -> Generator[None]:
     """Pillow warns of every oddity in a stranger's file; the person can do nothing about it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -279,7 +281,7 @@ def _pixel_limit(stream: BinaryIO, limits: ReadingLimits) -> Generator[None]:
         Image.MAX_IMAGE_PIXELS = before
 
 
-def _parsed(stream: BinaryIO) -> Image.Image:
+def _open_image(stream: BinaryIO) -> Image.Image:
     try:
         return Image.open(stream, formats=_FORMATS)
     except Image.DecompressionBombError:
@@ -293,7 +295,9 @@ def _parsed(stream: BinaryIO) -> Image.Image:
         raise _damaged(exc) from exc
 
 
-def _draft(image: JpegImagePlugin.JpegImageFile, wanted: Wanted, limits: ReadingLimits) -> int:
+def _draft(
+    image: JpegImagePlugin.JpegImageFile, wanted: DecodeRequest, limits: ReadingLimits
+) -> int:
     """Have libjpeg decode at 1/2, 1/4 or 1/8 where that is enough, or the only way.
 
     Returns:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file's name promises."""
 
     PICTURE = "picture"
@@ -14,24 +14,24 @@ class Kind(StrEnum):
     HTML = "html"
 
 
-_KINDS: Final[dict[str, Kind]] = {
+_KIND_BY_SUFFIX: Final[dict[str, FileKind]] = {
     **dict.fromkeys(
         (
             ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".dib", ".tif",
             ".tiff",
         ),
-        Kind.PICTURE,
+        FileKind.PICTURE,
     ),
-    ".pdf": Kind.PDF,
-    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), Kind.TEXT),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), Kind.HTML),
+    ".pdf": FileKind.PDF,
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), FileKind.TEXT),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), FileKind.HTML),
 }  # fmt: skip
 _JUNK_PREFIXES: Final = ("._", "~$")
 """AppleDouble companions and Office lock files: named like documents, but they are none."""
 
 
-def kind_of(path: Path) -> Kind | None:
+def get_file_kind(path: Path) -> FileKind | None:
     """Return what the file's name promises, None for what we do not read."""
     if path.name.startswith(_JUNK_PREFIXES):
         return None
-    return _KINDS.get(path.suffix.lower())
+    return _KIND_BY_SUFFIX.get(path.suffix.lower())

@@ -8,18 +8,23 @@ from typing import Final
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Extraction, ImageSpec, Metadata, Rgb
-from retllm_desktop.extraction.decoding import decode as decode_text
-from retllm_desktop.extraction.files import Source, opened
-from retllm_desktop.extraction.images import Wanted, decode
-from retllm_desktop.extraction.kinds import Kind, kind_of
+from retllm_desktop.extraction.decoding import decode_text_bytes as decode_text
+from retllm_desktop.extraction.files import OpenedFile, open_hashed
+from retllm_desktop.extraction.images import DecodeRequest, decode_image
+from retllm_desktop.extraction.kinds import FileKind, get_file_kind
 from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.extraction.reading import holds_pdf, named_metadata, text_metadata, view
+from retllm_desktop.extraction.reading import (
+    add_name_metadata,
+    decode_view,
+    is_pdf,
+    read_text_metadata,
+)
 
 _SMALL_PX: Final = 64
 """What stands behind a picture's pixels is known once these are decoded, at whatever size."""
 
 
-def load_part(
+def load_file_part(
     path: Path,
     part: int,
     content_hash: bytes,
@@ -43,15 +48,15 @@ def load_part(
     Raises:
         ItemError: It cannot be read, or holds something else now.
     """
-    with _known(path, None, content_hash, limits) as source:
-        if source.data is not None and holds_pdf(kind_of(path), source.data):
+    with _open_unchanged(path, None, content_hash, limits) as source:
+        if source.data is not None and is_pdf(get_file_kind(path), source.data):
             from retllm_desktop.extraction.pdf import draw_page
 
             return draw_page(source.data, part, max_px, spec, region)
-        return view(source.stream, spec, max_px, limits, region)
+        return decode_view(source.stream, spec, max_px, limits, region)
 
 
-def describe_file(
+def read_file_metadata(
     path: Path, size_bytes: int, content_hash: bytes, limits: ReadingLimits
 ) -> Extraction:
     """Read what a file says of itself.
@@ -62,36 +67,42 @@ def describe_file(
     Raises:
         ItemError: It cannot be read, or holds something else now.
     """
-    kind = kind_of(path)
+    kind = get_file_kind(path)
     if kind is None:
         raise ItemError("We do not read this kind of file", "", path)
-    with _known(path, size_bytes, content_hash, limits) as source:
-        metadata = _metadata(kind, path.name, source, limits)
+    with _open_unchanged(path, size_bytes, content_hash, limits) as source:
+        metadata = _read_metadata(kind, path.name, source, limits)
         return Extraction(source.content_hash, source.size_bytes, (), metadata)
 
 
-def _metadata(kind: Kind, name: str, source: Source, limits: ReadingLimits) -> Metadata:
+def _read_metadata(
+    kind: FileKind, name: str, source: OpenedFile, limits: ReadingLimits
+) -> Metadata:
     data = source.data
-    if data is not None and holds_pdf(kind, data):
-        from retllm_desktop.extraction.pdf import describe_pdf
+    if data is not None and is_pdf(kind, data):
+        from retllm_desktop.extraction.pdf import read_pdf_metadata
 
-        return describe_pdf(data)
-    if kind is Kind.PICTURE:
-        picture = decode(source.stream, Wanted(max_px=_SMALL_PX, metadata=True), limits)
-        return named_metadata(picture.metadata, name)
+        return read_pdf_metadata(data)
+    if kind is FileKind.PICTURE:
+        picture = decode_image(
+            source.stream, DecodeRequest(max_px=_SMALL_PX, metadata=True), limits
+        )
+        return add_name_metadata(picture.metadata, name)
     if data is None:
         raise ItemError("The file is too long to be read as text")
-    text = decode_text(data, html=True) if kind is Kind.HTML else ""
-    return text_metadata(kind, name, text)
+    text = decode_text(data, html=True) if kind is FileKind.HTML else ""
+    return read_text_metadata(kind, name, text)
 
 
 @contextlib.contextmanager
-def _known(
+def _open_unchanged(
     path: Path, size_bytes: int | None, content_hash: bytes, limits: ReadingLimits
-) -> Generator[Source]:
-    longest = {Kind.PDF: limits.pdf_bytes}.get(kind_of(path) or Kind.PICTURE, limits.picture_bytes)
+) -> Generator[OpenedFile]:
+    longest = {FileKind.PDF: limits.pdf_bytes}.get(
+        get_file_kind(path) or FileKind.PICTURE, limits.picture_bytes
+    )
     try:
-        with opened(
+        with open_hashed(
             path,
             expected_bytes=size_bytes,
             limit_bytes=longest,

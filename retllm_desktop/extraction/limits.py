@@ -38,7 +38,7 @@ class ReadingLimits:
     memory_bytes: int = 2048 * MIB
 
 
-def within(
+def fit_memory_cap(
     memory_bytes: int | None, workers: int, limits: ReadingLimits
 ) -> tuple[int, ReadingLimits]:
     """Fit reading into a cap on memory.

@@ -16,26 +16,28 @@ import numpy as np
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality, Rgb
-from retllm_desktop.extraction.caption import MAX_CAPTION, MAX_NAME
+from retllm_desktop.extraction.caption import MAX_CAPTION_CHARS, MAX_NAME_CHARS
 
 _HASH_BYTES: Final = 32
 _MAX_SIDE_PX: Final = 1 << 31
 _MAX_SENTENCE: Final = 500
 _MAX_MOMENT_S: Final = 253_402_300_800.0
 """The year 10000, and as long before 1970."""
-_KINDS: Final = frozenset({"picture", "pdf", "text", "html", "markdown"})
+_METADATA_KINDS: Final = frozenset({"picture", "pdf", "text", "html", "markdown"})
 
-Header = dict[str, object]
-Packed = tuple[Header, list[bytes]]
+ReaderHeader = dict[str, object]
+PackedMessage = tuple[ReaderHeader, list[bytes]]
 
 
 class MalformedAnswerError(Exception):
     """A reading process answered what no answer can be."""
 
 
-def extract_request(path: Path, size_bytes: int, spec: ImageSpec, known: Iterable[bytes]) -> Packed:
+def extract_request(
+    path: Path, size_bytes: int, spec: ImageSpec, known: Iterable[bytes]
+) -> PackedMessage:
     """Ask for a file's parts. The path goes as bytes, since names need not be text."""
-    header: Header = {
+    header: ReaderHeader = {
         "task": "extract",
         "size": size_bytes,
         "spec": asdict(spec),
@@ -44,7 +46,9 @@ def extract_request(path: Path, size_bytes: int, spec: ImageSpec, known: Iterabl
     return header, [os.fsencode(path)]
 
 
-def load_request(path: Path, spec: ImageSpec | None, max_px: int, region: Region | None) -> Packed:
+def load_request(
+    path: Path, spec: ImageSpec | None, max_px: int, region: Region | None
+) -> PackedMessage:
     """Ask for one picture file's pixels, or those of a part of it."""
     return _view_header("load", spec, max_px, region), [os.fsencode(path)]
 
@@ -57,24 +61,28 @@ def part_request(
     *,
     spec: ImageSpec | None = None,
     region: Region | None = None,
-) -> Packed:
+) -> PackedMessage:
     """Ask for the pixels of a picture or a page, or a part of it; only if the file is the same."""
     header = _view_header("part", spec, max_px, region)
     return {**header, "part": part, "hash": content_hash.hex()}, [os.fsencode(path)]
 
 
-def description_request(path: Path, size_bytes: int, content_hash: bytes) -> Packed:
+def description_request(path: Path, size_bytes: int, content_hash: bytes) -> PackedMessage:
     """Ask what a file says of itself; only if it is still the same."""
-    header: Header = {"task": "describe", "size": size_bytes, "hash": content_hash.hex()}
+    header: ReaderHeader = {"task": "describe", "size": size_bytes, "hash": content_hash.hex()}
     return header, [os.fsencode(path)]
 
 
-def data_request(data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None) -> Packed:
+def data_request(
+    data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None
+) -> PackedMessage:
     """Ask for the pixels of a picture that is not a file, or of a part of it."""
     return _view_header("load_data", spec, max_px, region), [data]
 
 
-def _view_header(task: str, spec: ImageSpec | None, max_px: int, region: Region | None) -> Header:
+def _view_header(
+    task: str, spec: ImageSpec | None, max_px: int, region: Region | None
+) -> ReaderHeader:
     return {
         "task": task,
         "spec": asdict(spec) if spec else None,
@@ -83,35 +91,35 @@ def _view_header(task: str, spec: ImageSpec | None, max_px: int, region: Region 
     }
 
 
-def requested_region(header: Header) -> Region | None:
+def requested_region(header: ReaderHeader) -> Region | None:
     """Read out of a request which part of the picture is wanted, None for all of it."""
     region = header.get("region")
     return Region(**cast("dict[str, float]", region)) if region else None
 
 
-def requested_spec(header: Header) -> ImageSpec | None:
+def requested_spec(header: ReaderHeader) -> ImageSpec | None:
     """Read the size out of a request; requests come from our own program."""
     spec = header.get("spec")
     return ImageSpec(**cast("dict[str, int]", spec)) if spec else None  # type: ignore[arg-type]
 
 
-def error_answer(error: ItemError) -> Packed:
+def error_answer(error: ItemError) -> PackedMessage:
     """Answer that a file cannot be used."""
     return {"answer": "error", "title": error.title, "detail": error.detail}, []
 
 
-def pixels_answer(pixels: Rgb) -> Packed:
+def pixels_answer(pixels: Rgb) -> PackedMessage:
     """Answer with pixels."""
     return {"answer": "pixels", "shape": list(pixels.shape)}, [pixels.tobytes()]
 
 
-def extraction_answer(extraction: Extraction) -> Packed:
+def extraction_answer(extraction: Extraction) -> PackedMessage:
     """Answer with a file's parts; all texts go in one blob, pictures in one each."""
     blobs: list[bytes] = []
-    parts: list[Header] = []
+    parts: list[ReaderHeader] = []
     texts: list[bytes] = []
     for part in extraction.parts:
-        entry: Header = {
+        entry: ReaderHeader = {
             "index": part.index,
             "modality": part.modality.value,
             "width": part.width_px,
@@ -128,7 +136,7 @@ def extraction_answer(extraction: Extraction) -> Packed:
             entry["thumbnail"] = True
             blobs.append(part.thumbnail)
         parts.append(entry)
-    header: Header = {
+    header: ReaderHeader = {
         "answer": "extraction",
         "hash": extraction.content_hash.hex(),
         "size": extraction.size_bytes,
@@ -138,7 +146,7 @@ def extraction_answer(extraction: Extraction) -> Packed:
     return header, [b"".join(texts), *blobs]
 
 
-def read_pixels(header: Header, blobs: Sequence[bytes]) -> Rgb:
+def parse_pixels(header: ReaderHeader, blobs: Sequence[bytes]) -> Rgb:
     """Return the pixels of an answer.
 
     Raises:
@@ -151,7 +159,7 @@ def read_pixels(header: Header, blobs: Sequence[bytes]) -> Rgb:
     return _rgb(header.get("shape"), blobs[0])
 
 
-def read_extraction(header: Header, blobs: Sequence[bytes]) -> Extraction:
+def parse_extraction(header: ReaderHeader, blobs: Sequence[bytes]) -> Extraction:
     """Return the extraction of an answer.
 
     Raises:
@@ -205,7 +213,7 @@ class _Blobs:
 def _part(value: object, blobs: _Blobs) -> ExtractedPart:
     if not isinstance(value, dict):
         raise MalformedAnswerError("a part is no object")
-    entry = cast("Header", value)
+    entry = cast("ReaderHeader", value)
     try:
         modality = Modality(cast("str", entry.get("modality")))
     except ValueError as exc:
@@ -231,19 +239,19 @@ def _metadata(value: object) -> Metadata:
     """Read what a file says of itself; it is only said, so that what is out of range is dropped."""
     if not isinstance(value, dict):
         raise MalformedAnswerError("no metadata")
-    said = cast("Header", value)
+    said = cast("ReaderHeader", value)
     latitude, longitude = _real(said.get("latitude"), 90.0), _real(said.get("longitude"), 180.0)
     placed = latitude is not None and longitude is not None
-    kind = _words(said.get("kind"), _MAX_SENTENCE)
+    kind = _limited_text(said.get("kind"), _MAX_SENTENCE)
     return Metadata(
         taken_s=_real(said.get("taken_s"), _MAX_MOMENT_S),
-        camera=_words(said.get("camera"), MAX_NAME),
-        lens=_words(said.get("lens"), MAX_NAME),
+        camera=_limited_text(said.get("camera"), MAX_NAME_CHARS),
+        lens=_limited_text(said.get("lens"), MAX_NAME_CHARS),
         latitude=latitude if placed else None,
         longitude=longitude if placed else None,
-        caption=_words(said.get("caption"), MAX_CAPTION),
+        caption=_limited_text(said.get("caption"), MAX_CAPTION_CHARS),
         screenshot=said.get("screenshot") is True,
-        kind=kind if kind in _KINDS else "",
+        kind=kind if kind in _METADATA_KINDS else "",
     )
 
 
@@ -253,7 +261,7 @@ def _real(value: object, limit: float) -> float | None:
     return float(value)
 
 
-def _words(value: object, limit: int) -> str:
+def _limited_text(value: object, limit: int) -> str:
     return value[:limit] if isinstance(value, str) else ""
 
 
@@ -274,7 +282,7 @@ def _number(value: object, limit: int) -> int:
     return value
 
 
-def _raise_error(header: Header) -> None:
+def _raise_error(header: ReaderHeader) -> None:
     if header.get("answer") == "error":
         title, detail = str(header.get("title", "")), str(header.get("detail", ""))
         raise ItemError(title[:_MAX_SENTENCE] or "The file cannot be used", detail[:_MAX_SENTENCE])

@@ -14,16 +14,16 @@ from PIL import Image
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality, Rgb
-from retllm_desktop.extraction.caption import one_line, tidy
+from retllm_desktop.extraction.caption import clean_line, join_captions
 from retllm_desktop.extraction.images import (
     THUMBNAIL_PX,
-    encoder_pixels,
-    share_of,
-    shown,
-    thumbnail,
+    encode_thumbnail,
+    get_region_share,
+    make_encoder_image,
+    render_view,
 )
 from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.extraction.passages import tidy as tidy_passage
+from retllm_desktop.extraction.passages import normalise_passage as tidy_passage
 
 _POINTS_MAX: Final = 1e6
 _SCANNED_PAGES: Final = 200
@@ -39,7 +39,7 @@ _LARGEST_PX: Final = 6000
 _DRAWING_SHARE: Final = 3
 """Drawing may take a part of a file's time that is so many times smaller. A reader that is not
 done in time is killed, and all that it read of the document is lost."""
-_SAID: Final = ("Title", "Author", "Subject", "Keywords")
+_CAPTION_KEYS: Final = ("Title", "Author", "Subject", "Keywords")
 
 
 class _Bitmap(Protocol):
@@ -62,7 +62,7 @@ class _Described(Protocol):
         ...
 
 
-class _Drawing:
+class _TimedDrawing:
     """Draws a document's pages as long as its share of the time lasts."""
 
     def __init__(self, limits: ReadingLimits, clock: Callable[[], float]) -> None:
@@ -75,12 +75,12 @@ class _Drawing:
         return self._left_s <= 0
 
     def draw(self, page: pypdfium2.PdfPage, max_px: int) -> Image.Image | None:
-        """Draw a page as ``_drawn`` does; None where there is no time for it."""
+        """Draw a page as ``_draw`` does; None where there is no time for it."""
         if self.over:
             return None
         began_s = self._clock()
         try:
-            return _drawn(page, max_px)
+            return _draw(page, max_px)
         finally:
             self._left_s -= self._clock() - began_s
 
@@ -108,15 +108,15 @@ def read_pdf(
         ItemError: It is protected, damaged, too long, or empty (the path is for the caller to
             add).
     """
-    with _opened(data) as document:
+    with _open_document(data) as document:
         count = len(document)
         if count > limits.pages:
             raise ItemError("The PDF has too many pages", f"{count}; the limit is {limits.pages}")
         parts: list[ExtractedPart] = []
         pictures_left = _SCANNED_PAGES
-        drawing = _Drawing(limits, clock)
+        drawing = _TimedDrawing(limits, clock)
         for number in range(count):
-            part = _page(document, number, drawing, spec if pictures_left else None)
+            part = _read_page(document, number, drawing, spec if pictures_left else None)
             if part is not None:
                 parts.append(part)
                 pictures_left -= part.modality is Modality.IMAGE
@@ -126,13 +126,13 @@ def read_pdf(
     return tuple(parts), Metadata(caption=caption, kind="pdf")
 
 
-def describe_pdf(data: bytes) -> Metadata:
+def read_pdf_metadata(data: bytes) -> Metadata:
     """Return what a document says of itself.
 
     Raises:
         ItemError: It is protected or damaged.
     """
-    with _opened(data) as document:
+    with _open_document(data) as document:
         return Metadata(caption=_caption(document), kind="pdf")
 
 
@@ -156,8 +156,8 @@ def draw_page(
         ItemError: There is no such page, or it cannot be drawn.
     """
     longest_px = _drawn_px(spec) if spec else max_px
-    longest_px = min(math.ceil(longest_px / share_of(region)), max(longest_px, _LARGEST_PX))
-    with _opened(data) as document:
+    longest_px = min(math.ceil(longest_px / get_region_share(region)), max(longest_px, _LARGEST_PX))
+    with _open_document(data) as document:
         drawn = None
         if 0 <= number < len(document):
             # A page that is listed may be missing or damaged.
@@ -165,23 +165,23 @@ def draw_page(
                 contextlib.suppress(pypdfium2.PdfiumError),
                 contextlib.closing(document[number]) as page,
             ):
-                drawn = _drawn(page, longest_px)
+                drawn = _draw(page, longest_px)
     if drawn is None:
         raise ItemError("The page cannot be drawn", f"page {number + 1}")
-    return np.asarray(shown(drawn, spec, max_px, region), dtype=np.uint8)
+    return np.asarray(render_view(drawn, spec, max_px, region), dtype=np.uint8)
 
 
 def _caption(document: pypdfium2.PdfDocument) -> str:
     """Return title, author, subject and keywords."""
     said = cast("_Described", document)
     try:
-        return one_line(tidy(said.get_metadata_value(key)) for key in _SAID)
+        return join_captions(clean_line(said.get_metadata_value(key)) for key in _CAPTION_KEYS)
     except (pypdfium2.PdfiumError, ValueError):
         return ""
 
 
 @contextlib.contextmanager
-def _opened(data: bytes) -> Generator[pypdfium2.PdfDocument]:
+def _open_document(data: bytes) -> Generator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as exc:
@@ -194,8 +194,8 @@ def _opened(data: bytes) -> Generator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def _page(
-    document: pypdfium2.PdfDocument, number: int, drawing: _Drawing, spec: ImageSpec | None
+def _read_page(
+    document: pypdfium2.PdfDocument, number: int, drawing: _TimedDrawing, spec: ImageSpec | None
 ) -> ExtractedPart | None:
     """Read one page; one that cannot be read is left out, the others still count.
 
@@ -220,7 +220,7 @@ def _page(
         label = f"page {number + 1}" if len(document) > 1 else ""
         if scanned and spec is not None:
             drawn = drawing.draw(page, _drawn_px(spec))
-            return None if drawn is None else _picture(drawn, number, label, spec)
+            return None if drawn is None else _page_image(drawn, number, label, spec)
         if not text:
             return None
         preview = drawing.draw(page, THUMBNAIL_PX)
@@ -229,17 +229,17 @@ def _page(
             modality=Modality.TEXT,
             text=text,
             label=label,
-            thumbnail=None if preview is None else thumbnail(preview),
+            thumbnail=None if preview is None else encode_thumbnail(preview),
         )
 
 
-def _picture(drawn: Image.Image, number: int, label: str, spec: ImageSpec) -> ExtractedPart:
+def _page_image(drawn: Image.Image, number: int, label: str, spec: ImageSpec) -> ExtractedPart:
     return ExtractedPart(
         index=number,
         modality=Modality.IMAGE,
-        pixels=np.asarray(encoder_pixels(drawn, spec), dtype=np.uint8),
+        pixels=np.asarray(make_encoder_image(drawn, spec), dtype=np.uint8),
         label=label,
-        thumbnail=thumbnail(drawn),
+        thumbnail=encode_thumbnail(drawn),
     )
 
 
@@ -255,7 +255,7 @@ def _drawn_px(spec: ImageSpec) -> int:
     return max(THUMBNAIL_PX, _SHARPNESS * spec.px)
 
 
-def _drawn(page: pypdfium2.PdfPage, max_px: int) -> Image.Image | None:
+def _draw(page: pypdfium2.PdfPage, max_px: int) -> Image.Image | None:
     """Draw a page so that its longest side is as given; None where that is impossible."""
     width, height = page.get_size()
     longest = max(width, height)

@@ -16,10 +16,10 @@ from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Rgb
 from retllm_desktop.extraction import messages
 from retllm_desktop.extraction.files import is_present
-from retllm_desktop.extraction.kinds import kind_of
-from retllm_desktop.extraction.limits import MIB, ReadingLimits, within
-from retllm_desktop.extraction.reader_process import Reader, ReaderSettings, Target
-from retllm_desktop.extraction.worker import serve
+from retllm_desktop.extraction.kinds import get_file_kind
+from retllm_desktop.extraction.limits import MIB, ReadingLimits, fit_memory_cap
+from retllm_desktop.extraction.reader_process import ReaderProcess, ReaderSettings, ReaderTarget
+from retllm_desktop.extraction.worker import serve_reader
 from retllm_desktop.platform.processes import ChildGoneError
 
 _LOOK_AHEAD_PER_WORKER: Final = 12
@@ -29,11 +29,11 @@ _LOOK_AHEAD_BYTES: Final = 512 * MIB
 _VIEWS_AHEAD: Final = 2
 """Of views that take seconds each to look at: one is looked at while the next is made."""
 _IDLE_S: Final = 30.0
-_GLANCE_S: Final = 0.05
+_CANCEL_POLL_S: Final = 0.05
 """How often a waiting consumer looks whether it was cancelled."""
 _JOIN_S: Final = 10.0
 
-Outcome = Extraction | ItemError
+ExtractionOutcome = Extraction | ItemError
 _Answer = TypeVar("_Answer")
 
 
@@ -50,8 +50,8 @@ class _Job(Generic[_Answer]):
     def __init__(
         self,
         file: FileStat,
-        request: messages.Packed,
-        read: Callable[[messages.Header, Sequence[bytes]], _Answer],
+        request: messages.PackedMessage,
+        read: Callable[[messages.ReaderHeader, Sequence[bytes]], _Answer],
     ) -> None:
         self.file = file
         self.request = request
@@ -99,7 +99,7 @@ class ProcessExtractor:
         memory_bytes: int | None = None,
         log_path: Path | None = None,
         recycle_after: int = 5000,
-        target: Target = serve,
+        target: ReaderTarget = serve_reader,
     ) -> None:
         """Remember how to work; nothing is started yet.
 
@@ -116,20 +116,20 @@ class ProcessExtractor:
         if workers is not None and workers < 1:
             raise ValueError("need at least one worker")
         wanted = workers or os.cpu_count() or 1
-        self._workers, limits = within(memory_bytes, wanted, limits or ReadingLimits())
+        self._workers, limits = fit_memory_cap(memory_bytes, wanted, limits or ReadingLimits())
         self._settings = ReaderSettings(limits, nice, log_path, recycle_after, target)
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
         self._threads: list[threading.Thread] = []
-        self._readers: list[Reader] = []
+        self._readers: list[ReaderProcess] = []
         front = replace(self._settings, nice=0)
-        self._front = Reader(front, "retllm-reader-front")
+        self._front = ReaderProcess(front, "retllm-reader-front")
         self._front_lock = threading.Lock()
 
     def supports(self, path: Path) -> bool:
         """Whether the file's name says that it is a kind we read."""
-        return kind_of(path) is not None
+        return get_file_kind(path) is not None
 
     def present(self, path: Path) -> bool:
         """Whether a file's bytes are here to be read, as far as its entry tells."""
@@ -141,7 +141,7 @@ class ProcessExtractor:
         spec: ImageSpec,
         cancel: CancelToken,
         known_hashes: Mapping[Path, frozenset[bytes]] | None = None,
-    ) -> Generator[tuple[FileStat, Outcome], None, None]:
+    ) -> Generator[tuple[FileStat, ExtractionOutcome], None, None]:
         """Read files on all workers, yielding in input order.
 
         At most a dozen files per worker and 512 MiB of files are under way or wait to be taken;
@@ -166,7 +166,7 @@ class ProcessExtractor:
                 messages.extract_request(
                     file.path, file.size_bytes, spec, known.get(file.path, frozenset())
                 ),
-                messages.read_extraction,
+                messages.parse_extraction,
             )
             for file in files
         )
@@ -190,7 +190,7 @@ class ProcessExtractor:
             _Job(
                 file,
                 messages.part_request(file.path, part, max_px, content_hash),
-                messages.read_pixels,
+                messages.parse_pixels,
             )
             for file, content_hash, part in wanted
         )
@@ -198,7 +198,7 @@ class ProcessExtractor:
 
     def descriptions(
         self, wanted: Iterable[tuple[FileStat, bytes]], cancel: CancelToken
-    ) -> Generator[tuple[FileStat, Outcome], None, None]:
+    ) -> Generator[tuple[FileStat, ExtractionOutcome], None, None]:
         """Read what files say of themselves, in input order.
 
         Args:
@@ -215,7 +215,7 @@ class ProcessExtractor:
             _Job(
                 file,
                 messages.description_request(file.path, file.size_bytes, content_hash),
-                messages.read_extraction,
+                messages.parse_extraction,
             )
             for file, content_hash in wanted
         )
@@ -318,17 +318,17 @@ class ProcessExtractor:
         with self._front_lock:
             self._front.stop()
 
-    def _load(self, request: messages.Packed, path: Path | None) -> Rgb:
+    def _load(self, request: messages.PackedMessage, path: Path | None) -> Rgb:
         with self._front_lock:
             try:
-                return messages.read_pixels(*self._front.call(*request))
+                return messages.parse_pixels(*self._front.call(*request))
             except ItemError as exc:
                 raise ItemError(exc.title, exc.detail, path) from exc
             except ChildGoneError as exc:
-                raise _gone(exc.reason, path) from exc
+                raise _reader_failed(exc.reason, path) from exc
             except messages.MalformedAnswerError as exc:
                 self._front.stop()
-                raise _gone("gave an unreadable answer", path) from exc
+                raise _reader_failed("gave an unreadable answer", path) from exc
 
     def _start(self) -> None:
         with self._lock:
@@ -336,7 +336,7 @@ class ProcessExtractor:
                 raise EngineError("The readers of files were closed")
             while len(self._threads) < self._workers:
                 name = f"retllm-reader-{len(self._threads)}"
-                reader = Reader(self._settings, name)
+                reader = ReaderProcess(self._settings, name)
                 thread = threading.Thread(target=self._work, args=(reader,), name=name, daemon=True)
                 self._readers.append(reader)
                 self._threads.append(thread)
@@ -344,14 +344,14 @@ class ProcessExtractor:
 
     def _waited(self, job: _Job[Any], cancel: CancelToken) -> bool:
         """Wait for a job; False when cancelled meanwhile."""
-        while not job.wait(_GLANCE_S):
+        while not job.wait(_CANCEL_POLL_S):
             if cancel.cancelled:
                 return False
             if self._closed:
                 raise EngineError("The readers of files were closed")
         return not cancel.cancelled
 
-    def _work(self, reader: Reader) -> None:
+    def _work(self, reader: ReaderProcess) -> None:
         """Run in a thread: take jobs until told to end."""
         try:
             while True:
@@ -363,13 +363,13 @@ class ProcessExtractor:
                 if job is None:
                     return
                 if not job.dropped:
-                    _perform(reader, job)
+                    _run_job(reader, job)
         finally:
             with contextlib.suppress(OSError):
                 reader.stop()
 
 
-def _perform(reader: Reader, job: _Job[Any]) -> None:
+def _run_job(reader: ReaderProcess, job: _Job[Any]) -> None:
     """Have one file read; whatever happens, the job gets done."""
     path = job.file.path
     try:
@@ -377,15 +377,15 @@ def _perform(reader: Reader, job: _Job[Any]) -> None:
     except ItemError as exc:
         job.finish(ItemError(exc.title, exc.detail, path))
     except ChildGoneError as exc:
-        job.finish(_gone(exc.reason, path))
+        job.finish(_reader_failed(exc.reason, path))
     except messages.MalformedAnswerError:
         reader.stop()
-        job.finish(_gone("gave an unreadable answer", path))
+        job.finish(_reader_failed("gave an unreadable answer", path))
     except BaseException as exc:  # noqa: BLE001 - raised again where the outcome is asked for
         job.fail(exc)
 
 
-def _gone(reason: str, path: Path | None) -> ItemError:
+def _reader_failed(reason: str, path: Path | None) -> ItemError:
     return ItemError(
         "The file cannot be read: it made its reader fail", f"the reading process {reason}", path
     )

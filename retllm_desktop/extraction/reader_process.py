@@ -9,14 +9,20 @@ from typing import Final
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.extraction.limits import MIB, ReadingLimits
-from retllm_desktop.extraction.worker import serve
-from retllm_desktop.platform.processes import Child, ChildGoneError, Header, Limits, Message
+from retllm_desktop.extraction.worker import serve_reader
+from retllm_desktop.platform.processes import (
+    ChildGoneError,
+    ChildProcess,
+    Message,
+    MessageHeader,
+    ProcessLimits,
+)
 
 _START_S: Final = 180.0
 _BASE_BYTES: Final = 256 * MIB
 """Resident memory of an idle reading process, generously."""
 
-Target = Callable[[Connection, dict[str, object]], None]
+ReaderTarget = Callable[[Connection, dict[str, object]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,10 @@ class ReaderSettings:
     nice: int
     log_path: Path | None
     recycle_after: int
-    target: Target = serve
+    target: ReaderTarget = serve_reader
 
 
-class Reader:
+class ReaderProcess:
     """Runs requests one after another in a process of its own.
 
     Not thread-safe, but ``end`` may come from any thread.
@@ -53,7 +59,7 @@ class Reader:
         """Remember how to start; nothing is started yet."""
         self._settings = settings
         self._name = name
-        self._child: Child | None = None
+        self._child: ChildProcess | None = None
         self._files = 0
         self.started = 0
         self.busy = False
@@ -66,7 +72,7 @@ class Reader:
         child = self._child
         return child.pid if child is not None else None
 
-    def call(self, header: Header, blobs: Sequence[bytes]) -> Message:
+    def call(self, header: MessageHeader, blobs: Sequence[bytes]) -> Message:
         """Run one request.
 
         Raises:
@@ -82,7 +88,7 @@ class Reader:
         except ChildGoneError as exc:
             self.stop()
             if self._ended:
-                raise _closed() from exc
+                raise _closed_error() from exc
             raise
         finally:
             self.busy = False
@@ -106,18 +112,18 @@ class Reader:
             if self._child is not None:
                 self._child.kill()
 
-    def _ready_child(self) -> Child:
+    def _ready_child(self) -> ChildProcess:
         child = self._child
         if child is not None and child.alive:
             return child
         self.stop()
         settings = self._settings
-        limits = Limits(settings.limits.memory_bytes + _BASE_BYTES, settings.nice)
+        limits = ProcessLimits(settings.limits.memory_bytes + _BASE_BYTES, settings.nice)
         with self._guard:
             if self._ended:
-                raise _closed()
+                raise _closed_error()
             try:
-                child = Child(
+                child = ChildProcess(
                     settings.target,
                     {**asdict(settings.limits), "gentle": settings.nice > 0},
                     name=self._name,
@@ -136,12 +142,12 @@ class Reader:
         except ChildGoneError as exc:
             self.stop()
             if self._ended:
-                raise _closed() from exc
+                raise _closed_error() from exc
             raise EngineError(
                 "The process that reads files does not start", f"it {exc.reason}"
             ) from exc
         return child
 
 
-def _closed() -> EngineError:
+def _closed_error() -> EngineError:
     return EngineError("The readers of files were closed")

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-_NAME: Final = re.compile(
+_SCREENSHOT_NAME: Final = re.compile(
     r"[\W\d_]*(?:"
     r"screen[ _-]?(?:shot|cap|grab|capture|clip)|bildschirm(?:foto|aufnahme)|capture d.?[ée]cran"
     r"|captura (?:de )?(?:pantalla|tela|ecr[ãa])|captura_de_(?:pantalla|tela)|schermata"
@@ -21,7 +21,7 @@ _NAME: Final = re.compile(
     r")"
 )
 
-_SIZES: Final = frozenset(
+_SCREEN_SIZES: Final = frozenset(
     {
         # Desks and laps.
         (1024, 768), (1280, 720), (1280, 800), (1280, 1024), (1366, 768), (1440, 900),
@@ -41,9 +41,9 @@ _SIZES: Final = frozenset(
 
 def is_screen_size(width_px: int, height_px: int) -> bool:
     """Whether a picture is exactly as large as a usual screen, upright or lying."""
-    return (max(width_px, height_px), min(width_px, height_px)) in _SIZES
+    return (max(width_px, height_px), min(width_px, height_px)) in _SCREEN_SIZES
 
 
-def named_as_screenshot(name: str) -> bool:
+def is_screenshot_name(name: str) -> bool:
     """Whether a file's name is one that systems give to pictures of the screen."""
-    return _NAME.match(unicodedata.normalize("NFC", name).casefold()) is not None
+    return _SCREENSHOT_NAME.match(unicodedata.normalize("NFC", name).casefold()) is not None

@@ -8,14 +8,14 @@ from typing import cast
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.extraction import messages
-from retllm_desktop.extraction.known import describe_file, load_part
+from retllm_desktop.extraction.known import load_file_part, read_file_metadata
 from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.extraction.reading import load_picture, read_file, view
+from retllm_desktop.extraction.reading import decode_view, load_picture, read_file
 
 
-def perform(
-    header: messages.Header, blobs: Sequence[bytes], limits: ReadingLimits
-) -> messages.Packed:
+def perform_request(
+    header: messages.ReaderHeader, blobs: Sequence[bytes], limits: ReadingLimits
+) -> messages.PackedMessage:
     """Answer a request of ``retllm_desktop.extraction.messages``.
 
     Raises:
@@ -33,14 +33,14 @@ def perform(
         path = Path(os.fsdecode(blobs[0]))
         wanted = bytes.fromhex(cast("str", header["hash"]))
         size = cast("int", header["size"])
-        return messages.extraction_answer(describe_file(path, size, wanted, limits))
+        return messages.extraction_answer(read_file_metadata(path, size, wanted, limits))
     max_px = cast("int", header.get("max_px", 0))
     region = messages.requested_region(header)
     if task == "part":
         path = Path(os.fsdecode(blobs[0]))
         wanted = bytes.fromhex(cast("str", header["hash"]))
         part = cast("int", header["part"])
-        pixels = load_part(path, part, wanted, max_px, limits, spec=spec, region=region)
+        pixels = load_file_part(path, part, wanted, max_px, limits, spec=spec, region=region)
         return messages.pixels_answer(pixels)
     if task == "load":
         path = Path(os.fsdecode(blobs[0]))
@@ -48,6 +48,6 @@ def perform(
     if task == "load_data":
         if not blobs[0]:
             raise ItemError("The picture is empty")
-        pixels = view(io.BytesIO(blobs[0]), spec, max_px, limits, region)
+        pixels = decode_view(io.BytesIO(blobs[0]), spec, max_px, limits, region)
         return messages.pixels_answer(pixels)
     raise ValueError(f"unknown task {task!r}")

@@ -6,20 +6,22 @@ from html.parser import HTMLParser
 from typing import Final
 
 _SPACE: Final = re.compile(r"\s+")
-_TITLE: Final = re.compile(r"<title\b[^>]*>([^<]*)<", re.IGNORECASE)
-_TITLE_WITHIN: Final = 64 * 1024
-_DROPPED: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "object"})
-_PARAGRAPHS: Final = frozenset(
+_TITLE_TAG: Final = re.compile(r"<title\b[^>]*>([^<]*)<", re.IGNORECASE)
+_TITLE_WITHIN_CHARS: Final = 64 * 1024
+_DROPPED_TAGS: Final = frozenset(
+    {"script", "style", "noscript", "template", "svg", "math", "object"}
+)
+_PARAGRAPH_TAGS: Final = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "section", "article", "table", "title", "ul", "ol"}
 )
-_BLOCKS: Final = _PARAGRAPHS | {
+_BLOCK_TAGS: Final = _PARAGRAPH_TAGS | {
     "address", "aside", "blockquote", "br", "caption", "dd", "details", "dialog", "div", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "li", "main",
     "nav", "option", "pre", "summary", "tbody", "td", "tfoot", "th", "thead", "tr",
 }  # fmt: skip
 
 
-class _Reader(HTMLParser):
+class _HtmlTextParser(HTMLParser):
     """Collects text; white space is collapsed as a browser does, blocks become lines."""
 
     def __init__(self) -> None:
@@ -29,7 +31,7 @@ class _Reader(HTMLParser):
         self._verbatim = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _DROPPED:
+        if tag in _DROPPED_TAGS:
             self._dropped += 1
         elif tag == "pre":
             self._verbatim += 1
@@ -38,14 +40,14 @@ class _Reader(HTMLParser):
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _DROPPED:
+        if tag in _DROPPED_TAGS:
             self._dropped = max(0, self._dropped - 1)
         elif tag == "pre":
             self._verbatim = max(0, self._verbatim - 1)
         self._break(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _DROPPED:
+        if tag not in _DROPPED_TAGS:
             self.handle_starttag(tag, attrs)
             self.handle_endtag(tag)
 
@@ -58,19 +60,19 @@ class _Reader(HTMLParser):
             self.pieces.append(_SPACE.sub(" ", data))
 
     def _break(self, tag: str) -> None:
-        if tag in _BLOCKS and not self._dropped:
-            self.pieces.append("\n\n" if tag in _PARAGRAPHS else "\n")
+        if tag in _BLOCK_TAGS and not self._dropped:
+            self.pieces.append("\n\n" if tag in _PARAGRAPH_TAGS else "\n")
 
 
-def html_title(markup: str) -> str:
+def extract_html_title(markup: str) -> str:
     """Return the page's title, empty where it has none near its beginning."""
-    found = _TITLE.search(markup[:_TITLE_WITHIN])
+    found = _TITLE_TAG.search(markup[:_TITLE_WITHIN_CHARS])
     return _SPACE.sub(" ", unescape(found[1])).strip() if found else ""
 
 
-def html_text(markup: str) -> str:
+def extract_html_text(markup: str) -> str:
     """Return what a reader of the page sees, as plain text; scripts and styles are left out."""
-    reader = _Reader()
+    reader = _HtmlTextParser()
     reader.feed(markup)
     reader.close()
     lines = (_SPACE.sub(" ", line).strip() for line in "".join(reader.pieces).split("\n"))

@@ -11,7 +11,7 @@ from typing import cast
 from retllm_desktop.platform.confinement import confine
 
 
-def serve(connection: Connection, configuration: dict[str, object]) -> None:
+def serve_reader(connection: Connection, configuration: dict[str, object]) -> None:
     """Answer requests until the pipe is closed.
 
     Args:
@@ -25,19 +25,19 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
     from retllm_desktop.core.errors import ItemError
     from retllm_desktop.extraction import messages
     from retllm_desktop.extraction.limits import ReadingLimits
-    from retllm_desktop.extraction.tasks import perform
-    from retllm_desktop.platform.machine import be_gentle
-    from retllm_desktop.platform.processes import receive, send
+    from retllm_desktop.extraction.tasks import perform_request
+    from retllm_desktop.platform.machine import lower_priority
+    from retllm_desktop.platform.processes import receive_message, send_message
 
     limits = ReadingLimits(**cast("dict[str, int]", configuration))
     if gentle:
-        be_gentle()
+        lower_priority()
     confine(limits.memory_bytes)
-    send(connection, {"answer": "ready"})
+    send_message(connection, {"answer": "ready"})
     while True:
-        header, blobs = receive(connection)
+        header, blobs = receive_message(connection)
         try:
-            answer, out = perform(header, blobs, limits)
+            answer, out = perform_request(header, blobs, limits)
         except ItemError as exc:
             answer, out = messages.error_answer(exc)
         except MemoryError:
@@ -47,4 +47,4 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
                     f"the limit is {limits.memory_bytes // 2**20} MiB",
                 )
             )
-        send(connection, answer, out)
+        send_message(connection, answer, out)

@@ -4,30 +4,30 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-MAX_BYTES: Final = 512 * 1024
-_MAX_TEXTS: Final = 200
-_MAX_CHARACTERS: Final = 2000
+MAX_XMP_BYTES: Final = 512 * 1024
+_MAX_XMP_TEXTS: Final = 200
+_MAX_XMP_CHARS: Final = 2000
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
-_TITLES: Final = (
+_XMP_TITLES: Final = (
     f"{_DC} title",
     f"{_DC} description",
     "http://ns.adobe.com/photoshop/1.0/ Headline",
 )
-_KEYWORDS: Final = f"{_DC} subject"
-_TAKEN: Final = (
+_XMP_KEYWORDS: Final = f"{_DC} subject"
+_XMP_TAKEN: Final = (
     "http://ns.adobe.com/exif/1.0/ DateTimeOriginal",
     "http://ns.adobe.com/photoshop/1.0/ DateCreated",
 )
-_LENSES: Final = (
+_XMP_LENSES: Final = (
     "http://cipa.jp/exif/1.0/ LensModel",
     "http://ns.adobe.com/exif/1.0/aux/ Lens",
 )
-_KNOWN: Final = frozenset({*_TITLES, _KEYWORDS, *_TAKEN, *_LENSES})
+_XMP_KNOWN: Final = frozenset({*_XMP_TITLES, _XMP_KEYWORDS, *_XMP_TAKEN, *_XMP_LENSES})
 
 
 @dataclass(frozen=True, slots=True)
-class Xmp:
+class XmpProperties:
     """What was found.
 
     Attributes:
@@ -48,7 +48,7 @@ class _DeclarationError(Exception):
 
 
 @dataclass(slots=True)
-class _Reader:
+class _XmpCollector:
     """Collects the texts of properties that are known, and their attributes."""
 
     found: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
@@ -58,9 +58,9 @@ class _Reader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         for key, value in attributes.items():
-            if key in _KNOWN:
+            if key in _XMP_KNOWN:
                 self._keep(key, value)
-        if name in _KNOWN and not self._property:
+        if name in _XMP_KNOWN and not self._property:
             self._property = name
         self._pieces.clear()
 
@@ -79,13 +79,13 @@ class _Reader:
         raise _DeclarationError
 
     def _keep(self, name: str, text: str) -> None:
-        tidy = " ".join(text.split())[:_MAX_CHARACTERS]
-        if tidy and self.texts < _MAX_TEXTS:
+        tidy = " ".join(text.split())[:_MAX_XMP_CHARS]
+        if tidy and self.texts < _MAX_XMP_TEXTS:
             self.texts += 1
             self.found.setdefault(name, []).append(tidy)
 
 
-def read_xmp(packet: object) -> Xmp:
+def read_xmp(packet: object) -> XmpProperties:
     """Read a packet; one that is damaged, too long or declares anything says nothing.
 
     Args:
@@ -93,9 +93,9 @@ def read_xmp(packet: object) -> Xmp:
     """
     if isinstance(packet, str):
         packet = packet.encode("utf-8", "replace")
-    if not isinstance(packet, bytes) or not packet or len(packet) > MAX_BYTES:
-        return Xmp()
-    reader = _Reader()
+    if not isinstance(packet, bytes) or not packet or len(packet) > MAX_XMP_BYTES:
+        return XmpProperties()
+    reader = _XmpCollector()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -106,11 +106,11 @@ def read_xmp(packet: object) -> Xmp:
     try:
         parser.Parse(packet.rstrip(b"\0 \t\r\n"), True)
     except (expat.ExpatError, _DeclarationError, ValueError, LookupError):
-        return Xmp()
+        return XmpProperties()
     found = reader.found
-    return Xmp(
-        tuple(text for name in _TITLES for text in found.get(name, ())),
-        tuple(found.get(_KEYWORDS, ())),
-        next((found[name][0] for name in _TAKEN if name in found), ""),
-        next((found[name][0] for name in _LENSES if name in found), ""),
+    return XmpProperties(
+        tuple(text for name in _XMP_TITLES for text in found.get(name, ())),
+        tuple(found.get(_XMP_KEYWORDS, ())),
+        next((found[name][0] for name in _XMP_TAKEN if name in found), ""),
+        next((found[name][0] for name in _XMP_LENSES if name in found), ""),
     )

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from retllm_desktop.core.composition import Gap
+from retllm_desktop.core.composition import CosineSpread
 from retllm_desktop.core.ports import DualEncoder
-from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
 
 
@@ -34,12 +34,12 @@ class ActiveEncoder:
         return self._encoder.image_spec
 
     @property
-    def floor(self) -> Floor | None:
+    def floor(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends."""
         return self._encoder.floor
 
     @property
-    def gaps(self) -> Mapping[Modality, Gap] | None:
+    def gaps(self) -> Mapping[Modality, CosineSpread] | None:
         """How cosines of unrelated pairs are spread."""
         return self._encoder.gaps
 

@@ -41,7 +41,7 @@ class FileEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChangedPath:
     """A path in a watched folder.
 
     Attributes:
@@ -92,8 +92,8 @@ class Changes:
 
     rescan_roots: frozenset[int] = frozenset()
     moved: tuple[Move, ...] = ()
-    changed: tuple[Place, ...] = ()
-    gone: tuple[Place, ...] = ()
+    changed: tuple[ChangedPath, ...] = ()
+    gone: tuple[ChangedPath, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to look at."""
@@ -115,7 +115,7 @@ class Changes:
         return {number: tuple(paths) for number, paths in found.items()}
 
 
-def narrowed(event: FileEvent, wanted: Callable[[int, Path, bool], bool]) -> FileEvent | None:
+def restrict_event(event: FileEvent, wanted: Callable[[int, Path, bool], bool]) -> FileEvent | None:
     """Return what an event means to somebody who cares for some paths only, None for nothing.
 
     What moves in from where nobody looks may replace something: it is ``MODIFIED``.
@@ -147,7 +147,7 @@ def narrowed(event: FileEvent, wanted: Callable[[int, Path, bool], bool]) -> Fil
     return None
 
 
-def consolidate(events: Sequence[FileEvent]) -> Changes:
+def consolidate_events(events: Sequence[FileEvent]) -> Changes:
     """Return the smallest true statement of what to look at after some events.
 
     The events are played on a picture of the folders in which every place starts out holding
@@ -161,14 +161,14 @@ def consolidate(events: Sequence[FileEvent]) -> Changes:
         events: What was seen, oldest first. Events about unrelated paths may come in any order.
     """
     rescan = frozenset(e.root_id for e in events if e.kind is EventKind.OVERFLOW)
-    picture = _Picture()
+    picture = _FolderModel()
     for event in events:
         picture.play(event)
-    return _read_off(picture, rescan)
+    return _to_changes(picture, rescan)
 
 
 @dataclass(slots=True)
-class _Thing:
+class _Entry:
     """A file or folder.
 
     Attributes:
@@ -197,10 +197,10 @@ class _Slot:
 
     root_id: int
     before: Path | None
-    thing: _Thing | None
+    thing: _Entry | None
 
 
-class _Picture:
+class _FolderModel:
     """The folders, as far as the events tell."""
 
     def __init__(self) -> None:
@@ -215,11 +215,11 @@ class _Picture:
             if untouched:
                 slot.before = None
             if untouched or slot.thing is None:
-                slot.thing = _Thing(None)
+                slot.thing = _Entry(None)
             self._look(slot, event.is_folder)
         elif kind is EventKind.MODIFIED:
             if slot.thing is None:
-                slot.thing = _Thing(None)
+                slot.thing = _Entry(None)
             self._look(slot, event.is_folder)
         elif kind is EventKind.DELETED or event.target is None:
             slot.thing = None
@@ -234,9 +234,9 @@ class _Picture:
         new, _ = self._slot(target, root_id)
         if thing is None:
             # It was told to be gone, or came without a word.
-            thing = _Thing(None, look=True)
+            thing = _Entry(None, look=True)
         if new.root_id != slot.root_id:
-            _settle_in(thing, new.root_id)
+            _assign_root(thing, new.root_id)
         thing.is_folder = thing.is_folder or event.is_folder
         new.thing = thing
 
@@ -255,21 +255,21 @@ class _Picture:
             slot = slots.get(folder)
             if slot is None:
                 before = None if origin is None else origin / folder
-                slot = slots[folder] = _Slot(root_id, before, _Thing(before))
+                slot = slots[folder] = _Slot(root_id, before, _Entry(before))
             if slot.thing is None:
                 # Something happens in a folder that is told to be gone: it is there again.
-                slot.thing = _Thing(None, look=True)
+                slot.thing = _Entry(None, look=True)
             slot.thing.is_folder = True
             origin, slots = slot.thing.origin, slot.thing.slots
         slot = slots.get(name)
         if slot is not None:
             return slot, False
         before = None if origin is None else origin / name
-        slot = slots[name] = _Slot(root_id, before, _Thing(before))
+        slot = slots[name] = _Slot(root_id, before, _Entry(before))
         return slot, True
 
 
-def _settle_in(thing: _Thing, root_id: int) -> None:
+def _assign_root(thing: _Entry, root_id: int) -> None:
     """Record that what is below a thing went with it to another watched folder."""
     pending = [thing]
     while pending:
@@ -279,9 +279,9 @@ def _settle_in(thing: _Thing, root_id: int) -> None:
                 pending.append(slot.thing)
 
 
-def _read_off(picture: _Picture, rescan: frozenset[int]) -> Changes:
-    found = list(_things(picture.top, Path(), Path()))
-    moves = _doable(
+def _to_changes(picture: _FolderModel, rescan: frozenset[int]) -> Changes:
+    found = list(_walk_slots(picture.top, Path(), Path()))
+    moves = _order_moves(
         [
             Move(slot.root_id, thing.origin, path, thing.is_folder)
             for path, slot, implied in found
@@ -293,8 +293,8 @@ def _read_off(picture: _Picture, rescan: frozenset[int]) -> Changes:
     )
     left = {move.old for move in moves}
     arrived = {move.new for move in moves}
-    changed: list[Place] = []
-    gone: list[Place] = []
+    changed: list[ChangedPath] = []
+    gone: list[ChangedPath] = []
     covered: set[Path] = set()
     for path, slot, implied in found:
         if slot.root_id in rescan or not covered.isdisjoint(path.parents):
@@ -303,15 +303,15 @@ def _read_off(picture: _Picture, rescan: frozenset[int]) -> Changes:
         if thing is None:
             # A place that something moved away from is told by the move.
             if slot.before is not None and slot.before not in left:
-                gone.append(Place(slot.root_id, path))
+                gone.append(ChangedPath(slot.root_id, path))
                 covered.add(path)
         elif thing.look or (thing.origin != implied and path not in arrived):
-            changed.append(Place(slot.root_id, path))
+            changed.append(ChangedPath(slot.root_id, path))
             covered.add(path)
     return Changes(rescan, tuple(moves), tuple(changed), tuple(gone))
 
 
-def _things(
+def _walk_slots(
     slots: dict[str, _Slot], folder: Path, origin: Path | None
 ) -> Iterator[tuple[Path, _Slot, Path | None]]:
     """Yield each place with its path and the old path it would have if only folders moved."""
@@ -326,7 +326,7 @@ def _things(
             pending += [(path / n, s, slot.thing.origin, n) for n, s in deeper]
 
 
-def _doable(moves: list[Move]) -> list[Move]:
+def _order_moves(moves: list[Move]) -> list[Move]:
     """Return the moves that can be done one after the other, in such an order.
 
     Left out are those into or out of a folder that itself moves, and names that were swapped in

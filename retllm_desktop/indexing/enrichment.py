@@ -11,21 +11,27 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from retllm_desktop.core.enrichment import (
-    AfterthoughtStore,
+    EnrichmentStore,
     PartReader,
+    PendingMetadata,
+    PendingOcr,
     TextRecogniser,
-    Undescribed,
-    Unrecognised,
 )
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.progress import CancelToken, Pace, Progress, Resting, rest
+from retllm_desktop.core.progress import (
+    CancelToken,
+    Progress,
+    Throttle,
+    WorkPaused,
+    wait_while_throttled,
+)
 from retllm_desktop.core.types import FileStat, Rgb
 
-VIEW_PX: Final = 2000
+RECOGNITION_PX: Final = 2000
 """Longest side at which pictures are read: the small print of a page is legible."""
-SMALLEST_PX: Final = 24
+MIN_TEXT_SIDE_PX: Final = 24
 """In pictures with a shorter side there is no room for a word."""
-_FETCHED: Final = 256
+_PAGE_ITEMS: Final = 256
 _COMMIT_S: Final = 5.0
 _COMMIT_ITEMS: Final = 64
 
@@ -33,7 +39,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Describing:
+class DescriptionProgress:
     """Content that was read before anyone asked it is asked what it says of itself.
 
     Attributes:
@@ -44,7 +50,7 @@ class Describing:
 
 
 @dataclass(frozen=True, slots=True)
-class TextReading:
+class RecognitionProgress:
     """The text in pictures is read.
 
     Attributes:
@@ -55,7 +61,7 @@ class TextReading:
 
 
 @dataclass(frozen=True, slots=True)
-class AfterthoughtsFinished:
+class EnrichmentFinished:
     """What is learnt afterwards is learnt, for now.
 
     Attributes:
@@ -73,7 +79,7 @@ class AfterthoughtsFinished:
     notice: str = ""
 
 
-AfterthoughtEvent = Describing | TextReading | Resting | AfterthoughtsFinished
+EnrichmentEvent = DescriptionProgress | RecognitionProgress | WorkPaused | EnrichmentFinished
 
 
 @dataclass(slots=True)
@@ -84,16 +90,16 @@ class _Tally:
     notice: str = ""
 
 
-class AfterthoughtService:
+class EnrichmentService:
     """Learns what is not known yet of what the library holds. The library is written."""
 
     def __init__(
         self,
-        library: AfterthoughtStore,
+        library: EnrichmentStore,
         reader: PartReader,
         recogniser: TextRecogniser | None,
         *,
-        pace: Pace | None = None,
+        pace: Throttle | None = None,
     ) -> None:
         """Take the parts.
 
@@ -108,7 +114,7 @@ class AfterthoughtService:
         self._recogniser = recogniser
         self._pace = pace
 
-    def run(self, cancel: CancelToken) -> Generator[AfterthoughtEvent, None, None]:
+    def run(self, cancel: CancelToken) -> Generator[EnrichmentEvent, None, None]:
         """Learn all that is not known yet.
 
         Raises:
@@ -116,7 +122,7 @@ class AfterthoughtService:
             EngineError: Files cannot be read at all.
         """
         tally = _Tally()
-        yield from rest(self._pace, cancel)
+        yield from wait_while_throttled(self._pace, cancel)
         yield from self._describe(cancel, tally)
         if self._recogniser is not None and not cancel.cancelled:
             try:
@@ -126,13 +132,13 @@ class AfterthoughtService:
                 tally.notice = f"Text in pictures is not found: {exc}"
             finally:
                 self._recogniser.release()
-        yield AfterthoughtsFinished(
+        yield EnrichmentFinished(
             tally.described, tally.looked_at, tally.with_text, cancel.cancelled, tally.notice
         )
 
     def _describe(
         self, cancel: CancelToken, tally: _Tally
-    ) -> Generator[Describing | Resting, None, None]:
+    ) -> Generator[DescriptionProgress | WorkPaused, None, None]:
         batch = _Batch(self._library.put_descriptions)
         wanted = (
             (one.file, one.content_hash) for one in self._undescribed() if not cancel.cancelled
@@ -146,48 +152,50 @@ class AfterthoughtService:
                     tally.described += 1
                     batch.add(outcome)
                 asked += 1
-                yield Describing(Progress(asked, None, file.path.name))
+                yield DescriptionProgress(Progress(asked, None, file.path.name))
                 if self._pace is not None and self._pace.reason:
                     batch.write()
-                    yield from rest(self._pace, cancel)
+                    yield from wait_while_throttled(self._pace, cancel)
         finally:
             descriptions.close()
             batch.write()
 
-    def _undescribed(self) -> Iterator[Undescribed]:
+    def _undescribed(self) -> Iterator[PendingMetadata]:
         after = 0
-        while some := self._library.undescribed(after, _FETCHED):
+        while some := self._library.undescribed(after, _PAGE_ITEMS):
             yield from some
             after = some[-1].content_id
 
     def _recognise(
         self, recogniser: TextRecogniser, cancel: CancelToken, tally: _Tally
-    ) -> Generator[TextReading | Resting, None, None]:
+    ) -> Generator[RecognitionProgress | WorkPaused, None, None]:
         version = recogniser.version
         total = self._library.unrecognised_count(version)
         if not total:
             return
         batch = _Batch[tuple[int, str]](lambda found: self._library.put_recognised(version, found))
-        yield TextReading(Progress(0, total))
-        waiting: list[Unrecognised] = []
-        views = self._reader.views(self._wanted(version, waiting, batch, tally), VIEW_PX, cancel)
+        yield RecognitionProgress(Progress(0, total))
+        waiting: list[PendingOcr] = []
+        views = self._reader.views(
+            self._wanted(version, waiting, batch, tally), RECOGNITION_PX, cancel
+        )
         try:
             for file, outcome in views:
                 one = waiting.pop(0)
-                text = _text(recogniser, one, outcome, cancel)
+                text = _recognised_text(recogniser, one, outcome, cancel)
                 if cancel.cancelled and text is None:
                     return
                 if text is not None:
                     tally.looked_at += 1
                     tally.with_text += bool(text)
                     batch.add((one.item_id, text))
-                yield TextReading(
+                yield RecognitionProgress(
                     Progress(tally.looked_at, max(total, tally.looked_at), file.path.name)
                 )
                 if self._pace is not None and self._pace.reason:
                     batch.write()
                     recogniser.release()
-                    yield from rest(self._pace, cancel)
+                    yield from wait_while_throttled(self._pace, cancel)
         finally:
             views.close()
             batch.write()
@@ -195,16 +203,16 @@ class AfterthoughtService:
     def _wanted(
         self,
         version: str,
-        waiting: list[Unrecognised],
+        waiting: list[PendingOcr],
         batch: "_Batch[tuple[int, str]]",
         tally: _Tally,
     ) -> Iterator[tuple[FileStat, bytes, int]]:
         """Give out what is to be looked at; what has no room for a word is done at once."""
         after = 0
-        while some := self._library.unrecognised(version, after, _FETCHED):
+        while some := self._library.unrecognised(version, after, _PAGE_ITEMS):
             for one in some:
                 after = one.item_id
-                if 0 < one.smallest_px < SMALLEST_PX:
+                if 0 < one.smallest_px < MIN_TEXT_SIDE_PX:
                     tally.looked_at += 1
                     batch.add((one.item_id, ""))
                     continue
@@ -212,8 +220,8 @@ class AfterthoughtService:
                 yield one.file, one.content_hash, one.part
 
 
-def _text(
-    recogniser: TextRecogniser, one: Unrecognised, outcome: Rgb | ItemError, cancel: CancelToken
+def _recognised_text(
+    recogniser: TextRecogniser, one: PendingOcr, outcome: Rgb | ItemError, cancel: CancelToken
 ) -> str | None:
     """Return the text in a picture, empty for none; None where that is for the next run to find."""
     if isinstance(outcome, ItemError):

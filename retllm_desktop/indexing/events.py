@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from retllm_desktop.core.library_records import Problem, Root
-from retllm_desktop.core.progress import Progress, Resting
+from retllm_desktop.core.progress import Progress, WorkPaused
 
 
 @dataclass(frozen=True, slots=True)
-class Scanning:
+class ScanProgress:
     """A folder is being listed."""
 
     root: Root
@@ -22,7 +22,7 @@ class RootOffline:
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class ScanFinished:
     """A folder was compared with what the library remembers.
 
     Attributes:
@@ -43,14 +43,14 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True)
-class Indexing:
+class IndexProgress:
     """Files are being read and embedded."""
 
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
-class PassagesEmbedding:
+class PassageProgress:
     """Texts get their vectors in the passage encoder's space.
 
     Attributes:
@@ -106,19 +106,19 @@ class IndexFinished:
 
 
 IndexEvent = (
-    Scanning
+    ScanProgress
     | RootOffline
-    | Scanned
-    | Indexing
-    | PassagesEmbedding
+    | ScanFinished
+    | IndexProgress
+    | PassageProgress
     | FileSkipped
-    | Resting
+    | WorkPaused
     | IndexFinished
 )
 
 
 @dataclass(slots=True)
-class Tally:
+class IndexTally:
     """What a run has done so far; the fields are those of ``IndexFinished``."""
 
     read: int = 0

@@ -35,7 +35,7 @@ _HIDDEN: Final = (".", "~$")
 _CACHED_FOLDERS: Final = 65_536
 
 
-def _described() -> tuple[str, ...]:
+def _built_in_patterns() -> tuple[str, ...]:
     folders = sorted({*_JUNK_FOLDERS, *(f"*{ending}" for ending in _PACKAGES)})
     innards = sorted(
         f"*{ending}/{name}" for ending in _PHOTO_LIBRARIES for name in _PHOTO_LIBRARY_INNARDS
@@ -49,7 +49,7 @@ def _described() -> tuple[str, ...]:
     )
 
 
-BUILT_IN: Final = _described()
+BUILT_IN_PATTERNS: Final = _built_in_patterns()
 """The built-in rules as patterns, to be shown; upper and lower case are alike to them."""
 
 
@@ -79,11 +79,13 @@ class Exclusions:
         self._root = text
         self._prefix = text if text.endswith(os.sep) else text + os.sep
         # The last pattern that matches decides, so they are asked from the end.
-        self._rules = [rule for pattern in reversed(patterns) if (rule := _compiled(pattern))]
+        self._rules = [
+            rule for pattern in reversed(patterns) if (rule := _compile_pattern(pattern))
+        ]
         # Most entries match nothing: one expression tells that at the price of one.
         either = "|".join(_without_names(regex) for regex, _ in self._rules)
         self._any = re.compile(either) if either else None
-        self._home_junk = _home_junk(root)
+        self._home_junk = _system_folder_in_home(root)
         self._folders: dict[str, bool] = {"": False}
 
     def leave_out(self, path: Path, is_folder: bool) -> bool:
@@ -140,7 +142,7 @@ class Exclusions:
         if self._any is None or not self._any.search(slashed):
             return None
         for regex, left_out in self._rules:
-            if _names(regex, relative, slashed):
+            if _matches_entry(regex, relative, slashed):
                 return left_out
         return None
 
@@ -161,7 +163,7 @@ class Exclusions:
         return verdict
 
 
-def _compiled(pattern: str) -> tuple[re.Pattern[str], bool] | None:
+def _compile_pattern(pattern: str) -> tuple[re.Pattern[str], bool] | None:
     """Return a pattern's expression and whether it leaves out; None for one without meaning."""
     if not pattern.strip() or pattern.startswith("#"):
         return None
@@ -186,30 +188,30 @@ def _malformed(pattern: str, why: str) -> InputError:
     return InputError(f"The pattern «{pattern}» cannot be used: {why}", "correct or remove it")
 
 
-_MARK: Final = "ps_d"
+_FOLDER_GROUP: Final = "ps_d"
 """The group by which pathspec marks the slash behind a folder that a pattern names."""
 
 
-def _names(regex: re.Pattern[str], relative: str, slashed: str) -> bool:
+def _matches_entry(regex: re.Pattern[str], relative: str, slashed: str) -> bool:
     """Whether an expression is about this entry, not merely about a folder it lies in.
 
     Folders were asked before their entries; a pattern that names the folder must not take in,
     or leave out, each entry again over the heads of patterns that name the entry.
     """
-    marked = _MARK in regex.groupindex
+    marked = _FOLDER_GROUP in regex.groupindex
     for match in regex.finditer(relative):
-        if not marked or match.end(_MARK) == -1:
+        if not marked or match.end(_FOLDER_GROUP) == -1:
             return True
     if slashed == relative or not marked:
         return False
-    return any(match.end(_MARK) == len(slashed) for match in regex.finditer(slashed))
+    return any(match.end(_FOLDER_GROUP) == len(slashed) for match in regex.finditer(slashed))
 
 
 def _without_names(regex: re.Pattern[str]) -> str:
-    return f"(?:{regex.pattern.replace(f'(?P<{_MARK}>', '(?:')})"
+    return f"(?:{regex.pattern.replace(f'(?P<{_FOLDER_GROUP}>', '(?:')})"
 
 
-def _home_junk(root: Path) -> str:
+def _system_folder_in_home(root: Path) -> str:
     """The folder of programs' own data in the person's home, where it is not a dot folder."""
     name = {"darwin": "library", "win32": "appdata"}.get(sys.platform, "")
     if not name:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
 from retllm_desktop.core.types import Item
@@ -57,7 +57,7 @@ class FolderService:
                 wanted.exists() and root.path.exists() and root.path.samefile(wanted)
             ):
                 return root
-        known = ", ".join(printable(root.path) for root in roots) or "none"
+        known = ", ".join(format_path(root.path) for root in roots) or "none"
         raise InputError("This is no folder of the library", f"its folders: {known}", wanted)
 
     def leave_out(self, root: Root, patterns: Sequence[str]) -> None:

@@ -14,11 +14,11 @@ from retllm_desktop.core.types import FileStat
 ONLINE_ONLY_MTIME_NS: Final = -1
 """Recorded as the date of a file whose bytes are in a cloud: once they are here, it differs."""
 
-Holders = Mapping[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]
+FilesByInode = Mapping[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FolderListing:
     """A folder as it is now, and as it is remembered.
 
     Attributes:
@@ -37,7 +37,7 @@ class Listing:
 
 
 @dataclass(slots=True)
-class Changes:
+class FolderChanges:
     """What became of a folder's files.
 
     Attributes:
@@ -66,13 +66,13 @@ class Changes:
     replaced: list[tuple[Path, FileStat]] = field(default_factory=list[tuple[Path, FileStat]])
 
 
-def compare(
-    listings: Sequence[Listing],
+def compare_listings(
+    listings: Sequence[FolderListing],
     present_roots: Sequence[Path],
-    holders_of: Callable[[Iterable[FileStat]], Holders],
+    holders_of: Callable[[Iterable[FileStat]], FilesByInode],
     *,
     retry_problems: bool = False,
-) -> list[Changes]:
+) -> list[FolderChanges]:
     """Tell renames, moves and hard links from new files, over all folders at once.
 
     A file is the same under another name when volume, inode, length and date are those of a
@@ -88,7 +88,7 @@ def compare(
         retry_problems: Whether files that failed before are to be read again.
     """
     suspects = [file for listing in listings for file in listing.files.values() if file.inode]
-    holders: Holders = holders_of(suspects) if suspects else {}
+    holders: FilesByInode = holders_of(suspects) if suspects else {}
     comparison = _Comparison(listings, present_roots, holders, retry_problems)
     changes = [comparison.changes(listing) for listing in listings]
     for listing, change in zip(listings, changes, strict=True):
@@ -97,12 +97,12 @@ def compare(
     return changes
 
 
-def online_only(file: FileStat) -> FileStat:
+def as_online_only(file: FileStat) -> FileStat:
     """Return how a file whose bytes are in a cloud is recorded."""
     return replace(file, mtime_ns=ONLINE_ONLY_MTIME_NS)
 
 
-def in_safe_order(changes: Sequence[Changes]) -> list[list[tuple[int, Path, FileStat]]]:
+def order_moves(changes: Sequence[FolderChanges]) -> list[list[tuple[int, Path, FileStat]]]:
     """Return the moves (root, old path, file) in rounds that can be done one after another.
 
     Names that are swapped or handed on (1 → 2, 2 → 3) would overwrite each other's record: what
@@ -115,7 +115,7 @@ def in_safe_order(changes: Sequence[Changes]) -> list[list[tuple[int, Path, File
     second: list[tuple[int, Path, FileStat]] = []
     for root_id, old, file in moves:
         if old in taken:
-            aside = _aside(file, "moving")
+            aside = _with_temporary_name(file, "moving")
             first.append((root_id, old, aside))
             second.append((root_id, aside.path, file))
         else:
@@ -124,7 +124,7 @@ def in_safe_order(changes: Sequence[Changes]) -> list[list[tuple[int, Path, File
 
 
 def _keep_replaced(
-    listings: Sequence[Listing], changes: Sequence[Changes], left: Container[Path]
+    listings: Sequence[FolderListing], changes: Sequence[FolderChanges], left: Container[Path]
 ) -> None:
     """Note what must outlive its path: «cp a b; mv c a» must not cost b its embedding."""
     sizes = Counter(file.size_bytes for change in changes for file in change.to_read)
@@ -139,15 +139,15 @@ def _keep_replaced(
             others = sizes[known.size_bytes] - (own_sizes.get(path) == known.size_bytes)
             if others > 0:
                 before = FileStat(path, known.size_bytes, known.mtime_ns, known.device, known.inode)
-                change.replaced.append((path, _aside(before, "replaced")))
+                change.replaced.append((path, _with_temporary_name(before, "replaced")))
 
 
-def _aside(file: FileStat, why: str) -> FileStat:
+def _with_temporary_name(file: FileStat, why: str) -> FileStat:
     """Return a file under a name that no file of the library has."""
     return replace(file, path=file.path.with_name(f".{why}-{file.inode}-{file.path.name}"))
 
 
-class _Bond(Enum):
+class _OldPath(Enum):
     """What a known path has to do with a file that it once led to.
 
     LEFT: nothing any more; HELD: it leads there still; UNSURE: only the bytes can tell.
@@ -163,9 +163,9 @@ class _Comparison:
 
     def __init__(
         self,
-        listings: Sequence[Listing],
+        listings: Sequence[FolderListing],
         present_roots: Sequence[Path],
-        holders: Holders,
+        holders: FilesByInode,
         retry_problems: bool,
     ) -> None:
         self.left: set[Path] = set()
@@ -175,15 +175,15 @@ class _Comparison:
         self._retry = retry_problems
         self._names: dict[Path, frozenset[str]] = {}
 
-    def changes(self, listing: Listing) -> Changes:
+    def changes(self, listing: FolderListing) -> FolderChanges:
         """Find out what the files of a folder that are not just as they were are."""
         files = len(listing.files) + listing.unchanged
-        change = Changes(listing.root, files, listing.unchanged)
+        change = FolderChanges(listing.root, files, listing.unchanged)
         for file in listing.files.values():
             self._find(file, listing.known.get(str(file.path)), change)
         return change
 
-    def _find(self, file: FileStat, known: KnownFile | None, change: Changes) -> None:
+    def _find(self, file: FileStat, known: KnownFile | None, change: FolderChanges) -> None:
         as_before = known is not None and _same_bytes(known, file)
         others = [
             (path, other)
@@ -200,11 +200,11 @@ class _Comparison:
             return
         bonds = {path: self._bond(path, other, file) for path, other in others}
         held = [other.content_hash for _, other in others if other.content_hash is not None]
-        left = next((path for path, bond in bonds.items() if bond is _Bond.LEFT), None)
+        left = next((path for path, bond in bonds.items() if bond is _OldPath.LEFT), None)
         if not as_before and left is not None:
             self.left.add(left)
             change.moves.append((left, file))
-        elif not as_before and held and _Bond.UNSURE not in bonds.values():
+        elif not as_before and held and _OldPath.UNSURE not in bonds.values():
             change.links.append((file, held[0]))
         elif not file.online_only:
             change.to_read.append(file)
@@ -213,7 +213,7 @@ class _Comparison:
         else:
             change.online_only.append(file)
 
-    def _settle(self, file: FileStat, known: KnownFile, change: Changes) -> None:
+    def _settle(self, file: FileStat, known: KnownFile, change: FolderChanges) -> None:
         """Take a file for what its path held: length and date are the same."""
         if known.content_hash is not None:
             change.touched.append(file)
@@ -225,28 +225,28 @@ class _Comparison:
     def _in_reach(self, path: Path) -> bool:
         return any(parent in self._present for parent in path.parents)
 
-    def _bond(self, path: Path, known: KnownFile, file: FileStat) -> "_Bond":
+    def _bond(self, path: Path, known: KnownFile, file: FileStat) -> "_OldPath":
         """Tell how a file and the path that it was known by hang together now."""
         if path in self.left:
-            return _Bond.HELD
+            return _OldPath.HELD
         for listing in self._listings:
             now = listing.files.get(path)
             if now is not None:
                 if (now.device, now.inode) == (file.device, file.inode):
-                    return _Bond.HELD
+                    return _OldPath.HELD
                 # Some file systems number their files anew at every mount.
-                return _Bond.UNSURE if _same_bytes(known, now) else _Bond.LEFT
+                return _OldPath.UNSURE if _same_bytes(known, now) else _OldPath.LEFT
         try:
             status = path.stat()
         except (FileNotFoundError, NotADirectoryError):
-            return _Bond.LEFT
+            return _OldPath.LEFT
         except (OSError, ValueError):
-            return _Bond.UNSURE
+            return _OldPath.UNSURE
         if (status.st_dev, status.st_ino) != (file.device, file.inode):
             as_known = (known.size_bytes, known.mtime_ns) == (status.st_size, status.st_mtime_ns)
-            return _Bond.UNSURE if as_known else _Bond.LEFT
+            return _OldPath.UNSURE if as_known else _OldPath.LEFT
         renamed = _folded(path) == _folded(file.path) and not self._is_spelled(path, file.path)
-        return _Bond.LEFT if renamed else _Bond.HELD
+        return _OldPath.LEFT if renamed else _OldPath.HELD
 
     def _is_spelled(self, path: Path, now: Path) -> bool:
         """Whether a path's names are spelled like that on disk, given how they are spelled now.

@@ -5,9 +5,15 @@ from typing import Final
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.progress import CancelToken, Pace, Progress, Resting, rest
+from retllm_desktop.core.progress import (
+    CancelToken,
+    Progress,
+    Throttle,
+    WorkPaused,
+    wait_while_throttled,
+)
 from retllm_desktop.core.vector_stores import PassageEncoder
-from retllm_desktop.indexing.events import PassagesEmbedding
+from retllm_desktop.indexing.events import PassageProgress
 
 BATCH_TEXTS: Final = 64
 """Texts embedded between two looks at whether to stop, and written together."""
@@ -21,7 +27,7 @@ class PassageService:
     """
 
     def __init__(
-        self, library: Library, encoder: PassageEncoder, *, pace: Pace | None = None
+        self, library: Library, encoder: PassageEncoder, *, pace: Throttle | None = None
     ) -> None:
         """Take the parts.
 
@@ -35,7 +41,7 @@ class PassageService:
         self._pace = pace
         self._after = 0
 
-    def fill(self, cancel: CancelToken) -> Generator[PassagesEmbedding | Resting, None, int]:
+    def fill(self, cancel: CancelToken) -> Generator[PassageProgress | WorkPaused, None, int]:
         """Embed every text that has no vector yet, then let search use the space.
 
         Returns:
@@ -56,10 +62,10 @@ class PassageService:
                 # Numbers of a large library take a moment: only where there is something to tell.
                 status = library.status()
                 done, total = status.passages_done, status.passages_total
-                yield PassagesEmbedding(Progress(done, total))
+                yield PassageProgress(Progress(done, total))
             embedded += self._embed(pending)
-            yield PassagesEmbedding(Progress(done + embedded, max(done + embedded, total)))
-            yield from rest(self._pace, cancel)
+            yield PassageProgress(Progress(done + embedded, max(done + embedded, total)))
+            yield from wait_while_throttled(self._pace, cancel)
         if not cancel.cancelled and not searched:
             library.activate_passages(space)
         return embedded

@@ -11,12 +11,12 @@ from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.ports import DualEncoder, Extractor
-from retllm_desktop.core.progress import CancelToken, Pace, Progress, rest
+from retllm_desktop.core.progress import CancelToken, Progress, Throttle, wait_while_throttled
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.indexing.embedding import EmbeddingQueue
-from retllm_desktop.indexing.events import FileSkipped, IndexEvent, Indexing, Tally
-from retllm_desktop.indexing.identity import online_only
-from retllm_desktop.indexing.work_order import Hints, WorkOrder
+from retllm_desktop.indexing.events import FileSkipped, IndexEvent, IndexProgress, IndexTally
+from retllm_desktop.indexing.identity import as_online_only
+from retllm_desktop.indexing.work_order import PriorityFolders, ReadQueue
 
 COMMIT_FILES = 256
 COMMIT_PARTS = 2048
@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class ToRead:
+class ReadRequest:
     """A file to be read.
 
     Attributes:
@@ -56,7 +56,7 @@ class _Batch:
         )
 
 
-class ReadingPass:
+class ReadingPipeline:
     """Reads files of any number of folders into the library."""
 
     def __init__(
@@ -64,8 +64,8 @@ class ReadingPass:
         library: Library,
         encoder: DualEncoder,
         extractor: Extractor,
-        hints: Hints,
-        pace: Pace | None,
+        hints: PriorityFolders,
+        pace: Throttle | None,
         *,
         follow: Callable[[], None] | None = None,
     ) -> None:
@@ -78,7 +78,7 @@ class ReadingPass:
         self._pace = pace
 
     def read(
-        self, files: Mapping[FileStat, ToRead], cancel: CancelToken, tally: Tally
+        self, files: Mapping[FileStat, ReadRequest], cancel: CancelToken, tally: IndexTally
     ) -> Generator[IndexEvent, None, None]:
         """Read, embed and store files.
 
@@ -93,14 +93,14 @@ class ReadingPass:
         if again and not cancel.cancelled:
             tally.read -= len(again)
             tally.copies -= len(again)
-            rest = {file: ToRead(files[file].root_id) for file in again}
+            rest = {file: ReadRequest(files[file].root_id) for file in again}
             yield from self._pass(rest, cancel, tally, trust_copies=False)
 
     def _pass(
         self,
-        files: Mapping[FileStat, ToRead],
+        files: Mapping[FileStat, ReadRequest],
         cancel: CancelToken,
-        tally: Tally,
+        tally: IndexTally,
         *,
         trust_copies: bool,
     ) -> Generator[IndexEvent, None, list[FileStat]]:
@@ -117,13 +117,13 @@ class ReadingPass:
         orphans: list[FileStat] = []
         batch = _Batch(self._encoder)
         extractions = self._extractor.extract_many(
-            WorkOrder(files, self._hints), self._encoder.image_spec, cancel, maybe_copies
+            ReadQueue(files, self._hints), self._encoder.image_spec, cancel, maybe_copies
         )
         try:
             for done, (file, outcome) in enumerate(extractions, start=1):
                 if isinstance(outcome, ItemError):
                     if os.path.lexists(file.path):
-                        problem = problem_of(outcome, file.path)
+                        problem = to_problem(outcome, file.path)
                         batch.problems.append((file, problem))
                         tally.skipped += 1
                         yield FileSkipped(problem)
@@ -140,9 +140,9 @@ class ReadingPass:
                 if batch.due or rests:
                     orphans += self._commit(files, batch, tally)
                     batch = _Batch(self._encoder)
-                yield Indexing(Progress(done, len(files), file.path.name))
+                yield IndexProgress(Progress(done, len(files), file.path.name))
                 if rests:
-                    yield from rest(self._pace, cancel)
+                    yield from wait_while_throttled(self._pace, cancel)
                     batch.opened_s = time.monotonic()
         finally:
             extractions.close()
@@ -150,7 +150,7 @@ class ReadingPass:
         return orphans
 
     def _commit(
-        self, files: Mapping[FileStat, ToRead], batch: _Batch, tally: Tally
+        self, files: Mapping[FileStat, ReadRequest], batch: _Batch, tally: IndexTally
     ) -> list[FileStat]:
         """Write a batch, one transaction for each folder and kind of outcome."""
         orphans: list[FileStat] = []
@@ -163,22 +163,22 @@ class ReadingPass:
         if len({files[file].root_id for file, _, _ in read}) == 1:
             kinds = [read]
         for kind in kinds:
-            for root_id, entries in _by_root(files, kind, lambda entry: entry[0]):
+            for root_id, entries in _group_by_root(files, kind, lambda entry: entry[0]):
                 orphans += self._library.put(root_id, entries)
                 tally.embedded += sum(len(extraction.parts) for _, extraction, _ in entries)
                 if self._follow is not None:
                     self._follow()
-        for root_id, touched in _by_root(files, batch.touched, lambda file: file):
+        for root_id, touched in _group_by_root(files, batch.touched, lambda file: file):
             self._library.touch(root_id, touched)
-        for root_id, problems in _by_root(files, batch.problems, lambda pair: pair[0]):
+        for root_id, problems in _group_by_root(files, batch.problems, lambda pair: pair[0]):
             self._library.put_problems(
-                root_id, [(_recorded(file, problem), problem) for file, problem in problems]
+                root_id, [(_as_recorded(file, problem), problem) for file, problem in problems]
             )
         return orphans
 
 
-def _by_root(
-    files: Mapping[FileStat, ToRead], values: Iterable[_T], file_of: Callable[[_T], FileStat]
+def _group_by_root(
+    files: Mapping[FileStat, ReadRequest], values: Iterable[_T], file_of: Callable[[_T], FileStat]
 ) -> Iterable[tuple[int, list[_T]]]:
     """Group what concerns files by the folder that they lie in."""
     groups: dict[int, list[_T]] = {}
@@ -187,11 +187,11 @@ def _by_root(
     return groups.items()
 
 
-def _recorded(file: FileStat, problem: Problem) -> FileStat:
+def _as_recorded(file: FileStat, problem: Problem) -> FileStat:
     """A file that went to the cloud since it was listed is read once it is back."""
-    return online_only(file) if problem.title == ONLINE_ONLY else file
+    return as_online_only(file) if problem.title == ONLINE_ONLY else file
 
 
-def problem_of(error: ItemError, path: Path) -> Problem:
+def to_problem(error: ItemError, path: Path) -> Problem:
     """Return an error as what is recorded of it."""
     return Problem(error.path or path, error.title, error.detail)

@@ -11,12 +11,18 @@ from retllm_desktop.core.errors import ItemError, StoreError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem, Root, RootState
 from retllm_desktop.core.ports import DualEncoder, Extractor
-from retllm_desktop.core.progress import CancelToken, Pace, Progress, Resting, rest
+from retllm_desktop.core.progress import (
+    CancelToken,
+    Progress,
+    Throttle,
+    WorkPaused,
+    wait_while_throttled,
+)
 from retllm_desktop.core.types import Extraction, FileStat, Modality, Vectors
 from retllm_desktop.indexing.embedding import EmbeddingQueue
 from retllm_desktop.indexing.events import FileSkipped, RootOffline
-from retllm_desktop.indexing.pipeline import problem_of
-from retllm_desktop.indexing.scan import is_there
+from retllm_desktop.indexing.pipeline import to_problem
+from retllm_desktop.indexing.scan import is_folder_available
 
 PENDING_FILES = 256
 COMMIT_FILES = 256
@@ -25,7 +31,7 @@ COMMIT_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilding:
+class RebuildProgress:
     """Contents get their vectors in the new space; search goes on with the old one."""
 
     progress: Progress
@@ -61,10 +67,12 @@ class RebuildFinished:
     elapsed_s: float
 
 
-RebuildEvent = Rebuilding | SpaceActivated | RebuildFinished | FileSkipped | RootOffline | Resting
+RebuildEvent = (
+    RebuildProgress | SpaceActivated | RebuildFinished | FileSkipped | RootOffline | WorkPaused
+)
 
 
-class _Build:
+class _RebuildBatch:
     """The contents of one run that are under way."""
 
     def __init__(self, encoder: DualEncoder) -> None:
@@ -85,7 +93,7 @@ class _Build:
         )
 
 
-class RebuildingService:
+class RebuildService:
     """Brings the library into the space of another encoder, while search goes on."""
 
     def __init__(
@@ -94,7 +102,7 @@ class RebuildingService:
         encoder: DualEncoder,
         extractor: Extractor,
         *,
-        pace: Pace | None = None,
+        pace: Throttle | None = None,
         switch: Callable[[DualEncoder], None] | None = None,
     ) -> None:
         """Take the parts.
@@ -124,7 +132,7 @@ class RebuildingService:
             EngineError: The encoder cannot run.
         """
         started = time.monotonic()
-        build = _Build(self._encoder)
+        build = _RebuildBatch(self._encoder)
         activated = compacted = False
         notice = ""
         space = self._encoder.space
@@ -156,12 +164,14 @@ class RebuildingService:
             elapsed_s=time.monotonic() - started,
         )
 
-    def _fill(self, build: _Build, cancel: CancelToken) -> Generator[RebuildEvent, None, None]:
+    def _fill(
+        self, build: _RebuildBatch, cancel: CancelToken
+    ) -> Generator[RebuildEvent, None, None]:
         status = self._library.status()
         done, total = status.building_done, status.building_total
-        yield Rebuilding(Progress(done, total))
+        yield RebuildProgress(Progress(done, total))
         while not cancel.cancelled:
-            yield from rest(self._pace, cancel)
+            yield from wait_while_throttled(self._pace, cancel)
             feed = self._feed(build)
             extractions = self._extractor.extract_many(feed, self._encoder.image_spec, cancel)
             any_left = False
@@ -174,18 +184,18 @@ class RebuildingService:
                     else:
                         build.queue.add(content_hash, outcome)
                     done += 1
-                    yield Rebuilding(Progress(done, max(done, total), file.path.name))
+                    yield RebuildProgress(Progress(done, max(done, total), file.path.name))
                     rests = self._pace is not None and bool(self._pace.reason)
                     if rests or build.due:
                         self._commit(build)
-                    yield from rest(self._pace, cancel)
+                    yield from wait_while_throttled(self._pace, cancel)
             finally:
                 extractions.close()
             self._commit(build)
             if not any_left:
                 return
 
-    def _feed(self, build: _Build) -> Iterator[FileStat]:
+    def _feed(self, build: _RebuildBatch) -> Iterator[FileStat]:
         """Give out what is pending, but for what is under way, until nothing is left."""
         build.wanted.clear()
         build.under_way.clear()
@@ -200,12 +210,16 @@ class RebuildingService:
                 yield one.file
 
     def _give_up(
-        self, build: _Build, content_hash: bytes, file: FileStat, outcome: Extraction | ItemError
+        self,
+        build: _RebuildBatch,
+        content_hash: bytes,
+        file: FileStat,
+        outcome: Extraction | ItemError,
     ) -> Generator[RebuildEvent, None, None]:
         """Leave out what cannot be read, unless only its drive is not here."""
         if not os.path.lexists(file.path):
             root = self._root_of(file.path)
-            if root is not None and not is_there(root.path, known_files=1):
+            if root is not None and not is_folder_available(root.path, known_files=1):
                 if root.state is RootState.ONLINE:
                     self._library.set_root_offline(root.id, True)
                     yield RootOffline(root)
@@ -213,12 +227,12 @@ class RebuildingService:
         build.unreadable.append(content_hash)
         build.skipped += 1
         if isinstance(outcome, ItemError):
-            problem = problem_of(outcome, file.path)
+            problem = to_problem(outcome, file.path)
         else:
             problem = Problem(file.path, "The file changed", "The next index run reads it anew.")
         yield FileSkipped(problem)
 
-    def _commit(self, build: _Build) -> None:
+    def _commit(self, build: _RebuildBatch) -> None:
         read = [
             (content_hash, vectors, extraction)
             for content_hash, extraction, vectors in build.queue.take()
@@ -242,7 +256,7 @@ class RebuildingService:
         build.opened_s = time.monotonic()
 
     def _fits(
-        self, content_hash: bytes, vectors: Vectors, extraction: Extraction, build: _Build
+        self, content_hash: bytes, vectors: Vectors, extraction: Extraction, build: _RebuildBatch
     ) -> bool:
         """Write one content; one that is taken apart otherwise than before is left out.
 

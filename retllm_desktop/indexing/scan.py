@@ -11,7 +11,7 @@ from typing import Final
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan_result import Scan, at_or_above
+from retllm_desktop.indexing.scan_result import FolderScan, find_self_or_ancestor
 
 _WINDOWS: Final = sys.platform == "win32"
 _SF_DATALESS: Final = 0x40000000
@@ -25,7 +25,7 @@ _YIELD_ENTRIES: Final = 2000
 """Within one folder, the walk gives its caller a chance to stop at least this often."""
 
 
-def is_there(root: Path, known_files: int, devices: Container[int] = ()) -> bool:
+def is_folder_available(root: Path, known_files: int, devices: Container[int] = ()) -> bool:
     """Whether a folder can be read now.
 
     Args:
@@ -44,10 +44,10 @@ def is_there(root: Path, known_files: int, devices: Container[int] = ()) -> bool
         return False
 
 
-def walk(
+def walk_folder(
     root: Path,
     supports: Callable[[Path], bool],
-    scan: Scan,
+    scan: FolderScan,
     exclusions: Exclusions | None = None,
     within: Sequence[Path] | None = None,
 ) -> Iterator[int]:
@@ -80,7 +80,7 @@ class _Walker:
     """One walk; paths are plain text until a file is worth reporting."""
 
     def __init__(
-        self, root: Path, supports: Callable[[Path], bool], scan: Scan, exclusions: Exclusions
+        self, root: Path, supports: Callable[[Path], bool], scan: FolderScan, exclusions: Exclusions
     ) -> None:
         self._root = str(root)
         self._supports = supports
@@ -349,5 +349,5 @@ def _topmost(paths: set[str]) -> list[str]:
     return sorted(
         path
         for path in paths
-        if at_or_above(os.path.dirname(path), paths) is None  # noqa: PTH120 - text, not Path
+        if find_self_or_ancestor(os.path.dirname(path), paths) is None  # noqa: PTH120 - text, not Path
     )

@@ -11,7 +11,7 @@ from retllm_desktop.core.types import FileStat
 
 
 @dataclass(slots=True)
-class Scan:
+class FolderScan:
     """What one walk is given and what it finds.
 
     Attributes:
@@ -51,14 +51,14 @@ class Scan:
         were found again counts as the same.
         """
         text = str(path)
-        if self.within is not None and at_or_above(text, self.within) is None:
+        if self.within is not None and find_self_or_ancestor(text, self.within) is None:
             return False
-        if at_or_above(text, self.blind) is not None:
+        if find_self_or_ancestor(text, self.blind) is not None:
             return False
         known = self.known.get(text)
         if known is None or not known.device:
             return True
-        folder = at_or_above(text, self.volumes)
+        folder = find_self_or_ancestor(text, self.volumes)
         if folder is None:
             return True
         present = self.volumes[folder]
@@ -76,7 +76,7 @@ class Scan:
         ]
 
 
-def at_or_above(path: str, among: Collection[str]) -> str | None:
+def find_self_or_ancestor(path: str, among: Collection[str]) -> str | None:
     """Return the path, or the nearest folder above it, that is among some paths."""
     here = path
     while here not in among:

@@ -9,40 +9,47 @@ from retllm_desktop.core.errors import ONLINE_ONLY, EngineError, StoreError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem, Root
 from retllm_desktop.core.ports import DualEncoder, Extractor
-from retllm_desktop.core.progress import CancelToken, Pace, Resting, rest
+from retllm_desktop.core.progress import CancelToken, Throttle, WorkPaused, wait_while_throttled
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexEvent,
     IndexFinished,
-    Indexing,
+    IndexProgress,
+    IndexTally,
     RootOffline,
-    Scanned,
-    Scanning,
-    Tally,
+    ScanFinished,
+    ScanProgress,
 )
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.identity import Changes, Listing, compare, in_safe_order, online_only
+from retllm_desktop.indexing.identity import (
+    FolderChanges,
+    FolderListing,
+    as_online_only,
+    compare_listings,
+    order_moves,
+)
 from retllm_desktop.indexing.passages import PassageService
-from retllm_desktop.indexing.pipeline import ReadingPass, ToRead, problem_of
-from retllm_desktop.indexing.scan import Scan, is_there, walk
-from retllm_desktop.indexing.work_order import Hints
+from retllm_desktop.indexing.pipeline import ReadingPipeline, ReadRequest, to_problem
+from retllm_desktop.indexing.scan import is_folder_available, walk_folder
+from retllm_desktop.indexing.scan_result import FolderScan
+from retllm_desktop.indexing.work_order import PriorityFolders
 
 __all__ = [
     "FileSkipped",
     "IndexEvent",
     "IndexFinished",
-    "Indexing",
+    "IndexProgress",
     "IndexingService",
-    "Resting",
+    "WorkPaused",
     "RootOffline",
-    "Scanned",
-    "Scanning",
+    "ScanFinished",
+    "ScanProgress",
 ]
 
-GRACE_S: Final = 7 * 24 * 3600.0
+MISSING_GRACE_S: Final = 7 * 24 * 3600.0
 """How long files that are gone are remembered: a person may take back what was thrown away."""
-_EDIT_FILES: Final = 1000
+_RECORDS_PER_TRANSACTION: Final = 1000
 """Records changed in one transaction: after each, a stop is obeyed."""
 _SHOW_S: Final = 0.1
 
@@ -58,8 +65,8 @@ class IndexingService:
         encoder: DualEncoder,
         extractor: Extractor,
         *,
-        pace: Pace | None = None,
-        grace_s: float = GRACE_S,
+        pace: Throttle | None = None,
+        grace_s: float = MISSING_GRACE_S,
         now: Callable[[], float] = time.time,
         passages: PassageService | None = None,
     ) -> None:
@@ -79,10 +86,12 @@ class IndexingService:
         self._pace = pace
         self._grace_s = grace_s
         self._now = now
-        self._hints = Hints()
+        self._hints = PriorityFolders()
         self._passages = passages
         follow = None if passages is None else passages.follow
-        self._reading = ReadingPass(library, encoder, extractor, self._hints, pace, follow=follow)
+        self._reading = ReadingPipeline(
+            library, encoder, extractor, self._hints, pace, follow=follow
+        )
         self._encoder = encoder
 
     def hint(self, path: Path) -> None:
@@ -139,11 +148,11 @@ class IndexingService:
         retry_problems: bool,
     ) -> Generator[IndexEvent, None, None]:
         started = time.monotonic()
-        tally = Tally()
+        tally = IndexTally()
         self._library.use_space(self._encoder.space)
-        listings: list[Listing] = []
+        listings: list[FolderListing] = []
         for root, within in wanted:
-            yield from rest(self._pace, cancel)
+            yield from wait_while_throttled(self._pace, cancel)
             if cancel.cancelled:
                 break
             listing = yield from self._list(root, within, cancel, tally, retry_problems)
@@ -171,7 +180,7 @@ class IndexingService:
         yield tally.finished(cancel.cancelled, time.monotonic() - started)
 
     def _embed_passages(
-        self, cancel: CancelToken, tally: Tally
+        self, cancel: CancelToken, tally: IndexTally
     ) -> Generator[IndexEvent, None, None]:
         if self._passages is None:
             return
@@ -186,9 +195,9 @@ class IndexingService:
         root: Root,
         within: Sequence[Path] | None,
         cancel: CancelToken,
-        tally: Tally,
+        tally: IndexTally,
         retry_problems: bool,
-    ) -> Generator[IndexEvent, None, Listing | None]:
+    ) -> Generator[IndexEvent, None, FolderListing | None]:
         """Walk a folder; None when it is not there, or the run was cancelled."""
         if not self._is_there(root):
             self._library.set_root_offline(root.id, True)
@@ -202,15 +211,15 @@ class IndexingService:
         retried = {text for text, file in known.items() if file.content_hash is None}
         if not retry_problems:
             retried.clear()
-        scan = Scan(known={text: file for text, file in known.items() if text not in retried})
+        scan = FolderScan(known={text: file for text, file in known.items() if text not in retried})
         shown_s = time.monotonic()
-        yield Scanning(root, 0)
+        yield ScanProgress(root, 0)
         for found in self._walk(root, within, scan):
             if cancel.cancelled:
                 return None
             if time.monotonic() - shown_s > _SHOW_S:
                 shown_s = time.monotonic()
-                yield Scanning(root, found)
+                yield ScanProgress(root, found)
         if not self._is_there(root):
             # Unplugged while we looked: what was not seen is not gone.
             self._library.set_root_offline(root.id, True)
@@ -218,99 +227,99 @@ class IndexingService:
             return None
         for error in scan.unreadable:
             tally.skipped += 1
-            yield FileSkipped(problem_of(error, error.path or root.path))
+            yield FileSkipped(to_problem(error, error.path or root.path))
         files = {file.path: file for file in scan.files}
         gone = scan.gone()
         gone += [
             path for text in retried if (path := Path(text)) not in files and scan.covers(path)
         ]
-        return Listing(root, files, known, gone, scan.unchanged)
+        return FolderListing(root, files, known, gone, scan.unchanged)
 
-    def _walk(self, root: Root, within: Sequence[Path] | None, scan: Scan) -> Iterator[int]:
+    def _walk(self, root: Root, within: Sequence[Path] | None, scan: FolderScan) -> Iterator[int]:
         exclusions = Exclusions(root.path, root.exclusions)
-        return walk(root.path, self._extractor.supports, scan, exclusions, within)
+        return walk_folder(root.path, self._extractor.supports, scan, exclusions, within)
 
     def _is_there(self, root: Root) -> bool:
-        if is_there(root.path, known_files=1):
+        if is_folder_available(root.path, known_files=1):
             return True
         known = self._library.known_files(root.id).values()
         present = [file for file in known if file.missing_since_s is None]
-        return is_there(root.path, len(present), {file.device for file in present} - {0})
+        return is_folder_available(root.path, len(present), {file.device for file in present} - {0})
 
     def _compare(
         self,
-        listings: Sequence[Listing],
+        listings: Sequence[FolderListing],
         cancel: CancelToken,
-        tally: Tally,
+        tally: IndexTally,
         retry_problems: bool,
-    ) -> Generator[IndexEvent, None, tuple[dict[FileStat, ToRead], list[tuple[int, Path]]]]:
+    ) -> Generator[IndexEvent, None, tuple[dict[FileStat, ReadRequest], list[tuple[int, Path]]]]:
         """Find out what became of the files, write down what needs no reading.
 
         Returns:
             What is to be read, and records (root and path) to be forgotten after that.
         """
-        present = [root.path for root in self._library.roots() if is_there(root.path, 0)]
-        changes = compare(
+        present = [root.path for root in self._library.roots() if is_folder_available(root.path, 0)]
+        changes = compare_listings(
             listings, present, self._library.files_by_inode, retry_problems=retry_problems
         )
         for change in changes:
-            yield _scanned(change)
+            yield _scan_finished(change)
         yield from self._record(changes, cancel, tally)
         aside = [(change.root.id, new.path) for change in changes for _, new in change.replaced]
         vacated = {old for change in changes for old, _ in (*change.moves, *change.replaced)}
         to_read = {
-            file: ToRead(change.root.id, _held(listing, file.path, vacated))
+            file: ReadRequest(change.root.id, _previous_hash(listing, file.path, vacated))
             for listing, change in zip(listings, changes, strict=True)
             for file in change.to_read
         }
         return to_read, aside
 
     def _record(
-        self, changes: Sequence[Changes], cancel: CancelToken, tally: Tally
+        self, changes: Sequence[FolderChanges], cancel: CancelToken, tally: IndexTally
     ) -> Generator[FileSkipped, None, None]:
         """Write down all that needs no reading: moves and links first, what is gone last."""
         library = self._library
-        for moves in in_safe_order(changes):
+        for moves in order_moves(changes):
             for root_id in dict.fromkeys(root_id for root_id, _, _ in moves):
                 pairs = [(old, file) for number, old, file in moves if number == root_id]
-                for some in _in_steps(pairs, cancel):
+                for some in _in_transactions(pairs, cancel):
                     library.relocate(root_id, some)
         for change in changes:
             root_id = change.root.id
             tally.unchanged += change.unchanged + len(change.touched)
             tally.moved += len(change.moves)
-            for links in _in_steps(change.links, cancel):
+            for links in _in_transactions(change.links, cancel):
                 lost = library.link(root_id, links)
                 change.to_read += lost
                 tally.linked += len(links) - len(lost)
-            for touched in _in_steps(change.touched, cancel):
+            for touched in _in_transactions(change.touched, cancel):
                 library.touch(root_id, touched)
-            for elsewhere in _in_steps(change.online_only, cancel):
-                problems = [_online_only(file) for file in elsewhere]
+            for elsewhere in _in_transactions(change.online_only, cancel):
+                problems = [_online_only_problem(file) for file in elsewhere]
                 library.put_problems(root_id, problems)
                 tally.skipped += len(problems)
                 for _, problem in problems:
                     yield FileSkipped(problem)
-            for gone in _in_steps(change.gone, cancel):
+            for gone in _in_transactions(change.gone, cancel):
                 library.mark_missing(root_id, gone, self._now())
                 tally.gone += len(gone)
 
 
-def _in_steps(values: Sequence[_T], cancel: CancelToken) -> Iterator[Sequence[_T]]:
+def _in_transactions(values: Sequence[_T], cancel: CancelToken) -> Iterator[Sequence[_T]]:
     """Cut work on records into transactions; a cancelled run begins no further one."""
-    for start in range(0, len(values), _EDIT_FILES):
+    for start in range(0, len(values), _RECORDS_PER_TRANSACTION):
         if cancel.cancelled:
             return
-        yield values[start : start + _EDIT_FILES]
+        yield values[start : start + _RECORDS_PER_TRANSACTION]
 
 
-def _online_only(file: FileStat) -> tuple[FileStat, Problem]:
+def _online_only_problem(file: FileStat) -> tuple[FileStat, Problem]:
     problem = Problem(file.path, ONLINE_ONLY, "It is indexed once it is kept on this computer.")
-    return online_only(file), problem
+    return as_online_only(file), problem
 
 
-def _scanned(change: Changes) -> Scanned:
-    return Scanned(
+def _scan_finished(change: FolderChanges) -> ScanFinished:
+    return ScanFinished(
         root=change.root,
         files=change.files,
         unchanged=change.unchanged + len(change.touched),
@@ -320,6 +329,6 @@ def _scanned(change: Changes) -> Scanned:
     )
 
 
-def _held(listing: Listing, path: Path, vacated: Container[Path]) -> bytes | None:
+def _previous_hash(listing: FolderListing, path: Path, vacated: Container[Path]) -> bytes | None:
     known = None if path in vacated else listing.known.get(str(path))
     return None if known is None else known.content_hash

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.indexing.change_detection import Place
+from retllm_desktop.indexing.change_detection import ChangedPath
 
-STEADY_S: Final = 2.0
-PATIENCE_S: Final = 300.0
+STABLE_AFTER_S: Final = 2.0
+MAX_HOLD_S: Final = 300.0
 
-Wanted = Callable[[int, Path, bool], bool]
+PathFilter = Callable[[int, Path, bool], bool]
 """Whether anybody cares for a path: root, path, whether it is a folder."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Observation:
     size_bytes: int
     mtime_ns: int
     at_s: float
     since_s: float
 
 
-class Steadiness:
+class StabilityFilter:
     """Holds back what is being written until it is as it was a moment ago.
 
     A file that was last written some seconds ago is steady. One with a younger date is looked at
@@ -34,11 +34,11 @@ class Steadiness:
 
     def __init__(
         self,
-        wanted: Wanted,
+        wanted: PathFilter,
         now: Callable[[], float],
         wall: Callable[[], float],
-        steady_s: float = STEADY_S,
-        patience_s: float = PATIENCE_S,
+        steady_s: float = STABLE_AFTER_S,
+        patience_s: float = MAX_HOLD_S,
     ) -> None:
         """Start with nothing held back.
 
@@ -54,10 +54,10 @@ class Steadiness:
         self._wall = wall
         self._steady_s = steady_s
         self._patience_s = patience_s
-        self._held: dict[Place, _Look] = {}
+        self._held: dict[ChangedPath, _Observation] = {}
 
     @property
-    def held(self) -> tuple[Place, ...]:
+    def held(self) -> tuple[ChangedPath, ...]:
         """What is held back now."""
         return tuple(self._held)
 
@@ -70,12 +70,12 @@ class Steadiness:
         """Hold back nothing of a root any more."""
         self._held = {p: look for p, look in self._held.items() if p.root_id != root_id}
 
-    def sift(self, places: Sequence[Place]) -> tuple[Place, ...]:
+    def sift(self, places: Sequence[ChangedPath]) -> tuple[ChangedPath, ...]:
         """Return those that are steady; the others, and only they, are held back from now on."""
         before, self._held = self._held, {}
         return tuple(place for place in places if self._is_steady(place, before.get(place)))
 
-    def _is_steady(self, place: Place, before: _Look | None) -> bool:
+    def _is_steady(self, place: ChangedPath, before: _Observation | None) -> bool:
         try:
             status = place.path.stat()
         except (OSError, ValueError):
@@ -87,11 +87,11 @@ class Steadiness:
         if modes.S_ISDIR(status.st_mode):
             if not self._is_written_to(place):
                 return True
-            look = _Look(0, 0, now_s, since_s)
+            look = _Observation(0, 0, now_s, since_s)
         elif not self._is_young(status):
             return True
         else:
-            look = _Look(status.st_size, status.st_mtime_ns, now_s, since_s)
+            look = _Observation(status.st_size, status.st_mtime_ns, now_s, since_s)
             if before and (look.size_bytes, look.mtime_ns) == (before.size_bytes, before.mtime_ns):
                 if now_s - before.at_s >= self._steady_s:
                     return True
@@ -103,7 +103,7 @@ class Steadiness:
         # A date far in the future is the fault of somebody's clock, not a sign of writing.
         return abs(self._wall() - status.st_mtime) < self._steady_s
 
-    def _is_written_to(self, place: Place) -> bool:
+    def _is_written_to(self, place: ChangedPath) -> bool:
         """Whether any file in a folder, or below it, has a young date."""
         pending = [str(place.path)]
         while pending:

@@ -18,7 +18,7 @@ _GLANCE_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class PaceRules:
+class ThrottleRules:
     """When long work rests by itself.
 
     Attributes:
@@ -32,7 +32,7 @@ class PaceRules:
     idle_after_s: float = 60.0
 
 
-class Pacing:
+class ActivityThrottle:
     """Fulfils the port ``Pace``. Any thread may call any method.
 
     Where the machine does not tell what a rule asks for, the rule does not hold work back.
@@ -41,7 +41,7 @@ class Pacing:
     def __init__(
         self,
         machine: Machine,
-        rules: PaceRules | None = None,
+        rules: ThrottleRules | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take the machine and the person's rules.
@@ -52,7 +52,7 @@ class Pacing:
             clock: A steady clock, in seconds.
         """
         self._machine = machine
-        self._rules = rules or PaceRules()
+        self._rules = rules or ThrottleRules()
         self._clock = clock
         self._lock = threading.Lock()
         self._paused = False
@@ -72,7 +72,7 @@ class Pacing:
         """Whether the person has it paused."""
         return self._paused
 
-    def follow(self, rules: PaceRules) -> None:
+    def follow(self, rules: ThrottleRules) -> None:
         """Take other rules; they count at once."""
         with self._lock:
             self._rules = rules

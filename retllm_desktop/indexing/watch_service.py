@@ -16,12 +16,12 @@ from retllm_desktop.indexing.change_detection import (
     Changes,
     EventKind,
     FileEvent,
-    consolidate,
-    narrowed,
+    consolidate_events,
+    restrict_event,
 )
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan import is_there
-from retllm_desktop.indexing.steadiness import PATIENCE_S, STEADY_S, Steadiness
+from retllm_desktop.indexing.scan import is_folder_available
+from retllm_desktop.indexing.steadiness import MAX_HOLD_S, STABLE_AFTER_S, StabilityFilter
 
 
 class Watcher(Protocol):
@@ -80,17 +80,17 @@ class RootBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class WatchNotice:
     """Something the person should know about watching."""
 
     text: str
 
 
-WatchEvent = ChangesFound | RootGone | RootBack | Notice
+WatchEvent = ChangesFound | RootGone | RootBack | WatchNotice
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class WatchTiming:
     """How long things are waited for.
 
     Attributes:
@@ -106,15 +106,15 @@ class Rhythm:
 
     quiet_s: float = 1.0
     longest_s: float = 10.0
-    steady_s: float = STEADY_S
-    patience_s: float = PATIENCE_S
+    steady_s: float = STABLE_AFTER_S
+    patience_s: float = MAX_HOLD_S
     roots_s: float = 5.0
     list_s: float = 60.0
     reconcile_s: float | None = None if sys.platform == "linux" else 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Watched:
+class _RootState:
     """A folder of the library.
 
     Attributes:
@@ -134,7 +134,7 @@ class _Watched:
     has_news: bool = False
 
 
-class WatchingService:
+class WatchService:
     """Follows the library's folders; writes nothing.
 
     Whoever consumes ``follow`` acts on what it tells. While it is busy with that, news waits in
@@ -147,7 +147,7 @@ class WatchingService:
         watcher: Watcher,
         supports: Callable[[Path], bool],
         *,
-        rhythm: Rhythm | None = None,
+        rhythm: WatchTiming | None = None,
         now: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -164,12 +164,12 @@ class WatchingService:
         self._library = library
         self._watcher = watcher
         self._supports = supports
-        self._rhythm = rhythm or Rhythm()
+        self._rhythm = rhythm or WatchTiming()
         self._now = now
-        self._steadiness = Steadiness(
+        self._steadiness = StabilityFilter(
             self._is_wanted, now, wall, self._rhythm.steady_s, self._rhythm.patience_s
         )
-        self._watched: dict[int, _Watched] = {}
+        self._watched: dict[int, _RootState] = {}
         self._pending: list[FileEvent] = []
         self._first_s = self._last_s = 0.0
         self._roots_due_s = self._list_due_s = 0.0
@@ -221,7 +221,7 @@ class WatchingService:
             kind = re.sub(r"\d[\d,]*", "#", text)
             if kind not in self._said:
                 self._said.add(kind)
-                yield Notice(text)
+                yield WatchNotice(text)
 
     def _learn(self, roots: tuple[Root, ...]) -> None:
         """Take over the library's list of folders."""
@@ -238,7 +238,7 @@ class WatchingService:
         for root_id, root in present.items():
             if root_id not in self._watched:
                 exclusions = Exclusions(root.path, root.exclusions)
-                self._watched[root_id] = _Watched(root, exclusions, looked_s=-1.0)
+                self._watched[root_id] = _RootState(root, exclusions, looked_s=-1.0)
 
     def _look_at(self, root_id: int) -> Iterator[WatchEvent]:
         """See whether a folder is there, and the same as before."""
@@ -261,7 +261,7 @@ class WatchingService:
         self._watcher.watch(watched.root, watched.exclusions.leave_out)
         self._ask_for_all(root_id)
 
-    def _identity(self, watched: _Watched) -> tuple[int, int] | None:
+    def _identity(self, watched: _RootState) -> tuple[int, int] | None:
         """Return volume and inode of a folder, None if it is not there."""
         root = watched.root
         try:
@@ -269,7 +269,7 @@ class WatchingService:
         except (OSError, ValueError):
             return None
         identity = (status.st_dev, status.st_ino)
-        if is_there(root.path, root.files + root.problems):
+        if is_folder_available(root.path, root.files + root.problems):
             return identity
         # It is empty: emptied, or the mount point of a volume that is away.
         if identity == watched.identity:
@@ -279,7 +279,7 @@ class WatchingService:
         known = self._library.known_files(root.id).values()
         present = [file for file in known if file.missing_since_s is None]
         devices = {file.device for file in present} - {0}
-        if is_there(root.path, len(present), devices):
+        if is_folder_available(root.path, len(present), devices):
             return identity
         # Not to be found out again every few seconds.
         self._watched[root.id] = replace(self._watched[root.id], stand_in=identity)
@@ -290,7 +290,7 @@ class WatchingService:
         for root_id in sorted({e.root_id for e in self._pending if e.kind is EventKind.DELETED}):
             yield from self._look_at(root_id)
 
-    def _is_reconciliation_due(self, watched: _Watched) -> bool:
+    def _is_reconciliation_due(self, watched: _RootState) -> bool:
         return (
             self._rhythm.reconcile_s is not None
             and watched.has_news
@@ -325,7 +325,7 @@ class WatchingService:
             if event.kind is EventKind.DELETED and event.path == watched.root.path:
                 self._lose_root(event.root_id, watched)
                 continue
-            told = narrowed(event, self._is_of_a_kind)
+            told = restrict_event(event, self._is_of_a_kind)
             if told is None:
                 continue
             now_s = self._now()
@@ -335,7 +335,7 @@ class WatchingService:
             self._pending.append(told)
             self._watched[event.root_id] = replace(watched, has_news=True)
 
-    def _lose_root(self, root_id: int, watched: _Watched) -> None:
+    def _lose_root(self, root_id: int, watched: _RootState) -> None:
         """The watch on a folder has ended; look at once what is there now."""
         self._watched[root_id] = replace(watched, identity=(0, 0))
         self._roots_due_s = self._now()
@@ -375,7 +375,7 @@ class WatchingService:
             FileEvent(EventKind.MODIFIED, place.root_id, place.path)
             for place in self._steadiness.held
         ]
-        changes = consolidate([*held, *self._pending])
+        changes = consolidate_events([*held, *self._pending])
         self._pending.clear()
         changes = replace(changes, changed=self._steadiness.sift(changes.changed))
         for root_id in changes.rescan_roots & self._watched.keys():

@@ -11,7 +11,7 @@ from retllm_desktop.core.types import FileStat
 _HINTS: Final = 16
 
 
-class Hints:
+class PriorityFolders:
     """Folders that a person just opened or added; any thread may add to them."""
 
     def __init__(self) -> None:
@@ -34,10 +34,10 @@ class Hints:
             return self._version, tuple(reversed(self._folders))
 
 
-class WorkOrder(Iterator[FileStat]):
+class ReadQueue(Iterator[FileStat]):
     """Files that wait to be read; hints that come meanwhile count for those not yet taken."""
 
-    def __init__(self, files: Iterable[FileStat], hints: Hints) -> None:
+    def __init__(self, files: Iterable[FileStat], hints: PriorityFolders) -> None:
         """Take the files, in any order."""
         self._hints = hints
         self._waiting = list(files)

@@ -12,6 +12,6 @@ class ModelFailedError(EngineError):
     """
 
 
-def with_detail(error: EngineError, detail: str) -> EngineError:
+def replace_detail(error: EngineError, detail: str) -> EngineError:
     """Return an error of the same kind with another detail."""
     return type(error)(error.title, detail, error.path)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.judge import seen
-from retllm_desktop.judge.seen import Seen
+from retllm_desktop.judge.seen import ImageEmbedding
 
 _SUFFIX: Final = ".seen"
 _REVISION: Final = 2
@@ -23,7 +23,7 @@ _SAMPLES: Final = 64
 _SAMPLE_BYTES: Final = 64 * 1024
 
 
-def encoder_name(mmproj: Path, *settings: object) -> str:
+def name_encoder(mmproj: Path, *settings: object) -> str:
     """Return what names an encoder: its file's content, sampled, and how it is used.
 
     Args:
@@ -46,7 +46,7 @@ def encoder_name(mmproj: Path, *settings: object) -> str:
     return digest.hexdigest()
 
 
-class EmbeddingCache:
+class ImageEmbeddingCache:
     """The pictures that one encoder has seen.
 
     Attributes:
@@ -59,7 +59,7 @@ class EmbeddingCache:
 
         Args:
             folder: Folder of all encoders' folders.
-            name: The encoder's, from :func:`encoder_name`.
+            name: The encoder's, from :func:`name_encoder`.
             limit_bytes: What all encoders' files may take together.
         """
         self._root = folder
@@ -76,14 +76,14 @@ class EmbeddingCache:
         """Whether a picture seems to be there; does not count as a use."""
         return bool(key) and self._path(key).exists()
 
-    def get(self, key: bytes) -> Seen | None:
+    def get(self, key: bytes) -> ImageEmbedding | None:
         """Return what the encoder made of a picture, None where that is not there.
 
         A damaged file is removed.
         """
         path = self._path(key)
         try:
-            found = seen.from_bytes(path.read_bytes())
+            found = seen.embedding_from_bytes(path.read_bytes())
         except OSError:
             self.misses += 1
             return None
@@ -97,9 +97,9 @@ class EmbeddingCache:
             os.utime(path)
         return found
 
-    def put(self, key: bytes, value: Seen) -> None:
+    def put(self, key: bytes, value: ImageEmbedding) -> None:
         """Keep what the encoder made of a picture; a disk that is full keeps nothing."""
-        data = seen.to_bytes(value)
+        data = seen.embedding_to_bytes(value)
         path = self._path(key)
         partial = path.with_suffix(f".{os.getpid()}.partial")
         try:

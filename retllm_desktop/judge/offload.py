@@ -5,9 +5,9 @@ from typing import Final
 
 from retllm_desktop.core.runtimes import LlamaBuild
 
-CHOICES: Final = ("auto", "off", "on")
-NOT_WANTED: Final = "it is told not to use one"
-_KEPT_SHARE: Final = 0.1
+OFFLOAD_CHOICES: Final = ("auto", "off", "on")
+OFFLOAD_NOT_WANTED: Final = "it is told not to use one"
+_RESERVED_SHARE: Final = 0.1
 """Of a card's free memory: screens and other programs ask for some meanwhile."""
 _WORK_BYTES: Final = 512 * 2**20
 """For the context and the buffers of a decode."""
@@ -16,7 +16,7 @@ _VISION_FACTOR: Final = 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class OffloadPlan:
     """What is put on a graphics processor.
 
     Attributes:
@@ -30,7 +30,7 @@ class Plan:
     reason: str
 
 
-def plan(
+def plan_offload(
     choice: str,
     wanted_layers: int,
     build: LlamaBuild,
@@ -38,7 +38,7 @@ def plan(
     model_bytes: int,
     vision_bytes: int,
     model_layers: int,
-) -> Plan:
+) -> OffloadPlan:
     """Decide what goes onto a graphics processor.
 
     Args:
@@ -50,22 +50,24 @@ def plan(
         model_layers: Layers of the language model; 0 where the file does not say.
     """
     if choice == "off" or wanted_layers == 0:
-        return Plan(0, vision=False, reason=NOT_WANTED)
+        return OffloadPlan(0, vision=False, reason=OFFLOAD_NOT_WANTED)
     if not build.offloads:
-        return Plan(0, vision=False, reason="this build of llama.cpp uses no graphics processor")
+        return OffloadPlan(
+            0, vision=False, reason="this build of llama.cpp uses no graphics processor"
+        )
     if not build.graphics:
-        return Plan(0, vision=False, reason="llama.cpp finds no graphics processor")
+        return OffloadPlan(0, vision=False, reason="llama.cpp finds no graphics processor")
     if choice == "on":
-        return Plan(wanted_layers, vision=True, reason="")
+        return OffloadPlan(wanted_layers, vision=True, reason="")
     free = max(device.free_bytes for device in build.graphics)
-    room = int(free * (1 - _KEPT_SHARE)) - _WORK_BYTES
+    room = int(free * (1 - _RESERVED_SHARE)) - _WORK_BYTES
     short = f"{free / 2**20:,.0f} MiB are free there"
     rest = room - int(vision_bytes * _VISION_FACTOR)
     if rest < 0:
-        return Plan(0, vision=False, reason=f"{short}, too few for the picture encoder")
+        return OffloadPlan(0, vision=False, reason=f"{short}, too few for the picture encoder")
     if rest >= model_bytes:
-        return Plan(wanted_layers, vision=True, reason="")
+        return OffloadPlan(wanted_layers, vision=True, reason="")
     # One more than there are: the output's matrix is about as large as a layer.
     layers = rest * (model_layers + 1) // max(1, model_bytes)
     fitting = min(layers, model_layers if wanted_layers < 0 else wanted_layers)
-    return Plan(fitting, vision=True, reason=f"{short}, which takes {layers} of the layers")
+    return OffloadPlan(fitting, vision=True, reason=f"{short}, which takes {layers} of the layers")

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 _ADVICE: Final = "«retllm-desktop doctor» tells more"
 
 
-class Offloading:
+class OffloadFallback:
     """Follows what the child says; falls back to the processor, and remembers why.
 
     A start that failed is held against the graphics processor only once the same model has
@@ -21,7 +21,7 @@ class Offloading:
         choice: str,
         *,
         key: str = "",
-        records: Records | None = None,
+        records: MachineRecords | None = None,
         driver: Callable[[], str] = lambda: "",
         anew: bool = False,
     ) -> None:
@@ -36,7 +36,7 @@ class Offloading:
         """
         self._choice = choice
         self._key = key
-        self._records = records or Records(None)
+        self._records = records or MachineRecords(None)
         self._driver = driver
         self._anew = anew
         self._read = False

@@ -16,18 +16,18 @@ from typing import cast
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import KeptReport, Pair, Picture, Side
-from retllm_desktop.core.runtimes import Device, LlamaBuild
-from retllm_desktop.core.similarity import Curve, Foresight
+from retllm_desktop.core.judging import JudgeCacheReport, JudgeInput, JudgePicture, Pair
+from retllm_desktop.core.runtimes import LlamaBuild, LlamaDevice
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
 from retllm_desktop.judge.errors import ModelFailedError
-from retllm_desktop.packs.fine_spec import FineSpec, PairRule, Retracing
+from retllm_desktop.packs.fine_spec import FineSpec, PairRule, RetracingParameters
 
 Header = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class JudgeSetup:
     """What the child is started with.
 
     Attributes:
@@ -55,7 +55,7 @@ class Setup:
     state_bytes: int = 0
 
 
-def setup_to_json(setup: Setup) -> Header:
+def setup_to_json(setup: JudgeSetup) -> Header:
     """Return the set-up as plain values; paths that are not UTF-8 keep their surrogates."""
     spec = asdict(setup.spec) | {"prompts": dict(setup.spec.prompts)}
     spec["pairs"] = {pair.value: asdict(rule) for pair, rule in setup.spec.pairs.items()}
@@ -73,7 +73,7 @@ def setup_to_json(setup: Setup) -> Header:
     }
 
 
-def setup_from_json(header: Mapping[str, object]) -> Setup:
+def setup_from_json(header: Mapping[str, object]) -> JudgeSetup:
     """Undo ``setup_to_json``; both sides are this program, so nothing is checked twice."""
     spec = cast("dict[str, object]", header["spec"])
     image = cast("dict[str, object] | None", spec["image_spec"])
@@ -87,11 +87,11 @@ def setup_from_json(header: Mapping[str, object]) -> Setup:
     fields["image_spec"] = ImageSpec(**image) if image else None  # type: ignore[arg-type]
     fields["pairs"] = {Pair(name): PairRule(**rule) for name, rule in rules.items()}
     fields["foresight"] = {
-        Pair(name): Foresight(*(Curve(**told[part]) for part in ("unmet", "met")))
+        Pair(name): MatchPrior(*(MatchCurve(**told[part]) for part in ("unmet", "met")))
         for name, told in foresight.items()
     }
-    fields["retracing"] = Retracing(**retracing) if retracing else None  # type: ignore[arg-type]
-    return Setup(
+    fields["retracing"] = RetracingParameters(**retracing) if retracing else None  # type: ignore[arg-type]
+    return JudgeSetup(
         Path(cast("str", header["model"])),
         Path(cast("str", header["mmproj"])),
         FineSpec(**fields),  # type: ignore[arg-type]
@@ -117,7 +117,7 @@ def build_from_json(header: Mapping[str, object]) -> LlamaBuild:
         version=str(header["version"]),
         offloads=bool(header["offloads"]),
         system=str(header["system"]),
-        devices=tuple(Device(**device) for device in devices),  # type: ignore[arg-type]
+        devices=tuple(LlamaDevice(**device) for device in devices),  # type: ignore[arg-type]
     )
 
 
@@ -141,11 +141,11 @@ def picture_from_json(header: Mapping[str, object], pixels: bytes) -> tuple[int,
         TypeError: Something is no number.
         ValueError: There are more or fewer pixels than it says.
     """
-    number, height, width = (whole(header[name]) for name in ("number", "height", "width"))
+    number, height, width = (read_integer(header[name]) for name in ("number", "height", "width"))
     return number, np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3)
 
 
-def side_to_json(side: Side, number: Callable[[Picture], int]) -> Header:
+def side_to_json(side: JudgeInput, number: Callable[[JudgePicture], int]) -> Header:
     """Return one side of a comparison, its pictures by number."""
     return {
         "text": side.text,
@@ -154,7 +154,7 @@ def side_to_json(side: Side, number: Callable[[Picture], int]) -> Header:
     }
 
 
-def side_from_json(header: object, picture: Callable[[int, bytes], Picture]) -> Side:
+def side_from_json(header: object, picture: Callable[[int, bytes], JudgePicture]) -> JudgeInput:
     """Read one side of a comparison.
 
     Args:
@@ -168,16 +168,16 @@ def side_from_json(header: object, picture: Callable[[int, bytes], Picture]) -> 
     """
     fields = cast("dict[str, object]", header)
 
-    def read(name: str) -> Picture | None:
+    def read(name: str) -> JudgePicture | None:
         value = cast("dict[str, object] | None", fields[name])
         if value is None:
             return None
-        return picture(whole(value["number"]), bytes.fromhex(str(value["key"])))
+        return picture(read_integer(value["number"]), bytes.fromhex(str(value["key"])))
 
-    return Side(str(fields["text"]), read("picture"), read("crop"))
+    return JudgeInput(str(fields["text"]), read("picture"), read("crop"))
 
 
-def _picture(picture: Picture | None, number: Callable[[Picture], int]) -> Header | None:
+def _picture(picture: JudgePicture | None, number: Callable[[JudgePicture], int]) -> Header | None:
     if picture is None:
         return None
     return {"number": number(picture), "key": picture.key.hex()}
@@ -196,26 +196,26 @@ def verdict_from_json(header: Mapping[str, object]) -> Verdict:
         TypeError: One is not a number.
     """
     return Verdict(
-        p_true=_number(header["p_true"]),
-        entropy_nats=_number(header["entropy_nats"]),
-        log_odds=_number(header["log_odds"]),
-        answer_mass=_number(header["answer_mass"]),
-        encode_s=_number(header["encode_s"]),
-        prefill_s=_number(header["prefill_s"]),
-        suffix_s=_number(header["suffix_s"]),
+        p_true=_read_float(header["p_true"]),
+        entropy_nats=_read_float(header["entropy_nats"]),
+        log_odds=_read_float(header["log_odds"]),
+        answer_mass=_read_float(header["answer_mass"]),
+        encode_s=_read_float(header["encode_s"]),
+        prefill_s=_read_float(header["prefill_s"]),
+        suffix_s=_read_float(header["suffix_s"]),
         kept=str(header["kept"]),
         looked_again=header["looked_again"] is True,
         retraced=header["retraced"] is True,
     )
 
 
-def report_from_json(header: Mapping[str, object]) -> KeptReport:
+def report_from_json(header: Mapping[str, object]) -> JudgeCacheReport:
     """Read what the child keeps.
 
     Raises:
         TypeError: Something is no number, or of a name that nobody knows.
     """
-    return KeptReport(**{name: whole(value) for name, value in header.items()})
+    return JudgeCacheReport(**{name: read_integer(value) for name, value in header.items()})
 
 
 def failure_to_json(request: int | None, error: EngineError, sequence: int | None = None) -> Header:
@@ -248,7 +248,7 @@ def failure_from_json(header: Mapping[str, object]) -> EngineError:
     )
 
 
-def whole(value: object) -> int:
+def read_integer(value: object) -> int:
     """Return a whole number.
 
     Raises:
@@ -259,7 +259,7 @@ def whole(value: object) -> int:
     return value
 
 
-def _number(value: object) -> float:
+def _read_float(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError("not a number in the child's answer")
     return float(value)

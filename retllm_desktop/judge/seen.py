@@ -14,7 +14,7 @@ _MAX_PARTS: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class SeenPiece:
+class EncodedTile:
     """A picture, or a tile of it, as the language model takes it.
 
     Attributes:
@@ -27,25 +27,25 @@ class SeenPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ImageEmbedding:
     """A picture as the language model takes it.
 
     Attributes:
         parts: Token ids that the model wants around pictures and tiles, and those.
     """
 
-    parts: tuple[tuple[int, ...] | SeenPiece, ...]
+    parts: tuple[tuple[int, ...] | EncodedTile, ...]
 
     @property
     def tokens(self) -> int:
         """Places it takes in the model's memory."""
         return sum(
-            len(part.embeddings) if isinstance(part, SeenPiece) else len(part)
+            len(part.embeddings) if isinstance(part, EncodedTile) else len(part)
             for part in self.parts
         )
 
 
-def rounded(embeddings: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def round_to_half(embeddings: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return embeddings as they are kept: in 16 bits, where those can hold them.
 
     What was just encoded is rounded as well, so that a picture that was kept and one that
@@ -56,11 +56,11 @@ def rounded(embeddings: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return half.astype(np.float32) if np.isfinite(half).all() else embeddings
 
 
-def to_bytes(seen: Seen) -> bytes:
+def embedding_to_bytes(seen: ImageEmbedding) -> bytes:
     """Return a picture's file: magic, parts, checksum of all before."""
     chunks = [_MAGIC, struct.pack("<I", len(seen.parts))]
     for part in seen.parts:
-        if isinstance(part, SeenPiece):
+        if isinstance(part, EncodedTile):
             with np.errstate(over="ignore"):
                 half = part.embeddings.astype("<f2")
             exact = np.isfinite(half).all()
@@ -77,8 +77,8 @@ def to_bytes(seen: Seen) -> bytes:
     return whole + hashlib.blake2b(whole, digest_size=_CHECK_BYTES).digest()
 
 
-def from_bytes(data: bytes) -> Seen:
-    """Undo ``to_bytes``.
+def embedding_from_bytes(data: bytes) -> ImageEmbedding:
+    """Undo ``embedding_to_bytes``.
 
     Raises:
         ValueError: It is no such file, or was damaged.
@@ -89,17 +89,17 @@ def from_bytes(data: bytes) -> Seen:
     if hashlib.blake2b(whole, digest_size=_CHECK_BYTES).digest() != check:
         raise ValueError("a kept picture is damaged")
     try:
-        return Seen(tuple(_parts(memoryview(whole)[len(_MAGIC) :])))
+        return ImageEmbedding(tuple(_read_embedding_parts(memoryview(whole)[len(_MAGIC) :])))
     except (struct.error, IndexError, OverflowError) as exc:
         raise ValueError("a kept picture is malformed") from exc
 
 
-def _parts(data: memoryview) -> list[tuple[int, ...] | SeenPiece]:
+def _read_embedding_parts(data: memoryview) -> list[tuple[int, ...] | EncodedTile]:
     (count,) = struct.unpack_from("<I", data)
     if count > _MAX_PARTS:
         raise ValueError("a kept picture has too many parts")
     at = 4
-    found: list[tuple[int, ...] | SeenPiece] = []
+    found: list[tuple[int, ...] | EncodedTile] = []
     for _ in range(count):
         kind = data[at]
         if kind == 0:
@@ -114,5 +114,5 @@ def _parts(data: memoryview) -> list[tuple[int, ...] | SeenPiece]:
         at += layout
         numbers = np.frombuffer(data, "<f2" if width == 2 else "<f4", rows * columns, at)
         at += width * rows * columns
-        found.append(SeenPiece(place, numbers.reshape(rows, columns).astype(np.float32)))
+        found.append(EncodedTile(place, numbers.reshape(rows, columns).astype(np.float32)))
     return found

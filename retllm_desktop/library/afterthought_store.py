@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from retllm_desktop.core.enrichment import Undescribed, Unrecognised
+from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr
 from retllm_desktop.core.types import Extraction
 from retllm_desktop.library import enrichment
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
 
 
-class SqliteAfterthoughts(LibraryFile):
+class SqliteEnrichment(LibraryFile):
     """Fulfils the port ``AfterthoughtStore``."""
 
-    def unrecognised(self, version: str, after: int, limit: int) -> tuple[Unrecognised, ...]:
+    def unrecognised(self, version: str, after: int, limit: int) -> tuple[PendingOcr, ...]:
         """Pictures whose text this version has not looked for, by ids ascending.
 
         Only such that a present file in a folder that is there holds.
@@ -23,12 +23,12 @@ class SqliteAfterthoughts(LibraryFile):
             limit: How many.
         """
         with self._connections.reading() as connection:
-            return enrichment.unrecognised(connection, version, after, limit)
+            return enrichment.list_unrecognised(connection, version, after, limit)
 
     def unrecognised_count(self, version: str) -> int:
         """How many such pictures there are."""
         with self._connections.reading() as connection:
-            return enrichment.unrecognised_count(connection, version)
+            return enrichment.count_unrecognised(connection, version)
 
     def put_recognised(self, version: str, found: Sequence[tuple[int, str]]) -> None:
         """Record the text read in items (by id), empty where there is none.
@@ -39,15 +39,15 @@ class SqliteAfterthoughts(LibraryFile):
             StoreError: Nothing was written.
         """
         with self._connections.writing(NOTHING_OF_BATCH) as connection:
-            enrichment.put_recognised(connection, version, found)
+            enrichment.store_recognised(connection, version, found)
 
-    def undescribed(self, after: int, limit: int) -> tuple[Undescribed, ...]:
+    def undescribed(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:
         """Contents that were never asked what they say of themselves, by numbers ascending.
 
         Only such that a present file in a folder that is there holds.
         """
         with self._connections.reading() as connection:
-            return enrichment.undescribed(connection, after, limit)
+            return enrichment.list_undescribed(connection, after, limit)
 
     def put_descriptions(self, found: Sequence[Extraction]) -> None:
         """Record what contents say of themselves; those that went meanwhile are passed over.
@@ -56,4 +56,4 @@ class SqliteAfterthoughts(LibraryFile):
             StoreError: Nothing was written.
         """
         with self._connections.writing(NOTHING_OF_BATCH) as connection:
-            enrichment.put_descriptions(connection, found)
+            enrichment.store_descriptions(connection, found)

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.types import Marks
-from retllm_desktop.library.file_columns import storable
+from retllm_desktop.core.types import Annotations
+from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.sql import Connection
 
 MAX_TAG_CHARACTERS: Final = 100
 
 
-def set_favourite(connection: Connection, content_hash: bytes, favourite: bool) -> None:
+def store_favourite(connection: Connection, content_hash: bytes, favourite: bool) -> None:
     """Mark content as a favourite, or no longer."""
     if favourite:
         connection.run("INSERT OR IGNORE INTO favourite VALUES (?)", (content_hash,))
@@ -24,7 +24,7 @@ def set_favourite(connection: Connection, content_hash: bytes, favourite: bool) 
         connection.run("DELETE FROM favourite WHERE hash = ?", (content_hash,))
 
 
-def set_tags(connection: Connection, content_hash: bytes, tags: Sequence[str]) -> None:
+def store_tags(connection: Connection, content_hash: bytes, tags: Sequence[str]) -> None:
     """Give content these tags instead of those it has.
 
     Of a tag that other content has, their spelling is kept.
@@ -32,7 +32,7 @@ def set_tags(connection: Connection, content_hash: bytes, tags: Sequence[str]) -
     Raises:
         InputError: A tag is empty or too long.
     """
-    wanted = {folded_tag(tag): tag for tag in reversed([tidy_tag(tag) for tag in tags])}
+    wanted = {fold_tag(tag): tag for tag in reversed([normalise_tag(tag) for tag in tags])}
     rows = connection.rows(
         "DELETE FROM tagged WHERE hash = ? RETURNING tag_id",
         (content_hash,),
@@ -53,7 +53,7 @@ def set_tags(connection: Connection, content_hash: bytes, tags: Sequence[str]) -
     )
 
 
-def marks(connection: Connection, content_hash: bytes) -> Marks:
+def read_annotations(connection: Connection, content_hash: bytes) -> Annotations:
     """Return what was said of content."""
     favourite = connection.value("SELECT 1 FROM favourite WHERE hash = ?", (content_hash,))
     rows = connection.rows(
@@ -61,21 +61,21 @@ def marks(connection: Connection, content_hash: bytes) -> Marks:
         "ORDER BY tag.folded",
         (content_hash,),
     )
-    return Marks(favourite is not None, tuple(row[0] for row in rows))
+    return Annotations(favourite is not None, tuple(row[0] for row in rows))
 
 
-def tags(connection: Connection) -> tuple[str, ...]:
+def list_tags(connection: Connection) -> tuple[str, ...]:
     """Return all tags in use, in alphabetical order."""
     return tuple(row[0] for row in connection.rows("SELECT name FROM tag ORDER BY folded"))
 
 
-def tidy_tag(tag: str) -> str:
+def normalise_tag(tag: str) -> str:
     """Return a tag as it is kept, on one line.
 
     Raises:
         InputError: It is empty or too long.
     """
-    tidy = " ".join(unicodedata.normalize("NFC", storable(tag)).replace("\0", " ").split())
+    tidy = " ".join(unicodedata.normalize("NFC", valid_unicode(tag)).replace("\0", " ").split())
     if not tidy:
         raise InputError("A tag is empty", "give it a word")
     if len(tidy) > MAX_TAG_CHARACTERS:
@@ -86,6 +86,6 @@ def tidy_tag(tag: str) -> str:
     return tidy
 
 
-def folded_tag(tag: str) -> str:
+def fold_tag(tag: str) -> str:
     """Return that by which a tag is the same as another one."""
     return unicodedata.normalize("NFC", tag.casefold())

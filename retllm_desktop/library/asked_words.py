@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from retllm_desktop.library.text_analysis import phrase, unspaced, words
+from retllm_desktop.library.text_analysis import is_unspaced, phrase_expression, split_words
 
 MAX_WORDS: Final = 32
 """Of a longer text the first words are looked for: beyond that each costs and none decides."""
@@ -27,7 +27,7 @@ _ADDED: Final = ("", "s", "ed", "ing")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """One thing to look up for a word.
 
     Attributes:
@@ -42,7 +42,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QueryWord:
     """A word to look for.
 
     Attributes:
@@ -60,10 +60,10 @@ class Word:
     @property
     def is_one(self) -> bool:
         """Whether all its variants are forms of one word; else they are parts of it."""
-        return len(self.pieces) == 1 and not unspaced(self.pieces[0])
+        return len(self.pieces) == 1 and not is_unspaced(self.pieces[0])
 
     @property
-    def variants(self) -> tuple[Form, ...]:
+    def variants(self) -> tuple[WordForm, ...]:
         """What to look up for it.
 
         As it was typed it weighs most. A beginning holds it too, so that it weighs on top.
@@ -72,49 +72,49 @@ class Word:
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
-def _variants(word: Word) -> tuple[Form, ...]:
+def _variants(word: QueryWord) -> tuple[WordForm, ...]:
     if not word.is_one:
-        return tuple(Form(expression) for expression in dict.fromkeys(_parts(word)))
-    typed = phrase(list(word.pieces))
+        return tuple(WordForm(expression) for expression in dict.fromkeys(_parts(word)))
+    typed = phrase_expression(list(word.pieces))
     if not (word.forms or word.stem or word.open_end):
-        return (Form(typed),)
-    found = [Form(phrase([form])) for form in word.forms]
+        return (WordForm(typed),)
+    found = [WordForm(phrase_expression([form])) for form in word.forms]
     beginnings = dict.fromkeys(
-        phrase([start], open_end=True)
+        phrase_expression([start], open_end=True)
         for start in (word.stem, *(word.pieces if word.open_end else ()))
         if start
     )
-    found += (Form(beginning) for beginning in beginnings)
-    lifting = Form(typed, _ON_TOP, on_top=True) if beginnings else Form(typed, _AS_TYPED)
+    found += (WordForm(beginning) for beginning in beginnings)
+    lifting = WordForm(typed, _ON_TOP, on_top=True) if beginnings else WordForm(typed, _AS_TYPED)
     return (lifting, *found)
 
 
-def _parts(word: Word) -> list[str]:
+def _parts(word: QueryWord) -> list[str]:
     """Return queries for the whole, for what it is put together of, and for pairs in it."""
     pieces = list(word.pieces)
-    found = [phrase(pieces, open_end=word.open_end)]
+    found = [phrase_expression(pieces, open_end=word.open_end)]
     if len(pieces) > 1:
         found.extend(
-            phrase([piece], open_end=word.open_end and number == len(pieces) - 1)
+            phrase_expression([piece], open_end=word.open_end and number == len(pieces) - 1)
             for number, piece in enumerate(pieces)
-            if len(piece) > 1 or unspaced(piece)
+            if len(piece) > 1 or is_unspaced(piece)
         )
     for piece in pieces:
-        if unspaced(piece) and len(piece) > 2:
-            found.extend(phrase([piece[at : at + 2]]) for at in range(len(piece) - 1))
+        if is_unspaced(piece) and len(piece) > 2:
+            found.extend(phrase_expression([piece[at : at + 2]]) for at in range(len(piece) - 1))
     return found
 
 
-def asked(text: str) -> list[Word]:
+def parse_words(text: str) -> list[QueryWord]:
     """Take a typed text apart.
 
     The last word is taken for a beginning unless something follows it.
     """
-    found: dict[tuple[str, ...], Word] = {}
+    found: dict[tuple[str, ...], QueryWord] = {}
     chunks = text.split()[:MAX_WORDS]
     typing = bool(text) and not text[-1].isspace()
     for number, chunk in enumerate(chunks):
-        pieces = tuple(words(chunk)[:MAX_WORDS])
+        pieces = tuple(split_words(chunk)[:MAX_WORDS])
         if not pieces:
             continue
         last = typing and number == len(chunks) - 1
@@ -122,7 +122,7 @@ def asked(text: str) -> list[Word]:
             last
             and chunk[-1].isalnum()
             and _letters(pieces[-1]) >= _PREFIX_FROM
-            and not unspaced(pieces[-1])
+            and not is_unspaced(pieces[-1])
         )
         found[pieces] = _with_forms(pieces, open_end=open_end)
     return list(found.values())
@@ -134,17 +134,17 @@ def _letters(word: str) -> int:
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
-def _with_forms(pieces: tuple[str, ...], *, open_end: bool) -> Word:
+def _with_forms(pieces: tuple[str, ...], *, open_end: bool) -> QueryWord:
     word = pieces[0]
     if len(pieces) > 1 or len(word) < 3 or not (word.isascii() and word.isalpha()):
-        return Word(pieces, open_end=open_end)
+        return QueryWord(pieces, open_end=open_end)
     stem = _stem(word)
     if stem != word and len(stem) >= _STEM_FROM:
-        return Word(pieces, stem=stem, open_end=open_end)
+        return QueryWord(pieces, stem=stem, open_end=open_end)
     forms = [f"{start}{end}" for start in dict.fromkeys((word, stem)) for end in _ADDED]
     if len(stem) <= _DOUBLED_UP_TO:
         forms += (f"{stem}{stem[-1]}{end}" for end in ("ed", "ing"))
-    return Word(
+    return QueryWord(
         pieces,
         forms=tuple(dict.fromkeys(form for form in forms if form != word)),
         open_end=open_end,

@@ -12,13 +12,13 @@ import apsw
 
 from retllm_desktop.core.library_records import Finding
 from retllm_desktop.library import text_index, vector_audit, word_audit
-from retllm_desktop.library.presence import PRESENT, drop_items, settle
-from retllm_desktop.library.sql import Connection, Row
+from retllm_desktop.library.presence import HELD_BY_FILE, apply_presence, delete_items
+from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.vector_index import state as scan_state
 from retllm_desktop.library.vector_tables import (
-    as_json,
     building_space,
     delete_vectors,
+    json_ids,
     stored_spaces,
 )
 
@@ -35,9 +35,9 @@ _OF_RULES: Final = "CHECK constraint failed"
 
 _ACTIVE: Final = "(SELECT id FROM embedding_space WHERE state = 'active' AND role = 'all')"
 _BUILDING: Final = "(SELECT id FROM embedding_space WHERE state = 'building' AND role = 'all')"
-_ITEM_PRESENT: Final = PRESENT.format("item.content_id")
+_ITEM_PRESENT: Final = HELD_BY_FILE.format("item.content_id")
 
-Mend = Callable[[Connection, Sequence[Row]], None]
+Mend = Callable[[Connection, Sequence[SqlRow]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class _Rule:
     mend: Mend
 
 
-def check(connection: Connection) -> tuple[Finding, ...]:
+def find_damage(connection: Connection) -> tuple[Finding, ...]:
     """Look for damage; the file is only read.
 
     Args:
@@ -75,7 +75,7 @@ def check(connection: Connection) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def repair(connection: Connection) -> tuple[Finding, ...]:
+def repair_damage(connection: Connection) -> tuple[Finding, ...]:
     """Set right what can be.
 
     Args:
@@ -88,25 +88,25 @@ def repair(connection: Connection) -> tuple[Finding, ...]:
     Raises:
         apsw.CorruptError: Too much is damaged to change anything.
     """
-    mended = list(check(connection))
+    mended = list(find_damage(connection))
     if not mended:
         return ()
     # What changed may have been lost from their record.
-    scan_state.forget_all(connection)
+    scan_state.forget_indexes(connection)
     messages = _messages(connection)
     if any(words in text for text in messages for words in _OF_WORDS):
-        text_index.rebuild(connection)
+        text_index.rebuild_text_index(connection)
     if messages:
         connection.run("REINDEX")
     for state in _examine(connection):
         if not state.good:
-            vector_audit.rebuild(connection, state)
+            vector_audit.rebuild_table(connection, state)
     for rule in _RULES:
         rows = list(connection.rows(rule.select))
         if rows:
             rule.mend(connection, rows)
     text_index.catch_up(connection)
-    left = check(connection)
+    left = find_damage(connection)
     connection.run("DROP TABLE IF EXISTS temp.sound")
     titles = {finding.title for finding in left}
     set_right = [
@@ -123,17 +123,17 @@ def only_pages_lost(connection: Connection) -> bool:
     )
 
 
-def structure(connection: Connection) -> str | None:
+def structure_error(connection: Connection) -> str | None:
     """Return what is wrong with a file of the present version, vec0 tables included, or None."""
-    if wrong := pages(connection):
+    if wrong := page_error(connection):
         return wrong
     for stored, _ in stored_spaces(connection):
-        if not vector_audit.inspect(connection, stored).good:
+        if not vector_audit.inspect_table(connection, stored).good:
             return f"vectors of {stored.space.id} cannot be read"
     return None
 
 
-def pages(connection: Connection) -> str | None:
+def page_error(connection: Connection) -> str | None:
     """Return what is wrong with a library file of any version, None: nothing is."""
     try:
         if messages := _messages(connection):
@@ -196,9 +196,9 @@ def _examine(connection: Connection) -> list[vector_audit.TableState]:
     )
     states: list[vector_audit.TableState] = []
     for stored, _ in stored_spaces(connection):
-        state = vector_audit.inspect(connection, stored)
+        state = vector_audit.inspect_table(connection, stored)
         states.append(state)
-        parked = vector_audit.sound_parked(connection, stored)
+        parked = vector_audit.valid_hidden_vectors(connection, stored)
         for number, ids in enumerate((state.sound, parked)):
             connection.many(
                 "INSERT INTO sound (space_id, item_id, parked) VALUES (?, ?, ?)",
@@ -207,22 +207,22 @@ def _examine(connection: Connection) -> list[vector_audit.TableState]:
     return states
 
 
-def _choose_states(connection: Connection, rows: Sequence[Row]) -> None:
+def _choose_states(connection: Connection, rows: Sequence[SqlRow]) -> None:
     """Take the oldest space for the one that search uses, if there is none."""
     for state in ("active", "building"):
         connection.run(
             "UPDATE OR IGNORE embedding_space SET state = ? "
             "WHERE id = (SELECT min(value) FROM json_each(?)) AND state NOT IN "
             "('active', 'building')",
-            (state, as_json(row[0] for row in rows)),
+            (state, json_ids(row[0] for row in rows)),
         )
 
 
-def _delete_files(connection: Connection, rows: Sequence[Row]) -> None:
+def _delete_files(connection: Connection, rows: Sequence[SqlRow]) -> None:
     connection.many("DELETE FROM file WHERE id = ?", [(row[0],) for row in rows])
 
 
-def _choose_content(connection: Connection, rows: Sequence[Row]) -> None:
+def _choose_content(connection: Connection, rows: Sequence[SqlRow]) -> None:
     ids = [(row[0],) for row in rows]
     connection.many(
         "UPDATE file SET problem_title = NULL, problem_detail = NULL "
@@ -232,18 +232,18 @@ def _choose_content(connection: Connection, rows: Sequence[Row]) -> None:
     connection.many("DELETE FROM file WHERE id = ? AND content_id IS NULL", ids)
 
 
-def _delete_items(connection: Connection, rows: Sequence[Row]) -> None:
+def _delete_items(connection: Connection, rows: Sequence[SqlRow]) -> None:
     ids = [row[0] for row in rows]
     delete_vectors(connection, ids)
     for table, column in (("parked", "item_id"), ("item", "id")):
         connection.run(
             f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",  # noqa: S608
-            (as_json(ids),),
+            (json_ids(ids),),
         )
 
 
 def _delete_pairs(table: str, first: str) -> Mend:
-    def delete(connection: Connection, rows: Sequence[Row]) -> None:
+    def delete(connection: Connection, rows: Sequence[SqlRow]) -> None:
         connection.many(
             f"DELETE FROM {table} WHERE {first} = ? AND space_id = ?",  # noqa: S608
             [(row[0], row[1]) for row in rows],
@@ -252,24 +252,24 @@ def _delete_pairs(table: str, first: str) -> Mend:
     return delete
 
 
-def _settle(connection: Connection, rows: Sequence[Row]) -> None:
-    settle(connection, {row[0] for row in rows})
+def _settle(connection: Connection, rows: Sequence[SqlRow]) -> None:
+    apply_presence(connection, {row[0] for row in rows})
 
 
-def _forget(connection: Connection, rows: Sequence[Row]) -> None:
+def _forget_contents(connection: Connection, rows: Sequence[SqlRow]) -> None:
     """Forget contents with their files."""
     contents = sorted({row[0] for row in rows})
-    drop_items(connection, contents)
+    delete_items(connection, contents)
     connection.run(
         "DELETE FROM file WHERE content_id IN (SELECT value FROM json_each(?))",
-        (as_json(contents),),
+        (json_ids(contents),),
     )
-    settle(connection, contents)
+    apply_presence(connection, contents)
 
 
-def _unbuild(connection: Connection, rows: Sequence[Row]) -> None:
+def _unbuild(connection: Connection, rows: Sequence[SqlRow]) -> None:
     """Take contents out of the space being built, so that they are pending again."""
-    contents = as_json({row[0] for row in rows})
+    contents = json_ids({row[0] for row in rows})
     items = connection.rows(
         "SELECT id FROM item WHERE content_id IN (SELECT value FROM json_each(?))", (contents,)
     )
@@ -280,7 +280,7 @@ def _unbuild(connection: Connection, rows: Sequence[Row]) -> None:
     delete_vectors(connection, ids, (stored,))
     connection.run(
         "DELETE FROM parked WHERE space_id = ? AND item_id IN (SELECT value FROM json_each(?))",
-        (stored.id, as_json(ids)),
+        (stored.id, json_ids(ids)),
     )
     connection.run(
         "DELETE FROM embedded WHERE space_id = ? "
@@ -327,7 +327,7 @@ _RULES: Final = (
     _Rule(
         "Items of no known kind",
         "SELECT content_id, id FROM item WHERE modality NOT IN ('image', 'text')",
-        _forget,
+        _forget_contents,
     ),
     *(
         _Rule(
@@ -359,19 +359,19 @@ _RULES: Final = (
         "Contents without items",
         f"SELECT content_id FROM embedded WHERE space_id = {_ACTIVE} "  # noqa: S608
         "AND NOT EXISTS (SELECT 1 FROM item WHERE item.content_id = embedded.content_id)",
-        _forget,
+        _forget_contents,
     ),
     _Rule(
         "Items without a vector",
         "SELECT content_id, id FROM item WHERE NOT EXISTS "  # noqa: S608
         f"(SELECT 1 FROM sound WHERE space_id = {_ACTIVE} AND item_id = item.id)",
-        _forget,
+        _forget_contents,
     ),
     _Rule(
         "Contents whose vectors are not recorded",
         "SELECT DISTINCT content_id FROM item WHERE NOT EXISTS (SELECT 1 FROM embedded "  # noqa: S608
         f"WHERE embedded.content_id = item.content_id AND space_id = {_ACTIVE})",
-        _forget,
+        _forget_contents,
     ),
     _Rule(
         "Contents recorded in the space being built that lack vectors there",
@@ -400,5 +400,5 @@ _RULES: Final = (
         f"WHERE sound.parked = EXISTS ({_ITEM_PRESENT})",
         _settle,
     ),
-    *(_Rule(title, select, mend) for title, select, mend in word_audit.RULES),
+    *(_Rule(title, select, mend) for title, select, mend in word_audit.WORD_RULES),
 )

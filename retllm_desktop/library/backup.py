@@ -12,17 +12,17 @@ from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.library import audit, lookups, text_index
 from retllm_desktop.library.connections import open_reader
 from retllm_desktop.library.locking import WriterLock
-from retllm_desktop.library.migrations import check_version, migrate
+from retllm_desktop.library.migrations import check_schema_version, migrate_schema
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import NOTHING_CHANGED, translate
+from retllm_desktop.library.sqlite_errors import NOTHING_CHANGED, translate_error
 from retllm_desktop.library.thumbnails import ThumbnailCache
 from retllm_desktop.library.vector_index import state
-from retllm_desktop.library.vector_tables import held_vectors
+from retllm_desktop.library.vector_tables import count_all_vectors
 
 _NO_BACKUP = "the backup was not made"
 
 
-def back_up(connection: Connection, target: Path) -> None:
+def write_backup(connection: Connection, target: Path) -> None:
     """Copy what a connection sees into a new file, which gets its name when it is whole.
 
     Args:
@@ -39,7 +39,7 @@ def back_up(connection: Connection, target: Path) -> None:
     with _explained(target, _NO_BACKUP), _removed(unfinished):
         copy = _copied(connection, unfinished)
         try:
-            wrong = audit.structure(copy)
+            wrong = audit.structure_error(copy)
             if wrong is not None:
                 raise StoreError(
                     f"The library is damaged ({wrong}); {_NO_BACKUP}",
@@ -103,30 +103,30 @@ def _bring(source: Path, unfinished: Path) -> None:
     with _explained(unfinished, NOTHING_CHANGED):
         try:
             with _explained(source, NOTHING_CHANGED):
-                version = check_version(original, source)
+                version = check_schema_version(original, source)
             if not version:
                 raise StoreError("This file is not a retllm-desktop library", "", source)
             copy = _copied(original, unfinished)
         finally:
             original.close()
         try:
-            _sound(audit.pages(copy), source)
-            held = held_vectors(copy)
-            migrate(copy, source, keep_copy=False)
-            _sound(audit.structure(copy), source)
+            _require_sound(audit.page_error(copy), source)
+            held = count_all_vectors(copy)
+            migrate_schema(copy, source, keep_copy=False)
+            _require_sound(audit.structure_error(copy), source)
             # What could not be read was left out when the vectors got another form.
-            if lost := held - held_vectors(copy):
-                _sound(f"{lost} of its vectors cannot be read", source)
+            if lost := held - count_all_vectors(copy):
+                _require_sound(f"{lost} of its vectors cannot be read", source)
             copy.run("BEGIN")
             text_index.catch_up(copy)
             # Whoever still follows the library that lay there must not take this one for it.
-            state.forget_all(copy)
+            state.forget_indexes(copy)
             copy.run("COMMIT")
         finally:
             copy.close()
 
 
-def _sound(wrong: str | None, source: Path) -> None:
+def _require_sound(wrong: str | None, source: Path) -> None:
     if wrong is not None:
         raise StoreError(
             f"The backup is damaged ({wrong}); {NOTHING_CHANGED}",
@@ -235,7 +235,7 @@ def _explained(path: Path, consequence: str) -> Generator[None]:
             f"The file cannot be written; {consequence}", str(exc.strerror or exc), path
         ) from exc
     except apsw.Error as exc:
-        error = translate(exc, path, consequence)
+        error = translate_error(exc, path, consequence)
         if error is None:
             raise
         raise error from exc

@@ -18,23 +18,30 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.query import (
-    TYPES,
-    Between,
+    TYPE_VALUES,
     Condition,
-    Contains,
-    Dated,
-    Field,
-    OneOf,
-    Question,
+    ContainsText,
+    DateRange,
+    NumberRange,
+    OneOfValues,
+    ParsedQuery,
+    QueryField,
 )
 from retllm_desktop.core.types import ItemIds
-from retllm_desktop.library.annotations import folded_tag
-from retllm_desktop.library.file_columns import storable
-from retllm_desktop.library.id_sets import EMPTY, both, either, fetch, fetch_pairs, without
+from retllm_desktop.library.annotations import fold_tag
+from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.id_sets import (
+    NO_IDS,
+    fetch_id_pairs,
+    fetch_ids,
+    intersect_ids,
+    subtract_ids,
+    unite_ids,
+)
 from retllm_desktop.library.sql import Binding, Connection
-from retllm_desktop.library.text_analysis import fold, phrase, words
-from retllm_desktop.library.text_index import folded_folder
-from retllm_desktop.library.vector_tables import as_json
+from retllm_desktop.library.text_analysis import fold_text, phrase_expression, split_words
+from retllm_desktop.library.text_index import fold_folder
+from retllm_desktop.library.vector_tables import json_ids
 
 _SHORT: Final = 2_000
 """Answers up to this length are handed to the next question: looking up each costs less than
@@ -47,7 +54,7 @@ _DOCUMENTS: Final = "('pdf', 'text', 'html', 'markdown')"
 _TYPES: Final = {
     "picture": "type IN ('picture', 'photo', 'screenshot')",
     "document": f"type IN {_DOCUMENTS}",
-    **{name: f"type = '{name}'" for name in TYPES if name not in {"picture", "document"}},
+    **{name: f"type = '{name}'" for name in TYPE_VALUES if name not in {"picture", "document"}},
 }
 _HAVING: Final = {
     "text": "worded",
@@ -96,12 +103,12 @@ class _Test:
         return f"NOT ({self.sql})" if self.negated else f"({self.sql})"
 
 
-def restricts(question: Question) -> bool:
+def restricts(question: ParsedQuery) -> bool:
     """Whether anything but the order depends on a question."""
     return bool(question.conditions or question.phrases or question.excluded)
 
 
-def scope(connection: Connection, question: Question) -> ItemIds | None:
+def scope(connection: Connection, question: ParsedQuery) -> ItemIds | None:
     """Return the items that are found and meet a question's restrictions.
 
     Returns:
@@ -118,22 +125,22 @@ def scope(connection: Connection, question: Question) -> ItemIds | None:
     items: ItemIds | None = None
     unwanted: list[ItemIds | None] = [_holding(connection, text) for text in question.excluded]
     for text in question.phrases:
-        items = both(items, _holding(connection, text))
+        items = intersect_ids(items, _holding(connection, text))
     for test in tests:
         if test.table == "item":
             sided = _sided(connection, test)
             if test.negated:
                 unwanted.append(sided)
             else:
-                items = both(items, sided)
+                items = intersect_ids(items, sided)
     if items is None and firsts is None:
-        firsts = fetch(connection, "SELECT first_item AS number FROM content WHERE copies > 0")
+        firsts = fetch_ids(connection, "SELECT first_item AS number FROM content WHERE copies > 0")
     if firsts is not None:
-        items = both(spread(connection, firsts), items)
-    left = EMPTY if items is None else items
+        items = intersect_ids(spread(connection, firsts), items)
+    left = NO_IDS if items is None else items
     for numbers in unwanted:
         if numbers is not None:
-            left = without(left, numbers)
+            left = subtract_ids(left, numbers)
     return left
 
 
@@ -144,7 +151,7 @@ def spread(connection: Connection, firsts: ItemIds) -> ItemIds:
     if len(firsts) <= _SHORT:
         several = (
             "SELECT content.first_item AS first, content.parts AS second "  # noqa: S608
-            f"FROM json_each('{as_json(firsts.tolist())}') AS chosen "
+            f"FROM json_each('{json_ids(firsts.tolist())}') AS chosen "
             "CROSS JOIN item ON item.id = chosen.value "
             "CROSS JOIN content ON content.id = item.content_id AND content.parts > 1 "
             "ORDER BY content.first_item"
@@ -154,7 +161,7 @@ def spread(connection: Connection, firsts: ItemIds) -> ItemIds:
             "SELECT first_item AS first, parts AS second FROM content "
             "WHERE copies > 0 AND parts > 1 ORDER BY first_item"
         )
-    heads, counts = fetch_pairs(connection, several)
+    heads, counts = fetch_id_pairs(connection, several)
     if not len(heads):
         return firsts
     places = np.searchsorted(heads, firsts)
@@ -180,33 +187,33 @@ def _narrow(
             if table == "content"
             else "JOIN place ON place.content_id = item.content_id"
         )
-        return fetch(
+        return fetch_ids(
             connection,
             "SELECT number FROM (SELECT value AS number FROM json_each(?)) "  # noqa: S608
             f"CROSS JOIN item ON item.id = number CROSS {join} WHERE {condition}",
-            (as_json(firsts.tolist()), *bindings),
+            (json_ids(firsts.tolist()), *bindings),
         )
     select = {
         "content": f"SELECT first_item AS number FROM content WHERE copies > 0 AND {condition}",  # noqa: S608
         "place": f"SELECT item_id AS number FROM place WHERE {condition}",  # noqa: S608
     }[table]
-    found = fetch(connection, select, bindings)
-    return found if firsts is None else both(firsts, found)  # type: ignore[return-value]
+    found = fetch_ids(connection, select, bindings)
+    return found if firsts is None else intersect_ids(firsts, found)  # type: ignore[return-value]
 
 
 def _sided(connection: Connection, test: _Test) -> ItemIds:
     """Return the items that are found and whose sides meet a test, before it is turned round."""
-    found = fetch(
+    found = fetch_ids(
         connection,
         f"SELECT id AS number FROM item WHERE width_px > 0 AND ({test.sql})",  # noqa: S608
         test.bindings,
     )
-    hidden = fetch(
+    hidden = fetch_ids(
         connection,
         "SELECT item.id AS number FROM content CROSS JOIN item ON item.content_id = content.id "
         "WHERE content.copies = 0",
     )
-    return without(found, hidden)
+    return subtract_ids(found, hidden)
 
 
 def _holding(connection: Connection, text: str) -> ItemIds | None:
@@ -214,18 +221,18 @@ def _holding(connection: Connection, text: str) -> ItemIds | None:
 
     What stands in the name, the folder or the caption stands there for all items of the content.
     """
-    pieces = words(text)
+    pieces = split_words(text)
     if not pieces:
         return None
-    wanted = phrase(pieces)
+    wanted = phrase_expression(pieces)
     found = "SELECT rowid AS number FROM words WHERE words MATCH ?"
-    in_text = fetch(connection, found, (f"{{text recognised}} : {wanted}",))
-    in_names = fetch(connection, found, (f"{_NAMES} : {wanted}",))
-    return either(in_text, spread(connection, in_names))
+    in_text = fetch_ids(connection, found, (f"{{text recognised}} : {wanted}",))
+    in_names = fetch_ids(connection, found, (f"{_NAMES} : {wanted}",))
+    return unite_ids(in_text, spread(connection, in_names))
 
 
 def _test(connection: Connection, condition: Condition) -> _Test:
-    if isinstance(condition, Dated):
+    if isinstance(condition, DateRange):
         return _between(
             "place",
             "moment_s",
@@ -233,15 +240,15 @@ def _test(connection: Connection, condition: Condition) -> _Test:
             None if condition.end is None else _midnight_s(condition.end),
             negated=condition.negated,
         )
-    if isinstance(condition, Between):
+    if isinstance(condition, NumberRange):
         column = {
-            Field.SIZE: "size_bytes",
-            Field.WIDTH: "width_px",
-            Field.HEIGHT: "height_px",
+            QueryField.SIZE: "size_bytes",
+            QueryField.WIDTH: "width_px",
+            QueryField.HEIGHT: "height_px",
         }[condition.field]
-        table = "content" if condition.field is Field.SIZE else "item"
+        table = "content" if condition.field is QueryField.SIZE else "item"
         return _between(table, column, condition.low, condition.high, negated=condition.negated)
-    if isinstance(condition, Contains):
+    if isinstance(condition, ContainsText):
         return _containing(connection, condition)
     return _one_of(condition)
 
@@ -255,31 +262,31 @@ def _between(
     return _Test(table, sql, tuple(value for _, value in given), negated)
 
 
-def _one_of(condition: OneOf) -> _Test:
+def _one_of(condition: OneOfValues) -> _Test:
     field, values = condition.field, condition.values
-    if field is Field.EXT:
-        endings = json.dumps([fold(storable(value)).lstrip(".") for value in values])
+    if field is QueryField.EXT:
+        endings = json.dumps([fold_text(valid_unicode(value)).lstrip(".") for value in values])
         return _Test("place", f"ending IN {_LIST}", (endings,), condition.negated)
-    if field is Field.TAG:
-        tags = json.dumps([folded_tag(value) for value in values])
+    if field is QueryField.TAG:
+        tags = json.dumps([fold_tag(value) for value in values])
         sql = (
             "hash IN (SELECT tagged.hash FROM tag JOIN tagged ON tagged.tag_id = tag.id "  # noqa: S608
             f"WHERE tag.folded IN {_LIST})"
         )
         return _Test("content", sql, (tags,), condition.negated)
     known = {
-        Field.TYPE: _TYPES,
-        Field.HAS: _HAVING,
-        Field.IS: _BEING,
-        Field.ORIENTATION: _ORIENTATIONS,
+        QueryField.TYPE: _TYPES,
+        QueryField.HAS: _HAVING,
+        QueryField.IS: _BEING,
+        QueryField.ORIENTATION: _ORIENTATIONS,
     }[field]
-    table = "item" if field is Field.ORIENTATION else "content"
+    table = "item" if field is QueryField.ORIENTATION else "content"
     return _Test(table, " OR ".join(known[value] for value in values), (), condition.negated)
 
 
-def _containing(connection: Connection, condition: Contains) -> _Test:
+def _containing(connection: Connection, condition: ContainsText) -> _Test:
     field, values = condition.field, condition.values
-    if field is Field.IN:
+    if field is QueryField.IN:
         tests = [_in_folder(value) for value in values]
         sql = " OR ".join(sql for sql, _ in tests)
         return _Test(
@@ -288,11 +295,11 @@ def _containing(connection: Connection, condition: Contains) -> _Test:
             tuple(text for _, text in tests),
             condition.negated,
         )
-    wanted = [fold(storable(value)) for value in values]
-    if field is Field.NAME:
+    wanted = [fold_text(valid_unicode(value)) for value in values]
+    if field is QueryField.NAME:
         sql = " OR ".join("instr(name, ?) > 0" for _ in wanted)
         return _Test("place", sql, tuple(wanted), condition.negated)
-    column = {Field.CAMERA: "camera", Field.LENS: "lens"}[field]
+    column = {QueryField.CAMERA: "camera", QueryField.LENS: "lens"}[field]
     # There are some dozens at most; each is found without passing by all the others.
     rows = connection.rows(
         f"WITH RECURSIVE next (value) AS (SELECT min({column}) FROM content "  # noqa: S608
@@ -300,13 +307,13 @@ def _containing(connection: Connection, condition: Contains) -> _Test:
         f"FROM content WHERE copies > 0 AND {column} <> '' AND {column} > next.value) "
         "FROM next WHERE next.value IS NOT NULL) SELECT value FROM next WHERE value IS NOT NULL"
     )
-    fitting = [row[0] for row in rows if any(value in fold(row[0]) for value in wanted)]
+    fitting = [row[0] for row in rows if any(value in fold_text(row[0]) for value in wanted)]
     sql = f"{column} <> '' AND {column} IN {_LIST}"
     return _Test("content", sql, (json.dumps(fitting),), condition.negated)
 
 
 def _in_folder(value: str) -> tuple[str, str]:
-    folder = folded_folder(value)
+    folder = fold_folder(value)
     if PurePath(value).is_absolute() or value.startswith("/") or _DRIVE.match(value):
         return "instr(folded, ?) = 1", folder
     return "instr(folded, ?) > 0", folder

@@ -13,9 +13,9 @@ from retllm_desktop.library.sql import Connection, Mode
 from retllm_desktop.library.sqlite_errors import (
     NOTHING_CHANGED,
     NOTHING_READ,
-    DamagedError,
-    damaged,
-    translate,
+    DamagedLibraryError,
+    damaged_library_error,
+    translate_error,
 )
 
 _KEPT_READERS: Final = 4
@@ -228,7 +228,7 @@ class Connections:
         try:
             connection = _further_reader(self._path, self._mode)
         except apsw.Error as exc:
-            raise translate(exc, self._path, NOTHING_READ) or exc from exc
+            raise translate_error(exc, self._path, NOTHING_READ) or exc from exc
         with self._returned:
             if self._closed:
                 connection.close()
@@ -249,10 +249,10 @@ class Connections:
     def _translated(self, connection: Connection, consequence: str) -> Generator[None]:
         try:
             yield
-        except (DamagedError, UnicodeDecodeError) as exc:
-            raise damaged(self._path) from exc
+        except (DamagedLibraryError, UnicodeDecodeError) as exc:
+            raise damaged_library_error(self._path) from exc
         except apsw.Error as exc:
-            error = translate(exc, self._path, consequence)
+            error = translate_error(exc, self._path, consequence)
             if error is None and isinstance(exc, apsw.SQLError):
                 error = self._diagnose(connection, exc, consequence)
             if error is None:
@@ -271,9 +271,9 @@ class Connections:
                 _write_and_undo(connection)
             sound = connection.value("PRAGMA quick_check(1)") == "ok"
         except apsw.Error as found:
-            return translate(found, self._path, consequence)
+            return translate_error(found, self._path, consequence)
         if not sound:
-            return damaged(self._path)
+            return damaged_library_error(self._path)
         if any(words in str(exc) for words in _SQLITE_VEC_IN_TROUBLE):
             title = "The library's vectors could not be read or written"
             return StoreError(f"{title}; {consequence}", f"sqlite-vec: {exc}", self._path)

@@ -15,9 +15,9 @@ from typing import Final
 import apsw
 import numpy as np
 
-from retllm_desktop.library.eight_bits import encode
-from retllm_desktop.library.sql import Connection, Row
-from retllm_desktop.library.vector_tables import unit_rows
+from retllm_desktop.library.eight_bits import encode_vectors
+from retllm_desktop.library.sql import Connection, SqlRow
+from retllm_desktop.library.vector_tables import are_unit_rows
 
 _AT_ONCE: Final = 1024
 _Vector = tuple[int, bytes]
@@ -102,7 +102,7 @@ def _chunks(connection: Connection, table: str) -> tuple[list[int], bool]:
     return found, True
 
 
-def _chunk(connection: Connection, table: str, number: int) -> Row | None:
+def _chunk(connection: Connection, table: str, number: int) -> SqlRow | None:
     """Return size, validity, items and vectors of a chunk; None where a half of it is not there."""
     found = list(
         connection.rows(
@@ -184,11 +184,11 @@ def _converted(rows: Iterable[_Vector], dimension: int) -> Iterator[_Vector]:
     while batch := list(islice(waiting, _AT_ONCE)):
         matrix = np.frombuffer(b"".join(blob for _, blob in batch), np.float32)
         matrix = matrix.reshape(len(batch), dimension)
-        units = unit_rows(matrix)
+        units = are_unit_rows(matrix)
         if not units.any():
             continue
         items = [item for (item, _), good in zip(batch, units.tolist(), strict=True) if good]
-        for item, row in zip(items, encode(matrix[units]), strict=True):
+        for item, row in zip(items, encode_vectors(matrix[units]), strict=True):
             yield item, row.tobytes()
 
 

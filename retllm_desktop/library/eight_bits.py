@@ -12,20 +12,20 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import Vectors
-from retllm_desktop.library.vector_codes import rotated_back, rotated_rows
+from retllm_desktop.library.vector_codes import rotate_rows, rotate_rows_back
 
-Codes = npt.NDArray[np.int8]
+VectorCodes = npt.NDArray[np.int8]
 
 LARGEST: Final = 127
 """Size of the largest dimension of every stored vector."""
 
 
-def encode(vectors: Vectors) -> Codes:
+def encode_vectors(vectors: Vectors) -> VectorCodes:
     """Return what is stored of vectors (n, d) float32, none of them 0: (n, d) int8."""
-    return rounded(rotated_rows(vectors))
+    return quantize_rows(rotate_rows(vectors))
 
 
-def rounded(vectors: Vectors) -> Codes:
+def quantize_rows(vectors: Vectors) -> VectorCodes:
     """Return what is stored of turned vectors (n, d) float32: (n, d) int8.
 
     Raises:
@@ -37,7 +37,7 @@ def rounded(vectors: Vectors) -> Codes:
     return np.rint(vectors * (LARGEST / largest)).astype(np.int8)
 
 
-def decode_turned(codes: Codes) -> Vectors:
+def decode_rotated(codes: VectorCodes) -> Vectors:
     """Return stored vectors (n, d) as unit vectors (n, d) float32, turned as they are."""
     found = codes.astype(np.float32)
     lengths = np.sqrt(np.vecdot(found, found))
@@ -46,12 +46,12 @@ def decode_turned(codes: Codes) -> Vectors:
     return found
 
 
-def decode(codes: Codes) -> Vectors:
+def decode_vectors(codes: VectorCodes) -> Vectors:
     """Return stored vectors (n, d) as the unit vectors (n, d) float32 that they stand for."""
-    return rotated_back(decode_turned(codes))
+    return rotate_rows_back(decode_rotated(codes))
 
 
-def codes_of(blobs: Sequence[bytes], dimension: int) -> Codes:
+def codes_from_blobs(blobs: Sequence[bytes], dimension: int) -> VectorCodes:
     """Return stored vectors as they lie in the file, of d bytes each, as (n, d) int8.
 
     Raises:
@@ -60,7 +60,7 @@ def codes_of(blobs: Sequence[bytes], dimension: int) -> Codes:
     return np.frombuffer(b"".join(blobs), np.int8).reshape(len(blobs), dimension)
 
 
-def sound_codes(codes: Codes) -> npt.NDArray[np.bool_]:
+def valid_codes(codes: VectorCodes) -> npt.NDArray[np.bool_]:
     """Tell which of (n, d) are vectors as they are stored, as (n,) booleans."""
     high, low = codes.max(axis=1).astype(np.int16), codes.min(axis=1).astype(np.int16)
     return np.maximum(high, -low) == LARGEST

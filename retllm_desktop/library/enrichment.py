@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from retllm_desktop.core.enrichment import Undescribed, Unrecognised
+from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr
 from retllm_desktop.core.types import Extraction, FileStat
-from retllm_desktop.library.file_columns import decode, storable
-from retllm_desktop.library.files import describe
+from retllm_desktop.library.file_columns import decode_path, valid_unicode
+from retllm_desktop.library.files import store_metadata
 from retllm_desktop.library.sql import Connection
 
 _HELD: Final = """
@@ -35,16 +35,16 @@ _UNDESCRIBED: Final = f"""
 """  # noqa: S608
 
 
-def unrecognised(
+def list_unrecognised(
     connection: Connection, version: str, after: int, limit: int
-) -> tuple[Unrecognised, ...]:
+) -> tuple[PendingOcr, ...]:
     """Return pictures whose text a version has not looked for, by ids ascending."""
     return tuple(
-        Unrecognised(
+        PendingOcr(
             item,
             content_hash,
             part,
-            FileStat(decode(path), size_bytes, mtime_ns),
+            FileStat(decode_path(path), size_bytes, mtime_ns),
             likely=bool(likely),
             smallest_px=smallest_px,
         )
@@ -54,35 +54,37 @@ def unrecognised(
     )
 
 
-def unrecognised_count(connection: Connection, version: str) -> int:
+def count_unrecognised(connection: Connection, version: str) -> int:
     """Return how many such pictures there are."""
     return connection.value(_COUNT, (0, version))
 
 
-def put_recognised(connection: Connection, version: str, found: Sequence[tuple[int, str]]) -> None:
+def store_recognised(
+    connection: Connection, version: str, found: Sequence[tuple[int, str]]
+) -> None:
     """Record the text read in items; those that went meanwhile are passed over."""
     connection.many(
         "INSERT INTO recognised (item_id, version, text) SELECT id, ?2, ?3 FROM item WHERE id = ?1 "
         "ON CONFLICT (item_id) DO UPDATE SET version = excluded.version, text = excluded.text",
-        [(item, version, storable(text)) for item, text in found],
+        [(item, version, valid_unicode(text)) for item, text in found],
     )
 
 
-def undescribed(connection: Connection, after: int, limit: int) -> tuple[Undescribed, ...]:
+def list_undescribed(connection: Connection, after: int, limit: int) -> tuple[PendingMetadata, ...]:
     """Return contents that were never asked what they say of themselves, by numbers ascending."""
     return tuple(
-        Undescribed(content, content_hash, FileStat(decode(path), size_bytes, mtime_ns))
+        PendingMetadata(content, content_hash, FileStat(decode_path(path), size_bytes, mtime_ns))
         for content, content_hash, path, size_bytes, mtime_ns in connection.rows(
             _UNDESCRIBED, (after, limit)
         )
     )
 
 
-def put_descriptions(connection: Connection, found: Sequence[Extraction]) -> None:
+def store_descriptions(connection: Connection, found: Sequence[Extraction]) -> None:
     """Record what contents say of themselves; those that went meanwhile are passed over."""
     for extraction in found:
         number = connection.value(
             "SELECT id FROM content WHERE hash = ?", (extraction.content_hash,)
         )
         if number is not None:
-            describe(connection, number, extraction.metadata)
+            store_metadata(connection, number, extraction.metadata)

@@ -12,17 +12,17 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
-from retllm_desktop.library.eight_bits import codes_of, decode_turned, rounded
-from retllm_desktop.library.sql import Connection, Row
-from retllm_desktop.library.sqlite_errors import expected
-from retllm_desktop.library.vector_codes import rotated
-from retllm_desktop.library.vector_index.quantizer import unit
+from retllm_desktop.library.eight_bits import codes_from_blobs, decode_rotated, quantize_rows
+from retllm_desktop.library.sql import Connection, SqlRow
+from retllm_desktop.library.sqlite_errors import stored_enum
+from retllm_desktop.library.vector_codes import rotate_vector
+from retllm_desktop.library.vector_index.quantizer import normalise
 from retllm_desktop.library.vector_tables import (
     StoredSpace,
-    as_json,
     check_vectors,
-    chosen_rows,
     highest_item,
+    json_ids,
+    read_rows,
 )
 
 _LARGEST_K: Final = 4096
@@ -46,7 +46,7 @@ _READ_SINGLY: Final = 100
 """So few items are always read one by one."""
 
 
-def nearest(
+def nearest_exact(
     connection: Connection,
     stored: StoredSpace,
     vector: Vectors,
@@ -71,14 +71,14 @@ def nearest(
     check_vectors(vector[np.newaxis, :], stored.space)
     if k <= 0 or (within is not None and not len(within)):
         return []
-    if within is not None and few(within, highest_item(connection, stored)):
-        return nearest_of(connection, stored, vector, k, within, modality=modality)
+    if within is not None and is_small_set(within, highest_item(connection, stored)):
+        return nearest_of_few(connection, stored, vector, k, within, modality=modality)
     conditions = "" if modality is None else " AND modality = ?"
     wanted: tuple[str, ...] = () if modality is None else (modality.value,)
     if within is not None:
         conditions += " AND item_id IN (SELECT value FROM json_each(?))"
-        wanted = (*wanted, as_json(within.tolist()))
-    query = _turned(vector)
+        wanted = (*wanted, json_ids(within.tolist()))
+    query = _rotated_query(vector)
     found = _by_knn(connection, stored, query, k, conditions=conditions, wanted=wanted)
     if found is not None:
         return found
@@ -89,7 +89,7 @@ def nearest(
     return _closest(rows, query, k)
 
 
-def nearest_of(
+def nearest_of_few(
     connection: Connection,
     stored: StoredSpace,
     vector: Vectors,
@@ -99,14 +99,14 @@ def nearest_of(
     modality: Modality | None = None,
 ) -> list[Neighbour]:
     """Return the k nearest of a few items, each of which is read; those without are left out."""
-    rows = chosen_rows(connection, stored, item_ids.tolist())
+    rows = read_rows(connection, stored, item_ids.tolist())
     rows = (row for row in rows if modality in {None, row[1]})
-    return _closest(rows, _turned(vector), k)
+    return _closest(rows, _rotated_query(vector), k)
 
 
-def _turned(vector: Vectors) -> Vectors:
+def _rotated_query(vector: Vectors) -> Vectors:
     """Return a query (d,) as a unit vector, turned as the stored ones are."""
-    return rotated(unit(vector))
+    return rotate_vector(normalise(vector))
 
 
 def _by_knn(
@@ -131,8 +131,8 @@ def _by_knn(
         conditions: What else must hold, in SQL.
         wanted: The values for it.
     """
-    codes = rounded(query[np.newaxis])
-    apart = float(np.linalg.norm(decode_turned(codes)[0] - query))
+    codes = quantize_rows(query[np.newaxis])
+    apart = float(np.linalg.norm(decode_rotated(codes)[0] - query))
     # It sums up in float32: the dot product and two lengths, and divides.
     apart += 4 * len(query) * float(np.finfo(np.float32).eps)
     for count in (k + int(_MORE_SHARE * k) + _MORE, _WIDER * (k + _MORE)):
@@ -151,7 +151,7 @@ def _by_knn(
     return None
 
 
-def _closest(rows: Iterable[Row], query: Vectors, k: int) -> list[Neighbour]:
+def _closest(rows: Iterable[SqlRow], query: Vectors, k: int) -> list[Neighbour]:
     """Return the k of ``item_id, modality, embedding`` that are nearest to a query.
 
     Args:
@@ -164,7 +164,7 @@ def _closest(rows: Iterable[Row], query: Vectors, k: int) -> list[Neighbour]:
     distances = [np.zeros(0)]
     waiting = iter(rows)
     while batch := list(islice(waiting, _AT_ONCE)):
-        vectors = decode_turned(codes_of([row[2] for row in batch], len(query)))
+        vectors = decode_rotated(codes_from_blobs([row[2] for row in batch], len(query)))
         items += [row[0] for row in batch]
         kinds += [row[1] for row in batch]
         distances.append(1.0 - np.vecdot(vectors, query).astype(np.float64))
@@ -172,10 +172,11 @@ def _closest(rows: Iterable[Row], query: Vectors, k: int) -> list[Neighbour]:
     distance = np.clip(np.concatenate(distances), 0.0, 2.0)
     order: list[int] = np.lexsort((np.array(items), distance))[:k].tolist()
     return [
-        Neighbour(items[row], expected(Modality, kinds[row]), float(distance[row])) for row in order
+        Neighbour(items[row], stored_enum(Modality, kinds[row]), float(distance[row]))
+        for row in order
     ]
 
 
-def few(item_ids: ItemIds, of: int) -> bool:
+def is_small_set(item_ids: ItemIds, of: int) -> bool:
     """Whether reading items one by one is quicker than looking at all of about ``of`` items."""
     return len(item_ids) <= max(_READ_SINGLY, _READ_SINGLY_SHARE * of)

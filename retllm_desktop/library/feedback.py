@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.relevance_feedback import Answer
+from retllm_desktop.core.relevance_feedback import RatedAnswer
 from retllm_desktop.library.library_file import LibraryFile
 
-_PAIRS = {pair.value: pair for pair in Pair}
+_PAIR_BY_NAME = {pair.value: pair for pair in Pair}
 
 
-class SqliteSaid(LibraryFile):
+class SqliteFeedback(LibraryFile):
     """Fulfils the port ``SaidStore``."""
 
     def say(
@@ -18,7 +18,7 @@ class SqliteSaid(LibraryFile):
         content_hash: bytes,
         part: int,
         right: bool | None,
-        answer: Answer | None = None,
+        answer: RatedAnswer | None = None,
     ) -> None:
         """Keep what is said of a part of content; None: nothing any more.
 
@@ -52,7 +52,7 @@ class SqliteSaid(LibraryFile):
             )
             return {(row[0], row[1]): bool(row[2]) for row in rows}
 
-    def answers_said(self, pack: bytes, most: int) -> tuple[tuple[Answer, bool], ...]:
+    def answers_said(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
         """The latest of a pack's answers of which it was said whether they are right."""
         with self._connections.reading() as connection:
             rows = connection.rows(
@@ -61,10 +61,10 @@ class SqliteSaid(LibraryFile):
                 (pack, most),
             )
             return tuple(
-                (Answer(pack, _PAIRS[row[0]], row[1], row[2]), bool(row[3]))
+                (RatedAnswer(pack, _PAIR_BY_NAME[row[0]], row[1], row[2]), bool(row[3]))
                 for row in rows
                 # A later version may compare what this one does not know.
-                if row[0] in _PAIRS
+                if row[0] in _PAIR_BY_NAME
             )
 
     def forget_said(self) -> int:

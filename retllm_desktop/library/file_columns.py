@@ -5,27 +5,27 @@ import os
 from pathlib import Path
 
 
-def encode(path: Path) -> bytes:
+def encode_path(path: Path) -> bytes:
     """Return the path as the file system's bytes, names that are not UTF-8 included."""
     return os.fsencode(path)
 
 
-def decode(stored: bytes) -> Path:
-    """Return the path that ``encode`` got."""
+def decode_path(stored: bytes) -> Path:
+    """Return the path that ``encode_path`` got."""
     return Path(os.fsdecode(stored))
 
 
-def storable(text: str) -> str:
+def valid_unicode(text: str) -> str:
     """Return text that is valid Unicode: lone surrogates, as in odd file names, are escaped."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def absolute(path: Path) -> Path:
+def absolute_path(path: Path) -> Path:
     """Return the path as the person will read it: absolute, without dots, symlinks kept."""
     return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() follows symlinks
 
 
-def below(child: Path, parent: Path) -> tuple[str, ...] | None:
+def names_below(child: Path, parent: Path) -> tuple[str, ...] | None:
     """Return the names that lead from one folder to another.
 
     Symlinks are followed. Where both folders are there, the file system says what is the same,

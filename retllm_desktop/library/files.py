@@ -6,18 +6,18 @@ from pathlib import Path
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.types import Extraction, FileStat, Metadata, Vectors
 from retllm_desktop.library import inodes
-from retllm_desktop.library.file_columns import encode, storable
-from retllm_desktop.library.presence import Consequences, drop_items, settle
-from retllm_desktop.library.sql import Connection, Row
+from retllm_desktop.library.file_columns import encode_path, valid_unicode
+from retllm_desktop.library.presence import ChangeEffects, apply_presence, delete_items
+from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.vector_tables import StoredSpace, insert_vectors
 
 
-def put(
+def put_files(
     connection: Connection,
     stored: StoredSpace,
     root_id: int,
     entries: Sequence[tuple[FileStat, Extraction, Vectors | None]],
-) -> tuple[tuple[FileStat, ...], Consequences]:
+) -> tuple[tuple[FileStat, ...], ChangeEffects]:
     """Record files with their content.
 
     Returns:
@@ -27,7 +27,7 @@ def put(
     for _, extraction, vectors in entries:
         if extraction.parts and vectors is not None:
             _put_content(connection, stored, extraction, vectors)
-    return link(
+    return link_files(
         connection,
         stored,
         root_id,
@@ -35,16 +35,16 @@ def put(
     )
 
 
-def link(
+def link_files(
     connection: Connection,
     stored: StoredSpace | None,
     root_id: int,
     links: Sequence[tuple[FileStat, bytes]],
-) -> tuple[tuple[FileStat, ...], Consequences]:
+) -> tuple[tuple[FileStat, ...], ChangeEffects]:
     """Record files that hold content known by hash.
 
     Returns:
-        As ``put``.
+        As ``put_files``.
     """
     touched: set[int] = set()
     unknown: list[FileStat] = []
@@ -57,45 +57,48 @@ def link(
             (content_hash, None if stored is None else stored.id),
         )
         if content is None:
-            connection.run("DELETE FROM file WHERE path = ?", (encode(stat.path),))
+            connection.run("DELETE FROM file WHERE path = ?", (encode_path(stat.path),))
             unknown.append(stat)
         else:
             _put_file(connection, root_id, stat, (content, None, None))
             touched.add(content)
-    return tuple(unknown), settle(connection, touched)
+    return tuple(unknown), apply_presence(connection, touched)
 
 
-def put_problems(
+def put_file_problems(
     connection: Connection, root_id: int, problems: Sequence[tuple[FileStat, Problem]]
-) -> Consequences:
+) -> ChangeEffects:
     """Record files that could not be read, in place of what the paths held."""
     displaced: set[int] = set()
     for stat, problem in problems:
         displaced |= _held_by(connection, stat.path)
         _put_file(
-            connection, root_id, stat, (None, storable(problem.title), storable(problem.detail))
+            connection,
+            root_id,
+            stat,
+            (None, valid_unicode(problem.title), valid_unicode(problem.detail)),
         )
-    return settle(connection, displaced)
+    return apply_presence(connection, displaced)
 
 
-def touch(connection: Connection, root_id: int, files: Sequence[FileStat]) -> Consequences:
+def touch_files(connection: Connection, root_id: int, files: Sequence[FileStat]) -> ChangeEffects:
     """Record the present stat of known files; what was missing is there again."""
     held: set[int] = set()
     for stat in files:
         rows = connection.rows(
             "UPDATE file SET size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, "
             "missing_since_s = NULL WHERE path = ? AND root_id = ? RETURNING content_id",
-            (*inodes.columns(stat), encode(stat.path), root_id),
+            (*inodes.stat_columns(stat), encode_path(stat.path), root_id),
         )
         held |= _numbers(rows)
-    return settle(connection, held)
+    return apply_presence(connection, held)
 
 
-def mark_missing(
+def mark_files_missing(
     connection: Connection, root_id: int, paths: Sequence[Path], since_s: float
-) -> Consequences:
+) -> ChangeEffects:
     """Record that files are gone; those that were missing before keep their date."""
-    keys = [(encode(path), root_id) for path in paths]
+    keys = [(encode_path(path), root_id) for path in paths]
     connection.many("DELETE FROM file WHERE path = ? AND root_id = ? AND content_id IS NULL", keys)
     held: set[int] = set()
     for key in keys:
@@ -105,27 +108,27 @@ def mark_missing(
             (since_s, *key),
         )
         held |= _numbers(rows)
-    return settle(connection, held)
+    return apply_presence(connection, held)
 
 
-def purge_missing(connection: Connection, before_s: float) -> Consequences:
+def purge_missing_files(connection: Connection, before_s: float) -> ChangeEffects:
     """Forget files that have been missing since before a moment."""
     rows = connection.rows(
         "DELETE FROM file WHERE missing_since_s < ? RETURNING content_id", (before_s,)
     )
-    return settle(connection, _numbers(rows))
+    return apply_presence(connection, _numbers(rows))
 
 
-def forget_files(connection: Connection, root_id: int, paths: Sequence[Path]) -> Consequences:
+def delete_files(connection: Connection, root_id: int, paths: Sequence[Path]) -> ChangeEffects:
     """Forget files of a folder, and the content found only in them."""
     displaced: set[int] = set()
     for path in paths:
         rows = connection.rows(
             "DELETE FROM file WHERE path = ? AND root_id = ? RETURNING content_id",
-            (encode(path), root_id),
+            (encode_path(path), root_id),
         )
         displaced |= _numbers(rows)
-    return settle(connection, displaced)
+    return apply_presence(connection, displaced)
 
 
 def _put_content(
@@ -136,7 +139,7 @@ def _put_content(
         (extraction.content_hash, extraction.size_bytes),
     )
     content = connection.value("SELECT id FROM content WHERE hash = ?", (extraction.content_hash,))
-    describe(connection, content, extraction.metadata)
+    store_metadata(connection, content, extraction.metadata)
     known = connection.value(
         "SELECT 1 FROM embedded WHERE content_id = ? AND space_id = ?", (content, stored.id)
     )
@@ -145,7 +148,7 @@ def _put_content(
         return
     # Only a damaged file has any; they would be in the way.
     if connection.value("SELECT 1 FROM item WHERE content_id = ?", (content,)) is not None:
-        drop_items(connection, (content,))
+        delete_items(connection, (content,))
     connection.run(
         "INSERT INTO embedded (content_id, space_id) VALUES (?, ?)", (content, stored.id)
     )
@@ -161,8 +164,8 @@ def _put_content(
                     part.modality,
                     part.width_px,
                     part.height_px,
-                    storable(part.label),
-                    None if part.text is None else storable(part.text),
+                    valid_unicode(part.label),
+                    None if part.text is None else valid_unicode(part.text),
                 ),
             ),
             part.modality,
@@ -173,16 +176,16 @@ def _put_content(
     insert_vectors(connection, stored, rows)
 
 
-def describe(connection: Connection, content: int, metadata: Metadata) -> None:
+def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:
     """Record what a content says of itself."""
     columns = (
         metadata.kind,
         metadata.taken_s,
-        storable(metadata.camera),
-        storable(metadata.lens),
+        valid_unicode(metadata.camera),
+        valid_unicode(metadata.lens),
         metadata.latitude,
         metadata.longitude,
-        storable(metadata.caption),
+        valid_unicode(metadata.caption),
         metadata.screenshot,
     )
     # Without a kind, that which is known stays: it was told by the name.
@@ -208,13 +211,15 @@ def _put_file(
         "mtime_ns = excluded.mtime_ns, device = excluded.device, inode = excluded.inode, "
         "missing_since_s = NULL, content_id = excluded.content_id, "
         "problem_title = excluded.problem_title, problem_detail = excluded.problem_detail",
-        (root_id, encode(stat.path), *inodes.columns(stat), *holds),
+        (root_id, encode_path(stat.path), *inodes.stat_columns(stat), *holds),
     )
 
 
 def _held_by(connection: Connection, path: Path) -> set[int]:
-    return _numbers(connection.rows("SELECT content_id FROM file WHERE path = ?", (encode(path),)))
+    return _numbers(
+        connection.rows("SELECT content_id FROM file WHERE path = ?", (encode_path(path),))
+    )
 
 
-def _numbers(rows: Iterable[Row]) -> set[int]:
+def _numbers(rows: Iterable[SqlRow]) -> set[int]:
     return {row[0] for row in rows if row[0] is not None}

@@ -21,7 +21,7 @@ class SqliteItems(LibraryFile):
     def roots(self) -> tuple[Root, ...]:
         """All folders of this library, by path."""
         with self._connections.reading() as connection:
-            return lookups.roots(connection)
+            return lookups.list_roots(connection)
 
     def add_root(self, path: Path) -> Root:
         """Add a folder; the same folder twice (by whatever name) is the same root.
@@ -34,15 +34,15 @@ class SqliteItems(LibraryFile):
             InputError: It lies inside a folder that is already there.
         """
         with self._connections.writing() as connection:
-            added, consequences = roots.add_root(connection, path)
-            found = next(root for root in lookups.roots(connection) if root.id == added)
+            added, consequences = roots.insert_root(connection, path)
+            found = next(root for root in lookups.list_roots(connection) if root.id == added)
         self._after(consequences)
         return found
 
     def remove_root(self, root_id: int) -> None:
         """Forget a folder and all items found only there."""
         with self._connections.writing() as connection:
-            consequences = roots.remove_root(connection, root_id)
+            consequences = roots.delete_root(connection, root_id)
         self._after(consequences)
 
     def set_root_offline(self, root_id: int, offline: bool) -> None:
@@ -59,7 +59,7 @@ class SqliteItems(LibraryFile):
         """
         with self._connections.writing() as connection:
             roots.require_root(connection, root_id)
-            roots.set_exclusions(connection, root_id, patterns)
+            roots.store_exclusions(connection, root_id, patterns)
 
     # Files
 
@@ -76,7 +76,7 @@ class SqliteItems(LibraryFile):
             below: Only these paths and what lies below them; None for all.
         """
         with self._connections.reading() as connection:
-            return lookups.known_files(
+            return lookups.read_known_files(
                 connection, vector_tables.active_id(connection), root_id, below
             )
 
@@ -107,7 +107,7 @@ class SqliteItems(LibraryFile):
         """
         with self._connections.writing(NOTHING_OF_BATCH) as connection:
             roots.require_root(connection, root_id)
-            consequences = renaming.relocate(connection, root_id, moves)
+            consequences = renaming.relocate_files(connection, root_id, moves)
         self._after(consequences)
 
     def link(self, root_id: int, links: Sequence[tuple[FileStat, bytes]]) -> tuple[FileStat, ...]:
@@ -124,7 +124,7 @@ class SqliteItems(LibraryFile):
         with self._connections.writing(NOTHING_OF_BATCH) as connection:
             roots.require_root(connection, root_id)
             stored = vector_tables.active_space(connection)
-            unknown, consequences = edits.link(connection, stored, root_id, links)
+            unknown, consequences = edits.link_files(connection, stored, root_id, links)
         self._after(consequences)
         return unknown
 
@@ -135,19 +135,19 @@ class SqliteItems(LibraryFile):
         below this root are passed over.
         """
         with self._connections.writing(NOTHING_OF_BATCH) as connection:
-            edits.touch(connection, root_id, files)
+            edits.touch_files(connection, root_id, files)
 
     def mark_missing(self, root_id: int, paths: Sequence[Path], since_s: float) -> int:
         """Hide files that are gone; returns how many items are no longer found."""
         with self._connections.writing() as connection:
-            consequences = edits.mark_missing(connection, root_id, paths, since_s)
+            consequences = edits.mark_files_missing(connection, root_id, paths, since_s)
         self._after(consequences)
         return consequences.hidden
 
     def purge_missing(self, before_s: float) -> int:
         """Forget files that have been missing since before a moment; returns items dropped."""
         with self._connections.writing() as connection:
-            consequences = edits.purge_missing(connection, before_s)
+            consequences = edits.purge_missing_files(connection, before_s)
         self._after(consequences)
         return consequences.dropped
 
@@ -178,7 +178,7 @@ class SqliteItems(LibraryFile):
                 _check(entries, stored.space)
                 # Before the commit: a preview without an item is harmless, the reverse shows.
                 new = self._write_previews(extraction for _, extraction, _ in entries)
-                unknown, consequences = edits.put(connection, stored, root_id, entries)
+                unknown, consequences = edits.put_files(connection, stored, root_id, entries)
         except BaseException:
             self._thumbnails.delete(new)
             raise
@@ -194,20 +194,20 @@ class SqliteItems(LibraryFile):
         """
         with self._connections.writing(NOTHING_OF_BATCH) as connection:
             roots.require_root(connection, root_id)
-            consequences = edits.put_problems(connection, root_id, problems)
+            consequences = edits.put_file_problems(connection, root_id, problems)
         self._after(consequences)
 
     def forget_files(self, root_id: int, paths: Sequence[Path]) -> int:
         """Forget files of a folder that are gone; returns how many items went with them."""
         with self._connections.writing() as connection:
-            consequences = edits.forget_files(connection, root_id, paths)
+            consequences = edits.delete_files(connection, root_id, paths)
         self._after(consequences)
         return consequences.dropped
 
     def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
         """Files that could not be read."""
         with self._connections.reading() as connection:
-            return lookups.problems(connection, limit)
+            return lookups.list_problems(connection, limit)
 
     # Items
 
@@ -218,7 +218,7 @@ class SqliteItems(LibraryFile):
         present file holds it, if possible in a folder that is there.
         """
         with self._connections.reading() as connection:
-            return lookups.items(connection, ids)
+            return lookups.read_items(connection, ids)
 
     def thumbnail(self, content_hash: bytes, part: int) -> bytes | None:
         """The encoded preview of a part, None where there is none."""
@@ -232,12 +232,12 @@ class SqliteItems(LibraryFile):
     def status(self) -> LibraryStatus:
         """The library in numbers."""
         with self._connections.reading() as connection:
-            found = lookups.roots(connection)
+            found = lookups.list_roots(connection)
             stored = vector_tables.active_space(connection)
-            items = lookups.items_by_modality(connection, vector_tables.active_id(connection))
-            duplicates = lookups.duplicates(connection)
-            building, done, total = spaces.progress(connection)
-            of_passages, searched, embedded, texts = passages.progress(connection)
+            items = lookups.count_by_modality(connection, vector_tables.active_id(connection))
+            duplicates = lookups.count_duplicates(connection)
+            building, done, total = spaces.rebuild_progress(connection)
+            of_passages, searched, embedded, texts = passages.passage_progress(connection)
         return LibraryStatus(
             path=self._path,
             roots=found,

@@ -8,11 +8,11 @@ from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.library import vector_tables
 from retllm_desktop.library.connections import Connections
 from retllm_desktop.library.locking import WriterLock
-from retllm_desktop.library.presence import Consequences
+from retllm_desktop.library.presence import ChangeEffects
 from retllm_desktop.library.spaces import PendingQueue
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.thumbnails import ThumbnailCache
-from retllm_desktop.library.vector_index.index import ScanCopies
+from retllm_desktop.library.vector_index.index import VectorIndexes
 
 
 class LibraryFile:
@@ -33,7 +33,7 @@ class LibraryFile:
         self._chosen: EmbeddingSpace | None = None
         self._queue = PendingQueue()
         self._queue_lock = threading.Lock()
-        self._scan = ScanCopies(path)
+        self._scan = VectorIndexes(path)
         self._refresh_lock = threading.Lock()
         self._could_not_compact = False
 
@@ -62,7 +62,7 @@ class LibraryFile:
             )
         return stored
 
-    def _after(self, consequences: Consequences) -> None:
+    def _after(self, consequences: ChangeEffects) -> None:
         """Do what follows a change of files and may as well be left undone."""
         if not consequences.dropped and not consequences.hidden:
             return
@@ -70,7 +70,7 @@ class LibraryFile:
         try:
             with self._connections.writing() as connection:
                 for stored, _ in vector_tables.stored_spaces(connection):
-                    if vector_tables.worth_repacking(connection, stored):
+                    if vector_tables.needs_repacking(connection, stored):
                         vector_tables.repack(connection, stored)
         except StoreError:
             # It only costs room, and the next deletion tries again.

@@ -7,7 +7,7 @@ import numpy as np
 
 from retllm_desktop.core.types import Item, ItemIds
 from retllm_desktop.library import lookups, vector_tables
-from retllm_desktop.library.file_columns import decode, encode
+from retllm_desktop.library.file_columns import decode_path, encode_path
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sql import Connection
 
@@ -24,9 +24,9 @@ class SqliteListing(LibraryFile):
             rows = connection.rows(
                 "SELECT item.id FROM file JOIN item ON item.content_id = file.content_id "
                 "WHERE file.path = ? AND file.missing_since_s IS NULL ORDER BY item.part",
-                (encode(path),),
+                (encode_path(path),),
             )
-            return lookups.items(connection, [row[0] for row in rows])
+            return lookups.read_items(connection, [row[0] for row in rows])
 
     def files_of(self, content_hash: bytes) -> tuple[Path, ...]:
         """The present files that hold content, first indexed first."""
@@ -36,7 +36,7 @@ class SqliteListing(LibraryFile):
                 "WHERE content.hash = ? AND file.missing_since_s IS NULL ORDER BY file.id",
                 (content_hash,),
             )
-            return tuple(decode(row[0]) for row in rows)
+            return tuple(decode_path(row[0]) for row in rows)
 
     def newest(self, k: int, within: ItemIds | None = None) -> tuple[int, ...]:
         """The k items with the latest date, the first part of each file only, latest first.
@@ -70,7 +70,7 @@ def _newest_of_few(connection: Connection, k: int, within: ItemIds) -> tuple[int
         "CROSS JOIN item ON item.id = wanted.value "
         "CROSS JOIN place ON place.content_id = item.content_id "
         "GROUP BY item.content_id ORDER BY moment_s DESC, min(item.id) DESC LIMIT ?",
-        (vector_tables.as_json(within.tolist()), k),
+        (vector_tables.json_ids(within.tolist()), k),
     )
     return tuple(row[0] for row in rows)
 

@@ -8,13 +8,13 @@ from typing import Final
 
 from retllm_desktop.core.library_records import KnownFile, Problem, Root, RootState
 from retllm_desktop.core.types import FileStat, Item, Modality
-from retllm_desktop.library.file_columns import decode, encode
-from retllm_desktop.library.inodes import key as inode_key
-from retllm_desktop.library.inodes import known_file
-from retllm_desktop.library.roots import parsed_exclusions
+from retllm_desktop.library.file_columns import decode_path, encode_path
+from retllm_desktop.library.inodes import known_file_of
+from retllm_desktop.library.inodes import stored_inode as inode_key
+from retllm_desktop.library.roots import parse_exclusions
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import expected
-from retllm_desktop.library.vector_tables import as_json
+from retllm_desktop.library.sqlite_errors import stored_enum
+from retllm_desktop.library.vector_tables import json_ids
 
 _SEPARATOR: Final = os.fsencode(os.sep)
 _SHOWN_PATHS: Final = 4096
@@ -75,7 +75,7 @@ BY_SIZE = """
 """Contents by their sizes; left to itself SQLite begins with all that is embedded, each time."""
 
 
-def roots(connection: Connection) -> tuple[Root, ...]:
+def list_roots(connection: Connection) -> tuple[Root, ...]:
     """All folders, by path, with the number of their files."""
     rows = connection.rows(
         "SELECT root.id, root.path, root.state, "
@@ -86,18 +86,18 @@ def roots(connection: Connection) -> tuple[Root, ...]:
     return tuple(
         Root(
             number,
-            decode(path),
-            expected(RootState, state),
+            decode_path(path),
+            stored_enum(RootState, state),
             files,
             problems,
-            parsed_exclusions(excluded),
+            parse_exclusions(excluded),
             missing,
         )
         for number, path, state, files, problems, excluded, missing in rows
     )
 
 
-def known_files(
+def read_known_files(
     connection: Connection,
     space_id: int | None,
     root_id: int,
@@ -109,10 +109,10 @@ def known_files(
     """
     if below is None:
         rows = connection.rows(f"{_KNOWN} WHERE file.root_id = ?", (space_id, root_id))
-        return {decode(path): known_file(columns) for path, *columns in rows}
+        return {decode_path(path): known_file_of(columns) for path, *columns in rows}
     found: dict[Path, KnownFile] = {}
     for path in below:
-        itself = encode(path)
+        itself = encode_path(path)
         # Paths below it follow it directly, but for names that only begin alike («a b», «a-b»).
         inside = itself.removesuffix(_SEPARATOR) + _SEPARATOR
         for first, behind in (
@@ -120,7 +120,7 @@ def known_files(
             (inside, inside[:-1] + bytes([inside[-1] + 1])),
         ):
             rows = connection.rows(BELOW, (space_id, first, behind, root_id))
-            found |= {decode(name): known_file(columns) for name, *columns in rows}
+            found |= {decode_path(name): known_file_of(columns) for name, *columns in rows}
     return found
 
 
@@ -129,12 +129,12 @@ def files_by_inode(
 ) -> dict[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]:
     """Known files with content in the space, by device and inode as ``files`` name them."""
     wanted = {inode_key(stat): (stat.device, stat.inode) for stat in files if stat.inode}
-    rows = connection.rows(BY_INODE, (as_json({inode for _, inode in wanted}), space_id))
+    rows = connection.rows(BY_INODE, (json_ids({inode for _, inode in wanted}), space_id))
     found: dict[tuple[int, int], list[tuple[Path, KnownFile]]] = {}
     for path, *columns in rows:
         key = wanted.get((columns[3], columns[4]))
         if key is not None:
-            found.setdefault(key, []).append((decode(path), known_file(columns)))
+            found.setdefault(key, []).append((decode_path(path), known_file_of(columns)))
     return {key: tuple(held) for key, held in found.items()}
 
 
@@ -142,22 +142,22 @@ def hashes_by_size(
     connection: Connection, space_id: int, sizes: Iterable[int]
 ) -> Mapping[int, frozenset[bytes]]:
     """Content hashes with all their vectors in a space, by size; sizes without any are absent."""
-    rows = connection.rows(BY_SIZE, (as_json(set(sizes)), space_id))
+    rows = connection.rows(BY_SIZE, (json_ids(set(sizes)), space_id))
     found: dict[int, set[bytes]] = {}
     for size_bytes, content_hash in rows:
         found.setdefault(size_bytes, set()).add(content_hash)
     return {size_bytes: frozenset(hashes) for size_bytes, hashes in found.items()}
 
 
-def items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
+def read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
     """Items in the order asked for."""
-    rows = connection.rows(_ITEMS, (as_json(set(ids)),))
+    rows = connection.rows(_ITEMS, (json_ids(set(ids)),))
     found = {
         number: Item(
             id=number,
             content_hash=content_hash,
             part=part,
-            modality=expected(Modality, modality),
+            modality=stored_enum(Modality, modality),
             path=_shown(path),
             copies=copies,
             width_px=width_px,
@@ -192,20 +192,20 @@ def items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
 @lru_cache(maxsize=_SHOWN_PATHS)
 def _shown(path: bytes) -> Path:
     """Return a path; while somebody types, the same files are shown again and again."""
-    return decode(path)
+    return decode_path(path)
 
 
-def problems(connection: Connection, limit: int) -> tuple[Problem, ...]:
+def list_problems(connection: Connection, limit: int) -> tuple[Problem, ...]:
     """Files that could not be read, in the order of their first recording."""
     rows = connection.rows(
         "SELECT path, problem_title, problem_detail FROM file "
         "WHERE problem_title IS NOT NULL ORDER BY id LIMIT ?",
         (max(limit, 0),),
     )
-    return tuple(Problem(decode(path), title, detail or "") for path, title, detail in rows)
+    return tuple(Problem(decode_path(path), title, detail or "") for path, title, detail in rows)
 
 
-def items_by_modality(connection: Connection, space_id: int | None) -> dict[str, int]:
+def count_by_modality(connection: Connection, space_id: int | None) -> dict[str, int]:
     """How many items of each modality can be found."""
     rows = connection.rows("SELECT modality, count(*) FROM item GROUP BY modality")
     counts: dict[str, int] = {modality: count for modality, count in rows}  # noqa: C416
@@ -217,7 +217,7 @@ def items_by_modality(connection: Connection, space_id: int | None) -> dict[str,
     return {modality: count for modality, count in counts.items() if count}
 
 
-def duplicates(connection: Connection) -> int:
+def count_duplicates(connection: Connection) -> int:
     """How many present files hold what another present one holds, the first of each not counted."""
     return connection.value(
         "SELECT count(*) - count(DISTINCT content_id) FROM file "

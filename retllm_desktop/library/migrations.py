@@ -18,7 +18,7 @@ _MAJOR: Final = 1000
 program may ignore; a new major version is not for older programs."""
 
 
-def check_version(
+def check_schema_version(
     connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
 ) -> int:
     """Return the file's version, 0 for a new one, without changing anything.
@@ -50,7 +50,7 @@ def check_version(
     return version
 
 
-def check_current(
+def check_schema_current(
     connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
 ) -> None:
     """Make sure that a reader, which may not migrate, finds the tables that it knows.
@@ -58,7 +58,7 @@ def check_current(
     Raises:
         StoreError: The file needs a migration, is not a library of ours, or is too new.
     """
-    version = check_version(connection, path, migrations)
+    version = check_schema_version(connection, path, migrations)
     ours = migrations[-1].version
     if version < ours:
         raise StoreError(
@@ -68,7 +68,7 @@ def check_current(
         )
 
 
-def migrate(
+def migrate_schema(
     connection: Connection,
     path: Path,
     migrations: Sequence[Migration] = MIGRATIONS,
@@ -84,10 +84,10 @@ def migrate(
         keep_copy: Whether to copy it; a file that is a copy itself needs none.
 
     Raises:
-        StoreError: See ``check_version``.
+        StoreError: See ``check_schema_version``.
         apsw.Error: A step failed; it was rolled back, the steps before it stay.
     """
-    version = check_version(connection, path, migrations)
+    version = check_schema_version(connection, path, migrations)
     pending = [step for step in migrations if step.version > version]
     if pending and version and keep_copy:
         _copy(connection, path, pending[-1].version)

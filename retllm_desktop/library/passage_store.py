@@ -14,7 +14,7 @@ class SqlitePassages(LibraryFile):
     def passage_space(self) -> EmbeddingSpace | None:
         """The space of passages that search uses, None where there is none that is whole."""
         with self._connections.reading() as connection:
-            present = passages.stored_passages(connection)
+            present = passages.stored_passage_space(connection)
         return present[0].space if present is not None and present[1] else None
 
     def begin_passages(self, space: EmbeddingSpace) -> bool:
@@ -27,11 +27,11 @@ class SqlitePassages(LibraryFile):
             StoreError: The space of all items has its name; or nothing could be written.
         """
         with self._connections.reading() as connection:
-            present = passages.stored_passages(connection)
+            present = passages.stored_passage_space(connection)
         if present is not None and present[0].space == space:
             return present[1]
         with self._connections.writing() as connection:
-            return passages.begin(connection, space)
+            return passages.begin_passage_space(connection, space)
 
     def pending_passages(
         self, space: EmbeddingSpace, after: int, limit: int
@@ -47,7 +47,7 @@ class SqlitePassages(LibraryFile):
             StoreError: The space is not there any more.
         """
         with self._connections.reading() as connection:
-            return passages.pending(connection, space, after, limit)
+            return passages.pending_texts(connection, space, after, limit)
 
     def put_passages(self, space: EmbeddingSpace, item_ids: Sequence[int], rows: Vectors) -> None:
         """Record vectors (n, d) of texts; those that went meanwhile are passed over.
@@ -57,7 +57,7 @@ class SqlitePassages(LibraryFile):
             ValueError: They are no unit vectors of the space.
         """
         with self._connections.writing(NOTHING_OF_BATCH) as connection:
-            passages.put(connection, space, item_ids, rows)
+            passages.insert_passages(connection, space, item_ids, rows)
 
     def activate_passages(self, space: EmbeddingSpace) -> None:
         """Let search use the space of passages.
@@ -66,15 +66,15 @@ class SqlitePassages(LibraryFile):
             StoreError: Nothing was changed; or the space is not there any more.
         """
         with self._connections.writing() as connection:
-            passages.activate(connection, space)
+            passages.activate_passage_space(connection, space)
 
     def drop_passages(self) -> bool:
         """Remove the space of passages; returns whether there was one."""
         with self._connections.reading() as connection:
-            if passages.stored_passages(connection) is None:
+            if passages.stored_passage_space(connection) is None:
                 return False
         with self._connections.writing() as connection:
-            return passages.drop(connection)
+            return passages.drop_passage_space(connection)
 
     def nearest_passages(
         self, space: EmbeddingSpace, vector: Vectors, k: int, within: ItemIds | None = None
@@ -94,17 +94,17 @@ class SqlitePassages(LibraryFile):
             ValueError: The vector is not of the space.
         """
         with self._connections.reading() as connection:
-            stored = passages.searched(connection, space)
+            stored = passages.searched_passage_space(connection, space)
             if stored is None:
                 return None
-            return passages.nearest(connection, stored, vector, k, within)
+            return passages.nearest_texts(connection, stored, vector, k, within)
 
     def passage_vectors_of(
         self, space: EmbeddingSpace, item_ids: Sequence[int]
     ) -> Mapping[int, Vectors]:
         """The unit vectors (d,) of texts in the space of passages; those without are left out."""
         with self._connections.reading() as connection:
-            stored = passages.searched(connection, space)
+            stored = passages.searched_passage_space(connection, space)
             if stored is None:
                 return {}
-            return dict(passages.vectors_of(connection, stored, item_ids))
+            return dict(passages.read_passage_vectors(connection, stored, item_ids))

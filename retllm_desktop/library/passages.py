@@ -14,11 +14,11 @@ import numpy as np
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.library import exact_search, vector_tables
-from retllm_desktop.library.eight_bits import encode
-from retllm_desktop.library.presence import PRESENT
+from retllm_desktop.library.eight_bits import encode_vectors
+from retllm_desktop.library.presence import HELD_BY_FILE
 from retllm_desktop.library.spaces import drop_space
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.vector_tables import ALL, PASSAGES, StoredSpace, as_json
+from retllm_desktop.library.vector_tables import ALL, PASSAGES, StoredSpace, json_ids
 
 _PENDING = """
     SELECT id, text, label FROM item
@@ -29,7 +29,7 @@ _PENDING = """
 """
 
 
-def stored_passages(connection: Connection) -> tuple[StoredSpace, bool] | None:
+def stored_passage_space(connection: Connection) -> tuple[StoredSpace, bool] | None:
     """Return the space of passages, and whether search uses it; None where there is none."""
     for state in ("active", "building"):
         stored = vector_tables.space_of(connection, PASSAGES, state)
@@ -38,13 +38,13 @@ def stored_passages(connection: Connection) -> tuple[StoredSpace, bool] | None:
     return None
 
 
-def searched(connection: Connection, space: EmbeddingSpace) -> StoredSpace | None:
+def searched_passage_space(connection: Connection, space: EmbeddingSpace) -> StoredSpace | None:
     """Return the space of passages if it is this one and search uses it."""
-    present = stored_passages(connection)
+    present = stored_passage_space(connection)
     return present[0] if present is not None and present[1] and present[0].space == space else None
 
 
-def begin(connection: Connection, space: EmbeddingSpace) -> bool:
+def begin_passage_space(connection: Connection, space: EmbeddingSpace) -> bool:
     """Start to build a space, or go on with it; another one is dropped.
 
     Returns:
@@ -53,7 +53,7 @@ def begin(connection: Connection, space: EmbeddingSpace) -> bool:
     Raises:
         StoreError: The space of all items has its name.
     """
-    present = stored_passages(connection)
+    present = stored_passage_space(connection)
     if present is not None and present[0].space == space:
         return present[1]
     for state in ("active", "building"):
@@ -63,12 +63,12 @@ def begin(connection: Connection, space: EmbeddingSpace) -> bool:
                 f"The space {space.id} is that of all items, and cannot be that of passages too",
                 "Choose a text pack with a space of its own.",
             )
-    drop(connection)
+    drop_passage_space(connection)
     vector_tables.create_space(connection, space, active=False, role=PASSAGES)
     return False
 
 
-def activate(connection: Connection, space: EmbeddingSpace) -> None:
+def activate_passage_space(connection: Connection, space: EmbeddingSpace) -> None:
     """Let search use the space.
 
     Raises:
@@ -78,15 +78,15 @@ def activate(connection: Connection, space: EmbeddingSpace) -> None:
     connection.run("UPDATE embedding_space SET state = 'active' WHERE id = ?", (stored.id,))
 
 
-def drop(connection: Connection) -> bool:
+def drop_passage_space(connection: Connection) -> bool:
     """Remove the space of passages; returns whether there was one."""
-    present = stored_passages(connection)
+    present = stored_passage_space(connection)
     if present is not None:
         drop_space(connection, present[0])
     return present is not None
 
 
-def pending(
+def pending_texts(
     connection: Connection, space: EmbeddingSpace, after: int, limit: int
 ) -> tuple[tuple[int, str], ...]:
     """Return texts without a vector by their ids above ``after``, ascending.
@@ -101,7 +101,7 @@ def pending(
     return tuple((item, (text or "").strip() or label) for item, text, label in rows)
 
 
-def put(
+def insert_passages(
     connection: Connection, space: EmbeddingSpace, item_ids: Sequence[int], rows: Vectors
 ) -> None:
     """Record vectors (n, d) of texts; those that went meanwhile, or have one, are passed over.
@@ -117,34 +117,34 @@ def put(
     present = {
         item: bool(held)
         for item, held in connection.rows(
-            f"SELECT item.id, EXISTS ({PRESENT.format('item.content_id')}) "  # noqa: S608
+            f"SELECT item.id, EXISTS ({HELD_BY_FILE.format('item.content_id')}) "  # noqa: S608
             "FROM json_each(?) AS chosen CROSS JOIN item ON item.id = chosen.value "
             "WHERE item.modality = 'text' "
             f"AND NOT EXISTS (SELECT 1 FROM {stored.table}_rowids WHERE rowid = item.id) "
             "AND NOT EXISTS (SELECT 1 FROM parked WHERE item_id = item.id AND space_id = ?)",
-            (as_json(item_ids), stored.id),
+            (json_ids(item_ids), stored.id),
         )
     }
     codes = [
         (item, row.tobytes())
-        for item, row in zip(item_ids, encode(rows), strict=True)
+        for item, row in zip(item_ids, encode_vectors(rows), strict=True)
         if item in present
     ]
     text = Modality.TEXT.value
-    vector_tables.insert_stored(
+    vector_tables.insert_codes(
         connection, stored, [(item, text, row) for item, row in codes if present[item]]
     )
-    vector_tables.park_stored(
+    vector_tables.insert_hidden_codes(
         connection, stored, [(item, text, row) for item, row in codes if not present[item]]
     )
 
 
-def progress(connection: Connection) -> tuple[EmbeddingSpace | None, bool, int, int]:
+def passage_progress(connection: Connection) -> tuple[EmbeddingSpace | None, bool, int, int]:
     """Return the space, whether search uses it, how many texts have their vector, how many texts.
 
     Texts of missing files are counted with the others.
     """
-    present = stored_passages(connection)
+    present = stored_passage_space(connection)
     if present is None:
         return None, False, 0, 0
     stored, active = present
@@ -153,22 +153,24 @@ def progress(connection: Connection) -> tuple[EmbeddingSpace | None, bool, int, 
     return stored.space, active, vector_tables.count_vectors(connection, stored) + parked, texts
 
 
-def nearest(
+def nearest_texts(
     connection: Connection, stored: StoredSpace, vector: Vectors, k: int, within: ItemIds | None
 ) -> list[Neighbour]:
     """Return the k nearest texts to a unit vector (d,), nearest first, ties by item id."""
-    return exact_search.nearest(connection, stored, vector, k, within=within)
+    return exact_search.nearest_exact(connection, stored, vector, k, within=within)
 
 
-def vectors_of(
+def read_passage_vectors(
     connection: Connection, stored: StoredSpace, item_ids: Sequence[int]
 ) -> Iterator[tuple[int, Vectors]]:
     """Yield item and vector (d,) of texts; those without are left out."""
-    return ((item, row) for item, _, row in vector_tables.vectors_of(connection, stored, item_ids))
+    return (
+        (item, row) for item, _, row in vector_tables.read_vectors(connection, stored, item_ids)
+    )
 
 
 def _require(connection: Connection, space: EmbeddingSpace) -> StoredSpace:
-    present = stored_passages(connection)
+    present = stored_passage_space(connection)
     if present is None or present[0].space != space:
         raise StoreError(
             f"The library has no passages' vectors of the pack {space.id} any more",

@@ -12,17 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds
-from retllm_desktop.library.id_sets import EMPTY, fetch, numbers_of
+from retllm_desktop.library.id_sets import NO_IDS, fetch_ids, parse_ids
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import DamagedError
+from retllm_desktop.library.sqlite_errors import DamagedLibraryError
 from retllm_desktop.library.text_index import COLUMNS, HEADINGS
-from retllm_desktop.library.vector_tables import as_json
+from retllm_desktop.library.vector_tables import json_ids
 
 LISTED_ROWS: Final = 50_000
 """What more rows than these have is in so many that it tells nothing; the newest are listed."""
 WEIGHED_ROWS: Final = 500
 """Lists of so many rows are weighed while they are drawn, where that is asked for."""
-Values = npt.NDArray[np.float64]
+Bm25Values = npt.NDArray[np.float64]
 """BM25 of rows, (n,)."""
 
 _WEIGHTS: Final = {
@@ -80,7 +80,7 @@ _MOST: Final = 0.7
 """From this share on it is quicker to work BM25 out for all rows than to pick some."""
 
 
-def rows_held(connection: Connection) -> int:
+def count_indexed_rows(connection: Connection) -> int:
     """Return how many rows the index has: the first number of its record of averages."""
     record: bytes = connection.value("SELECT block FROM words_data WHERE id = 1")
     number = 0
@@ -91,20 +91,20 @@ def rows_held(connection: Connection) -> int:
     return number
 
 
-def lists(connection: Connection, expressions: Sequence[str], limit: int) -> list[ItemIds]:
+def list_rows(connection: Connection, expressions: Sequence[str], limit: int) -> list[ItemIds]:
     """Return for each expression the rows that match, ascending; the newest if they are more."""
-    found = _kept(connection, _LISTS, limit + 1, expressions)
+    found = _cached_ids(connection, _LISTS, limit + 1, expressions)
     # Backwards the index is read at half the speed, so only what is cut is.
     return [
-        fetch(connection, _NEWEST, (one, limit)) if len(rows) > limit else rows
+        fetch_ids(connection, _NEWEST, (one, limit)) if len(rows) > limit else rows
         for one, rows in zip(expressions, found, strict=True)
     ]
 
 
-def draw(
+def list_with_bm25(
     connection: Connection, expressions: Sequence[str], limit: int, *, weigh: bool
-) -> list[tuple[ItemIds, Values | None]]:
-    """Return for each expression the rows that match, as ``lists``, and their BM25.
+) -> list[tuple[ItemIds, Bm25Values | None]]:
+    """Return for each expression the rows that match, as ``list_rows``, and their BM25.
 
     Args:
         connection: Reads.
@@ -114,21 +114,21 @@ def draw(
             again as to list it.
     """
     if not weigh or limit < WEIGHED_ROWS:
-        return [(rows, None) for rows in lists(connection, expressions, limit)]
-    found: list[tuple[ItemIds, Values | None]] = []
-    pairs = _kept(connection, _WEIGHED, WEIGHED_ROWS + 1, expressions)
+        return [(rows, None) for rows in list_rows(connection, expressions, limit)]
+    found: list[tuple[ItemIds, Bm25Values | None]] = []
+    pairs = _cached_ids(connection, _WEIGHED, WEIGHED_ROWS + 1, expressions)
     for expression, pair in zip(expressions, pairs, strict=True):
         count = len(pair) // 2
         if not count:
-            found.append((EMPTY, None))
+            found.append((NO_IDS, None))
         elif count > WEIGHED_ROWS:
-            found.append((lists(connection, [expression], limit)[0], None))
+            found.append((list_rows(connection, [expression], limit)[0], None))
         else:
             found.append((pair[:count], pair[count:] / 1e6))
     return found
 
 
-def _kept(
+def _cached_ids(
     connection: Connection, select: str, limit: int, expressions: Sequence[str]
 ) -> list[ItemIds]:
     """Return the numbers that a statement lists for each expression.
@@ -145,7 +145,7 @@ def _kept(
     anew = [one for one in expressions if one not in found]
     texts = connection.rows(select, (limit, json.dumps(anew))) if anew else ()
     for one, (text,) in zip(anew, texts, strict=True):
-        found[one] = numbers_of(text.replace("][", ",") if text != "[][]" else "[]")
+        found[one] = parse_ids(text.replace("][", ",") if text != "[][]" else "[]")
         connection.sets.put((select, limit, one), found[one])
     return [found[one] for one in expressions]
 
@@ -153,24 +153,26 @@ def _kept(
 def list_within(connection: Connection, expression: str, within: ItemIds) -> ItemIds:
     """Return the rows of an ascending set that match, however many match besides."""
     if not len(within):
-        return EMPTY
+        return NO_IDS
     if len(within) <= _FEW:
-        return fetch(connection, _SOUGHT, (as_json(within.tolist()), expression))
-    found = fetch(connection, _IN_RANGE, (expression, int(within[0]), int(within[-1])))
+        return fetch_ids(connection, _SOUGHT, (json_ids(within.tolist()), expression))
+    found = fetch_ids(connection, _IN_RANGE, (expression, int(within[0]), int(within[-1])))
     return np.intersect1d(found, within, assume_unique=True)
 
 
-def in_headings(connection: Connection, expressions: Sequence[str], limit: int) -> list[ItemIds]:
-    """Return for each expression the rows that match in anything but their text, as ``lists``."""
-    return lists(connection, [f"{{{_HEADINGS}}} : ({one})" for one in expressions], limit)
+def list_in_headings(
+    connection: Connection, expressions: Sequence[str], limit: int
+) -> list[ItemIds]:
+    """Return for each expression the rows that match in anything but their text, as ``list_rows``."""
+    return list_rows(connection, [f"{{{_HEADINGS}}} : ({one})" for one in expressions], limit)
 
 
-def values(
+def bm25_values(
     connection: Connection,
     expressions: Sequence[str],
     every: Sequence[ItemIds],
     chosen: Sequence[ItemIds],
-) -> list[Values]:
+) -> list[Bm25Values]:
     """Work out BM25.
 
     Args:
@@ -199,14 +201,14 @@ def values(
         if len(rows) and number not in whole:
             text = connection.value(
                 _VALUES_OF_SOME,
-                (expressions[number], int(rows[0]), int(rows[-1]), as_json(rows.tolist())),
+                (expressions[number], int(rows[0]), int(rows[-1]), json_ids(rows.tolist())),
             )
             found[number] = _values_of(text, len(rows))
     return found
 
 
-def _values_of(text: str, count: int) -> Values:
-    millionths = numbers_of(text)
+def _values_of(text: str, count: int) -> Bm25Values:
+    millionths = parse_ids(text)
     if len(millionths) != count:
-        raise DamagedError(f"the index of words tells {count} rows from {len(millionths)}")
+        raise DamagedLibraryError(f"the index of words tells {count} rows from {len(millionths)}")
     return millionths / 1e6

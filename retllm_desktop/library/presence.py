@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.vector_tables import as_json, delete_vectors, stored_spaces
+from retllm_desktop.library.vector_tables import delete_vectors, json_ids, stored_spaces
 
-PRESENT = "SELECT 1 FROM file WHERE content_id = {} AND missing_since_s IS NULL"
+HELD_BY_FILE = "SELECT 1 FROM file WHERE content_id = {} AND missing_since_s IS NULL"
 """Whether a present file holds a content."""
 
 
 @dataclass(frozen=True, slots=True)
-class Consequences:
+class ChangeEffects:
     """What followed from a change of files.
 
     Attributes:
@@ -30,27 +30,27 @@ class Consequences:
     hidden: int = 0
 
 
-def settle(connection: Connection, contents: Iterable[int]) -> Consequences:
+def apply_presence(connection: Connection, contents: Iterable[int]) -> ChangeEffects:
     """Bring contents in line with the files that hold them now.
 
     Args:
         connection: Inside a transaction.
         contents: Ids of all contents that a file gained, lost, found again or missed.
     """
-    chosen = as_json(set(contents))
+    chosen = json_ids(set(contents))
     # Whatever brought its files here is a reason to try again what could not be read.
     connection.run(
         "DELETE FROM skipped WHERE content_id IN (SELECT value FROM json_each(?))", (chosen,)
     )
     dropped, previews = _drop_orphans(connection, chosen)
-    hidden = _park(connection, chosen)
-    _unpark(connection, chosen)
-    return Consequences(dropped, previews, hidden)
+    hidden = _hide_vectors(connection, chosen)
+    _show_vectors(connection, chosen)
+    return ChangeEffects(dropped, previews, hidden)
 
 
-def drop_items(connection: Connection, contents: Iterable[int]) -> None:
+def delete_items(connection: Connection, contents: Iterable[int]) -> None:
     """Remove the items of contents with their vectors in every space; the contents stay."""
-    chosen = as_json(contents)
+    chosen = json_ids(contents)
     rows = connection.rows(
         "SELECT item.id FROM json_each(?) AS chosen "
         "CROSS JOIN item ON item.content_id = chosen.value",
@@ -60,7 +60,7 @@ def drop_items(connection: Connection, contents: Iterable[int]) -> None:
     delete_vectors(connection, item_ids)
     connection.run(
         "DELETE FROM parked WHERE item_id IN (SELECT value FROM json_each(?))",
-        (as_json(item_ids),),
+        (json_ids(item_ids),),
     )
     for table in ("item", "embedded", "skipped"):
         connection.run(
@@ -83,25 +83,25 @@ def _drop_orphans(connection: Connection, chosen: str) -> tuple[int, tuple[tuple
         "SELECT content.hash, item.part FROM json_each(?) AS chosen "
         "CROSS JOIN content ON content.id = chosen.value "
         "CROSS JOIN item ON item.content_id = content.id",
-        (as_json(orphans),),
+        (json_ids(orphans),),
     )
     previews = tuple((content_hash, part) for content_hash, part in rows)
-    drop_items(connection, orphans)
+    delete_items(connection, orphans)
     connection.run(
-        "DELETE FROM content WHERE id IN (SELECT value FROM json_each(?))", (as_json(orphans),)
+        "DELETE FROM content WHERE id IN (SELECT value FROM json_each(?))", (json_ids(orphans),)
     )
     return len(previews), previews
 
 
-def _park(connection: Connection, chosen: str) -> int:
+def _hide_vectors(connection: Connection, chosen: str) -> int:
     """Move vectors of absent contents out of the vec0 tables; return how many search lost."""
     rows = connection.rows(
         "SELECT item.id FROM json_each(?) AS chosen "  # noqa: S608
         "CROSS JOIN item ON item.content_id = chosen.value "
-        f"WHERE NOT EXISTS ({PRESENT.format('item.content_id')})",
+        f"WHERE NOT EXISTS ({HELD_BY_FILE.format('item.content_id')})",
         (chosen,),
     )
-    absent = as_json(row[0] for row in rows)
+    absent = json_ids(row[0] for row in rows)
     hidden = 0
     for stored, active in stored_spaces(connection):
         rows = connection.rows(
@@ -116,17 +116,17 @@ def _park(connection: Connection, chosen: str) -> int:
     return hidden
 
 
-def _unpark(connection: Connection, chosen: str) -> None:
+def _show_vectors(connection: Connection, chosen: str) -> None:
     if connection.value("SELECT 1 FROM parked LIMIT 1") is None:
         return
     rows = connection.rows(
         "SELECT DISTINCT item.id FROM json_each(?) AS chosen "  # noqa: S608
         "CROSS JOIN item ON item.content_id = chosen.value "
         "CROSS JOIN parked ON parked.item_id = item.id "
-        f"WHERE EXISTS ({PRESENT.format('item.content_id')})",
+        f"WHERE EXISTS ({HELD_BY_FILE.format('item.content_id')})",
         (chosen,),
     )
-    present = as_json(row[0] for row in rows)
+    present = json_ids(row[0] for row in rows)
     for stored, _ in stored_spaces(connection):
         connection.run(
             f"INSERT INTO {stored.table} (item_id, modality, embedding) "  # noqa: S608

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.library import inodes
-from retllm_desktop.library.file_columns import encode
-from retllm_desktop.library.presence import Consequences, settle
+from retllm_desktop.library.file_columns import encode_path
+from retllm_desktop.library.presence import ChangeEffects, apply_presence
 from retllm_desktop.library.sql import Connection
 
 
-def relocate(
+def relocate_files(
     connection: Connection, root_id: int, moves: Sequence[tuple[Path, FileStat]]
-) -> Consequences:
+) -> ChangeEffects:
     """Record that files known under old paths, of any root, now lie below this one.
 
     All old paths are looked up before anything is changed. Where two moves name the same old
@@ -21,25 +21,27 @@ def relocate(
     stats: dict[int, FileStat] = {}
     held: set[int | None] = set()
     for old, stat in moves:
-        rows = connection.rows("SELECT id, content_id FROM file WHERE path = ?", (encode(old),))
+        rows = connection.rows(
+            "SELECT id, content_id FROM file WHERE path = ?", (encode_path(old),)
+        )
         for number, content in rows:
             stats.setdefault(number, stat)
             held.add(content)
-    winners = {encode(stat.path): number for number, stat in stats.items()}
+    winners = {encode_path(stat.path): number for number, stat in stats.items()}
     connection.many(
         "DELETE FROM file WHERE id = ?",
         [(number,) for number in stats.keys() - set(winners.values())],
     )
-    held |= rename(connection, {number: path for path, number in winners.items()})
+    held |= rename_files(connection, {number: path for path, number in winners.items()})
     connection.many(
         "UPDATE file SET root_id = ?, size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, "
         "missing_since_s = NULL WHERE id = ?",
-        [(root_id, *inodes.columns(stats[number]), number) for number in winners.values()],
+        [(root_id, *inodes.stat_columns(stats[number]), number) for number in winners.values()],
     )
-    return settle(connection, {content for content in held if content is not None})
+    return apply_presence(connection, {content for content in held if content is not None})
 
 
-def rename(connection: Connection, paths: Mapping[int, bytes]) -> set[int]:
+def rename_files(connection: Connection, paths: Mapping[int, bytes]) -> set[int]:
     """Give rows of the table ``file`` other paths, no two the same, and clear the way for them.
 
     Args:

@@ -5,16 +5,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from retllm_desktop.core.errors import InputError, printable
+from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import RootState
-from retllm_desktop.library.file_columns import absolute, below, decode, encode, storable
-from retllm_desktop.library.presence import Consequences, settle
-from retllm_desktop.library.renaming import rename
+from retllm_desktop.library.file_columns import (
+    absolute_path,
+    decode_path,
+    encode_path,
+    names_below,
+    valid_unicode,
+)
+from retllm_desktop.library.presence import ChangeEffects, apply_presence
+from retllm_desktop.library.renaming import rename_files
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import DamagedError
+from retllm_desktop.library.sqlite_errors import DamagedLibraryError
 
 
-def add_root(connection: Connection, path: Path) -> tuple[int, Consequences]:
+def insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects]:
     """Record a folder, taking in the folders inside of it; return its id and what followed.
 
     Folders inside that are not there now stay on their own, so that a scan of the wider
@@ -23,33 +29,35 @@ def add_root(connection: Connection, path: Path) -> tuple[int, Consequences]:
     Raises:
         InputError: It lies inside a folder that is already there.
     """
-    path = absolute(path)
+    path = absolute_path(path)
     rows = connection.rows("SELECT id, path, state FROM root")
-    present = [(number, decode(stored), state) for number, stored, state in rows]
+    present = [(number, decode_path(stored), state) for number, stored, state in rows]
     for number, other, _ in present:
-        inside = below(path, other)
+        inside = names_below(path, other)
         if inside == ():
-            return number, Consequences()
+            return number, ChangeEffects()
         if inside is not None:
             raise InputError(
                 "This folder is already covered",
-                f"It lies inside {printable(other)}, which is in the library.",
+                f"It lies inside {format_path(other)}, which is in the library.",
                 path,
             )
     connection.run(
         "INSERT INTO root (path, state, added_at) VALUES (?, ?, ?)",
-        (encode(path), RootState.ONLINE, datetime.now(UTC).isoformat(timespec="seconds")),
+        (encode_path(path), RootState.ONLINE, datetime.now(UTC).isoformat(timespec="seconds")),
     )
     added = connection.last_id()
     displaced: set[int] = set()
     patterns: list[str] = []
     for number, other, state in present:
-        names = below(other, path)
+        names = names_below(other, path)
         if names and state == RootState.ONLINE and other.is_dir():
-            patterns += (rebased(pattern, names) for pattern in exclusions(connection, number))
+            patterns += (
+                rebase_pattern(pattern, names) for pattern in read_exclusions(connection, number)
+            )
             displaced |= _merge(connection, (number, other), (added, path.joinpath(*names)))
-    set_exclusions(connection, added, [pattern for pattern in patterns if pattern])
-    return added, settle(connection, displaced)
+    store_exclusions(connection, added, [pattern for pattern in patterns if pattern])
+    return added, apply_presence(connection, displaced)
 
 
 def require_root(connection: Connection, root_id: int) -> None:
@@ -65,7 +73,7 @@ def require_root(connection: Connection, root_id: int) -> None:
         )
 
 
-def remove_root(connection: Connection, root_id: int) -> Consequences:
+def delete_root(connection: Connection, root_id: int) -> ChangeEffects:
     """Forget a folder, its files and the content found only there."""
     rows = connection.rows(
         "SELECT DISTINCT content_id FROM file WHERE root_id = ? AND content_id IS NOT NULL",
@@ -74,7 +82,7 @@ def remove_root(connection: Connection, root_id: int) -> Consequences:
     held = {row[0] for row in rows}
     connection.run("DELETE FROM file WHERE root_id = ?", (root_id,))
     connection.run("DELETE FROM root WHERE id = ?", (root_id,))
-    return settle(connection, held)
+    return apply_presence(connection, held)
 
 
 def set_root_state(connection: Connection, root_id: int, state: RootState) -> None:
@@ -82,28 +90,28 @@ def set_root_state(connection: Connection, root_id: int, state: RootState) -> No
     connection.run("UPDATE root SET state = ? WHERE id = ?", (state, root_id))
 
 
-def set_exclusions(connection: Connection, root_id: int, patterns: Sequence[str]) -> None:
+def store_exclusions(connection: Connection, root_id: int, patterns: Sequence[str]) -> None:
     """Record what to leave out below a folder."""
-    text = json.dumps([storable(pattern) for pattern in patterns], ensure_ascii=False)
+    text = json.dumps([valid_unicode(pattern) for pattern in patterns], ensure_ascii=False)
     connection.run("UPDATE root SET exclusions = ? WHERE id = ?", (text, root_id))
 
 
-def exclusions(connection: Connection, root_id: int) -> tuple[str, ...]:
+def read_exclusions(connection: Connection, root_id: int) -> tuple[str, ...]:
     """Return what to leave out below a folder."""
-    return parsed_exclusions(
+    return parse_exclusions(
         connection.value("SELECT exclusions FROM root WHERE id = ?", (root_id,))
     )
 
 
-def parsed_exclusions(stored: str) -> tuple[str, ...]:
-    """Return the patterns that ``set_exclusions`` got."""
+def parse_exclusions(stored: str) -> tuple[str, ...]:
+    """Return the patterns that ``store_exclusions`` got."""
     try:
         return tuple(json.loads(stored))
     except ValueError as exc:
-        raise DamagedError(stored) from exc
+        raise DamagedLibraryError(stored) from exc
 
 
-def rebased(pattern: str, names: Sequence[str]) -> str:
+def rebase_pattern(pattern: str, names: Sequence[str]) -> str:
     """Return what a pattern of a folder is called in a wider one.
 
     Args:
@@ -137,9 +145,9 @@ def _merge(connection: Connection, narrow: tuple[int, Path], wide: tuple[int, Pa
     displaced: set[int] = set()
     if narrow[1] != wide[1]:
         # Reached through a symlink until now: a scan will find the same files by other names.
-        before, after = encode(narrow[1]), encode(wide[1])
+        before, after = encode_path(narrow[1]), encode_path(wide[1])
         rows = connection.rows("SELECT id, path FROM file WHERE root_id = ?", (narrow[0],))
-        displaced = rename(
+        displaced = rename_files(
             connection, {number: after + path[len(before) :] for number, path in rows}
         )
     connection.run("UPDATE file SET root_id = ? WHERE root_id = ?", (wide[0], narrow[0]))

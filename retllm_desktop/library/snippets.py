@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from retllm_desktop.core.types import Snippet
-from retllm_desktop.library.asked_words import Word, asked
-from retllm_desktop.library.file_columns import storable
+from retllm_desktop.library.asked_words import QueryWord, parse_words
+from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.text_analysis import fold, split_cases, unspaced
-from retllm_desktop.library.text_index import parted, shown_folder
-from retllm_desktop.library.vector_tables import as_json
+from retllm_desktop.library.text_analysis import fold_text, is_unspaced, split_cases
+from retllm_desktop.library.text_index import displayed_folder, split_path
+from retllm_desktop.library.vector_tables import json_ids
 
-CHARACTERS: Final = 160
+SNIPPET_CHARACTERS: Final = 160
 _BEFORE: Final = 40
 _ELLIPSIS: Final = "…"
 _LETTER: Final = r"(?:[^\W_]|[\u0900-\u0dff])"
@@ -68,7 +68,7 @@ class _Mark(NamedTuple):
     word: int
 
 
-class Marker:
+class WordMarker:
     """Finds the words that were looked for in texts.
 
     Attributes:
@@ -76,15 +76,15 @@ class Marker:
             single letters.
     """
 
-    def __init__(self, looked_for: Sequence[Word]) -> None:
-        """Take words from ``asked``."""
-        self._folds = Folds()
+    def __init__(self, looked_for: Sequence[QueryWord]) -> None:
+        """Take words from ``parse_words``."""
+        self._folds = FoldTable()
         self._exact: dict[str, int] = {}
         self._beginnings: list[tuple[str, int]] = []
         self._runs: list[tuple[str, int]] = []
         for number, word in enumerate(looked_for):
             for piece in word.pieces:
-                if unspaced(piece):
+                if is_unspaced(piece):
                     self._runs.append((piece, number))
                     pairs = (piece[at : at + 2] for at in range(len(piece) - 1))
                     self._runs.extend((pair, number) for pair in pairs if len(piece) > 2)
@@ -103,7 +103,7 @@ class Marker:
 
     def marks(self, text: str) -> list[_Mark]:
         """Return the words in a text, in order, apart."""
-        folded, places = folded_with_places(text, self._folds)
+        folded, places = fold_with_positions(text, self._folds)
         plain = folded.isascii()
         candidates = self._candidates_ascii if plain else self._candidates
         found = [
@@ -124,7 +124,7 @@ class Marker:
 
     def name_marks(self, name: str) -> list[_Mark]:
         """Return the words in a name, which may be parts of what it runs together."""
-        folded, _ = folded_with_places(name, self._folds)
+        folded, _ = fold_with_positions(name, self._folds)
         if not any(hint in folded for hint in self._hints):
             # Most names; taking them apart costs ten times as much.
             return []
@@ -132,7 +132,7 @@ class Marker:
         for run in _NAME_WORD.finditer(name):
             position = run.start()
             for part in split_cases(run[0]):
-                number = self._number(fold(part))
+                number = self._number(fold_text(part))
                 if number is not None:
                     found.append(_Mark(position, position + len(part), number))
                 position += len(part)
@@ -153,8 +153,8 @@ class Marker:
         return _Mark(places[mark.start], end, mark.word)
 
 
-def _tells(word: Word) -> bool:
-    return len(word.pieces[0]) > 1 or unspaced(word.pieces[0])
+def _tells(word: QueryWord) -> bool:
+    return len(word.pieces[0]) > 1 or is_unspaced(word.pieces[0])
 
 
 def _shortest(beginnings: Iterable[str]) -> Sequence[str]:
@@ -188,21 +188,23 @@ def _apart(marks: Sequence[_Mark]) -> list[_Mark]:
     return kept
 
 
-def snippets(connection: Connection, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
+def find_snippets(
+    connection: Connection, words: str, item_ids: Sequence[int]
+) -> Mapping[int, Snippet]:
     """Return for items that hold some of the words the best piece of what they are found by."""
-    looked_for = asked(words)
+    looked_for = parse_words(words)
     if not looked_for:
         return {}
-    marker = Marker(looked_for)
+    marker = WordMarker(looked_for)
     found: dict[int, Snippet] = {}
     left: list[int] = []
-    for number, text, path, root, *rest in connection.rows(_ROWS, (as_json(set(item_ids)),)):
+    for number, text, path, root, *rest in connection.rows(_ROWS, (json_ids(set(item_ids)),)):
         best = _best(marker, text or "", (path, root), rest)
         if best is not None:
             found[number] = best
         else:
             left.append(number)
-    for number, path, root in connection.rows(_COPIES, (as_json(left),)) if left else ():
+    for number, path, root in connection.rows(_COPIES, (json_ids(left),)) if left else ():
         best = _best(marker, "", (path, root), ())
         if best is not None:
             found.setdefault(number, best)
@@ -210,7 +212,7 @@ def snippets(connection: Connection, words: str, item_ids: Sequence[int]) -> Map
 
 
 def _best(
-    marker: Marker, text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
+    marker: WordMarker, text: str, path: tuple[bytes, bytes], rest: Sequence[str | None]
 ) -> Snippet | None:
     best: Snippet | None = None
     most = 0
@@ -232,12 +234,12 @@ def _fields(
 ) -> Iterator[tuple[str, str]]:
     """Yield what an item may have been found by, as lines, the text first."""
     read, caption, camera, lens, tags = (one or "" for one in rest or ("",) * 5)
-    head, _, tail = parted(path[0])
+    head, _, tail = split_path(path[0])
     yield "text", _line(text)
     yield "recognised", _line(read)
     yield "caption", _line(caption)
-    yield "name", storable(os.fsdecode(tail))
-    yield "folder", shown_folder(head, path[1])
+    yield "name", valid_unicode(os.fsdecode(tail))
+    yield "folder", displayed_folder(head, path[1])
     yield "metadata", _line(" · ".join(one for one in (camera, lens, tags) if one))
 
 
@@ -246,7 +248,7 @@ def _window(marks: Sequence[_Mark]) -> Sequence[_Mark]:
     best, value, behind = marks[:0], (0, 0), 0
     for first, mark in enumerate(marks):
         behind = max(behind, first + 1)
-        limit = mark.start + CHARACTERS - _BEFORE
+        limit = mark.start + SNIPPET_CHARACTERS - _BEFORE
         while behind < len(marks) and marks[behind].end <= limit:
             behind += 1
         window = marks[first:behind]
@@ -260,8 +262,8 @@ def _window(marks: Sequence[_Mark]) -> Sequence[_Mark]:
 
 
 def _cut(line: str, marks: Sequence[_Mark], field: str) -> Snippet:
-    start = max(0, min(marks[0].start - _BEFORE, len(line) - CHARACTERS))
-    end = min(len(line), start + CHARACTERS)
+    start = max(0, min(marks[0].start - _BEFORE, len(line) - SNIPPET_CHARACTERS))
+    end = min(len(line), start + SNIPPET_CHARACTERS)
     # A word longer than a piece is cut.
     if start:
         space = line.find(" ", start, marks[0].start)
@@ -286,7 +288,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-class Folds(dict[int, str]):
+class FoldTable(dict[int, str]):
     """What single characters fold to, found as they come.
 
     Attributes:
@@ -300,14 +302,14 @@ class Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        folded = fold(character)
+        folded = fold_text(character)
         if len(folded) != 1:
             self.uneven.add(character)
         self[code] = folded
         return folded
 
 
-def folded_with_places(text: str, folds: Folds) -> tuple[str, list[int] | None]:
+def fold_with_positions(text: str, folds: FoldTable) -> tuple[str, list[int] | None]:
     """Return a text folded, and for each of its characters where it comes from; None: from there.
 
     Characters are folded one by one: what a letter and its sign make together is found all the

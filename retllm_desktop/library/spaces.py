@@ -16,24 +16,29 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.library_records import Pending
+from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Vectors
-from retllm_desktop.library.eight_bits import encode
-from retllm_desktop.library.file_columns import decode
-from retllm_desktop.library.inodes import unwrapped
-from retllm_desktop.library.presence import PRESENT, Consequences, drop_items, settle
+from retllm_desktop.library.eight_bits import encode_vectors
+from retllm_desktop.library.file_columns import decode_path
+from retllm_desktop.library.inodes import from_signed_64
+from retllm_desktop.library.presence import (
+    HELD_BY_FILE,
+    ChangeEffects,
+    apply_presence,
+    delete_items,
+)
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import expected
+from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.vector_index import state
 from retllm_desktop.library.vector_tables import (
     StoredSpace,
     active_space,
-    as_json,
     building_space,
     check_vectors,
     create_space,
-    insert_stored,
-    park_stored,
+    insert_codes,
+    insert_hidden_codes,
+    json_ids,
 )
 
 SKIPPED_TITLE: Final = "The file could not be read again for the model pack now in use"
@@ -68,7 +73,7 @@ class PendingQueue:
         # The front is at the end, where an array shrinks at no cost.
         self._contents: array[int] = array("q")
 
-    def first(self, connection: Connection, limit: int) -> tuple[Pending, ...]:
+    def first(self, connection: Connection, limit: int) -> tuple[PendingContent, ...]:
         """Return the first contents that are still pending, none when none is."""
         active, building = active_space(connection), building_space(connection)
         if active is None or building is None or limit <= 0:
@@ -86,8 +91,8 @@ class PendingQueue:
 
     def _still_wanted(
         self, connection: Connection, active: int, building: int, limit: int
-    ) -> tuple[Pending, ...]:
-        kept: list[tuple[int, Pending]] = []
+    ) -> tuple[PendingContent, ...]:
+        kept: list[tuple[int, PendingContent]] = []
         left = len(self._contents)
         while left and len(kept) < limit:
             page = self._contents[max(left - limit, 0) : left]
@@ -97,13 +102,17 @@ class PendingQueue:
                 "SELECT content.id, content.hash, file.path, file.size_bytes, file.device, "  # noqa: S608
                 f"file.inode, max(file.mtime_ns) {_WANTED} "
                 "AND content.id IN (SELECT value FROM json_each(?3)) GROUP BY content.id",
-                (active, building, as_json(page)),
+                (active, building, json_ids(page)),
             )
             found = {
-                content: Pending(
+                content: PendingContent(
                     content_hash,
                     FileStat(
-                        decode(path), size_bytes, mtime_ns, unwrapped(device), unwrapped(inode)
+                        decode_path(path),
+                        size_bytes,
+                        mtime_ns,
+                        from_signed_64(device),
+                        from_signed_64(inode),
                     ),
                 )
                 for content, content_hash, path, size_bytes, device, inode, mtime_ns in rows
@@ -114,7 +123,7 @@ class PendingQueue:
         return tuple(pending for _, pending in kept[:limit])
 
 
-def progress(connection: Connection) -> tuple[EmbeddingSpace | None, int, int]:
+def rebuild_progress(connection: Connection) -> tuple[EmbeddingSpace | None, int, int]:
     """Return the space being built, and of how many contents that need vectors how many have."""
     active, building = active_space(connection), building_space(connection)
     if building is None:
@@ -127,7 +136,7 @@ def progress(connection: Connection) -> tuple[EmbeddingSpace | None, int, int]:
     return building.space, done, done + waiting
 
 
-def begin(connection: Connection, space: EmbeddingSpace) -> None:
+def begin_building(connection: Connection, space: EmbeddingSpace) -> None:
     """Start to build a space, or go on with it; another one is dropped.
 
     Raises:
@@ -155,7 +164,9 @@ def drop_building(connection: Connection) -> None:
         drop_space(connection, building)
 
 
-def put_vectors(connection: Connection, entries: Sequence[tuple[bytes, Vectors]]) -> None:
+def insert_building_vectors(
+    connection: Connection, entries: Sequence[tuple[bytes, Vectors]]
+) -> None:
     """Record vectors of contents in the space being built.
 
     Raises:
@@ -172,15 +183,19 @@ def put_vectors(connection: Connection, entries: Sequence[tuple[bytes, Vectors]]
             "JOIN item ON item.content_id = content.id WHERE content.hash = ? ORDER BY item.part",
             (content_hash,),
         )
-        parts = [(content, item, expected(Modality, modality)) for content, item, modality in rows]
+        parts = [
+            (content, item, stored_enum(Modality, modality)) for content, item, modality in rows
+        ]
         if not parts:
             continue
         if len(parts) != len(vectors):
             raise ValueError(f"{len(parts)} parts with {len(vectors)} vectors")
-        _put_content(connection, building, parts[0][0], [part[1:] for part in parts], vectors)
+        _insert_content_vectors(
+            connection, building, parts[0][0], [part[1:] for part in parts], vectors
+        )
 
 
-def _put_content(
+def _insert_content_vectors(
     connection: Connection,
     building: StoredSpace,
     content: int,
@@ -199,15 +214,15 @@ def _put_content(
     )
     rows = [
         (item, modality.value, row.tobytes())
-        for (item, modality), row in zip(parts, encode(vectors), strict=True)
+        for (item, modality), row in zip(parts, encode_vectors(vectors), strict=True)
     ]
-    if connection.value(PRESENT.format("?"), (content,)) is not None:
-        insert_stored(connection, building, rows)
+    if connection.value(HELD_BY_FILE.format("?"), (content,)) is not None:
+        insert_codes(connection, building, rows)
     else:
-        park_stored(connection, building, rows)
+        insert_hidden_codes(connection, building, rows)
 
 
-def skip(connection: Connection, content_hashes: Sequence[bytes]) -> None:
+def skip_contents(connection: Connection, content_hashes: Sequence[bytes]) -> None:
     """Leave content out of the space being built.
 
     Raises:
@@ -222,7 +237,7 @@ def skip(connection: Connection, content_hashes: Sequence[bytes]) -> None:
     )
 
 
-def activate(connection: Connection) -> Consequences:
+def activate_building(connection: Connection) -> ChangeEffects:
     """Put the space that was built in the place of the active one, which is dropped.
 
     Raises:
@@ -231,7 +246,7 @@ def activate(connection: Connection) -> Consequences:
     building, active = _require_building(connection), active_space(connection)
     rows = connection.rows("SELECT content_id FROM skipped WHERE space_id = ?", (building.id,))
     given_up = [row[0] for row in rows]
-    chosen = as_json(given_up)
+    chosen = json_ids(given_up)
     connection.run(
         "DELETE FROM file WHERE missing_since_s IS NOT NULL "
         "AND content_id IN (SELECT value FROM json_each(?))",
@@ -245,7 +260,7 @@ def activate(connection: Connection) -> Consequences:
     if active is not None:
         drop_space(connection, active)
     connection.run("UPDATE embedding_space SET state = 'active' WHERE id = ?", (building.id,))
-    consequences = settle(connection, given_up)
+    consequences = apply_presence(connection, given_up)
     rows = connection.rows(
         "SELECT content.id, content.hash, item.part FROM item "
         "JOIN content ON content.id = item.content_id "
@@ -254,8 +269,8 @@ def activate(connection: Connection) -> Consequences:
     )
     lost = list(rows)
     previews = tuple((content_hash, part) for _, content_hash, part in lost)
-    drop_items(connection, {content for content, _, _ in lost})
-    return Consequences(
+    delete_items(connection, {content for content, _, _ in lost})
+    return ChangeEffects(
         consequences.dropped + len(previews), consequences.previews + previews, consequences.hidden
     )
 
@@ -274,6 +289,6 @@ def drop_space(connection: Connection, stored: StoredSpace) -> None:
     """Remove a space with its vectors."""
     for table in ("parked", "skipped", "embedded"):
         connection.run(f"DELETE FROM {table} WHERE space_id = ?", (stored.id,))  # noqa: S608
-    state.forget(connection, stored.id)
+    state.forget_index(connection, stored.id)
     connection.run(f"DROP TABLE {stored.table}")
     connection.run("DELETE FROM embedding_space WHERE id = ?", (stored.id,))

@@ -13,7 +13,7 @@ from retllm_desktop.library.kept_sets import SetCache
 
 Binding = int | float | str | bytes | None
 Bindings = Sequence[Binding]
-Row = Sequence[Any]
+SqlRow = Sequence[Any]
 Mode = Literal["ro", "rwc", "immutable"]
 
 _BUSY_TIMEOUT_MS: Final = 5_000
@@ -79,7 +79,7 @@ class Connection:
         for _ in self._raw.executemany(statement, rows):
             pass
 
-    def rows(self, statement: str, bindings: Bindings = ()) -> Iterator[Row]:
+    def rows(self, statement: str, bindings: Bindings = ()) -> Iterator[SqlRow]:
         """Execute a statement and return its rows as they are asked for."""
         return self._raw.execute(statement, bindings)
 

@@ -71,11 +71,11 @@ _SENTENCES: Final[dict[int, tuple[str, str]]] = {
 }
 
 
-class DamagedError(Exception):
+class DamagedLibraryError(Exception):
     """The file holds a value that no program of ours wrote."""
 
 
-def expected(kind: type[_Member], value: str) -> _Member:
+def stored_enum(kind: type[_Member], value: str) -> _Member:
     """Return the member of an enumeration that a text in the file stands for.
 
     Raises:
@@ -84,10 +84,10 @@ def expected(kind: type[_Member], value: str) -> _Member:
     try:
         return kind(value)
     except ValueError as exc:
-        raise DamagedError(str(exc)) from exc
+        raise DamagedLibraryError(str(exc)) from exc
 
 
-def translate(exc: apsw.Error, path: Path, consequence: str = "") -> StoreError | None:
+def translate_error(exc: apsw.Error, path: Path, consequence: str = "") -> StoreError | None:
     """Return the error for the person at the screen, or None when the failure is our bug.
 
     Args:
@@ -107,7 +107,7 @@ def translate(exc: apsw.Error, path: Path, consequence: str = "") -> StoreError 
     return StoreError(f"{title}; {consequence}" if consequence else title, detail, path)
 
 
-def damaged(path: Path) -> StoreError:
+def damaged_library_error(path: Path) -> StoreError:
     """Return the error for a file that proved to be damaged in a way SQLite did not name."""
     return StoreError(*_DAMAGED, path)
 

@@ -11,19 +11,27 @@ import apsw
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.library_records import Finding
 from retllm_desktop.library import text_index
-from retllm_desktop.library.afterthought_store import SqliteAfterthoughts
+from retllm_desktop.library.afterthought_store import SqliteEnrichment
 from retllm_desktop.library.connections import Connections, open_reader, open_writer, prepare_writer
-from retllm_desktop.library.feedback import SqliteSaid
+from retllm_desktop.library.feedback import SqliteFeedback
 from retllm_desktop.library.items import SqliteItems
 from retllm_desktop.library.listing import SqliteListing
 from retllm_desktop.library.locking import WriterLock
-from retllm_desktop.library.migrations import check_current, check_version, migrate
+from retllm_desktop.library.migrations import (
+    check_schema_current,
+    check_schema_version,
+    migrate_schema,
+)
 from retllm_desktop.library.passage_store import SqlitePassages
 from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import DamagedError, damaged, translate
+from retllm_desktop.library.sqlite_errors import (
+    DamagedLibraryError,
+    damaged_library_error,
+    translate_error,
+)
 from retllm_desktop.library.thumbnails import ThumbnailCache
-from retllm_desktop.library.vectors import SqliteSpaces
+from retllm_desktop.library.vectors import SqliteVectors
 from retllm_desktop.library.words import SqliteWords
 
 _SMALLEST_BYTES: Final = 512
@@ -73,9 +81,9 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
     writer: Connection | None = None
     try:
         writer = open_writer(path)
-        check_version(writer, path)
+        check_schema_version(writer, path)
         prepare_writer(writer)
-        migrate(writer, path)
+        migrate_schema(writer, path)
         # Where the index of words is damaged ``repair``, which opens the file too, makes it anew.
         with contextlib.suppress(apsw.CorruptError):
             _catch_up(writer)
@@ -83,7 +91,7 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
         if writer is not None:
             writer.close()
         lock.close()
-        if isinstance(exc, apsw.Error) and (error := translate(exc, path)):
+        if isinstance(exc, apsw.Error) and (error := translate_error(exc, path)):
             raise error from exc
         raise
     connections = Connections(path, writer=writer, finish=text_index.catch_up)
@@ -113,11 +121,11 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
     reader: Connection | None = None
     try:
         reader, mode = open_reader(path)
-        check_current(reader, path)
+        check_schema_current(reader, path)
     except BaseException as exc:
         if reader is not None:
             reader.close()
-        if isinstance(exc, apsw.Error) and (error := translate(exc, path)):
+        if isinstance(exc, apsw.Error) and (error := translate_error(exc, path)):
             raise error from exc
         raise
     connections = Connections(path, writer=None, reader=reader, mode=mode)
@@ -127,11 +135,11 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
 class SqliteLibrary(
     SqliteItems,
     SqliteListing,
-    SqliteSpaces,
+    SqliteVectors,
     SqlitePassages,
     SqliteWords,
-    SqliteSaid,
-    SqliteAfterthoughts,
+    SqliteFeedback,
+    SqliteEnrichment,
 ):
     """A library opened by ``open_library``; fulfils the port ``Library``.
 
@@ -161,14 +169,14 @@ class SqliteLibrary(
         from retllm_desktop.library import backup
 
         with self._connections.reading() as connection:
-            backup.back_up(connection, target)
+            backup.write_backup(connection, target)
 
     def check(self) -> tuple[Finding, ...]:
         """Look for damage: the file's integrity, orphans, items without vectors and the reverse."""
         from retllm_desktop.library import audit
 
         with self._connections.reading() as connection:
-            return audit.check(connection)
+            return audit.find_damage(connection)
 
     def repair(self) -> tuple[Finding, ...]:
         """Set right what can be; content without vectors is forgotten and indexed anew.
@@ -186,11 +194,13 @@ class SqliteLibrary(
                 connection.run("PRAGMA foreign_keys = OFF")
                 try:
                     with self._connections.writing():
-                        findings = audit.repair(connection)
+                        findings = audit.repair_damage(connection)
                 finally:
                     connection.run("PRAGMA foreign_keys = ON")
         except StoreError as exc:
-            if not isinstance(exc.__cause__, apsw.CorruptError | DamagedError | UnicodeDecodeError):
+            if not isinstance(
+                exc.__cause__, apsw.CorruptError | DamagedLibraryError | UnicodeDecodeError
+            ):
                 raise
             return tuple(replace(finding, repairable=False) for finding in self.check())
         if findings:
@@ -220,5 +230,5 @@ def _existing_bytes(path: Path) -> int:
     if not stat.S_ISREG(found.st_mode):
         raise StoreError("The library cannot be opened", "What is there is not a file.", path)
     if 0 < found.st_size < _SMALLEST_BYTES:
-        raise damaged(path)
+        raise damaged_library_error(path)
     return found.st_size

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_MARKS: Final = re.compile(
+_DIACRITICS: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -39,54 +39,56 @@ _WORD: Final = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_])+")
 _CASES: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return a text without case, diacritics and compatibility forms."""
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text).casefold()
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", apart))
+    bare = _DIACRITICS.sub("", unicodedata.normalize("NFKD", apart))
     return unicodedata.normalize("NFKC", bare).translate(_LETTERS)
 
 
-def unspaced(text: str) -> bool:
+def is_unspaced(text: str) -> bool:
     """Whether a text begins in a script without spaces between words."""
     return _RUN.match(text) is not None
 
 
-def prepared(text: str) -> str:
+def prepare_text(text: str) -> str:
     """Return a text as the index takes it: its tokenizer finds the words in it."""
     if text.isascii():
         # The tokenizer folds these itself.
         return text
-    return _RUN.sub(lambda run: f" {_pairs(run[0], closed=True)} ", _DROPPED.sub(" ", fold(text)))
+    return _RUN.sub(
+        lambda run: f" {_pairs(run[0], closed=True)} ", _DROPPED.sub(" ", fold_text(text))
+    )
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words of a text, folded; a run of an unspaced script is one."""
     return [
         piece
-        for chunk in _chunks(_DROPPED.sub(" ", fold(text)))
+        for chunk in _word_chunks(_DROPPED.sub(" ", fold_text(text)))
         for piece in (_split_runs(chunk) if _RUN.search(chunk) else (chunk,))
     ]
 
 
-def phrase(pieces: list[str], *, open_end: bool = False) -> str:
+def phrase_expression(pieces: list[str], *, open_end: bool = False) -> str:
     """Return words as an FTS5 string that they must stand in, one after the other.
 
     Args:
-        pieces: From ``words``; at least one.
+        pieces: From ``split_words``; at least one.
         open_end: The last one may be the beginning of a word.
     """
     entries = [
-        _pairs(piece, closed=number < len(pieces) - 1) if unspaced(piece) else piece
+        _pairs(piece, closed=number < len(pieces) - 1) if is_unspaced(piece) else piece
         for number, piece in enumerate(pieces)
     ]
     last = pieces[-1]
-    beginning = (open_end and not unspaced(last)) or (unspaced(last) and len(last) == 1)
+    beginning = (open_end and not is_unspaced(last)) or (is_unspaced(last) and len(last) == 1)
     return f'"{" ".join(entries)}"' + (" *" if beginning else "")
 
 
-def name_parts(text: str) -> str:
+def split_name(text: str) -> str:
     """Return a name taken apart where case changes and digits begin or end.
 
     ``HolidayPhotos2019`` is ``Holiday Photos 2019``. Empty where it holds no such place.
@@ -130,7 +132,7 @@ def _pairs(run: str, *, closed: bool) -> str:
     return " ".join(pairs)
 
 
-def _chunks(folded: str) -> list[str]:
+def _word_chunks(folded: str) -> list[str]:
     found: list[str] = []
     start = -1
     for at, character in enumerate(folded):

@@ -14,15 +14,15 @@ from pathlib import PurePath
 from typing import Final
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.library.file_columns import storable
-from retllm_desktop.library.sql import Connection, Row
-from retllm_desktop.library.text_analysis import SEPARATOR, fold, name_parts, prepared
-from retllm_desktop.library.vector_tables import as_json
+from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.sql import Connection, SqlRow
+from retllm_desktop.library.text_analysis import SEPARATOR, fold_text, prepare_text, split_name
+from retllm_desktop.library.vector_tables import json_ids
 
 HEADINGS: Final = ("name", "parts", "folder", "caption", "details", "tags")
 """Columns of what is said of an item, beside what stands in it."""
 COLUMNS: Final = (*HEADINGS, "text", "recognised")
-PICTURE: Final = "picture"
+PICTURE_KIND: Final = "picture"
 _CONTENTS_AT_ONCE: Final = 256
 _NAMES_OF_COPIES: Final = 256
 """Of one content in more files than that, the names of these many are words: each of them is
@@ -44,9 +44,9 @@ _INSERT: Final = (
 class _Content:
     """A content with all that its derived rows are made of."""
 
-    row: Row
-    files: list[Row] = field(default_factory=list[Row])
-    items: list[Row] = field(default_factory=list[Row])
+    row: SqlRow
+    files: list[SqlRow] = field(default_factory=list[SqlRow])
+    items: list[SqlRow] = field(default_factory=list[SqlRow])
     tags: list[str] = field(default_factory=list[str])
 
     @property
@@ -76,8 +76,8 @@ def catch_up_some(connection: Connection, limit: int = _CONTENTS_AT_ONCE) -> boo
     numbers = [row[0] for row in rows]
     if not numbers:
         return False
-    chosen = as_json(numbers)
-    contents = _read(connection, chosen)
+    chosen = json_ids(numbers)
+    contents = _read_contents(connection, chosen)
     _derive_contents(connection, contents.values())
     _place(connection, chosen, contents)
     _word(connection, contents.values())
@@ -86,7 +86,7 @@ def catch_up_some(connection: Connection, limit: int = _CONTENTS_AT_ONCE) -> boo
     return True
 
 
-def rebuild(connection: Connection) -> None:
+def rebuild_text_index(connection: Connection) -> None:
     """Make all derived rows anew, whatever state they are in.
 
     Args:
@@ -98,7 +98,7 @@ def rebuild(connection: Connection) -> None:
     catch_up(connection)
 
 
-def _read(connection: Connection, chosen: str) -> dict[int, _Content]:
+def _read_contents(connection: Connection, chosen: str) -> dict[int, _Content]:
     contents = {
         row[0]: _Content(row)
         for row in connection.rows(
@@ -167,25 +167,29 @@ def _type_of(content: _Content) -> str:
         # Nobody noted it when the content was read: the name tells.
         path: bytes = content.files[0][1]
         image = content.items[0][1] == Modality.IMAGE
-        kind = PICTURE if image else _KINDS.get(ending_of(os.fsdecode(parted(path)[2])), "text")
-    if kind != PICTURE:
+        kind = (
+            PICTURE_KIND
+            if image
+            else _KINDS.get(folded_suffix(os.fsdecode(split_path(path)[2])), "text")
+        )
+    if kind != PICTURE_KIND:
         return kind
-    return "screenshot" if screenshot else "photo" if camera else PICTURE
+    return "screenshot" if screenshot else "photo" if camera else PICTURE_KIND
 
 
-def ending_of(name: str) -> str:
+def folded_suffix(name: str) -> str:
     """Return what ``ext:`` asks for: the end of a name behind its last dot, folded."""
-    return fold(storable(PurePath(name).suffix[1:]))
+    return fold_text(valid_unicode(PurePath(name).suffix[1:]))
 
 
-def folded_folder(path: str) -> str:
+def fold_folder(path: str) -> str:
     """Return a folder's path so that whole names stand between slashes, folded."""
-    inner = fold(storable(path)).replace(os.sep, "/").strip("/")
+    inner = fold_text(valid_unicode(path)).replace(os.sep, "/").strip("/")
     return f"/{inner}/" if inner else "/"
 
 
 def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -> None:
-    present: dict[int, Row] = {
+    present: dict[int, SqlRow] = {
         row[0]: tuple(row)
         for row in connection.rows(
             "SELECT place.file_id, place.content_id, place.item_id, place.folder_id, place.name, "
@@ -195,10 +199,10 @@ def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -
         )
     }
     folders: dict[bytes, int] = {}
-    wanted: dict[int, Row] = {}
+    wanted: dict[int, SqlRow] = {}
     for number, content in contents.items():
         for file_id, path, mtime_ns, _ in content.files if content.items else ():
-            head, _, tail = parted(path)
+            head, _, tail = split_path(path)
             if head not in folders:
                 folders[head] = _folder(connection, head)
             name = os.fsdecode(tail)
@@ -208,8 +212,8 @@ def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -
                 number,
                 content.items[0][0],
                 folders[head],
-                fold(storable(name)),
-                ending_of(name),
+                fold_text(valid_unicode(name)),
+                folded_suffix(name),
                 mtime_ns / 1e9 if taken_s is None else taken_s,
             )
     connection.many(
@@ -224,11 +228,11 @@ def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -
         connection.run(
             f"DELETE FROM folder WHERE id {_CHOSEN} "  # noqa: S608
             "AND NOT EXISTS (SELECT 1 FROM place WHERE folder_id = folder.id)",
-            (as_json(left),),
+            (json_ids(left),),
         )
 
 
-def parted(path: bytes) -> tuple[bytes, bytes, bytes]:
+def split_path(path: bytes) -> tuple[bytes, bytes, bytes]:
     """Return the folder, what is between, and the name."""
     return path.rpartition(os.fsencode(os.sep))
 
@@ -238,7 +242,7 @@ def _folder(connection: Connection, path: bytes) -> int:
     if number is None:
         number = connection.value(
             "INSERT INTO folder (path, folded) VALUES (?, ?) RETURNING id",
-            (path, folded_folder(os.fsdecode(path))),
+            (path, fold_folder(os.fsdecode(path))),
         )
     return number
 
@@ -256,7 +260,7 @@ def _word(connection: Connection, contents: Iterable[_Content]) -> None:
         others += (number for number, _, has_text in content.items[1:] if has_text)
     rows = connection.rows(
         f"SELECT id FROM words_docsize WHERE id {_CHOSEN}",  # noqa: S608
-        (as_json([*firsts, *others, *hidden]),),
+        (json_ids([*firsts, *others, *hidden]),),
     )
     there = {row[0] for row in rows}
     connection.many(
@@ -269,10 +273,11 @@ def _word(connection: Connection, contents: Iterable[_Content]) -> None:
         rows = connection.rows(
             "SELECT item.id, item.text, recognised.text FROM item "  # noqa: S608
             f"LEFT JOIN recognised ON recognised.item_id = item.id WHERE item.id {_CHOSEN}",
-            (as_json(some),),
+            (json_ids(some),),
         )
         texts = {
-            number: (prepared(text or ""), prepared(read or "")) for number, text, read in rows
+            number: (prepare_text(text or ""), prepare_text(read or ""))
+            for number, text, read in rows
         }
         connection.many(
             _INSERT,
@@ -290,24 +295,24 @@ def _words_of(content: _Content | None) -> Sequence[str]:
     names: dict[str, None] = {}
     folders: dict[str, None] = {}
     for _, path, _, root in content.files[:_NAMES_OF_COPIES]:
-        head, _, tail = parted(path)
-        names[storable(os.fsdecode(tail))] = None
-        folders[shown_folder(head, root)] = None
+        head, _, tail = split_path(path)
+        names[valid_unicode(os.fsdecode(tail))] = None
+        folders[displayed_folder(head, root)] = None
     _, _, _, camera, lens, caption, *_ = content.row
     return (
-        _joined(prepared(name) for name in names),
-        _joined(prepared(part) for name in names if (part := name_parts(name))),
-        _joined(prepared(folder) for folder in folders),
-        prepared(caption),
-        _joined(prepared(text) for text in (camera, lens) if text),
-        _joined(prepared(tag) for tag in content.tags),
+        _joined(prepare_text(name) for name in names),
+        _joined(prepare_text(part) for name in names if (part := split_name(name))),
+        _joined(prepare_text(folder) for folder in folders),
+        prepare_text(caption),
+        _joined(prepare_text(text) for text in (camera, lens) if text),
+        _joined(prepare_text(tag) for tag in content.tags),
     )
 
 
-def shown_folder(folder: bytes, root: bytes | None) -> str:
+def displayed_folder(folder: bytes, root: bytes | None) -> str:
     """Return a folder's path from the name of the library's folder on; others have the rest too."""
-    above = len(parted(root)[0]) if root and folder.startswith(root) else 0
-    return storable(os.fsdecode(folder[above:])).removeprefix(os.sep)
+    above = len(split_path(root)[0]) if root and folder.startswith(root) else 0
+    return valid_unicode(os.fsdecode(folder[above:])).removeprefix(os.sep)
 
 
 def _joined(texts: Iterable[str]) -> str:

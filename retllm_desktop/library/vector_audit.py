@@ -10,9 +10,9 @@ import apsw
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.library.eight_bits import codes_of, sound_codes
-from retllm_desktop.library.sql import Connection, Row
-from retllm_desktop.library.vector_tables import StoredSpace, insert_stored, next_generation
+from retllm_desktop.library.eight_bits import codes_from_blobs, valid_codes
+from retllm_desktop.library.sql import Connection, SqlRow
+from retllm_desktop.library.vector_tables import StoredSpace, insert_codes, next_vector_table
 
 _Ids = npt.NDArray[np.int64]
 _ROWS_AT_ONCE: Final = 1024
@@ -42,19 +42,19 @@ class TableState:
         return self.in_step and not self.unreadable and not self.without_item
 
 
-def inspect(connection: Connection, stored: StoredSpace) -> TableState:
+def inspect_table(connection: Connection, stored: StoredSpace) -> TableState:
     """Read a whole vec0 table."""
-    chunked, listed = _chunked(connection, stored), _listed(connection, stored)
+    chunked, listed = _chunked(connection, stored), _listed_rowids(connection, stored)
     items = {row[0]: row[1] for row in connection.rows("SELECT id, modality FROM item")}
     sound: list[int] = []
-    waiting: list[Row] = []
+    waiting: list[SqlRow] = []
     ids: list[int] = [] if listed is None else listed.tolist()
     for row in _readable(connection, stored, ids):
         waiting.append(row)
         if len(waiting) == _ROWS_AT_ONCE:
-            sound += _sound(waiting, stored, items)
+            sound += _valid_rows(waiting, stored, items)
             waiting = []
-    sound += _sound(waiting, stored, items)
+    sound += _valid_rows(waiting, stored, items)
     orphans = sum(number not in items for number in ids)
     return TableState(
         stored,
@@ -65,7 +65,7 @@ def inspect(connection: Connection, stored: StoredSpace) -> TableState:
     )
 
 
-def sound_parked(connection: Connection, stored: StoredSpace) -> _Ids:
+def valid_hidden_vectors(connection: Connection, stored: StoredSpace) -> _Ids:
     """Return the ids of items whose parked vector in the space can be read, ascending."""
     items = {row[0]: row[1] for row in connection.rows("SELECT id, modality FROM item")}
     rows = connection.rows(
@@ -73,18 +73,18 @@ def sound_parked(connection: Connection, stored: StoredSpace) -> _Ids:
     )
     found: list[int] = []
     while batch := list(islice(rows, _ROWS_AT_ONCE)):
-        found += _sound(batch, stored, items)
+        found += _valid_rows(batch, stored, items)
     return np.array(sorted(found), np.int64)
 
 
-def rebuild(connection: Connection, state: TableState) -> None:
+def rebuild_table(connection: Connection, state: TableState) -> None:
     """Put a new table of the sound vectors in the place of one that is not good."""
     stored = state.stored
-    fresh = next_generation(connection, stored)
+    fresh = next_vector_table(connection, stored)
     kinds = {row[0]: row[1] for row in connection.rows("SELECT id, modality FROM item")}
     for start in range(0, len(state.sound), _ROWS_AT_ONCE):
         ids: list[int] = state.sound[start : start + _ROWS_AT_ONCE].tolist()
-        insert_stored(
+        insert_codes(
             connection,
             fresh,
             [(number, kinds[number], _embedding(connection, stored, number)) for number in ids],
@@ -111,7 +111,7 @@ def _chunked(connection: Connection, stored: StoredSpace) -> _Ids | None:
     return np.sort(np.concatenate(found))
 
 
-def _listed(connection: Connection, stored: StoredSpace) -> _Ids | None:
+def _listed_rowids(connection: Connection, stored: StoredSpace) -> _Ids | None:
     """Return the ids that the table can be asked for, ascending; None: no telling."""
     try:
         rows = connection.rows(f"SELECT rowid FROM {stored.table}_rowids ORDER BY rowid")  # noqa: S608
@@ -120,7 +120,7 @@ def _listed(connection: Connection, stored: StoredSpace) -> _Ids | None:
         return None
 
 
-def _readable(connection: Connection, stored: StoredSpace, ids: list[int]) -> Iterator[Row]:
+def _readable(connection: Connection, stored: StoredSpace, ids: list[int]) -> Iterator[SqlRow]:
     """Yield ``item_id, modality, embedding`` of what can be read."""
     seen: set[int] = set()
     # All in one go is three times as quick, and ends where anything is wrong.
@@ -148,7 +148,7 @@ def _embedding(connection: Connection, stored: StoredSpace, number: int) -> byte
     )
 
 
-def _sound(rows: list[Row], stored: StoredSpace, items: dict[int, str]) -> list[int]:
+def _valid_rows(rows: list[SqlRow], stored: StoredSpace, items: dict[int, str]) -> list[int]:
     """Return the ids of those rows that are vectors of the space, for items of their kind."""
     length = stored.space.dimension
     fitting = [
@@ -160,5 +160,5 @@ def _sound(rows: list[Row], stored: StoredSpace, items: dict[int, str]) -> list[
     ]
     if not fitting:
         return []
-    sound = sound_codes(codes_of([blob for _, blob in fitting], length))
+    sound = valid_codes(codes_from_blobs([blob for _, blob in fitting], length))
     return [number for (number, _), good in zip(fitting, sound.tolist(), strict=True) if good]

@@ -19,7 +19,7 @@ _MANY: Final = 256
 
 
 @lru_cache(maxsize=4)
-def rotation(dimension: int) -> npt.NDArray[np.float32]:
+def rotation_matrix(dimension: int) -> npt.NDArray[np.float32]:
     """Return the rotation of vectors of a dimension: (d, d) float32, to multiply from the left.
 
     It is the same on every computer: signs by chance and sums and differences of pairs, in turn.
@@ -37,24 +37,24 @@ def rotation(dimension: int) -> npt.NDArray[np.float32]:
     return np.ascontiguousarray(matrix.T, np.float32)
 
 
-def rotated(vector: Vectors) -> Vectors:
+def rotate_vector(vector: Vectors) -> Vectors:
     """Return a vector (d,) turned."""
-    return rotated_rows(vector[np.newaxis])[0]
+    return rotate_rows(vector[np.newaxis])[0]
 
 
-def rotated_rows(vectors: Vectors) -> Vectors:
+def rotate_rows(vectors: Vectors) -> Vectors:
     """Return vectors (n, d) turned."""
-    return _product(vectors, rotation(vectors.shape[1]))
+    return _product(vectors, rotation_matrix(vectors.shape[1]))
 
 
-def rotated_back(vectors: Vectors) -> Vectors:
+def rotate_rows_back(vectors: Vectors) -> Vectors:
     """Return turned vectors (n, d) as they were."""
-    return _product(vectors, _back(vectors.shape[1]))
+    return _product(vectors, _inverse_rotation(vectors.shape[1]))
 
 
 @lru_cache(maxsize=4)
-def _back(dimension: int) -> npt.NDArray[np.float32]:
-    return np.ascontiguousarray(rotation(dimension).T)
+def _inverse_rotation(dimension: int) -> npt.NDArray[np.float32]:
+    return np.ascontiguousarray(rotation_matrix(dimension).T)
 
 
 def _product(vectors: Vectors, matrix: npt.NDArray[np.float32]) -> Vectors:

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Vectors
-from retllm_desktop.library.eight_bits import codes_of, decode, encode
-from retllm_desktop.library.sql import Connection, Row
-from retllm_desktop.library.sqlite_errors import expected
+from retllm_desktop.library.eight_bits import codes_from_blobs, decode_vectors, encode_vectors
+from retllm_desktop.library.sql import Connection, SqlRow
+from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.vector_index import state as scan_state
 
 ALL: Final = "all"
@@ -115,10 +115,10 @@ def insert_vectors(
     rows: Iterable[tuple[int, Modality, Vectors]],
 ) -> None:
     """Add vectors of items that have none: item id, modality, (d,) float32 unit row."""
-    insert_stored(connection, stored, _encoded(rows))
+    insert_codes(connection, stored, _encoded(rows))
 
 
-def insert_stored(
+def insert_codes(
     connection: Connection, stored: StoredSpace, rows: Iterable[tuple[int, str, bytes]]
 ) -> None:
     """Add vectors of items that have none: item id, modality, and the vector as it is stored."""
@@ -129,17 +129,17 @@ def insert_stored(
     )
 
 
-def park_stored(
+def insert_hidden_codes(
     connection: Connection, stored: StoredSpace, rows: Iterable[tuple[int, str, bytes]]
 ) -> None:
-    """Keep vectors of items all of whose files are missing, as :func:`insert_stored` takes them."""
+    """Keep vectors of items all of whose files are missing, as :func:`insert_codes` takes them."""
     connection.many(
         "INSERT INTO parked (item_id, space_id, modality, embedding) VALUES (?, ?, ?, ?)",
         ((item, stored.id, modality, embedding) for item, modality, embedding in rows),
     )
 
 
-def held_vectors(connection: Connection) -> int:
+def count_all_vectors(connection: Connection) -> int:
     """Return how many vectors of items there are, in a file of any version; parked ones too."""
     tables = [row[0] for row in connection.rows("SELECT table_name FROM embedding_space")]
     held = sum(
@@ -157,7 +157,7 @@ def held_vectors(connection: Connection) -> int:
 def _encoded(rows: Iterable[tuple[int, Modality, Vectors]]) -> Iterator[tuple[int, str, bytes]]:
     waiting = iter(rows)
     while batch := list(islice(waiting, _AT_ONCE)):
-        codes = encode(np.stack([vector for _, _, vector in batch]))
+        codes = encode_vectors(np.stack([vector for _, _, vector in batch]))
         for (item, modality, _), row in zip(batch, codes, strict=True):
             yield item, modality.value, row.tobytes()
 
@@ -191,46 +191,48 @@ def count_vectors(connection: Connection, stored: StoredSpace) -> int:
 def counts_by_modality(connection: Connection, stored: StoredSpace) -> dict[Modality, int]:
     """Return how many vectors of each modality a space's table holds."""
     rows = connection.rows(f"SELECT modality, count(*) FROM {stored.table} GROUP BY modality")  # noqa: S608
-    return {expected(Modality, kind): count for kind, count in rows}
+    return {stored_enum(Modality, kind): count for kind, count in rows}
 
 
-def listed_items(connection: Connection, stored: StoredSpace) -> ItemIds:
+def items_with_vectors(connection: Connection, stored: StoredSpace) -> ItemIds:
     """Return the items that have a vector in a space's table, ascending."""
     rows = connection.rows(f"SELECT rowid FROM {stored.table}_rowids ORDER BY rowid")  # noqa: S608
     return np.fromiter((row[0] for row in rows), np.int64)
 
 
-def vectors_of(
+def read_vectors(
     connection: Connection, stored: StoredSpace, item_ids: Iterable[int]
 ) -> Iterator[tuple[int, Modality, Vectors]]:
     """Yield item, modality and unit vector (d,) of items, in their order, but of those without."""
-    rows = chosen_rows(connection, stored, item_ids)
+    rows = read_rows(connection, stored, item_ids)
     while batch := list(islice(rows, _AT_ONCE)):
-        vectors = decode(codes_of([row[2] for row in batch], stored.space.dimension))
+        vectors = decode_vectors(
+            codes_from_blobs([row[2] for row in batch], stored.space.dimension)
+        )
         for (item, kind, _), vector in zip(batch, vectors, strict=True):
-            yield item, expected(Modality, kind), vector
+            yield item, stored_enum(Modality, kind), vector
 
 
-def stored_vectors(
+def read_codes(
     connection: Connection, stored: StoredSpace, item_ids: Iterable[int] | None = None
 ) -> Iterator[tuple[int, Modality, bytes]]:
     """Yield item, modality and vector as it is stored, of items or (None) of all there are."""
     if item_ids is None:
         rows = connection.rows(f"SELECT item_id, modality, embedding FROM {stored.table}")  # noqa: S608
     else:
-        rows = chosen_rows(connection, stored, item_ids)
+        rows = read_rows(connection, stored, item_ids)
     for item, kind, embedding in rows:
-        yield item, expected(Modality, kind), embedding
+        yield item, stored_enum(Modality, kind), embedding
 
 
-def chosen_rows(
+def read_rows(
     connection: Connection, stored: StoredSpace, item_ids: Iterable[int]
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield ``item_id, modality, embedding`` of items, in their order, but of those without."""
     return connection.rows(
         "SELECT vec.item_id, vec.modality, vec.embedding FROM json_each(?) AS chosen "  # noqa: S608
         f"CROSS JOIN {stored.table} AS vec ON vec.item_id = chosen.value",
-        (as_json(item_ids),),
+        (json_ids(item_ids),),
     )
 
 
@@ -242,18 +244,18 @@ def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
     """
     if vectors.ndim != 2 or vectors.shape[1] != space.dimension:
         raise ValueError(f"expected vectors of (n, {space.dimension}), got {vectors.shape}")
-    if not unit_rows(vectors).all():
+    if not are_unit_rows(vectors).all():
         raise ValueError("expected unit vectors")
 
 
-def unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
+def are_unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
     """Tell which rows of (n, d) vectors are unit vectors, as (n,) booleans."""
     # Half-precision encoders are a little off; NaN fails the comparison.
     with np.errstate(over="ignore", invalid="ignore"):
         return np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2
 
 
-def worth_repacking(connection: Connection, stored: StoredSpace) -> bool:
+def needs_repacking(connection: Connection, stored: StoredSpace) -> bool:
     """Whether most slots of the table are empty: sqlite-vec never fills a slot again."""
     slots, used = _slots(connection, stored)
     return slots >= _REPACK_FROM_SLOTS and used < _REPACK_BELOW * slots
@@ -267,17 +269,17 @@ def has_empty_chunks(connection: Connection, stored: StoredSpace) -> bool:
 
 def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
     """Copy the vectors to a new table without empty slots (vec0 tables cannot be renamed)."""
-    packed = next_generation(connection, stored)
+    packed = next_vector_table(connection, stored)
     connection.run(
         f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
         f"SELECT item_id, modality, vec_int8(embedding) FROM {stored.table}"
     )
-    scan_state.moved(connection, stored.id, stored.table, packed.table)
+    scan_state.move_lineage(connection, stored.id, stored.table, packed.table)
     connection.run(f"DROP TABLE {stored.table}")
     return packed
 
 
-def next_generation(connection: Connection, stored: StoredSpace) -> StoredSpace:
+def next_vector_table(connection: Connection, stored: StoredSpace) -> StoredSpace:
     """Give a space a new, empty table; the old one stays for the caller to drop."""
     prefix, _, generation = stored.table.rpartition("_")
     fresh = StoredSpace(stored.id, stored.space, f"{prefix}_{int(generation) + 1}")
@@ -304,6 +306,6 @@ def _slots(connection: Connection, stored: StoredSpace) -> tuple[int, int]:
     )
 
 
-def as_json(numbers: Iterable[int]) -> str:
+def json_ids(numbers: Iterable[int]) -> str:
     """Return numbers for ``json_each``, which takes any count of them in one parameter."""
     return json.dumps(list(numbers))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.library_records import Pending
+from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.library import exact_search, spaces, vector_tables
 from retllm_desktop.library.library_file import LibraryFile
@@ -18,7 +18,7 @@ from retllm_desktop.library.vector_index import state
 _SPARE_LEAST_BYTES: Final = 32 * 2**20
 
 
-class SqliteSpaces(LibraryFile):
+class SqliteVectors(LibraryFile):
     """Fulfils the ports ``VectorStore`` and ``SpaceStore``."""
 
     def use_space(self, space: EmbeddingSpace) -> None:
@@ -83,7 +83,9 @@ class SqliteSpaces(LibraryFile):
                 connection, stored, vector, k, modality=modality, within=within
             )
             if found is None:
-                found = exact_search.nearest(connection, stored, vector, k, modality, within=within)
+                found = exact_search.nearest_exact(
+                    connection, stored, vector, k, modality, within=within
+                )
             return found
 
     def vectors_of(self, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
@@ -92,7 +94,7 @@ class SqliteSpaces(LibraryFile):
             stored = self._present_space(connection)
             if stored is None:
                 return {}
-            rows = vector_tables.vectors_of(connection, stored, item_ids)
+            rows = vector_tables.read_vectors(connection, stored, item_ids)
             return {item: vector for item, _, vector in rows}
 
     def load_scan_copy(self) -> bool:
@@ -127,8 +129,8 @@ class SqliteSpaces(LibraryFile):
                 if written is None:
                     return False
                 with self._connections.writing() as connection:
-                    recorded = state.record(connection, *written)
-                    kept = state.tokens(connection)
+                    recorded = state.record_index(connection, *written)
+                    kept = state.index_tokens(connection)
                 self._scan.tidy(kept)
             except OSError as exc:
                 raise StoreError(
@@ -151,12 +153,12 @@ class SqliteSpaces(LibraryFile):
         with self._connections.writing() as connection:
             stored = vector_tables.active_space(connection)
             if useless and stored is not None:
-                state.forget(connection, stored.id)
+                state.forget_index(connection, stored.id)
             if not due or stored is None:
-                kept = state.tokens(connection)
+                kept = state.index_tokens(connection)
             else:
-                if state.current(connection, stored.id, stored.table) is None:
-                    state.begin(connection, stored.id, stored.table)
+                if state.current_state(connection, stored.id, stored.table) is None:
+                    state.begin_lineage(connection, stored.id, stored.table)
                 return stored
         self._scan.tidy(kept)
         return None
@@ -168,10 +170,10 @@ class SqliteSpaces(LibraryFile):
             ValueError: It is the space that search uses.
         """
         with self._connections.writing() as connection:
-            spaces.begin(connection, space)
+            spaces.begin_building(connection, space)
         self._forget_queue()
 
-    def pending(self, limit: int) -> tuple[Pending, ...]:
+    def pending(self, limit: int) -> tuple[PendingContent, ...]:
         """Content without vectors in the space being built, newest file first.
 
         Only content that a file holds which is present, in a folder that is there. None when
@@ -191,7 +193,7 @@ class SqliteSpaces(LibraryFile):
                 are not of the space.
         """
         with self._connections.writing(NOTHING_OF_BATCH) as connection:
-            spaces.put_vectors(connection, entries)
+            spaces.insert_building_vectors(connection, entries)
 
     def skip_pending(self, content_hashes: Sequence[bytes]) -> None:
         """Leave content out of the space being built: it can no longer be read.
@@ -199,7 +201,7 @@ class SqliteSpaces(LibraryFile):
         It is pending again as soon as a file comes that holds it.
         """
         with self._connections.writing() as connection:
-            spaces.skip(connection, content_hashes)
+            spaces.skip_contents(connection, content_hashes)
 
     def activate_space(self) -> None:
         """Let search use the space that was built, and drop the old one, all or nothing.
@@ -212,7 +214,7 @@ class SqliteSpaces(LibraryFile):
         """
         with self._connections.writing() as connection:
             former = vector_tables.active_space(connection)
-            consequences = spaces.activate(connection)
+            consequences = spaces.activate_building(connection)
         if self._chosen is None and former is not None:
             self._chosen = former.space
         self._forget_queue()

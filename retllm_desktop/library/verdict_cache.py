@@ -13,12 +13,12 @@ from typing import Final, TypeVar
 
 import apsw
 
-from retllm_desktop.core.kept_verdicts import KEPT
+from retllm_desktop.core.kept_verdicts import FROM_VERDICT_CACHE
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.library.sql import Connection
 
 _VERSION: Final = 1
-_VALUES: Final = struct.Struct("<4dB")
+_PACKED: Final = struct.Struct("<4dB")
 _CHECKED: Final = struct.Struct("<I")
 _ROW_BYTES: Final = 160
 """What a row takes in the file, indices and half-filled pages included (measured: 141)."""
@@ -30,7 +30,7 @@ _PAUSE_S: Final = 0.01
 _Answer = TypeVar("_Answer")
 
 
-class VerdictFile:
+class SqliteVerdictCache:
     """Fulfils the port ``KeptVerdicts``. Any thread, and several processes, may use one file.
 
     What cannot be read or written is no error: the model is only asked again. A damaged file is
@@ -54,7 +54,7 @@ class VerdictFile:
         """Return what is known; the others are left out."""
         if not keys or not self._path.exists():
             return {}
-        return self._tried(lambda connection: _read(connection, keys)) or {}
+        return self._tried(lambda connection: _read_verdicts(connection, keys)) or {}
 
     def remember(self, verdicts: Mapping[bytes, Verdict]) -> None:
         """Keep answers, if possible."""
@@ -64,7 +64,7 @@ class VerdictFile:
             if not math.isnan(verdict.log_odds)
         }
         if kept:
-            self._tried(lambda connection: _write(connection, kept, self._most))
+            self._tried(lambda connection: _write_verdicts(connection, kept, self._most))
 
     def close(self) -> None:
         """Release the file; nothing is kept or known after it."""
@@ -79,7 +79,7 @@ class VerdictFile:
                     return None
                 try:
                     return work(self._opened())
-                except (apsw.CorruptError, apsw.NotADBError, _DamagedError):
+                except (apsw.CorruptError, apsw.NotADBError, _DamagedCacheError):
                     self._let_go()
                     if attempt or not self._cleared():
                         return None
@@ -111,7 +111,7 @@ class VerdictFile:
         return True
 
 
-class _DamagedError(Exception):
+class _DamagedCacheError(Exception):
     """The file is whole to SQLite, and holds what was not written."""
 
 
@@ -157,9 +157,9 @@ def _transaction(connection: Connection) -> Generator[None]:
         raise
 
 
-def _read(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, Verdict]:
+def _read_verdicts(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, Verdict]:
     found: dict[bytes, Verdict] = {}
-    for step in _steps(keys):
+    for step in _key_batches(keys):
         places = ", ".join("?" * len(step))
         rows = connection.rows(
             f"SELECT key, answer FROM verdict WHERE key IN ({places})",  # noqa: S608 - places only
@@ -176,7 +176,7 @@ def _read(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, Verdict]
     return found
 
 
-def _write(connection: Connection, answers: Mapping[bytes, bytes], most: int) -> None:
+def _write_verdicts(connection: Connection, answers: Mapping[bytes, bytes], most: int) -> None:
     with _transaction(connection):
         now = _next(connection)
         connection.many(
@@ -198,14 +198,14 @@ def _next(connection: Connection) -> int:
     return int(connection.value("SELECT max(used) FROM verdict") or 0) + 1
 
 
-def _steps(keys: Sequence[bytes]) -> Iterator[tuple[bytes, ...]]:
+def _key_batches(keys: Sequence[bytes]) -> Iterator[tuple[bytes, ...]]:
     left = iter(dict.fromkeys(keys))
     while step := tuple(islice(left, _STEP)):
         yield step
 
 
 def _packed(verdict: Verdict) -> bytes:
-    values = _VALUES.pack(
+    values = _PACKED.pack(
         verdict.p_true,
         verdict.entropy_nats,
         verdict.log_odds,
@@ -216,16 +216,16 @@ def _packed(verdict: Verdict) -> bytes:
 
 
 def _unpacked(answer: bytes) -> Verdict:
-    values, check = answer[: _VALUES.size], answer[_VALUES.size :]
-    if len(values) != _VALUES.size or check != _CHECKED.pack(zlib.crc32(values)):
-        raise _DamagedError
-    p_true, entropy, log_odds, mass, flags = _VALUES.unpack(values)
+    values, check = answer[: _PACKED.size], answer[_PACKED.size :]
+    if len(values) != _PACKED.size or check != _CHECKED.pack(zlib.crc32(values)):
+        raise _DamagedCacheError
+    p_true, entropy, log_odds, mass, flags = _PACKED.unpack(values)
     return Verdict(
         p_true,
         entropy,
         log_odds,
         mass,
-        kept=KEPT,
+        kept=FROM_VERDICT_CACHE,
         looked_again=bool(flags & 1),
         retraced=bool(flags & 2),
     )

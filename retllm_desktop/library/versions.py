@@ -10,7 +10,7 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.runtimes import SqliteBuild
 
 
-def sqlite_build() -> SqliteBuild:
+def read_sqlite_build() -> SqliteBuild:
     """Return the versions; sqlite-vec is loaded for it, as for a library.
 
     Raises:

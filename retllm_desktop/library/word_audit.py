@@ -3,22 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from retllm_desktop.library.sql import Connection, Row
+from retllm_desktop.library.sql import Connection, SqlRow
 
 
-def _delete_words(connection: Connection, rows: Sequence[Row]) -> None:
+def _delete_words(connection: Connection, rows: Sequence[SqlRow]) -> None:
     connection.many("DELETE FROM words WHERE rowid = ?", [(row[0],) for row in rows])
 
 
-def _derive_again(connection: Connection, rows: Sequence[Row]) -> None:
+def _derive_again(connection: Connection, rows: Sequence[SqlRow]) -> None:
     connection.many("INSERT OR IGNORE INTO stale VALUES (?)", [(row[0],) for row in rows])
 
 
-def _forget_recognised(connection: Connection, rows: Sequence[Row]) -> None:
+def _forget_recognised(connection: Connection, rows: Sequence[SqlRow]) -> None:
     connection.many("DELETE FROM recognised WHERE item_id = ?", [(row[0],) for row in rows])
 
 
-RULES: Final[tuple[tuple[str, str, Callable[[Connection, Sequence[Row]], None]], ...]] = (
+WORD_RULES: Final[tuple[tuple[str, str, Callable[[Connection, Sequence[SqlRow]], None]], ...]] = (
     # What is noted in ``stale`` is no damage: the next one who writes brings it in line.
     (
         "Words of items that are not found",

@@ -30,18 +30,18 @@ _PIECES: Final = """
 """
 
 
-def pieces(connection: Connection) -> list[int]:
+def index_segments(connection: Connection) -> list[int]:
     """Return of how many pages each piece of the index is."""
     return [row[0] for row in connection.rows(_PIECES)]
 
 
-def worth_merging(connection: Connection) -> bool:
+def needs_merging(connection: Connection) -> bool:
     """Whether the index is in pieces, and not in one large one with some small ones."""
-    sizes = pieces(connection)
+    sizes = index_segments(connection)
     return len(sizes) > 1 and sum(sizes) - max(sizes) >= _WORTH_IT * sum(sizes)
 
 
-def merge_some(connection: Connection, *, begin: bool) -> bool:
+def merge_step(connection: Connection, *, begin: bool) -> bool:
     """Merge some pages; tell whether there may be more to do.
 
     Args:

@@ -17,16 +17,16 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, TextMatch
-from retllm_desktop.library.asked_words import Form, Word, asked
-from retllm_desktop.library.id_sets import EMPTY, contained, first_items
+from retllm_desktop.library.asked_words import QueryWord, WordForm, parse_words
+from retllm_desktop.library.id_sets import NO_IDS, first_items_of, ids_contained
 from retllm_desktop.library.postings import (
     LISTED_ROWS,
-    Values,
-    draw,
-    in_headings,
+    Bm25Values,
+    bm25_values,
+    count_indexed_rows,
+    list_in_headings,
+    list_with_bm25,
     list_within,
-    rows_held,
-    values,
 )
 from retllm_desktop.library.sql import Connection
 
@@ -53,7 +53,7 @@ _Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(slots=True)
-class _Listed:
+class _FormRows:
     """A form of a word with the rows that have it.
 
     Attributes:
@@ -67,14 +67,14 @@ class _Listed:
         bm25: That of all rows, where it was worked out while they were listed.
     """
 
-    form: Form
+    form: WordForm
     word: int
     every: ItemIds
     rows: ItemIds
     rarity: float = 0.0
     scale: float = 1.0
     everywhere: bool = False
-    bm25: Values | None = None
+    bm25: Bm25Values | None = None
 
     @property
     def measured(self) -> bool:
@@ -82,7 +82,7 @@ class _Listed:
         return not (self.form.on_top or self.everywhere) and len(self.rows) > 0
 
 
-def matches(
+def match_words(
     connection: Connection,
     words: str,
     k: int,
@@ -101,11 +101,11 @@ def matches(
         ranked_rows: For how many rows BM25 is worked out.
         listed_rows: What more rows have is weighed without it.
     """
-    looked_for = asked(words)
+    looked_for = parse_words(words)
     if not looked_for or k <= 0 or (within is not None and not len(within)):
         return []
     enough = max(k, ranked_rows)
-    found = _listed(connection, looked_for, within, listed_rows, enough)
+    found = _list_forms(connection, looked_for, within, listed_rows, enough)
     if not found:
         return []
     numbers = _union([one.rows for one in found])
@@ -123,13 +123,13 @@ def matches(
     return list(map(TextMatch, numbers[order].tolist(), own[order].tolist()))
 
 
-def _listed(
+def _list_forms(
     connection: Connection,
-    looked_for: Sequence[Word],
+    looked_for: Sequence[QueryWord],
     within: ItemIds | None,
     listed_rows: int,
     enough: int,
-) -> list[_Listed]:
+) -> list[_FormRows]:
     """List the rows of all forms that any row has.
 
     Of rows that are to be found, and have what more than ``listed_rows`` have, there are
@@ -142,9 +142,9 @@ def _listed(
         )
     )
     inside = None if within is None else _membership(within)
-    held = rows_held(connection)
-    found: list[_Listed] = []
-    drawn = draw(
+    held = count_indexed_rows(connection)
+    found: list[_FormRows] = []
+    drawn = list_with_bm25(
         connection,
         [form.expression for _, form in forms],
         listed_rows,
@@ -153,7 +153,7 @@ def _listed(
     for (word, form), (every, bm25) in zip(forms, drawn, strict=True):
         if not len(every):
             continue
-        one = _Listed(form, word, every, every, _rarity(held, len(every)), form.weight)
+        one = _FormRows(form, word, every, every, _rarity(held, len(every)), form.weight)
         one.everywhere, one.bm25 = len(every) >= listed_rows, bm25
         if within is not None and inside is not None:
             one.rows = every[inside(every)]
@@ -181,7 +181,7 @@ def _membership(within: ItemIds) -> Callable[[ItemIds], _Flags]:
     """Return what tells which numbers are in an ascending set."""
     top = int(within[-1]) + 1
     if len(within) < _MASK_FROM or top > _MASK_BYTES:
-        return lambda numbers: contained(numbers, within)
+        return lambda numbers: ids_contained(numbers, within)
     mask = np.zeros(top + 1, np.bool_)
     mask[within] = True
     # What lies behind the set is told by the last place, which is in it for nobody.
@@ -199,7 +199,7 @@ def _places(numbers: ItemIds) -> Callable[[ItemIds], npt.NDArray[np.intp]]:
 
 def _union(sets: Sequence[ItemIds]) -> ItemIds:
     """Return what is in any of some ascending sets."""
-    together = np.concatenate([EMPTY, *sets])
+    together = np.concatenate([NO_IDS, *sets])
     if len(together) < _MASK_FROM:
         return np.unique(together)
     top = int(together.max()) + 1
@@ -212,7 +212,7 @@ def _union(sets: Sequence[ItemIds]) -> ItemIds:
 
 def _promising(
     connection: Connection,
-    found: Sequence[_Listed],
+    found: Sequence[_FormRows],
     numbers: ItemIds,
     words: int,
     least_and_most: tuple[int, int],
@@ -220,7 +220,7 @@ def _promising(
     """Return the rows that are likely to be best, as many as BM25 can be worked out for."""
     least, most = least_and_most
     many = [one for one in found if one.measured and len(one.rows) > _TOO_RARE_TO_CUT]
-    headings = in_headings(
+    headings = list_in_headings(
         connection, [one.form.expression for one in many], max(len(one.every) for one in found)
     )
     headed = {id(one): rows for one, rows in zip(many, headings, strict=True)}
@@ -229,7 +229,7 @@ def _promising(
     places_of = _places(numbers)
     for one in found:
         places = places_of(one.rows)
-        by_word[one.word][places] += _guess(one, headed.get(id(one), EMPTY))
+        by_word[one.word][places] += _guess(one, headed.get(id(one), NO_IDS))
         efforts[places] += one.measured
     worth = _with_shares(connection, numbers, by_word)
     order = _best_first(worth, most)
@@ -237,7 +237,7 @@ def _promising(
     return np.sort(numbers[order[: max(least, last)]])
 
 
-def _best_first(worth: Values, count: int) -> npt.NDArray[np.intp]:
+def _best_first(worth: Bm25Values, count: int) -> npt.NDArray[np.intp]:
     """Return the places of the most, best first; of equals the last, which are the newest."""
     if len(worth) <= count:
         chosen = np.arange(len(worth))
@@ -249,20 +249,20 @@ def _best_first(worth: Values, count: int) -> npt.NDArray[np.intp]:
     return chosen[np.lexsort((-chosen, -worth[chosen]))]
 
 
-def _guess(one: _Listed, headed: ItemIds) -> Values:
+def _guess(one: _FormRows, headed: ItemIds) -> Bm25Values:
     """Return about what rows are worth by one form."""
     unit = one.form.weight * one.rarity
-    return np.where(contained(one.rows, headed), unit * _IN_HEADING, unit * _IN_TEXT)
+    return np.where(ids_contained(one.rows, headed), unit * _IN_HEADING, unit * _IN_TEXT)
 
 
 def _measured(
-    connection: Connection, found: Sequence[_Listed], numbers: ItemIds, words: int
-) -> Values:
+    connection: Connection, found: Sequence[_FormRows], numbers: ItemIds, words: int
+) -> Bm25Values:
     """Work out what chosen rows are worth by each word, (words, n)."""
     by_word = np.zeros((words, len(numbers)))
     measured = [one for one in found if one.measured]
     left = [one for one in measured if one.bm25 is None]
-    bm25 = values(
+    bm25 = bm25_values(
         connection,
         [one.form.expression for one in left],
         [one.every for one in left],
@@ -286,10 +286,10 @@ def _measured(
     return by_word
 
 
-def _with_shares(connection: Connection, numbers: ItemIds, by_word: Values) -> Values:
+def _with_shares(connection: Connection, numbers: ItemIds, by_word: Bm25Values) -> Bm25Values:
     """Sum what rows are worth by all words, with their share of what their documents hold."""
     own = by_word.sum(axis=0)
-    documents = first_items(connection, numbers)
+    documents = first_items_of(connection, numbers)
     # Numbers of a document's items follow one another, so its rows do too.
     begins = np.flatnonzero(documents[1:] != documents[:-1]) + 1
     if len(begins) >= len(numbers) - 1:

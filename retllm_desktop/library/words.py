@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from retllm_desktop.core.query import Question
-from retllm_desktop.core.types import ItemIds, Marks, Snippet, TextMatch
+from retllm_desktop.core.query import ParsedQuery
+from retllm_desktop.core.types import Annotations, ItemIds, Snippet, TextMatch
 from retllm_desktop.library import annotations, conditions, snippets, word_merging, word_search
 from retllm_desktop.library.library_file import LibraryFile
 
@@ -24,14 +24,14 @@ class SqliteWords(LibraryFile):
             within: Only these items, ascending; None: all.
         """
         with self._connections.reading() as connection:
-            return word_search.matches(connection, words, k, within)
+            return word_search.match_words(connection, words, k, within)
 
     def snippets(self, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
         """For items that hold some of the words: the best piece of text, with the words marked."""
         with self._connections.reading() as connection:
-            return snippets.snippets(connection, words, item_ids)
+            return snippets.find_snippets(connection, words, item_ids)
 
-    def scope(self, question: Question) -> ItemIds | None:
+    def scope(self, question: ParsedQuery) -> ItemIds | None:
         """The items that meet conditions, hold all phrases and no excluded word.
 
         Returns:
@@ -63,12 +63,12 @@ class SqliteWords(LibraryFile):
             StoreError: The library cannot be written; searches are right all the same.
         """
         with self._connections.reading() as connection:
-            if not word_merging.worth_merging(connection):
+            if not word_merging.needs_merging(connection):
                 return False
         begin = True
         while not stopped():
             with self._connections.writing() as connection:
-                if not word_merging.merge_some(connection, begin=begin):
+                if not word_merging.merge_step(connection, begin=begin):
                     break
             begin = False
         return not begin
@@ -80,7 +80,7 @@ class SqliteWords(LibraryFile):
             StoreError: Nothing was written.
         """
         with self._connections.writing() as connection:
-            annotations.set_favourite(connection, content_hash, favourite)
+            annotations.store_favourite(connection, content_hash, favourite)
 
     def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
         """Give content these tags instead of those it has; case is kept and does not count.
@@ -90,14 +90,14 @@ class SqliteWords(LibraryFile):
             InputError: A tag is empty or longer than 100 characters.
         """
         with self._connections.writing() as connection:
-            annotations.set_tags(connection, content_hash, tags)
+            annotations.store_tags(connection, content_hash, tags)
 
-    def marks(self, content_hash: bytes) -> Marks:
+    def marks(self, content_hash: bytes) -> Annotations:
         """What was said of content."""
         with self._connections.reading() as connection:
-            return annotations.marks(connection, content_hash)
+            return annotations.read_annotations(connection, content_hash)
 
     def tags(self) -> tuple[str, ...]:
         """All tags in use, in alphabetical order."""
         with self._connections.reading() as connection:
-            return annotations.tags(connection)
+            return annotations.list_tags(connection)

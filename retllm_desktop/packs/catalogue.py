@@ -12,8 +12,14 @@ from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.types import EmbeddingSpace
-from retllm_desktop.packs.inner_paths import inner_path
-from retllm_desktop.packs.manifest import Manifest, PackFile, Source, parse_manifest, read_source
+from retllm_desktop.packs.inner_paths import parse_inner_path
+from retllm_desktop.packs.manifest import (
+    Manifest,
+    PackFile,
+    RepositorySource,
+    parse_manifest,
+    read_source,
+)
 from retllm_desktop.packs.manifest_fields import FieldReader
 
 _ANY_SHA256: Final = "0" * 64
@@ -57,7 +63,7 @@ class OfferedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PackOffer:
     """A pack that can be fetched.
 
     Attributes:
@@ -81,7 +87,7 @@ class Offer:
     title: str
     description: str
     licence: Licence
-    source: Source
+    source: RepositorySource
     files: tuple[OfferedFile, ...]
     minimum_ram_bytes: int
     space: EmbeddingSpace | None
@@ -105,7 +111,7 @@ class Offer:
     def manifest(
         self,
         files: tuple[PackFile, ...],
-        source: Source | None,
+        source: RepositorySource | None,
         unrelated: Mapping[str, object] | None = None,
     ) -> dict[str, object]:
         """Return the manifest of the installed pack, gaps filled.
@@ -119,17 +125,17 @@ class Offer:
         made: dict[str, object] = {
             **self.body,
             "licence": self.licence.id,
-            "files": files_json(files),
+            "files": manifest_files(files),
         }
         if source is not None:
             made["source"] = {"repo": source.repo, "revision": source.revision}
         if self.role == "coarse" and not self.measured:
             coarse = dict(cast("dict[str, object]", self.body["coarse"]))
-            made["coarse"] = coarse | {"unrelated": dict(unrelated or unmeasured())}
+            made["coarse"] = coarse | {"unrelated": dict(unrelated or placeholder_statistics())}
         return made
 
 
-def files_json(files: tuple[PackFile, ...]) -> list[dict[str, object]]:
+def manifest_files(files: tuple[PackFile, ...]) -> list[dict[str, object]]:
     """The ``files`` of a manifest."""
     return [
         {"role": f.role, "path": f.path, "size_bytes": f.size_bytes, "sha256": f.sha256}
@@ -137,12 +143,12 @@ def files_json(files: tuple[PackFile, ...]) -> list[dict[str, object]]:
     ]
 
 
-def unmeasured() -> dict[str, object]:
+def placeholder_statistics() -> dict[str, object]:
     """Stand-ins for the cosines of unrelated pairs: every cosine stands out by itself."""
     return {pair: {"mean": 0.0, "std": 1.0} for pair in _PAIRS}
 
 
-def parse_offer(value: object) -> Offer:
+def parse_offer(value: object) -> PackOffer:
     """Check a decoded file of the catalogue and return it typed.
 
     Raises:
@@ -160,7 +166,7 @@ def parse_offer(value: object) -> Offer:
         isinstance(coarse, dict) and cast("dict[str, object]", coarse).get("unrelated") is None
     )
     known = _with_stand_ins(body, licence, files, measured=measured)
-    return Offer(
+    return PackOffer(
         id=known.id,
         version=known.version,
         role=known.role,
@@ -185,12 +191,12 @@ def _with_stand_ins(
 ) -> Manifest:
     """Check everything that an offer shares with a manifest by the manifest's own rules."""
     whole: dict[str, object] = {**body, "licence": licence.id}
-    whole["files"] = files_json(
+    whole["files"] = manifest_files(
         tuple(PackFile(f.role, f.path, f.size_bytes or 0, f.sha256 or _ANY_SHA256) for f in files)
     )
     if not measured:
         coarse = cast("dict[str, object]", body["coarse"])
-        whole["coarse"] = coarse | {"unrelated": unmeasured()}
+        whole["coarse"] = coarse | {"unrelated": placeholder_statistics()}
     manifest = parse_manifest(whole)
     if len({file.path for file in files}) != len(files):
         raise PackError(f"The offer {manifest.id} names the same path twice")
@@ -214,5 +220,5 @@ def _file(value: object) -> OfferedFile:
         sha256=reader.optional_text("sha256"),
     )
     reader.finish()
-    inner_path(file.remote)
+    parse_inner_path(file.remote)
     return file

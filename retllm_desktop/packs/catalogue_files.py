@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import InputError, PackError
-from retllm_desktop.packs.catalogue import Licence, Offer, parse_offer
+from retllm_desktop.packs.catalogue import Licence, PackOffer, parse_offer
 from retllm_desktop.packs.installed import read_json
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 
 _LICENCES: Final = "licences"
 
@@ -22,9 +22,9 @@ class Catalogue:
     """
 
     folder: Path
-    offers: tuple[Offer, ...]
+    offers: tuple[PackOffer, ...]
 
-    def offer(self, pack_id: str) -> Offer:
+    def offer(self, pack_id: str) -> PackOffer:
         """The offer of an id.
 
         Raises:
@@ -36,7 +36,7 @@ class Catalogue:
         known = ", ".join(offer.id for offer in self.offers)
         raise InputError(f"There is no pack «{pack_id}» to fetch", f"there are: {known}")
 
-    def licence_text(self, licence: Licence, source: Source | None) -> str:
+    def licence_text(self, licence: Licence, source: RepositorySource | None) -> str:
         """Return what is kept beside the files: the terms, for whom, and their whole text."""
         lines = [f"{licence.name} ({licence.id})", ""]
         if source is not None:
@@ -57,7 +57,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     Raises:
         PackError: One of its files is damaged: the program was not installed properly.
     """
-    offers: list[Offer] = []
+    offers: list[PackOffer] = []
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".json")
     except OSError as exc:

@@ -10,7 +10,7 @@ from typing import Final
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.judging import Pair
 
-PLACES: Final[Mapping[Pair, tuple[str, ...]]] = {
+PROMPT_PLACES: Final[Mapping[Pair, tuple[str, ...]]] = {
     Pair.TEXT_TO_IMAGE: ("image", "query"),
     Pair.IMAGE_TO_IMAGE: ("query_image", "image"),
     Pair.COMPOSED_TO_IMAGE: ("query_image", "image", "query"),
@@ -52,13 +52,13 @@ PAPER_PROMPTS: Final[Mapping[Pair, str]] = {
 }
 
 
-def check_template(pair: Pair, template: str) -> None:
-    """See that a template holds what its pair needs, in the order of ``PLACES``.
+def check_prompt_template(pair: Pair, template: str) -> None:
+    """See that a template holds what its pair needs, in the order of ``PROMPT_PLACES``.
 
     Raises:
         PackError: A place is missing or there twice, or comes in the wrong order.
     """
-    names = PLACES[pair]
+    names = PROMPT_PLACES[pair]
     wanted = " and ".join(f"{{{name}}}" for name in names)
     if any(template.count(f"{{{name}}}") != 1 for name in names):
         raise PackError(f"The pack's {pair} prompt must hold {wanted}, once each")

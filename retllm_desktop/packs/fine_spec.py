@@ -6,9 +6,9 @@ from typing import Final, TypeVar
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.similarity import Curve, Foresight
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS, check_template
+from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS, check_prompt_template
 from retllm_desktop.packs.image_input import read_image_spec
 from retllm_desktop.packs.manifest_fields import FieldReader
 
@@ -36,7 +36,7 @@ class PairRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Retracing:
+class RetracingParameters:
     """Parameters of visual retracing (MemVR, arXiv 2410.03577), as RetLLM uses it.
 
     Attributes:
@@ -98,9 +98,9 @@ class FineSpec:
     calibration_scale: float
     calibration_offset: float
     pairs: Mapping[Pair, PairRule] = field(default_factory=dict[Pair, PairRule])
-    retracing: Retracing | None = None
+    retracing: RetracingParameters | None = None
     most_options: int = MOST_OPTIONS
-    foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
+    foresight: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
 
     def prompt(self, pair: Pair) -> str | None:
         """Return a pair's template, None where the pack cannot answer it.
@@ -129,7 +129,7 @@ class FineSpec:
         return PairRule(0.0, self.temperature, 1.0, 0.0)
 
 
-def read_fine(reader: FieldReader) -> FineSpec:
+def read_fine_spec(reader: FieldReader) -> FineSpec:
     """Check a manifest's ``fine`` object and return it typed.
 
     Raises:
@@ -157,10 +157,10 @@ def read_fine(reader: FieldReader) -> FineSpec:
         temperature=fusion.number("temperature"),
         calibration_scale=calibration.number("scale"),
         calibration_offset=calibration.number("offset"),
-        pairs=_by_pair(reader.optional_child("pairs"), _rule),
-        retracing=_retracing(reader.optional_child("retracing")),
-        most_options=_most_options(reader),
-        foresight=_by_pair(reader.optional_child("foresight"), _foresight),
+        pairs=_read_by_pair(reader.optional_child("pairs"), _read_pair_rule),
+        retracing=_read_retracing(reader.optional_child("retracing")),
+        most_options=_read_most_options(reader),
+        foresight=_read_by_pair(reader.optional_child("foresight"), _read_match_prior),
     )
     for part in (prompts, answers, fusion, calibration, reader):
         part.finish()
@@ -169,13 +169,13 @@ def read_fine(reader: FieldReader) -> FineSpec:
     for name, template in fine.prompts.items():
         if name not in set(Pair):
             raise PackError(f"The pack has a prompt for «{name}», which nothing asks")
-        check_template(Pair(name), template)
+        check_prompt_template(Pair(name), template)
     if fine.temperature <= 0 or fine.calibration_scale <= 0:
         raise PackError("The pack's temperature and calibration scale must be positive")
     return fine
 
 
-def _by_pair(
+def _read_by_pair(
     reader: FieldReader | None, read: Callable[[Pair, FieldReader], T]
 ) -> Mapping[Pair, T]:
     """Read what a pack says of each pair; of those that it does not name there is nothing."""
@@ -191,7 +191,7 @@ def _by_pair(
     return found
 
 
-def _rule(pair: Pair, reader: FieldReader) -> PairRule:
+def _read_pair_rule(pair: Pair, reader: FieldReader) -> PairRule:
     rule = PairRule(
         weight=reader.number("weight"),
         temperature=reader.number("temperature"),
@@ -203,10 +203,10 @@ def _rule(pair: Pair, reader: FieldReader) -> PairRule:
     return rule
 
 
-def _retracing(reader: FieldReader | None) -> Retracing | None:
+def _read_retracing(reader: FieldReader | None) -> RetracingParameters | None:
     if reader is None:
         return None
-    found = Retracing(
+    found = RetracingParameters(
         first_layer=reader.integer("first_layer", 0, 1000),
         last_layer=reader.integer("last_layer", 1, 1000),
         threshold=reader.number("threshold"),
@@ -223,18 +223,18 @@ def _retracing(reader: FieldReader | None) -> Retracing | None:
     return found
 
 
-def _most_options(reader: FieldReader) -> int:
+def _read_most_options(reader: FieldReader) -> int:
     if "most_options" not in reader.names():
         return MOST_OPTIONS
     return reader.integer("most_options", 2, MOST_OPTIONS)
 
 
-def _foresight(_pair: Pair, reader: FieldReader) -> Foresight:
-    return Foresight(_curve(reader.child("unmet")), _curve(reader.child("met")))
+def _read_match_prior(_pair: Pair, reader: FieldReader) -> MatchPrior:
+    return MatchPrior(_read_curve(reader.child("unmet")), _read_curve(reader.child("met")))
 
 
-def _curve(reader: FieldReader) -> Curve:
-    curve = Curve(reader.number("offset"), reader.number("margin"), reader.number("nearest"))
+def _read_curve(reader: FieldReader) -> MatchCurve:
+    curve = MatchCurve(reader.number("offset"), reader.number("margin"), reader.number("nearest"))
     reader.finish()
     if curve.margin > 0:
         raise PackError("A pack cannot foresee more matches the farther they lie (margin)")

@@ -48,7 +48,7 @@ class GgufSummary:
     size_bytes: int
 
 
-def inspect(path: Path) -> GgufSummary:
+def read_gguf_summary(path: Path) -> GgufSummary:
     """Read the header, walk over the metadata, and check that the tensors fit into the file.
 
     Raises:
@@ -61,26 +61,26 @@ def inspect(path: Path) -> GgufSummary:
             if size < 24:
                 raise EngineError("The model file is too short to be one", path=path)
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                return _Walk(data, size, path).run()
+                return _GgufReader(data, size, path).run()
     except OSError as exc:
         raise EngineError("The model file cannot be read", exc.strerror or str(exc), path) from exc
 
 
-def inspect_pair(model: Path, mmproj: Path) -> None:
+def check_gguf_pair(model: Path, mmproj: Path) -> None:
     """Refuse files that are damaged, foreign or swapped before llama.cpp meets them.
 
     Raises:
         EngineError: One of them is.
     """
-    if inspect(model).architecture == _PICTURE_ARCHITECTURE:
+    if read_gguf_summary(model).architecture == _PICTURE_ARCHITECTURE:
         raise EngineError(
             "The pack names a picture encoder where its language model should be", path=model
         )
-    if inspect(mmproj).architecture != _PICTURE_ARCHITECTURE:
+    if read_gguf_summary(mmproj).architecture != _PICTURE_ARCHITECTURE:
         raise EngineError("The pack's picture encoder is not one", path=mmproj)
 
 
-class _Walk:
+class _GgufReader:
     """A cursor over the file's bytes that never leaves them."""
 
     def __init__(self, data: mmap.mmap, size: int, path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Hub(Protocol):
         """The server's address, for display."""
         ...
 
-    def records(self, source: Source, remotes: Sequence[str]) -> tuple[RemoteRecord, ...]:
+    def records(self, source: RepositorySource, remotes: Sequence[str]) -> tuple[RemoteRecord, ...]:
         """Ask what the hub says of files, all of one commit.
 
         Raises:
@@ -112,7 +112,11 @@ class Hub(Protocol):
         ...
 
     def fetch(
-        self, source: Source, files: Sequence[WantedFile], folder: Path, cancel: CancelToken
+        self,
+        source: RepositorySource,
+        files: Sequence[WantedFile],
+        folder: Path,
+        cancel: CancelToken,
     ) -> Generator[FetchEvent, None, None]:
         """Fetch files side by side; each is visible under its name only once it is proven.
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.packs.catalogue import Licence, Offer
+from retllm_desktop.packs.catalogue import Licence, PackOffer
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PackDraft:
     """A pack that lies in its place but for what only a trial tells.
 
     Attributes:
@@ -47,11 +47,11 @@ class Importer(Protocol):
     def gather(
         self,
         source: Path,
-        offers: Sequence[Offer],
+        offers: Sequence[PackOffer],
         pack_id: str | None,
         folder: Path,
         cancel: CancelToken,
-    ) -> Generator[Progress, None, Draft | None]:
+    ) -> Generator[Progress, None, PackDraft | None]:
         """Copy what a pack needs into a folder, yielding how many bytes are there.
 
         Returns:

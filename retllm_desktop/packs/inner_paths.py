@@ -15,7 +15,7 @@ _DEVICE: Final = re.compile(
 )
 
 
-def inner_path(text: str) -> PurePosixPath:
+def parse_inner_path(text: str) -> PurePosixPath:
     """Return a name as a path relative to a folder, if it surely stays below it.
 
     Args:
@@ -42,7 +42,7 @@ def inner_path(text: str) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
-def folded(path: PurePosixPath) -> str:
+def fold_inner_path(path: PurePosixPath) -> str:
     """Return what two names share that are one file where case does not count."""
     return str(path).casefold()
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.packs.catalogue import Offer
+from retllm_desktop.packs.catalogue import PackOffer
 from retllm_desktop.packs.hub import FetchedFile, FetchProgress, WantedFile
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.manifest import Source
-from retllm_desktop.packs.validation import EncoderTrial, PassageTrial
+from retllm_desktop.packs.manifest import RepositorySource
+from retllm_desktop.packs.validation import EncoderValidation, PassageValidation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class InstallPlan:
         address: Where they come from.
     """
 
-    offer: Offer
-    source: Source
+    offer: PackOffer
+    source: RepositorySource
     files: tuple[WantedFile, ...]
     on_first_use: tuple[WantedFile, ...]
     total_bytes: int
@@ -33,7 +33,7 @@ class InstallPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetching:
+class DownloadAdvanced:
     """Bytes come in."""
 
     progress: FetchProgress
@@ -53,14 +53,14 @@ class FileVerified:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
+class CopyAdvanced:
     """Files that are here are copied."""
 
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Trying:
+class ValidationStarted:
     """The pack is tried before it counts."""
 
     pack_id: str
@@ -74,7 +74,7 @@ class InstallStopped:
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
+class PackInstalled:
     """The pack is in its place.
 
     Attributes:
@@ -90,10 +90,17 @@ class Installed:
     pack: InstalledPack
     kind: str
     received_bytes: int
-    encoder: EncoderTrial | None
+    encoder: EncoderValidation | None
     answer_mass: float | None
     elapsed_s: float
-    passages: PassageTrial | None = None
+    passages: PassageValidation | None = None
 
 
-InstallEvent = Fetching | FileVerified | Gathering | Trying | InstallStopped | Installed
+InstallEvent = (
+    DownloadAdvanced
+    | FileVerified
+    | CopyAdvanced
+    | ValidationStarted
+    | InstallStopped
+    | PackInstalled
+)

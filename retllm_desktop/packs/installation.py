@@ -9,31 +9,31 @@ from typing import Final, cast
 from retllm_desktop.core.errors import FetchError, PackError
 from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.catalogue import Offer, OfferedFile, files_json
+from retllm_desktop.packs.catalogue import OfferedFile, PackOffer, manifest_files
 from retllm_desktop.packs.catalogue_files import Catalogue
 from retllm_desktop.packs.hub import FetchedFile, FetchProgress, Hub, RemoteRecord, WantedFile
-from retllm_desktop.packs.importing import Draft, Importer
+from retllm_desktop.packs.importing import Importer, PackDraft
 from retllm_desktop.packs.install_events import (
-    Fetching,
+    CopyAdvanced,
+    DownloadAdvanced,
     FileVerified,
-    Gathering,
-    Installed,
     InstallEvent,
     InstallPlan,
     InstallStopped,
-    Trying,
+    PackInstalled,
+    ValidationStarted,
 )
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.manifest import PackFile, Source
-from retllm_desktop.packs.staging import PackYard, Site
+from retllm_desktop.packs.manifest import PackFile, RepositorySource
+from retllm_desktop.packs.staging import StagedPack, StagingArea
 from retllm_desktop.packs.validation import (
-    EncoderTrial,
-    PassageTrial,
-    Texts,
+    EncoderValidation,
+    PassageValidation,
+    TextEmbedder,
     TrialPictures,
-    try_encoder,
-    try_judge,
-    try_passages,
+    validate_encoder,
+    validate_judge,
+    validate_passages,
 )
 
 LICENCE_FILE: Final = "LICENSE.txt"
@@ -44,7 +44,7 @@ _LARGEST_BYTES: Final = 2**42
 
 
 @dataclass(frozen=True, slots=True)
-class Models:
+class ModelOpeners:
     """How a pack's model is opened, to try it.
 
     Attributes:
@@ -55,7 +55,7 @@ class Models:
 
     encoder: Callable[[InstalledPack], DualEncoder]
     judge: Callable[[InstalledPack], Judge]
-    passages: Callable[[InstalledPack], Texts]
+    passages: Callable[[InstalledPack], TextEmbedder]
 
 
 class InstallService:
@@ -63,12 +63,12 @@ class InstallService:
 
     def __init__(
         self,
-        yard: PackYard,
+        yard: StagingArea,
         catalogue: Catalogue,
         *,
         hub: Hub,
         importer: Importer,
-        models: Models,
+        models: ModelOpeners,
         trial: Callable[[], TrialPictures],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -92,7 +92,7 @@ class InstallService:
         self._clock = clock
 
     @property
-    def offers(self) -> tuple[Offer, ...]:
+    def offers(self) -> tuple[PackOffer, ...]:
         """What can be fetched."""
         return self._catalogue.offers
 
@@ -108,9 +108,11 @@ class InstallService:
         source = offer.source
         if not offer.pinned:
             records = self._hub.records(source, [file.remote for file in offer.files])
-            source = Source(source.repo, source.revision or _commit(offer, records))
+            source = RepositorySource(
+                source.repo, source.revision or _pinned_commit(offer, records)
+            )
         pairs = list(zip(offer.files, records, strict=True))
-        files = tuple(_wanted(file, record) for file, record in pairs)
+        files = tuple(_request_file(file, record) for file, record in pairs)
         first = tuple(w for w, (file, _) in zip(files, pairs, strict=True) if not file.sha256)
         total = sum(file.size_bytes for file in files)
         return InstallPlan(offer, source, files, first, total, self._hub.address)
@@ -134,7 +136,7 @@ class InstallService:
             fetched: dict[str, FetchedFile] = {}
             for event in self._hub.fetch(plan.source, plan.files, site.folder, cancel):
                 if isinstance(event, FetchProgress):
-                    yield Fetching(event)
+                    yield DownloadAdvanced(event)
                     continue
                 fetched[event.remote] = event
                 received += event.received_bytes
@@ -149,7 +151,7 @@ class InstallService:
             )
             licence = self._catalogue.licence_text(offer.licence, plan.source)
             entries += (site.write(LICENCE_FILE, licence, "licence"),)
-            draft = Draft(
+            draft = PackDraft(
                 offer.id,
                 offer.role,
                 offer.licence,
@@ -179,10 +181,10 @@ class InstallService:
             site.clear()  # What an import that died has left is of no use.
             try:
                 gathering = self._importer.gather(path, self.offers, pack_id, site.folder, cancel)
-                draft: Draft | None = None
+                draft: PackDraft | None = None
                 try:
                     while True:
-                        yield Gathering(next(gathering))
+                        yield CopyAdvanced(next(gathering))
                 except StopIteration as stop:
                     draft = stop.value
                 if draft is None:
@@ -194,7 +196,7 @@ class InstallService:
                 if site.folder.is_dir():
                     site.clear()
 
-    def try_out(self, pack: InstalledPack) -> EncoderTrial | PassageTrial | float:
+    def try_out(self, pack: InstalledPack) -> EncoderValidation | PassageValidation | float:
         """Try a pack as it would be used; see ``services.trying``.
 
         Returns:
@@ -206,11 +208,11 @@ class InstallService:
         """
         manifest = pack.manifest
         if manifest.coarse is not None:
-            return try_encoder(self._models.encoder(pack), manifest.coarse, self._trial())
+            return validate_encoder(self._models.encoder(pack), manifest.coarse, self._trial())
         if manifest.fine is not None:
-            return try_judge(self._models.judge(pack), self._trial())
+            return validate_judge(self._models.judge(pack), self._trial())
         if manifest.text is not None:
-            return try_passages(self._models.passages(pack), manifest.text)
+            return validate_passages(self._models.passages(pack), manifest.text)
         raise PackError(f"The pack {manifest.id} has no role", "", pack.folder)
 
     def unfinished(self) -> tuple[tuple[str, int], ...]:
@@ -233,21 +235,21 @@ class InstallService:
         return taken + (self._yard.discard(pack_id) if pack_id in begun else 0)
 
     def _finish(
-        self, site: Site, draft: Draft, received: int, began_s: float
+        self, site: StagedPack, draft: PackDraft, received: int, began_s: float
     ) -> Generator[InstallEvent, None, None]:
         manifest = dict(draft.manifest)
         pack = self._yard.look(site, manifest)
-        yield Trying(draft.pack_id)
+        yield ValidationStarted(draft.pack_id)
         outcome = self.try_out(pack)
-        encoder = outcome if isinstance(outcome, EncoderTrial) else None
+        encoder = outcome if isinstance(outcome, EncoderValidation) else None
         if encoder is not None and not draft.measured:
             manifest = draft.with_unrelated(encoder.unrelated)
-        passages = outcome if isinstance(outcome, PassageTrial) else None
+        passages = outcome if isinstance(outcome, PassageValidation) else None
         text = pack.manifest.text
         if passages is not None and text is not None and text.unrelated_std is None:
             manifest = draft.with_unrelated_passages(passages.unrelated)
         installed = self._yard.publish(site, manifest)
-        yield Installed(
+        yield PackInstalled(
             pack=installed,
             kind=draft.kind,
             received_bytes=received,
@@ -257,17 +259,17 @@ class InstallService:
             passages=passages,
         )
 
-    def _with_licence(self, site: Site, draft: Draft) -> Draft:
+    def _with_licence(self, site: StagedPack, draft: PackDraft) -> PackDraft:
         """Keep the terms beside the files, where the pack does not bring them."""
         entries = cast("list[dict[str, object]]", draft.manifest["files"])
         if any(entry["role"] == "licence" for entry in entries):
             return draft
         text = self._catalogue.licence_text(draft.licence, None)
-        kept = files_json((site.write(LICENCE_FILE, text, "licence"),))
+        kept = manifest_files((site.write(LICENCE_FILE, text, "licence"),))
         manifest: dict[str, object] = {**draft.manifest, "files": [*entries, *kept]}
         return replace(draft, manifest=manifest)
 
-    def _see_room(self, needed_bytes: int, site: Site) -> None:
+    def _see_room(self, needed_bytes: int, site: StagedPack) -> None:
         free = self._yard.free_bytes()
         if free is not None and needed_bytes > free:
             raise FetchError(
@@ -277,7 +279,7 @@ class InstallService:
             )
 
 
-def _commit(offer: Offer, records: Sequence[RemoteRecord]) -> str:
+def _pinned_commit(offer: PackOffer, records: Sequence[RemoteRecord]) -> str:
     commit = next((record.revision for record in records if record.revision), None)
     if commit is None:
         raise FetchError(
@@ -287,7 +289,7 @@ def _commit(offer: Offer, records: Sequence[RemoteRecord]) -> str:
     return commit
 
 
-def _wanted(file: OfferedFile, record: RemoteRecord | None) -> WantedFile:
+def _request_file(file: OfferedFile, record: RemoteRecord | None) -> WantedFile:
     """Join what is pinned with what the hub says; what is pinned counts more."""
     size = file.size_bytes
     said = record.size_bytes if record is not None else None

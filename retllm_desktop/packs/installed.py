@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.packs.manifest import Manifest, PackFile, parse_manifest
 
-MANIFEST: Final = "manifest.json"
+MANIFEST_NAME: Final = "manifest.json"
 MAX_MANIFEST_BYTES: Final = 1024 * 1024
 
 _log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class InstalledPack:
             PackError: A file is missing, unreadable or not the one the manifest names.
         """
         for file in self.manifest.files:
-            path = _checked(self.folder, self.manifest.id, file)
+            path = _check_file(self.folder, self.manifest.id, file)
             try:
                 with path.open("rb") as stream:
                     digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -86,7 +86,7 @@ def load_pack(folder: Path) -> InstalledPack:
         if len(set(values)) != len(values):
             raise PackError(f"The pack {manifest.id} names the same {name} twice", "", folder)
     for file in manifest.files:
-        _checked(folder, manifest.id, file)
+        _check_file(folder, manifest.id, file)
     return InstalledPack(folder, manifest)
 
 
@@ -105,7 +105,9 @@ def survey_packs(folders: Sequence[Path]) -> tuple[list[InstalledPack], list[Pac
     seen: set[str] = set()
     for folder in folders:
         try:
-            inside = sorted(child for child in folder.iterdir() if (child / MANIFEST).is_file())
+            inside = sorted(
+                child for child in folder.iterdir() if (child / MANIFEST_NAME).is_file()
+            )
         except OSError:
             continue
         for child in inside:
@@ -157,11 +159,13 @@ def read_json(path: Path, what: str) -> object:
 
 
 def _read_manifest(folder: Path) -> Manifest:
-    path = folder / MANIFEST
+    path = folder / MANIFEST_NAME
     try:
         value = read_json(path, "The pack's manifest")
     except FileNotFoundError as exc:
-        raise PackError("The folder holds no model pack", f"it has no {MANIFEST}", folder) from exc
+        raise PackError(
+            "The folder holds no model pack", f"it has no {MANIFEST_NAME}", folder
+        ) from exc
     try:
         return parse_manifest(value)
     except PackError as exc:
@@ -173,7 +177,7 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
-def _checked(folder: Path, pack_id: str, file: PackFile) -> Path:
+def _check_file(folder: Path, pack_id: str, file: PackFile) -> Path:
     """Return a file's path after the quick check: it is inside, it is there, its length fits."""
     path = folder / file.path
     try:

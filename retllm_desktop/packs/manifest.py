@@ -11,16 +11,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
-from retllm_desktop.packs.fine_spec import FineSpec, read_fine
+from retllm_desktop.packs.fine_spec import FineSpec, read_fine_spec
 from retllm_desktop.packs.image_input import read_image_spec
-from retllm_desktop.packs.inner_paths import inner_path
+from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.manifest_fields import FieldReader
-from retllm_desktop.packs.references import Reference, read_references
-from retllm_desktop.packs.text_input import PassageSpec, TextInput, read_passages, read_text_input
+from retllm_desktop.packs.references import ReferenceVector, read_references
+from retllm_desktop.packs.text_input import (
+    PassageEncoderSpec,
+    TextTowerSpec,
+    read_passage_encoder,
+    read_text_tower,
+)
 
-FORMAT: Final = 1
+MANIFEST_FORMAT: Final = 1
 FILE_ROLES: Final[dict[str, frozenset[str]]] = {
     "coarse": frozenset(
         {
@@ -65,7 +70,7 @@ class PackFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RepositorySource:
     """Where a pack was, or can be, fetched from.
 
     Attributes:
@@ -128,10 +133,10 @@ class CoarseSpec:
     space: EmbeddingSpace
     normalised: bool
     image: ImageInput
-    text: TextInput
+    text: TextTowerSpec
     unrelated: Mapping[tuple[Modality, Modality], PairStatistics]
-    floor: Floor | None = None
-    references: tuple[Reference, ...] = ()
+    floor: SimilarityCutoff | None = None
+    references: tuple[ReferenceVector, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +168,8 @@ class Manifest:
     minimum_ram_bytes: int
     coarse: CoarseSpec | None
     fine: FineSpec | None
-    source: Source | None = None
-    text: PassageSpec | None = None
+    source: RepositorySource | None = None
+    text: PassageEncoderSpec | None = None
 
     def file(self, role: str) -> PackFile | None:
         """The file of a role, or None."""
@@ -179,16 +184,16 @@ def parse_manifest(value: object) -> Manifest:
             path leaves the pack folder.
     """
     top = FieldReader(value, "top level")
-    if (found := top.integer("format")) != FORMAT:
+    if (found := top.integer("format")) != MANIFEST_FORMAT:
         raise PackError(
-            f"The pack's manifest has format {found}, this version reads format {FORMAT}"
+            f"The pack's manifest has format {found}, this version reads format {MANIFEST_FORMAT}"
         )
     identifier = top.text("id")
     if not _ID.fullmatch(identifier):
         raise PackError(f"«{identifier}» is no valid pack id")
     role = top.choice("role", tuple(FILE_ROLES))
     files = tuple(_file(entry, role) for entry in top.array("files", 64))
-    _see_complete(identifier, role, {file.role for file in files})
+    _check_complete(identifier, role, {file.role for file in files})
     coarse = top.optional_child("coarse")
     fine = top.optional_child("fine")
     text = top.optional_child("text")
@@ -205,21 +210,21 @@ def parse_manifest(value: object) -> Manifest:
         files=files,
         minimum_ram_bytes=top.integer("minimum_ram_bytes"),
         coarse=_coarse(coarse) if coarse else None,
-        fine=read_fine(fine) if fine else None,
+        fine=read_fine_spec(fine) if fine else None,
         source=read_source(source) if (source := top.optional_child("source")) else None,
-        text=read_passages(text) if text else None,
+        text=read_passage_encoder(text) if text else None,
     )
     top.finish()
     return manifest
 
 
-def read_source(reader: FieldReader) -> Source:
+def read_source(reader: FieldReader) -> RepositorySource:
     """Check a ``source`` object.
 
     Raises:
         PackError: It names no repository, or a revision that is no commit.
     """
-    source = Source(reader.text("repo"), reader.optional_text("revision"))
+    source = RepositorySource(reader.text("repo"), reader.optional_text("revision"))
     reader.finish()
     if not _REPO.fullmatch(source.repo) or ".." in source.repo:
         raise PackError(f"«{source.repo}» is no «owner/name» of a repository")
@@ -228,7 +233,7 @@ def read_source(reader: FieldReader) -> Source:
     return source
 
 
-def _see_complete(identifier: str, role: str, named: set[str]) -> None:
+def _check_complete(identifier: str, role: str, named: set[str]) -> None:
     missing = _REQUIRED_ROLES[role] - named
     towers = _TOWERS.get(role, ())
     if towers and not any(named.issuperset(pair) for pair in towers):
@@ -246,7 +251,7 @@ def _file(value: object, pack_role: str) -> PackFile:
         sha256=reader.text("sha256"),
     )
     reader.finish()
-    inner_path(file.path)
+    parse_inner_path(file.path)
     if not _SHA256.fullmatch(file.sha256):
         raise PackError(f"The sha256 of {file.path} is not 64 lower-case hexadecimal digits")
     return file
@@ -265,7 +270,7 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
     )
     image.finish()
     text = reader.child("text")
-    text_input = read_text_input(text)
+    text_input = read_text_tower(text)
     text.finish()
     unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
     pairs = reader.child("unrelated")
@@ -283,11 +288,13 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
     return CoarseSpec(space, normalised, image_input, text_input, unrelated, floor, references)
 
 
-def _floor(coarse: FieldReader) -> Floor | None:
+def _floor(coarse: FieldReader) -> SimilarityCutoff | None:
     reader = coarse.optional_child("floor")
     if reader is None:
         return None
-    floor = Floor(reader.number("skewness"), reader.number("standout"), reader.number("fall"))
+    floor = SimilarityCutoff(
+        reader.number("skewness"), reader.number("standout"), reader.number("fall")
+    )
     reader.finish()
     if not floor.fall > 0:
         raise PackError("The pack's floor lies above its best hit: «fall» must be positive")

@@ -45,7 +45,7 @@ _GRAPH_INITIALIZER: Final = 5
 _GRAPH_INPUT: Final = 11
 _GRAPH_OUTPUT: Final = 12
 _MAX_NAME: Final = 1024
-ELEMENTS: Final = {1: "float", 6: "int32", 7: "int64", 10: "float16"}
+ONNX_ELEMENTS: Final = {1: "float", 6: "int32", 7: "int64", 10: "float16"}
 """Names of the element types that towers use, by the format's numbers."""
 
 
@@ -64,7 +64,7 @@ class OnnxPort:
     shape: tuple[int | str | None, ...]
 
 
-def needs_other_files(model: memoryview) -> bool:
+def has_external_data(model: memoryview) -> bool:
     """Return whether any tensor of a serialised ONNX model lies in another file.
 
     Raises:
@@ -90,7 +90,7 @@ def _walk(data: memoryview, kind: str, depth: int) -> bool:
     return False
 
 
-def ports(model: memoryview) -> tuple[tuple[OnnxPort, ...], tuple[OnnxPort, ...]]:
+def read_ports(model: memoryview) -> tuple[tuple[OnnxPort, ...], tuple[OnnxPort, ...]]:
     """Return the inputs and outputs of a serialised ONNX model.
 
     Raises:
@@ -128,7 +128,7 @@ def _port(info: memoryview) -> OnnxPort:
                     element = value
                 elif at == 2 and sides is not None:
                     shape += [_side(side) for one, _, side in _fields(sides) if one == 1]
-    return OnnxPort(name, ELEMENTS.get(element, "?"), tuple(shape))
+    return OnnxPort(name, ONNX_ELEMENTS.get(element, "?"), tuple(shape))
 
 
 def _side(dimension: memoryview | None) -> int | str | None:

@@ -12,12 +12,12 @@ from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.install_events import InstallEvent, InstallPlan
 from retllm_desktop.packs.installation import InstallService
 from retllm_desktop.packs.packs import PackService, PackSummary
-from retllm_desktop.packs.recommendation import room_bytes
+from retllm_desktop.packs.recommendation import memory_budget_bytes
 from retllm_desktop.platform import settings
 from retllm_desktop.platform.hardware.components import Hardware
 
 
-class Standing(StrEnum):
+class PackStatus(StrEnum):
     """How a pack stands on this machine."""
 
     IN_USE = "in use"
@@ -27,7 +27,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfRow:
+class PackListRow:
     """A pack, here or not.
 
     Attributes:
@@ -49,7 +49,7 @@ class ShelfRow:
     title: str
     description: str
     licence: str
-    standing: Standing
+    standing: PackStatus
     size_bytes: int | None
     begun_bytes: int
     minimum_ram_bytes: int
@@ -77,7 +77,7 @@ class OtherLibrary:
         return f"the library «{self.name}»" if self.name else "the library without a name"
 
 
-class PackShelf:
+class PackList:
     """Lists packs, gets them, chooses among them, and removes them."""
 
     def __init__(
@@ -110,7 +110,7 @@ class PackShelf:
         self._hardware = hardware
         self._others = others
 
-    def rows(self) -> tuple[ShelfRow, ...]:
+    def rows(self) -> tuple[PackListRow, ...]:
         """All packs by role: what is in use first, then what is here, then what could be.
 
         Raises:
@@ -127,13 +127,13 @@ class PackShelf:
                 continue
             bytes_here = begun.get(offer.id, 0)
             rows.append(
-                ShelfRow(
+                PackListRow(
                     id=offer.id,
                     role=offer.role,
                     title=offer.title,
                     description=offer.description,
                     licence=offer.licence.id,
-                    standing=Standing.BEGUN if bytes_here else Standing.OFFERED,
+                    standing=PackStatus.BEGUN if bytes_here else PackStatus.OFFERED,
                     size_bytes=offer.about_bytes,
                     begun_bytes=bytes_here,
                     minimum_ram_bytes=offer.minimum_ram_bytes,
@@ -141,7 +141,7 @@ class PackShelf:
                     removable=bytes_here > 0,
                 )
             )
-        roles, standings = list(settings.PACK_OPTIONS), list(Standing)
+        roles, standings = list(settings.PACK_SETTINGS), list(PackStatus)
         return tuple(
             sorted(
                 rows,
@@ -187,7 +187,7 @@ class PackShelf:
         """
         found = self.find(pack_id)
         role = found.pack.manifest.role
-        settings.choose(self._settings_path, settings.PACK_OPTIONS[role], pack_id)
+        settings.write_setting(self._settings_path, settings.PACK_SETTINGS[role], pack_id)
         return found
 
     def use_none(self, role: str) -> None:
@@ -198,7 +198,7 @@ class PackShelf:
         """
         if role == "coarse":
             raise InputError("Without a coarse pack nothing can be found")
-        settings.choose(self._settings_path, settings.PACK_OPTIONS[role], "")
+        settings.write_setting(self._settings_path, settings.PACK_SETTINGS[role], "")
 
     def remove(self, pack_id: str) -> int:
         """Remove a pack, or what was begun of one; returns the bytes that are free again.
@@ -251,15 +251,15 @@ class PackShelf:
 
     def _installed(
         self, summary: PackSummary, hardware: Hardware | None, needed: frozenset[str]
-    ) -> ShelfRow:
+    ) -> PackListRow:
         manifest = summary.pack.manifest
-        return ShelfRow(
+        return PackListRow(
             id=manifest.id,
             role=manifest.role,
             title=manifest.title,
             description=manifest.description,
             licence=manifest.licence,
-            standing=Standing.IN_USE if summary.active else Standing.HERE,
+            standing=PackStatus.IN_USE if summary.active else PackStatus.HERE,
             size_bytes=summary.size_bytes,
             begun_bytes=0,
             minimum_ram_bytes=manifest.minimum_ram_bytes,
@@ -268,11 +268,11 @@ class PackShelf:
         )
 
 
-def disk_use_bytes(rows: Sequence[ShelfRow]) -> int:
+def total_disk_bytes(rows: Sequence[PackListRow]) -> int:
     """Bytes that packs take on this machine, unfinished ones included."""
     return sum(
         row.begun_bytes
-        if row.standing in {Standing.BEGUN, Standing.OFFERED}
+        if row.standing in {PackStatus.BEGUN, PackStatus.OFFERED}
         else row.size_bytes or 0
         for row in rows
     )
@@ -281,4 +281,4 @@ def disk_use_bytes(rows: Sequence[ShelfRow]) -> int:
 def _fits(role: str, needed_bytes: int, hardware: Hardware | None) -> bool | None:
     if hardware is None or hardware.memory is None:
         return None
-    return needed_bytes <= room_bytes(role, hardware)
+    return needed_bytes <= memory_budget_bytes(role, hardware)

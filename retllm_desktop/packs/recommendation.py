@@ -20,7 +20,7 @@ _MOST_WITHOUT_HELP_BYTES: Final = 3 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PackRequirements:
     """A pack that could be installed.
 
     Attributes:
@@ -53,7 +53,7 @@ class Recommendation:
     reason: str
 
 
-def room_bytes(role: str, hardware: Hardware) -> int:
+def memory_budget_bytes(role: str, hardware: Hardware) -> int:
     """Return how much memory a pack of a role may take on a machine."""
     total = 0 if hardware.memory is None else hardware.memory.total_bytes
     if role != FINE:
@@ -67,7 +67,9 @@ def room_bytes(role: str, hardware: Hardware) -> int:
     return max(rooms)
 
 
-def recommend(offers: Iterable[Offer], hardware: Hardware) -> Mapping[str, Recommendation]:
+def recommend(
+    offers: Iterable[PackRequirements], hardware: Hardware
+) -> Mapping[str, Recommendation]:
     """Choose for each role the pack that needs most memory and still fits.
 
     Of packs that need the same the one with longer vectors is chosen, then the first by id, so
@@ -80,14 +82,14 @@ def recommend(offers: Iterable[Offer], hardware: Hardware) -> Mapping[str, Recom
     Returns:
         A recommendation by role, for every role among the offers.
     """
-    by_role: dict[str, list[Offer]] = {}
+    by_role: dict[str, list[PackRequirements]] = {}
     for offer in offers:
         by_role.setdefault(offer.role, []).append(offer)
     return {role: _choose(role, by_role[role], hardware) for role in sorted(by_role)}
 
 
-def _choose(role: str, offers: list[Offer], hardware: Hardware) -> Recommendation:
-    room = room_bytes(role, hardware)
+def _choose(role: str, offers: list[PackRequirements], hardware: Hardware) -> Recommendation:
+    room = memory_budget_bytes(role, hardware)
     fitting = [offer for offer in offers if offer.minimum_ram_bytes <= room]
     if not fitting:
         least = min(offer.minimum_ram_bytes for offer in offers)

@@ -10,7 +10,7 @@ _MAX_REFERENCES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceVector:
     """A sentence and its vector.
 
     Attributes:
@@ -24,7 +24,7 @@ class Reference:
     least_cosine: float
 
 
-def read_references(values: list[object], dimension: int) -> tuple[Reference, ...]:
+def read_references(values: list[object], dimension: int) -> tuple[ReferenceVector, ...]:
     """Check a manifest's list of references.
 
     Raises:
@@ -32,7 +32,7 @@ def read_references(values: list[object], dimension: int) -> tuple[Reference, ..
     """
     if len(values) > _MAX_REFERENCES:
         raise PackError(f"The manifest has more than {_MAX_REFERENCES} references")
-    found: list[Reference] = []
+    found: list[ReferenceVector] = []
     for value in values:
         reader = FieldReader(value, "coarse.references")
         text = reader.text("text")
@@ -44,5 +44,5 @@ def read_references(values: list[object], dimension: int) -> tuple[Reference, ..
         vector = tuple(float(cast("float", number)) for number in numbers)
         if not any(vector) or not -1.0 <= least <= 1.0:
             raise PackError(f"The manifest's reference «{text}» cannot be compared with")
-        found.append(Reference(text, vector, least))
+        found.append(ReferenceVector(text, vector, least))
     return tuple(found)

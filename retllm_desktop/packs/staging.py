@@ -15,19 +15,19 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.packs.inner_paths import inner_path
-from retllm_desktop.packs.installed import MANIFEST, InstalledPack, load_pack
+from retllm_desktop.packs.inner_paths import parse_inner_path
+from retllm_desktop.packs.installed import MANIFEST_NAME, InstalledPack, load_pack
 from retllm_desktop.packs.manifest import PackFile
 from retllm_desktop.platform.file_locks import lock, unlock
 
-_YARD: Final = ".incoming"
+_STAGING: Final = ".incoming"
 _OLD: Final = ".old"
 _MARGIN_BYTES: Final = 256 * 2**20
 """Room on the disk that is left to others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class StagedPack:
     """A folder in which one pack is gathered; others are kept out while it is held.
 
     Attributes:
@@ -40,7 +40,7 @@ class Site:
 
     def here_bytes(self) -> int:
         """Bytes that lie here from an earlier attempt."""
-        return size_of(self.folder)
+        return folder_size_bytes(self.folder)
 
     def clear(self) -> None:
         """Throw away all that lies here.
@@ -52,7 +52,7 @@ class Site:
             for path in self.folder.iterdir():
                 _remove_tree(path) if path.is_dir() else path.unlink()
         except OSError as exc:
-            raise _disk(exc, self.folder) from exc
+            raise _disk_error(exc, self.folder) from exc
 
     def write(self, path: str, text: str, role: str) -> PackFile:
         """Write a small file of our own and return its entry for the manifest.
@@ -60,23 +60,23 @@ class Site:
         Raises:
             PackError: The disk fails.
         """
-        target = self.folder / inner_path(path)
+        target = self.folder / parse_inner_path(path)
         data = text.encode()
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_durably(target, data)
         except OSError as exc:
-            raise _disk(exc, target) from exc
+            raise _disk_error(exc, target) from exc
         return PackFile(role, path, len(data), hashlib.sha256(data).hexdigest())
 
 
-class PackYard:
+class StagingArea:
     """The folder of installed packs, seen by who puts packs there."""
 
     def __init__(self, packs: Path) -> None:
         """Take the folder; it is made when it is needed."""
         self._packs = packs
-        self._yard = packs / _YARD
+        self._yard = packs / _STAGING
 
     @property
     def packs(self) -> Path:
@@ -84,7 +84,7 @@ class PackYard:
         return self._packs
 
     @contextlib.contextmanager
-    def site(self, name: str) -> Generator[Site]:
+    def site(self, name: str) -> Generator[StagedPack]:
         """Hold the place where a pack is gathered.
 
         Raises:
@@ -95,7 +95,7 @@ class PackYard:
             folder.mkdir(parents=True, exist_ok=True)
             guard = (self._yard / f"{name}.lock").open("a+b")
         except OSError as exc:
-            raise _disk(exc, folder) from exc
+            raise _disk_error(exc, folder) from exc
         with guard:
             try:
                 lock(guard)
@@ -105,25 +105,25 @@ class PackYard:
                     "wait for the other retllm-desktop to be done",
                 ) from exc
             try:
-                yield Site(name, folder)
+                yield StagedPack(name, folder)
             finally:
                 self._let_go(guard, folder)
 
-    def look(self, site: Site, manifest: dict[str, object]) -> InstalledPack:
+    def look(self, site: StagedPack, manifest: dict[str, object]) -> InstalledPack:
         """Write a manifest into the place and open it as the pack that it will be.
 
         Raises:
             PackError: The manifest or a file is not as it should be.
         """
-        path = site.folder / MANIFEST
+        path = site.folder / MANIFEST_NAME
         try:
             text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
             _write_durably(path, text.encode())
         except OSError as exc:
-            raise _disk(exc, path) from exc
+            raise _disk_error(exc, path) from exc
         return load_pack(site.folder)
 
-    def publish(self, site: Site, manifest: dict[str, object]) -> InstalledPack:
+    def publish(self, site: StagedPack, manifest: dict[str, object]) -> InstalledPack:
         """Make what was gathered the pack of its id; an earlier one of that id is replaced.
 
         Every file is read once more and compared with the manifest. What the manifest does not
@@ -136,7 +136,7 @@ class PackYard:
         pack = self.look(site, manifest)
         pack.verify()
         named = {pack.folder / file.path for file in pack.manifest.files}
-        _remove_strays(pack.folder, named | {pack.folder / MANIFEST})
+        _remove_strays(pack.folder, named | {pack.folder / MANIFEST_NAME})
         pack_id = pack.manifest.id
         target = self._packs / pack_id
         old = self._yard / f"{pack_id}{_OLD}"
@@ -167,10 +167,10 @@ class PackYard:
         Raises:
             PackError: It is not among the installed ones, or the disk does not let us.
         """
-        target = self._packs / inner_path(pack_id)
-        if not (target / MANIFEST).is_file():
+        target = self._packs / parse_inner_path(pack_id)
+        if not (target / MANIFEST_NAME).is_file():
             raise PackError(f"There is no installed pack «{pack_id}»", "", self._packs)
-        taken = size_of(target)
+        taken = folder_size_bytes(target)
         with self.site(pack_id):
             old = self._yard / f"{pack_id}{_OLD}"
             try:
@@ -201,7 +201,7 @@ class PackYard:
             folders = sorted(path for path in self._yard.iterdir() if path.is_dir())
         except OSError:
             return ()
-        sizes = ((folder.name, size_of(folder)) for folder in folders)
+        sizes = ((folder.name, folder_size_bytes(folder)) for folder in folders)
         return tuple((name, size) for name, size in sizes if size and not name.endswith(_OLD))
 
     def free_bytes(self) -> int | None:
@@ -221,7 +221,7 @@ class PackYard:
             unlock(guard)
 
 
-def size_of(folder: Path) -> int:
+def folder_size_bytes(folder: Path) -> int:
     """Bytes of all files in a folder and below; links are not followed."""
     total = 0
     for path in folder.rglob("*"):
@@ -268,5 +268,5 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _disk(exc: OSError, path: Path) -> PackError:
+def _disk_error(exc: OSError, path: Path) -> PackError:
     return PackError("The folder of packs cannot be written", exc.strerror or str(exc), path)

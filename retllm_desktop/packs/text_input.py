@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.manifest_fields import FieldReader
-from retllm_desktop.packs.references import Reference, read_references
+from retllm_desktop.packs.references import ReferenceVector, read_references
 
 TOKENIZERS: Final = ("json", "clip")
 CLEANINGS: Final = ("none", "clip", "canonical")
@@ -16,7 +16,7 @@ POOLINGS: Final = ("none", "mean")
 
 
 @dataclass(frozen=True, slots=True)
-class TextInput:
+class TextTowerSpec:
     """How a text tower takes sentences.
 
     Attributes:
@@ -47,7 +47,7 @@ class TextInput:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageSpec:
+class PassageEncoderSpec:
     """The text role's part of a manifest: an encoder of passages, with a space of its own.
 
     Attributes:
@@ -65,13 +65,13 @@ class PassageSpec:
 
     space: EmbeddingSpace
     normalised: bool
-    input: TextInput
+    input: TextTowerSpec
     token_types: str | None
     pooling: str
     unrelated_mean: float | None
     unrelated_std: float | None
-    references: tuple[Reference, ...] = ()
-    floor: Floor | None = None
+    references: tuple[ReferenceVector, ...] = ()
+    floor: SimilarityCutoff | None = None
 
     def standout(self, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated texts.
@@ -87,13 +87,13 @@ class PassageSpec:
         return (cosine - self.unrelated_mean) / self.unrelated_std
 
 
-def read_text_input(text: FieldReader) -> TextInput:
+def read_text_tower(text: FieldReader) -> TextTowerSpec:
     """Take a tower's fields, and leave the others of its object to the caller.
 
     Raises:
         PackError: A field is missing, of a wrong type or out of range.
     """
-    return TextInput(
+    return TextTowerSpec(
         input=text.text("input"),
         mask=text.optional_text("mask"),
         output=text.text("output"),
@@ -107,7 +107,7 @@ def read_text_input(text: FieldReader) -> TextInput:
     )
 
 
-def read_passages(reader: FieldReader) -> PassageSpec:
+def read_passage_encoder(reader: FieldReader) -> PassageEncoderSpec:
     """Read the text role's part.
 
     Raises:
@@ -116,7 +116,7 @@ def read_passages(reader: FieldReader) -> PassageSpec:
     space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
     normalised = reader.flag("normalised")
     tower = reader.child("encoder")
-    text_input = read_text_input(tower)
+    text_input = read_text_tower(tower)
     token_types = tower.optional_text("token_types")
     pooling = tower.choice("pooling", POOLINGS)
     tower.finish()
@@ -125,22 +125,22 @@ def read_passages(reader: FieldReader) -> PassageSpec:
     std = unrelated.number("std") if unrelated else None
     if unrelated:
         unrelated.finish()
-    floor = _floor(reader)
+    floor = _read_cutoff(reader)
     references = read_references(reader.optional_array("references"), space.dimension)
     reader.finish()
     if std is not None and std <= 0:
         raise PackError("The manifest's spread of unrelated passages is not positive")
-    return PassageSpec(
+    return PassageEncoderSpec(
         space, normalised, text_input, token_types, pooling, mean, std, references, floor
     )
 
 
-def _floor(passages: FieldReader) -> Floor | None:
+def _read_cutoff(passages: FieldReader) -> SimilarityCutoff | None:
     reader = passages.optional_child("floor")
     if reader is None:
         return None
     # Without a backdrop every query counts as understood, so no skewness is asked for.
-    floor = Floor(-math.inf, reader.number("standout"), reader.number("fall"))
+    floor = SimilarityCutoff(-math.inf, reader.number("standout"), reader.number("fall"))
     reader.finish()
     if not floor.fall > 0:
         raise PackError("The pack's floor lies above its best hit: «fall» must be positive")

@@ -9,13 +9,13 @@ from typing import Final, Protocol
 import numpy as np
 
 from retllm_desktop.core.errors import ItemError, PackError
-from retllm_desktop.core.judging import Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture
 from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Rgb, Vectors
 from retllm_desktop.packs.manifest import CoarseSpec
-from retllm_desktop.packs.references import Reference
-from retllm_desktop.packs.text_input import PassageSpec
+from retllm_desktop.packs.references import ReferenceVector
+from retllm_desktop.packs.text_input import PassageEncoderSpec
 from retllm_desktop.packs.trial_texts import TRIAL_TEXTS
 
 _LEAST_STD: Final = 1e-4
@@ -36,7 +36,7 @@ class TrialPictures(Protocol):
         ...
 
 
-class Texts(Protocol):
+class TextEmbedder(Protocol):
     """The part of an encoder that is tried on texts alone."""
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
@@ -45,7 +45,7 @@ class Texts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class PassageTrial:
+class PassageValidation:
     """What came out of trying an encoder of passages.
 
     Attributes:
@@ -58,7 +58,7 @@ class PassageTrial:
 
 
 @dataclass(frozen=True, slots=True)
-class EncoderTrial:
+class EncoderValidation:
     """What came out of trying a dual encoder.
 
     Attributes:
@@ -72,12 +72,12 @@ class EncoderTrial:
     texts_s: float
 
 
-def try_encoder(
+def validate_encoder(
     encoder: DualEncoder,
     spec: CoarseSpec,
     trial: TrialPictures,
     clock: Callable[[], float] = time.perf_counter,
-) -> EncoderTrial:
+) -> EncoderValidation:
     """Embed pictures and sentences, and measure how alike unrelated ones are, and how long it took.
 
     Raises:
@@ -95,24 +95,24 @@ def try_encoder(
     texts = encoder.embed_texts(trial.captions)
     ended_s = clock()
     for vectors in (images, texts):
-        _see_sound(vectors, spec.space.dimension)
-    _see_references(encoder, spec.references)
-    text_image = _spread(texts, images, "every picture and every sentence")
-    return EncoderTrial(
+        _check_vectors(vectors, spec.space.dimension)
+    _check_references(encoder, spec.references)
+    text_image = _cosine_statistics(texts, images, "every picture and every sentence")
+    return EncoderValidation(
         unrelated={
-            "text_to_text": _spread(texts, texts, "all sentences"),
+            "text_to_text": _cosine_statistics(texts, texts, "all sentences"),
             "text_to_image": text_image,
             "image_to_text": text_image,
-            "image_to_image": _spread(images, images, "all pictures"),
+            "image_to_image": _cosine_statistics(images, images, "all pictures"),
         },
         images_s=count / max(between_s - began_s, 1e-6),
         texts_s=count / max(ended_s - between_s, 1e-6),
     )
 
 
-def try_passages(
-    encoder: Texts, spec: PassageSpec, clock: Callable[[], float] = time.perf_counter
-) -> PassageTrial:
+def validate_passages(
+    encoder: TextEmbedder, spec: PassageEncoderSpec, clock: Callable[[], float] = time.perf_counter
+) -> PassageValidation:
     """Embed sentences of different matters, and measure how alike they are, and how long it took.
 
     Raises:
@@ -123,13 +123,13 @@ def try_passages(
     began_s = clock()
     texts = encoder.embed_texts(TRIAL_TEXTS)
     ended_s = clock()
-    _see_sound(texts, spec.space.dimension)
-    _see_references(encoder, spec.references)
-    unrelated = _spread(texts, texts, "all sentences")
-    return PassageTrial(unrelated, len(TRIAL_TEXTS) / max(ended_s - began_s, 1e-6))
+    _check_vectors(texts, spec.space.dimension)
+    _check_references(encoder, spec.references)
+    unrelated = _cosine_statistics(texts, texts, "all sentences")
+    return PassageValidation(unrelated, len(TRIAL_TEXTS) / max(ended_s - began_s, 1e-6))
 
 
-def try_judge(judge: Judge, trial: TrialPictures) -> float:
+def validate_judge(judge: Judge, trial: TrialPictures) -> float:
     """Ask about one picture; the judge is closed afterwards.
 
     Returns:
@@ -141,8 +141,8 @@ def try_judge(judge: Judge, trial: TrialPictures) -> float:
     """
     try:
         picture = trial.pictures(judge.image_spec, judge.image_max_px, 1)[0]
-        side = Side(picture=Picture(b"", lambda: picture))
-        for _, verdict in judge.judge(Side(trial.captions[0]), [(0, side)], CancelToken()):
+        side = JudgeInput(picture=JudgePicture(b"", lambda: picture))
+        for _, verdict in judge.judge(JudgeInput(trial.captions[0]), [(0, side)], CancelToken()):
             if isinstance(verdict, ItemError):
                 raise verdict
             numbers = (verdict.p_true, verdict.log_odds, verdict.answer_mass)
@@ -154,7 +154,7 @@ def try_judge(judge: Judge, trial: TrialPictures) -> float:
     raise PackError("The model was asked about a picture and gave no answer")
 
 
-def _see_references(encoder: Texts, references: Sequence[Reference]) -> None:
+def _check_references(encoder: TextEmbedder, references: Sequence[ReferenceVector]) -> None:
     for reference in references:
         wanted = np.asarray(reference.vector, dtype=np.float64)
         found = encoder.embed_texts([reference.text])[0].astype(np.float64)
@@ -166,7 +166,7 @@ def _see_references(encoder: Texts, references: Sequence[Reference]) -> None:
             )
 
 
-def _see_sound(vectors: Vectors, dimension: int) -> None:
+def _check_vectors(vectors: Vectors, dimension: int) -> None:
     if vectors.ndim != 2 or vectors.shape[1] != dimension:
         raise PackError(f"The model's vectors are not {dimension} numbers long")
     lengths = np.linalg.norm(vectors, axis=1)
@@ -174,7 +174,7 @@ def _see_sound(vectors: Vectors, dimension: int) -> None:
         raise PackError("The model's vectors are not finite and of length one")
 
 
-def _spread(rows: Vectors, columns: Vectors, what: str) -> dict[str, float]:
+def _cosine_statistics(rows: Vectors, columns: Vectors, what: str) -> dict[str, float]:
     """Mean and deviation of the cosines of pairs that do not belong together."""
     cosines = rows.astype(np.float64) @ columns.astype(np.float64).T
     apart = cosines[~np.eye(len(rows), dtype=bool)]

@@ -6,14 +6,14 @@ import subprocess
 from collections.abc import Callable, Sequence
 from typing import Final
 
-ASK_S: Final = 5.0
+PROGRAM_TIMEOUT_S: Final = 5.0
 """Longest wait: ``nvidia-smi`` takes seconds while it wakes a sleeping card."""
 
-Ask = Callable[[Sequence[str]], str | None]
+ProgramRunner = Callable[[Sequence[str]], str | None]
 """Runs a program and returns what it printed, None where there is no telling."""
 
 
-def ask_program(words: Sequence[str]) -> str | None:
+def run_program(words: Sequence[str]) -> str | None:
     """Run a program of the platform and return what it printed, None where it cannot be had."""
     found = shutil.which(words[0])
     if found is None:
@@ -24,7 +24,7 @@ def ask_program(words: Sequence[str]) -> str | None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=ASK_S,
+            timeout=PROGRAM_TIMEOUT_S,
             check=True,
             env={**os.environ, "LC_ALL": "C"},
         )

@@ -35,7 +35,7 @@ def confine(memory_bytes: int) -> None:
     that a file has taken over is held by the limits below only), no files longer than
     a short log, no memory dumps, no more memory than the limit beyond what it has now.
     """
-    sys.addaudithook(_refuse)
+    sys.addaudithook(_audit)
     if sys.platform == "win32":
         return
     import resource
@@ -50,7 +50,7 @@ def confine(memory_bytes: int) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def _refuse(event: str, arguments: tuple[object, ...]) -> None:  # noqa: ARG001 - CPython's form
+def _audit(event: str, arguments: tuple[object, ...]) -> None:  # noqa: ARG001 - CPython's form
     if event in _FORBIDDEN:
         raise PermissionError(f"this process may not do {event}")
 

@@ -18,7 +18,7 @@ from typing import Any, Final, cast
 import psutil
 
 _NICENESS: Final = 10
-_ASK_S: Final = 2.0
+_PROGRAM_TIMEOUT_S: Final = 2.0
 """Longest wait for a program that is asked."""
 _ANY_INPUT: Final = 0xFFFFFFFF
 """macOS: kCGAnyInputEventType."""
@@ -42,7 +42,7 @@ class LocalMachine:
 
     def __init__(self) -> None:
         """Ask nothing yet."""
-        self._idle = _idle_source()
+        self._idle = _choose_idle_clock()
 
     def on_battery(self) -> bool | None:
         """Whether it runs on its battery; None without one, or where there is no telling."""
@@ -63,10 +63,10 @@ class LocalMachine:
 
     def be_gentle(self) -> None:
         """Lower this process's priority for the processor and the disk, where possible."""
-        be_gentle()
+        lower_priority()
 
 
-def be_gentle() -> None:
+def lower_priority() -> None:
     """Lower this process's priority for the processor and the disk, where that is possible."""
     process = psutil.Process()
     if sys.platform == "win32":
@@ -85,10 +85,10 @@ def be_gentle() -> None:
             ctypes.CDLL(None).setiopolicy_np(_IOPOL_DISK, _IOPOL_PROCESS, _IOPOL_THROTTLE)
 
 
-Idle = Callable[[], float | None]
+IdleClock = Callable[[], float | None]
 
 
-def _idle_source() -> Idle:
+def _choose_idle_clock() -> IdleClock:
     """Return what this platform tells the idle time by."""
     if sys.platform == "win32":
         return _windows_idle_s
@@ -191,7 +191,7 @@ class _LoginSession:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=_ASK_S,
+            timeout=_PROGRAM_TIMEOUT_S,
             check=True,
         ).stdout
         return self.understood(answer, time.time())

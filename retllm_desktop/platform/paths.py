@@ -6,13 +6,13 @@ from pathlib import Path
 
 import platformdirs
 
-APP = "retllm-desktop"
+APP_NAME = "retllm-desktop"
 _LIBRARIES = "libraries"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class AppPaths:
     """The folders of one installation, as one of its libraries uses them.
 
     Installed packs and what was found out about the machine belong to all libraries; the library
@@ -64,7 +64,7 @@ class Places:
         """The settings file of the library without a name, which the others go by too."""
         return self.config / "settings.toml"
 
-    def others(self) -> "tuple[Places, ...]":
+    def others(self) -> "tuple[AppPaths, ...]":
         """The same installation as its other libraries use it, by name."""
         try:
             named = [entry.name for entry in (self.data / _LIBRARIES).iterdir() if entry.is_dir()]
@@ -77,7 +77,7 @@ class Places:
         return folder / _LIBRARIES / self.library if self.library else folder
 
 
-def places(data_dir: Path | None = None, library: str = "") -> Places:
+def resolve_paths(data_dir: Path | None = None, library: str = "") -> AppPaths:
     """Return the folders: the platform's own, or all below one folder.
 
     Args:
@@ -89,9 +89,9 @@ def places(data_dir: Path | None = None, library: str = "") -> Places:
         data_dir = Path(named)
     if data_dir is not None:
         base = Path(os.path.abspath(data_dir.expanduser()))  # noqa: PTH100 - keeps symlinks
-        return Places(base, base / "cache", base / "log", base, library)
-    dirs = platformdirs.PlatformDirs(APP, appauthor=False)
-    return Places(
+        return AppPaths(base, base / "cache", base / "log", base, library)
+    dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
+    return AppPaths(
         dirs.user_data_path,
         dirs.user_cache_path,
         dirs.user_log_path,
@@ -100,7 +100,7 @@ def places(data_dir: Path | None = None, library: str = "") -> Places:
     )
 
 
-def bundled(kind: str) -> Path:
+def bundled_folder(kind: str) -> Path:
     """Return the folder of ``models`` or ``resources`` that came with the program.
 
     A wheel carries them inside the package; a checkout has them beside it.

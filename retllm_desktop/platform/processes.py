@@ -23,7 +23,7 @@ MAX_HEADER_BYTES: Final = 16 * 1024 * 1024
 MAX_BLOB_BYTES: Final = 1024 * 1024 * 1024
 _POLL_S: Final = 0.2
 
-Header = Mapping[str, object]
+MessageHeader = Mapping[str, object]
 Message = tuple[dict[str, object], list[bytes]]
 
 
@@ -41,7 +41,7 @@ class ChildGoneError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProcessLimits:
     """What a child may use.
 
     Attributes:
@@ -53,14 +53,16 @@ class Limits:
     nice: int = 0
 
 
-def send(connection: Connection, header: Header, blobs: Sequence[bytes | memoryview] = ()) -> None:
+def send_message(
+    connection: Connection, header: MessageHeader, blobs: Sequence[bytes | memoryview] = ()
+) -> None:
     """Write one message."""
     connection.send_bytes(json.dumps({**header, "blobs": len(blobs)}).encode())
     for blob in blobs:
         connection.send_bytes(blob)
 
 
-def receive(connection: Connection) -> Message:
+def receive_message(connection: Connection) -> Message:
     """Read one message.
 
     Raises:
@@ -78,7 +80,7 @@ def receive(connection: Connection) -> Message:
     return header, [connection.recv_bytes(MAX_BLOB_BYTES) for _ in range(count)]
 
 
-class Child:
+class ChildProcess:
     """One child process and the pipe to it.
 
     The target is a module-level function that takes a ``Connection`` and a JSON-able
@@ -92,7 +94,7 @@ class Child:
         configuration: dict[str, object],
         *,
         name: str,
-        limits: Limits | None = None,
+        limits: ProcessLimits | None = None,
         stderr: Path | None = None,
     ) -> None:
         """Start the process.
@@ -104,11 +106,11 @@ class Child:
             limits: What it may use.
             stderr: File to which its standard output and error go; None discards them.
         """
-        self._limits = limits or Limits()
+        self._limits = limits or ProcessLimits()
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(
-            target=_run,
+            target=_child_main,
             args=(target, theirs, configuration, str(stderr or os.devnull), self._limits.nice),
             name=name,
             daemon=True,
@@ -129,14 +131,14 @@ class Child:
         """Whether it runs."""
         return self._process.is_alive()
 
-    def send(self, header: Header, blobs: Sequence[bytes | memoryview] = ()) -> None:
+    def send(self, header: MessageHeader, blobs: Sequence[bytes | memoryview] = ()) -> None:
         """Send one message.
 
         Raises:
             ChildGoneError: It is not there any more.
         """
         try:
-            send(self.connection, header, blobs)
+            send_message(self.connection, header, blobs)
         except (OSError, ValueError) as exc:
             raise ChildGoneError(self._reason()) from exc
 
@@ -151,7 +153,7 @@ class Child:
         try:
             while not self.connection.poll(_POLL_S):
                 self._enforce(deadline, timeout_s)
-            return receive(self.connection)
+            return receive_message(self.connection)
         except (EOFError, OSError) as exc:
             raise ChildGoneError(self._reason()) from exc
         except ValueError as exc:
@@ -210,7 +212,7 @@ class Child:
         return f"ended with exit code {code}"
 
 
-def _run(
+def _child_main(
     target: Callable[[Connection, dict[str, object]], None],
     connection: Connection,
     configuration: dict[str, object],

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 
-PACK_OPTIONS: Final = {"coarse": "coarse_pack", "fine": "fine_pack", "text": "text_pack"}
+PACK_SETTINGS: Final = {"coarse": "coarse_pack", "fine": "fine_pack", "text": "text_pack"}
 """The option that chooses a pack of each role."""
-VERSION: Final = 1
+SETTINGS_VERSION: Final = 1
 """Version of the settings file's format; a file of a newer one is refused."""
 
 
@@ -128,34 +128,36 @@ class Settings:
         return self.workers or (os.cpu_count() or 1)
 
 
-def load(path: Path) -> Settings:
+def load_settings_file(path: Path) -> Settings:
     """Read a settings file; a file that is not there gives the defaults.
 
     Raises:
         InputError: It is not TOML, is of a newer version, or holds an unknown or wrong option.
     """
-    return parse(_table(path), path)
+    return parse_settings(_read_table(path), path)
 
 
-def load_for(where: Places) -> Settings:
+def load_settings(where: AppPaths) -> Settings:
     """Read the settings of a library.
 
     A library with a name has a file of its own; what that does not say is as in the common one,
     but for the packs: to choose another there must not rebuild this library too.
 
     Raises:
-        InputError: As for ``load``.
+        InputError: As for ``load_settings_file``.
     """
     if not where.library:
-        return load(where.settings)
-    common = _table(where.common_settings)
-    parse(common, where.common_settings)
-    own = _table(where.settings)
-    parse(own, where.settings)
-    return parse({k: v for k, v in common.items() if k not in PACK_OPTIONS.values()} | own)
+        return load_settings_file(where.settings)
+    common = _read_table(where.common_settings)
+    parse_settings(common, where.common_settings)
+    own = _read_table(where.settings)
+    parse_settings(own, where.settings)
+    return parse_settings(
+        {k: v for k, v in common.items() if k not in PACK_SETTINGS.values()} | own
+    )
 
 
-def _table(path: Path) -> dict[str, object]:
+def _read_table(path: Path) -> dict[str, object]:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
@@ -166,15 +168,15 @@ def _table(path: Path) -> dict[str, object]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         raise InputError("The settings file is not valid TOML", str(exc), path) from exc
-    version = table.pop("version", VERSION)
-    if not isinstance(version, int) or version > VERSION:
+    version = table.pop("version", SETTINGS_VERSION)
+    if not isinstance(version, int) or version > SETTINGS_VERSION:
         raise InputError(
             "The settings file was written by a newer version", "update the program", path
         )
     return table
 
 
-def parse(table: dict[str, object], path: Path | None = None) -> Settings:
+def parse_settings(table: dict[str, object], path: Path | None = None) -> Settings:
     """Check options by name.
 
     Raises:
@@ -188,11 +190,11 @@ def parse(table: dict[str, object], path: Path | None = None) -> Settings:
             raise InputError(
                 f"There is no setting «{name}»", "known: " + ", ".join(sorted(options)), path
             )
-        chosen[name] = _checked(options[name], hints[name], value, path)
+        chosen[name] = _check_value(options[name], hints[name], value, path)
     return Settings(**chosen)
 
 
-def choose(path: Path, name: str, value: str) -> None:
+def write_setting(path: Path, name: str, value: str) -> None:
     """Write one choice into a settings file and leave the rest of it as it is.
 
     Args:
@@ -203,7 +205,7 @@ def choose(path: Path, name: str, value: str) -> None:
     Raises:
         InputError: The file cannot be read or written, or the choice is none.
     """
-    load(path)
+    load_settings_file(path)
     line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
     try:
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
@@ -214,7 +216,7 @@ def choose(path: Path, name: str, value: str) -> None:
         else:
             lines.append(line)
         text = "\n".join(lines) + "\n"
-        parse({k: v for k, v in tomllib.loads(text).items() if k != "version"}, path)
+        parse_settings({k: v for k, v in tomllib.loads(text).items() if k != "version"}, path)
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(path.name + ".new")
         new.write_text(text, "utf-8")
@@ -226,7 +228,9 @@ def choose(path: Path, name: str, value: str) -> None:
         raise InputError("The settings file cannot be written", detail, path) from exc
 
 
-def _checked(option: "Field[typing.Any]", hint: object, value: object, path: Path | None) -> object:
+def _check_value(
+    option: "Field[typing.Any]", hint: object, value: object, path: Path | None
+) -> object:
     kinds = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     if float in kinds and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.types import Item, Marks
+from retllm_desktop.core.types import Annotations, Item
 
 
-class MarkingService:
+class AnnotationService:
     """Keeps favourites and tags. They belong to content, so they follow a file wherever it goes."""
 
     def __init__(self, library: Library) -> None:
         """Take the library."""
         self._library = library
 
-    def marks(self, item: Item) -> Marks:
+    def marks(self, item: Item) -> Annotations:
         """What was said of an item's file."""
         return self._library.marks(item.content_hash)
 

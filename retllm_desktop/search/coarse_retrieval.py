@@ -7,18 +7,18 @@ import numpy as np
 
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder
-from retllm_desktop.core.similarity import Floor, keep
+from retllm_desktop.core.similarity import SimilarityCutoff, count_hits
 from retllm_desktop.core.types import Candidate, Modality, Neighbour, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
-from retllm_desktop.search.query_encoding import Asked
-from retllm_desktop.search.ranking.fusion import CoarseRule, fuse
-from retllm_desktop.search.ranking.order import merge
+from retllm_desktop.search.query_encoding import EncodedQuery
+from retllm_desktop.search.ranking.fusion import CoarseRule, fuse_lists
+from retllm_desktop.search.ranking.order import merge_by_z_score
 
-_SNIPPETS: Final = 60
+_MAX_SNIPPETS: Final = 60
 """Results that get a piece of their text; what comes after them is rarely looked at."""
 
 
-class Proposing:
+class CoarseRetriever:
     """Proposes candidates for a query that is understood."""
 
     def __init__(
@@ -42,7 +42,9 @@ class Proposing:
         self._encoder = encoder
         self._rule = rule or CoarseRule()
 
-    def propose(self, asked: Asked, coarse_k: int, *, below_floor: bool = False) -> list[Candidate]:
+    def propose(
+        self, asked: EncodedQuery, coarse_k: int, *, below_floor: bool = False
+    ) -> list[Candidate]:
         """Return the best candidates of a query, best first.
 
         Args:
@@ -66,7 +68,7 @@ class Proposing:
         measured = near | self._beside(asked, asked.vector, others)
         ranked = [(item, standout) for item, (_, standout) in measured.items()]
         floor = self._floor(asked)
-        merged = fuse(
+        merged = fuse_lists(
             ranked,
             words,
             self._rule,
@@ -80,7 +82,7 @@ class Proposing:
         # Pieces of text are made for what a person sees first: for all they would take as long as
         # to find the words.
         matched = {match.item_id for match in words}
-        shown = [item for item in chosen if item in matched and item in items][:_SNIPPETS]
+        shown = [item for item in chosen if item in matched and item in items][:_MAX_SNIPPETS]
         snippets = self._library.snippets(asked.words, shown)
         # An item may be deleted by the indexer between two reads: then it is no candidate.
         present = [items[item] for item in chosen if item in items]
@@ -90,7 +92,7 @@ class Proposing:
         ]
 
     def _near(
-        self, asked: Asked, vector: Vectors, coarse_k: int, below_floor: bool
+        self, asked: EncodedQuery, vector: Vectors, coarse_k: int, below_floor: bool
     ) -> tuple[dict[int, tuple[float, float]], bool]:
         """What lies near: (distance, standout) by item, as far as it is a hit.
 
@@ -106,7 +108,7 @@ class Proposing:
             for modality in modalities
             for neighbour in self._library.nearest(vector, coarse_k, modality, asked.within)
         ]
-        lists = [(merge(found, self._standout(asked), coarse_k), self._floor(asked))]
+        lists = [(merge_by_z_score(found, self._standout(asked), coarse_k), self._floor(asked))]
         if self._passages is not None and texts is not None:
             ranked = [(n, self._passages.standout(1.0 - n.distance)) for n in texts]
             least = self._passages.floor
@@ -118,11 +120,13 @@ class Proposing:
             if not below_floor and floor is not None:
                 within = asked.within
                 searched = self._library.items_at_most() if within is None else len(within)
-                kept = keep([standout for _, standout in ranked], searched, floor, asked.meanings)
+                kept = count_hits(
+                    [standout for _, standout in ranked], searched, floor, asked.meanings
+                )
             near |= {n.item_id: (n.distance, standout) for n, standout in ranked[:kept]}
         return near, read
 
-    def _near_texts(self, asked: Asked, coarse_k: int) -> list[Neighbour] | None:
+    def _near_texts(self, asked: EncodedQuery, coarse_k: int) -> list[Neighbour] | None:
         """The texts nearest to a query in the space of passages, None where it is not used."""
         if self._passages is None or asked.passage is None:
             return None
@@ -131,7 +135,7 @@ class Proposing:
         )
 
     def _beside(
-        self, asked: Asked, vector: Vectors, item_ids: Sequence[int]
+        self, asked: EncodedQuery, vector: Vectors, item_ids: Sequence[int]
     ) -> dict[int, tuple[float, float]]:
         """Distance and standout of what only the words found."""
         if not item_ids:
@@ -151,11 +155,11 @@ class Proposing:
                 measured[number] = (1.0 - cosine, passages.standout(cosine))
         return measured
 
-    def _floor(self, asked: Asked) -> Floor | None:
+    def _floor(self, asked: EncodedQuery) -> SimilarityCutoff | None:
         """The floor of sentences; what a picture is like is a matter of degree, and has none."""
         return self._encoder.floor if asked.modality is Modality.TEXT else None
 
-    def _standout(self, asked: Asked) -> Callable[[Modality, float], float]:
+    def _standout(self, asked: EncodedQuery) -> Callable[[Modality, float], float]:
         def standout(modality: Modality, cosine: float) -> float:
             return self._encoder.standout(asked.modality, modality, cosine)
 

@@ -9,19 +9,19 @@ import numpy as np
 
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.core.query import Field, OneOf, Question
+from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Item
-from retllm_desktop.search.grouping import groups
+from retllm_desktop.search.grouping import group_near_duplicates
 
 NEAR_DISTANCE: Final = 0.01
 """Cosine distance up to which two pictures count as nearly the same. Turned, re-encoded and
 rescaled pictures stay within it (tests/models/test_orientation.py asks for 0.99)."""
-_AT_ONCE: Final = 4096
-_PICTURES: Final = Question(conditions=(OneOf(Field.TYPE, ("picture",)),))
+_ITEMS_PER_READ: Final = 4096
+_PICTURE_QUERY: Final = ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, ("picture",)),))
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class DuplicateGroup:
     """Pictures that are the same, or nearly.
 
     Attributes:
@@ -39,7 +39,7 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparing:
+class DuplicateProgress:
     """Pictures are being compared."""
 
     progress: Progress
@@ -54,7 +54,7 @@ class DuplicatesFound:
         compared: How many pictures were compared.
     """
 
-    groups: tuple[Alike, ...]
+    groups: tuple[DuplicateGroup, ...]
     compared: int
 
 
@@ -67,7 +67,7 @@ class DuplicateService:
 
     def find(
         self, cancel: CancelToken, distance: float = NEAR_DISTANCE
-    ) -> Generator[Comparing | DuplicatesFound, None, None]:
+    ) -> Generator[DuplicateProgress | DuplicatesFound, None, None]:
         """Compare all pictures with each other.
 
         The time grows with the square of their number, the memory with the number: twice the
@@ -80,20 +80,22 @@ class DuplicateService:
         Raises:
             StoreError: The library cannot be read.
         """
-        ids = self._library.scope(_PICTURES)
+        ids = self._library.scope(_PICTURE_QUERY)
         found: list[int] = []
         rows: list[np.ndarray] = []
         numbers = [] if ids is None else [int(item) for item in ids]
-        for start in range(0, len(numbers), _AT_ONCE):
+        for start in range(0, len(numbers), _ITEMS_PER_READ):
             if cancel.cancelled:
                 return
-            yield Comparing(Progress(start, len(numbers)))
-            held = self._library.vectors_of(numbers[start : start + _AT_ONCE])
+            yield DuplicateProgress(Progress(start, len(numbers)))
+            held = self._library.vectors_of(numbers[start : start + _ITEMS_PER_READ])
             found += held
             rows += held.values()
         if cancel.cancelled:
             return
-        near = groups(np.stack(rows), found, distance) if rows and distance > 0 else ()
+        near = (
+            group_near_duplicates(np.stack(rows), found, distance) if rows and distance > 0 else ()
+        )
         grouped = {item for group in near for item in group}
         alone = [(item,) for item in found if item not in grouped]
         made = [self._alike(members) for members in (*near, *self._copied(alone))]
@@ -104,11 +106,13 @@ class DuplicateService:
     def _copied(self, alone: list[tuple[int]]) -> list[tuple[int, ...]]:
         """Of items that are near to no other one: those that several files hold."""
         copied: list[tuple[int, ...]] = []
-        for start in range(0, len(alone), _AT_ONCE):
-            some = [item for (item,) in alone[start : start + _AT_ONCE]]
+        for start in range(0, len(alone), _ITEMS_PER_READ):
+            some = [item for (item,) in alone[start : start + _ITEMS_PER_READ]]
             copied += [(item.id,) for item in self._library.items(some) if item.copies > 1]
         return copied
 
-    def _alike(self, members: tuple[int, ...]) -> Alike:
+    def _alike(self, members: tuple[int, ...]) -> DuplicateGroup:
         items = self._library.items(members)
-        return Alike(items, tuple(self._library.files_of(item.content_hash) for item in items))
+        return DuplicateGroup(
+            items, tuple(self._library.files_of(item.content_hash) for item in items)
+        )

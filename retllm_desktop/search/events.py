@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.relevance_feedback import Subject
+from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Result
 
 
@@ -35,7 +35,7 @@ class SearchLimits:
         return replace(self, fine_k=most, fine_budget_s=math.inf, fine_risk=0.0)
 
 
-class Outcome(StrEnum):
+class SearchOutcome(StrEnum):
     """Why a search ended where it ended."""
 
     COMPLETE = "complete"
@@ -61,11 +61,11 @@ class CoarseReady:
     results: tuple[Result, ...]
     elapsed_s: float
     searched_as: str = ""
-    subject: Subject | None = None
+    subject: FeedbackSubject | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class OrderUpdated:
     """More candidates were judged.
 
     Attributes:
@@ -113,7 +113,7 @@ class SearchFinished:
     """
 
     results: tuple[Result, ...]
-    outcome: Outcome
+    outcome: SearchOutcome
     judged: int
     planned: int
     coarse_s: float
@@ -121,7 +121,7 @@ class SearchFinished:
     kept: int = 0
     searched_as: str = ""
     risk: float = 0.0
-    subject: Subject | None = None
+    subject: FeedbackSubject | None = None
 
 
-SearchEvent = CoarseReady | Settled | CandidateSkipped | FineUnavailable | SearchFinished
+SearchEvent = CoarseReady | OrderUpdated | CandidateSkipped | FineUnavailable | SearchFinished

@@ -3,22 +3,22 @@
 from datetime import date
 
 from retllm_desktop.core.errors import EngineError, InputError, QueryError
-from retllm_desktop.core.judging import Side, Writing
+from retllm_desktop.core.judging import JudgeInput, WritingTask
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Item, Modality, Query
-from retllm_desktop.search.judge_images import Picturing
-from retllm_desktop.search.query.parser import parse
+from retllm_desktop.search.judge_images import JudgeImages
+from retllm_desktop.search.query.parser import parse_query
 
-CANNOT_WRITE = (
+CANNOT_EXPLAIN = (
     "The model that is in use answers True or False only; a general model can also say why"
 )
 
 
-class ExplainingService:
+class Explainer:
     """Lets the fine stage's model write. What it writes is generated, and may be wrong."""
 
-    def __init__(self, judge: Judge | None, pictures: Picturing, *, writes: bool) -> None:
+    def __init__(self, judge: Judge | None, pictures: JudgeImages, *, writes: bool) -> None:
         """Take the parts.
 
         Args:
@@ -35,10 +35,10 @@ class ExplainingService:
         if self._judge is None:
             return "There is no model for the close check"
         if not self._writes:
-            return CANNOT_WRITE
+            return CANNOT_EXPLAIN
         if item.modality is not Modality.IMAGE:
             return "Only pictures are explained; of a text the words that match are shown"
-        if not words_of(query):
+        if not extract_query_words(query):
             return "There are no words that the picture could fit"
         return ""
 
@@ -53,16 +53,16 @@ class ExplainingService:
         reason = self.why_not(query, item)
         if reason or self._judge is None:
             raise InputError(reason)
-        about = Side(words_of(query), self._pictures.of_item(item))
-        written = " ".join(self._judge.write(Writing.EXPLAIN, about, cancel).split())
+        about = JudgeInput(extract_query_words(query), self._pictures.of_item(item))
+        written = " ".join(self._judge.write(WritingTask.EXPLAIN, about, cancel).split())
         if not written and not cancel.cancelled:
             raise EngineError("The model wrote nothing", "ask again, or choose another model")
         return written
 
 
-def words_of(query: Query) -> str:
+def extract_query_words(query: Query) -> str:
     """Return the words of a query that a picture could fit, empty where there are none."""
     try:
-        return parse(query.text, date.today(), lenient=True).text  # noqa: DTZ011 - the person's day
+        return parse_query(query.text, date.today(), lenient=True).text  # noqa: DTZ011 - the person's day
     except QueryError:
         return ""

@@ -35,7 +35,7 @@ _SHARE: Final = 0.2
 """Of the words: the least share of another language's small words."""
 
 
-def foreign(text: str) -> bool:
+def looks_foreign(text: str) -> bool:
     """Tell whether a query is probably not English.
 
     Letters that English does not use decide (names such as «café» are few and short: one word of

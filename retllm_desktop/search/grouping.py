@@ -8,11 +8,11 @@ import numpy.typing as npt
 
 from retllm_desktop.core.types import Vectors
 
-_BLOCK: Final = 1024
-_LEADERS_AT_ONCE: Final = 8192
+_ROWS_PER_BLOCK: Final = 1024
+_LEADERS_PER_BLOCK: Final = 8192
 
 
-def groups(
+def group_near_duplicates(
     vectors: Vectors, ids: Sequence[int], threshold_distance: float
 ) -> tuple[tuple[int, ...], ...]:
     """Find near-duplicates.
@@ -39,10 +39,10 @@ def groups(
     least = 1.0 - threshold_distance
     leaders = np.empty_like(vectors)
     members: list[list[int]] = []
-    for start in range(0, len(order), _BLOCK):
-        chosen = order[start : start + _BLOCK]
+    for start in range(0, len(order), _ROWS_PER_BLOCK):
+        chosen = order[start : start + _ROWS_PER_BLOCK]
         block = vectors[chosen]
-        best, nearest = _nearest(block, leaders[: len(members)])
+        best, nearest = _nearest_leaders(block, leaders[: len(members)])
         known = len(members)
         among: Vectors = block @ block.T
         # Most have nothing near them: only the others are looked at one by one.
@@ -65,12 +65,12 @@ def groups(
     return tuple(tuple(group) for group in members if len(group) > 1)
 
 
-def _nearest(block: Vectors, leaders: Vectors) -> tuple[Vectors, npt.NDArray[np.int64]]:
+def _nearest_leaders(block: Vectors, leaders: Vectors) -> tuple[Vectors, npt.NDArray[np.int64]]:
     """The greatest cosine of each row with a leader, and which it is; −2 without leaders."""
     best = np.full(len(block), -2.0, dtype=np.float32)
     nearest = np.full(len(block), -1, dtype=np.int64)
-    for start in range(0, len(leaders), _LEADERS_AT_ONCE):
-        cosines = block @ leaders[start : start + _LEADERS_AT_ONCE].T
+    for start in range(0, len(leaders), _LEADERS_PER_BLOCK):
+        cosines = block @ leaders[start : start + _LEADERS_PER_BLOCK].T
         place = np.argmax(cosines, axis=1)
         value = cosines[np.arange(len(block)), place]
         better = value > best

@@ -12,24 +12,24 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.judging import Picture
+from retllm_desktop.core.judging import JudgePicture
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.similarity import sigmoid
 from retllm_desktop.core.types import ImageSpec, Rgb, Vectors, Verdict
 
-DOUBT_BITS: Final = 0.5
+MIN_DOUBT_BITS: Final = 0.5
 """Entropy of an answer above which it is in doubt: «True» between 11 and 89 of 100."""
-_MAGNIFIED: Final = 2
+_MAGNIFICATION: Final = 2
 """A part's sides are this many times smaller than the picture's."""
-_STEPS: Final = 3
+_REGIONS_PER_SIDE: Final = 3
 """Parts in a row and in a column; neighbours share half of themselves."""
-_LEAST_SPREAD: Final = 1e-3
+_MIN_COSINE_SPREAD: Final = 1e-3
 """Cosines of parts that are as alike as this say nothing of where to look."""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ZoomablePicture:
     """A picture that can be looked at more closely.
 
     Attributes:
@@ -38,26 +38,26 @@ class View:
     """
 
     pixels: Callable[[ImageSpec], Rgb] = field(repr=False)
-    part: Callable[[Region], Picture] = field(repr=False)
+    part: Callable[[Region], JudgePicture] = field(repr=False)
 
 
-def parts() -> tuple[Region, ...]:
+def candidate_regions() -> tuple[Region, ...]:
     """Return the parts that are compared, row by row."""
-    side = 1 / _MAGNIFIED
-    begins = [number * (1 - side) / (_STEPS - 1) for number in range(_STEPS)]
+    side = 1 / _MAGNIFICATION
+    begins = [number * (1 - side) / (_REGIONS_PER_SIDE - 1) for number in range(_REGIONS_PER_SIDE)]
     return tuple(Region(x, y, x + side, y + side) for y in begins for x in begins)
 
 
-def doubt_bits(verdict: Verdict) -> float:
+def verdict_entropy_bits(verdict: Verdict) -> float:
     """Return how undecided an answer is: entropy over «True» and «False», 0 … 1 bit."""
     p = sigmoid(verdict.log_odds)
     return -sum(q * math.log2(q) for q in (p, 1.0 - p) if q > 0.0)
 
 
-class Looking:
+class RegionFinder:
     """Finds what to look at again, by the coarse stage's encoder."""
 
-    def __init__(self, encoder: DualEncoder, above_bits: float = DOUBT_BITS) -> None:
+    def __init__(self, encoder: DualEncoder, above_bits: float = MIN_DOUBT_BITS) -> None:
         """Take the encoder; answers of more entropy than ``above_bits`` are in doubt."""
         self._encoder = encoder
         self._above_bits = above_bits
@@ -65,9 +65,9 @@ class Looking:
 
     def wanted(self, first: Verdict) -> bool:
         """Whether an answer leaves enough doubt."""
-        return not first.looked_again and doubt_bits(first) > self._above_bits
+        return not first.looked_again and verdict_entropy_bits(first) > self._above_bits
 
-    def region(self, text: str, view: View) -> Region | None:
+    def region(self, text: str, view: ZoomablePicture) -> Region | None:
         """Return the part that words are nearest to; None where none stands out.
 
         Raises:
@@ -79,9 +79,9 @@ class Looking:
         spec = self._encoder.image_spec
         # As large as makes a part exactly the encoder's size. All of the picture counts, so it
         # is squashed where the encoder itself would see its middle alone.
-        large = replace(spec, px=_MAGNIFIED * spec.px, resize="squash", crop=False)
+        large = replace(spec, px=_MAGNIFICATION * spec.px, resize="squash", crop=False)
         whole = view.pixels(large)
-        places = parts()
+        places = candidate_regions()
         cut = [
             np.ascontiguousarray(whole[top : top + spec.px, left : left + spec.px])
             for left, top in (
@@ -89,11 +89,11 @@ class Looking:
             )
         ]
         near = self._encoder.embed_images(cut) @ self._vector(text)
-        if float(near.max() - near.min()) < _LEAST_SPREAD:
+        if float(near.max() - near.min()) < _MIN_COSINE_SPREAD:
             return None
         return places[int(near.argmax())]
 
-    def part(self, text: str, view: View) -> Picture | None:
+    def part(self, text: str, view: ZoomablePicture) -> JudgePicture | None:
         """Return the picture of that part, for the judge.
 
         Raises:

@@ -9,19 +9,19 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from retllm_desktop.core.judging import Side
+from retllm_desktop.core.judging import JudgeInput
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import Judge
-from retllm_desktop.core.progress import CancelToken, Pace, Resting, rest
+from retllm_desktop.core.progress import CancelToken, Throttle, WorkPaused, wait_while_throttled
 from retllm_desktop.core.types import Item, Modality
-from retllm_desktop.search.judge_images import Picturing
+from retllm_desktop.search.judge_images import JudgeImages
 
 _AT_ONCE: Final = 4
 """Pictures between two looks at whether to rest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Warming:
+class PrefetchProgress:
     """Pictures are being encoded ahead.
 
     Attributes:
@@ -33,16 +33,16 @@ class Warming:
     total: int
 
 
-class WarmingService:
+class PrefetchService:
     """Encodes ahead; what was done once in this session is not looked at again."""
 
     def __init__(
         self,
         library: Library,
         judge: Judge,
-        pictures: Picturing,
+        pictures: JudgeImages,
         *,
-        pace: Pace | None = None,
+        pace: Throttle | None = None,
         newest: int = 200,
     ) -> None:
         """Take the parts.
@@ -64,7 +64,7 @@ class WarmingService:
 
     def warm(
         self, found: Sequence[Item], cancel: CancelToken
-    ) -> Generator[Warming | Resting, None, None]:
+    ) -> Generator[PrefetchProgress | WorkPaused, None, None]:
         """Encode what is likely to be asked about; ends when a search asks the judge.
 
         Args:
@@ -79,12 +79,12 @@ class WarmingService:
         total = len(waiting)
         done = 0
         while waiting and not cancel.cancelled:
-            yield from rest(self._pace, cancel)
+            yield from wait_while_throttled(self._pace, cancel)
             batch, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
-            sides = [Side(picture=self._pictures.of_item(item)) for item in batch]
+            sides = [JudgeInput(picture=self._pictures.of_item(item)) for item in batch]
             through = 0
             for through in self._judge.warm(sides, cancel):
-                yield Warming(done + through, total)
+                yield PrefetchProgress(done + through, total)
             with self._lock:
                 self._done |= {(item.content_hash, item.part) for item in batch[:through]}
             done += through

@@ -8,25 +8,25 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.composition import compose
-from retllm_desktop.core.errors import EngineError, InputError, QueryError, printable
-from retllm_desktop.core.judging import Side, pairs_of
+from retllm_desktop.core.composition import compose_vectors
+from retllm_desktop.core.errors import EngineError, InputError, QueryError, format_path
+from retllm_desktop.core.judging import JudgeInput, pairs_of
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
-from retllm_desktop.core.query import Question, Term
-from retllm_desktop.core.relevance_feedback import Subject, subject_name
+from retllm_desktop.core.query import ParsedQuery, QueryTerm
+from retllm_desktop.core.relevance_feedback import FeedbackSubject, subject_name
 from retllm_desktop.core.types import ItemIds, Modality, Query, QueryPicture, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
-from retllm_desktop.search.judge_images import Picturing, picture_name
-from retllm_desktop.search.query.parser import parse
+from retllm_desktop.search.judge_images import JudgeImages, query_picture_hash
+from retllm_desktop.search.query.parser import parse_query
 
 MAX_QUERY_CHARACTERS: Final = 1000
 """A query is a sentence or a few; what is longer no model here would read to its end."""
-_MAX_PICTURES: Final = 16
+_MAX_QUERY_PICTURES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EncodedQuery:
     """A query, understood.
 
     Attributes:
@@ -45,18 +45,18 @@ class Asked:
             where the library has no such space, or the query speaks of more than words.
     """
 
-    question: Question
+    question: ParsedQuery
     vector: Vectors | None
     modality: Modality
     words: str
     within: ItemIds | None
-    side: Side = field(default_factory=Side)
+    side: JudgeInput = field(default_factory=JudgeInput)
     passage: Vectors | None = None
     meanings: Vectors | None = None
-    subject: Subject = field(default_factory=lambda: Subject(b""))
+    subject: FeedbackSubject = field(default_factory=lambda: FeedbackSubject(b""))
 
 
-class Asking:
+class QueryEncoder:
     """Understands queries over one library."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Asking:
         encoder: DualEncoder,
         extractor: Extractor,
         passages: PassageEncoder | None = None,
-        pictures: Picturing | None = None,
+        pictures: JudgeImages | None = None,
     ) -> None:
         """Take the parts.
 
@@ -88,7 +88,7 @@ class Asking:
         """Why passages are found less well than they could be, as known by now."""
         return (self._notice,) if self._notice else ()
 
-    def understand(self, query: Query) -> Asked:
+    def understand(self, query: Query) -> EncodedQuery:
         """Parse the line, embed what it speaks of, and find what it restricts.
 
         Raises:
@@ -105,20 +105,20 @@ class Asking:
                 "the most",
                 "shorten it to what the picture or document shows",
             )
-        if len(query.pictures) > _MAX_PICTURES:
-            raise InputError(f"A query may hold {_MAX_PICTURES} pictures", "take some away")
-        question = parse(query.text, date.today(), lenient=query.draft)  # noqa: DTZ011 - the person's day
-        if question == Question() and not query.pictures and not query.items:
+        if len(query.pictures) > _MAX_QUERY_PICTURES:
+            raise InputError(f"A query may hold {_MAX_QUERY_PICTURES} pictures", "take some away")
+        question = parse_query(query.text, date.today(), lenient=query.draft)  # noqa: DTZ011 - the person's day
+        if question == ParsedQuery() and not query.pictures and not query.items:
             raise InputError("There is nothing to search for", "type a few words or give a picture")
         within = self._library.scope(question)
-        terms = _terms(question, query)
+        terms = _complete_terms(question, query)
         phrases = " ".join(question.phrases)
         if not terms and phrases:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
-            terms = (Term(phrases),)
+            terms = (QueryTerm(phrases),)
         vector, modality, meanings = self._direction(terms, query)
         side = self._side(terms, query)
-        return Asked(
+        return EncodedQuery(
             question,
             vector,
             modality,
@@ -131,40 +131,42 @@ class Asking:
             subject=self._subject(question, query, side),
         )
 
-    def _subject(self, question: Question, query: Query, side: Side) -> Subject:
+    def _subject(self, question: ParsedQuery, query: Query, side: JudgeInput) -> FeedbackSubject:
         items = self._library.items(query.items)
         shown = sum(bool(t.like) or t.picture is not None for t in question.terms) + len(items)
         shown += len(set(range(len(query.pictures))) - {t.picture for t in question.terms})
         unwanted = bool(question.excluded) or any(t.weight < 0 for t in question.terms)
         name = subject_name(
             question,
-            [picture_name(picture) for picture in query.pictures],
+            [query_picture_hash(picture) for picture in query.pictures],
             [item.content_hash + item.part.to_bytes(8, "little") for item in items],
         )
-        return Subject(name, pairs_of(side), whole=not unwanted and shown <= 1)
+        return FeedbackSubject(name, pairs_of(side), whole=not unwanted and shown <= 1)
 
-    def _side(self, terms: Sequence[Term], query: Query) -> Side:
+    def _side(self, terms: Sequence[QueryTerm], query: Query) -> JudgeInput:
         wanted = [term for term in terms if term.weight > 0]
         text = " ".join(term.text for term in wanted if term.text)
         pictures = self._pictures
         if pictures is None:
-            return Side(text)
+            return JudgeInput(text)
         for term in wanted:
             if term.picture is not None:
-                return Side(text, pictures.of_query(query.pictures[term.picture], term.region))
+                return JudgeInput(
+                    text, pictures.of_query(query.pictures[term.picture], term.region)
+                )
             if term.like:
                 path = Path(term.like).expanduser()
                 held = [i for i in self._library.items_of(path) if i.modality is Modality.IMAGE]
                 if held:
-                    return Side(text, pictures.of_item(held[0], term.region))
+                    return JudgeInput(text, pictures.of_item(held[0], term.region))
                 if path.is_file():
-                    return Side(text, pictures.of_query(QueryPicture(path), term.region))
+                    return JudgeInput(text, pictures.of_query(QueryPicture(path), term.region))
         for item in self._library.items(query.items):
             if item.modality is Modality.IMAGE:
-                return Side(text, pictures.of_item(item))
-        return Side(text)
+                return JudgeInput(text, pictures.of_item(item))
+        return JudgeInput(text)
 
-    def _passage(self, terms: Sequence[Term]) -> Vectors | None:
+    def _passage(self, terms: Sequence[QueryTerm]) -> Vectors | None:
         """The direction of a query of words in the space of passages, where search uses one."""
         encoder, texts = self._passages, [term for term in terms if term.text]
         if encoder is None or not texts or self._library.passage_space() != encoder.space:
@@ -175,12 +177,12 @@ class Asking:
             # The other encoder finds texts too, if less well.
             self._notice = f"Passages are found less well than they could be: {exc}"
             return None
-        return compose(
+        return compose_vectors(
             [(row, term.weight, Modality.TEXT) for row, term in zip(rows, texts, strict=True)]
         )
 
     def _direction(
-        self, terms: Sequence[Term], query: Query
+        self, terms: Sequence[QueryTerm], query: Query
     ) -> tuple[Vectors | None, Modality, Vectors | None]:
         meanings: Vectors | None = None
         parts: list[tuple[Vectors, float, Modality]] = []
@@ -207,10 +209,10 @@ class Asking:
         if not parts:
             return None, Modality.TEXT, None
         only_words = all(modality is Modality.TEXT for _, _, modality in parts)
-        direction = compose(parts, self._encoder.gaps if len(parts) > 1 else None)
+        direction = compose_vectors(parts, self._encoder.gaps if len(parts) > 1 else None)
         return direction, Modality.TEXT if only_words else Modality.IMAGE, meanings
 
-    def _like(self, term: Term, query: Query) -> Vectors | None:
+    def _like(self, term: QueryTerm, query: Query) -> Vectors | None:
         """The vector of a file: as the library holds it, or embedded now; None while typing."""
         path = Path(term.like).expanduser()
         if term.region is None:
@@ -224,13 +226,13 @@ class Asking:
                 return None
             raise QueryError(
                 "like: names a file that is neither in the library nor on this computer",
-                f"give its whole path: {printable(path)}",
+                f"give its whole path: {format_path(path)}",
                 column=max(0, query.text.find("like:")),
                 length=len("like:"),
             )
         return self._picture(QueryPicture(path), term)
 
-    def _picture(self, picture: QueryPicture, term: Term) -> Vectors:
+    def _picture(self, picture: QueryPicture, term: QueryTerm) -> Vectors:
         spec, extractor = self._encoder.image_spec, self._extractor
         if picture.path is not None:
             pixels = extractor.load_image(picture.path, spec, spec.px, term.region)
@@ -239,7 +241,7 @@ class Asking:
         return self._encoder.embed_images([pixels])[0]
 
 
-def _terms(question: Question, query: Query) -> tuple[Term, ...]:
+def _complete_terms(question: ParsedQuery, query: Query) -> tuple[QueryTerm, ...]:
     """The terms of the line, and one for each picture that the line does not speak of."""
     spoken_of = {term.picture for term in question.terms if term.picture is not None}
     missing = [number for number in spoken_of if number >= len(query.pictures)]
@@ -251,4 +253,4 @@ def _terms(question: Question, query: Query) -> tuple[Term, ...]:
             length=len(f"picture:{min(missing) + 1}"),
         )
     unspoken = [n for n in range(len(query.pictures)) if n not in spoken_of]
-    return (*question.terms, *(Term(picture=number) for number in unspoken))
+    return (*question.terms, *(QueryTerm(picture=number) for number in unspoken))

@@ -5,21 +5,21 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import Effort, Pair, Side, pair_of, pairs_of
-from retllm_desktop.core.kept_verdicts import KEPT, KeptVerdicts, verdict_key
+from retllm_desktop.core.judging import JudgeInput, JudgeOptions, Pair, pair_of, pairs_of
+from retllm_desktop.core.kept_verdicts import FROM_VERDICT_CACHE, VerdictCache, verdict_key
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.similarity import Foresight
+from retllm_desktop.core.similarity import MatchPrior
 from retllm_desktop.core.types import Candidate, Modality, Verdict
-from retllm_desktop.search.judge_images import Picturing
-from retllm_desktop.search.looking import Looking
-from retllm_desktop.search.ranking.order import FusionRule, relevance
-from retllm_desktop.search.ranking.schedule import Prospect, in_order, needed
+from retllm_desktop.search.judge_images import JudgeImages
+from retllm_desktop.search.looking import RegionFinder
+from retllm_desktop.search.ranking.order import FusionRule, match_relevance
+from retllm_desktop.search.ranking.schedule import PendingCandidate, count_needed, judging_order
 from retllm_desktop.search.ranking.sections import MAYBE_FROM
 
 
 @dataclass(frozen=True, slots=True)
-class FineRules:
+class RerankRules:
     """What is known of a fine pack, and how its verdicts count.
 
     Attributes:
@@ -33,9 +33,9 @@ class FineRules:
 
     default: FusionRule = field(default_factory=FusionRule)
     by_pair: Mapping[Pair, FusionRule] = field(default_factory=dict[Pair, FusionRule])
-    foresight: Mapping[Pair, Foresight] = field(default_factory=dict[Pair, Foresight])
+    foresight: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
     pack: bytes = b""
-    effort: Effort = field(default_factory=Effort)
+    effort: JudgeOptions = field(default_factory=JudgeOptions)
     writes: bool = False
 
     def of(self, pair: Pair | None) -> FusionRule:
@@ -43,7 +43,7 @@ class FineRules:
         return self.default if pair is None else self.by_pair.get(pair, self.default)
 
 
-class FineRound:
+class RerankRun:
     """The fine stage of one search; made for it, run once, thrown away after it.
 
     Attributes:
@@ -57,14 +57,14 @@ class FineRound:
     def __init__(
         self,
         judge: Judge,
-        pictures: Picturing,
-        rules: FineRules,
-        query: Side,
+        pictures: JudgeImages,
+        rules: RerankRules,
+        query: JudgeInput,
         chosen: Sequence[Candidate],
         *,
         risk: float,
-        kept: KeptVerdicts | None,
-        looking: Looking | None = None,
+        kept: VerdictCache | None,
+        looking: RegionFinder | None = None,
     ) -> None:
         """Plan the round.
 
@@ -73,7 +73,7 @@ class FineRound:
             pictures: Makes pictures of items.
             rules: The pack's.
             query: What is asked for.
-            chosen: Whom the model may be asked about, in coarse order (see ``whom``).
+            chosen: Whom the model may be asked about, in coarse order (see ``select_candidates``).
             risk: At which a match may be overlooked.
             kept: Answers from before, None for none.
             looking: Where to look again where an answer is in doubt; None: nowhere.
@@ -87,7 +87,7 @@ class FineRound:
         self._risk = risk
         self._store = kept if rules.pack else None
         self._candidates = {candidate.item.id: candidate for candidate in chosen}
-        self._sides = {c.item.id: side_of(c, pictures) for c in chosen}
+        self._sides = {c.item.id: judge_input_of(c, pictures) for c in chosen}
         self._names: dict[int, bytes] = {}
         self._failed: set[int] = set()
         self.verdicts: dict[int, Verdict] = {}
@@ -150,7 +150,7 @@ class FineRound:
                     self._names[number]: verdict
                     for number, verdict in self.verdicts.items()
                     if number in self._names
-                    and verdict.kept != KEPT
+                    and verdict.kept != FROM_VERDICT_CACHE
                     and number not in self._doubtful
                 }
             )
@@ -158,7 +158,7 @@ class FineRound:
     def _ask(
         self, pair: Pair, group: Sequence[Candidate], cancel: CancelToken
     ) -> Generator[ItemError | None, None, None]:
-        order = in_order(prospects(group, self._rules.foresight.get(pair)))
+        order = judging_order(pending_candidates(group, self._rules.foresight.get(pair)))
         asked: set[int] = set()
         while not cancel.cancelled:
             waiting = self._waiting(order, asked)
@@ -191,17 +191,19 @@ class FineRound:
                 # Cancelled, or taken over by a newer search.
                 return
 
-    def _waiting(self, order: Sequence[Prospect], asked: set[int]) -> list[Prospect]:
+    def _waiting(
+        self, order: Sequence[PendingCandidate], asked: set[int]
+    ) -> list[PendingCandidate]:
         return [p for p in order if p.key not in asked and p.key not in self.verdicts]
 
     def _feed(
         self,
         pair: Pair,
         group: Sequence[Candidate],
-        waiting: Sequence[Prospect],
+        waiting: Sequence[PendingCandidate],
         wanted: int,
         asked: set[int],
-    ) -> Iterator[tuple[int, Side]]:
+    ) -> Iterator[tuple[int, JudgeInput]]:
         """Hand the wanted ones over one by one, as long as they have to be judged."""
         for place, prospect in enumerate(waiting[:wanted]):
             if place and not self._needed(pair, group, waiting[place:]):
@@ -209,14 +211,18 @@ class FineRound:
             asked.add(prospect.key)
             yield prospect.key, self._sides[prospect.key]
 
-    def _needed(self, pair: Pair, group: Sequence[Candidate], waiting: Sequence[Prospect]) -> int:
+    def _needed(
+        self, pair: Pair, group: Sequence[Candidate], waiting: Sequence[PendingCandidate]
+    ) -> int:
         rule = self._rules.of(pair)
         judged = {c.item.id: c for c in group if c.item.id in self.verdicts}
         met = any(
-            relevance(self.verdicts[number], candidate.cosine, rule) >= MAYBE_FROM
+            match_relevance(self.verdicts[number], candidate.cosine, rule) >= MAYBE_FROM
             for number, candidate in judged.items()
         )
-        return needed(waiting, met=met, judged=len(judged) + len(self._failed), most=self._risk)
+        return count_needed(
+            waiting, met=met, judged=len(judged) + len(self._failed), most=self._risk
+        )
 
     def _look_again(
         self, group: Sequence[Candidate], cancel: CancelToken
@@ -273,7 +279,9 @@ class FineRound:
             yield None
 
 
-def whom(judge: Judge, query: Side, candidates: Sequence[Candidate], most: int) -> list[Candidate]:
+def select_candidates(
+    judge: Judge, query: JudgeInput, candidates: Sequence[Candidate], most: int
+) -> list[Candidate]:
     """Return the first candidates, ``most`` at most, that a pack can be asked about.
 
     Args:
@@ -293,15 +301,17 @@ def whom(judge: Judge, query: Side, candidates: Sequence[Candidate], most: int) 
     return list(islice(askable, max(most, 0)))
 
 
-def side_of(candidate: Candidate, pictures: Picturing) -> Side:
+def judge_input_of(candidate: Candidate, pictures: JudgeImages) -> JudgeInput:
     """Return a candidate as the model is shown it: its picture, or its passage."""
     item = candidate.item
     if item.modality is Modality.IMAGE:
-        return Side(picture=pictures.of_item(item))
-    return Side(" ".join((item.text or "").split()))
+        return JudgeInput(picture=pictures.of_item(item))
+    return JudgeInput(" ".join((item.text or "").split()))
 
 
-def prospects(group: Sequence[Candidate], foresight: Foresight | None) -> list[Prospect]:
+def pending_candidates(
+    group: Sequence[Candidate], foresight: MatchPrior | None
+) -> list[PendingCandidate]:
     """Return what can be foreseen of candidates of one pair.
 
     Nothing is foreseen of those for which their words speak, or which were compared with
@@ -311,7 +321,7 @@ def prospects(group: Sequence[Candidate], foresight: Foresight | None) -> list[P
         return []
     nearest = max(candidate.standout for candidate in group)
     return [
-        Prospect(
+        PendingCandidate(
             candidate.item.id,
             nearest - candidate.standout,
             nearest,

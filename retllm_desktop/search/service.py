@@ -5,44 +5,44 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
-from retllm_desktop.core.kept_verdicts import KeptVerdicts
+from retllm_desktop.core.kept_verdicts import VerdictCache
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Candidate, Item, Query, Result, Rgb, Verdict
 from retllm_desktop.core.vector_stores import PassageEncoder
-from retllm_desktop.search.coarse_retrieval import Proposing
+from retllm_desktop.search.coarse_retrieval import CoarseRetriever
 from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
-    Outcome,
+    OrderUpdated,
     SearchEvent,
     SearchFinished,
     SearchLimits,
-    Settled,
+    SearchOutcome,
 )
-from retllm_desktop.search.explanation import ExplainingService
-from retllm_desktop.search.feedback import SayingService, rule_of
-from retllm_desktop.search.judge_images import Picturing
-from retllm_desktop.search.looking import Looking
-from retllm_desktop.search.query.printer import print_question
-from retllm_desktop.search.query_encoding import Asked, Asking
-from retllm_desktop.search.query_rewriting import Rewording
-from retllm_desktop.search.ranking.order import FusionRule, settle
-from retllm_desktop.search.reranking import FineRound, FineRules, whom
+from retllm_desktop.search.explanation import Explainer
+from retllm_desktop.search.feedback import RelevanceFeedback, rule_of
+from retllm_desktop.search.judge_images import JudgeImages
+from retllm_desktop.search.looking import RegionFinder
+from retllm_desktop.search.query.printer import format_query
+from retllm_desktop.search.query_encoding import EncodedQuery, QueryEncoder
+from retllm_desktop.search.query_rewriting import QueryRewriter
+from retllm_desktop.search.ranking.order import FusionRule, order_results
+from retllm_desktop.search.reranking import RerankRules, RerankRun, select_candidates
 
 __all__ = [
     "CandidateSkipped",
     "CoarseReady",
     "FineUnavailable",
-    "Outcome",
+    "SearchOutcome",
     "SearchEvent",
     "SearchFinished",
     "SearchLimits",
     "SearchService",
-    "Settled",
+    "OrderUpdated",
 ]
 
 
@@ -61,10 +61,10 @@ class SearchService:
         encoder: DualEncoder,
         extractor: Extractor,
         judge: Judge | None,
-        rules: FineRules | FusionRule,
+        rules: RerankRules | FusionRule,
         *,
         passages: PassageEncoder | None = None,
-        kept: KeptVerdicts | None = None,
+        kept: VerdictCache | None = None,
     ) -> None:
         """Take the parts.
 
@@ -80,21 +80,21 @@ class SearchService:
         self._library = library
         self._extractor = extractor
         self._judge = judge
-        self._rules = FineRules(rules) if isinstance(rules, FusionRule) else rules
+        self._rules = RerankRules(rules) if isinstance(rules, FusionRule) else rules
         self._kept = kept
-        self.pictures = Picturing(
+        self.pictures = JudgeImages(
             library,
             extractor,
             judge.image_spec if judge is not None else None,
             judge.image_max_px if judge is not None else 0,
         )
         shown = self.pictures if judge is not None else None
-        self._looking = Looking(encoder)
-        self._asking = Asking(library, encoder, extractor, passages, shown)
-        self._proposing = Proposing(library, encoder, passages=passages)
-        self._rewording = Rewording(judge) if judge is not None else None
-        self.saying = SayingService(library, self._rules)
-        self.explaining = ExplainingService(judge, self.pictures, writes=self._rules.writes)
+        self._looking = RegionFinder(encoder)
+        self._asking = QueryEncoder(library, encoder, extractor, passages, shown)
+        self._proposing = CoarseRetriever(library, encoder, passages=passages)
+        self._rewording = QueryRewriter(judge) if judge is not None else None
+        self.saying = RelevanceFeedback(library, self._rules)
+        self.explaining = Explainer(judge, self.pictures, writes=self._rules.writes)
 
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
@@ -130,22 +130,24 @@ class SearchService:
 
     def _order(
         self,
-        asked: Asked,
+        asked: EncodedQuery,
         candidates: Sequence[Candidate],
         verdicts: Mapping[int, Verdict] | None = None,
-        rules: FineRules | None = None,
+        rules: RerankRules | None = None,
     ) -> tuple[Result, ...]:
         rule = rule_of(rules or self._rules, asked.subject)
-        return settle(candidates, verdicts or {}, rule, self.saying.said(asked.subject, candidates))
+        return order_results(
+            candidates, verdicts or {}, rule, self.saying.said(asked.subject, candidates)
+        )
 
     def _helped(
         self,
-        asked: Asked,
+        asked: EncodedQuery,
         query: Query,
         candidates: Sequence[Candidate],
         limits: SearchLimits,
         cancel: CancelToken,
-    ) -> tuple[Asked, list[Candidate], str] | None:
+    ) -> tuple[EncodedQuery, list[Candidate], str] | None:
         """What the query and its candidates are in English, None to go on as it was typed."""
         if self._rewording is None:
             return None
@@ -155,7 +157,7 @@ class SearchService:
         question, caption = found
         try:
             english = self._asking.understand(
-                replace(query, text=print_question(question), draft=False)
+                replace(query, text=format_query(question), draft=False)
             )
         except (InputError, ItemError, EngineError, ValueError):
             # A caption that our own query language cannot say.
@@ -168,7 +170,7 @@ class SearchService:
 
     def _settled(
         self,
-        asked: Asked,
+        asked: EncodedQuery,
         candidates: Sequence[Candidate],
         limits: SearchLimits,
         cancel: CancelToken,
@@ -178,12 +180,12 @@ class SearchService:
     ) -> Generator[SearchEvent, None, None]:
         judge, rules, query = self._judge, self.saying.rules(), asked.side
         order = self._order(asked, candidates)
-        chosen = [] if judge is None else whom(judge, query, candidates, limits.fine_k)
+        chosen = [] if judge is None else select_candidates(judge, query, candidates, limits.fine_k)
         if judge is None or not chosen:
-            yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
+            yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
             return
 
-        fine = FineRound(
+        fine = RerankRun(
             judge,
             self.pictures,
             rules,
@@ -194,7 +196,7 @@ class SearchService:
             looking=self._looking if rules.effort.look_again else None,
         )
         deadline = time.monotonic() + limits.fine_budget_s
-        outcome = Outcome.COMPLETE
+        outcome = SearchOutcome.COMPLETE
         round_ = fine.run(cancel)
         try:
             for trouble in round_:
@@ -202,20 +204,22 @@ class SearchService:
                     yield CandidateSkipped(trouble)
                     continue
                 order = self._order(asked, candidates, fine.verdicts, rules)
-                yield Settled(order, len(fine.verdicts), fine.planned, time.monotonic() - started)
+                yield OrderUpdated(
+                    order, len(fine.verdicts), fine.planned, time.monotonic() - started
+                )
                 if time.monotonic() > deadline and not fine.complete:
-                    outcome = Outcome.BUDGET
+                    outcome = SearchOutcome.BUDGET
                     break
         except EngineError as exc:
-            outcome = Outcome.FINE_UNAVAILABLE
+            outcome = SearchOutcome.FINE_UNAVAILABLE
             yield FineUnavailable(exc)
         finally:
             round_.close()
-        if outcome is Outcome.COMPLETE and not fine.complete:
+        if outcome is SearchOutcome.COMPLETE and not fine.complete:
             # By our caller, or because a newer search took the judge over.
-            outcome = Outcome.CANCELLED
-        elif outcome is Outcome.COMPLETE and fine.spared:
-            outcome = Outcome.DECIDED
+            outcome = SearchOutcome.CANCELLED
+        elif outcome is SearchOutcome.COMPLETE and fine.spared:
+            outcome = SearchOutcome.DECIDED
         yield SearchFinished(
             order,
             outcome,

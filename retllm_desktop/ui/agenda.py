@@ -12,12 +12,12 @@ MOST_PATHS: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuild:
+class RebuildJob:
     """The library is to be brought to another model."""
 
 
 @dataclass(frozen=True, slots=True)
-class LookThrough:
+class ScanJob:
     """Folders are to be looked through.
 
     Attributes:
@@ -30,7 +30,7 @@ class LookThrough:
 
 
 @dataclass(frozen=True, slots=True)
-class LookAt:
+class UpdateJob:
     """Some files and folders are to be looked at: they came, went or changed.
 
     Attributes:
@@ -41,14 +41,14 @@ class LookAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Afterthoughts:
+class EnrichmentJob:
     """What costs much and is missed by few is to be learnt, such as the text in pictures."""
 
 
-Job = Rebuild | LookThrough | LookAt | Afterthoughts
+LibraryJob = RebuildJob | ScanJob | UpdateJob | EnrichmentJob
 
 
-class Agenda:
+class JobQueue:
     """Jobs that wait. A look through a folder stands for all that is to be looked at in it."""
 
     def __init__(self) -> None:
@@ -94,13 +94,13 @@ class Agenda:
             self._add([(move.old, None), (move.new, move.root_id)])
         self._add((place.path, place.root_id) for place in (*changes.gone, *changes.changed))
 
-    def put_back(self, job: Job) -> None:
+    def put_back(self, job: LibraryJob) -> None:
         """Have a job that was interrupted done again: what it has finished costs little."""
-        if isinstance(job, Rebuild):
+        if isinstance(job, RebuildJob):
             self.rebuild()
-        elif isinstance(job, Afterthoughts):
+        elif isinstance(job, EnrichmentJob):
             self.think_after()
-        elif isinstance(job, LookThrough):
+        elif isinstance(job, ScanJob):
             self.look_through(job.root_ids, retry_problems=job.retry_problems)
         else:
             waiting, self._paths = self._paths, {}
@@ -112,23 +112,23 @@ class Agenda:
         self._roots.discard(root_id)
         self._drop_paths({root_id})
 
-    def take(self) -> Job | None:
+    def take(self) -> LibraryJob | None:
         """Take what is to be done next, None for nothing."""
         if self._rebuild:
             self._rebuild = False
-            return Rebuild()
+            return RebuildJob()
         if self._all or self._roots:
-            job = LookThrough(None if self._all else frozenset(self._roots), self._retry)
+            job = ScanJob(None if self._all else frozenset(self._roots), self._retry)
             self._all = self._retry = False
             self._roots.clear()
             return job
         if self._paths:
-            at = LookAt(tuple(self._paths))
+            at = UpdateJob(tuple(self._paths))
             self._paths.clear()
             return at
         if self._afterthoughts:
             self._afterthoughts = False
-            return Afterthoughts()
+            return EnrichmentJob()
         return None
 
     def _add(self, told: Iterable[tuple[Path, int | None]]) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from retllm_desktop.core.types import Marks
+from retllm_desktop.core.types import Annotations
 from retllm_desktop.ui.flow_layout import FlowLayout
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.widgets import ElidedLabel, IconButton
@@ -87,7 +87,7 @@ class TagEntry(QLineEdit):
             self.entered.emit(tag)
 
 
-class MarksPanel(QWidget):
+class AnnotationsPanel(QWidget):
     """The star and the tags of one result.
 
     Signals:
@@ -102,7 +102,7 @@ class MarksPanel(QWidget):
         """Start with nothing known."""
         super().__init__(parent)
         self._theme = theme
-        self._marks: Marks | None = None
+        self._marks: Annotations | None = None
         self._chips: tuple[TagChip, ...] = ()
         self.star = IconButton(theme, "star", "Favourite (F)", text="Favourite", icon_px=18)
         self.star.setCheckable(True)
@@ -128,7 +128,7 @@ class MarksPanel(QWidget):
         """The tags' chips."""
         return self._chips
 
-    def show_marks(self, marks: Marks | None) -> None:
+    def show_marks(self, marks: Annotations | None) -> None:
         """Show what was said; None while it is not known."""
         self._marks = marks
         favourite = marks is not None and marks.favourite

@@ -5,18 +5,18 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.types import Item, Marks, Result
-from retllm_desktop.search.annotations import MarkingService
+from retllm_desktop.core.types import Annotations, Item, Result
+from retllm_desktop.search.annotations import AnnotationService
 from retllm_desktop.ui.library_session import LibrarySession
-from retllm_desktop.ui.serial_executor import Lane, once
+from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 
 
-class MarksSession(QObject):
+class AnnotationsSession(QObject):
     """What the person says of content.
 
     Signals:
-        known: The ``Item`` that is looked at and its ``Marks``, or None while they are not known.
-        marked: An ``Item`` and the ``Marks`` that were written for it.
+        known: The ``Item`` that is looked at and its ``Annotations``, or None while they are not known.
+        marked: An ``Item`` and the ``Annotations`` that were written for it.
         tags_known: All tags in use, a tuple of texts.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
@@ -28,9 +28,9 @@ class MarksSession(QObject):
 
     def __init__(
         self,
-        marking: MarkingService | None,
+        marking: AnnotationService | None,
         library: LibrarySession,
-        reads: Lane,
+        reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:
         """Take the service (None: nothing can be marked), who writes, and the lane for reading."""
@@ -39,7 +39,7 @@ class MarksSession(QObject):
         self._library = library
         self._reads = reads
         self._item: Item | None = None
-        self._marks: Marks | None = None
+        self._marks: Annotations | None = None
         self._writing = 0
 
     @property
@@ -47,7 +47,7 @@ class MarksSession(QObject):
         """Whether anything can be marked."""
         return self._marking is not None
 
-    def marks_of(self, item: Item) -> Marks | None:
+    def marks_of(self, item: Item) -> Annotations | None:
         """What is known of an item's marks: those of the one that is looked at."""
         return self._marks if self._is_shown(item) else None
 
@@ -55,7 +55,7 @@ class MarksSession(QObject):
         """Read which tags there are."""
         marking = self._marking
         if marking is not None:
-            self._reads.submit(once(marking.tags)).returned.connect(self.tags_known)
+            self._reads.submit(single_call(marking.tags)).returned.connect(self.tags_known)
 
     @Slot(object)
     def look_at(self, result: object) -> None:
@@ -72,10 +72,10 @@ class MarksSession(QObject):
         self.known.emit(item, None)
         if item is None:
             return
-        worker = self._reads.submit(once(lambda: marking.marks(item)))
+        worker = self._reads.submit(single_call(lambda: marking.marks(item)))
 
         def read(marks: object) -> None:
-            if isinstance(marks, Marks) and self._is_shown(item) and not self._writing:
+            if isinstance(marks, Annotations) and self._is_shown(item) and not self._writing:
                 self._show(marks)
 
         worker.returned.connect(read)
@@ -99,7 +99,7 @@ class MarksSession(QObject):
             return
         if self._marks is not None and self._is_shown(item):
             # Shown at once: what is being written may take a moment.
-            self._show(Marks(favourite, self._marks.tags))
+            self._show(Annotations(favourite, self._marks.tags))
         self._write(item, lambda: marking.set_favourite(item, favourite))
 
     def set_tags(self, item: Item, tags: Sequence[str]) -> None:
@@ -108,7 +108,7 @@ class MarksSession(QObject):
         if marking is None:
             return
         if self._marks is not None and self._is_shown(item):
-            self._show(Marks(self._marks.favourite, tuple(tags)))
+            self._show(Annotations(self._marks.favourite, tuple(tags)))
         self._write(item, lambda: marking.set_tags(item, tags))
 
     def _write(self, item: Item, write: Callable[[], None]) -> None:
@@ -116,7 +116,7 @@ class MarksSession(QObject):
         if marking is None:
             return
 
-        def errand() -> tuple[RetllmError | None, Marks, tuple[str, ...]]:
+        def errand() -> tuple[RetllmError | None, Annotations, tuple[str, ...]]:
             # What was refused leaves what was there: that is to be shown again.
             refused = None
             try:
@@ -145,6 +145,6 @@ class MarksSession(QObject):
     def _is_shown(self, item: Item) -> bool:
         return self._item is not None and self._item.content_hash == item.content_hash
 
-    def _show(self, marks: Marks) -> None:
+    def _show(self, marks: Annotations) -> None:
         self._marks = marks
         self.known.emit(self._item, marks)

@@ -26,7 +26,7 @@ _NOTE_SHOWN_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class WindowResult:
     """How the window ended.
 
     Attributes:
@@ -39,7 +39,7 @@ class Ending:
     query: str | None = None
 
 
-def run(services: UiServices, *, query: str = "", theme: str = "system") -> Ending:
+def run_window(services: UiServices, *, query: str = "", theme: str = "system") -> WindowResult:
     """Show the window and return when it is closed.
 
     Args:
@@ -47,14 +47,14 @@ def run(services: UiServices, *, query: str = "", theme: str = "system") -> Endi
         query: Searched for at once, if not empty.
         theme: «system», «light» or «dark», unless the person chose another in the window.
     """
-    app = application()
+    app = qt_application()
     mode = WindowState(services.state_file).theme(ThemeMode(theme))
     look = Theme(app, mode)
     window = MainWindow(services, look)
     # Qt itself does not count a window as closed that hides before it stops its work. Queued, so
     # that a window closed before the loop began ends it all the same.
     window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
-    with _bugs_shown(window), _interrupts(window.close):
+    with _show_bugs(window), _close_on_interrupt(window.close):
         window.show()
         window.start(query)
         code = app.exec()
@@ -62,10 +62,10 @@ def run(services: UiServices, *, query: str = "", theme: str = "system") -> Endi
     window.deleteLater()
     look.deleteLater()
     app.processEvents()
-    return Ending(code, left)
+    return WindowResult(code, left)
 
 
-def application() -> QApplication:
+def qt_application() -> QApplication:
     """The one application object, made if it is not there yet."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["retllm-desktop"])
@@ -77,12 +77,12 @@ def application() -> QApplication:
 
 
 @contextlib.contextmanager
-def waiting(text: str) -> Generator[None]:
+def show_waiting_note(text: str) -> Generator[None]:
     """Show a sentence until something is done that has to come before the window.
 
     It is painted once: nothing of Qt goes on meanwhile.
     """
-    app = application()
+    app = qt_application()
     note = QLabel(text)
     note.setWindowFlag(Qt.WindowType.SplashScreen)
     note.setMargin(_NOTE_MARGIN_PX)
@@ -101,7 +101,7 @@ def waiting(text: str) -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _bugs_shown(window: MainWindow) -> Generator[None]:
+def _show_bugs(window: MainWindow) -> Generator[None]:
     """Log what nobody caught and tell of it in the window, besides what was done before."""
     before = sys.excepthook
 
@@ -119,7 +119,7 @@ def _bugs_shown(window: MainWindow) -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _interrupts(close: Callable[[], object]) -> Generator[None]:
+def _close_on_interrupt(close: Callable[[], object]) -> Generator[None]:
     """Close the window on Ctrl+C in the terminal.
 
     Qt's loop runs no Python while it waits, so the signal is brought in through a socket.

@@ -8,10 +8,10 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import IconButton, IconLabel, label, push_button, restyle
+from retllm_desktop.ui.widgets import IconButton, IconLabel, make_button, make_label, refresh_style
 
 
-class Tone(StrEnum):
+class BannerTone(StrEnum):
     """How serious a banner is."""
 
     INFO = "info"
@@ -20,9 +20,9 @@ class Tone(StrEnum):
 
 
 _ICONS = {
-    Tone.INFO: ("info", "accent"),
-    Tone.WARN: ("warning", "warn_text"),
-    Tone.ERROR: ("warning", "error_text"),
+    BannerTone.INFO: ("info", "accent"),
+    BannerTone.WARN: ("warning", "warn_text"),
+    BannerTone.ERROR: ("warning", "error_text"),
 }
 
 
@@ -36,10 +36,10 @@ class Banner(QFrame):
         self._act: Callable[[], None] | None = None
         self._about = ""
         self._icon = IconLabel(theme, "info", 20, "accent", self)
-        self._text = label(wrap=True)
+        self._text = make_label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.action_button = push_button("", parent=self)
+        self.action_button = make_button("", parent=self)
         self.action_button.hide()
         self.close_button = IconButton(theme, "close", "Dismiss this message", self, icon_px=14)
         row = QHBoxLayout(self)
@@ -66,7 +66,7 @@ class Banner(QFrame):
     def say(
         self,
         text: str,
-        tone: Tone = Tone.INFO,
+        tone: BannerTone = BannerTone.INFO,
         action: str = "",
         act: Callable[[], None] | None = None,
         *,
@@ -91,7 +91,7 @@ class Banner(QFrame):
         self.setProperty("tone", str(tone))
         self.setAccessibleName(text)
         for widget in (self, self._text, self.action_button):
-            restyle(widget)
+            refresh_style(widget)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from retllm_desktop.core.query import Field
-from retllm_desktop.search.query.parser import CLOSED
-from retllm_desktop.search.query.tokens import pieces, quoted
+from retllm_desktop.core.query import QueryField
+from retllm_desktop.search.query.parser import CLOSED_FIELDS
+from retllm_desktop.search.query.tokens import quote_text, tokenize_query
 
 DAYS: Final = (
     "today",
@@ -42,7 +42,7 @@ class Suggestion:
     values: tuple[str, ...]
 
 
-def suggest(line: str, cursor: int, tags: Sequence[str] = ()) -> Suggestion | None:
+def suggest_values(line: str, cursor: int, tags: Sequence[str] = ()) -> Suggestion | None:
     """Return what a field knows that goes on as it is typed; None where nothing is to be offered.
 
     Args:
@@ -52,9 +52,9 @@ def suggest(line: str, cursor: int, tags: Sequence[str] = ()) -> Suggestion | No
     """
     if line[cursor : cursor + 1].strip():
         return None
-    found = list(pieces(line[:cursor]))
+    found = list(tokenize_query(line[:cursor]))
     piece = found[-1] if found else None
-    known = _known(piece.head, tags) if piece is not None and piece.end == cursor else ()
+    known = _known_values(piece.head, tags) if piece is not None and piece.end == cursor else ()
     if piece is None or not known:
         return None
     *others, value = piece.values
@@ -63,7 +63,7 @@ def suggest(line: str, cursor: int, tags: Sequence[str] = ()) -> Suggestion | No
     begun = value.text.casefold()
     used = {other.text.casefold() for other in others}
     values = tuple(
-        _written(text)
+        _quote_value(text)
         for text in known
         if text.casefold().startswith(begun) and text.casefold() not in used | {begun}
     )
@@ -134,17 +134,17 @@ class CompletionList(QListWidget):
         self.taken.emit(item.text())
 
 
-def _known(head: str, tags: Sequence[str]) -> tuple[str, ...]:
-    if head not in {str(field) for field in Field}:
+def _known_values(head: str, tags: Sequence[str]) -> tuple[str, ...]:
+    if head not in {str(field) for field in QueryField}:
         return ()
-    field = Field(head)
-    if field is Field.TAG:
+    field = QueryField(head)
+    if field is QueryField.TAG:
         return tuple(tags)
-    if field in {Field.DATE, Field.BEFORE, Field.AFTER}:
+    if field in {QueryField.DATE, QueryField.BEFORE, QueryField.AFTER}:
         return DAYS
-    return CLOSED.get(field, ())
+    return CLOSED_FIELDS.get(field, ())
 
 
-def _written(value: str) -> str:
+def _quote_value(value: str) -> str:
     plain = not any(character.isspace() or character in '|"' for character in value)
-    return value if plain else quoted(value)
+    return value if plain else quote_text(value)

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retllm_desktop.core.errors import printable
+from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Item, Marks, Result, Snippet
+from retllm_desktop.core.types import Annotations, Item, Result, Snippet
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.annotations_panel import MarksPanel
-from retllm_desktop.ui.explanation_panel import WhyPanel
-from retllm_desktop.ui.marked_text import rich_text
-from retllm_desktop.ui.passage import Passage
+from retllm_desktop.ui.annotations_panel import AnnotationsPanel
+from retllm_desktop.ui.explanation_panel import ExplanationPanel
+from retllm_desktop.ui.marked_text import snippet_html
+from retllm_desktop.ui.passage import PassageView
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.widgets import ElidedLabel, label, push_button, rule, set_role
+from retllm_desktop.ui.widgets import ElidedLabel, make_button, make_label, make_separator, set_role
 
 PREVIEW_PX = 320
 """Longest side of the preview, device-independent."""
@@ -51,25 +51,25 @@ class DetailsPanel(QFrame):
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName("Preview")
-        self.passage = Passage(theme)
-        self.name = label(role="heading", wrap=True)
+        self.passage = PassageView(theme)
+        self.name = make_label(role="heading", wrap=True)
         self.folder = ElidedLabel()
         set_role(self.folder, "muted")
-        self.facts = label(role="muted", wrap=True)
-        self.snippet = label(wrap=True)
+        self.facts = make_label(role="muted", wrap=True)
+        self.snippet = make_label(wrap=True)
         self.snippet.setTextFormat(Qt.TextFormat.RichText)
-        self.marks = MarksPanel(theme)
+        self.marks = AnnotationsPanel(theme)
         self.marks.hide()
-        self.offline = label(
+        self.offline = make_label(
             "Its drive or folder is not connected; what you see was kept from before.",
             "maybe",
             wrap=True,
         )
-        self.empty = label("Select a result to see it here.", "muted", wrap=True)
-        self.why = WhyPanel(theme)
-        self.open_button = push_button("Open", "primary")
-        self.reveal_button = push_button("Show in folder")
-        self.similar_button = push_button("Find similar")
+        self.empty = make_label("Select a result to see it here.", "muted", wrap=True)
+        self.why = ExplanationPanel(theme)
+        self.open_button = make_button("Open", "primary")
+        self.reveal_button = make_button("Show in folder")
+        self.similar_button = make_button("Find similar")
         self._body = QWidget()
         self._lay_out()
         self.open_button.clicked.connect(lambda: self._emit(self.open_wanted))
@@ -88,10 +88,10 @@ class DetailsPanel(QFrame):
         body.addWidget(self.snippet)
         body.addWidget(self.offline)
         body.addWidget(self.marks)
-        body.addWidget(rule())
-        body.addWidget(label("Why it is here", "strong"))
+        body.addWidget(make_separator())
+        body.addWidget(make_label("Why it is here", "strong"))
         body.addWidget(self.why)
-        body.addWidget(rule())
+        body.addWidget(make_separator())
         for button in (self.open_button, self.reveal_button, self.similar_button):
             body.addWidget(button)
         body.addStretch(1)
@@ -127,8 +127,8 @@ class DetailsPanel(QFrame):
         item = self._result.candidate.item
         name = texts.file_name(item.path)
         self.name.setText(f"{name} · {item.label}" if item.label else name)
-        self.folder.setText(printable(item.path.parent))
-        self.facts.setText(facts(item))
+        self.folder.setText(format_path(item.path.parent))
+        self.facts.setText(item_facts(item))
         self.offline.setVisible(item.offline)
         snippet = self._result.candidate.snippet
         self.passage.setVisible(bool(item.text or item.recognised))
@@ -155,23 +155,23 @@ class DetailsPanel(QFrame):
 
     @Slot(object, object)
     def show_marks(self, item: object, marks: object) -> None:
-        """Show the ``Marks`` of an ``Item``, None while they are not known."""
+        """Show the ``Annotations`` of an ``Item``, None while they are not known."""
         shown = self._result
         if shown is None or not isinstance(item, Item):
             return
         if item.content_hash == shown.candidate.item.content_hash:
-            self.marks.show_marks(marks if isinstance(marks, Marks) else None)
+            self.marks.show_marks(marks if isinstance(marks, Annotations) else None)
 
     def _show_snippet(self, snippet: Snippet | None, *, has_text: bool) -> None:
         # In its own text the words are marked where they stand.
         shown = snippet is not None and not (has_text and snippet.field == "text")
         self.snippet.setVisible(shown)
         if snippet is not None and shown:
-            where = texts.snippet_of(snippet.field)
+            where = texts.snippet_source(snippet.field)
             muted = self._theme.tokens.muted
             self.snippet.setText(
                 f'<span style="color:{muted}">{where}:</span> '
-                + rich_text(snippet, self._theme.tokens)
+                + snippet_html(snippet, self._theme.tokens)
             )
 
     def _show_preview(self) -> None:
@@ -228,14 +228,14 @@ def _draw_frame(preview: QPixmap, region: Region, theme: Theme, ratio: float) ->
     painter.end()
 
 
-def facts(item: Item) -> str:
+def item_facts(item: Item) -> str:
     """Size, format and date of an item in a line or two."""
-    parts = [texts.kind(item)]
+    parts = [texts.item_kind(item)]
     if item.width_px and item.height_px:
         parts.append(f"{item.width_px} × {item.height_px}")
     if item.size_bytes:
-        parts.append(texts.file_size(item.size_bytes))
-    when = texts.modified(item.mtime_ns)
+        parts.append(texts.size_text(item.size_bytes))
+    when = texts.format_mtime(item.mtime_ns)
     if when:
         parts.append(when)
     if item.copies > 1:

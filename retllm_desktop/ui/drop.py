@@ -18,7 +18,7 @@ SENT_EDGE_PX: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class SortedPaths:
     """Paths from outside, by what they are.
 
     Attributes:
@@ -30,14 +30,14 @@ class Sorted:
     files: tuple[Path, ...]
 
 
-def local_paths(mime: QMimeData) -> tuple[Path, ...]:
+def local_paths_from_mime(mime: QMimeData) -> tuple[Path, ...]:
     """The files and folders of this computer that are named."""
     if not mime.hasUrls():
         return ()
     return tuple(_path(url) for url in mime.urls() if url.isLocalFile())
 
 
-def image_of(mime: QMimeData) -> QImage | None:
+def image_from_mime(mime: QMimeData) -> QImage | None:
     """The picture itself, if it came along."""
     if not mime.hasImage():
         return None
@@ -45,26 +45,26 @@ def image_of(mime: QMimeData) -> QImage | None:
     return image if isinstance(image, QImage) and not image.isNull() else None
 
 
-def takes(mime: QMimeData) -> bool:
+def accepts_mime(mime: QMimeData) -> bool:
     """Whether a drop of this would do anything."""
-    return bool(local_paths(mime)) or mime.hasImage() or mime.hasText()
+    return bool(local_paths_from_mime(mime)) or mime.hasImage() or mime.hasText()
 
 
-def is_picture(mime: QMimeData) -> bool:
+def means_picture(mime: QMimeData) -> bool:
     """Whether pasting this means a picture rather than text.
 
     Office programs put a picture of every copied text beside it; that text is meant then.
     """
-    return bool(local_paths(mime)) or (mime.hasImage() and not mime.hasText())
+    return bool(local_paths_from_mime(mime)) or (mime.hasImage() and not mime.hasText())
 
 
-def sort_paths(paths: Sequence[Path]) -> Sorted:
+def sort_paths(paths: Sequence[Path]) -> SortedPaths:
     """Look which paths are folders; may wait for a slow drive."""
     folders = tuple(path for path in paths if path.is_dir())
-    return Sorted(folders, tuple(path for path in paths if path not in folders))
+    return SortedPaths(folders, tuple(path for path in paths if path not in folders))
 
 
-def encode(image: QImage) -> bytes:
+def encode_png(image: QImage) -> bytes:
     """A picture as PNG, no larger than anyone needs it."""
     if max(image.width(), image.height()) > SENT_EDGE_PX:
         image = image.scaled(

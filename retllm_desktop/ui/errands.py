@@ -8,12 +8,12 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.ui.serial_executor import Work
 
-Told = Callable[[object], None]
+WriteCallback = Callable[[object], None]
 """Told, on the window's thread, what an errand returned, or the ``RetllmError`` it ended with."""
 
 
 @dataclass(frozen=True, slots=True)
-class ErrandDone:
+class WriteDone:
     """An errand is done.
 
     Attributes:
@@ -21,18 +21,18 @@ class ErrandDone:
         value: What it returned, or its ``RetllmError``.
     """
 
-    told: Told
+    told: WriteCallback
     value: object
 
 
-class Errands:
+class InterleavedWrites:
     """A queue of errands; whichever work of the lane looks first does them."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._waiting: SimpleQueue[tuple[Callable[[], object], Told]] = SimpleQueue()
+        self._waiting: SimpleQueue[tuple[Callable[[], object], WriteCallback]] = SimpleQueue()
 
-    def put(self, errand: Callable[[], object], told: Told) -> None:
+    def put(self, errand: Callable[[], object], told: WriteCallback) -> None:
         """Leave an errand; from any thread."""
         self._waiting.put((errand, told))
 
@@ -47,7 +47,7 @@ class Errands:
                 value = errand()
             except RetllmError as exc:
                 value = exc
-            yield ErrandDone(told, value)
+            yield WriteDone(told, value)
 
     def beside(self, work: Work) -> Work:
         """The same work, but errands are done before it and between its events."""

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 from retllm_desktop.core.types import Result
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import IconButton, label, push_button, set_role
+from retllm_desktop.ui.widgets import IconButton, make_button, make_label, set_role
 
 ASK: Final = "Let the model say why"
 WRITING: Final = "The model is writing…"
 
 
-class WhyPanel(QWidget):
+class ExplanationPanel(QWidget):
     """Explains one result.
 
     Signals:
@@ -29,23 +29,25 @@ class WhyPanel(QWidget):
         """Start with nothing to explain."""
         super().__init__(parent)
         self._result: Result | None = None
-        self.found_by = label(wrap=True)
-        self.word = label()
-        self.places = label(wrap=True)
-        self.similarity = label(wrap=True)
-        self.relevance = label()
-        self.confidence = label()
-        self.checked = label(wrap=True)
+        self.found_by = make_label(wrap=True)
+        self.word = make_label()
+        self.places = make_label(wrap=True)
+        self.similarity = make_label(wrap=True)
+        self.relevance = make_label()
+        self.confidence = make_label()
+        self.checked = make_label(wrap=True)
         self.right_button = IconButton(
             theme, "right", "Right for this search (+)", text="Right", icon_px=16
         )
         self.wrong_button = IconButton(
             theme, "wrong", "Wrong for this search (-)", text="Wrong", icon_px=16
         )
-        self.sentence_button = push_button(ASK, "link")
-        self.sentence = label(wrap=True)
+        self.sentence_button = make_button(ASK, "link")
+        self.sentence = make_label(wrap=True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence_note = label("Written by the model, which may be wrong.", "muted", wrap=True)
+        self.sentence_note = make_label(
+            "Written by the model, which may be wrong.", "muted", wrap=True
+        )
         self._said = QWidget()
         self._form = QFormLayout()
         self._lay_out()
@@ -72,7 +74,7 @@ class WhyPanel(QWidget):
             ("Confidence", self.confidence),
             ("Checked", self.checked),
         ):
-            form.addRow(label(name, "muted"), value)
+            form.addRow(make_label(name, "muted"), value)
         buttons = QHBoxLayout(self._said)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(6)
@@ -103,8 +105,8 @@ class WhyPanel(QWidget):
         before, self._result = self._result, result
         if before is None or before.candidate.item.id != result.candidate.item.id:
             self.show_sentence("")
-        self.found_by.setText(texts.found_by(result.candidate))
-        self.similarity.setText(texts.similarity(result.candidate))
+        self.found_by.setText(texts.match_reason(result.candidate))
+        self.similarity.setText(texts.similarity_text(result.candidate))
         self.right_button.setChecked(result.said is True)
         self.wrong_button.setChecked(result.said is False)
         self._show_check(result)
@@ -113,7 +115,7 @@ class WhyPanel(QWidget):
         quick = result.candidate.coarse_rank
         judged = result.relevance is not None and result.confidence is not None
         if result.said is not None:
-            self.word.setText(f"{texts.opinion(result.said)}, as you said")
+            self.word.setText(f"{texts.feedback_word(result.said)}, as you said")
             set_role(self.word, "sure" if result.said else "unlikely")
         elif result.relevance is not None:
             word = texts.likelihood(result.relevance)
@@ -131,7 +133,7 @@ class WhyPanel(QWidget):
             self.places.setText(moved + ("after the check" if judged else "among the others"))
         self.relevance.setText("–" if result.relevance is None else f"{result.relevance:.0%}")
         self.confidence.setText("–" if result.confidence is None else f"{result.confidence:.0%}")
-        how = texts.how_checked(result.verdict)
+        how = texts.verdict_notes(result.verdict)
         self.checked.setText(how)
         self._form.setRowVisible(self.checked, bool(how))
 

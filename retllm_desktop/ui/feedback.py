@@ -6,26 +6,26 @@ from PySide6.QtWidgets import QMenu
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Result
-from retllm_desktop.search.feedback import Effect
+from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.saying_session import SayingSession
+from retllm_desktop.ui.saying_session import FeedbackSession
 from retllm_desktop.ui.search_session import SearchSession
-from retllm_desktop.ui.serial_executor import Lane, once
-from retllm_desktop.ui.window_parts import Parts
+from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
+from retllm_desktop.ui.window_parts import WindowParts
 
 UNDO = "Undo"
 
 
-class Opinions(QObject):
+class FeedbackPresenter(QObject):
     """Passes on what is said of results, and shows what came of it."""
 
     def __init__(
         self,
-        saying: SayingSession,
+        saying: FeedbackSession,
         search: SearchSession,
-        parts: Parts,
+        parts: WindowParts,
         *,
-        reads: Lane,
+        reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:
         """Connect the sessions to the widgets; ``reads`` is the lane for reading."""
@@ -74,10 +74,10 @@ class Opinions(QObject):
 
     @Slot(object, object, object)
     def _on_said(self, result: object, right: object, effect: object) -> None:
-        if not isinstance(result, Result) or not isinstance(effect, Effect):
+        if not isinstance(result, Result) or not isinstance(effect, CalibrationEffect):
             return
         now = right if isinstance(right, bool) else None
-        line = texts.said(result, now, effect)
+        line = texts.feedback_summary(result, now, effect)
         self._parts.status.say(line, UNDO, lambda: self._saying.say(result, result.said))
 
     @Slot(object)
@@ -101,7 +101,7 @@ class Opinions(QObject):
                 details.frame(number, region)
 
         # Where that fails there is no frame, which nobody misses.
-        self._reads.submit(once(look)).returned.connect(found)
+        self._reads.submit(single_call(look)).returned.connect(found)
 
     @Slot()
     def _on_sentence_wanted(self) -> None:
@@ -118,7 +118,7 @@ class Opinions(QObject):
     def _on_unexplained(self, result: object, error: object) -> None:
         self._tell(result, "")
         if isinstance(error, RetllmError):
-            self._parts.status.say(texts.sentence(error))
+            self._parts.status.say(texts.error_sentence(error))
 
     def _tell(self, result: object, sentence: str) -> None:
         why, shown = self._parts.details.why, self._parts.details.result

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from retllm_desktop.core.errors import InputError, printable
-from retllm_desktop.ui.serial_executor import Lane, once
+from retllm_desktop.core.errors import InputError, format_path
+from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 
 Opener = Callable[[QUrl], bool]
 
@@ -25,7 +25,7 @@ class FileActions(QObject):
 
     def __init__(
         self,
-        lane: Lane,
+        lane: SerialExecutor,
         parent: QObject | None = None,
         opener: Opener = QDesktopServices.openUrl,
     ) -> None:
@@ -44,10 +44,10 @@ class FileActions(QObject):
 
     def copy_path(self, path: Path) -> None:
         """Put a file's path on the clipboard."""
-        QGuiApplication.clipboard().setText(printable(path))
+        QGuiApplication.clipboard().setText(format_path(path))
 
     def _if_there(self, path: Path, act: Callable[[], None]) -> None:
-        worker = self._lane.submit(once(lambda: os.path.lexists(path)))
+        worker = self._lane.submit(single_call(lambda: os.path.lexists(path)))
 
         def looked(there: object) -> None:
             if there:
@@ -64,7 +64,7 @@ class FileActions(QObject):
         worker.returned.connect(looked)
 
     def _open(self, path: Path) -> None:
-        if not self._opener(url_of(path)):
+        if not self._opener(file_url(path)):
             self.failed.emit(InputError("No program could be started for this file", "", path))
 
     def _reveal(self, path: Path) -> None:
@@ -74,7 +74,7 @@ class FileActions(QObject):
         self._open(path.parent)
 
 
-def url_of(path: Path) -> QUrl:
+def file_url(path: Path) -> QUrl:
     """A path as a URL, byte for byte: names on Linux need not be UTF-8."""
     return QUrl.fromEncoded(path.absolute().as_uri().encode("ascii"))
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.leave_out_dialog import LeaveOutDialog
+from retllm_desktop.ui.leave_out_dialog import ExclusionsDialog
 from retllm_desktop.ui.root_row import RootRow
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import label, push_button
+from retllm_desktop.ui.widgets import make_button, make_label
 
 
 class FolderPanel(QFrame):
@@ -47,10 +47,10 @@ class FolderPanel(QFrame):
         self._theme = theme
         self._rows: dict[int, RootRow] = {}
         self.dialog: QMessageBox | None = None
-        self.leave_out_dialog: LeaveOutDialog | None = None
-        heading = label("Folders", "heading")
-        self.empty = label("No folder has been added yet.", "muted", wrap=True)
-        self.add_button = push_button("Add a folder…")
+        self.leave_out_dialog: ExclusionsDialog | None = None
+        heading = make_label("Folders", "heading")
+        self.empty = make_label("No folder has been added yet.", "muted", wrap=True)
+        self.add_button = make_button("Add a folder…")
         self.add_button.clicked.connect(self.add_wanted)
         body = QWidget()
         body.setObjectName("panelBody")
@@ -117,7 +117,7 @@ class FolderPanel(QFrame):
 
     def choose_left_out(self, root: Root) -> None:
         """Let the person say what is left out of a folder; does not wait for it."""
-        dialog = LeaveOutDialog(root, self.window())
+        dialog = ExclusionsDialog(root, self.window())
 
         def saved(patterns: object) -> None:
             self.leave_out_wanted.emit(root, patterns)

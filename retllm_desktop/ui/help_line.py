@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from retllm_desktop.ui.widgets import ElidedLabel, push_button, set_role
+from retllm_desktop.ui.widgets import ElidedLabel, make_button, set_role
 
 
 class HelpLine(QWidget):
@@ -20,7 +20,7 @@ class HelpLine(QWidget):
         super().__init__(parent)
         self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         set_role(self.message, "muted")
-        self.button = push_button("Search as typed", "link", self)
+        self.button = make_button("Search as typed", "link", self)
         self.button.setToolTip("Until the window is closed; the setting «query_help» is for good")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)

@@ -10,16 +10,22 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.types import Query, QueryPicture, Rgb
 from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.drop import Sorted, encode, image_of, local_paths, sort_paths
-from retllm_desktop.ui.query_parts import Part
-from retllm_desktop.ui.serial_executor import Lane, once
+from retllm_desktop.ui.drop import (
+    SortedPaths,
+    encode_png,
+    image_from_mime,
+    local_paths_from_mime,
+    sort_paths,
+)
+from retllm_desktop.ui.query_parts import QueryPart
+from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 
 
-class Intake(QObject):
+class QueryInput(QObject):
     """Takes what is dropped, pasted or chosen; slow parts run on a lane.
 
     Signals:
-        pictures_given: A tuple of ``Part`` to search with.
+        pictures_given: A tuple of ``QueryPart`` to search with.
         folders_given: A tuple of folders to add.
         text_given: Text to search for.
     """
@@ -28,7 +34,9 @@ class Intake(QObject):
     folders_given = Signal(object)
     text_given = Signal(str)
 
-    def __init__(self, search: SearchService, lane: Lane, parent: QObject | None = None) -> None:
+    def __init__(
+        self, search: SearchService, lane: SerialExecutor, parent: QObject | None = None
+    ) -> None:
         """Take the service that reads pictures, and the lane to wait for it on."""
         super().__init__(parent)
         self._search = search
@@ -36,11 +44,11 @@ class Intake(QObject):
 
     def take(self, mime: QMimeData) -> bool:
         """Take a drop or the clipboard; returns whether there was anything to take."""
-        paths = local_paths(mime)
+        paths = local_paths_from_mime(mime)
         if paths:
             self.take_paths(paths)
             return True
-        image = image_of(mime)
+        image = image_from_mime(mime)
         if image is not None:
             self.take_image(image)
             return True
@@ -51,7 +59,7 @@ class Intake(QObject):
 
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Add the folders among these; search with the files."""
-        worker = self._lane.submit(once(lambda: sort_paths(paths)))
+        worker = self._lane.submit(single_call(lambda: sort_paths(paths)))
         worker.returned.connect(self._on_sorted)
 
     def take_image(self, image: QImage) -> None:
@@ -59,9 +67,9 @@ class Intake(QObject):
 
         def encoded(data: object) -> None:
             if isinstance(data, bytes):
-                self.pictures_given.emit((Part("pasted picture", QueryPicture(data=data)),))
+                self.pictures_given.emit((QueryPart("pasted picture", QueryPicture(data=data)),))
 
-        self._lane.submit(once(lambda: encode(image))).returned.connect(encoded)
+        self._lane.submit(single_call(lambda: encode_png(image))).returned.connect(encoded)
 
     def show(
         self,
@@ -80,28 +88,28 @@ class Intake(QObject):
         """
         search = self._search
         query = Query(pictures=(picture,))
-        worker = self._lane.submit(once(lambda: search.preview(query, max_px)))
+        worker = self._lane.submit(single_call(lambda: search.preview(query, max_px)))
 
         def arrived(pixels: object) -> None:
             if pixels is not None:
-                got(to_image(pixels))  # pyright: ignore[reportArgumentType]
+                got(rgb_to_qimage(pixels))  # pyright: ignore[reportArgumentType]
 
         worker.returned.connect(arrived)
         if failed is not None:
             worker.errored.connect(failed)
 
     def _on_sorted(self, found: object) -> None:
-        if not isinstance(found, Sorted):
+        if not isinstance(found, SortedPaths):
             return
         if found.folders:
             self.folders_given.emit(found.folders)
         if found.files:
             self.pictures_given.emit(
-                tuple(Part(texts.file_name(file), QueryPicture(file)) for file in found.files)
+                tuple(QueryPart(texts.file_name(file), QueryPicture(file)) for file in found.files)
             )
 
 
-def to_image(pixels: Rgb) -> QImage:
+def rgb_to_qimage(pixels: Rgb) -> QImage:
     """Pixels (height, width, 3) uint8 as a ``QImage`` that owns its memory."""
     height, width = int(pixels.shape[0]), int(pixels.shape[1])
     data = pixels.tobytes()

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.indexing.exclusions import BUILT_IN, Exclusions
+from retllm_desktop.indexing.exclusions import BUILT_IN_PATTERNS, Exclusions
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.widgets import label, push_button, set_role
+from retllm_desktop.ui.widgets import make_button, make_label, set_role
 
 _WIDTH_PX: Final = 460
 _LINES: Final = 7
@@ -26,7 +26,7 @@ _BUILT_IN: Final = (
 )
 
 
-class LeaveOutDialog(QDialog):
+class ExclusionsDialog(QDialog):
     """Edits the patterns of one folder.
 
     Signals:
@@ -41,21 +41,21 @@ class LeaveOutDialog(QDialog):
         self._root = root
         self.setWindowTitle(f"Leave out of «{texts.file_name(root.path)}»")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        introduction = label(_INTRODUCTION, wrap=True)
+        introduction = make_label(_INTRODUCTION, wrap=True)
         self.edit = QPlainTextEdit("\n".join(root.exclusions))
         self.edit.setAccessibleName("What is left out, one pattern per line")
         self.edit.setPlaceholderText("Drafts/\n*.psd")
         self.edit.setTabChangesFocus(True)
         self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.edit.setMinimumHeight(self.edit.fontMetrics().lineSpacing() * _LINES + 20)
-        self.trouble = label(wrap=True)
+        self.trouble = make_label(wrap=True)
         set_role(self.trouble, "error")
         self.trouble.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.trouble.hide()
-        built_in = label(_BUILT_IN, "muted", wrap=True)
-        built_in.setToolTip("\n".join(BUILT_IN))
-        self.cancel_button = push_button("Cancel")
-        self.save_button = push_button("Save", "primary")
+        built_in = make_label(_BUILT_IN, "muted", wrap=True)
+        built_in.setToolTip("\n".join(BUILT_IN_PATTERNS))
+        self.cancel_button = make_button("Cancel")
+        self.save_button = make_button("Save", "primary")
         self.save_button.setDefault(True)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -86,7 +86,7 @@ class LeaveOutDialog(QDialog):
         try:
             Exclusions(self._root.path, self.patterns)
         except InputError as exc:
-            trouble = texts.sentence(exc)
+            trouble = texts.error_sentence(exc)
         else:
             trouble = ""
         self.trouble.setText(trouble)

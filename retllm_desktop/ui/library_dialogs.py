@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retllm_desktop.core.errors import printable
+from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.widgets import label, push_button
+from retllm_desktop.ui.widgets import make_button, make_label
 
 _HEADINGS = ("File", "What happened", "What to do, or why")
 
@@ -43,17 +43,17 @@ class ProblemsDialog(QDialog):
         self.setWindowTitle("Problems and notes" if notes else "Files that could not be read")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._problems = tuple(problems)
-        number = texts.counted(len(problems), "file was", "files were")
-        explanation = label(
+        number = texts.format_count(len(problems), "file was", "files were")
+        explanation = make_label(
             f"{number} skipped; everything else is in the library. "
             "They are tried again when they change.",
             "muted",
             wrap=True,
         )
         self.table = self._table()
-        retry = push_button("Try again now")
-        copy = push_button("Copy the list")
-        close = push_button("Close", "primary")
+        retry = make_button("Try again now")
+        copy = make_button("Copy the list")
+        close = make_button("Close", "primary")
         retry.clicked.connect(self._on_retry)
         copy.clicked.connect(self._on_copy)
         close.clicked.connect(self.accept)
@@ -66,7 +66,7 @@ class ProblemsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(12)
-        self.notes = label("\n\n".join(notes), wrap=True)
+        self.notes = make_label("\n\n".join(notes), wrap=True)
         self.notes.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -97,7 +97,7 @@ class ProblemsDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for row, problem in enumerate(self._problems):
-            path = printable(problem.path)
+            path = format_path(problem.path)
             for column, text in enumerate((path, problem.title, problem.detail)):
                 cell = QTableWidgetItem(text)
                 cell.setToolTip(text)
@@ -111,5 +111,5 @@ class ProblemsDialog(QDialog):
 
     @Slot()
     def _on_copy(self) -> None:
-        lines = [f"{printable(p.path)}\t{p.title}\t{p.detail}" for p in self._problems]
+        lines = [f"{format_path(p.path)}\t{p.title}\t{p.detail}" for p in self._problems]
         QGuiApplication.clipboard().setText("\n".join(lines))

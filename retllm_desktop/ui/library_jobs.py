@@ -5,25 +5,25 @@ from pathlib import Path
 
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.indexing.events import IndexEvent, IndexFinished, Tally
-from retllm_desktop.ui.agenda import Afterthoughts, Job, LookAt, Rebuild
+from retllm_desktop.indexing.events import IndexEvent, IndexFinished, IndexTally
+from retllm_desktop.ui.agenda import EnrichmentJob, LibraryJob, RebuildJob, UpdateJob
 from retllm_desktop.ui.serial_executor import Work
 from retllm_desktop.ui.services import UiServices
 
 
-def work_of(job: Job, services: UiServices) -> Work:
+def make_job_work(job: LibraryJob, services: UiServices) -> Work:
     """Return the work of a job; the library's folders are asked for when it is begun."""
     indexing, folders, rebuilding = services.indexing, services.folders, services.rebuilding
     afterthoughts = services.afterthoughts
 
     def work(cancel: CancelToken) -> Iterator[object]:
-        if isinstance(job, Rebuild):
+        if isinstance(job, RebuildJob):
             return iter(()) if rebuilding is None else rebuilding.rebuild(cancel)
-        if isinstance(job, Afterthoughts):
+        if isinstance(job, EnrichmentJob):
             return iter(()) if afterthoughts is None else afterthoughts.run(cancel)
-        if isinstance(job, LookAt):
-            places = by_root(job.paths, folders.roots())
-            return together([indexing.update(cancel, root, paths) for root, paths in places])
+        if isinstance(job, UpdateJob):
+            places = group_paths_by_root(job.paths, folders.roots())
+            return chain_runs([indexing.update(cancel, root, paths) for root, paths in places])
         roots = None
         if job.root_ids is not None:
             roots = tuple(root for root in folders.roots() if root.id in job.root_ids)
@@ -32,7 +32,7 @@ def work_of(job: Job, services: UiServices) -> Work:
     return work
 
 
-def by_root(
+def group_paths_by_root(
     paths: Sequence[Path], roots: Sequence[Root]
 ) -> tuple[tuple[Root, tuple[Path, ...]], ...]:
     """Sort paths by the folder of the library that they lie in; others are left out."""
@@ -45,9 +45,9 @@ def by_root(
     return tuple((root, tuple(found[root.id])) for root in roots if root.id in found)
 
 
-def together(parts: Sequence[Iterator[IndexEvent]]) -> Generator[IndexEvent, None, None]:
+def chain_runs(parts: Sequence[Iterator[IndexEvent]]) -> Generator[IndexEvent, None, None]:
     """Run index runs one after the other, with one end that tells of all of them."""
-    tally = Tally()
+    tally = IndexTally()
     cancelled = False
     elapsed_s = 0.0
     for part in parts:
@@ -57,6 +57,6 @@ def together(parts: Sequence[Iterator[IndexEvent]]) -> Generator[IndexEvent, Non
                 continue
             cancelled = cancelled or event.cancelled
             elapsed_s += event.elapsed_s
-            for name in Tally.__slots__:
+            for name in IndexTally.__slots__:
                 setattr(tally, name, getattr(tally, name) + getattr(event, name))
     yield tally.finished(cancelled, elapsed_s)

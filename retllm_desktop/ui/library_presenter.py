@@ -11,15 +11,15 @@ from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.indexing.rebuild import RebuildFinished, SpaceActivated
-from retllm_desktop.search.service import SearchFinished
+from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.banner import Tone
+from retllm_desktop.ui.banner import BannerTone
 from retllm_desktop.ui.library_dialogs import ProblemsDialog
-from retllm_desktop.ui.library_session import IndexState, LibrarySession
+from retllm_desktop.ui.library_session import IndexingState, LibrarySession
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.thumbnails import Thumbnails
 from retllm_desktop.ui.window_actions import WindowActions
-from retllm_desktop.ui.window_parts import Parts
+from retllm_desktop.ui.window_parts import WindowParts
 from retllm_desktop.ui.window_state import WindowState
 
 LIBRARY = "library"
@@ -36,7 +36,7 @@ class LibraryPresenter(QObject):
         session: LibrarySession,
         search: SearchSession,
         thumbnails: Thumbnails,
-        parts: Parts,
+        parts: WindowParts,
         *,
         actions: WindowActions,
         state: WindowState,
@@ -110,7 +110,7 @@ class LibraryPresenter(QObject):
     def _on_state(self) -> None:
         state = self._session.state
         self._parts.status.show_state(state)
-        self._actions.pause.setChecked(state in (IndexState.PAUSING, IndexState.PAUSED))
+        self._actions.pause.setChecked(state in (IndexingState.PAUSING, IndexingState.PAUSED))
 
     @Slot(object)
     def _on_progress(self, event: object) -> None:
@@ -120,7 +120,7 @@ class LibraryPresenter(QObject):
             if self._search.query is not None and not self._search.running:
                 self._parts.banner.say(
                     "Your library uses the new model now.",
-                    Tone.INFO,
+                    BannerTone.INFO,
                     "Search again",
                     self._search.again,
                     about=MODEL,
@@ -146,10 +146,12 @@ class LibraryPresenter(QObject):
         if self._search.query is None or refused:
             return
         self._offered = True
-        new = texts.counted(self._added, "picture or document was", "pictures and documents were")
+        new = texts.format_count(
+            self._added, "picture or document was", "pictures and documents were"
+        )
         banner.say(
             f"{new} added since this search.",
-            Tone.INFO,
+            BannerTone.INFO,
             "Search again",
             self._search.again,
             about=NEW_FILES,
@@ -165,7 +167,7 @@ class LibraryPresenter(QObject):
         self._keep(text)
         # What finds no room now stays news, and shows when something is told again.
         if not self._parts.banner.text and self._state.is_news(text):
-            self._parts.banner.say(text, Tone.INFO, about=NOTICE)
+            self._parts.banner.say(text, BannerTone.INFO, about=NOTICE)
 
     @Slot(object)
     def _on_told(self, event: object) -> None:
@@ -184,7 +186,7 @@ class LibraryPresenter(QObject):
     def _on_failed(self, error: object) -> None:
         self._parts.status.forget_progress()
         if isinstance(error, RetllmError):
-            self._parts.banner.say(texts.sentence(error), Tone.ERROR, about=LIBRARY)
+            self._parts.banner.say(texts.error_sentence(error), BannerTone.ERROR, about=LIBRARY)
 
     @Slot(bool)
     def _on_pause(self, wanted: bool) -> None:
@@ -213,7 +215,7 @@ class LibraryPresenter(QObject):
         if not isinstance(problems, tuple):
             return
         if not problems and not self.notices:
-            self._parts.banner.say("Every file could be read.", Tone.INFO, about=LIBRARY)
+            self._parts.banner.say("Every file could be read.", BannerTone.INFO, about=LIBRARY)
             return
         dialog = ProblemsDialog(cast("tuple[Problem, ...]", problems), self.notices, self._window)
         dialog.retry_wanted.connect(self._on_retry)

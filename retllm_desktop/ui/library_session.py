@@ -11,16 +11,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import LibraryStatus, Root, RootState
-from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.change_detection import Changes
-from retllm_desktop.indexing.enrichment import Describing, TextReading
-from retllm_desktop.indexing.events import IndexFinished, Indexing, Scanning
-from retllm_desktop.indexing.rebuild import Rebuilding
+from retllm_desktop.indexing.enrichment import DescriptionProgress, RecognitionProgress
+from retllm_desktop.indexing.events import IndexFinished, IndexProgress, ScanProgress
+from retllm_desktop.indexing.rebuild import RebuildProgress
 from retllm_desktop.indexing.throttle import PAUSED
-from retllm_desktop.ui.agenda import Afterthoughts, Agenda, Job, Rebuild
-from retllm_desktop.ui.errands import ErrandDone, Errands, Told
-from retllm_desktop.ui.library_jobs import work_of
-from retllm_desktop.ui.serial_executor import Lane, Work, Worker, once
+from retllm_desktop.ui.agenda import EnrichmentJob, JobQueue, LibraryJob, RebuildJob
+from retllm_desktop.ui.errands import InterleavedWrites, WriteCallback, WriteDone
+from retllm_desktop.ui.library_jobs import make_job_work
+from retllm_desktop.ui.serial_executor import SerialExecutor, Work, Worker, single_call
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.watch_session import WatchSession
 
@@ -29,7 +29,7 @@ CLOSE_S: Final = 15.0
 REFRESH_S: Final = 2.0
 
 
-class IndexState(StrEnum):
+class IndexingState(StrEnum):
     """What indexing is doing.
 
     Work that rests by a rule («on battery») is running: it goes on by itself.
@@ -67,23 +67,25 @@ class LibrarySession(QObject):
     failed = Signal(object)
     problems_listed = Signal(object)
 
-    def __init__(self, services: UiServices, reads: Lane, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: UiServices, reads: SerialExecutor, parent: QObject | None = None
+    ) -> None:
         """Take the services and the lane for reading."""
         super().__init__(parent)
         self._services = services
         self._folders = services.folders
         self._pacing = services.pacing
         self._reads = reads
-        self._writer = Lane("writer", self)
+        self._writer = SerialExecutor("writer", self)
         self.watch = WatchSession(services.watching, self)
         self.watch.changed.connect(self._on_changes)
         self.watch.root_gone.connect(self._on_root_gone)
         self.watch.root_back.connect(self._on_root_back)
         self.watch.failed.connect(self._on_watch_failed)
-        self._agenda = Agenda()
-        self._errands = Errands()
+        self._agenda = JobQueue()
+        self._errands = InterleavedWrites()
         self._run: Worker | None = None
-        self._job: Job | None = None
+        self._job: LibraryJob | None = None
         self._edits = 0
         self._resting = ""
         self._error: object = None
@@ -92,7 +94,7 @@ class LibrarySession(QObject):
         self._refreshed_s = 0.0
         self._reading_status = False
         self.status: LibraryStatus | None = None
-        self.state = IndexState.IDLE
+        self.state = IndexingState.IDLE
 
     @property
     def roots(self) -> tuple[Root, ...]:
@@ -125,7 +127,7 @@ class LibrarySession(QObject):
             return
         self._reading_status = True
         self._refreshed_s = time.monotonic()
-        worker = self._reads.submit(once(self._folders.status))
+        worker = self._reads.submit(single_call(self._folders.status))
         worker.returned.connect(self._on_status)
         worker.errored.connect(self.failed)
         worker.finished.connect(self._on_status_read)
@@ -147,7 +149,7 @@ class LibrarySession(QObject):
         """Forget a folder; indexing that this interrupts is taken up again."""
         self._agenda.forget(root.id)
         self._presence.pop(root.id, None)
-        self._edit(once(lambda: self._folders.remove(root.id)))
+        self._edit(single_call(lambda: self._folders.remove(root.id)))
 
     def leave_out(self, root: Root, patterns: Sequence[str]) -> None:
         """Choose what is left out of a folder, then bring the library in step with that."""
@@ -158,7 +160,7 @@ class LibrarySession(QObject):
 
         self._edit(work)
 
-    def write(self, errand: Callable[[], object], told: Told) -> None:
+    def write(self, errand: Callable[[], object], told: WriteCallback) -> None:
         """Have something small written: at the next step of a run that is under way.
 
         Args:
@@ -166,7 +168,7 @@ class LibrarySession(QObject):
             told: Told what it returned, or its ``RetllmError``.
         """
         self._errands.put(errand, told)
-        if self._run is not None and (self._resting or self.state is IndexState.PAUSED):
+        if self._run is not None and (self._resting or self.state is IndexingState.PAUSED):
             # A run that rests takes no steps: it ends, and rests anew after this.
             self._run.stop()
         self._writer.submit(self._errands.run).yielded.connect(self._on_event)
@@ -200,7 +202,7 @@ class LibrarySession(QObject):
 
     def list_problems(self) -> None:
         """Read which files could not be indexed."""
-        worker = self._reads.submit(once(self._folders.problems))
+        worker = self._reads.submit(single_call(self._folders.problems))
         worker.returned.connect(self.problems_listed)
         worker.errored.connect(self.failed)
 
@@ -226,7 +228,7 @@ class LibrarySession(QObject):
     def _go_on(self) -> None:
         """Begin the next job, unless something is under way or nothing may be begun."""
         paused = self._pacing is not None and self._pacing.paused
-        if isinstance(self._job, Afterthoughts) and self._agenda and self._run is not None:
+        if isinstance(self._job, EnrichmentJob) and self._agenda and self._run is not None:
             # It is put back, and taken up where it was.
             self._run.stop()
         if self._run is not None or self._edits or self._closing or self._stopped or paused:
@@ -237,8 +239,14 @@ class LibrarySession(QObject):
         self._job = job
         self._error = None
         self._run = self._writer.submit(
-            self._errands.beside(work_of(job, self._services)),
-            coalesce=(Indexing, Scanning, Rebuilding, Describing, TextReading),
+            self._errands.beside(make_job_work(job, self._services)),
+            coalesce=(
+                IndexProgress,
+                ScanProgress,
+                RebuildProgress,
+                DescriptionProgress,
+                RecognitionProgress,
+            ),
         )
         self._run.yielded.connect(self._on_event)
         self._run.errored.connect(self._on_run_failed)
@@ -258,11 +266,11 @@ class LibrarySession(QObject):
     def _update_state(self) -> None:
         if self._pacing is not None and self._pacing.paused:
             rests = self._run is None or bool(self._resting)
-            state = IndexState.PAUSED if rests else IndexState.PAUSING
+            state = IndexingState.PAUSED if rests else IndexingState.PAUSING
         elif self._run is not None:
-            state = IndexState.RUNNING
+            state = IndexingState.RUNNING
         else:
-            state = IndexState.STOPPED if self._stopped else IndexState.IDLE
+            state = IndexingState.STOPPED if self._stopped else IndexingState.IDLE
         if state is not self.state:
             self.state = state
             self.state_changed.emit()
@@ -275,16 +283,16 @@ class LibrarySession(QObject):
 
         def answered(reason: object) -> None:
             if reason and reason != PAUSED and run is self._run and not self._resting:
-                self._on_event(Resting(str(reason)))
+                self._on_event(WorkPaused(str(reason)))
 
-        self._reads.submit(once(lambda: pacing.reason)).returned.connect(answered)
+        self._reads.submit(single_call(lambda: pacing.reason)).returned.connect(answered)
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
-        if isinstance(event, ErrandDone):
+        if isinstance(event, WriteDone):
             event.told(event.value)
             return
-        self._resting = event.reason if isinstance(event, Resting) else ""
+        self._resting = event.reason if isinstance(event, WorkPaused) else ""
         self._update_state()
         if isinstance(event, IndexFinished):
             self.indexed.emit(event)
@@ -307,12 +315,12 @@ class LibrarySession(QObject):
             if self._error is not None:
                 # Nothing is lost, but it is not tried again and again. A rebuild waits for the
                 # next start: the library is as good as before.
-                if not isinstance(job, Rebuild | Afterthoughts):
+                if not isinstance(job, RebuildJob | EnrichmentJob):
                     self._agenda.put_back(job)
                     self._stopped = True
             elif run is not None and run.cancel.cancelled:
                 self._agenda.put_back(job)
-            elif not isinstance(job, Afterthoughts) and self._services.afterthoughts is not None:
+            elif not isinstance(job, EnrichmentJob) and self._services.afterthoughts is not None:
                 self._agenda.think_after()
         self._read_anew()
         self._go_on()

@@ -17,26 +17,26 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.ui import texts, window_parts
-from retllm_desktop.ui.annotations_session import MarksSession
-from retllm_desktop.ui.banner import Tone
-from retllm_desktop.ui.drop import DropZone, takes
-from retllm_desktop.ui.feedback import Opinions
+from retllm_desktop.ui.annotations_session import AnnotationsSession
+from retllm_desktop.ui.banner import BannerTone
+from retllm_desktop.ui.drop import DropZone, accepts_mime
+from retllm_desktop.ui.feedback import FeedbackPresenter
 from retllm_desktop.ui.file_actions import FileActions
-from retllm_desktop.ui.intake import Intake
+from retllm_desktop.ui.intake import QueryInput
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.packs_dialog import PacksDialog
-from retllm_desktop.ui.prefetch_session import WarmingSession
+from retllm_desktop.ui.prefetch_session import PrefetchSession
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.result_actions import ResultActions
-from retllm_desktop.ui.saying_session import SayingSession
+from retllm_desktop.ui.saying_session import FeedbackSession
 from retllm_desktop.ui.search_presenter import SearchPresenter
 from retllm_desktop.ui.search_session import SearchSession
-from retllm_desktop.ui.serial_executor import Lane
+from retllm_desktop.ui.serial_executor import SerialExecutor
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import Theme, ThemeMode
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.window_actions import make_actions, make_menu
+from retllm_desktop.ui.window_actions import make_window_actions, make_window_menu
 from retllm_desktop.ui.window_state import WindowState
 
 LANE_CLOSE_S: Final = 3.0
@@ -73,8 +73,8 @@ class MainWindow(QMainWindow):
         self._services = services
         self._theme = theme
         self._state = WindowState(services.state_file)
-        self._reads = Lane("reads", self)
-        self._outside = Lane("outside", self)
+        self._reads = SerialExecutor("reads", self)
+        self._outside = SerialExecutor("outside", self)
         self.thumbnails = Thumbnails(services.folders, self._reads, self)
         self.search = SearchSession(
             services.search,
@@ -84,21 +84,21 @@ class MainWindow(QMainWindow):
             explaining=services.explaining,
         )
         self.library = LibrarySession(services, self._reads, self)
-        self.marks = MarksSession(services.marking, self.library, self._reads, self)
-        self.intake = Intake(services.search, self._outside, self)
+        self.marks = AnnotationsSession(services.marking, self.library, self._reads, self)
+        self.intake = QueryInput(services.search, self._outside, self)
         self.files = FileActions(self._outside, self)
-        self.parts = window_parts.build(theme, self.thumbnails)
-        whole = window_parts.arrange(self.parts)
+        self.parts = window_parts.build_parts(theme, self.thumbnails)
+        whole = window_parts.arrange_parts(self.parts)
         self.setCentralWidget(whole)
-        self.commands = make_actions(self, theme.mode)
-        self.menu = make_menu(self, self.commands, services.notice)
+        self.commands = make_window_actions(self, theme.mode)
+        self.menu = make_window_menu(self, self.commands, services.notice)
         self.parts.menu_button.setMenu(self.menu)
         self.drop_zone = DropZone(theme, whole)
         self.folder_dialog: QFileDialog | None = None
         self.composer = QueryComposer(
             self.search, self.parts, self.intake, self.thumbnails, theme=theme, parent=self
         )
-        self.saying = SayingSession(
+        self.saying = FeedbackSession(
             services.saying,
             self.library,
             self.search,
@@ -106,10 +106,10 @@ class MainWindow(QMainWindow):
             reads=self._reads,
             parent=self,
         )
-        self.warming = WarmingSession(
+        self.warming = PrefetchSession(
             services.warming, self.search, self.library, self.parts.view, parent=self
         )
-        self.opinions = Opinions(
+        self.opinions = FeedbackPresenter(
             self.saying, self.search, self.parts, reads=self._reads, parent=self
         )
         self.results = ResultActions(
@@ -166,14 +166,14 @@ class MainWindow(QMainWindow):
     def show_error(self, error: object) -> None:
         """Say an error in the banner."""
         if isinstance(error, RetllmError):
-            self.parts.banner.say(texts.sentence(error), Tone.ERROR)
+            self.parts.banner.say(texts.error_sentence(error), BannerTone.ERROR)
 
     def show_bug(self, error: BaseException) -> None:
         """Say that there is a bug."""
         self.parts.banner.say(
             f"Something went wrong inside the program ({type(error).__name__}: {error}). "
             "Your files are not affected. If it happens again, please report it.",
-            Tone.ERROR,
+            BannerTone.ERROR,
         )
 
     @Slot()
@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: show the drop zone for what can be taken."""
-        if takes(event.mimeData()):
+        if accepts_mime(event.mimeData()):
             event.acceptProposedAction()
             self.drop_zone.cover()
 

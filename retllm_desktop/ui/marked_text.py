@@ -17,26 +17,26 @@ from PySide6.QtGui import (
 from retllm_desktop.core.types import Snippet
 from retllm_desktop.ui.theme import Theme, Tokens
 
-Marks = Sequence[tuple[int, int]]
+Highlights = Sequence[tuple[int, int]]
 """Where marked words stand: (start, end) positions, ascending, apart."""
 
 _CUT: Final = "…"
 
 
-def elided(
-    text: str, marks: Marks, metrics: QFontMetrics, width_px: int, mode: Qt.TextElideMode
-) -> tuple[str, Marks]:
+def elide_marked(
+    text: str, marks: Highlights, metrics: QFontMetrics, width_px: int, mode: Qt.TextElideMode
+) -> tuple[str, Highlights]:
     """Cut a text to a width; the marks of what is left move along.
 
     Qt's positions are those of UTF-16; so are the ones returned.
     """
-    units = [(_units(text[:start]), _units(text[:end])) for start, end in marks]
+    units = [(_utf16_length(text[:start]), _utf16_length(text[:end])) for start, end in marks]
     shown = metrics.elidedText(text, mode, width_px)
     if shown == text:
         return shown, units
     before, _, after = shown.partition(_CUT)
-    head, tail = _units(before), _units(after)
-    gone = _units(text) - tail
+    head, tail = _utf16_length(before), _utf16_length(after)
+    gone = _utf16_length(text) - tail
     moved: list[tuple[int, int]] = []
     for start, end in units:
         if start < head:
@@ -47,7 +47,7 @@ def elided(
     return shown, moved
 
 
-def centred(snippet: Snippet, most: int) -> Snippet:
+def centre_snippet(snippet: Snippet, most: int) -> Snippet:
     """Cut the beginning of a snippet that would push its first mark out of ``most`` characters."""
     if not snippet.marks or snippet.marks[0][1] <= most:
         return snippet
@@ -59,10 +59,10 @@ def centred(snippet: Snippet, most: int) -> Snippet:
     return Snippet(_CUT + snippet.text[begin:], marks, snippet.field)
 
 
-def paint_line(
-    painter: QPainter, room: QRectF, shown: tuple[str, Marks], font: QFont, theme: Theme
+def paint_marked_line(
+    painter: QPainter, room: QRectF, shown: tuple[str, Highlights], font: QFont, theme: Theme
 ) -> float:
-    """Paint one line, as ``elided`` gives it, at the left of its room in the painter's colour.
+    """Paint one line, as ``elide_marked`` gives it, at the left of its room in the painter's colour.
 
     Returns:
         Its width in pixels.
@@ -86,12 +86,14 @@ def paint_line(
     return line.naturalTextWidth()
 
 
-def paint_block(
+def paint_marked_block(
     painter: QPainter, room: QRectF, snippet: Snippet, font: QFont, theme: Theme
 ) -> None:
     """Paint as many whole lines as fit, from the top, in the painter's colour."""
     text = snippet.text
-    units = [(_units(text[:start]), _units(text[:end])) for start, end in snippet.marks]
+    units = [
+        (_utf16_length(text[:start]), _utf16_length(text[:end])) for start, end in snippet.marks
+    ]
     layout = _layout(text, units, font, theme)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -111,7 +113,7 @@ def paint_block(
     painter.restore()
 
 
-def rich_text(snippet: Snippet, tokens: Tokens) -> str:
+def snippet_html(snippet: Snippet, tokens: Tokens) -> str:
     """A snippet as Qt's rich text, its words marked."""
     parts: list[str] = []
     done = 0
@@ -126,13 +128,13 @@ def rich_text(snippet: Snippet, tokens: Tokens) -> str:
     return "".join(parts)
 
 
-def words_of(snippet: Snippet) -> tuple[str, ...]:
+def marked_words(snippet: Snippet) -> tuple[str, ...]:
     """The marked words, each once, as they stand there."""
     words = (snippet.text[start:end] for start, end in snippet.marks)
     return tuple(dict.fromkeys(word.casefold() for word in words if word.strip()))
 
 
-def _layout(text: str, units: Marks, font: QFont, theme: Theme) -> QTextLayout:
+def _layout(text: str, units: Highlights, font: QFont, theme: Theme) -> QTextLayout:
     layout = QTextLayout(text, font)
     style = QTextCharFormat()
     style.setBackground(theme.color("mark"))
@@ -146,6 +148,6 @@ def _layout(text: str, units: Marks, font: QFont, theme: Theme) -> QTextLayout:
     return layout
 
 
-def _units(text: str) -> int:
+def _utf16_length(text: str) -> int:
     """Length of a text as Qt counts it."""
     return len(text) + sum(character > "\uffff" for character in text)

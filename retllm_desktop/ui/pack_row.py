@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from retllm_desktop.packs.pack_list import ShelfRow, Standing
+from retllm_desktop.packs.pack_list import PackListRow, PackStatus
 from retllm_desktop.ui import pack_texts
-from retllm_desktop.ui.widgets import label, push_button
+from retllm_desktop.ui.widgets import make_button, make_label
 
 
 class PackRow(QFrame):
@@ -23,37 +23,37 @@ class PackRow(QFrame):
     leave_wanted = Signal(str)
     remove_wanted = Signal(str)
 
-    def __init__(self, row: ShelfRow, parent: QWidget | None = None) -> None:
+    def __init__(self, row: PackListRow, parent: QWidget | None = None) -> None:
         """Take the pack."""
         super().__init__(parent)
         self.setObjectName("packRow")
         self.row = row
         self.buttons: dict[str, QPushButton] = {}
-        title = label(row.title, "strong")
-        state = label(pack_texts.standing(row), "sure")
+        title = make_label(row.title, "strong")
+        state = make_label(pack_texts.pack_status_word(row), "sure")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(title)
         head.addWidget(state)
         head.addStretch(1)
-        facts = label(pack_texts.facts(row), "muted", wrap=True)
+        facts = make_label(pack_texts.pack_facts(row), "muted", wrap=True)
         told = QVBoxLayout()
         told.setSpacing(2)
         told.addLayout(head)
-        told.addWidget(label(row.description, wrap=True))
+        told.addWidget(make_label(row.description, wrap=True))
         told.addWidget(facts)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 8, 0, 8)
         across.setSpacing(12)
         across.addLayout(told, 1)
         match row.standing:
-            case Standing.OFFERED:
+            case PackStatus.OFFERED:
                 self._button(across, "Get…", self.get_wanted)
-            case Standing.BEGUN:
+            case PackStatus.BEGUN:
                 self._button(across, "Go on…", self.get_wanted)
-            case Standing.HERE:
+            case PackStatus.HERE:
                 self._button(across, "Use", self.use_wanted)
-            case Standing.IN_USE:
+            case PackStatus.IN_USE:
                 if row.role == "text":
                     self._button(across, "Do without", self.leave_wanted, row.role)
         if row.removable:
@@ -62,7 +62,7 @@ class PackRow(QFrame):
     def _button(
         self, across: QHBoxLayout, text: str, wanted: SignalInstance, value: str | None = None
     ) -> None:
-        button = push_button(text)
+        button = make_button(text)
         name = text.rstrip("…")
         button.setAccessibleName(f"{name}: {self.row.title}")
         told = self.row.id if value is None else value

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.packs.install_events import Installed, InstallPlan
-from retllm_desktop.packs.pack_list import PackShelf, ShelfRow, disk_use_bytes
+from retllm_desktop.packs.install_events import InstallPlan, PackInstalled
+from retllm_desktop.packs.pack_list import PackList, PackListRow, total_disk_bytes
 from retllm_desktop.ui import pack_texts, texts
 from retllm_desktop.ui.pack_row import PackRow
 from retllm_desktop.ui.packs_session import PacksSession
-from retllm_desktop.ui.widgets import label, push_button, rule, set_role
+from retllm_desktop.ui.widgets import make_button, make_label, make_separator, set_role
 
 _CLOSE_S = 3.0
 
@@ -38,7 +38,7 @@ class PacksDialog(QDialog):
 
     reopen_wanted = Signal()
 
-    def __init__(self, shelf: PackShelf, parent: QWidget | None = None) -> None:
+    def __init__(self, shelf: PackList, parent: QWidget | None = None) -> None:
         """Take the shelf and begin to look."""
         super().__init__(parent)
         self.setWindowTitle("Models")
@@ -47,7 +47,7 @@ class PacksDialog(QDialog):
         self._plan: InstallPlan | None = None
         self._got: str | None = None
         self.session = PacksSession(shelf, self)
-        self.explanation = label(
+        self.explanation = make_label(
             "Everything works with what came with the program. Larger models know real "
             "photographs better, take longer, and are fetched once; nothing is ever sent.",
             "muted",
@@ -55,19 +55,19 @@ class PacksDialog(QDialog):
         )
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        self.note = label(wrap=True)
+        self.note = make_label(wrap=True)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.agree_button = push_button("Agree and get it", "primary")
-        self.use_button = push_button("Use it now", "primary")
-        self.stop_button = push_button("Stop")
-        self.back_button = push_button("Not now")
+        self.agree_button = make_button("Agree and get it", "primary")
+        self.use_button = make_button("Use it now", "primary")
+        self.stop_button = make_button("Stop")
+        self.back_button = make_button("Not now")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
-        self.import_file_button = push_button("Import a file…")
-        self.import_folder_button = push_button("Import a folder…")
-        self.close_button = push_button("Close")
-        self.disk = label("", "muted")
+        self.import_file_button = make_button("Import a file…")
+        self.import_folder_button = make_button("Import a folder…")
+        self.close_button = make_button("Close")
+        self.disk = make_label("", "muted")
         self._lay_out()
         self._connect()
         self._say("")
@@ -100,7 +100,7 @@ class PacksDialog(QDialog):
         column.addWidget(self.note)
         column.addWidget(self.progress)
         column.addLayout(answer)
-        column.addWidget(rule())
+        column.addWidget(make_separator())
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -123,7 +123,7 @@ class PacksDialog(QDialog):
 
     @Slot(object)
     def _on_rows(self, rows: object) -> None:
-        shown = cast("tuple[ShelfRow, ...]", rows)
+        shown = cast("tuple[PackListRow, ...]", rows)
         while self._list.count():
             old = self._list.takeAt(0)
             if old is not None and (widget := old.widget()) is not None:
@@ -135,8 +135,8 @@ class PacksDialog(QDialog):
                 role = row.role
                 self._list.addSpacing(10)
                 name, meaning = pack_texts.ROLES[role]
-                self._list.addWidget(label(name, "heading"))
-                self._list.addWidget(label(meaning, "muted", wrap=True))
+                self._list.addWidget(make_label(name, "heading"))
+                self._list.addWidget(make_label(meaning, "muted", wrap=True))
             made = PackRow(row)
             made.get_wanted.connect(self._on_get)
             made.use_wanted.connect(self.session.use)
@@ -145,7 +145,7 @@ class PacksDialog(QDialog):
             self._list.addWidget(made)
             self.rows[row.id] = made
         self._list.addStretch(1)
-        self.disk.setText(pack_texts.disk_use(disk_use_bytes(shown)))
+        self.disk.setText(pack_texts.disk_use_text(total_disk_bytes(shown)))
 
     @Slot(str)
     def _on_get(self, pack_id: str) -> None:
@@ -155,7 +155,7 @@ class PacksDialog(QDialog):
     @Slot(object)
     def _on_planned(self, plan: object) -> None:
         self._plan = cast("InstallPlan", plan)
-        self._say(f"{self._plan.offer.title}. {pack_texts.agreement(self._plan)}", agree=True)
+        self._say(f"{self._plan.offer.title}. {pack_texts.agreement_text(self._plan)}", agree=True)
 
     @Slot()
     def _on_agreed(self) -> None:
@@ -171,14 +171,14 @@ class PacksDialog(QDialog):
 
     @Slot(object)
     def _on_installed(self, event: object) -> None:
-        installed = cast("Installed", event)
+        installed = cast("PackInstalled", event)
         self._got = installed.pack.manifest.id
-        self._say(pack_texts.installed(installed), use=True)
+        self._say(pack_texts.installed_text(installed), use=True)
         self.session.look()
 
     @Slot(object)
     def _on_removed(self, freed_bytes: object) -> None:
-        size = texts.file_size(freed_bytes) if isinstance(freed_bytes, int) else ""
+        size = texts.size_text(freed_bytes) if isinstance(freed_bytes, int) else ""
         self._say(f"It is removed; {size} are free again.")
         self.session.look()
 
@@ -190,7 +190,7 @@ class PacksDialog(QDialog):
     @Slot(object)
     def _on_failed(self, error: object) -> None:
         if isinstance(error, RetllmError):
-            self._say(texts.sentence(error), error=True)
+            self._say(texts.error_sentence(error), error=True)
             self.session.look()
 
     @Slot()

@@ -5,16 +5,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.packs.install_events import (
-    Fetching,
-    Gathering,
-    Installed,
+    CopyAdvanced,
+    DownloadAdvanced,
     InstallPlan,
     InstallStopped,
-    Trying,
+    PackInstalled,
+    ValidationStarted,
 )
-from retllm_desktop.packs.pack_list import PackShelf
+from retllm_desktop.packs.pack_list import PackList
 from retllm_desktop.ui import pack_texts
-from retllm_desktop.ui.serial_executor import Lane, Work, Worker, once
+from retllm_desktop.ui.serial_executor import SerialExecutor, Work, Worker, single_call
 
 
 class PacksSession(QObject):
@@ -24,7 +24,7 @@ class PacksSession(QObject):
         rows_read: A tuple of ``ShelfRow``.
         planned: An ``InstallPlan``, to be agreed to.
         progressed: What goes on, and its share in thousandths; −1 where that is not known.
-        installed: An ``Installed``.
+        installed: An ``PackInstalled``.
         chosen: Another pack, or none of a role, is chosen from now on.
         removed: A pack is removed; the bytes that are free again.
         stopped: It was stopped; what came so far is kept.
@@ -42,11 +42,11 @@ class PacksSession(QObject):
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, shelf: PackShelf, parent: QObject | None = None) -> None:
+    def __init__(self, shelf: PackList, parent: QObject | None = None) -> None:
         """Take the shelf."""
         super().__init__(parent)
         self._shelf = shelf
-        self._lane = Lane("packs", self)
+        self._lane = SerialExecutor("packs", self)
         self._planning: Worker | None = None
 
     @property
@@ -61,11 +61,11 @@ class PacksSession(QObject):
 
     def look(self) -> None:
         """Read which packs there are."""
-        self._submit(once(self._shelf.rows)).returned.connect(self.rows_read)
+        self._submit(single_call(self._shelf.rows)).returned.connect(self.rows_read)
 
     def plan(self, pack_id: str) -> None:
         """Find out what fetching a pack means; this may ask the hub."""
-        self._planning = self._submit(once(lambda: self._shelf.plan(pack_id)))
+        self._planning = self._submit(single_call(lambda: self._shelf.plan(pack_id)))
         self._planning.returned.connect(self.planned)
 
     def give_up_planning(self) -> None:
@@ -84,15 +84,21 @@ class PacksSession(QObject):
 
     def use(self, pack_id: str) -> None:
         """Choose a pack."""
-        self._submit(once(lambda: self._shelf.use(pack_id))).returned.connect(self._on_chosen)
+        self._submit(single_call(lambda: self._shelf.use(pack_id))).returned.connect(
+            self._on_chosen
+        )
 
     def use_none(self, role: str) -> None:
         """Choose no pack for a role."""
-        self._submit(once(lambda: self._shelf.use_none(role))).returned.connect(self._on_chosen)
+        self._submit(single_call(lambda: self._shelf.use_none(role))).returned.connect(
+            self._on_chosen
+        )
 
     def remove(self, pack_id: str) -> None:
         """Remove a pack."""
-        self._submit(once(lambda: self._shelf.remove(pack_id))).returned.connect(self.removed)
+        self._submit(single_call(lambda: self._shelf.remove(pack_id))).returned.connect(
+            self.removed
+        )
 
     @Slot()
     def stop(self) -> None:
@@ -104,7 +110,7 @@ class PacksSession(QObject):
         self._lane.close(timeout_s)
 
     def _install(self, work: Work) -> None:
-        worker = self._submit(work, coalesce=(Fetching, Gathering))
+        worker = self._submit(work, coalesce=(DownloadAdvanced, CopyAdvanced))
         worker.yielded.connect(self._on_event)
 
     def _submit(self, work: Work, *, coalesce: tuple[type, ...] = ()) -> Worker:
@@ -117,15 +123,15 @@ class PacksSession(QObject):
     @Slot(object)
     def _on_event(self, event: object) -> None:
         match event:
-            case Fetching(progress):
+            case DownloadAdvanced(progress):
                 share = _thousandths(progress.done_bytes, progress.total_bytes)
-                self.progressed.emit(pack_texts.fetching(progress), share)
-            case Gathering(progress):
+                self.progressed.emit(pack_texts.download_text(progress), share)
+            case CopyAdvanced(progress):
                 share = _thousandths(progress.done, progress.total)
                 self.progressed.emit("Copying the files…", share)
-            case Trying():
+            case ValidationStarted():
                 self.progressed.emit("Trying it on drawn pictures…", -1)
-            case Installed():
+            case PackInstalled():
                 self.installed.emit(event)
             case InstallStopped():
                 self.stopped.emit()

@@ -5,15 +5,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.missed import Missed
+from retllm_desktop.ui.missed import NoResults
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import IconLabel, label, push_button
+from retllm_desktop.ui.widgets import IconLabel, make_button, make_label
 
 _TEXT_PX = 460
 
 
-class Page(QWidget):
+class MessagePage(QWidget):
     """An icon, a heading, a sentence or two, and perhaps a button."""
 
     def __init__(
@@ -21,13 +21,13 @@ class Page(QWidget):
     ) -> None:
         """Take the icon, and whether its buttons are quiet ones."""
         super().__init__(parent)
-        self.heading = label(role="heading", wrap=True)
+        self.heading = make_label(role="heading", wrap=True)
         font = self.heading.font()
         font.setPointSizeF(font.pointSizeF() * 1.6)
         self.heading.setFont(font)
-        self.text = label(role="muted", wrap=True)
-        self.button = push_button("", "" if quiet else "primary")
-        self.second = push_button("")
+        self.text = make_label(role="muted", wrap=True)
+        self.button = make_button("", "" if quiet else "primary")
+        self.second = make_button("")
         for button in (self.button, self.second):
             button.hide()
         column = QVBoxLayout(self)
@@ -63,7 +63,7 @@ class Page(QWidget):
             shown.setVisible(bool(words))
 
 
-class Pages(QStackedWidget):
+class CentrePages(QStackedWidget):
     """The middle of the window: the results, or a page that says why there are none.
 
     Signals:
@@ -82,10 +82,10 @@ class Pages(QStackedWidget):
         self._view = view
         self._status: LibraryStatus | None = None
         self._asked = False
-        self.welcome = Page(theme, "folder-add")
-        self.start = Page(theme, "search")
-        self.nothing = Page(theme, "picture")
-        self.missed = Page(theme, "search", quiet=True)
+        self.welcome = MessagePage(theme, "folder-add")
+        self.start = MessagePage(theme, "search")
+        self.nothing = MessagePage(theme, "picture")
+        self.missed = MessagePage(theme, "search", quiet=True)
         self.welcome.say(
             "Find a picture by saying what is in it",
             "Add a folder with pictures or documents. Nothing leaves this computer.",
@@ -111,7 +111,7 @@ class Pages(QStackedWidget):
         """Learn what the library holds."""
         self._status = status
         number = sum(status.items.values())
-        holds = texts.counted(number, "picture or document", "pictures and documents")
+        holds = texts.format_count(number, "picture or document", "pictures and documents")
         self.start.say(
             "What are you looking for?",
             f"{holds} to search. Type a few words, or drop or paste a picture "
@@ -127,7 +127,7 @@ class Pages(QStackedWidget):
         self._asked = asked
         self._choose()
 
-    def show_missed(self, missed: Missed) -> None:
+    def show_missed(self, missed: NoResults) -> None:
         """Learn why a list may be empty."""
         self.missed.say(
             missed.heading,

@@ -5,13 +5,13 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from retllm_desktop.core.types import Item, Snippet
-from retllm_desktop.ui.marked_text import words_of
+from retllm_desktop.ui.marked_text import marked_words
 from retllm_desktop.ui.theme import Theme
 
 _MOST_MARKS = 500
 
 
-class Passage(QPlainTextEdit):
+class PassageView(QPlainTextEdit):
     """Read only; it can be scrolled and copied from."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class Passage(QPlainTextEdit):
     def show_passage(self, item: Item, snippet: Snippet | None) -> None:
         """Show an item's text; the first of its marked words is brought into view."""
         in_text = snippet is not None and snippet.field in {"text", "recognised"}
-        words = words_of(snippet) if snippet is not None and in_text else ()
+        words = marked_words(snippet) if snippet is not None and in_text else ()
         key = (item.content_hash, item.part, item.recognised)
         if key == self._shown and words == self._words:
             # The list settles while one reads: stay where one is.

@@ -5,18 +5,18 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.search.prefetch import Warming, WarmingService
-from retllm_desktop.search.service import SearchFinished
-from retllm_desktop.ui.library_session import IndexState, LibrarySession
+from retllm_desktop.search.events import SearchFinished
+from retllm_desktop.search.prefetch import PrefetchProgress, PrefetchService
+from retllm_desktop.ui.library_session import IndexingState, LibrarySession
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_session import SearchSession
-from retllm_desktop.ui.serial_executor import Lane
+from retllm_desktop.ui.serial_executor import SerialExecutor
 
 QUIET_MS: Final = 10_000
 CLOSE_S: Final = 3.0
 
 
-class WarmingSession(QObject):
+class PrefetchSession(QObject):
     """Begins a while after a search, ends with the next one; indexing comes first.
 
     Before anything was checked in this window the model is not even loaded.
@@ -24,7 +24,7 @@ class WarmingSession(QObject):
 
     def __init__(
         self,
-        service: WarmingService | None,
+        service: PrefetchService | None,
         search: SearchSession,
         library: LibrarySession,
         view: ResultsView,
@@ -39,7 +39,7 @@ class WarmingSession(QObject):
         self._library = library
         self._view = view
         self._used = False
-        self._lane = Lane("warming", self)
+        self._lane = SerialExecutor("warming", self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(quiet_ms)
@@ -75,7 +75,7 @@ class WarmingSession(QObject):
         if not self._lane.busy:
             if self._used:
                 self._timer.start()
-        elif self._library.state is IndexState.RUNNING:
+        elif self._library.state is IndexingState.RUNNING:
             self._lane.abandon()
 
     @Slot()
@@ -92,4 +92,4 @@ class WarmingSession(QObject):
             return service.warm(found, cancel)
 
         # What goes wrong here is nobody's business before something is asked: then it is told.
-        self._lane.submit(work, coalesce=(Warming,))
+        self._lane.submit(work, coalesce=(PrefetchProgress,))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.ui.query_parts import Part
+from retllm_desktop.ui.query_parts import QueryPart
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.widgets import IconButton
 
@@ -34,7 +34,7 @@ _NAME_PX: Final = {1: 150, 2: 84}
 """Room for a chip's name, by how many there are; of three or more the previews alone are shown."""
 
 
-class Chip(QFrame):
+class QueryChip(QFrame):
     """One part of the query.
 
     Signals:
@@ -49,7 +49,7 @@ class Chip(QFrame):
     uncut_wanted = Signal()
     left = Signal(int)
 
-    def __init__(self, theme: Theme, part: Part, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, part: QueryPart, parent: QWidget | None = None) -> None:
         """Take what it stands for."""
         super().__init__(parent)
         self.setObjectName("chip")
@@ -80,7 +80,7 @@ class Chip(QFrame):
         theme.changed.connect(self._show)
         self.show_part(part)
 
-    def show_part(self, part: Part) -> None:
+    def show_part(self, part: QueryPart) -> None:
         """Stand for something else: a part of the same picture, or all of it again."""
         self.part = part
         cut = "a part of " if part.region is not None else ""
@@ -141,7 +141,7 @@ class Chip(QFrame):
             text = item is not None and item.modality is Modality.TEXT
             return self._theme.icon("document" if text else "picture", "accent"), QSize(20, 20)
         ratio = self.devicePixelRatioF()
-        shown = cut_of(self._image, self.part)
+        shown = crop_to_region(self._image, self.part)
         pixmap = QPixmap.fromImage(
             shown.scaled(
                 QSize(round(_WIDEST_PX * ratio), round(CHIP_PX * ratio)),
@@ -192,7 +192,7 @@ class ChipRow(QScrollArea):
 
     Signals:
         changed: Chips were removed, or all of a picture is meant again.
-        cut_wanted: The ``Chip`` of which a part is to be chosen.
+        cut_wanted: The ``QueryChip`` of which a part is to be chosen.
         left: The way on to the right: into the box.
     """
 
@@ -210,7 +210,7 @@ class ChipRow(QScrollArea):
         self._row = QHBoxLayout(self._inner)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(5)
-        self.chips: tuple[Chip, ...] = ()
+        self.chips: tuple[QueryChip, ...] = ()
         self.setWidget(self._inner)
         self._inner.installEventFilter(self)
         self.setWidgetResizable(True)
@@ -223,21 +223,21 @@ class ChipRow(QScrollArea):
         self.hide()
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[QueryPart, ...]:
         """What the chips stand for, in order."""
         return tuple(chip.part for chip in self.chips)
 
-    def show_parts(self, parts: Sequence[Part]) -> None:
+    def show_parts(self, parts: Sequence[QueryPart]) -> None:
         """Show chips of these instead of those there are."""
         for chip in self.chips:
             self._drop(chip)
         self.chips = ()
         self.add(parts)
 
-    def add(self, parts: Sequence[Part]) -> None:
+    def add(self, parts: Sequence[QueryPart]) -> None:
         """Show chips of these at the end."""
         for part in parts:
-            chip = Chip(self._theme, part, self._inner)
+            chip = QueryChip(self._theme, part, self._inner)
             chip.removed.connect(self._on_removed)
             chip.cut_wanted.connect(self._on_cut_wanted)
             chip.uncut_wanted.connect(self._on_uncut)
@@ -250,14 +250,14 @@ class ChipRow(QScrollArea):
             self._inner.adjustSize()
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
 
-    def remove(self, chip: Chip) -> None:
+    def remove(self, chip: QueryChip) -> None:
         """Take one away."""
         if chip in self.chips:
             self.chips = tuple(other for other in self.chips if other is not chip)
             self._drop(chip)
             self._arrange()
 
-    def of(self, part: Part) -> Iterator[Chip]:
+    def of(self, part: QueryPart) -> Iterator[QueryChip]:
         """The chips that stand for the same picture or item, whatever part of it they show."""
         for chip in self.chips:
             if (chip.part.picture, chip.part.item) == (part.picture, part.item):
@@ -285,14 +285,14 @@ class ChipRow(QScrollArea):
         self.updateGeometry()
         self.setVisible(bool(self.chips))
 
-    def _drop(self, chip: Chip) -> None:
+    def _drop(self, chip: QueryChip) -> None:
         self._row.removeWidget(chip)
         chip.hide()
         chip.deleteLater()
 
-    def _sender(self) -> Chip | None:
+    def _sender(self) -> QueryChip | None:
         sender = self.sender()
-        return sender if isinstance(sender, Chip) and sender in self.chips else None
+        return sender if isinstance(sender, QueryChip) and sender in self.chips else None
 
     @Slot()
     def _on_removed(self) -> None:
@@ -315,7 +315,7 @@ class ChipRow(QScrollArea):
     def _on_uncut(self) -> None:
         chip = self._sender()
         if chip is not None:
-            chip.show_part(whole(chip.part))
+            chip.show_part(without_region(chip.part))
             self.changed.emit()
 
     @Slot(int)
@@ -344,12 +344,12 @@ class ChipRow(QScrollArea):
         event.accept()
 
 
-def whole(part: Part) -> Part:
+def without_region(part: QueryPart) -> QueryPart:
     """The same with all of its picture."""
-    return Part(part.name, part.picture, part.item)
+    return QueryPart(part.name, part.picture, part.item)
 
 
-def cut_of(image: QImage, part: Part) -> QImage:
+def crop_to_region(image: QImage, part: QueryPart) -> QImage:
     """The part of a picture that is searched with."""
     if part.region is None:
         return image

@@ -10,20 +10,26 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import InputError, QueryError
-from retllm_desktop.core.query import Question, Region
+from retllm_desktop.core.query import ParsedQuery, Region
 from retllm_desktop.core.types import Item, Query, Result
-from retllm_desktop.search.query.parser import parse
-from retllm_desktop.search.query.printer import print_question
+from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.search.query.printer import format_query
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.intake import Intake
-from retllm_desktop.ui.query_chips import Chip
-from retllm_desktop.ui.query_parts import MOST_PARTS, Composed, Part, compose, renumbered
+from retllm_desktop.ui.intake import QueryInput
+from retllm_desktop.ui.query_chips import QueryChip
+from retllm_desktop.ui.query_parts import (
+    MOST_PARTS,
+    ComposedQuery,
+    QueryPart,
+    compose_query,
+    renumber_pictures,
+)
 from retllm_desktop.ui.region_dialog import RegionDialog
 from retllm_desktop.ui.results_model import ContentKey
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.window_parts import Parts
+from retllm_desktop.ui.window_parts import WindowParts
 
 CHIP_EDGE_PX: Final = 256
 """Longest side of a chip's preview: of a small part of it something is still seen."""
@@ -42,8 +48,8 @@ class QueryComposer(QObject):
     def __init__(
         self,
         session: SearchSession,
-        parts: Parts,
-        intake: Intake,
+        parts: WindowParts,
+        intake: QueryInput,
         thumbnails: Thumbnails,
         *,
         theme: Theme,
@@ -68,7 +74,7 @@ class QueryComposer(QObject):
         self._thumbnails = thumbnails
         self._theme = theme
         self._window = parent
-        self._pictures: tuple[Chip, ...] = ()
+        self._pictures: tuple[QueryChip, ...] = ()
         self.region_dialog: RegionDialog | None = None
         bar = self._bar
         bar.edited.connect(self._on_edited)
@@ -85,9 +91,9 @@ class QueryComposer(QObject):
         self._pages.nearest_wanted.connect(self.show_nearest)
         self._pages.unconditional_wanted.connect(self.drop_conditions)
 
-    def composed(self, *, draft: bool) -> Composed:
+    def composed(self, *, draft: bool) -> ComposedQuery:
         """The query as it is typed and shown now."""
-        return compose(self._bar.text, self._bar.parts, draft=draft)
+        return compose_query(self._bar.text, self._bar.parts, draft=draft)
 
     @Slot(str)
     def give_text(self, text: str) -> None:
@@ -97,7 +103,7 @@ class QueryComposer(QObject):
 
     @Slot(object)
     def add(self, given: object) -> None:
-        """Add pictures from outside, a tuple of ``Part``, to the query."""
+        """Add pictures from outside, a tuple of ``QueryPart``, to the query."""
         if isinstance(given, tuple):
             self._add(given)  # pyright: ignore[reportUnknownArgumentType]
 
@@ -109,7 +115,7 @@ class QueryComposer(QObject):
             name = texts.file_name(item.path)
             name = f"{name} · {item.label}" if item.label else name
             self._bar.set_text("")
-            self._bar.show_parts((Part(name, item=item),))
+            self._bar.show_parts((QueryPart(name, item=item),))
             self._after_chips()
 
     @Slot()
@@ -122,7 +128,7 @@ class QueryComposer(QObject):
     def drop_conditions(self) -> None:
         """Search without the conditions of the line."""
         try:
-            line = without_conditions(self._bar.text)
+            line = strip_conditions(self._bar.text)
         except QueryError:
             # It was changed since: what is typed now is not what was searched for.
             return
@@ -131,8 +137,8 @@ class QueryComposer(QObject):
 
     @Slot(object)
     def choose_part(self, chip: object) -> None:
-        """Let the person choose a part of a ``Chip``'s picture."""
-        if not isinstance(chip, Chip) or self.region_dialog is not None:
+        """Let the person choose a part of a ``QueryChip``'s picture."""
+        if not isinstance(chip, QueryChip) or self.region_dialog is not None:
             return
         part, source = chip.part, chip.part.source
         if source is None:
@@ -154,7 +160,7 @@ class QueryComposer(QObject):
 
         self._intake.show(source, DIALOG_EDGE_PX, got, self.failed.emit)
 
-    def _cut(self, chip: Chip, region: Region | None) -> None:
+    def _cut(self, chip: QueryChip, region: Region | None) -> None:
         if chip in self._bar.chips.chips and chip.part.region != region:
             chip.show_part(replace(chip.part, region=region))
             self._after_chips()
@@ -163,7 +169,7 @@ class QueryComposer(QObject):
     def _on_dialog_closed(self) -> None:
         self.region_dialog = None
 
-    def _add(self, parts: Sequence[Part]) -> None:
+    def _add(self, parts: Sequence[QueryPart]) -> None:
         room = MOST_PARTS - len(self._bar.parts)
         if len(parts) > room:
             self.failed.emit(
@@ -183,7 +189,7 @@ class QueryComposer(QObject):
     def _on_edited(self) -> None:
         self._hush()
         query = self.composed(draft=True).query
-        if asks_nothing(query):
+        if is_empty_query(query):
             self._session.clear()
         else:
             self._session.later(query)
@@ -207,18 +213,18 @@ class QueryComposer(QObject):
             now = {chip: number for number, chip in enumerate(self._pictures, start=1)}
             places = {old: now[c] for old, c in enumerate(before, start=1) if c in now}
             if before:
-                self._bar.set_text(renumbered(self._bar.text, places))
+                self._bar.set_text(renumber_pictures(self._bar.text, places))
         for chip in chips:
             self._fill(chip)
         query = self.composed(draft=True).query
-        if asks_nothing(query):
+        if is_empty_query(query):
             self._session.clear()
         else:
             self._session.now(query)
 
     # Previews.
 
-    def _fill(self, chip: Chip) -> None:
+    def _fill(self, chip: QueryChip) -> None:
         if chip.pictured:
             return
         part = chip.part
@@ -257,7 +263,7 @@ class QueryComposer(QObject):
             # It speaks of a line that is no longer there.
             return
         self._bar.box.mark(*composed.in_box(error.column, error.length))
-        sentence = texts.sentence(error)
+        sentence = texts.error_sentence(error)
         self._note.say(sentence)
         self._bar.box.setAccessibleDescription(sentence)
 
@@ -268,24 +274,24 @@ class QueryComposer(QObject):
         self._bar.box.setAccessibleDescription(self._bar.box.placeholderText())
 
 
-def asks_nothing(query: Query) -> bool:
+def is_empty_query(query: Query) -> bool:
     """Whether nothing is asked yet: nothing is there, or only something that is being begun."""
     if query.empty or query.pictures or query.items:
         return query.empty
     try:
-        return parse(query.text, _today(), lenient=True) == Question()
+        return parse_query(query.text, _today(), lenient=True) == ParsedQuery()
     except QueryError:
         return False
 
 
-def without_conditions(line: str) -> str:
+def strip_conditions(line: str) -> str:
     """The line with its conditions left out.
 
     Raises:
         QueryError: It cannot be understood.
     """
-    question = parse(line, _today(), lenient=True)
-    return print_question(replace(question, conditions=()))
+    question = parse_query(line, _today(), lenient=True)
+    return format_query(replace(question, conditions=()))
 
 
 def _today() -> date:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class QueryExample:
     """Something that can be typed.
 
     Attributes:
@@ -23,26 +23,26 @@ class Example:
 
 
 EXAMPLES: Final = (
-    Example("type:photo date:2024", "photos from 2024"),
-    Example("type:pdf", "only PDF files"),
-    Example("is:favourite", "what you marked with a star"),
-    Example("in:folder", "within a folder of this name", "folder"),
-    Example("name:invoice", "this in the file's name", "invoice"),
-    Example("size:>10MB", "large files"),
-    Example('"exact words"', "these words in this order", "exact words"),
-    Example("-word", "nothing with this word", "word"),
-    Example("2:dog + beach - crowd", "more of one, less of another"),
+    QueryExample("type:photo date:2024", "photos from 2024"),
+    QueryExample("type:pdf", "only PDF files"),
+    QueryExample("is:favourite", "what you marked with a star"),
+    QueryExample("in:folder", "within a folder of this name", "folder"),
+    QueryExample("name:invoice", "this in the file's name", "invoice"),
+    QueryExample("size:>10MB", "large files"),
+    QueryExample('"exact words"', "these words in this order", "exact words"),
+    QueryExample("-word", "nothing with this word", "word"),
+    QueryExample("2:dog + beach - crowd", "more of one, less of another"),
 )
 """Each must be understood as it stands."""
 INTRODUCTION: Final = "Besides plain words:"
 PICTURES: Final = "Pictures\tdrop or paste them; double-click one to search with a part of it"
 
 
-class QueryHelp(QMenu):
+class QueryHelpMenu(QMenu):
     """The examples.
 
     Signals:
-        chosen: The ``Example`` to put into the box.
+        chosen: The ``QueryExample`` to put into the box.
     """
 
     chosen = Signal(object)

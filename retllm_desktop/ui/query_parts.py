@@ -6,15 +6,15 @@ from typing import Final
 
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Item, Modality, Query, QueryPicture
-from retllm_desktop.search.query.printer import print_region
-from retllm_desktop.search.query.tokens import PICTURE, Piece, pieces
+from retllm_desktop.search.query.tokens import PICTURE_FIELD, QueryToken, tokenize_query
+from retllm_desktop.search.query.values import format_region
 
 MOST_PARTS: Final = 8
 """Pictures and items of one query: more no one keeps apart in a row of small previews."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QueryPart:
     """A picture or an item of the library that results should be near to.
 
     Attributes:
@@ -48,7 +48,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
+class ComposedQuery:
     """A query, and how the columns of its line belong to those of the box.
 
     Attributes:
@@ -68,7 +68,7 @@ class Composed:
         return column - sum(min(length, max(0, column - at)) for at, length in self.inserted)
 
 
-def compose(text: str, parts: Sequence[Part], *, draft: bool) -> Composed:
+def compose_query(text: str, parts: Sequence[QueryPart], *, draft: bool) -> ComposedQuery:
     """Make one query of what is typed and what is shown beside it.
 
     A chosen region is written into the line (``picture:1@10,20,60,80``), at the place where the
@@ -89,13 +89,13 @@ def compose(text: str, parts: Sequence[Part], *, draft: bool) -> Composed:
             continue
         pictures.append(picture)
         if part.region is not None:
-            regions[len(pictures)] = print_region(part.region)
+            regions[len(pictures)] = format_region(part.region)
     line, inserted = _with_regions(text, regions)
     draft = draft and bool(text.strip())
-    return Composed(Query(line, tuple(pictures), tuple(items), draft), inserted)
+    return ComposedQuery(Query(line, tuple(pictures), tuple(items), draft), inserted)
 
 
-def renumbered(line: str, places: Mapping[int, int]) -> str:
+def renumber_pictures(line: str, places: Mapping[int, int]) -> str:
     """Let a line speak of the same pictures after their order changed.
 
     Args:
@@ -103,11 +103,11 @@ def renumbered(line: str, places: Mapping[int, int]) -> str:
         places: The new number of each picture by its old one, both from 1; what is said of a
             picture that has none is taken out.
     """
-    found = list(pieces(line))
+    found = list(tokenize_query(line))
     parts: list[str] = []
     done = 0
     for before, piece in zip([None, *found], found, strict=False):
-        number = _spoken_of(piece)
+        number = _picture_number(piece)
         if number is None or places.get(number, 0) == number:
             continue
         if number in places:
@@ -127,14 +127,14 @@ def _with_regions(text: str, regions: Mapping[int, str]) -> tuple[str, tuple[tup
         return text, ()
     places: list[tuple[int, str]] = []
     spoken: set[int] = set()
-    for piece in pieces(text):
-        number = _spoken_of(piece)
+    for piece in tokenize_query(text):
+        number = _picture_number(piece)
         if number is None or number not in regions:
             continue
         spoken.add(number)
         if not piece.values[0].region:
             places.append((piece.end, regions[number]))
-    unspoken = [f"{PICTURE}:{n}{at}" for n, at in sorted(regions.items()) if n not in spoken]
+    unspoken = [f"{PICTURE_FIELD}:{n}{at}" for n, at in sorted(regions.items()) if n not in spoken]
     if unspoken:
         gap = " " if text.strip() else ""
         places.insert(0, (0, " ".join(unspoken) + gap))
@@ -149,9 +149,9 @@ def _with_regions(text: str, regions: Mapping[int, str]) -> tuple[str, tuple[tup
     return line + text[done:], tuple(inserted)
 
 
-def _spoken_of(piece: Piece) -> int | None:
+def _picture_number(piece: QueryToken) -> int | None:
     """The number of the picture that a piece names, from 1; None for none."""
-    if piece.head != PICTURE:
+    if piece.head != PICTURE_FIELD:
         return None
     digits = piece.values[0].text
     return int(digits) if digits.isdecimal() and len(digits) < 10 else None

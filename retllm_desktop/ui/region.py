@@ -11,7 +11,7 @@ START: Final = Region(0.2, 0.2, 0.8, 0.8)
 _DIGITS: Final = 3
 
 
-def spanned(x: float, y: float, to_x: float, to_y: float) -> Region:
+def region_between(x: float, y: float, to_x: float, to_y: float) -> Region:
     """The region between two points, kept on the picture and not too small.
 
     Args:
@@ -25,7 +25,7 @@ def spanned(x: float, y: float, to_x: float, to_y: float) -> Region:
     return Region(left, top, right, bottom)
 
 
-def moved(region: Region, by_x: float, by_y: float) -> Region:
+def move_region(region: Region, by_x: float, by_y: float) -> Region:
     """The region elsewhere on the picture, as large as before."""
     by_x = min(max(by_x, -region.left), 1.0 - region.right)
     by_y = min(max(by_y, -region.top), 1.0 - region.bottom)
@@ -37,14 +37,14 @@ def moved(region: Region, by_x: float, by_y: float) -> Region:
     )
 
 
-def resized(region: Region, by_x: float, by_y: float) -> Region:
+def resize_region(region: Region, by_x: float, by_y: float) -> Region:
     """The region with its right and lower sides elsewhere; its left upper corner stays."""
     right = min(1.0, max(region.right + by_x, region.left + LEAST))
     bottom = min(1.0, max(region.bottom + by_y, region.top + LEAST))
     return Region(region.left, region.top, _rounded(right), _rounded(bottom))
 
 
-def described(region: Region) -> str:
+def describe_region(region: Region) -> str:
     """A region in words."""
     across = f"{region.left:.0%} to {region.right:.0%} across"
     return f"{across}, {region.top:.0%} to {region.bottom:.0%} down"

@@ -17,9 +17,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from retllm_desktop.core.query import Region
-from retllm_desktop.ui.region import START, described, moved, resized, spanned
+from retllm_desktop.ui.region import (
+    START,
+    describe_region,
+    move_region,
+    region_between,
+    resize_region,
+)
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import label, push_button
+from retllm_desktop.ui.widgets import make_button, make_label
 
 SHOWN_PX: Final = 520
 _HANDLE_PX: Final = 10
@@ -74,7 +80,7 @@ class RegionEditor(QWidget):
             self.changed.emit()
 
     def _say(self) -> None:
-        self.setAccessibleDescription(described(self._region))
+        self.setAccessibleDescription(describe_region(self._region))
         event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(event)
 
@@ -127,12 +133,12 @@ class RegionEditor(QWidget):
         """Qt: go on with it."""
         place = event.position()
         if self._anchor is not None:
-            self._choose(spanned(*self._anchor, *self._share(place)))
+            self._choose(region_between(*self._anchor, *self._share(place)))
         elif self._grabbed is not None:
             begun, region = self._grabbed
             on = self._picture()
             by = place - begun
-            self._choose(moved(region, by.x() / on.width(), by.y() / on.height()))
+            self._choose(move_region(region, by.x() / on.width(), by.y() / on.height()))
         elif self._opposite(place) is not None:
             self.setCursor(Qt.CursorShape.SizeAllCursor)
         else:
@@ -156,7 +162,7 @@ class RegionEditor(QWidget):
             super().keyPressEvent(event)
             return
         resizes = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self._choose((resized if resizes else moved)(self._region, *by))
+        self._choose((resize_region if resizes else move_region)(self._region, *by))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Qt: paint the picture, dim what is left out, and frame the rest."""
@@ -212,10 +218,10 @@ class RegionDialog(QDialog):
         self.setWindowTitle(f"Choose a part of «{name}»")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editor = RegionEditor(theme, image, region or START, self)
-        self.told = label(described(self.editor.region), "muted")
-        self.whole_button = push_button("Use all of it")
-        self.cancel_button = push_button("Cancel")
-        self.use_button = push_button("Search with this part", "primary")
+        self.told = make_label(describe_region(self.editor.region), "muted")
+        self.whole_button = make_button("Use all of it")
+        self.cancel_button = make_button("Cancel")
+        self.use_button = make_button("Search with this part", "primary")
         self.use_button.setDefault(True)
         row = QHBoxLayout()
         row.addWidget(self.whole_button)
@@ -225,7 +231,7 @@ class RegionDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(12)
-        column.addWidget(label(_INTRODUCTION, wrap=True))
+        column.addWidget(make_label(_INTRODUCTION, wrap=True))
         column.addWidget(self.editor, 1)
         column.addWidget(self.told)
         column.addLayout(row)
@@ -237,7 +243,7 @@ class RegionDialog(QDialog):
 
     @Slot()
     def _on_changed(self) -> None:
-        self.told.setText(described(self.editor.region))
+        self.told.setText(describe_region(self.editor.region))
 
     def _end(self, region: Region | None) -> None:
         self.chosen.emit(region)

@@ -3,14 +3,14 @@
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
-from retllm_desktop.core.types import Item, Marks, Result
+from retllm_desktop.core.types import Annotations, Item, Result
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.annotations_session import MarksSession
-from retllm_desktop.ui.feedback import Opinions
+from retllm_desktop.ui.annotations_session import AnnotationsSession
+from retllm_desktop.ui.feedback import FeedbackPresenter
 from retllm_desktop.ui.file_actions import FileActions
 from retllm_desktop.ui.query_composer import QueryComposer
 from retllm_desktop.ui.window_actions import WindowActions
-from retllm_desktop.ui.window_parts import Parts
+from retllm_desktop.ui.window_parts import WindowParts
 
 
 class ResultActions(QObject):
@@ -18,12 +18,12 @@ class ResultActions(QObject):
 
     def __init__(
         self,
-        parts: Parts,
+        parts: WindowParts,
         *,
         files: FileActions,
         composer: QueryComposer,
-        marks: MarksSession,
-        opinions: Opinions,
+        marks: AnnotationsSession,
+        opinions: FeedbackPresenter,
         commands: WindowActions,
         parent: QWidget,
     ) -> None:
@@ -141,5 +141,9 @@ class ResultActions(QObject):
     @Slot(object, object)
     def _on_marked(self, item: object, marks: object) -> None:
         # Where the details are shown they say so themselves.
-        if isinstance(item, Item) and isinstance(marks, Marks) and self._parts.details.isHidden():
-            self._parts.status.say(texts.marked(item, marks))
+        if (
+            isinstance(item, Item)
+            and isinstance(marks, Annotations)
+            and self._parts.details.isHidden()
+        ):
+            self._parts.status.say(texts.favourite_summary(item, marks))

@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from retllm_desktop.core.types import Candidate, Item, Result, Snippet
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.marked_text import centred, elided, paint_block, paint_line
+from retllm_desktop.ui.marked_text import (
+    centre_snippet,
+    elide_marked,
+    paint_marked_block,
+    paint_marked_line,
+)
 from retllm_desktop.ui.results_model import HEADING_ROLE, RESULT_ROLE
 from retllm_desktop.ui.texts import Likelihood
 from retllm_desktop.ui.theme import Theme
@@ -57,7 +62,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     def text_height(self, font: QFont) -> int:
         """Height of the two lines below the preview."""
-        return QFontMetrics(font).height() + QFontMetrics(small(font)).height() + 4
+        return QFontMetrics(font).height() + QFontMetrics(small_font(font)).height() + 4
 
     def sizeHint(  # noqa: N802 - Qt's name
         self,
@@ -117,7 +122,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _paint_heading(self, painter: QPainter, cell: QRectF, name: str, font: QFont) -> None:
         """Paint a section's name, and a hairline to the end of the cell."""
-        first = small(font)
+        first = small_font(font)
         metrics = QFontMetrics(first)
         line = QRectF(cell.x() + PADDING_PX, cell.y() + 1, cell.width() - PADDING_PX, HEADING_PX)
         painter.setFont(first)
@@ -183,16 +188,16 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.color("paper"))
         painter.drawRoundedRect(card, RADIUS_PX, RADIUS_PX)
         painter.setPen(self._theme.color("ink"))
-        painter.setFont(small(font))
+        painter.setFont(small_font(font))
         inner = card.adjusted(10, 8, -10, -8)
         # Whole lines only: half a line at the lower edge looks broken.
-        line = QFontMetrics(small(font)).lineSpacing()
+        line = QFontMetrics(small_font(font)).lineSpacing()
         inner.setHeight(max(line, int(inner.height() // line) * line))
         # Around the words that were looked for; without any, from the beginning.
         shown = candidate.snippet
         if shown is None or shown.field != "text":
             shown = Snippet(" ".join((candidate.item.text or "")[:1200].split()))
-        paint_block(painter, inner, shown, small(font), self._theme)
+        paint_marked_block(painter, inner, shown, small_font(font), self._theme)
 
     def _paint_placeholder(
         self, painter: QPainter, well: QRectF, *, lacking: bool, item: Item
@@ -201,7 +206,7 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.color("sunken"))
         painter.drawRoundedRect(well, RADIUS_PX, RADIUS_PX)
         if lacking:
-            name = "picture" if texts.kind(item) == "Picture" else "document"
+            name = "picture" if texts.item_kind(item) == "Picture" else "document"
             box = QRect(0, 0, 32, 32)
             box.moveCenter(well.center().toPoint())
             self._theme.icon(name, "muted").paint(painter, box)
@@ -225,9 +230,9 @@ class ResultDelegate(QStyledItemDelegate):
         in_name = snippet is not None and snippet.field == "name" and snippet.text == name
         marks = snippet.marks if in_name and snippet is not None else ()
         middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
-        shown = elided(name, marks, metrics, int(top.width()), middle)
-        paint_line(painter, top, shown, font, self._theme)
-        second = small(font)
+        shown = elide_marked(name, marks, metrics, int(top.width()), middle)
+        paint_marked_line(painter, top, shown, font, self._theme)
+        second = small_font(font)
         metrics = QFontMetrics(second)
         below = QRectF(lines.x(), top.bottom() + 4, lines.width(), metrics.height())
         painter.setFont(second)
@@ -241,20 +246,22 @@ class ResultDelegate(QStyledItemDelegate):
         room = below.adjusted(0, 0, -taken - 8, 0)
         painter.setPen(self._theme.color("muted"))
         if note:
-            shown = elided(note, (), metrics, int(room.width()), right)
-            room.setLeft(room.left() + paint_line(painter, room, shown, second, self._theme) + 8)
+            shown = elide_marked(note, (), metrics, int(room.width()), right)
+            room.setLeft(
+                room.left() + paint_marked_line(painter, room, shown, second, self._theme) + 8
+            )
         if snippet is None or in_name or (item.text and snippet.field == "text"):
             return
         if room.width() > _LEAST_SNIPPET_PX:
-            cut = centred(snippet, max(8, int(room.width() / metrics.averageCharWidth())))
-            shown = elided(cut.text, cut.marks, metrics, int(room.width()), right)
-            paint_line(painter, room, shown, second, self._theme)
+            cut = centre_snippet(snippet, max(8, int(room.width() / metrics.averageCharWidth())))
+            shown = elide_marked(cut.text, cut.marks, metrics, int(room.width()), right)
+            paint_marked_line(painter, room, shown, second, self._theme)
 
     def _paint_opinion(
         self, painter: QPainter, line: QRectF, right: bool, metrics: QFontMetrics
     ) -> float:
         """Paint at the right what the person said; return the width it takes."""
-        word, role = texts.opinion(right), "sure" if right else "muted"
+        word, role = texts.feedback_word(right), "sure" if right else "muted"
         edge = metrics.height() - 2
         width = metrics.horizontalAdvance(word)
         icon = QRectF(line.right() - width - 5 - edge, line.y() + 1, edge, edge)
@@ -285,7 +292,7 @@ class ResultDelegate(QStyledItemDelegate):
         return METER_PX + 6.0 + width
 
 
-def small(font: QFont) -> QFont:
+def small_font(font: QFont) -> QFont:
     """The font of what is read second."""
     made = QFont(font)
     if font.pointSizeF() > 0:

@@ -6,11 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from retllm_desktop.core.errors import printable
+from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Result
 from retllm_desktop.indexing.change_detection import Move
-from retllm_desktop.search.ranking.sections import Section, sections
+from retllm_desktop.search.ranking.sections import Section, split_sections
 from retllm_desktop.ui import texts
 
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -60,13 +60,13 @@ class ResultsModel(QAbstractListModel):
             return result
         if role == HEADING_ROLE:
             section = self._headings.get(index.row())
-            return None if section is None else texts.heading(section)
+            return None if section is None else texts.section_heading(section)
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.file_name(item.path)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return printable(item.path)
+            return format_path(item.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return texts.describe(result)
+            return texts.describe_result(result)
         return None
 
     def result(self, index: _Index) -> Result | None:
@@ -137,7 +137,7 @@ class ResultsModel(QAbstractListModel):
 
     def _take(self, results: tuple[Result, ...]) -> None:
         self._results = results
-        parts = sections(results)
+        parts = split_sections(results)
         # «The rest» of nothing needs no name: each result says that it is unlikely.
         named = any(section is not Section.REST for section, _ in parts)
         self._headings = {row: section for section, row in parts} if named else {}

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import ElidedLabel, IconButton, IconLabel, label, set_role
+from retllm_desktop.ui.widgets import ElidedLabel, IconButton, IconLabel, make_label, set_role
 
 
 class RootRow(QFrame):
@@ -28,7 +28,7 @@ class RootRow(QFrame):
         set_role(self.name, "strong")
         self.counts = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         set_role(self.counts, "muted")
-        self.note = label(role="muted", wrap=True)
+        self.note = make_label(role="muted", wrap=True)
         self.more = IconButton(theme, "more", "", icon_px=18)
         self.more.clicked.connect(self._on_more)
         words = QVBoxLayout()

@@ -6,22 +6,22 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.core.relevance_feedback import Subject
+from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Result
-from retllm_desktop.search.feedback import Effect, SayingService
-from retllm_desktop.search.service import SearchFinished
+from retllm_desktop.search.events import SearchFinished
+from retllm_desktop.search.feedback import CalibrationEffect, RelevanceFeedback
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_session import SearchSession
-from retllm_desktop.ui.serial_executor import Lane, once
+from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 
 
-class SayingSession(QObject):
+class FeedbackSession(QObject):
     """Keeps what is said of the results that are shown.
 
     Signals:
         said: A ``Result`` as it was before, what is said of it now (True, False or None), and
-            the ``Effect`` of all that has been said.
+            the ``CalibrationEffect`` of all that has been said.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
 
@@ -30,12 +30,12 @@ class SayingSession(QObject):
 
     def __init__(
         self,
-        saying: SayingService | None,
+        saying: RelevanceFeedback | None,
         library: LibrarySession,
         search: SearchSession,
         *,
         view: ResultsView,
-        reads: Lane,
+        reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:
         """Take the service (None: nothing can be said), who writes, and whose results they are."""
@@ -63,7 +63,7 @@ class SayingSession(QObject):
         if saying is None or subject is None:
             return
 
-        def errand() -> Effect:
+        def errand() -> CalibrationEffect:
             saying.say(subject, result, right)
             return saying.effect()
 
@@ -76,7 +76,7 @@ class SayingSession(QObject):
 
         self._library.write(errand, told)
 
-    def _follow(self, subject: Subject) -> None:
+    def _follow(self, subject: FeedbackSubject) -> None:
         """Bring the list into the order that follows, unless another one is shown by now."""
         saying = self._saying
         if saying is None or subject != self._search.subject:
@@ -84,7 +84,7 @@ class SayingSession(QObject):
         # What a search under way says next knows it already; its last word perhaps does not.
         self._behind = self._search.running
         shown = self._view.results.results
-        worker = self._reads.submit(once(lambda: saying.restated(subject, shown)))
+        worker = self._reads.submit(single_call(lambda: saying.restated(subject, shown)))
 
         def read(restated: object) -> None:
             # Meanwhile more may have been judged, and another list be shown.

@@ -8,11 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from retllm_desktop.ui.query_chips import ChipRow
-from retllm_desktop.ui.query_help import Example, QueryHelp
-from retllm_desktop.ui.query_parts import Part
+from retllm_desktop.ui.query_help import QueryExample, QueryHelpMenu
+from retllm_desktop.ui.query_parts import QueryPart
 from retllm_desktop.ui.search_box import SearchBox
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import IconButton, IconLabel, restyle
+from retllm_desktop.ui.widgets import IconButton, IconLabel, refresh_style
 
 PLACEHOLDER: Final = "Describe what you are looking for, or drop a picture"
 BESIDE_CHIPS: Final = "Add words, or another picture"
@@ -56,7 +56,7 @@ class SearchBar(QFrame):
         self.chips = ChipRow(theme, self)
         self.clear_button = IconButton(theme, "close", "Clear the search", self, icon_px=16)
         self.clear_button.hide()
-        self.help = QueryHelp(self)
+        self.help = QueryHelpMenu(self)
         self.help_button = IconButton(theme, "help", "What can be typed", self, icon_px=18)
         self.help_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.help_button.setMenu(self.help)
@@ -89,7 +89,7 @@ class SearchBar(QFrame):
         return self.box.text()
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[QueryPart, ...]:
         """What is shown beside it."""
         return self.chips.parts
 
@@ -105,13 +105,13 @@ class SearchBar(QFrame):
         self._focus_box()
         self.box.insert(text)
 
-    def show_parts(self, parts: Sequence[Part]) -> None:
+    def show_parts(self, parts: Sequence[QueryPart]) -> None:
         """Show chips of these, without ``chips_changed``."""
         self.chips.show_parts(parts)
         self._order()
         self._show_placeholder()
 
-    def add_parts(self, parts: Sequence[Part]) -> None:
+    def add_parts(self, parts: Sequence[QueryPart]) -> None:
         """Show chips of these beside those there are, without ``chips_changed``."""
         self.chips.add(parts)
         self._order()
@@ -131,8 +131,8 @@ class SearchBar(QFrame):
 
     @Slot(object)
     def insert(self, example: object) -> None:
-        """Put an ``Example`` where the cursor is; what of it one fills in is then selected."""
-        if not isinstance(example, Example):
+        """Put an ``QueryExample`` where the cursor is; what of it one fills in is then selected."""
+        if not isinstance(example, QueryExample):
             return
         self._focus_box()
         box = self.box
@@ -157,7 +157,7 @@ class SearchBar(QFrame):
         """Qt: the frame shows whether the box inside has the focus."""
         if watched is self.box and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.setProperty("focused", event.type() == QEvent.Type.FocusIn)
-            restyle(self)
+            refresh_style(self)
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

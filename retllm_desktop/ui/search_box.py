@@ -11,8 +11,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from retllm_desktop.ui.completion import CompletionList, Suggestion, suggest
-from retllm_desktop.ui.drop import is_picture
+from retllm_desktop.ui.completion import CompletionList, Suggestion, suggest_values
+from retllm_desktop.ui.drop import means_picture
 from retllm_desktop.ui.theme import Theme
 
 
@@ -94,7 +94,7 @@ class SearchBox(QLineEdit):
         """Qt: a key in the box."""
         if event.matches(QKeySequence.StandardKey.Paste):
             mime = QGuiApplication.clipboard().mimeData()
-            if is_picture(mime):
+            if means_picture(mime):
                 self.picture_pasted.emit(mime)
                 return
         if self._completes(event):
@@ -160,7 +160,7 @@ class SearchBox(QLineEdit):
 
     @Slot()
     def _on_edited(self) -> None:
-        self._suggestion = suggest(self.text(), self.cursorPosition(), self.tags)
+        self._suggestion = suggest_values(self.text(), self.cursorPosition(), self.tags)
         if self._suggestion is None:
             self.completions.hide()
             return

@@ -5,19 +5,19 @@ from datetime import date
 from PySide6.QtCore import QObject, Slot
 
 from retllm_desktop.core.errors import EngineError, QueryError, RetllmError
-from retllm_desktop.search.service import (
+from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
-    Outcome,
+    OrderUpdated,
     SearchFinished,
-    Settled,
+    SearchOutcome,
 )
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.banner import Tone
-from retllm_desktop.ui.missed import missed
+from retllm_desktop.ui.banner import BannerTone
+from retllm_desktop.ui.missed import explain_no_results
 from retllm_desktop.ui.search_session import SearchSession
-from retllm_desktop.ui.window_parts import Parts
+from retllm_desktop.ui.window_parts import WindowParts
 
 FINE = "fine stage"
 QUERY = "query"
@@ -27,7 +27,9 @@ CHECK_REST = "Check the rest"
 class SearchPresenter(QObject):
     """Between the search session and the widgets."""
 
-    def __init__(self, session: SearchSession, parts: Parts, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: SearchSession, parts: WindowParts, parent: QObject | None = None
+    ) -> None:
         """Connect the session to the widgets."""
         super().__init__(parent)
         self._session = session
@@ -60,24 +62,24 @@ class SearchPresenter(QObject):
             if not event.results:
                 self._explain()
             parts.pages.show_asked(asked=True)
-            parts.status.say(texts.starting(len(event.results), event.elapsed_s))
-        elif isinstance(event, Settled):
+            parts.status.say(texts.coarse_summary(len(event.results), event.elapsed_s))
+        elif isinstance(event, OrderUpdated):
             self._judged = event.judged
             parts.banner.dismiss_of(FINE)
             parts.view.settle(event.results)
             parts.activity.show_share(event.judged / max(1, event.planned))
-            parts.status.say(texts.checking(event, self._coarse_s))
+            parts.status.say(texts.judging_summary(event, self._coarse_s))
         elif isinstance(event, CandidateSkipped):
             self._skipped += 1
         elif isinstance(event, FineUnavailable):
             self._tell_fine(event.error)
         elif isinstance(event, SearchFinished):
-            if event.outcome is not Outcome.FINE_UNAVAILABLE:
+            if event.outcome is not SearchOutcome.FINE_UNAVAILABLE:
                 parts.banner.dismiss_of(FINE)
             parts.view.settle(event.results)
             parts.activity.idle()
-            left = 0 if self._session.thorough else texts.unjudged(event)
-            line = texts.finished(event, self._skipped)
+            left = 0 if self._session.thorough else texts.count_unjudged(event)
+            line = texts.search_summary(event, self._skipped)
             if left:
                 parts.status.say(line, CHECK_REST, self._session.finish)
             else:
@@ -86,12 +88,12 @@ class SearchPresenter(QObject):
     def _explain(self) -> None:
         if self._session.query is not None:
             today = date.today()  # noqa: DTZ011 - the person's day
-            self._parts.pages.show_missed(missed(self._session.query, today))
+            self._parts.pages.show_missed(explain_no_results(self._session.query, today))
 
     def _tell_fine(self, error: EngineError) -> None:
         self._parts.banner.say(
-            texts.fine_unavailable(error, self._judged),
-            Tone.WARN,
+            texts.fine_unavailable_text(error, self._judged),
+            BannerTone.WARN,
             "Try again",
             self._session.again,
             about=FINE,
@@ -110,7 +112,7 @@ class SearchPresenter(QObject):
         parts.pages.show_asked(asked=False)
         if isinstance(error, RetllmError) and not isinstance(error, QueryError):
             # What is wrong with the line itself is said beside it.
-            parts.banner.say(texts.sentence(error), Tone.ERROR, about=QUERY)
+            parts.banner.say(texts.error_sentence(error), BannerTone.ERROR, about=QUERY)
 
     @Slot()
     def _on_cleared(self) -> None:

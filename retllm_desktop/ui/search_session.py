@@ -10,18 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from retllm_desktop.core.errors import InputError, QueryError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.relevance_feedback import Subject
+from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Query, Result
-from retllm_desktop.search.explanation import CANNOT_WRITE, ExplainingService, words_of
-from retllm_desktop.search.query.parser import parse
-from retllm_desktop.search.service import (
-    CoarseReady,
-    SearchFinished,
-    SearchLimits,
-    SearchService,
-    Settled,
-)
-from retllm_desktop.ui.serial_executor import Lane, Worker, once
+from retllm_desktop.search.events import CoarseReady, OrderUpdated, SearchFinished, SearchLimits
+from retllm_desktop.search.explanation import CANNOT_EXPLAIN, Explainer, extract_query_words
+from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.search.service import SearchService
+from retllm_desktop.ui.serial_executor import SerialExecutor, Worker, single_call
 
 DEBOUNCE_MS: Final = 150
 CLOSE_S: Final = 5.0
@@ -56,7 +51,7 @@ class SearchSession(QObject):
         *,
         debounce_ms: int = DEBOUNCE_MS,
         waits: str = "",
-        explaining: ExplainingService | None = None,
+        explaining: Explainer | None = None,
     ) -> None:
         """Take the service and what a search may cost.
 
@@ -73,10 +68,10 @@ class SearchSession(QObject):
         self._limits = limits
         self._explaining = explaining
         self._writer: Worker | None = None
-        self._subject: Subject | None = None
+        self._subject: FeedbackSubject | None = None
         self._searched_as = ""
         self._thorough = False
-        self._lane = Lane("search", self)
+        self._lane = SerialExecutor("search", self)
         self._pending = Query()
         self._query: Query | None = None
         self._waits = waits
@@ -92,7 +87,7 @@ class SearchSession(QObject):
         return self._query
 
     @property
-    def subject(self) -> Subject | None:
+    def subject(self) -> FeedbackSubject | None:
         """What the results that are shown are right or wrong for; None before there are any."""
         return self._subject
 
@@ -150,7 +145,7 @@ class SearchSession(QObject):
     def why_not(self, result: Result) -> str:
         """Why no sentence can be written on a result, or empty."""
         if self._explaining is None or self._query is None:
-            return CANNOT_WRITE
+            return CANNOT_EXPLAIN
         return self._explaining.why_not(self._query, result.candidate.item)
 
     def looking_at(self, result: Result) -> Callable[[], Region | None] | None:
@@ -161,7 +156,7 @@ class SearchSession(QObject):
         verdict, query, service = result.verdict, self._query, self._service
         if verdict is None or not verdict.looked_again or query is None:
             return None
-        words = self._searched_as or words_of(query)
+        words = self._searched_as or extract_query_words(query)
         return lambda: service.looked_at(words, result.candidate.item)
 
     def explain(self, result: Result) -> None:
@@ -199,7 +194,7 @@ class SearchSession(QObject):
 
     def prepare(self) -> None:
         """Load ahead what a search of a large library needs; typing meanwhile waits no longer."""
-        self._lane.submit(once(self._service.prepare))
+        self._lane.submit(single_call(self._service.prepare))
 
     def go_ahead(self) -> None:
         """Search from now on, beginning with what had to wait."""
@@ -235,7 +230,7 @@ class SearchSession(QObject):
         present = self._query
         if present is None or replace(present, draft=query.draft) != query:
             return False
-        return present.draft == query.draft or _reads_alike(query.text)
+        return present.draft == query.draft or _parses_alike(query.text)
 
     def _begin(self, query: Query, *, thorough: bool = False) -> None:
         if self._waits:
@@ -253,7 +248,7 @@ class SearchSession(QObject):
         self._thorough = thorough
         if not thorough:
             self._subject = None
-        worker = self._lane.replace(work, coalesce=(Settled,))
+        worker = self._lane.replace(work, coalesce=(OrderUpdated,))
         self._worker = worker
         worker.yielded.connect(self._on_event)
         worker.errored.connect(self._on_error)
@@ -280,10 +275,10 @@ class SearchSession(QObject):
             self._worker = None
 
 
-def _reads_alike(line: str) -> bool:
+def _parses_alike(line: str) -> bool:
     """Whether a line means the same while it is typed and when it is finished."""
     today = date.today()  # noqa: DTZ011 - the person's day
     try:
-        return parse(line, today) == parse(line, today, lenient=True)
+        return parse_query(line, today) == parse_query(line, today, lenient=True)
     except QueryError:
         return False

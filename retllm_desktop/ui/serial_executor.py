@@ -27,7 +27,7 @@ COALESCE_S: Final = 0.1
 """Progress of one worker is told at most this often: faster than that nobody reads."""
 
 
-class _Kind(Enum):
+class _MessageKind(Enum):
     STARTED = auto()
     YIELDED = auto()
     RETURNED = auto()
@@ -36,12 +36,12 @@ class _Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
-    kind: _Kind
+class _Message:
+    kind: _MessageKind
     value: object = None
 
 
-def once(function: Callable[[], object]) -> Work:
+def single_call(function: Callable[[], object]) -> Work:
     """Turn one blocking call into work whose ``returned`` carries the call's result."""
 
     def work(_cancel: CancelToken) -> Generator[object, None, object]:
@@ -51,16 +51,16 @@ def once(function: Callable[[], object]) -> Work:
     return work
 
 
-class _Bell:
+class _Notifier:
     """How a lane's thread wakes the window's thread; safe against the lane being deleted.
 
     The lock is held while ringing, so that nothing is deleted in the middle of it. Ringing only
     queues an event: it never waits for anybody.
     """
 
-    def __init__(self, lane: "Lane") -> None:
+    def __init__(self, lane: "SerialExecutor") -> None:
         self._lock = threading.Lock()
-        self._lane: Lane | None = lane
+        self._lane: SerialExecutor | None = lane
 
     def ring(self) -> None:
         with self._lock:
@@ -72,27 +72,27 @@ class _Bell:
             self._lane = None
 
 
-class _Run:
+class _Execution:
     """The half of a worker that the lane's thread holds: no Qt object, so nothing to outlive."""
 
-    def __init__(self, work: Work, coalesce: tuple[type, ...], bell: _Bell) -> None:
+    def __init__(self, work: Work, coalesce: tuple[type, ...], bell: _Notifier) -> None:
         self.cancel = CancelToken()
         self.abandoned = False
         self._work = work
         self._coalesce = coalesce
         self._bell = bell
         self._lock = threading.Lock()
-        self._box: deque[_Note] = deque()
+        self._box: deque[_Message] = deque()
 
     def run(self) -> None:
         """Run the generator to its end, on the lane's thread."""
         if not self.abandoned:
-            self._post(_Note(_Kind.STARTED))
+            self._post(_Message(_MessageKind.STARTED))
             try:
                 self._iterate()
             except BaseException as exc:  # noqa: BLE001 - told, or raised, on the window's thread
-                self._post(_Note(_Kind.ERRORED, exc))
-        self._post(_Note(_Kind.FINISHED))
+                self._post(_Message(_MessageKind.ERRORED, exc))
+        self._post(_Message(_MessageKind.FINISHED))
 
     def _iterate(self) -> None:
         events = self._work(self.cancel)
@@ -101,14 +101,14 @@ class _Run:
                 try:
                     event = next(events)
                 except StopIteration as end:
-                    self._post(_Note(_Kind.RETURNED, end.value))
+                    self._post(_Message(_MessageKind.RETURNED, end.value))
                     return
-                self._post(_Note(_Kind.YIELDED, event))
+                self._post(_Message(_MessageKind.YIELDED, event))
         finally:
             if isinstance(events, Generator):
                 events.close()
 
-    def _post(self, note: _Note) -> None:
+    def _post(self, note: _Message) -> None:
         """Leave a note for the window's thread, in place of an older one of its kind."""
         with self._lock:
             last = self._box[-1] if self._box else None
@@ -123,11 +123,11 @@ class _Run:
             self._box.append(note)
         self._bell.ring()
 
-    def is_light(self, note: _Note) -> bool:
+    def is_light(self, note: _Message) -> bool:
         """Whether only the latest note of its type matters."""
-        return note.kind is _Kind.YIELDED and isinstance(note.value, self._coalesce)
+        return note.kind is _MessageKind.YIELDED and isinstance(note.value, self._coalesce)
 
-    def take(self, *, light: bool) -> list[_Note]:
+    def take(self, *, light: bool) -> list[_Message]:
         """Take all notes; none if ``light`` ones are not wanted and there are no others."""
         with self._lock:
             if not light and all(self.is_light(note) for note in self._box):
@@ -164,7 +164,7 @@ class Worker(QObject):
     errored = Signal(object)
     finished = Signal()
 
-    def __init__(self, run: _Run, parent: QObject) -> None:
+    def __init__(self, run: _Execution, parent: QObject) -> None:
         """Take the half that runs."""
         super().__init__(parent)
         self._run = run
@@ -204,26 +204,26 @@ class Worker(QObject):
                 self._told_s = time.monotonic()
             self._deliver(note)
 
-    def _deliver(self, note: _Note) -> None:
+    def _deliver(self, note: _Message) -> None:
         value = note.value
-        if note.kind is _Kind.FINISHED:
+        if note.kind is _MessageKind.FINISHED:
             self.finished.emit()
-        elif isinstance(value, BaseException) and note.kind is _Kind.ERRORED:
+        elif isinstance(value, BaseException) and note.kind is _MessageKind.ERRORED:
             if not isinstance(value, RetllmError):
                 sys.excepthook(type(value), value, value.__traceback__)
             elif not self.abandoned:
                 self.errored.emit(value)
         elif self.abandoned:
             return
-        elif note.kind is _Kind.STARTED:
+        elif note.kind is _MessageKind.STARTED:
             self.started.emit()
-        elif note.kind is _Kind.RETURNED:
+        elif note.kind is _MessageKind.RETURNED:
             self.returned.emit(value)
         else:
             self.yielded.emit(value)
 
 
-class Lane(QObject):
+class SerialExecutor(QObject):
     """One thread that runs workers one after the other; to be closed before it is deleted.
 
     Signals:
@@ -236,11 +236,11 @@ class Lane(QObject):
         """Name the lane; its thread starts with the first work."""
         super().__init__(parent)
         self._name = name
-        self._queue: SimpleQueue[_Run | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Execution | None] = SimpleQueue()
         self._workers: list[Worker] = []
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._bell = _Bell(self)
+        self._bell = _Notifier(self)
         self.rung.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -255,7 +255,7 @@ class Lane(QObject):
             work: Makes the generator.
             coalesce: Types of event of which only the latest matters; told at ≤ 10 Hz.
         """
-        run = _Run(work, coalesce, self._bell)
+        run = _Execution(work, coalesce, self._bell)
         worker = Worker(run, self)
         if self._closed:
             worker.abandon()
@@ -264,7 +264,7 @@ class Lane(QObject):
         worker.finished.connect(self._forget)
         if self._thread is None:
             self._thread = threading.Thread(
-                target=_serve, args=(self._queue,), name=f"retllm-{self._name}", daemon=True
+                target=_run_queue, args=(self._queue,), name=f"retllm-{self._name}", daemon=True
             )
             self._thread.start()
         self._queue.put(run)
@@ -314,6 +314,6 @@ class Lane(QObject):
             worker.deleteLater()
 
 
-def _serve(queue: SimpleQueue[_Run | None]) -> None:
+def _run_queue(queue: SimpleQueue[_Execution | None]) -> None:
     while (run := queue.get()) is not None:
         run.run()

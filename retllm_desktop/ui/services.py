@@ -4,18 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from retllm_desktop.indexing.enrichment import AfterthoughtService
+from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
-from retllm_desktop.indexing.rebuild import RebuildingService
+from retllm_desktop.indexing.rebuild import RebuildService
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.indexing.throttle import Pacing
-from retllm_desktop.indexing.watch_service import WatchingService
-from retllm_desktop.packs.pack_list import PackShelf
-from retllm_desktop.search.annotations import MarkingService
-from retllm_desktop.search.explanation import ExplainingService
-from retllm_desktop.search.feedback import SayingService
-from retllm_desktop.search.prefetch import WarmingService
-from retllm_desktop.search.service import SearchLimits, SearchService
+from retllm_desktop.indexing.throttle import ActivityThrottle
+from retllm_desktop.indexing.watch_service import WatchService
+from retllm_desktop.packs.pack_list import PackList
+from retllm_desktop.search.annotations import AnnotationService
+from retllm_desktop.search.events import SearchLimits
+from retllm_desktop.search.explanation import Explainer
+from retllm_desktop.search.feedback import RelevanceFeedback
+from retllm_desktop.search.prefetch import PrefetchService
+from retllm_desktop.search.service import SearchService
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,14 @@ class UiServices:
     notice: str = ""
     state_file: Path | None = None
     rescan_at_start: bool = True
-    watching: WatchingService | None = None
-    rebuilding: RebuildingService | None = None
-    afterthoughts: AfterthoughtService | None = None
-    pacing: Pacing | None = None
-    marking: MarkingService | None = None
-    saying: SayingService | None = None
-    explaining: ExplainingService | None = None
-    warming: WarmingService | None = None
+    watching: WatchService | None = None
+    rebuilding: RebuildService | None = None
+    afterthoughts: EnrichmentService | None = None
+    pacing: ActivityThrottle | None = None
+    marking: AnnotationService | None = None
+    saying: RelevanceFeedback | None = None
+    explaining: Explainer | None = None
+    warming: PrefetchService | None = None
     search_waits: str = ""
-    shelf: PackShelf | None = None
+    shelf: PackList | None = None
     notices: Callable[[], tuple[str, ...]] = tuple

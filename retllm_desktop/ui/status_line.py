@@ -6,27 +6,27 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from retllm_desktop.core.library_records import LibraryStatus
-from retllm_desktop.core.progress import Progress, Resting
+from retllm_desktop.core.progress import Progress, WorkPaused
 from retllm_desktop.indexing.enrichment import (
-    AfterthoughtEvent,
-    AfterthoughtsFinished,
-    Describing,
-    TextReading,
+    DescriptionProgress,
+    EnrichmentEvent,
+    EnrichmentFinished,
+    RecognitionProgress,
 )
 from retllm_desktop.indexing.events import (
     IndexEvent,
     IndexFinished,
-    Indexing,
-    PassagesEmbedding,
+    IndexProgress,
+    PassageProgress,
     RootOffline,
-    Scanned,
-    Scanning,
+    ScanFinished,
+    ScanProgress,
 )
-from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, Rebuilding
+from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, RebuildProgress
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import ElidedLabel, IconButton, push_button, set_role
+from retllm_desktop.ui.widgets import ElidedLabel, IconButton, make_button, set_role
 
 
 class StatusLine(QFrame):
@@ -46,13 +46,13 @@ class StatusLine(QFrame):
         """Build it."""
         super().__init__(parent)
         self.setObjectName("statusLine")
-        self._state = IndexState.IDLE
+        self._state = IndexingState.IDLE
         self._can_pause = True
         self._files: int | None = None
         self._done: IndexFinished | None = None
         self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
         self.message.setAccessibleName("Search status")
-        self.offer_button = push_button("", "link", self)
+        self.offer_button = make_button("", "link", self)
         self._act: Callable[[], None] | None = None
         self.index_text = ElidedLabel(self)
         self.index_text.setAccessibleName("Indexing status")
@@ -63,7 +63,7 @@ class StatusLine(QFrame):
         self.bar.setFixedSize(130, 6)
         self.bar.setAccessibleName("Indexing progress")
         self.pause_button = IconButton(theme, "pause", "Pause indexing", self, icon_px=16)
-        self.problems_button = push_button("", "link", self)
+        self.problems_button = make_button("", "link", self)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 10, 4)
         row.setSpacing(10)
@@ -97,7 +97,7 @@ class StatusLine(QFrame):
 
     def show_status(self, status: LibraryStatus) -> None:
         """Show the library's numbers where indexing has nothing to tell."""
-        self.problems_button.setText(texts.counted(status.problems, "problem", "problems"))
+        self.problems_button.setText(texts.format_count(status.problems, "problem", "problems"))
         self.problems_button.setToolTip("Files that could not be read, and why")
         self.problems_button.setVisible(status.problems > 0)
         self._files = status.files if status.roots else None
@@ -108,68 +108,68 @@ class StatusLine(QFrame):
         self._can_pause = allowed
         self.show_state(self._state)
 
-    def show_state(self, state: IndexState) -> None:
+    def show_state(self, state: IndexingState) -> None:
         """Show whether indexing runs, and the button that changes it."""
         self._state = state
-        running = state is IndexState.RUNNING
-        waits = state in (IndexState.PAUSED, IndexState.STOPPED)
+        running = state is IndexingState.RUNNING
+        waits = state in (IndexingState.PAUSED, IndexingState.STOPPED)
         self.pause_button.setVisible((running and self._can_pause) or waits)
         if running:
             self.pause_button.set_meaning("pause", "Pause indexing")
         elif waits:
             self.pause_button.set_meaning("resume", "Go on indexing")
-        if state is IndexState.PAUSED:
+        if state is IndexingState.PAUSED:
             self.index_text.setText("Paused. What was read is kept")
-        elif state is IndexState.PAUSING:
+        elif state is IndexingState.PAUSING:
             self.index_text.setText("Pausing after the files under way…")
-        elif state is IndexState.STOPPED:
+        elif state is IndexingState.STOPPED:
             self.index_text.setText("Stopped. What was read is kept")
-        if not running and state is not IndexState.PAUSING:
+        if not running and state is not IndexingState.PAUSING:
             self.bar.hide()
         self._show_idle()
 
     def _show_idle(self) -> None:
-        if self._state is IndexState.IDLE and self._files is not None:
-            self.index_text.setText(texts.up_to_date(self._files, self._done))
+        if self._state is IndexingState.IDLE and self._files is not None:
+            self.index_text.setText(texts.library_summary(self._files, self._done))
 
-    def show_progress(self, event: IndexEvent | RebuildEvent | AfterthoughtEvent) -> None:
+    def show_progress(self, event: IndexEvent | RebuildEvent | EnrichmentEvent) -> None:
         """Show one event of an indexing run, or of a rebuild."""
         if isinstance(event, IndexFinished):
             self.bar.hide()
             self._done = None if event.cancelled else event
-        elif isinstance(event, RebuildFinished | AfterthoughtsFinished):
+        elif isinstance(event, RebuildFinished | EnrichmentFinished):
             self.bar.hide()
-        elif self._state is IndexState.RUNNING:
+        elif self._state is IndexingState.RUNNING:
             self._show_running(event)
 
-    def _show_running(self, event: IndexEvent | RebuildEvent | AfterthoughtEvent) -> None:
-        if isinstance(event, Scanning):
+    def _show_running(self, event: IndexEvent | RebuildEvent | EnrichmentEvent) -> None:
+        if isinstance(event, ScanProgress):
             name = texts.file_name(event.root.path)
-            number = f" · {texts.counted(event.found, 'file', 'files')}" if event.found else ""
+            number = f" · {texts.format_count(event.found, 'file', 'files')}" if event.found else ""
             self.index_text.setText(f"Looking through {name}{number}")
-        elif isinstance(event, Scanned):
+        elif isinstance(event, ScanFinished):
             self.bar.setRange(0, max(1, event.to_read))
             self.bar.setValue(0)
             self.bar.setVisible(event.to_read > 0)
-        elif isinstance(event, Indexing):
-            name = texts.display(event.progress.what)
+        elif isinstance(event, IndexProgress):
+            name = texts.display_name(event.progress.what)
             self._show_share(event.progress)
             self.index_text.setText(
                 f"Reading {event.progress.done:,} of {event.progress.total or 0:,} · {name}"
             )
-        elif isinstance(event, PassagesEmbedding):
+        elif isinstance(event, PassageProgress):
             self._show_share(event.progress)
-            self.index_text.setText(texts.embedding_passages(event.progress))
-        elif isinstance(event, TextReading):
+            self.index_text.setText(texts.passages_text(event.progress))
+        elif isinstance(event, RecognitionProgress):
             self._show_share(event.progress)
-            self.index_text.setText(texts.reading_text(event.progress))
-        elif isinstance(event, Describing):
+            self.index_text.setText(texts.ocr_text(event.progress))
+        elif isinstance(event, DescriptionProgress):
             self.index_text.setText(f"Asking what files say of themselves: {event.progress.done:,}")
-        elif isinstance(event, Rebuilding):
+        elif isinstance(event, RebuildProgress):
             self._show_share(event.progress)
-            self.index_text.setText(texts.rebuilding(event.progress))
-        elif isinstance(event, Resting):
-            self.index_text.setText(texts.resting(event.reason))
+            self.index_text.setText(texts.rebuild_text(event.progress))
+        elif isinstance(event, WorkPaused):
+            self.index_text.setText(texts.resting_text(event.reason))
         elif isinstance(event, RootOffline):
             self.index_text.setText(f"{texts.file_name(event.root.path)} is not connected")
 
@@ -192,7 +192,7 @@ class StatusLine(QFrame):
 
     @Slot()
     def _on_pause(self) -> None:
-        if self._state is IndexState.RUNNING:
+        if self._state is IndexingState.RUNNING:
             self.pause_wanted.emit()
         else:
             self.resume_wanted.emit()

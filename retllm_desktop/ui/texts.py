@@ -5,15 +5,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.core.errors import RetllmError, printable
-from retllm_desktop.core.kept_verdicts import KEPT
+from retllm_desktop.core.errors import RetllmError, format_path
+from retllm_desktop.core.kept_verdicts import FROM_VERDICT_CACHE
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Result, Verdict
+from retllm_desktop.core.types import Annotations, Candidate, Item, Modality, Result, Verdict
 from retllm_desktop.indexing.events import IndexFinished
-from retllm_desktop.search.feedback import Effect
+from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
+from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.search.ranking.sections import Section, section_of
-from retllm_desktop.search.service import Outcome, SearchFinished, Settled
 
 _UNSEEN: Final = 0.005
 """A change of a probability that is not shown: half a percent."""
@@ -53,17 +53,17 @@ def likelihood(relevance: float) -> Likelihood:
     return _WORDS[section_of(relevance)]
 
 
-def heading(section: Section) -> str:
+def section_heading(section: Section) -> str:
     """What a section of the list is called above its first result."""
     return _HEADINGS[section]
 
 
-def opinion(right: bool) -> str:
+def feedback_word(right: bool) -> str:
     """What the person said of a result, in a word."""
     return "right" if right else "wrong"
 
 
-def similarity(candidate: Candidate) -> str:
+def similarity_text(candidate: Candidate) -> str:
     """How near a candidate lies: its cosine, and how far that stands out from chance."""
     if not candidate.measured:
         return "not compared"
@@ -71,7 +71,7 @@ def similarity(candidate: Candidate) -> str:
     return f"{candidate.cosine:.3f} · {abs(candidate.standout):.1f} σ {where} chance"
 
 
-def how_checked(verdict: Verdict | None) -> str:
+def verdict_notes(verdict: Verdict | None) -> str:
     """What was special about the check of a result, or empty."""
     if verdict is None:
         return ""
@@ -80,21 +80,21 @@ def how_checked(verdict: Verdict | None) -> str:
         parts.append("looked again at a part of it")
     if verdict.retraced:
         parts.append("shown to the model again within")
-    if verdict.kept == KEPT:
+    if verdict.kept == FROM_VERDICT_CACHE:
         parts.append("known from before")
     return ", ".join(parts)
 
 
-def said(result: Result, right: bool | None, effect: Effect) -> str:
+def feedback_summary(result: Result, right: bool | None, effect: CalibrationEffect) -> str:
     """What was just said of a result, and what all that has been said does."""
     name = file_name(result.candidate.item.path)
     if right is None:
         line = f"Nothing is said of {name} any more"
     else:
-        line = f"{name} is {opinion(right)} for this search"
+        line = f"{name} is {feedback_word(right)} for this search"
     if not effect.marks or result.verdict is None:
         return line
-    marks = counted(effect.marks, "mark", "marks")
+    marks = format_count(effect.marks, "mark", "marks")
     change = effect.at_half - 0.5
     if abs(change) < _UNSEEN:
         return f"{line} · with your {marks} other searches stay as they are"
@@ -102,19 +102,19 @@ def said(result: Result, right: bool | None, effect: Effect) -> str:
     return f"{line} · with your {marks} the check is {how}: 50% counts as {effect.at_half:.0%}"
 
 
-def unjudged(event: SearchFinished) -> int:
+def count_unjudged(event: SearchFinished) -> int:
     """How many results could still be checked: none where checking was not possible."""
-    ended = event.outcome in {Outcome.COMPLETE, Outcome.DECIDED, Outcome.BUDGET}
+    ended = event.outcome in {SearchOutcome.COMPLETE, SearchOutcome.DECIDED, SearchOutcome.BUDGET}
     left = sum(r.verdict is None for r in event.results)
     return left if ended and event.judged else 0
 
 
-def counted(number: int, one: str, many: str) -> str:
+def format_count(number: int, one: str, many: str) -> str:
     """«1 file», «1,204 files»."""
     return f"{number:,} {one if number == 1 else many}"
 
 
-def duration(seconds: float) -> str:
+def duration_text(seconds: float) -> str:
     """«45 ms», «1.2 s», «3 min 5 s»."""
     if seconds < 0.9995:
         return f"{max(1, round(seconds * 1000))} ms"
@@ -123,10 +123,10 @@ def duration(seconds: float) -> str:
     return f"{int(seconds // 60)} min {int(seconds % 60)} s"
 
 
-def file_size(size_bytes: int) -> str:
+def size_text(size_bytes: int) -> str:
     """«812 bytes», «4.1 MB» (powers of ten, as file managers show them)."""
     if size_bytes < 1000:
-        return counted(size_bytes, "byte", "bytes")
+        return format_count(size_bytes, "byte", "bytes")
     amount = float(size_bytes)
     for unit in ("kB", "MB", "GB"):
         amount /= 1000
@@ -137,15 +137,15 @@ def file_size(size_bytes: int) -> str:
 
 def file_name(path: Path) -> str:
     """The name of a file or folder, fit for display."""
-    return printable(Path(path.name)) if path.name else printable(path)
+    return format_path(Path(path.name)) if path.name else format_path(path)
 
 
-def display(name: str) -> str:
+def display_name(name: str) -> str:
     """A file's name that came as text, fit for display."""
-    return printable(Path(name)) if name else ""
+    return format_path(Path(name)) if name else ""
 
 
-def modified(mtime_ns: int) -> str:
+def format_mtime(mtime_ns: int) -> str:
     """A modification time as «2024-05-31 14:05», empty for none."""
     if mtime_ns <= 0:
         return ""
@@ -156,38 +156,38 @@ def modified(mtime_ns: int) -> str:
     return when.strftime("%Y-%m-%d %H:%M")
 
 
-def kind(item: Item) -> str:
+def item_kind(item: Item) -> str:
     """«Picture», «Document», «Page of a document»."""
     if item.modality is Modality.TEXT:
         return "Document"
     return "Page of a document" if item.label else "Picture"
 
 
-def found_by(candidate: Candidate) -> str:
+def match_reason(candidate: Candidate) -> str:
     """Why something is in the list at all: its words, its nearness, or conditions alone."""
     near = "its meaning is near" if candidate.item.modality is Modality.TEXT else "it looks alike"
     if candidate.snippet is not None:
         alike = candidate.standout >= ALIKE_FROM
         return f"its words match, and {near}" if alike else "its words match"
-    return near if _compared(candidate) else "it meets the conditions"
+    return near if _was_compared(candidate) else "it meets the conditions"
 
 
-def _compared(candidate: Candidate) -> bool:
+def _was_compared(candidate: Candidate) -> bool:
     """Whether it was compared with the query; conditions alone leave the distance of strangers."""
     return candidate.standout != 0.0 or candidate.distance != 1.0
 
 
-def snippet_of(field: str) -> str:
+def snippet_source(field: str) -> str:
     """Where words of a result were found."""
     return _FIELDS.get(field, "In what is known of it")
 
 
-def describe(result: Result) -> str:
+def describe_result(result: Result) -> str:
     """One result for people who hear the window instead of seeing it."""
     item = result.candidate.item
-    parts = [file_name(item.path), item.label, kind(item), f"place {result.rank}"]
+    parts = [file_name(item.path), item.label, item_kind(item), f"place {result.rank}"]
     if result.said is not None:
-        parts.append(f"{opinion(result.said)}, as you said")
+        parts.append(f"{feedback_word(result.said)}, as you said")
     elif result.relevance is not None:
         parts.append(f"{likelihood(result.relevance)} match")
     if result.candidate.snippet is not None:
@@ -197,7 +197,7 @@ def describe(result: Result) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def marked(item: Item, marks: Marks) -> str:
+def favourite_summary(item: Item, marks: Annotations) -> str:
     """What was just written of a result, in a line."""
     name = file_name(item.path)
     if marks.favourite:
@@ -205,72 +205,72 @@ def marked(item: Item, marks: Marks) -> str:
     return f"{name} is no favourite any more"
 
 
-def sentence(error: RetllmError) -> str:
+def error_sentence(error: RetllmError) -> str:
     """An error for the banner: what happened, to what, what to do."""
     text = error.title.rstrip(".")
     if error.path is not None:
-        text = f"{text}: {printable(error.path)}"
+        text = f"{text}: {format_path(error.path)}"
     if not error.detail:
         return f"{text}."
     detail = error.detail.rstrip(".")
     return f"{text}. {detail[:1].upper()}{detail[1:]}."
 
 
-def found(number: int, elapsed_s: float) -> str:
+def found_summary(number: int, elapsed_s: float) -> str:
     """The coarse list in a line."""
-    return f"{number:,} found in {duration(elapsed_s)}"
+    return f"{number:,} found in {duration_text(elapsed_s)}"
 
 
-def starting(number: int, elapsed_s: float) -> str:
+def coarse_summary(number: int, elapsed_s: float) -> str:
     """The coarse list in a line, while the fine stage has not answered yet."""
-    return f"{found(number, elapsed_s)} · checking the best…" if number else "0 found"
+    return f"{found_summary(number, elapsed_s)} · checking the best…" if number else "0 found"
 
 
-def checking(event: Settled, coarse_s: float) -> str:
+def judging_summary(event: OrderUpdated, coarse_s: float) -> str:
     """The fine stage on its way."""
     number = len(event.results)
-    return f"{found(number, coarse_s)} · checking {event.judged} of {event.planned}…"
+    return f"{found_summary(number, coarse_s)} · checking {event.judged} of {event.planned}…"
 
 
-def finished(event: SearchFinished, skipped: int) -> str:
+def search_summary(event: SearchFinished, skipped: int) -> str:
     """The end of a search in a line."""
     number = len(event.results)
     if not number:
         return "0 found"
-    order = "most alike" if any(_compared(r.candidate) for r in event.results) else "newest"
+    order = "most alike" if any(_was_compared(r.candidate) for r in event.results) else "newest"
     lines = {
-        Outcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
-        Outcome.DECIDED: (
+        SearchOutcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
+        SearchOutcome.DECIDED: (
             f"{number:,} found · checked {event.judged} of {event.planned}; at a risk of "
             f"{event.risk:.0%} the others match no more · best match first"
         ),
-        Outcome.BUDGET: (
+        SearchOutcome.BUDGET: (
             f"{number:,} found · checked {event.judged} of {event.planned} in the time allowed"
             " · best match first"
         ),
-        Outcome.CANCELLED: f"{number:,} found · stopped after {event.judged}",
-        Outcome.COARSE_ONLY: f"{found(number, event.coarse_s)} · {order} first",
-        Outcome.FINE_UNAVAILABLE: f"{found(number, event.coarse_s)} · quick order",
+        SearchOutcome.CANCELLED: f"{number:,} found · stopped after {event.judged}",
+        SearchOutcome.COARSE_ONLY: f"{found_summary(number, event.coarse_s)} · {order} first",
+        SearchOutcome.FINE_UNAVAILABLE: f"{found_summary(number, event.coarse_s)} · quick order",
     }
     line = lines[event.outcome]
     return f"{line} · {skipped} could not be checked" if skipped else line
 
 
-def fine_unavailable(error: RetllmError, judged: int) -> str:
+def fine_unavailable_text(error: RetllmError, judged: int) -> str:
     """The banner when the fine stage failed."""
     order = (
         "What you see is the quick order; the best match may be further down."
         if judged == 0
         else f"Only the first {judged} were checked; the rest is in the quick order."
     )
-    return f"The close check is not available. {sentence(error)} {order}"
+    return f"The close check is not available. {error_sentence(error)} {order}"
 
 
 def root_counts(root: Root) -> str:
     """A folder's numbers in a line."""
-    parts = [counted(root.files, "file", "files")]
+    parts = [format_count(root.files, "file", "files")]
     if root.problems:
-        parts.append(counted(root.problems, "problem", "problems"))
+        parts.append(format_count(root.problems, "problem", "problems"))
     return " · ".join(parts)
 
 
@@ -283,7 +283,7 @@ def root_note(root: Root) -> str:
 
 def root_tip(root: Root) -> str:
     """A folder's path, and what its line says in more words."""
-    lines = [printable(root.path)]
+    lines = [format_path(root.path)]
     if root.missing:
         lines.append(
             "Files that are gone are remembered for a while: if they come back, here or in "
@@ -294,35 +294,35 @@ def root_tip(root: Root) -> str:
     return "\n".join(lines)
 
 
-def resting(reason: str) -> str:
+def resting_text(reason: str) -> str:
     """Long work that rests by a rule."""
     return f"Resting: {reason}"
 
 
-def rebuilding(progress: Progress) -> str:
+def rebuild_text(progress: Progress) -> str:
     """How far a rebuild for another model is."""
     total = progress.total or 0
     return f"Bringing your library to the new model: {progress.done:,} of {total:,}"
 
 
-def reading_text(progress: Progress) -> str:
+def ocr_text(progress: Progress) -> str:
     """How far reading the text in pictures is."""
     return f"Reading text in pictures: {progress.done:,} of {progress.total or 0:,}"
 
 
-def embedding_passages(progress: Progress) -> str:
+def passages_text(progress: Progress) -> str:
     """How many texts have the text model's vectors."""
     return f"Understanding texts: {progress.done:,} of {progress.total or 0:,}"
 
 
-def up_to_date(files: int, event: IndexFinished | None) -> str:
+def library_summary(files: int, event: IndexFinished | None) -> str:
     """The library in a line after an indexing run, or before the first one of this window."""
-    number = counted(files, "file", "files")
+    number = format_count(files, "file", "files")
     if event is None:
         return number
     parts = ["Up to date", number]
     if event.moved:
-        parts.append(f"{counted(event.moved, 'file', 'files')} moved")
+        parts.append(f"{format_count(event.moved, 'file', 'files')} moved")
     if event.gone:
         parts.append(f"{event.gone:,} gone")
     return " · ".join(parts)

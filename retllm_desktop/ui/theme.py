@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QP
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 
 
 class ThemeMode(StrEnum):
@@ -194,8 +194,8 @@ class Theme(QObject):
         self.tokens = tokens
         self._icons.clear()
         self._colors.clear()
-        self._app.setPalette(palette(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens))
+        self._app.setPalette(make_palette(self.tokens))
+        self._app.setStyleSheet(make_style_sheet(self.tokens))
         self.changed.emit()
 
     def color(self, role: str) -> QColor:
@@ -214,7 +214,7 @@ class Theme(QObject):
         return known
 
 
-def palette(tokens: Tokens) -> QPalette:
+def make_palette(tokens: Tokens) -> QPalette:
     """The colours as Qt's palette, for whatever the style sheet leaves alone."""
     made = QPalette()
     roles = {
@@ -245,15 +245,15 @@ def palette(tokens: Tokens) -> QPalette:
     return made
 
 
-def style_sheet(tokens: Tokens) -> str:
+def make_style_sheet(tokens: Tokens) -> str:
     """The style sheet of ``resources/theme`` with the colours filled in."""
-    text = (bundled("resources") / "theme" / "window.qss").read_text(encoding="utf-8")
+    text = (bundled_folder("resources") / "theme" / "window.qss").read_text(encoding="utf-8")
     return string.Template(text).substitute(asdict(tokens))
 
 
 def icon_file(name: str) -> Path:
     """Where an icon lies."""
-    return bundled("resources") / "icons" / f"{name}.svg"
+    return bundled_folder("resources") / "icons" / f"{name}.svg"
 
 
 def application_icon() -> QIcon:

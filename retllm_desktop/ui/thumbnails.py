@@ -14,7 +14,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Item
 from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.ui.results_model import ContentKey
-from retllm_desktop.ui.serial_executor import Lane
+from retllm_desktop.ui.serial_executor import SerialExecutor
 
 BUDGET_BYTES: Final = 96 * 1024 * 1024
 """Decoded previews kept: about 600 of 200 × 200 at a scale of 100 %."""
@@ -27,7 +27,7 @@ EDGES_PX: Final = (192, 256, 384, 512, 768)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ThumbnailRequest:
     """A preview as it is wanted.
 
     Attributes:
@@ -41,7 +41,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    wanted: Wanted
+    wanted: ThumbnailRequest
     image: QImage | None
     error: RetllmError | None = None
 
@@ -60,7 +60,7 @@ class Thumbnails(QObject):
     def __init__(
         self,
         folders: FolderService,
-        lane: Lane,
+        lane: SerialExecutor,
         parent: QObject | None = None,
         budget_bytes: int = BUDGET_BYTES,
     ) -> None:
@@ -70,10 +70,10 @@ class Thumbnails(QObject):
         self._lane = lane
         self._budget_bytes = budget_bytes
         self._used_bytes = 0
-        self._kept: OrderedDict[Wanted, QPixmap | None] = OrderedDict()
+        self._kept: OrderedDict[ThumbnailRequest, QPixmap | None] = OrderedDict()
         self._lock = threading.Lock()
-        self._waiting: deque[tuple[Wanted, Item]] = deque(maxlen=MAX_WAITING)
-        self._under_way: set[Wanted] = set()
+        self._waiting: deque[tuple[ThumbnailRequest, Item]] = deque(maxlen=MAX_WAITING)
+        self._under_way: set[ThumbnailRequest] = set()
         self._running = False
         self._told = False
 
@@ -87,17 +87,17 @@ class Thumbnails(QObject):
 
         Until it is, another size serves if there is one.
         """
-        wanted = _wanted(item, edge_px)
+        wanted = _make_request(item, edge_px)
         if wanted in self._kept:
             self._kept.move_to_end(wanted)
             return self._kept[wanted]
         self._wish(wanted, item)
-        others = (self._kept.get(Wanted(wanted.key, edge)) for edge in EDGES_PX)
+        others = (self._kept.get(ThumbnailRequest(wanted.key, edge)) for edge in EDGES_PX)
         return next((pixmap for pixmap in others if pixmap is not None), None)
 
     def lacks(self, item: Item, edge_px: int) -> bool:
         """Whether it is known that the item has no preview."""
-        wanted = _wanted(item, edge_px)
+        wanted = _make_request(item, edge_px)
         return wanted in self._kept and self._kept[wanted] is None
 
     def look_again(self) -> None:
@@ -108,7 +108,7 @@ class Thumbnails(QObject):
         for wanted in [wanted for wanted, pixmap in self._kept.items() if pixmap is None]:
             self._used_bytes -= _bytes_of(self._kept.pop(wanted))
 
-    def _wish(self, wanted: Wanted, item: Item) -> None:
+    def _wish(self, wanted: ThumbnailRequest, item: Item) -> None:
         with self._lock:
             if wanted in self._under_way or any(wanted == w for w, _ in self._waiting):
                 return
@@ -133,7 +133,7 @@ class Thumbnails(QObject):
             except RetllmError as exc:
                 yield _Loaded(wanted, None, exc)
             else:
-                yield _Loaded(wanted, decode(data, wanted.edge_px))
+                yield _Loaded(wanted, decode_thumbnail(data, wanted.edge_px))
 
     @Slot(object)
     def _keep(self, event: object) -> None:
@@ -154,7 +154,7 @@ class Thumbnails(QObject):
         self.ready.emit(wanted.key)
 
 
-def decode(data: bytes | None, edge_px: int) -> QImage | None:
+def decode_thumbnail(data: bytes | None, edge_px: int) -> QImage | None:
     """Decode an encoded preview and scale it down to ``edge_px``; None where it is no picture."""
     if not data:
         return None
@@ -170,9 +170,9 @@ def decode(data: bytes | None, edge_px: int) -> QImage | None:
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def _wanted(item: Item, edge_px: int) -> Wanted:
+def _make_request(item: Item, edge_px: int) -> ThumbnailRequest:
     edge = next((edge for edge in EDGES_PX if edge >= edge_px), EDGES_PX[-1])
-    return Wanted((item.content_hash, item.part), edge)
+    return ThumbnailRequest((item.content_hash, item.part), edge)
 
 
 def _bytes_of(pixmap: QPixmap | None) -> int:

@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.indexing.watch_service import (
     ChangesFound,
-    Notice,
     RootBack,
     RootGone,
-    WatchingService,
+    WatchNotice,
+    WatchService,
 )
-from retllm_desktop.ui.serial_executor import Lane, Worker
+from retllm_desktop.ui.serial_executor import SerialExecutor, Worker
 
 CLOSE_S: Final = 3.0
 
@@ -33,11 +33,11 @@ class WatchSession(QObject):
     noticed = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, service: WatchingService | None, parent: QObject | None = None) -> None:
+    def __init__(self, service: WatchService | None, parent: QObject | None = None) -> None:
         """Take the service; without one nothing is ever told."""
         super().__init__(parent)
         self._service = service
-        self._lane = Lane("watch", self)
+        self._lane = SerialExecutor("watch", self)
         self._worker: Worker | None = None
 
     @property
@@ -75,7 +75,7 @@ class WatchSession(QObject):
             self.root_gone.emit(event.root)
         elif isinstance(event, RootBack):
             self.root_back.emit(event.root)
-        elif isinstance(event, Notice):
+        elif isinstance(event, WatchNotice):
             self.noticed.emit(event.text)
 
     @Slot()

@@ -114,7 +114,7 @@ class ElidedLabel(QLabel):
         self.setToolTip("" if fits else self.text())
 
 
-def push_button(text: str, role: str = "", parent: QWidget | None = None) -> QPushButton:
+def make_button(text: str, role: str = "", parent: QWidget | None = None) -> QPushButton:
     """A button with words; ``role`` «primary» or «link» changes its weight."""
     button = QPushButton(text, parent)
     button.setAutoDefault(False)
@@ -123,7 +123,7 @@ def push_button(text: str, role: str = "", parent: QWidget | None = None) -> QPu
     return button
 
 
-def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+def make_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """A label of plain text; ``role`` chooses its colour and weight in the style sheet."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -137,16 +137,16 @@ def set_role(widget: QWidget, role: str) -> None:
     """Change a widget's role and have the style sheet look at it again."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
-        restyle(widget)
+        refresh_style(widget)
 
 
-def restyle(widget: QWidget) -> None:
+def refresh_style(widget: QWidget) -> None:
     """Have the style sheet look at a widget's properties again."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
 
-def rule() -> QFrame:
+def make_separator() -> QFrame:
     """A hairline."""
     line = QFrame()
     line.setFrameShape(QFrame.Shape.NoFrame)

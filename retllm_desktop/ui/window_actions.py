@@ -52,7 +52,7 @@ class WindowActions:
     close: QAction
 
 
-def make_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
+def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
     """Make the actions, so that their keys work everywhere in the window."""
     group = QActionGroup(window)
     themes: dict[ThemeMode, QAction] = {}
@@ -83,7 +83,7 @@ def make_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
     return made
 
 
-def make_menu(window: QMainWindow, actions: WindowActions, notice: str) -> QMenu:
+def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -> QMenu:
     """The menu behind the button at the right."""
     menu = QMenu(window)
     menu.addActions([actions.add_folder, actions.rescan, actions.pause, actions.problems])

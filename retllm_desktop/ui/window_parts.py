@@ -11,7 +11,7 @@ from retllm_desktop.ui.banner import Banner
 from retllm_desktop.ui.details_panel import DetailsPanel
 from retllm_desktop.ui.folder_panel import FolderPanel
 from retllm_desktop.ui.help_line import HelpLine
-from retllm_desktop.ui.pages import Pages
+from retllm_desktop.ui.pages import CentrePages
 from retllm_desktop.ui.query_note import QueryNote
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_bar import SearchBar
@@ -22,7 +22,7 @@ from retllm_desktop.ui.widgets import IconButton
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class WindowParts:
     """The widgets of the window.
 
     Attributes:
@@ -48,7 +48,7 @@ class Parts:
     activity: ActivityLine
     banner: Banner
     view: ResultsView
-    pages: Pages
+    pages: CentrePages
     folder_panel: FolderPanel
     details: DetailsPanel
     status: StatusLine
@@ -58,7 +58,7 @@ class Parts:
     menu_button: IconButton
 
 
-def build(theme: Theme, thumbnails: Thumbnails) -> Parts:
+def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
     """Make the widgets."""
     view = ResultsView(theme, thumbnails)
     folders = IconButton(theme, "folder", "Show or hide the folders")
@@ -67,14 +67,14 @@ def build(theme: Theme, thumbnails: Thumbnails) -> Parts:
     menu.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
     for button in (folders, details):
         button.setCheckable(True)
-    return Parts(
+    return WindowParts(
         search_bar=SearchBar(theme),
         query_note=QueryNote(),
         help_line=HelpLine(),
         activity=ActivityLine(theme),
         banner=Banner(theme),
         view=view,
-        pages=Pages(theme, view),
+        pages=CentrePages(theme, view),
         folder_panel=FolderPanel(theme),
         details=DetailsPanel(theme, thumbnails),
         status=StatusLine(theme),
@@ -87,7 +87,7 @@ def build(theme: Theme, thumbnails: Thumbnails) -> Parts:
     )
 
 
-def arrange(parts: Parts) -> QWidget:
+def arrange_parts(parts: WindowParts) -> QWidget:
     """Lay the widgets out; returns the widget that holds them all."""
     split = QSplitter(Qt.Orientation.Horizontal)
     split.setHandleWidth(3)
@@ -120,7 +120,7 @@ def arrange(parts: Parts) -> QWidget:
     return whole
 
 
-def _top(parts: Parts) -> QWidget:
+def _top(parts: WindowParts) -> QWidget:
     top = QFrame()
     top.setObjectName("topBar")
     bar = QGridLayout(top)
@@ -142,7 +142,7 @@ def _top(parts: Parts) -> QWidget:
     return top
 
 
-def _middle(parts: Parts) -> QWidget:
+def _middle(parts: WindowParts) -> QWidget:
     middle = QWidget()
     column = QVBoxLayout(middle)
     column.setContentsMargins(10, 8, 2, 0)

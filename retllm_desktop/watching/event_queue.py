@@ -9,14 +9,14 @@ from typing import Final
 
 from retllm_desktop.indexing.change_detection import EventKind, FileEvent
 
-MOST_EVENTS: Final = 20_000
+MAX_EVENTS: Final = 20_000
 """Beyond it a look at the whole folder is cheaper than the list of what happened in it."""
 
 
-class Mailbox:
+class EventQueue:
     """A queue that never grows beyond its bound: it forgets what happened, not that it did."""
 
-    def __init__(self, most: int = MOST_EVENTS) -> None:
+    def __init__(self, most: int = MAX_EVENTS) -> None:
         """Start empty.
 
         Args:

@@ -28,7 +28,7 @@ _ONLY_FOLDERS: Final = 0x01000000
 _NOT_THROUGH_LINKS: Final = 0x02000000
 _NOT_UNLINKED: Final = 0x04000000
 
-ASKED_FOR: Final = (
+WATCH_MASK: Final = (
     ATTRIB | CLOSE_WRITE | MOVED_FROM | MOVED_TO | CREATE | DELETE | DELETE_SELF | MOVE_SELF
     | _ONLY_FOLDERS | _NOT_UNLINKED
 )  # fmt: skip
@@ -71,7 +71,7 @@ class Inotify:
         self._remove.argtypes = (ctypes.c_int, ctypes.c_int)
         self._fd: int = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
         if self._fd < 0:
-            raise _error("inotify")
+            raise _last_os_error("inotify")
         self._wake_out, self._wake_in = os.pipe()
 
     def add(self, path: str, *, through_link: bool = False) -> int:
@@ -85,10 +85,10 @@ class Inotify:
             OSError: There is none (ENOENT, ENOTDIR, ELOOP), it may not be read (EACCES), or
                 there are as many watches as the system allows (ENOSPC, ENOMEM).
         """
-        mask = ASKED_FOR if through_link else ASKED_FOR | _NOT_THROUGH_LINKS
+        mask = WATCH_MASK if through_link else WATCH_MASK | _NOT_THROUGH_LINKS
         watch = int(self._add(self._fd, os.fsencode(path), mask))
         if watch < 0:
-            raise _error(path)
+            raise _last_os_error(path)
         return watch
 
     def remove(self, watch: int) -> None:
@@ -107,7 +107,7 @@ class Inotify:
             data = os.read(self._fd, _BUFFER_BYTES)
         except BlockingIOError:
             return []
-        return _parsed(data)
+        return _parse_events(data)
 
     def wake(self) -> None:
         """Let the reading thread return at once, now and ever after."""
@@ -119,7 +119,7 @@ class Inotify:
             os.close(fd)
 
 
-def _parsed(data: bytes) -> list[RawEvent]:
+def _parse_events(data: bytes) -> list[RawEvent]:
     events: list[RawEvent] = []
     start = 0
     while start + _HEAD.size <= len(data):
@@ -131,11 +131,11 @@ def _parsed(data: bytes) -> list[RawEvent]:
     return events
 
 
-def _error(what: str) -> OSError:
+def _last_os_error(what: str) -> OSError:
     number = ctypes.get_errno()
     return OSError(number, os.strerror(number), what)
 
 
-def is_exhausted(exc: OSError) -> bool:
+def is_limit_error(exc: OSError) -> bool:
     """Whether the system allows no more watches."""
     return exc.errno in {errno.ENOSPC, errno.ENOMEM, errno.EMFILE, errno.ENFILE}

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent, narrowed
+from retllm_desktop.indexing.change_detection import EventKind, FileEvent, restrict_event
 from retllm_desktop.watching import inotify
-from retllm_desktop.watching.event_queue import Mailbox
-from retllm_desktop.watching.inotify import Inotify, RawEvent, is_exhausted
-from retllm_desktop.watching.polling import LeaveOut, Poller
-from retllm_desktop.watching.tree import NO_WATCH, Folder, WatchedFolders
+from retllm_desktop.watching.event_queue import EventQueue
+from retllm_desktop.watching.inotify import Inotify, RawEvent, is_limit_error
+from retllm_desktop.watching.polling import ExclusionTest, Poller
+from retllm_desktop.watching.tree import NO_WATCH, WatchedFolder, WatchTable
 
 LIMIT_FILE: Final = Path("/proc/sys/fs/inotify/max_user_watches")
-_SHARE: Final = 0.75
+_LIMIT_SHARE: Final = 0.75
 """Of the watches that a person may have: other programs want some too."""
-_OTHER_HALF_S: Final = 0.01
+_MOVE_PAIR_WAIT_S: Final = 0.01
 """The second half of a move follows the first at once, but perhaps not in the same read."""
-_MOST_PATIENCE: Final = 5
+_MAX_PAIR_WAITS: Final = 5
 _NAMED: Final = (
     inotify.CREATE | inotify.DELETE | inotify.MOVED_FROM | inotify.MOVED_TO
     | inotify.CLOSE_WRITE | inotify.ATTRIB
@@ -27,10 +27,10 @@ _NAMED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _FolderEntry:
     """An entry of a watched folder."""
 
-    folder: Folder
+    folder: WatchedFolder
     name: str
     path: Path
 
@@ -38,7 +38,9 @@ class _Spot:
 class InotifySource:
     """Watches trees of folders, new ones as they appear, and tells what happens in them."""
 
-    def __init__(self, mailbox: Mailbox, poller: Poller, most_watches: int | None = None) -> None:
+    def __init__(
+        self, mailbox: EventQueue, poller: Poller, most_watches: int | None = None
+    ) -> None:
         """Start the thread that reads.
 
         Args:
@@ -51,9 +53,11 @@ class InotifySource:
         """
         self._mailbox = mailbox
         self._poller = poller
-        self._most = most_watches if most_watches is not None else int(limit() * _SHARE)
-        self._folders = WatchedFolders()
-        self._leave_out: dict[int, LeaveOut] = {}
+        self._most = (
+            most_watches if most_watches is not None else int(read_watch_limit() * _LIMIT_SHARE)
+        )
+        self._folders = WatchTable()
+        self._leave_out: dict[int, ExclusionTest] = {}
         self._unwatched: dict[int, set[str]] = {}
         self._inotify = Inotify()
         self._lock = threading.RLock()
@@ -61,11 +65,11 @@ class InotifySource:
         self._thread = threading.Thread(target=self._run, name="inotify", daemon=True)
         self._thread.start()
 
-    def watch(self, root_id: int, path: str, leave_out: LeaveOut) -> None:
+    def watch(self, root_id: int, path: str, leave_out: ExclusionTest) -> None:
         """Watch a tree; one that is not there is passed over."""
         with self._lock:
             self._drop_root(root_id)
-            root = Folder(root_id, path)
+            root = WatchedFolder(root_id, path)
             self._folders.roots[root_id] = root
             self._leave_out[root_id] = leave_out
             self._sync(root)
@@ -108,11 +112,11 @@ class InotifySource:
         self._leave_out.pop(root_id, None)
         self._unwatched.pop(root_id, None)
 
-    def _cut(self, folder: Folder) -> None:
+    def _cut(self, folder: WatchedFolder) -> None:
         for watch in self._folders.cut(folder):
             self._inotify.remove(watch)
 
-    def _sync(self, top: Folder) -> None:
+    def _sync(self, top: WatchedFolder) -> None:
         """Bring the watches of a folder and all below it in step with the disk.
 
         A folder is watched before it is listed, so a folder made meanwhile is either in the
@@ -133,10 +137,10 @@ class InotifySource:
                 self._cut(folder.folders[name])
             for name in present:
                 if name not in folder.folders:
-                    folder.folders[name] = Folder(folder.root_id, name, folder)
+                    folder.folders[name] = WatchedFolder(folder.root_id, name, folder)
             pending += folder.folders.values()
 
-    def _list(self, folder: Folder, path: str) -> set[str]:
+    def _list(self, folder: WatchedFolder, path: str) -> set[str]:
         leave_out = self._leave_out[folder.root_id]
         with os.scandir(path) as listing:
             return {
@@ -145,7 +149,7 @@ class InotifySource:
                 if entry.is_dir(follow_symlinks=False) and not leave_out(Path(entry.path), True)
             }
 
-    def _add_watch(self, folder: Folder, path: str) -> bool:
+    def _add_watch(self, folder: WatchedFolder, path: str) -> bool:
         """Watch one folder; False where there is nothing more to do below it."""
         try:
             if folder.watch == NO_WATCH and len(self._folders) >= self._most:
@@ -153,7 +157,7 @@ class InotifySource:
                 return False
             watch = self._inotify.add(path, through_link=folder.above is None)
         except OSError as exc:
-            if is_exhausted(exc):
+            if is_limit_error(exc):
                 self._poll(folder, path)
             else:
                 # Gone again, or not readable: then its mode changes before anybody sees it.
@@ -164,7 +168,7 @@ class InotifySource:
             self._inotify.remove(idle)
         return True
 
-    def _poll(self, folder: Folder, path: str) -> None:
+    def _poll(self, folder: WatchedFolder, path: str) -> None:
         self._unwatched.setdefault(folder.root_id, set()).add(path)
         self._poller.add(folder.root_id, path, self._leave_out[folder.root_id])
 
@@ -173,10 +177,10 @@ class InotifySource:
     def _run(self) -> None:
         while not self._stopped:
             batch = self._inotify.read(None)
-            for _ in range(_MOST_PATIENCE):
-                if self._stopped or not _halves(batch):
+            for _ in range(_MAX_PAIR_WAITS):
+                if self._stopped or not _has_unpaired_move(batch):
                     break
-                more = self._inotify.read(_OTHER_HALF_S)
+                more = self._inotify.read(_MOVE_PAIR_WAIT_S)
                 if not more:
                     break
                 batch += more
@@ -206,9 +210,9 @@ class InotifySource:
                 for spot in self._spots(event):
                     self._happen(event, spot)
 
-    def _spots(self, event: RawEvent) -> list[_Spot]:
+    def _spots(self, event: RawEvent) -> list[_FolderEntry]:
         return [
-            _Spot(folder, event.name, Path(folder.path, event.name))
+            _FolderEntry(folder, event.name, Path(folder.path, event.name))
             for folder in self._folders.by_watch(event.watch)
         ]
 
@@ -219,7 +223,7 @@ class InotifySource:
             self._sync(root)
         self._mailbox.overflow_all()
 
-    def _lose(self, folders: list[Folder]) -> None:
+    def _lose(self, folders: list[WatchedFolder]) -> None:
         """The kernel watches some folders no more: they were deleted or unmounted."""
         for folder in folders:
             path = folder.path
@@ -238,7 +242,7 @@ class InotifySource:
             folders = self._folders.by_watch(event.watch)
             self._lose([folder for folder in folders if folder.above is None])
 
-    def _happen(self, event: RawEvent, spot: _Spot) -> None:
+    def _happen(self, event: RawEvent, spot: _FolderEntry) -> None:
         is_folder = bool(event.mask & inotify.IS_FOLDER)
         root_id = spot.folder.root_id
         if root_id not in self._leave_out or self._is_left_out(root_id, spot.path, is_folder):
@@ -273,16 +277,16 @@ class InotifySource:
                 spot.path,
                 target.path if target else None,
                 is_folder,
-                target_root_id=_other_root(spot, target),
+                target_root_id=_target_root_id(spot, target),
             )
-            told = narrowed(moved, self._is_wanted)
+            told = restrict_event(moved, self._is_wanted)
             if is_folder:
                 self._follow(spot, target)
             if told is not None:
                 self._mailbox.put(told)
         return bool(spots)
 
-    def _follow(self, spot: _Spot, target: _Spot | None) -> None:
+    def _follow(self, spot: _FolderEntry, target: _FolderEntry | None) -> None:
         """Let the watches of a moved folder go with it, or end."""
         folder = spot.folder.folders.get(spot.name)
         if target is None or not self._is_wanted(target.folder.root_id, target.path, True):
@@ -298,14 +302,14 @@ class InotifySource:
         # Patterns may name the old place or the new one.
         self._sync(folder)
 
-    def _enter(self, spot: _Spot) -> None:
+    def _enter(self, spot: _FolderEntry) -> None:
         folder = spot.folder.folders.get(spot.name)
         if folder is None:
-            folder = Folder(spot.folder.root_id, spot.name, spot.folder)
+            folder = WatchedFolder(spot.folder.root_id, spot.name, spot.folder)
             spot.folder.folders[spot.name] = folder
         self._sync(folder)
 
-    def _drop(self, spot: _Spot) -> None:
+    def _drop(self, spot: _FolderEntry) -> None:
         folder = spot.folder.folders.get(spot.name)
         if folder is not None:
             self._cut(folder)
@@ -321,7 +325,7 @@ class InotifySource:
         self._mailbox.put(FileEvent(kind, root_id, path, is_folder=is_folder))
 
 
-def limit() -> int:
+def read_watch_limit() -> int:
     """Return how many inotify watches the system allows a person."""
     try:
         return int(LIMIT_FILE.read_text())
@@ -329,13 +333,13 @@ def limit() -> int:
         return 8192
 
 
-def _halves(batch: list[RawEvent]) -> bool:
+def _has_unpaired_move(batch: list[RawEvent]) -> bool:
     """Whether the second half of a move is still to come."""
     left = {event.cookie for event in batch if event.mask & inotify.MOVED_FROM}
     return not left <= {event.cookie for event in batch if event.mask & inotify.MOVED_TO}
 
 
-def _other_root(spot: _Spot, target: _Spot | None) -> int | None:
+def _target_root_id(spot: _FolderEntry, target: _FolderEntry | None) -> int | None:
     if target is None or target.folder.root_id == spot.folder.root_id:
         return None
     return target.folder.root_id

@@ -16,11 +16,11 @@ _GROWTH: Final = 1.5
 _SHARE: Final = 20.0
 """A pause is at least this many times as long as the look before it."""
 
-LeaveOut = Callable[[Path, bool], bool]
+ExclusionTest = Callable[[Path, bool], bool]
 
 
 @dataclass(slots=True)
-class _Polled:
+class _PolledFolder:
     """A folder that is polled with all below it.
 
     Attributes:
@@ -33,7 +33,7 @@ class _Polled:
 
     root_id: int
     top: str
-    leave_out: LeaveOut
+    leave_out: ExclusionTest
     digests: dict[str, int] = field(default_factory=dict[str, int])
     seen: bool = False
 
@@ -57,12 +57,12 @@ class Poller:
         """
         self._report = report
         self._first_pause_s = first_pause_s
-        self._polled: dict[str, _Polled] = {}
+        self._polled: dict[str, _PolledFolder] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def add(self, root_id: int, folder: str, leave_out: LeaveOut) -> None:
+    def add(self, root_id: int, folder: str, leave_out: ExclusionTest) -> None:
         """Poll a folder and all below it; after the first look it is reported once as altered.
 
         That covers what happens between the caller's own look and ours.
@@ -70,7 +70,7 @@ class Poller:
         with self._lock:
             if self._stop.is_set() or self._is_polled(root_id, folder):
                 return
-            self._polled[folder] = _Polled(root_id, folder, leave_out)
+            self._polled[folder] = _PolledFolder(root_id, folder, leave_out)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
                 self._thread.start()
@@ -109,7 +109,7 @@ class Poller:
             pause_s = self._first_pause_s if any(news) else min(pause_s * _GROWTH, LONGEST_PAUSE_S)
             self._stop.wait(max(pause_s, took_s * _SHARE))
 
-    def _look(self, polled: _Polled) -> bool:
+    def _look(self, polled: _PolledFolder) -> bool:
         """Look at one folder and all below it; return whether there was news."""
         first, polled.seen = not polled.seen, True
         before, polled.digests = polled.digests, {}
@@ -120,7 +120,7 @@ class Poller:
                 return False
             folder = pending.pop()
             try:
-                digest, deeper = _digest(folder, polled.leave_out)
+                digest, deeper = _folder_digest(folder, polled.leave_out)
             except FileNotFoundError:
                 continue
             except OSError:
@@ -149,7 +149,7 @@ class Poller:
         self._report(FileEvent(kind, root_id, Path(folder), is_folder=True))
 
 
-def _digest(folder: str, leave_out: LeaveOut) -> tuple[int, list[str]]:
+def _folder_digest(folder: str, leave_out: ExclusionTest) -> tuple[int, list[str]]:
     """Return one number for what a folder holds, and its folders.
 
     The sum of the entries' hashes does not depend on the order in which they are listed.

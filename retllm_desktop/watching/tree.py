@@ -7,7 +7,7 @@ NO_WATCH = -1
 
 
 @dataclass(slots=True, eq=False)
-class Folder:
+class WatchedFolder:
     """A folder of a watched tree.
 
     Attributes:
@@ -20,15 +20,15 @@ class Folder:
 
     root_id: int
     name: str
-    above: "Folder | None" = None
+    above: "WatchedFolder | None" = None
     watch: int = NO_WATCH
-    folders: "dict[str, Folder]" = field(default_factory=dict[str, "Folder"])
+    folders: "dict[str, WatchedFolder]" = field(default_factory=dict[str, "WatchedFolder"])
 
     @property
     def path(self) -> str:
         """Where it lies now."""
         names: list[str] = []
-        here: Folder | None = self
+        here: WatchedFolder | None = self
         while here is not None:
             names.append(here.name)
             here = here.above
@@ -36,16 +36,16 @@ class Folder:
         names.append("" if top == "/" else top)
         return "/".join(reversed(names)) or "/"
 
-    def all_below(self) -> "Iterator[Folder]":
+    def all_below(self) -> "Iterator[WatchedFolder]":
         """Yield it and everything below it."""
-        pending: list[Folder] = [self]
+        pending: list[WatchedFolder] = [self]
         while pending:
             folder = pending.pop()
             yield folder
             pending += folder.folders.values()
 
 
-class WatchedFolders:
+class WatchTable:
     """All folders by their watch.
 
     The kernel watches an inode: one watch may stand for several folders (a bind mount, or for a
@@ -54,18 +54,18 @@ class WatchedFolders:
 
     def __init__(self) -> None:
         """Start without folders."""
-        self.roots: dict[int, Folder] = {}
-        self._by_watch: dict[int, list[Folder]] = {}
+        self.roots: dict[int, WatchedFolder] = {}
+        self._by_watch: dict[int, list[WatchedFolder]] = {}
 
     def __len__(self) -> int:
         """How many watches there are."""
         return len(self._by_watch)
 
-    def by_watch(self, watch: int) -> list[Folder]:
+    def by_watch(self, watch: int) -> list[WatchedFolder]:
         """Return the folders that a watch stands for."""
         return list(self._by_watch.get(watch, ()))
 
-    def bind(self, folder: Folder, watch: int) -> int:
+    def bind(self, folder: WatchedFolder, watch: int) -> int:
         """Record a folder's watch; return its former one if that stands for nothing now."""
         if folder.watch == watch:
             return NO_WATCH
@@ -74,7 +74,7 @@ class WatchedFolders:
         self._by_watch.setdefault(watch, []).append(folder)
         return idle
 
-    def unbind(self, folder: Folder) -> int:
+    def unbind(self, folder: WatchedFolder) -> int:
         """Record that a folder has no watch; return the watch if it stands for nothing now."""
         watch, folder.watch = folder.watch, NO_WATCH
         holders = self._by_watch.get(watch)
@@ -86,14 +86,14 @@ class WatchedFolders:
         del self._by_watch[watch]
         return watch
 
-    def forget_watch(self, watch: int) -> list[Folder]:
+    def forget_watch(self, watch: int) -> list[WatchedFolder]:
         """Drop a watch that the kernel has dropped; return the folders that are without it."""
         folders = self._by_watch.pop(watch, [])
         for folder in folders:
             folder.watch = NO_WATCH
         return folders
 
-    def cut(self, folder: Folder) -> list[int]:
+    def cut(self, folder: WatchedFolder) -> list[int]:
         """Take a folder and all below it out; return the watches that stand for nothing now."""
         if folder.above is None:
             if self.roots.get(folder.root_id) is folder:
@@ -103,7 +103,7 @@ class WatchedFolders:
         idle = [self.unbind(below) for below in folder.all_below()]
         return [watch for watch in idle if watch != NO_WATCH]
 
-    def graft(self, folder: Folder, above: Folder, name: str) -> None:
+    def graft(self, folder: WatchedFolder, above: WatchedFolder, name: str) -> None:
         """Put a folder with all below it elsewhere; the place must be free."""
         if folder.above is not None and folder.above.folders.get(folder.name) is folder:
             del folder.above.folders[folder.name]

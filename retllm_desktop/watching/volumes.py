@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-_TABLE: Final = Path("/proc/self/mountinfo")
-_REMOTE: Final = frozenset(
+_MOUNT_TABLE: Final = Path("/proc/self/mountinfo")
+_REMOTE_FILE_SYSTEMS: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "glusterfs", "davfs",
      "lustre", "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs",
      "fuse.gvfsd-fuse", "virtiofs", "vboxsf", "fuse.vmhgfs-fuse"}
@@ -13,10 +13,10 @@ _REMOTE: Final = frozenset(
 """Here the kernel sees only what this machine does, not what others do."""
 
 
-def mounts() -> dict[str, str]:
+def read_mounts() -> dict[str, str]:
     """Return mount points and the kinds of their file systems; none where there is no table."""
     try:
-        text = _TABLE.read_text(errors="surrogateescape")
+        text = _MOUNT_TABLE.read_text(errors="surrogateescape")
     except OSError:
         return {}
     found: dict[str, str] = {}
@@ -28,14 +28,14 @@ def mounts() -> dict[str, str]:
     return found
 
 
-def remote_folders(root: str, mounted: dict[str, str]) -> list[str]:
+def find_remote_folders(root: str, mounted: dict[str, str]) -> list[str]:
     """Return the parts of a folder (itself, or folders below) on volumes that others write to."""
     above = [point for point in mounted if _is_at_or_below(root, point)]
     holder = max(above, key=len, default="")
-    if mounted.get(holder) in _REMOTE:
+    if mounted.get(holder) in _REMOTE_FILE_SYSTEMS:
         return [root]
     below = (point for point in mounted if point != root and _is_at_or_below(point, root))
-    return sorted(point for point in below if mounted[point] in _REMOTE)
+    return sorted(point for point in below if mounted[point] in _REMOTE_FILE_SYSTEMS)
 
 
 def _is_at_or_below(path: str, folder: str) -> bool:

@@ -11,9 +11,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent, narrowed
-from retllm_desktop.watching.event_queue import Mailbox
-from retllm_desktop.watching.polling import LeaveOut, Poller
+from retllm_desktop.indexing.change_detection import EventKind, FileEvent, restrict_event
+from retllm_desktop.watching.event_queue import EventQueue
+from retllm_desktop.watching.polling import ExclusionTest, Poller
 
 _KINDS: Final = {
     # A creation may be told late, or again, or be a replacement: it says no more than «look».
@@ -26,10 +26,10 @@ _KINDS: Final = {
 }
 
 
-class ObserverSource:
+class WatchdogSource:
     """Watches trees with one observer, and tells what happens in them beside what is left out."""
 
-    def __init__(self, mailbox: Mailbox, poller: Poller) -> None:
+    def __init__(self, mailbox: EventQueue, poller: Poller) -> None:
         """Start the observer.
 
         Args:
@@ -45,7 +45,7 @@ class ObserverSource:
         self._observer.daemon = True
         self._observer.start()
 
-    def watch(self, root_id: int, path: str, leave_out: LeaveOut) -> None:
+    def watch(self, root_id: int, path: str, leave_out: ExclusionTest) -> None:
         """Watch a tree; one that is not there is passed over."""
         self.unwatch(root_id)
         handler = _Handler(self._mailbox, root_id, path, leave_out)
@@ -85,7 +85,9 @@ class ObserverSource:
 class _Handler(FileSystemEventHandler):
     """Turns watchdog's events into ours."""
 
-    def __init__(self, mailbox: Mailbox, root_id: int, path: str, leave_out: LeaveOut) -> None:
+    def __init__(
+        self, mailbox: EventQueue, root_id: int, path: str, leave_out: ExclusionTest
+    ) -> None:
         self._mailbox = mailbox
         self._root_id = root_id
         self._root = Path(path)
@@ -119,7 +121,7 @@ class _Handler(FileSystemEventHandler):
         # Windows does not tell whether what is gone was a folder.
         is_folder = event.is_directory or (sys.platform == "win32" and kind is EventKind.DELETED)
         raw = FileEvent(kind, self._root_id, path, target, is_folder)
-        told = narrowed(raw, self._is_wanted)
+        told = restrict_event(raw, self._is_wanted)
         if told is not None:
             self._mailbox.put(told)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
-from retllm_desktop.core.errors import printable
+from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.indexing.change_detection import EventKind, FileEvent
-from retllm_desktop.watching.event_queue import MOST_EVENTS, Mailbox
-from retllm_desktop.watching.polling import FIRST_PAUSE_S, LeaveOut, Poller
-from retllm_desktop.watching.volumes import mounts, remote_folders
+from retllm_desktop.watching.event_queue import MAX_EVENTS, EventQueue
+from retllm_desktop.watching.polling import FIRST_PAUSE_S, ExclusionTest, Poller
+from retllm_desktop.watching.volumes import find_remote_folders, read_mounts
 
 _LEAST_LIMIT: Final = 524_288
 _MOUNTS_S: Final = 5.0
@@ -23,7 +23,7 @@ _MOUNTS_S: Final = 5.0
 class _Source(Protocol):
     """Watches trees with what the platform offers."""
 
-    def watch(self, root_id: int, path: str, leave_out: LeaveOut) -> None: ...
+    def watch(self, root_id: int, path: str, leave_out: ExclusionTest) -> None: ...
 
     def unwatch(self, root_id: int) -> None: ...
 
@@ -47,7 +47,7 @@ class FolderWatcher:
     def __init__(
         self,
         *,
-        most_events: int = MOST_EVENTS,
+        most_events: int = MAX_EVENTS,
         most_watches: int | None = None,
         first_pause_s: float = FIRST_PAUSE_S,
         use_observer: bool = sys.platform != "linux",
@@ -60,20 +60,20 @@ class FolderWatcher:
             first_pause_s: Seconds between looks at what is polled, after something happened.
             use_observer: Whether watchdog does it, not inotify.
         """
-        self._mailbox = Mailbox(most_events)
+        self._mailbox = EventQueue(most_events)
         self._poller = Poller(self._mailbox.put, first_pause_s)
         self._roots: dict[int, Root] = {}
-        self._leave_out: dict[int, LeaveOut] = {}
+        self._leave_out: dict[int, ExclusionTest] = {}
         self._remote: dict[int, list[str]] = {}
         self._source = self._open(use_observer, most_watches)
-        self._mounts = mounts()
+        self._mounts = read_mounts()
         self._mounts_due_s = time.monotonic() + _MOUNTS_S
 
     def _open(self, use_observer: bool, most_watches: int | None) -> _Source | None:
         if use_observer:
-            from retllm_desktop.watching.watchdog_source import ObserverSource
+            from retllm_desktop.watching.watchdog_source import WatchdogSource
 
-            return ObserverSource(self._mailbox, self._poller)
+            return WatchdogSource(self._mailbox, self._poller)
         from retllm_desktop.watching.inotify_source import InotifySource
 
         # Too many programs watch already: everything is polled, and that is said.
@@ -101,7 +101,7 @@ class FolderWatcher:
         self._poll_remote(root.id)
 
     def _poll_remote(self, root_id: int) -> None:
-        folders = remote_folders(str(self._roots[root_id].path), mounts())
+        folders = find_remote_folders(str(self._roots[root_id].path), read_mounts())
         self._remote[root_id] = folders
         for folder in folders:
             self._poller.add(root_id, folder, self._leave_out[root_id])
@@ -124,7 +124,7 @@ class FolderWatcher:
     def _look_at_mounts(self) -> None:
         """Volumes that come and go below a root do so without an event."""
         self._mounts_due_s = time.monotonic() + _MOUNTS_S
-        present = mounts()
+        present = read_mounts()
         differing = {point for point, _ in present.items() ^ self._mounts.items()}
         self._mounts = present
         for root_id, root in self._roots.items():
@@ -148,7 +148,7 @@ class FolderWatcher:
         )
 
     def _of_limits(self, root_id: int, root: Root) -> str:
-        name = printable(root.path)
+        name = format_path(root.path)
         if self._source is None:
             return (
                 f"«{name}» is looked at every few minutes instead of being watched: other "
@@ -160,9 +160,9 @@ class FolderWatcher:
             return ""
         if sys.platform != "linux":
             return f"«{name}» cannot be watched and is looked at every few minutes instead."
-        from retllm_desktop.watching.inotify_source import limit
+        from retllm_desktop.watching.inotify_source import read_watch_limit
 
-        most = limit()
+        most = read_watch_limit()
         return (
             f"In «{name}» {unwatched:,} folders, with all below them, are looked at every few "
             f"minutes instead of being watched: the system allows {most:,} watches. To allow "
@@ -174,9 +174,9 @@ class FolderWatcher:
         if not folders:
             return ""
         if folders == [str(root.path)]:
-            what = f"«{printable(root.path)}» lies on a server: it"
+            what = f"«{format_path(root.path)}» lies on a server: it"
         else:
-            what = f"In «{printable(root.path)}» {len(folders):,} folders lie on servers: each"
+            what = f"In «{format_path(root.path)}» {len(folders):,} folders lie on servers: each"
         return (
             f"{what} is looked at every few minutes, because changes by other computers are not "
             "told. Your own changes are seen at once."

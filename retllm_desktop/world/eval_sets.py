@@ -13,14 +13,14 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Rgb
 from retllm_desktop.evaluation.tasks import (
-    Choice,
+    ChoiceQuestion,
     ChoiceTask,
     Direction,
-    Entry,
     EvaluationSet,
+    EvaluationTask,
     RetrievalTask,
-    Task,
-    limited,
+    TaskEntry,
+    limit_choices,
 )
 from retllm_desktop.world.datasets import (
     RetrievalSet,
@@ -156,7 +156,7 @@ def world_set(
     Raises:
         ValueError: There is no such set, or it has no such split.
     """
-    tasks: list[Task] = []
+    tasks: list[EvaluationTask] = []
     for name in names:
         if name in _CAPTIONS:
             tasks += _caption_tasks(name, _CAPTIONS[name](split, n), directions, pictures)
@@ -182,8 +182,8 @@ def world_set(
 def _caption_tasks(
     name: str, data: RetrievalSet, directions: Sequence[Direction], pictures: DrawnPictures
 ) -> Iterable[RetrievalTask]:
-    shown = tuple(Entry(picture=pictures.add(scene)) for scene in data.gallery)
-    said = tuple(Entry(query.caption.text) for query in data.queries)
+    shown = tuple(TaskEntry(picture=pictures.add(scene)) for scene in data.gallery)
+    said = tuple(TaskEntry(query.caption.text) for query in data.queries)
     own = tuple((query.target,) for query in data.queries)
     kinds = tuple(query.kind for query in data.queries)
     if Direction.TEXT_TO_IMAGE in directions:
@@ -199,8 +199,8 @@ def _caption_tasks(
 
 
 def _pair_task(name: str, pair: Pair, data: PairSet, pictures: DrawnPictures) -> RetrievalTask:
-    def entry(item: Item) -> Entry:
-        return Entry(item.text, "" if item.scene is None else pictures.add(item.scene))
+    def entry(item: Item) -> TaskEntry:
+        return TaskEntry(item.text, "" if item.scene is None else pictures.add(item.scene))
 
     return RetrievalTask(
         name,
@@ -214,13 +214,13 @@ def _pair_task(name: str, pair: Pair, data: PairSet, pictures: DrawnPictures) ->
 
 def _hard_negatives(split: Split, n: int, seed: int, pictures: DrawnPictures) -> ChoiceTask:
     each = max(1, n // len(NEGATIVE_KINDS))
-    choices: list[Choice] = []
+    choices: list[ChoiceQuestion] = []
     for number, made in enumerate(pairwise_set(split, each)):
-        right, wrong = Entry(made.true_caption.text), Entry(made.false_caption.text)
+        right, wrong = TaskEntry(made.true_caption.text), TaskEntry(made.false_caption.text)
         options = (right, wrong) if number % 2 == 0 else (wrong, right)
-        picture = Entry(picture=pictures.add(made.scene))
-        choices.append(Choice(picture, options, number % 2, made.kind))
-    return ChoiceTask("hard negatives", Pair.IMAGE_TO_TEXTS, limited(choices, n, seed))
+        picture = TaskEntry(picture=pictures.add(made.scene))
+        choices.append(ChoiceQuestion(picture, options, number % 2, made.kind))
+    return ChoiceTask("hard negatives", Pair.IMAGE_TO_TEXTS, limit_choices(choices, n, seed))
 
 
 def _options(split: Split, n: int, pictures: DrawnPictures) -> ChoiceTask:
@@ -228,9 +228,9 @@ def _options(split: Split, n: int, pictures: DrawnPictures) -> ChoiceTask:
         "best caption of several",
         Pair.IMAGE_TO_TEXTS,
         tuple(
-            Choice(
-                Entry(picture=pictures.add(made.scene)),
-                tuple(Entry(text) for text in made.options),
+            ChoiceQuestion(
+                TaskEntry(picture=pictures.add(made.scene)),
+                tuple(TaskEntry(text) for text in made.options),
                 made.answer,
                 f"{len(made.options)} options",
             )

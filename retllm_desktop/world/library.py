@@ -20,7 +20,7 @@ _NOTES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DemoPicture:
     """A picture of the library.
 
     Attributes:
@@ -37,7 +37,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class DemoSearch:
     """Something to look for.
 
     Attributes:
@@ -59,33 +59,33 @@ class DemoLibrary:
         errands: Three searches, each true of one picture among near-duplicates.
     """
 
-    pictures: tuple[Picture, ...]
+    pictures: tuple[DemoPicture, ...]
     notes: dict[str, str]
-    errands: tuple[Errand, ...]
+    errands: tuple[DemoSearch, ...]
 
 
-def plan(seed: int = 1) -> DemoLibrary:
+def plan_demo(seed: int = 1) -> DemoLibrary:
     """Decide what the library holds; the same seed gives the same library."""
     rng = random.Random(f"demo library {seed}")
-    pictures: list[Picture] = []
-    errands: list[Errand] = []
+    pictures: list[DemoPicture] = []
+    errands: list[DemoSearch] = []
     for number in range(_FAMILIES):
         for scene, caption, variant in family(rng, exclude=WITHHELD_TEST):
             name = f"pictures/album-{number + 1:02d}/{variant.replace('_', '-')}.jpg"
-            pictures.append(Picture(name, scene, caption.text, variant))
+            pictures.append(DemoPicture(name, scene, caption.text, variant))
     # The three errands lie in the first three albums: one asks for a swap of colours, one for
     # a swap of places, one for another relation.
     for number, variant in enumerate(("colour_swap", "position_swap", "relation")):
         picture = pictures[number * len(VARIANTS) + VARIANTS.index(variant)]
-        errands.append(Errand(picture.caption, picture.name))
+        errands.append(DemoSearch(picture.caption, picture.name))
     for number in range(_SINGLES):
         scene = sample_scene(rng, exclude=WITHHELD_TEST)
         caption = describe(scene, rng).text
-        pictures.append(Picture(f"pictures/found/IMG_{number + 1:04d}.jpg", scene, caption, ""))
+        pictures.append(DemoPicture(f"pictures/found/IMG_{number + 1:04d}.jpg", scene, caption, ""))
     return DemoLibrary(tuple(pictures), _notes(rng, pictures), tuple(errands))
 
 
-def write(folder: Path, library: DemoLibrary) -> Iterator[int]:
+def write_demo(folder: Path, library: DemoLibrary) -> Iterator[int]:
     """Draw and write what is not there yet, yielding the number of files done.
 
     Raises:
@@ -110,7 +110,7 @@ def write(folder: Path, library: DemoLibrary) -> Iterator[int]:
         yield done
 
 
-def _notes(rng: random.Random, pictures: list[Picture]) -> dict[str, str]:
+def _notes(rng: random.Random, pictures: list[DemoPicture]) -> dict[str, str]:
     """Write one note for each background and format, about pictures of the library."""
     notes: dict[str, str] = {}
     for number in range(_NOTES):

@@ -23,13 +23,13 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from retllm_desktop.composition.application import open_app
+from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality, Query, QueryPicture
-from retllm_desktop.indexing.service import IndexFinished
-from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.service import SearchFinished, SearchLimits
+from retllm_desktop.search.events import SearchFinished, SearchLimits
 from tests.benchmarks import report
 from tests.benchmarks.main_job import make_pictures
 from tests.fixtures.random_packs import write_pack
@@ -167,11 +167,11 @@ def index_with_ours(network: Path, shape: Shape, pictures: Path, scratch: Path) 
     """Index from nothing with this program, with its own defaults."""
     home = scratch / "ours"
     shutil.rmtree(home, ignore_errors=True)
-    where = places(home)
-    write_pack(where.packs / "same-network", network, shape, bundled("models"))
+    where = resolve_paths(home)
+    write_pack(where.packs / "same-network", network, shape, bundled_folder("models"))
     settings = Settings(coarse_pack="same-network", fine_pack="")
     count = sum(1 for _ in pictures.iterdir())
-    with open_app(settings, where, writable=True, with_judge=False) as app:
+    with open_application(settings, where, writable=True, with_judge=False) as app:
         app.folders.add(pictures)
         memory = Memory(os.getpid())
         began = time.perf_counter()

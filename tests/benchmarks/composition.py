@@ -18,17 +18,17 @@ from pathlib import Path
 import numpy as np
 
 from models.training.nonsense import nonsense
-from retllm_desktop.core.composition import compose
-from retllm_desktop.core.similarity import keep
+from retllm_desktop.core.composition import compose_vectors
+from retllm_desktop.core.similarity import count_hits
 from retllm_desktop.core.types import Modality, Vectors
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.platform.paths import bundled
-from retllm_desktop.world.datasets import WITHHELD, split_rng
+from retllm_desktop.platform.paths import bundled_folder
+from retllm_desktop.world.datasets import split_rng
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.sampling import sample_scene
 from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import COLOURS, KINDS
+from retllm_desktop.world.vocabulary import COLOURS, KINDS, WITHHELD
 from tests.benchmarks import report
 
 _STREAM = 11 << 36
@@ -111,7 +111,7 @@ def edits(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors, count
         **{f"picture + words - {s} old": pictures + wanted - s * unwanted for s in _SHARES},
         "as composed: picture + words - old": np.stack(
             [
-                compose([(p, 1.0, image), (w, 1.0, text), (u, -1.0, text)], encoder.gaps)
+                compose_vectors([(p, 1.0, image), (w, 1.0, text), (u, -1.0, text)], encoder.gaps)
                 for p, w, u in zip(pictures, wanted, unwanted, strict=True)
             ]
         ),
@@ -158,7 +158,9 @@ def without(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> 
         "penalty 1": penalised(1.0),
         "as composed": lambda a, b: (
             vectors
-            @ compose([(texts[a], 1.0, Modality.TEXT), (texts[b], -1.0, Modality.TEXT)], None)
+            @ compose_vectors(
+                [(texts[a], 1.0, Modality.TEXT), (texts[b], -1.0, Modality.TEXT)], None
+            )
         ),
     }
     rows: Rows = [("without: pairs of things", float(len(pairs)), "pairs")]
@@ -189,7 +191,7 @@ def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> R
         cosines = vectors @ vector
         order = np.argsort(-cosines, kind="stable").tolist()
         standouts = [encoder.standout(text, Modality.IMAGE, float(cosines[i])) for i in order[:200]]
-        return order, keep(standouts, len(scenes), floor, meanings)
+        return order, count_hits(standouts, len(scenes), floor, meanings)
 
     things = encoder.embed_texts([called(kind) for kind in range(len(KINDS))])
     words = list(nonsense("test"))
@@ -201,7 +203,9 @@ def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> R
             right = {i for i, seen in enumerate(shows) if a in seen and (b in seen) == (sign > 0)}
             if not right:
                 continue
-            vector = compose([(things[a], 1.0, text), (things[b], sign, text)], encoder.gaps)
+            vector = compose_vectors(
+                [(things[a], 1.0, text), (things[b], sign, text)], encoder.gaps
+            )
             order, kept = ending(vector, things[[a, b]] if sign > 0 else things[[a]])
             # Of what stands as high as there are right ones, how much of the right is not cut.
             top = [i for i in order[: len(right)] if i in right][:200]
@@ -219,7 +223,7 @@ def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> R
             ("x - y", [(one, 1.0, text), (other, -1.0, text)]),
         ):
             said = np.stack([vector for vector, weight, _ in parts if weight > 0])
-            empty[name].append(ending(compose(parts, encoder.gaps), said)[1] == 0)
+            empty[name].append(ending(compose_vectors(parts, encoder.gaps), said)[1] == 0)
     return [
         *(
             (f"floor: {name}, true matches kept", round(float(np.mean(kept)), 3), "share")
@@ -238,7 +242,7 @@ def main() -> int:
     parser.add_argument("--pictures", type=int, default=3000)
     parser.add_argument("--edits", type=int, default=200)
     options = parser.parse_args()
-    encoder = OnnxDualEncoder(load_pack(Path(bundled("models")) / "starter-coarse"))
+    encoder = OnnxDualEncoder(load_pack(Path(bundled_folder("models")) / "starter-coarse"))
     scenes = [
         sample_scene(split_rng("validation", _STREAM + number), exclude=WITHHELD)
         for number in range(options.pictures)

@@ -16,15 +16,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.similarity import keep
+from retllm_desktop.core.similarity import count_hits
 from retllm_desktop.core.types import Modality, TextMatch
-from retllm_desktop.indexing.service import IndexFinished
-from retllm_desktop.platform.paths import places
+from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.ranking.fusion import CoarseFusion, CoarseRule, fuse
-from retllm_desktop.search.ranking.order import merge
+from retllm_desktop.search.ranking.fusion import CoarseFusion, CoarseRule, fuse_lists
+from retllm_desktop.search.ranking.order import merge_by_z_score
 from tests.benchmarks import report
 from tests.benchmarks.fusion_library import KINDS, Errand, errands, shelf, write_shelf
 
@@ -57,7 +57,7 @@ class Lists:
 Order = Callable[[Lists], list[tuple[int, float]]]
 
 
-def ask(app: App, folder: Path, line: str) -> Lists:
+def ask(app: Application, folder: Path, line: str) -> Lists:
     """Look a question up in both stores."""
     library, encoder = app.library, app.encoder
     vector = encoder.embed_texts([line])[0]
@@ -66,7 +66,7 @@ def ask(app: App, folder: Path, line: str) -> Lists:
         return encoder.standout(Modality.TEXT, modality, cosine)
 
     found = [n for modality in Modality for n in library.nearest(vector, _K, modality)]
-    near = [(n.item_id, value) for n, value in merge(found, standout, 2 * _K)]
+    near = [(n.item_id, value) for n, value in merge_by_z_score(found, standout, 2 * _K)]
     words = library.matches(line, _K)
     held = {match.item_id for match in words} - {item for item, _ in near}
     items = {i.id: i for i in library.items([*(i for i, _ in near), *(m.item_id for m in words)])}
@@ -77,7 +77,7 @@ def ask(app: App, folder: Path, line: str) -> Lists:
         if item in items
     ]
     floor = encoder.floor
-    count = keep([value for _, value in near], library.items_at_most(), floor, vector)
+    count = count_hits([value for _, value in near], library.items_at_most(), floor, vector)
     names = {i.id: i.path.relative_to(folder).as_posix() for i in items.values()}
     understood = floor is None or floor.understands(vector)
     return Lists(near, near[:count], beside, words, len(line.split()), understood, names)
@@ -90,11 +90,11 @@ def orders() -> dict[str, Order]:
         def order(lists: Lists) -> list[tuple[int, float]]:
             if not floored:
                 near = {**dict(lists.near), **dict(lists.beside)}
-                return fuse(list(near.items()), lists.words, rule, words=lists.count)
+                return fuse_lists(list(near.items()), lists.words, rule, words=lists.count)
             held = {match.item_id for match in lists.words}
             cut = [pair for pair in lists.near if pair[0] in held]
             near = {**dict(lists.kept), **dict(cut), **dict(lists.beside)}
-            return fuse(
+            return fuse_lists(
                 list(near.items()),
                 lists.words,
                 rule,
@@ -130,7 +130,9 @@ def measure(folder: Path, seed: int, questions: int) -> list[tuple[str, float, s
     files = folder / "files"
     write_shelf(files, content)
     found: dict[tuple[str, str], list[int | None]] = defaultdict(list)
-    with open_app(Settings(), places(folder / "data"), writable=True, with_judge=False) as app:
+    with open_application(
+        Settings(), resolve_paths(folder / "data"), writable=True, with_judge=False
+    ) as app:
         app.folders.add(files)
         finished = list(app.indexing.index(CancelToken()))[-1]
         count = len(content.pictures) + len(content.papers)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.claims import truth
-from retllm_desktop.world.library import DemoLibrary, Picture, plan, write
+from retllm_desktop.world.library import DemoLibrary, DemoPicture, plan_demo, write_demo
 
 KINDS = ("name", "phrase", "words", "visual", "mixed")
 """A file's name; a run of words of a document; some of its words; what a picture shows; a word
@@ -63,15 +63,15 @@ class Shelf:
         papers: Texts by the name of their file; the notes are among them.
     """
 
-    pictures: tuple[Picture, ...]
+    pictures: tuple[DemoPicture, ...]
     papers: dict[str, str]
 
 
 def shelf(seed: int) -> Shelf:
     """Decide what lies in the library; the same seed gives the same."""
     rng = random.Random(f"fusion library {seed}")
-    demo = plan(seed)
-    pictures: list[Picture] = []
+    demo = plan_demo(seed)
+    pictures: list[DemoPicture] = []
     for picture in demo.pictures:
         if picture.name.startswith("pictures/found/") and rng.random() < 0.5:
             word = rng.choice(_CALLED + tuple(town.lower() for town in _TOWNS))
@@ -88,7 +88,7 @@ def shelf(seed: int) -> Shelf:
 
 def write_shelf(folder: Path, content: Shelf) -> None:
     """Draw and write all of it."""
-    for _ in write(folder, DemoLibrary(content.pictures, content.papers, ())):
+    for _ in write_demo(folder, DemoLibrary(content.pictures, content.papers, ())):
         pass
 
 

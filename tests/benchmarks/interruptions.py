@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.download.limits import Patience
+from retllm_desktop.packs.download.limits import RetryPolicy
 from retllm_desktop.packs.download.opening import open_hub
 from retllm_desktop.packs.hub import FetchedFile, WantedFile
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 from tests.benchmarks.report import write
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
 
@@ -43,10 +43,12 @@ def main() -> None:
             offline=False,
             bandwidth_kib_s=0,
             environment={},
-            patience=Patience(first_s=0.001, longest_s=0.002),
+            patience=RetryPolicy(first_s=0.001, longest_s=0.002),
         )
         wanted = WantedFile("model.bin", "model.bin", size, served.sha256)
-        events = client.fetch(Source("some/model", COMMIT), [wanted], Path(folder), CancelToken())
+        events = client.fetch(
+            RepositorySource("some/model", COMMIT), [wanted], Path(folder), CancelToken()
+        )
         (arrived,) = [event for event in events if isinstance(event, FetchedFile)]
         with (Path(folder) / "model.bin").open("rb") as stream:
             if hashlib.file_digest(stream, "sha256").hexdigest() != served.sha256:

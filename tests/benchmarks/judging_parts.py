@@ -14,23 +14,23 @@ import psutil
 from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.judging import Pair, Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import sigmoid
 from retllm_desktop.core.types import Rgb, Verdict
 from retllm_desktop.judge.client.process_judge import ProcessJudge
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference import answers
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.image_encoding import capped
-from retllm_desktop.judge.inference.prompt_layout import Question
-from retllm_desktop.judge.llama.text_model import Run
-from retllm_desktop.judge.llama.vision_model import PicturePiece
-from retllm_desktop.judge.seen import rounded
+from retllm_desktop.judge.inference.image_encoding import drop_tiles
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
+from retllm_desktop.judge.llama.text_model import TokenRun
+from retllm_desktop.judge.llama.vision_model import ImageChunk
+from retllm_desktop.judge.seen import round_to_half
 from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
 from retllm_desktop.packs.fine_spec import FineSpec
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
 from tests.benchmarks.judging_shapes import SHAPES, write_shape, write_untiled
@@ -74,7 +74,7 @@ class Costs:
 def pack_of(size: str, files: Path) -> Pack:
     """Return a size's files, written where that has not been done."""
     if size == "starter":
-        found = load_pack(bundled("models") / "starter-fine")
+        found = load_pack(bundled_folder("models") / "starter-fine")
         fine = found.manifest.fine
         if fine is None:
             raise SystemExit("wrong: the starter pack judges nothing")
@@ -94,9 +94,9 @@ def scenes(count: int, px: int) -> list[Rgb]:
     return found
 
 
-def named(number: int, rgb: Rgb) -> Side:
+def named(number: int, rgb: Rgb) -> JudgeInput:
     """A candidate whose picture has a name, so that what is made of it is kept."""
-    return Side(picture=Picture(b"scene %d" % number, lambda: rgb))
+    return JudgeInput(picture=JudgePicture(b"scene %d" % number, lambda: rgb))
 
 
 def timed(work: Callable[[], list[Verdict]]) -> tuple[float, Verdict]:
@@ -121,22 +121,22 @@ class Apart:
         self._spec = spec
         self._context, self._batch = self._loaded.context(self._loaded.usual_size())
 
-    def judge(self, question: Question, rgb: Rgb, costs: Costs) -> float:
+    def judge(self, question: JudgeQuestion, rgb: Rgb, costs: Costs) -> float:
         """Encode, read everything, return the log-odds."""
         made = self._loaded.composed(question).composition
         vision = self._loaded.vision
         began = time.perf_counter()
         pieces = vision.prepare(rgb)
-        entries = capped(pieces.entries, self._spec.image_max_tokens)
+        entries = drop_tiles(pieces.entries, self._spec.image_max_tokens)
         prepared = time.perf_counter()
-        shown = [entry for entry in entries if isinstance(entry, PicturePiece)]
-        embeddings = [rounded(embedded) for embedded in vision.encode_together(shown)]
+        shown = [entry for entry in entries if isinstance(entry, ImageChunk)]
+        embeddings = [round_to_half(embedded) for embedded in vision.encode_together(shown)]
         encoded = time.perf_counter()
         self._context.forget(0)
         position = tokens = 0
         for step in made.steps:
-            for part in entries if isinstance(step, Picture) else (step,):
-                if isinstance(part, PicturePiece):
+            for part in entries if isinstance(step, JudgePicture) else (step,):
+                if isinstance(part, ImageChunk):
                     embedded = embeddings[shown.index(part)]
                     position = vision.decode(
                         self._context, part, embedded, position, batch=self._batch
@@ -144,11 +144,11 @@ class Apart:
                     tokens += part.tokens
                 else:
                     ids = part if isinstance(part, tuple) else part.tokens
-                    self._context.decode_runs([Run(0, ids, position, want_logits=False)])
+                    self._context.decode_runs([TokenRun(0, ids, position, want_logits=False)])
                     position += len(ids)
                     tokens += len(ids)
-        self._context.decode_runs([Run(0, made.tail, position)])
-        read = answers.read(self._context.logits(), self._loaded.answers)
+        self._context.decode_runs([TokenRun(0, made.tail, position)])
+        read = answers.read_answer(self._context.logits(), self._loaded.answers)
         ended = time.perf_counter()
         pieces.close()
         costs.prepare_s.append(prepared - began)
@@ -211,7 +211,7 @@ def cost(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
     costs = Costs()
     pictures = scenes(count + 1, pack.spec.image_max_px)
     with tempfile.TemporaryDirectory(prefix="retllm-judging-") as folder:
-        cache = EmbeddingCache(Path(folder), "seen", CACHE_BYTES)
+        cache = ImageEmbeddingCache(Path(folder), "seen", CACHE_BYTES)
         engine = JudgeEngine(
             pack.model, pack.mmproj, pack.spec, threads=threads, cache=cache, state_bytes=1 << 30
         )
@@ -219,13 +219,13 @@ def cost(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
         handler = Handler(pack, pack.untiled, threads) if pack.untiled is not None else None
         for number, rgb in enumerate(pictures):
             candidate = named(number, rgb)
-            question = Question(Pair.TEXT_TO_IMAGE, Side(QUERY), candidate)
+            question = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(QUERY), candidate)
             odds = apart.judge(question, rgb, costs)
             cold_s, cold = timed(lambda question=question: engine.ask([question]))
             engine._parts()[1].store.clear()
             engine._parts()[1]._sight._last.clear()
             seen_s, seen = timed(lambda question=question: engine.ask([question]))
-            edited = Question(Pair.TEXT_TO_IMAGE, Side(EDITS[0]), candidate)
+            edited = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(EDITS[0]), candidate)
             read_s, read = timed(lambda question=edited: engine.ask([question]))
             if (cold.kept, seen.kept, read.kept) != ("", "embedding", "state"):
                 raise SystemExit(f"wrong: {cold.kept!r}, {seen.kept!r}, {read.kept!r}")
@@ -277,10 +277,10 @@ def cost_rows(costs: Costs) -> list[tuple[str, float, str]]:
     return rows
 
 
-def judged(judge: ProcessJudge, query: str, sides: list[Side]) -> tuple[float, list[Verdict]]:
+def judged(judge: ProcessJudge, query: str, sides: list[JudgeInput]) -> tuple[float, list[Verdict]]:
     """Judge candidates in the child; return the seconds of all."""
     began = time.perf_counter()
-    found = [v for _, v in judge.judge(Side(query), enumerate(sides), CancelToken())]
+    found = [v for _, v in judge.judge(JudgeInput(query), enumerate(sides), CancelToken())]
     spent_s = time.perf_counter() - began
     verdicts = [v for v in found if not isinstance(v, ItemError)]
     if len(verdicts) != len(sides):
@@ -340,7 +340,7 @@ def flat(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
     warm = max(count // 5, 1)
     pictures = scenes(min(count, 50), pack.spec.image_max_px)
 
-    def sides(first: int, number: int) -> list[Side]:
+    def sides(first: int, number: int) -> list[JudgeInput]:
         return [named(i, pictures[i % len(pictures)]) for i in range(first, first + number)]
 
     with tempfile.TemporaryDirectory(prefix="retllm-judging-") as folder:

@@ -20,16 +20,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from retllm_desktop.composition.application import App, open_app, pack_service
+from retllm_desktop.composition.application import Application, make_pack_service, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Modality, Query
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.extraction.reading import read_file, view
-from retllm_desktop.indexing.service import IndexFinished
-from retllm_desktop.platform.paths import places
+from retllm_desktop.extraction.reading import decode_view, read_file
+from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.service import SearchFinished
+from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
 from tests.benchmarks import report
@@ -83,7 +83,7 @@ class Ideal:
     def __init__(self, spec: ImageSpec, settings: Settings) -> None:
         """Load the encoder and warm it."""
         self._spec = spec
-        pack = pack_service(settings, places()).chosen("coarse")
+        pack = make_pack_service(settings, resolve_paths()).chosen("coarse")
         self._encoder = OnnxDualEncoder(pack, precision=settings.precision, threads=1)
         self._batch = [np.full((spec.px, spec.px, 3), value, np.uint8) for value in range(32)]
         self._encoder.embed_images(self._batch)
@@ -94,7 +94,7 @@ class Ideal:
 
         def decode(path: Path) -> None:
             with path.open("rb") as stream:
-                view(stream, spec, spec.px, limits)
+                decode_view(stream, spec, spec.px, limits)
 
         def read(path: Path) -> None:
             read_file(path, None, spec, frozenset(), limits)
@@ -109,7 +109,7 @@ class Ideal:
         }
 
 
-def index(app: App, folder: Path, count: int, before: int) -> float:
+def index(app: Application, folder: Path, count: int, before: int) -> float:
     """Index one more folder, check that everything is in, and return the seconds it took."""
     app.folders.add(folder)
     finished = list(app.indexing.index(CancelToken()))[-1]
@@ -123,7 +123,9 @@ def index(app: App, folder: Path, count: int, before: int) -> float:
     return finished.elapsed_s
 
 
-def indexing(app: App, folders: list[Path], settings: Settings) -> tuple[float, dict[str, float]]:
+def indexing(
+    app: Application, folders: list[Path], settings: Settings
+) -> tuple[float, dict[str, float]]:
     """Index folder by folder; return the seconds in all, and the mean core time of the parts.
 
     A machine's speed drifts, so the parts are measured anew before every folder and at the end.
@@ -140,7 +142,7 @@ def indexing(app: App, folders: list[Path], settings: Settings) -> tuple[float, 
     return elapsed_s, {name: statistics.mean(p[name] for p in parts) for name in parts[0]}
 
 
-def search(app: App, captions: dict[str, str]) -> dict[str, float]:
+def search(app: Application, captions: dict[str, str]) -> dict[str, float]:
     """Search for every motif and check that the picture found is one of it."""
     coarse, fine, encode, prefill, suffix = [], [], [], [], []
     right = 0
@@ -184,7 +186,7 @@ def main() -> None:
     try:
         folders = [scratch / "pictures" / f"{number:02d}" for number in range(rounds)]
         captions = make_pictures(folders, count)
-        with open_app(settings, places(scratch / "data"), writable=True) as app:
+        with open_application(settings, resolve_paths(scratch / "data"), writable=True) as app:
             elapsed_s, parts = indexing(app, folders, settings)
             found = search(app, captions)
     finally:

@@ -21,10 +21,10 @@ import numpy as np
 import psutil
 from PIL import Image
 
-from retllm_desktop.composition.application import open_app
+from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.indexing.service import IndexFinished, Indexing
-from retllm_desktop.platform.paths import places
+from retllm_desktop.indexing.events import IndexFinished, IndexProgress
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from tests.benchmarks import report
 from tests.benchmarks.against_rclip import resident_bytes
@@ -111,14 +111,14 @@ def main() -> None:
         folder.mkdir()
         make_pictures(folder, count)
         settings = Settings(fine_pack="")
-        where = places(scratch / "data")
-        with open_app(settings, where, writable=True, with_judge=False) as app:
+        where = resolve_paths(scratch / "data")
+        with open_application(settings, where, writable=True, with_judge=False) as app:
             app.folders.add(folder)
             samples = Samples()
             began = time.perf_counter()
             finished = None
             for event in app.indexing.index(CancelToken()):
-                if isinstance(event, Indexing):
+                if isinstance(event, IndexProgress):
                     samples.done = event.progress.done
                 elif isinstance(event, IndexFinished):
                     finished = event

@@ -41,7 +41,7 @@ def plain_ms(library: SqliteLibrary, queries: Vectors) -> float:
             raise SystemExit("wrong: no space")
         for query in queries:
             began = time.perf_counter()
-            exact_search.nearest(connection, stored, query, K)
+            exact_search.nearest_exact(connection, stored, query, K)
             taken.append(time.perf_counter() - began)
     return statistics.median(taken) * 1000
 
@@ -130,7 +130,7 @@ def library_alone(data: Data, folder: Path) -> Search:
         with library._connections.reading() as connection:
             stored = vector_tables.active_space(connection)
             assert stored is not None
-            near = exact_search.nearest(connection, stored, query, K)
+            near = exact_search.nearest_exact(connection, stored, query, K)
         return np.array([n.item_id - 1 for n in near])
 
     return search
@@ -163,7 +163,7 @@ def sqlite_vec_bits(data: Data, folder: Path) -> Search:
         with library._connections.reading() as reading:
             stored = vector_tables.active_space(reading)
             assert stored is not None
-            near = exact_search.nearest_of(reading, stored, query, K, ids)
+            near = exact_search.nearest_of_few(reading, stored, query, K, ids)
         return np.array([n.item_id - 1 for n in near])
 
     return search

@@ -21,9 +21,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from retllm_desktop.core.types import Rgb
-from retllm_desktop.extraction.images import Wanted, decode, view_pixels
+from retllm_desktop.extraction.images import DecodeRequest, decode_image, shrink_to_view
 from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.extraction.ocr.engine import CLOSE_PX, GLANCE_PX, VIEW_PX, Engine
+from retllm_desktop.extraction.ocr.engine import CLOSE_PX, GLANCE_PX, OCR_VIEW_PX, OcrEngine
 from tests.benchmarks import report
 from tests.unit.extraction.ocr.writing import font, scenery, written
 
@@ -114,8 +114,8 @@ def as_seen(image: Image.Image) -> Rgb:
     """What a reading process makes of the picture saved as a JPEG."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=85)
-    picture = decode(io.BytesIO(out.getvalue()), Wanted(max_px=VIEW_PX), LIMITS)
-    return np.asarray(view_pixels(picture.image, VIEW_PX), dtype=np.uint8)
+    picture = decode_image(io.BytesIO(out.getvalue()), DecodeRequest(max_px=OCR_VIEW_PX), LIMITS)
+    return np.asarray(shrink_to_view(picture.image, OCR_VIEW_PX), dtype=np.uint8)
 
 
 def words_of(text: str) -> Counter[str]:
@@ -123,7 +123,7 @@ def words_of(text: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def try_kind(kind: Kind, engine: Engine, pictures: int, rng: random.Random) -> None:
+def try_kind(kind: Kind, engine: OcrEngine, pictures: int, rng: random.Random) -> None:
     """Read pictures of a kind and compare with what is written on them."""
     for _ in range(pictures):
         image, lines = kind.make(rng)
@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true", help="write no results")
     options = parser.parse_args()
     began = time.process_time()
-    engine = Engine(1, glance_px=options.glance_px, close_px=options.close_px)
+    engine = OcrEngine(1, glance_px=options.glance_px, close_px=options.close_px)
     rows = [("load the models", time.process_time() - began, "s processor time")]
     kinds = (
         Kind("signs", sign, likely=False),

@@ -23,13 +23,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.service import SearchFinished, SearchLimits
+from retllm_desktop.search.events import SearchFinished, SearchLimits
 from tests.benchmarks import report
 from tests.benchmarks.fusion_library import Errand, Shelf, errands, shelf, write_shelf
 from tests.benchmarks.passage_texts import NONSENSE, PAIRS, distractors
@@ -56,7 +56,7 @@ def passages() -> tuple[dict[str, str], list[Errand]]:
     return files, asked
 
 
-def shown(app: App, line: str, *, words_alone: bool = False) -> list[str]:
+def shown(app: Application, line: str, *, words_alone: bool = False) -> list[str]:
     """Return the names of what is shown for a line, best first, each file once."""
     (root,) = app.folders.roots()
     if words_alone:
@@ -70,14 +70,14 @@ def shown(app: App, line: str, *, words_alone: bool = False) -> list[str]:
     return list(dict.fromkeys(item.path.relative_to(root.path).as_posix() for item in found))
 
 
-def arms(folder: Path, pack: Path) -> Iterator[tuple[str, App]]:
+def arms(folder: Path, pack: Path) -> Iterator[tuple[str, Application]]:
     """Index the folder's files without and with the pack, and open it each time."""
-    made = places(folder / "data")
+    made = resolve_paths(folder / "data")
     made.packs.mkdir(parents=True)
     (made.packs / "text").symlink_to(pack, target_is_directory=True)
     text_id = load_pack(pack).manifest.id
     for number, settings in enumerate((Settings(), Settings(text_pack=text_id))):
-        with open_app(settings, made, writable=True, with_judge=False) as app:
+        with open_application(settings, made, writable=True, with_judge=False) as app:
             app.folders.add(folder / "files")
             for _ in app.indexing.index(CancelToken()):
                 pass

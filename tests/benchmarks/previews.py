@@ -24,11 +24,11 @@ from PIL import Image
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.extraction.images import (
     THUMBNAIL_PX,
-    Wanted,
-    decode,
-    encoder_pixels,
-    thumbnail,
-    view_pixels,
+    DecodeRequest,
+    decode_image,
+    encode_thumbnail,
+    make_encoder_image,
+    shrink_to_view,
 )
 from retllm_desktop.extraction.limits import ReadingLimits
 from retllm_desktop.library.thumbnails import ThumbnailCache
@@ -42,23 +42,23 @@ LIMITS = ReadingLimits()
 def webp(image: Image.Image, px: int) -> bytes:
     """Encode a larger preview as the small one is."""
     out = io.BytesIO()
-    view_pixels(image, px, Image.Resampling.BOX).save(out, "WEBP", quality=75, method=0)
+    shrink_to_view(image, px, Image.Resampling.BOX).save(out, "WEBP", quality=75, method=0)
     return out.getvalue()
 
 
 def in_one_pass(data: bytes, larger_px: int) -> int:
     """Make the encoder's pixels and the previews of one decoding; bytes of the larger one."""
-    wanted = Wanted(SPEC, max_px=larger_px, thumbnail=True)
-    image = decode(io.BytesIO(data), wanted, LIMITS).image
-    encoder_pixels(image, SPEC)
-    thumbnail(image)
+    wanted = DecodeRequest(SPEC, max_px=larger_px, thumbnail=True)
+    image = decode_image(io.BytesIO(data), wanted, LIMITS).image
+    make_encoder_image(image, SPEC)
+    encode_thumbnail(image)
     return len(webp(image, larger_px)) if larger_px else 0
 
 
 def on_demand(data: bytes, px: int) -> int:
     """Decode a view of a picture that somebody looks at."""
-    image = decode(io.BytesIO(data), Wanted(max_px=px), LIMITS).image
-    return len(view_pixels(image, px).tobytes())
+    image = decode_image(io.BytesIO(data), DecodeRequest(max_px=px), LIMITS).image
+    return len(shrink_to_view(image, px).tobytes())
 
 
 def cpu_ms(work: Callable[[], object], repeats: int = 15) -> float:
@@ -156,7 +156,9 @@ def main() -> None:
             (f"bytes of a preview of {px} px", float(in_one_pass(data, px)), "bytes")
             for px in (512, 1024)
         ]
-        small = thumbnail(decode(io.BytesIO(data), Wanted(thumbnail=True), LIMITS).image)
+        small = encode_thumbnail(
+            decode_image(io.BytesIO(data), DecodeRequest(thumbnail=True), LIMITS).image
+        )
         rows += keeping(small, options.previews, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -21,17 +21,17 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.judging import Effort, Pair, Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, Pair
 from retllm_desktop.core.types import Verdict
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.prompt_layout import Question
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.ggml import FileTensors
-from retllm_desktop.judge.retracing.formulas import ScoutedHead, WholeHead
-from retllm_desktop.judge.retracing.retraced_reading import RetracedReading
-from retllm_desktop.packs.fine_spec import FineSpec, Retracing
+from retllm_desktop.judge.retracing.formulas import FullOutputHead, SampledOutputHead
+from retllm_desktop.judge.retracing.retraced_reading import RetracingDecoder
+from retllm_desktop.packs.fine_spec import FineSpec, RetracingParameters
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.datasets import split_rng
 from retllm_desktop.world.draw import render
@@ -42,7 +42,7 @@ from tests.benchmarks.judging_shapes import SHAPES, write_shape
 _LOOKS: Final = 7
 _CACHE_BYTES: Final = 64 << 20
 _THRESHOLDS: Final = (0.2, 0.3, 0.4)
-_RETRACED: Final = Effort(retrace=True)
+_RETRACED: Final = JudgeOptions(retrace=True)
 Rows = list[tuple[str, float, str]]
 
 
@@ -60,7 +60,7 @@ def main() -> None:
     starter = options.size == "starter"
     model, mmproj, spec = _files(options.size, options.files)
     count = options.count or (120 if starter else 8)
-    window = Retracing(0, 5, 0.0, 0.12) if starter else Retracing()
+    window = RetracingParameters(0, 5, 0.0, 0.12) if starter else RetracingParameters()
     rows = _heads(model)
     rows += _questions(model, mmproj, spec, window, options.threads, count)
     if starter:
@@ -76,7 +76,7 @@ def main() -> None:
 
 def _files(size: str, folder: Path) -> tuple[Path, Path, FineSpec]:
     if size == "starter":
-        pack = load_pack(bundled("models") / "starter-fine")
+        pack = load_pack(bundled_folder("models") / "starter-fine")
         spec = pack.manifest.fine
         if spec is None:
             raise SystemExit("the starter pack is no fine pack")
@@ -90,9 +90,9 @@ def _heads(model: Path) -> Rows:
     """One look at one layer's state, by all rows of the head and by few."""
     tensors = FileTensors(model)
     with contextlib.closing(tensors):
-        whole = WholeHead(tensors, kept_bytes=0)
+        whole = FullOutputHead(tensors, kept_bytes=0)
         state = np.random.default_rng(1).standard_normal((1, whole.width)).astype(np.float32)
-        few = ScoutedHead(whole)
+        few = SampledOutputHead(whole)
         few.logits(state)
         rows = [
             ("rows of the output head", float(whole.size), "rows"),
@@ -100,15 +100,15 @@ def _heads(model: Path) -> Rows:
             ("a look with all rows, read from the file", _median(lambda: whole.logits(state)), "s"),
             ("a look with few rows", _median(lambda: few.logits(state)), "s"),
         ]
-        if WholeHead(tensors).kept:
-            kept = WholeHead(tensors)
+        if FullOutputHead(tensors).kept:
+            kept = FullOutputHead(tensors)
             seconds = _median(lambda: kept.logits(state))
             rows.append(("a look with all rows, kept in memory", seconds, "s"))
     return rows
 
 
 def _questions(
-    model: Path, mmproj: Path, spec: FineSpec, window: Retracing, threads: int, count: int
+    model: Path, mmproj: Path, spec: FineSpec, window: RetracingParameters, threads: int, count: int
 ) -> Rows:
     """A question whose picture is known, plain, retraced at once, and watched to the end."""
     asked = _asked(count, spec.image_max_px)
@@ -126,11 +126,11 @@ def _questions(
                 changed,
                 threads=threads,
                 # What is looked at again is what the encoder made of a picture.
-                cache=EmbeddingCache(Path(folder), "retracing", _CACHE_BYTES),
+                cache=ImageEmbeddingCache(Path(folder), "retracing", _CACHE_BYTES),
             ) as engine,
         ):
             engine.ask(asked)
-            plain_s = _each(engine, asked, Effort())
+            plain_s = _each(engine, asked, JudgeOptions())
             engine.ask(asked[:1], _RETRACED)
             watched_s = _each(engine, asked, _RETRACED)
         if not rows:
@@ -140,7 +140,9 @@ def _questions(
     return rows
 
 
-def _agreement(model: Path, mmproj: Path, spec: FineSpec, window: Retracing, count: int) -> Rows:
+def _agreement(
+    model: Path, mmproj: Path, spec: FineSpec, window: RetracingParameters, count: int
+) -> Rows:
     """Whether few rows trigger where all do, and what that does to answers."""
     asked = _asked(count, spec.image_max_px)
     rows: Rows = []
@@ -161,28 +163,30 @@ def _agreement(model: Path, mmproj: Path, spec: FineSpec, window: Retracing, cou
 
 
 def _answers(
-    model: Path, mmproj: Path, spec: FineSpec, asked: Sequence[Question], *, few_rows: bool
+    model: Path, mmproj: Path, spec: FineSpec, asked: Sequence[JudgeQuestion], *, few_rows: bool
 ) -> list[Verdict]:
     with JudgeEngine(model, mmproj, spec, threads=1) as engine:
         loaded, thinking = engine._parts()
-        thinking._retracing = RetracedReading(loaded, few_rows=few_rows)
+        thinking._retracing = RetracingDecoder(loaded, few_rows=few_rows)
         return engine.ask(asked, _RETRACED)
 
 
-def _asked(count: int, px: int) -> list[Question]:
+def _asked(count: int, px: int) -> list[JudgeQuestion]:
     rng = split_rng("test", 11)
-    found: list[Question] = []
+    found: list[JudgeQuestion] = []
     for number in range(count):
         scene = sample_scene(rng)
         rgb = np.asarray(render(scene, max(px, 128)).convert("RGB").resize((px, px)), np.uint8)
-        picture = Picture(number.to_bytes(32, "big"), lambda rgb=rgb: rgb)
+        picture = JudgePicture(number.to_bytes(32, "big"), lambda rgb=rgb: rgb)
         # Half of the captions are another scene's.
         caption = describe(scene if number % 2 else sample_scene(rng), rng).text
-        found.append(Question(Pair.TEXT_TO_IMAGE, Side(caption), Side(picture=picture)))
+        found.append(
+            JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(caption), JudgeInput(picture=picture))
+        )
     return found
 
 
-def _each(engine: JudgeEngine, asked: Sequence[Question], effort: Effort) -> float:
+def _each(engine: JudgeEngine, asked: Sequence[JudgeQuestion], effort: JudgeOptions) -> float:
     seconds: list[float] = []
     for question in asked:
         began_s = time.perf_counter()

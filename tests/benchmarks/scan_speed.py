@@ -20,7 +20,8 @@ from pathlib import Path
 
 from retllm_desktop.core.library_records import KnownFile
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan import Scan, walk
+from retllm_desktop.indexing.scan import walk_folder
+from retllm_desktop.indexing.scan_result import FolderScan
 from tests.benchmarks import report
 
 FILES_A_FOLDER = 200
@@ -57,15 +58,15 @@ def supports(path: Path) -> bool:
     return path.suffix.lower() in {".jpg", ".png"}
 
 
-def scan(folder: Path, known: dict[str, KnownFile], patterns: tuple[str, ...] = ()) -> Scan:
+def scan(folder: Path, known: dict[str, KnownFile], patterns: tuple[str, ...] = ()) -> FolderScan:
     """Scan with what is known."""
-    result = Scan(known=known)
-    for _ in walk(folder, supports, result, Exclusions(folder, patterns)):
+    result = FolderScan(known=known)
+    for _ in walk_folder(folder, supports, result, Exclusions(folder, patterns)):
         pass
     return result
 
 
-def known_of(result: Scan) -> dict[str, KnownFile]:
+def known_of(result: FolderScan) -> dict[str, KnownFile]:
     """Return what a library would remember."""
     return {
         str(file.path): KnownFile(
@@ -75,7 +76,7 @@ def known_of(result: Scan) -> dict[str, KnownFile]:
     }
 
 
-def right(what: bool, result: Scan) -> None:
+def right(what: bool, result: FolderScan) -> None:
     """Stop if a scan found anything else than what is there."""
     if not what or result.unreadable or result.gone():
         raise SystemExit(f"wrong: {len(result.files)} files, {result.unchanged} unchanged")

@@ -24,10 +24,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.encoders.pixels import PixelScaler
-from retllm_desktop.encoders.trials import least_cosine, pictures
-from retllm_desktop.encoders.tuning import coarse_spec
+from retllm_desktop.encoders.trials import draw_trial_images, find_least_cosine
+from retllm_desktop.encoders.tuning import require_coarse_spec
 from retllm_desktop.packs.installed import InstalledPack, load_pack
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from tests.benchmarks import report
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import SMALL_256, VIT_B_16_224, VIT_B_32_256, write
@@ -52,7 +52,7 @@ def make_pack(folder: Path, name: str) -> InstalledPack:
         per_channel=True,
         weight_type=QuantType.QInt8,
     )
-    write_pack(folder / name, network, NETWORKS[name], bundled("models"), eight_bit=eight)
+    write_pack(folder / name, network, NETWORKS[name], bundled_folder("models"), eight_bit=eight)
     for file in (network, eight):
         file.unlink()
     return load_pack(folder / name)
@@ -60,12 +60,12 @@ def make_pack(folder: Path, name: str) -> InstalledPack:
 
 def bare(pack: InstalledPack, precision: str, threads: int) -> Callable[[], np.ndarray]:
     """Return what runs a tower on all pictures with onnxruntime alone."""
-    spec = coarse_spec(pack)
+    spec = require_coarse_spec(pack)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     file = pack.path_of("image" if precision == "fp32" else "image_int8")
     session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
-    ready = PixelScaler(spec.image).batch(pictures(spec.image.spec.px, PICTURES))
+    ready = PixelScaler(spec.image).batch(draw_trial_images(spec.image.spec.px, PICTURES))
     size = BATCH[precision]
 
     def run() -> np.ndarray:
@@ -81,7 +81,7 @@ def bare(pack: InstalledPack, precision: str, threads: int) -> Callable[[], np.n
 def ours(pack: InstalledPack, precision: str, threads: int) -> Callable[[], np.ndarray]:
     """Return what runs a tower on all pictures as the program does."""
     encoder = OnnxDualEncoder(pack, precision=precision, threads=threads)
-    images = pictures(encoder.image_spec.px, PICTURES)
+    images = draw_trial_images(encoder.image_spec.px, PICTURES)
     return lambda: encoder.embed_images(images)
 
 
@@ -97,7 +97,7 @@ def compare(
 ) -> list[tuple[str, float, str]]:
     """Run both in turn; return the table's rows."""
     both = ours(pack, precision, threads), bare(pack, precision, threads)
-    cosine = least_cosine(both[0](), both[1]())
+    cosine = find_least_cosine(both[0](), both[1]())
     if cosine < EQUAL:
         raise SystemExit(f"wrong: the vectors of both differ (least cosine {cosine:.7f})")
     rates: tuple[list[float], list[float]] = ([], [])

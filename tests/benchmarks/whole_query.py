@@ -20,12 +20,12 @@ from pathlib import Path
 
 import numpy as np
 
-from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Modality, Query, Vectors
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.service import CoarseReady
+from retllm_desktop.search.events import CoarseReady
 from tests.benchmarks import report
 
 RESULTS = 200
@@ -41,7 +41,7 @@ def questions() -> list[str]:
     return [f"a {colour} {thing}" for thing in THINGS for colour in COLOURS]
 
 
-def fill(app: App, count: int, folder: Path) -> dict[str, Path]:
+def fill(app: Application, count: int, folder: Path) -> dict[str, Path]:
     """Put items; return by question the file that was planted for it."""
     rng, random_rows = random.Random(1), np.random.default_rng(1)
     asked = questions()
@@ -71,7 +71,9 @@ def fill(app: App, count: int, folder: Path) -> dict[str, Path]:
     return planted
 
 
-def ask(app: App, planted: dict[str, Path], conditions: str) -> tuple[list[float], list[float]]:
+def ask(
+    app: Application, planted: dict[str, Path], conditions: str
+) -> tuple[list[float], list[float]]:
     """Ask all questions; return seconds until the list is there, and of the encoder alone."""
     whole: list[float] = []
     encode: list[float] = []
@@ -104,13 +106,13 @@ def measure(
     try:
         folder = scratch / "pictures"
         folder.mkdir()
-        where = places(scratch / "data")
-        with open_app(settings, where, writable=True, with_judge=False) as app:
+        where = resolve_paths(scratch / "data")
+        with open_application(settings, where, writable=True, with_judge=False) as app:
             app.library.use_space(app.encoder.space)
             planted = fill(app, items, folder)
         if hasattr(os, "sync"):
             os.sync()  # What the system still has to write would be written meanwhile.
-        with open_app(settings, where, writable=False, with_judge=False) as app:
+        with open_application(settings, where, writable=False, with_judge=False) as app:
             app.library.load_scan_copy()
             for name, condition in conditions.items():
                 chosen = {

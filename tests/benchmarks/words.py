@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retllm_desktop.core.query import Contains, Dated, Field, OneOf, Question
+from retllm_desktop.core.query import ContainsText, DateRange, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     ExtractedPart,
@@ -178,7 +178,7 @@ def measure_words(
 ) -> list[tuple[str, float, str]]:
     """Time typical searches."""
     words = shelf.vocabulary
-    every = library.scope(Question(excluded=("nothing of it",)))
+    every = library.scope(ParsedQuery(excluded=("nothing of it",)))
     right(every is not None and len(every) == shelf.items, "everything is found")
     tenth: ItemIds = every[::10]
     three = np.sort(np.array([m.item_id for m in library.matches("quuxberg ", 9)], np.int64))
@@ -215,26 +215,30 @@ def measure_scopes(
 ) -> list[tuple[str, float, str]]:
     """Time conditions by how much they keep, worked out and kept from before."""
     hours = len(shelf.entries) // 1000
-    few = Dated(date(2005, 1, 1), date(2005, 1, 1) + timedelta(days=max(hours // 24, 1)))
+    few = DateRange(date(2005, 1, 1), date(2005, 1, 1) + timedelta(days=max(hours // 24, 1)))
     questions = {
-        "a year's folder": Question(conditions=(Contains(Field.IN, ("2010",)),)),
-        "a tenth by date": Question(
-            conditions=(Dated(date(2005, 1, 1), date(2005, 1, 1) + timedelta(days=416)),)
+        "a year's folder": ParsedQuery(conditions=(ContainsText(QueryField.IN, ("2010",)),)),
+        "a tenth by date": ParsedQuery(
+            conditions=(DateRange(date(2005, 1, 1), date(2005, 1, 1) + timedelta(days=416)),)
         ),
-        "a thousandth by date": Question(conditions=(few,)),
-        "three files by their ending": Question(conditions=(OneOf(Field.EXT, ("tif",)),)),
-        "a quarter by camera": Question(conditions=(Contains(Field.CAMERA, ("canon",)),)),
-        "all photos": Question(conditions=(OneOf(Field.TYPE, ("photo",)),)),
-        "part of a name": Question(conditions=(Contains(Field.NAME, ("quuxb",)),)),
-        "photos of a folder, not of a camera": Question(
+        "a thousandth by date": ParsedQuery(conditions=(few,)),
+        "three files by their ending": ParsedQuery(
+            conditions=(OneOfValues(QueryField.EXT, ("tif",)),)
+        ),
+        "a quarter by camera": ParsedQuery(
+            conditions=(ContainsText(QueryField.CAMERA, ("canon",)),)
+        ),
+        "all photos": ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, ("photo",)),)),
+        "part of a name": ParsedQuery(conditions=(ContainsText(QueryField.NAME, ("quuxb",)),)),
+        "photos of a folder, not of a camera": ParsedQuery(
             conditions=(
-                OneOf(Field.TYPE, ("photo",)),
-                Contains(Field.IN, ("2011",)),
-                Contains(Field.CAMERA, ("nikon",), negated=True),
+                OneOfValues(QueryField.TYPE, ("photo",)),
+                ContainsText(QueryField.IN, ("2011",)),
+                ContainsText(QueryField.CAMERA, ("nikon",), negated=True),
             )
         ),
-        "a phrase": Question(phrases=(shelf.phrase,)),
-        "all but a common word": Question(excluded=(shelf.vocabulary[2],)),
+        "a phrase": ParsedQuery(phrases=(shelf.phrase,)),
+        "all but a common word": ParsedQuery(excluded=(shelf.vocabulary[2],)),
     }
     tif = library.scope(questions["three files by their ending"])
     right(tif is not None and len(tif) == 3, "three files by their ending")
@@ -251,7 +255,7 @@ def measure_scopes(
         kept = library.scope(question)
         right(kept is not None and bool((np.diff(kept) > 0).all()), name)
 
-        def worked_out(_: int, question: Question = question) -> object:
+        def worked_out(_: int, question: ParsedQuery = question) -> object:
             with library._connections.reading() as connection:
                 connection.sets.get(("another state",), None)
             return library.scope(question)

@@ -11,9 +11,9 @@ import time
 import pytest
 from PIL import Image
 
-from retllm_desktop.cli.main import run
-from retllm_desktop.core.errors import printable
-from retllm_desktop.platform.paths import places
+from retllm_desktop.cli.main import run_command
+from retllm_desktop.core.errors import format_path
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.scene import Scene, Thing
 
@@ -57,7 +57,9 @@ def call(capsys, data):
         capsys.readouterr()
         # Text in pictures has tests of its own; looking for it takes a while.
         hurry = ["--set", "ocr=false"] if arguments[0] == "index" else []
-        code = run([str(a) for a in arguments] + hurry + ["--json", "--data-dir", str(data)])
+        code = run_command(
+            [str(a) for a in arguments] + hurry + ["--json", "--data-dir", str(data)]
+        )
         captured = capsys.readouterr()
         return code, json.loads(captured.out), captured.err
 
@@ -138,7 +140,7 @@ def test_a_name_that_is_not_utf8(call, folder, picture):
     assert call("index", folder)[0] == 0
     code, found, _ = call("search", "red cat")
     assert code == 0
-    assert printable(folder / name) in {result["path"] for result in found["results"]}
+    assert format_path(folder / name) in {result["path"] for result in found["results"]}
     code, found, _ = call("search", "--image", folder / name)
     assert code == 0
 
@@ -169,7 +171,7 @@ def test_searching_before_indexing(call):
 @pytest.mark.parametrize("damage", ["header", "middle", "text"])
 def test_a_corrupt_library_is_kept_and_told(call, data, folder, damage):
     call("index", folder)
-    database = places(data).database
+    database = resolve_paths(data).database
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
     blob = bytearray(database.read_bytes())
@@ -191,7 +193,7 @@ def test_a_library_of_a_newer_version_is_kept_and_told(call, data, folder):
     import apsw
 
     call("index", folder)
-    database = places(data).database
+    database = resolve_paths(data).database
     with contextlib.closing(apsw.Connection(str(database))) as connection:
         connection.execute("PRAGMA user_version = 99000000")
     for command in (("index", folder), ("search", "cat")):
@@ -248,7 +250,7 @@ def test_a_killed_index_run_is_resumed(call, data, folder, picture):
         stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 60
-    database = places(data).database
+    database = resolve_paths(data).database
     while not database.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     time.sleep(0.5)

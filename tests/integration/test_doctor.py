@@ -9,8 +9,8 @@ from importlib.metadata import version
 
 import pytest
 
-from retllm_desktop.cli.main import run
-from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.cli.main import run_command
+from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 
 ABSENT = "cuda" if sys.platform == "darwin" else "coreml"
 
@@ -21,7 +21,7 @@ def doctor(tmp_path, capsys):
 
     def call(*words):
         capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), "doctor", *words])
+        code = run_command(["--data-dir", str(tmp_path / "data"), "doctor", *words])
         return code, capsys.readouterr().out
 
     return call
@@ -90,8 +90,8 @@ def test_the_benchmark_measures_both_stages(examined):
 
 
 def install(tmp_path, name):
-    target = places(tmp_path / "data").packs / name
-    shutil.copytree(bundled("models") / name, target)
+    target = resolve_paths(tmp_path / "data").packs / name
+    shutil.copytree(bundled_folder("models") / name, target)
     return target
 
 
@@ -152,8 +152,8 @@ def test_a_file_in_a_folders_place_is_broken(examined, tmp_path):
 
 
 def test_settings_that_cannot_be_read_are_told_and_the_rest_is_examined(examined, tmp_path):
-    places(tmp_path / "data").data.mkdir()
-    places(tmp_path / "data").settings.write_text("speed = 3\n")
+    resolve_paths(tmp_path / "data").data.mkdir()
+    resolve_paths(tmp_path / "data").settings.write_text("speed = 3\n")
     code, report = examined("--set", "fine_pack=")
     assert code == 1
     (remark,) = broken(report)

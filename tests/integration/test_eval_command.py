@@ -5,7 +5,7 @@ import json
 import pytest
 from PIL import Image
 
-from retllm_desktop.cli.main import run
+from retllm_desktop.cli.main import run_command
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def call(capsys, tmp_path):
         capsys.readouterr()
         common = ["--json", "--data-dir", str(tmp_path / "data"), "--set", "threads=1"]
         try:
-            code = run(["eval", *(str(argument) for argument in arguments), *common])
+            code = run_command(["eval", *(str(argument) for argument in arguments), *common])
         except SystemExit as exc:
             code = exc.code
         captured = capsys.readouterr()

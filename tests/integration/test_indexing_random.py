@@ -52,8 +52,8 @@ class Files(RuleBasedStateMachine):
         self.trash.mkdir()
         self.clock_ns = 10**18
         # Small steps: whatever one transaction does, the next must find it in order.
-        self.sizes = (service._EDIT_FILES, pipeline.COMMIT_FILES)
-        service._EDIT_FILES = pipeline.COMMIT_FILES = 1
+        self.sizes = (service._RECORDS_PER_TRANSACTION, pipeline.COMMIT_FILES)
+        service._RECORDS_PER_TRANSACTION = pipeline.COMMIT_FILES = 1
         for number, place in enumerate(itertools.product(FOLDERS, NAMES)):
             self.write(place, bytes([number % 5 + 1]) * (number % 2 + 1))
         self.run_and_check(backwards=False)
@@ -63,7 +63,7 @@ class Files(RuleBasedStateMachine):
             try:
                 self.run_and_check(backwards=False)
             finally:
-                service._EDIT_FILES, pipeline.COMMIT_FILES = self.sizes
+                service._RECORDS_PER_TRANSACTION, pipeline.COMMIT_FILES = self.sizes
                 self.library.close()
                 shutil.rmtree(self.base, ignore_errors=True)
 

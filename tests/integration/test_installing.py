@@ -14,14 +14,14 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.install_events import (
-    Fetching,
+    DownloadAdvanced,
     FileVerified,
-    Installed,
     InstallStopped,
-    Trying,
+    PackInstalled,
+    ValidationStarted,
 )
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.packs.staging import PackYard
+from retllm_desktop.packs.staging import StagingArea
 from tests.fixtures.hub import Fault, loopback_hub
 from tests.fixtures.offers import REPO, STARTER, install_from, offer_of
 from tests.unit.encoders.tiny_onnx import ImageTower, TextTower
@@ -38,7 +38,7 @@ def hub():
 @pytest.fixture
 def service(hub, tmp_path):
     def make(offer, yard=None):
-        return install_from(hub.address, offer, yard or PackYard(tmp_path / "packs"))
+        return install_from(hub.address, offer, yard or StagingArea(tmp_path / "packs"))
 
     return make
 
@@ -49,10 +49,10 @@ def test_an_encoder_is_fetched_and_measured(service, hub, tmp_path):
     assert plan.on_first_use == ()
     assert not hub.asked  # All is pinned: nobody need be asked.
     events = list(made.fetch(plan, CancelToken()))
-    assert [type(e) for e in events if not isinstance(e, Fetching)] == [
-        FileVerified, FileVerified, FileVerified, Trying, Installed,
+    assert [type(e) for e in events if not isinstance(e, DownloadAdvanced)] == [
+        FileVerified, FileVerified, FileVerified, ValidationStarted, PackInstalled,
     ]  # fmt: skip
-    progress = [e.progress for e in events if isinstance(e, Fetching)]
+    progress = [e.progress for e in events if isinstance(e, DownloadAdvanced)]
     assert progress[-1].done_bytes <= progress[-1].total_bytes == plan.total_bytes
     installed = events[-1]
     assert installed.received_bytes == plan.total_bytes
@@ -109,7 +109,7 @@ def test_a_hub_that_says_otherwise_than_what_is_pinned(service, hub):
 
 
 def test_no_room(service, tmp_path, hub):
-    class Full(PackYard):
+    class Full(StagingArea):
         def free_bytes(self):
             return 1000
 
@@ -127,7 +127,7 @@ def test_stopped_and_taken_up_again(service, hub, tmp_path):
     events = []
     for event in made.fetch(made.plan("fetched"), cancel):
         events.append(event)
-        if isinstance(event, Fetching) and event.progress.done_bytes > 200_000:
+        if isinstance(event, DownloadAdvanced) and event.progress.done_bytes > 200_000:
             cancel.cancel()
     assert isinstance(events[-1], InstallStopped)
     assert not (tmp_path / "packs" / "fetched").exists()
@@ -176,7 +176,7 @@ def test_references_that_are_missed_keep_a_pack_out(service):
         )
         run = made.fetch(made.plan("fetched"), CancelToken())
         if passes:
-            assert isinstance(list(run)[-1], Installed)
+            assert isinstance(list(run)[-1], PackInstalled)
         else:
             with pytest.raises(PackError, match="its makers get"):
                 list(run)

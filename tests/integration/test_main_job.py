@@ -11,13 +11,18 @@ from dataclasses import replace
 
 import pytest
 
-from retllm_desktop.cli.main import run
-from retllm_desktop.composition.application import open_app
+from retllm_desktop.cli.main import run_command
+from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
-from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.service import FineUnavailable, Outcome, SearchFinished, Settled
+from retllm_desktop.search.events import (
+    FineUnavailable,
+    OrderUpdated,
+    SearchFinished,
+    SearchOutcome,
+)
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.families import VARIANTS, family
 from retllm_desktop.world.vocabulary import WITHHELD_TEST
@@ -42,7 +47,7 @@ def album(tmp_path_factory):
 def indexed(album, tmp_path_factory):
     """A data folder whose library holds the album; tests that write copy it."""
     data = tmp_path_factory.mktemp("data")
-    assert run(["--data-dir", str(data), "index", str(album[0]), "--set", "ocr=false"]) == 0
+    assert run_command(["--data-dir", str(data), "index", str(album[0]), "--set", "ocr=false"]) == 0
     return data
 
 
@@ -53,7 +58,7 @@ def data(indexed, tmp_path):
 
 def call(capsys, *arguments):
     capsys.readouterr()
-    code = run([str(argument) for argument in arguments])
+    code = run_command([str(argument) for argument in arguments])
     captured = capsys.readouterr()
     return code, captured.out, captured.err
 
@@ -123,28 +128,30 @@ def test_models_are_listed_and_verified(capsys, tmp_path):
 def test_a_killed_judge_leaves_the_coarse_order_and_comes_back(data, album):
     caption = next(iter(album[1].values()))
     query = Query(caption, below_floor=True)
-    with open_app(Settings(), places(data), writable=False) as app:
+    with open_application(Settings(), resolve_paths(data), writable=False) as app:
         # All are asked, so that it owes answers when it dies.
         limits = replace(app.limits, fine_risk=0.0)
         seen = []
         for event in app.search.search(query, limits, CancelToken()):
             seen.append(event)
-            if isinstance(event, Settled) and event.judged == 1:
+            if isinstance(event, OrderUpdated) and event.judged == 1:
                 # It takes further questions, and answers none.
                 os.kill(app.judge.pid, signal.SIGSTOP)
                 threading.Timer(1.0, os.kill, (app.judge.pid, signal.SIGKILL)).start()
         finished = seen[-1]
         assert isinstance(finished, SearchFinished)
-        assert finished.outcome is Outcome.FINE_UNAVAILABLE
+        assert finished.outcome is SearchOutcome.FINE_UNAVAILABLE
         assert [e for e in seen if isinstance(e, FineUnavailable)]
         assert len(finished.results) == len(album[1]) + 1
         again = list(app.search.search(query, app.limits, CancelToken()))
-        assert again[-1].outcome in {Outcome.COMPLETE, Outcome.DECIDED}
+        assert again[-1].outcome in {SearchOutcome.COMPLETE, SearchOutcome.DECIDED}
         assert 1 < again[-1].judged <= again[-1].planned
 
 
 def test_a_broken_model_leaves_the_coarse_order(data, album, capsys):
-    pack = shutil.copytree(bundled("models") / "starter-fine", data / "packs" / "starter-fine")
+    pack = shutil.copytree(
+        bundled_folder("models") / "starter-fine", data / "packs" / "starter-fine"
+    )
     text = pack / "text.gguf"
     blob = bytearray(text.read_bytes())
     # The header stays, so that it is llama.cpp that meets the damage.

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from retllm_desktop.cli.main import run
+from retllm_desktop.cli.main import run_command
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.families import family
 from retllm_desktop.world.vocabulary import WITHHELD_TEST
@@ -20,13 +20,15 @@ def album(tmp_path_factory):
         render(scene, 256).save(path)
         captions[path] = caption.text
     data = tmp_path_factory.mktemp("data")
-    assert run(["--data-dir", str(data), "index", str(folder)]) == 0
+    assert run_command(["--data-dir", str(data), "index", str(folder)]) == 0
     return data, captions
 
 
 def call(capsys, data, *arguments):
     capsys.readouterr()
-    code = run(["--data-dir", str(data), "--json", *(str(argument) for argument in arguments)])
+    code = run_command(
+        ["--data-dir", str(data), "--json", *(str(argument) for argument in arguments)]
+    )
     captured = capsys.readouterr()
     return code, json.loads(captured.out), captured.err
 

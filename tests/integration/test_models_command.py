@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from retllm_desktop.cli.main import run
-from retllm_desktop.platform.paths import bundled, places
-from retllm_desktop.platform.settings import load
+from retllm_desktop.cli.main import run_command
+from retllm_desktop.platform.paths import bundled_folder, resolve_paths
+from retllm_desktop.platform.settings import load_settings_file
 from tests.fixtures import tiny_gguf
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
 
@@ -46,7 +46,9 @@ def call(capsys, data):
         capsys.readouterr()
         # Text in pictures has tests of its own; looking for it takes a while.
         hurry = ["--set", "ocr=false"] if arguments[0] == "index" else []
-        code = run([str(a) for a in arguments] + hurry + ["--json", "--data-dir", str(data)])
+        code = run_command(
+            [str(a) for a in arguments] + hurry + ["--json", "--data-dir", str(data)]
+        )
         captured = capsys.readouterr()
         shown = json.loads(captured.out) if captured.out else None
         assert "Traceback" not in captured.err
@@ -106,7 +108,7 @@ def test_a_pack_is_fetched_tried_chosen_and_removed(call, hub, data):
     text = (folder / "LICENSE.txt").read_text("utf-8")
     assert "Apache License 2.0 (Apache-2.0)" in text
     assert "TERMS AND CONDITIONS FOR USE" in text
-    assert load(places(data).settings).fine_pack == "qwen3-vl-8b"
+    assert load_settings_file(resolve_paths(data).settings).fine_pack == "qwen3-vl-8b"
     assert call("models", "verify", "qwen3-vl-8b")[1][0]["state"] == "in use, whole"
 
     code, shown, _ = call("models", "remove", "qwen3-vl-8b")
@@ -180,7 +182,7 @@ def test_an_encoder_is_imported_and_the_rebuild_is_estimated(call, data, tmp_pat
     (root / "note.txt").write_text("the boat is red")
     assert call("index", root)[0] == 0
     copy = tmp_path / "another"
-    shutil.copytree(bundled("models") / "starter-coarse", copy)
+    shutil.copytree(bundled_folder("models") / "starter-coarse", copy)
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
     manifest["id"] = "another"
     manifest["coarse"]["space"] = "another"
@@ -189,7 +191,7 @@ def test_an_encoder_is_imported_and_the_rebuild_is_estimated(call, data, tmp_pat
     assert code == 0
     assert shown["images_s"] > 0
     capsys.readouterr()
-    assert run(["models", "use", "another", "--data-dir", str(data)]) == 0
+    assert run_command(["models", "use", "another", "--data-dir", str(data)]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "built anew for it (0 pictures, 1 texts)" in said
     assert call("rebuild")[1]["activated"]

@@ -7,14 +7,14 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.similarity import Floor
+from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Query
 from retllm_desktop.indexing import passages as module
 from retllm_desktop.indexing.passages import PassageService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.library.sqlite_library import open_library
-from retllm_desktop.search.coarse_retrieval import Proposing
-from retllm_desktop.search.query_encoding import Asking
+from retllm_desktop.search.coarse_retrieval import CoarseRetriever
+from retllm_desktop.search.query_encoding import QueryEncoder
 from retllm_desktop.search.ranking.fusion import CoarseRule
 from tests.unit.fakes import FakeEncoder, FakeExtractor
 
@@ -74,8 +74,8 @@ def index(library, reader):
 def proposed(library, words, reader, floor=None, rule=None, **options):
     encoder = FakeEncoder()
     encoder.floor = floor
-    asked = Asking(library, encoder, FakeExtractor(), reader).understand(Query(words))
-    found = Proposing(library, encoder, rule, passages=reader).propose(asked, 10, **options)
+    asked = QueryEncoder(library, encoder, FakeExtractor(), reader).understand(Query(words))
+    found = CoarseRetriever(library, encoder, rule, passages=reader).propose(asked, 10, **options)
     return [candidate.item.path.stem for candidate in found]
 
 
@@ -94,13 +94,13 @@ def test_they_are_filled_and_found_by_what_their_encoder_knows(library):
 
 
 def test_the_list_ends_at_the_packs_own_floor(library):
-    reader = LetterEncoder(floor=Floor(-math.inf, standout=5.0, fall=3.0))
+    reader = LetterEncoder(floor=SimilarityCutoff(-math.inf, standout=5.0, fall=3.0))
     index(library, reader)
     found = proposed(library, "baot", reader)
     assert [name for name in found if name in TEXTS] == ["boat", "oats"]
     # The other encoder's floor ends the other list: pictures.
     assert {"10", "90"} <= set(found)
-    high = Floor(-math.inf, standout=99.0, fall=1.0)
+    high = SimilarityCutoff(-math.inf, standout=99.0, fall=1.0)
     assert proposed(library, "baot", reader, high) == ["boat", "oats"]
     assert proposed(library, "qqq", reader, high) == []
     assert set(proposed(library, "qqq", reader, high, below_floor=True)) == {*TEXTS, "10", "90"}
@@ -108,12 +108,12 @@ def test_the_list_ends_at_the_packs_own_floor(library):
 
 def test_words_weigh_less_where_the_encoder_of_passages_has_a_hit(library):
     """Of a query that the encoder of all items makes nothing of."""
-    never = Floor(math.inf, standout=0.0, fall=9.0, backdrop=np.eye(3, dtype=np.float32))
+    never = SimilarityCutoff(math.inf, standout=0.0, fall=9.0, backdrop=np.eye(3, dtype=np.float32))
     rule = CoarseRule(bm25_worth_alone=1000.0, bm25_worth_read=0.0)
     reader = LetterEncoder()
     index(library, reader)
     for least, wanted in ((5.0, False), (99.0, True)):
-        reader.floor = Floor(-math.inf, least, 20.0)
+        reader.floor = SimilarityCutoff(-math.inf, least, 20.0)
         order = proposed(library, "baot lynx", reader, never, rule, below_floor=True)
         assert (order[0] == "hymn") is wanted
 
@@ -154,8 +154,8 @@ def test_a_broken_encoder_does_not_end_a_search(library):
     index(library, reader)
     reader.fails_after = 0
     encoder = FakeEncoder()
-    asking = Asking(library, encoder, FakeExtractor(), reader)
+    asking = QueryEncoder(library, encoder, FakeExtractor(), reader)
     asked = asking.understand(Query("baot"))
     assert asked.passage is None
     assert "less well" in asking.notices[0]
-    assert len(Proposing(library, encoder, passages=reader).propose(asked, 10)) == 6
+    assert len(CoarseRetriever(library, encoder, passages=reader).propose(asked, 10)) == 6

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retllm_desktop.cli.main import run
+from retllm_desktop.cli.main import run_command
 from tests.unit.extraction.ocr.writing import scanned, scenery, written
 
 
@@ -13,7 +13,7 @@ from tests.unit.extraction.ocr.writing import scanned, scenery, written
 def call(capsys, tmp_path):
     def invoke(*arguments):
         capsys.readouterr()
-        code = run([*map(str, arguments), "--json", "--data-dir", str(tmp_path / "data")])
+        code = run_command([*map(str, arguments), "--json", "--data-dir", str(tmp_path / "data")])
         assert code == 0
         return json.loads(capsys.readouterr().out)
 

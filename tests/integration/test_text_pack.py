@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from retllm_desktop.cli.main import run
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.cli.main import run_command
+from retllm_desktop.platform.paths import bundled_folder
 from tests.fixtures.random_packs import write_text_pack
 
 NOTES = {
@@ -18,7 +18,7 @@ NOTES = {
 
 @pytest.fixture
 def archive(tmp_path):
-    write_text_pack(tmp_path / "made" / "tiny-text", bundled("models"))
+    write_text_pack(tmp_path / "made" / "tiny-text", bundled_folder("models"))
     path = tmp_path / "tiny-text.zip"
     with zipfile.ZipFile(path, "w") as packed:
         for file in (tmp_path / "made" / "tiny-text").iterdir():
@@ -40,7 +40,7 @@ def call(capsys, tmp_path):
     def invoke(*arguments, wanted=0):
         capsys.readouterr()
         data = ("--data-dir", str(tmp_path / "data"))
-        code = run([*map(str, arguments), "--json", *data])
+        code = run_command([*map(str, arguments), "--json", *data])
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
         assert code == wanted, captured.err + captured.out

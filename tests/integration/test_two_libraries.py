@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from retllm_desktop.cli.main import run
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.cli.main import run_command
+from retllm_desktop.platform.paths import bundled_folder
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
 
@@ -17,7 +17,9 @@ TINY = Shape(64, 32, 32, 1, 2, 24)
 def data(tmp_path):
     """Folders with a pack of random weights beside those that come with the program."""
     write(tmp_path / "network.onnx", TINY)
-    write_pack(tmp_path / "data/packs/tiny", tmp_path / "network.onnx", TINY, bundled("models"))
+    write_pack(
+        tmp_path / "data/packs/tiny", tmp_path / "network.onnx", TINY, bundled_folder("models")
+    )
     for name, text in {"papers": "the harbour at night", "recipes": "bread with walnuts"}.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(text)
@@ -29,7 +31,7 @@ def data(tmp_path):
 def call(capsys, data):
     def invoke(*arguments):
         capsys.readouterr()
-        code = run([*map(str, arguments), "--json", "--data-dir", str(data)])
+        code = run_command([*map(str, arguments), "--json", "--data-dir", str(data)])
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
         return code, json.loads(captured.out) if captured.out else None
@@ -84,7 +86,7 @@ def test_each_searches_with_its_own_and_switching_one_leaves_the_other(call, dat
 @pytest.mark.parametrize("name", ["", "Kitchen", "../kitchen", "a/b", "nul", "-x", "x" * 41])
 def test_a_name_is_a_name(call, capsys, data, name):
     with pytest.raises(SystemExit) as ended:
-        run(["status", f"--library={name}", "--data-dir", str(data)])
+        run_command(["status", f"--library={name}", "--data-dir", str(data)])
     assert ended.value.code == 2
     assert "no name for a library" in capsys.readouterr().err
     assert not (data / "libraries").exists()

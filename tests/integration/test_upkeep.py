@@ -7,8 +7,8 @@ import shutil
 import apsw
 import pytest
 
-from retllm_desktop.cli.main import run
-from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.cli.main import run_command
+from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.sampling import sample_scene
 from tests.fixtures.random_packs import write_pack
@@ -34,7 +34,9 @@ def command(tmp_path, capsys):
         capsys.readouterr()
         # Text in pictures has tests of its own; looking for it takes a while.
         hurry = ["--set", "ocr=false"] if arguments[0] == "index" else []
-        code = run(["--data-dir", str(tmp_path / "data"), *map(str, arguments), *hurry, "--json"])
+        code = run_command(
+            ["--data-dir", str(tmp_path / "data"), *map(str, arguments), *hurry, "--json"]
+        )
         out = capsys.readouterr().out
         return code, json.loads(out) if out.strip() else None
 
@@ -109,7 +111,7 @@ def test_a_backup_that_is_no_library_is_refused(album, command, tmp_path):
 def test_damage_is_found_repaired_and_indexed_anew(album, command, tmp_path):
     command("index", album)
     assert command("check") == (0, {"sound": True, "findings": []})
-    connection = apsw.Connection(str(places(tmp_path / "data").database))
+    connection = apsw.Connection(str(resolve_paths(tmp_path / "data").database))
     connection.execute("DELETE FROM embedded")
     connection.execute("DELETE FROM item WHERE part = 0 AND id = (SELECT min(id) FROM item)")
     connection.close()
@@ -128,8 +130,8 @@ def test_another_pack_is_built_and_then_used(album, command, tmp_path):
     command("index", album)
     network = tmp_path / "network.onnx"
     write(network, TINY)
-    packs = places(tmp_path / "data").packs
-    write_pack(packs / "other-pack", network, TINY, bundled("models"))
+    packs = resolve_paths(tmp_path / "data").packs
+    write_pack(packs / "other-pack", network, TINY, bundled_folder("models"))
     # Until it is built, search goes on in the space that is there.
     assert len(found(command, coarse_pack="other-pack")) == PICTURES
     code, answer = command("rebuild", "--set", "coarse_pack=other-pack")

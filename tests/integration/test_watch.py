@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.indexing.change_detection import EventKind, consolidate
+from retllm_desktop.indexing.change_detection import EventKind, consolidate_events
 from retllm_desktop.indexing.exclusions import Exclusions
 from retllm_desktop.watching.watcher import FolderWatcher
 
@@ -71,15 +71,15 @@ def told(events, path):
 
 
 def changed(events):
-    return {place.path for place in consolidate(events).changed}
+    return {place.path for place in consolidate_events(events).changed}
 
 
 def gone(events):
-    return {place.path for place in consolidate(events).gone}
+    return {place.path for place in consolidate_events(events).gone}
 
 
 def moved(events):
-    return {(move.old, move.new, move.is_folder) for move in consolidate(events).moved}
+    return {(move.old, move.new, move.is_folder) for move in consolidate_events(events).moved}
 
 
 def test_files_are_told_when_made_altered_renamed_and_deleted(tmp_path, backend, open_watcher):
@@ -124,7 +124,7 @@ def test_a_moved_folder_is_one_move_and_stays_watched(tmp_path, backend, open_wa
     (tmp_path / "in").rename(tmp_path / "out" / "in2")
     events = read_until(watcher, moved)
     assert moved(events) == {(tmp_path / "in", tmp_path / "out" / "in2", True)}
-    assert not consolidate(events).changed
+    assert not consolidate_events(events).changed
     new = tmp_path / "out" / "in2" / "deep" / "b.jpg"
     new.write_text("x")
     events = read_until(watcher, lambda events: told(events, new))
@@ -280,7 +280,7 @@ class TestInotify:
         (one / "d").rename(two / "d")
         (two / "d" / "new.jpg").write_text("x")
         events = read_until(watcher, lambda events: told(events, two / "d" / "new.jpg"))
-        changes = consolidate(events)
+        changes = consolidate_events(events)
         assert {(m.root_id, m.old, m.new) for m in changes.moved} == {
             (2, one / "a.jpg", two / "b.jpg"),
             (2, one / "d", two / "d"),

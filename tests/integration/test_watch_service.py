@@ -12,19 +12,20 @@ import pytest
 from retllm_desktop.core.library_records import KnownFile
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan import Scan, walk
+from retllm_desktop.indexing.scan import walk_folder
+from retllm_desktop.indexing.scan_result import FolderScan
 from retllm_desktop.indexing.watch_service import (
     ChangesFound,
-    Rhythm,
     RootBack,
     RootGone,
-    WatchingService,
+    WatchService,
+    WatchTiming,
 )
 from retllm_desktop.watching.watcher import FolderWatcher
 from tests.unit.fakes import FakeLibrary
 
 PATIENCE_S = 60.0
-RHYTHM = Rhythm(quiet_s=0.3, longest_s=2.0, steady_s=0.3, patience_s=10.0, roots_s=0.3)
+RHYTHM = WatchTiming(quiet_s=0.3, longest_s=2.0, steady_s=0.3, patience_s=10.0, roots_s=0.3)
 
 
 def supports(path):
@@ -53,8 +54,8 @@ class Mirror:
             if within is None
             or any(text == str(path) or text.startswith(f"{path}{os.sep}") for path in within)
         }
-        scan = Scan(known=known)
-        for _ in walk(self.root, supports, scan, Exclusions(self.root, ()), within):
+        scan = FolderScan(known=known)
+        for _ in walk_folder(self.root, supports, scan, Exclusions(self.root, ()), within):
             pass
         for path in scan.gone():
             del self.known[str(path)]
@@ -68,8 +69,8 @@ class Mirror:
 
 
 def truth(root):
-    scan = Scan()
-    for _ in walk(root, supports, scan):
+    scan = FolderScan()
+    for _ in walk_folder(root, supports, scan):
         pass
     return {str(file.path): (file.size_bytes, file.mtime_ns) for file in scan.files}
 
@@ -94,7 +95,7 @@ def setting(tmp_path, watcher):
     (root / "one" / "a.jpg").write_text("a")
     library = FakeLibrary()
     library.add_root(root)
-    return root, WatchingService(library, watcher, supports, rhythm=RHYTHM)
+    return root, WatchService(library, watcher, supports, rhythm=RHYTHM)
 
 
 def follow(service, mirror, is_enough):

@@ -16,12 +16,12 @@ from PIL import Image
 
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.encoders.pixels import PixelScaler
-from retllm_desktop.extraction.images import Wanted, decode, encoder_pixels
+from retllm_desktop.extraction.images import DecodeRequest, decode_image, make_encoder_image
 from retllm_desktop.extraction.limits import ReadingLimits
 from retllm_desktop.packs.image_input import read_image_spec
 from retllm_desktop.packs.manifest import ImageInput
 from retllm_desktop.packs.manifest_fields import FieldReader
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from tests.fixtures.odd_pictures import encoded, odd_pictures, picture
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "parity"
@@ -49,7 +49,7 @@ CATALOGUE = {"clip": "clip-vit-b-32-256-datacomp", "siglip": "siglip2-base-patch
 
 def catalogued(kind: str) -> dict[str, object]:
     """What the catalogue says of how pictures are resized."""
-    path = bundled("models") / "catalogue" / f"{CATALOGUE[kind]}.json"
+    path = bundled_folder("models") / "catalogue" / f"{CATALOGUE[kind]}.json"
     image = json.loads(path.read_text("utf-8"))["coarse"]["image"]
     return {name: image[name] for name in ("px", "resize", "crop", "interpolation", "oversampling")}
 
@@ -72,8 +72,10 @@ def detailed() -> bytes:
 
 
 def ours(data: bytes, image: ImageInput, *, thumbnail: bool = False) -> np.ndarray:
-    made = decode(io.BytesIO(data), Wanted(image.spec, thumbnail=thumbnail), ReadingLimits())
-    pixels = np.asarray(encoder_pixels(made.image, image.spec, made.frame))
+    made = decode_image(
+        io.BytesIO(data), DecodeRequest(image.spec, thumbnail=thumbnail), ReadingLimits()
+    )
+    pixels = np.asarray(make_encoder_image(made.image, image.spec, made.frame))
     return PixelScaler(image).batch([pixels])[0]
 
 

@@ -5,16 +5,16 @@ import dataclasses
 import numpy as np
 import pytest
 
-from retllm_desktop.core.judging import Effort, Pair, Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, Pair
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.prompt_layout import Question
-from retllm_desktop.packs.fine_spec import Retracing
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
+from retllm_desktop.packs.fine_spec import RetracingParameters
 from tests.fixtures.numpy_llama import NumpyLlama
 from tests.fixtures.widened import widen
 from tests.models.test_retracing_reference import BOUND, Formula
 
-ALWAYS = Retracing(first_layer=0, last_layer=5, threshold=0.0, share=0.3)
-RETRACED = Effort(retrace=True)
+ALWAYS = RetracingParameters(first_layer=0, last_layer=5, threshold=0.0, share=0.3)
+RETRACED = JudgeOptions(retrace=True)
 TEXTS = ("a red boat", "two green cats on the left of a house", "rain")
 
 
@@ -40,11 +40,11 @@ def always(load):
 
 def picture(seed, key=b""):
     rgb = np.random.default_rng(seed).integers(0, 256, (128, 128, 3), dtype=np.uint8)
-    return Picture(key, lambda: rgb)
+    return JudgePicture(key, lambda: rgb)
 
 
 def question(text, shown):
-    return Question(Pair.TEXT_TO_IMAGE, Side(text), Side(picture=shown))
+    return JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(text), JudgeInput(picture=shown))
 
 
 def expected(engine, reference, asked, retracing):
@@ -53,7 +53,7 @@ def expected(engine, reference, asked, retracing):
     made = loaded.composed(asked).composition
     rows, memory = [], []
     for step in made.steps:
-        if isinstance(step, Picture):
+        if isinstance(step, JudgePicture):
             (sighting,) = thinking.see([step])
             for part in sighting.seen.parts:
                 own = reference.embed(list(part)) if isinstance(part, tuple) else part.embeddings
@@ -114,7 +114,9 @@ def test_a_passage_has_nothing_to_be_looked_at_again(load):
         "text_to_passage": "{candidate} {query}? Please directly output True or False\n",
     }
     with load(retracing=ALWAYS, prompts=prompts) as engine:
-        asked = Question(Pair.TEXT_TO_PASSAGE, Side("boats"), Side("A boat is on the sea."))
+        asked = JudgeQuestion(
+            Pair.TEXT_TO_PASSAGE, JudgeInput("boats"), JudgeInput("A boat is on the sea.")
+        )
         (plain,) = engine.ask([asked])
         (found,) = engine.ask([asked], RETRACED)
     assert not found.retraced

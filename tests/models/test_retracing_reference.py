@@ -8,14 +8,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retllm_desktop.judge.retracing.retracer import Asked, Retracer, usual
-from retllm_desktop.packs.fine_spec import Retracing
+from retllm_desktop.judge.retracing.retracer import (
+    RetracedQuestion,
+    Retracer,
+    choose_default_retracing,
+)
+from retllm_desktop.packs.fine_spec import RetracingParameters
 from tests.fixtures.numpy_llama import NumpyLlama
 from tests.fixtures.watched_llama import Recorder, WatchedLlama
 from tests.fixtures.widened import widen
 
 BOUND = 1e-3
-ALWAYS = Retracing(first_layer=0, last_layer=5, threshold=0.0, share=0.3)
+ALWAYS = RetracingParameters(first_layer=0, last_layer=5, threshold=0.0, share=0.3)
 QUESTIONS = (
     "Does the image match the caption: a red boat? Please directly output True or False\n",
     "Does the image match the caption: two cats? Please directly output True or False\n",
@@ -119,7 +123,7 @@ def asked_of(llama, retracer, questions, picture):
     llama.read_embedded(picture, len(bos))
     llama.copy_first(len(tokens))
     ends = np.cumsum([len(own) for own in tokens]) - 1
-    traces = retracer.begin([Asked(int(end), picture) for end in ends])
+    traces = retracer.begin([RetracedQuestion(int(end), picture) for end in ends])
     watcher = Both(retracer, 5)
     with llama.watch.showing(watcher):
         logits = llama.ask(tokens, len(bos) + len(picture))
@@ -199,7 +203,7 @@ def test_questions_that_are_asked_together_are_retraced_each_by_itself(
 
 def test_what_has_no_memory_is_left_alone(file, llama, picture):
     retracer = Retracer(file, ALWAYS)
-    retracer.begin([Asked(0, None)])
+    retracer.begin([RetracedQuestion(0, None)])
     tokens = llama.model.tokenize("a", special=False)
     assert len(tokens) == 1
     llama.clear()
@@ -225,14 +229,17 @@ def test_few_rows_of_the_head_see_the_same(file, llama, reference, picture):
 
 
 def test_the_window_shrinks_with_the_model():
-    paper = Retracing()
-    assert usual(32) == paper
-    assert (usual(5).first_layer, usual(5).last_layer) == (0, 3)
-    assert usual(16).last_layer == 8
+    paper = RetracingParameters()
+    assert choose_default_retracing(32) == paper
+    assert (choose_default_retracing(5).first_layer, choose_default_retracing(5).last_layer) == (
+        0,
+        3,
+    )
+    assert choose_default_retracing(16).last_layer == 8
 
 
 def test_a_memory_of_another_width_is_refused(file):
     retracer = Retracer(file, ALWAYS)
     with pytest.raises(ValueError, match="memory"):
-        retracer.begin([Asked(0, np.zeros((3, 7), np.float32))])
+        retracer.begin([RetracedQuestion(0, np.zeros((3, 7), np.float32))])
     retracer.close()

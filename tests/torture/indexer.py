@@ -15,7 +15,7 @@ from pathlib import Path
 
 import apsw
 
-from retllm_desktop.composition.application import open_app
+from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
@@ -23,7 +23,7 @@ from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.indexing import pipeline
 from retllm_desktop.indexing.active_encoder import ActiveEncoder
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from tests.fixtures.faulty_vfs import faulty_disk
 
@@ -68,7 +68,7 @@ def main() -> int:
 def _index(home: Path, log: Path) -> None:
     settings = Settings(fine_pack="", workers=2)
     pipeline.COMMIT_FILES = COMMIT_FILES
-    with open_app(settings, places(home), writable=True, with_judge=False) as app:
+    with open_application(settings, resolve_paths(home), writable=True, with_judge=False) as app:
         counting = CountingEncoder(app.encoder, log)
         service = IndexingService(app.library, counting, app.extractor)
         for event in service.index(CancelToken()):

@@ -13,7 +13,7 @@ from blake3 import blake3
 from retllm_desktop.core.types import Modality
 from retllm_desktop.indexing.embedding import BATCH_PARTS
 from retllm_desktop.library.sqlite_library import open_library
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from tests.torture.chaos import Chaos
 from tests.torture.indexer import COMMIT_FILES, EXIT_STORE_FAILED
 
@@ -108,7 +108,7 @@ class Torture:
         for root in roots:
             root.mkdir()
         self._chaos = Chaos(roots, self._rng)
-        self._where = places(self._home)
+        self._where = resolve_paths(self._home)
         self.findings = Findings()
 
     def run(self) -> Findings:

@@ -13,9 +13,9 @@ import pytest
 import shiboken6
 from pytestqt.qtbot import QtBot
 
-from retllm_desktop.indexing.throttle import Pacing
-from retllm_desktop.search.service import SearchLimits
-from retllm_desktop.ui.app import application
+from retllm_desktop.indexing.throttle import ActivityThrottle
+from retllm_desktop.search.events import SearchLimits
+from retllm_desktop.ui.app import qt_application
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import Theme, ThemeMode
@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def qapp():
     """The application as the program makes it."""
-    return application()
+    return qt_application()
 
 
 @pytest.fixture(autouse=True)
@@ -78,8 +78,8 @@ def machine() -> FakeMachine:
 
 
 @pytest.fixture
-def pacing(machine: FakeMachine) -> Pacing:
-    return Pacing(machine)
+def pacing(machine: FakeMachine) -> ActivityThrottle:
+    return ActivityThrottle(machine)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def watching() -> FakeWatching:
 
 
 @pytest.fixture
-def indexing(folders: FakeFolders, pacing: Pacing) -> Iterator[FakeIndexing]:
+def indexing(folders: FakeFolders, pacing: ActivityThrottle) -> Iterator[FakeIndexing]:
     made = FakeIndexing(folders, pacing)
     yield made
     made.release()
@@ -107,7 +107,7 @@ def window(
     search: FakeSearch,
     folders: FakeFolders,
     indexing: FakeIndexing,
-    pacing: Pacing,
+    pacing: ActivityThrottle,
     more_services: dict[str, object],
 ) -> Iterator[MainWindow]:
     """A shown window over the fakes; closed, with its threads, at the end."""

@@ -12,35 +12,44 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from retllm_desktop.core.errors import EngineError, InputError, RetllmError
 from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
-from retllm_desktop.core.progress import CancelToken, Pace, Progress, rest
+from retllm_desktop.core.progress import CancelToken, Progress, Throttle, wait_while_throttled
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.relevance_feedback import Subject
-from retllm_desktop.core.types import Candidate, Item, Marks, Modality, Query, Rgb, Snippet, Verdict
-from retllm_desktop.indexing.rebuild import (
-    RebuildEvent,
-    RebuildFinished,
-    Rebuilding,
-    SpaceActivated,
+from retllm_desktop.core.relevance_feedback import FeedbackSubject
+from retllm_desktop.core.types import (
+    Annotations,
+    Candidate,
+    Item,
+    Modality,
+    Query,
+    Rgb,
+    Snippet,
+    Verdict,
 )
-from retllm_desktop.indexing.service import (
+from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexEvent,
     IndexFinished,
-    Indexing,
-    Scanned,
-    Scanning,
+    IndexProgress,
+    ScanFinished,
+    ScanProgress,
+)
+from retllm_desktop.indexing.rebuild import (
+    RebuildEvent,
+    RebuildFinished,
+    RebuildProgress,
+    SpaceActivated,
 )
 from retllm_desktop.indexing.watch_service import WatchEvent
-from retllm_desktop.search.ranking.order import FusionRule, settle
-from retllm_desktop.search.service import (
+from retllm_desktop.search.events import (
     CoarseReady,
     FineUnavailable,
-    Outcome,
+    OrderUpdated,
     SearchEvent,
     SearchFinished,
     SearchLimits,
-    Settled,
+    SearchOutcome,
 )
+from retllm_desktop.search.ranking.order import FusionRule, order_results
 
 ROOT = Path("/pictures").absolute()
 WAIT_S = 20.0
@@ -115,7 +124,7 @@ class FakeSearch:
     """
 
     def __init__(self) -> None:
-        self.subject: Subject | None = None
+        self.subject: FeedbackSubject | None = None
         self.reworded = ""
         self.spared = 0
         self.looks_again: set[int] = set()
@@ -186,28 +195,28 @@ class FakeSearch:
         ]
         rule = FusionRule()
         verdicts: dict[int, Verdict] = {}
-        order = settle(proposed, verdicts, rule)
+        order = order_results(proposed, verdicts, rule)
         yield CoarseReady(order, 0.045, subject=self.subject)
         words = self.reworded if limits.query_help else ""
         if words:
             proposed.reverse()
-            order = settle(proposed, verdicts, rule)
+            order = order_results(proposed, verdicts, rule)
             yield CoarseReady(order, 1.0, words, self.subject)
         if query.has_image or not self.odds or not proposed:
-            yield SearchFinished(order, Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
+            yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
             return
         planned = len(self.odds)
         spared = self.spared if limits.fine_risk else 0
         for number, (item_id, odds) in enumerate(self.odds.items()):
             if number >= planned - spared:
                 yield SearchFinished(
-                    order, Outcome.DECIDED, number, planned, 0.045, 0.2, risk=limits.fine_risk
+                    order, SearchOutcome.DECIDED, number, planned, 0.045, 0.2, risk=limits.fine_risk
                 )
                 return
             if self.fine_error is not None and number >= self.fine_error_after:
                 yield FineUnavailable(self.fine_error)
                 yield SearchFinished(
-                    order, Outcome.FINE_UNAVAILABLE, len(verdicts), planned, 0.045, 0.1
+                    order, SearchOutcome.FINE_UNAVAILABLE, len(verdicts), planned, 0.045, 0.1
                 )
                 return
             if self.stepped and not self._released:
@@ -218,9 +227,9 @@ class FakeSearch:
                 break
             again = item_id in self.looks_again
             verdicts[item_id] = replace(verdict(odds), looked_again=again)
-            order = settle(proposed, verdicts, rule)
-            yield Settled(order, len(verdicts), planned, 0.1)
-        outcome = Outcome.COMPLETE if len(verdicts) == planned else Outcome.CANCELLED
+            order = order_results(proposed, verdicts, rule)
+            yield OrderUpdated(order, len(verdicts), planned, 0.1)
+        outcome = SearchOutcome.COMPLETE if len(verdicts) == planned else SearchOutcome.CANCELLED
         yield SearchFinished(order, outcome, len(verdicts), planned, 0.045, 0.2)
 
 
@@ -302,12 +311,12 @@ class FakeMarking:
     """
 
     def __init__(self) -> None:
-        self.kept: dict[bytes, Marks] = {}
+        self.kept: dict[bytes, Annotations] = {}
         self.threads: list[str] = []
         self.refuse: RetllmError | None = None
 
-    def marks(self, item: Item) -> Marks:
-        return self.kept.get(item.content_hash, Marks())
+    def marks(self, item: Item) -> Annotations:
+        return self.kept.get(item.content_hash, Annotations())
 
     def tags(self) -> tuple[str, ...]:
         return tuple(sorted({tag for marks in self.kept.values() for tag in marks.tags}))
@@ -318,7 +327,7 @@ class FakeMarking:
     def set_tags(self, item: Item, tags: Sequence[str]) -> None:
         self._write(item, replace(self.marks(item), tags=tuple(sorted(tags))))
 
-    def _write(self, item: Item, marks: Marks) -> None:
+    def _write(self, item: Item, marks: Annotations) -> None:
         self.threads.append(threading.current_thread().name)
         if self.refuse is not None:
             raise self.refuse
@@ -355,7 +364,7 @@ class FakeIndexing:
         active: Runs under way; never more than one.
     """
 
-    def __init__(self, folders: FakeFolders, pace: Pace | None = None) -> None:
+    def __init__(self, folders: FakeFolders, pace: Throttle | None = None) -> None:
         self._folders = folders
         self._pace = pace
         self.total = 4
@@ -408,15 +417,15 @@ class FakeIndexing:
 
     def _events(self, cancel: CancelToken, total: int, moved: int) -> Iterator[IndexEvent]:
         root = Root(1, ROOT)
-        yield from rest(self._pace, cancel)
-        yield Scanning(root, 0)
-        yield Scanned(root, total, 0, total, 0)
+        yield from wait_while_throttled(self._pace, cancel)
+        yield ScanProgress(root, 0)
+        yield ScanFinished(root, total, 0, total, 0)
         read = 0
         for number in range(1, total + 1):
-            yield from rest(self._pace, cancel)
+            yield from wait_while_throttled(self._pace, cancel)
             if self.stepped and not self._released:
                 while not self._steps.acquire(timeout=0.02):
-                    yield from rest(self._pace, cancel)
+                    yield from wait_while_throttled(self._pace, cancel)
                     if cancel.cancelled:
                         break
             if cancel.cancelled:
@@ -428,7 +437,7 @@ class FakeIndexing:
                 self._folders.bad.append(self.skip)
                 yield FileSkipped(self.skip)
             read += 1
-            yield Indexing(Progress(number, total, f"picture-{number:04d}.jpg"))
+            yield IndexProgress(Progress(number, total, f"picture-{number:04d}.jpg"))
         self.done += 1
         yield IndexFinished(read, read, 0, 0, 0, 0, cancel.cancelled, 1.5, moved=moved)
 
@@ -486,14 +495,14 @@ class FakeRebuilding:
 
     def rebuild(self, cancel: CancelToken) -> Iterator[RebuildEvent]:
         self.runs += 1
-        yield Rebuilding(Progress(self.done, self.total))
+        yield RebuildProgress(Progress(self.done, self.total))
         while self.done < self.total and not cancel.cancelled:
             if not self._steps.acquire(timeout=0.02):
                 continue
             if self.error is not None:
                 raise self.error
             self.done += 1
-            yield Rebuilding(Progress(self.done, self.total, "picture.jpg"))
+            yield RebuildProgress(Progress(self.done, self.total, "picture.jpg"))
         whole = self.done == self.total
         if whole:
             yield SpaceActivated("new")

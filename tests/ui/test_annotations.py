@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.core.types import Marks, Query
+from retllm_desktop.core.types import Annotations, Query
 from tests.ui.fakes import ROOT, FakeMarking, item
 
 LEFT = Qt.MouseButton.LeftButton
@@ -46,7 +46,7 @@ def test_the_star_is_kept(found, marking, until):
     one = selected(found)
     QTest.mouseClick(panel.star, LEFT)
     assert panel.star.isChecked()
-    until(lambda: marking.kept.get(one.content_hash) == Marks(favourite=True))
+    until(lambda: marking.kept.get(one.content_hash) == Annotations(favourite=True))
     assert marking.threads == ["retllm-writer"]
     select(found, 1)
     until(panel.isEnabled)
@@ -54,7 +54,7 @@ def test_the_star_is_kept(found, marking, until):
     select(found, 0)
     until(panel.star.isChecked)
     QTest.mouseClick(panel.star, LEFT)
-    until(lambda: marking.kept[one.content_hash] == Marks())
+    until(lambda: marking.kept[one.content_hash] == Annotations())
     assert not panel.star.isChecked()
 
 
@@ -115,7 +115,7 @@ def test_tags_are_added_and_removed(found, marking, until):
 
 
 def test_known_tags_are_offered(found, marking, until):
-    marking.kept[item(8).content_hash] = Marks(tags=("summer house",))
+    marking.kept[item(8).content_hash] = Annotations(tags=("summer house",))
     found.marks.start()
     box = found.parts.search_bar.box
     until(lambda: box.tags == ("summer house",))
@@ -194,9 +194,9 @@ def test_what_arrives_late_is_not_shown_for_another(found, marking, until):
     first, second = (r.candidate.item for r in found.parts.view.results.results[:2])
     select(found, 1)
     until(panel.isEnabled)
-    found.marks.known.emit(first, Marks(favourite=True))
+    found.marks.known.emit(first, Annotations(favourite=True))
     assert not panel.star.isChecked()
-    found.marks.known.emit(second, Marks(favourite=True))
+    found.marks.known.emit(second, Annotations(favourite=True))
     assert panel.star.isChecked()
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query
-from retllm_desktop.search.service import SearchLimits
-from retllm_desktop.ui.app import run, waiting
+from retllm_desktop.search.events import SearchLimits
+from retllm_desktop.ui.app import run_window, show_waiting_note
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
 from tests.ui.fakes import ROOT
@@ -54,7 +54,7 @@ def settled(window: MainWindow) -> bool:
 
 def test_run_searches_indexes_and_returns(services, search, indexing):
     visitor = Visitor(lambda w: settled(w) and indexing.done == 1, MainWindow.close)
-    assert run(services, query="a red mug", theme="dark").code == 0
+    assert run_window(services, query="a red mug", theme="dark").code == 0
     assert visitor.window is not None
     assert search.queries == [Query(text="a red mug")]
     assert indexing.runs == [(None, False)]
@@ -65,7 +65,7 @@ def test_run_searches_indexes_and_returns(services, search, indexing):
 def test_ctrl_c_in_the_terminal_closes_the_window(services):
     before = signal.getsignal(signal.SIGINT)
     visitor = Visitor(settled, lambda _window: os.kill(os.getpid(), signal.SIGINT))
-    assert run(services, query="mug").code == 0
+    assert run_window(services, query="mug").code == 0
     assert visitor.window is not None
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -80,7 +80,7 @@ def test_a_bug_is_logged_and_shown(services, search, qtbot, caplog):
 
     visitor = Visitor(lambda w: "ZeroDivisionError" in w.parts.banner.text, note)
     with qtbot.captureExceptions() as caught:
-        assert run(services, query="mug").code == 0
+        assert run_window(services, query="mug").code == 0
     assert visitor.window is not None
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
     assert "a bug of ours" in said[0]
@@ -103,6 +103,6 @@ def test_what_must_come_before_the_window_is_said(qapp):
         labels = [w for w in qapp.topLevelWidgets() if isinstance(w, QLabel) and w.isVisible()]
         return [label.text() for label in labels]
 
-    with waiting("Something takes a while"):
+    with show_waiting_note("Something takes a while"):
         assert notes() == ["Something takes a while"]
     assert notes() == []

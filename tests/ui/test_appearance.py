@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.ui.capture import grab, settle_down
-from retllm_desktop.ui.theme import DARK, LIGHT, ThemeMode, Tokens, icon_file, style_sheet
+from retllm_desktop.ui.theme import DARK, LIGHT, ThemeMode, Tokens, icon_file, make_style_sheet
 from tests.ui.fakes import ROOT, webp
 
 
@@ -56,14 +56,14 @@ def test_text_can_be_read(tokens: Tokens, ink: str, ground: str):
 
 def test_the_style_sheet_names_only_known_colours():
     for tokens in (LIGHT, DARK):
-        filled = style_sheet(tokens)
+        filled = make_style_sheet(tokens)
         assert "$" not in filled
-    text = (bundled("resources") / "theme" / "window.qss").read_text(encoding="utf-8")
+    text = (bundled_folder("resources") / "theme" / "window.qss").read_text(encoding="utf-8")
     assert set(re.findall(r"\$(\w+)", text)) <= set(asdict(LIGHT))
 
 
 def test_every_icon_draws_something(theme):
-    names = [file.stem for file in (bundled("resources") / "icons").glob("*.svg")]
+    names = [file.stem for file in (bundled_folder("resources") / "icons").glob("*.svg")]
     assert "app" in names
     for name in names:
         image = theme.icon(name).pixmap(24, 24).toImage()

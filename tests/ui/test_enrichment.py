@@ -5,8 +5,8 @@ import pytest
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import Candidate, Result, Snippet
-from retllm_desktop.indexing.enrichment import AfterthoughtsFinished, TextReading
-from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.indexing.enrichment import EnrichmentFinished, RecognitionProgress
+from retllm_desktop.ui.library_session import IndexingState
 from tests.ui.fakes import ROOT, item
 
 
@@ -19,11 +19,11 @@ class FakeAfterthoughts:
 
     def run(self, cancel):
         self.runs += 1
-        yield TextReading(Progress(1, 7, "a.png"))
+        yield RecognitionProgress(Progress(1, 7, "a.png"))
         while not self.may_end and not cancel.wait(0.01):
             pass
         self.cancelled += cancel.cancelled
-        yield AfterthoughtsFinished(looked_at=1, cancelled=cancel.cancelled)
+        yield EnrichmentFinished(looked_at=1, cancelled=cancel.cancelled)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_it_follows_an_index_run_and_shows_how_far_it_is(window, afterthoughts, 
     bar = window.parts.status.bar
     assert (bar.value(), bar.maximum()) == (1, 7)
     afterthoughts.may_end = True
-    until(lambda: window.library.state is IndexState.IDLE)
+    until(lambda: window.library.state is IndexingState.IDLE)
     assert not bar.isVisible()
     assert (afterthoughts.runs, afterthoughts.cancelled) == (1, 0)
 
@@ -61,7 +61,7 @@ def test_it_gives_way_to_a_folder_and_is_taken_up(window, afterthoughts, indexin
     assert len(indexing.runs) == 2
     assert afterthoughts.cancelled == 1
     afterthoughts.may_end = True
-    until(lambda: window.library.state is IndexState.IDLE)
+    until(lambda: window.library.state is IndexingState.IDLE)
     assert afterthoughts.runs == 2
 
 

@@ -5,18 +5,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.errors import EngineError, StoreError
-from retllm_desktop.core.relevance_feedback import Subject
+from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Query
-from retllm_desktop.search.explanation import CANNOT_WRITE
-from retllm_desktop.search.feedback import SayingService
+from retllm_desktop.search.events import SearchLimits
+from retllm_desktop.search.explanation import CANNOT_EXPLAIN
+from retllm_desktop.search.feedback import RelevanceFeedback
 from retllm_desktop.search.ranking.order import FusionRule
 from retllm_desktop.search.ranking.sections import Section
-from retllm_desktop.search.reranking import FineRules
-from retllm_desktop.search.service import SearchLimits
+from retllm_desktop.search.reranking import RerankRules
 from tests.ui.fakes import webp
 from tests.unit.fakes import FakeLibrary
 
-SUBJECT = Subject(b"s" * 32)
+SUBJECT = FeedbackSubject(b"s" * 32)
 
 
 class FakeExplaining:
@@ -27,7 +27,7 @@ class FakeExplaining:
         self.asked = []
 
     def why_not(self, query, item):
-        return CANNOT_WRITE if item.id == 8 else ""
+        return CANNOT_EXPLAIN if item.id == 8 else ""
 
     def explain(self, query, item, cancel):
         self.asked.append((query.text, item.id))
@@ -49,7 +49,7 @@ def explaining():
 @pytest.fixture
 def more_services(kept, explaining):
     return {
-        "saying": SayingService(kept, FineRules(FusionRule(), pack=b"pack")),
+        "saying": RelevanceFeedback(kept, RerankRules(FusionRule(), pack=b"pack")),
         "explaining": explaining,
         "limits": SearchLimits(fine_risk=0.02, query_help=True),
     }
@@ -185,7 +185,7 @@ def test_a_sentence_on_request_is_called_generated(found, explaining, until):
     assert why.sentence_button.isVisible()
     select(found, 8)
     assert not why.sentence_button.isEnabled()
-    assert why.sentence_button.toolTip() == CANNOT_WRITE
+    assert why.sentence_button.toolTip() == CANNOT_EXPLAIN
 
 
 def test_a_sentence_that_fails_can_be_asked_for_again(found, explaining, until):

@@ -9,13 +9,19 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.types import Query, QueryPicture
-from retllm_desktop.ui.drop import SENT_EDGE_PX, encode, is_picture, local_paths, sort_paths
-from retllm_desktop.ui.file_actions import reveal_command, url_of
+from retllm_desktop.ui.drop import (
+    SENT_EDGE_PX,
+    encode_png,
+    local_paths_from_mime,
+    means_picture,
+    sort_paths,
+)
+from retllm_desktop.ui.file_actions import file_url, reveal_command
 
 
 def urls(*paths: Path) -> QMimeData:
     mime = QMimeData()
-    mime.setUrls([url_of(path) for path in paths])
+    mime.setUrls([file_url(path) for path in paths])
     return mime
 
 
@@ -111,22 +117,22 @@ def test_pasting_text_stays_text(window, search, until):
 
 
 def test_a_large_picture_is_made_smaller(qapp):
-    data = encode(picture(edge=3000))
+    data = encode_png(picture(edge=3000))
     assert max(QImage.fromData(data).width(), QImage.fromData(data).height()) == SENT_EDGE_PX
 
 
 def test_office_text_with_a_picture_is_text(qapp):
     mime = QMimeData()
     mime.setImageData(picture())
-    assert is_picture(mime)
+    assert means_picture(mime)
     mime.setText("a table")
-    assert not is_picture(mime)
+    assert not means_picture(mime)
 
 
 def test_addresses_on_the_web_are_no_paths(qapp):
     mime = QMimeData()
     mime.setUrls([QUrl("https://example.org/a.jpg")])
-    assert local_paths(mime) == ()
+    assert local_paths_from_mime(mime) == ()
 
 
 def test_folders_and_files_are_told_apart(tmp_path):
@@ -141,13 +147,13 @@ def test_folders_and_files_are_told_apart(tmp_path):
 def test_paths_survive_the_way_through_urls(qapp, tmp_path, name):
     if os.name == "nt" and "?" in name:
         pytest.skip("Windows has no such names")
-    assert local_paths(urls(tmp_path / name)) == (tmp_path / name,)
+    assert local_paths_from_mime(urls(tmp_path / name)) == (tmp_path / name,)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows names are Unicode")
 def test_a_name_that_is_not_utf8_survives(qapp):
     path = Path(os.fsdecode(b"/tmp/caf\xe9.jpg"))
-    assert local_paths(urls(path)) == (path,)
+    assert local_paths_from_mime(urls(path)) == (path,)
 
 
 def test_showing_in_a_folder():

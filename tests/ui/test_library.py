@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.library_records import Problem, Root, RootState
 from retllm_desktop.core.types import Query
-from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.ui.library_session import IndexingState
 from tests.ui.fakes import ROOT
 
 
@@ -29,7 +29,7 @@ def test_a_chosen_folder_is_added_and_indexed_on_the_writer(window, folders, ind
     window.folder_dialog.fileSelected.emit(str(ROOT))
     window.folder_dialog.reject()
     until(lambda: indexing.done == 1)
-    until(lambda: window.library.state is IndexState.IDLE)
+    until(lambda: window.library.state is IndexingState.IDLE)
     assert folders.added == [ROOT]
     assert folders.threads == ["retllm-writer"]
     until(lambda: len(window.parts.folder_panel.rows) == 1)
@@ -57,14 +57,14 @@ def test_progress_pause_and_resume(window, indexing, folders, until):
     assert (status.bar.value(), status.bar.maximum()) == (2, 4)
     assert status.pause_button.accessibleName() == "Pause indexing"
     QTest.mouseClick(status.pause_button, Qt.MouseButton.LeftButton)
-    until(lambda: window.library.state is IndexState.PAUSED)
+    until(lambda: window.library.state is IndexingState.PAUSED)
     assert text(window) == "Paused. What was read is kept"
     assert not status.bar.isVisible()
     assert status.pause_button.accessibleName() == "Go on indexing"
     indexing.release()
     QTest.mouseClick(status.pause_button, Qt.MouseButton.LeftButton)
     until(lambda: text(window) == "Up to date · 8 files")
-    until(lambda: window.library.state is IndexState.IDLE)
+    until(lambda: window.library.state is IndexingState.IDLE)
     assert not status.pause_button.isVisible()
     # It went on where it rested.
     assert (len(indexing.runs), indexing.cancelled) == (1, 0)
@@ -81,7 +81,7 @@ def test_removing_a_folder_interrupts_indexing_and_resumes_it(window, folders, i
     assert folders.threads == ["retllm-writer"]
     until(lambda: len(indexing.runs) == 2)
     indexing.release()
-    until(lambda: window.library.state is IndexState.IDLE)
+    until(lambda: window.library.state is IndexingState.IDLE)
     assert indexing.cancelled == 1
     until(lambda: [row.root.id for row in window.parts.folder_panel.rows] == [1])
 
@@ -146,7 +146,7 @@ def test_problems_are_counted_and_listed(window, folders, indexing, until):
     row = [table.item(0, column).text() for column in range(3)]
     assert row == [str(ROOT / "broken.jpg"), "The picture is cut off", "copy it again"]
     indexing.skip = None
-    until(lambda: window.library.state is IndexState.IDLE)
+    until(lambda: window.library.state is IndexingState.IDLE)
     window.presenter.problems_dialog.retry_wanted.emit()
     window.presenter.problems_dialog.accept()
     until(lambda: len(indexing.runs) == 2)
@@ -159,7 +159,7 @@ def test_a_full_disk_stops_indexing_with_a_sentence(window, folders, indexing, u
     indexing.error = StoreError("The disk is full", "free some space")
     window.library.index()
     until(lambda: window.parts.banner.text == "The disk is full. Free some space.")
-    until(lambda: window.library.state is IndexState.STOPPED)
+    until(lambda: window.library.state is IndexingState.STOPPED)
     assert not window.parts.status.bar.isVisible()
     assert text(window) == "Stopped. What was read is kept"
     indexing.error = None

@@ -7,10 +7,17 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.indexing.change_detection import Changes, Move, Place
-from retllm_desktop.indexing.events import IndexFinished, Indexing
-from retllm_desktop.ui.agenda import MOST_PATHS, Afterthoughts, Agenda, LookAt, LookThrough, Rebuild
-from retllm_desktop.ui.library_jobs import by_root, together, work_of
+from retllm_desktop.indexing.change_detection import ChangedPath, Changes, Move
+from retllm_desktop.indexing.events import IndexFinished, IndexProgress
+from retllm_desktop.ui.agenda import (
+    MOST_PATHS,
+    EnrichmentJob,
+    JobQueue,
+    RebuildJob,
+    ScanJob,
+    UpdateJob,
+)
+from retllm_desktop.ui.library_jobs import chain_runs, group_paths_by_root, make_job_work
 from retllm_desktop.ui.services import UiServices
 from tests.ui.fakes import ROOT
 
@@ -18,10 +25,10 @@ HERE, THERE = Path("/here").absolute(), Path("/there").absolute()
 
 
 def at(*names: str, root_id: int = 1, folder: Path = HERE) -> Changes:
-    return Changes(changed=tuple(Place(root_id, folder / name) for name in names))
+    return Changes(changed=tuple(ChangedPath(root_id, folder / name) for name in names))
 
 
-def drained(agenda: Agenda) -> list[object]:
+def drained(agenda: JobQueue) -> list[object]:
     jobs = []
     while (job := agenda.take()) is not None:
         jobs.append(job)
@@ -30,68 +37,68 @@ def drained(agenda: Agenda) -> list[object]:
 
 
 def test_rebuilding_comes_first_then_folders_then_files():
-    agenda = Agenda()
+    agenda = JobQueue()
     assert not agenda
     agenda.look_at(at("a.jpg"))
     agenda.look_through([2])
     agenda.rebuild()
     assert drained(agenda) == [
-        Rebuild(),
-        LookThrough(frozenset({2})),
-        LookAt((HERE / "a.jpg",)),
+        RebuildJob(),
+        ScanJob(frozenset({2})),
+        UpdateJob((HERE / "a.jpg",)),
     ]
 
 
 def test_afterthoughts_come_last_and_never_press():
-    agenda = Agenda()
+    agenda = JobQueue()
     agenda.think_after()
     assert not agenda
     agenda.look_at(at("a.jpg"))
     agenda.think_after()
     assert agenda
-    assert drained(agenda) == [LookAt((HERE / "a.jpg",)), Afterthoughts()]
-    agenda.put_back(Afterthoughts())
-    assert drained(agenda) == [Afterthoughts()]
+    assert drained(agenda) == [UpdateJob((HERE / "a.jpg",)), EnrichmentJob()]
+    agenda.put_back(EnrichmentJob())
+    assert drained(agenda) == [EnrichmentJob()]
 
 
 def test_a_look_through_a_folder_stands_for_what_is_in_it():
-    agenda = Agenda()
+    agenda = JobQueue()
     agenda.look_at(at("a.jpg"))
     agenda.look_at(at("b.jpg", root_id=2, folder=THERE))
     agenda.look_through([1])
     agenda.look_at(at("c.jpg"))
-    assert drained(agenda) == [LookThrough(frozenset({1})), LookAt((THERE / "b.jpg",))]
+    assert drained(agenda) == [ScanJob(frozenset({1})), UpdateJob((THERE / "b.jpg",))]
     agenda.look_at(at("a.jpg"))
     agenda.look_through([2], retry_problems=True)
     agenda.look_through()
     agenda.look_at(at("a.jpg"))
     agenda.look_through([1])
-    assert drained(agenda) == [LookThrough(None, retry_problems=True)]
+    assert drained(agenda) == [ScanJob(None, retry_problems=True)]
 
 
 def test_both_ends_of_a_move_are_looked_at_whatever_folder_the_old_one_is_in():
-    agenda = Agenda()
+    agenda = JobQueue()
     agenda.look_at(Changes(moved=(Move(1, THERE / "a.jpg", HERE / "a.jpg"),)))
     agenda.look_through([1])
     # The old end lies in the other folder: what is known of it there must not stay.
-    assert drained(agenda) == [LookThrough(frozenset({1})), LookAt((THERE / "a.jpg",))]
+    assert drained(agenda) == [ScanJob(frozenset({1})), UpdateJob((THERE / "a.jpg",))]
 
 
 def test_rescans_and_what_is_gone_are_taken():
-    agenda = Agenda()
-    agenda.look_at(Changes(rescan_roots=frozenset({3}), gone=(Place(1, HERE / "old.jpg"),)))
-    assert drained(agenda) == [LookThrough(frozenset({3})), LookAt((HERE / "old.jpg",))]
+    agenda = JobQueue()
+    agenda.look_at(Changes(rescan_roots=frozenset({3}), gone=(ChangedPath(1, HERE / "old.jpg"),)))
+    assert drained(agenda) == [ScanJob(frozenset({3})), UpdateJob((HERE / "old.jpg",))]
 
 
 def test_too_many_files_become_their_folder():
-    agenda = Agenda()
+    agenda = JobQueue()
     agenda.look_at(at(*(f"{number}.jpg" for number in range(MOST_PATHS))))
     agenda.look_at(at("one more.jpg"))
-    assert drained(agenda) == [LookThrough(frozenset({1}))]
+    assert drained(agenda) == [ScanJob(frozenset({1}))]
 
 
 def test_a_folder_that_was_removed_is_forgotten():
-    agenda = Agenda()
+    agenda = JobQueue()
     agenda.look_at(at("a.jpg"))
     agenda.look_through([2])
     agenda.forget(1)
@@ -112,13 +119,13 @@ def test_a_folder_that_was_removed_is_forgotten():
 )
 def test_nothing_is_lost_whatever_is_interrupted(steps):
     """Model: the set of things wanted; every one is covered by the jobs that are left."""
-    agenda = Agenda()
+    agenda = JobQueue()
     wanted: set[tuple[int, Path | None]] = set()
     rebuild = retry = False
     for kind, one, two in steps:
         if kind == "at":
             path = Path(f"/{one}/{two}").absolute()
-            agenda.look_at(Changes(changed=(Place(one, path),)))
+            agenda.look_at(Changes(changed=(ChangedPath(one, path),)))
             wanted.add((one, path))
         elif kind == "through":
             agenda.look_through([one], retry_problems=two)
@@ -134,10 +141,10 @@ def test_nothing_is_lost_whatever_is_interrupted(steps):
         elif (job := agenda.take()) is not None:
             agenda.put_back(job)
     jobs = drained(agenda)
-    assert (Rebuild() in jobs) == rebuild
-    through = [job for job in jobs if isinstance(job, LookThrough)]
+    assert (RebuildJob() in jobs) == rebuild
+    through = [job for job in jobs if isinstance(job, ScanJob)]
     assert any(job.retry_problems for job in through) == retry
-    paths = {path for job in jobs if isinstance(job, LookAt) for path in job.paths}
+    paths = {path for job in jobs if isinstance(job, UpdateJob) for path in job.paths}
     for root_id, path in wanted:
         whole = any(job.root_ids is None or root_id in job.root_ids for job in through)
         assert whole or (path is not None and path in paths)
@@ -146,16 +153,19 @@ def test_nothing_is_lost_whatever_is_interrupted(steps):
 def test_paths_are_sorted_by_the_folder_they_lie_in():
     roots = (Root(1, HERE), Root(2, THERE))
     paths = (THERE / "x" / "b.jpg", HERE / "a.jpg", Path("/elsewhere/c.jpg").absolute(), THERE)
-    assert by_root(paths, roots) == (
+    assert group_paths_by_root(paths, roots) == (
         (roots[0], (HERE / "a.jpg",)),
         (roots[1], (THERE / "x" / "b.jpg", THERE)),
     )
 
 
 def test_runs_one_after_the_other_have_one_end():
-    first = [Indexing(Progress(1, 1, "a")), IndexFinished(1, 2, 0, 0, 5, 0, False, 1.0, moved=1)]
+    first = [
+        IndexProgress(Progress(1, 1, "a")),
+        IndexFinished(1, 2, 0, 0, 5, 0, False, 1.0, moved=1),
+    ]
     second = [IndexFinished(2, 2, 1, 0, 0, 3, True, 0.5, moved=2)]
-    events = list(together([iter(first), iter(second)]))
+    events = list(chain_runs([iter(first), iter(second)]))
     assert events[:-1] == first[:1]
     assert events[-1] == IndexFinished(3, 4, 1, 0, 5, 3, True, 1.5, moved=3)
 
@@ -163,7 +173,7 @@ def test_runs_one_after_the_other_have_one_end():
 def test_a_folder_removed_meanwhile_is_not_looked_at(search, folders, indexing):
     folders.known = [Root(2, ROOT)]
     services = UiServices(search, indexing, folders, None)
-    for job in (LookThrough(frozenset({1, 2})), LookAt((ROOT / "a.jpg", HERE / "b.jpg"))):
-        list(work_of(job, services)(CancelToken()))
+    for job in (ScanJob(frozenset({1, 2})), UpdateJob((ROOT / "a.jpg", HERE / "b.jpg"))):
+        list(make_job_work(job, services)(CancelToken()))
     assert indexing.runs == [((Root(2, ROOT),), False)]
     assert indexing.updates == [(2, (ROOT / "a.jpg",))]

@@ -8,13 +8,13 @@ import pytest
 import shiboken6
 from PIL import Image
 
-from retllm_desktop.cli.window import services_for
-from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.cli.window import window_services
+from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
-from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.main_window import MainWindow
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
@@ -31,10 +31,10 @@ def where(tmp_path):
     album.mkdir()
     for color in COLORS:
         Image.new("RGB", (64, 64), color).save(album / f"{color}.png")
-    made = places(tmp_path / "data")
+    made = resolve_paths(tmp_path / "data")
     write(tmp_path / "network.onnx", TINY)
-    write_pack(made.packs / "other-pack", tmp_path / "network.onnx", TINY, bundled("models"))
-    with open_app(Settings(), made, writable=True, with_judge=False) as app:
+    write_pack(made.packs / "other-pack", tmp_path / "network.onnx", TINY, bundled_folder("models"))
+    with open_application(Settings(), made, writable=True, with_judge=False) as app:
         app.folders.add(album)
         for _ in app.indexing.index(CancelToken()):
             pass
@@ -42,8 +42,8 @@ def where(tmp_path):
 
 
 @contextlib.contextmanager
-def opened(app: App, theme) -> Iterator[MainWindow]:
-    made = MainWindow(services_for(app), theme)
+def opened(app: Application, theme) -> Iterator[MainWindow]:
+    made = MainWindow(window_services(app), theme)
     made.show()
     try:
         yield made
@@ -57,20 +57,22 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
         qtbot.waitUntil(condition, timeout=PATIENCE_MS)
 
     other = Settings(coarse_pack="other-pack", ocr=False)
-    with open_app(other, where, writable=True, with_judge=False, watch=True) as app:
+    with open_application(other, where, writable=True, with_judge=False, watch=True) as app:
         assert app.rebuilding is not None
         assert app.search_waits == ""
         with opened(app, theme) as window:
             window.start()
             until(lambda: app.library.status().space.id == "other-pack")
-            until(lambda: window.library.state is IndexState.IDLE)
+            until(lambda: window.library.state is IndexingState.IDLE)
             assert app.library.status().files == len(COLORS)
             window.search.now(Query(text="a red square", below_floor=True))
             until(lambda: len(window.parts.view.results.results) == len(COLORS))
 
     # The pack goes: nobody can ask in its space until the library is back in the first one.
     shutil.rmtree(where.packs / "other-pack")
-    with open_app(Settings(ocr=False), where, writable=True, with_judge=False, watch=True) as app:
+    with open_application(
+        Settings(ocr=False), where, writable=True, with_judge=False, watch=True
+    ) as app:
         assert app.search_waits
         with opened(app, theme) as window:
             app.pacing.pause()
@@ -82,5 +84,5 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
             until(lambda: app.library.active_space().id.startswith("starter-coarse"))
             window.search.now(Query(text="a red square", below_floor=True))
             until(lambda: len(window.parts.view.results.results) == len(COLORS))
-            until(lambda: window.library.state is IndexState.IDLE)
+            until(lambda: window.library.state is IndexingState.IDLE)
             assert app.library.status().space.id.startswith("starter-coarse")

@@ -7,11 +7,11 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 
-from retllm_desktop.composition.application import pack_service
-from retllm_desktop.packs.pack_list import PackShelf
-from retllm_desktop.packs.staging import PackYard
+from retllm_desktop.composition.application import make_pack_service
+from retllm_desktop.packs.pack_list import PackList
+from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.ui.packs_dialog import PacksDialog
 from tests.fixtures.hub import Fault, loopback_hub
 from tests.fixtures.offers import REPO, STARTER, install_from, offer_of
@@ -29,14 +29,14 @@ def hub():
 
 @pytest.fixture
 def where(tmp_path):
-    return places(tmp_path / "data")
+    return resolve_paths(tmp_path / "data")
 
 
 @pytest.fixture
 def dialog(qtbot, hub, where, theme):
-    shelf = PackShelf(
-        lambda: pack_service(settings.load(where.settings), where),
-        install_from(hub.address, offer_of(), PackYard(where.packs)),
+    shelf = PackList(
+        lambda: make_pack_service(settings.load_settings_file(where.settings), where),
+        install_from(hub.address, offer_of(), StagingArea(where.packs)),
         settings_path=where.settings,
         own_folder=where.packs,
         library=lambda: None,
@@ -66,7 +66,7 @@ def test_two_clicks_get_a_pack_and_one_uses_it(qtbot, dialog, where):
     assert "is here and works" in dialog.note.text()
     with qtbot.waitSignal(dialog.reopen_wanted, timeout=WAIT_MS):
         click(qtbot, dialog.use_button)
-    assert settings.load(where.settings).coarse_pack == "fetched"
+    assert settings.load_settings_file(where.settings).coarse_pack == "fetched"
 
 
 def test_nothing_is_fetched_without_a_yes(qtbot, dialog, where, hub):

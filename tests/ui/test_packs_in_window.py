@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.packs.install_events import Gathering, InstallStopped
+from retllm_desktop.packs.install_events import CopyAdvanced, InstallStopped
 
 
 class SlowShelf:
@@ -35,7 +35,7 @@ class SlowShelf:
     def import_from(self, path, cancel):
         self.importing.set()
         while not cancel.cancelled:
-            yield Gathering(Progress(1, 2, str(path)))
+            yield CopyAdvanced(Progress(1, 2, str(path)))
         self.obeyed.set()
         yield InstallStopped(str(path))
 

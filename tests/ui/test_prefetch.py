@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from retllm_desktop.core.types import Query
-from retllm_desktop.search.prefetch import Warming
-from retllm_desktop.ui.prefetch_session import WarmingSession
+from retllm_desktop.search.prefetch import PrefetchProgress
+from retllm_desktop.ui.prefetch_session import PrefetchSession
 
 
 class FakeWarming:
@@ -22,7 +22,7 @@ class FakeWarming:
         try:
             while not cancel.cancelled:
                 self.going.set()
-                yield Warming(1, 2)
+                yield PrefetchProgress(1, 2)
                 cancel.wait(0.01)
         finally:
             self.stopped += 1
@@ -36,7 +36,7 @@ def warming():
 
 @pytest.fixture
 def session(window, warming):
-    made = WarmingSession(
+    made = PrefetchSession(
         warming, window.search, window.library, window.parts.view, quiet_ms=20, parent=window
     )
     yield made

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from retllm_desktop.core.errors import ItemError, QueryError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Modality, Query, QueryPicture
-from retllm_desktop.ui.query_chips import cut_of
-from retllm_desktop.ui.query_help import EXAMPLES, Example
-from retllm_desktop.ui.query_parts import MOST_PARTS, Part
-from retllm_desktop.ui.region import LEAST, START, moved, resized, spanned
+from retllm_desktop.ui.query_chips import crop_to_region
+from retllm_desktop.ui.query_help import EXAMPLES, QueryExample
+from retllm_desktop.ui.query_parts import MOST_PARTS, QueryPart
+from retllm_desktop.ui.region import LEAST, START, move_region, region_between, resize_region
 from retllm_desktop.ui.region_dialog import RegionDialog, RegionEditor
 from tests.ui.fakes import item, webp
 
@@ -32,7 +32,7 @@ def bar(window):
 def give(window):
     def give(*pictures: QueryPicture) -> None:
         window.intake.pictures_given.emit(
-            tuple(Part(picture.path.name, picture) for picture in pictures)
+            tuple(QueryPart(picture.path.name, picture) for picture in pictures)
         )
 
     return give
@@ -250,14 +250,14 @@ def test_a_part_can_be_given_up(theme, qtbot):
 
 def test_parts_stay_on_the_picture():
     region = Region(0.1, 0.2, 0.5, 0.9)
-    assert moved(region, -1, 1) == Region(0.0, 0.3, 0.4, 1.0)
-    assert resized(region, 9, -9) == Region(0.1, 0.2, 1.0, 0.2 + LEAST)
-    assert spanned(1.2, 1.0, 1.0, 0.4) == Region(1 - LEAST, 0.4, 1.0, 1.0)
+    assert move_region(region, -1, 1) == Region(0.0, 0.3, 0.4, 1.0)
+    assert resize_region(region, 9, -9) == Region(0.1, 0.2, 1.0, 0.2 + LEAST)
+    assert region_between(1.2, 1.0, 1.0, 0.4) == Region(1 - LEAST, 0.4, 1.0, 1.0)
     image = QImage(100, 50, QImage.Format.Format_RGB32)
-    cut = cut_of(image, Part("x", A, region=region))
+    cut = crop_to_region(image, QueryPart("x", A, region=region))
     assert (cut.width(), cut.height()) == (40, 35)
     tiny = Region(0.999, 0.999, 1.0, 1.0)
-    assert not cut_of(image, Part("x", A, region=tiny)).isNull()
+    assert not crop_to_region(image, QueryPart("x", A, region=tiny)).isNull()
 
 
 def test_a_picture_that_cannot_be_shown_is_said(window, bar, give, search, until):
@@ -383,7 +383,7 @@ def test_an_error_of_another_line_is_not_shown(window, bar, search):
 
 def test_the_column_is_that_of_the_box(window, bar, give, search, until):
     give(A)
-    bar.chips.chips[0].show_part(Part("a", A, region=Region(0.1, 0.2, 0.6, 0.8)))
+    bar.chips.chips[0].show_part(QueryPart("a", A, region=Region(0.1, 0.2, 0.6, 0.8)))
     bar.set_text("mug size:big")
     until(lambda: not window.search.running)
     search.error = QueryError("«big» is no size", "", column=31, length=3)
@@ -438,7 +438,7 @@ def test_examples_are_put_where_the_cursor_is(window, bar, search, until):
     until(lambda: not window.search.running)
     before = len(search.queries)
     bar.box.setCursorPosition(len(bar.text))
-    bar.insert(Example("in:folder", "", "folder"))
+    bar.insert(QueryExample("in:folder", "", "folder"))
     assert bar.text == "red type:pdf mug in:folder "
     assert bar.box.selectedText() == "folder"
     assert not window.search.running

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import QueryError
-from retllm_desktop.core.query import Field, Region
+from retllm_desktop.core.query import QueryField, Region
 from retllm_desktop.core.types import Modality, Query, QueryPicture
-from retllm_desktop.search.query.parser import parse
-from retllm_desktop.ui.completion import DAYS, suggest
-from retllm_desktop.ui.missed import missed
-from retllm_desktop.ui.query_composer import asks_nothing, without_conditions
+from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.ui.completion import DAYS, suggest_values
+from retllm_desktop.ui.missed import explain_no_results
+from retllm_desktop.ui.query_composer import is_empty_query, strip_conditions
 from retllm_desktop.ui.query_help import EXAMPLES
-from retllm_desktop.ui.query_parts import Part, compose, renumbered
+from retllm_desktop.ui.query_parts import QueryPart, compose_query, renumber_pictures
 from tests.ui.fakes import item
 
 TODAY = date(2024, 5, 17)
@@ -24,8 +24,8 @@ A, B = QueryPicture(Path("/a.jpg")), QueryPicture(Path("/b.jpg"))
 
 
 def test_words_pictures_and_items_are_one_query():
-    parts = (Part("a", A), Part("i", item=item(7)), Part("b", B))
-    composed = compose("red mug", parts, draft=True)
+    parts = (QueryPart("a", A), QueryPart("i", item=item(7)), QueryPart("b", B))
+    composed = compose_query("red mug", parts, draft=True)
     assert composed.query == Query("red mug", (A, B), (7,), draft=True)
     assert composed.in_box(4, 3) == (4, 3)
 
@@ -42,21 +42,23 @@ def test_words_pictures_and_items_are_one_query():
     ],
 )
 def test_a_region_is_written_into_the_line(typed, sent):
-    composed = compose(typed, (Part("a", A), Part("b", B, region=REGION)), draft=False)
+    composed = compose_query(
+        typed, (QueryPart("a", A), QueryPart("b", B, region=REGION)), draft=False
+    )
     assert composed.query.text == sent
     assert composed.query.pictures == (A, B)
     if '"' not in typed:
-        terms = parse(sent, TODAY).terms
+        terms = parse_query(sent, TODAY).terms
         assert next(t.region for t in terms if t.picture == 1) is not None
 
 
 def test_what_the_search_says_of_the_line_is_found_in_the_box():
     typed = "picture:2 mug size:big"
-    composed = compose(
-        typed, (Part("a", A, region=REGION), Part("b", B, region=REGION)), draft=False
+    composed = compose_query(
+        typed, (QueryPart("a", A, region=REGION), QueryPart("b", B, region=REGION)), draft=False
     )
     with pytest.raises(QueryError) as caught:
-        parse(composed.query.text, TODAY)
+        parse_query(composed.query.text, TODAY)
     column, length = composed.in_box(caught.value.column, caught.value.length)
     assert typed[column : column + length] == "big"
     # A place within what is not in the box is shown where it would be.
@@ -64,15 +66,15 @@ def test_what_the_search_says_of_the_line_is_found_in_the_box():
 
 
 def test_a_part_of_an_item_is_read_from_its_file():
-    whole = Part("i", item=item(7))
+    whole = QueryPart("i", item=item(7))
     assert whole.sent is None
     assert whole.source == QueryPicture(item(7).path)
-    cut = Part("i", item=item(7), region=REGION)
-    assert compose("", (cut,), draft=False).query == Query(
+    cut = QueryPart("i", item=item(7), region=REGION)
+    assert compose_query("", (cut,), draft=False).query == Query(
         "picture:1@10,20,60,80", (QueryPicture(item(7).path),)
     )
     for changes in ({"label": "page 2"}, {"offline": True}, {"modality": Modality.TEXT}):
-        assert Part("i", item=item(7, **changes)).source is None
+        assert QueryPart("i", item=item(7, **changes)).source is None
 
 
 @pytest.mark.parametrize(
@@ -87,12 +89,12 @@ def test_a_part_of_an_item_is_read_from_its_file():
     ],
 )
 def test_numbers_follow_the_pictures(line, places, after):
-    assert renumbered(line, places) == after
+    assert renumber_pictures(line, places) == after
 
 
 @given(st.text(max_size=30), st.booleans())
 def test_any_text_survives_beside_a_region(text, draft):
-    composed = compose(text, (Part("a", A, region=REGION),), draft=draft)
+    composed = compose_query(text, (QueryPart("a", A, region=REGION),), draft=draft)
     assert composed.query.text.endswith(text) or "picture:1" in text
     kept = set(range(len(composed.query.text)))
     for at, length in composed.inserted:
@@ -104,18 +106,18 @@ def test_any_text_survives_beside_a_region(text, draft):
 
 def test_what_is_only_begun_asks_nothing():
     for text in ("", "  ", "type:", '"', "-", "2:", "type:ph"):
-        assert asks_nothing(Query(text, draft=True)), text
+        assert is_empty_query(Query(text, draft=True)), text
     for text in ("mug", "mug type:", "type:pdf", "-word", "size:big mug"):
-        assert not asks_nothing(Query(text, draft=True)), text
-    assert not asks_nothing(Query("", (A,)))
+        assert not is_empty_query(Query(text, draft=True)), text
+    assert not is_empty_query(Query("", (A,)))
 
 
 def test_conditions_can_be_left_out():
     line = 'red type:pdf mug - "a crowd" -draft size:>10MB "in words"'
-    assert parse(without_conditions(line), TODAY) == parse(
+    assert parse_query(strip_conditions(line), TODAY) == parse_query(
         'red mug - "a crowd" -draft "in words"', TODAY
     )
-    assert without_conditions("mug") == "mug"
+    assert strip_conditions("mug") == "mug"
 
 
 @pytest.mark.parametrize(
@@ -139,15 +141,15 @@ def test_conditions_can_be_left_out():
     ],
 )
 def test_an_empty_list_is_explained(query, heading, nearest, unconditional):
-    said = missed(query, TODAY)
+    said = explain_no_results(query, TODAY)
     assert (said.heading, said.nearest, said.unconditional) == (heading, nearest, unconditional)
     assert said.text.endswith(".")
 
 
 def test_examples_mean_something():
     for example in EXAMPLES:
-        question = parse(example.text, TODAY)
-        assert question != parse("", TODAY)
+        question = parse_query(example.text, TODAY)
+        assert question != parse_query("", TODAY)
         # Plain words need no example.
         assert (
             question.conditions or question.phrases or question.excluded or len(question.terms) > 1
@@ -175,22 +177,22 @@ def test_examples_mean_something():
     ],
 )
 def test_values_are_offered(line, values):
-    found = suggest(line, len(line), ("beach", "summer house"))
+    found = suggest_values(line, len(line), ("beach", "summer house"))
     assert (found.values if found else None) == values
     if found:
         for value in found.values:
-            parse(line[: found.start] + value, TODAY)
+            parse_query(line[: found.start] + value, TODAY)
 
 
 def test_values_already_there_are_not_offered_again():
-    found = suggest("orientation:square|", 19)
+    found = suggest_values("orientation:square|", 19)
     assert found is not None
     assert found.values == ("portrait", "landscape")
-    assert suggest("type:pdf", 5) is None
+    assert suggest_values("type:pdf", 5) is None
 
 
 def test_days_can_be_read():
     for day in DAYS:
-        assert parse(f"date:{day}", TODAY).conditions
-    assert suggest("after:", 6).values == DAYS
-    assert {Field.DATE, Field.BEFORE, Field.AFTER} < set(Field)
+        assert parse_query(f"date:{day}", TODAY).conditions
+    assert suggest_values("after:", 6).values == DAYS
+    assert {QueryField.DATE, QueryField.BEFORE, QueryField.AFTER} < set(QueryField)

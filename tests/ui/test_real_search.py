@@ -9,15 +9,15 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from retllm_desktop.cli.window import services_for
-from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.cli.window import window_services
+from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Query, QueryPicture
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.main_window import MainWindow
-from retllm_desktop.ui.query_parts import Part
+from retllm_desktop.ui.query_parts import QueryPart
 
 PATIENCE_MS = 120_000
 
@@ -38,9 +38,13 @@ def album(tmp_path) -> Path:
 
 
 @pytest.fixture
-def app(tmp_path) -> Iterator[App]:
-    with open_app(
-        Settings(ocr=False), places(tmp_path / "data"), writable=True, with_judge=False, watch=True
+def app(tmp_path) -> Iterator[Application]:
+    with open_application(
+        Settings(ocr=False),
+        resolve_paths(tmp_path / "data"),
+        writable=True,
+        with_judge=False,
+        watch=True,
     ) as made:
         yield made
 
@@ -56,11 +60,11 @@ def patient(qtbot) -> Callable[[Callable[[], bool]], None]:
 @pytest.fixture
 def window(qtbot, theme, app, album, patient) -> Iterator[MainWindow]:
     app.folders.add(album)
-    made = MainWindow(services_for(app), theme)
+    made = MainWindow(window_services(app), theme)
     made.show()
     made.start()
     patient(lambda: app.library.status().files == 4)
-    patient(lambda: made.library.state is IndexState.IDLE)
+    patient(lambda: made.library.state is IndexingState.IDLE)
     patient(lambda: not made.library.busy)
     yield made
     made.close()
@@ -128,7 +132,7 @@ def test_pictures_parts_and_what_is_similar(window, patient, tmp_path, album):
         (Region(0.0, 0.0, 0.5, 1.0), "red.png"),
         (Region(0.5, 0.0, 1.0, 1.0), "green.png"),
     ):
-        bar.show_parts((Part("half", source, region=region),))
+        bar.show_parts((QueryPart("half", source, region=region),))
         bar.chips_changed.emit()
         patient(lambda: not window.search.running)
         window.composer.show_nearest()

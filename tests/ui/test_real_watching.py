@@ -9,13 +9,13 @@ import pytest
 import shiboken6
 from PIL import Image
 
-from retllm_desktop.cli.window import services_for
-from retllm_desktop.composition.application import App, open_app
+from retllm_desktop.cli.window import window_services
+from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.indexing.events import IndexFinished
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.main_window import MainWindow
 
 PATIENCE_MS = 120_000
@@ -31,10 +31,10 @@ def album(tmp_path) -> Path:
 
 
 @pytest.fixture
-def app(tmp_path) -> Iterator[App]:
-    where = places(tmp_path / "data")
+def app(tmp_path) -> Iterator[Application]:
+    where = resolve_paths(tmp_path / "data")
     settings = Settings(ocr=False)
-    with open_app(settings, where, writable=True, with_judge=False, watch=True) as made:
+    with open_application(settings, where, writable=True, with_judge=False, watch=True) as made:
         yield made
 
 
@@ -49,17 +49,17 @@ def patient(qtbot):
 @pytest.fixture
 def window(qtbot, theme, app, album, patient) -> Iterator[MainWindow]:
     app.folders.add(album)
-    made = MainWindow(services_for(app), theme)
+    made = MainWindow(window_services(app), theme)
     made.show()
     made.start()
     patient(lambda: app.library.status().files == 2)
-    patient(lambda: made.library.state is IndexState.IDLE)
+    patient(lambda: made.library.state is IndexingState.IDLE)
     yield made
     made.close()
     shiboken6.delete(made)
 
 
-def files_of(app: App) -> set[Path]:
+def files_of(app: Application) -> set[Path]:
     found = app.library.known_files(1)
     return {path for path, known in found.items() if known.missing_since_s is None}
 
@@ -73,7 +73,7 @@ def test_the_window_keeps_up(window, app, album, patient):
     (album / "~blue.part").rename(album / "blue.png")
     patient(lambda: album / "blue.png" in files_of(app))
     patient(lambda: window.library.status.files == 3)
-    patient(lambda: window.library.state is IndexState.IDLE)
+    patient(lambda: window.library.state is IndexingState.IDLE)
     assert sum(end.embedded for end in ends) == 1
 
     # A rename and a move into a new folder: nothing is read again.
@@ -83,7 +83,7 @@ def test_the_window_keeps_up(window, app, album, patient):
     (album / "red.png").rename(album / "trip" / "sunset.png")
     wanted = {album / "sea.png", album / "green.png", album / "trip" / "sunset.png"}
     patient(lambda: files_of(app) == wanted and sum(end.moved for end in ends) == 2)
-    patient(lambda: window.library.state is IndexState.IDLE)
+    patient(lambda: window.library.state is IndexingState.IDLE)
     assert sum(end.embedded for end in ends) == 0
     assert sum(end.read for end in ends) == 0
     patient(lambda: window.library.status.files == 3)
@@ -97,7 +97,7 @@ def test_the_window_keeps_up(window, app, album, patient):
     patient(lambda: panel.rows[0].note.text() == "1 gone lately")
     window.library.leave_out(window.library.roots[0], ())
     patient(lambda: files_of(app) == wanted)
-    patient(lambda: window.library.state is IndexState.IDLE)
+    patient(lambda: window.library.state is IndexingState.IDLE)
     assert sum(end.embedded for end in ends) == 0
 
 
@@ -123,7 +123,7 @@ def test_a_folder_that_goes_and_comes_back(window, app, album, patient):
     shutil.move(away, album)
     patient(lambda: window.library.roots[0].state is RootState.ONLINE)
     patient(lambda: len(files_of(app)) == 3)
-    patient(lambda: window.library.state is IndexState.IDLE)
+    patient(lambda: window.library.state is IndexingState.IDLE)
     assert app.folders.roots()[0].state is RootState.ONLINE
     assert row.note.text() == ""
     assert not any(r.candidate.item.offline for r in window.parts.view.results.results)

@@ -10,10 +10,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
 
 from retllm_desktop.core.types import Query
-from retllm_desktop.search.ranking.order import FusionRule, settle
+from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.ui.result_delegate import HEADING_PX
 from retllm_desktop.ui.results_model import HEADING_ROLE, RESULT_ROLE, ResultsModel, content_key
-from retllm_desktop.ui.texts import describe
+from retllm_desktop.ui.texts import describe_result
 from tests.ui.fakes import candidates, item, verdict
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ITEMS = [item(number) for number in range(1, 9)]
 
 def order(odds: dict[int, float] | None = None) -> tuple["Result", ...]:
     verdicts = {number: verdict(value) for number, value in (odds or {}).items()}
-    return settle(candidates(ITEMS), verdicts, FusionRule())
+    return order_results(candidates(ITEMS), verdicts, FusionRule())
 
 
 def ids(model: ResultsModel) -> list[int]:
@@ -95,8 +95,8 @@ def test_what_is_read_aloud(qapp):
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "picture-0001.jpg, Picture, place 1, sure match"
     assert model.data(model.index(0), Qt.ItemDataRole.ToolTipRole).endswith("picture-0001.jpg")
-    offline = settle(candidates([item(1, offline=True)]), {}, FusionRule())[0]
-    assert "not connected" in describe(offline)
+    offline = order_results(candidates([item(1, offline=True)]), {}, FusionRule())[0]
+    assert "not connected" in describe_result(offline)
 
 
 def test_content_leads_to_its_row(qapp):
@@ -178,10 +178,10 @@ def test_the_line_is_shared_evenly(view, window, until):
 
 
 def test_thousands_of_rows(view, until):
-    many = settle(candidates([item(n) for n in range(1, 5001)]), {}, FusionRule())
+    many = order_results(candidates([item(n) for n in range(1, 5001)]), {}, FusionRule())
     view.show_results(many)
     judged = {n: verdict(float(n % 13) - 6) for n in range(1, 17)}
-    view.settle(settle(candidates([item(n) for n in range(1, 5001)]), judged, FusionRule()))
+    view.settle(order_results(candidates([item(n) for n in range(1, 5001)]), judged, FusionRule()))
     view.scrollToBottom()
     until(lambda: not view.gliding)
     assert view.results.rowCount() == 5000

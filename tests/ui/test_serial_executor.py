@@ -8,7 +8,7 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.ui.serial_executor import Lane, Worker, once
+from retllm_desktop.ui.serial_executor import SerialExecutor, Worker, single_call
 
 
 class Log:
@@ -37,8 +37,8 @@ class Log:
 
 
 @pytest.fixture
-def lane(qapp) -> Iterator[Lane]:
-    made = Lane("test")
+def lane(qapp) -> Iterator[SerialExecutor]:
+    made = SerialExecutor("test")
     yield made
     made.abandon()
     assert made.close(5.0)
@@ -198,15 +198,15 @@ def test_other_events_are_never_coalesced(lane, until):
 
 
 def test_once_returns_what_the_call_returns(lane, until):
-    log = Log(lane.submit(once(lambda: 42)))
+    log = Log(lane.submit(single_call(lambda: 42)))
     until(lambda: log.finished)
     assert log.said[1:] == [("returned", 42), ("finished", None)]
 
 
 def test_a_closed_lane_takes_nothing(qapp):
-    lane = Lane("closed")
+    lane = SerialExecutor("closed")
     assert lane.close(1.0)
-    worker = lane.submit(once(lambda: pytest.fail("ran")))
+    worker = lane.submit(single_call(lambda: pytest.fail("ran")))
     assert worker.abandoned
 
 
@@ -219,7 +219,7 @@ def test_close_is_bounded_when_work_does_not_stop(qapp):
         gate.wait(30)
         yield 1
 
-    lane = Lane("stuck")
+    lane = SerialExecutor("stuck")
     lane.submit(work)
     assert begun.wait(10)
     assert not lane.close(0.05)

@@ -10,12 +10,12 @@ from retllm_desktop.core.types import Candidate, Modality, Query, Snippet
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.capture import settle_down
 from retllm_desktop.ui.marked_text import (
-    centred,
-    elided,
-    paint_block,
-    paint_line,
-    rich_text,
-    words_of,
+    centre_snippet,
+    elide_marked,
+    marked_words,
+    paint_marked_block,
+    paint_marked_line,
+    snippet_html,
 )
 from retllm_desktop.ui.theme import LIGHT, ThemeMode
 from tests.ui.fakes import ROOT, item
@@ -52,8 +52,8 @@ def test_marks_are_painted_where_the_words_are(theme, mode):
     metrics = QFontMetrics(font)
     image = canvas()
     painter = QPainter(image)
-    shown = elided("a red mug", ((2, 5),), metrics, 400, Qt.TextElideMode.ElideRight)
-    width = paint_line(painter, QRectF(0, 0, 400, 40), shown, font, theme)
+    shown = elide_marked("a red mug", ((2, 5),), metrics, 400, Qt.TextElideMode.ElideRight)
+    width = paint_marked_line(painter, QRectF(0, 0, 400, 40), shown, font, theme)
     painter.end()
     where = columns(image, theme.color("mark"))
     assert abs(width - metrics.horizontalAdvance("a red mug")) < 3
@@ -68,7 +68,7 @@ def test_a_block_has_whole_lines(theme):
     font = QFont()
     line = QFontMetrics(font).lineSpacing()
     said = snippet(TEXT, "nine", "garden")
-    paint_block(painter, QRectF(10, 10, 180, 2.5 * line), said, font, theme)
+    paint_marked_block(painter, QRectF(10, 10, 180, 2.5 * line), said, font, theme)
     painter.end()
     rows = [
         y for y in range(200) if any(image.pixelColor(x, y) != QColor("white") for x in range(200))
@@ -84,10 +84,10 @@ def test_marks_move_with_what_is_cut(qapp):
     name = "holiday by the sea in the summer of 2019.jpeg"
     marks = ((0, 7), (36, 40))
     room = metrics.horizontalAdvance(name) * 2 // 3
-    shown, moved = elided(name, marks, metrics, room, Qt.TextElideMode.ElideMiddle)
+    shown, moved = elide_marked(name, marks, metrics, room, Qt.TextElideMode.ElideMiddle)
     assert "…" in shown
     assert [shown[start:end] for start, end in moved] == ["holiday", "2019"]
-    shown, moved = elided(name, marks, metrics, room, Qt.TextElideMode.ElideRight)
+    shown, moved = elide_marked(name, marks, metrics, room, Qt.TextElideMode.ElideRight)
     assert [shown[start:end] for start, end in moved] == ["holiday"]
 
 
@@ -96,7 +96,7 @@ def test_marks_stay_within_any_text(qapp, text, data, room):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     metrics = QFontMetrics(QFont())
-    shown, moved = elided(text, ((start, end),), metrics, room, Qt.TextElideMode.ElideMiddle)
+    shown, moved = elide_marked(text, ((start, end),), metrics, room, Qt.TextElideMode.ElideMiddle)
     units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
     for begin, stop in moved:
         assert 0 <= begin < stop <= units
@@ -104,22 +104,22 @@ def test_marks_stay_within_any_text(qapp, text, data, room):
 
 def test_a_late_word_comes_into_view():
     said = snippet("word " * 20 + "garden party", "garden")
-    cut = centred(said, 20)
+    cut = centre_snippet(said, 20)
     assert cut.text.startswith("…word")
     ((start, end),) = cut.marks
     assert cut.text[start:end] == "garden"
     assert start < 20
-    assert centred(snippet("garden party", "garden"), 20).text == "garden party"
-    assert centred(Snippet("nothing " * 9), 20).marks == ()
+    assert centre_snippet(snippet("garden party", "garden"), 20).text == "garden party"
+    assert centre_snippet(Snippet("nothing " * 9), 20).marks == ()
 
 
 def test_rich_text_is_escaped(qapp):
     said = snippet("a <b> & garden", "garden")
-    text = rich_text(said, LIGHT)
+    text = snippet_html(said, LIGHT)
     assert "a &lt;b&gt; &amp; " in text
     assert f"background-color:{LIGHT.mark}" in text
     assert text.endswith(">garden</span>")
-    assert words_of(snippet("Garden garden", "Garden")) == ("garden",)
+    assert marked_words(snippet("Garden garden", "Garden")) == ("garden",)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_rich_text_is_escaped(qapp):
 )
 def test_why_it_is_here(changes, said):
     base = {"item": item(1), "coarse_rank": 1, "distance": 0.7, "standout": 4.0}
-    assert texts.found_by(Candidate(**(base | changes))) == said
+    assert texts.match_reason(Candidate(**(base | changes))) == said
 
 
 def test_the_window_shows_the_words(window, search, until):
@@ -177,7 +177,7 @@ def test_the_window_shows_the_words(window, search, until):
     view.setCurrentIndex(view.results.index(0))
     assert not details.snippet.isVisible()
     assert details.why.found_by.text() == "it looks alike"
-    assert "its words match" in texts.describe(view.results.results[1])
+    assert "its words match" in texts.describe_result(view.results.results[1])
 
 
 def test_a_settling_list_does_not_scroll_the_passage(window, until):

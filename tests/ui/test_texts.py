@@ -11,9 +11,9 @@ from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import Candidate
 from retllm_desktop.indexing.events import IndexFinished
-from retllm_desktop.search.feedback import Effect
-from retllm_desktop.search.ranking.order import FusionRule, settle
-from retllm_desktop.search.service import Outcome, SearchFinished, Settled
+from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
+from retllm_desktop.search.feedback import CalibrationEffect
+from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.ui import texts
 from tests.ui.fakes import candidates, item, verdict
 
@@ -25,7 +25,7 @@ END = {"cancelled": False, "elapsed_s": 1.0}
     [(0.0, "1 ms"), (0.045, "45 ms"), (0.9994, "999 ms"), (1.0, "1.0 s"), (65.2, "1 min 5 s")],
 )
 def test_duration(seconds, said):
-    assert texts.duration(seconds) == said
+    assert texts.duration_text(seconds) == said
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_duration(seconds, said):
     ],
 )
 def test_file_size(size, said):
-    assert texts.file_size(size) == said
+    assert texts.size_text(size) == said
 
 
 @pytest.mark.parametrize(
@@ -53,37 +53,37 @@ def test_likelihood(relevance, word):
 
 
 def test_the_search_in_a_line():
-    assert texts.found(60, 0.045) == "60 found in 45 ms"
-    settled = Settled((), 7, 16, 1.0)
-    assert texts.checking(settled, 0.045) == "0 found in 45 ms · checking 7 of 16…"
+    assert texts.found_summary(60, 0.045) == "60 found in 45 ms"
+    settled = OrderUpdated((), 7, 16, 1.0)
+    assert texts.judging_summary(settled, 0.045) == "0 found in 45 ms · checking 7 of 16…"
 
-    def end(outcome: Outcome, skipped: int = 0) -> str:
-        results = settle(candidates([item(1), item(2)]), {}, FusionRule())
-        return texts.finished(SearchFinished(results, outcome, 7, 16, 0.045, 1.0), skipped)
+    def end(outcome: SearchOutcome, skipped: int = 0) -> str:
+        results = order_results(candidates([item(1), item(2)]), {}, FusionRule())
+        return texts.search_summary(SearchFinished(results, outcome, 7, 16, 0.045, 1.0), skipped)
 
-    assert end(Outcome.COMPLETE) == "2 found · checked 7 · best match first"
-    assert "checked 7 of 16 in the time allowed" in end(Outcome.BUDGET)
-    assert end(Outcome.COARSE_ONLY) == "2 found in 45 ms · most alike first"
-    met = settle([Candidate(item(1), 1, 1.0, 0.0)], {}, FusionRule())
-    newest = SearchFinished(met, Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
-    assert texts.finished(newest, 0) == "1 found in 45 ms · newest first"
-    empty = SearchFinished((), Outcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
-    assert texts.finished(empty, 0) == "0 found"
-    assert end(Outcome.FINE_UNAVAILABLE).endswith("quick order")
-    assert end(Outcome.COMPLETE, 2).endswith("2 could not be checked")
-    assert {outcome for outcome in Outcome if end(outcome)} == set(Outcome)
+    assert end(SearchOutcome.COMPLETE) == "2 found · checked 7 · best match first"
+    assert "checked 7 of 16 in the time allowed" in end(SearchOutcome.BUDGET)
+    assert end(SearchOutcome.COARSE_ONLY) == "2 found in 45 ms · most alike first"
+    met = order_results([Candidate(item(1), 1, 1.0, 0.0)], {}, FusionRule())
+    newest = SearchFinished(met, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
+    assert texts.search_summary(newest, 0) == "1 found in 45 ms · newest first"
+    empty = SearchFinished((), SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
+    assert texts.search_summary(empty, 0) == "0 found"
+    assert end(SearchOutcome.FINE_UNAVAILABLE).endswith("quick order")
+    assert end(SearchOutcome.COMPLETE, 2).endswith("2 could not be checked")
+    assert {outcome for outcome in SearchOutcome if end(outcome)} == set(SearchOutcome)
 
 
 def test_an_error_becomes_sentences():
     error = InputError("There is no such folder", "check its name", Path("/x"))
-    assert texts.sentence(error) == f"There is no such folder: {Path('/x')}. Check its name."
-    assert texts.sentence(EngineError("It ended.")) == "It ended."
+    assert texts.error_sentence(error) == f"There is no such folder: {Path('/x')}. Check its name."
+    assert texts.error_sentence(EngineError("It ended.")) == "It ended."
 
 
 def test_the_banner_says_what_the_order_is():
     error = EngineError("The model's process ended")
-    assert "quick order" in texts.fine_unavailable(error, 0)
-    assert "Only the first 3" in texts.fine_unavailable(error, 3)
+    assert "quick order" in texts.fine_unavailable_text(error, 0)
+    assert "Only the first 3" in texts.fine_unavailable_text(error, 3)
 
 
 def test_a_root_in_a_line():
@@ -102,33 +102,33 @@ def test_a_name_that_is_not_utf8_can_be_shown():
     path = Path(os.fsdecode(b"/p/caf\xe9.jpg"))
     texts.file_name(path).encode("utf-8")
     assert texts.file_name(path) == "caf\\xe9.jpg"
-    assert texts.display(path.name) == "caf\\xe9.jpg"
+    assert texts.display_name(path.name) == "caf\\xe9.jpg"
 
 
 def test_a_time_out_of_range_is_left_out():
-    assert texts.modified(0) == ""
-    assert texts.modified(10**30) == ""
-    assert texts.modified(1_700_000_000_000_000_000).startswith("2023-11-1")
+    assert texts.format_mtime(0) == ""
+    assert texts.format_mtime(10**30) == ""
+    assert texts.format_mtime(1_700_000_000_000_000_000).startswith("2023-11-1")
 
 
 def test_the_library_in_a_line():
     def line(**numbers) -> str:
         values = dict.fromkeys(("read", "embedded", "copies", "skipped", "unchanged", "gone"), 0)
-        return texts.up_to_date(1204, IndexFinished(**{**values, **numbers}, **END))
+        return texts.library_summary(1204, IndexFinished(**{**values, **numbers}, **END))
 
-    assert texts.up_to_date(1, None) == "1 file"
+    assert texts.library_summary(1, None) == "1 file"
     assert line(read=5, unchanged=7) == "Up to date · 1,204 files"
     assert line(moved=3) == "Up to date · 1,204 files · 3 files moved"
     assert line(moved=1, gone=2000) == "Up to date · 1,204 files · 1 file moved · 2,000 gone"
-    assert texts.resting("on battery") == "Resting: on battery"
+    assert texts.resting_text("on battery") == "Resting: on battery"
     said = "Bringing your library to the new model: 1,120 of 3,120"
-    assert texts.rebuilding(Progress(1120, 3120, "x.jpg")) == said
+    assert texts.rebuild_text(Progress(1120, 3120, "x.jpg")) == said
 
 
 def test_what_a_mark_does_is_said_in_a_sentence():
     def line(marks, at_half, right=True):
-        (found,) = settle(candidates([item(1)]), {1: verdict(1.0)}, FusionRule())
-        return texts.said(found, right, Effect(marks, at_half))
+        (found,) = order_results(candidates([item(1)]), {1: verdict(1.0)}, FusionRule())
+        return texts.feedback_summary(found, right, CalibrationEffect(marks, at_half))
 
     assert line(0, 0.5).endswith("is right for this search")
     assert line(0, 0.5, None).startswith("Nothing is said of")
@@ -139,6 +139,6 @@ def test_what_a_mark_does_is_said_in_a_sentence():
 
 def test_how_something_was_checked():
     plain = verdict(1.0)
-    assert texts.how_checked(None) == texts.how_checked(plain) == ""
+    assert texts.verdict_notes(None) == texts.verdict_notes(plain) == ""
     both = replace(plain, looked_again=True, retraced=True, kept="result")
-    assert texts.how_checked(both).count(",") == 2
+    assert texts.verdict_notes(both).count(",") == 2

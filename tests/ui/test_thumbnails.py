@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.ui.serial_executor import Lane
-from retllm_desktop.ui.thumbnails import Thumbnails, decode
+from retllm_desktop.ui.serial_executor import SerialExecutor
+from retllm_desktop.ui.thumbnails import Thumbnails, decode_thumbnail
 from tests.ui.fakes import item, webp
 
 
 @pytest.fixture
-def lane(qapp) -> Iterator[Lane]:
-    made = Lane("thumbnails")
+def lane(qapp) -> Iterator[SerialExecutor]:
+    made = SerialExecutor("thumbnails")
     yield made
     made.abandon()
     assert made.close(5.0)
@@ -71,6 +71,6 @@ def test_a_failure_is_told_once(lane, folders, until):
 
 
 def test_decode_refuses_what_is_no_picture(qapp):
-    assert decode(None, 100) is None
-    assert decode(b"", 100) is None
-    assert decode(b"RIFF....WEBP", 100) is None
+    assert decode_thumbnail(None, 100) is None
+    assert decode_thumbnail(b"", 100) is None
+    assert decode_thumbnail(b"RIFF....WEBP", 100) is None

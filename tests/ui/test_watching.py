@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from retllm_desktop.core.errors import EngineError, StoreError
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Query
-from retllm_desktop.indexing.change_detection import Changes, Move, Place
-from retllm_desktop.indexing.throttle import PaceRules
-from retllm_desktop.indexing.watch_service import ChangesFound, Notice, RootBack, RootGone
-from retllm_desktop.ui.library_session import IndexState
+from retllm_desktop.indexing.change_detection import ChangedPath, Changes, Move
+from retllm_desktop.indexing.throttle import ThrottleRules
+from retllm_desktop.indexing.watch_service import ChangesFound, RootBack, RootGone, WatchNotice
+from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.window_state import WindowState
 from tests.ui.fakes import ROOT, FakeRebuilding, item, webp
 
@@ -36,11 +36,11 @@ def text(window) -> str:
 
 
 def changed(*names: str) -> ChangesFound:
-    return ChangesFound(Changes(changed=tuple(Place(1, ROOT / name) for name in names)))
+    return ChangesFound(Changes(changed=tuple(ChangedPath(1, ROOT / name) for name in names)))
 
 
 def at_rest(window) -> bool:
-    return window.library.state is IndexState.IDLE and not window.library.busy
+    return window.library.state is IndexingState.IDLE and not window.library.busy
 
 
 def test_the_watcher_asks_for_the_first_look(window, watching, folders, indexing, until):
@@ -213,14 +213,14 @@ def test_resting_says_why_and_pausing_counts_above_it(
     window, watching, folders, indexing, machine, pacing, until
 ):
     folders.known = [Root(1, ROOT)]
-    pacing.follow(PaceRules(on_battery=True))
+    pacing.follow(ThrottleRules(on_battery=True))
     machine.battery = True
     window.start()
     watching.tell(ChangesFound(ALL))
     until(lambda: text(window) == "Resting: on battery")
-    assert window.library.state is IndexState.RUNNING
+    assert window.library.state is IndexingState.RUNNING
     QTest.mouseClick(window.parts.status.pause_button, Qt.MouseButton.LeftButton)
-    assert window.library.state is IndexState.PAUSED
+    assert window.library.state is IndexingState.PAUSED
     assert window.commands.pause.isChecked()
     window.commands.pause.trigger()
     assert not window.commands.pause.isChecked()
@@ -234,7 +234,7 @@ def test_pausing_beforehand_holds_what_comes(window, watching, folders, indexing
     folders.known = [Root(1, ROOT)]
     window.start()
     window.commands.pause.trigger()
-    assert window.library.state is IndexState.PAUSED
+    assert window.library.state is IndexingState.PAUSED
     watching.tell(changed("a.jpg"), RootGone(Root(2, USB)))
     until(lambda: bool(window.library._agenda._roots))
     # An edit is not held: it is what the person asks for now.
@@ -252,10 +252,10 @@ def test_an_edit_while_paused_goes_through(window, folders, indexing, until):
     indexing.step(1)
     until(lambda: "Reading 1 of 4" in text(window))
     window.library.pause()
-    until(lambda: window.library.state is IndexState.PAUSED)
+    until(lambda: window.library.state is IndexingState.PAUSED)
     window.library.remove(folders.known[1])
     until(lambda: folders.removed == [2] and not window.library.busy)
-    assert window.library.state is IndexState.PAUSED
+    assert window.library.state is IndexingState.PAUSED
     indexing.release()
     window.library.resume()
     until(lambda: at_rest(window) and len(indexing.runs) == 2)
@@ -268,7 +268,7 @@ def test_closing_while_paused(window, watching, folders, indexing, until):
     watching.tell(ChangesFound(ALL))
     until(lambda: "Reading" in text(window) or "Looking" in text(window))
     window.library.pause()
-    until(lambda: window.library.state is IndexState.PAUSED)
+    until(lambda: window.library.state is IndexingState.PAUSED)
     window.close()
     assert indexing.done == 1
     assert watching.following == 0
@@ -277,10 +277,10 @@ def test_closing_while_paused(window, watching, folders, indexing, until):
 def test_a_notice_is_shown_once_and_kept(window, watching, folders, until):
     folders.known = [Root(1, ROOT)]
     window.start()
-    watching.tell(Notice(NOTICE))
+    watching.tell(WatchNotice(NOTICE))
     until(lambda: window.parts.banner.text == NOTICE)
     window.parts.banner.dismiss()
-    watching.tell(Notice(NOTICE.replace("1,204", "1,205")))
+    watching.tell(WatchNotice(NOTICE.replace("1,204", "1,205")))
     until(lambda: len(window.presenter.notices) == 2)
     assert window.parts.banner.text == ""
     window.commands.problems.trigger()
@@ -320,7 +320,7 @@ def test_after_an_error_changes_wait_and_nothing_nags(window, watching, folders,
     indexing.error = StoreError("The disk is full", "free some space")
     window.start()
     watching.tell(changed("a.jpg"))
-    until(lambda: window.library.state is IndexState.STOPPED)
+    until(lambda: window.library.state is IndexingState.STOPPED)
     window.parts.banner.dismiss()
     watching.tell(changed("b.jpg"))
     until(lambda: len(window.library._agenda._paths) == 2)

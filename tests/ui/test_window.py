@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from retllm_desktop.core.errors import EngineError, InputError, StoreError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Query
-from retllm_desktop.search.service import SearchLimits
+from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import ThemeMode

@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, StoreError
-from retllm_desktop.core.judging import Effort, KeptReport, Pair
+from retllm_desktop.core.judging import JudgeCacheReport, JudgeOptions, Pair
 from retllm_desktop.core.library_records import KnownFile, LibraryStatus, Root, RootState
-from retllm_desktop.core.query import Field
+from retllm_desktop.core.query import QueryField
 from retllm_desktop.core.types import (
+    Annotations,
     EmbeddingSpace,
     ExtractedPart,
     Extraction,
     ImageSpec,
     Item,
-    Marks,
     Modality,
     Neighbour,
     Snippet,
@@ -289,11 +289,11 @@ class FakeLibrary:
     def _meets(self, item, condition):
         marks = self.marks(item.content_hash)
         held = {
-            Field.EXT: [item.path.suffix.casefold().lstrip(".")],
-            Field.TAG: [tag.casefold() for tag in marks.tags],
-            Field.IS: ["favourite"] if marks.favourite else [],
-            Field.NAME: item.path.name.casefold(),
-            Field.IN: f"{item.path.parent}/".casefold(),
+            QueryField.EXT: [item.path.suffix.casefold().lstrip(".")],
+            QueryField.TAG: [tag.casefold() for tag in marks.tags],
+            QueryField.IS: ["favourite"] if marks.favourite else [],
+            QueryField.NAME: item.path.name.casefold(),
+            QueryField.IN: f"{item.path.parent}/".casefold(),
         }[condition.field]
         return any(value.casefold() in held for value in condition.values) != condition.negated
 
@@ -316,7 +316,7 @@ class FakeLibrary:
         self.tagged[content_hash] = tuple(sorted(tags, key=str.casefold))
 
     def marks(self, content_hash):
-        return Marks(content_hash in self.favourites, self.tagged.get(content_hash, ()))
+        return Annotations(content_hash in self.favourites, self.tagged.get(content_hash, ()))
 
     def tags(self):
         used = {tag.casefold(): tag for tags in self.tagged.values() for tag in tags}
@@ -477,7 +477,7 @@ class FakeJudge:
     def answers(self, pair):
         return pair in self.pairs
 
-    def judge(self, query, candidates, cancel, *, effort=Effort()):  # noqa: B008
+    def judge(self, query, candidates, cancel, *, effort=JudgeOptions()):  # noqa: B008
         self.queries.append(query.text)
         self.asked.append((query, effort))
         done = False
@@ -517,7 +517,7 @@ class FakeJudge:
             yield done
 
     def kept(self):
-        return KeptReport()
+        return JudgeCacheReport()
 
     def close(self):
         pass

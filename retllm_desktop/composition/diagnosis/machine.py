@@ -3,15 +3,15 @@
 from retllm_desktop.composition.diagnosis.report import (
     Fact,
     Remark,
-    Section,
-    broken,
-    fact,
-    note,
-    size,
+    ReportSection,
+    format_binary_size,
+    make_fact,
+    make_fault,
+    make_note,
 )
 from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator, Hardware
-from retllm_desktop.platform.hardware.installed import Installed
-from retllm_desktop.platform.hardware.python_packages import Installer, separate_variants
+from retllm_desktop.platform.hardware.installed import PythonEnvironment
+from retllm_desktop.platform.hardware.python_packages import PackageInstaller, advise_single_variant
 from retllm_desktop.platform.hardware.watch_limits import WatchLimits
 
 _LITTLE_MEMORY_BYTES = 3 * 2**30
@@ -20,21 +20,23 @@ _WATCHES_WANTED = 524_288
 _INSTANCES_WANTED = 1024
 
 
-def machine_section(hardware: Hardware) -> Section:
+def machine_section(hardware: Hardware) -> ReportSection:
     """Processor, memory and graphics processors."""
     processor, memory = hardware.processor, hardware.memory
     physical = "?" if processor.physical_cores is None else str(processor.physical_cores)
     facts = [
-        fact("system", hardware.release),
-        fact("processor", processor.model, processor.model or "unknown"),
-        fact("architecture", processor.architecture),
-        fact(
+        make_fact("system", hardware.release),
+        make_fact("processor", processor.model, processor.model or "unknown"),
+        make_fact("architecture", processor.architecture),
+        make_fact(
             "cores",
             {"physical": processor.physical_cores, "logical": processor.logical_cores},
             f"{physical} physical, {processor.logical_cores} logical",
         ),
-        fact("instructions", list(processor.instructions), " ".join(processor.instructions) or "–"),
-        fact(
+        make_fact(
+            "instructions", list(processor.instructions), " ".join(processor.instructions) or "–"
+        ),
+        make_fact(
             "eight-bit weights",
             processor.multiplies_bytes,
             "with instructions of their own" if processor.multiplies_bytes else "without own ones",
@@ -43,21 +45,21 @@ def machine_section(hardware: Hardware) -> Section:
     remarks: list[Remark] = []
     if memory is not None:
         facts.append(
-            fact(
+            make_fact(
                 "memory",
                 {"total_bytes": memory.total_bytes, "available_bytes": memory.available_bytes},
-                f"{size(memory.total_bytes)}, {size(memory.available_bytes)} available",
+                f"{format_binary_size(memory.total_bytes)}, {format_binary_size(memory.available_bytes)} available",
             )
         )
         if memory.total_bytes < _LITTLE_MEMORY_BYTES:
             remarks.append(
-                note(
-                    f"This machine has {size(memory.total_bytes)} of memory, which is little.",
+                make_note(
+                    f"This machine has {format_binary_size(memory.total_bytes)} of memory, which is little.",
                     "Set «workers = 1», and keep to the starter packs.",
                 )
             )
     facts.append(
-        fact(
+        make_fact(
             "graphics processors",
             [_accelerator_json(one) for one in hardware.accelerators],
             "; ".join(map(_accelerator_shown, hardware.accelerators)) or "none for models",
@@ -67,13 +69,13 @@ def machine_section(hardware: Hardware) -> Section:
         if hardware.accelerator(kind) is None:
             continue
         remarks.append(
-            note(
+            make_note(
                 f"{names} {verb} covered by this program's tests, but not tried on hardware yet.",
                 "Models prove themselves against the processor before they run there; tell us "
                 "how it went.",
             )
         )
-    return Section("machine", "This machine", tuple(facts), tuple(remarks))
+    return ReportSection("machine", "This machine", tuple(facts), tuple(remarks))
 
 
 def _accelerator_json(one: Accelerator) -> dict[str, str | int | None]:
@@ -89,16 +91,20 @@ def _accelerator_json(one: Accelerator) -> dict[str, str | int | None]:
 def _accelerator_shown(one: Accelerator) -> str:
     words = [one.name, "CUDA" if one.kind == CUDA else "Metal"]
     if one.total_bytes is not None:
-        free = "" if one.free_bytes is None else f", {size(one.free_bytes)} free"
-        words.append(f"{size(one.total_bytes)}{free}")
+        free = "" if one.free_bytes is None else f", {format_binary_size(one.free_bytes)} free"
+        words.append(f"{format_binary_size(one.total_bytes)}{free}")
     if one.driver:
         words.append(f"driver {one.driver}")
     return ", ".join(words)
 
 
 def installation_section(
-    program: str, installed: Installed, hardware: Hardware, installer: Installer, display: bool
-) -> Section:
+    program: str,
+    installed: PythonEnvironment,
+    hardware: Hardware,
+    installer: PackageInstaller,
+    display: bool,
+) -> ReportSection:
     """Versions, and what excludes each other.
 
     Args:
@@ -109,19 +115,19 @@ def installation_section(
         display: Whether there is one to open a window on.
     """
     facts: list[Fact] = [
-        fact("retllm-desktop", program),
-        fact("python", installed.python, f"{installed.python} ({installed.executable})"),
-        *(fact(name, version) for name, version in installed.versions.items()),
-        fact("window systems", list(installed.qt_platforms), " ".join(installed.qt_platforms)),
-        fact("display", display, "yes" if display else "no"),
+        make_fact("retllm-desktop", program),
+        make_fact("python", installed.python, f"{installed.python} ({installed.executable})"),
+        *(make_fact(name, version) for name, version in installed.versions.items()),
+        make_fact("window systems", list(installed.qt_platforms), " ".join(installed.qt_platforms)),
+        make_fact("display", display, "yes" if display else "no"),
     ]
     remarks: list[Remark] = []
-    variants = separate_variants(installed.onnx_variants, hardware, installer)
+    variants = advise_single_variant(installed.onnx_variants, hardware, installer)
     if variants is not None:
-        remarks.append(broken(variants.why, "Keep one of them:", *variants.commands))
+        remarks.append(make_fault(variants.why, "Keep one of them:", *variants.commands))
     if not installed.onnx_variants:
         remarks.append(
-            broken(
+            make_fault(
                 "onnxruntime is not installed.",
                 "Install it:",
                 installer.install("onnxruntime"),
@@ -129,7 +135,7 @@ def installation_section(
         )
     if not installed.qt_platforms:
         remarks.append(
-            broken(
+            make_fault(
                 "Qt's window systems are missing, so the window cannot open.",
                 "Install Qt again:",
                 installer.install("--force-reinstall", "pyside6-essentials"),
@@ -137,27 +143,27 @@ def installation_section(
         )
     if not display:
         remarks.append(
-            note(
+            make_note(
                 "There is no display, so the window cannot open.",
                 "The commands work without one: «retllm-desktop search TEXT».",
             )
         )
-    return Section("installation", "Installation", tuple(facts), tuple(remarks))
+    return ReportSection("installation", "Installation", tuple(facts), tuple(remarks))
 
 
-def watching_section(limits: WatchLimits | None) -> Section:
+def watching_section(limits: WatchLimits | None) -> ReportSection:
     """How many folders can be followed."""
     if limits is None:
-        shown = fact("limits", None, "none that this system tells of")
-        return Section("watching", "Following folders", (shown,))
+        shown = make_fact("limits", None, "none that this system tells of")
+        return ReportSection("watching", "Following folders", (shown,))
     watches, instances = limits.watches, limits.instances
     facts = (
-        fact(
+        make_fact(
             "watches",
             {"used": limits.watches_used, "limit": watches},
             f"{limits.watches_used:,} of {'?' if watches is None else f'{watches:,}'} used",
         ),
-        fact(
+        make_fact(
             "instances",
             {"used": limits.instances_used, "limit": instances},
             f"{limits.instances_used} of {'?' if instances is None else instances} used",
@@ -171,11 +177,11 @@ def watching_section(limits: WatchLimits | None) -> Section:
         if limit is not None and used > _MOST_WATCHES_USED * limit:
             more = max(wanted, 2 * limit)
             remarks.append(
-                note(
+                make_note(
                     f"{used:,} of {limit:,} (fs.inotify.{name}) are taken; what cannot be watched "
                     "is looked through from time to time instead.",
                     "Allow more until the next start of the system:",
                     f"sudo sysctl fs.inotify.{name}={more}",
                 )
             )
-    return Section("watching", "Following folders", facts, tuple(remarks))
+    return ReportSection("watching", "Following folders", facts, tuple(remarks))

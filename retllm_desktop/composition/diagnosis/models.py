@@ -2,22 +2,33 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from retllm_desktop.composition.diagnosis.report import Fact, Remark, Section, broken, fact, note
+from retllm_desktop.composition.diagnosis.report import (
+    Fact,
+    Remark,
+    ReportSection,
+    make_fact,
+    make_fault,
+    make_note,
+)
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.runtimes import (
-    EncoderTrial,
-    JudgeTrial,
+    EncoderCheck,
+    EncoderRate,
+    JudgeCheck,
     LlamaBuild,
     OnnxBuild,
-    PassageTrial,
-    Rate,
-    RecogniserTrial,
+    PassageEncoderCheck,
+    RecogniserCheck,
 )
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.recommendation import Recommendation
 from retllm_desktop.platform.hardware.components import CUDA, METAL, Hardware
-from retllm_desktop.platform.hardware.python_packages import Installer, llama_advice, onnx_advice
+from retllm_desktop.platform.hardware.python_packages import (
+    PackageInstaller,
+    advise_llama,
+    advise_onnx,
+)
 
 _CUDA_PROVIDER = "CUDAExecutionProvider"
 _SAME_NEIGHBOURS = 0.99
@@ -27,11 +38,11 @@ def coarse_section(
     pack: str,
     choice: str,
     build: OnnxBuild | RetllmError,
-    trial: EncoderTrial | RetllmError | None,
+    trial: EncoderCheck | RetllmError | None,
     *,
     hardware: Hardware,
-    installer: Installer,
-) -> Section:
+    installer: PackageInstaller,
+) -> ReportSection:
     """How the encoder runs.
 
     Args:
@@ -44,58 +55,58 @@ def coarse_section(
     """
     title = "Coarse stage"
     if isinstance(build, RetllmError):
-        return Section("coarse", title, (fact("pack", pack),), (_failure(build),))
+        return ReportSection("coarse", title, (make_fact("pack", pack),), (_failure_remark(build),))
     facts = [
-        fact("pack", pack),
-        fact("onnxruntime", build.version),
-        fact("providers", list(build.providers), ", ".join(build.providers)),
-        fact("setting", choice),
+        make_fact("pack", pack),
+        make_fact("onnxruntime", build.version),
+        make_fact("providers", list(build.providers), ", ".join(build.providers)),
+        make_fact("setting", choice),
     ]
     remarks: list[Remark] = []
     if isinstance(trial, RetllmError):
-        remarks.append(_failure(trial))
+        remarks.append(_failure_remark(trial))
     elif trial is not None:
         working = [one.provider for one in trial.attempts if one.works]
         facts += [
-            fact("runs on", working or ["cpu"], ", ".join(working) or "the processor"),
-            fact("precision", trial.precision),
+            make_fact("runs on", working or ["cpu"], ", ".join(working) or "the processor"),
+            make_fact("precision", trial.precision),
             *(
-                fact(
+                make_fact(
                     f"{one.tower} on {one.provider}",
                     {"works": one.works, "reason": one.reason},
                     f"{'works' if one.works else 'does not work'}: {one.reason}",
                 )
                 for one in trial.attempts
             ),
-            *_rates(trial.rates),
+            *_rate_facts(trial.rates),
         ]
         if trial.least_cosine is not None:
             cosine = trial.least_cosine
             shown = f"{cosine:.4f} (eight bits are chosen from {_SAME_NEIGHBOURS} on)"
-            facts.append(fact("cosine between precisions", cosine, shown))
+            facts.append(make_fact("cosine between precisions", cosine, shown))
             if trial.precision == "int8" and cosine < _SAME_NEIGHBOURS:
                 remarks.append(
-                    note(
+                    make_note(
                         "The eight-bit weights that the settings ask for give other neighbours "
                         f"than the exact ones (least cosine {cosine:.3f}).",
                         'Set «precision = "auto"», and rebuild the library.',
                     )
                 )
-        grade = note if choice == "auto" else broken
+        grade = make_note if choice == "auto" else make_fault
         remarks += [
             grade(text, 'Set «providers = "cpu"» to leave it so, or see below what to install.')
             for text in trial.notices
         ]
     has_cuda = _CUDA_PROVIDER in build.providers
-    advice = None if has_cuda else onnx_advice(hardware, build.version, installer)
+    advice = None if has_cuda else advise_onnx(hardware, build.version, installer)
     if advice is not None:
-        remarks.append(note(advice.why, "Install the other variant:", *advice.commands))
-    return Section("coarse", title, tuple(facts), tuple(remarks))
+        remarks.append(make_note(advice.why, "Install the other variant:", *advice.commands))
+    return ReportSection("coarse", title, tuple(facts), tuple(remarks))
 
 
-def _rates(rates: Iterable[Rate]) -> list[Fact]:
+def _rate_facts(rates: Iterable[EncoderRate]) -> list[Fact]:
     return [
-        fact(
+        make_fact(
             f"{rate.precision}, batch {rate.batch}, {rate.threads or 'any'} threads",
             rate.images_per_s,
             f"{rate.images_per_s:,.1f} images/s",
@@ -107,9 +118,9 @@ def _rates(rates: Iterable[Rate]) -> list[Fact]:
 def passages_section(
     pack: str,
     space: EmbeddingSpace | None,
-    trial: PassageTrial | RetllmError | None,
+    trial: PassageEncoderCheck | RetllmError | None,
     library: LibraryStatus | RetllmError | None,
-) -> Section:
+) -> ReportSection:
     """How passages of documents are found.
 
     Args:
@@ -121,23 +132,23 @@ def passages_section(
     title = "Passages of documents"
     if not pack:
         about = "none: the coarse pack finds passages too"
-        return Section("passages", title, (fact("pack", "", about),))
-    facts = [fact("pack", pack)]
+        return ReportSection("passages", title, (make_fact("pack", "", about),))
+    facts = [make_fact("pack", pack)]
     remarks: list[Remark] = []
     if isinstance(trial, RetllmError):
-        remarks.append(_failure(trial))
+        remarks.append(_failure_remark(trial))
     elif trial is not None:
         facts += [
-            fact("runs on", "cpu", "the processor"),
-            fact("precision", trial.precision),
-            fact("speed", trial.texts_per_s, f"{trial.texts_per_s:,.1f} passages/s"),
+            make_fact("runs on", "cpu", "the processor"),
+            make_fact("precision", trial.precision),
+            make_fact("speed", trial.texts_per_s, f"{trial.texts_per_s:,.1f} passages/s"),
         ]
         if trial.least_cosine is not None:
             cosine = trial.least_cosine
-            facts.append(fact("cosine with its makers' vectors", cosine, f"{cosine:.4f}"))
+            facts.append(make_fact("cosine with its makers' vectors", cosine, f"{cosine:.4f}"))
         if not trial.agrees:
             remarks.append(
-                broken(
+                make_fault(
                     "The model does not give the vectors that its makers get.",
                     "Install the pack again, or choose none with «retllm-desktop models use "
                     "--no text».",
@@ -149,20 +160,22 @@ def passages_section(
         searched = own and library.passages_searched
         shown = f"{done:,} of {total:,} texts" + ("" if searched else ", not searched yet")
         about = {"done": done, "total": total, "searched": searched}
-        facts.append(fact("vectors in the library", about, shown))
+        facts.append(make_fact("vectors in the library", about, shown))
         if total and (not searched or done < total):
             remarks.append(
-                note(
+                make_note(
                     "Not every text of the library has a vector of this pack yet; until then the "
                     "coarse pack finds passages.",
                     "Let it read them:",
                     "retllm-desktop index",
                 )
             )
-    return Section("passages", title, tuple(facts), tuple(remarks))
+    return ReportSection("passages", title, tuple(facts), tuple(remarks))
 
 
-def recogniser_section(trial: RecogniserTrial | RetllmError | None, *, wanted: bool) -> Section:
+def recogniser_section(
+    trial: RecogniserCheck | RetllmError | None, *, wanted: bool
+) -> ReportSection:
     """Whether pictures are found by the text in them.
 
     Args:
@@ -170,42 +183,42 @@ def recogniser_section(trial: RecogniserTrial | RetllmError | None, *, wanted: b
         wanted: The setting ``ocr``.
     """
     title = "Text in pictures"
-    facts = [fact("setting", wanted, "read" if wanted else "not read")]
+    facts = [make_fact("setting", wanted, "read" if wanted else "not read")]
     if not wanted:
-        return Section("recogniser", title, tuple(facts))
+        return ReportSection("recogniser", title, tuple(facts))
     if trial is None:
-        remark = note(
+        remark = make_note(
             "Nothing that reads text in pictures is installed.",
             "Install rapidocr, or switch it off in the settings with «ocr = false».",
         )
-        return Section("recogniser", title, tuple(facts), (remark,))
+        return ReportSection("recogniser", title, tuple(facts), (remark,))
     if isinstance(trial, RetllmError):
-        return Section("recogniser", title, tuple(facts), (_failure(trial),))
+        return ReportSection("recogniser", title, tuple(facts), (_failure_remark(trial),))
     facts += [
-        fact("reads with", trial.version),
-        fact("a small picture", trial.picture_s, f"{trial.picture_s * 1000:.0f} ms"),
+        make_fact("reads with", trial.version),
+        make_fact("a small picture", trial.picture_s, f"{trial.picture_s * 1000:.0f} ms"),
     ]
     remarks: list[Remark] = []
     if not trial.reads:
         remarks.append(
-            broken(
+            make_fault(
                 "The words of a picture that is known were not read as they stand.",
                 "Install rapidocr again.",
             )
         )
-    return Section("recogniser", title, tuple(facts), tuple(remarks))
+    return ReportSection("recogniser", title, tuple(facts), tuple(remarks))
 
 
 def fine_section(
     pack: str,
     choice: str,
     build: LlamaBuild | RetllmError,
-    trial: JudgeTrial | RetllmError | None,
+    trial: JudgeCheck | RetllmError | None,
     *,
     hardware: Hardware,
-    installer: Installer,
+    installer: PackageInstaller,
     pinned: str,
-) -> Section:
+) -> ReportSection:
     """How the fine model runs.
 
     Args:
@@ -218,17 +231,17 @@ def fine_section(
         pinned: The version of llama-cpp-python that this program is made for.
     """
     title = "Fine stage"
-    facts = [fact("pack", pack, pack or "none"), fact("setting", choice)]
+    facts = [make_fact("pack", pack, pack or "none"), make_fact("setting", choice)]
     remarks: list[Remark] = []
     offloads = False
     if isinstance(build, RetllmError):
-        remarks.append(_failure(build))
+        remarks.append(_failure_remark(build))
     else:
         offloads = build.offloads
         facts += [
-            fact("llama-cpp-python", build.version),
-            fact("uses graphics processors", offloads, "yes" if offloads else "no"),
-            fact(
+            make_fact("llama-cpp-python", build.version),
+            make_fact("uses graphics processors", offloads, "yes" if offloads else "no"),
+            make_fact(
                 "devices",
                 [
                     {
@@ -242,11 +255,11 @@ def fine_section(
                 ],
                 "; ".join(f"{one.name} ({one.description})" for one in build.devices) or "–",
             ),
-            fact("built with", build.system),
+            make_fact("built with", build.system),
         ]
         if build.version != pinned:
             remarks.append(
-                note(
+                make_note(
                     f"llama-cpp-python is {build.version}; this program is made for {pinned}, and "
                     "its interface changes between releases.",
                     "Install that version:",
@@ -254,25 +267,25 @@ def fine_section(
                 )
             )
     if isinstance(trial, RetllmError):
-        remarks.append(_failure(trial))
+        remarks.append(_failure_remark(trial))
     elif trial is not None:
-        facts += _judged(trial)
-        grade = broken if choice == "on" else note
+        facts += _judge_facts(trial)
+        grade = make_fault if choice == "on" else make_note
         remarks += [
             grade(text, 'Set «gpu = "off"» to leave it so, or see below what to install.')
             for text in trial.notices
         ]
-    advice = None if offloads else llama_advice(hardware, pinned, installer)
+    advice = None if offloads else advise_llama(hardware, pinned, installer)
     if advice is not None and not isinstance(build, RetllmError):
-        remarks.append(note(advice.why, "Build llama.cpp for it:", *advice.commands))
+        remarks.append(make_note(advice.why, "Build llama.cpp for it:", *advice.commands))
     if hardware.accelerator(CUDA) is None and hardware.accelerator(METAL) is None:
         facts.append(
-            fact("to gain", None, "nothing: there is no graphics processor to build it for")
+            make_fact("to gain", None, "nothing: there is no graphics processor to build it for")
         )
-    return Section("fine", title, tuple(facts), tuple(remarks))
+    return ReportSection("fine", title, tuple(facts), tuple(remarks))
 
 
-def _judged(trial: JudgeTrial) -> list[Fact]:
+def _judge_facts(trial: JudgeCheck) -> list[Fact]:
     report = trial.report
     loaded, of, reason = report.get("loaded"), report.get("of"), report.get("reason")
     if isinstance(loaded, int) and loaded:
@@ -281,22 +294,22 @@ def _judged(trial: JudgeTrial) -> list[Fact]:
         shown = f"the processor ({reason})" if reason else "the processor"
     seconds = trial.candidates_s
     facts = [
-        fact("runs on", {"loaded": _number(loaded), "of": _number(of)}, shown),
-        fact("first verdict", trial.load_s, f"after {trial.load_s:.2f} s, loading included"),
+        make_fact("runs on", {"loaded": _int_or_none(loaded), "of": _int_or_none(of)}, shown),
+        make_fact("first verdict", trial.load_s, f"after {trial.load_s:.2f} s, loading included"),
     ]
     if seconds:
         middle = sorted(seconds)[len(seconds) // 2]
-        facts.append(fact("candidate", middle, f"{middle:.3f} s (median of {len(seconds)})"))
+        facts.append(make_fact("candidate", middle, f"{middle:.3f} s (median of {len(seconds)})"))
     return facts
 
 
-def _number(value: object) -> int | None:
+def _int_or_none(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
 def recommendation_section(
     found: Mapping[str, Recommendation], installed: Sequence[str]
-) -> Section:
+) -> ReportSection:
     """Which packs suit the machine's memory.
 
     Args:
@@ -307,14 +320,14 @@ def recommendation_section(
     for role, one in found.items():
         here = " It is installed." if one.pack in installed else ""
         shown = f"{one.pack or 'none'}: {one.reason}{here}"
-        facts.append(fact(role, {"pack": one.pack, "room_bytes": one.room_bytes}, shown))
-    return Section("recommended", "Packs that suit this machine", tuple(facts))
+        facts.append(make_fact(role, {"pack": one.pack, "room_bytes": one.room_bytes}, shown))
+    return ReportSection("recommended", "Packs that suit this machine", tuple(facts))
 
 
-def _failure(error: RetllmError) -> Remark:
+def _failure_remark(error: RetllmError) -> Remark:
     detail = f" ({error.detail})" if error.detail else ""
     where = "" if error.path is None else f": {error.path}"
-    return broken(
+    return make_fault(
         f"{error.title}{where}{detail}.",
         "Install the pack again, or set the other packs in the settings; the log tells more.",
     )

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-Value = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
+JsonValue = str | int | float | bool | None | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
 """What JSON can hold."""
 
 
-class Grade(StrEnum):
+class Severity(StrEnum):
     """How grave a remark is."""
 
     NOTE = "note"
@@ -26,7 +26,7 @@ class Fact:
     """
 
     name: str
-    value: Value
+    value: JsonValue
     shown: str
 
 
@@ -41,14 +41,14 @@ class Remark:
         commands: To be typed one after the other; may be none.
     """
 
-    grade: Grade
+    grade: Severity
     text: str
     advice: str
     commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """One part of a diagnosis.
 
     Attributes:
@@ -66,27 +66,27 @@ class Section:
     @property
     def sound(self) -> bool:
         """Whether nothing in it is broken."""
-        return all(remark.grade is not Grade.BROKEN for remark in self.remarks)
+        return all(remark.grade is not Severity.BROKEN for remark in self.remarks)
 
 
-def fact(name: str, value: Value, shown: str | None = None) -> Fact:
+def make_fact(name: str, value: JsonValue, shown: str | None = None) -> Fact:
     """Return a fact that is shown as it is unless said otherwise."""
     if shown is None:
         shown = "–" if value is None or value == "" else str(value)
     return Fact(name, value, shown)
 
 
-def note(text: str, advice: str, *commands: str) -> Remark:
+def make_note(text: str, advice: str, *commands: str) -> Remark:
     """Return a remark on what could be better."""
-    return Remark(Grade.NOTE, text, advice, commands)
+    return Remark(Severity.NOTE, text, advice, commands)
 
 
-def broken(text: str, advice: str, *commands: str) -> Remark:
+def make_fault(text: str, advice: str, *commands: str) -> Remark:
     """Return a remark on what does not work."""
-    return Remark(Grade.BROKEN, text, advice, commands)
+    return Remark(Severity.BROKEN, text, advice, commands)
 
 
-def size(count: int | None) -> str:
+def format_binary_size(count: int | None) -> str:
     """Return bytes for people."""
     if count is None:
         return "–"

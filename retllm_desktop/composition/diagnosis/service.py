@@ -16,7 +16,7 @@ from retllm_desktop.composition.diagnosis.models import (
     recogniser_section,
     recommendation_section,
 )
-from retllm_desktop.composition.diagnosis.report import Section
+from retllm_desktop.composition.diagnosis.report import ReportSection
 from retllm_desktop.composition.diagnosis.storage import (
     folders_section,
     network_section,
@@ -26,23 +26,23 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.runtimes import (
-    EncoderTrial,
-    JudgeTrial,
+    EncoderCheck,
+    JudgeCheck,
     LlamaBuild,
     OnnxBuild,
-    PassageTrial,
-    RecogniserTrial,
+    PassageEncoderCheck,
+    RecogniserCheck,
     SqliteBuild,
 )
 from retllm_desktop.packs.installed import InstalledPack, survey_packs
-from retllm_desktop.packs.recommendation import Offer, recommend
+from retllm_desktop.packs.recommendation import PackRequirements, recommend
 from retllm_desktop.platform.hardware.components import Hardware
-from retllm_desktop.platform.hardware.installed import Installed
-from retllm_desktop.platform.hardware.python_packages import Installer
+from retllm_desktop.platform.hardware.installed import PythonEnvironment
+from retllm_desktop.platform.hardware.python_packages import PackageInstaller
 from retllm_desktop.platform.hardware.watch_limits import WatchLimits
-from retllm_desktop.platform.paths import Places, bundled
+from retllm_desktop.platform.paths import AppPaths, bundled_folder
 
-_T = TypeVar("_T")
+_ProbeResult = TypeVar("_ProbeResult")
 
 
 class Probes(Protocol):
@@ -52,11 +52,11 @@ class Probes(Protocol):
         """What the machine consists of."""
         ...
 
-    def installed(self) -> Installed:
+    def installed(self) -> PythonEnvironment:
         """What is installed."""
         ...
 
-    def installer(self) -> Installer:
+    def installer(self) -> PackageInstaller:
         """What installs packages here."""
         ...
 
@@ -92,7 +92,7 @@ class Probes(Protocol):
         """
         ...
 
-    def encoder(self, pack: InstalledPack, *, benchmark: bool) -> EncoderTrial:
+    def encoder(self, pack: InstalledPack, *, benchmark: bool) -> EncoderCheck:
         """Embed with a pack as the program would, what failed before included.
 
         Raises:
@@ -101,7 +101,7 @@ class Probes(Protocol):
         """
         ...
 
-    def passages(self, pack: InstalledPack) -> PassageTrial:
+    def passages(self, pack: InstalledPack) -> PassageEncoderCheck:
         """Embed passages with a pack as the program would.
 
         Raises:
@@ -110,7 +110,7 @@ class Probes(Protocol):
         """
         ...
 
-    def recogniser(self) -> RecogniserTrial | None:
+    def recogniser(self) -> RecogniserCheck | None:
         """Read the text of a picture; None where nothing that can is installed.
 
         Raises:
@@ -126,7 +126,7 @@ class Probes(Protocol):
         """
         ...
 
-    def judge(self, pack: InstalledPack, *, benchmark: bool) -> JudgeTrial:
+    def judge(self, pack: InstalledPack, *, benchmark: bool) -> JudgeCheck:
         """Judge with a pack as the program would, what failed before included.
 
         Raises:
@@ -137,7 +137,7 @@ class Probes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class DiagnosisChoices:
     """What the settings say of what is looked at.
 
     Attributes:
@@ -160,13 +160,13 @@ class DiagnosisService:
 
     def __init__(
         self,
-        where: Places,
-        choices: Choices,
+        where: AppPaths,
+        choices: DiagnosisChoices,
         probes: Probes,
         *,
         program: str,
         llama_version: str,
-        offers: Sequence[Offer] = (),
+        offers: Sequence[PackRequirements] = (),
         unreadable: RetllmError | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
@@ -191,7 +191,9 @@ class DiagnosisService:
         self._unreadable = unreadable
         self._environment = dict(environment or {})
 
-    def diagnose(self, *, benchmark: bool = False) -> Generator[Section | Progress, None, None]:
+    def diagnose(
+        self, *, benchmark: bool = False
+    ) -> Generator[ReportSection | Progress, None, None]:
         """Look at everything; takes seconds, with large packs longer.
 
         Args:
@@ -208,9 +210,9 @@ class DiagnosisService:
             self._program, probes.installed(), hardware, installer, probes.display()
         )
         yield Progress(2, steps, "folders")
-        yield folders_section(self._where, _asked(probes.sqlite), self._unreadable)
+        yield folders_section(self._where, _try_probe(probes.sqlite), self._unreadable)
         yield Progress(3, steps, "packs")
-        packs, problems = survey_packs((self._where.packs, bundled("models")))
+        packs, problems = survey_packs((self._where.packs, bundled_folder("models")))
         yield packs_section(packs, problems, self._choices.packs)
         yield Progress(4, steps, "the coarse stage")
         yield self._coarse(packs, hardware, installer, benchmark)
@@ -218,7 +220,7 @@ class DiagnosisService:
         yield self._passages(packs)
         yield Progress(6, steps, "text in pictures")
         wanted = self._choices.ocr
-        yield recogniser_section(_asked(probes.recogniser) if wanted else None, wanted=wanted)
+        yield recogniser_section(_try_probe(probes.recogniser) if wanted else None, wanted=wanted)
         yield Progress(7, steps, "the fine stage")
         yield self._fine(packs, hardware, installer, benchmark)
         yield Progress(8, steps, "the rest")
@@ -233,14 +235,14 @@ class DiagnosisService:
         self,
         packs: Sequence[InstalledPack],
         hardware: Hardware,
-        installer: Installer,
+        installer: PackageInstaller,
         benchmark: bool,
-    ) -> Section:
+    ) -> ReportSection:
         pack = self._chosen(packs, "coarse")
-        build = _asked(self._probes.onnx)
+        build = _try_probe(self._probes.onnx)
         trial = None
         if pack is not None and not isinstance(build, RetllmError):
-            trial = _asked(lambda: self._probes.encoder(pack, benchmark=benchmark))
+            trial = _try_probe(lambda: self._probes.encoder(pack, benchmark=benchmark))
         return coarse_section(
             self._choices.packs.get("coarse", ""),
             self._choices.providers,
@@ -250,32 +252,32 @@ class DiagnosisService:
             installer=installer,
         )
 
-    def _passages(self, packs: Sequence[InstalledPack]) -> Section:
+    def _passages(self, packs: Sequence[InstalledPack]) -> ReportSection:
         pack = self._chosen(packs, "text")
-        trial = None if pack is None else _asked(lambda: self._probes.passages(pack))
+        trial = None if pack is None else _try_probe(lambda: self._probes.passages(pack))
         text = None if pack is None else pack.manifest.text
         return passages_section(
             self._choices.packs.get("text", ""),
             None if text is None else text.space,
             trial,
-            _asked(self._probes.library),
+            _try_probe(self._probes.library),
         )
 
     def _fine(
         self,
         packs: Sequence[InstalledPack],
         hardware: Hardware,
-        installer: Installer,
+        installer: PackageInstaller,
         benchmark: bool,
-    ) -> Section:
+    ) -> ReportSection:
         pack = self._chosen(packs, "fine")
         trial = None
         if pack is not None:
-            trial = _asked(lambda: self._probes.judge(pack, benchmark=benchmark))
+            trial = _try_probe(lambda: self._probes.judge(pack, benchmark=benchmark))
         return fine_section(
             self._choices.packs.get("fine", ""),
             self._choices.gpu,
-            _asked(self._probes.llama),
+            _try_probe(self._probes.llama),
             trial,
             hardware=hardware,
             installer=installer,
@@ -289,18 +291,18 @@ class DiagnosisService:
                 return pack
         return None
 
-    def _all_offers(self, packs: Sequence[InstalledPack]) -> list[Offer]:
-        here = {pack.manifest.id: _offer(pack) for pack in packs}
+    def _all_offers(self, packs: Sequence[InstalledPack]) -> list[PackRequirements]:
+        here = {pack.manifest.id: _offer_of_pack(pack) for pack in packs}
         return [*here.values(), *(offer for offer in self._offers if offer.id not in here)]
 
 
-def _offer(pack: InstalledPack) -> Offer:
+def _offer_of_pack(pack: InstalledPack) -> PackRequirements:
     manifest = pack.manifest
     dimension = 0 if manifest.coarse is None else manifest.coarse.space.dimension
-    return Offer(manifest.id, manifest.role, manifest.minimum_ram_bytes, dimension)
+    return PackRequirements(manifest.id, manifest.role, manifest.minimum_ram_bytes, dimension)
 
 
-def _asked(question: Callable[[], _T]) -> _T | RetllmError:
+def _try_probe(question: Callable[[], _ProbeResult]) -> _ProbeResult | RetllmError:
     """Return the answer, or why there is none: the report goes on."""
     try:
         return question()

@@ -9,26 +9,26 @@ from pathlib import Path
 from retllm_desktop.composition.diagnosis.report import (
     Fact,
     Remark,
-    Section,
-    broken,
-    fact,
-    note,
-    size,
+    ReportSection,
+    format_binary_size,
+    make_fact,
+    make_fault,
+    make_note,
 )
-from retllm_desktop.core.errors import PackError, RetllmError, printable
+from retllm_desktop.core.errors import PackError, RetllmError, format_path
 from retllm_desktop.core.runtimes import SqliteBuild
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 
 _LITTLE_BYTES = 2**30
 _NO_BYTES = 64 * 2**20
-_SWITCHES = ("HF_HUB_OFFLINE", "HF_ENDPOINT", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
-_ON = {"1", "on", "yes", "true"}
+_VARIABLES = ("HF_HUB_OFFLINE", "HF_ENDPOINT", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
+_TRUTHY = {"1", "on", "yes", "true"}
 
 
 def folders_section(
-    where: Places, sqlite: SqliteBuild | RetllmError, unreadable: RetllmError | None = None
-) -> Section:
+    where: AppPaths, sqlite: SqliteBuild | RetllmError, unreadable: RetllmError | None = None
+) -> ReportSection:
     """The program's folders, its library and what keeps it.
 
     Args:
@@ -40,46 +40,50 @@ def folders_section(
     remarks: list[Remark] = []
     if unreadable is not None:
         remarks.append(
-            broken(f"{unreadable}.", "Correct the file or delete it; the defaults hold meanwhile.")
+            make_fault(
+                f"{unreadable}.", "Correct the file or delete it; the defaults hold meanwhile."
+            )
         )
     for name in ("data", "cache", "log", "config"):
         folder = getattr(where, name)
         free = _free_bytes(folder)
-        reason = _why_not_writable(folder)
-        shown = f"{printable(folder)} ({'' if free is None else f'{size(free)} free, '}"
+        reason = _write_obstacle(folder)
+        shown = (
+            f"{format_path(folder)} ({'' if free is None else f'{format_binary_size(free)} free, '}"
+        )
         shown += f"{'cannot be written' if reason else 'can be written'})"
-        about = {"path": printable(folder), "free_bytes": free, "writable": not reason}
-        facts.append(fact(name, about, shown))
+        about = {"path": format_path(folder), "free_bytes": free, "writable": not reason}
+        facts.append(make_fact(name, about, shown))
         if reason:
             remarks.append(
-                broken(
-                    f"The {name} folder {printable(folder)} cannot be written: {reason}.",
+                make_fault(
+                    f"The {name} folder {format_path(folder)} cannot be written: {reason}.",
                     "Change its permissions, or choose another one with --data-dir or "
                     "RETLLM_DATA_DIR.",
                 )
             )
         elif free is not None and free < _LITTLE_BYTES and name in {"data", "cache"}:
-            grade = broken if free < _NO_BYTES else note
+            grade = make_fault if free < _NO_BYTES else make_note
             remarks.append(
                 grade(
-                    f"Only {size(free)} are free for the {name} folder {printable(folder)}.",
+                    f"Only {format_binary_size(free)} are free for the {name} folder {format_path(folder)}.",
                     "Make room, or choose another drive with --data-dir or RETLLM_DATA_DIR.",
                 )
             )
     try:
         count = where.database.stat().st_size
-        shown = f"{printable(where.database)}, {size(count)}"
+        shown = f"{format_path(where.database)}, {format_binary_size(count)}"
     except OSError:
-        count, shown = None, f"{printable(where.database)} (none yet)"
-    about = {"path": printable(where.database), "size_bytes": count}
-    facts.append(fact("library", about, shown))
+        count, shown = None, f"{format_path(where.database)} (none yet)"
+    about = {"path": format_path(where.database), "size_bytes": count}
+    facts.append(make_fact("library", about, shown))
     if isinstance(sqlite, RetllmError):
-        remarks.append(broken(f"{sqlite}.", "Install apsw and sqlite-vec again."))
+        remarks.append(make_fault(f"{sqlite}.", "Install apsw and sqlite-vec again."))
     else:
         versions = {"sqlite": sqlite.sqlite, "apsw": sqlite.apsw, "sqlite_vec": sqlite.vectors}
         shown = f"SQLite {sqlite.sqlite}, apsw {sqlite.apsw}, sqlite-vec {sqlite.vectors}"
-        facts.append(fact("engine", versions, shown))
-    return Section("folders", "Folders", tuple(facts), tuple(remarks))
+        facts.append(make_fact("engine", versions, shown))
+    return ReportSection("folders", "Folders", tuple(facts), tuple(remarks))
 
 
 def packs_section(
@@ -87,7 +91,7 @@ def packs_section(
     problems: Sequence[PackError],
     chosen: Mapping[str, str],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Section:
+) -> ReportSection:
     """The packs on this machine: each file is compared with its hash.
 
     Args:
@@ -107,66 +111,68 @@ def packs_section(
             pack.verify()
         except PackError as exc:
             whole = False
-            remarks.append(_damaged(exc))
+            remarks.append(_damage_remark(exc))
         in_use = chosen.get(manifest.role) == manifest.id
         about = {
             "role": manifest.role,
             "version": manifest.version,
             "size_bytes": count,
-            "folder": printable(pack.folder),
+            "folder": format_path(pack.folder),
             "whole": whole,
             "in_use": in_use,
         }
-        words = [f"{manifest.role} {manifest.version}", size(count)]
+        words = [f"{manifest.role} {manifest.version}", format_binary_size(count)]
         words += ["whole" if whole else "damaged", *(["in use"] if in_use else [])]
-        facts.append(fact(manifest.id, about, ", ".join(words)))
-    remarks += map(_damaged, problems)
+        facts.append(make_fact(manifest.id, about, ", ".join(words)))
+    remarks += map(_damage_remark, problems)
     here = {(pack.manifest.role, pack.manifest.id) for pack in packs}
     for role, wanted in chosen.items():
         if wanted and (role, wanted) not in here:
             remarks.append(
-                broken(
+                make_fault(
                     f"The {role} pack «{wanted}» that the settings choose is not on this machine.",
                     f"Install it («retllm-desktop models» lists what is here), or set "
                     f"{role}_pack to another one.",
                 )
             )
-    return Section("packs", "Model packs", tuple(facts), tuple(remarks))
+    return ReportSection("packs", "Model packs", tuple(facts), tuple(remarks))
 
 
-def _damaged(error: RetllmError) -> Remark:
-    return broken(f"{error}.", "Install the pack again.")
+def _damage_remark(error: RetllmError) -> Remark:
+    return make_fault(f"{error}.", "Install the pack again.")
 
 
-def network_section(offline: bool, environment: Mapping[str, str]) -> Section:
+def network_section(offline: bool, environment: Mapping[str, str]) -> ReportSection:
     """Whether anything may be fetched, and by what way.
 
     Args:
         offline: The setting.
         environment: The process's variables.
     """
-    named = {name: _variable(environment, name) for name in _SWITCHES}
-    closed = offline or named["HF_HUB_OFFLINE"].strip().lower() in _ON
+    named = {name: _read_variable(environment, name) for name in _VARIABLES}
+    closed = offline or named["HF_HUB_OFFLINE"].strip().lower() in _TRUTHY
     shown = "no: nothing is fetched" if closed else "only when a pack is fetched"
     # A proxy's address may hold a password, which no report may show.
-    facts = [fact("network used", not closed, shown)]
+    facts = [make_fact("network used", not closed, shown)]
     facts += [
-        fact(name, value if name.startswith("HF_") else bool(value), _shown(name, value))
+        make_fact(
+            name, value if name.startswith("HF_") else bool(value), _show_variable(name, value)
+        )
         for name, value in named.items()
         if value
     ]
-    return Section("network", "Network", tuple(facts))
+    return ReportSection("network", "Network", tuple(facts))
 
 
-def _shown(name: str, value: str) -> str:
+def _show_variable(name: str, value: str) -> str:
     return value if name.startswith("HF_") else "set"
 
 
-def _variable(environment: Mapping[str, str], name: str) -> str:
+def _read_variable(environment: Mapping[str, str], name: str) -> str:
     return environment.get(name) or environment.get(name.lower()) or ""
 
 
-def _nearest(folder: Path) -> Path:
+def _nearest_existing(folder: Path) -> Path:
     """Return the folder, or the nearest one above it that is there."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
@@ -175,16 +181,16 @@ def _nearest(folder: Path) -> Path:
 
 def _free_bytes(folder: Path) -> int | None:
     try:
-        return shutil.disk_usage(_nearest(folder)).free
+        return shutil.disk_usage(_nearest_existing(folder)).free
     except OSError:
         return None
 
 
-def _why_not_writable(folder: Path) -> str:
+def _write_obstacle(folder: Path) -> str:
     """Return why nothing can be written there, or nothing; nothing is left there."""
-    nearest = _nearest(folder)
+    nearest = _nearest_existing(folder)
     if not nearest.is_dir():
-        return f"{printable(nearest)} is not a folder"
+        return f"{format_path(nearest)} is not a folder"
     if nearest != folder:
         return "" if os.access(nearest, os.W_OK | os.X_OK) else "it cannot be made"
     try:

@@ -14,48 +14,48 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import Rgb
-from retllm_desktop.extraction.ocr.layout import Piece, lines
+from retllm_desktop.extraction.ocr.layout import OcrPiece, join_lines
 
-VIEW_PX: Final = 2000
+OCR_VIEW_PX: Final = 2000
 """Longest side of a picture that is worth sending: a page's small print is legible."""
 GLANCE_PX: Final = 448
 """At this size lines are found, though not read."""
 CLOSE_PX: Final = 1280
 _SMALLEST_PX: Final = 32
 """The library would enlarge a strip of one pixel's height to this, and its length as much."""
-_SURE: Final = 0.6
+_MIN_CONFIDENCE: Final = 0.6
 """What is read with less certainty is left out: patterns that look like writing."""
-_DETECTOR: Final = "PP-OCRv6_det_small.onnx"
-_TURNER: Final = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
-_READER: Final = "PP-OCRv6_rec_small.onnx"
+_DETECTION_MODEL: Final = "PP-OCRv6_det_small.onnx"
+_ORIENTATION_MODEL: Final = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
+_RECOGNITION_MODEL: Final = "PP-OCRv6_rec_small.onnx"
 _REVISION: Final = 1
 """Counts what we change in how the models are used."""
 
 
-class _Found(Protocol):
+class _RapidOcrOutput(Protocol):
     """The part of the library's answers that we use."""
 
     boxes: npt.NDArray[np.float32] | None
     txts: tuple[str, ...] | None
 
 
-class _Reader(Protocol):
+class _RapidOcr(Protocol):
     """The part of ``rapidocr.RapidOCR`` that we use."""
 
-    def __call__(self, img_content: npt.NDArray[np.uint8]) -> _Found:
+    def __call__(self, img_content: npt.NDArray[np.uint8]) -> _RapidOcrOutput:
         """Look at a picture, (h, w, 3), blue first."""
         ...
 
 
-def version() -> str | None:
+def read_recogniser_version() -> str | None:
     """Return what the text is read with, None where the library is not installed."""
     try:
-        return f"rapidocr {installed_version('rapidocr')}, {_READER}, {_REVISION}"
+        return f"rapidocr {installed_version('rapidocr')}, {_RECOGNITION_MODEL}, {_REVISION}"
     except PackageNotFoundError:
         return None
 
 
-class Engine:
+class OcrEngine:
     """Finds and reads text. Loading takes a few seconds."""
 
     def __init__(
@@ -69,8 +69,8 @@ class Engine:
             close_px: Longest side at which they are looked for where there are some. They are
                 read at the size that the picture has.
         """
-        self._glance = _reader(threads, glance_px, close=False)
-        self._close = _reader(threads, close_px, close=True)
+        self._glance = _open_rapidocr(threads, glance_px, close=False)
+        self._close = _open_rapidocr(threads, close_px, close=True)
         # What is not loaded now would be loaded for the first picture, within its time.
         self.text(np.full((64, 64, 3), 255, np.uint8), likely=True)
 
@@ -83,31 +83,31 @@ class Engine:
         found = self._close(turned)
         if found.boxes is None or found.txts is None:
             return ""
-        return lines(
+        return join_lines(
             [
-                Piece(text, box[:, 0].min(), box[:, 1].min(), box[:, 1].max())
+                OcrPiece(text, box[:, 0].min(), box[:, 1].min(), box[:, 1].max())
                 for box, text in zip(found.boxes, found.txts, strict=True)
                 if any(character.isalnum() for character in text)
             ]
         )
 
 
-def _reader(threads: int, side_px: int, *, close: bool) -> _Reader:
+def _open_rapidocr(threads: int, side_px: int, *, close: bool) -> _RapidOcr:
     from rapidocr import RapidOCR  # pyright: ignore[reportUnknownVariableType]
 
     models = files("rapidocr").joinpath("models")
     options: Mapping[str, Any] = {
         "Global.log_level": "critical",
-        "Global.text_score": _SURE,
-        "Global.max_side_len": VIEW_PX,
+        "Global.text_score": _MIN_CONFIDENCE,
+        "Global.max_side_len": OCR_VIEW_PX,
         "Global.use_cls": close,
         "Global.use_rec": close,
         "EngineConfig.onnxruntime.intra_op_num_threads": threads,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        "Det.model_path": str(models.joinpath(_DETECTOR)),
+        "Det.model_path": str(models.joinpath(_DETECTION_MODEL)),
         "Det.limit_type": "max",
         "Det.limit_side_len": side_px,
-        "Cls.model_path": str(models.joinpath(_TURNER)),
-        "Rec.model_path": str(models.joinpath(_READER)),
+        "Cls.model_path": str(models.joinpath(_ORIENTATION_MODEL)),
+        "Rec.model_path": str(models.joinpath(_RECOGNITION_MODEL)),
     }
-    return cast("_Reader", RapidOCR(params=dict(options)))
+    return cast("_RapidOcr", RapidOCR(params=dict(options)))

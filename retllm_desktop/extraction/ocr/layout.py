@@ -9,7 +9,7 @@ _SAME_LINE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class OcrPiece:
     """A piece of text in a picture.
 
     Attributes:
@@ -25,11 +25,11 @@ class Piece:
     bottom: float
 
 
-def lines(pieces: Sequence[Piece]) -> str:
+def join_lines(pieces: Sequence[OcrPiece]) -> str:
     """Return the text line by line, from above; pieces of a line from left to right."""
-    rows: list[list[Piece]] = []
+    rows: list[list[OcrPiece]] = []
     for piece in sorted(pieces, key=lambda one: (one.top + one.bottom, one.left)):
-        if rows and _beside(rows[-1][-1], piece):
+        if rows and _shares_line(rows[-1][-1], piece):
             rows[-1].append(piece)
         else:
             rows.append([piece])
@@ -38,7 +38,7 @@ def lines(pieces: Sequence[Piece]) -> str:
     )
 
 
-def _beside(one: Piece, other: Piece) -> bool:
+def _shares_line(one: OcrPiece, other: OcrPiece) -> bool:
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     lower = min(one.bottom - one.top, other.bottom - other.top)
     return shared > _SAME_LINE * lower

@@ -15,24 +15,24 @@ from typing import Final
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Rgb
-from retllm_desktop.extraction.ocr.engine import version
-from retllm_desktop.extraction.ocr.worker import serve
-from retllm_desktop.platform.processes import Child, ChildGoneError, Limits, Message
+from retllm_desktop.extraction.ocr.engine import read_recogniser_version
+from retllm_desktop.extraction.ocr.worker import serve_recogniser
+from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, Message, ProcessLimits
 
 _MIB: Final = 2**20
 _START_S: Final = 180.0
-_GLANCE_S: Final = 0.1
+_CANCEL_POLL_S: Final = 0.1
 """How often we look whether it was cancelled."""
 _GRACE_S: Final = 1.0
 """How long a picture under way may take to its end once it is cancelled."""
-_MOST_BYTES: Final = 256 * 1024
+_MAX_TEXT_BYTES: Final = 256 * 1024
 """Of the text of one picture: a page of a newspaper has a tenth of it."""
 
-Target = Callable[[Connection, dict[str, object]], None]
+RecogniserTarget = Callable[[Connection, dict[str, object]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class RecognisingLimits:
+class RecogniserLimits:
     """What one picture may cost.
 
     Attributes:
@@ -51,11 +51,11 @@ class ProcessRecogniser:
 
     def __init__(
         self,
-        limits: RecognisingLimits | None = None,
+        limits: RecogniserLimits | None = None,
         *,
         threads: int = 1,
         log_path: Path | None = None,
-        target: Target = serve,
+        target: RecogniserTarget = serve_recogniser,
     ) -> None:
         """Remember how to start; nothing is started yet.
 
@@ -65,11 +65,11 @@ class ProcessRecogniser:
             log_path: File for what the process prints, None for nowhere.
             target: What the process runs; another one only to see how we bear its failures.
         """
-        self._limits = limits or RecognisingLimits()
+        self._limits = limits or RecogniserLimits()
         self._threads = threads
         self._log_path = log_path
         self._target = target
-        self._child: Child | None = None
+        self._child: ChildProcess | None = None
         self._pictures = 0
         self._guard = threading.Lock()
         self.started = 0
@@ -77,7 +77,7 @@ class ProcessRecogniser:
     @property
     def version(self) -> str:
         """What it reads with."""
-        return version() or ""
+        return read_recogniser_version() or ""
 
     def recognise(self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False) -> str | None:
         """Return the text in a picture; see ``TextRecogniser``."""
@@ -99,7 +99,7 @@ class ProcessRecogniser:
         self._pictures += 1
         if self._pictures >= self._limits.recycle_after:
             self.release()
-        return _text(*answer)
+        return _parse_text(*answer)
 
     def release(self) -> None:
         """End the process; the next picture starts another."""
@@ -109,7 +109,7 @@ class ProcessRecogniser:
             child.kill()
             child.close(_GRACE_S)
 
-    def _answer(self, child: Child, cancel: CancelToken) -> Message | None:
+    def _answer(self, child: ChildProcess, cancel: CancelToken) -> Message | None:
         """Wait for an answer; None where it was cancelled.
 
         Raises:
@@ -117,7 +117,7 @@ class ProcessRecogniser:
         """
         deadline = time.monotonic() + self._limits.picture_s
         until: float | None = None
-        while not child.poll(_GLANCE_S):
+        while not child.poll(_CANCEL_POLL_S):
             now = time.monotonic()
             if cancel.cancelled:
                 until = now + _GRACE_S if until is None else until
@@ -131,7 +131,7 @@ class ProcessRecogniser:
                 )
         return child.receive(_GRACE_S)
 
-    def _ready(self) -> Child:
+    def _ready(self) -> ChildProcess:
         with self._guard:
             child = self._child
             if child is not None and child.alive:
@@ -139,11 +139,11 @@ class ProcessRecogniser:
         self.release()
         limits = self._limits
         try:
-            child = Child(
+            child = ChildProcess(
                 self._target,
                 {"memory_bytes": limits.memory_bytes, "threads": self._threads},
                 name="retllm-recogniser",
-                limits=Limits(limits.memory_bytes, nice=10),
+                limits=ProcessLimits(limits.memory_bytes, nice=10),
                 stderr=self._log_path,
             )
         except OSError as exc:
@@ -170,11 +170,11 @@ class ProcessRecogniser:
         return child
 
 
-def _text(header: dict[str, object], blobs: Sequence[bytes]) -> str:
+def _parse_text(header: dict[str, object], blobs: Sequence[bytes]) -> str:
     """Return the text of an answer; it is a stranger's words, and only they."""
     if header.get("answer") != "text" or len(blobs) != 1:
         raise ItemError(
             "The text in the picture cannot be read", str(header.get("why", "no answer"))[:500]
         )
-    text = blobs[0][:_MOST_BYTES].decode("utf-8", "replace")
+    text = blobs[0][:_MAX_TEXT_BYTES].decode("utf-8", "replace")
     return "".join(character for character in text if character == "\n" or character.isprintable())

@@ -11,7 +11,7 @@ from typing import cast
 from retllm_desktop.platform.confinement import confine
 
 
-def serve(connection: Connection, configuration: dict[str, object]) -> None:
+def serve_recogniser(connection: Connection, configuration: dict[str, object]) -> None:
     """Answer requests until the pipe is closed.
 
     Args:
@@ -21,28 +21,30 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
     threads = cast("int", configuration["threads"])
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
         os.environ[name] = str(threads)
-    from retllm_desktop.platform.machine import be_gentle
-    from retllm_desktop.platform.processes import receive, send
+    from retllm_desktop.platform.machine import lower_priority
+    from retllm_desktop.platform.processes import receive_message, send_message
 
-    be_gentle()
+    lower_priority()
     confine(cast("int", configuration["memory_bytes"]))
     try:
-        from retllm_desktop.extraction.ocr.engine import Engine
+        from retllm_desktop.extraction.ocr.engine import OcrEngine
 
-        engine = Engine(threads)
+        engine = OcrEngine(threads)
     except Exception as exc:  # noqa: BLE001 - whatever a library fails with, the parent is told
-        send(connection, {"answer": "refused", "why": f"{type(exc).__name__}: {exc}"[:500]})
+        send_message(connection, {"answer": "refused", "why": f"{type(exc).__name__}: {exc}"[:500]})
         return
-    send(connection, {"answer": "ready"})
+    send_message(connection, {"answer": "ready"})
     import numpy as np
 
     while True:
-        header, blobs = receive(connection)
+        header, blobs = receive_message(connection)
         shape = cast("list[int]", header["shape"])
         pixels = np.frombuffer(blobs[0], np.uint8).reshape(shape)
         try:
             text = engine.text(pixels, likely=header["likely"] is True)
         except Exception as exc:  # noqa: BLE001 - see above
-            send(connection, {"answer": "failed", "why": f"{type(exc).__name__}: {exc}"[:500]})
+            send_message(
+                connection, {"answer": "failed", "why": f"{type(exc).__name__}: {exc}"[:500]}
+            )
         else:
-            send(connection, {"answer": "text"}, [text.encode("utf-8", "replace")])
+            send_message(connection, {"answer": "text"}, [text.encode("utf-8", "replace")])

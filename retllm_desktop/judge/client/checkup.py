@@ -3,20 +3,20 @@
 import time
 from collections.abc import Callable
 
-from retllm_desktop.core.judging import Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.runtimes import JudgeTrial
+from retllm_desktop.core.runtimes import JudgeCheck
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.judge.client.process_judge import ProcessJudge
 
 
-def try_judge(
+def run_judge_trial(
     judge: ProcessJudge,
     caption: str,
     picture: Rgb,
     further: int,
     clock: Callable[[], float] = time.perf_counter,
-) -> JudgeTrial:
+) -> JudgeCheck:
     """Judge a picture, and again as often as asked; the judge is closed afterwards.
 
     Args:
@@ -33,11 +33,11 @@ def try_judge(
     try:
         began = clock()
         # A picture without a key is kept nowhere: each candidate costs what a new one costs.
-        side = Side(picture=Picture(b"", lambda: picture))
+        side = JudgeInput(picture=JudgePicture(b"", lambda: picture))
         candidates = ((number, side) for number in range(1 + further))
-        for _ in judge.judge(Side(caption), candidates, CancelToken()):
+        for _ in judge.judge(JudgeInput(caption), candidates, CancelToken()):
             times.append(clock() - began)
             began = clock()
-        return JudgeTrial(dict(judge.offload), judge.notices, times[0], tuple(times[1:]))
+        return JudgeCheck(dict(judge.offload), judge.notices, times[0], tuple(times[1:]))
     finally:
         judge.close()

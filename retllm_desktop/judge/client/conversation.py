@@ -8,19 +8,19 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture
 from retllm_desktop.core.types import ImageSpec, Rgb
 from retllm_desktop.judge import protocol
 
-AHEAD: Final = 16
+QUESTIONS_AHEAD: Final = 16
 """Questions with the child at once, where it needs no pixels for them."""
-_LOADED_AHEAD: Final = 2
+_PIXELS_AHEAD: Final = 2
 """Questions with the child whose pictures had to be read: one it works on, one that waits, so
 that it never idles."""
 
 
 @dataclass(slots=True)
-class Asked:
+class PendingQuestion:
     """A question that was put, and its answer.
 
     Attributes:
@@ -35,13 +35,13 @@ class Asked:
     key: int
     sequence: int
     header: dict[str, object]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[JudgePicture, ...]
     loaded: bool = False
     answer: dict[str, object] | ItemError | EngineError | None = None
 
 
 @dataclass(slots=True)
-class Conversation:
+class JudgeRequest:
     """One request.
 
     Attributes:
@@ -51,13 +51,15 @@ class Conversation:
     """
 
     request: int
-    waiting: deque[Asked] = field(default_factory=deque[Asked])
+    waiting: deque[PendingQuestion] = field(default_factory=deque[PendingQuestion])
     sent: set[int] = field(default_factory=set[int])
     _numbers: dict[int, int] = field(default_factory=dict[int, int])
-    _pictures: list[Picture] = field(default_factory=list[Picture])
+    _pictures: list[JudgePicture] = field(default_factory=list[JudgePicture])
     _asked: int = 0
 
-    def add(self, key: int, kind: str, query: Side, candidate: Side, **more: object) -> Asked:
+    def add(
+        self, key: int, kind: str, query: JudgeInput, candidate: JudgeInput, **more: object
+    ) -> PendingQuestion:
         """Make the next question."""
         sides = (query, candidate)
         pictures = tuple(
@@ -74,11 +76,11 @@ class Conversation:
             "candidate": protocol.side_to_json(candidate, self.number),
             **more,
         }
-        asked = Asked(key, self._asked, header, pictures)
+        asked = PendingQuestion(key, self._asked, header, pictures)
         self.waiting.append(asked)
         return asked
 
-    def number(self, picture: Picture) -> int:
+    def number(self, picture: JudgePicture) -> int:
         """The number of a picture in this request; one object is one picture."""
         found = self._numbers.get(id(picture))
         if found is None:
@@ -87,11 +89,11 @@ class Conversation:
             self._pictures.append(picture)
         return found
 
-    def picture(self, number: int) -> Picture | None:
+    def picture(self, number: int) -> JudgePicture | None:
         """The picture of a number."""
         return self._pictures[number] if 0 <= number < len(self._pictures) else None
 
-    def find(self, sequence: object) -> Asked | None:
+    def find(self, sequence: object) -> PendingQuestion | None:
         """The waiting question of a number."""
         return next((asked for asked in self.waiting if asked.sequence == sequence), None)
 
@@ -99,24 +101,26 @@ class Conversation:
     def wants_more(self) -> bool:
         """Whether another question may be put before the first is answered."""
         loaded = sum(asked.loaded and asked.answer is None for asked in self.waiting)
-        return len(self.waiting) < AHEAD and loaded < _LOADED_AHEAD
+        return len(self.waiting) < QUESTIONS_AHEAD and loaded < _PIXELS_AHEAD
 
-    def open_besides(self, asked: Asked | None) -> bool:
+    def open_besides(self, asked: PendingQuestion | None) -> bool:
         """Whether any other question that was put has no answer."""
         return any(one.answer is None and one is not asked for one in self.waiting)
 
     @property
-    def first_open(self) -> Asked | None:
+    def first_open(self) -> PendingQuestion | None:
         """The oldest question without an answer."""
         return next((asked for asked in self.waiting if asked.answer is None), None)
 
 
-def needed(pictures: Iterable[Picture], kept: Callable[[bytes], bool]) -> tuple[Picture, ...]:
+def select_unsent_pictures(
+    pictures: Iterable[JudgePicture], kept: Callable[[bytes], bool]
+) -> tuple[JudgePicture, ...]:
     """The pictures whose pixels have to be sent, as far as is known."""
     return tuple(picture for picture in pictures if not (picture.key and kept(picture.key)))
 
 
-def checked(rgb: Rgb, spec: ImageSpec | None) -> Rgb:
+def check_pixels(rgb: Rgb, spec: ImageSpec | None) -> Rgb:
     """Return a picture's pixels if the model takes them.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Final
 _MAX_BYTES: Final = 1024 * 1024
 _TAIL_BYTES: Final = 16 * 1024
 # An assertion's own line says more than the backtrace that follows it.
-_TELLING: Final = re.compile(
+_FATAL_LINE: Final = re.compile(
     r"GGML_ASSERT.*failed|GGML_ABORT|failed to allocate|out of memory|bad_alloc|MemoryError"
 )
 
@@ -49,5 +49,5 @@ class ChildLog:
                 lines = file.read().decode("utf-8", "replace").splitlines()
         except OSError:
             return ""
-        telling = [line.strip() for line in lines if _TELLING.search(line)]
+        telling = [line.strip() for line in lines if _FATAL_LINE.search(line)]
         return f"llama.cpp said «{telling[0][:300]}»" if telling else ""

@@ -4,18 +4,18 @@ from typing import Final
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge import protocol
-from retllm_desktop.judge.errors import with_detail
-from retllm_desktop.platform.processes import Child, ChildGoneError
+from retllm_desktop.judge.errors import replace_detail
+from retllm_desktop.platform.processes import ChildGoneError, ChildProcess
 
-STANDS: Final = "the results keep the quick order"
+QUICK_ORDER_STANDS: Final = "the results keep the quick order"
 
 
-def told(error: EngineError) -> EngineError:
+def add_consequence(error: EngineError) -> EngineError:
     """Add to an error what it means for the search."""
-    return with_detail(error, join(error.detail, STANDS))
+    return replace_detail(error, join_clauses(error.detail, QUICK_ORDER_STANDS))
 
 
-def last_words(child: Child) -> tuple[EngineError | None, str, bool]:
+def read_last_messages(child: ChildProcess) -> tuple[EngineError | None, str, bool]:
     """Read what a child said before it ended.
 
     Returns:
@@ -33,6 +33,6 @@ def last_words(child: Child) -> tuple[EngineError | None, str, bool]:
     return None, "ended", ready
 
 
-def join(*clauses: str) -> str:
+def join_clauses(*clauses: str) -> str:
     """Return the clauses that are there, as one."""
     return "; ".join(clause for clause in clauses if clause)

@@ -9,12 +9,17 @@ from typing import Final, cast
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import KeptReport, Picture
+from retllm_desktop.core.judging import JudgeCacheReport, JudgePicture
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.judge import protocol
-from retllm_desktop.judge.client.conversation import Asked, Conversation, checked, needed
-from retllm_desktop.judge.client.supervisor import Running, Tending
+from retllm_desktop.judge.client.conversation import (
+    JudgeRequest,
+    PendingQuestion,
+    check_pixels,
+    select_unsent_pictures,
+)
+from retllm_desktop.judge.client.supervisor import JudgeProcess, JudgeSupervisor
 from retllm_desktop.judge.errors import ModelFailedError
 from retllm_desktop.platform.processes import ChildGoneError
 
@@ -25,14 +30,14 @@ class _SupersededError(Exception):
     """A newer request has taken over the model."""
 
 
-class Talking:
+class JudgeClient:
     """What any number of threads ask of one child, one request at a time.
 
     Attributes:
         kept: What the child keeps, as far as it has told.
     """
 
-    def __init__(self, tending: Tending, image_spec: ImageSpec | None) -> None:
+    def __init__(self, tending: JudgeSupervisor, image_spec: ImageSpec | None) -> None:
         """Take the parts; nothing is started yet.
 
         Args:
@@ -48,7 +53,7 @@ class Talking:
         self._numbering = threading.Lock()
         # Re-entrant: the collector may close an abandoned iterator in the middle of our work.
         self._turn = threading.RLock()
-        self.kept = KeptReport()
+        self.kept = JudgeCacheReport()
 
     def take_over(self) -> int:
         """Begin a request, which ends all older ones; return its number."""
@@ -78,10 +83,10 @@ class Talking:
     def ask(
         self,
         request: int,
-        put: Callable[[Conversation], Asked | None],
+        put: Callable[[JudgeRequest], PendingQuestion | None],
         cancel: CancelToken,
-        of_query: Picture | None,
-    ) -> Generator[Asked, None, None]:
+        of_query: JudgePicture | None,
+    ) -> Generator[PendingQuestion, None, None]:
         """Put questions and yield them, answered, in their order.
 
         Args:
@@ -101,7 +106,7 @@ class Talking:
                 # What began since then, nobody waits for.
                 self._newest += 1
                 self._newest_awaited = request = self._newest
-        talk = Conversation(request)
+        talk = JudgeRequest(request)
         more = True
         try:
             while not cancel.cancelled:
@@ -136,13 +141,15 @@ class Talking:
             if talk.waiting:
                 self._cancel(request)
 
-    def _submit(self, talk: Conversation, asked: Asked, of_query: Picture | None) -> None:
+    def _submit(
+        self, talk: JudgeRequest, asked: PendingQuestion, of_query: JudgePicture | None
+    ) -> None:
         """Send a question, and the pixels that it takes."""
         with self._turn:
             running = self._started(talk, asked)
             # What the model remembers of a picture is not what it looks at once more.
             shown = frozenset[bytes]() if asked.header.get("retrace") else running.shown
-            wanted = needed(asked.pictures, lambda key: self._believed(shown, key))
+            wanted = select_unsent_pictures(asked.pictures, lambda key: self._believed(shown, key))
         blobs = self._loaded(talk, asked, wanted, of_query)
         if blobs is None:
             return
@@ -164,7 +171,7 @@ class Talking:
                     raise self._tending.died(running, again.reason) from again
             running.quiet_since_s = time.monotonic()
 
-    def _started(self, talk: Conversation, asked: Asked | None = None) -> Running:
+    def _started(self, talk: JudgeRequest, asked: PendingQuestion | None = None) -> JudgeProcess:
         """Return the child, a new one where the last one ended with nothing to answer but this."""
         if talk.request < self._newest:
             raise _SupersededError
@@ -180,10 +187,10 @@ class Talking:
 
     def _loaded(
         self,
-        talk: Conversation,
-        asked: Asked,
-        pictures: Iterable[Picture],
-        of_query: Picture | None,
+        talk: JudgeRequest,
+        asked: PendingQuestion,
+        pictures: Iterable[JudgePicture],
+        of_query: JudgePicture | None,
     ) -> list[tuple[dict[str, object], bytes]] | None:
         """Read pictures; None where one cannot be read, which then is the answer.
 
@@ -196,7 +203,7 @@ class Talking:
             if number in talk.sent:
                 continue
             try:
-                rgb = checked(picture.load(), self._image_spec)
+                rgb = check_pixels(picture.load(), self._image_spec)
             except ItemError as exc:
                 if picture is of_query:
                     raise
@@ -209,9 +216,9 @@ class Talking:
 
     def _send(
         self,
-        running: Running,
-        talk: Conversation,
-        asked: Asked,
+        running: JudgeProcess,
+        talk: JudgeRequest,
+        asked: PendingQuestion,
         blobs: Iterable[tuple[dict[str, object], bytes]],
     ) -> None:
         for header, pixels in blobs:
@@ -220,7 +227,7 @@ class Talking:
         running.child.send({**asked.header, "request": talk.request})
         running.shown.update(picture.key for picture in asked.pictures if picture.key)
 
-    def _listen(self, talk: Conversation, of_query: Picture | None) -> None:
+    def _listen(self, talk: JudgeRequest, of_query: JudgePicture | None) -> None:
         """Wait a moment for one message, letting go of the child many times a second."""
         with self._turn:
             running = self._tending.running
@@ -246,10 +253,10 @@ class Talking:
 
     def _send_missing(
         self,
-        talk: Conversation,
-        asked: Asked,
+        talk: JudgeRequest,
+        asked: PendingQuestion,
         header: dict[str, object],
-        of_query: Picture | None,
+        of_query: JudgePicture | None,
     ) -> None:
         """Send pixels of what was believed to be kept and is not."""
         numbers = cast("list[int]", header.get("numbers", []))

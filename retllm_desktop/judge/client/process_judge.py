@@ -7,20 +7,27 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import Effort, KeptReport, Pair, Side, Writing, pair_of
+from retllm_desktop.core.judging import (
+    JudgeCacheReport,
+    JudgeInput,
+    JudgeOptions,
+    Pair,
+    WritingTask,
+    pair_of,
+)
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Verdict
 from retllm_desktop.judge import protocol
-from retllm_desktop.judge.client.conversation import Asked, Conversation
+from retllm_desktop.judge.client.conversation import JudgeRequest, PendingQuestion
 from retllm_desktop.judge.client.crash_report import ChildLog
-from retllm_desktop.judge.client.judge_client import Talking
-from retllm_desktop.judge.client.supervisor import Tending
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
-from retllm_desktop.judge.offloading import Offloading
+from retllm_desktop.judge.client.judge_client import JudgeClient
+from retllm_desktop.judge.client.supervisor import JudgeSupervisor
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
+from retllm_desktop.judge.offloading import OffloadFallback
 from retllm_desktop.packs.fine_spec import FineSpec
-from retllm_desktop.platform.processes import Limits
+from retllm_desktop.platform.processes import ProcessLimits
 
-_PLAIN: Final = Effort()
+_PLAIN: Final = JudgeOptions()
 _STATE_BYTES: Final = 256 * 2**20
 _CACHE_BYTES: Final = 512 * 2**20
 
@@ -40,7 +47,7 @@ class ProcessJudge:
         *,
         threads: int,
         gpu_layers: int = 0,
-        offloading: Offloading | None = None,
+        offloading: OffloadFallback | None = None,
         log_path: Path | None = None,
         load_timeout_s: float = 180.0,
         candidate_timeout_s: float = 120.0,
@@ -71,8 +78,8 @@ class ProcessJudge:
             clock: Seconds, for the pauses between attempts.
         """
         self._spec = spec
-        self._offloading = offloading or Offloading("auto" if gpu_layers else "off")
-        setup = protocol.Setup(
+        self._offloading = offloading or OffloadFallback("auto" if gpu_layers else "off")
+        setup = protocol.JudgeSetup(
             model,
             mmproj,
             spec,
@@ -82,18 +89,18 @@ class ProcessJudge:
             cache_bytes=cache_bytes,
             state_bytes=state_bytes,
         )
-        self._tending = Tending(
+        self._tending = JudgeSupervisor(
             setup,
             self._offloading,
             ChildLog(log_path),
-            Limits(memory_bytes=memory_limit_bytes),
+            ProcessLimits(memory_bytes=memory_limit_bytes),
             load_timeout_s=load_timeout_s,
             candidate_timeout_s=candidate_timeout_s,
             on_loading=on_loading,
             clock=clock,
         )
         self._cache_folder = cache_folder
-        self._talking = Talking(self._tending, spec.image_spec)
+        self._talking = JudgeClient(self._tending, spec.image_spec)
 
     @property
     def image_spec(self) -> ImageSpec | None:
@@ -131,11 +138,11 @@ class ProcessJudge:
 
     def judge(
         self,
-        query: Side,
-        candidates: Iterable[tuple[int, Side]],
+        query: JudgeInput,
+        candidates: Iterable[tuple[int, JudgeInput]],
         cancel: CancelToken,
         *,
-        effort: Effort = _PLAIN,
+        effort: JudgeOptions = _PLAIN,
     ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
         """Compare candidates with a query, in order, yielding as each is done.
 
@@ -163,12 +170,12 @@ class ProcessJudge:
     def _judge(
         self,
         request: int,
-        query: Side,
-        candidates: Iterator[tuple[int, Side]],
+        query: JudgeInput,
+        candidates: Iterator[tuple[int, JudgeInput]],
         cancel: CancelToken,
-        effort: Effort,
+        effort: JudgeOptions,
     ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
-        def put(talk: Conversation) -> Asked | None:
+        def put(talk: JudgeRequest) -> PendingQuestion | None:
             upcoming = next(candidates, None)
             if upcoming is None:
                 return None
@@ -185,7 +192,7 @@ class ProcessJudge:
                 yield asked.key, _verdicts(asked.answer)[0]
 
     def choose(
-        self, query: Side, options: Sequence[tuple[int, str]], cancel: CancelToken
+        self, query: JudgeInput, options: Sequence[tuple[int, str]], cancel: CancelToken
     ) -> Mapping[int, Verdict]:
         """Ask which of several texts describes a picture best; see the port.
 
@@ -196,11 +203,11 @@ class ProcessJudge:
         if query.picture is None or not self.answers(Pair.IMAGE_TO_TEXTS):
             raise EngineError("The model pack cannot be asked to choose among texts")
         texts = [text for _, text in options]
-        answer = self._ask_once(cancel, "choose", Side("", query.picture), options=texts)
+        answer = self._ask_once(cancel, "choose", JudgeInput("", query.picture), options=texts)
         verdicts = _verdicts(answer) if answer is not None else []
         return {key: verdict for (key, _), verdict in zip(options, verdicts, strict=False)}
 
-    def write(self, task: Writing, about: Side, cancel: CancelToken) -> str:
+    def write(self, task: WritingTask, about: JudgeInput, cancel: CancelToken) -> str:
         """Let the model write one line; see the port.
 
         Raises:
@@ -213,20 +220,22 @@ class ProcessJudge:
         return str(answer.get("text", "")) if answer is not None else ""
 
     def _ask_once(
-        self, cancel: CancelToken, kind: str, query: Side, **more: object
+        self, cancel: CancelToken, kind: str, query: JudgeInput, **more: object
     ) -> dict[str, object] | None:
         """Put one question; None where nobody waits for the answer any more."""
         left = [query]
 
-        def put(talk: Conversation) -> Asked | None:
-            return talk.add(0, kind, left.pop(), Side(), **more) if left else None
+        def put(talk: JudgeRequest) -> PendingQuestion | None:
+            return talk.add(0, kind, left.pop(), JudgeInput(), **more) if left else None
 
         for asked in self._talking.ask(self._talking.take_over(), put, cancel, query.picture):
             if isinstance(asked.answer, dict):
                 return asked.answer
         return None
 
-    def warm(self, candidates: Iterable[Side], cancel: CancelToken) -> Generator[int, None, None]:
+    def warm(
+        self, candidates: Iterable[JudgeInput], cancel: CancelToken
+    ) -> Generator[int, None, None]:
         """Encode pictures ahead of any question; see the port.
 
         Raises:
@@ -242,18 +251,22 @@ class ProcessJudge:
             if picture is not None and picture.key
         )
 
-        def put(talk: Conversation) -> Asked | None:
+        def put(talk: JudgeRequest) -> PendingQuestion | None:
             picture = next(pictures, None)
-            return None if picture is None else talk.add(0, "warm", Side("", picture), Side())
+            return (
+                None
+                if picture is None
+                else talk.add(0, "warm", JudgeInput("", picture), JudgeInput())
+            )
 
         for done, _ in enumerate(self._talking.ask(request, put, cancel, None), start=1):
             yield done
 
-    def kept(self) -> KeptReport:
+    def kept(self) -> JudgeCacheReport:
         """What is kept between questions, as far as the child has told; files are counted now."""
         cache = self._tending.cache
         if cache is None and self._cache_folder is not None:
-            cache = EmbeddingCache(self._cache_folder, "", 0)
+            cache = ImageEmbeddingCache(self._cache_folder, "", 0)
         count, size = cache.size() if cache is not None else (0, 0)
         return replace(self._talking.kept, embeddings=count, embedding_bytes=size)
 

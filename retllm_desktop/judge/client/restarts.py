@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-_PATIENCE: Final = 2
+_FREE_FAILURES: Final = 2
 _FIRST_PAUSE_S: Final = 15.0
 _LONGEST_PAUSE_S: Final = 600.0
 
-Fingerprint = tuple[tuple[int, int], ...]
+FileStamps = tuple[tuple[int, int], ...]
 """(size in bytes, modification time in ns) of each model file; (−1, −1) for one not there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Restarts:
+class RestartPolicy:
     """How starts went that came to nothing.
 
     A search is typed letter by letter, each letter asks for the fine stage; a model that
@@ -27,26 +27,26 @@ class Restarts:
 
     failures: int = 0
     not_before_s: float = 0.0
-    files: Fingerprint = ()
+    files: FileStamps = ()
 
-    def wait_s(self, now_s: float, files: Fingerprint) -> float:
+    def wait_s(self, now_s: float, files: FileStamps) -> float:
         """Return how long to go on without; 0 when a start may be tried.
 
         Files that have changed since (a repaired pack) are tried at once.
         """
-        if self.failures < _PATIENCE or files != self.files:
+        if self.failures < _FREE_FAILURES or files != self.files:
             return 0.0
         return max(self.not_before_s - now_s, 0.0)
 
-    def failed(self, now_s: float, files: Fingerprint) -> "Restarts":
+    def failed(self, now_s: float, files: FileStamps) -> "RestartPolicy":
         """Return the state after one more start that came to nothing."""
         failures = 1 if files != self.files else self.failures + 1
-        doubled = min(max(failures - _PATIENCE, 0), 20)
+        doubled = min(max(failures - _FREE_FAILURES, 0), 20)
         pause_s = min(_FIRST_PAUSE_S * 2.0**doubled, _LONGEST_PAUSE_S)
         return replace(self, failures=failures, not_before_s=now_s + pause_s, files=files)
 
 
-def fingerprint(*paths: Path) -> Fingerprint:
+def stamp_files(*paths: Path) -> FileStamps:
     """Return what model files look like now."""
     return tuple(map(_stamp, paths))
 

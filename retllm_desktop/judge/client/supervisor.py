@@ -11,22 +11,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 
-from retllm_desktop.core.errors import EngineError, printable
+from retllm_desktop.core.errors import EngineError, format_path
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.judge import protocol
 from retllm_desktop.judge.client.crash_report import ChildLog
-from retllm_desktop.judge.client.endings import STANDS, join, last_words, told
-from retllm_desktop.judge.client.restarts import Restarts, fingerprint
-from retllm_desktop.judge.errors import ModelFailedError, with_detail
-from retllm_desktop.judge.image_embeddings import EmbeddingCache, encoder_name
-from retllm_desktop.judge.inference.worker import serve
-from retllm_desktop.judge.offloading import Offloading
+from retllm_desktop.judge.client.endings import (
+    QUICK_ORDER_STANDS,
+    add_consequence,
+    join_clauses,
+    read_last_messages,
+)
+from retllm_desktop.judge.client.restarts import RestartPolicy, stamp_files
+from retllm_desktop.judge.errors import ModelFailedError, replace_detail
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache, name_encoder
+from retllm_desktop.judge.inference.worker import serve_judge
+from retllm_desktop.judge.offloading import OffloadFallback
 from retllm_desktop.packs import gguf_file
-from retllm_desktop.platform.processes import Child, ChildGoneError, Limits
+from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, ProcessLimits
 
 
 @dataclass(slots=True)
-class Running:
+class JudgeProcess:
     """The child and how far it is.
 
     Attributes:
@@ -37,14 +42,14 @@ class Running:
         shown: Keys of pictures that it was shown, so that it may still remember them.
     """
 
-    child: Child
+    child: ChildProcess
     ready: bool = False
     proven: bool = False
     quiet_since_s: float = 0.0
     shown: set[bytes] = field(default_factory=set[bytes])
 
 
-class Tending:
+class JudgeSupervisor:
     """One child at most, and what is known of those before it.
 
     Attributes:
@@ -55,10 +60,10 @@ class Tending:
 
     def __init__(
         self,
-        setup: protocol.Setup,
-        offloading: Offloading,
+        setup: protocol.JudgeSetup,
+        offloading: OffloadFallback,
         log: ChildLog,
-        limits: Limits,
+        limits: ProcessLimits,
         *,
         load_timeout_s: float,
         candidate_timeout_s: float,
@@ -74,12 +79,12 @@ class Tending:
         self._candidate_timeout_s = candidate_timeout_s
         self._on_loading = on_loading
         self._clock = clock
-        self._restarts = Restarts()
+        self._restarts = RestartPolicy()
         self._last_failure: EngineError | None = None
-        self.running: Running | None = None
-        self.cache: EmbeddingCache | None = None
+        self.running: JudgeProcess | None = None
+        self.cache: ImageEmbeddingCache | None = None
 
-    def started(self) -> Running:
+    def started(self) -> JudgeProcess:
         """Return the child, starting one if there is none and it may be tried.
 
         Raises:
@@ -96,18 +101,18 @@ class Tending:
         wait_s = self._restarts.wait_s(self._clock(), self._files())
         if wait_s > 0 and (last := self._last_failure) is not None:
             detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
-            raise with_detail(last, detail)
+            raise replace_detail(last, detail)
         setup = self._setup
         try:
-            gguf_file.inspect_pair(setup.model, setup.mmproj)
+            gguf_file.check_gguf_pair(setup.model, setup.mmproj)
         except EngineError as exc:
             raise self._remember(exc) from exc
         setup = replace(
             setup, gpu=self._offloading.choice_for_start(), cache_name=self._open_cache()
         )
         try:
-            child = Child(
-                serve,
+            child = ChildProcess(
+                serve_judge,
                 protocol.setup_to_json(setup),
                 name="retllm-judge",
                 limits=self._limits,
@@ -115,9 +120,9 @@ class Tending:
             )
         except OSError as exc:
             raise EngineError(
-                "The fine stage's process cannot be started", f"{exc}; {STANDS}"
+                "The fine stage's process cannot be started", f"{exc}; {QUICK_ORDER_STANDS}"
             ) from exc
-        self.running = Running(child, quiet_since_s=time.monotonic())
+        self.running = JudgeProcess(child, quiet_since_s=time.monotonic())
         return self.running
 
     def _open_cache(self) -> str:
@@ -126,12 +131,14 @@ class Tending:
         if setup.cache_folder is None:
             return ""
         spec = setup.spec
-        name = encoder_name(setup.mmproj, spec.image_max_tokens, _llama_version())
-        self.cache = EmbeddingCache(setup.cache_folder, name, setup.cache_bytes) if name else None
+        name = name_encoder(setup.mmproj, spec.image_max_tokens, _llama_version())
+        self.cache = (
+            ImageEmbeddingCache(setup.cache_folder, name, setup.cache_bytes) if name else None
+        )
         return name
 
     def tell(
-        self, running: Running, header: dict[str, object], blobs: Sequence[bytes] = ()
+        self, running: JudgeProcess, header: dict[str, object], blobs: Sequence[bytes] = ()
     ) -> None:
         """Send a message.
 
@@ -145,7 +152,7 @@ class Tending:
         # Until now it may have had nothing to do.
         running.quiet_since_s = time.monotonic()
 
-    def hear(self, running: Running, patience_s: float) -> dict[str, object] | None:
+    def hear(self, running: JudgeProcess, patience_s: float) -> dict[str, object] | None:
         """Take at most one message; what concerns the child itself is dealt with here.
 
         Returns:
@@ -176,11 +183,11 @@ class Tending:
             return header
         return None
 
-    def answered(self, running: Running) -> None:
+    def answered(self, running: JudgeProcess) -> None:
         """Take note of an answer: the child works, and what failed before counts no more."""
         running.proven = True
         self._offloading.judged()
-        self._restarts = Restarts()
+        self._restarts = RestartPolicy()
         self._last_failure = None
 
     def without_graphics(self, error: ModelFailedError) -> bool:
@@ -197,7 +204,7 @@ class Tending:
         if self._on_loading is not None and isinstance(share, (int, float)):
             self._on_loading(Progress(round(1000 * share), 1000, "model"))
 
-    def _watch(self, running: Running) -> None:
+    def _watch(self, running: JudgeProcess) -> None:
         """End a child that is too slow or too big."""
         allowed_s = self._candidate_timeout_s if running.ready else self._load_timeout_s
         reason = ""
@@ -211,37 +218,37 @@ class Tending:
             running.child.kill()
             raise ChildGoneError(reason)
 
-    def _refused(self, running: Running, error: EngineError) -> EngineError:
+    def _refused(self, running: JudgeProcess, error: EngineError) -> EngineError:
         """The child said why its model cannot be loaded, and ends."""
         self.dispose(running)
         return self._remember(ModelFailedError(error.title, error.detail, error.path))
 
-    def died(self, running: Running, reason: str = "") -> EngineError:
+    def died(self, running: JudgeProcess, reason: str = "") -> EngineError:
         """Find out why a child is gone, and say so."""
-        refusal, ending, ready = last_words(running.child)
+        refusal, ending, ready = read_last_messages(running.child)
         running.ready = running.ready or ready
         if refusal is not None:
             return self._refused(running, refusal)
         self.dispose(running)
         stage = "judging" if running.ready else "loading its model"
-        log = f"its log is {printable(self._log.path)}" if self._log.path else ""
+        log = f"its log is {format_path(self._log.path)}" if self._log.path else ""
         error = ModelFailedError(
             f"The fine stage's process {reason or ending} while {stage}",
-            join(self._log.last_complaint(), log),
+            join_clauses(self._log.last_complaint(), log),
             None if running.ready else self._setup.model,
         )
-        return told(error) if running.proven else self._remember(error)
+        return add_consequence(error) if running.proven else self._remember(error)
 
     def _remember(self, cause: EngineError) -> EngineError:
-        error = told(cause)
+        error = add_consequence(cause)
         self._restarts = self._restarts.failed(self._clock(), self._files())
         self._last_failure = error
         return error
 
     def _files(self) -> tuple[tuple[int, int], ...]:
-        return fingerprint(self._setup.model, self._setup.mmproj)
+        return stamp_files(self._setup.model, self._setup.mmproj)
 
-    def dispose(self, running: Running) -> None:
+    def dispose(self, running: JudgeProcess) -> None:
         """Let go of a child and see that it ends."""
         if self.running is running:
             self.running = None
@@ -249,7 +256,7 @@ class Tending:
 
     def reset(self) -> None:
         """Forget earlier failures."""
-        self._restarts = Restarts()
+        self._restarts = RestartPolicy()
         self._last_failure = None
 
     def close(self) -> None:

@@ -9,13 +9,13 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.runtimes import LlamaBuild
 from retllm_desktop.judge import protocol
 from retllm_desktop.judge.client.crash_report import ChildLog
-from retllm_desktop.judge.client.endings import join
-from retllm_desktop.platform.processes import Child, ChildGoneError, send
+from retllm_desktop.judge.client.endings import join_clauses
+from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, send_message
 
-_PATIENCE_S: Final = 60.0
+_BUILD_QUERY_TIMEOUT_S: Final = 60.0
 
 
-def describe(log_path: Path | None = None) -> LlamaBuild:
+def query_llama_build(log_path: Path | None = None) -> LlamaBuild:
     """Return what llama.cpp can do here.
 
     Args:
@@ -26,19 +26,19 @@ def describe(log_path: Path | None = None) -> LlamaBuild:
     """
     log = ChildLog(log_path)
     try:
-        child = Child(answer, {}, name="retllm-describe", stderr=log.begin())
+        child = ChildProcess(answer_build_query, {}, name="retllm-describe", stderr=log.begin())
         with contextlib.closing(child):
-            return protocol.build_from_json(child.receive(_PATIENCE_S)[0])
+            return protocol.build_from_json(child.receive(_BUILD_QUERY_TIMEOUT_S)[0])
     except (ChildGoneError, OSError, KeyError, TypeError) as exc:
         reason = exc.reason if isinstance(exc, ChildGoneError) else str(exc)
         raise EngineError(
             "llama.cpp cannot be asked what it can do",
-            join(f"its process {reason}", log.last_complaint()),
+            join_clauses(f"its process {reason}", log.last_complaint()),
         ) from exc
 
 
-def answer(connection: Connection, _configuration: dict[str, object]) -> None:
+def answer_build_query(connection: Connection, _configuration: dict[str, object]) -> None:
     """Answer in the child (the target of ``processes.Child``)."""
-    from retllm_desktop.judge.llama.native_devices import read_build
+    from retllm_desktop.judge.llama.native_devices import read_llama_build
 
-    send(connection, protocol.build_to_json(read_build()))
+    send_message(connection, protocol.build_to_json(read_llama_build()))

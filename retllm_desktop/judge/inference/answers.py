@@ -14,7 +14,7 @@ import numpy.typing as npt
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.errors import ModelFailedError
 
-FAMILIES: Final = (("True", "False"), ("Yes", "No"), ("1", "0"))
+ANSWER_FAMILIES: Final = (("True", "False"), ("Yes", "No"), ("1", "0"))
 """Answers that a question may ask for, in the order in which they are tried."""
 _FLOOR: Final = -700.0
 """Log-probabilities below this are not told apart: e^-700 is about the smallest double."""
@@ -36,7 +36,7 @@ class AnswerTokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerProbabilities:
     """What the logits say; the fields are explained at ``core.types.Verdict``.
 
     Attributes:
@@ -52,7 +52,7 @@ class Answer:
     answer_mass: float
 
 
-def find_tokens(
+def find_answer_tokens(
     tokenize: Callable[[str], Sequence[int]],
     true_spellings: Sequence[str],
     false_spellings: Sequence[str],
@@ -71,13 +71,13 @@ def find_tokens(
         EngineError: No answer is one token, or one token says both.
     """
     if _all_single(tokenize, true_spellings, false_spellings):
-        return choose_tokens(tokenize, true_spellings, false_spellings), None
-    for true, false in FAMILIES:
+        return select_single_tokens(tokenize, true_spellings, false_spellings), None
+    for true, false in ANSWER_FAMILIES:
         spelled = [(word, f" {word}", word.lower(), f" {word.lower()}") for word in (true, false)]
         if _all_single(tokenize, *spelled):
-            return choose_tokens(tokenize, *spelled), (true, false)
+            return select_single_tokens(tokenize, *spelled), (true, false)
     tried = [*true_spellings, *false_spellings]
-    tried += [word for family in FAMILIES for word in family if word not in tried]
+    tried += [word for family in ANSWER_FAMILIES for word in family if word not in tried]
     raise EngineError(
         "The model's vocabulary has no single token for an answer",
         "tried " + ", ".join(f"«{spelling}»" for spelling in tried),
@@ -88,7 +88,7 @@ def _all_single(tokenize: Callable[[str], Sequence[int]], *answers: Sequence[str
     return all(any(len(tokenize(s)) == 1 for s in spellings) for spellings in answers)
 
 
-def number_tokens(
+def find_number_tokens(
     tokenize: Callable[[str], Sequence[int]], count: int
 ) -> tuple[tuple[int, ...], ...]:
     """Return the token ids that say 1, 2 … count; the first of each is the canonical one.
@@ -109,7 +109,7 @@ def number_tokens(
     return tuple(found)
 
 
-def choose_tokens(
+def select_single_tokens(
     tokenize: Callable[[str], Sequence[int]],
     true_spellings: Sequence[str],
     false_spellings: Sequence[str],
@@ -141,7 +141,7 @@ def choose_tokens(
     return AnswerTokens(true[0], true, false)
 
 
-def read(logits: npt.NDArray[np.float32], tokens: AnswerTokens) -> Answer:
+def read_answer(logits: npt.NDArray[np.float32], tokens: AnswerTokens) -> AnswerProbabilities:
     """Read the answer off the next token's logits.
 
     Args:
@@ -154,7 +154,7 @@ def read(logits: npt.NDArray[np.float32], tokens: AnswerTokens) -> Answer:
     log_p, entropy = _log_softmax(logits)
     log_true = _log_sum(log_p[list(tokens.true)])
     log_false = _log_sum(log_p[list(tokens.false)])
-    return Answer(
+    return AnswerProbabilities(
         p_true=float(np.exp(log_p[tokens.canonical])),
         entropy_nats=entropy,
         log_odds=log_true - log_false,
@@ -162,9 +162,9 @@ def read(logits: npt.NDArray[np.float32], tokens: AnswerTokens) -> Answer:
     )
 
 
-def read_numbers(
+def read_number_answers(
     logits: npt.NDArray[np.float32], numbers: Sequence[tuple[int, ...]]
-) -> tuple[Answer, ...]:
+) -> tuple[AnswerProbabilities, ...]:
     """Read off the next token's logits which number is the answer.
 
     Args:
@@ -182,7 +182,7 @@ def read_numbers(
     each = np.array([_log_sum(log_p[list(spellings)]) for spellings in numbers])
     mass = min(float(np.exp(_log_sum(each))), 1.0)
     return tuple(
-        Answer(
+        AnswerProbabilities(
             p_true=float(np.exp(log_p[spellings[0]])),
             entropy_nats=entropy,
             log_odds=float(each[at]) - _log_sum(np.delete(each, at)),

@@ -8,20 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import Effort, Picture
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
-from retllm_desktop.judge.inference.image_encoding import Sight, Sighting
-from retllm_desktop.judge.inference.kept_states import KeptState, StateStore
-from retllm_desktop.judge.inference.loaded_model import Composed, Loaded
-from retllm_desktop.judge.inference.prefix_cache import Beginnings, Begun
-from retllm_desktop.judge.inference.prompt_layout import Composition, Question
-from retllm_desktop.judge.inference.sizing import Size
-from retllm_desktop.judge.llama.text_model import Run, TextContext
-from retllm_desktop.judge.retracing.retraced_reading import RetracedReading
+from retllm_desktop.core.judging import JudgeOptions, JudgePicture
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
+from retllm_desktop.judge.inference.image_encoding import EncodedImage, ImageEncoder
+from retllm_desktop.judge.inference.kept_states import SavedPrefix, SavedPrefixes
+from retllm_desktop.judge.inference.loaded_model import LaidOutQuestion, LoadedModel
+from retllm_desktop.judge.inference.prefix_cache import PrefixCache, PrefixState
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptLayout
+from retllm_desktop.judge.inference.sizing import ContextSize
+from retllm_desktop.judge.llama.text_model import TextContext, TokenRun
+from retllm_desktop.judge.retracing.retraced_reading import RetracingDecoder
 
 
 @dataclass(frozen=True, slots=True)
-class Thought:
+class Logits:
     """What the model would say next, behind one question.
 
     Attributes:
@@ -42,18 +42,20 @@ class Thought:
 
 
 @dataclass(slots=True)
-class _Plan:
+class _PlannedQuestion:
     """A question on its way: how it is laid out, what is remembered, what was seen."""
 
-    made: Composition
-    shorter: Callable[[int], Composition]
-    state: KeptState | None
-    seen: dict[int, Sighting] = field(default_factory=dict[int, Sighting])
+    made: PromptLayout
+    shorter: Callable[[int], PromptLayout]
+    state: SavedPrefix | None
+    seen: dict[int, EncodedImage] = field(default_factory=dict[int, EncodedImage])
 
     @property
-    def pictures(self) -> list[tuple[int, Picture]]:
+    def pictures(self) -> list[tuple[int, JudgePicture]]:
         """Pictures, with their places among the steps."""
-        return [(at, step) for at, step in enumerate(self.made.steps) if isinstance(step, Picture)]
+        return [
+            (at, step) for at, step in enumerate(self.made.steps) if isinstance(step, JudgePicture)
+        ]
 
     @property
     def opening(self) -> int:
@@ -61,7 +63,7 @@ class _Plan:
         if self.state is not None:
             return self.state.behind_tokens
         return sum(
-            self.seen[at].seen.tokens if isinstance(step, Picture) else len(step)
+            self.seen[at].seen.tokens if isinstance(step, JudgePicture) else len(step)
             for at, step in enumerate(self.made.steps)
         )
 
@@ -70,7 +72,7 @@ class _Plan:
         return self.opening + len(self.made.tail)
 
 
-class Thinking:
+class BatchedInference:
     """A context and what is kept for it; the context grows with the questions.
 
     Attributes:
@@ -79,8 +81,8 @@ class Thinking:
 
     def __init__(
         self,
-        loaded: Loaded,
-        cache: EmbeddingCache | None,
+        loaded: LoadedModel,
+        cache: ImageEmbeddingCache | None,
         state_bytes: int,
         check_stop: Callable[[], None],
     ) -> None:
@@ -91,14 +93,14 @@ class Thinking:
         """
         self._loaded = loaded
         self._check_stop = check_stop
-        self.store = StateStore(state_bytes)
-        self._sight = Sight(
+        self.store = SavedPrefixes(state_bytes)
+        self._sight = ImageEncoder(
             loaded.vision, cache, max_tokens=loaded.spec.image_max_tokens, check_stop=check_stop
         )
         self._context: TextContext | None = None
         self._size = loaded.usual_size()
         self._batch = 0
-        self._retracing: RetracedReading | None = None
+        self._retracing: RetracingDecoder | None = None
         self._cannot_retrace = False
         self._watched = False
         self._beginnings = self._begin_anew(self._size)
@@ -119,7 +121,7 @@ class Thinking:
             raise EngineError("The fine stage's model is closed")
         return self._context
 
-    def kept(self, question: Question) -> str:
+    def kept(self, question: JudgeQuestion) -> str:
         """What is kept of a question, as in ``Verdict.kept``."""
         try:
             made = self._loaded.composed(question).composition
@@ -128,18 +130,18 @@ class Thinking:
             return ""
         if made.keys[-1] in self.store:
             return "state"
-        pictures = [step for step in made.steps if isinstance(step, Picture)]
+        pictures = [step for step in made.steps if isinstance(step, JudgePicture)]
         return "embedding" if pictures and all(map(self._sight.kept, pictures)) else ""
 
-    def sees(self, picture: Picture) -> bool:
+    def sees(self, picture: JudgePicture) -> bool:
         """Whether a picture need not be encoded."""
         return self._sight.kept(picture)
 
-    def see(self, pictures: Sequence[Picture]) -> list[Sighting]:
+    def see(self, pictures: Sequence[JudgePicture]) -> list[EncodedImage]:
         """Encode pictures, or fetch them where that was done before."""
         return self._sight.see(pictures)
 
-    def think(self, questions: Sequence[Composed], effort: Effort) -> Iterator[Thought]:
+    def think(self, questions: Sequence[LaidOutQuestion], effort: JudgeOptions) -> Iterator[Logits]:
         """Put questions to the model, in groups, and yield what it would say, in their order.
 
         Raises:
@@ -160,7 +162,9 @@ class Thinking:
                 self._wipe()
                 raise
 
-    def go_on(self, question: Composed, most: int, next_token: Callable[[], int | None]) -> None:
+    def go_on(
+        self, question: LaidOutQuestion, most: int, next_token: Callable[[], int | None]
+    ) -> None:
         """Put a question to the model and let it write.
 
         Args:
@@ -182,7 +186,7 @@ class Thinking:
                 token = next_token()
                 if token is None:
                     break
-                self.context.decode_runs([Run(0, (token,), position + written)])
+                self.context.decode_runs([TokenRun(0, (token,), position + written)])
             self._beginnings.keep(begun)
         except BaseException:
             self._wipe()
@@ -197,7 +201,7 @@ class Thinking:
         """Have the model's graph watched, or no longer: asking at each node takes time."""
         if wanted and self._retracing is None and not self._cannot_retrace:
             try:
-                self._retracing = RetracedReading(self._loaded)
+                self._retracing = RetracingDecoder(self._loaded)
             except EngineError:
                 # Not every kind of model can be retraced; their answers say that they were not.
                 self._cannot_retrace = True
@@ -207,8 +211,8 @@ class Thinking:
             self._beginnings = self._begin_anew(self._size)
 
     def _planned(
-        self, questions: Sequence[Composed], more: int = 0, *, look: bool = False
-    ) -> list[_Plan]:
+        self, questions: Sequence[LaidOutQuestion], more: int = 0, *, look: bool = False
+    ) -> list[_PlannedQuestion]:
         """See the pictures that have to be seen, and make room for the longest question.
 
         Args:
@@ -219,7 +223,7 @@ class Thinking:
         if self._context is None:
             self._beginnings = self._begin_anew(self._loaded.usual_size())
         plans = [
-            _Plan(one.composition, one.shorter, self._beginnings.known(one.composition))
+            _PlannedQuestion(one.composition, one.shorter, self._beginnings.known(one.composition))
             for one in questions
         ]
         self._look([plan for plan in plans if look or plan.state is None])
@@ -243,7 +247,7 @@ class Thinking:
                 return self._planned(questions[: size.slots], more, look=look)
         return self._fitting(plans)
 
-    def _fitting(self, plans: list[_Plan]) -> list[_Plan]:
+    def _fitting(self, plans: list[_PlannedQuestion]) -> list[_PlannedQuestion]:
         """As many as can be read in one decode, at least one."""
         total = 0
         for number, plan in enumerate(plans):
@@ -252,14 +256,14 @@ class Thinking:
                 return plans[:number]
         return plans
 
-    def _look(self, plans: Sequence[_Plan]) -> None:
+    def _look(self, plans: Sequence[_PlannedQuestion]) -> None:
         """See the pictures of questions, those that must be encoded together."""
         places = [(plan, at) for plan in plans for at, _ in plan.pictures]
         sightings = self._sight.see([picture for plan in plans for _, picture in plan.pictures])
         for (plan, at), sighting in zip(places, sightings, strict=True):
             plan.seen[at] = sighting
 
-    def _answered(self, plans: list[_Plan]) -> Iterator[Thought]:
+    def _answered(self, plans: list[_PlannedQuestion]) -> Iterator[Logits]:
         begun = [self._begun(slot, plan) for slot, plan in enumerate(plans)]
         self._check_stop()
         started = time.perf_counter()
@@ -269,7 +273,7 @@ class Thinking:
             self._beginnings.keep(one)
         for number, (plan, one, row) in enumerate(zip(plans, begun, logits, strict=True)):
             encoded = bool(plan.seen) and all(sighting.kept for sighting in plan.seen.values())
-            yield Thought(
+            yield Logits(
                 row,
                 encode_s=sum(sighting.encode_s for sighting in plan.seen.values()),
                 prefill_s=one.prefill_s,
@@ -278,7 +282,7 @@ class Thinking:
                 retraced=retraced[number],
             )
 
-    def _begun(self, slot: int, plan: _Plan) -> Begun:
+    def _begun(self, slot: int, plan: _PlannedQuestion) -> PrefixState:
         if plan.state is not None:
             begun = self._beginnings.resume(slot, plan.made, plan.state)
             if begun is not None:
@@ -289,14 +293,14 @@ class Thinking:
         )
 
     def _read(
-        self, begun: Sequence[Begun], plans: Sequence[_Plan]
+        self, begun: Sequence[PrefixState], plans: Sequence[_PlannedQuestion]
     ) -> tuple[list[npt.NDArray[np.float32]], list[bool]]:
         """Read what is left of all questions at once.
 
         Returns:
             The logits behind each, and whether it was retraced.
         """
-        runs = [Run(one.slot, one.rest, one.position) for one in begun]
+        runs = [TokenRun(one.slot, one.rest, one.position) for one in begun]
         retraced = [False] * len(runs)
         if self._watched and self._retracing is not None:
             reading = self._retracing
@@ -312,7 +316,7 @@ class Thinking:
         ends = np.cumsum([len(run.tokens) for run in runs]) - 1
         return [self.context.logits(int(end)) for end in ends], retraced
 
-    def _begin_anew(self, size: Size) -> Beginnings:
+    def _begin_anew(self, size: ContextSize) -> PrefixCache:
         """Make a context of another size in place of the one there is."""
         if self._context is not None:
             self._context.close()
@@ -320,7 +324,7 @@ class Thinking:
         watch = self._retracing.watch.callback if self._watched and self._retracing else None
         self._context, self._batch = self._loaded.context(size, watch)
         self._size = size
-        return Beginnings(
+        return PrefixCache(
             self._context,
             self._loaded.vision,
             self.store,

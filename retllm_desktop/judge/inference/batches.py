@@ -11,7 +11,7 @@ _WAIT_SHARE: Final = 0.1
 _LONGEST_WAIT_S: Final = 0.01
 
 
-class Pace:
+class BatchScheduler:
     """Learns what questions cost, by what is kept of them (as in ``Verdict.kept``)."""
 
     def __init__(self, patience_s: float = _PATIENCE_S) -> None:

@@ -10,7 +10,7 @@ from retllm_desktop.judge.inference import prompts
 from retllm_desktop.judge.llama.text_model import TextModel
 
 
-def in_model_template(prompt: prompts.Prompt, model: TextModel) -> prompts.Prompt:
+def apply_chat_template(prompt: prompts.Prompt, model: TextModel) -> prompts.Prompt:
     """Wrap a prompt as the user's message of the model's chat template.
 
     A beginning-of-sequence token that the template writes is dropped where the vocabulary
@@ -32,11 +32,16 @@ def in_model_template(prompt: prompts.Prompt, model: TextModel) -> prompts.Promp
             message = {"role": "user", "content": content}
             return str(cast("Any", formatter)(messages=[message]).prompt)
 
-        wrapped = prompts.wrap(prompt, render)
+        wrapped = prompts.wrap_in_chat_template(prompt, render)
     except (jinja2.TemplateError, ValueError, TypeError, LookupError) as exc:
         raise EngineError("The model's chat template fails", str(exc)) from exc
     first = wrapped[0]
-    if bos and model.adds_bos and isinstance(first, prompts.Words) and first.text.startswith(bos):
-        rest = prompts.Words(first.text[len(bos) :])
+    if (
+        bos
+        and model.adds_bos
+        and isinstance(first, prompts.PromptText)
+        and first.text.startswith(bos)
+    ):
+        rest = prompts.PromptText(first.text[len(bos) :])
         return (rest, *wrapped[1:]) if rest.text else wrapped[1:]
     return wrapped

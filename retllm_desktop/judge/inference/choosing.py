@@ -6,7 +6,7 @@ from dataclasses import replace
 from retllm_desktop.core.types import Verdict
 
 
-def rounds(
+def run_tournament(
     options: Sequence[str], most: int, choose: Callable[[Sequence[str]], list[Verdict]]
 ) -> list[Verdict]:
     """Ask until one text is left, and say of every text how it did.
@@ -26,28 +26,28 @@ def rounds(
         return []
     if len(options) <= most:
         return choose(options)
-    groups = _groups(len(options), most)
+    groups = _split_into_groups(len(options), most)
     asked = [choose([options[at] for at in group]) for group in groups]
     best = [
         max(range(len(group)), key=lambda i: told[i].log_odds)
         for group, told in zip(groups, asked, strict=True)
     ]
     winners = [group[i] for group, i in zip(groups, best, strict=True)]
-    final = rounds([options[at] for at in winners], most, choose)
+    final = run_tournament([options[at] for at in winners], most, choose)
     found: dict[int, Verdict] = {}
     for group, told, first, last in zip(groups, asked, best, final, strict=True):
         for place, at in enumerate(group):
-            found[at] = last if place == first else _behind(told[place], told[first], last)
+            found[at] = last if place == first else _rank_behind(told[place], told[first], last)
     return [found[at] for at in range(len(options))]
 
 
-def _groups(count: int, most: int) -> list[list[int]]:
+def _split_into_groups(count: int, most: int) -> list[list[int]]:
     """As few groups as will do, as equal as may be."""
     number = -(-count // most)
     return [list(range(count * n // number, count * (n + 1) // number)) for n in range(number)]
 
 
-def _behind(loser: Verdict, winner: Verdict, final: Verdict) -> Verdict:
+def _rank_behind(loser: Verdict, winner: Verdict, final: Verdict) -> Verdict:
     share = loser.p_true / winner.p_true if winner.p_true > 0 else 0.0
     return replace(
         loser,

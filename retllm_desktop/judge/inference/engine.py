@@ -13,21 +13,28 @@ from typing import Final, Self
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import Effort, KeptReport, Pair, Picture, Side, Writing
+from retllm_desktop.core.judging import (
+    JudgeCacheReport,
+    JudgeInput,
+    JudgeOptions,
+    JudgePicture,
+    Pair,
+    WritingTask,
+)
 from retllm_desktop.core.types import Rgb, Verdict
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference import answers, choosing
-from retllm_desktop.judge.inference.batched_inference import Thinking
-from retllm_desktop.judge.inference.loaded_model import Loaded, load
-from retllm_desktop.judge.inference.prompt_layout import Composition, Question, options_text
-from retllm_desktop.judge.inference.text_generation import Writer
+from retllm_desktop.judge.inference.batched_inference import BatchedInference
+from retllm_desktop.judge.inference.loaded_model import LoadedModel, load_model
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptLayout, number_options
+from retllm_desktop.judge.inference.text_generation import TextGenerator
 from retllm_desktop.judge.llama.text_model import AbortedError
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.packs.fine_spec import FineSpec
 
 _INTERRUPTED_ABOVE_BYTES: Final = 64 * 2**20
 _STATE_BYTES: Final = 256 * 2**20
-_PLAIN: Final = Effort()
+_PLAIN: Final = JudgeOptions()
 
 
 class JudgeEngine:
@@ -45,7 +52,7 @@ class JudgeEngine:
         on_progress: Callable[[float], bool] | None = None,
         should_stop: Callable[[], bool] = lambda: False,
         interrupt_above_bytes: int = _INTERRUPTED_ABOVE_BYTES,
-        cache: EmbeddingCache | None = None,
+        cache: ImageEmbeddingCache | None = None,
         state_bytes: int = _STATE_BYTES,
     ) -> None:
         """Load both files.
@@ -73,9 +80,9 @@ class JudgeEngine:
         self._spec = spec
         self._should_stop = should_stop
         self._cache = cache
-        self._loaded: Loaded | None = None
-        gguf_file.inspect_pair(model, mmproj)
-        self._loaded = load(
+        self._loaded: LoadedModel | None = None
+        gguf_file.check_gguf_pair(model, mmproj)
+        self._loaded = load_model(
             model,
             mmproj,
             spec,
@@ -87,12 +94,12 @@ class JudgeEngine:
             interrupt_above_bytes=interrupt_above_bytes,
         )
         try:
-            self._thinking = Thinking(self._loaded, cache, state_bytes, self._check_stop)
+            self._thinking = BatchedInference(self._loaded, cache, state_bytes, self._check_stop)
         except BaseException:
             self.close()
             raise
 
-    def _parts(self) -> tuple[Loaded, Thinking]:
+    def _parts(self) -> tuple[LoadedModel, BatchedInference]:
         if self._loaded is None:
             raise EngineError("The fine stage's model is closed")
         return self._loaded, self._thinking
@@ -116,11 +123,13 @@ class JudgeEngine:
         """Whether the pack can be asked this."""
         return self._spec.prompt(pair) is not None
 
-    def kept(self, question: Question) -> str:
+    def kept(self, question: JudgeQuestion) -> str:
         """What is kept of a question, as in ``Verdict.kept``; a look, not a use."""
         return self._parts()[1].kept(question)
 
-    def ask(self, questions: Sequence[Question], effort: Effort = _PLAIN) -> list[Verdict]:
+    def ask(
+        self, questions: Sequence[JudgeQuestion], effort: JudgeOptions = _PLAIN
+    ) -> list[Verdict]:
         """Answer questions, as many at once as there is room for.
 
         Neither their order nor their number changes an answer. A text that is too long for
@@ -137,7 +146,7 @@ class JudgeEngine:
         for thought in thinking.think(
             [loaded.composed(question) for question in questions], effort
         ):
-            answer = answers.read(thought.logits, loaded.answers)
+            answer = answers.read_answer(thought.logits, loaded.answers)
             found.append(
                 Verdict(
                     p_true=answer.p_true,
@@ -154,7 +163,7 @@ class JudgeEngine:
             )
         return found
 
-    def choose(self, query: Side, options: Sequence[str]) -> list[Verdict]:
+    def choose(self, query: JudgeInput, options: Sequence[str]) -> list[Verdict]:
         """Ask which of several texts describes a picture best; see the port ``Judge``.
 
         Raises:
@@ -166,9 +175,9 @@ class JudgeEngine:
         numbers = loaded.numbers()
 
         def chosen(texts: Sequence[str]) -> list[Verdict]:
-            question = Question(Pair.IMAGE_TO_TEXTS, query, Side(options_text(texts)))
+            question = JudgeQuestion(Pair.IMAGE_TO_TEXTS, query, JudgeInput(number_options(texts)))
             (thought,) = thinking.think([loaded.composed(question)], _PLAIN)
-            read = answers.read_numbers(thought.logits, numbers[: len(texts)])
+            read = answers.read_number_answers(thought.logits, numbers[: len(texts)])
             return [
                 Verdict(
                     answer.p_true,
@@ -183,9 +192,9 @@ class JudgeEngine:
                 for answer in read
             ]
 
-        return choosing.rounds(list(options), len(numbers), chosen)
+        return choosing.run_tournament(list(options), len(numbers), chosen)
 
-    def write(self, task: Writing, about: Side) -> str:
+    def write(self, task: WritingTask, about: JudgeInput) -> str:
         """Let the model write one line.
 
         Raises:
@@ -194,9 +203,9 @@ class JudgeEngine:
             AbortedError: ``should_stop`` said so.
         """
         loaded, thinking = self._parts()
-        return Writer(loaded, thinking).write(task, about)
+        return TextGenerator(loaded, thinking).write(task, about)
 
-    def warm(self, pictures: Sequence[Picture]) -> None:
+    def warm(self, pictures: Sequence[JudgePicture]) -> None:
         """Encode pictures and keep that; without a cache there is nothing to do.
 
         Raises:
@@ -207,11 +216,11 @@ class JudgeEngine:
         if self._cache is not None:
             self._parts()[1].see([p for p in pictures if p.key and p.key not in self._cache])
 
-    def sees(self, picture: Picture) -> bool:
+    def sees(self, picture: JudgePicture) -> bool:
         """Whether a picture need not be encoded, so that its pixels are not needed."""
         return self._parts()[1].sees(picture)
 
-    def report(self, *, on_disk: bool = True) -> KeptReport:
+    def report(self, *, on_disk: bool = True) -> JudgeCacheReport:
         """What is kept, and how often that helped.
 
         Args:
@@ -221,7 +230,7 @@ class JudgeEngine:
         store = self._parts()[1].store
         counted = self._cache if on_disk else None
         count, size = counted.size() if counted is not None else (0, 0)
-        return KeptReport(
+        return JudgeCacheReport(
             embeddings=count,
             embedding_bytes=size,
             embedding_hits=self._cache.hits if self._cache is not None else 0,
@@ -232,7 +241,7 @@ class JudgeEngine:
             state_misses=store.misses,
         )
 
-    def composed(self, question: Question) -> Composition:
+    def composed(self, question: JudgeQuestion) -> PromptLayout:
         """What the model reads of a question.
 
         Raises:
@@ -242,8 +251,10 @@ class JudgeEngine:
 
     def suffix_tokens(self, query_text: str) -> list[int]:
         """Return the ids of everything behind the picture, for one caption."""
-        shown = Picture(b"", lambda: np.zeros((0, 0, 3), np.uint8))
-        question = Question(Pair.TEXT_TO_IMAGE, Side(query_text), Side(picture=shown))
+        shown = JudgePicture(b"", lambda: np.zeros((0, 0, 3), np.uint8))
+        question = JudgeQuestion(
+            Pair.TEXT_TO_IMAGE, JudgeInput(query_text), JudgeInput(picture=shown)
+        )
         return list(self.composed(question).tail)
 
     def judge(self, rgb: Rgb, query_text: str) -> Verdict:
@@ -253,8 +264,8 @@ class JudgeEngine:
             EngineError: The model failed.
             AbortedError: ``should_stop`` said so.
         """
-        side = Side(picture=Picture(b"", lambda: rgb))
-        return self.ask([Question(Pair.TEXT_TO_IMAGE, Side(query_text), side)])[0]
+        side = JudgeInput(picture=JudgePicture(b"", lambda: rgb))
+        return self.ask([JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(query_text), side)])[0]
 
     def judge_many(self, rgb: Rgb, queries: Iterable[str]) -> list[Verdict]:
         """Ask whether a picture matches several captions; it is read in once.
@@ -267,8 +278,8 @@ class JudgeEngine:
         """
         digest = hashlib.blake2b(repr(rgb.shape).encode(), digest_size=32)
         digest.update(rgb.tobytes())
-        side = Side(picture=Picture(b"pixels " + digest.digest(), lambda: rgb))
-        asked = [Question(Pair.TEXT_TO_IMAGE, Side(text), side) for text in queries]
+        side = JudgeInput(picture=JudgePicture(b"pixels " + digest.digest(), lambda: rgb))
+        asked = [JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(text), side) for text in queries]
         if not asked:
             return []
         first = self.ask(asked[:1])

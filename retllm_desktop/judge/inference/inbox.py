@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Final, cast
 
-from retllm_desktop.core.judging import Pair, Picture, Side, Writing
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair, WritingTask
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.judge import protocol
-from retllm_desktop.platform.processes import receive
+from retllm_desktop.platform.processes import receive_message
 
 _KINDS: Final = frozenset({"judge", "choose", "write", "warm", "load"})
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class JudgeJob:
     """Something to do.
 
     Attributes:
@@ -34,15 +34,15 @@ class Job:
     kind: str
     request: int
     sequence: int = 0
-    query: Side = field(default_factory=Side)
-    candidate: Side = field(default_factory=Side)
+    query: JudgeInput = field(default_factory=JudgeInput)
+    candidate: JudgeInput = field(default_factory=JudgeInput)
     pair: Pair | None = None
     options: tuple[str, ...] = ()
-    task: Writing | None = None
+    task: WritingTask | None = None
     retrace: bool = False
 
     @property
-    def pictures(self) -> tuple[Picture, ...]:
+    def pictures(self) -> tuple[JudgePicture, ...]:
         """The pictures that it is about."""
         sides = (self.query, self.candidate)
         found = [picture for side in sides for picture in (side.picture, side.crop)]
@@ -53,23 +53,23 @@ class PixelsMissingError(Exception):
     """A picture's pixels are needed and have not been sent."""
 
 
-class Inbox:
+class JobInbox:
     """The jobs, in the order in which they came, and the pixels of their pictures."""
 
     def __init__(self, connection: Connection) -> None:
         """Start reading."""
         self._connection = connection
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[JudgeJob | None] = queue.SimpleQueue()
         self._newest = 0
         self._cancelled = -1
         # Of the newest request alone, by a picture's number; both threads look at them.
         self._pixels: dict[int, Rgb] = {}
-        self._pictures: dict[int, Picture] = {}
+        self._pictures: dict[int, JudgePicture] = {}
         self.quitting = False
         self._thread = threading.Thread(target=self._read, name="inbox", daemon=True)
         self._thread.start()
 
-    def next(self, timeout_s: float | None = None) -> Job | None:
+    def next(self, timeout_s: float | None = None) -> JudgeJob | None:
         """Wait for a job; None is the end.
 
         Args:
@@ -84,14 +84,14 @@ class Inbox:
         """Whether nobody waits for a request's answers any more."""
         return self.quitting or request < self._newest or request <= self._cancelled
 
-    def missing(self, picture: Picture) -> int | None:
+    def missing(self, picture: JudgePicture) -> int | None:
         """Return the number of a picture whose pixels are not here, None where they are."""
         for number, known in list(self._pictures.items()):
             if known is picture:
                 return None if number in self._pixels else number
         return None
 
-    def forget(self, job: Job) -> None:
+    def forget(self, job: JudgeJob) -> None:
         """Let go of the pixels that no other job is likely to need.
 
         A query's picture is kept for the next candidate; pixels that are needed again after
@@ -115,11 +115,11 @@ class Inbox:
             self._jobs.put(None)
 
     def _take(self) -> bool:
-        header, blobs = receive(self._connection)
+        header, blobs = receive_message(self._connection)
         kind = header["type"]
         if kind == "quit":
             return False
-        request = protocol.whole(header["request"])
+        request = protocol.read_integer(header["request"])
         if kind == "cancel":
             self._cancelled = max(self._cancelled, request)
             return True
@@ -131,28 +131,28 @@ class Inbox:
             number, rgb = protocol.picture_from_json(header, blobs[0])
             self._pixels[number] = rgb
             # A job that waits for them looks again.
-            self._jobs.put(Job("look", request))
+            self._jobs.put(JudgeJob("look", request))
         elif kind in _KINDS:
             self._jobs.put(self._job(str(kind), request, header))
         return True
 
-    def _job(self, kind: str, request: int, header: Mapping[str, object]) -> Job:
+    def _job(self, kind: str, request: int, header: Mapping[str, object]) -> JudgeJob:
         if kind == "load":
-            return Job(kind, request)
+            return JudgeJob(kind, request)
         pair, task, options = header.get("pair"), header.get("task"), header.get("options")
-        return Job(
+        return JudgeJob(
             kind,
             request,
-            protocol.whole(header["sequence"]),
+            protocol.read_integer(header["sequence"]),
             protocol.side_from_json(header["query"], self._picture),
             protocol.side_from_json(header["candidate"], self._picture),
             None if pair is None else Pair(str(pair)),
             tuple(cast("list[str]", options or [])),
-            None if task is None else Writing(str(task)),
+            None if task is None else WritingTask(str(task)),
             retrace=header.get("retrace") is True,
         )
 
-    def _picture(self, number: int, key: bytes) -> Picture:
+    def _picture(self, number: int, key: bytes) -> JudgePicture:
         """One object for each picture of a request, so that it is known for the same."""
         found = self._pictures.get(number)
         if found is None:
@@ -163,5 +163,5 @@ class Inbox:
                     raise PixelsMissingError
                 return pixels[number]
 
-            found = self._pictures[number] = Picture(key, load)
+            found = self._pictures[number] = JudgePicture(key, load)
         return found

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 
 @dataclass(frozen=True, slots=True)
-class KeptState:
+class SavedPrefix:
     """The model's memory behind the beginning of a question.
 
     Attributes:
@@ -28,7 +28,7 @@ class KeptState:
     marks: Mapping[bytes, tuple[int, int]]
 
 
-class StateStore:
+class SavedPrefixes:
     """States by key, the longest unused ones dropped where they take too much memory.
 
     Attributes:
@@ -39,7 +39,7 @@ class StateStore:
     def __init__(self, limit_bytes: int) -> None:
         """Take the limit; the state that was put in last is kept whatever its size."""
         self._limit_bytes = limit_bytes
-        self._states: OrderedDict[bytes, KeptState] = OrderedDict()
+        self._states: OrderedDict[bytes, SavedPrefix] = OrderedDict()
         self._marked: dict[bytes, bytes] = {}
         self._bytes = 0
         self.hits = 0
@@ -58,7 +58,7 @@ class StateStore:
         """Whether one is kept; does not count as a use."""
         return key in self._states
 
-    def get(self, key: bytes) -> KeptState | None:
+    def get(self, key: bytes) -> SavedPrefix | None:
         """Return the state of a beginning, which then is the last to be dropped."""
         found = self._states.get(key)
         if found is None:
@@ -68,7 +68,7 @@ class StateStore:
         self._states.move_to_end(key)
         return found
 
-    def marked(self, key: bytes) -> KeptState | None:
+    def marked(self, key: bytes) -> SavedPrefix | None:
         """Return a state that begins with a shorter beginning, None where there is none."""
         holder = self._marked.get(key)
         if holder is None:
@@ -76,7 +76,7 @@ class StateStore:
         self._states.move_to_end(holder)
         return self._states[holder]
 
-    def put(self, key: bytes, state: KeptState) -> None:
+    def put(self, key: bytes, state: SavedPrefix) -> None:
         """Keep a state, in place of one of the same key."""
         self.drop(key)
         self._states[key] = state

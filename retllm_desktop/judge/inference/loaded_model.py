@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.judge.inference import answers, chat, prompts
-from retllm_desktop.judge.inference.prompt_layout import Composer, Composition, Question
-from retllm_desktop.judge.inference.sizing import MOST_SLOTS, Size, sized
-from retllm_desktop.judge.llama.log import LOG
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptBuilder, PromptLayout
+from retllm_desktop.judge.inference.sizing import MOST_SLOTS, ContextSize, choose_context_size
+from retllm_desktop.judge.llama.log import LLAMA_LOG
 from retllm_desktop.judge.llama.text_model import TextContext, TextModel
 from retllm_desktop.judge.llama.vision_model import VisionModel
 from retllm_desktop.packs.fine_spec import FineSpec
@@ -24,7 +24,7 @@ _USUAL_WORDS: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
+class LaidOutQuestion:
     """A question and how it is laid out.
 
     Attributes:
@@ -32,11 +32,11 @@ class Composed:
         shorter: Lays it out again with less room for its words, in tokens.
     """
 
-    composition: Composition
-    shorter: Callable[[int], Composition]
+    composition: PromptLayout
+    shorter: Callable[[int], PromptLayout]
 
 
-class Loaded:
+class LoadedModel:
     """A language model, its picture encoder, and how a pack speaks to them.
 
     Attributes:
@@ -59,7 +59,7 @@ class Loaded:
         path: Path,
         found: tuple[answers.AnswerTokens, tuple[str, str] | None],
         precise: bool,
-        make_context: Callable[[Size, int, int, object | None], TextContext],
+        make_context: Callable[[ContextSize, int, int, object | None], TextContext],
     ) -> None:
         """Cut the prompts.
 
@@ -79,16 +79,16 @@ class Loaded:
         self.vision = vision
         self.spec = spec
         self.path = path
-        self.offloaded = LOG.offloaded
+        self.offloaded = LLAMA_LOG.offloaded
         self.cuts = not model.keeps_no_positions
         self._make_context = make_context
         self._bytes_a_token = model.memory_bytes_a_token * (2 if precise else 1)
         self._most_slots = MOST_SLOTS if precise else _LARGE_SLOTS
         self.answers, words = found
-        reader = prompts.Reader(
+        reader = prompts.PromptTokenizer(
             lambda text, special: model.tokenize(text, special=special), model.control_texts()
         )
-        self.composer = Composer(
+        self.composer = PromptBuilder(
             spec,
             reader,
             bos=model.bos if model.adds_bos else (),
@@ -97,7 +97,7 @@ class Loaded:
         )
 
     def _wrapped(self, prompt: prompts.Prompt) -> prompts.Prompt:
-        return chat.in_model_template(prompt, self.model)
+        return chat.apply_chat_template(prompt, self.model)
 
     def numbers(self) -> tuple[tuple[int, ...], ...]:
         """Return the token ids that say 1, 2 … as many as the pack can choose among.
@@ -105,30 +105,30 @@ class Loaded:
         Raises:
             EngineError: The vocabulary lacks one.
         """
-        return answers.number_tokens(_plain(self.model), self.spec.most_options)
+        return answers.find_number_tokens(_plain_tokenizer(self.model), self.spec.most_options)
 
-    def composed(self, question: Question) -> Composed:
+    def composed(self, question: JudgeQuestion) -> LaidOutQuestion:
         """Lay out a question.
 
         Raises:
             EngineError: The pack has no such prompt, or it is too long for the context.
         """
 
-        def shorter(room: int) -> Composition:
+        def shorter(room: int) -> PromptLayout:
             return self.composer.compose(question, room)
 
-        return Composed(shorter(self.spec.context_length), shorter)
+        return LaidOutQuestion(shorter(self.spec.context_length), shorter)
 
-    def usual_size(self) -> Size:
+    def usual_size(self) -> ContextSize:
         """Return the size of a context for questions of the usual length."""
         return self.size_for((self.spec.image_max_tokens or _USUAL_IMAGE_TOKENS) + _USUAL_WORDS)
 
-    def size_for(self, tokens: int) -> Size:
+    def size_for(self, tokens: int) -> ContextSize:
         """Return the size of a context for questions of so many tokens."""
         longest = self.spec.context_length
-        return sized(tokens, longest, self._bytes_a_token, self._most_slots)
+        return choose_context_size(tokens, longest, self._bytes_a_token, self._most_slots)
 
-    def context(self, size: Size, watch: object | None = None) -> tuple[TextContext, int]:
+    def context(self, size: ContextSize, watch: object | None = None) -> tuple[TextContext, int]:
         """Make a context; also return the most tokens of one decode.
 
         Args:
@@ -149,7 +149,7 @@ class Loaded:
         self.model.close()
 
 
-def load(
+def load_model(
     model: Path,
     mmproj: Path,
     spec: FineSpec,
@@ -160,7 +160,7 @@ def load(
     on_progress: Callable[[float], bool] | None,
     should_stop: Callable[[], bool],
     interrupt_above_bytes: int,
-) -> Loaded:
+) -> LoadedModel:
     """Load both files; see ``JudgeEngine``.
 
     Raises:
@@ -168,8 +168,8 @@ def load(
             asks of them.
         AbortedError: ``on_progress`` said stop.
     """
-    LOG.verbose = True
-    LOG.offloaded = None
+    LLAMA_LOG.verbose = True
+    LLAMA_LOG.offloaded = None
     text: TextModel | None = None
     vision: VisionModel | None = None
     try:
@@ -178,7 +178,9 @@ def load(
         # thousandths. A large model could not afford the memory without it.
         precise = text.size_bytes <= _PRECISE_BYTES
         # Before the encoder is read, which a vocabulary without answers makes useless.
-        found = answers.find_tokens(_plain(text), spec.answers_true, spec.answers_false)
+        found = answers.find_answer_tokens(
+            _plain_tokenizer(text), spec.answers_true, spec.answers_false
+        )
         stop = should_stop if text.size_bytes > interrupt_above_bytes else None
         vision = VisionModel(
             mmproj,
@@ -191,7 +193,7 @@ def load(
         )
         loaded = text
 
-        def make(size: Size, batch: int, physical: int, watch: object | None) -> TextContext:
+        def make(size: ContextSize, batch: int, physical: int, watch: object | None) -> TextContext:
             return TextContext(
                 loaded,
                 length=size.length,
@@ -205,7 +207,7 @@ def load(
                 watch=watch,
             )
 
-        return Loaded(
+        return LoadedModel(
             text, vision, spec, path=model, found=found, precise=precise, make_context=make
         )
     except BaseException:
@@ -215,9 +217,9 @@ def load(
             text.close()
         raise
     finally:
-        LOG.verbose = False
+        LLAMA_LOG.verbose = False
 
 
-def _plain(model: TextModel) -> Callable[[str], list[int]]:
+def _plain_tokenizer(model: TextModel) -> Callable[[str], list[int]]:
     """The vocabulary as words that nobody trusts see it."""
     return lambda text: model.tokenize(text, special=False)

@@ -4,16 +4,16 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from retllm_desktop.core.judging import Picture
-from retllm_desktop.judge.inference.kept_states import KeptState, StateStore
-from retllm_desktop.judge.inference.prompt_layout import Composition, common
-from retllm_desktop.judge.llama.text_model import Run, TextContext
+from retllm_desktop.core.judging import JudgePicture
+from retllm_desktop.judge.inference.kept_states import SavedPrefix, SavedPrefixes
+from retllm_desktop.judge.inference.prompt_layout import PromptLayout, count_common_prefix
+from retllm_desktop.judge.llama.text_model import TextContext, TokenRun
 from retllm_desktop.judge.llama.vision_model import VisionModel
-from retllm_desktop.judge.seen import Seen, SeenPiece
+from retllm_desktop.judge.seen import EncodedTile, ImageEmbedding
 
 
 @dataclass(slots=True)
-class Begun:
+class PrefixState:
     """A question whose beginning is in memory.
 
     Attributes:
@@ -24,11 +24,11 @@ class Begun:
         done: How many of the tail's tokens are in memory.
         prefill_s: Seconds that it took.
         kept: Whether the model went on from what it remembered of the very same beginning.
-        marks: Places within it, as in ``KeptState``.
+        marks: Places within it, as in ``SavedPrefix``.
     """
 
     slot: int
-    made: Composition
+    made: PromptLayout
     behind: int = 0
     behind_tokens: int = 0
     done: int = 0
@@ -47,14 +47,14 @@ class Begun:
         return self.made.tail[self.done :]
 
 
-class Beginnings:
+class PrefixCache:
     """The sequences of a context and the states kept of earlier ones."""
 
     def __init__(
         self,
         context: TextContext,
         vision: VisionModel,
-        store: StateStore,
+        store: SavedPrefixes,
         *,
         batch: int,
         cuts: bool,
@@ -78,7 +78,7 @@ class Beginnings:
         self._cuts = cuts
         self._check_stop = check_stop
 
-    def known(self, made: Composition) -> KeptState | None:
+    def known(self, made: PromptLayout) -> SavedPrefix | None:
         """Return the state of a question's beginning, if it is kept and of use."""
         key = made.keys[-1]
         state = self._store.get(key) if key is not None else None
@@ -88,18 +88,18 @@ class Beginnings:
             return None
         return state
 
-    def resume(self, slot: int, made: Composition, state: KeptState) -> Begun | None:
+    def resume(self, slot: int, made: PromptLayout, state: SavedPrefix) -> PrefixState | None:
         """Go on from a kept state; None where that fails, which costs nothing but time."""
         began = time.perf_counter()
         if not self._context.restore(slot, state.data):
             if (key := made.keys[-1]) is not None:
                 self._store.drop(key)
             return None
-        done = min(common(state.tail, made.tail), len(made.tail) - 1)
+        done = min(count_common_prefix(state.tail, made.tail), len(made.tail) - 1)
         if done < len(state.tail) and not self._context.cut(state.behind + done, slot):
             return None
         spent_s = time.perf_counter() - began
-        return Begun(
+        return PrefixState(
             slot,
             made,
             behind=state.behind,
@@ -110,7 +110,9 @@ class Beginnings:
             marks=dict(state.marks),
         )
 
-    def begin(self, slot: int, made: Composition, seen: Mapping[int, Seen]) -> Begun:
+    def begin(
+        self, slot: int, made: PromptLayout, seen: Mapping[int, ImageEmbedding]
+    ) -> PrefixState:
         """Read the beginning of a question, from the last picture on that is remembered.
 
         Args:
@@ -123,16 +125,16 @@ class Beginnings:
             EngineError: The decode failed; likewise.
         """
         started = time.perf_counter()
-        begun = Begun(slot, made)
+        begun = PrefixState(slot, made)
         first = self._go_on(begun)
-        number = sum(isinstance(step, Picture) for step in made.steps[:first])
+        number = sum(isinstance(step, JudgePicture) for step in made.steps[:first])
         for at, step in enumerate(made.steps[first:], start=first):
             self._check_stop()
-            if not isinstance(step, Picture):
+            if not isinstance(step, JudgePicture):
                 self._read(begun, step)
                 continue
             for part in seen[at].parts:
-                if isinstance(part, SeenPiece):
+                if isinstance(part, EncodedTile):
                     begun.behind = self._vision.decode_seen(
                         self._context,
                         part.layout,
@@ -153,21 +155,21 @@ class Beginnings:
         if not self._cuts and made.stable:
             # What cannot be cut is kept before the query is read.
             self._context.decode_runs(
-                [Run(slot, made.tail[: made.stable], begun.behind, want_logits=False)]
+                [TokenRun(slot, made.tail[: made.stable], begun.behind, want_logits=False)]
             )
             begun.done = made.stable
             self._save(begun, made.stable)
         begun.prefill_s = time.perf_counter() - started
         return begun
 
-    def _read(self, begun: Begun, tokens: tuple[int, ...]) -> None:
-        self._context.decode_runs([Run(begun.slot, tokens, begun.behind, want_logits=False)])
+    def _read(self, begun: PrefixState, tokens: tuple[int, ...]) -> None:
+        self._context.decode_runs([TokenRun(begun.slot, tokens, begun.behind, want_logits=False)])
         begun.behind += len(tokens)
         begun.behind_tokens += len(tokens)
 
-    def _go_on(self, begun: Begun) -> int:
+    def _go_on(self, begun: PrefixState) -> int:
         """Take up a remembered shorter beginning; return the first step that is left."""
-        places = [at for at, step in enumerate(begun.made.steps) if isinstance(step, Picture)]
+        places = [at for at, step in enumerate(begun.made.steps) if isinstance(step, JudgePicture)]
         for number in reversed(range(len(places) if self._cuts else 0)):
             key = begun.made.keys[number]
             state = self._store.marked(key) if key is not None else None
@@ -181,9 +183,9 @@ class Beginnings:
         self._context.forget(begun.slot)
         return 0
 
-    def _keep_mark(self, begun: Begun, key: bytes) -> None:
+    def _keep_mark(self, begun: PrefixState, key: bytes) -> None:
         if self._store.marked(key) is None:
-            state = KeptState(
+            state = SavedPrefix(
                 self._context.save(begun.slot),
                 behind=begun.behind,
                 behind_tokens=begun.behind_tokens,
@@ -192,7 +194,7 @@ class Beginnings:
             )
             self._store.put(key, state)
 
-    def keep(self, begun: Begun) -> None:
+    def keep(self, begun: PrefixState) -> None:
         """Cut a question back to what other queries share, and keep that."""
         if not self._cuts:
             return
@@ -202,11 +204,11 @@ class Beginnings:
         if begun.made.keys[-1] is not None and self._context.cut(begun.behind + stable, begun.slot):
             self._save(begun, stable)
 
-    def _save(self, begun: Begun, stable: int) -> None:
+    def _save(self, begun: PrefixState, stable: int) -> None:
         key = begun.made.keys[-1]
         if key is None:
             return
-        state = KeptState(
+        state = SavedPrefix(
             self._context.save(begun.slot),
             behind=begun.behind,
             behind_tokens=begun.behind_tokens,

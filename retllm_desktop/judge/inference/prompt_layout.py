@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import Pair, Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.judge.inference import prompts
-from retllm_desktop.judge.inference.answers import FAMILIES
-from retllm_desktop.packs.fine_prompts import PLACES
+from retllm_desktop.judge.inference.answers import ANSWER_FAMILIES
+from retllm_desktop.packs.fine_prompts import PROMPT_PLACES
 from retllm_desktop.packs.fine_spec import FineSpec
 
 _PASSAGE_SHARE: Final = 0.75
@@ -17,7 +17,7 @@ _PASSAGE_SHARE: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class JudgeQuestion:
     """One comparison.
 
     Attributes:
@@ -27,16 +27,16 @@ class Question:
     """
 
     pair: Pair
-    query: Side
-    candidate: Side
+    query: JudgeInput
+    candidate: JudgeInput
 
 
-Step = tuple[int, ...] | Picture
+PromptStep = tuple[int, ...] | JudgePicture
 """Token ids, or a picture."""
 
 
 @dataclass(frozen=True, slots=True)
-class Composition:
+class PromptLayout:
     """What the model reads.
 
     Attributes:
@@ -47,33 +47,33 @@ class Composition:
             part; None from the first picture on that nothing may be kept of.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[PromptStep, ...]
     tail: tuple[int, ...]
     stable: int
     keys: tuple[bytes | None, ...]
 
 
-def options_text(options: Sequence[str]) -> str:
+def number_options(options: Sequence[str]) -> str:
     """Return the options of one question, numbered."""
     return ", ".join(f"{number}: {text}" for number, text in enumerate(options, start=1))
 
 
-def reworded(template: str, words: tuple[str, str] | None) -> str:
+def replace_answer_words(template: str, words: tuple[str, str] | None) -> str:
     """Let a template ask for other answers than «True or False»."""
     if words is None:
         return template
-    for true, false in FAMILIES:
+    for true, false in ANSWER_FAMILIES:
         template = template.replace(f"{true} or {false}", f"{words[0]} or {words[1]}")
     return template
 
 
-class Composer:
+class PromptBuilder:
     """Lays out questions in a pack's prompts."""
 
     def __init__(
         self,
         spec: FineSpec,
-        reader: prompts.Reader,
+        reader: prompts.PromptTokenizer,
         *,
         bos: Sequence[int],
         wrap: Callable[[prompts.Prompt], prompts.Prompt],
@@ -97,10 +97,12 @@ class Composer:
         self._prompts: dict[Pair, prompts.Prompt] = {}
         for pair in Pair:
             if (template := spec.prompt(pair)) is not None:
-                cut = prompts.cut(reworded(template, words), PLACES[pair])
+                cut = prompts.split_template(
+                    replace_answer_words(template, words), PROMPT_PLACES[pair]
+                )
                 self._prompts[pair] = wrap(cut)
 
-    def compose(self, question: Question, room: int) -> Composition:
+    def compose(self, question: JudgeQuestion, room: int) -> PromptLayout:
         """Lay out a question.
 
         Texts that are too long are cut at their ends, passages first.
@@ -124,15 +126,15 @@ class Composer:
         Raises:
             EngineError: The model brings none, or one that fails.
         """
-        return self._wrap(prompts.cut(template, places))
+        return self._wrap(prompts.split_template(template, places))
 
     def laid_out(
         self,
         prompt: prompts.Prompt,
         texts: Mapping[str, str],
-        pictures: Mapping[str, Picture],
+        pictures: Mapping[str, JudgePicture],
         room: int,
-    ) -> Composition:
+    ) -> PromptLayout:
         """Lay out a prompt with what goes into its places; see :meth:`compose`."""
         texts = dict(texts)
         made = self._made(prompt, texts, pictures)
@@ -155,7 +157,7 @@ class Composer:
         prompt: prompts.Prompt,
         texts: dict[str, str],
         name: str,
-        pictures: Mapping[str, Picture],
+        pictures: Mapping[str, JudgePicture],
         allowed: int,
     ) -> None:
         """Cut one text until the tail fits, the other texts left out of account if need be."""
@@ -168,40 +170,40 @@ class Composer:
             texts[name] = text[:keep].rstrip()
 
     def _made(
-        self, prompt: prompts.Prompt, texts: Mapping[str, str], pictures: Mapping[str, Picture]
-    ) -> Composition:
-        *before, last = prompts.stretches(prompts.filled(prompt, texts))
-        steps: list[Step] = []
+        self, prompt: prompts.Prompt, texts: Mapping[str, str], pictures: Mapping[str, JudgePicture]
+    ) -> PromptLayout:
+        *before, last = prompts.split_at_pictures(prompts.fill_places(prompt, texts))
+        steps: list[PromptStep] = []
         opening = list(self._bos)
         for stretch in before:
-            if isinstance(stretch, prompts.Place):
+            if isinstance(stretch, prompts.PromptPlace):
                 if opening:
                     steps.append(tuple(opening))
                     opening = []
                 steps += _shown(pictures, stretch.name)
             else:
                 opening += self._reader.tokens(stretch)
-        if isinstance(last, prompts.Place):
+        if isinstance(last, prompts.PromptPlace):
             raise EngineError("The pack's prompt ends with a picture")
         tail = (*opening, *self._reader.tokens(last))
         if not tail:
             raise EngineError("The pack's prompt has no words behind the picture")
         shared = (*opening, *self._reader.tokens(_before_query(last)))
         # The last token is never among what is kept: its logits are the answer.
-        stable = min(common(shared, tail), len(tail) - 1)
-        return Composition(tuple(steps), tail, stable, _keys(steps, shared))
+        stable = min(count_common_prefix(shared, tail), len(tail) - 1)
+        return PromptLayout(tuple(steps), tail, stable, _keys(steps, shared))
 
 
-def _before_query(words: tuple[prompts.Words, ...]) -> tuple[prompts.Words, ...]:
+def _before_query(words: tuple[prompts.PromptText, ...]) -> tuple[prompts.PromptText, ...]:
     """The words up to the last text of a stranger, without the space before it."""
     strangers = [at for at, part in enumerate(words) if not part.trusted]
     kept = words[: strangers[-1]] if strangers else ()
     if not kept:
         return ()
-    return (*kept[:-1], prompts.Words(kept[-1].text.rstrip(), kept[-1].trusted))
+    return (*kept[:-1], prompts.PromptText(kept[-1].text.rstrip(), kept[-1].trusted))
 
 
-def common(one: Sequence[int], other: Sequence[int]) -> int:
+def count_common_prefix(one: Sequence[int], other: Sequence[int]) -> int:
     """Return how many ids two sequences of them begin with alike."""
     for at, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
@@ -209,13 +211,13 @@ def common(one: Sequence[int], other: Sequence[int]) -> int:
     return min(len(one), len(other))
 
 
-def _keys(steps: Sequence[Step], shared: Sequence[int]) -> tuple[bytes | None, ...]:
+def _keys(steps: Sequence[PromptStep], shared: Sequence[int]) -> tuple[bytes | None, ...]:
     """Name the beginning up to each picture, and at the end all of it with the shared words."""
     running = hashlib.blake2b(digest_size=32)
     keys: list[bytes | None] = []
     nameless = False
     for step in steps:
-        if isinstance(step, Picture):
+        if isinstance(step, JudgePicture):
             nameless = nameless or not step.key
             running.update(b"P%d " % len(step.key) + step.key)
             keys.append(None if nameless else running.digest())
@@ -225,24 +227,24 @@ def _keys(steps: Sequence[Step], shared: Sequence[int]) -> tuple[bytes | None, .
     return (*keys, None if nameless else running.digest())
 
 
-def _shown(pictures: Mapping[str, Picture], name: str) -> list[Picture]:
+def _shown(pictures: Mapping[str, JudgePicture], name: str) -> list[JudgePicture]:
     found = [pictures[name]] if name in pictures else []
     if not found:
         raise ValueError(f"the question has no {name}")
     return found + ([pictures["crop"]] if name == "image" and "crop" in pictures else [])
 
 
-def _texts(question: Question) -> dict[str, str]:
-    names = PLACES[question.pair]
+def _texts(question: JudgeQuestion) -> dict[str, str]:
+    names = PROMPT_PLACES[question.pair]
     given = {
         "query": question.query.text,
         "candidate": question.candidate.text,
         "options": question.candidate.text,
     }
-    return {name: prompts.clean(given[name]) for name in names if name in given}
+    return {name: prompts.flatten_text(given[name]) for name in names if name in given}
 
 
-def _pictures(question: Question) -> dict[str, Picture]:
+def _pictures(question: JudgeQuestion) -> dict[str, JudgePicture]:
     given = {
         "query_image": question.query.picture,
         "image": question.candidate.picture,

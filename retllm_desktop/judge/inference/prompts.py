@@ -13,7 +13,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import EngineError
 
-PICTURES: Final = ("query_image", "image")
+PICTURE_PLACES: Final = ("query_image", "image")
 """Places that take a picture; all others take a text."""
 # Stand-ins while a chat template is rendered; letters only, so that no template escapes them.
 _MARK: Final = "RETLLMPLACE"
@@ -21,7 +21,7 @@ _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PromptText:
     """A piece of text.
 
     Attributes:
@@ -34,7 +34,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PromptPlace:
     """Where a picture or a text goes.
 
     Attributes:
@@ -44,11 +44,11 @@ class Place:
     name: str
 
 
-Part = Words | Place
-Prompt = tuple[Part, ...]
+PromptPart = PromptText | PromptPlace
+Prompt = tuple[PromptPart, ...]
 
 
-def cut(template: str, places: Sequence[str]) -> Prompt:
+def split_template(template: str, places: Sequence[str]) -> Prompt:
     """Cut a template at its places.
 
     Args:
@@ -58,22 +58,22 @@ def cut(template: str, places: Sequence[str]) -> Prompt:
     Raises:
         EngineError: One is missing, there twice, or out of order.
     """
-    parts: list[Part] = []
+    parts: list[PromptPart] = []
     found: list[str] = []
     at = 0
     for match in _PLACE.finditer(template):
         if match[1] not in places:
             continue
-        parts += [Words(template[at : match.start()]), Place(match[1])]
+        parts += [PromptText(template[at : match.start()]), PromptPlace(match[1])]
         found.append(match[1])
         at = match.end()
     if found != list(places):
         wanted = ", ".join(f"{{{name}}}" for name in places)
         raise EngineError(f"The pack's prompt needs {wanted}, once each and in this order")
-    return _without_empty([*parts, Words(template[at:])])
+    return _without_empty([*parts, PromptText(template[at:])])
 
 
-def wrap(prompt: Prompt, render: Callable[[object], str]) -> Prompt:
+def wrap_in_chat_template(prompt: Prompt, render: Callable[[object], str]) -> Prompt:
     """Put a prompt into a model's own chat template, as the user's message.
 
     Args:
@@ -83,9 +83,11 @@ def wrap(prompt: Prompt, render: Callable[[object], str]) -> Prompt:
     Raises:
         EngineError: The template does not repeat the message as it is.
     """
-    names = [part.name for part in prompt if isinstance(part, Place)]
+    names = [part.name for part in prompt if isinstance(part, PromptPlace)]
     marks = {name: f"{_MARK}{number}X" for number, name in enumerate(names)}
-    content = "".join(part.text if isinstance(part, Words) else marks[part.name] for part in prompt)
+    content = "".join(
+        part.text if isinstance(part, PromptText) else marks[part.name] for part in prompt
+    )
     # Templates of picture models differ in whether a message is a string or a list of parts.
     shapes: tuple[object, ...] = (content, [{"type": "text", "text": content}])
     for shape in shapes:
@@ -93,48 +95,48 @@ def wrap(prompt: Prompt, render: Callable[[object], str]) -> Prompt:
         if all(text.count(mark) == 1 for mark in marks.values()) and text.count(_MARK) == len(
             names
         ):
-            return _cut_at(text, marks)
+            return _split_at_marks(text, marks)
     raise EngineError("The model's chat template does not show the question that it is given")
 
 
-def _cut_at(text: str, marks: Mapping[str, str]) -> Prompt:
-    parts: list[Part] = []
+def _split_at_marks(text: str, marks: Mapping[str, str]) -> Prompt:
+    parts: list[PromptPart] = []
     for name, mark in marks.items():
         before, found, text = text.partition(mark)
         if not found:
             raise EngineError("The model's chat template changes the order of the question")
-        parts += [Words(before), Place(name)]
-    return _without_empty([*parts, Words(text)])
+        parts += [PromptText(before), PromptPlace(name)]
+    return _without_empty([*parts, PromptText(text)])
 
 
-def _without_empty(parts: Iterable[Part]) -> Prompt:
-    return tuple(part for part in parts if isinstance(part, Place) or part.text)
+def _without_empty(parts: Iterable[PromptPart]) -> Prompt:
+    return tuple(part for part in parts if isinstance(part, PromptPlace) or part.text)
 
 
-def clean(text: str) -> str:
+def flatten_text(text: str) -> str:
     """Return a text as one line: spaces for all white space, no control characters."""
     kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text)
     return " ".join(kept.split())
 
 
-def filled(prompt: Prompt, texts: Mapping[str, str]) -> Prompt:
+def fill_places(prompt: Prompt, texts: Mapping[str, str]) -> Prompt:
     """Put cleaned texts into their places; the pictures' places stay."""
     return tuple(
-        Words(texts[part.name], trusted=False)
-        if isinstance(part, Place) and part.name in texts
+        PromptText(texts[part.name], trusted=False)
+        if isinstance(part, PromptPlace) and part.name in texts
         else part
         for part in prompt
     )
 
 
-def stretches(prompt: Prompt) -> Iterator[tuple[Words, ...] | Place]:
+def split_at_pictures(prompt: Prompt) -> Iterator[tuple[PromptText, ...] | PromptPlace]:
     """Yield what lies between pictures, and the pictures' places, in order.
 
     Ends with a stretch of words, which may be empty.
     """
-    words: list[Words] = []
+    words: list[PromptText] = []
     for part in prompt:
-        if isinstance(part, Words):
+        if isinstance(part, PromptText):
             words.append(part)
         else:
             if words:
@@ -144,7 +146,7 @@ def stretches(prompt: Prompt) -> Iterator[tuple[Words, ...] | Place]:
     yield tuple(words)
 
 
-class Reader:
+class PromptTokenizer:
     """Turns words into token ids, special ones where the pack wrote them and nowhere else."""
 
     def __init__(self, tokenize: Callable[[str, bool], list[int]], special: Iterable[str]) -> None:
@@ -158,7 +160,7 @@ class Reader:
         spellings = sorted({s for s in special if s}, key=len, reverse=True)
         self._special = re.compile("|".join(map(re.escape, spellings))) if spellings else None
 
-    def tokens(self, words: Sequence[Words]) -> tuple[int, ...]:
+    def tokens(self, words: Sequence[PromptText]) -> tuple[int, ...]:
         """Return the token ids of neighbouring words.
 
         The text is cut at special tokens of the template, where a tokenizer cuts anyway; so
@@ -179,7 +181,7 @@ class Reader:
     def _plain(self, text: str) -> list[int]:
         return self._tokenize(text, False) if text else []
 
-    def _pieces(self, part: Words) -> Iterator[tuple[str, bool]]:
+    def _pieces(self, part: PromptText) -> Iterator[tuple[str, bool]]:
         if not part.trusted or self._special is None:
             yield part.text, False
             return

@@ -5,11 +5,11 @@ from typing import Final
 
 MOST_SLOTS: Final = 8
 _USUAL_BYTES: Final = 512 * 2**20
-_SHORTEST: Final = 256
+_SHORTEST_CONTEXT: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class ContextSize:
     """What a context is made for.
 
     Attributes:
@@ -21,7 +21,9 @@ class Size:
     length: int
 
 
-def sized(needed: int, longest: int, bytes_a_token: int, most_slots: int = MOST_SLOTS) -> Size:
+def choose_context_size(
+    needed: int, longest: int, bytes_a_token: int, most_slots: int = MOST_SLOTS
+) -> ContextSize:
     """Return a size that holds questions of so many tokens, several at once where that is cheap.
 
     Args:
@@ -30,11 +32,11 @@ def sized(needed: int, longest: int, bytes_a_token: int, most_slots: int = MOST_
         bytes_a_token: Memory that each takes.
         most_slots: Sequences that are worth having.
     """
-    length = _SHORTEST
+    length = _SHORTEST_CONTEXT
     while length < needed:
         length *= 2
     length = min(length, longest)
     slots = most_slots
     while slots > 1 and slots * length * bytes_a_token > _USUAL_BYTES:
         slots //= 2
-    return Size(slots, length)
+    return ContextSize(slots, length)

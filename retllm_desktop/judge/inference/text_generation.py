@@ -7,12 +7,12 @@ from typing import Any, Final, cast
 from llama_cpp import llama_cpp
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import Picture, Side, Writing
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, WritingTask
 from retllm_desktop.judge.inference import prompts
-from retllm_desktop.judge.inference.batched_inference import Thinking
-from retllm_desktop.judge.inference.loaded_model import Composed, Loaded
-from retllm_desktop.judge.inference.prompt_layout import Composition
-from retllm_desktop.judge.llama.log import LOG
+from retllm_desktop.judge.inference.batched_inference import BatchedInference
+from retllm_desktop.judge.inference.loaded_model import LaidOutQuestion, LoadedModel
+from retllm_desktop.judge.inference.prompt_layout import PromptLayout
+from retllm_desktop.judge.llama.log import LLAMA_LOG
 
 _MOST_TOKENS: Final = 60
 _EXPLAIN: Final = (
@@ -23,23 +23,23 @@ _TRANSLATE: Final = (
     "Translate the following description of a picture into English, as a short caption of a "
     "picture. Write the caption alone.\n{query}\n"
 )
-_LINES: Final = {
+_GRAMMARS: Final = {
     # One sentence; one line of printable text, where English needs no letters beyond ASCII.
-    Writing.EXPLAIN: r"root ::= [^\x00-\x1F\x7F.!?]+ [.!?]",
-    Writing.TRANSLATE: r"root ::= [A-Za-z0-9] [ -~]*",
+    WritingTask.EXPLAIN: r"root ::= [^\x00-\x1F\x7F.!?]+ [.!?]",
+    WritingTask.TRANSLATE: r"root ::= [A-Za-z0-9] [ -~]*",
 }
 _c = cast("Any", llama_cpp)
 
 
-class Writer:
+class TextGenerator:
     """Writes by always taking the likeliest token that the grammar allows."""
 
-    def __init__(self, loaded: Loaded, thinking: Thinking) -> None:
+    def __init__(self, loaded: LoadedModel, thinking: BatchedInference) -> None:
         """Take the parts."""
         self._loaded = loaded
         self._thinking = thinking
 
-    def write(self, task: Writing, about: Side) -> str:
+    def write(self, task: WritingTask, about: JudgeInput) -> str:
         """Write one line.
 
         Raises:
@@ -52,7 +52,7 @@ class Writer:
             raise EngineError("The model pack cannot write, only judge")
         composed = self._composed(task, about)
         written: list[bytes] = []
-        with contextlib.closing(_Sampler(self._loaded, _LINES[task])) as sampler:
+        with contextlib.closing(_Sampler(self._loaded, _GRAMMARS[task])) as sampler:
 
             def next_token() -> int | None:
                 token = sampler.next(self._thinking.context.pointer)
@@ -64,12 +64,12 @@ class Writer:
 
             self._thinking.go_on(composed, _MOST_TOKENS, next_token)
         text = b"".join(written).decode("utf-8", "ignore")
-        return prompts.clean("".join(c for c in text if c.isprintable()))
+        return prompts.flatten_text("".join(c for c in text if c.isprintable()))
 
-    def _composed(self, task: Writing, about: Side) -> Composed:
-        texts = {"query": prompts.clean(about.text)}
-        pictures: dict[str, Picture] = {}
-        if task is Writing.TRANSLATE:
+    def _composed(self, task: WritingTask, about: JudgeInput) -> LaidOutQuestion:
+        texts = {"query": prompts.flatten_text(about.text)}
+        pictures: dict[str, JudgePicture] = {}
+        if task is WritingTask.TRANSLATE:
             template, places = _TRANSLATE, ("query",)
         else:
             if about.picture is None:
@@ -79,23 +79,23 @@ class Writer:
         composer = self._loaded.composer
         prompt = composer.prompt_of(template, places)
 
-        def made(room: int) -> Composition:
+        def made(room: int) -> PromptLayout:
             return composer.laid_out(prompt, texts, pictures, room)
 
         room = self._loaded.spec.context_length - _MOST_TOKENS
-        return Composed(made(room), lambda shorter: made(shorter - _MOST_TOKENS))
+        return LaidOutQuestion(made(room), lambda shorter: made(shorter - _MOST_TOKENS))
 
 
 class _Sampler:
     """llama.cpp's chain of a grammar and the likeliest token."""
 
-    def __init__(self, loaded: Loaded, grammar: str) -> None:
-        LOG.take_complaint()
+    def __init__(self, loaded: LoadedModel, grammar: str) -> None:
+        LLAMA_LOG.take_complaint()
         self._chain: Any = _c.llama_sampler_chain_init(_c.llama_sampler_chain_default_params())
         rule = _c.llama_sampler_init_grammar(loaded.model.vocab, grammar.encode(), b"root")
         if not rule:
             self.close()
-            raise EngineError("llama.cpp does not take the grammar", LOG.take_complaint())
+            raise EngineError("llama.cpp does not take the grammar", LLAMA_LOG.take_complaint())
         _c.llama_sampler_chain_add(self._chain, rule)
         _c.llama_sampler_chain_add(self._chain, _c.llama_sampler_init_greedy())
 

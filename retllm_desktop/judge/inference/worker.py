@@ -12,23 +12,23 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import Effort, Picture
+from retllm_desktop.core.judging import JudgeOptions, JudgePicture
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.judge import offload, protocol
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
-from retllm_desktop.judge.inference.batches import Pace
-from retllm_desktop.judge.inference.inbox import Inbox, Job, PixelsMissingError
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
+from retllm_desktop.judge.inference.batches import BatchScheduler
+from retllm_desktop.judge.inference.inbox import JobInbox, JudgeJob, PixelsMissingError
 from retllm_desktop.packs import gguf_file
-from retllm_desktop.platform.processes import send
+from retllm_desktop.platform.processes import send_message
 
 if TYPE_CHECKING:
     from retllm_desktop.judge.inference.engine import JudgeEngine
-    from retllm_desktop.judge.inference.prompt_layout import Question
+    from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 
 _PROGRESS_STEP: Final = 0.05
 
 
-def serve(connection: Connection, configuration: dict[str, object]) -> None:
+def serve_judge(connection: Connection, configuration: dict[str, object]) -> None:
     """Answer questions until the program closes the pipe (the target of ``processes.Child``)."""
     # Idle OpenMP threads spin by default. On a machine with other work they then keep the
     # thread they wait for from running: ten times slower, measured on two busy cores.
@@ -37,7 +37,7 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
     if setup.gpu == "off":
         # Layers or none, llama.cpp wakes every card it sees, and a large batch may go there.
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
-    worker = _Worker(connection, setup, Inbox(connection))
+    worker = _JudgeWorker(connection, setup, JobInbox(connection))
     try:
         while worker.step():
             pass
@@ -45,20 +45,20 @@ def serve(connection: Connection, configuration: dict[str, object]) -> None:
         worker.close()
 
 
-class _Worker:
+class _JudgeWorker:
     """The model and what to do with jobs."""
 
-    def __init__(self, connection: Connection, setup: protocol.Setup, inbox: Inbox) -> None:
+    def __init__(self, connection: Connection, setup: protocol.JudgeSetup, inbox: JobInbox) -> None:
         self._connection = connection
         self._setup = setup
         self._inbox = inbox
         self._engine: JudgeEngine | None = None
         self._request = 0
-        self._waiting: deque[Job] = deque()
-        self._parked: list[Job] = []
+        self._waiting: deque[JudgeJob] = deque()
+        self._parked: list[JudgeJob] = []
         # What was asked for and is on its way: (request, question, picture).
         self._wanted: set[tuple[int, int, int]] = set()
-        self._pace = Pace()
+        self._pace = BatchScheduler()
 
     def step(self) -> bool:
         """Take what came in and do what is next; False when the child is to end."""
@@ -75,12 +75,12 @@ class _Worker:
         except AbortedError:
             return False
         except EngineError as exc:
-            send(self._connection, protocol.failure_to_json(None, exc))
+            send_message(self._connection, protocol.failure_to_json(None, exc))
             return False
         if first.kind == "load":
             self._waiting.popleft()
             return True
-        kept = engine.kept(_question(first)) if first.kind == "judge" else ""
+        kept = engine.kept(_read_question(first)) if first.kind == "judge" else ""
         if self._park(engine, first, kept):
             self._waiting.popleft()
             return True
@@ -102,7 +102,7 @@ class _Worker:
         except EngineError as exc:
             for job in jobs:
                 failure = protocol.failure_to_json(job.request, exc, job.sequence)
-                send(self._connection, failure)
+                send_message(self._connection, failure)
         else:
             for job in jobs:
                 self._inbox.forget(job)
@@ -133,7 +133,7 @@ class _Worker:
         self._waiting = deque(job for job in self._waiting if not stale(job.request))
         return not self._inbox.quitting
 
-    def _park(self, engine: "JudgeEngine", job: Job, kept: str) -> bool:
+    def _park(self, engine: "JudgeEngine", job: JudgeJob, kept: str) -> bool:
         """Put a job aside whose pictures' pixels are needed, and ask for them."""
         if kept == "state" and not job.retrace:
             return False
@@ -144,15 +144,15 @@ class _Worker:
         self._ask_for(job, tuple(needed))
         return True
 
-    def _ask_for(self, job: Job, pictures: tuple[Picture, ...]) -> None:
+    def _ask_for(self, job: JudgeJob, pictures: tuple[JudgePicture, ...]) -> None:
         numbers = [self._inbox.missing(picture) for picture in pictures]
         missing = {(job.request, job.sequence, n) for n in numbers if n is not None}
         if new := sorted(number for _, _, number in missing - self._wanted):
             self._wanted |= missing
             message = {"type": "missing", "request": job.request, "sequence": job.sequence}
-            send(self._connection, {**message, "numbers": new})
+            send_message(self._connection, {**message, "numbers": new})
 
-    def _batch(self, engine: "JudgeEngine", first_kept: str) -> list[Job]:
+    def _batch(self, engine: "JudgeEngine", first_kept: str) -> list[JudgeJob]:
         """The first jobs that are worth asking at once.
 
         Args:
@@ -160,7 +160,7 @@ class _Worker:
             first_kept: What is kept of the first one; to look that up takes laying it out.
         """
         kinds: list[str] = []
-        jobs: list[Job] = []
+        jobs: list[JudgeJob] = []
         for attempt in range(2):
             for job in list(self._waiting)[len(jobs) : engine.at_once]:
                 kept = self._joining(engine, job) if kinds else first_kept
@@ -178,23 +178,25 @@ class _Worker:
                     return [job for job in jobs if job in self._waiting]
         return jobs
 
-    def _joining(self, engine: "JudgeEngine", job: Job) -> str | None:
+    def _joining(self, engine: "JudgeEngine", job: JudgeJob) -> str | None:
         """What is kept of a job that can be asked with the first one now; None: it cannot."""
         first = self._waiting[0]
         if job.kind != "judge" or (job.request, job.retrace) != (first.request, first.retrace):
             return None
-        kept = engine.kept(_question(job))
+        kept = engine.kept(_read_question(job))
         if (kept == "state" and not job.retrace) or all(
             engine.sees(p) or self._inbox.missing(p) is None for p in job.pictures
         ):
             return kept
         return None
 
-    def _answer(self, engine: "JudgeEngine", jobs: list[Job]) -> None:
+    def _answer(self, engine: "JudgeEngine", jobs: list[JudgeJob]) -> None:
         first = jobs[0]
         if first.kind == "judge":
             began = time.perf_counter()
-            verdicts = engine.ask([_question(job) for job in jobs], Effort(retrace=first.retrace))
+            verdicts = engine.ask(
+                [_read_question(job) for job in jobs], JudgeOptions(retrace=first.retrace)
+            )
             share_s = (time.perf_counter() - began) / len(jobs)
             for job, verdict in zip(jobs, verdicts, strict=True):
                 self._pace.learn(verdict.kept, share_s)
@@ -207,9 +209,9 @@ class _Worker:
             engine.warm(first.pictures)
             self._say(first)
 
-    def _say(self, job: Job, verdicts: list[Verdict] | None = None, text: str = "") -> None:
+    def _say(self, job: JudgeJob, verdicts: list[Verdict] | None = None, text: str = "") -> None:
         engine = self._engine
-        send(
+        send_message(
             self._connection,
             {
                 "type": "answer",
@@ -230,15 +232,15 @@ class _Worker:
             nonlocal told
             if share >= told:
                 told = share + _PROGRESS_STEP
-                send(self._connection, {"type": "loading", "share": share})
+                send_message(self._connection, {"type": "loading", "share": share})
             return not self._inbox.quitting
 
         setup = self._setup
         placed = self._plan()
-        send(self._connection, {"type": "placing", **asdict(placed)})
+        send_message(self._connection, {"type": "placing", **asdict(placed)})
         cache = None
         if setup.cache_folder is not None and setup.cache_name:
-            cache = EmbeddingCache(setup.cache_folder, setup.cache_name, setup.cache_bytes)
+            cache = ImageEmbeddingCache(setup.cache_folder, setup.cache_name, setup.cache_bytes)
         engine = JudgeEngine(
             setup.model,
             setup.mmproj,
@@ -252,21 +254,21 @@ class _Worker:
             state_bytes=setup.state_bytes,
         )
         loaded, of = engine.offloaded or (None, None)
-        send(self._connection, {"type": "ready", "loaded": loaded, "of": of})
+        send_message(self._connection, {"type": "ready", "loaded": loaded, "of": of})
         return engine
 
-    def _plan(self) -> offload.Plan:
+    def _plan(self) -> offload.OffloadPlan:
         """Decide what goes onto a graphics processor, by what is free there now."""
         setup = self._setup
         if setup.gpu == "off" or setup.gpu_layers == 0:
-            return offload.Plan(0, vision=False, reason=offload.NOT_WANTED)
-        from retllm_desktop.judge.llama.native_devices import read_build
+            return offload.OffloadPlan(0, vision=False, reason=offload.OFFLOAD_NOT_WANTED)
+        from retllm_desktop.judge.llama.native_devices import read_llama_build
 
-        model = gguf_file.inspect(setup.model)
-        return offload.plan(
+        model = gguf_file.read_gguf_summary(setup.model)
+        return offload.plan_offload(
             setup.gpu,
             setup.gpu_layers,
-            read_build(),
+            read_llama_build(),
             model_bytes=model.size_bytes,
             vision_bytes=setup.mmproj.stat().st_size,
             model_layers=model.layers,
@@ -278,9 +280,9 @@ class _Worker:
             self._engine.close()
 
 
-def _question(job: Job) -> "Question":
-    from retllm_desktop.judge.inference.prompt_layout import Question
+def _read_question(job: JudgeJob) -> "JudgeQuestion":
+    from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 
     if job.pair is None:
         raise EngineError("The fine stage was asked nothing")
-    return Question(job.pair, job.query, job.candidate)
+    return JudgeQuestion(job.pair, job.query, job.candidate)

@@ -37,7 +37,7 @@ def ggml_function(name: str, result: Any, *arguments: Any) -> Any:
     return function
 
 
-class GraphNodes:
+class GraphNodeAccess:
     """Reads and overwrites nodes of a graph by their addresses, rows of 32-bit floats."""
 
     def __init__(self) -> None:

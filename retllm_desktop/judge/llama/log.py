@@ -21,7 +21,7 @@ _STDERR: Final = 2
 _OFFLOADED: Final = re.compile(rb"offloaded (\d+)/(\d+) layers")
 
 
-class NativeLog:
+class LlamaLog:
     """Receives llama.cpp's log lines. The log is one per process, as llama.cpp has it.
 
     Attributes:
@@ -64,5 +64,5 @@ class NativeLog:
         return first
 
 
-LOG: Final = NativeLog()
+LLAMA_LOG: Final = LlamaLog()
 """The process's one log; a module constant because llama.cpp keeps a pointer to it for ever."""

@@ -16,7 +16,7 @@ from llama_cpp import llama_cpp
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.errors import ModelFailedError
-from retllm_desktop.judge.llama.log import LOG
+from retllm_desktop.judge.llama.log import LLAMA_LOG
 
 _ABORTED: Final = 2
 _NO_ROOM: Final = 1
@@ -54,8 +54,8 @@ class TextModel:
                 stopped.append(True)
             return going_on
 
-        LOG.install()
-        LOG.take_complaint()
+        LLAMA_LOG.install()
+        LLAMA_LOG.take_complaint()
         _c.llama_backend_init()
         params = _c.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
@@ -66,7 +66,9 @@ class TextModel:
             if stopped:
                 raise AbortedError
             raise EngineError(
-                "llama.cpp cannot load the model file", LOG.take_complaint() or "no reason", path
+                "llama.cpp cannot load the model file",
+                LLAMA_LOG.take_complaint() or "no reason",
+                path,
             )
         self.vocab: Any = _c.llama_model_get_vocab(self.pointer)
         self.n_vocab = int(_c.llama_vocab_n_tokens(self.vocab))
@@ -162,7 +164,7 @@ class TextModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TokenRun:
     """Tokens to append to one of a context's sequences.
 
     Attributes:
@@ -248,14 +250,14 @@ class TextContext:
         self.pointer: int | None = _c.llama_init_from_model(model.pointer, params)
         if self.pointer is None:
             raise ModelFailedError(
-                "llama.cpp cannot make room for the model to think in", LOG.take_complaint()
+                "llama.cpp cannot make room for the model to think in", LLAMA_LOG.take_complaint()
             )
         self.slots = slots
         self.length = int(_c.llama_n_ctx(self.pointer)) // slots
         self._memory: Any = _c.llama_get_memory(self.pointer)
         self._batch: Any = _c.llama_batch_init(batch, 0, 1)
 
-    def decode_runs(self, runs: Sequence[Run]) -> None:
+    def decode_runs(self, runs: Sequence[TokenRun]) -> None:
         """Append tokens to sequences, all in one go where they fit a batch.
 
         Args:
@@ -302,7 +304,7 @@ class TextContext:
         """
         pointer = _c.llama_get_logits_ith(self.pointer, index)
         if not pointer:
-            raise ModelFailedError("llama.cpp gave no logits", LOG.take_complaint())
+            raise ModelFailedError("llama.cpp gave no logits", LLAMA_LOG.take_complaint())
         view = np.ctypeslib.as_array(pointer, shape=(self._model.n_vocab,))
         return np.array(view, dtype=np.float32, copy=True)
 
@@ -320,7 +322,7 @@ class TextContext:
         held = np.empty(size, np.uint8)
         written = int(_c.llama_state_seq_get_data(self.pointer, _bytes_of(held), size, slot))
         if not 0 < written <= size:
-            raise ModelFailedError("llama.cpp cannot keep what it read", LOG.take_complaint())
+            raise ModelFailedError("llama.cpp cannot keep what it read", LLAMA_LOG.take_complaint())
         return held[:written]
 
     def restore(self, slot: int, held: npt.NDArray[np.uint8]) -> bool:
@@ -332,7 +334,7 @@ class TextContext:
         _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
         read = int(_c.llama_state_seq_set_data(self.pointer, _bytes_of(held), held.size, slot))
         if read != held.size:
-            LOG.take_complaint()
+            LLAMA_LOG.take_complaint()
             _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
             return False
         return True
@@ -370,7 +372,7 @@ def check_decoded(code: int) -> None:
         return
     if code == _ABORTED:
         raise AbortedError
-    complaint = LOG.take_complaint()
+    complaint = LLAMA_LOG.take_complaint()
     if code == _NO_ROOM:
         raise EngineError("The question and the picture do not fit the model's context", complaint)
     raise ModelFailedError(f"llama.cpp failed to decode (code {code})", complaint)

@@ -17,7 +17,7 @@ from llama_cpp import llama_cpp, mtmd_cpp
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.judge.errors import ModelFailedError
-from retllm_desktop.judge.llama.log import LOG
+from retllm_desktop.judge.llama.log import LLAMA_LOG
 from retllm_desktop.judge.llama.text_model import (
     AbortedError,
     TextContext,
@@ -32,7 +32,7 @@ _NODES_BETWEEN: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class TextPiece:
+class TextChunk:
     """Tokens before, between or behind the parts of a picture.
 
     Attributes:
@@ -43,11 +43,11 @@ class TextPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class PicturePiece:
+class ImageChunk:
     """A picture, or one tile of it.
 
     Attributes:
-        pointer: mtmd's chunk; belongs to the ``Pieces`` it came from.
+        pointer: mtmd's chunk; belongs to the ``InputChunks`` it came from.
         tokens: Number of embeddings it becomes.
     """
 
@@ -55,14 +55,14 @@ class PicturePiece:
     tokens: int
 
 
-class Pieces:
+class InputChunks:
     """A picture, cut into what is decoded one after the other."""
 
     def __init__(self, pointer: int) -> None:
         """Take over mtmd's list of chunks."""
         self._pointer: int | None = pointer
         self.entries = tuple(
-            _piece(_m.mtmd_input_chunks_get(pointer, index))
+            _read_chunk(_m.mtmd_input_chunks_get(pointer, index))
             for index in range(int(_m.mtmd_input_chunks_size(pointer)))
         )
 
@@ -73,13 +73,13 @@ class Pieces:
             self._pointer = None
 
 
-def _piece(pointer: int) -> TextPiece | PicturePiece:
+def _read_chunk(pointer: int) -> TextChunk | ImageChunk:
     kind = int(_m.mtmd_input_chunk_get_type(pointer))
     if kind == _m.MTMD_INPUT_CHUNK_TYPE_TEXT:
         count = ctypes.c_size_t()
         ids = _m.mtmd_input_chunk_get_tokens_text(pointer, ctypes.byref(count))
-        return TextPiece(tuple(int(token) for token in ids[: count.value]))
-    return PicturePiece(pointer, int(_m.mtmd_input_chunk_get_n_tokens(pointer)))
+        return TextChunk(tuple(int(token) for token in ids[: count.value]))
+    return ImageChunk(pointer, int(_m.mtmd_input_chunk_get_n_tokens(pointer)))
 
 
 class VisionModel:
@@ -110,7 +110,7 @@ class VisionModel:
         Raises:
             EngineError: mtmd refuses the file, or it does not go with the language model.
         """
-        LOG.take_complaint()
+        LLAMA_LOG.take_complaint()
         params = _m.mtmd_context_params_default()
         params.use_gpu = gpu
         params.n_threads = threads
@@ -128,7 +128,7 @@ class VisionModel:
         if self._pointer is None:
             raise EngineError(
                 "llama.cpp cannot use the picture encoder with this model",
-                LOG.take_complaint() or "no reason",
+                LLAMA_LOG.take_complaint() or "no reason",
                 path,
             )
         if not _m.mtmd_support_vision(self._pointer):
@@ -140,7 +140,7 @@ class VisionModel:
         """Whether a picture's tokens see one another, so that they must be decoded at once."""
         return bool(_m.mtmd_decode_use_non_causal(self._pointer, None))
 
-    def prepare(self, rgb: Rgb) -> Pieces:
+    def prepare(self, rgb: Rgb) -> InputChunks:
         """Bring a picture into pieces.
 
         The marks that some models put around a picture are added by mtmd, the token that begins
@@ -166,11 +166,11 @@ class VisionModel:
             _m.mtmd_bitmap_free(bitmap)
         if code != 0:
             _m.mtmd_input_chunks_free(pieces)
-            raise EngineError("llama.cpp cannot prepare the picture", LOG.take_complaint())
-        return Pieces(pieces)
+            raise EngineError("llama.cpp cannot prepare the picture", LLAMA_LOG.take_complaint())
+        return InputChunks(pieces)
 
     def encode_together(
-        self, pieces: Sequence[PicturePiece], check_stop: Callable[[], None] = lambda: None
+        self, pieces: Sequence[ImageChunk], check_stop: Callable[[], None] = lambda: None
     ) -> list[npt.NDArray[np.float32]]:
         """Run the encoder over several pieces, at once as far as it can.
 
@@ -193,11 +193,11 @@ class VisionModel:
             check_stop()
             batch = _m.mtmd_batch_init(self._pointer)
             try:
-                together: list[PicturePiece] = []
+                together: list[ImageChunk] = []
                 for piece in pieces[len(found) :]:
                     code = int(_m.mtmd_batch_add_chunk(batch, piece.pointer))
                     if code != 0 and not together:
-                        raise EngineError("The picture encoder failed", LOG.take_complaint())
+                        raise EngineError("The picture encoder failed", LLAMA_LOG.take_complaint())
                     if code != 0:
                         break
                     together.append(piece)
@@ -208,11 +208,11 @@ class VisionModel:
                     # llama.cpp calls that a success, and hands out what was half computed.
                     raise AbortedError
                 if code != 0:
-                    raise ModelFailedError("The picture encoder failed", LOG.take_complaint())
+                    raise ModelFailedError("The picture encoder failed", LLAMA_LOG.take_complaint())
                 for piece in together:
                     output = _m.mtmd_batch_get_output_embd(batch, piece.pointer)
                     if not output:
-                        complaint = LOG.take_complaint()
+                        complaint = LLAMA_LOG.take_complaint()
                         raise ModelFailedError("The picture encoder gave nothing", complaint)
                     found.append(self._copy(output, piece.tokens))
             finally:
@@ -223,7 +223,7 @@ class VisionModel:
         view = np.ctypeslib.as_array(output, shape=(tokens, self._model.n_embd_in))
         return np.array(view, dtype=np.float32, copy=True)
 
-    def layout(self, piece: PicturePiece) -> bytes:
+    def layout(self, piece: ImageChunk) -> bytes:
         """Return how a picture's tokens lie, without its pixels, for :meth:`decode_seen`.
 
         Raises:
@@ -235,7 +235,7 @@ class VisionModel:
             code = _m.mtmd_input_chunk_save(piece.pointer, raw, size.value, ctypes.byref(size))
             if int(code) == 0:
                 return raw.raw[: size.value]
-        raise EngineError("llama.cpp cannot tell how a picture lies", LOG.take_complaint())
+        raise EngineError("llama.cpp cannot tell how a picture lies", LLAMA_LOG.take_complaint())
 
     def decode_seen(
         self,
@@ -255,12 +255,14 @@ class VisionModel:
         """
         pointer = _m.mtmd_input_chunk_load(layout, len(layout))
         if not pointer:
-            raise EngineError("llama.cpp cannot read how a picture lies", LOG.take_complaint())
+            raise EngineError(
+                "llama.cpp cannot read how a picture lies", LLAMA_LOG.take_complaint()
+            )
         try:
             tokens = int(_m.mtmd_input_chunk_get_n_tokens(pointer))
             if embeddings.shape != (tokens, self._model.n_embd_in):
                 raise EngineError("A picture that was kept does not fit its model")
-            piece = PicturePiece(pointer, tokens)
+            piece = ImageChunk(pointer, tokens)
             return self.decode(context, piece, embeddings, position, batch=batch, slot=slot)
         finally:
             _m.mtmd_input_chunk_free(pointer)
@@ -268,7 +270,7 @@ class VisionModel:
     def decode(
         self,
         context: TextContext,
-        piece: PicturePiece,
+        piece: ImageChunk,
         embeddings: npt.NDArray[np.float32],
         position: int,
         *,

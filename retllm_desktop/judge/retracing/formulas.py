@@ -11,15 +11,15 @@ import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.llama.ggml import FileTensors
-from retllm_desktop.judge.retracing.retracing import BEST, Floats
+from retllm_desktop.judge.retracing.retracing import TOP_LOGITS, Floats
 
-KEPT_BYTES: Final = 32 << 20
+RESIDENT_HEAD_BYTES: Final = 32 << 20
 """A head up to this size, in 32 bits, stays in memory and is used whole."""
-SCOUTED: Final = 256
+SAMPLED_ROWS: Final = 256
 """Rows kept of each state that was looked at with all of them."""
 
 
-class Head(Protocol):
+class OutputHead(Protocol):
     """Something that gives the largest logits of hidden states."""
 
     def logits(self, states: Floats) -> Floats:
@@ -27,10 +27,10 @@ class Head(Protocol):
         ...
 
 
-class WholeHead:
+class FullOutputHead:
     """All rows of the vocabulary."""
 
-    def __init__(self, tensors: FileTensors, kept_bytes: int = KEPT_BYTES) -> None:
+    def __init__(self, tensors: FileTensors, kept_bytes: int = RESIDENT_HEAD_BYTES) -> None:
         """Find the head; a small one is read into memory.
 
         Args:
@@ -43,7 +43,7 @@ class WholeHead:
         self._tensors = tensors
         found = [name for name in ("output.weight", "token_embd.weight") if tensors.shape(name)]
         shape = tensors.shape(found[0]) if found else None
-        if shape is None or shape[0] < BEST:
+        if shape is None or shape[0] < TOP_LOGITS:
             raise EngineError("The model file has no output head that can be looked through")
         self._name = found[0]
         self.size, self.width = shape
@@ -68,10 +68,12 @@ class WholeHead:
         return self._tensors.rows(self._name, tokens.tolist())
 
 
-class ScoutedHead:
+class SampledOutputHead:
     """The rows that the whole head ranked highest for the first states of each layer."""
 
-    def __init__(self, whole: WholeHead, tokens: tuple[int, ...] = (), scouted: int = SCOUTED):
+    def __init__(
+        self, whole: FullOutputHead, tokens: tuple[int, ...] = (), scouted: int = SAMPLED_ROWS
+    ):
         """Begin with a few tokens, such as the answers; the rest is found by looking.
 
         Args:
@@ -81,7 +83,7 @@ class ScoutedHead:
         """
         self._whole = whole
         self._tokens = np.array(sorted(set(tokens)), np.intp)
-        self._scouted = max(scouted, BEST)
+        self._scouted = max(scouted, TOP_LOGITS)
         self._rows = np.empty((0, whole.width), np.float32)
 
     @property
@@ -100,4 +102,4 @@ class ScoutedHead:
 
     def logits(self, states: Floats) -> Floats:
         """Return the logits of the remembered rows: (n, size) float32."""
-        return states @ self._rows.T if len(self._rows) >= BEST else self.scout(states)
+        return states @ self._rows.T if len(self._rows) >= TOP_LOGITS else self.scout(states)

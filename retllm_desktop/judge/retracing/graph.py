@@ -8,19 +8,19 @@ import numpy as np
 import numpy.typing as npt
 from llama_cpp import llama_cpp
 
-from retllm_desktop.judge.llama.ggml import GraphNodes
+from retllm_desktop.judge.llama.ggml import GraphNodeAccess
 
 _c = cast("Any", llama_cpp)
 
 
-class Node:
+class GraphNode:
     """One result in the graph, a row of 32-bit floats a token; valid within ``computed``.
 
     Attributes:
         rows: How many tokens it has.
     """
 
-    def __init__(self, nodes: GraphNodes, pointer: int, width: int) -> None:
+    def __init__(self, nodes: GraphNodeAccess, pointer: int, width: int) -> None:
         """Look at a node."""
         self._nodes = nodes
         self._pointer = pointer
@@ -40,7 +40,7 @@ class Node:
         self._nodes.write(self._pointer, row, values)
 
 
-class Watcher(Protocol):
+class GraphObserver(Protocol):
     """Who looks."""
 
     @property
@@ -52,12 +52,12 @@ class Watcher(Protocol):
         """Whether a node is to be shown when it is computed; asked for each, hundreds of times."""
         ...
 
-    def computed(self, name: str, node: Node) -> None:
+    def computed(self, name: str, node: GraphNode) -> None:
         """Look at a node, or change it."""
         ...
 
 
-class GraphWatch:
+class GraphCallback:
     """The callback that a context is made with; it shows nothing until somebody looks.
 
     Attributes:
@@ -70,13 +70,13 @@ class GraphWatch:
         Raises:
             EngineError: The installed llama.cpp lacks them.
         """
-        self._nodes = GraphNodes()
-        self._watcher: Watcher | None = None
+        self._nodes = GraphNodeAccess()
+        self._watcher: GraphObserver | None = None
         self._failure: BaseException | None = None
         self.callback: Any = _c.ggml_backend_sched_eval_callback(self._called)
 
     @contextlib.contextmanager
-    def showing(self, watcher: Watcher) -> Generator[None]:
+    def showing(self, watcher: GraphObserver) -> Generator[None]:
         """Show the graphs that are computed within the block; a watcher's error comes out here."""
         self._failure = None
         self._watcher = watcher
@@ -98,7 +98,7 @@ class GraphWatch:
             name = self._nodes.name(node).decode("utf-8", "replace")
             if ask:
                 return watcher.wants(name)
-            watcher.computed(name, Node(self._nodes, node, watcher.width))
+            watcher.computed(name, GraphNode(self._nodes, node, watcher.width))
         except BaseException as exc:  # noqa: BLE001  (nothing may cross into C; raised in showing)
             self._failure = exc
             return not ask

@@ -4,24 +4,24 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from retllm_desktop.core.judging import Picture
-from retllm_desktop.judge.inference.loaded_model import Loaded
-from retllm_desktop.judge.inference.prompt_layout import Composition
-from retllm_desktop.judge.llama.text_model import Run, TextContext
-from retllm_desktop.judge.retracing.graph import GraphWatch
-from retllm_desktop.judge.retracing.retracer import Asked, Retracer
+from retllm_desktop.core.judging import JudgePicture
+from retllm_desktop.judge.inference.loaded_model import LoadedModel
+from retllm_desktop.judge.inference.prompt_layout import PromptLayout
+from retllm_desktop.judge.llama.text_model import TextContext, TokenRun
+from retllm_desktop.judge.retracing.graph import GraphCallback
+from retllm_desktop.judge.retracing.retracer import RetracedQuestion, Retracer
 from retllm_desktop.judge.retracing.retracing import Floats
-from retllm_desktop.judge.seen import Seen, SeenPiece
+from retllm_desktop.judge.seen import EncodedTile, ImageEmbedding
 
 
-class RetracedReading:
+class RetracingDecoder:
     """One model's retracing, for contexts that are made with its ``watch``.
 
     Attributes:
         watch: To be shown the graphs of a context that is made with its callback.
     """
 
-    def __init__(self, loaded: Loaded, *, few_rows: bool | None = None) -> None:
+    def __init__(self, loaded: LoadedModel, *, few_rows: bool | None = None) -> None:
         """Look into the model file.
 
         Args:
@@ -32,13 +32,13 @@ class RetracedReading:
             EngineError: The network is not of a kind that retracing is known for, or the
                 installed llama.cpp does not let its graph be watched.
         """
-        self.watch = GraphWatch()
+        self.watch = GraphCallback()
         answers = (*loaded.answers.true, *loaded.answers.false)
         self._retracer = Retracer(
             loaded.path, loaded.spec.retracing, answers=answers, few_rows=few_rows
         )
 
-    def memory(self, made: Composition, seen: Mapping[int, Seen]) -> Floats | None:
+    def memory(self, made: PromptLayout, seen: Mapping[int, ImageEmbedding]) -> Floats | None:
         """Return what a question's model is shown again: (n, width) float32; None: nothing.
 
         Args:
@@ -49,12 +49,12 @@ class RetracedReading:
         rows: list[Floats] = []
         pictured = False
         for at, step in enumerate(made.steps):
-            if not isinstance(step, Picture):
+            if not isinstance(step, JudgePicture):
                 if with_words:
                     rows.append(self._retracer.words(step))
                 continue
             for part in seen[at].parts:
-                if isinstance(part, SeenPiece):
+                if isinstance(part, EncodedTile):
                     # Some encoders append what deeper layers are given; the first part is what
                     # the first one is.
                     rows.append(part.embeddings[:, : self._retracer.width])
@@ -68,7 +68,7 @@ class RetracedReading:
         return np.concatenate(rows)
 
     def read(
-        self, context: TextContext, runs: Sequence[Run], memories: Sequence[Floats | None]
+        self, context: TextContext, runs: Sequence[TokenRun], memories: Sequence[Floats | None]
     ) -> list[bool]:
         """Decode the ends of questions; return which were retraced.
 
@@ -84,15 +84,19 @@ class RetracedReading:
             AbortedError: Nobody waits any more.
         """
         before = [
-            Run(run.slot, run.tokens[:-1], run.position, want_logits=False)
+            TokenRun(run.slot, run.tokens[:-1], run.position, want_logits=False)
             for run in runs
             if len(run.tokens) > 1
         ]
         # llama.cpp sorts the tokens of several sequences as it sees fit, unless each has one.
-        last = [Run(run.slot, run.tokens[-1:], run.position + len(run.tokens) - 1) for run in runs]
+        last = [
+            TokenRun(run.slot, run.tokens[-1:], run.position + len(run.tokens) - 1) for run in runs
+        ]
         if before:
             context.decode_runs(before)
-        traces = self._retracer.begin([Asked(at, memory) for at, memory in enumerate(memories)])
+        traces = self._retracer.begin(
+            [RetracedQuestion(at, memory) for at, memory in enumerate(memories)]
+        )
         with self.watch.showing(self._retracer):
             context.decode_runs(last)
         return [trace.layer is not None for trace in traces]

@@ -9,11 +9,11 @@ import numpy as np
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.llama.ggml import FileTensors
-from retllm_desktop.judge.retracing.formulas import Head, ScoutedHead, WholeHead
-from retllm_desktop.judge.retracing.graph import Node
-from retllm_desktop.judge.retracing.retracing import Floats, mixed, rms_norm, uncertainty
+from retllm_desktop.judge.retracing.formulas import FullOutputHead, OutputHead, SampledOutputHead
+from retllm_desktop.judge.retracing.graph import GraphNode
+from retllm_desktop.judge.retracing.retracing import Floats, mix_memory, rms_norm, uncertainty
 from retllm_desktop.packs import gguf_file
-from retllm_desktop.packs.fine_spec import Retracing
+from retllm_desktop.packs.fine_spec import RetracingParameters
 
 _USUAL_LAYERS: Final = 32
 """Depth of the model that MemVR's choice of layers was made for."""
@@ -23,7 +23,7 @@ _OUTPUT: Final = "ffn_out"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RetracedQuestion:
     """One question that ends within a decode.
 
     Attributes:
@@ -37,7 +37,7 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Trace:
+class RetracingTrace:
     """What happened to one question.
 
     Attributes:
@@ -50,12 +50,12 @@ class Trace:
     layer: int | None = None
 
 
-def usual(layers: int) -> Retracing:
+def choose_default_retracing(layers: int) -> RetracingParameters:
     """Return the paper's parameters; models of few layers get its window at their own scale."""
-    paper = Retracing()
+    paper = RetracingParameters()
     if layers > paper.last_layer:
         return paper
-    return Retracing(
+    return RetracingParameters(
         first_layer=paper.first_layer * layers // _USUAL_LAYERS,
         last_layer=-(-paper.last_layer * layers // _USUAL_LAYERS),
     )
@@ -72,7 +72,7 @@ class Retracer:
     def __init__(
         self,
         model: Path,
-        retracing: Retracing | None = None,
+        retracing: RetracingParameters | None = None,
         *,
         answers: Sequence[int] = (),
         few_rows: bool | None = None,
@@ -89,10 +89,10 @@ class Retracer:
         Raises:
             EngineError: The network is not of a kind that retracing is known for.
         """
-        summary = gguf_file.inspect(model)
-        self.retracing = retracing or usual(summary.layers)
+        summary = gguf_file.read_gguf_summary(model)
+        self.retracing = retracing or choose_default_retracing(summary.layers)
         self._tensors = FileTensors(model)
-        self._head = WholeHead(self._tensors)
+        self._head = FullOutputHead(self._tensors)
         self.width = self._head.width
         epsilon = self._tensors.decimal(f"{summary.architecture}.attention.layer_norm_rms_epsilon")
         norm = self._tensors.shape("output_norm.weight")
@@ -107,8 +107,8 @@ class Retracer:
         last = min(self.retracing.last_layer, summary.layers - 1)
         self._window = range(self.retracing.first_layer + 1, last)
         few = not self._head.kept if few_rows is None else few_rows
-        self._heads: dict[int, Head] = {
-            layer: ScoutedHead(self._head, tuple(answers)) if few else self._head
+        self._heads: dict[int, OutputHead] = {
+            layer: SampledOutputHead(self._head, tuple(answers)) if few else self._head
             for layer in self._window
         }
         self._nodes = {f"{_STATE}-{layer}": (_STATE, layer) for layer in self._window}
@@ -116,8 +116,8 @@ class Retracer:
             self._nodes[f"{_INPUT}-{layer + 1}"] = (_INPUT, layer + 1)
             self._nodes[f"{_OUTPUT}-{layer + 1}"] = (_OUTPUT, layer + 1)
         self._sizes: dict[int, tuple[float, float]] = {}
-        self._asked: tuple[Asked, ...] = ()
-        self._traces: tuple[Trace, ...] = ()
+        self._asked: tuple[RetracedQuestion, ...] = ()
+        self._traces: tuple[RetracingTrace, ...] = ()
         self._inputs: dict[int, Floats] = {}
         self._here: tuple[int, ...] = ()
         self._begin = self._end = 0
@@ -135,7 +135,7 @@ class Retracer:
         """
         return self._tensors.rows("token_embd.weight", tokens)
 
-    def begin(self, asked: Sequence[Asked]) -> tuple[Trace, ...]:
+    def begin(self, asked: Sequence[RetracedQuestion]) -> tuple[RetracingTrace, ...]:
         """Prepare for a decode and return what will be filled in while it runs.
 
         Raises:
@@ -145,7 +145,7 @@ class Retracer:
             if question.memory is not None and question.memory.shape[1:] != (self.width,):
                 raise ValueError(f"memory of shape {question.memory.shape}")
         self._asked = tuple(sorted(asked, key=lambda question: question.token))
-        traces = {question.token: Trace() for question in asked}
+        traces = {question.token: RetracingTrace() for question in asked}
         self._traces = tuple(traces[question.token] for question in self._asked)
         self._begin = self._end = 0
         self._here = ()
@@ -161,7 +161,7 @@ class Retracer:
             return layer == self._window.start or bool(self._undecided())
         return bool(self._due(layer))
 
-    def computed(self, name: str, node: Node) -> None:
+    def computed(self, name: str, node: GraphNode) -> None:
         """Take a state's measure, or mix the picture into a feed-forward's output.
 
         Raises:
@@ -192,7 +192,7 @@ class Retracer:
     def _due(self, layer: int) -> tuple[int, ...]:
         return tuple(i for i in self._here if self._traces[i].layer == layer - 1)
 
-    def _row(self, index: int, node: Node) -> int:
+    def _row(self, index: int, node: GraphNode) -> int:
         """Where a question's last token stands: the last layer computes wanted tokens alone."""
         if node.rows == self._end - self._begin:
             return self._asked[index].token - self._begin
@@ -203,7 +203,7 @@ class Retracer:
             raise EngineError("llama.cpp's graph is not laid out as visual retracing expects")
         return wanted.index(index)
 
-    def _measure(self, layer: int, node: Node) -> None:
+    def _measure(self, layer: int, node: GraphNode) -> None:
         open_ones = self._undecided()
         if not open_ones:
             return
@@ -216,14 +216,14 @@ class Retracer:
             if value > self.retracing.threshold:
                 self._traces[i].layer = layer
 
-    def _mix(self, layer: int, node: Node) -> None:
+    def _mix(self, layer: int, node: GraphNode) -> None:
         inward, outward = self._weights(layer)
         for i in self._due(layer):
             memory = self._asked[i].memory
             if memory is None:
                 continue
             row = self._row(i, node)
-            changed = mixed(
+            changed = mix_memory(
                 node.read(row),
                 self._inputs[i],
                 memory,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-BEST: Final = 10
+TOP_LOGITS: Final = 10
 """Logits that uncertainty is about."""
 _SMALL: Final = 1e-12
 
@@ -31,15 +31,17 @@ def uncertainty(logits: Floats) -> npt.NDArray[np.float64]:
     Raises:
         ValueError: There are fewer than ten logits.
     """
-    if logits.ndim != 2 or logits.shape[1] < BEST:
-        raise ValueError(f"uncertainty needs rows of at least {BEST} logits")
-    best = np.partition(logits, logits.shape[1] - BEST, axis=1)[:, -BEST:].astype(np.float64)
+    if logits.ndim != 2 or logits.shape[1] < TOP_LOGITS:
+        raise ValueError(f"uncertainty needs rows of at least {TOP_LOGITS} logits")
+    best = np.partition(logits, logits.shape[1] - TOP_LOGITS, axis=1)[:, -TOP_LOGITS:].astype(
+        np.float64
+    )
     top = best.max(axis=1, keepdims=True)
     sound = np.isfinite(top)
     p = np.exp(np.where(sound, best - np.where(sound, top, 0.0), 0.0))
     p /= p.sum(axis=1, keepdims=True)
     terms = p * np.log(np.maximum(p, _SMALL))
-    return np.where(sound[:, 0], np.clip(-terms.sum(axis=1) / np.log(BEST), 0.0, 1.0), 0.0)
+    return np.where(sound[:, 0], np.clip(-terms.sum(axis=1) / np.log(TOP_LOGITS), 0.0, 1.0), 0.0)
 
 
 def rms_norm(states: Floats, weight: Floats, epsilon: float) -> Floats:
@@ -48,7 +50,7 @@ def rms_norm(states: Floats, weight: Floats, epsilon: float) -> Floats:
     return (states / np.sqrt(power + epsilon) * weight).astype(np.float32)
 
 
-def recalled(
+def recall_memory(
     x: Floats, memory: Floats, *, inward: float, outward: float, activated: bool
 ) -> npt.NDArray[np.float64]:
     """Return what a feed-forward made of the picture would add, before its size is matched.
@@ -71,7 +73,7 @@ def recalled(
     return hidden @ z * (outward / size)
 
 
-def mixed(
+def mix_memory(
     ffn: Floats,
     x: Floats,
     memory: Floats,
@@ -90,11 +92,11 @@ def mixed(
         x: (d,) float32, its input.
         memory: (n, d) float32, the picture's tokens.
         share: α in [0, 1].
-        inward: As in :func:`recalled`.
-        outward: As in :func:`recalled`.
-        activated: As in :func:`recalled`.
+        inward: As in :func:`recall_memory`.
+        outward: As in :func:`recall_memory`.
+        activated: As in :func:`recall_memory`.
     """
-    added = recalled(x, memory, inward=inward, outward=outward, activated=activated)
+    added = recall_memory(x, memory, inward=inward, outward=outward, activated=activated)
     size = float(np.mean(np.abs(added)))
     if size < _SMALL:
         # Nothing in the picture answers: there is nothing to mix in.

@@ -23,21 +23,21 @@ import numpy.typing as npt
 from retllm_desktop.core.types import ItemIds, Modality
 from retllm_desktop.library.vector_index import rows as scan_products
 from retllm_desktop.library.vector_index.quantizer import (
-    Bytes,
-    Encoded,
-    Floats,
-    Quantiser,
-    block_for,
-    bytes_for,
+    CodeBytes,
+    EncodedRows,
+    FloatRows,
+    Quantizer,
+    block_size,
+    code_row_bytes,
 )
-from retllm_desktop.library.vector_index.rows import Products
+from retllm_desktop.library.vector_index.rows import CodeProducts
 from retllm_desktop.library.vector_index.scan_rows import (
     RowFile,
     RowsHeld,
     RowsInFile,
-    UnusableCopyError,
+    UnusableIndexError,
 )
-from retllm_desktop.library.vector_index.segment import ExactRows, Segment, laid_out
+from retllm_desktop.library.vector_index.segment import ExactRows, Segment, arrange_segment
 
 _MAGIC: Final = b"retllm scan copy 3\n"
 """To be changed whenever anything about the codes or the file changes."""
@@ -60,7 +60,7 @@ _UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, OverflowError, M
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _TableOffsets:
     """Where the tables of one modality begin, and how many rows they have."""
 
     rows: int
@@ -77,7 +77,7 @@ class _Places:
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class _Directory:
     """What the list at the end of a file says.
 
     Attributes:
@@ -86,12 +86,12 @@ class _Listed:
         quantisers: What made the codes.
     """
 
-    places: dict[Modality, _Places]
+    places: dict[Modality, _TableOffsets]
     crcs: dict[Modality, list[int]]
-    quantisers: dict[Modality, Quantiser]
+    quantisers: dict[Modality, Quantizer]
 
 
-class CopyWriter:
+class IndexWriter:
     """Writes a scan copy, which gets its name when every byte of it has reached the disk.
 
     Numbers are in the byte order of this computer, which the file names. To be used as a context;
@@ -111,7 +111,7 @@ class CopyWriter:
         """
         self._target = target
         self._dimension = dimension
-        self._places, self._end = _laid(dimension, counts)
+        self._places, self._end = _lay_out(dimension, counts)
         self._written = dict.fromkeys(self._places, 0)
         self._crcs = {kind: [0] * _TABLES for kind in self._places}
         self._unfinished = target.with_name(f"{target.name}.part")
@@ -133,7 +133,7 @@ class CopyWriter:
         with suppress(OSError):
             self._unfinished.unlink(missing_ok=True)
 
-    def add(self, modality: Modality, ids: ItemIds, encoded: Encoded) -> None:
+    def add(self, modality: Modality, ids: ItemIds, encoded: EncodedRows) -> None:
         """Write the next rows of a modality.
 
         Args:
@@ -152,7 +152,7 @@ class CopyWriter:
         checks = np.array([zlib.crc32(rest, zlib.crc32(code)) for code, rest in pairs], np.uint32)
         crcs = self._crcs[modality]
         tables = (ids, checks, encoded.codes, encoded.rests)
-        spans = places.spans(bytes_for(self._dimension))
+        spans = places.spans(code_row_bytes(self._dimension))
         for number, (table, (start, length)) in enumerate(zip(tables, spans, strict=True)):
             data = np.ascontiguousarray(table).data.cast("B")
             self._stream.seek(start + done * length // places.rows)
@@ -160,7 +160,7 @@ class CopyWriter:
             crcs[number] = zlib.crc32(data, crcs[number])
         self._written[modality] = done + len(ids)
 
-    def finish(self, token: str, quantisers: Mapping[Modality, Quantiser]) -> None:
+    def finish(self, token: str, quantisers: Mapping[Modality, Quantizer]) -> None:
         """Write the list, and give the file its name.
 
         Raises:
@@ -191,7 +191,7 @@ class CopyWriter:
         self._unfinished.replace(self._target)
 
 
-def read_copy(path: Path, token: str, dimension: int) -> dict[Modality, Segment]:
+def read_index(path: Path, token: str, dimension: int) -> dict[Modality, Segment]:
     """Read a copy and check every byte of it; rests of codes that are not held when they are read.
 
     Raises:
@@ -199,8 +199,8 @@ def read_copy(path: Path, token: str, dimension: int) -> dict[Modality, Segment]
     """
     try:
         with path.open("rb") as stream:
-            listed = _listed(stream, token, dimension)
-            size = sum(part.rows for part in listed.places.values()) * 2 * bytes_for(dimension)
+            listed = _read_directory(stream, token, dimension)
+            size = sum(part.rows for part in listed.places.values()) * 2 * code_row_bytes(dimension)
             file = None if size <= _HELD_BYTES else RowFile(path)
             return {
                 kind: _segment(path, stream, file, listed, kind)
@@ -208,40 +208,42 @@ def read_copy(path: Path, token: str, dimension: int) -> dict[Modality, Segment]
                 if part.rows
             }
     except _UNREADABLE as exc:
-        raise UnusableCopyError(str(exc)) from exc
+        raise UnusableIndexError(str(exc)) from exc
 
 
-def verify(path: Path, token: str, dimension: int) -> bool:
+def verify_index(path: Path, token: str, dimension: int) -> bool:
     """Tell whether a file is the copy that was asked for, and whole, without keeping it."""
     try:
         with path.open("rb") as stream:
-            listed = _listed(stream, token, dimension)
+            listed = _read_directory(stream, token, dimension)
             return all(
                 _checksum(stream, start, length) == crc
                 for kind, places in listed.places.items()
                 for (start, length), crc in zip(
-                    places.spans(bytes_for(dimension)), listed.crcs[kind], strict=True
+                    places.spans(code_row_bytes(dimension)), listed.crcs[kind], strict=True
                 )
             )
     except _UNREADABLE:
         return False
 
 
-def _laid(dimension: int, counts: Mapping[Modality, int]) -> tuple[dict[Modality, _Places], int]:
+def _lay_out(
+    dimension: int, counts: Mapping[Modality, int]
+) -> tuple[dict[Modality, _TableOffsets], int]:
     """Return where the tables of each modality are, and where the last one ends."""
-    width, end = bytes_for(dimension), len(_MAGIC)
-    places: dict[Modality, _Places] = {}
+    width, end = code_row_bytes(dimension), len(_MAGIC)
+    places: dict[Modality, _TableOffsets] = {}
     for kind, rows in counts.items():
         ids = -(-end // 8) * 8
         checks = ids + 8 * rows
         codes = -(-(checks + 4 * rows) // _PAGE) * _PAGE
         rests = codes + width * rows
-        places[kind] = _Places(rows, ids, checks, codes, rests)
+        places[kind] = _TableOffsets(rows, ids, checks, codes, rests)
         end = rests + width * rows
     return places, end
 
 
-def _listed(stream: BufferedReader, token: str, dimension: int) -> _Listed:
+def _read_directory(stream: BufferedReader, token: str, dimension: int) -> _Directory:
     """Read the list, and make sure that the file has the length that follows from it."""
     length = stream.seek(0, os.SEEK_END)
     end = _TAIL.size + len(_MAGIC)
@@ -260,7 +262,7 @@ def _listed(stream: BufferedReader, token: str, dimension: int) -> _Listed:
         raise ValueError("the list is damaged")
     listed: dict[str, Any] = json.loads(data)
     crcs = {Modality(kind): [int(crc) for crc in crcs] for kind, _, *crcs in listed["kinds"]}
-    places, last = _laid(
+    places, last = _lay_out(
         dimension, {Modality(kind): int(rows) for kind, rows, *_ in listed["kinds"]}
     )
     if (
@@ -272,13 +274,13 @@ def _listed(stream: BufferedReader, token: str, dimension: int) -> _Listed:
     ):
         raise ValueError("the file is another copy")
     quantisers = {
-        Modality(kind): Quantiser(_floats(mean, dimension), _floats(deviation, dimension))
+        Modality(kind): Quantizer(_floats(mean, dimension), _floats(deviation, dimension))
         for kind, (mean, deviation) in listed["quantisers"].items()
     }
-    return _Listed(places, crcs, quantisers)
+    return _Directory(places, crcs, quantisers)
 
 
-def _floats(numbers: list[float], dimension: int) -> Floats:
+def _floats(numbers: list[float], dimension: int) -> FloatRows:
     made = np.array(numbers, np.float32)
     if made.shape != (dimension,):
         raise ValueError("a quantiser is of another dimension")
@@ -286,7 +288,7 @@ def _floats(numbers: list[float], dimension: int) -> Floats:
 
 
 def _segment(
-    path: Path, stream: BufferedReader, file: RowFile | None, listed: _Listed, kind: Modality
+    path: Path, stream: BufferedReader, file: RowFile | None, listed: _Directory, kind: Modality
 ) -> Segment:
     """Read what there is of a modality, all of it where there is no file to read rows from."""
     places, quantiser = listed.places[kind], listed.quantisers[kind]
@@ -298,15 +300,19 @@ def _segment(
     _fill(stream, checks, checks_span[0], checks_crc)
     exact: ExactRows
     if file is None:
-        exact = RowsHeld(quantiser, _steps(stream, places, quantiser, [codes_at[1], rests_at[1]]))
+        exact = RowsHeld(
+            quantiser, _read_steps(stream, places, quantiser, [codes_at[1], rests_at[1]])
+        )
     else:
         if _checksum(stream, *codes_at[0]) != codes_at[1]:
             raise ValueError("the codes are damaged")
         exact = RowsInFile(file, quantiser, (places.codes, places.rests), checks)
-    return laid_out(quantiser, ids, _products(path, stream, places, quantiser), exact)
+    return arrange_segment(quantiser, ids, _products(path, stream, places, quantiser), exact)
 
 
-def _steps(stream: BufferedReader, places: _Places, quantiser: Quantiser, crcs: list[int]) -> Bytes:
+def _read_steps(
+    stream: BufferedReader, places: _TableOffsets, quantiser: Quantizer, crcs: list[int]
+) -> CodeBytes:
     """Read the finer steps of all rows, and see that codes and rests have their checksums."""
     width = quantiser.byte_count
     steps = np.empty((places.rows, 2 * width), np.uint8)
@@ -316,7 +322,7 @@ def _steps(stream: BufferedReader, places: _Places, quantiser: Quantiser, crcs: 
         rows = steps[start : start + _ROWS_AT_ONCE]
         parts = [room[: len(rows)] for room in rooms]
         for number, (part, at) in enumerate(zip(parts, (places.codes, places.rests), strict=True)):
-            found[number] = _read(stream, part, at + start * width, found[number])
+            found[number] = _read_part(stream, part, at + start * width, found[number])
         rows[:] = quantiser.finer(*parts)
     if found != crcs:
         raise ValueError("a table is damaged")
@@ -324,24 +330,24 @@ def _steps(stream: BufferedReader, places: _Places, quantiser: Quantiser, crcs: 
 
 
 def _products(
-    path: Path, stream: BufferedReader, places: _Places, quantiser: Quantiser
-) -> Products:
-    width, block = quantiser.byte_count, block_for(quantiser.dimension)
+    path: Path, stream: BufferedReader, places: _TableOffsets, quantiser: Quantizer
+) -> CodeProducts:
+    width, block = quantiser.byte_count, block_size(quantiser.dimension)
     try:
-        return scan_products.of_file(path, places.codes, places.rows, width, block)
+        return scan_products.products_of_file(path, places.codes, places.rows, width, block)
     except UnicodeEncodeError:
         codes = np.empty((places.rows, width), np.uint8)
-        _read(stream, codes, places.codes, 0)
-        return scan_products.of_codes(codes, block)
+        _read_part(stream, codes, places.codes, 0)
+        return scan_products.products_of_codes(codes, block)
 
 
 def _fill(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int) -> None:
     """Read a table and see that it has its checksum."""
-    if _read(stream, table, start, 0) != crc:
+    if _read_part(stream, table, start, 0) != crc:
         raise ValueError("a table is damaged")
 
 
-def _read(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int) -> int:
+def _read_part(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int) -> int:
     """Read a part of a table; return the checksum of what came before and of it."""
     data = table.data.cast("B")
     stream.seek(start)

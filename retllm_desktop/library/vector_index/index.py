@@ -15,18 +15,18 @@ from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.library import exact_search, vector_tables
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.vector_index import state as scan_state
-from retllm_desktop.library.vector_index.format import read_copy, verify
-from retllm_desktop.library.vector_index.quantizer import unit
-from retllm_desktop.library.vector_index.scan_build import write_copy
-from retllm_desktop.library.vector_index.scan_rows import UnusableCopyError
+from retllm_desktop.library.vector_index.format import read_index, verify_index
+from retllm_desktop.library.vector_index.quantizer import normalise
+from retllm_desktop.library.vector_index.scan_build import write_index
+from retllm_desktop.library.vector_index.scan_rows import UnusableIndexError
 from retllm_desktop.library.vector_index.search import (
-    ScanView,
-    advanced,
-    nearest,
-    read_ahead,
-    view_of,
+    IndexView,
+    advance_view,
+    open_view,
+    read_view_ahead,
+    search_view,
 )
-from retllm_desktop.library.vector_index.state import ScanState
+from retllm_desktop.library.vector_index.state import VectorIndexState
 from retllm_desktop.library.vector_tables import StoredSpace
 
 _LEAST_VECTORS: Final = 5_000
@@ -51,7 +51,7 @@ _MOST_WANTED_SHARE: Final = 1 / 20
 """Of the items: who wants more of them is answered by sqlite-vec."""
 
 
-class ScanCopies:
+class VectorIndexes:
     """The copies of one library, one for each space. Any thread may search."""
 
     def __init__(self, library: Path) -> None:
@@ -62,7 +62,7 @@ class ScanCopies:
         """
         self._library = library
         self._lock = threading.Lock()
-        self._view: ScanView | None = None
+        self._view: IndexView | None = None
         self._unusable: set[str] = set()
         self._verified: set[str] = set()
         self._read_ahead: set[str] = set()
@@ -96,18 +96,20 @@ class ScanCopies:
             ValueError: The vector is not of this space.
         """
         vector_tables.check_vectors(vector[None, :], stored.space)
-        state = scan_state.current(connection, stored.id, stored.table)
+        state = scan_state.current_state(connection, stored.id, stored.table)
         if k <= 0 or state is None:
             return None
         few = _READ_UNLOADED if self._view is None else _READ_SINGLY
         if within is not None and len(within) <= few:
-            return exact_search.nearest_of(connection, stored, vector, k, within, modality=modality)
+            return exact_search.nearest_of_few(
+                connection, stored, vector, k, within, modality=modality
+            )
         view = self._followed(connection, stored, state)
         if view is None or k > _MOST_WANTED_SHARE * view.alive:
             return None
         try:
-            return nearest(view, unit(vector), k, modality=modality, within=within)
-        except UnusableCopyError:
+            return search_view(view, normalise(vector), k, modality=modality, within=within)
+        except UnusableIndexError:
             self._give_up(view)
             return None
 
@@ -116,13 +118,13 @@ class ScanCopies:
 
         A search meanwhile waits until the copy is in memory, not until its file is read ahead.
         """
-        state = scan_state.current(connection, stored.id, stored.table)
+        state = scan_state.current_state(connection, stored.id, stored.table)
         view = None if state is None else self._followed(connection, stored, state)
         if view is None:
             return False
         if view.token not in self._read_ahead:
             self._read_ahead.add(view.token)
-            read_ahead(view)
+            read_view_ahead(view)
         return True
 
     def is_due(self, connection: Connection, stored: StoredSpace) -> bool:
@@ -130,7 +132,7 @@ class ScanCopies:
         count = vector_tables.count_vectors(connection, stored)
         if count < _LEAST_VECTORS:
             return False
-        state = scan_state.current(connection, stored.id, stored.table)
+        state = scan_state.current_state(connection, stored.id, stored.table)
         if state is None or not self._usable(state, stored):
             return True
         return state.latest - state.base > max(_CHANGED_LEAST, _CHANGED_SHARE * count)
@@ -138,11 +140,13 @@ class ScanCopies:
     def is_useless(self, connection: Connection, stored: StoredSpace) -> bool:
         """Whether there is a copy of so few vectors that sqlite-vec is as quick."""
         return (
-            scan_state.current(connection, stored.id, stored.table) is not None
+            scan_state.current_state(connection, stored.id, stored.table) is not None
             and vector_tables.count_vectors(connection, stored) < _LEAST_VECTORS // 2
         )
 
-    def write(self, connection: Connection, stored: StoredSpace) -> tuple[ScanState, str] | None:
+    def write(
+        self, connection: Connection, stored: StoredSpace
+    ) -> tuple[VectorIndexState, str] | None:
         """Write a new copy of what a connection sees.
 
         Args:
@@ -156,11 +160,11 @@ class ScanCopies:
         Raises:
             OSError: The disk is full, or fails.
         """
-        state = scan_state.current(connection, stored.id, stored.table)
+        state = scan_state.current_state(connection, stored.id, stored.table)
         if state is None:
             return None
-        token = scan_state.new_token()
-        write_copy(connection, stored, self._path(token), token)
+        token = scan_state.new_index_token()
+        write_index(connection, stored, self._path(token), token)
         self._verified.add(token)
         return state, token
 
@@ -172,8 +176,8 @@ class ScanCopies:
                     path.unlink()
 
     def _followed(
-        self, connection: Connection, stored: StoredSpace, state: ScanState
-    ) -> ScanView | None:
+        self, connection: Connection, stored: StoredSpace, state: VectorIndexState
+    ) -> IndexView | None:
         """Return a view of the moment that a connection sees, or of a later one."""
         with self._lock:
             view = self._view
@@ -187,41 +191,41 @@ class ScanCopies:
                 if _is_far_behind(view, state):
                     self._view = view
                     return None
-                changed = scan_state.changed(connection, state, view.upto)
-                present = list(vector_tables.vectors_of(connection, stored, changed.tolist()))
+                changed = scan_state.changed_items(connection, state, view.upto)
+                present = list(vector_tables.read_vectors(connection, stored, changed.tolist()))
                 try:
-                    view = advanced(view, state.latest, changed, present)
-                except UnusableCopyError:
+                    view = advance_view(view, state.latest, changed, present)
+                except UnusableIndexError:
                     self._unusable.add(view.token)
                     self._view = None
                     return None
             self._view = view
             return view
 
-    def _loaded(self, stored: StoredSpace, state: ScanState) -> ScanView | None:
+    def _loaded(self, stored: StoredSpace, state: VectorIndexState) -> IndexView | None:
         if not state.token or state.token in self._unusable:
             return None
         try:
-            segments = read_copy(self._path(state.token), state.token, stored.space.dimension)
-        except UnusableCopyError:
+            segments = read_index(self._path(state.token), state.token, stored.space.dimension)
+        except UnusableIndexError:
             self._unusable.add(state.token)
             return None
         self._verified.add(state.token)
-        return view_of(state.lineage, state.token, state.base, segments)
+        return open_view(state.lineage, state.token, state.base, segments)
 
-    def _give_up(self, view: ScanView) -> None:
+    def _give_up(self, view: IndexView) -> None:
         with self._lock:
             self._unusable.add(view.token)
             self._verified.discard(view.token)
             self._view = None
 
-    def _usable(self, state: ScanState, stored: StoredSpace) -> bool:
+    def _usable(self, state: VectorIndexState, stored: StoredSpace) -> bool:
         if not state.token or state.token in self._unusable:
             return False
         path = self._path(state.token)
         if state.token in self._verified:
             return path.exists()
-        if not verify(path, state.token, stored.space.dimension):
+        if not verify_index(path, state.token, stored.space.dimension):
             return False
         self._verified.add(state.token)
         return True
@@ -230,14 +234,14 @@ class ScanCopies:
         return self._library.with_name(f"{self._library.name}.scan-{token}")
 
 
-def _follows(view: ScanView, state: ScanState) -> bool:
+def _follows(view: IndexView, state: VectorIndexState) -> bool:
     """Whether a view can be brought up to a moment, and had better not be loaded anew."""
     if view.lineage != state.lineage or view.upto < state.kept_from:
         return False
     return view.upto >= state.base or not _is_far_behind(view, state)
 
 
-def _is_far_behind(view: ScanView, state: ScanState) -> bool:
+def _is_far_behind(view: IndexView, state: VectorIndexState) -> bool:
     return state.latest - view.upto > max(_FOLLOWED_LEAST, _FOLLOWED_SHARE * view.alive)
 
 

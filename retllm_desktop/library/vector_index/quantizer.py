@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from retllm_desktop.core.types import Vectors
 
-Bytes = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
+CodeBytes = npt.NDArray[np.uint8]
+FloatRows = npt.NDArray[np.float32]
 
 STEP: Final = 0.45
 """Width of sixteen steps, in deviations.
@@ -32,7 +32,7 @@ MIDDLE: Final = 8
 """The step that ``scan_products`` takes for 0."""
 
 _FINE_STEPS: Final = 16
-_PAIRS: Final = np.dtype("<u2")
+_STEP_PAIRS: Final = np.dtype("<u2")
 """Two finer steps, the first one in the low byte, whatever the computer's order is."""
 
 _BLOCKS: Final = (128, 64, 32, 16)
@@ -41,7 +41,7 @@ _LEAST_SHARE: Final = 1e-4
 """Of the largest deviation: below it a dimension is constant but for rounding."""
 
 
-class Encoded(NamedTuple):
+class EncodedRows(NamedTuple):
     """Vectors cut into steps, two dimensions in each byte, the first one in the low four bits.
 
     Attributes:
@@ -49,12 +49,12 @@ class Encoded(NamedTuple):
         rests: (n, bytes) uint8: where in the steps they lie, 0 … 15.
     """
 
-    codes: Bytes
-    rests: Bytes
+    codes: CodeBytes
+    rests: CodeBytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Quantiser:
+class Quantizer:
     """How the vectors of one kind are cut into steps.
 
     Attributes:
@@ -62,8 +62,8 @@ class Quantiser:
         deviation: (d,) float32, above 0, of turned vectors.
     """
 
-    mean: Floats
-    deviation: Floats
+    mean: FloatRows
+    deviation: FloatRows
 
     @property
     def dimension(self) -> int:
@@ -73,9 +73,9 @@ class Quantiser:
     @property
     def byte_count(self) -> int:
         """Bytes that the steps of one vector take."""
-        return bytes_for(self.dimension)
+        return code_row_bytes(self.dimension)
 
-    def encode(self, turned: Vectors) -> Encoded:
+    def encode(self, turned: Vectors) -> EncodedRows:
         """Cut turned unit vectors (n, d) into steps."""
         standard = turned - self.mean
         standard *= np.float32(_FINE_STEPS / STEP) / self.deviation
@@ -83,18 +83,18 @@ class Quantiser:
         np.clip(standard, -128, 127, out=standard)
         steps = np.zeros((len(turned), 2 * self.byte_count), np.uint8)
         np.add(standard, 128, out=steps[:, : self.dimension], casting="unsafe")
-        pairs = steps.view(_PAIRS)
+        pairs = steps.view(_STEP_PAIRS)
         codes = (pairs >> 4 & 0x0F | pairs >> 8 & 0xF0).astype(np.uint8)
         rests = (pairs & 0x0F | pairs >> 4 & 0xF0).astype(np.uint8)
-        return Encoded(codes, rests)
+        return EncodedRows(codes, rests)
 
-    def finer(self, codes: Bytes, rests: Bytes) -> Bytes:
+    def finer(self, codes: CodeBytes, rests: CodeBytes) -> CodeBytes:
         """Return the finer steps (n, 2 * bytes), 0 … 255, that codes and rests name."""
-        code, rest = codes.astype(_PAIRS), rests.astype(_PAIRS)
+        code, rest = codes.astype(_STEP_PAIRS), rests.astype(_STEP_PAIRS)
         pairs = (code & 0x0F) << 4 | rest & 0x0F | (code & 0xF0) << 8 | (rest & 0xF0) << 4
-        return pairs.astype(_PAIRS, copy=False).view(np.uint8)
+        return pairs.astype(_STEP_PAIRS, copy=False).view(np.uint8)
 
-    def decode(self, steps: Bytes) -> Vectors:
+    def decode(self, steps: CodeBytes) -> Vectors:
         """Return what finer steps (n, 2 * bytes) stand for: turned vectors (n, d)."""
         turned = steps[:, : self.dimension].astype(np.float32)
         turned -= np.float32(127.5)
@@ -102,7 +102,7 @@ class Quantiser:
         turned += self.mean
         return turned
 
-    def weigh(self, turned: Floats) -> "QueryWeights":
+    def weigh(self, turned: FloatRows) -> "QueryWeights":
         """Return what the steps are weighed with to have the cosines with a unit query (d,)."""
         spread = turned * self.deviation
         weights = np.zeros(2 * self.byte_count, np.float32)
@@ -122,12 +122,12 @@ class QueryWeights:
         error: Deviation of the cosine so estimated from the true one.
     """
 
-    weights: Floats
+    weights: FloatRows
     constant: float
     error: float
 
 
-def unit(vector: Vectors) -> Vectors:
+def normalise(vector: Vectors) -> Vectors:
     """Return a vector (d,) that has length 1 but for the rounding of float32.
 
     Encoders of half precision are off by more, which would count as a difference in direction.
@@ -135,24 +135,24 @@ def unit(vector: Vectors) -> Vectors:
     return vector / np.sqrt(np.vecdot(vector, vector))
 
 
-def block_for(dimension: int) -> int:
+def block_size(dimension: int) -> int:
     """Return how many dimensions are multiplied together: so many that few are none."""
     whole = -(-dimension // _BLOCKS[-1]) * _BLOCKS[-1]
     return next(block for block in _BLOCKS if whole % block == 0)
 
 
-def bytes_for(dimension: int) -> int:
+def code_row_bytes(dimension: int) -> int:
     """Return how many bytes hold four bits of each dimension: whole blocks of them."""
-    block = block_for(dimension)
+    block = block_size(dimension)
     return -(-dimension // block) * block // 2
 
 
-def fit(sample: Vectors) -> Quantiser:
+def fit_quantizer(sample: Vectors) -> Quantizer:
     """Choose the steps for turned vectors like a sample (n, d) of them, n above 0."""
     exact = sample.astype(np.float64)
     deviation = exact.std(axis=0)
     largest = float(deviation.max())
     floor = largest * _LEAST_SHARE if largest > 0 else 1.0
-    return Quantiser(
+    return Quantizer(
         exact.mean(axis=0).astype(np.float32), np.maximum(deviation, floor).astype(np.float32)
     )

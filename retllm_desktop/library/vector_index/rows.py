@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core import onnx_writer as onnx
-from retllm_desktop.library.vector_index.quantizer import Bytes, Floats
-from retllm_desktop.library.vector_index.scan_rows import UnusableCopyError
+from retllm_desktop.library.vector_index.quantizer import CodeBytes, FloatRows
+from retllm_desktop.library.vector_index.scan_rows import UnusableIndexError
 
 _DOMAIN: Final = "com.microsoft"
 _CODES: Final = "codes"
@@ -48,13 +48,13 @@ class _Session(Protocol):
     """The part of ``onnxruntime.InferenceSession`` that we use."""
 
     def run(
-        self, output_names: list[str], input_feed: dict[str, Floats]
+        self, output_names: list[str], input_feed: dict[str, FloatRows]
     ) -> list[npt.NDArray[np.float32]]:
         """Run the graph."""
         ...
 
 
-class Products:
+class CodeProducts:
     """The codes of a segment's rows, laid out to be multiplied. Any thread may."""
 
     def __init__(self, sessions: Sequence[_Session], kept: object = None) -> None:
@@ -62,7 +62,7 @@ class Products:
         self._sessions = sessions
         self._kept = kept
 
-    def with_query(self, weights: Floats) -> Floats:
+    def with_query(self, weights: FloatRows) -> FloatRows:
         """Return, for all rows (n,), the sum of what each step, less ``MIDDLE``, weighs.
 
         Args:
@@ -76,10 +76,10 @@ class Products:
             found = [session.run(["products"], query)[0][0] for session in self._sessions]
             return found[0] if len(found) == 1 else np.concatenate(found)
         except Exception as exc:
-            raise UnusableCopyError(str(exc)) from exc
+            raise UnusableIndexError(str(exc)) from exc
 
 
-def of_codes(codes: Bytes, block: int) -> Products:
+def products_of_codes(codes: CodeBytes, block: int) -> CodeProducts:
     """Lay out codes (n, bytes), n above 0; blocks are of so many dimensions.
 
     Raises:
@@ -99,15 +99,15 @@ def of_codes(codes: Bytes, block: int) -> Products:
             # The place is not looked at; a tensor that lies outside has to have one.
             graph = _graph(len(part), width, block, {"location": _CODES})
             sessions.append(_session(runtime, graph, options))
-        return Products(sessions, kept)
+        return CodeProducts(sessions, kept)
     except Exception as exc:
-        raise UnusableCopyError(str(exc)) from exc
+        raise UnusableIndexError(str(exc)) from exc
 
 
-def of_file(path: Path, offset: int, rows: int, width: int, block: int) -> Products:
+def products_of_file(path: Path, offset: int, rows: int, width: int, block: int) -> CodeProducts:
     """Lay out the codes (rows, width), rows above 0, that lie in a file, and let go of it.
 
-    So they are in memory once; as ``of_codes`` has them they are twice.
+    So they are in memory once; as ``products_of_codes`` has them they are twice.
 
     Raises:
         UnusableCopyError: They cannot be read, or onnxruntime cannot.
@@ -126,9 +126,9 @@ def of_file(path: Path, offset: int, rows: int, width: int, block: int) -> Produ
             )
             graph = _graph(count, width, block, {"location": path.name, **span})
             sessions.append(_session(runtime, graph, options))
-        return Products(sessions)
+        return CodeProducts(sessions)
     except Exception as exc:
-        raise UnusableCopyError(str(exc)) from exc
+        raise UnusableIndexError(str(exc)) from exc
 
 
 def _onnxruntime() -> Any:
@@ -159,8 +159,8 @@ def _session(runtime: Any, graph: bytes, options: Any) -> _Session:
 def _graph(rows: int, width: int, block: int, place: dict[str, str]) -> bytes:
     dimension = 2 * width
     blocks = dimension // block
-    one = onnx.tensor("one", np.ones(1, np.float32))
-    scales = onnx.node(
+    one = onnx.tensor_proto("one", np.ones(1, np.float32))
+    scales = onnx.node_proto(
         "ConstantOfShape", ["count"], "scales", [onnx.tensor_attribute("value", one)]
     )
     numbers = {
@@ -170,20 +170,20 @@ def _graph(rows: int, width: int, block: int, place: dict[str, str]) -> bytes:
         "block_size": block,
         "accuracy_level": _EIGHT_BIT_QUERIES,
     }
-    product = onnx.node(
+    product = onnx.node_proto(
         "MatMulNBits",
         ["query", _CODES, "scales"],
         "products",
-        [onnx.integer(name, value) for name, value in numbers.items()],
+        [onnx.integer_attribute(name, value) for name, value in numbers.items()],
         domain=_DOMAIN,
     )
-    return onnx.model(
+    return onnx.model_proto(
         [scales, product],
         [
-            onnx.external_tensor(_CODES, onnx.UINT8, (rows, blocks, block // 2), place),
-            onnx.tensor("count", np.array([rows * blocks], np.int64)),
+            onnx.external_tensor_proto(_CODES, onnx.UINT8, (rows, blocks, block // 2), place),
+            onnx.tensor_proto("count", np.array([rows * blocks], np.int64)),
         ],
-        [onnx.value_info("query", onnx.FLOAT, (1, dimension))],
-        [onnx.value_info("products", onnx.FLOAT, (1, rows))],
+        [onnx.value_info_proto("query", onnx.FLOAT, (1, dimension))],
+        [onnx.value_info_proto("products", onnx.FLOAT, (1, rows))],
         domains={_DOMAIN: 1},
     )

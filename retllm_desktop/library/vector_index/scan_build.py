@@ -9,15 +9,15 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.library.eight_bits import codes_of, decode_turned
+from retllm_desktop.library.eight_bits import codes_from_blobs, decode_rotated
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.vector_index.format import CopyWriter
-from retllm_desktop.library.vector_index.quantizer import Quantiser, fit
+from retllm_desktop.library.vector_index.format import IndexWriter
+from retllm_desktop.library.vector_index.quantizer import Quantizer, fit_quantizer
 from retllm_desktop.library.vector_tables import (
     StoredSpace,
     counts_by_modality,
-    listed_items,
-    stored_vectors,
+    items_with_vectors,
+    read_codes,
 )
 
 _AT_ONCE: Final = 8192
@@ -28,7 +28,7 @@ _LEAST_SAMPLE: Final = 512
 _SEED: Final = 7
 
 
-class _Waiting:
+class _RowBuffer:
     """Vectors of one modality that wait until they fill a block."""
 
     def __init__(self, modality: Modality, dimension: int) -> None:
@@ -38,7 +38,7 @@ class _Waiting:
         self._vectors: list[bytes] = []
 
     def add(
-        self, writer: CopyWriter, quantisers: dict[Modality, Quantiser], item: int, vector: bytes
+        self, writer: IndexWriter, quantisers: dict[Modality, Quantizer], item: int, vector: bytes
     ) -> None:
         """Take in a vector as it is stored; write the block that it fills."""
         self._items.append(item)
@@ -46,19 +46,19 @@ class _Waiting:
         if len(self._items) == _AT_ONCE:
             self.flush(writer, quantisers)
 
-    def flush(self, writer: CopyWriter, quantisers: dict[Modality, Quantiser]) -> None:
+    def flush(self, writer: IndexWriter, quantisers: dict[Modality, Quantizer]) -> None:
         """Write the block as it is."""
         if not self._items:
             return
-        vectors = decode_turned(codes_of(self._vectors, self._dimension))
+        vectors = decode_rotated(codes_from_blobs(self._vectors, self._dimension))
         if self._modality not in quantisers:
-            quantisers[self._modality] = fit(vectors)
+            quantisers[self._modality] = fit_quantizer(vectors)
         encoded = quantisers[self._modality].encode(vectors)
         writer.add(self._modality, np.array(self._items, np.int64), encoded)
         self._items, self._vectors = [], []
 
 
-def write_copy(connection: Connection, stored: StoredSpace, target: Path, token: str) -> None:
+def write_index(connection: Connection, stored: StoredSpace, target: Path, token: str) -> None:
     """Write a copy of all vectors that a connection sees, in a file that gets its name when whole.
 
     Args:
@@ -71,30 +71,30 @@ def write_copy(connection: Connection, stored: StoredSpace, target: Path, token:
         OSError: The disk is full, or fails.
         apsw.Error: The library cannot be read.
     """
-    quantisers = _fitted(connection, stored)
-    waiting: dict[Modality, _Waiting] = {}
+    quantisers = _fit_quantizers(connection, stored)
+    waiting: dict[Modality, _RowBuffer] = {}
     counts = counts_by_modality(connection, stored)
-    with CopyWriter(target, stored.space.dimension, counts) as writer:
-        for item, modality, vector in stored_vectors(connection, stored):
+    with IndexWriter(target, stored.space.dimension, counts) as writer:
+        for item, modality, vector in read_codes(connection, stored):
             if modality not in waiting:
-                waiting[modality] = _Waiting(modality, stored.space.dimension)
+                waiting[modality] = _RowBuffer(modality, stored.space.dimension)
             waiting[modality].add(writer, quantisers, item, vector)
         for rest in waiting.values():
             rest.flush(writer, quantisers)
         writer.finish(token, quantisers)
 
 
-def _fitted(connection: Connection, stored: StoredSpace) -> dict[Modality, Quantiser]:
+def _fit_quantizers(connection: Connection, stored: StoredSpace) -> dict[Modality, Quantizer]:
     """Fit a quantiser to a sample of each modality; one that is rare waits for its first block."""
-    items = listed_items(connection, stored)
+    items = items_with_vectors(connection, stored)
     if len(items) > _SAMPLE:
         chosen = np.random.default_rng(_SEED).choice(len(items), _SAMPLE, replace=False)
         items = items[np.sort(chosen)]
     sample: dict[Modality, list[bytes]] = {}
-    for _, modality, vector in stored_vectors(connection, stored, items.tolist()):
+    for _, modality, vector in read_codes(connection, stored, items.tolist()):
         sample.setdefault(modality, []).append(vector)
     return {
-        modality: fit(decode_turned(codes_of(vectors, stored.space.dimension)))
+        modality: fit_quantizer(decode_rotated(codes_from_blobs(vectors, stored.space.dimension)))
         for modality, vectors in sample.items()
         if len(vectors) >= _LEAST_SAMPLE
     }

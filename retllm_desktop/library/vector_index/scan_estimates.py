@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import ItemIds
-from retllm_desktop.library.vector_index.quantizer import Floats
-from retllm_desktop.library.vector_index.segment import Rows, Segment
+from retllm_desktop.library.vector_index.quantizer import FloatRows
+from retllm_desktop.library.vector_index.segment import Segment, SegmentRows
 
 _MARGIN: Final = 2.5
 """Deviations of its error by which an estimate may be off for the k-th nearest item."""
@@ -24,7 +24,7 @@ _SAMPLED: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Estimates:
+class CosineEstimates:
     """Rows of a segment with their cosines as estimated.
 
     Attributes:
@@ -33,19 +33,19 @@ class Estimates:
         error: Deviation of the estimates from the true cosines.
     """
 
-    rows: Rows | None
-    cosines: Floats
+    rows: SegmentRows | None
+    cosines: FloatRows
     error: float
 
-    def above(self, bound: float) -> Rows:
+    def above(self, bound: float) -> SegmentRows:
         """Return the rows (ascending) whose cosines are estimated above a bound."""
         chosen = np.flatnonzero(self.cosines > np.float32(bound))
         return chosen if self.rows is None else self.rows[chosen]
 
 
-def candidates(
-    segments: list[Segment], turned: Floats, k: int, within: ItemIds | None
-) -> list[Rows]:
+def select_rows(
+    segments: list[Segment], turned: FloatRows, k: int, within: ItemIds | None
+) -> list[SegmentRows]:
     """Return the rows (ascending) of each segment whose exact cosines are worth a look.
 
     Args:
@@ -68,11 +68,15 @@ def candidates(
             part.every_row() if rows is None else rows
             for part, rows in zip(segments, listed, strict=True)
         ]
-    found = [estimates(part, turned, rows) for part, rows in zip(segments, listed, strict=True)]
-    return promising(found, k)
+    found = [
+        estimate_cosines(part, turned, rows) for part, rows in zip(segments, listed, strict=True)
+    ]
+    return rows_above_bound(found, k)
 
 
-def estimates(segment: Segment, turned: Floats, rows: Rows | None) -> Estimates:
+def estimate_cosines(
+    segment: Segment, turned: FloatRows, rows: SegmentRows | None
+) -> CosineEstimates:
     """Estimate the cosines of some rows (None: all) with a unit query (d,), turned.
 
     Raises:
@@ -85,10 +89,10 @@ def estimates(segment: Segment, turned: Floats, rows: Rows | None) -> Estimates:
     else:
         cosines = cosines[rows]
     cosines += np.float32(query.constant)
-    return Estimates(rows, cosines, query.error)
+    return CosineEstimates(rows, cosines, query.error)
 
 
-def promising(found: list[Estimates], k: int) -> list[Rows]:
+def rows_above_bound(found: list[CosineEstimates], k: int) -> list[SegmentRows]:
     """Return the rows, for each of some estimates, that may be among the k nearest of them all.
 
     Besides the k largest those that the error may have kept from being among them.
@@ -113,20 +117,20 @@ def promising(found: list[Estimates], k: int) -> list[Rows]:
     return [part.above(least) for part in found]
 
 
-def _larger(found: list[Estimates], bounds: list[float]) -> Floats:
+def _larger(found: list[CosineEstimates], bounds: list[float]) -> FloatRows:
     """Return the estimates that lie above the bounds, in no order."""
     return np.concatenate(
         [part.cosines[part.cosines > bound] for part, bound in zip(found, bounds, strict=True)]
     )
 
 
-def _about(cosines: Floats, count: int) -> float:
+def _about(cosines: FloatRows, count: int) -> float:
     """Return a bound above which about so many lie, by a sample of them."""
     sample = cosines[:: max(1, len(cosines) // _SAMPLED)]
     above = int(len(sample) * count / max(1, len(cosines)))
     return _kth(sample, above) if 0 < above < len(sample) else -np.inf
 
 
-def _kth(values: Floats, k: int) -> float:
+def _kth(values: FloatRows, k: int) -> float:
     """Return the k-th largest of at least k values."""
     return float(np.partition(values, len(values) - k)[len(values) - k])

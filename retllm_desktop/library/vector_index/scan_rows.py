@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import Vectors
-from retllm_desktop.library.vector_index.quantizer import Bytes, Quantiser
+from retllm_desktop.library.vector_index.quantizer import CodeBytes, Quantizer
 
-Rows = npt.NDArray[np.int64]
+RowNumbers = npt.NDArray[np.int64]
 Checks = npt.NDArray[np.uint32]
 
 _AHEAD_BYTES: Final = 1 << 20
@@ -24,7 +24,7 @@ _LOCKED_READS: Final = sys.platform == "win32"
 """Whether to go to a place and to read there are two calls."""
 
 
-class UnusableCopyError(Exception):
+class UnusableIndexError(Exception):
     """A copy that cannot be searched: damaged, not the one that was asked for, or no memory."""
 
 
@@ -61,12 +61,12 @@ class RowFile:
 class RowsHeld:
     """The vectors of a segment whose finer steps are in memory; an ``ExactRows``."""
 
-    def __init__(self, quantiser: Quantiser, steps: Bytes) -> None:
+    def __init__(self, quantiser: Quantizer, steps: CodeBytes) -> None:
         """Take over the finer steps (n, 2 * bytes) and what made them."""
         self._quantiser = quantiser
         self._steps = steps
 
-    def read(self, rows: Rows) -> Vectors:
+    def read(self, rows: RowNumbers) -> Vectors:
         """Return some rows (n, d) float32, turned."""
         return self._quantiser.decode(self._steps[rows])
 
@@ -75,7 +75,7 @@ class RowsInFile:
     """The vectors of a segment, whose codes and rests lie in a file; an ``ExactRows``."""
 
     def __init__(
-        self, file: RowFile, quantiser: Quantiser, places: tuple[int, int], checks: Checks
+        self, file: RowFile, quantiser: Quantizer, places: tuple[int, int], checks: Checks
     ) -> None:
         """Take over what tells where they are.
 
@@ -101,7 +101,7 @@ class RowsInFile:
             for place in range(self._places[1], end, _AHEAD_BYTES):
                 self._file.read(min(_AHEAD_BYTES, end - place), [place])
 
-    def read(self, rows: Rows) -> Vectors:
+    def read(self, rows: RowNumbers) -> Vectors:
         """Return some rows (n, d) float32, turned.
 
         Args:
@@ -116,9 +116,9 @@ class RowsInFile:
                 self._file.read(length, (place + rows * length).tolist()) for place in self._places
             )
         except OSError as exc:
-            raise UnusableCopyError(str(exc)) from exc
+            raise UnusableIndexError(str(exc)) from exc
         if list(map(zlib.crc32, rests, map(zlib.crc32, codes))) != self._checks[rows].tolist():
-            raise UnusableCopyError("a row is damaged")
+            raise UnusableIndexError("a row is damaged")
         steps = (
             np.frombuffer(b"".join(parts), np.uint8).reshape(len(rows), length)
             for parts in (codes, rests)

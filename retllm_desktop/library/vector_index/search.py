@@ -7,11 +7,16 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
-from retllm_desktop.library.vector_codes import rotated, rotated_rows
-from retllm_desktop.library.vector_index.quantizer import fit, unit
-from retllm_desktop.library.vector_index.scan_estimates import candidates
+from retllm_desktop.library.vector_codes import rotate_rows, rotate_vector
+from retllm_desktop.library.vector_index.quantizer import fit_quantizer, normalise
+from retllm_desktop.library.vector_index.scan_estimates import select_rows
 from retllm_desktop.library.vector_index.scan_rows import RowsInFile
-from retllm_desktop.library.vector_index.segment import Segment, contained, merged, segment
+from retllm_desktop.library.vector_index.segment import (
+    Segment,
+    build_segment,
+    merge_segments,
+    sorted_contains,
+)
 
 _LOOSE_ROWS: Final = 1024
 """Vectors that come are kept as they are up to this number, then cut into codes together."""
@@ -23,7 +28,7 @@ _NO_IDS: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kind:
+class ModalityRows:
     """The vectors of one modality.
 
     Attributes:
@@ -41,16 +46,16 @@ class Kind:
         """How many items there are."""
         return len(self.loose_ids) + sum(part.alive for part in self.segments)
 
-    def without(self, ids: ItemIds) -> "Kind":
+    def without(self, ids: ItemIds) -> "ModalityRows":
         """Return it without some items (ascending)."""
         segments = tuple(part.without(ids) for part in self.segments)
         segments = tuple(part for part in segments if part.alive)
-        stay = ~contained(self.loose_ids, ids)
+        stay = ~sorted_contains(self.loose_ids, ids)
         if self.loose is None or stay.all():
             return replace(self, segments=segments)
-        return Kind(segments, self.loose_ids[stay], self.loose[stay])
+        return ModalityRows(segments, self.loose_ids[stay], self.loose[stay])
 
-    def with_rows(self, ids: ItemIds, vectors: Vectors) -> "Kind":
+    def with_rows(self, ids: ItemIds, vectors: Vectors) -> "ModalityRows":
         """Return it with items (ascending, none of them there yet) and their vectors (n, d)."""
         if self.loose is not None:
             ids = np.concatenate((self.loose_ids, ids))
@@ -58,13 +63,15 @@ class Kind:
         order = np.argsort(ids, kind="stable")
         ids, vectors = ids[order], vectors[order]
         if len(ids) < _LOOSE_ROWS:
-            return Kind(self.segments, ids, vectors)
-        quantiser = self.segments[-1].quantiser if self.segments else fit(rotated_rows(vectors))
-        return Kind(_tidied((*self.segments, segment(quantiser, ids, vectors))))
+            return ModalityRows(self.segments, ids, vectors)
+        quantiser = (
+            self.segments[-1].quantiser if self.segments else fit_quantizer(rotate_rows(vectors))
+        )
+        return ModalityRows(_merge_small((*self.segments, build_segment(quantiser, ids, vectors))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ScanView:
+class IndexView:
     """All vectors of a space, as of a moment.
 
     Attributes:
@@ -77,7 +84,7 @@ class ScanView:
     lineage: str
     token: str
     upto: int
-    kinds: Mapping[Modality, Kind]
+    kinds: Mapping[Modality, ModalityRows]
 
     @property
     def alive(self) -> int:
@@ -85,18 +92,20 @@ class ScanView:
         return sum(kind.alive for kind in self.kinds.values())
 
 
-def view_of(lineage: str, token: str, upto: int, segments: Mapping[Modality, Segment]) -> ScanView:
+def open_view(
+    lineage: str, token: str, upto: int, segments: Mapping[Modality, Segment]
+) -> IndexView:
     """Return the view of a copy with no changes since."""
-    kinds = {kind: Kind((part,)) for kind, part in segments.items()}
-    return ScanView(lineage, token, upto, kinds)
+    kinds = {kind: ModalityRows((part,)) for kind, part in segments.items()}
+    return IndexView(lineage, token, upto, kinds)
 
 
-def advanced(
-    view: ScanView,
+def advance_view(
+    view: IndexView,
     upto: int,
     changed: ItemIds,
     present: Sequence[tuple[int, Modality, Vectors]],
-) -> ScanView:
+) -> IndexView:
     """Bring a view up to a later moment.
 
     Args:
@@ -115,12 +124,12 @@ def advanced(
         new = [(item, vector) for item, kind, vector in present if kind is modality]
         if new:
             ids = np.array([item for item, _ in new], np.int64)
-            rows = np.stack([unit(vector) for _, vector in new])
-            kinds[modality] = kinds.get(modality, Kind()).with_rows(ids, rows)
+            rows = np.stack([normalise(vector) for _, vector in new])
+            kinds[modality] = kinds.get(modality, ModalityRows()).with_rows(ids, rows)
     return replace(view, upto=upto, kinds=kinds)
 
 
-def read_ahead(view: ScanView) -> None:
+def read_view_ahead(view: IndexView) -> None:
     """Have the system read what searches will want of the copy's file."""
     for kind in view.kinds.values():
         for part in kind.segments:
@@ -128,8 +137,8 @@ def read_ahead(view: ScanView) -> None:
                 part.exact.read_ahead()
 
 
-def nearest(
-    view: ScanView,
+def search_view(
+    view: IndexView,
     vector: Vectors,
     k: int,
     *,
@@ -157,12 +166,12 @@ def nearest(
             continue
         parts.extend((name, part) for part in kind.segments)
         if kind.loose is not None:
-            inside = slice(None) if within is None else contained(kind.loose_ids, within)
+            inside = slice(None) if within is None else sorted_contains(kind.loose_ids, within)
             ids.append(kind.loose_ids[inside])
             cosines.append(np.vecdot(kind.loose[inside], vector))
             owners.append(name)
-    turned = rotated(vector)
-    chosen = candidates([part for _, part in parts], turned, k, within) if parts else []
+    turned = rotate_vector(vector)
+    chosen = select_rows([part for _, part in parts], turned, k, within) if parts else []
     for (name, part), rows in zip(parts, chosen, strict=True):
         exact = part.exact.read(rows)
         ids.append(part.ids[rows])
@@ -182,10 +191,10 @@ def nearest(
     return list(map(Neighbour, items, kinds, distances))
 
 
-def _tidied(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+def _merge_small(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """Merge the last segments until each is less than half of the one before it."""
     while len(segments) > 1 and segments[-2].alive <= 2 * segments[-1].alive:
-        one = None if len(segments[-2].ids) > _MERGED_ROWS else merged(*segments[-2:])
+        one = None if len(segments[-2].ids) > _MERGED_ROWS else merge_segments(*segments[-2:])
         if one is None:
             break
         segments = (*segments[:-2], one)

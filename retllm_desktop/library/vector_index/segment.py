@@ -7,15 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Vectors
-from retllm_desktop.library.vector_codes import rotated_rows
-from retllm_desktop.library.vector_index.quantizer import Bytes, Quantiser, block_for
-from retllm_desktop.library.vector_index.rows import Products, of_codes
+from retllm_desktop.library.vector_codes import rotate_rows
+from retllm_desktop.library.vector_index.quantizer import CodeBytes, Quantizer, block_size
+from retllm_desktop.library.vector_index.rows import CodeProducts, products_of_codes
 
 _SPARSE: Final = 4
 """Times as many numbers as items there may be between the first and the last one in a table."""
 
-Rows = npt.NDArray[np.int64]
-Places = npt.NDArray[np.int32]
+SegmentRows = npt.NDArray[np.int64]
+ItemTable = npt.NDArray[np.int32]
 
 _NO_PLACES: Final = np.zeros(0, np.int32)
 _NO_ROWS: Final = np.zeros(0, np.int64)
@@ -24,7 +24,7 @@ _NO_ROWS: Final = np.zeros(0, np.int64)
 class ExactRows(Protocol):
     """The vectors of a segment."""
 
-    def read(self, rows: Rows) -> Vectors:
+    def read(self, rows: SegmentRows) -> Vectors:
         """Return some rows (n, d) float32, turned, exact to a hundredth of each deviation.
 
         Args:
@@ -46,9 +46,9 @@ class RowsInMemory:
     """
 
     turned: npt.NDArray[np.float16]
-    codes: Bytes
+    codes: CodeBytes
 
-    def read(self, rows: Rows) -> Vectors:
+    def read(self, rows: SegmentRows) -> Vectors:
         """Return some rows (n, d) float32, turned."""
         return self.turned[rows].astype(np.float32)
 
@@ -69,13 +69,13 @@ class Segment:
         exact: The vectors themselves, wherever they are.
     """
 
-    quantiser: Quantiser
-    products: Products
+    quantiser: Quantizer
+    products: CodeProducts
     ids: ItemIds
     ordered: ItemIds
-    order: Rows | None
-    gone: Rows
-    places: Places
+    order: SegmentRows | None
+    gone: SegmentRows
+    places: ItemTable
     exact: ExactRows
 
     @property
@@ -83,7 +83,7 @@ class Segment:
         """How many rows count."""
         return len(self.ids) - len(self.gone)
 
-    def rows_of(self, ids: ItemIds) -> Rows:
+    def rows_of(self, ids: ItemIds) -> SegmentRows:
         """Return the rows (ascending) that hold some of the items (ascending) and count."""
         if not len(ids) or not len(self.ids):
             return _NO_ROWS
@@ -98,9 +98,9 @@ class Segment:
             rows = rows if self.order is None else self.order[rows]
         if self.order is not None:
             rows = np.sort(rows)
-        return rows[~contained(rows, self.gone)]
+        return rows[~sorted_contains(rows, self.gone)]
 
-    def every_row(self) -> Rows:
+    def every_row(self) -> SegmentRows:
         """Return all rows (ascending) that count."""
         counts = np.ones(len(self.ids), np.bool_)
         counts[self.gone] = False
@@ -114,19 +114,21 @@ class Segment:
         return replace(self, gone=np.sort(np.concatenate((self.gone, rows))))
 
 
-def segment(quantiser: Quantiser, ids: ItemIds, vectors: Vectors) -> Segment:
+def build_segment(quantiser: Quantizer, ids: ItemIds, vectors: Vectors) -> Segment:
     """Lay out unit vectors (n, d) of items (n,), n above 0.
 
     Raises:
         UnusableCopyError: There is no memory for it.
     """
-    rows = rotated_rows(vectors)
+    rows = rotate_rows(vectors)
     return _in_memory(
         quantiser, ids, RowsInMemory(rows.astype(np.float16), quantiser.encode(rows).codes)
     )
 
 
-def laid_out(quantiser: Quantiser, ids: ItemIds, products: Products, exact: ExactRows) -> Segment:
+def arrange_segment(
+    quantiser: Quantizer, ids: ItemIds, products: CodeProducts, exact: ExactRows
+) -> Segment:
     """Return a segment of rows in any order."""
     if len(ids) < 2 or bool((np.diff(ids) > 0).all()):
         return Segment(quantiser, products, ids, ids, None, _NO_ROWS, _table(ids, None), exact)
@@ -136,7 +138,7 @@ def laid_out(quantiser: Quantiser, ids: ItemIds, products: Products, exact: Exac
     return Segment(quantiser, products, ids, ordered, order, _NO_ROWS, places, exact)
 
 
-def merged(first: Segment, second: Segment) -> Segment | None:
+def merge_segments(first: Segment, second: Segment) -> Segment | None:
     """Return one segment with the rows of two that count; None where that is not to be had.
 
     They must have one quantiser, their vectors in memory, and rows that count.
@@ -146,7 +148,7 @@ def merged(first: Segment, second: Segment) -> Segment | None:
     """
     ids: list[ItemIds] = []
     turned: list[npt.NDArray[np.float16]] = []
-    codes: list[Bytes] = []
+    codes: list[CodeBytes] = []
     for part in (first, second):
         if part.quantiser is not first.quantiser or not isinstance(part.exact, RowsInMemory):
             return None
@@ -160,19 +162,19 @@ def merged(first: Segment, second: Segment) -> Segment | None:
     return _in_memory(first.quantiser, every[order], exact)
 
 
-def contained(numbers: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
+def sorted_contains(numbers: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
     """Tell which of some numbers are among others; both ascending."""
     if not len(others) or not len(numbers):
         return np.zeros(len(numbers), np.bool_)
     return others[np.minimum(np.searchsorted(others, numbers), len(others) - 1)] == numbers
 
 
-def _in_memory(quantiser: Quantiser, ids: ItemIds, exact: RowsInMemory) -> Segment:
-    products = of_codes(exact.codes, block_for(quantiser.dimension))
-    return laid_out(quantiser, ids, products, exact)
+def _in_memory(quantiser: Quantizer, ids: ItemIds, exact: RowsInMemory) -> Segment:
+    products = products_of_codes(exact.codes, block_size(quantiser.dimension))
+    return arrange_segment(quantiser, ids, products, exact)
 
 
-def _table(ordered: ItemIds, order: Rows | None) -> Places:
+def _table(ordered: ItemIds, order: SegmentRows | None) -> ItemTable:
     """Return the row of each number from the first item to the last one; empty if too long."""
     if not len(ordered):
         return _NO_PLACES

@@ -19,7 +19,7 @@ _TRIGGERS: Final = (("scan_added_", "INSERT", "new"), ("scan_removed_", "DELETE"
 
 
 @dataclass(frozen=True, slots=True)
-class ScanState:
+class VectorIndexState:
     """The record of a space's copy, and of the moment at which it was read.
 
     Attributes:
@@ -41,7 +41,7 @@ class ScanState:
     latest: int
 
 
-def current(connection: Connection, space_id: int, table: str) -> ScanState | None:
+def current_state(connection: Connection, space_id: int, table: str) -> VectorIndexState | None:
     """Return the record of a space's copy, None where there is none that holds."""
     rows = list(
         connection.rows(
@@ -53,7 +53,7 @@ def current(connection: Connection, space_id: int, table: str) -> ScanState | No
     )
     if not rows:
         return None
-    state = ScanState(space_id, table, *rows[0])
+    state = VectorIndexState(space_id, table, *rows[0])
     names = [prefix + state.lineage for prefix, _, _ in _TRIGGERS]
     alive = connection.value(
         "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? "
@@ -63,10 +63,10 @@ def current(connection: Connection, space_id: int, table: str) -> ScanState | No
     return state if alive == len(_TRIGGERS) else None
 
 
-def begin(connection: Connection, space_id: int, table: str) -> ScanState:
+def begin_lineage(connection: Connection, space_id: int, table: str) -> VectorIndexState:
     """Begin a lineage: from now on changes are written down. Inside a transaction."""
-    forget(connection, space_id)
-    lineage = new_token()
+    forget_index(connection, space_id)
+    lineage = new_index_token()
     connection.run(
         "INSERT INTO scan_copy (space_id, table_name, lineage, token, base, kept_from) "
         "SELECT ?1, ?2, ?3, '', latest, latest FROM (SELECT coalesce(max(seq), 0) AS latest "
@@ -74,13 +74,13 @@ def begin(connection: Connection, space_id: int, table: str) -> ScanState:
         (space_id, table, lineage),
     )
     _follow(connection, space_id, table, lineage)
-    state = current(connection, space_id, table)
+    state = current_state(connection, space_id, table)
     if state is None:
         raise RuntimeError("a lineage that was just begun does not hold")
     return state
 
 
-def record(connection: Connection, built: ScanState, token: str) -> bool:
+def record_index(connection: Connection, built: VectorIndexState, token: str) -> bool:
     """Record a copy that holds everything up to ``built.latest``. Inside a transaction.
 
     What was written down before the copy that it replaces is forgotten.
@@ -88,7 +88,7 @@ def record(connection: Connection, built: ScanState, token: str) -> bool:
     Returns:
         False, and nothing is recorded, where the lineage ended meanwhile.
     """
-    if current(connection, built.space_id, built.table) is None:
+    if current_state(connection, built.space_id, built.table) is None:
         return False
     rows = connection.rows(
         "UPDATE scan_copy SET token = ?, kept_from = base, base = ? "
@@ -103,7 +103,7 @@ def record(connection: Connection, built: ScanState, token: str) -> bool:
     return False
 
 
-def forget(connection: Connection, space_id: int) -> None:
+def forget_index(connection: Connection, space_id: int) -> None:
     """Forget a space's copy, and no longer write down its changes. Inside a transaction."""
     rows = connection.rows("SELECT lineage FROM scan_copy WHERE space_id = ?", (space_id,))
     for lineage in [row[0] for row in rows]:
@@ -113,13 +113,13 @@ def forget(connection: Connection, space_id: int) -> None:
     connection.run("DELETE FROM scan_change WHERE space_id = ?", (space_id,))
 
 
-def forget_all(connection: Connection) -> None:
+def forget_indexes(connection: Connection) -> None:
     """Forget every copy: the library is not the one that they were made of. In a transaction."""
     for space_id in [row[0] for row in connection.rows("SELECT space_id FROM scan_copy")]:
-        forget(connection, space_id)
+        forget_index(connection, space_id)
 
 
-def moved(connection: Connection, space_id: int, table: str, new_table: str) -> None:
+def move_lineage(connection: Connection, space_id: int, table: str, new_table: str) -> None:
     """Go on with a lineage after the same vectors were put into another table.
 
     Args:
@@ -128,7 +128,7 @@ def moved(connection: Connection, space_id: int, table: str, new_table: str) -> 
         table: The former table, which still stands, with nothing changed in it meanwhile.
         new_table: The table that is in its place from now on.
     """
-    state = current(connection, space_id, table)
+    state = current_state(connection, space_id, table)
     if state is None:
         return
     for prefix, _, _ in _TRIGGERS:
@@ -137,7 +137,7 @@ def moved(connection: Connection, space_id: int, table: str, new_table: str) -> 
     connection.run("UPDATE scan_copy SET table_name = ? WHERE space_id = ?", (new_table, space_id))
 
 
-def changed(connection: Connection, state: ScanState, after: int) -> ItemIds:
+def changed_items(connection: Connection, state: VectorIndexState, after: int) -> ItemIds:
     """Return the items (ascending) whose vectors came or went after a change."""
     rows = connection.rows(
         "SELECT DISTINCT item_id FROM scan_change WHERE id > ? AND space_id = ? ORDER BY item_id",
@@ -146,12 +146,12 @@ def changed(connection: Connection, state: ScanState, after: int) -> ItemIds:
     return np.fromiter((row[0] for row in rows), np.int64)
 
 
-def new_token() -> str:
+def new_index_token() -> str:
     """Return a name for a copy's file that none has had."""
     return secrets.token_hex(8)
 
 
-def tokens(connection: Connection) -> set[str]:
+def index_tokens(connection: Connection) -> set[str]:
     """Return the names of the copies' files of all spaces."""
     return {row[0] for row in connection.rows("SELECT token FROM scan_copy")}
 

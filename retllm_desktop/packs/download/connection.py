@@ -12,8 +12,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from retllm_desktop import __version__
 from retllm_desktop.core.errors import FetchError, InputError
-from retllm_desktop.packs.download.endpoints import Origin, origin_of
-from retllm_desktop.packs.download.failures import PassingError
+from retllm_desktop.packs.download.endpoints import Origin, parse_origin
+from retllm_desktop.packs.download.failures import TransientError
 
 MAX_REDIRECTS: Final = 8
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -21,7 +21,7 @@ _SAFE: Final = "!#$%&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class ConnectionSettings:
     """How connections are made.
 
     Attributes:
@@ -43,7 +43,7 @@ class Wire:
     tls: ssl.SSLContext | None = None
 
 
-class Answer:
+class HttpResponse:
     """A server's answer, of which the body is still to be read.
 
     Attributes:
@@ -73,7 +73,7 @@ class Answer:
         try:
             return self._response.read1(most_bytes)
         except (OSError, http.client.HTTPException, ValueError) as exc:
-            raise PassingError(_phrase(exc)) from exc
+            raise TransientError(_describe_error(exc)) from exc
 
     def abort(self) -> None:
         """Break the connection off, from any thread; a ``read`` that waits comes back."""
@@ -88,15 +88,15 @@ class Answer:
             self._line.close()
 
 
-def ask(
-    wire: Wire,
+def send_request(
+    wire: ConnectionSettings,
     method: str,
     address: str,
     headers: Mapping[str, str],
     *,
     with_token: bool,
-    stop: Callable[[Answer], bool] | None = None,
-) -> Answer:
+    stop: Callable[[HttpResponse], bool] | None = None,
+) -> HttpResponse:
     """Ask a server, follow redirects, and return the last answer.
 
     The access token goes to the first server alone. From https nobody leads us to http.
@@ -114,24 +114,24 @@ def ask(
             nowhere: nothing that passes by itself.
         PassingError: The connection failed.
     """
-    first = origin_of(address)
+    first = parse_origin(address)
     for _ in range(MAX_REDIRECTS + 1):
-        origin = origin_of(address)
+        origin = parse_origin(address)
         sent = dict(headers)
         if with_token and wire.token and origin == first:
             sent["Authorization"] = f"Bearer {wire.token}"
-        answer = _once(wire, method, address, origin, sent)
+        answer = _send_once(wire, method, address, origin, sent)
         if answer.status not in _REDIRECTS or (stop is not None and stop(answer)):
             return answer
         answer.close()
-        address = _next(address, answer.location, origin)
+        address = _redirect_target(address, answer.location, origin)
     raise FetchError(f"{first.host} sends us from one address to the next without end")
 
 
-def _next(address: str, location: str, origin: Origin) -> str:
+def _redirect_target(address: str, location: str, origin: Origin) -> str:
     try:
         target = quote(urljoin(address, location), safe=_SAFE)
-        following = origin_of(target)
+        following = parse_origin(target)
     except (InputError, ValueError) as exc:
         raise FetchError(f"{origin.host} sends us to an address that is none") from exc
     if origin.scheme == "https" and following.scheme == "http":
@@ -139,9 +139,9 @@ def _next(address: str, location: str, origin: Origin) -> str:
     return target
 
 
-def _once(
-    wire: Wire, method: str, address: str, origin: Origin, headers: Mapping[str, str]
-) -> Answer:
+def _send_once(
+    wire: ConnectionSettings, method: str, address: str, origin: Origin, headers: Mapping[str, str]
+) -> HttpResponse:
     if wire.offline:
         raise FetchError("Nothing is fetched while the program is offline", wire.offline)
     connection, target = _connection(wire, address, origin)
@@ -163,7 +163,7 @@ def _once(
         for name, value in everything.items():
             connection.putheader(name, value)
         connection.endheaders()
-        return Answer(connection.getresponse(), line, origin)
+        return HttpResponse(connection.getresponse(), line, origin)
     except ssl.SSLCertVerificationError as exc:
         connection.close()
         raise FetchError(
@@ -176,10 +176,12 @@ def _once(
         raise FetchError(f"{origin.host} sends us to an address that is none") from exc
     except (OSError, http.client.HTTPException) as exc:
         connection.close()
-        raise PassingError(f"{origin.host}: {_phrase(exc)}") from exc
+        raise TransientError(f"{origin.host}: {_describe_error(exc)}") from exc
 
 
-def _connection(wire: Wire, address: str, origin: Origin) -> tuple[http.client.HTTPConnection, str]:
+def _connection(
+    wire: ConnectionSettings, address: str, origin: Origin
+) -> tuple[http.client.HTTPConnection, str]:
     """Return a connection that is not open yet, and what to ask it for."""
     parts = urlsplit(address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -222,7 +224,7 @@ def _proxy_login(proxy: str) -> str:
     return "Basic " + b64encode(pair.encode()).decode()
 
 
-def _phrase(exc: Exception) -> str:
+def _describe_error(exc: Exception) -> str:
     if isinstance(exc, TimeoutError):
         return "no answer for too long"
     if isinstance(exc, socket.gaierror):

@@ -66,10 +66,10 @@ class Endpoint:
     @property
     def origin(self) -> Origin:
         """Whom it is."""
-        return origin_of(self.address)
+        return parse_origin(self.address)
 
 
-def endpoints(
+def resolve_endpoints(
     configured: str, mirrors: str, environment: Mapping[str, str]
 ) -> tuple[Endpoint, ...]:
     """Return the servers to try, in order.
@@ -85,14 +85,14 @@ def endpoints(
     first = configured.strip() or environment.get("HF_ENDPOINT", "").strip() or DEFAULT_ENDPOINT
     addresses = dict.fromkeys(address.rstrip("/") for address in (first, *mirrors.split()))
     for address in addresses:
-        origin = origin_of(address)
+        origin = parse_origin(address)
         parts = urlsplit(address)
         if parts.query or parts.fragment or not _HOST.fullmatch(origin.host):
             raise InputError(f"«{address}» is no address of a hub", "it is like https://host/path")
     return tuple(Endpoint(address, number == 0) for number, address in enumerate(addresses))
 
 
-def origin_of(address: str) -> Origin:
+def parse_origin(address: str) -> Origin:
     """Return whom an address belongs to.
 
     Raises:
@@ -109,7 +109,7 @@ def origin_of(address: str) -> Origin:
     return Origin(parts.scheme, parts.hostname, port or {"http": 80, "https": 443}[parts.scheme])
 
 
-def offline_reason(setting: bool, environment: Mapping[str, str]) -> str:
+def find_offline_reason(setting: bool, environment: Mapping[str, str]) -> str:
     """Return why nothing may be fetched, or an empty text."""
     if setting:
         return "the setting «offline» is on"

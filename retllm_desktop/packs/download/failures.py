@@ -7,10 +7,10 @@ from typing import Final
 
 from retllm_desktop.core.errors import FetchError
 
-_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-class PassingError(Exception):
+class TransientError(Exception):
     """An attempt failed in a way that another attempt may not.
 
     Attributes:
@@ -25,17 +25,17 @@ class PassingError(Exception):
         self.after_s = after_s
 
 
-class OtherFileError(Exception):
+class WrongContentError(Exception):
     """The server sends another file than the one that was begun; it has to be begun anew."""
 
 
-class ChangedTagError(OtherFileError):
+class ChangedETagError(WrongContentError):
     """The server says so itself, before it sends anything."""
 
 
-def failure_of(
+def error_for_status(
     status: int, headers: Mapping[str, str], what: str, host: str
-) -> FetchError | PassingError:
+) -> FetchError | TransientError:
     """Return what an answer that is no file means.
 
     Args:
@@ -44,8 +44,8 @@ def failure_of(
         what: The file, for the sentence.
         host: The server, for the sentence.
     """
-    if status in _PASSING:
-        return PassingError(f"{host} answers {status}", retry_after_s(headers, time.time()))
+    if status in _TRANSIENT:
+        return TransientError(f"{host} answers {status}", read_retry_after_s(headers, time.time()))
     if status in {401, 403}:
         return FetchError(
             f"{host} does not give out «{what}»",
@@ -57,7 +57,7 @@ def failure_of(
     return FetchError(f"{host} gives a wrong answer for «{what}»", f"status {status}")
 
 
-def retry_after_s(headers: Mapping[str, str], now_s: float) -> float | None:
+def read_retry_after_s(headers: Mapping[str, str], now_s: float) -> float | None:
     """Return the seconds that a server asks to wait, None where it says nothing usable.
 
     Args:

@@ -15,12 +15,12 @@ from typing import Final
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.download.bandwidth import Bandwidth
-from retllm_desktop.packs.download.connection import Answer, Wire, ask
+from retllm_desktop.packs.download.connection import ConnectionSettings, HttpResponse, send_request
 from retllm_desktop.packs.download.endpoints import Endpoint
-from retllm_desktop.packs.download.failures import PassingError, failure_of
-from retllm_desktop.packs.download.limits import Attempts, Patience
-from retllm_desktop.packs.download.partial_file import Begun, Partial, hash_of
-from retllm_desktop.packs.download.transfer import StoppedError, Told, Transfer
+from retllm_desktop.packs.download.failures import TransientError, error_for_status
+from retllm_desktop.packs.download.limits import RetryPolicy, RetryState
+from retllm_desktop.packs.download.partial_file import PartialFile, PartialFileRecord, hash_file
+from retllm_desktop.packs.download.transfer import Transfer, TransferObserver, TransferStoppedError
 from retllm_desktop.packs.hub import (
     FetchedFile,
     FetchEvent,
@@ -28,10 +28,10 @@ from retllm_desktop.packs.hub import (
     RemoteRecord,
     WantedFile,
 )
-from retllm_desktop.packs.inner_paths import inner_path
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.inner_paths import parse_inner_path
+from retllm_desktop.packs.manifest import RepositorySource
 
-NEWEST: Final = "main"
+NEWEST_REVISION: Final = "main"
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _SHA1: Final = re.compile(r"[0-9a-f]{40}")
 _TICK_S: Final = 0.2
@@ -49,7 +49,7 @@ class _Counters:
     received: int = 0
     latest: str = ""
 
-    def told(self, remote: str) -> Told:
+    def told(self, remote: str) -> TransferObserver:
         """Return what one file's transfer writes to."""
 
         def done(count: int) -> None:
@@ -65,7 +65,7 @@ class _Counters:
             with self.lock:
                 self.waiting[remote] = reason
 
-        return Told(done, received, waiting)
+        return TransferObserver(done, received, waiting)
 
 
 class HttpHub:
@@ -74,11 +74,11 @@ class HttpHub:
     def __init__(
         self,
         endpoints: Sequence[Endpoint],
-        wire: Wire,
+        wire: ConnectionSettings,
         *,
         bytes_s: float | None = None,
         parallel: int = 3,
-        patience: Patience | None = None,
+        patience: RetryPolicy | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take the servers; nothing is opened yet.
@@ -95,7 +95,7 @@ class HttpHub:
         self._wire = wire
         self._bytes_s = bytes_s
         self._parallel = parallel
-        self._patience = patience or Patience()
+        self._patience = patience or RetryPolicy()
         self._clock = clock
 
     @property
@@ -103,7 +103,7 @@ class HttpHub:
         """The first server's address."""
         return self._endpoints[0].address
 
-    def records(self, source: Source, remotes: Sequence[str]) -> tuple[RemoteRecord, ...]:
+    def records(self, source: RepositorySource, remotes: Sequence[str]) -> tuple[RemoteRecord, ...]:
         """Ask what the hub says of files, all of one commit.
 
         Raises:
@@ -113,15 +113,19 @@ class HttpHub:
         revision = source.revision
         found: list[RemoteRecord] = []
         for remote in remotes:
-            inner_path(remote)
-            record = self._record(source.repo, revision or NEWEST, remote)
+            parse_inner_path(remote)
+            record = self._record(source.repo, revision or NEWEST_REVISION, remote)
             # A branch may move between two questions: the first answer's commit holds for all.
             revision = revision or record.revision
             found.append(record)
         return tuple(found)
 
     def fetch(
-        self, source: Source, files: Sequence[WantedFile], folder: Path, cancel: CancelToken
+        self,
+        source: RepositorySource,
+        files: Sequence[WantedFile],
+        folder: Path,
+        cancel: CancelToken,
     ) -> Generator[FetchEvent, None, None]:
         """Fetch files side by side; each is visible under its name only once it is proven.
 
@@ -132,17 +136,17 @@ class HttpHub:
         """
         self._see_allowed()
         for wanted in files:
-            inner_path(wanted.remote)
-            inner_path(wanted.target)
+            parse_inner_path(wanted.remote)
+            parse_inner_path(wanted.target)
             if wanted.sha256 is None and wanted.git_sha1 is None:
                 raise ValueError(f"nothing would prove {wanted.remote}")
-        crew = _Crew(self, source, files, folder)
+        crew = _TransferPool(self, source, files, folder)
         try:
             yield from crew.run(cancel, self._clock)
         finally:
             crew.stop()
 
-    def new_transfer(self, bandwidth: Bandwidth, told: Told) -> Transfer:
+    def new_transfer(self, bandwidth: Bandwidth, told: TransferObserver) -> Transfer:
         """Return a transfer over this hub's servers."""
         return Transfer(self._wire, self._endpoints, self._patience, bandwidth, told)
 
@@ -163,14 +167,14 @@ class HttpHub:
     def _record(self, repo: str, revision: str, remote: str) -> RemoteRecord:
         failures: list[FetchError] = []
         for endpoint in self._endpoints:
-            attempts = Attempts(self._patience, random.Random())
+            attempts = RetryState(self._patience, random.Random())
             while True:
                 try:
                     return self._record_from(endpoint, repo, revision, remote)
                 except FetchError as exc:
                     failures.append(exc)
                     break
-                except PassingError as exc:
+                except TransientError as exc:
                     pause_s = attempts.failed(brought_bytes=0, asked_s=exc.after_s)
                     if pause_s is None:
                         failures.append(
@@ -191,14 +195,16 @@ class HttpHub:
             )
         address = endpoint.file_address(repo, revision, remote)
 
-        def stop(answer: Answer) -> bool:
+        def stop(answer: HttpResponse) -> bool:
             # The hub says what it knows of a large file while it sends us to where it lies.
             return "x-linked-etag" in answer.headers
 
-        answer = ask(self._wire, "HEAD", address, {}, with_token=endpoint.may_see_token, stop=stop)
+        answer = send_request(
+            self._wire, "HEAD", address, {}, with_token=endpoint.may_see_token, stop=stop
+        )
         with contextlib.closing(answer):
             if answer.status != 200 and not stop(answer):
-                raise failure_of(answer.status, answer.headers, remote, answer.origin.host)
+                raise error_for_status(answer.status, answer.headers, remote, answer.origin.host)
             headers = answer.headers
             linked = headers.get("x-linked-etag")
             tag = (linked or headers.get("etag", "")).removeprefix("W/").strip('"')
@@ -215,11 +221,11 @@ class HttpHub:
             )
 
 
-class _Crew:
+class _TransferPool:
     """The threads of one call of ``fetch``."""
 
     def __init__(
-        self, hub: HttpHub, source: Source, files: Sequence[WantedFile], folder: Path
+        self, hub: HttpHub, source: RepositorySource, files: Sequence[WantedFile], folder: Path
     ) -> None:
         self._source = source
         self._folder = folder
@@ -252,7 +258,7 @@ class _Crew:
             except queue.Empty:
                 outcome = None
             yield self._progress(seen, clock())
-            if isinstance(outcome, StoppedError):
+            if isinstance(outcome, TransferStoppedError):
                 return
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -283,12 +289,12 @@ class _Crew:
 
     def _one(self, wanted: WantedFile, transfer: Transfer) -> FetchedFile:
         target = self._folder / wanted.target
-        if wanted.sha256 is not None and hash_of(target) == wanted.sha256:
+        if wanted.sha256 is not None and hash_file(target) == wanted.sha256:
             size_bytes = target.stat().st_size
             self._counters.told(wanted.remote).done(size_bytes)
             return FetchedFile(wanted.remote, wanted.target, size_bytes, wanted.sha256, 0)
-        revision = self._source.revision or NEWEST
-        partial = Partial(target, Begun.of(self._source.repo, revision, wanted))
+        revision = self._source.revision or NEWEST_REVISION
+        partial = PartialFile(target, PartialFileRecord.of(self._source.repo, revision, wanted))
         try:
             partial.open()
             return transfer.run(self._source, revision, wanted, partial)

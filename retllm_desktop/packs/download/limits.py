@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """The rules of trying again.
 
     Attributes:
@@ -23,10 +23,10 @@ class Patience:
     asked_s: float = 300.0
 
 
-class Attempts:
+class RetryState:
     """The attempts at one file on one server."""
 
-    def __init__(self, patience: Patience, rng: random.Random) -> None:
+    def __init__(self, patience: RetryPolicy, rng: random.Random) -> None:
         """Start with none made."""
         self._patience = patience
         self._rng = rng

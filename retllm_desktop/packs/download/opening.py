@@ -3,10 +3,10 @@
 import urllib.request
 from collections.abc import Mapping
 
-from retllm_desktop.packs.download.connection import Wire
-from retllm_desktop.packs.download.endpoints import endpoints, offline_reason
+from retllm_desktop.packs.download.connection import ConnectionSettings
+from retllm_desktop.packs.download.endpoints import find_offline_reason, resolve_endpoints
 from retllm_desktop.packs.download.http_hub import HttpHub
-from retllm_desktop.packs.download.limits import Patience
+from retllm_desktop.packs.download.limits import RetryPolicy
 
 CONNECT_S = 15.0
 SILENCE_S = 30.0
@@ -19,7 +19,7 @@ def open_hub(
     offline: bool,
     bandwidth_kib_s: int,
     environment: Mapping[str, str],
-    patience: Patience | None = None,
+    patience: RetryPolicy | None = None,
 ) -> HttpHub:
     """Return a hub; nothing is asked yet.
 
@@ -34,8 +34,8 @@ def open_hub(
     Raises:
         InputError: An address is none that files can be fetched from.
     """
-    wire = Wire(
-        offline=offline_reason(offline, environment),
+    wire = ConnectionSettings(
+        offline=find_offline_reason(offline, environment),
         connect_s=CONNECT_S,
         silence_s=SILENCE_S,
         proxies=urllib.request.getproxies(),
@@ -43,7 +43,7 @@ def open_hub(
         token=environment.get("HF_TOKEN", "").strip(),
     )
     return HttpHub(
-        endpoints(hub, mirrors, environment),
+        resolve_endpoints(hub, mirrors, environment),
         wire,
         bytes_s=bandwidth_kib_s * 1024.0 if bandwidth_kib_s else None,
         patience=patience,

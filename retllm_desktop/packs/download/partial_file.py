@@ -12,8 +12,8 @@ from typing import BinaryIO, Final, Protocol, cast
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.packs.hub import WantedFile
 
-PART: Final = ".part"
-NOTE: Final = ".part.json"
+PART_SUFFIX: Final = ".part"
+NOTE_SUFFIX: Final = ".part.json"
 _BLOCK_BYTES: Final = 1 << 20
 _MAX_NOTE_BYTES: Final = 1 << 16
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -32,7 +32,7 @@ class _Digest(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class PartialFileRecord:
     """What a partial file is a part of.
 
     Attributes:
@@ -52,13 +52,13 @@ class Begun:
     git_sha1: str | None
 
     @classmethod
-    def of(cls, repo: str, revision: str, wanted: WantedFile) -> "Begun":
+    def of(cls, repo: str, revision: str, wanted: WantedFile) -> "PartialFileRecord":
         """Say what is to be fetched."""
         return cls(repo, revision, wanted.remote, wanted.size_bytes, wanted.sha256, wanted.git_sha1)
 
 
 @dataclass(slots=True)
-class Partial:
+class PartialFile:
     """The bytes that are here, in ``<name>.part``, with a note beside them.
 
     Bytes are written as they come, so that a process that dies loses none. What lies on the
@@ -72,7 +72,7 @@ class Partial:
     """
 
     target: Path
-    begun: Begun
+    begun: PartialFileRecord
     tags: dict[str, str] = field(default_factory=dict[str, str])
     size_bytes: int = 0
     _file: BinaryIO | None = None
@@ -80,11 +80,11 @@ class Partial:
 
     @property
     def _part(self) -> Path:
-        return self.target.with_name(self.target.name + PART)
+        return self.target.with_name(self.target.name + PART_SUFFIX)
 
     @property
     def _note(self) -> Path:
-        return self.target.with_name(self.target.name + NOTE)
+        return self.target.with_name(self.target.name + NOTE_SUFFIX)
 
     def open(self) -> None:
         """Take up what an earlier run left of the same file; anything else is thrown away.
@@ -222,7 +222,7 @@ class Partial:
             raise self._disk(exc) from exc
         return digest.hexdigest()
 
-    def _read_note(self) -> tuple[Begun, dict[str, str]] | None:
+    def _read_note(self) -> tuple[PartialFileRecord, dict[str, str]] | None:
         """Return what the note says; None without one, or with one that we did not write."""
         try:
             with self._note.open("rb") as stream:
@@ -230,7 +230,7 @@ class Partial:
             table = cast("dict[str, object]", value)
             begun = cast("dict[str, object]", table["begun"])
             tags = cast("dict[object, object]", table["tags"])
-            return Begun(**begun), {str(k): str(v) for k, v in tags.items()}  # type: ignore[arg-type]
+            return PartialFileRecord(**begun), {str(k): str(v) for k, v in tags.items()}  # type: ignore[arg-type]
         except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -249,7 +249,7 @@ class Partial:
         return FetchError("A fetched file cannot be written", exc.strerror or str(exc), self.target)
 
 
-def hash_of(path: Path) -> str | None:
+def hash_file(path: Path) -> str | None:
     """Return the SHA-256 of a file, None where there is no regular file."""
     try:
         if path.is_symlink() or not path.is_file():

@@ -9,30 +9,30 @@ from typing import Final
 
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.packs.download.bandwidth import Bandwidth
-from retllm_desktop.packs.download.connection import Answer, Wire, ask
+from retllm_desktop.packs.download.connection import ConnectionSettings, HttpResponse, send_request
 from retllm_desktop.packs.download.endpoints import Endpoint
 from retllm_desktop.packs.download.failures import (
-    ChangedTagError,
-    OtherFileError,
-    PassingError,
-    failure_of,
+    ChangedETagError,
+    TransientError,
+    WrongContentError,
+    error_for_status,
 )
-from retllm_desktop.packs.download.limits import Attempts, Patience
-from retllm_desktop.packs.download.partial_file import Partial
+from retllm_desktop.packs.download.limits import RetryPolicy, RetryState
+from retllm_desktop.packs.download.partial_file import PartialFile
 from retllm_desktop.packs.hub import FetchedFile, WantedFile
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 
 _RANGE: Final = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 _RESTARTS: Final = 2
 """How often a file is begun anew on one server before that server is given up."""
 
 
-class StoppedError(Exception):
+class TransferStoppedError(Exception):
     """Fetching was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TransferObserver:
     """What a transfer tells while it runs.
 
     Attributes:
@@ -51,11 +51,11 @@ class Transfer:
 
     def __init__(
         self,
-        wire: Wire,
+        wire: ConnectionSettings,
         endpoints: Sequence[Endpoint],
-        patience: Patience,
+        patience: RetryPolicy,
         bandwidth: Bandwidth,
-        told: Told,
+        told: TransferObserver,
     ) -> None:
         """Take what all files share.
 
@@ -73,7 +73,7 @@ class Transfer:
         self._told = told
         self._rng = random.Random()
         self._stopped = threading.Event()
-        self._answer: Answer | None = None
+        self._answer: HttpResponse | None = None
         self._received_bytes = 0
         self._fickle: set[str] = set()
 
@@ -85,7 +85,7 @@ class Transfer:
             answer.abort()
 
     def run(
-        self, source: Source, revision: str, wanted: WantedFile, partial: Partial
+        self, source: RepositorySource, revision: str, wanted: WantedFile, partial: PartialFile
     ) -> FetchedFile:
         """Fetch the file.
 
@@ -122,9 +122,11 @@ class Transfer:
         detail = f"{first.detail}; {further}".strip("; ") if further else first.detail
         raise FetchError(first.title, detail)
 
-    def _from(self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: Partial) -> None:
+    def _from(
+        self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
+    ) -> None:
         """Bring the file to its end from one server, and prove it."""
-        attempts = Attempts(self._patience, self._rng)
+        attempts = RetryState(self._patience, self._rng)
         restarts = 0
         furthest = partial.size_bytes
         while True:
@@ -134,10 +136,10 @@ class Transfer:
                     self._attempt(endpoint, address, wanted, partial)
                 if partial.is_right():
                     return
-                raise OtherFileError
-            except ChangedTagError:
+                raise WrongContentError
+            except ChangedETagError:
                 partial.restart()
-            except OtherFileError:
+            except WrongContentError:
                 partial.restart()
                 restarts += 1
                 if restarts >= _RESTARTS:
@@ -146,9 +148,9 @@ class Transfer:
                         "it should",
                         "its hash is not the one that was promised, so it was thrown away",
                     ) from None
-            except PassingError as exc:
+            except TransientError as exc:
                 if self._stopped.is_set():
-                    raise StoppedError from None
+                    raise TransferStoppedError from None
                 # From a server without ranges the same bytes come again: that is no progress.
                 brought_bytes = max(0, partial.size_bytes - furthest)
                 furthest = max(furthest, partial.size_bytes)
@@ -160,49 +162,51 @@ class Transfer:
                     ) from exc
                 self._told.waiting(exc.reason)
                 if self._stopped.wait(pause_s):
-                    raise StoppedError from None
+                    raise TransferStoppedError from None
                 self._told.waiting("")
 
     def _attempt(
-        self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: Partial
+        self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
     ) -> None:
         """Ask once for what is missing and take all that comes."""
         begin = partial.size_bytes
         headers: dict[str, str] = {}
         if begin:
             headers["Range"] = f"bytes={begin}-"
-        answer = ask(self._wire, "GET", address, headers, with_token=endpoint.may_see_token)
+        answer = send_request(
+            self._wire, "GET", address, headers, with_token=endpoint.may_see_token
+        )
         self._answer = answer
         try:
             if self._stopped.is_set():
-                raise StoppedError
+                raise TransferStoppedError
             self._see(answer, wanted, partial)
             self._take(answer, wanted, partial)
         finally:
             self._answer = None
             answer.close()
 
-    def _see(self, answer: Answer, wanted: WantedFile, partial: Partial) -> None:
+    def _see(self, answer: HttpResponse, wanted: WantedFile, partial: PartialFile) -> None:
         """Look at an answer before its body is taken, and set the file to where it begins."""
         whole = wanted.size_bytes
         if answer.status == 416:
-            raise OtherFileError  # There is nothing behind what we have: it is not that file.
+            raise WrongContentError  # There is nothing behind what we have: it is not that file.
         if answer.status not in {200, 206}:
-            raise failure_of(answer.status, answer.headers, wanted.remote, answer.origin.host)
+            raise error_for_status(answer.status, answer.headers, wanted.remote, answer.origin.host)
         tag = answer.headers.get("etag", "")
         server = answer.origin.netloc
         known = partial.tags.get(server)
-        begin, total = 0, _number(answer.headers.get("content-length"))
+        begin, total = 0, _parse_length(answer.headers.get("content-length"))
         if answer.status == 206:
             found = _RANGE.fullmatch(answer.headers.get("content-range", "").strip())
             if found is None or int(found[1]) != partial.size_bytes:
-                raise OtherFileError
+                raise WrongContentError
             begin = partial.size_bytes
             total = None if found[3] == "*" else int(found[3])
         if begin and known is not None and known != tag and server not in self._fickle:
             # Once: a server whose tags change with every answer says nothing by them.
             self._fickle.add(server)
-            raise ChangedTagError
+            raise ChangedETagError
         if total is not None and total != whole:
             raise FetchError(
                 f"{answer.origin.host} has another file «{wanted.remote}» than it should",
@@ -213,30 +217,30 @@ class Transfer:
         if tag:
             partial.tag_of(server, tag)
 
-    def _take(self, answer: Answer, wanted: WantedFile, partial: Partial) -> None:
+    def _take(self, answer: HttpResponse, wanted: WantedFile, partial: PartialFile) -> None:
         whole = wanted.size_bytes
         while data := answer.read(self._bandwidth.chunk_bytes):
             if self._stopped.is_set():
                 # What is in hand is written all the same: it need not come again.
                 self._write(data, partial)
-                raise StoppedError
+                raise TransferStoppedError
             self._write(data, partial)
             if partial.size_bytes > whole:
-                raise OtherFileError
+                raise WrongContentError
             pause_s = self._bandwidth.take(len(data))
             if pause_s > 0 and self._stopped.wait(pause_s):
-                raise StoppedError
+                raise TransferStoppedError
         if self._stopped.is_set():
-            raise StoppedError
+            raise TransferStoppedError
         if partial.size_bytes < whole:
-            raise PassingError("the connection ended too early")
+            raise TransientError("the connection ended too early")
 
-    def _write(self, data: bytes, partial: Partial) -> None:
+    def _write(self, data: bytes, partial: PartialFile) -> None:
         self._received_bytes += len(data)
         partial.write(data)
         self._told.received(len(data))
         self._told.done(partial.size_bytes)
 
 
-def _number(text: str | None) -> int | None:
+def _parse_length(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

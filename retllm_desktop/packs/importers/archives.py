@@ -17,10 +17,10 @@ from typing import IO, Final, cast
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.packs.importers.file_tree import MAX_FILES
-from retllm_desktop.packs.inner_paths import folded, inner_path
+from retllm_desktop.packs.importers.file_tree import MAX_TREE_FILES
+from retllm_desktop.packs.inner_paths import fold_inner_path, parse_inner_path
 
-MAX_BYTES: Final = 64 * 2**30
+MAX_ARCHIVE_BYTES: Final = 64 * 2**30
 _MAX_DIRECTORY_BYTES: Final = 8 * 2**20
 _FREE_RATIO_BYTES: Final = 64 * 2**20
 _MAX_RATIO: Final = 50
@@ -55,7 +55,9 @@ def is_archive(path: Path) -> bool:
         return False
 
 
-def unpack(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress, None, None]:
+def unpack_archive(
+    path: Path, folder: Path, cancel: CancelToken
+) -> Generator[Progress, None, None]:
     """Unpack an archive into a new folder.
 
     Args:
@@ -85,10 +87,10 @@ def unpack(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress,
 
 
 def _unzip(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress, None, None]:
-    _see_directory(path)
+    _check_directory(path)
     with zipfile.ZipFile(path) as archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
-        seen = _Judge(path)
+        seen = _ArchiveGuard(path)
         for info in archive.infolist():
             kind = stat.S_IFMT(info.external_attr >> 16)
             if info.flag_bits & 1:
@@ -104,7 +106,7 @@ def _unzip(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress,
         folder.mkdir(parents=True)
         for info in members:
             with archive.open(info) as stream:
-                target = folder / inner_path(info.filename)
+                target = folder / parse_inner_path(info.filename)
                 for written in _copy(stream, target, info.file_size, cancel):
                     done += written
                     yield Progress(done, total, info.filename)
@@ -112,7 +114,7 @@ def _unzip(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress,
                 return
 
 
-def _see_directory(path: Path) -> None:
+def _check_directory(path: Path) -> None:
     """Look at a zip's own count of its files before a list of them is made in memory."""
     size = path.stat().st_size
     with path.open("rb") as stream:
@@ -136,13 +138,15 @@ def _see_directory(path: Path) -> None:
                     directory = end64[8]
                 if count == 0xFFFF:
                     count = end64[7]
-    if count > MAX_FILES or directory > _MAX_DIRECTORY_BYTES:
-        raise PackError(f"The archive holds more than {MAX_FILES} files: it is no pack", "", path)
+    if count > MAX_TREE_FILES or directory > _MAX_DIRECTORY_BYTES:
+        raise PackError(
+            f"The archive holds more than {MAX_TREE_FILES} files: it is no pack", "", path
+        )
 
 
 def _untar(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress, None, None]:
     # Twice: the first time to judge, the second to write. A tar has no list at its end.
-    seen = _Judge(path)
+    seen = _ArchiveGuard(path)
     for member in _members(path):
         if member.isdir():
             continue
@@ -158,7 +162,7 @@ def _untar(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress,
             stream = archive.extractfile(member)
             if stream is None:
                 raise seen.special(member.name)
-            target = folder / inner_path(_plain(member.name))
+            target = folder / parse_inner_path(_plain(member.name))
             for written in _copy(stream, target, member.size, cancel):
                 done += written
                 yield Progress(done, seen.total_bytes, member.name)
@@ -170,7 +174,7 @@ def _members(path: Path) -> Iterable[tarfile.TarInfo]:
     with _tar(path) as archive:
         for member in archive:
             yield member
-            if member.size > MAX_BYTES:
+            if member.size > MAX_ARCHIVE_BYTES:
                 return  # It was judged; to skip over it would take for ever.
 
 
@@ -237,7 +241,7 @@ def _plain(name: str) -> str:
     return name.removeprefix("./")
 
 
-class _Judge:
+class _ArchiveGuard:
     """Counts the members of an archive and refuses what no pack would have."""
 
     def __init__(self, path: Path) -> None:
@@ -254,18 +258,18 @@ class _Judge:
         )
 
     def add(self, member: _Member) -> None:
-        name = folded(inner_path(member.inner))
+        name = fold_inner_path(parse_inner_path(member.inner))
         if name in self._names:
             raise PackError("The archive holds two files of one name", member.inner, self._path)
         self._names.add(name)
         self.total_bytes += member.size_bytes
-        if len(self._names) > MAX_FILES:
+        if len(self._names) > MAX_TREE_FILES:
             raise PackError(
-                f"The archive holds more than {MAX_FILES} files: it is no pack", "", self._path
+                f"The archive holds more than {MAX_TREE_FILES} files: it is no pack", "", self._path
             )
-        if self.total_bytes > MAX_BYTES:
+        if self.total_bytes > MAX_ARCHIVE_BYTES:
             raise PackError(
-                f"The archive's files would take more than {MAX_BYTES >> 30} GiB: it is no pack",
+                f"The archive's files would take more than {MAX_ARCHIVE_BYTES >> 30} GiB: it is no pack",
                 "",
                 self._path,
             )

@@ -9,14 +9,29 @@ from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError, PackError
 from retllm_desktop.core.progress import CancelToken, Progress
-from retllm_desktop.packs.catalogue import Licence, Offer, files_json, unmeasured
-from retllm_desktop.packs.importers.archives import is_archive, unpack
-from retllm_desktop.packs.importers.file_tree import Tree, beside, cached, tree_of
-from retllm_desktop.packs.importers.layouts import Match, match_encoder
-from retllm_desktop.packs.importers.looks import PICKLES, look_at_gguf, look_at_onnx, refuse_danger
-from retllm_desktop.packs.importers.pairs import match_pair
-from retllm_desktop.packs.importing import Draft
-from retllm_desktop.packs.installed import MANIFEST, load_pack, read_json
+from retllm_desktop.packs.catalogue import (
+    Licence,
+    PackOffer,
+    manifest_files,
+    placeholder_statistics,
+)
+from retllm_desktop.packs.importers.archives import is_archive, unpack_archive
+from retllm_desktop.packs.importers.file_tree import (
+    FileTree,
+    find_cached_snapshot,
+    list_files_beside,
+    list_tree,
+)
+from retllm_desktop.packs.importers.layouts import LayoutMatch, match_encoder
+from retllm_desktop.packs.importers.looks import (
+    PICKLE_SUFFIXES,
+    inspect_gguf,
+    inspect_onnx,
+    refuse_danger,
+)
+from retllm_desktop.packs.importers.pairs import match_gguf_pair
+from retllm_desktop.packs.importing import PackDraft
+from retllm_desktop.packs.installed import MANIFEST_NAME, load_pack, read_json
 from retllm_desktop.packs.manifest import Manifest, PackFile
 
 _UNPACKED: Final = "unpacked"
@@ -25,7 +40,7 @@ _FORMAT: Final = 1
 _LICENCE_NAMES: Final = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE")
 _MAX_LICENCE_BYTES: Final = 1 << 20
 _KNOWN: Final = {"apache-2.0": "Apache-2.0", "mit": "MIT"}
-UNKNOWN: Final = Licence(
+UNKNOWN_LICENCE: Final = Licence(
     "LicenseRef-unknown",
     "Unknown licence",
     "The files do not say under which terms they may be used; ask where you have them from.",
@@ -38,11 +53,11 @@ class FileImporter:
     def gather(
         self,
         source: Path,
-        offers: Sequence[Offer],
+        offers: Sequence[PackOffer],
         pack_id: str | None,
         folder: Path,
         cancel: CancelToken,
-    ) -> Generator[Progress, None, Draft | None]:
+    ) -> Generator[Progress, None, PackDraft | None]:
         """Copy what a pack needs into a folder, yielding how many bytes are there.
 
         Returns:
@@ -55,59 +70,59 @@ class FileImporter:
         chosen: Path | None = None
         if source.is_dir():
             wanted = {offer.source.repo: offer.id for offer in offers}
-            tree = cached(source, wanted) or tree_of(source)
+            tree = find_cached_snapshot(source, wanted) or list_tree(source)
         elif not source.is_file():
             raise InputError("There is no such file or folder", "", source)
         elif is_archive(source):
-            yield from unpack(source, folder / _UNPACKED, cancel)
+            yield from unpack_archive(source, folder / _UNPACKED, cancel)
             if cancel.cancelled:
                 return None
-            tree = tree_of(folder / _UNPACKED).unwrapped()
+            tree = list_tree(folder / _UNPACKED).unwrapped()
             if tree.root == folder / _UNPACKED:
-                tree = Tree(tree.root, source.name.split(".")[0], tree.files, tree.astray)
+                tree = FileTree(tree.root, source.name.split(".")[0], tree.files, tree.astray)
         else:
             refuse_danger(source, source.name)
             chosen = source
-            tree = beside(source)
+            tree = list_files_beside(source)
         made = self._from_tree(tree, offers, pack_id, chosen, folder=folder, cancel=cancel)
         return (yield from made)
 
     def _from_tree(
         self,
-        tree: Tree,
-        offers: Sequence[Offer],
+        tree: FileTree,
+        offers: Sequence[PackOffer],
         pack_id: str | None,
         chosen: Path | None,
         *,
         folder: Path,
         cancel: CancelToken,
-    ) -> Generator[Progress, None, Draft | None]:
-        if MANIFEST in tree.files and chosen is None:
+    ) -> Generator[Progress, None, PackDraft | None]:
+        if MANIFEST_NAME in tree.files and chosen is None:
             return (yield from self._own(tree, pack_id, folder, cancel))
-        offer = None if pack_id is not None else _offered(tree, offers)
+        offer = None if pack_id is not None else _find_offer(tree, offers)
         if offer is not None:
             return (yield from self._as_offered(tree, *offer, folder, cancel))
-        name = pack_id or slug(tree.name)
-        match = match_pair(tree, chosen) or match_encoder(tree)
+        name = pack_id or make_slug(tree.name)
+        match = match_gguf_pair(tree, chosen) or match_encoder(tree)
         if match is None:
-            raise _nothing(tree)
-        files = yield from _copied(tree, match.files, folder, cancel)
+            raise _no_model_error(tree)
+        files = yield from _copy_files(tree, match.files, folder, cancel)
         if files is None:
             return None
         licence, further = _licence(tree, folder)
         return _draft(name, match, tree, (*files, *further), licence)
 
     def _own(
-        self, tree: Tree, pack_id: str | None, folder: Path, cancel: CancelToken
-    ) -> Generator[Progress, None, Draft | None]:
+        self, tree: FileTree, pack_id: str | None, folder: Path, cancel: CancelToken
+    ) -> Generator[Progress, None, PackDraft | None]:
         """Take a pack as this program makes them."""
         pack = load_pack(tree.root)
         manifest = pack.manifest
         if pack_id not in {None, manifest.id}:
             raise InputError(f"The folder holds the pack {manifest.id}, not {pack_id}")
-        _look_at(manifest, tree)
+        _inspect_models(manifest, tree)
         wanted = tuple((file.role, file.path, file.path) for file in manifest.files)
-        files = yield from _copied(tree, wanted, folder, cancel)
+        files = yield from _copy_files(tree, wanted, folder, cancel)
         if files is None:
             return None
         for had, named in zip(files, manifest.files, strict=True):
@@ -117,24 +132,24 @@ class FileImporter:
                     "its SHA-256 differs",
                     tree.root / named.path,
                 )
-        value = read_json(tree.files[MANIFEST], "The pack's manifest")
+        value = read_json(tree.files[MANIFEST_NAME], "The pack's manifest")
         body = dict(cast("Mapping[str, object]", value))  # load_pack has seen that it is one.
         licence = Licence(manifest.licence, manifest.licence, "")
-        return Draft(manifest.id, manifest.role, licence, body, True, "a pack")
+        return PackDraft(manifest.id, manifest.role, licence, body, True, "a pack")
 
     def _as_offered(
         self,
-        tree: Tree,
-        offer: Offer,
+        tree: FileTree,
+        offer: PackOffer,
         names: Mapping[str, str],
         folder: Path,
         cancel: CancelToken,
-    ) -> Generator[Progress, None, Draft | None]:
+    ) -> Generator[Progress, None, PackDraft | None]:
         """Take files that the catalogue knows by their hashes."""
         wanted = tuple((file.role, names[file.path], file.path) for file in offer.files)
         for _, name, _ in wanted:
             refuse_danger(tree.files[name], name)
-        files = yield from _copied(tree, wanted, folder, cancel)
+        files = yield from _copy_files(tree, wanted, folder, cancel)
         if files is None:
             return None
         for had, pinned in zip(files, offer.files, strict=True):
@@ -145,16 +160,18 @@ class FileImporter:
         manifest = offer.manifest(files, known)
         measured = offer.role != "coarse" or offer.measured
         kind = f"the files of {offer.id}"
-        return Draft(offer.id, offer.role, offer.licence, manifest, measured, kind)
+        return PackDraft(offer.id, offer.role, offer.licence, manifest, measured, kind)
 
 
-def slug(name: str) -> str:
+def make_slug(name: str) -> str:
     """Return a name as a pack's id."""
     plain = re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.")[:60]
     return plain or "imported"
 
 
-def _offered(tree: Tree, offers: Sequence[Offer]) -> tuple[Offer, dict[str, str]] | None:
+def _find_offer(
+    tree: FileTree, offers: Sequence[PackOffer]
+) -> tuple[PackOffer, dict[str, str]] | None:
     """Find the offer whose files these are, by name and length first, then by hash."""
     for offer in offers:
         names: dict[str, str] = {}
@@ -176,8 +193,8 @@ def _offered(tree: Tree, offers: Sequence[Offer]) -> tuple[Offer, dict[str, str]
     return None
 
 
-def _copied(
-    tree: Tree,
+def _copy_files(
+    tree: FileTree,
     wanted: Sequence[tuple[str, str, str]],
     folder: Path,
     cancel: CancelToken,
@@ -216,15 +233,15 @@ def _copied(
 
 
 def _draft(
-    name: str, match: Match, tree: Tree, files: tuple[PackFile, ...], licence: Licence
-) -> Draft:
+    name: str, match: LayoutMatch, tree: FileTree, files: tuple[PackFile, ...], licence: Licence
+) -> PackDraft:
     part = dict(match.part)
     if match.role in {"coarse", "text"}:
         # By content: another model under the same name has another space.
         together = "".join(sorted(file.sha256 for file in files if file.role != "licence"))
         part["space"] = f"{name}-{hashlib.sha256(together.encode()).hexdigest()[:12]}"
     if match.role == "coarse":
-        part["unrelated"] = unmeasured()
+        part["unrelated"] = placeholder_statistics()
     manifest: dict[str, object] = {
         "format": _FORMAT,
         "id": name,
@@ -233,21 +250,23 @@ def _draft(
         "title": tree.name,
         "description": f"Made of {match.kind}.",
         "licence": licence.id,
-        "files": files_json(files),
+        "files": manifest_files(files),
         "minimum_ram_bytes": sum(file.size_bytes for file in files),
         match.role: part,
     }
     if tree.source is not None:
         manifest["source"] = {"repo": tree.source.repo, "revision": tree.source.revision}
-    return Draft(name, match.role, licence, manifest, match.role != "coarse", match.kind)
+    return PackDraft(name, match.role, licence, manifest, match.role != "coarse", match.kind)
 
 
-def _licence(tree: Tree, folder: Path) -> tuple[Licence, tuple[PackFile, ...]]:
+def _licence(tree: FileTree, folder: Path) -> tuple[Licence, tuple[PackFile, ...]]:
     """Find out the terms: the licence file is kept, the card's word for it is taken."""
-    card = _head(tree, "README.md")
+    card = _read_card_header(tree, "README.md")
     said = re.search(r"^license:\s*([A-Za-z0-9.+-]{1,40})\s*$", card, re.MULTILINE)
-    identifier = _KNOWN.get(said[1].lower(), said[1]) if said else UNKNOWN.id
-    licence = Licence(identifier, identifier, "The files' own card says so.") if said else UNKNOWN
+    identifier = _KNOWN.get(said[1].lower(), said[1]) if said else UNKNOWN_LICENCE.id
+    licence = (
+        Licence(identifier, identifier, "The files' own card says so.") if said else UNKNOWN_LICENCE
+    )
     for name in _LICENCE_NAMES:
         if name in tree.files and 0 < tree.size_bytes(name) <= _MAX_LICENCE_BYTES:
             data = tree.files[name].read_bytes()
@@ -257,7 +276,7 @@ def _licence(tree: Tree, folder: Path) -> tuple[Licence, tuple[PackFile, ...]]:
     return licence, ()
 
 
-def _head(tree: Tree, name: str) -> str:
+def _read_card_header(tree: FileTree, name: str) -> str:
     """Return the table at the head of a model's card."""
     if name not in tree.files:
         return ""
@@ -270,19 +289,19 @@ def _head(tree: Tree, name: str) -> str:
     return parts[1] if len(parts) == 3 and not parts[0].strip() else ""
 
 
-def _look_at(manifest: Manifest, tree: Tree) -> None:
+def _inspect_models(manifest: Manifest, tree: FileTree) -> None:
     """Look at the models of a pack whose manifest anyone may have written."""
     for file in manifest.files:
         if file.path not in tree.files:
             continue
         if file.path.endswith(".onnx"):
-            look_at_onnx(tree.files[file.path])
+            inspect_onnx(tree.files[file.path])
         elif file.path.endswith(".gguf"):
-            look_at_gguf(tree.files[file.path])
+            inspect_gguf(tree.files[file.path])
 
 
-def _nothing(tree: Tree) -> PackError:
-    pickles = sorted(n for n in tree.files if Path(n).suffix.lower() in PICKLES)
+def _no_model_error(tree: FileTree) -> PackError:
+    pickles = sorted(n for n in tree.files if Path(n).suffix.lower() in PICKLE_SUFFIXES)
     if pickles:
         return PackError(
             f"The folder's weights are pickles («{pickles[0]}»), which are refused",

@@ -8,14 +8,14 @@ from typing import Final
 
 from retllm_desktop.core.errors import InputError, PackError
 from retllm_desktop.packs.inner_paths import MAX_DEPTH
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 
-MAX_FILES: Final = 10_000
+MAX_TREE_FILES: Final = 10_000
 _REPO_FOLDER: Final = "models--"
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class FileTree:
     """A folder's files.
 
     Attributes:
@@ -30,7 +30,7 @@ class Tree:
     name: str
     files: Mapping[str, Path]
     astray: frozenset[str] = frozenset()
-    source: Source | None = None
+    source: RepositorySource | None = None
 
     def size_bytes(self, inner: str) -> int:
         """Length of a file.
@@ -44,21 +44,21 @@ class Tree:
         except OSError as exc:
             raise PackError("A file cannot be read", exc.strerror or str(exc), path) from exc
 
-    def below(self, prefix: str) -> "Tree":
+    def below(self, prefix: str) -> "FileTree":
         """Return what lies in one folder of this one."""
         start = f"{prefix}/"
         files = {k.removeprefix(start): v for k, v in self.files.items() if k.startswith(start)}
         astray = frozenset(k.removeprefix(start) for k in self.astray if k.startswith(start))
-        return Tree(self.root / prefix, prefix.rsplit("/", 1)[-1], files, astray, self.source)
+        return FileTree(self.root / prefix, prefix.rsplit("/", 1)[-1], files, astray, self.source)
 
-    def unwrapped(self) -> "Tree":
+    def unwrapped(self) -> "FileTree":
         """Return the one folder that holds everything, where it is so; archives are often so."""
         tops = {inner.split("/", 1)[0] for inner in (*self.files, *self.astray)}
         nested = all("/" in inner for inner in (*self.files, *self.astray))
         return self.below(tops.pop()).unwrapped() if len(tops) == 1 and nested else self
 
 
-def tree_of(folder: Path, jail: Path | None = None) -> Tree:
+def list_tree(folder: Path, jail: Path | None = None) -> FileTree:
     """List a folder's files.
 
     Args:
@@ -75,10 +75,10 @@ def tree_of(folder: Path, jail: Path | None = None) -> Tree:
         walk.look_into(folder, "", 0)
     except OSError as exc:
         raise InputError("The folder cannot be read", exc.strerror or str(exc), folder) from exc
-    return Tree(folder, folder.resolve().name, walk.files, frozenset(walk.astray))
+    return FileTree(folder, folder.resolve().name, walk.files, frozenset(walk.astray))
 
 
-def beside(file: Path) -> Tree:
+def list_files_beside(file: Path) -> FileTree:
     """Return a file and those of its kind beside it, as a tree.
 
     Raises:
@@ -91,7 +91,7 @@ def beside(file: Path) -> Tree:
         raise InputError(
             "The folder cannot be read", exc.strerror or str(exc), file.parent
         ) from exc
-    return Tree(file.parent, file.stem, files)
+    return FileTree(file.parent, file.stem, files)
 
 
 @dataclass(slots=True)
@@ -112,9 +112,11 @@ class _Walk:
                     self._follow(entry, inner)
                 elif entry.is_file(follow_symlinks=False):
                     self.files[inner] = Path(entry.path)
-                if len(self.files) + len(self.astray) > MAX_FILES:
+                if len(self.files) + len(self.astray) > MAX_TREE_FILES:
                     raise PackError(
-                        f"The folder holds more than {MAX_FILES} files: it is no pack", "", folder
+                        f"The folder holds more than {MAX_TREE_FILES} files: it is no pack",
+                        "",
+                        folder,
                     )
 
     def _follow(self, entry: "os.DirEntry[str]", inner: str) -> None:
@@ -129,7 +131,7 @@ class _Walk:
             self.astray.add(inner)
 
 
-def cached(folder: Path, wanted: Mapping[str, str]) -> Tree | None:
+def find_cached_snapshot(folder: Path, wanted: Mapping[str, str]) -> FileTree | None:
     """Return a repository's copy in a Hugging Face cache that a folder is, holds, or lies in.
 
     Its files are links to blobs beside them; they are followed within the repository's own
@@ -161,18 +163,18 @@ def cached(folder: Path, wanted: Mapping[str, str]) -> Tree | None:
     return _snapshot(_newest(hub / known[0]))
 
 
-def _snapshot(folder: Path) -> Tree:
+def _snapshot(folder: Path) -> FileTree:
     home = folder.parent.parent
-    listed = tree_of(folder, home)
+    listed = list_tree(folder, home)
     revision = folder.name
     commit = len(revision) == 40 and all(c in "0123456789abcdef" for c in revision)
     repo = _repo(home.name)
-    return Tree(
+    return FileTree(
         folder,
         repo.rsplit("/", 1)[-1],
         listed.files,
         listed.astray,
-        Source(repo, revision) if commit and repo.count("/") == 1 else None,
+        RepositorySource(repo, revision) if commit and repo.count("/") == 1 else None,
     )
 
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.packs.importers.file_tree import Tree
-from retllm_desktop.packs.importers.looks import OnnxLook, look_at_onnx
+from retllm_desktop.packs.importers.file_tree import FileTree
+from retllm_desktop.packs.importers.looks import OnnxSummary, inspect_onnx
 from retllm_desktop.packs.importers.model_files import (
-    Json,
-    fixed_side,
-    ids_dtype,
-    need,
-    output_of,
-    pad_id_of,
-    port_of,
-    settings,
-    table_of,
-    whole,
+    JsonTable,
+    as_table,
+    as_whole_number,
+    find_pad_id,
+    fixed_axis_length,
+    read_settings_file,
+    require_file,
+    require_input,
+    require_output,
+    token_id_dtype,
 )
 
 _OVERSAMPLING: Final = 5.75
@@ -33,7 +33,7 @@ _EIGHT_BIT: Final = ("int8", "quantized", "uint8")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class LayoutMatch:
     """Files that a layout makes a pack of.
 
     Attributes:
@@ -46,10 +46,10 @@ class Match:
     kind: str
     role: str
     files: tuple[tuple[str, str, str], ...]
-    part: Json
+    part: JsonTable
 
 
-def match_encoder(tree: Tree) -> Match | None:
+def match_encoder(tree: FileTree) -> LayoutMatch | None:
     """Return what an encoder's files mean, None where no layout fits.
 
     Raises:
@@ -62,27 +62,29 @@ def match_encoder(tree: Tree) -> Match | None:
     return None
 
 
-def _immich(tree: Tree) -> Match | None:
+def _immich(tree: FileTree) -> LayoutMatch | None:
     visual, textual = "visual/model.onnx", "textual/model.onnx"
     if not {visual, textual} <= set(tree.files):
         return None
-    picture, words = (look_at_onnx(tree.files[name]) for name in (visual, textual))
-    shape = settings(tree, "visual/preprocess_cfg.json")
-    config = settings(tree, "config.json", optional=True)
-    text_config = table_of(config.get("text_cfg"))
-    need(tree, "textual/tokenizer.json")
-    image_in = port_of(picture.input("image"), "image", visual)
-    text_in = port_of(words.input("text"), "text", textual)
-    kwargs = table_of(text_config.get("tokenizer_kwargs"))
-    context = fixed_side(text_in, 1) or whole(text_config.get("context_length")) or 77
-    names = settings(tree, "textual/tokenizer_config.json", optional=True)
+    picture, words = (inspect_onnx(tree.files[name]) for name in (visual, textual))
+    shape = read_settings_file(tree, "visual/preprocess_cfg.json")
+    config = read_settings_file(tree, "config.json", optional=True)
+    text_config = as_table(config.get("text_cfg"))
+    require_file(tree, "textual/tokenizer.json")
+    image_in = require_input(picture.input("image"), "image", visual)
+    text_in = require_input(words.input("text"), "text", textual)
+    kwargs = as_table(text_config.get("tokenizer_kwargs"))
+    context = (
+        fixed_axis_length(text_in, 1) or as_whole_number(text_config.get("context_length")) or 77
+    )
+    names = read_settings_file(tree, "textual/tokenizer_config.json", optional=True)
     part = _part(
         _dimension(picture, "embedding", config.get("embed_dim"), visual),
         normalised=True,
         image={
             "input": image_in.name,
-            "output": output_of(picture, visual, "embedding").name,
-            **_square(shape.get("size"), fixed_side(image_in, 2), visual),
+            "output": require_output(picture, visual, "embedding").name,
+            **_square(shape.get("size"), fixed_axis_length(image_in, 2), visual),
             "resize": "squash" if shape.get("resize_mode") == "squash" else "shortest",
             "crop": shape.get("resize_mode") != "squash",
             "interpolation": _named(shape.get("interpolation")),
@@ -93,10 +95,10 @@ def _immich(tree: Tree) -> Match | None:
         text={
             "input": text_in.name,
             "mask": None,
-            "output": output_of(words, textual, "embedding").name,
-            "ids_dtype": ids_dtype(text_in, textual),
+            "output": require_output(words, textual, "embedding").name,
+            "ids_dtype": token_id_dtype(text_in, textual),
             "context_length": context,
-            "pad_id": pad_id_of(tree, "textual/tokenizer.json", names.get("pad_token")),
+            "pad_id": find_pad_id(tree, "textual/tokenizer.json", names.get("pad_token")),
             "pad_to_context": True,
             "lowercase": False,
             "cleaning": "canonical" if kwargs.get("clean") == "canonicalize" else "none",
@@ -107,10 +109,10 @@ def _immich(tree: Tree) -> Match | None:
         ("text", textual, "text.onnx"),
         ("tokenizer", "textual/tokenizer.json", "tokenizer.json"),
     )
-    return Match("files in Immich's layout", "coarse", files, part)
+    return LayoutMatch("files in Immich's layout", "coarse", files, part)
 
 
-def _rclip(tree: Tree) -> Match | None:
+def _rclip(tree: FileTree) -> LayoutMatch | None:
     visual, textual = "visual.onnx", "textual.onnx"
     if not {visual, textual} <= set(tree.files):
         return None
@@ -119,16 +121,16 @@ def _rclip(tree: Tree) -> Match | None:
     )
     if vocabulary is None:
         raise PackError("The folder has rclip's models but not their vocabulary", "", tree.root)
-    picture, words = (look_at_onnx(tree.files[name]) for name in (visual, textual))
+    picture, words = (inspect_onnx(tree.files[name]) for name in (visual, textual))
     image_in, text_in = picture.inputs[0], words.inputs[0]
-    output = output_of(picture, visual, "output")
+    output = require_output(picture, visual, "output")
     part = _part(
         _dimension(picture, output.name, None, visual),
         normalised=False,
         image={
             "input": image_in.name,
             "output": output.name,
-            **_square(None, fixed_side(image_in, 2), visual),
+            **_square(None, fixed_axis_length(image_in, 2), visual),
             "resize": "shortest",
             "crop": True,
             "interpolation": "bicubic",
@@ -139,9 +141,9 @@ def _rclip(tree: Tree) -> Match | None:
         text={
             "input": text_in.name,
             "mask": None,
-            "output": output_of(words, textual, "output").name,
-            "ids_dtype": ids_dtype(text_in, textual),
-            "context_length": fixed_side(text_in, 1) or 77,
+            "output": require_output(words, textual, "output").name,
+            "ids_dtype": token_id_dtype(text_in, textual),
+            "context_length": fixed_axis_length(text_in, 1) or 77,
             "pad_id": 0,
             "pad_to_context": True,
             "lowercase": True,
@@ -154,10 +156,10 @@ def _rclip(tree: Tree) -> Match | None:
         ("text", textual, "text.onnx"),
         ("tokenizer", vocabulary, "bpe_simple_vocab_16e6.txt.gz"),
     )
-    return Match("files in rclip's layout", "coarse", files, part)
+    return LayoutMatch("files in rclip's layout", "coarse", files, part)
 
 
-def _transformers_js(tree: Tree) -> Match | None:
+def _transformers_js(tree: FileTree) -> LayoutMatch | None:
     towers = [
         (role, f"onnx/{kind}_model{suffix}.onnx")
         for suffix, eight in (("", ""), *((f"_{name}", "_int8") for name in _EIGHT_BIT))
@@ -173,25 +175,25 @@ def _transformers_js(tree: Tree) -> Match | None:
             present.pop(f"text{eight}", None)
     if not present:
         return None
-    looks = {role: look_at_onnx(tree.files[name]) for role, name in present.items()}
+    looks = {role: inspect_onnx(tree.files[name]) for role, name in present.items()}
     image_role = "image" if "image" in present else "image_int8"
     text_role = "text" if "text" in present else "text_int8"
     picture, words = looks[image_role], looks[text_role]
-    shape = settings(tree, "preprocessor_config.json")
-    config = settings(tree, "config.json", optional=True)
-    tokens = settings(tree, "tokenizer_config.json", optional=True)
-    need(tree, "tokenizer.json")
-    image_in = port_of(picture.input("pixel_values"), "pixel_values", present[image_role])
-    text_in = port_of(words.input("input_ids"), "input_ids", present[text_role])
+    shape = read_settings_file(tree, "preprocessor_config.json")
+    config = read_settings_file(tree, "config.json", optional=True)
+    tokens = read_settings_file(tree, "tokenizer_config.json", optional=True)
+    require_file(tree, "tokenizer.json")
+    image_in = require_input(picture.input("pixel_values"), "pixel_values", present[image_role])
+    text_in = require_input(words.input("input_ids"), "input_ids", present[text_role])
     mask = words.input("attention_mask")
     siglip = str(config.get("model_type", "")).startswith("siglip")
-    image_out = output_of(picture, present[image_role], "image_embeds", "pooler_output")
-    text_config = table_of(config.get("text_config"))
-    said = whole(text_config.get("max_position_embeddings"))
-    model_max = whole(tokens.get("model_max_length"))
-    context = fixed_side(text_in, 1) or said or model_max or (64 if siglip else 77)
+    image_out = require_output(picture, present[image_role], "image_embeds", "pooler_output")
+    text_config = as_table(config.get("text_config"))
+    said = as_whole_number(text_config.get("max_position_embeddings"))
+    model_max = as_whole_number(tokens.get("model_max_length"))
+    context = fixed_axis_length(text_in, 1) or said or model_max or (64 if siglip else 77)
     cropped = shape.get("do_center_crop") is True
-    size = table_of(shape.get("size")) or {"height": shape.get("size")}
+    size = as_table(shape.get("size")) or {"height": shape.get("size")}
     part = _part(
         _dimension(picture, image_out.name, config.get("projection_dim"), present[image_role]),
         normalised=False,
@@ -200,12 +202,14 @@ def _transformers_js(tree: Tree) -> Match | None:
             "output": image_out.name,
             **_square(
                 size.get("height") or size.get("shortest_edge"),
-                fixed_side(image_in, 2),
+                fixed_axis_length(image_in, 2),
                 present[image_role],
             ),
             "resize": "shortest" if cropped else "squash",
             "crop": cropped,
-            "interpolation": _RESAMPLING.get(whole(shape.get("resample")) or 3, "bicubic"),
+            "interpolation": _RESAMPLING.get(
+                as_whole_number(shape.get("resample")) or 3, "bicubic"
+            ),
             "oversampling": _OVERSAMPLING,
             "mean": _triple(shape.get("image_mean"), _CLIP_MEAN),
             "std": _triple(shape.get("image_std"), _CLIP_STD),
@@ -213,10 +217,12 @@ def _transformers_js(tree: Tree) -> Match | None:
         text={
             "input": text_in.name,
             "mask": mask.name if mask is not None else None,
-            "output": output_of(words, present[text_role], "text_embeds", "pooler_output").name,
-            "ids_dtype": ids_dtype(text_in, present[text_role]),
+            "output": require_output(
+                words, present[text_role], "text_embeds", "pooler_output"
+            ).name,
+            "ids_dtype": token_id_dtype(text_in, present[text_role]),
             "context_length": min(context, 65536),
-            "pad_id": pad_id_of(tree, "tokenizer.json", tokens.get("pad_token")),
+            "pad_id": find_pad_id(tree, "tokenizer.json", tokens.get("pad_token")),
             "pad_to_context": siglip or mask is None,
             "lowercase": siglip,
             "cleaning": "none",
@@ -226,32 +232,32 @@ def _transformers_js(tree: Tree) -> Match | None:
     names |= {"image_int8": "image.int8.onnx", "text_int8": "text.int8.onnx"}
     files = tuple((role, name, names[role]) for role, name in sorted(present.items()))
     files += (("tokenizer", "tokenizer.json", "tokenizer.json"),)
-    return Match("files in the layout of transformers.js", "coarse", files, part)
+    return LayoutMatch("files in the layout of transformers.js", "coarse", files, part)
 
 
-def _sentences(tree: Tree) -> Match | None:
+def _sentences(tree: FileTree) -> LayoutMatch | None:
     """A sentence encoder: one vector a token, of which the mean is taken."""
     names = {"text": "onnx/model.onnx", "text_int8": "onnx/model_quantized.onnx"}
     present = {role: name for role, name in names.items() if name in tree.files}
     if not present:
         return None
     model = next(iter(present.values()))
-    look = look_at_onnx(tree.files[model])
+    look = inspect_onnx(tree.files[model])
     ids, output = look.input("input_ids"), look.output("last_hidden_state", "token_embeddings")
     if ids is None or output is None:
         return None
-    config = settings(tree, "config.json")
-    tokens = settings(tree, "tokenizer_config.json", optional=True)
-    limits = settings(tree, "sentence_bert_config.json", optional=True)
-    pooling = settings(tree, "1_Pooling/config.json", optional=True)
+    config = read_settings_file(tree, "config.json")
+    tokens = read_settings_file(tree, "tokenizer_config.json", optional=True)
+    limits = read_settings_file(tree, "sentence_bert_config.json", optional=True)
+    pooling = read_settings_file(tree, "1_Pooling/config.json", optional=True)
     if pooling and pooling.get("pooling_mode_mean_tokens") is not True:
         raise PackError(
             "The sentence encoder does not take the mean of its tokens' vectors",
             "«1_Pooling/config.json» says so; other ways are not known here",
             tree.root,
         )
-    need(tree, "tokenizer.json")
-    dimension = fixed_side(output, 2) or whole(config.get("hidden_size"))
+    require_file(tree, "tokenizer.json")
+    dimension = fixed_axis_length(output, 2) or as_whole_number(config.get("hidden_size"))
     if dimension is None:
         raise PackError(f"The model «{model}» does not say how long its vectors are")
     said = (
@@ -269,9 +275,11 @@ def _sentences(tree: Tree) -> Match | None:
             "token_types": types.name if types is not None else None,
             "output": output.name,
             "pooling": "mean",
-            "ids_dtype": ids_dtype(ids, model),
-            "context_length": min((n for n in map(whole, said) if n is not None), default=512),
-            "pad_id": pad_id_of(tree, "tokenizer.json", tokens.get("pad_token")),
+            "ids_dtype": token_id_dtype(ids, model),
+            "context_length": min(
+                (n for n in map(as_whole_number, said) if n is not None), default=512
+            ),
+            "pad_id": find_pad_id(tree, "tokenizer.json", tokens.get("pad_token")),
             "pad_to_context": False,
             "lowercase": False,
         },
@@ -279,10 +287,12 @@ def _sentences(tree: Tree) -> Match | None:
     targets = {"text": "text.onnx", "text_int8": "text.int8.onnx"}
     files = tuple((role, name, targets[role]) for role, name in present.items())
     files += (("tokenizer", "tokenizer.json", "tokenizer.json"),)
-    return Match("files of a sentence encoder", "text", files, part)
+    return LayoutMatch("files of a sentence encoder", "text", files, part)
 
 
-def _part(dimension: int, *, normalised: bool, image: Json, text: Json) -> dict[str, object]:
+def _part(
+    dimension: int, *, normalised: bool, image: JsonTable, text: JsonTable
+) -> dict[str, object]:
     return {
         "dimension": dimension,
         "normalised": normalised,
@@ -291,9 +301,9 @@ def _part(dimension: int, *, normalised: bool, image: Json, text: Json) -> dict[
     }
 
 
-def _dimension(look: OnnxLook, output: str, said: object, model: str) -> int:
+def _dimension(look: OnnxSummary, output: str, said: object, model: str) -> int:
     port = next((port for port in look.outputs if port.name == output), look.outputs[0])
-    found = fixed_side(port, 1) or whole(said)
+    found = fixed_axis_length(port, 1) or as_whole_number(said)
     if found is None:
         raise PackError(f"The model «{model}» does not say how long its vectors are")
     return found
@@ -301,7 +311,7 @@ def _dimension(look: OnnxLook, output: str, said: object, model: str) -> int:
 
 def _square(said: object, fixed: int | None, model: str) -> dict[str, object]:
     values = cast("list[object]", said) if isinstance(said, list) else [said]
-    px = whole(values[0]) if values else None
+    px = as_whole_number(values[0]) if values else None
     if (fixed or px) is None:
         raise PackError(f"Nothing says how large the pictures of «{model}» must be")
     if fixed is not None and px is not None and fixed != px:

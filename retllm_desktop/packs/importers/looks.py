@@ -7,9 +7,9 @@ from typing import Final
 
 from retllm_desktop.core.errors import EngineError, PackError
 from retllm_desktop.packs import gguf_file
-from retllm_desktop.packs.onnx_reader import OnnxPort, needs_other_files, ports
+from retllm_desktop.packs.onnx_reader import OnnxPort, has_external_data, read_ports
 
-PICKLES: Final = frozenset({".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt", ".joblib"})
+PICKLE_SUFFIXES: Final = frozenset({".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt", ".joblib"})
 _PICKLE: Final = "it is a pickle: opening it would run whatever its author wrote into it"
 _PROGRAM: Final = "it is a program"
 _HEADS: Final = (
@@ -21,7 +21,7 @@ _HEADS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class OnnxLook:
+class OnnxSummary:
     """What an ONNX file says of itself.
 
     Attributes:
@@ -43,7 +43,7 @@ class OnnxLook:
         return next((by_name[name] for name in names if name in by_name), None)
 
 
-def danger_of(path: Path) -> str:
+def find_danger(path: Path) -> str:
     """Return why a file must not be used whatever it is called, or an empty text.
 
     Raises:
@@ -65,11 +65,11 @@ def refuse_danger(path: Path, name: str) -> None:
     Raises:
         PackError: It could, or it cannot be read.
     """
-    if reason := danger_of(path):
+    if reason := find_danger(path):
         raise PackError(f"«{name}» is refused", reason, path)
 
 
-def look_at_onnx(path: Path) -> OnnxLook:
+def inspect_onnx(path: Path) -> OnnxSummary:
     """Read the inputs and outputs of an ONNX file.
 
     Raises:
@@ -77,14 +77,14 @@ def look_at_onnx(path: Path) -> OnnxLook:
     """
     refuse_danger(path, path.name)
     reason = ""
-    look: OnnxLook | None = None
+    look: OnnxSummary | None = None
     try:
         with (
             path.open("rb") as stream,
             mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
             memoryview(mapped) as view,
         ):
-            look, reason = _read(view)
+            look, reason = _summarise(view)
     except OSError as exc:
         raise PackError("A file cannot be read", exc.strerror or str(exc), path) from exc
     except ValueError as exc:  # An empty file cannot be mapped.
@@ -94,17 +94,17 @@ def look_at_onnx(path: Path) -> OnnxLook:
     return look
 
 
-def _read(view: memoryview) -> tuple[OnnxLook | None, str]:
+def _summarise(view: memoryview) -> tuple[OnnxSummary | None, str]:
     """Keep the views into the mapping local, so that it can be closed after an error too."""
     try:
-        if needs_other_files(view):
+        if has_external_data(view):
             return None, "its weights lie in other files, for which nobody would vouch"
-        return OnnxLook(*ports(view)), ""
+        return OnnxSummary(*read_ports(view)), ""
     except ValueError as exc:
         return None, f"it is no ONNX model: {exc}"
 
 
-def look_at_gguf(path: Path) -> gguf_file.GgufSummary:
+def inspect_gguf(path: Path) -> gguf_file.GgufSummary:
     """Read what a GGUF file says of itself.
 
     Raises:
@@ -112,6 +112,6 @@ def look_at_gguf(path: Path) -> gguf_file.GgufSummary:
     """
     refuse_danger(path, path.name)
     try:
-        return gguf_file.inspect(path)
+        return gguf_file.read_gguf_summary(path)
     except EngineError as exc:
         raise PackError(exc.title, exc.detail, path) from exc

@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping
 from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.packs.importers.file_tree import Tree
-from retllm_desktop.packs.importers.looks import OnnxLook
+from retllm_desktop.packs.importers.file_tree import FileTree
+from retllm_desktop.packs.importers.looks import OnnxSummary
 from retllm_desktop.packs.installed import read_json
 from retllm_desktop.packs.onnx_reader import OnnxPort
 
 _MAX_TOKENIZER_BYTES: Final = 128 * 2**20
 
-Json = Mapping[str, object]
+JsonTable = Mapping[str, object]
 
 
-def settings(tree: Tree, name: str, *, optional: bool = False) -> Json:
+def read_settings_file(tree: FileTree, name: str, *, optional: bool = False) -> JsonTable:
     """Read a settings file of the folder; an empty table where it may be absent and is.
 
     Raises:
@@ -24,11 +24,11 @@ def settings(tree: Tree, name: str, *, optional: bool = False) -> Json:
     if name not in tree.files:
         if optional:
             return {}
-        need(tree, name)
-    return table_of(read_json(tree.files[name], f"«{name}»"))
+        require_file(tree, name)
+    return as_table(read_json(tree.files[name], f"«{name}»"))
 
 
-def need(tree: Tree, name: str) -> None:
+def require_file(tree: FileTree, name: str) -> None:
     """Refuse a folder that lacks a file, or has a link out of it in its place.
 
     Raises:
@@ -42,24 +42,24 @@ def need(tree: Tree, name: str) -> None:
         )
 
 
-def table_of(value: object) -> Json:
+def as_table(value: object) -> JsonTable:
     """Return a decoded JSON object; an empty one for anything else."""
-    return cast("Json", value) if isinstance(value, dict) else {}
+    return cast("JsonTable", value) if isinstance(value, dict) else {}
 
 
-def whole(value: object) -> int | None:
+def as_whole_number(value: object) -> int | None:
     """Return a decoded whole number between 1 and 65,536; None for anything else."""
     whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 65536
     return cast("int", value) if whole else None
 
 
-def fixed_side(port: OnnxPort, axis: int) -> int | None:
+def fixed_axis_length(port: OnnxPort, axis: int) -> int | None:
     """Return the length of an axis that a model fixes, None where it does not."""
     side = port.shape[axis] if axis < len(port.shape) else None
     return side if isinstance(side, int) and side > 0 else None
 
 
-def port_of(port: OnnxPort | None, wanted: str, model: str) -> OnnxPort:
+def require_input(port: OnnxPort | None, wanted: str, model: str) -> OnnxPort:
     """Return an input that has to be there.
 
     Raises:
@@ -70,7 +70,7 @@ def port_of(port: OnnxPort | None, wanted: str, model: str) -> OnnxPort:
     return port
 
 
-def output_of(look: OnnxLook, model: str, *names: str) -> OnnxPort:
+def require_output(look: OnnxSummary, model: str, *names: str) -> OnnxPort:
     """Return the first output that there is of some names, or the only one.
 
     Raises:
@@ -84,7 +84,7 @@ def output_of(look: OnnxLook, model: str, *names: str) -> OnnxPort:
     return found
 
 
-def ids_dtype(port: OnnxPort, model: str) -> str:
+def token_id_dtype(port: OnnxPort, model: str) -> str:
     """Return the type of token ids that an input takes.
 
     Raises:
@@ -95,7 +95,7 @@ def ids_dtype(port: OnnxPort, model: str) -> str:
     return port.element
 
 
-def pad_id_of(tree: Tree, name: str, pad_token: object) -> int:
+def find_pad_id(tree: FileTree, name: str, pad_token: object) -> int:
     """Find the id of the padding token in a ``tokenizer.json``; 0 where nothing names it."""
     path = tree.files[name]
     if tree.size_bytes(name) > _MAX_TOKENIZER_BYTES:
@@ -104,10 +104,10 @@ def pad_id_of(tree: Tree, name: str, pad_token: object) -> int:
         value: object = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as exc:
         raise PackError(f"«{name}» is no tokenizer", str(exc)[:200], path) from exc
-    table = table_of(value)
-    padding = table_of(table.get("padding"))
+    table = as_table(value)
+    padding = as_table(table.get("padding"))
     if isinstance(pad_token, dict):
-        pad_token = table_of(cast("object", pad_token)).get("content")
+        pad_token = as_table(cast("object", pad_token)).get("content")
     finders: tuple[Callable[[], object], ...] = (
         lambda: _added(table, pad_token),
         lambda: _vocabulary(table).get(str(pad_token)),
@@ -120,13 +120,13 @@ def pad_id_of(tree: Tree, name: str, pad_token: object) -> int:
     return 0
 
 
-def _added(table: Json, token: object) -> object:
+def _added(table: JsonTable, token: object) -> object:
     added = table.get("added_tokens")
     for entry in cast("list[object]", added) if isinstance(added, list) else ():
-        if table_of(entry).get("content") == token:
-            return table_of(entry).get("id")
+        if as_table(entry).get("content") == token:
+            return as_table(entry).get("id")
     return None
 
 
-def _vocabulary(table: Json) -> Json:
-    return table_of(table_of(table.get("model")).get("vocab"))
+def _vocabulary(table: JsonTable) -> JsonTable:
+    return as_table(as_table(table.get("model")).get("vocab"))

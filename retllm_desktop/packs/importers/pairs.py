@@ -4,15 +4,17 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.packs.importers.file_tree import Tree
-from retllm_desktop.packs.importers.layouts import Match
-from retllm_desktop.packs.importers.looks import look_at_gguf
+from retllm_desktop.packs.importers.file_tree import FileTree
+from retllm_desktop.packs.importers.layouts import LayoutMatch
+from retllm_desktop.packs.importers.looks import inspect_gguf
 
-PICTURES: Final = "clip"
-PROMPT: Final = "Does the image match the caption: {query}? Please directly output True or False"
+CLIP_ARCHITECTURE: Final = "clip"
+DEFAULT_JUDGE_PROMPT: Final = (
+    "Does the image match the caption: {query}? Please directly output True or False"
+)
 
 
-def match_pair(tree: Tree, chosen: Path | None) -> Match | None:
+def match_gguf_pair(tree: FileTree, chosen: Path | None) -> LayoutMatch | None:
     """Return the pack that GGUF files make, None where there are none.
 
     Args:
@@ -25,9 +27,9 @@ def match_pair(tree: Tree, chosen: Path | None) -> Match | None:
     names = sorted(name for name in tree.files if name.lower().endswith(".gguf"))
     if not names:
         return None
-    looks = {name: look_at_gguf(tree.files[name]) for name in names}
-    projectors = [name for name in names if looks[name].architecture == PICTURES]
-    models = [name for name in names if looks[name].architecture != PICTURES]
+    looks = {name: inspect_gguf(tree.files[name]) for name in names}
+    projectors = [name for name in names if looks[name].architecture == CLIP_ARCHITECTURE]
+    models = [name for name in names if looks[name].architecture != CLIP_ARCHITECTURE]
     if chosen is not None:
         mine = [name for name in names if tree.files[name] == chosen]
         models = mine if mine and mine[0] in models else models
@@ -41,7 +43,9 @@ def match_pair(tree: Tree, chosen: Path | None) -> Match | None:
         "image_max_tokens": 256,
         "context_length": 4096,
         "chat_template": template,
-        "prompts": {"text_to_image": "{image}" + PROMPT + ("\n" if template == "none" else "")},
+        "prompts": {
+            "text_to_image": "{image}" + DEFAULT_JUDGE_PROMPT + ("\n" if template == "none" else "")
+        },
         "answers": {"true": ["True", " True"], "false": ["False", " False"]},
         "fine_k": 12,
         # Nothing was measured: the verdict alone orders, and its own probability is shown.
@@ -49,7 +53,7 @@ def match_pair(tree: Tree, chosen: Path | None) -> Match | None:
         "calibration": {"scale": 1.0, "offset": 0.0},
     }
     files = (("model", model, "model.gguf"), ("mmproj", projector, "mmproj.gguf"))
-    return Match("a GGUF model with its picture encoder", "fine", files, part)
+    return LayoutMatch("a GGUF model with its picture encoder", "fine", files, part)
 
 
 def _fitting(projectors: list[str], model: str) -> list[str]:
@@ -61,7 +65,7 @@ def _fitting(projectors: list[str], model: str) -> list[str]:
     return eight if len(chosen) > 1 and len(eight) == 1 else chosen
 
 
-def _only(names: list[str], what: str, tree: Tree) -> str:
+def _only(names: list[str], what: str, tree: FileTree) -> str:
     if not names:
         raise PackError(f"The folder has no {what}", "a fine pack needs both GGUF files", tree.root)
     if len(names) > 1:

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from retllm_desktop.platform.asking import Ask, ask_program
+from retllm_desktop.platform.asking import ProgramRunner, run_program
 from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator
 
 _MIB: Final = 2**20
-_QUESTION: Final = (
+_NVIDIA_SMI: Final = (
     "nvidia-smi",
     "--query-gpu=name,memory.total,memory.free,driver_version",
     "--format=csv,noheader,nounits",
@@ -23,7 +23,7 @@ def read_accelerators(
     system: str = sys.platform,
     *,
     machine: str | None = None,
-    ask: Ask = ask_program,
+    ask: ProgramRunner = run_program,
     cuda_library: Callable[[], Any] | None = None,
 ) -> tuple[Accelerator, ...]:
     """Return the graphics processors, those with most memory first.
@@ -40,16 +40,16 @@ def read_accelerators(
     """
     machine = platform.machine() if machine is None else machine
     if system == "darwin":
-        return _metal(machine, ask)
-    answer = ask(_QUESTION)
-    found = _understood(answer) if answer else ()
+        return _read_metal(machine, ask)
+    answer = ask(_NVIDIA_SMI)
+    found = _parse_nvidia_smi(answer) if answer else ()
     if not found:
         with contextlib.suppress(*_FAILURES):
-            found = _from_driver((cuda_library or _driver(system))())
+            found = _query_driver((cuda_library or _driver_loader(system))())
     return tuple(sorted(found, key=lambda one: -(one.total_bytes or 0)))
 
 
-def driver_name() -> str:
+def name_driver() -> str:
     """Return what tells this machine's graphics processors and their driver from others.
 
     On macOS the driver is a part of the system, whose version it has.
@@ -58,7 +58,7 @@ def driver_name() -> str:
     return ", ".join((*found, platform.mac_ver()[0] or platform.system()))
 
 
-def _metal(machine: str, ask: Ask) -> tuple[Accelerator, ...]:
+def _read_metal(machine: str, ask: ProgramRunner) -> tuple[Accelerator, ...]:
     # Macs with Intel processors have Metal too, but nothing there that is faster for models.
     if machine != "arm64":
         return ()
@@ -66,29 +66,29 @@ def _metal(machine: str, ask: Ask) -> tuple[Accelerator, ...]:
     return (Accelerator(METAL, name or "Apple silicon", None, None, ""),)
 
 
-def _understood(answer: str) -> tuple[Accelerator, ...]:
+def _parse_nvidia_smi(answer: str) -> tuple[Accelerator, ...]:
     found: list[Accelerator] = []
     for line in answer.splitlines():
         # A name may hold commas, the three others do not.
         parts = [part.strip() for part in line.rsplit(",", 3)]
         if len(parts) == 4 and parts[0]:
-            total, free = _mib(parts[1]), _mib(parts[2])
+            total, free = _parse_mib(parts[1]), _parse_mib(parts[2])
             found.append(Accelerator(CUDA, parts[0], total, free, parts[3]))
     return tuple(found)
 
 
-def _mib(text: str) -> int | None:
+def _parse_mib(text: str) -> int | None:
     """Return bytes; None for «[N/A]», as shared memory is told."""
     return int(text) * _MIB if text.isdigit() else None
 
 
-def _driver(system: str) -> Callable[[], Any]:
+def _driver_loader(system: str) -> Callable[[], Any]:
     if system == "win32":
         return lambda: ctypes.CDLL("nvcuda.dll")
     return lambda: ctypes.CDLL("libcuda.so.1")
 
 
-def _from_driver(cuda: Any) -> Sequence[Accelerator]:
+def _query_driver(cuda: Any) -> Sequence[Accelerator]:
     """Ask the driver's library; the memory that is free takes a context, which is not made."""
     if cuda.cuInit(0) != 0:
         return ()

@@ -18,7 +18,7 @@ ONNX_VARIANTS: Final = (
     "onnxruntime-rocm",
 )
 """All of them write into one folder: of two, the one installed last wins, half."""
-_SHOWN: Final = (
+_REPORTED: Final = (
     "numpy",
     "onnxruntime",
     "llama-cpp-python",
@@ -36,7 +36,7 @@ _PLUGINS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
+class PythonEnvironment:
     """The Python environment.
 
     Attributes:
@@ -54,7 +54,7 @@ class Installed:
     qt_platforms: tuple[str, ...]
 
 
-def read_installed(search: Sequence[str] | None = None) -> Installed:
+def read_environment(search: Sequence[str] | None = None) -> PythonEnvironment:
     """Return what is installed; nothing is imported for it.
 
     Args:
@@ -63,20 +63,20 @@ def read_installed(search: Sequence[str] | None = None) -> Installed:
     path = list(sys.path if search is None else search)
     found: dict[str, str] = {}
     for distribution in metadata.distributions(path=path):
-        name = _name(distribution)
-        if name in _SHOWN or name in ONNX_VARIANTS:
+        name = _distribution_name(distribution)
+        if name in _REPORTED or name in ONNX_VARIANTS:
             found.setdefault(name, distribution.version)
     variants = tuple(name for name in ONNX_VARIANTS if name in found)
-    return Installed(
+    return PythonEnvironment(
         python=platform.python_version(),
         executable=sys.executable,
-        versions={name: found[name] for name in (*_SHOWN, *variants) if name in found},
+        versions={name: found[name] for name in (*_REPORTED, *variants) if name in found},
         onnx_variants=variants,
         qt_platforms=_qt_platforms(),
     )
 
 
-def _name(distribution: metadata.Distribution) -> str:
+def _distribution_name(distribution: metadata.Distribution) -> str:
     # A broken installation has records without a name.
     value: object = distribution.metadata["Name"]
     return str(value).lower().replace("_", "-") if value else ""

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, cast
 
-_MOST_ENTRIES: Final = 200
+_MAX_ENTRIES: Final = 200
 _MAX_BYTES: Final = 2**20
 
-Record = Mapping[str, object]
+MachineRecord = Mapping[str, object]
 
 
-class Records:
+class MachineRecords:
     """Entries by a key that names all they depend on, so that a change makes them unknown.
 
     A file that is damaged, foreign or cannot be written is as good as none: then things are
@@ -26,14 +26,14 @@ class Records:
         """Take the file; None remembers only while the program runs."""
         self._path = path
         self._lock = threading.Lock()
-        self._here: dict[str, Record] = {}
+        self._here: dict[str, MachineRecord] = {}
 
-    def get(self, key: str) -> Record | None:
+    def get(self, key: str) -> MachineRecord | None:
         """Return what is known under a key, None where nothing is."""
         with self._lock:
             return self._here.get(key) or self._read().get(key)
 
-    def put(self, key: str, record: Record) -> None:
+    def put(self, key: str, record: MachineRecord) -> None:
         """Remember something in place of what was known."""
         with self._lock:
             self._here[key] = record
@@ -42,7 +42,7 @@ class Records:
             entries = self._read()
             entries.pop(key, None)
             entries[key] = record  # the newest are last
-            kept = dict(list(entries.items())[-_MOST_ENTRIES:])
+            kept = dict(list(entries.items())[-_MAX_ENTRIES:])
             # Each program writes a file of its own name: two at once do not meet.
             temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
             try:
@@ -53,7 +53,7 @@ class Records:
                 with contextlib.suppress(OSError):
                     temporary.unlink()
 
-    def _read(self) -> dict[str, Record]:
+    def _read(self) -> dict[str, MachineRecord]:
         if self._path is None:
             return {}
         try:
@@ -64,4 +64,4 @@ class Records:
         if not isinstance(value, dict):
             return {}
         entries = cast("dict[str, object]", value)
-        return {k: cast("Record", v) for k, v in entries.items() if isinstance(v, dict)}
+        return {k: cast("MachineRecord", v) for k, v in entries.items() if isinstance(v, dict)}

@@ -7,7 +7,7 @@ import psutil
 
 from retllm_desktop.platform.hardware.components import Memory
 
-_LIMITS: Final = (
+_CGROUP_FILES: Final = (
     (Path("sys/fs/cgroup/memory.max"), Path("sys/fs/cgroup/memory.current")),
     (
         Path("sys/fs/cgroup/memory/memory.limit_in_bytes"),
@@ -28,15 +28,15 @@ def read_memory(root: Path = Path("/")) -> Memory | None:
         total, available = int(found.total), int(found.available)
     except (OSError, RuntimeError, ValueError, psutil.Error):
         return None
-    for limit_file, use_file in _LIMITS:
-        limit, use = _number(root / limit_file), _number(root / use_file)
+    for limit_file, use_file in _CGROUP_FILES:
+        limit, use = _read_limit(root / limit_file), _read_limit(root / use_file)
         if limit is not None and limit < total:
             total = limit
             available = min(available, max(0, limit - (use or 0)))
     return Memory(total, available)
 
 
-def _number(path: Path) -> int | None:
+def _read_limit(path: Path) -> int | None:
     """Return the number in a file; None where there is none («max»)."""
     try:
         return int(path.read_text("ascii").strip())

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 import psutil
 
-from retllm_desktop.platform.asking import Ask, ask_program
+from retllm_desktop.platform.asking import ProgramRunner, run_program
 from retllm_desktop.platform.hardware.components import Processor
 
 _CPUINFO: Final = Path("proc/cpuinfo")
@@ -62,7 +62,7 @@ def read_processor(
     *,
     machine: str | None = None,
     root: Path = Path("/"),
-    ask: Ask = ask_program,
+    ask: ProgramRunner = run_program,
 ) -> Processor:
     """Return what the platform tells of its processor.
 
@@ -78,11 +78,11 @@ def read_processor(
     )
     model, instructions = "", set[str]()
     if system == "linux":
-        model, instructions = _linux(root)
+        model, instructions = _read_linux(root)
     elif system == "darwin":
-        model, instructions = _macos(ask)
+        model, instructions = _read_macos(ask)
     elif system == "win32":
-        model, instructions = platform.processor(), _windows()
+        model, instructions = platform.processor(), _read_windows()
     if architecture == "arm64":
         instructions.add("neon")  # a part of the architecture
     return Processor(
@@ -94,14 +94,14 @@ def read_processor(
     )
 
 
-def machine_name() -> str:
+def name_machine() -> str:
     """Return what tells this machine's processor from another's: measurements belong to it."""
     found = read_processor()
     cores = f"{found.logical_cores} cores"
     return " ".join((found.model, found.architecture, cores, *found.instructions)).strip()
 
 
-def _linux(root: Path) -> tuple[str, set[str]]:
+def _read_linux(root: Path) -> tuple[str, set[str]]:
     try:
         text = (root / _CPUINFO).read_text("utf-8", "replace")
     except OSError:
@@ -113,21 +113,21 @@ def _linux(root: Path) -> tuple[str, set[str]]:
             values.setdefault(name.strip().lower(), value.strip())
     flags = (values.get("flags") or values.get("features") or "").split()
     model = values.get("model name") or values.get("hardware") or values.get("cpu model", "")
-    return model, _named(flags, _LINUX)
+    return model, _translate(flags, _LINUX)
 
 
-def _macos(ask: Ask) -> tuple[str, set[str]]:
+def _read_macos(ask: ProgramRunner) -> tuple[str, set[str]]:
     model = (ask(("sysctl", "-n", "machdep.cpu.brand_string")) or "").strip()
     names = ("machdep.cpu.features", "machdep.cpu.leaf7_features")
     flags = " ".join(ask(("sysctl", "-n", name)) or "" for name in names).split()
-    found = _named(flags, _INTEL_MAC)
+    found = _translate(flags, _INTEL_MAC)
     for name, ours in _APPLE.items():
         if (ask(("sysctl", "-n", name)) or "").strip() == "1":
             found.add(ours)
     return model, found
 
 
-def _windows() -> set[str]:
+def _read_windows() -> set[str]:
     try:
         has = cast("Any", ctypes).windll.kernel32.IsProcessorFeaturePresent
         return {name for number, name in _WINDOWS.items() if has(number)}
@@ -135,7 +135,7 @@ def _windows() -> set[str]:
         return set()
 
 
-def _named(flags: Iterable[str], names: dict[str, str]) -> set[str]:
+def _translate(flags: Iterable[str], names: dict[str, str]) -> set[str]:
     return {names[flag] for flag in flags if flag in names}
 
 

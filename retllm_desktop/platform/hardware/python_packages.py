@@ -18,7 +18,7 @@ _ONNX: Final = "onnxruntime"
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class InstallAdvice:
     """Something that can be installed.
 
     Attributes:
@@ -31,7 +31,7 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class Installer:
+class PackageInstaller:
     """What packages are installed with in one Python environment.
 
     Attributes:
@@ -78,16 +78,20 @@ class Installer:
         return ("& " if quoted[0].startswith('"') else "") + " ".join(quoted)
 
 
-def find_installer(python: str = sys.executable, system: str = sys.platform) -> Installer:
+def find_installer(python: str = sys.executable, system: str = sys.platform) -> PackageInstaller:
     """Return what installs packages into this environment; those that uv made have no pip."""
     if importlib.util.find_spec("pip") is not None:
-        return Installer(python, None, system)
+        return PackageInstaller(python, None, system)
     # packaging/run.sh keeps its own beside the environment.
     beside = Path(python).parent.parent.parent / ".uv" / Path(python).parent.name
-    return Installer(python, shutil.which("uv") or shutil.which("uv", path=beside) or "uv", system)
+    return PackageInstaller(
+        python, shutil.which("uv") or shutil.which("uv", path=beside) or "uv", system
+    )
 
 
-def llama_advice(hardware: Hardware, version: str, installer: Installer) -> Advice | None:
+def advise_llama(
+    hardware: Hardware, version: str, installer: PackageInstaller
+) -> InstallAdvice | None:
     """Return how to build llama.cpp for this machine; None where there is nothing to gain.
 
     Args:
@@ -100,13 +104,15 @@ def llama_advice(hardware: Hardware, version: str, installer: Installer) -> Advi
         return None
     cuda = accelerator.kind == CUDA
     needs = "the CUDA toolkit (nvcc) and a C++ compiler" if cuda else "Xcode's command line tools"
-    return Advice(
+    return InstallAdvice(
         f"The fine stage can run on {accelerator.name}; building it takes {needs}.",
         installer.compile(f"{_LLAMA}=={version}", "-DGGML_CUDA=on" if cuda else "-DGGML_METAL=on"),
     )
 
 
-def onnx_advice(hardware: Hardware, version: str, installer: Installer) -> Advice | None:
+def advise_onnx(
+    hardware: Hardware, version: str, installer: PackageInstaller
+) -> InstallAdvice | None:
     """Return how to give onnxruntime this machine's card; None where there is nothing to gain.
 
     macOS needs no other onnxruntime: the usual one brings CoreML.
@@ -119,7 +125,7 @@ def onnx_advice(hardware: Hardware, version: str, installer: Installer) -> Advic
     accelerator = hardware.accelerator(CUDA)
     if accelerator is None or hardware.processor.architecture != "x86_64":
         return None  # there are no such packages for other architectures
-    return Advice(
+    return InstallAdvice(
         f"The coarse stage can run on {accelerator.name}. The two variants of onnxruntime exclude "
         "each other, so the one goes first.",
         (
@@ -129,9 +135,9 @@ def onnx_advice(hardware: Hardware, version: str, installer: Installer) -> Advic
     )
 
 
-def separate_variants(
-    variants: tuple[str, ...], hardware: Hardware, installer: Installer
-) -> Advice | None:
+def advise_single_variant(
+    variants: tuple[str, ...], hardware: Hardware, installer: PackageInstaller
+) -> InstallAdvice | None:
     """Return how to undo variants of onnxruntime side by side; None where there is only one.
 
     Args:
@@ -143,7 +149,7 @@ def separate_variants(
         return None
     graphics = f"{_ONNX}-gpu"
     stays = graphics if graphics in variants and hardware.accelerator(CUDA) else variants[0]
-    return Advice(
+    return InstallAdvice(
         f"{' and '.join(variants)} are installed side by side and overwrite each other's files.",
         (installer.uninstall(*variants), installer.install(stays)),
     )

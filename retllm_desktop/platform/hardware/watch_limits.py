@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_SYSTEM: Final = Path("proc/sys/fs/inotify")
-_MOST_PROCESSES: Final = 20_000
+_INOTIFY: Final = Path("proc/sys/fs/inotify")
+_MAX_PROCESSES: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +31,32 @@ def read_watch_limits(root: Path = Path("/")) -> WatchLimits | None:
     Args:
         root: Where ``proc`` lies.
     """
-    watches = _number(root / _SYSTEM / "max_user_watches")
-    instances = _number(root / _SYSTEM / "max_user_instances")
+    watches = _read_number(root / _INOTIFY / "max_user_watches")
+    instances = _read_number(root / _INOTIFY / "max_user_instances")
     if watches is None and instances is None:
         return None
     watches_used = instances_used = 0
-    for process in _processes(root / "proc"):
+    for process in _list_processes(root / "proc"):
         try:
             files = list((process / "fdinfo").iterdir())
         except OSError:
             continue  # another person's, or gone by now
         for file in files:
-            count = _watches_of(process / "fd" / file.name, file)
+            count = _count_watches(process / "fd" / file.name, file)
             if count is not None:
                 instances_used += 1
                 watches_used += count
     return WatchLimits(watches, instances, watches_used, instances_used)
 
 
-def _processes(proc: Path) -> list[Path]:
+def _list_processes(proc: Path) -> list[Path]:
     try:
-        return [path for path in proc.iterdir() if path.name.isdigit()][:_MOST_PROCESSES]
+        return [path for path in proc.iterdir() if path.name.isdigit()][:_MAX_PROCESSES]
     except OSError:
         return []
 
 
-def _watches_of(link: Path, info: Path) -> int | None:
+def _count_watches(link: Path, info: Path) -> int | None:
     """Return the watches of an open file, None where it is something else."""
     try:
         if "inotify" not in str(link.readlink()):
@@ -67,7 +67,7 @@ def _watches_of(link: Path, info: Path) -> int | None:
     return sum(line.startswith("inotify ") for line in lines)
 
 
-def _number(path: Path) -> int | None:
+def _read_number(path: Path) -> int | None:
     try:
         return int(path.read_text("ascii").strip())
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-r"""From a line of the query language to a ``Question``.
+r"""From a line of the query language to a ``ParsedQuery``.
 
 The language, by example:
 
@@ -33,58 +33,66 @@ from typing import Final
 
 from retllm_desktop.core.errors import QueryError
 from retllm_desktop.core.query import (
-    BEING,
-    HAVING,
-    ORIENTATIONS,
-    TYPES,
+    HAS_VALUES,
+    IS_VALUES,
+    ORIENTATION_VALUES,
+    TYPE_VALUES,
     Condition,
-    Contains,
-    Field,
-    OneOf,
-    Question,
-    Term,
+    ContainsText,
+    OneOfValues,
+    ParsedQuery,
+    QueryField,
+    QueryTerm,
 )
-from retllm_desktop.search.query.tokens import LIKE, PICTURE, Piece, Value, pieces
-from retllm_desktop.search.query.values import between, dated, region
+from retllm_desktop.search.query.tokens import (
+    LIKE_FIELD,
+    PICTURE_FIELD,
+    QueryToken,
+    TokenValue,
+    tokenize_query,
+)
+from retllm_desktop.search.query.values import read_date_range, read_number_range, read_region
 
-CLOSED: Final = {
-    Field.TYPE: TYPES,
-    Field.HAS: HAVING,
-    Field.ORIENTATION: ORIENTATIONS,
-    Field.IS: BEING,
+CLOSED_FIELDS: Final = {
+    QueryField.TYPE: TYPE_VALUES,
+    QueryField.HAS: HAS_VALUES,
+    QueryField.ORIENTATION: ORIENTATION_VALUES,
+    QueryField.IS: IS_VALUES,
 }
 """Fields whose values are known beforehand."""
 _ALIASES: Final = {
-    (Field.TYPE, "image"): "picture",
-    (Field.TYPE, "md"): "markdown",
-    (Field.TYPE, "txt"): "text",
-    (Field.HAS, "location"): "gps",
-    (Field.HAS, "tag"): "tags",
-    (Field.IS, "favorite"): "favourite",
+    (QueryField.TYPE, "image"): "picture",
+    (QueryField.TYPE, "md"): "markdown",
+    (QueryField.TYPE, "txt"): "text",
+    (QueryField.HAS, "location"): "gps",
+    (QueryField.HAS, "tag"): "tags",
+    (QueryField.IS, "favorite"): "favourite",
 }
-_CONTAINS: Final = frozenset({Field.IN, Field.NAME, Field.CAMERA, Field.LENS})
-_RANGES: Final = frozenset({Field.SIZE, Field.WIDTH, Field.HEIGHT})
-_EXAMPLES: Final = {
-    Field.TYPE: "type:photo",
-    Field.IN: 'in:"holiday/2024"',
-    Field.NAME: "name:invoice",
-    Field.EXT: "ext:jpg",
-    Field.DATE: "date:2024-05",
-    Field.BEFORE: "before:2024",
-    Field.AFTER: "after:2024",
-    Field.CAMERA: "camera:canon",
-    Field.LENS: "lens:50mm",
-    Field.HAS: "has:gps",
-    Field.SIZE: "size:>10MB",
-    Field.WIDTH: "width:>3000",
-    Field.HEIGHT: "height:>3000",
-    Field.ORIENTATION: "orientation:portrait",
-    Field.TAG: 'tag:"summer house"',
-    Field.IS: "is:favourite",
+_TEXT_FIELDS: Final = frozenset(
+    {QueryField.IN, QueryField.NAME, QueryField.CAMERA, QueryField.LENS}
+)
+_NUMBER_FIELDS: Final = frozenset({QueryField.SIZE, QueryField.WIDTH, QueryField.HEIGHT})
+_FIELD_EXAMPLES: Final = {
+    QueryField.TYPE: "type:photo",
+    QueryField.IN: 'in:"holiday/2024"',
+    QueryField.NAME: "name:invoice",
+    QueryField.EXT: "ext:jpg",
+    QueryField.DATE: "date:2024-05",
+    QueryField.BEFORE: "before:2024",
+    QueryField.AFTER: "after:2024",
+    QueryField.CAMERA: "camera:canon",
+    QueryField.LENS: "lens:50mm",
+    QueryField.HAS: "has:gps",
+    QueryField.SIZE: "size:>10MB",
+    QueryField.WIDTH: "width:>3000",
+    QueryField.HEIGHT: "height:>3000",
+    QueryField.ORIENTATION: "orientation:portrait",
+    QueryField.TAG: 'tag:"summer house"',
+    QueryField.IS: "is:favourite",
 }
 
 
-def parse(line: str, today: date, *, lenient: bool = False) -> Question:
+def parse_query(line: str, today: date, *, lenient: bool = False) -> ParsedQuery:
     """Read a line.
 
     Args:
@@ -97,8 +105,8 @@ def parse(line: str, today: date, *, lenient: bool = False) -> Question:
     Raises:
         QueryError: Something in it means nothing; it says what, where, and what would.
     """
-    found = list(pieces(line))
-    reading = _Reading(today)
+    found = list(tokenize_query(line))
+    reading = _ParserState(today)
     for number, piece in enumerate(found, start=1):
         tail = lenient and number == len(found)
         if tail and piece.end == len(line) and _begins_weight(piece):
@@ -115,22 +123,22 @@ def parse(line: str, today: date, *, lenient: bool = False) -> Question:
     return reading.question()
 
 
-class _Reading:
+class _ParserState:
     """What was understood so far."""
 
     def __init__(self, today: date) -> None:
         self._today = today
-        self._terms: list[Term] = []
+        self._terms: list[QueryTerm] = []
         self._plain_at: int | None = None
         self._plain: list[str] = []
         # The weight and the words of a term that an operator or a weight began.
         self._run: tuple[float, list[str]] | None = None
-        self._operator: Piece | None = None
+        self._operator: QueryToken | None = None
         self._phrases: list[str] = []
         self._excluded: list[str] = []
         self._conditions: list[Condition] = []
 
-    def take(self, piece: Piece) -> None:
+    def take(self, piece: QueryToken) -> None:
         """Understand one more piece, or raise and leave everything as it was."""
         if piece.operator:
             if self._operator is not None:
@@ -141,13 +149,13 @@ class _Reading:
             self._operator = piece
         elif piece.is_word:
             self._take_word(piece.values[0].text)
-        elif piece.head in {LIKE, PICTURE}:
-            self._add(_reference(piece, self._weight(piece)))
+        elif piece.head in {LIKE_FIELD, PICTURE_FIELD}:
+            self._add(_picture_term(piece, self._weight(piece)))
         elif piece.head:
             negated = piece.sign == "-" or self._pending_sign(piece) == "-"
             if piece.weight:
                 raise piece.error(
-                    "A condition has no weight", f"write {_EXAMPLES[Field(piece.head)]}"
+                    "A condition has no weight", f"write {_FIELD_EXAMPLES[QueryField(piece.head)]}"
                 )
             condition = _condition(piece, self._today, negated)
             self._operator = None
@@ -156,7 +164,7 @@ class _Reading:
         elif piece.is_group:
             text = _group_text(piece)
             if piece.sign or piece.weight or self._operator is not None:
-                self._add(Term(text=text, weight=self._weight(piece)))
+                self._add(QueryTerm(text=text, weight=self._weight(piece)))
             else:
                 self._end_run()
                 self._phrases.append(text)
@@ -174,7 +182,7 @@ class _Reading:
         """Do as if the operator that waits for its term had not been typed."""
         self._operator = None
 
-    def question(self) -> Question:
+    def question(self) -> ParsedQuery:
         """Return the whole; raises where an operator still waits."""
         if self._operator is not None:
             raise self._operator.error(
@@ -184,8 +192,8 @@ class _Reading:
         self._end_run()
         terms = list(self._terms)
         if self._plain_at is not None:
-            terms.insert(self._plain_at, Term(text=" ".join(self._plain)))
-        return Question(
+            terms.insert(self._plain_at, QueryTerm(text=" ".join(self._plain)))
+        return ParsedQuery(
             tuple(terms), tuple(self._phrases), tuple(self._excluded), tuple(self._conditions)
         )
 
@@ -200,7 +208,7 @@ class _Reading:
                 self._plain_at = len(self._terms)
             self._plain.append(word)
 
-    def _pending_sign(self, piece: Piece) -> str:
+    def _pending_sign(self, piece: QueryToken) -> str:
         """Return the sign of the operator that waits, empty for none; one sign is enough."""
         if self._operator is None:
             return ""
@@ -210,7 +218,7 @@ class _Reading:
             )
         return self._operator.sign
 
-    def _weight(self, piece: Piece) -> float:
+    def _weight(self, piece: QueryToken) -> float:
         sign = self._pending_sign(piece) or piece.sign
         weight = float(piece.weight) if piece.weight else 1.0
         if weight == 0.0:
@@ -219,24 +227,24 @@ class _Reading:
             raise piece.error("The weight is too large", "write a number such as 2 or 0.5")
         return -weight if sign == "-" else weight
 
-    def _add(self, term: Term) -> None:
+    def _add(self, term: QueryTerm) -> None:
         self._end_run()
         self._operator = None
         self._terms.append(term)
 
     def _end_run(self) -> None:
         if self._run is not None:
-            self._terms.append(Term(text=" ".join(self._run[1]), weight=self._run[0]))
+            self._terms.append(QueryTerm(text=" ".join(self._run[1]), weight=self._run[0]))
             self._run = None
 
 
-def _begins_weight(piece: Piece) -> bool:
+def _begins_weight(piece: QueryToken) -> bool:
     """Whether it looks like the «2:» of a term that is still to come."""
     number, colon, rest = piece.raw.lstrip("+-−–").partition(":")
     return colon == ":" and not rest and number.replace(".", "", 1).isdecimal()
 
 
-def _group_text(piece: Piece) -> str:
+def _group_text(piece: QueryToken) -> str:
     if piece.unfinished:
         raise piece.error("The quotes are not closed", 'close them with a second "')
     text = " ".join(piece.values[0].text.split())
@@ -245,19 +253,19 @@ def _group_text(piece: Piece) -> str:
     return text
 
 
-def _reference(piece: Piece, weight: float) -> Term:
+def _picture_term(piece: QueryToken, weight: float) -> QueryTerm:
     value = piece.values[0]
-    part = region(value) if value.region else None
-    if piece.head == PICTURE:
+    part = read_region(value) if value.region else None
+    if piece.head == PICTURE_FIELD:
         number = int(value.text) if value.text.isdecimal() and len(value.text) < 10 else 0
         if number < 1:
             raise value.error(f"There is no picture «{value.text}»", "they are counted from 1")
-        return Term(picture=number - 1, region=part, weight=weight)
-    _finished(piece, value, "like:holiday/dog.jpg")
-    return Term(like=value.text, region=part, weight=weight)
+        return QueryTerm(picture=number - 1, region=part, weight=weight)
+    _require_value(piece, value, "like:holiday/dog.jpg")
+    return QueryTerm(like=value.text, region=part, weight=weight)
 
 
-def _finished(piece: Piece, value: Value, example: str) -> None:
+def _require_value(piece: QueryToken, value: TokenValue, example: str) -> None:
     if value.text.strip():
         if value.end == piece.end and piece.unfinished:
             raise value.error("The quotes are not closed", 'close them with a second "')
@@ -268,39 +276,41 @@ def _finished(piece: Piece, value: Value, example: str) -> None:
     )
 
 
-def _condition(piece: Piece, today: date, negated: bool) -> Condition:
-    field = Field(piece.head)
+def _condition(piece: QueryToken, today: date, negated: bool) -> Condition:
+    field = QueryField(piece.head)
     first, *others = piece.values
     for value in piece.values:
-        _finished(piece, value, _EXAMPLES[field])
-    if field in _CONTAINS:
-        return Contains(field, tuple(value.text for value in piece.values), negated)
-    if field in CLOSED or field in {Field.EXT, Field.TAG}:
-        return OneOf(field, tuple(_known(field, value) for value in piece.values), negated)
+        _require_value(piece, value, _FIELD_EXAMPLES[field])
+    if field in _TEXT_FIELDS:
+        return ContainsText(field, tuple(value.text for value in piece.values), negated)
+    if field in CLOSED_FIELDS or field in {QueryField.EXT, QueryField.TAG}:
+        return OneOfValues(
+            field, tuple(_known_value(field, value) for value in piece.values), negated
+        )
     if others:
         raise piece.error(
-            f"«{field}:» takes one value", f"write a range instead, as in {_range(field)}"
+            f"«{field}:» takes one value", f"write a range instead, as in {_range_example(field)}"
         )
-    if field in _RANGES:
-        return between(field, first, negated)
-    return dated(field, first, today, negated)
+    if field in _NUMBER_FIELDS:
+        return read_number_range(field, first, negated)
+    return read_date_range(field, first, today, negated)
 
 
-def _range(field: Field) -> str:
+def _range_example(field: QueryField) -> str:
     return {
-        Field.SIZE: "size:1MB..5MB",
-        Field.WIDTH: "width:1000..2000",
-        Field.HEIGHT: "height:1000..2000",
+        QueryField.SIZE: "size:1MB..5MB",
+        QueryField.WIDTH: "width:1000..2000",
+        QueryField.HEIGHT: "height:1000..2000",
     }.get(field, "date:2023..2024")
 
 
-def _known(field: Field, value: Value) -> str:
+def _known_value(field: QueryField, value: TokenValue) -> str:
     text = " ".join(value.text.split()).casefold()
-    if field is Field.EXT:
+    if field is QueryField.EXT:
         text = text.lstrip(".")
         if not text:
             raise value.error("The extension is missing", "write it as in ext:jpg")
-    known = CLOSED.get(field)
+    known = CLOSED_FIELDS.get(field)
     if known is None:
         return text
     text = _ALIASES.get((field, text), text)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import QueryError
-from retllm_desktop.core.query import Field
+from retllm_desktop.core.query import QueryField
 
-LIKE: Final = "like"
-PICTURE: Final = "picture"
-FIELDS: Final = frozenset(str(field) for field in Field)
+LIKE_FIELD: Final = "like"
+PICTURE_FIELD: Final = "picture"
+FIELD_NAMES: Final = frozenset(str(field) for field in QueryField)
 
 _MINUS: Final = "-−–"
 """Signs that exclude the word they are attached to. A spaced – is a dash of the text."""
@@ -34,7 +34,7 @@ _UNTIL_BAR: Final = re.compile(r"[^\s|]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class TokenValue:
     """One alternative of a field, or the text of a group.
 
     Attributes:
@@ -57,7 +57,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QueryToken:
     """What stands between spaces, quotes kept together.
 
     Attributes:
@@ -79,7 +79,7 @@ class Piece:
     operator: bool = False
     weight: str = ""
     head: str = ""
-    values: tuple[Value, ...] = ()
+    values: tuple[TokenValue, ...] = ()
     unfinished: bool = False
 
     @property
@@ -97,7 +97,7 @@ class Piece:
         return QueryError(title, detail, self.column, self.end - self.column)
 
 
-def pieces(line: str) -> Iterator[Piece]:
+def tokenize_query(line: str) -> Iterator[QueryToken]:
     """Cut a line into pieces, in order.
 
     Nothing is refused here: an open quote reaches to the end of the line and is marked.
@@ -107,17 +107,17 @@ def pieces(line: str) -> Iterator[Piece]:
         if line[position].isspace():
             position += 1
             continue
-        piece = _piece(line, position)
+        piece = _read_token(line, position)
         yield piece
         position = piece.end
 
 
-def is_plain(text: str) -> bool:
+def is_plain_text(text: str) -> bool:
     """Whether a text, typed as it stands, is words and nothing else."""
-    return all(piece.is_word for piece in pieces(text))
+    return all(piece.is_word for piece in tokenize_query(text))
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """Return a text in quotes; quotes within are doubled, backslashes stay what they are."""
     return '"' + text.replace('"', '""') + '"'
 
@@ -127,43 +127,43 @@ def is_quote(character: str) -> bool:
     return character in _CLOSERS
 
 
-def _piece(line: str, start: int) -> Piece:
+def _read_token(line: str, start: int) -> QueryToken:
     first = line[start]
     alone = start + 1 == len(line) or line[start + 1].isspace()
     if alone and first in _SPACED:
-        return Piece(start, start + 1, first, sign=_SPACED[first], operator=True)
+        return QueryToken(start, start + 1, first, sign=_SPACED[first], operator=True)
     sign = ""
     position = start
     if first in _MINUS and not alone:
         sign, position = "-", start + 1
-    elif first == "+" and not alone and _takes_plus(line, start + 1):
+    elif first == "+" and not alone and _accepts_plus(line, start + 1):
         sign, position = "+", start + 1
     weight = ""
     matched = _WEIGHT.match(line, position)
     if matched and _begins_weighted(line, matched.end()):
         weight, position = matched[1], matched.end()
-    head = _head(line, position)
+    head = _read_head(line, position)
     if head:
-        return _with_values(line, start, position + len(head) + 1, (sign, weight, head))
+        return _read_field(line, start, position + len(head) + 1, (sign, weight, head))
     if line[position] in _CLOSERS:
-        value, closed = _group(line, position)
+        value, closed = _read_group(line, position)
         raw = line[start : value.end]
-        return Piece(start, value.end, raw, sign, False, weight, "", (value,), not closed)
-    end = _end(_UNTIL_SPACE, line, position)
+        return QueryToken(start, value.end, raw, sign, False, weight, "", (value,), not closed)
+    end = _match_end(_UNTIL_SPACE, line, position)
     if sign == "-" and not weight and not _can_be_excluded(line[position:end]):
         sign, position = "", start
-    value = Value(line[position:end], position, end)
-    return Piece(start, end, line[start:end], sign, False, weight, "", (value,))
+    value = TokenValue(line[position:end], position, end)
+    return QueryToken(start, end, line[start:end], sign, False, weight, "", (value,))
 
 
-def _takes_plus(line: str, position: int) -> bool:
+def _accepts_plus(line: str, position: int) -> bool:
     """Whether an attached plus counts: before a group, a weight, ``like`` and ``picture``."""
     if line[position] in _CLOSERS:
         return True
     matched = _WEIGHT.match(line, position)
     if matched:
         return _begins_weighted(line, matched.end())
-    return _head(line, position) in {LIKE, PICTURE}
+    return _read_head(line, position) in {LIKE_FIELD, PICTURE_FIELD}
 
 
 def _begins_weighted(line: str, position: int) -> bool:
@@ -176,49 +176,49 @@ def _can_be_excluded(text: str) -> bool:
     return text[0] not in _MINUS and any(character.isalnum() for character in text)
 
 
-def _head(line: str, position: int) -> str:
+def _read_head(line: str, position: int) -> str:
     matched = _HEAD.match(line, position)
     if not matched:
         return ""
     name = matched[1].lower()
-    if name == PICTURE:
+    if name == PICTURE_FIELD:
         follows = line[matched.end() : matched.end() + 1]
         return name if follows.isdecimal() and follows.isascii() else ""
-    return name if name == LIKE or name in FIELDS else ""
+    return name if name == LIKE_FIELD or name in FIELD_NAMES else ""
 
 
-def _with_values(line: str, start: int, position: int, before: tuple[str, str, str]) -> Piece:
+def _read_field(line: str, start: int, position: int, before: tuple[str, str, str]) -> QueryToken:
     sign, weight, head = before
-    values: list[Value] = []
+    values: list[TokenValue] = []
     unfinished = False
     while True:
-        value, closed = _value(line, position, head)
+        value, closed = _read_value(line, position, head)
         values.append(value)
         position = value.end
         unfinished = not closed or not (value.text or value.quoted)
-        if head in {LIKE, PICTURE} or line[position : position + 1] != "|":
+        if head in {LIKE_FIELD, PICTURE_FIELD} or line[position : position + 1] != "|":
             break
         position += 1
     raw = line[start:position]
-    return Piece(start, position, raw, sign, False, weight, head, tuple(values), unfinished)
+    return QueryToken(start, position, raw, sign, False, weight, head, tuple(values), unfinished)
 
 
-def _value(line: str, position: int, head: str) -> tuple[Value, bool]:
+def _read_value(line: str, position: int, head: str) -> tuple[TokenValue, bool]:
     if position < len(line) and line[position] in _CLOSERS:
-        value, closed = _group(line, position)
-        if head != LIKE or line[value.end : value.end + 1] != "@":
+        value, closed = _read_group(line, position)
+        if head != LIKE_FIELD or line[value.end : value.end + 1] != "@":
             return value, closed
-        end = _end(_REGION, line, value.end)
-        return Value(value.text, position, end, True, line[value.end : end]), closed
-    if head == PICTURE:
-        end = _end(_UNTIL_SPACE, line, position)
+        end = _match_end(_REGION, line, value.end)
+        return TokenValue(value.text, position, end, True, line[value.end : end]), closed
+    if head == PICTURE_FIELD:
+        end = _match_end(_UNTIL_SPACE, line, position)
         number, at, region = line[position:end].partition("@")
-        return Value(number, position, end, False, at + region), True
-    end = _end(_UNTIL_SPACE if head == LIKE else _UNTIL_BAR, line, position)
-    return Value(line[position:end], position, end), True
+        return TokenValue(number, position, end, False, at + region), True
+    end = _match_end(_UNTIL_SPACE if head == LIKE_FIELD else _UNTIL_BAR, line, position)
+    return TokenValue(line[position:end], position, end), True
 
 
-def _group(line: str, start: int) -> tuple[Value, bool]:
+def _read_group(line: str, start: int) -> tuple[TokenValue, bool]:
     """Read a group from its opening quote on; returns it and whether it was closed."""
     closers = _CLOSERS[line[start]]
     parts: list[str] = []
@@ -228,16 +228,16 @@ def _group(line: str, start: int) -> tuple[Value, bool]:
         if character in closers:
             parts.append(line[begun:position])
             if line[position + 1 : position + 2] != character:
-                return Value("".join(parts), start, position + 1, True), True
+                return TokenValue("".join(parts), start, position + 1, True), True
             # A doubled quote is one quote of the text.
             parts.append(character)
             position += 1
             begun = position + 1
         position += 1
     parts.append(line[begun:])
-    return Value("".join(parts), start, len(line), True), False
+    return TokenValue("".join(parts), start, len(line), True), False
 
 
-def _end(pattern: re.Pattern[str], line: str, position: int) -> int:
+def _match_end(pattern: re.Pattern[str], line: str, position: int) -> int:
     matched = pattern.match(line, position)
     return matched.end() if matched else position

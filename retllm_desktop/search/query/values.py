@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
-from retllm_desktop.core.query import Between, Dated, Field, Region
-from retllm_desktop.search.query.tokens import Value
+from retllm_desktop.core.query import DateRange, NumberRange, QueryField, Region
+from retllm_desktop.search.query.tokens import TokenValue
 
 _UNITS: Final = {
     "": 1,
@@ -28,8 +28,8 @@ _UNITS: Final = {
     "gib": 1024**3,
     "tib": 1024**4,
 }
-_PRINTED: Final = ("TB", "GB", "MB", "kB", "TiB", "GiB", "MiB", "KiB")
-_MOST: Final = 2**61
+_PRINTED_UNITS: Final = ("TB", "GB", "MB", "kB", "TiB", "GiB", "MiB", "KiB")
+_MAX_NUMBER: Final = 2**61
 """The largest number that may be written."""
 _SIZE: Final = re.compile(r"([0-9]{1,19}(?:\.[0-9]{1,18})?)([A-Za-z]{0,3})")
 _PIXELS: Final = re.compile(r"([0-9]{1,19})(?:px)?", re.IGNORECASE)
@@ -43,7 +43,7 @@ DAY_HINT: Final = "write a day, a month or a year, as in 2024-05-17, 2024-05, 20
 REGION_HINT: Final = "write left, top, right and bottom in percent, as in @10,20,60,80"
 
 
-def between(field: Field, value: Value, negated: bool) -> Between:
+def read_number_range(field: QueryField, value: TokenValue, negated: bool) -> NumberRange:
     """Read ``>10MB``, ``1MB..5MB``, ``3000`` and the like.
 
     A size alone means about that size: whatever is written so when rounded to its last digit.
@@ -54,27 +54,27 @@ def between(field: Field, value: Value, negated: bool) -> Between:
     low_text, dots, high_text = value.text.partition("..")
     if dots:
         if not low_text and not high_text:
-            raise value.error("A range needs a beginning or an end", _hint(field))
-        low = _amount(field, low_text, value) if low_text else None
-        high = _amount(field, high_text, value) + 1 if high_text else None
+            raise value.error("A range needs a beginning or an end", _number_hint(field))
+        low = _read_amount(field, low_text, value) if low_text else None
+        high = _read_amount(field, high_text, value) + 1 if high_text else None
         if low is not None and high is not None and high <= low:
             raise value.error("The range ends before it begins", "put the lower number first")
-        return Between(field, low, high, negated)
+        return NumberRange(field, low, high, negated)
     matched = _SIGN.fullmatch(value.text)
     sign, amount_text = (matched[1] or "", matched[2]) if matched else ("", value.text)
-    amount = _amount(field, amount_text, value)
+    amount = _read_amount(field, amount_text, value)
     if sign in {">", ">=", "≥"}:
-        return Between(field, amount + (sign == ">"), None, negated)
+        return NumberRange(field, amount + (sign == ">"), None, negated)
     if sign:
         high = amount + (sign != "<")
         if high < 1:
-            raise value.error(f"No {field} lies below 0", _hint(field))
-        return Between(field, None, high, negated)
-    low, high = _about(amount_text) if field is Field.SIZE else (amount, amount + 1)
-    return Between(field, low, high, negated)
+            raise value.error(f"No {field} lies below 0", _number_hint(field))
+        return NumberRange(field, None, high, negated)
+    low, high = _rounding_range(amount_text) if field is QueryField.SIZE else (amount, amount + 1)
+    return NumberRange(field, low, high, negated)
 
 
-def print_between(condition: Between) -> str:
+def format_number_range(condition: NumberRange) -> str:
     """Return the text of a range, without its field.
 
     Raises:
@@ -84,34 +84,40 @@ def print_between(condition: Between) -> str:
     if (low or 0) < 0 or (high is not None and not (low or 0) < high):
         raise ValueError(f"a range from {low} to {high}")
     if low is not None and high is not None:
-        if condition.field is not Field.SIZE and high == low + 1:
-            return _written(condition.field, low)
-        roughly = _written(condition.field, (low + high) // 2)
-        if condition.field is Field.SIZE and _about(roughly) == (low, high):
+        if condition.field is not QueryField.SIZE and high == low + 1:
+            return _format_amount(condition.field, low)
+        roughly = _format_amount(condition.field, (low + high) // 2)
+        if condition.field is QueryField.SIZE and _rounding_range(roughly) == (low, high):
             return roughly
-        return f"{_written(condition.field, low)}..{_written(condition.field, high - 1)}"
+        return (
+            f"{_format_amount(condition.field, low)}..{_format_amount(condition.field, high - 1)}"
+        )
     if high is not None:
-        if high > _MOST:
-            return f"<={_written(condition.field, high - 1)}"
-        return f"<{_written(condition.field, high)}"
+        if high > _MAX_NUMBER:
+            return f"<={_format_amount(condition.field, high - 1)}"
+        return f"<{_format_amount(condition.field, high)}"
     if low is None:
         raise ValueError("a range without bounds")
     # «>10MB» is 10000001 bytes and more: the shorter of the two ways to say so.
-    above = _written(condition.field, max(0, low - 1))
-    if low > _MOST:
+    above = _format_amount(condition.field, max(0, low - 1))
+    if low > _MAX_NUMBER:
         return f">{above}"
-    least = _written(condition.field, low)
-    return f">{above}" if low > 0 and _digits(above) < _digits(least) else f">={least}"
+    least = _format_amount(condition.field, low)
+    return (
+        f">{above}"
+        if low > 0 and _significant_digits(above) < _significant_digits(least)
+        else f">={least}"
+    )
 
 
-def days(value: Value, today: date) -> tuple[date, date]:
+def read_day_span(value: TokenValue, today: date) -> tuple[date, date]:
     """Read a day, month or year: its first day, and the day after its last one.
 
     Raises:
         QueryError: It is none.
     """
     text = "-".join(value.text.lower().split())
-    span = _spoken(text, today)
+    span = _named_span(text, today)
     if span is not None:
         return span
     matched = _DAY.fullmatch(text.replace("/", "-"))
@@ -127,7 +133,7 @@ def days(value: Value, today: date) -> tuple[date, date]:
         raise value.error(f"There is no such date as «{value.text}»", DAY_HINT) from exc
 
 
-def dated(field: Field, value: Value, today: date, negated: bool) -> Dated:
+def read_date_range(field: QueryField, value: TokenValue, today: date, negated: bool) -> DateRange:
     """Read what follows ``date:``, ``before:`` or ``after:``.
 
     ``before:2024`` ends with 2023; ``after:2024`` begins with 2024-01-01, the named day included,
@@ -136,24 +142,24 @@ def dated(field: Field, value: Value, today: date, negated: bool) -> Dated:
     Raises:
         QueryError: It is no day or range of days.
     """
-    if field is Field.BEFORE:
-        return Dated(None, days(value, today)[0], negated)
-    if field is Field.AFTER:
-        return Dated(days(value, today)[0], None, negated)
+    if field is QueryField.BEFORE:
+        return DateRange(None, read_day_span(value, today)[0], negated)
+    if field is QueryField.AFTER:
+        return DateRange(read_day_span(value, today)[0], None, negated)
     low_text, dots, high_text = value.text.partition("..")
     if not dots:
-        first, end = days(value, today)
-        return Dated(first, end, negated)
+        first, end = read_day_span(value, today)
+        return DateRange(first, end, negated)
     if not low_text.strip() and not high_text.strip():
         raise value.error("A range needs a beginning or an end", DAY_HINT)
-    low = days(_part(value, low_text), today)[0] if low_text.strip() else None
-    high = days(_part(value, high_text), today)[1] if high_text.strip() else None
+    low = read_day_span(_sub_value(value, low_text), today)[0] if low_text.strip() else None
+    high = read_day_span(_sub_value(value, high_text), today)[1] if high_text.strip() else None
     if low is not None and high is not None and high <= low:
         raise value.error("The range ends before it begins", "put the earlier date first")
-    return Dated(low, high, negated)
+    return DateRange(low, high, negated)
 
 
-def print_dated(condition: Dated) -> str:
+def format_date_range(condition: DateRange) -> str:
     """Return the text of a range of days, with its field.
 
     Raises:
@@ -163,22 +169,24 @@ def print_dated(condition: Dated) -> str:
     if first is None:
         if end is None:
             raise ValueError("a range of days without bounds")
-        return f"{Field.BEFORE}:{_day(end)}"
+        return f"{QueryField.BEFORE}:{_format_day(end)}"
     if end is None:
-        return f"{Field.AFTER}:{_day(first)}"
+        return f"{QueryField.AFTER}:{_format_day(first)}"
     if end <= first:
         raise ValueError(f"a range of days from {first} to {end}")
     last = end - timedelta(days=1)
     if (first.day, first.month, end.day, end.month) == (1, 1, 1, 1):
-        begins, ends = _day(first)[:4], _day(last)[:4]
+        begins, ends = _format_day(first)[:4], _format_day(last)[:4]
     elif (first.day, end.day) == (1, 1):
-        begins, ends = _day(first)[:7], _day(last)[:7]
+        begins, ends = _format_day(first)[:7], _format_day(last)[:7]
     else:
-        begins, ends = _day(first), _day(last)
-    return f"{Field.DATE}:{begins}" if begins == ends else f"{Field.DATE}:{begins}..{ends}"
+        begins, ends = _format_day(first), _format_day(last)
+    return (
+        f"{QueryField.DATE}:{begins}" if begins == ends else f"{QueryField.DATE}:{begins}..{ends}"
+    )
 
 
-def region(value: Value) -> Region:
+def read_region(value: TokenValue) -> Region:
     """Read ``@10,20,60,80``: left, top, right and bottom in percent.
 
     Raises:
@@ -193,7 +201,7 @@ def region(value: Value) -> Region:
     return Region(left, top, right, bottom)
 
 
-def print_region(part: Region) -> str:
+def format_region(part: Region) -> str:
     """Return a region as text, ``@`` included.
 
     Raises:
@@ -202,35 +210,35 @@ def print_region(part: Region) -> str:
     if not (0 <= part.left < part.right <= 1 and 0 <= part.top < part.bottom <= 1):
         raise ValueError(f"no region of a picture: {part}")
     sides = (part.left, part.top, part.right, part.bottom)
-    return "@" + ",".join(decimal_text(Decimal(repr(abs(side))).scaleb(2)) for side in sides)
+    return "@" + ",".join(format_decimal(Decimal(repr(abs(side))).scaleb(2)) for side in sides)
 
 
-def decimal_text(number: Decimal) -> str:
+def format_decimal(number: Decimal) -> str:
     """Return a number in plain digits, without exponent and trailing zeros."""
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _hint(field: Field) -> str:
-    return SIZE_HINT if field is Field.SIZE else PIXEL_HINT.replace("width", field)
+def _number_hint(field: QueryField) -> str:
+    return SIZE_HINT if field is QueryField.SIZE else PIXEL_HINT.replace("width", field)
 
 
-def _amount(field: Field, text: str, value: Value) -> int:
-    matched = (_SIZE if field is Field.SIZE else _PIXELS).fullmatch(text)
+def _read_amount(field: QueryField, text: str, value: TokenValue) -> int:
+    matched = (_SIZE if field is QueryField.SIZE else _PIXELS).fullmatch(text)
     if not matched:
         raise value.error(
-            f"«{text}» is no {field}" if text else "A number is missing", _hint(field)
+            f"«{text}» is no {field}" if text else "A number is missing", _number_hint(field)
         )
-    unit = _UNITS.get(matched[2].lower()) if field is Field.SIZE else 1
+    unit = _UNITS.get(matched[2].lower()) if field is QueryField.SIZE else 1
     if unit is None:
         raise value.error(f"«{matched[2]}» is no unit of size", SIZE_HINT)
     exact = Decimal(matched[1]) * unit
-    if exact > _MOST:
-        raise value.error(f"«{text}» is too large", _hint(field))
-    return _up(exact)
+    if exact > _MAX_NUMBER:
+        raise value.error(f"«{text}» is too large", _number_hint(field))
+    return _round_up(exact)
 
 
-def _about(text: str) -> tuple[int, int]:
+def _rounding_range(text: str) -> tuple[int, int]:
     """Return the sizes that are written so when rounded; bytes alone are taken exactly."""
     matched = _SIZE.fullmatch(text)
     if matched is None:
@@ -239,41 +247,41 @@ def _about(text: str) -> tuple[int, int]:
     exact = Decimal(matched[1]) * unit
     half = Decimal(unit) / 2 / 10 ** len(matched[1].partition(".")[2])
     if half < 1:
-        return _up(exact), _up(exact) + 1
-    return max(0, _up(exact - half)), min(_up(exact + half), _MOST + 1)
+        return _round_up(exact), _round_up(exact) + 1
+    return max(0, _round_up(exact - half)), min(_round_up(exact + half), _MAX_NUMBER + 1)
 
 
-def _up(exact: Decimal) -> int:
+def _round_up(exact: Decimal) -> int:
     return int(exact.to_integral_value(ROUND_CEILING))
 
 
-def _written(field: Field, amount: int) -> str:
+def _format_amount(field: QueryField, amount: int) -> str:
     """Return an amount in the unit that gives the shortest exact number.
 
     Raises:
         ValueError: It is larger than what may be written.
     """
-    if amount > _MOST:
+    if amount > _MAX_NUMBER:
         raise ValueError(f"{amount} is too large")
     texts = [str(amount)]
-    if field is Field.SIZE and amount:
-        for unit in _PRINTED:
-            text = decimal_text(Decimal(amount) / _UNITS[unit.lower()])
+    if field is QueryField.SIZE and amount:
+        for unit in _PRINTED_UNITS:
+            text = format_decimal(Decimal(amount) / _UNITS[unit.lower()])
             if len(text) <= 9 and Decimal(text) * _UNITS[unit.lower()] == amount:
                 texts.append(text + unit)
-    return min(texts, key=lambda text: (_digits(text), len(text)))
+    return min(texts, key=lambda text: (_significant_digits(text), len(text)))
 
 
-def _digits(text: str) -> int:
+def _significant_digits(text: str) -> int:
     """How many digits one has to read, noughts at the end left out."""
     return len(text.rstrip("BKMGTik").rstrip("0"))
 
 
-def _part(value: Value, text: str) -> Value:
-    return Value(text.strip(), value.column, value.end, value.quoted)
+def _sub_value(value: TokenValue, text: str) -> TokenValue:
+    return TokenValue(text.strip(), value.column, value.end, value.quoted)
 
 
-def _day(day: date) -> str:
+def _format_day(day: date) -> str:
     return day.isoformat()
 
 
@@ -281,7 +289,7 @@ def _next_month(first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
-def _spoken(text: str, today: date) -> tuple[date, date] | None:
+def _named_span(text: str, today: date) -> tuple[date, date] | None:
     """Return the days that a word means, None for no such word. Weeks begin on Monday."""
     one = timedelta(days=1)
     week = today - one * today.weekday()

@@ -11,18 +11,18 @@ from typing import Final
 
 from retllm_desktop.core.similarity import sigmoid
 
-_SPREAD_OF_FACTOR: Final = 0.25
+_FACTOR_STD: Final = 0.25
 """Prior standard deviation of the factor on the pack's log-odds; they are not far wrong."""
-_SPREAD_OF_SHIFT: Final = 0.5
+_SHIFT_STD: Final = 0.5
 """Prior standard deviation of the shift of the pack's log-odds: one mark moves it by a quarter
 at most."""
-_LEAST_FACTOR: Final = 0.2
+_MIN_FACTOR: Final = 0.2
 """What is more relevant to the pack stays more relevant, whatever was marked."""
-_FARTHEST: Final = 6.0
+_MAX_LOG_ODDS: Final = 6.0
 """Log-odds beyond this say «certain», not how certain: a slip of the hand there must not turn
 the whole scale."""
-_ROUNDS: Final = 50
-_NEAR_ENOUGH: Final = 1e-10
+_MAX_ITERATIONS: Final = 50
+_TOLERANCE: Final = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LabelledValue:
     """A result of which the person said whether it is right.
 
     Attributes:
@@ -55,7 +55,7 @@ class Mark:
     right: bool
 
 
-def refined(own: Calibration, marks: Sequence[Mark]) -> Calibration:
+def refine_calibration(own: Calibration, marks: Sequence[LabelledValue]) -> Calibration:
     """Return a pack's calibration, moved towards what was marked.
 
     Args:
@@ -68,11 +68,11 @@ def refined(own: Calibration, marks: Sequence[Mark]) -> Calibration:
     if not marks:
         return own
     points = [
-        (max(-_FARTHEST, min(_FARTHEST, own.log_odds(mark.value))), float(mark.right))
+        (max(-_MAX_LOG_ODDS, min(_MAX_LOG_ODDS, own.log_odds(mark.value))), float(mark.right))
         for mark in marks
     ]
     factor, shift = _fit(points, free=True)
-    if factor < _LEAST_FACTOR:
+    if factor < _MIN_FACTOR:
         factor, shift = _fit(points, free=False)
     return Calibration(factor * own.scale, factor * own.offset + shift)
 
@@ -82,12 +82,12 @@ def _fit(points: Sequence[tuple[float, float]], *, free: bool) -> tuple[float, f
 
     The objective is strictly concave, so there is one maximum and each step may only rise.
     """
-    factor, shift = (1.0 if free else _LEAST_FACTOR), 0.0
+    factor, shift = (1.0 if free else _MIN_FACTOR), 0.0
     present = _objective(points, factor, shift)
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ITERATIONS):
         # Gradient (g, h) and negated curvature (a, b; b, c) of the log-posterior.
-        g, h = (1.0 - factor) / _SPREAD_OF_FACTOR**2, -shift / _SPREAD_OF_SHIFT**2
-        a, b, c = 1.0 / _SPREAD_OF_FACTOR**2, 0.0, 1.0 / _SPREAD_OF_SHIFT**2
+        g, h = (1.0 - factor) / _FACTOR_STD**2, -shift / _SHIFT_STD**2
+        a, b, c = 1.0 / _FACTOR_STD**2, 0.0, 1.0 / _SHIFT_STD**2
         for x, right in points:
             p = sigmoid(factor * x + shift)
             w = p * (1.0 - p)
@@ -100,7 +100,7 @@ def _fit(points: Sequence[tuple[float, float]], *, free: bool) -> tuple[float, f
         else:
             step = (0.0, h / c)
         share = 1.0
-        while share > _NEAR_ENOUGH:
+        while share > _TOLERANCE:
             tried = (factor + share * step[0], shift + share * step[1])
             value = _objective(points, *tried)
             if value >= present:
@@ -109,13 +109,13 @@ def _fit(points: Sequence[tuple[float, float]], *, free: bool) -> tuple[float, f
         else:
             break
         (factor, shift), present = tried, value
-        if max(abs(step[0]), abs(step[1])) < _NEAR_ENOUGH:
+        if max(abs(step[0]), abs(step[1])) < _TOLERANCE:
             break
     return factor, shift
 
 
 def _objective(points: Sequence[tuple[float, float]], factor: float, shift: float) -> float:
-    prior = ((factor - 1.0) / _SPREAD_OF_FACTOR) ** 2 + (shift / _SPREAD_OF_SHIFT) ** 2
+    prior = ((factor - 1.0) / _FACTOR_STD) ** 2 + (shift / _SHIFT_STD) ** 2
     return -0.5 * prior - sum(
         # -ln p where right, -ln(1 - p) where wrong, without overflow.
         _softplus(-(factor * x + shift) if right else factor * x + shift)

@@ -43,7 +43,7 @@ class CoarseRule:
     lexical_share: float = 0.3
 
 
-def fuse(
+def fuse_lists(
     vector: Sequence[tuple[int, float]],
     lexical: Sequence[TextMatch],
     rule: CoarseRule,
@@ -90,7 +90,7 @@ def fuse(
                 for item, rank in ranks.items():
                     values[item] += 1.0 / (rule.rank_constant + rank)
         case CoarseFusion.CONVEX:
-            by_vector, by_words = _normalised(near), _normalised(held)
+            by_vector, by_words = _min_max_scaled(near), _min_max_scaled(held)
             share = rule.lexical_share
             values = {
                 i: (1.0 - share) * by_vector.get(i, 0.0) + share * by_words.get(i, 0.0)
@@ -110,7 +110,7 @@ def _ranks(values: dict[int, float]) -> dict[int, int]:
     return ranks
 
 
-def _normalised(values: dict[int, float]) -> dict[int, float]:
+def _min_max_scaled(values: dict[int, float]) -> dict[int, float]:
     """Bring values to [0, 1] between the least and the greatest; 1 where they are all equal."""
     if not values:
         return {}

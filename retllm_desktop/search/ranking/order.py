@@ -8,7 +8,7 @@ from enum import StrEnum
 from retllm_desktop.core.similarity import sigmoid
 from retllm_desktop.core.types import Candidate, Modality, Neighbour, Result, Verdict
 from retllm_desktop.search.ranking.calibration import Calibration
-from retllm_desktop.search.ranking.sections import ORDER, section_of
+from retllm_desktop.search.ranking.sections import SECTION_ORDER, section_of
 
 
 class Scoring(StrEnum):
@@ -50,11 +50,11 @@ class FusionRule:
         return Calibration(self.calibration_scale, self.calibration_offset)
 
 
-RuleOf = Callable[[Candidate], FusionRule]
+RuleSelector = Callable[[Candidate], FusionRule]
 """Which rule a candidate is ordered by: pictures and passages are asked about differently."""
 
 
-def merge(
+def merge_by_z_score(
     neighbours: Iterable[Neighbour], standout: Callable[[Modality, float], float], k: int
 ) -> list[tuple[Neighbour, float]]:
     """Bring neighbours of several modalities into one coarse order.
@@ -71,42 +71,42 @@ def merge(
     return ranked[:k]
 
 
-def truncated(probability: float) -> float:
+def truncate_probability(probability: float) -> float:
     """Cut a probability to two decimals, as the paper's code does before it compares."""
     return math.floor(probability * 100.0 + 1e-9) / 100.0
 
 
-def fused(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
+def fuse_verdict(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
     """Return the value that orders judged candidates: log-odds and cosine together."""
-    return weighed(verdict.log_odds, cosine, rule)
+    return fuse_log_odds(verdict.log_odds, cosine, rule)
 
 
-def weighed(log_odds: float, cosine: float, rule: FusionRule) -> float:
+def fuse_log_odds(log_odds: float, cosine: float, rule: FusionRule) -> float:
     """Return the fused value of an answer's log-odds and a cosine."""
     return log_odds / rule.temperature + rule.weight * cosine
 
 
-def relevance(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
+def match_relevance(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
     """Return the calibrated probability of a match, in [0, 1].
 
     In the paper's mode it is P(True) itself, cut to two decimals.
     """
     if rule.scoring is Scoring.PAPER:
-        return truncated(verdict.p_true)
-    return sigmoid(rule.calibration.log_odds(fused(verdict, cosine, rule)))
+        return truncate_probability(verdict.p_true)
+    return sigmoid(rule.calibration.log_odds(fuse_verdict(verdict, cosine, rule)))
 
 
-def confidence(verdict: Verdict) -> float:
+def answer_confidence(verdict: Verdict) -> float:
     """Return 1 − the entropy (bits) of True against False, in [0, 1]."""
     p = sigmoid(verdict.log_odds)
     entropy_bits = -sum(q * math.log2(q) for q in (p, 1.0 - p) if q > 0.0)
     return min(1.0, max(0.0, 1.0 - entropy_bits))
 
 
-def settle(
+def order_results(
     candidates: Sequence[Candidate],
     verdicts: Mapping[int, Verdict],
-    rule: FusionRule | RuleOf,
+    rule: FusionRule | RuleSelector,
     said: Mapping[int, bool] | None = None,
 ) -> tuple[Result, ...]:
     """Order candidates by what has been judged so far.
@@ -129,7 +129,7 @@ def settle(
     Returns:
         One result per candidate, best first, ranks 1…n.
     """
-    rule_of: RuleOf = (lambda _: rule) if isinstance(rule, FusionRule) else rule
+    rule_of: RuleSelector = (lambda _: rule) if isinstance(rule, FusionRule) else rule
     said = said or {}
     rules = {c.item.id: rule_of(c) for c in candidates if c.item.id in verdicts}
     order = list(candidates)
@@ -142,38 +142,42 @@ def settle(
         ]
         group = sorted(
             (candidates[place] for place in places),
-            key=lambda candidate: _key(
+            key=lambda candidate: _order_key(
                 candidate, verdicts[candidate.item.id], rules[candidate.item.id]
             ),
         )
         for place, candidate in zip(places, group, strict=True):
             order[place] = candidate
     likely = {
-        number: relevance(verdicts[number], candidate.cosine, rules[number])
+        number: match_relevance(verdicts[number], candidate.cosine, rules[number])
         for candidate in order
         if (number := candidate.item.id) in rules and rules[number].absolute
     }
     # Without either all are in one section.
     if (likely or said) and not any(own.scoring is Scoring.PAPER for own in rules.values()):
         order.sort(
-            key=lambda c: ORDER.index(section_of(likely.get(c.item.id), said.get(c.item.id)))
+            key=lambda c: SECTION_ORDER.index(
+                section_of(likely.get(c.item.id), said.get(c.item.id))
+            )
         )
     return tuple(
-        _result(c, rank, verdicts.get(c.item.id), likely.get(c.item.id), said.get(c.item.id))
+        _make_result(c, rank, verdicts.get(c.item.id), likely.get(c.item.id), said.get(c.item.id))
         for rank, c in enumerate(order, start=1)
     )
 
 
-def _key(candidate: Candidate, verdict: Verdict, rule: FusionRule) -> tuple[float, float, int]:
+def _order_key(
+    candidate: Candidate, verdict: Verdict, rule: FusionRule
+) -> tuple[float, float, int]:
     if rule.scoring is Scoring.PAPER:
-        return (-truncated(verdict.p_true), verdict.entropy_nats, candidate.coarse_rank)
+        return (-truncate_probability(verdict.p_true), verdict.entropy_nats, candidate.coarse_rank)
     if not rule.absolute:
         return (-verdict.p_true, verdict.entropy_nats, candidate.coarse_rank)
-    value = rule.calibration.log_odds(fused(verdict, candidate.cosine, rule))
+    value = rule.calibration.log_odds(fuse_verdict(verdict, candidate.cosine, rule))
     return (-value, 0.0, candidate.coarse_rank)
 
 
-def _result(
+def _make_result(
     candidate: Candidate,
     rank: int,
     verdict: Verdict | None,
@@ -182,4 +186,4 @@ def _result(
 ) -> Result:
     if verdict is None or likely is None:
         return Result(candidate, rank, verdict, said=said)
-    return Result(candidate, rank, verdict, likely, confidence(verdict), said)
+    return Result(candidate, rank, verdict, likely, answer_confidence(verdict), said)

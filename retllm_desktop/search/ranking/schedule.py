@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from retllm_desktop.core.similarity import Foresight
+from retllm_desktop.core.similarity import MatchPrior
 
-_UNFORESEEN: Final = 0.5
+_UNKNOWN_PROBABILITY: Final = 0.5
 _CERTAIN: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
+class PendingCandidate:
     """A candidate that may be judged.
 
     Attributes:
@@ -34,7 +34,7 @@ class Prospect:
     key: int
     margin: float
     nearest: float
-    foresight: Foresight | None = None
+    foresight: MatchPrior | None = None
 
     def chance(self, *, met: bool) -> float | None:
         """Return the foreseen probability of a match, None where nothing is foreseen."""
@@ -44,7 +44,7 @@ class Prospect:
         return curve.probability(self.margin, self.nearest)
 
 
-def in_order(prospects: Sequence[Prospect]) -> tuple[Prospect, ...]:
+def judging_order(prospects: Sequence[PendingCandidate]) -> tuple[PendingCandidate, ...]:
     """Return whom to ask about first: the first one, then those whose answer is least foreseen.
 
     The first is what the person looks at, and whether it matches says how far the others can be
@@ -53,10 +53,13 @@ def in_order(prospects: Sequence[Prospect]) -> tuple[Prospect, ...]:
     Args:
         prospects: In coarse order.
     """
-    return (*prospects[:1], *sorted(prospects[1:], key=lambda p: -_entropy(p.chance(met=True))))
+    return (
+        *prospects[:1],
+        *sorted(prospects[1:], key=lambda p: -_binary_entropy_bits(p.chance(met=True))),
+    )
 
 
-def risk(waiting: Iterable[Prospect], *, met: bool) -> float:
+def missed_match_risk(waiting: Iterable[PendingCandidate], *, met: bool) -> float:
     """Return the probability that judging those who wait would bring forth another match.
 
     Args:
@@ -73,7 +76,9 @@ def risk(waiting: Iterable[Prospect], *, met: bool) -> float:
     return 1.0 - none
 
 
-def needed(waiting: Sequence[Prospect], *, met: bool, judged: int, most: float) -> int:
+def count_needed(
+    waiting: Sequence[PendingCandidate], *, met: bool, judged: int, most: float
+) -> int:
     """Return how many of those who wait, from the first on, have to be judged as things stand.
 
     Args:
@@ -90,12 +95,12 @@ def needed(waiting: Sequence[Prospect], *, met: bool, judged: int, most: float) 
     if not judged:
         return 1
     for number in range(len(waiting), 0, -1):
-        if risk(waiting[number - 1 :], met=met) > most:
+        if missed_match_risk(waiting[number - 1 :], met=met) > most:
             return number
     return 0
 
 
-def _entropy(chance: float | None) -> float:
+def _binary_entropy_bits(chance: float | None) -> float:
     """Binary entropy in bits."""
-    p = _UNFORESEEN if chance is None else chance
+    p = _UNKNOWN_PROBABILITY if chance is None else chance
     return -sum(q * math.log2(q) for q in (p, 1.0 - p) if q > 0.0)

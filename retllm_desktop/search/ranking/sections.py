@@ -20,7 +20,7 @@ class Section(StrEnum):
     REST = "rest"
 
 
-ORDER: Final = tuple(Section)
+SECTION_ORDER: Final = tuple(Section)
 """The sections, best first."""
 
 
@@ -38,7 +38,7 @@ def section_of(relevance: float | None, said: bool | None = None) -> Section:
     return Section.SURE if relevance >= SURE_FROM else Section.MAYBE
 
 
-def sections(results: Sequence[Result]) -> tuple[tuple[Section, int], ...]:
+def split_sections(results: Sequence[Result]) -> tuple[tuple[Section, int], ...]:
     """Divide a list: each section that is there, with the row at which it begins.
 
     Returns:
@@ -52,5 +52,5 @@ def sections(results: Sequence[Result]) -> tuple[tuple[Section, int], ...]:
         own = section_of(result.relevance, result.said)
         if not found or found[-1][0] is not own:
             found.append((own, row))
-    places = [ORDER.index(section) for section, _ in found]
+    places = [SECTION_ORDER.index(section) for section, _ in found]
     return tuple(found) if places == sorted(set(places)) else ()

@@ -10,12 +10,12 @@ import psutil
 import pytest
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import Effort, Pair, Picture, Side, Writing
+from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, Pair, WritingTask
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.judge.client import supervisor
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.prompt_layout import Question
-from retllm_desktop.judge.inference.worker import serve
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
+from retllm_desktop.judge.inference.worker import serve_judge
 from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
 from tests.fixtures.tiny_gguf import PICTURE_PX, spec
 
@@ -47,10 +47,10 @@ class Shelf:
             self.read.append(number)
             return pixels(number)
 
-        return Picture(b"picture %d" % number if key is None else key, load)
+        return JudgePicture(b"picture %d" % number if key is None else key, load)
 
     def sides(self, count, **more):
-        return [Side(picture=self.picture(number, **more)) for number in range(count)]
+        return [JudgeInput(picture=self.picture(number, **more)) for number in range(count)]
 
 
 @pytest.fixture
@@ -59,7 +59,9 @@ def shelf():
 
 
 def judge_all(judge, query, sides, effort=None):
-    found = list(judge.judge(query, enumerate(sides), CancelToken(), effort=effort or Effort()))
+    found = list(
+        judge.judge(query, enumerate(sides), CancelToken(), effort=effort or JudgeOptions())
+    )
     assert [key for key, _ in found] == list(range(len(sides)))
     return [verdict for _, verdict in found]
 
@@ -70,7 +72,7 @@ def expected(pack):
     with JudgeEngine(pack.model, pack.mmproj, spec(**CHANGES), threads=1, state_bytes=0) as engine:
 
         def ask(pair, query, sides):
-            return [engine.ask([Question(pair, query, side)])[0] for side in sides]
+            return [engine.ask([JudgeQuestion(pair, query, side)])[0] for side in sides]
 
         yield ask
 
@@ -85,10 +87,10 @@ def told(verdicts):
 
 def test_every_pair_is_judged(judges, expected, shelf):
     judge = judges()
-    plain, both = shelf.sides(5), [Side("a boat", side.picture) for side in shelf.sides(3)]
-    texts = [Side(f"a passage about boat {number}") for number in range(4)]
-    words, shown = Side("a red boat"), Side(picture=shelf.picture(9))
-    composed = Side("a red boat", shelf.picture(9))
+    plain, both = shelf.sides(5), [JudgeInput("a boat", side.picture) for side in shelf.sides(3)]
+    texts = [JudgeInput(f"a passage about boat {number}") for number in range(4)]
+    words, shown = JudgeInput("a red boat"), JudgeInput(picture=shelf.picture(9))
+    composed = JudgeInput("a red boat", shelf.picture(9))
     for pair, query, sides in (
         (Pair.TEXT_TO_IMAGE, words, plain),
         (Pair.IMAGE_TO_IMAGE, shown, plain),
@@ -104,42 +106,42 @@ def test_a_pair_that_the_pack_has_no_prompt_for_is_refused_before_anything_start
     judge = judges(spec=spec())
     assert not judge.answers(Pair.IMAGE_TO_IMAGE)
     with pytest.raises(EngineError, match="cannot be asked to compare"):
-        judge_all(judge, Side(picture=shelf.picture(1)), shelf.sides(2))
+        judge_all(judge, JudgeInput(picture=shelf.picture(1)), shelf.sides(2))
     with pytest.raises(EngineError, match="cannot be asked to choose"):
-        judge.choose(Side(picture=shelf.picture(1)), [(0, "a"), (1, "b")], CancelToken())
+        judge.choose(JudgeInput(picture=shelf.picture(1)), [(0, "a"), (1, "b")], CancelToken())
     assert judge.pid is None
 
 
 def test_an_edited_query_reads_no_picture_again(judges, expected, shelf):
     judge = judges()
     sides = shelf.sides(6)
-    first = judge_all(judge, Side("a red boat"), sides)
+    first = judge_all(judge, JudgeInput("a red boat"), sides)
     assert sorted(shelf.read) == list(range(6))
     shelf.read.clear()
-    edited = judge_all(judge, Side("a boat"), sides)
+    edited = judge_all(judge, JudgeInput("a boat"), sides)
     assert shelf.read == []
     assert {verdict.kept for verdict in edited} == {"state"}
-    assert told(edited) == odds(expected(Pair.TEXT_TO_IMAGE, Side("a boat"), sides))
+    assert told(edited) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
     assert told(first) != odds(edited)
     report = judge.kept()
     assert (report.embeddings, report.states, report.state_hits) == (6, 6, 6)
 
 
 def test_a_later_start_encodes_nothing_again(judges, expected, shelf):
-    judge_all(judges(), Side("a red boat"), shelf.sides(6))
+    judge_all(judges(), JudgeInput("a red boat"), shelf.sides(6))
     shelf.read.clear()
-    later = judge_all(judges(), Side("a boat"), shelf.sides(6))
+    later = judge_all(judges(), JudgeInput("a boat"), shelf.sides(6))
     assert shelf.read == []
     assert {verdict.kept for verdict in later} == {"embedding"}
-    assert told(later) == odds(expected(Pair.TEXT_TO_IMAGE, Side("a boat"), shelf.sides(6)))
+    assert told(later) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), shelf.sides(6)))
 
 
 def test_what_vanished_from_the_disk_is_read_again(judges, expected, shelf, tmp_path):
     judge = judges(state_bytes=0)
-    judge_all(judge, Side("a red boat"), shelf.sides(6))
+    judge_all(judge, JudgeInput("a red boat"), shelf.sides(6))
     shutil.rmtree(tmp_path / "seen")
     shelf.read.clear()
-    query = Side("a boat")
+    query = JudgeInput("a boat")
     again = judge_all(judge, query, shelf.sides(6))
     # The child alone knows whether it still remembers one of them.
     assert set(shelf.read) <= set(range(6))
@@ -148,30 +150,30 @@ def test_what_vanished_from_the_disk_is_read_again(judges, expected, shelf, tmp_
 
 
 def test_a_damaged_cache_costs_time_only(judges, expected, shelf, tmp_path):
-    judge_all(judges(), Side("a red boat"), shelf.sides(4))
+    judge_all(judges(), JudgeInput("a red boat"), shelf.sides(4))
     for path in (tmp_path / "seen").rglob("*.seen"):
         path.write_bytes(path.read_bytes()[:-5] + b"wrong")
     shelf.read.clear()
-    again = judge_all(judges(), Side("a boat"), shelf.sides(4))
+    again = judge_all(judges(), JudgeInput("a boat"), shelf.sides(4))
     assert sorted(shelf.read) == [0, 1, 2, 3]
-    assert told(again) == odds(expected(Pair.TEXT_TO_IMAGE, Side("a boat"), shelf.sides(4)))
+    assert told(again) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), shelf.sides(4)))
 
 
 def test_pictures_without_a_name_are_judged_and_not_kept(judges, expected, shelf):
     judge = judges()
     for _ in range(2):
         sides = shelf.sides(4, key=b"")
-        found = judge_all(judge, Side("a boat"), sides)
-        assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, Side("a boat"), sides))
+        found = judge_all(judge, JudgeInput("a boat"), sides)
+        assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
     assert (judge.kept().embeddings, judge.kept().states) == (0, 0)
 
 
 def test_one_picture_may_come_twice(judges, expected, shelf):
     side = shelf.sides(1)[0]
-    unnamed = Side(picture=shelf.picture(1, key=b""))
+    unnamed = JudgeInput(picture=shelf.picture(1, key=b""))
     sides = [side, unnamed, side, unnamed, side]
-    found = judge_all(judges(), Side("a boat"), sides)
-    assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, Side("a boat"), sides))
+    found = judge_all(judges(), JudgeInput("a boat"), sides)
+    assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
 
 
 def test_a_candidate_that_cannot_be_read_is_told_in_its_place(judges, shelf):
@@ -179,8 +181,8 @@ def test_a_candidate_that_cannot_be_read_is_told_in_its_place(judges, shelf):
         raise ItemError("The picture is gone")
 
     sides = shelf.sides(3)
-    sides[1] = Side(picture=Picture(b"gone", gone))
-    found = judge_all(judges(), Side("a boat"), sides)
+    sides[1] = JudgeInput(picture=JudgePicture(b"gone", gone))
+    found = judge_all(judges(), JudgeInput("a boat"), sides)
     assert [isinstance(verdict, ItemError) for verdict in found] == [False, True, False]
 
 
@@ -190,42 +192,42 @@ def test_a_querys_picture_that_cannot_be_read_ends_the_search(judges, shelf):
 
     judge = judges()
     with pytest.raises(ItemError, match="is gone"):
-        judge_all(judge, Side(picture=Picture(b"gone", gone)), shelf.sides(2))
-    assert len(judge_all(judge, Side("a boat"), shelf.sides(2))) == 2
+        judge_all(judge, JudgeInput(picture=JudgePicture(b"gone", gone)), shelf.sides(2))
+    assert len(judge_all(judge, JudgeInput("a boat"), shelf.sides(2))) == 2
 
 
 def test_a_crop_is_looked_at_as_well(judges, expected, shelf):
-    sides = [Side(picture=shelf.picture(1), crop=shelf.picture(2))]
-    found = judge_all(judges(), Side("a boat"), sides)
+    sides = [JudgeInput(picture=shelf.picture(1), crop=shelf.picture(2))]
+    found = judge_all(judges(), JudgeInput("a boat"), sides)
     assert found[0].looked_again
-    assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, Side("a boat"), sides))
+    assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
 
 
 def test_a_text_is_chosen(judges, shelf):
     judge = judges()
     options = [(100 + number, f"a boat number {number}") for number in range(12)]
-    found = judge.choose(Side(picture=shelf.picture(1)), options, CancelToken())
+    found = judge.choose(JudgeInput(picture=shelf.picture(1)), options, CancelToken())
     assert list(found) == [key for key, _ in options]
     assert all(0 < verdict.p_true < 1 for verdict in found.values())
     cancel = CancelToken()
     cancel.cancel()
-    assert judge.choose(Side(picture=shelf.picture(1)), options, cancel) == {}
+    assert judge.choose(JudgeInput(picture=shelf.picture(1)), options, cancel) == {}
 
 
 def test_a_line_is_written(judges, shelf):
     judge = judges(spec=spec(**CHANGES, chat_template="gguf"))
-    about = Side("a boat", shelf.picture(1))
-    told = judge.write(Writing.EXPLAIN, about, CancelToken())
+    about = JudgeInput("a boat", shelf.picture(1))
+    told = judge.write(WritingTask.EXPLAIN, about, CancelToken())
     assert told.isprintable()
     assert told
-    assert judge.write(Writing.TRANSLATE, Side("ein Boot"), CancelToken()).isascii()
-    assert len(judge_all(judge, Side("a boat"), shelf.sides(2))) == 2
+    assert judge.write(WritingTask.TRANSLATE, JudgeInput("ein Boot"), CancelToken()).isascii()
+    assert len(judge_all(judge, JudgeInput("a boat"), shelf.sides(2))) == 2
 
 
 def test_a_pack_of_fixed_questions_cannot_write(judges):
     judge = judges()
     with pytest.raises(EngineError, match="cannot write, only judge"):
-        judge.write(Writing.TRANSLATE, Side("ein Boot"), CancelToken())
+        judge.write(WritingTask.TRANSLATE, JudgeInput("ein Boot"), CancelToken())
     assert judge.pid is None
 
 
@@ -234,7 +236,7 @@ def test_pictures_are_looked_at_ahead(judges, shelf):
     assert list(judge.warm(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
     assert judge.kept().embeddings == 5
     shelf.read.clear()
-    found = judge_all(judge, Side("a boat"), shelf.sides(5))
+    found = judge_all(judge, JudgeInput("a boat"), shelf.sides(5))
     assert {verdict.kept for verdict in found} == {"embedding"}
     assert shelf.read == []
 
@@ -243,7 +245,7 @@ def test_a_question_ends_looking_ahead_and_not_the_other_way_round(judges, shelf
     judge = judges()
     ahead = judge.warm(shelf.sides(50), CancelToken())
     next(ahead)
-    search = judge.judge(Side("a boat"), enumerate(shelf.sides(3)), CancelToken())
+    search = judge.judge(JudgeInput("a boat"), enumerate(shelf.sides(3)), CancelToken())
     next(search)
     assert list(ahead) == []
     assert list(judge.warm(shelf.sides(50), CancelToken())) == []
@@ -252,7 +254,7 @@ def test_a_question_ends_looking_ahead_and_not_the_other_way_round(judges, shelf
 
 def test_a_question_not_begun_yet_is_not_lost_to_looking_ahead(judges, expected, shelf):
     judge = judges()
-    query, sides = Side("a boat"), shelf.sides(3)
+    query, sides = JudgeInput("a boat"), shelf.sides(3)
     search = judge.judge(query, enumerate(sides), CancelToken())
     ahead = judge.warm(shelf.sides(50), CancelToken())
     assert next(ahead) == 1
@@ -264,10 +266,10 @@ def test_a_question_not_begun_yet_is_not_lost_to_looking_ahead(judges, expected,
 
 def test_a_question_that_is_never_begun_stops_no_looking_ahead(judges, shelf):
     judge = judges()
-    abandoned = judge.judge(Side("a boat"), enumerate(shelf.sides(3)), CancelToken())
+    abandoned = judge.judge(JudgeInput("a boat"), enumerate(shelf.sides(3)), CancelToken())
     assert list(judge.warm(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
     # A newer one took its place meanwhile.
-    assert len(judge_all(judge, Side("a red boat"), shelf.sides(2))) == 2
+    assert len(judge_all(judge, JudgeInput("a red boat"), shelf.sides(2))) == 2
     assert list(abandoned) == []
 
 
@@ -279,7 +281,7 @@ def test_nothing_is_looked_at_ahead_where_nothing_is_kept(judges, shelf):
 
 def test_what_is_kept_stays_below_its_limits(judges, shelf):
     judge = judges(cache_bytes=20_000, state_bytes=60_000)
-    judge_all(judge, Side("a boat"), shelf.sides(60))
+    judge_all(judge, JudgeInput("a boat"), shelf.sides(60))
     report = judge.kept()
     assert 0 < report.embedding_bytes <= 20_000
     assert 0 < report.state_bytes <= 60_000
@@ -289,10 +291,10 @@ def test_what_is_kept_stays_below_its_limits(judges, shelf):
 def test_a_model_without_an_encoder_is_refused(judges, pack, shelf, tmp_path):
     missing = tmp_path / "mmproj.gguf"
     with pytest.raises(EngineError) as caught:
-        judge_all(judges(mmproj=missing), Side("a boat"), shelf.sides(1))
+        judge_all(judges(mmproj=missing), JudgeInput("a boat"), shelf.sides(1))
     assert caught.value.path == missing
     with pytest.raises(EngineError, match="encoder is not one"):
-        judge_all(judges(mmproj=pack.model), Side("a boat"), shelf.sides(1))
+        judge_all(judges(mmproj=pack.model), JudgeInput("a boat"), shelf.sides(1))
 
 
 def serve_in_little_room(connection, configuration):
@@ -303,7 +305,7 @@ def serve_in_little_room(connection, configuration):
 
     room = psutil.Process().memory_info().vms + (96 << 20)
     resource.setrlimit(resource.RLIMIT_AS, (room, room))
-    serve(connection, configuration)
+    serve_judge(connection, configuration)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits address space")
@@ -314,7 +316,7 @@ def test_too_little_memory_is_told(judges, shelf, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(supervisor, "serve", serve_in_little_room)
         with pytest.raises(EngineError, match=r"make room|ended") as caught:
-            judge_all(judge, Side("a boat"), shelf.sides(2))
+            judge_all(judge, JudgeInput("a boat"), shelf.sides(2))
     assert "the results keep the quick order" in caught.value.detail
     assert judge.pid is None
 

@@ -7,19 +7,19 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import Pair, Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.judge import offload
 from retllm_desktop.judge.client import supervisor
 from retllm_desktop.judge.client.process_judge import ProcessJudge
-from retllm_desktop.judge.client.trial import describe
+from retllm_desktop.judge.client.trial import query_llama_build
 from retllm_desktop.judge.errors import ModelFailedError
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.worker import serve
-from retllm_desktop.judge.offloading import Offloading
+from retllm_desktop.judge.inference.worker import serve_judge
+from retllm_desktop.judge.offloading import OffloadFallback
 from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
-from retllm_desktop.platform.hardware.machine_records import Records
-from retllm_desktop.platform.processes import receive, send
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
+from retllm_desktop.platform.processes import receive_message, send_message
 from tests.fixtures.tiny_gguf import PICTURE_PX, PROMPT, spec, write_pack
 
 
@@ -32,7 +32,7 @@ def pictures():
     chance = np.random.default_rng(0)
     for key in range(3):
         rgb = chance.integers(0, 256, (PICTURE_PX, PICTURE_PX, 3), np.uint8)
-        yield key, Side(picture=Picture(b"", lambda rgb=rgb: rgb))
+        yield key, JudgeInput(picture=JudgePicture(b"", lambda rgb=rgb: rgb))
 
 
 def verdicts(pack, offloading, gpu_layers=-1):
@@ -40,7 +40,7 @@ def verdicts(pack, offloading, gpu_layers=-1):
         pack.model, pack.mmproj, pack.spec, threads=1, gpu_layers=gpu_layers, offloading=offloading
     )
     try:
-        found = list(judge.judge(Side("a red boat"), pictures(), CancelToken()))
+        found = list(judge.judge(JudgeInput("a red boat"), pictures(), CancelToken()))
         return [(key, verdict.log_odds) for key, verdict in found], judge
     finally:
         judge.close()
@@ -49,7 +49,7 @@ def verdicts(pack, offloading, gpu_layers=-1):
 @pytest.fixture(scope="module")
 def plain(pack):
     """What is answered where no graphics processor is wanted."""
-    found, judge = verdicts(pack, Offloading("off"))
+    found, judge = verdicts(pack, OffloadFallback("off"))
     assert judge.notices == ()
     return found
 
@@ -60,7 +60,7 @@ def like(found, within=1e-6):
 
 
 def test_llama_cpp_says_what_it_is(tmp_path):
-    build = describe(tmp_path / "judge.log")
+    build = query_llama_build(tmp_path / "judge.log")
     assert build.version == version("llama-cpp-python")
     assert [device.kind for device in build.devices].count("cpu") == 1
     assert build.offloads or not build.graphics
@@ -68,7 +68,7 @@ def test_llama_cpp_says_what_it_is(tmp_path):
 
 
 def test_asked_for_or_not_the_answers_are_the_same_and_the_person_is_told(pack, plain):
-    wanted, judge = verdicts(pack, Offloading("on"))
+    wanted, judge = verdicts(pack, OffloadFallback("on"))
     assert [key for key, _ in wanted] == [0, 1, 2]
     assert wanted == like(plain, within=1e-2)
     loaded = judge.offload["loaded"]
@@ -80,10 +80,10 @@ def test_asked_for_or_not_the_answers_are_the_same_and_the_person_is_told(pack, 
 def dies_on_a_card(connection, configuration):
     """A child whose card takes the process down; without it the model works."""
     if configuration["gpu"] == "off":
-        serve(connection, configuration)
+        serve_judge(connection, configuration)
         return
-    receive(connection)
-    send(connection, {"type": "placing", "layers": -1, "vision": True, "reason": ""})
+    receive_message(connection)
+    send_message(connection, {"type": "placing", "layers": -1, "vision": True, "reason": ""})
     os.abort()
 
 
@@ -96,18 +96,18 @@ def computes_wrongly_on_a_card(connection, configuration):
             raise ModelFailedError("llama.cpp failed to decode (code -3)")
 
         JudgeEngine.ask = fail
-    serve(connection, configuration)
+    serve_judge(connection, configuration)
 
 
 def claim_a_card():
     """What is planned goes to a card, whether there is one or not."""
-    offload.plan = lambda *_, **__: offload.Plan(0, vision=True, reason="")
+    offload.plan_offload = lambda *_, **__: offload.OffloadPlan(0, vision=True, reason="")
 
 
 def works_on_a_card(connection, configuration):
     """A child that says that its model is on a card."""
     claim_a_card()
-    serve(connection, configuration)
+    serve_judge(connection, configuration)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def with_card(pack, monkeypatch, tmp_path):
     made = []
 
     def make(**prompts):
-        offloading = Offloading("auto", records=Records(tmp_path / "machine.json"))
+        offloading = OffloadFallback("auto", records=MachineRecords(tmp_path / "machine.json"))
         fine = spec(prompts=prompts, context_length=512)
         judge = ProcessJudge(
             pack.model, pack.mmproj, fine, threads=1, gpu_layers=-1, offloading=offloading
@@ -145,7 +145,11 @@ LONG = "{image}" + "x " * 600 + "{query}"
 @pytest.mark.parametrize(
     ("prompts", "side", "sentence"),
     [
-        ({"text_to_image": PROMPT}, Side(picture=Picture(b"", unreadable)), "that reads files"),
+        (
+            {"text_to_image": PROMPT},
+            JudgeInput(picture=JudgePicture(b"", unreadable)),
+            "that reads files",
+        ),
         ({}, next(pictures())[1], "cannot be asked to compare"),
         ({"text_to_image": LONG}, next(pictures())[1], "does not fit the model's context"),
     ],
@@ -155,25 +159,25 @@ def test_what_fails_anywhere_is_not_held_against_the_card(with_card, prompts, si
     judge = with_card(text_to_passage=TEXTS, **prompts)
     judge.preload()
     with pytest.raises(EngineError, match=sentence):
-        ask(judge, Side("a boat"), [side])
-    ((_, verdict),) = ask(judge, Side("a boat"), [Side("a passage about boats")])
+        ask(judge, JudgeInput("a boat"), [side])
+    ((_, verdict),) = ask(judge, JudgeInput("a boat"), [JudgeInput("a passage about boats")])
     assert 0 < verdict.p_true < 1
     assert judge.offload["vision"] is True
     assert judge.notices == ()
     later = with_card(text_to_passage=TEXTS)
-    ask(later, Side("a boat"), [Side("a passage about boats")])
+    ask(later, JudgeInput("a boat"), [JudgeInput("a passage about boats")])
     assert (later.offload["vision"], later.notices) == (True, ())
 
 
 def test_a_card_that_computes_wrongly_costs_no_candidate(pack, plain, monkeypatch):
     monkeypatch.setattr(supervisor, "serve", computes_wrongly_on_a_card)
-    found, judge = verdicts(pack, Offloading("auto"))
+    found, judge = verdicts(pack, OffloadFallback("auto"))
     assert found == like(plain)
     assert "code -3" in judge.notices[0]
 
 
 def test_a_card_that_takes_the_child_down_costs_no_candidate(pack, plain, monkeypatch):
     monkeypatch.setattr(supervisor, "serve", dies_on_a_card)
-    found, judge = verdicts(pack, Offloading("auto"))
+    found, judge = verdicts(pack, OffloadFallback("auto"))
     assert found == like(plain)
     assert "runs on the processor" in judge.notices[0]

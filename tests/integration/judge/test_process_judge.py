@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.judge.client.process_judge import ProcessJudge
 from retllm_desktop.judge.inference.engine import JudgeEngine
@@ -63,11 +63,13 @@ def answers(verdict):
 
 def ask(judge, query="a red boat", images=None, cancel=None):
     found = pictures(4) if images is None else images
-    return judge.judge(Side(query), sides(found), cancel or CancelToken())
+    return judge.judge(JudgeInput(query), sides(found), cancel or CancelToken())
 
 
 def sides(images):
-    return ((key, Side(picture=Picture(b"", lambda rgb=rgb: rgb))) for key, rgb in images)
+    return (
+        (key, JudgeInput(picture=JudgePicture(b"", lambda rgb=rgb: rgb))) for key, rgb in images
+    )
 
 
 def same(results, expected, query="a red boat"):
@@ -211,9 +213,12 @@ def test_a_child_that_dies_while_a_picture_is_read_is_not_waited_for(judges):
             os.waitid(os.P_PID, judge.pid, os.WEXITED | os.WNOWAIT)
         return picture(seed)
 
-    sides = [(seed, Side(picture=Picture(b"", functools.partial(load, seed)))) for seed in range(3)]
+    sides = [
+        (seed, JudgeInput(picture=JudgePicture(b"", functools.partial(load, seed))))
+        for seed in range(3)
+    ]
     with pytest.raises(EngineError, match="ended by signal 9"):
-        list(judge.judge(Side("a red boat"), iter(sides), CancelToken()))
+        list(judge.judge(JudgeInput("a red boat"), iter(sides), CancelToken()))
 
 
 @posix_signals

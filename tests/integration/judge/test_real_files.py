@@ -6,7 +6,7 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.packs.gguf_file import inspect
+from retllm_desktop.packs.gguf_file import read_gguf_summary
 from tests.fixtures.tiny_gguf import spec
 
 FILES = Path(__file__).resolve().parents[4] / "shared" / "data" / "tiny_gguf"
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_they_pass_the_check_of_the_header():
-    assert inspect(FILES / "stories260K.gguf").architecture == "llama"
-    assert inspect(FILES / "mmproj-tinygemma3.gguf").architecture == "clip"
+    assert read_gguf_summary(FILES / "stories260K.gguf").architecture == "llama"
+    assert read_gguf_summary(FILES / "mmproj-tinygemma3.gguf").architecture == "clip"
 
 
 def test_a_vocabulary_of_letters_has_no_answer():

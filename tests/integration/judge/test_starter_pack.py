@@ -7,20 +7,20 @@ import numpy as np
 import psutil
 import pytest
 
-from retllm_desktop.core.judging import Pair, Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import sigmoid
 from retllm_desktop.judge.client.process_judge import ProcessJudge
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.prompt_layout import Question
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.packs.manifest import parse_manifest
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.world.draw import render
 from retllm_desktop.world.families import family
 from retllm_desktop.world.vocabulary import WITHHELD_TEST
 
-PACK = bundled("models") / "starter-fine"
+PACK = bundled_folder("models") / "starter-fine"
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +88,10 @@ def test_neither_company_nor_what_is_kept_changes_a_relevance(spec, near_duplica
 
     def asked(caption, *, named):
         return [
-            Question(
+            JudgeQuestion(
                 Pair.TEXT_TO_IMAGE,
-                Side(caption),
-                Side(picture=Picture(b"%d" % i if named else b"", lambda rgb=rgb: rgb)),
+                JudgeInput(caption),
+                JudgeInput(picture=JudgePicture(b"%d" % i if named else b"", lambda rgb=rgb: rgb)),
             )
             for i, (rgb, _) in enumerate(members)
         ]
@@ -99,7 +99,7 @@ def test_neither_company_nor_what_is_kept_changes_a_relevance(spec, near_duplica
     def relevances(verdicts):
         return [sigmoid(verdict.log_odds) for verdict in verdicts]
 
-    cache = EmbeddingCache(tmp_path, "starter", 1 << 22)
+    cache = ImageEmbeddingCache(tmp_path, "starter", 1 << 22)
     files = (PACK / "text.gguf", PACK / "mmproj.gguf", spec)
     with JudgeEngine(*files, threads=1) as engine:
         alone = {
@@ -124,10 +124,10 @@ def test_memory_stays_flat_over_many_candidates(spec, near_duplicates):
 
         def judge_some(count):
             sides = (
-                (i, Side(picture=Picture(b"", lambda i=i: pictures[i % len(pictures)])))
+                (i, JudgeInput(picture=JudgePicture(b"", lambda i=i: pictures[i % len(pictures)])))
                 for i in range(count)
             )
-            done = list(judge.judge(Side("a red boat on the beach"), sides, CancelToken()))
+            done = list(judge.judge(JudgeInput("a red boat on the beach"), sides, CancelToken()))
             assert len(done) == count
             return psutil.Process(judge.pid).memory_info().rss / 2**20
 

@@ -16,23 +16,23 @@ from retllm_desktop.composition.diagnosis.models import (
     recogniser_section,
     recommendation_section,
 )
-from retllm_desktop.composition.diagnosis.report import Grade, Section, size
+from retllm_desktop.composition.diagnosis.report import ReportSection, Severity, format_binary_size
 from retllm_desktop.composition.diagnosis.storage import folders_section, network_section
 from retllm_desktop.core.errors import EngineError, StoreError
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.runtimes import (
-    Attempt,
-    Device,
-    EncoderTrial,
-    JudgeTrial,
+    EncoderCheck,
+    EncoderRate,
+    JudgeCheck,
     LlamaBuild,
+    LlamaDevice,
     OnnxBuild,
-    PassageTrial,
-    Rate,
-    RecogniserTrial,
+    PassageEncoderCheck,
+    ProviderAttempt,
+    RecogniserCheck,
 )
 from retllm_desktop.core.types import EmbeddingSpace
-from retllm_desktop.packs.recommendation import Offer, recommend
+from retllm_desktop.packs.recommendation import PackRequirements, recommend
 from retllm_desktop.platform.hardware.components import (
     CUDA,
     METAL,
@@ -41,18 +41,18 @@ from retllm_desktop.platform.hardware.components import (
     Memory,
     Processor,
 )
-from retllm_desktop.platform.hardware.installed import Installed
-from retllm_desktop.platform.hardware.python_packages import Installer
+from retllm_desktop.platform.hardware.installed import PythonEnvironment
+from retllm_desktop.platform.hardware.python_packages import PackageInstaller
 from retllm_desktop.platform.hardware.watch_limits import WatchLimits
-from retllm_desktop.platform.paths import Places
+from retllm_desktop.platform.paths import AppPaths
 
 GIB = 2**30
 CARD = Accelerator(CUDA, "A card", 8 * GIB, 7 * GIB, "570.1")
 CHIP = Accelerator(METAL, "Apple M1", None, None, "")
-PIP = Installer("/env/bin/python", None, "linux")
+PIP = PackageInstaller("/env/bin/python", None, "linux")
 CPU_ONLY = OnnxBuild("1.32.0", ("CPUExecutionProvider",))
 WITH_CUDA = OnnxBuild("1.32.0", ("CUDAExecutionProvider", "CPUExecutionProvider"))
-PLAIN_LLAMA = LlamaBuild("0.3.36", False, "CPU", (Device("CPU", "x", "cpu", 1, 1),))
+PLAIN_LLAMA = LlamaBuild("0.3.36", False, "CPU", (LlamaDevice("CPU", "x", "cpu", 1, 1),))
 NOTICE = "The image model runs on the processor, not on CUDA: no driver."
 
 
@@ -62,18 +62,18 @@ def machine(*accelerators, memory=16 * GIB):
 
 
 def trial(*attempts, notices=(), precision="fp32", cosine=None, rates=()):
-    return EncoderTrial(precision, attempts, notices, rates, cosine)
+    return EncoderCheck(precision, attempts, notices, rates, cosine)
 
 
-def grades(section: Section) -> list[Grade]:
+def grades(section: ReportSection) -> list[Severity]:
     return [remark.grade for remark in section.remarks]
 
 
-def shown(section: Section) -> dict[str, str]:
+def shown(section: ReportSection) -> dict[str, str]:
     return {fact.name: fact.shown for fact in section.facts}
 
 
-def commands(section: Section) -> str:
+def commands(section: ReportSection) -> str:
     return "\n".join(line for remark in section.remarks for line in remark.commands)
 
 
@@ -129,39 +129,39 @@ def test_what_cuda_takes_is_told_for_both_stages():
 
 
 def test_a_provider_that_failed_is_a_note_and_one_asked_for_is_broken():
-    failed = trial(Attempt("image", "cuda", False, "no driver", False), notices=(NOTICE,))
-    assert grades(coarse(WITH_CUDA, failed)) == [Grade.NOTE]
-    assert grades(coarse(WITH_CUDA, failed, choice="cuda")) == [Grade.BROKEN]
+    failed = trial(ProviderAttempt("image", "cuda", False, "no driver", False), notices=(NOTICE,))
+    assert grades(coarse(WITH_CUDA, failed)) == [Severity.NOTE]
+    assert grades(coarse(WITH_CUDA, failed, choice="cuda")) == [Severity.BROKEN]
     assert shown(coarse(WITH_CUDA, failed))["runs on"] == "the processor"
     assert "no driver" in shown(coarse(WITH_CUDA, failed))["image on cuda"]
 
 
 def test_a_provider_that_works():
-    works = trial(Attempt("image", "cuda", True, "cosine 0.99999", False))
+    works = trial(ProviderAttempt("image", "cuda", True, "cosine 0.99999", False))
     section = coarse(WITH_CUDA, works, choice="cuda")
     assert section.remarks == ()
     assert shown(section)["runs on"] == "cuda"
 
 
 def test_rates_and_the_agreement_of_precisions():
-    rates = (Rate("fp32", 8, 2, 30.0), Rate("int8", 1, 2, 70.0))
+    rates = (EncoderRate("fp32", 8, 2, 30.0), EncoderRate("int8", 1, 2, 70.0))
     section = coarse(found=trial(rates=rates, cosine=0.97))
     assert shown(section)["fp32, batch 8, 2 threads"] == "30.0 images/s"
     assert section.remarks == ()
     chosen = coarse(found=trial(rates=rates, cosine=0.97, precision="int8"))
-    assert grades(chosen) == [Grade.NOTE]
+    assert grades(chosen) == [Severity.NOTE]
     assert "0.970" in chosen.remarks[0].text
 
 
 def test_a_runtime_or_a_model_that_fails_is_broken():
     error = EngineError("It cannot be loaded", "because", Path("model.onnx"))
     for section in (coarse(error), coarse(found=error), fine(error), fine(found=error)):
-        assert grades(section) == [Grade.BROKEN]
+        assert grades(section) == [Severity.BROKEN]
         assert "because" in section.remarks[0].text
 
 
 OWN = EmbeddingSpace("own", 4)
-FAST = PassageTrial("fp32", 30.0, 0.9999, agrees=True)
+FAST = PassageEncoderCheck("fp32", 30.0, 0.9999, agrees=True)
 
 
 def library_with(texts, done=0, space=None, *, searched=False):
@@ -198,7 +198,7 @@ def test_passages_of_a_library_that_is_whole():
 def test_texts_that_lack_vectors_are_told(library, said):
     section = passages_section("a-text", OWN, FAST, library)
     assert shown(section)["vectors in the library"].startswith(said)
-    assert grades(section) == [Grade.NOTE]
+    assert grades(section) == [Severity.NOTE]
     assert commands(section) == "retllm-desktop index"
 
 
@@ -209,15 +209,15 @@ def test_an_empty_library_lacks_nothing():
 
 def test_an_encoder_of_passages_that_fails_or_differs_is_broken():
     failed = passages_section("a-text", OWN, EngineError("The model cannot run"), None)
-    assert grades(failed) == [Grade.BROKEN]
-    other = PassageTrial("int8", 30.0, 0.62, agrees=False)
+    assert grades(failed) == [Severity.BROKEN]
+    other = PassageEncoderCheck("int8", 30.0, 0.62, agrees=False)
     section = passages_section("a-text", OWN, other, None)
-    assert grades(section) == [Grade.BROKEN]
+    assert grades(section) == [Severity.BROKEN]
     assert "vectors that its makers get" in section.remarks[0].text
 
 
 def test_text_in_pictures_that_is_read():
-    section = recogniser_section(RecogniserTrial("a reader 1", 0.065, reads=True), wanted=True)
+    section = recogniser_section(RecogniserCheck("a reader 1", 0.065, reads=True), wanted=True)
     assert not section.remarks
     assert shown(section)["reads with"] == "a reader 1"
     assert shown(section)["a small picture"] == "65 ms"
@@ -230,16 +230,20 @@ def test_text_in_pictures_that_nobody_wants_is_not_complained_of():
 
 def test_a_recogniser_that_lacks_fails_or_errs():
     lacking = recogniser_section(None, wanted=True)
-    assert grades(lacking) == [Grade.NOTE]
+    assert grades(lacking) == [Severity.NOTE]
     failed = recogniser_section(EngineError("The process cannot be started"), wanted=True)
-    assert grades(failed) == [Grade.BROKEN]
-    erring = recogniser_section(RecogniserTrial("a reader 1", 0.1, reads=False), wanted=True)
-    assert grades(erring) == [Grade.BROKEN]
+    assert grades(failed) == [Severity.BROKEN]
+    erring = recogniser_section(RecogniserCheck("a reader 1", 0.1, reads=False), wanted=True)
+    assert grades(erring) == [Severity.BROKEN]
     assert "known" in erring.remarks[0].text
 
 
 def test_packs_of_all_three_roles_are_recommended():
-    offers = [Offer("c", "coarse", GIB), Offer("f", "fine", GIB), Offer("t", "text", GIB // 4)]
+    offers = [
+        PackRequirements("c", "coarse", GIB),
+        PackRequirements("f", "fine", GIB),
+        PackRequirements("t", "text", GIB // 4),
+    ]
     section = recommendation_section(recommend(offers, machine()), ["t"])
     assert [one.name for one in section.facts] == ["coarse", "fine", "text"]
     assert shown(section)["text"].startswith("t: It needs 256 MiB")
@@ -248,45 +252,47 @@ def test_packs_of_all_three_roles_are_recommended():
 
 def test_layers_on_a_card():
     report = {"layers": -1, "vision": True, "reason": "", "loaded": 29, "of": 29}
-    build = LlamaBuild("0.3.36", True, "CUDA", (Device("CUDA0", "A card", "gpu", 1, 1),))
-    section = fine(build, JudgeTrial(report, (), 2.0, (0.3, 0.1, 0.2)), hardware=machine(CARD))
+    build = LlamaBuild("0.3.36", True, "CUDA", (LlamaDevice("CUDA0", "A card", "gpu", 1, 1),))
+    section = fine(build, JudgeCheck(report, (), 2.0, (0.3, 0.1, 0.2)), hardware=machine(CARD))
     assert shown(section)["runs on"] == "29 of 29 layers on the graphics processor"
     assert shown(section)["candidate"] == "0.200 s (median of 3)"
     assert section.remarks == ()
 
 
 def test_layers_that_did_not_arrive_are_broken_where_they_were_asked_for():
-    found = JudgeTrial({"layers": 0, "reason": "there is none"}, ("It runs elsewhere.",), 1.0, ())
-    assert grades(fine(found=found)) == [Grade.NOTE]
-    assert grades(fine(found=found, choice="on")) == [Grade.BROKEN]
+    found = JudgeCheck({"layers": 0, "reason": "there is none"}, ("It runs elsewhere.",), 1.0, ())
+    assert grades(fine(found=found)) == [Severity.NOTE]
+    assert grades(fine(found=found, choice="on")) == [Severity.BROKEN]
     assert shown(fine(found=found))["runs on"] == "the processor (there is none)"
 
 
 def test_another_llama_cpp_is_told():
     section = fine(pinned="0.4.0")
-    assert grades(section) == [Grade.NOTE]
+    assert grades(section) == [Severity.NOTE]
     assert commands(section).endswith("llama-cpp-python==0.4.0")
 
 
 def installation(variants=("onnxruntime",), qt=("xcb",), display=True):
-    there = Installed("3.11.7", "/env/bin/python", {"numpy": "2"}, tuple(variants), tuple(qt))
+    there = PythonEnvironment(
+        "3.11.7", "/env/bin/python", {"numpy": "2"}, tuple(variants), tuple(qt)
+    )
     return installation_section("0.1.0", there, machine(), PIP, display)
 
 
 def test_variants_side_by_side_are_broken():
     assert installation().remarks == ()
     both = installation(("onnxruntime", "onnxruntime-gpu"))
-    assert grades(both) == [Grade.BROKEN]
+    assert grades(both) == [Severity.BROKEN]
     assert commands(both).splitlines()[0].endswith("uninstall --yes onnxruntime onnxruntime-gpu")
-    assert grades(installation(())) == [Grade.BROKEN]
-    assert grades(installation(qt=())) == [Grade.BROKEN]
-    assert grades(installation(display=False)) == [Grade.NOTE]
+    assert grades(installation(())) == [Severity.BROKEN]
+    assert grades(installation(qt=())) == [Severity.BROKEN]
+    assert grades(installation(display=False)) == [Severity.NOTE]
 
 
 def test_watches_that_run_out():
     assert watching_section(WatchLimits(100_000, 128, 70_000, 10)).remarks == ()
     section = watching_section(WatchLimits(100_000, 128, 90_000, 120))
-    assert grades(section) == [Grade.NOTE, Grade.NOTE]
+    assert grades(section) == [Severity.NOTE, Severity.NOTE]
     assert commands(section).splitlines()[0] == "sudo sysctl fs.inotify.max_user_watches=524288"
     assert watching_section(None).sound
     assert watching_section(WatchLimits(None, 128, 0, 0)).sound
@@ -314,14 +320,14 @@ def test_a_proxys_password_is_not_shown():
 
 
 def test_folders_that_are_not_there_yet(tmp_path):
-    where = Places(tmp_path / "a" / "b", tmp_path / "c", tmp_path / "l", tmp_path / "s")
+    where = AppPaths(tmp_path / "a" / "b", tmp_path / "c", tmp_path / "l", tmp_path / "s")
     section = folders_section(where, StoreError("SQLite cannot be used with sqlite-vec"))
-    assert grades(section) == [Grade.BROKEN]
+    assert grades(section) == [Severity.BROKEN]
     assert "none yet" in shown(section)["library"]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_bytes_for_people():
-    assert [size(n) for n in (None, 5, 2048, 3 * 2**20, 5 * GIB)] == [
+    assert [format_binary_size(n) for n in (None, 5, 2048, 3 * 2**20, 5 * GIB)] == [
         "–", "5 bytes", "2.0 KiB", "3.0 MiB", "5.0 GiB"
     ]  # fmt: skip

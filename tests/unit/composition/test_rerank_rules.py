@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from retllm_desktop.composition.rerank_rules import fine_rules, limits, rule
-from retllm_desktop.core.judging import Effort, Pair
+from retllm_desktop.composition.rerank_rules import (
+    choose_fine_rules,
+    choose_fusion_rule,
+    choose_search_limits,
+)
+from retllm_desktop.core.judging import JudgeOptions, Pair
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.ranking.order import FusionRule, Scoring
@@ -26,7 +30,7 @@ def stated():
 
 
 def test_a_packs_own_numbers_hold(pack, stated):
-    found = rule(Settings(), pack.manifest.fine)
+    found = choose_fusion_rule(Settings(), pack.manifest.fine)
     assert found == FusionRule(
         Scoring.LOG_ODDS,
         stated["fusion"]["weight"],
@@ -37,21 +41,21 @@ def test_a_packs_own_numbers_hold(pack, stated):
 
 
 def test_without_the_cosine_the_answer_is_calibrated_by_its_temperature_alone(pack):
-    found = rule(Settings(fusion_weight=0.0), pack.manifest.fine)
+    found = choose_fusion_rule(Settings(fusion_weight=0.0), pack.manifest.fine)
     assert (found.weight, found.calibration_scale, found.calibration_offset) == (0.0, 1.0, 0.0)
-    assert rule(Settings(fusion_weight=3.0), pack.manifest.fine).weight == 3.0
-    other = rule(Settings(fusion_weight=3.0), pack.manifest.fine, Pair.IMAGE_TO_IMAGE)
+    assert choose_fusion_rule(Settings(fusion_weight=3.0), pack.manifest.fine).weight == 3.0
+    other = choose_fusion_rule(Settings(fusion_weight=3.0), pack.manifest.fine, Pair.IMAGE_TO_IMAGE)
     assert other.weight == pack.manifest.fine.rule(Pair.IMAGE_TO_IMAGE).weight
 
 
 def test_a_choice_among_texts_is_no_match_unless_it_was_calibrated(pack):
     spec = replace(pack.manifest.fine, pairs={})
-    assert not rule(Settings(), spec, Pair.IMAGE_TO_TEXTS).absolute
-    assert rule(Settings(), spec, Pair.TEXT_TO_PASSAGE).absolute
+    assert not choose_fusion_rule(Settings(), spec, Pair.IMAGE_TO_TEXTS).absolute
+    assert choose_fusion_rule(Settings(), spec, Pair.TEXT_TO_PASSAGE).absolute
 
 
 def test_the_papers_rule_holds_for_every_pair(pack):
-    rules = fine_rules(Settings(scoring="paper"), pack)
+    rules = choose_fine_rules(Settings(scoring="paper"), pack)
     assert {own.scoring for own in rules.by_pair.values()} == {Scoring.PAPER}
     assert rules.by_pair.keys() == set(Pair)
 
@@ -70,23 +74,23 @@ def test_a_packs_name_changes_with_what_its_answers_depend_on(pack):
         *(replace(pack, manifest=replace(manifest, fine=other)) for other in others),
         replace(pack, manifest=replace(manifest, files=files)),
     ]
-    names = [fine_rules(Settings(), one).pack for one in packs]
+    names = [choose_fine_rules(Settings(), one).pack for one in packs]
     assert len(set(names)) == len(names)
     calibrated = replace(spec, calibration_offset=1.0)
     same = replace(pack, manifest=replace(manifest, fine=calibrated))
-    assert fine_rules(Settings(), same).pack == names[0]
+    assert choose_fine_rules(Settings(), same).pack == names[0]
 
 
 def test_a_model_that_cannot_write_helps_with_no_query(pack):
     spec = pack.manifest.fine
-    assert not limits(Settings(), replace(spec, chat_template="none")).query_help
-    assert limits(Settings(), replace(spec, chat_template="gguf")).query_help
+    assert not choose_search_limits(Settings(), replace(spec, chat_template="none")).query_help
+    assert choose_search_limits(Settings(), replace(spec, chat_template="gguf")).query_help
     asked_not_to = Settings(query_help=False)
-    assert not limits(asked_not_to, replace(spec, chat_template="gguf")).query_help
-    assert limits(Settings(fine_risk=0.1), spec).fine_risk == 0.1
+    assert not choose_search_limits(asked_not_to, replace(spec, chat_template="gguf")).query_help
+    assert choose_search_limits(Settings(fine_risk=0.1), spec).fine_risk == 0.1
 
 
 def test_more_effort_is_the_persons_choice(pack):
-    assert fine_rules(Settings(), pack).effort == Effort()
+    assert choose_fine_rules(Settings(), pack).effort == JudgeOptions()
     chosen = Settings(fine_retrace=True, fine_look_again=True)
-    assert fine_rules(chosen, pack).effort == Effort(retrace=True, look_again=True)
+    assert choose_fine_rules(chosen, pack).effort == JudgeOptions(retrace=True, look_again=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.similarity import Floor, keep, skewness, surprising
+from retllm_desktop.core.similarity import SimilarityCutoff, chance_z_score, count_hits, skewness
 
 STANDOUTS = st.lists(st.floats(-3, 8), max_size=30).map(lambda v: sorted(v, reverse=True))
 BACKDROP = np.concatenate([np.tile([1.0, 0.0], (5, 1)), np.tile([0.0, 1.0], (95, 1))]).astype(
@@ -14,19 +14,19 @@ BACKDROP = np.concatenate([np.tile([1.0, 0.0], (5, 1)), np.tile([0.0, 1.0], (95,
 MEANT = np.array([1.0, 0.0], dtype=np.float32)
 """Five of the backdrop are just that, the others are nothing of it."""
 UNMEANT = np.array([0.0, 1.0], dtype=np.float32)
-FLOOR = Floor(skewness=0.3, standout=1.0, fall=2.5, backdrop=BACKDROP)
+FLOOR = SimilarityCutoff(skewness=0.3, standout=1.0, fall=2.5, backdrop=BACKDROP)
 
 
 def test_without_a_floor_all_is_kept():
-    assert keep([3.0, -2.0], 100, None) == 2
-    assert keep([], 100, FLOOR, MEANT) == 0
+    assert count_hits([3.0, -2.0], 100, None) == 2
+    assert count_hits([], 100, FLOOR, MEANT) == 0
 
 
 def test_a_query_is_understood_where_few_things_are_meant():
     assert FLOOR.understands(MEANT)
     assert not FLOOR.understands(UNMEANT)
     assert FLOOR.understands(None)
-    assert Floor(0.3, 1.0, 2.5).understands(UNMEANT)
+    assert SimilarityCutoff(0.3, 1.0, 2.5).understands(UNMEANT)
 
 
 def test_of_several_sentences_one_that_is_understood_is_enough():
@@ -38,21 +38,21 @@ def test_of_several_sentences_one_that_is_understood_is_enough():
 
 
 def test_what_is_understood_is_kept_down_to_both_limits():
-    assert keep([3.0, 1.5, 1.0, 0.9], 100, FLOOR, MEANT) == 3
-    assert keep([5.0, 2.6, 2.4, 2.0], 100, FLOOR, MEANT) == 2
+    assert count_hits([3.0, 1.5, 1.0, 0.9], 100, FLOOR, MEANT) == 3
+    assert count_hits([5.0, 2.6, 2.4, 2.0], 100, FLOOR, MEANT) == 2
 
 
 def test_of_what_is_not_understood_only_a_surprise_is_kept():
-    assert keep([3.2, 2.0], 100, FLOOR, UNMEANT) == 0
-    assert keep([3.4, 2.0], 100, FLOOR, UNMEANT) == 1
-    assert keep([3.4, 2.0], 10_000, FLOOR, UNMEANT) == 0
+    assert count_hits([3.2, 2.0], 100, FLOOR, UNMEANT) == 0
+    assert count_hits([3.4, 2.0], 100, FLOOR, UNMEANT) == 1
+    assert count_hits([3.4, 2.0], 10_000, FLOOR, UNMEANT) == 0
 
 
 def test_a_surprise_is_what_five_in_a_hundred_libraries_of_accidents_hold():
     rng = np.random.default_rng(7)
     for size in (100, 1000):
         best = rng.normal(size=(4000, size)).max(axis=1)
-        assert float((best >= surprising(size)).mean()) == pytest.approx(0.05, abs=0.012)
+        assert float((best >= chance_z_score(size)).mean()) == pytest.approx(0.05, abs=0.012)
 
 
 def test_skewness_is_that_of_the_textbook():
@@ -64,7 +64,7 @@ def test_skewness_is_that_of_the_textbook():
 
 @given(STANDOUTS, st.integers(0, 10**7), st.sampled_from([None, MEANT, UNMEANT]))
 def test_a_list_is_only_cut_at_its_end(standouts, items, vector):
-    count = keep(standouts, items, FLOOR, vector)
+    count = count_hits(standouts, items, FLOOR, vector)
     assert 0 <= count <= len(standouts)
     assert all(standout >= FLOOR.standout for standout in standouts[:count])
     if vector is not UNMEANT:
@@ -73,9 +73,11 @@ def test_a_list_is_only_cut_at_its_end(standouts, items, vector):
             standout < max(FLOOR.standout, standouts[0] - FLOOR.fall)
             for standout in standouts[count:]
         )
-    assert keep(standouts[:count], items, FLOOR, vector) == count
+    assert count_hits(standouts[:count], items, FLOOR, vector) == count
 
 
 @given(STANDOUTS, st.integers(1, 10**6))
 def test_a_larger_library_shows_no_more_of_nonsense(standouts, items):
-    assert keep(standouts, 10 * items, FLOOR, UNMEANT) <= keep(standouts, items, FLOOR, UNMEANT)
+    assert count_hits(standouts, 10 * items, FLOOR, UNMEANT) <= count_hits(
+        standouts, items, FLOOR, UNMEANT
+    )

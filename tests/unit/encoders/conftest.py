@@ -11,7 +11,7 @@ import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from retllm_desktop.packs.installed import InstalledPack, load_pack
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from tests.unit.encoders.tiny_onnx import ImageTower, TextTower
 
 WORDS = ["[PAD]", "[UNK]", "red", "blue", "square", "circle", "on", "a", "Red"]
@@ -21,7 +21,7 @@ WORDS = ["[PAD]", "[UNK]", "red", "blue", "square", "circle", "on", "a", "Red"]
 def starter() -> InstalledPack:
     """The coarse pack that comes with the program (or another one, to try it out)."""
     named = os.environ.get("RETLLM_TEST_COARSE_PACK")
-    return load_pack(Path(named) if named else bundled("models") / "starter-coarse")
+    return load_pack(Path(named) if named else bundled_folder("models") / "starter-coarse")
 
 
 def tokenizer_json() -> bytes:

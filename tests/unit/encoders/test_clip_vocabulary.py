@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.encoders.clip_vocabulary import clip_tokenizer
-from retllm_desktop.encoders.tokenization import TokenMaker
+from retllm_desktop.encoders.clip_vocabulary import build_clip_tokenizer
+from retllm_desktop.encoders.tokenization import PackTokenizer
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.text_input import TextInput
+from retllm_desktop.packs.text_input import TextTowerSpec
 
 MERGES = "a#version: 0.2\nr e\nre d</w>\nc a\nca t</w>"
 RED, CAT, START, END = 513, 515, 516, 517
-TEXT = TextInput("ids", None, "vector", "int64", 6, 0, True, True, "clip", "clip")
+TEXT = TextTowerSpec("ids", None, "vector", "int64", 6, 0, True, True, "clip", "clip")
 
 
 def vocabulary(tmp_path: Path, data: bytes | str) -> Path:
@@ -27,7 +27,7 @@ def vocabulary(tmp_path: Path, data: bytes | str) -> Path:
 
 def test_ids_follow_from_the_order_of_merges(tmp_path: Path) -> None:
     for data in (MERGES, MERGES + "\n", gzip.compress(MERGES.encode())):
-        tokenizer = clip_tokenizer(vocabulary(tmp_path, data))
+        tokenizer = build_clip_tokenizer(vocabulary(tmp_path, data))
         assert tokenizer.encode("red cat").ids == [START, RED, CAT, END]
     assert tokenizer.encode("").ids == [START, END]
     assert tokenizer.encode("!").ids == [START, 256, END]
@@ -35,17 +35,20 @@ def test_ids_follow_from_the_order_of_merges(tmp_path: Path) -> None:
 
 def test_only_as_many_merges_count_as_clip_uses(tmp_path: Path) -> None:
     lines = ["#version", *["a b"] * 60000]
-    assert clip_tokenizer(vocabulary(tmp_path, "\n".join(lines))).token_to_id("ab") == 512 + 48893
+    assert (
+        build_clip_tokenizer(vocabulary(tmp_path, "\n".join(lines))).token_to_id("ab")
+        == 512 + 48893
+    )
 
 
 def test_control_tokens_cannot_be_typed(tmp_path: Path) -> None:
-    ids = clip_tokenizer(vocabulary(tmp_path, MERGES)).encode("<|endoftext|> red").ids
+    ids = build_clip_tokenizer(vocabulary(tmp_path, MERGES)).encode("<|endoftext|> red").ids
     assert ids.count(END) == 1
     assert ids[-1] == END
 
 
 def test_the_end_survives_cutting(make_pack: Callable[..., InstalledPack]) -> None:
-    maker = TokenMaker(make_pack({"tokenizer": MERGES.encode()}), TEXT, None)
+    maker = PackTokenizer(make_pack({"tokenizer": MERGES.encode()}), TEXT, None)
     ids, mask = maker.batch(["Red  CAT", "red " * 9])
     np.testing.assert_array_equal(
         ids, [[START, RED, CAT, END, 0, 0], [START, RED, RED, RED, RED, END]]
@@ -72,5 +75,5 @@ def test_anything_else_is_refused_with_the_reason(
 ) -> None:
     pack = make_pack({"tokenizer": data})
     with pytest.raises(EngineError, match="tokenizer of the pack tiny cannot be read") as caught:
-        TokenMaker(pack, TEXT, None)
+        PackTokenizer(pack, TEXT, None)
     assert re.search(reason, caught.value.detail)

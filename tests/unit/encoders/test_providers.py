@@ -7,11 +7,11 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-from retllm_desktop.encoders.providers import FIXED_BATCH, PlacedTower, Placement, Subject
-from retllm_desktop.encoders.sessions import COREML, CPU, CUDA, Tower
-from retllm_desktop.encoders.trials import least_cosine, pictures
+from retllm_desktop.encoders.providers import FIXED_BATCH, PlacedTower, Placement, PlacementRequest
+from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, CUDA_PROVIDER, Tower
+from retllm_desktop.encoders.trials import draw_trial_images, find_least_cosine
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 MakePack = Callable[..., InstalledPack]
 FEED = {"pixels": np.random.default_rng(1).standard_normal((3, 3, 16, 16)).astype(np.float32)}
@@ -27,9 +27,9 @@ class Machine:
 
     def open(self, provider: str, batch: tuple[str, int] | None) -> Tower:
         self.opened.append((provider, batch))
-        if provider != CPU and self.behaviour == "refuses":
+        if provider != CPU_PROVIDER and self.behaviour == "refuses":
             raise EngineError("It cannot be loaded", "no memory on the card")
-        if provider == CPU:
+        if provider == CPU_PROVIDER:
             return Tower(self.pack, "image", "vector", 1)
         return Accelerated(self.pack, provider, self.behaviour)
 
@@ -38,7 +38,7 @@ class Machine:
         return tower.run(FEED, 4)
 
     def place(self, placement: Placement, kind: str = "image") -> PlacedTower:
-        return placement.place(Subject(kind, "tiny", "hash", "n"), self.open, self.embed)
+        return placement.place(PlacementRequest(kind, "tiny", "hash", "n"), self.open, self.embed)
 
 
 class Accelerated(Tower):
@@ -49,7 +49,7 @@ class Accelerated(Tower):
         self._behaviour = behaviour
         self._runs = 0
         if behaviour != "lies":
-            self.providers = (provider, CPU)
+            self.providers = (provider, CPU_PROVIDER)
 
     def run(self, feed, dimension):
         self._runs += 1
@@ -68,24 +68,26 @@ def pack(make_pack: MakePack) -> InstalledPack:
     return make_pack()
 
 
-def placement(choice="auto", *, provider=CUDA, platform="linux", **options) -> Placement:
-    return Placement(choice, available=lambda: (provider, CPU), platform=platform, **options)
+def placement(choice="auto", *, provider=CUDA_PROVIDER, platform="linux", **options) -> Placement:
+    return Placement(
+        choice, available=lambda: (provider, CPU_PROVIDER), platform=platform, **options
+    )
 
 
 def coreml(choice="auto", **options) -> Placement:
-    return placement(choice, provider=COREML, platform="darwin", **options)
+    return placement(choice, provider=COREML_PROVIDER, platform="darwin", **options)
 
 
 @pytest.mark.parametrize("behaviour", ["works", "rounds"])
 def test_a_provider_that_proves_right_is_used_and_not_proved_again(pack, tmp_path, behaviour):
     machine = Machine(pack, behaviour)
-    chosen = placement(records=Records(tmp_path / "machine.json"))
+    chosen = placement(records=MachineRecords(tmp_path / "machine.json"))
     assert not machine.place(chosen).on_processor
     assert chosen.notices == ()
     (attempt,) = chosen.attempts
     assert (attempt.provider, attempt.works, attempt.remembered) == ("cuda", True, False)
     assert machine.compared == 2
-    again = placement(records=Records(tmp_path / "machine.json"))
+    again = placement(records=MachineRecords(tmp_path / "machine.json"))
     assert not machine.place(again).on_processor
     assert machine.compared == 2
     assert again.attempts[0].remembered
@@ -104,28 +106,30 @@ def test_a_provider_that_fails_is_told_and_not_tried_at_each_start(
 ):
     machine = Machine(pack, behaviour)
     path = tmp_path / "machine.json"
-    first = coreml(records=Records(path))
+    first = coreml(records=MachineRecords(path))
     placed = machine.place(first)
     assert placed.on_processor
-    np.testing.assert_array_equal(placed.run(FEED, 4), machine.open(CPU, None).run(FEED, 4))
+    np.testing.assert_array_equal(
+        placed.run(FEED, 4), machine.open(CPU_PROVIDER, None).run(FEED, 4)
+    )
     (notice,) = first.notices
     assert "CoreML" in notice
     assert reason in notice
-    tried = sum(provider == COREML for provider, _ in machine.opened)
-    second = coreml(records=Records(path))
+    tried = sum(provider == COREML_PROVIDER for provider, _ in machine.opened)
+    second = coreml(records=MachineRecords(path))
     assert machine.place(second).on_processor
-    assert sum(provider == COREML for provider, _ in machine.opened) == tried
+    assert sum(provider == COREML_PROVIDER for provider, _ in machine.opened) == tried
     assert reason in second.notices[0]
     assert second.attempts[0].remembered
     # Another driver, or the wish to try again, makes it unknown.
-    for other in (coreml(records=Records(path), driver=lambda: "new"),
-                  coreml(records=Records(path), anew=True)):  # fmt: skip
+    for other in (coreml(records=MachineRecords(path), driver=lambda: "new"),
+                  coreml(records=MachineRecords(path), anew=True)):  # fmt: skip
         machine.behaviour = "works"
         assert not machine.place(other).on_processor
 
 
 def test_what_failed_and_works_again_is_forgotten(pack, tmp_path):
-    records = Records(tmp_path / "machine.json")
+    records = MachineRecords(tmp_path / "machine.json")
     machine = Machine(pack, "lies")
     machine.place(placement(records=records))
     machine.behaviour = "works"
@@ -138,7 +142,7 @@ def test_a_provider_that_breaks_in_the_middle_is_left(pack):
     chosen = placement()
     placed = machine.place(chosen)
     assert not placed.on_processor
-    expected = machine.open(CPU, None).run(FEED, 4)
+    expected = machine.open(CPU_PROVIDER, None).run(FEED, 4)
     np.testing.assert_array_equal(placed.run(FEED, 4), expected)
     assert placed.on_processor
     assert "the card is gone" in chosen.notices[0]
@@ -153,7 +157,7 @@ def test_an_error_on_the_processor_is_an_error(pack):
 
 def test_what_the_build_lacks_is_told_only_where_it_was_asked_for(pack):
     def bare(choice):
-        return Placement(choice, available=lambda: (CPU,), platform="linux")
+        return Placement(choice, available=lambda: (CPU_PROVIDER,), platform="linux")
 
     quiet, asked = bare("auto"), bare("cuda")
     machine = Machine(pack, "works")
@@ -161,13 +165,13 @@ def test_what_the_build_lacks_is_told_only_where_it_was_asked_for(pack):
     assert quiet.notices == ()
     assert machine.place(asked).on_processor
     assert "has no CUDA" in asked.notices[0]
-    assert [provider for provider, _ in machine.opened] == [CPU, CPU]
+    assert [provider for provider, _ in machine.opened] == [CPU_PROVIDER, CPU_PROVIDER]
 
 
 def test_coreml_gets_fixed_shapes_and_no_sentences(pack):
     machine = Machine(pack, "works")
     machine.place(coreml())
-    assert machine.opened[0] == (COREML, ("n", FIXED_BATCH))
+    assert machine.opened[0] == (COREML_PROVIDER, ("n", FIXED_BATCH))
     assert machine.place(coreml("coreml"), "text").on_processor
     assert not machine.place(placement("cuda"), "text").on_processor
 
@@ -177,7 +181,7 @@ def test_without_a_provider_nothing_is_asked(pack, choice):
     def never():
         raise AssertionError("the driver was asked")
 
-    chosen = Placement(choice, available=lambda: (CPU,), platform="linux", driver=never)
+    chosen = Placement(choice, available=lambda: (CPU_PROVIDER,), platform="linux", driver=never)
     assert Machine(pack, "works").place(chosen).on_processor
     assert chosen.attempts == ()
 
@@ -190,10 +194,10 @@ def test_an_unknown_choice_is_a_mistake():
 @pytest.mark.filterwarnings("ignore:Specified provider:UserWarning")
 def test_a_real_onnxruntime_without_cuda_ends_on_the_processor(make_pack: MakePack):
     pack = make_pack()
-    chosen = Placement("cuda", available=lambda: (CUDA, CPU))
+    chosen = Placement("cuda", available=lambda: (CUDA_PROVIDER, CPU_PROVIDER))
     encoder = OnnxDualEncoder(pack, precision="auto", threads=1, placement=chosen)
     plain = OnnxDualEncoder(pack, threads=1)
-    images = pictures(16, 5)
+    images = draw_trial_images(16, 5)
     np.testing.assert_array_equal(encoder.embed_images(images), plain.embed_images(images))
     np.testing.assert_array_equal(encoder.embed_texts(["red"]), plain.embed_texts(["red"]))
     assert len(encoder.notices) == 2
@@ -210,7 +214,7 @@ def test_a_fixed_batch_changes_no_vector(make_pack: MakePack):
 
 
 def test_trial_pictures_are_always_the_same_and_all_different():
-    first, second = pictures(32, 4), pictures(32, 4)
+    first, second = draw_trial_images(32, 4), draw_trial_images(32, 4)
     assert [p.tobytes() for p in first] == [p.tobytes() for p in second]
     assert len({p.tobytes() for p in first}) == 4
     assert all(p.shape == (32, 32, 3) and p.dtype == np.uint8 and p.std() > 10 for p in first)
@@ -218,7 +222,7 @@ def test_trial_pictures_are_always_the_same_and_all_different():
 
 def test_the_least_cosine_is_that_of_the_worst_row():
     ours = np.array([[1.0, 0.0], [0.0, 2.0], [3.0, 3.0]], np.float32)
-    assert least_cosine(ours, ours) == pytest.approx(1.0)
+    assert find_least_cosine(ours, ours) == pytest.approx(1.0)
     theirs = np.array([[1.0, 0.0], [1.0, 2.0], [3.0, 3.0]], np.float32)
-    assert least_cosine(ours, theirs) == pytest.approx(2 / np.sqrt(5))
-    assert least_cosine(ours, np.zeros_like(ours)) == 0.0
+    assert find_least_cosine(ours, theirs) == pytest.approx(2 / np.sqrt(5))
+    assert find_least_cosine(ours, np.zeros_like(ours)) == 0.0

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.encoders.backdrop import as_rows, load_backdrop
+from retllm_desktop.encoders.backdrop import load_reference_cohort, quantise_cohort
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.installed import InstalledPack, load_pack
 from retllm_desktop.packs.manifest import PackFile
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 
 
 @pytest.fixture
 def starter() -> InstalledPack:
-    return load_pack(bundled("models") / "starter-coarse")
+    return load_pack(bundled_folder("models") / "starter-coarse")
 
 
 def with_file(pack: InstalledPack, folder, content: bytes) -> InstalledPack:
@@ -33,9 +33,9 @@ def saved(rows: np.ndarray, folder) -> bytes:
 def test_rows_of_eight_bits_give_the_vectors_back(starter, tmp_path):
     vectors = np.random.default_rng(1).normal(size=(40, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    rows = as_rows(vectors)
+    rows = quantise_cohort(vectors)
     assert rows.dtype == np.int8
-    found = load_backdrop(with_file(starter, tmp_path, saved(rows, tmp_path)), 16)
+    found = load_reference_cohort(with_file(starter, tmp_path, saved(rows, tmp_path)), 16)
     assert found is not None
     assert np.linalg.norm(found, axis=1) == pytest.approx(np.ones(40), abs=1e-6)
     assert float((found * vectors).sum(axis=1).min()) > 0.9995
@@ -44,7 +44,7 @@ def test_rows_of_eight_bits_give_the_vectors_back(starter, tmp_path):
 def test_a_pack_may_do_without(starter, tmp_path):
     files = tuple(f for f in starter.manifest.files if f.role != "backdrop")
     bare = InstalledPack(tmp_path, dataclasses.replace(starter.manifest, files=files))
-    assert load_backdrop(bare, 256) is None
+    assert load_reference_cohort(bare, 256) is None
 
 
 @pytest.mark.parametrize("shape", ["float", "flat", "narrow", "empty", "rubbish", "objects"])
@@ -58,7 +58,7 @@ def test_another_table_is_refused(starter, tmp_path, shape):
         "objects": lambda: saved(np.array([{}], dtype=object), tmp_path),
     }[shape]()
     with pytest.raises(PackError, match="backdrop"):
-        load_backdrop(with_file(starter, tmp_path, content), 16)
+        load_reference_cohort(with_file(starter, tmp_path, content), 16)
 
 
 def test_the_starter_pack_tells_what_it_understands(starter):

@@ -6,7 +6,7 @@ from retllm_desktop.encoders.text_cleaning import (
     CLEANERS,
     clean_canonical,
     clean_clip,
-    whole_characters,
+    repair_surrogates,
 )
 
 
@@ -47,9 +47,9 @@ def test_siglip_s_cleaning() -> None:
 
 
 def test_half_a_character_becomes_a_sign_for_it() -> None:
-    assert whole_characters("a\ud83d\ude00b") == "a😀b"
-    assert whole_characters("a\udcffb") == "a\ufffdb"
-    assert whole_characters("plain") == "plain"
+    assert repair_surrogates("a\ud83d\ude00b") == "a😀b"
+    assert repair_surrogates("a\udcffb") == "a\ufffdb"
+    assert repair_surrogates("plain") == "plain"
 
 
 def test_every_cleaner_takes_anything() -> None:

@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError, PackError
-from retllm_desktop.core.onnx_writer import FLOAT, INT64, model, node, tensor, value_info
+from retllm_desktop.core.onnx_writer import (
+    FLOAT,
+    INT64,
+    model_proto,
+    node_proto,
+    tensor_proto,
+    value_info_proto,
+)
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
 from retllm_desktop.packs.installed import InstalledPack, load_pack
 from tests.unit.encoders.conftest import WORDS, tokenizer_json
@@ -25,18 +32,18 @@ def states_tower(*, types: bool = True, scale: float = 1.0, dimension: int = 4) 
     names = ["ids", "mask", *(["types"] if types else [])]
     kinds = np.stack([np.zeros(dimension), np.full(dimension, 9.0)]).astype(np.float32)
     table = np.ascontiguousarray(scale * TABLE[:, :dimension])
-    nodes = [node("Gather", ["table", "ids"], "tokens" if types else "states")]
+    nodes = [node_proto("Gather", ["table", "ids"], "tokens" if types else "states")]
     if types:
         nodes += [
-            node("Gather", ["kinds", "types"], "kind"),
-            node("Add", ["tokens", "kind"], "states"),
+            node_proto("Gather", ["kinds", "types"], "kind"),
+            node_proto("Add", ["tokens", "kind"], "states"),
         ]
-    nodes.append(node("Identity", ["mask"], "unused"))
-    return model(
+    nodes.append(node_proto("Identity", ["mask"], "unused"))
+    return model_proto(
         nodes,
-        [tensor("table", table), *([tensor("kinds", kinds)] if types else [])],
-        [value_info(name, INT64, ["n", "length"]) for name in names],
-        [value_info("states", FLOAT, ["n", "length", dimension])],
+        [tensor_proto("table", table), *([tensor_proto("kinds", kinds)] if types else [])],
+        [value_info_proto(name, INT64, ["n", "length"]) for name in names],
+        [value_info_proto("states", FLOAT, ["n", "length", dimension])],
     )
 
 

@@ -15,17 +15,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from retllm_desktop.encoders.tokenization import TokenMaker
+from retllm_desktop.encoders.tokenization import PackTokenizer
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.text_input import TextInput
+from retllm_desktop.packs.text_input import TextTowerSpec
 from tests.fixtures.odd_strings import odd_strings
 
 MakePack = Callable[..., InstalledPack]
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "parity"
 CLIP_BPE = Path(__file__).resolve().parents[4] / "shared" / "data" / "clip_bpe"
 DIGEST_BYTES = 2
-CLIP = TextInput("ids", None, "vector", "int64", 77, 0, True, True, "clip", "clip")
-GEMMA = TextInput("ids", None, "vector", "int64", 64, 0, True, True)
+CLIP = TextTowerSpec("ids", None, "vector", "int64", 77, 0, True, True, "clip", "clip")
+GEMMA = TextTowerSpec("ids", None, "vector", "int64", 64, 0, True, True)
 
 
 @cache
@@ -38,7 +38,7 @@ def strings() -> list[str]:
     return odd_strings(references()["count"], references()["seed"])
 
 
-def unlike(maker: TokenMaker, name: str) -> list[int]:
+def unlike(maker: PackTokenizer, name: str) -> list[int]:
     """The numbers of the strings whose ids, padding included, differ from the reference's."""
     wanted = base64.b64decode(references()[name])
     ids, _ = maker.batch(strings())
@@ -52,8 +52,8 @@ def unlike(maker: TokenMaker, name: str) -> list[int]:
     ]
 
 
-def maker_of(make_pack: MakePack, data: bytes, text: TextInput) -> TokenMaker:
-    return TokenMaker(make_pack({"tokenizer": data}), text, None)
+def maker_of(make_pack: MakePack, data: bytes, text: TextTowerSpec) -> PackTokenizer:
+    return PackTokenizer(make_pack({"tokenizer": data}), text, None)
 
 
 def test_there_are_five_thousand_strings_and_few_excuses() -> None:
@@ -79,7 +79,7 @@ def test_openais_own_vocabulary_gives_the_ids_of_its_tokenizer(make_pack: MakePa
 def test_a_tokenizer_file_of_clip_gives_the_ids_of_transformers(make_pack: MakePack) -> None:
     data = gzip.decompress((FIXTURES / "clip_tokenizer.json.gz").read_bytes())
     end = json.loads(data)["model"]["vocab"]["<|endoftext|>"]
-    text = TextInput("ids", None, "vector", "int32", 77, end, True, False)
+    text = TextTowerSpec("ids", None, "vector", "int32", 77, end, True, False)
     assert unlike(maker_of(make_pack, data, text), "clip_fast_small") == []
 
 
@@ -92,8 +92,8 @@ def test_a_tokenizer_file_of_gemmas_make_gives_the_ids_of_transformers(
 
 def test_the_comparison_notices_a_wrong_rule(make_pack: MakePack) -> None:
     data = (FIXTURES / "clip_vocabulary.txt.gz").read_bytes()
-    uncleaned = TextInput("ids", None, "vector", "int64", 77, 0, True, True, "clip", "none")
+    uncleaned = TextTowerSpec("ids", None, "vector", "int64", 77, 0, True, True, "clip", "none")
     assert len(unlike(maker_of(make_pack, data, uncleaned), "clip_small")) > 500
     gemma = gzip.decompress((FIXTURES / "gemma_tokenizer.json.gz").read_bytes())
-    padded = TextInput("ids", None, "vector", "int64", 64, 1, True, True)
+    padded = TextTowerSpec("ids", None, "vector", "int64", 64, 1, True, True)
     assert len(unlike(maker_of(make_pack, gemma, padded), "gemma")) > 2500

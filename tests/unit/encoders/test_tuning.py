@@ -9,18 +9,18 @@ import pytest
 from retllm_desktop.encoders import tuning as precision
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.encoders.tuning import (
-    Case,
-    Rate,
-    Tuning,
-    cases,
-    choose,
-    measured,
-    race,
-    remembered,
-    tuned,
+    TowerConfig,
+    TowerThroughput,
+    TowerTuning,
+    choose_config,
+    find_tuning,
+    list_configs,
+    measure_tuning,
+    recall_tuning,
+    time_configs,
 )
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from tests.unit.encoders.tiny_onnx import ImageTower, TextTower
 
 MakePack = Callable[..., InstalledPack]
@@ -31,39 +31,39 @@ class Clock:
 
     def __init__(self, per_image_s: dict[str, float], start_s: float = 0.0) -> None:
         self.now, self.per_image_s, self.start_s = 0.0, per_image_s, start_s
-        self.ran: list[Case] = []
+        self.ran: list[TowerConfig] = []
 
     def __call__(self) -> float:
         return self.now
 
-    def run(self, case: Case) -> None:
+    def run(self, case: TowerConfig) -> None:
         self.ran.append(case)
         self.now += self.start_s + case.batch * self.per_image_s[case.precision]
 
 
-ALL = cases(("fp32", "int8"), (1, 8, 32), (2,))
+ALL = list_configs(("fp32", "int8"), (1, 8, 32), (2,))
 
 
 def exact(batch, images_per_s, threads=2):
-    return Rate(Case("fp32", batch, threads), images_per_s)
+    return TowerThroughput(TowerConfig("fp32", batch, threads), images_per_s)
 
 
 def eight(images_per_s, threads=2):
-    return Rate(Case("int8", 1, threads), images_per_s)
+    return TowerThroughput(TowerConfig("int8", 1, threads), images_per_s)
 
 
 def test_each_precision_comes_before_larger_batches():
     assert [(case.precision, case.batch) for case in ALL] == [
         ("fp32", 1), ("int8", 1), ("fp32", 8), ("fp32", 32)
     ]  # fmt: skip
-    with_threads = cases(("fp32",), (1, 8), (2, 4))
+    with_threads = list_configs(("fp32",), (1, 8), (2, 4))
     assert [(case.batch, case.threads) for case in with_threads] == [(1, 2), (8, 2), (8, 4)]
 
 
 @pytest.mark.parametrize("per_image_s", [0.0005, 0.005, 0.05, 0.4])
 def test_the_race_stays_within_its_time(per_image_s):
     clock = Clock({"fp32": per_image_s, "int8": per_image_s / 2})
-    rates = race(ALL, clock.run, 5.0, clock)
+    rates = time_configs(ALL, clock.run, 5.0, clock)
     assert clock.now <= 5.0 + 2 * per_image_s
     by_case = {rate.case: rate.images_per_s for rate in rates}
     assert by_case[ALL[0]] == pytest.approx(1 / per_image_s)
@@ -73,14 +73,17 @@ def test_the_race_stays_within_its_time(per_image_s):
 
 def test_a_slow_machine_still_measures_both_precisions():
     clock = Clock({"fp32": 4.0, "int8": 2.0})
-    assert {rate.case.precision for rate in race(ALL, clock.run, 5.0, clock)} == {"fp32", "int8"}
+    assert {rate.case.precision for rate in time_configs(ALL, clock.run, 5.0, clock)} == {
+        "fp32",
+        "int8",
+    }
     assert len(clock.ran) == 4
 
 
 def test_the_smallest_batch_that_is_fast_enough():
     rates = (exact(1, 50.0), exact(8, 97.0), exact(32, 100.0))
-    assert choose(rates, None) == Case("fp32", 8, 2)
-    assert choose((*rates, exact(32, 130.0, threads=4)), None) == Case("fp32", 32, 4)
+    assert choose_config(rates, None) == TowerConfig("fp32", 8, 2)
+    assert choose_config((*rates, exact(32, 130.0, threads=4)), None) == TowerConfig("fp32", 32, 4)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_the_smallest_batch_that_is_fast_enough():
 )
 def test_eight_bits_must_be_faster_and_give_the_same_neighbours(images_per_s, cosine, precision):
     rates = (exact(1, 80.0), exact(8, 100.0), eight(images_per_s))
-    assert choose(rates, cosine).precision == precision
+    assert choose_config(rates, cosine).precision == precision
 
 
 def two_precisions(make_pack: MakePack, image: ImageTower) -> InstalledPack:
@@ -105,20 +108,20 @@ def two_precisions(make_pack: MakePack, image: ImageTower) -> InstalledPack:
 def test_what_was_measured_is_remembered(make_pack: MakePack, tmp_path):
     pack = two_precisions(make_pack, ImageTower())
     path = tmp_path / "machine.json"
-    assert remembered(pack, (1,), Records(path)) is None
-    tuning = measured(pack, (1,), Records(path), budget_s=0.1)
+    assert recall_tuning(pack, (1,), MachineRecords(path)) is None
+    tuning = measure_tuning(pack, (1,), MachineRecords(path), budget_s=0.1)
     assert tuning.least_cosine == pytest.approx(1.0)
-    assert remembered(pack, (1,), Records(path)) == tuning
-    assert remembered(pack, (2,), Records(path)) is None
+    assert recall_tuning(pack, (1,), MachineRecords(path)) == tuning
+    assert recall_tuning(pack, (2,), MachineRecords(path)) is None
     other = two_precisions(make_pack, ImageTower(scale=2.0))
-    assert remembered(other, (1,), Records(path)) is None
+    assert recall_tuning(other, (1,), MachineRecords(path)) is None
 
 
 def test_vectors_that_differ_are_seen(make_pack: MakePack):
-    tuning = measured(
+    tuning = measure_tuning(
         two_precisions(make_pack, replace(ImageTower(), scale=-1.0)),
         (1,),
-        Records(None),
+        MachineRecords(None),
         budget_s=0.1,
     )
     assert tuning.least_cosine == pytest.approx(-1.0)
@@ -131,21 +134,23 @@ def test_vectors_that_differ_are_seen(make_pack: MakePack):
      {"case": {"precision": "fp32", "batch": 0, "threads": 1}, "rates": [], "least_cosine": None}],
 )  # fmt: skip
 def test_a_record_of_another_version_is_none(make_pack: MakePack, record):
-    pack, records = make_pack(), Records(None)
-    records.put(precision._key(pack, (1,)), record)
-    assert remembered(pack, (1,), records) is None
+    pack, records = make_pack(), MachineRecords(None)
+    records.put(precision._record_key(pack, (1,)), record)
+    assert recall_tuning(pack, (1,), records) is None
 
 
 def test_a_small_pack_is_not_measured(make_pack: MakePack):
     pack = two_precisions(make_pack, ImageTower())
-    assert tuned(pack, (3, 4), Records(None)) == Tuning(Case("fp32", 32, 3), (), None)
+    assert find_tuning(pack, (3, 4), MachineRecords(None)) == TowerTuning(
+        TowerConfig("fp32", 32, 3), (), None
+    )
 
 
 def test_the_encoder_takes_what_was_measured(make_pack: MakePack, monkeypatch):
-    monkeypatch.setattr(precision, "_SMALL_BYTES", 0)
-    pack, records = two_precisions(make_pack, ImageTower(scale=1.001)), Records(None)
-    choice = Tuning(Case("int8", 1, 1), (), 1.0)
-    records.put(precision._key(pack, (1,)), precision._to_record(choice))
+    monkeypatch.setattr(precision, "_UNMEASURED_BYTES", 0)
+    pack, records = two_precisions(make_pack, ImageTower(scale=1.001)), MachineRecords(None)
+    choice = TowerTuning(TowerConfig("int8", 1, 1), (), 1.0)
+    records.put(precision._record_key(pack, (1,)), precision._to_record(choice))
     encoder = OnnxDualEncoder(pack, precision="auto", threads=(1,), records=records)
     eight_bits = OnnxDualEncoder(pack, precision="int8", threads=1)
     images = list(np.random.default_rng(3).integers(0, 256, (3, 16, 16, 3), np.uint8))
@@ -154,12 +159,12 @@ def test_the_encoder_takes_what_was_measured(make_pack: MakePack, monkeypatch):
 
 
 def test_words_do_not_wait_for_a_measurement(make_pack: MakePack, monkeypatch):
-    monkeypatch.setattr(precision, "_SMALL_BYTES", 0)
-    records = Records(None)
+    monkeypatch.setattr(precision, "_UNMEASURED_BYTES", 0)
+    records = MachineRecords(None)
     pack = two_precisions(make_pack, ImageTower())
     encoder = OnnxDualEncoder(pack, precision="auto", threads=1, records=records)
     assert encoder.embed_texts(["red"]).shape == (1, 4)
-    assert remembered(pack, (1,), records) is None
-    monkeypatch.setattr(precision, "_ROUNDS", 0)
+    assert recall_tuning(pack, (1,), records) is None
+    monkeypatch.setattr(precision, "_MAX_ROUNDS", 0)
     assert encoder.precision in ("fp32", "int8")
-    assert remembered(pack, (1,), records) is not None
+    assert recall_tuning(pack, (1,), records) is not None

@@ -7,13 +7,13 @@ import numpy as np
 from retllm_desktop.core.onnx_writer import (
     FLOAT,
     INT64,
-    external_tensor,
-    integer,
-    ints,
-    model,
-    node,
-    tensor,
-    value_info,
+    external_tensor_proto,
+    integer_attribute,
+    ints_attribute,
+    model_proto,
+    node_proto,
+    tensor_proto,
+    value_info_proto,
 )
 
 
@@ -40,18 +40,18 @@ class ImageTower:
     def tensor(self) -> bytes:
         weights = self.weights()
         if self.external is None:
-            return tensor("weights", weights)
-        return external_tensor("weights", FLOAT, weights.shape, {"location": self.external})
+            return tensor_proto("weights", weights)
+        return external_tensor_proto("weights", FLOAT, weights.shape, {"location": self.external})
 
     def bytes(self) -> bytes:
-        return model(
+        return model_proto(
             [
-                node("Flatten", [self.input], "flat", [integer("axis", 1)]),
-                node("MatMul", ["flat", "weights"], self.output),
+                node_proto("Flatten", [self.input], "flat", [integer_attribute("axis", 1)]),
+                node_proto("MatMul", ["flat", "weights"], self.output),
             ],
             [self.tensor()],
-            [value_info(self.input, FLOAT, [self.batch, 3, self.px, self.px])],
-            [value_info(self.output, FLOAT, [self.batch, self.dimension])],
+            [value_info_proto(self.input, FLOAT, [self.batch, 3, self.px, self.px])],
+            [value_info_proto(self.output, FLOAT, [self.batch, self.dimension])],
         )
 
 
@@ -73,24 +73,24 @@ class TextTower:
         return np.random.default_rng(9).standard_normal(shape).astype(np.float32)
 
     def bytes(self) -> bytes:
-        nodes = [node("Gather", ["table", self.input], "tokens")]
-        inputs = [value_info(self.input, self.element, [self.batch, self.length])]
+        nodes = [node_proto("Gather", ["table", self.input], "tokens")]
+        inputs = [value_info_proto(self.input, self.element, [self.batch, self.length])]
         pooled = "tokens"
-        tensors = [tensor("table", self.table())]
+        tensors = [tensor_proto("table", self.table())]
         if self.mask:
-            inputs.append(value_info(self.mask, self.element, [self.batch, self.length]))
-            tensors.append(tensor("last", np.asarray([-1], np.int64)))
+            inputs.append(value_info_proto(self.mask, self.element, [self.batch, self.length]))
+            tensors.append(tensor_proto("last", np.asarray([-1], np.int64)))
             nodes += [
-                node("Cast", [self.mask], "kept", [integer("to", FLOAT)]),
-                node("Unsqueeze", ["kept", "last"], "column"),
-                node("Mul", ["tokens", "column"], "masked"),
+                node_proto("Cast", [self.mask], "kept", [integer_attribute("to", FLOAT)]),
+                node_proto("Unsqueeze", ["kept", "last"], "column"),
+                node_proto("Mul", ["tokens", "column"], "masked"),
             ]
             pooled = "masked"
-        mean = [ints("axes", [1]), integer("keepdims", 0)]
-        nodes.append(node("ReduceMean", [pooled], self.output, mean))
-        return model(
+        mean = [ints_attribute("axes", [1]), integer_attribute("keepdims", 0)]
+        nodes.append(node_proto("ReduceMean", [pooled], self.output, mean))
+        return model_proto(
             nodes,
             tensors,
             inputs,
-            [value_info(self.output, FLOAT, [self.batch, self.dimension])],
+            [value_info_proto(self.output, FLOAT, [self.batch, self.dimension])],
         )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.evaluation.caption_files import (
-    picture_name,
+    parse_picture_name,
     read_coco,
     read_flickr,
     read_names,
@@ -272,7 +272,7 @@ def test_bad_choices(data, sentence):
     ],
 )
 def test_names_of_pictures(text, name):
-    assert picture_name(text, "It") == name
+    assert parse_picture_name(text, "It") == name
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_names_of_pictures(text, name):
 )
 def test_names_that_lead_elsewhere(text):
     with pytest.raises(InputError, match="outside of the folder"):
-        picture_name(text, "It")
+        parse_picture_name(text, "It")
 
 
 JSON = st.recursive(

@@ -3,14 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.composition import Gap, compose
+from retllm_desktop.core.composition import CosineSpread, compose_vectors
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality
-from retllm_desktop.evaluation.coarse import EvalCoarse, _first, _ranks
-from retllm_desktop.evaluation.pictures import FolderPictures, KeptPixels
-from retllm_desktop.evaluation.records import KeptVectors
-from retllm_desktop.evaluation.tasks import Choice, Entry, RetrievalTask
+from retllm_desktop.evaluation.coarse import CoarseStage, _find_ranks, _find_top
+from retllm_desktop.evaluation.pictures import FolderPictureSource, PixelCache
+from retllm_desktop.evaluation.records import VectorCache
+from retllm_desktop.evaluation.tasks import ChoiceQuestion, RetrievalTask, TaskEntry
 
 
 @pytest.fixture
@@ -26,21 +26,21 @@ def folder(tmp_path):
 
 @pytest.fixture
 def pictures(folder, extractor):
-    return FolderPictures(folder, extractor)
+    return FolderPictureSource(folder, extractor)
 
 
 @pytest.fixture
 def kept(tmp_path):
-    vectors = KeptVectors(tmp_path, {"pack": "fake"}, 3)
+    vectors = VectorCache(tmp_path, {"pack": "fake"}, 3)
     yield vectors
     vectors.close()
 
 
-SHOWN = tuple(Entry(picture=f"sub/{red}.img") for red in (10, 40, 70))
+SHOWN = tuple(TaskEntry(picture=f"sub/{red}.img") for red in (10, 40, 70))
 
 
 def embedded(encoder, pictures, kept, entries):
-    coarse = EvalCoarse(encoder, pictures, kept)
+    coarse = CoarseStage(encoder, pictures, kept)
     names = [entry.picture for entry in entries if entry.picture]
     assert not any(reason for _, reason in pictures.look(names))
     progress = list(coarse.embed(entries, CancelToken()))
@@ -49,7 +49,7 @@ def embedded(encoder, pictures, kept, entries):
 
 def test_the_nearest_come_first_and_ranks_are_of_the_whole_gallery(encoder, pictures, kept):
     # A text of 42 letters lies at the angle of the picture whose red is 42.
-    queries = (Entry("x" * 42), Entry("x" * 12))
+    queries = (TaskEntry("x" * 42), TaskEntry("x" * 12))
     task = RetrievalTask("t", Pair.TEXT_TO_IMAGE, queries, SHOWN, ((1,), (2,)))
     coarse, progress = embedded(encoder, pictures, kept, task.entries)
     assert progress[-1] == (5, 5)
@@ -62,31 +62,33 @@ def test_the_nearest_come_first_and_ranks_are_of_the_whole_gallery(encoder, pict
 
 
 def test_nothing_is_embedded_twice(encoder, pictures, kept, tmp_path):
-    entries = (*SHOWN, *SHOWN, Entry("a"), Entry("a"))
+    entries = (*SHOWN, *SHOWN, TaskEntry("a"), TaskEntry("a"))
     embedded(encoder, pictures, kept, entries)
     assert encoder.embedded == 4
-    embedded(encoder, pictures, kept, (*entries, Entry("b")))
+    embedded(encoder, pictures, kept, (*entries, TaskEntry("b")))
     assert encoder.embedded == 5
     kept.close()
-    again = KeptVectors(tmp_path, {"pack": "fake"}, 3)
+    again = VectorCache(tmp_path, {"pack": "fake"}, 3)
     embedded(encoder, pictures, again, entries)
     assert encoder.embedded == 5
     again.close()
 
 
 def test_a_query_of_both_is_composed_as_a_search_does(encoder, pictures, kept):
-    encoder.gaps = {Modality.TEXT: Gap(0.0, 0.5), Modality.IMAGE: Gap(0.0, 0.1)}
-    both = Entry("x" * 30, "sub/40.img")
+    encoder.gaps = {Modality.TEXT: CosineSpread(0.0, 0.5), Modality.IMAGE: CosineSpread(0.0, 0.1)}
+    both = TaskEntry("x" * 30, "sub/40.img")
     coarse, _ = embedded(encoder, pictures, kept, [both])
     words, picture = encoder.embed_texts(["x" * 30])[0], encoder._row(40)
-    wanted = compose([(words, 1.0, Modality.TEXT), (picture, 1.0, Modality.IMAGE)], encoder.gaps)
+    wanted = compose_vectors(
+        [(words, 1.0, Modality.TEXT), (picture, 1.0, Modality.IMAGE)], encoder.gaps
+    )
     assert coarse.query_vector(both) == pytest.approx(wanted)
     # A candidate with both is found by its picture, as in a library.
     assert coarse.gallery_vectors([both])[0] == pytest.approx(picture)
 
 
 def test_choices_compare_cosines(encoder, pictures, kept):
-    choice = Choice(SHOWN[0], (Entry("x" * 11), Entry("x" * 50)), 0, "k")
+    choice = ChoiceQuestion(SHOWN[0], (TaskEntry("x" * 11), TaskEntry("x" * 50)), 0, "k")
     coarse, _ = embedded(encoder, pictures, kept, (choice.query, *choice.options))
     near, far = coarse.compare(choice)
     assert near == pytest.approx(np.cos(0.01))
@@ -105,8 +107,8 @@ def test_what_cannot_be_read_is_told(encoder, pictures, kept):
         ("note.txt", False),
         ("gone.img", True),
     ]
-    coarse = EvalCoarse(encoder, pictures, kept)
-    entries = [Entry(picture=name) for name in names[:3]]
+    coarse = CoarseStage(encoder, pictures, kept)
+    entries = [TaskEntry(picture=name) for name in names[:3]]
     assert list(coarse.embed(entries, CancelToken()))[-1] == (3, 3)
     assert coarse.unreadable == {
         "empty.img": "The file is empty",
@@ -116,7 +118,7 @@ def test_what_cannot_be_read_is_told(encoder, pictures, kept):
 
 def test_embedding_stops_when_it_is_cancelled(encoder, pictures, kept, extractor):
     cancel = CancelToken()
-    coarse = EvalCoarse(encoder, pictures, kept)
+    coarse = CoarseStage(encoder, pictures, kept)
     list(pictures.look([entry.picture for entry in SHOWN]))
     extractor.stop_after = 2
     assert list(coarse.embed(SHOWN, cancel))[-1] == (2, 3)
@@ -129,13 +131,13 @@ def test_first_places_and_ranks_agree_with_a_stable_sort(values, data):
     row = np.array(values, dtype=np.float32)
     wanted = sorted(range(len(values)), key=lambda place: -values[place])
     k = data.draw(st.integers(1, len(values)))
-    assert _first(row, k).tolist() == wanted[:k]
+    assert _find_top(row, k).tolist() == wanted[:k]
     places = data.draw(st.lists(st.integers(0, len(values) - 1), min_size=1, unique=True))
-    assert _ranks(row, places).tolist() == [wanted.index(place) + 1 for place in places]
+    assert _find_ranks(row, places).tolist() == [wanted.index(place) + 1 for place in places]
 
 
 def test_pixels_are_kept_within_bounds():
-    kept = KeptPixels(100)
+    kept = PixelCache(100)
     small = np.zeros((4, 4, 3), np.uint8)
     for name in "ab":
         kept.put(name, small)

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from retllm_desktop.evaluation.metrics import (
     bootstrap_intervals,
-    calibration_error,
-    hits,
-    ndcg,
+    expected_calibration_error,
+    hits_at_k,
+    ndcg_at_k,
     reciprocal_ranks,
-    wilson,
+    wilson_interval,
 )
 
 RELEVANT = st.lists(st.booleans(), min_size=1, max_size=30).filter(any)
@@ -25,7 +25,7 @@ def ranks_of(ranking):
 
 @given(SETS, st.integers(1, 12))
 def test_hits_are_queries_with_anything_relevant_in_front(rankings, k):
-    found = hits([ranks_of(ranking) for ranking in rankings], k)
+    found = hits_at_k([ranks_of(ranking) for ranking in rankings], k)
     assert found.tolist() == [float(any(ranking[:k])) for ranking in rankings]
 
 
@@ -41,7 +41,7 @@ def test_ndcg_is_the_gain_over_that_of_the_best_order(rankings, k):
         return sum(right / math.log2(place + 2) for place, right in enumerate(ranking[:k]))
 
     wanted = [dcg(ranking) / dcg(sorted(ranking, reverse=True)) for ranking in rankings]
-    found = ndcg([ranks_of(ranking) for ranking in rankings], k)
+    found = ndcg_at_k([ranks_of(ranking) for ranking in rankings], k)
     assert found == pytest.approx(wanted)
     assert ((found >= 0) & (found <= 1 + 1e-12)).all()
 
@@ -49,11 +49,13 @@ def test_ndcg_is_the_gain_over_that_of_the_best_order(rankings, k):
 def test_ndcg_by_hand():
     # Relevant at 2 and 4 of the first ten: (1/log2 3 + 1/log2 5) / (1 + 1/log2 3).
     wanted = (1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3))
-    assert ndcg([np.array([4, 2])], 10)[0] == pytest.approx(wanted)
-    assert ndcg([np.array([11])], 10).tolist() == [0.0]
+    assert ndcg_at_k([np.array([4, 2])], 10)[0] == pytest.approx(wanted)
+    assert ndcg_at_k([np.array([11])], 10).tolist() == [0.0]
 
 
-@pytest.mark.parametrize("measure", [lambda r: hits(r, 1), reciprocal_ranks, lambda r: ndcg(r, 1)])
+@pytest.mark.parametrize(
+    "measure", [lambda r: hits_at_k(r, 1), reciprocal_ranks, lambda r: ndcg_at_k(r, 1)]
+)
 @pytest.mark.parametrize("own", [[], [0], [3, -1]])
 def test_a_query_without_answer_is_the_callers_mistake(measure, own):
     with pytest.raises(ValueError, match="relevant"):
@@ -63,16 +65,16 @@ def test_a_query_without_answer_is_the_callers_mistake(measure, own):
 @given(st.integers(0, 500), st.integers(1, 500))
 def test_wilson_holds_the_share_and_stays_in_bounds(successes, trials):
     successes = min(successes, trials)
-    low, high = wilson(successes, trials)
+    low, high = wilson_interval(successes, trials)
     assert 0 <= low <= successes / trials <= high <= 1
     assert low < high
 
 
 def test_wilson_by_the_book():
     # Newcombe 1998, table I: 81 of 263.
-    low, high = wilson(81, 263)
+    low, high = wilson_interval(81, 263)
     assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
-    assert wilson(0, 0) == (0.0, 1.0)
+    assert wilson_interval(0, 0) == (0.0, 1.0)
 
 
 def test_bootstrap_agrees_with_the_normal_interval_and_is_seeded():
@@ -108,9 +110,11 @@ def test_bootstrap_of_many_queries_is_done_in_blocks():
 
 def test_calibration_error():
     sure = np.array([1.0, 1.0, 0.0, 0.0])
-    assert calibration_error(sure, np.array([True, True, False, False])) == 0.0
-    assert calibration_error(sure, np.array([False, False, True, True])) == 1.0
+    assert expected_calibration_error(sure, np.array([True, True, False, False])) == 0.0
+    assert expected_calibration_error(sure, np.array([False, False, True, True])) == 1.0
     half = np.full(4, 0.55)
-    assert calibration_error(half, np.array([True, False, False, False])) == pytest.approx(0.3)
+    assert expected_calibration_error(half, np.array([True, False, False, False])) == pytest.approx(
+        0.3
+    )
     with pytest.raises(ValueError, match="each outcome"):
-        calibration_error(half, np.array([True]))
+        expected_calibration_error(half, np.array([True]))

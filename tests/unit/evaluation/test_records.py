@@ -6,11 +6,11 @@ import pytest
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.evaluation.records import (
-    Answered,
-    Answers,
-    KeptVectors,
+    AnswerCache,
     OutputFolder,
-    fingerprint,
+    TimedVerdict,
+    VectorCache,
+    hash_values,
 )
 
 VERDICT = Verdict(0.1 + 0.2, 1 / 3, -float("inf"), 0.99, 0.1, 0.2, 0.3, "state", False, True)
@@ -18,23 +18,23 @@ PACK = {"pack": "a", "files": {"x": "1"}}
 
 
 def opened(folder, pack=PACK):
-    return Answers(folder, pack)
+    return AnswerCache(folder, pack)
 
 
 def test_answers_come_back_to_the_last_bit(tmp_path):
     answers = opened(tmp_path)
     assert answers.get("k") is None
-    answers.add("k", Answered(VERDICT, 0.7))
-    assert answers.get("k") == Answered(VERDICT, 0.7)
+    answers.add("k", TimedVerdict(VERDICT, 0.7))
+    assert answers.get("k") == TimedVerdict(VERDICT, 0.7)
     answers.close()
     again = opened(tmp_path)
-    assert again.get("k") == Answered(VERDICT, 0.7)
+    assert again.get("k") == TimedVerdict(VERDICT, 0.7)
     again.close()
 
 
 def test_another_model_begins_anew_and_the_first_is_not_lost(tmp_path):
     first = opened(tmp_path)
-    first.add("k", Answered(VERDICT, 0.7))
+    first.add("k", TimedVerdict(VERDICT, 0.7))
     first.close()
     other = opened(tmp_path, PACK | {"files": {"x": "2"}})
     assert other.get("k") is None
@@ -48,17 +48,17 @@ def test_another_model_begins_anew_and_the_first_is_not_lost(tmp_path):
 @pytest.mark.parametrize("cut", [1, 5, 40])
 def test_half_a_line_is_not_an_answer_and_hurts_no_other(tmp_path, cut):
     answers = opened(tmp_path)
-    answers.add("first", Answered(VERDICT, 0.7))
-    answers.add("second", Answered(VERDICT, 0.7))
+    answers.add("first", TimedVerdict(VERDICT, 0.7))
+    answers.add("second", TimedVerdict(VERDICT, 0.7))
     answers.close()
     answers.path.write_bytes(answers.path.read_bytes()[:-cut])
     again = opened(tmp_path)
     assert again.get("first") is not None
-    assert again.get("second") == (Answered(VERDICT, 0.7) if cut == 1 else None)
-    again.add("third", Answered(VERDICT, 0.1))
+    assert again.get("second") == (TimedVerdict(VERDICT, 0.7) if cut == 1 else None)
+    again.add("third", TimedVerdict(VERDICT, 0.1))
     again.close()
     last = opened(tmp_path)
-    assert last.get("third") == Answered(VERDICT, 0.1)
+    assert last.get("third") == TimedVerdict(VERDICT, 0.1)
     assert last.get("first") is not None
     last.close()
 
@@ -75,25 +75,25 @@ def test_lines_of_others_are_passed_over(tmp_path):
 
 
 def test_vectors_come_back(tmp_path):
-    keys = [fingerprint(n) for n in range(5)]
+    keys = [hash_values(n) for n in range(5)]
     rows = np.random.default_rng(0).normal(size=(5, 7)).astype(np.float32)
-    kept = KeptVectors(tmp_path, PACK, 7)
+    kept = VectorCache(tmp_path, PACK, 7)
     assert kept.missing([keys[0], keys[1], keys[0]]) == [0, 1]
     kept.add(keys[:3], rows[:3])
     assert kept.missing(keys) == [3, 4]
     kept.close()
     # A writer that was stopped in the middle of a vector.
     kept.path.write_bytes(kept.path.read_bytes() + b"half of a record")
-    again = KeptVectors(tmp_path, PACK, 7)
+    again = VectorCache(tmp_path, PACK, 7)
     assert again.missing(keys) == [3, 4]
     again.add(keys[3:], rows[3:])
     assert (again.get(keys) == rows).all()
     assert again.get([]).shape == (0, 7)
     again.close()
-    last = KeptVectors(tmp_path, PACK, 7)
+    last = VectorCache(tmp_path, PACK, 7)
     assert (last.get(list(reversed(keys))) == rows[::-1]).all()
     last.close()
-    other = KeptVectors(tmp_path, PACK | {"pack": "b"}, 7)
+    other = VectorCache(tmp_path, PACK | {"pack": "b"}, 7)
     assert other.missing(keys) == [0, 1, 2, 3, 4]
     other.close()
 
@@ -122,5 +122,5 @@ def test_a_folder_that_cannot_be_made(tmp_path):
 
 def test_fingerprints_tell_values_apart():
     parts = [("ab", "c"), ("a", "bc"), ({"a": 1},), ({"a": 2},), (["a", 1],), ("a", 1)]
-    assert len({fingerprint(*part) for part in parts}) == len(parts)
-    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+    assert len({hash_values(*part) for part in parts}) == len(parts)
+    assert hash_values({"a": 1, "b": 2}) == hash_values({"b": 2, "a": 1})

@@ -6,37 +6,37 @@ from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.similarity import Curve, Foresight
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import Verdict
-from retllm_desktop.evaluation.ablations import Way
-from retllm_desktop.evaluation.coarse import EvalCoarse
-from retllm_desktop.evaluation.fine import EvalFine
-from retllm_desktop.evaluation.pictures import FolderPictures
-from retllm_desktop.evaluation.records import Answers, KeptVectors
-from retllm_desktop.evaluation.report import Circumstances, PackIdentity
-from retllm_desktop.evaluation.rows import Rules
+from retllm_desktop.evaluation.ablations import JudgeMode
+from retllm_desktop.evaluation.coarse import CoarseStage
+from retllm_desktop.evaluation.fine import FineStage
+from retllm_desktop.evaluation.pictures import FolderPictureSource
+from retllm_desktop.evaluation.records import AnswerCache, VectorCache
+from retllm_desktop.evaluation.report import PackIdentity, RunEnvironment
+from retllm_desktop.evaluation.rows import FusionRules
 from retllm_desktop.evaluation.run import (
     EvalFinished,
     EvalPlan,
     EvalProgress,
-    EvaluatingService,
+    EvaluationService,
     PicturesMissing,
     TaskMeasured,
 )
 from retllm_desktop.evaluation.tasks import (
     CaptionedPicture,
-    Choice,
+    ChoiceQuestion,
     ChoiceTask,
     Direction,
-    Entry,
     EvaluationSet,
     RetrievalTask,
-    caption_tasks,
+    TaskEntry,
+    make_caption_tasks,
 )
 from tests.unit.fakes import FakeJudge
 
 REDS = (10, 30, 50, 70, 90, 110)
-CIRCUMSTANCES = Circumstances("1", {"python": "3"}, "a machine", (0.5, 0.7), "now")
+CIRCUMSTANCES = RunEnvironment("1", {"python": "3"}, "a machine", (0.5, 0.7), "now")
 PACKS = (PackIdentity("coarse", "fake", "1", "", {"a": "b"}),)
 
 
@@ -85,21 +85,21 @@ def pictures(tmp_path, extractor):
     folder.mkdir()
     for red in REDS:
         (folder / f"{red}.img").write_bytes(bytes([red]))
-    return FolderPictures(folder, extractor)
+    return FolderPictureSource(folder, extractor)
 
 
 @pytest.fixture
 def service(tmp_path, encoder, pictures):
     opened = []
 
-    def build(judge, look=None, out=tmp_path, rules=Rules()):  # noqa: B008
-        kept = KeptVectors(out, {"pack": "fake"}, 3)
-        answers = Answers(out, {"pack": "judge"})
+    def build(judge, look=None, out=tmp_path, rules=FusionRules()):  # noqa: B008
+        kept = VectorCache(out, {"pack": "fake"}, 3)
+        answers = AnswerCache(out, {"pack": "judge"})
         opened.extend((kept, answers))
-        return EvaluatingService(
+        return EvaluationService(
             pictures,
-            EvalCoarse(encoder, pictures, kept),
-            EvalFine(judge, pictures, answers, look) if judge else None,
+            CoarseStage(encoder, pictures, kept),
+            FineStage(judge, pictures, answers, look) if judge else None,
             rules,
             packs=PACKS,
             circumstances=lambda: CIRCUMSTANCES,
@@ -118,13 +118,13 @@ def captioned(reds=REDS, directions=tuple(Direction), limit=0):
         "made up",
         "f" * 64,
         tuple(picture.name for picture in captions),
-        lambda gone: caption_tasks(
+        lambda gone: make_caption_tasks(
             [picture for picture in captions if picture.name not in gone], directions, limit=limit
         ),
     )
 
 
-def plan(ways=frozenset(Way), paper_k=2, fine_k=3):
+def plan(ways=frozenset(JudgeMode), paper_k=2, fine_k=3):
     return EvalPlan(paper_k, fine_k, 0, ways, {"seed": 0})
 
 
@@ -171,8 +171,8 @@ def test_the_model_mends_what_the_coarse_stage_confuses(service, pictures):
     task = RetrievalTask(
         "t",
         Pair.TEXT_TO_IMAGE,
-        tuple(Entry("x" * (red + 19)) for red in REDS[:-1]),
-        tuple(Entry(picture=name) for name in names),
+        tuple(TaskEntry("x" * (red + 19)) for red in REDS[:-1]),
+        tuple(TaskEntry(picture=name) for name in names),
         tuple((place,) for place in range(5)),
         ("even", "odd", "even", "odd", "even"),
     )
@@ -199,9 +199,9 @@ def test_the_model_mends_what_the_coarse_stage_confuses(service, pictures):
 
 def test_choices(service):
     def choice(red, wrong, right, kind):
-        options = [Entry("x" * red), Entry("x" * wrong)]
-        return Choice(
-            Entry(picture=f"{red}.img"),
+        options = [TaskEntry("x" * red), TaskEntry("x" * wrong)]
+        return ChoiceQuestion(
+            TaskEntry(picture=f"{red}.img"),
             tuple(options if right == 0 else options[::-1]),
             right,
             kind,
@@ -233,7 +233,7 @@ def test_choices(service):
 def test_without_a_model_the_coarse_stage_stands_alone(service):
     report = report_of(run(service(None), captioned(), plan(frozenset())))
     assert [row.stage.key for row in report.tasks[0].rows] == ["cosine"]
-    report = report_of(run(service(None), captioned(), plan(frozenset({Way.PLAIN}))))
+    report = report_of(run(service(None), captioned(), plan(frozenset({JudgeMode.PLAIN}))))
     assert rows_of(report.tasks[0])["paper/plain", 0].unavailable == "no fine pack is chosen"
 
 
@@ -241,8 +241,8 @@ def test_what_a_pack_cannot_be_asked_is_not_available(service):
     task = RetrievalTask(
         "t",
         Pair.IMAGE_TO_IMAGE,
-        (Entry(picture="10.img"),),
-        (Entry(picture="30.img"), Entry(picture="50.img")),
+        (TaskEntry(picture="10.img"),),
+        (TaskEntry(picture="30.img"), TaskEntry(picture="50.img")),
         ((0,),),
     )
     data = EvaluationSet("s", "s", "f", (), lambda _: (task,))
@@ -311,7 +311,7 @@ def without_times(task):
 
 def test_both_directions_share_what_was_asked(service):
     judge = TrueJudge()
-    run(service(judge), captioned(), plan(frozenset({Way.PLAIN})))
+    run(service(judge), captioned(), plan(frozenset({JudgeMode.PLAIN})))
     # 6 × 3 comparisons each way; neighbours are mutual but for the ends.
     assert judge.count < 36
 
@@ -342,8 +342,10 @@ def test_a_model_that_breaks_once_has_a_successor(service):
 
 
 def test_what_can_be_foreseen_is_not_asked(service):
-    nothing_more = Curve(-20.0, 0.0, 0.0)
-    rules = Rules(foresight={Pair.TEXT_TO_IMAGE: Foresight(nothing_more, nothing_more)}, risk=0.1)
+    nothing_more = MatchCurve(-20.0, 0.0, 0.0)
+    rules = FusionRules(
+        foresight={Pair.TEXT_TO_IMAGE: MatchPrior(nothing_more, nothing_more)}, risk=0.1
+    )
     report = report_of(run(service(TrueJudge(), rules=rules), captioned()))
     found = rows_of(report.tasks[0])
     early = found["shipped/plain/early", 3]
@@ -403,7 +405,7 @@ def test_a_candidate_that_cannot_be_read_keeps_its_place(service, pictures):
         run(
             service(Gone()),
             captioned(directions=[Direction.TEXT_TO_IMAGE]),
-            plan(frozenset({Way.PLAIN})),
+            plan(frozenset({JudgeMode.PLAIN})),
         )
     )
     row = rows_of(report.tasks[0])["paper/plain", 3]

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.extraction.frame import Frame, whole_frame
+from retllm_desktop.extraction.frame import ImageFrame, make_whole_frame
 
-HALF = Frame(0.0, 0.0, 2.0, 427, 641)
+HALF = ImageFrame(0.0, 0.0, 2.0, 427, 641)
 DECODED = (214, 321)
 TURNS = {
     1: lambda a: a,
@@ -22,7 +22,7 @@ TURNS = {
 
 def test_the_original_fills_half_of_the_last_pixel() -> None:
     assert HALF.whole(DECODED) == (0.0, 0.0, 213.5, 320.5)
-    assert whole_frame((5, 7)).whole((5, 7)) == (0.0, 0.0, 5.0, 7.0)
+    assert make_whole_frame((5, 7)).whole((5, 7)) == (0.0, 0.0, 5.0, 7.0)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -44,9 +44,9 @@ def test_turning_moves_the_unfilled_part(orientation: int) -> None:
 
 def test_the_centre_is_cut_at_whole_pixels_of_the_resized_picture() -> None:
     # 300 × 200 to 50: 75 × 50, of which 12 columns are cut off on the left
-    box = whole_frame((300, 200)).centre(ImageSpec(50, "shortest", crop=True), (300, 200))
+    box = make_whole_frame((300, 200)).centre(ImageSpec(50, "shortest", crop=True), (300, 200))
     assert box == pytest.approx((48.0, 0.0, 248.0, 200.0))
-    smaller = Frame(0.0, 0.0, 2.0, 300, 200).centre(
+    smaller = ImageFrame(0.0, 0.0, 2.0, 300, 200).centre(
         ImageSpec(50, "shortest", crop=True), (150, 100)
     )
     assert smaller == pytest.approx((24.0, 0.0, 124.0, 100.0))
@@ -58,7 +58,7 @@ def test_boxes_never_leave_the_pixels(size: tuple[int, int]) -> None:
         decoded = tuple(-(-side // int(scale)) for side in size)
         for orientation in range(1, 9):
             upright = decoded if orientation < 5 else decoded[::-1]
-            frame = Frame(0.0, 0.0, scale, *size).turned(orientation, decoded)
+            frame = ImageFrame(0.0, 0.0, scale, *size).turned(orientation, decoded)
             for box in (
                 frame.whole(upright),
                 frame.centre(ImageSpec(224, "shortest", crop=True), upright),

@@ -14,7 +14,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Metadata, Modality
-from retllm_desktop.extraction.known import describe_file, load_part
+from retllm_desktop.extraction.known import load_file_part, read_file_metadata
 from retllm_desktop.extraction.limits import ReadingLimits
 from retllm_desktop.extraction.pool import ProcessExtractor
 from retllm_desktop.extraction.reading import read_file
@@ -44,16 +44,16 @@ def picture(title: str = "", size: tuple[int, int] = (400, 200), angle: int = 1)
 def test_a_view_of_a_picture_is_upright_and_not_enlarged(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     content_hash = saved(path, picture(angle=6))
-    assert load_part(path, 0, content_hash, 2000, LIMITS).shape == (400, 200, 3)
-    assert load_part(path, 0, content_hash, 100, LIMITS).shape == (100, 50, 3)
+    assert load_file_part(path, 0, content_hash, 2000, LIMITS).shape == (400, 200, 3)
+    assert load_file_part(path, 0, content_hash, 100, LIMITS).shape == (100, 50, 3)
 
 
 def test_a_view_of_a_page_is_drawn_at_the_size_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     content_hash = saved(path, pdf(["first", "second"]))
-    assert load_part(path, 1, content_hash, 900, LIMITS).shape == (450, 900, 3)
+    assert load_file_part(path, 1, content_hash, 900, LIMITS).shape == (450, 900, 3)
     with pytest.raises(ItemError, match="cannot be drawn") as caught:
-        load_part(path, 2, content_hash, 900, LIMITS)
+        load_file_part(path, 2, content_hash, 900, LIMITS)
     assert caught.value.path == path
 
 
@@ -65,15 +65,17 @@ def test_a_page_that_was_read_is_drawn_again(tmp_path: Path, before: bytes) -> N
     content_hash = saved(path, before + out.getvalue())
     whole = read_file(path, None, ImageSpec(32), frozenset(), LIMITS)
     assert [part.modality for part in whole.parts] == [Modality.IMAGE]
-    assert load_part(path, 0, content_hash, 900, LIMITS).shape == (450, 900, 3)
-    assert describe_file(path, path.stat().st_size, content_hash, LIMITS).metadata.kind == "pdf"
+    assert load_file_part(path, 0, content_hash, 900, LIMITS).shape == (450, 900, 3)
+    assert (
+        read_file_metadata(path, path.stat().st_size, content_hash, LIMITS).metadata.kind == "pdf"
+    )
 
 
 def test_a_picture_is_the_same_for_an_encoder_as_when_it_was_indexed(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     content_hash = saved(path, picture())
     (part,) = read_file(path, None, ImageSpec(32), frozenset(), LIMITS).parts
-    again = load_part(path, 0, content_hash, 0, LIMITS, spec=ImageSpec(32))
+    again = load_file_part(path, 0, content_hash, 0, LIMITS, spec=ImageSpec(32))
     assert part.pixels is not None
     assert np.array_equal(again, part.pixels)
 
@@ -83,9 +85,9 @@ def test_a_file_that_is_not_the_same_any_more_is_left(tmp_path: Path) -> None:
     content_hash = saved(path, picture())
     saved(path, picture("another"))
     with pytest.raises(ItemError, match="The file changed"):
-        load_part(path, 0, content_hash, 100, LIMITS)
+        load_file_part(path, 0, content_hash, 100, LIMITS)
     with pytest.raises(ItemError, match="changed"):
-        describe_file(path, path.stat().st_size, content_hash, LIMITS)
+        read_file_metadata(path, path.stat().st_size, content_hash, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_a_description_is_what_reading_it_all_says(tmp_path: Path, name: str, da
     path = tmp_path / name
     content_hash = saved(path, data)
     whole = read_file(path, len(data), ImageSpec(32), frozenset(), LIMITS)
-    described = describe_file(path, len(data), content_hash, LIMITS)
+    described = read_file_metadata(path, len(data), content_hash, LIMITS)
     assert whole.metadata != Metadata()
     assert described == Extraction(content_hash, len(data), (), whole.metadata)
 

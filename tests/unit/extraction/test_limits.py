@@ -1,6 +1,6 @@
 import pytest
 
-from retllm_desktop.extraction.limits import MIB, ReadingLimits, within
+from retllm_desktop.extraction.limits import MIB, ReadingLimits, fit_memory_cap
 from retllm_desktop.extraction.pool import ProcessExtractor
 
 
@@ -18,7 +18,7 @@ from retllm_desktop.extraction.pool import ProcessExtractor
 )
 def test_a_cap_costs_processes_before_it_costs_files(memory_mib, workers, fitting, each_mib):
     cap = None if memory_mib is None else memory_mib * MIB
-    number, limits = within(cap, workers, ReadingLimits())
+    number, limits = fit_memory_cap(cap, workers, ReadingLimits())
     assert (number, limits.memory_bytes // MIB) == (fitting, each_mib)
     assert limits.pages == ReadingLimits().pages
 

@@ -17,7 +17,7 @@ from retllm_desktop.extraction.messages import MalformedAnswerError
 HASH = bytes(range(32))
 
 
-def over_the_wire(packed: messages.Packed) -> messages.Packed:
+def over_the_wire(packed: messages.PackedMessage) -> messages.PackedMessage:
     return json.loads(json.dumps(packed[0])), packed[1]
 
 
@@ -39,7 +39,7 @@ text_parts = st.builds(
 @given(st.lists(text_parts, max_size=5, unique_by=lambda part: part.index))
 def test_an_extraction_survives_the_way(parts: list[ExtractedPart]) -> None:
     whole = Extraction(HASH, 99, tuple(sorted(parts, key=lambda part: part.index)))
-    assert messages.read_extraction(*over_the_wire(messages.extraction_answer(whole))) == whole
+    assert messages.parse_extraction(*over_the_wire(messages.extraction_answer(whole))) == whole
 
 
 metadata = st.builds(
@@ -58,7 +58,7 @@ metadata = st.builds(
 @given(metadata)
 def test_metadata_survive_the_way(said: Metadata) -> None:
     whole = Extraction(HASH, 99, (), said)
-    assert messages.read_extraction(*over_the_wire(messages.extraction_answer(whole))) == whole
+    assert messages.parse_extraction(*over_the_wire(messages.extraction_answer(whole))) == whole
 
 
 @given(
@@ -69,7 +69,7 @@ def test_metadata_survive_the_way(said: Metadata) -> None:
 )
 def test_metadata_that_make_no_sense_are_dropped(said: dict[str, object]) -> None:
     header, blobs = messages.extraction_answer(Extraction(HASH, 99, ()))
-    found = messages.read_extraction({**header, "metadata": said}, blobs).metadata
+    found = messages.parse_extraction({**header, "metadata": said}, blobs).metadata
     assert found.latitude is None or abs(found.latitude) <= 90
     assert (found.latitude is None) == (found.longitude is None)
     assert found.taken_s is None or abs(found.taken_s) < 1e12
@@ -79,19 +79,19 @@ def test_metadata_that_make_no_sense_are_dropped(said: dict[str, object]) -> Non
 
 def test_pixels_survive_the_way() -> None:
     sent = Extraction(HASH, 99, (picture_part(),))
-    found = messages.read_extraction(*over_the_wire(messages.extraction_answer(sent)))
+    found = messages.parse_extraction(*over_the_wire(messages.extraction_answer(sent)))
     assert found == sent
     assert found.parts[0].pixels is not None
     np.testing.assert_array_equal(found.parts[0].pixels, picture_part().pixels)
     pixels = picture_part().pixels
     assert pixels is not None
-    found_pixels = messages.read_pixels(*over_the_wire(messages.pixels_answer(pixels)))
+    found_pixels = messages.parse_pixels(*over_the_wire(messages.pixels_answer(pixels)))
     np.testing.assert_array_equal(found_pixels, pixels)
 
 
 def test_an_error_is_raised_again() -> None:
     answer = messages.error_answer(ItemError("Broken", "beyond repair"))
-    for read in (messages.read_extraction, messages.read_pixels):
+    for read in (messages.parse_extraction, messages.parse_pixels):
         with pytest.raises(ItemError, match=r"Broken \(beyond repair\)"):
             read(*over_the_wire(answer))
 
@@ -146,17 +146,17 @@ def test_an_answer_that_cannot_be_is_refused(place: str, value: object) -> None:
         target = target[step][0]
     target[last] = value
     with pytest.raises(MalformedAnswerError):
-        messages.read_extraction(header, blobs)
+        messages.parse_extraction(header, blobs)
 
 
 def test_parts_out_of_order_and_blobs_too_many_or_too_few() -> None:
     twice = Extraction(HASH, 99, (picture_part(1), picture_part(1)))
     with pytest.raises(MalformedAnswerError, match="order"):
-        messages.read_extraction(*messages.extraction_answer(twice))
+        messages.parse_extraction(*messages.extraction_answer(twice))
     header, blobs = messages.extraction_answer(Extraction(HASH, 99, (picture_part(),)))
     for wrong in (blobs[:-1], [*blobs, b""], [b"text", *blobs[1:]], []):
         with pytest.raises(MalformedAnswerError):
-            messages.read_extraction(header, wrong)
+            messages.parse_extraction(header, wrong)
 
 
 json_values = st.recursive(
@@ -170,6 +170,6 @@ names = st.sampled_from(["answer", "hash", "size", "parts", "shape", "title"])
 @given(st.dictionaries(names, json_values), st.lists(st.binary(max_size=9), max_size=3))
 def test_any_answer_is_read_or_refused(header: dict[str, Any], blobs: list[bytes]) -> None:
     for answer in ("extraction", "pixels", "error"):
-        for read in (messages.read_extraction, messages.read_pixels):
+        for read in (messages.parse_extraction, messages.parse_pixels):
             with pytest.raises((MalformedAnswerError, ItemError)):
                 read({**header, "answer": answer}, blobs)

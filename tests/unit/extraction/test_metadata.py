@@ -14,11 +14,11 @@ from PIL.PngImagePlugin import PngInfo
 
 from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction import messages
-from retllm_desktop.extraction.images import Wanted, decode
+from retllm_desktop.extraction.images import DecodeRequest, decode_image
 from retllm_desktop.extraction.limits import ReadingLimits
 from retllm_desktop.extraction.reading import read_file
-from retllm_desktop.extraction.screenshots import is_screen_size, named_as_screenshot
-from retllm_desktop.extraction.xmp import Xmp, read_xmp
+from retllm_desktop.extraction.screenshots import is_screen_size, is_screenshot_name
+from retllm_desktop.extraction.xmp import XmpProperties, read_xmp
 from tests.unit.extraction.samples import SHARED, encoded, scene
 
 LIMITS = ReadingLimits()
@@ -26,7 +26,9 @@ EXIF, GPS = 0x8769, 0x8825
 
 
 def described(data: bytes) -> Metadata:
-    return decode(io.BytesIO(data), Wanted(ImageSpec(32), metadata=True), LIMITS).metadata
+    return decode_image(
+        io.BytesIO(data), DecodeRequest(ImageSpec(32), metadata=True), LIMITS
+    ).metadata
 
 
 def jpeg(main=(), shot=(), place=(), **options) -> bytes:
@@ -201,14 +203,14 @@ def test_titles_of_a_png() -> None:
 
 def test_an_xmp_packet_may_not_declare_anything() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-    assert read_xmp(f"<?xml version='1.0'?>{bomb}{PACKET[54:]}") == Xmp()
+    assert read_xmp(f"<?xml version='1.0'?>{bomb}{PACKET[54:]}") == XmpProperties()
     assert read_xmp(PACKET).keywords == ("Wasser", "Nebel")
-    assert read_xmp(PACKET + " " * 600_000) == Xmp()
+    assert read_xmp(PACKET + " " * 600_000) == XmpProperties()
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200) | st.none() | st.integers())
 def test_no_packet_does_any_harm(packet: object) -> None:
-    assert isinstance(read_xmp(packet), Xmp)
+    assert isinstance(read_xmp(packet), XmpProperties)
 
 
 @settings(max_examples=60, deadline=None)
@@ -220,7 +222,7 @@ def test_no_exif_makes_a_picture_unreadable(noise: bytes, headed: bool) -> None:
     plain = encoded(scene(32, 24), "JPEG")
     found = described(plain[:2] + segment + plain[2:])
     assert (
-        messages.read_extraction(
+        messages.parse_extraction(
             *messages.extraction_answer(
                 messages.Extraction(bytes(32), 1, (), found),
             )
@@ -259,14 +261,14 @@ def test_no_damage_to_a_record_makes_a_picture_unreadable(data) -> None:
     ],
 )  # fmt: skip
 def test_names_of_screenshots(name: str) -> None:
-    assert named_as_screenshot(name)
+    assert is_screenshot_name(name)
 
 
 @pytest.mark.parametrize(
     "name", ["IMG_1.jpg", "my screenshot collection.png", "screen.png", "capture.jpg", "Foto.png"]
 )
 def test_names_of_others(name: str) -> None:
-    assert not named_as_screenshot(name)
+    assert not is_screenshot_name(name)
 
 
 def test_what_looks_like_a_screen(tmp_path: Path) -> None:

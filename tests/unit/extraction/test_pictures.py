@@ -11,25 +11,27 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.extraction.images import (
-    Picture,
-    Wanted,
-    decode,
-    encoder_pixels,
-    thumbnail,
-    view_pixels,
+    DecodedImage,
+    DecodeRequest,
+    decode_image,
+    encode_thumbnail,
+    make_encoder_image,
+    shrink_to_view,
 )
 from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.extraction.reading import view
+from retllm_desktop.extraction.reading import decode_view
 from tests.unit.extraction import samples
 from tests.unit.extraction.samples import SHARED, encoded, scene
 
 LIMITS = ReadingLimits()
 SPEC = ImageSpec(64)
-EXACT = Wanted(max_px=100_000)
+EXACT = DecodeRequest(max_px=100_000)
 
 
-def read(data: bytes, wanted: Wanted = EXACT, limits: ReadingLimits = LIMITS) -> Picture:
-    return decode(io.BytesIO(data), wanted, limits)
+def read(
+    data: bytes, wanted: DecodeRequest = EXACT, limits: ReadingLimits = LIMITS
+) -> DecodedImage:
+    return decode_image(io.BytesIO(data), wanted, limits)
 
 
 def array(image: Image.Image) -> np.ndarray:
@@ -61,8 +63,8 @@ def test_all_kinds_are_told_by_their_content(kind: str, loss: int) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("wanted", [EXACT, Wanted(ImageSpec(32), thumbnail=True)])
-def test_all_orientations_look_alike(orientation: int, wanted: Wanted) -> None:
+@pytest.mark.parametrize("wanted", [EXACT, DecodeRequest(ImageSpec(32), thumbnail=True)])
+def test_all_orientations_look_alike(orientation: int, wanted: DecodeRequest) -> None:
     picture = read(turned(scene(640, 400), orientation), wanted)
     assert (picture.width_px, picture.height_px) == (640, 400)
     expected = scene(640, 400).resize(picture.image.size, Image.Resampling.BOX)
@@ -86,9 +88,9 @@ def test_photos_of_all_orientations_look_alike(motif: str) -> None:
     spec = ImageSpec(128)
     made = []
     for orientation in range(9):
-        picture = read((folder / f"{motif}_{orientation}.jpg").read_bytes(), Wanted(spec))
+        picture = read((folder / f"{motif}_{orientation}.jpg").read_bytes(), DecodeRequest(spec))
         assert (picture.width_px > picture.height_px) == (motif == "Landscape")
-        made.append(array(encoder_pixels(picture.image, spec)))
+        made.append(array(make_encoder_image(picture.image, spec)))
     for other in made[1:]:
         assert np.abs(other - made[0]).mean() < 2.5
 
@@ -118,7 +120,7 @@ def test_large_jpegs_are_decoded_small_but_not_too_small(
 ) -> None:
     data = encoded(Image.new("RGB", size, (90, 120, 40)), "JPEG")
     spec = ImageSpec(px)
-    picture = read(data, Wanted(spec, thumbnail=True))
+    picture = read(data, DecodeRequest(spec, thumbnail=True))
     assert (picture.width_px, picture.height_px) == size
     assert min(picture.image.size) >= 2 * px
     assert max(picture.image.size) >= 256
@@ -129,7 +131,7 @@ def test_large_jpegs_are_decoded_small_but_not_too_small(
 def test_the_shortcut_gives_what_the_long_way_gives(kind: str) -> None:
     data = encoded(scene(1600, 1100), kind)
     spec = ImageSpec(96)
-    short = encoder_pixels(read(data, Wanted(spec, thumbnail=True)).image, spec)
+    short = make_encoder_image(read(data, DecodeRequest(spec, thumbnail=True)).image, spec)
     long = Image.open(io.BytesIO(data)).convert("RGB").resize((96, 96), Image.Resampling.BICUBIC)
     assert np.abs(array(short) - array(long)).mean() < 1.0
 
@@ -139,14 +141,14 @@ def test_squash_and_the_filters(name: str) -> None:
     for px, difference in ((128, 0.0), (48, 1.5)):  # the second is averaged first
         spec = ImageSpec(px, "squash", interpolation=name)
         expected = scene().resize((px, px), Image.Resampling[name.upper()])
-        found = encoder_pixels(scene(), spec)
+        found = make_encoder_image(scene(), spec)
         assert np.abs(array(found) - array(expected)).mean() <= difference
 
 
 @pytest.mark.parametrize("size", [(300, 200), (200, 300), (201, 200), (999, 50)])
 def test_shortest_with_crop_cuts_the_centre(size: tuple[int, int]) -> None:
     spec = ImageSpec(50, "shortest", crop=True)
-    found = encoder_pixels(scene(*size), spec)
+    found = make_encoder_image(scene(*size), spec)
     assert found.size == (50, 50)
     scale = 50 / min(size)
     whole = scene(*size).resize(
@@ -159,28 +161,31 @@ def test_shortest_with_crop_cuts_the_centre(size: tuple[int, int]) -> None:
 
 def test_shortest_without_crop_keeps_the_shape() -> None:
     spec = ImageSpec(50, "shortest")
-    assert encoder_pixels(scene(300, 200), spec).size == (75, 50)
-    assert encoder_pixels(scene(5000, 2), spec).size == (800, 50)
+    assert make_encoder_image(scene(300, 200), spec).size == (75, 50)
+    assert make_encoder_image(scene(5000, 2), spec).size == (800, 50)
 
 
 def test_strips_of_one_pixel() -> None:
     for size in ((5000, 1), (1, 5000), (1, 1)):
         picture = read(
-            encoded(Image.new("RGB", size, (9, 9, 9)), "PNG"), Wanted(SPEC, thumbnail=True)
+            encoded(Image.new("RGB", size, (9, 9, 9)), "PNG"), DecodeRequest(SPEC, thumbnail=True)
         )
-        assert encoder_pixels(picture.image, SPEC).size == (64, 64)
-        assert encoder_pixels(picture.image, ImageSpec(64, "shortest", crop=True)).size == (64, 64)
-        assert max(Image.open(io.BytesIO(thumbnail(picture.image))).size) <= 256
+        assert make_encoder_image(picture.image, SPEC).size == (64, 64)
+        assert make_encoder_image(picture.image, ImageSpec(64, "shortest", crop=True)).size == (
+            64,
+            64,
+        )
+        assert max(Image.open(io.BytesIO(encode_thumbnail(picture.image))).size) <= 256
 
 
 def test_a_view_never_grows() -> None:
-    assert view_pixels(scene(300, 200), 150).size == (150, 100)
-    assert view_pixels(scene(300, 200), 999).size == (300, 200)
-    assert view_pixels(scene(5000, 1), 100).size == (100, 1)
+    assert shrink_to_view(scene(300, 200), 150).size == (150, 100)
+    assert shrink_to_view(scene(300, 200), 999).size == (300, 200)
+    assert shrink_to_view(scene(5000, 1), 100).size == (100, 1)
 
 
 def test_a_thumbnail_is_small_and_true() -> None:
-    data = thumbnail(scene(1000, 500))
+    data = encode_thumbnail(scene(1000, 500))
     image = Image.open(io.BytesIO(data))
     assert image.format == "WEBP"
     assert image.size == (256, 128)
@@ -223,7 +228,7 @@ def test_what_is_no_picture() -> None:
 )
 def test_a_monster_is_refused_before_it_is_laid_out(data: bytes) -> None:
     with pytest.raises(ItemError, match=r"too large to decode .*100 megapixels"):
-        read(data, Wanted(SPEC))
+        read(data, DecodeRequest(SPEC))
 
 
 def test_a_jpeg_monster_is_decoded_at_a_fraction() -> None:
@@ -240,7 +245,7 @@ def test_a_progressive_jpeg_monster_is_refused() -> None:
     data = encoded(scene(1600, 1200), "JPEG", progressive=True)
     with pytest.raises(ItemError, match="progressive JPEG"):
         read(data, EXACT, ReadingLimits(progressive_pixels=200_000))
-    assert read(data, Wanted(SPEC)).width_px == 1600
+    assert read(data, DecodeRequest(SPEC)).width_px == 1600
 
 
 def test_pillows_own_limit_is_put_back() -> None:
@@ -260,7 +265,7 @@ def test_damage_anywhere_gives_a_picture_or_a_sentence(kind: str) -> None:
         for _ in range(3):
             data[random.integers(0, len(data))] = random.integers(0, 256)
         try:
-            picture = read(bytes(data), Wanted(ImageSpec(16), thumbnail=True))
+            picture = read(bytes(data), DecodeRequest(ImageSpec(16), thumbnail=True))
         except ItemError as exc:
             assert exc.title  # noqa: PT017 - either outcome is right
         else:
@@ -272,8 +277,8 @@ def test_photos_with_captions_decode() -> None:
     if not folder.is_dir():
         pytest.skip("the sample photos are not beside this checkout")
     for path in sorted(folder.iterdir())[:8]:
-        picture = read(path.read_bytes(), Wanted(ImageSpec(224), thumbnail=True))
-        assert encoder_pixels(picture.image, ImageSpec(224)).size == (224, 224)
+        picture = read(path.read_bytes(), DecodeRequest(ImageSpec(224), thumbnail=True))
+        assert make_encoder_image(picture.image, ImageSpec(224)).size == (224, 224)
 
 
 def test_a_region_is_that_part_of_the_upright_picture():
@@ -289,7 +294,7 @@ def test_a_region_is_that_part_of_the_upright_picture():
         (Region(0.9, 0.95, 0.9001, 0.9501), True),  # less than a pixel
     ):
         for spec, max_px in ((ImageSpec(32), 32), (None, 64)):
-            pixels = view(io.BytesIO(out.getvalue()), spec, max_px, ReadingLimits(), region)
+            pixels = decode_view(io.BytesIO(out.getvalue()), spec, max_px, ReadingLimits(), region)
             middle = pixels[pixels.shape[0] // 2, pixels.shape[1] // 2].astype(int)
             assert bool(middle[0] > 200 and middle[2] < 60) is red, (region, spec, middle)
 
@@ -299,7 +304,7 @@ def test_a_small_region_is_decoded_as_sharp_as_it_needs():
     out = io.BytesIO()
     whole.save(out, "JPEG", quality=95)
     region = Region(0.4, 0.4, 0.5, 0.5)
-    pixels = view(io.BytesIO(out.getvalue()), None, 240, ReadingLimits(), region)
+    pixels = decode_view(io.BytesIO(out.getvalue()), None, 240, ReadingLimits(), region)
     assert pixels.shape == (240, 240, 3)
     direct = np.asarray(whole.crop((960, 960, 1200, 1200)))
     assert np.abs(pixels.astype(int) - direct).mean() < 12

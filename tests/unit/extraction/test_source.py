@@ -10,13 +10,15 @@ import blake3
 import pytest
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.extraction.files import is_placeholder, opened
+from retllm_desktop.extraction.files import is_placeholder, open_hashed
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX files")
 
 
 def read(path: Path, expected: int | None = None, limit: int = 1000, memory: int = 1000) -> bytes:
-    with opened(path, expected_bytes=expected, limit_bytes=limit, in_memory_bytes=memory) as source:
+    with open_hashed(
+        path, expected_bytes=expected, limit_bytes=limit, in_memory_bytes=memory
+    ) as source:
         data = source.stream.read()
         assert source.size_bytes == len(data)
         assert source.content_hash == blake3.blake3(data).digest()
@@ -58,7 +60,7 @@ def test_a_file_that_changes_while_it_is_decoded(tmp_path: Path) -> None:
     path.write_bytes(b"content")
     with (
         pytest.raises(ItemError, match="changed while"),
-        opened(path, expected_bytes=7, limit_bytes=100, in_memory_bytes=3),
+        open_hashed(path, expected_bytes=7, limit_bytes=100, in_memory_bytes=3),
     ):
         path.write_bytes(b"content and more")
 

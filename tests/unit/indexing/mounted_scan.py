@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 
 from retllm_desktop.core.library_records import KnownFile
-from retllm_desktop.indexing.scan import Scan, walk
+from retllm_desktop.indexing.scan import walk_folder
+from retllm_desktop.indexing.scan_result import FolderScan
 
 
 def scanned(root, known=None):
-    scan = Scan(known=dict(known or {}))
-    for _ in walk(root, lambda path: path.suffix == ".jpg", scan):
+    scan = FolderScan(known=dict(known or {}))
+    for _ in walk_folder(root, lambda path: path.suffix == ".jpg", scan):
         pass
     return scan
 

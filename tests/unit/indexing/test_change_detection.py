@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.indexing.change_detection import (
+    ChangedPath,
     Changes,
     EventKind,
     FileEvent,
     Move,
-    Place,
-    consolidate,
-    narrowed,
+    consolidate_events,
+    restrict_event,
 )
 
 ROOT = Path("/photos").absolute()
@@ -42,7 +42,7 @@ def moved(old, new, *, folder=False):
 
 
 def places(*names):
-    return tuple(Place(1, at(name)) for name in names)
+    return tuple(ChangedPath(1, at(name)) for name in names)
 
 
 def moves(*pairs, folder=False):
@@ -59,7 +59,7 @@ class TestPrograms:
             modified("notes.txt"),
             deleted("notes.txt~"),
         ]
-        changes = consolidate(events)
+        changes = consolidate_events(events)
         assert changes == Changes(changed=places("notes.txt"), gone=places("notes.txt~"))
 
     def test_emacs_locks_and_saves_in_place(self):
@@ -70,11 +70,11 @@ class TestPrograms:
             deleted("#notes.txt#"),
             deleted(".#notes.txt"),
         ]
-        assert consolidate(events) == Changes(changed=places("notes.txt"))
+        assert consolidate_events(events) == Changes(changed=places("notes.txt"))
 
     def test_emacs_keeps_a_backup(self):
         events = [moved("notes.txt", "notes.txt~"), created("notes.txt"), modified("notes.txt")]
-        assert consolidate(events) == Changes(
+        assert consolidate_events(events) == Changes(
             moved=moves(("notes.txt", "notes.txt~")), changed=places("notes.txt")
         )
 
@@ -84,7 +84,7 @@ class TestPrograms:
             modified("cat.jpg.A1B2C3"),
             moved("cat.jpg.A1B2C3", "cat.jpg"),
         ]
-        assert consolidate(events) == Changes(changed=places("cat.jpg"))
+        assert consolidate_events(events) == Changes(changed=places("cat.jpg"))
 
     def test_office_swaps_by_three_renames(self):
         events = [
@@ -94,11 +94,13 @@ class TestPrograms:
             moved("4F2A.tmp", "report.pdf"),
             deleted("9C1D.tmp"),
         ]
-        assert consolidate(events) == Changes(changed=places("report.pdf"), gone=places("9C1D.tmp"))
+        assert consolidate_events(events) == Changes(
+            changed=places("report.pdf"), gone=places("9C1D.tmp")
+        )
 
     def test_finder_copies_and_then_sets_dates(self):
         events = [created("cat.jpg"), modified("cat.jpg"), modified("cat.jpg")]
-        assert consolidate(events) == Changes(changed=places("cat.jpg"))
+        assert consolidate_events(events) == Changes(changed=places("cat.jpg"))
 
     def test_rsync_renames_what_it_received(self):
         events = [
@@ -106,11 +108,11 @@ class TestPrograms:
             modified("in/.cat.jpg.x8Kq2Z"),
             moved("in/.cat.jpg.x8Kq2Z", "in/cat.jpg"),
         ]
-        assert consolidate(events) == Changes(changed=places("in/cat.jpg"))
+        assert consolidate_events(events) == Changes(changed=places("in/cat.jpg"))
 
     def test_lightroom_writes_a_sidecar(self):
         events = [created("IMG_1.xmp.tmp"), moved("IMG_1.xmp.tmp", "IMG_1.xmp")]
-        assert consolidate(events) == Changes(changed=places("IMG_1.xmp"))
+        assert consolidate_events(events) == Changes(changed=places("IMG_1.xmp"))
 
     def test_a_browser_downloads_to_another_name(self):
         events = [
@@ -120,14 +122,14 @@ class TestPrograms:
             deleted("cat.jpg"),
             moved("cat.jpg.part", "cat.jpg"),
         ]
-        assert consolidate(events) == Changes(changed=places("cat.jpg"))
+        assert consolidate_events(events) == Changes(changed=places("cat.jpg"))
 
     def test_git_changes_branches(self):
         old = [deleted(f"src/{number}.md") for number in range(50)]
         new = [created(f"doc/{number}.md") for number in range(50)]
         written = [modified(f"doc/{number}.md") for number in range(50)]
         events = [*old, deleted("src", folder=True), created("doc", folder=True), *new, *written]
-        assert consolidate(events) == Changes(changed=places("doc"), gone=places("src"))
+        assert consolidate_events(events) == Changes(changed=places("doc"), gone=places("src"))
 
     def test_unzip_makes_folders_and_files(self):
         events = [
@@ -137,43 +139,47 @@ class TestPrograms:
             modified("trip/day1/a.jpg"),
             created("trip/b.jpg"),
         ]
-        assert consolidate(events) == Changes(changed=places("trip"))
+        assert consolidate_events(events) == Changes(changed=places("trip"))
 
     def test_a_folder_is_moved(self):
         events = [moved("2023", "archive/2023", folder=True)]
-        assert consolidate(events) == Changes(moved=moves(("2023", "archive/2023"), folder=True))
+        assert consolidate_events(events) == Changes(
+            moved=moves(("2023", "archive/2023"), folder=True)
+        )
 
     def test_a_folder_is_renamed_and_a_picture_in_it_altered(self):
         events = [moved("new folder", "rome", folder=True), modified("rome/a.jpg")]
-        assert consolidate(events) == Changes(
+        assert consolidate_events(events) == Changes(
             moved=moves(("new folder", "rome"), folder=True), changed=places("rome/a.jpg")
         )
 
     def test_case_alone_changes(self):
-        assert consolidate([moved("Cat.JPG", "cat.jpg")]) == Changes(
+        assert consolidate_events([moved("Cat.JPG", "cat.jpg")]) == Changes(
             moved=moves(("Cat.JPG", "cat.jpg"))
         )
 
     def test_move_then_delete(self):
         events = [moved("a.jpg", "b.jpg"), deleted("b.jpg")]
-        assert consolidate(events) == Changes(gone=places("a.jpg", "b.jpg"))
+        assert consolidate_events(events) == Changes(gone=places("a.jpg", "b.jpg"))
 
     def test_create_then_delete_is_nothing(self):
-        changes = consolidate([created("a.jpg"), modified("a.jpg"), deleted("a.jpg")])
+        changes = consolidate_events([created("a.jpg"), modified("a.jpg"), deleted("a.jpg")])
         assert changes == Changes()
         assert not changes
 
     def test_windows_replaces_by_delete_and_create(self):
         events = [deleted("a.jpg"), created("a.jpg"), modified("a.jpg")]
-        assert consolidate(events) == Changes(changed=places("a.jpg"))
+        assert consolidate_events(events) == Changes(changed=places("a.jpg"))
 
     def test_windows_moves_between_folders_by_delete_and_create(self):
         events = [deleted("in/a.jpg"), created("out/a.jpg")]
-        assert consolidate(events) == Changes(changed=places("out/a.jpg"), gone=places("in/a.jpg"))
+        assert consolidate_events(events) == Changes(
+            changed=places("out/a.jpg"), gone=places("in/a.jpg")
+        )
 
     def test_a_thousand_renames_are_a_thousand_moves(self):
         events = [moved(f"IMG_{n}.jpg", f"rome {n}.jpg") for n in range(1000)]
-        changes = consolidate(events)
+        changes = consolidate_events(events)
         assert len(changes.moved) == 1000
         assert not changes.changed
         assert not changes.gone
@@ -181,23 +187,25 @@ class TestPrograms:
     def test_numbers_are_handed_on(self):
         """``rename 's/(\\d+)/$1+1/e'`` from the highest number down."""
         events = [moved(f"{n}.jpg", f"{n + 1}.jpg") for n in (3, 2, 1)]
-        assert consolidate(events).moved == moves(
+        assert consolidate_events(events).moved == moves(
             ("3.jpg", "4.jpg"), ("2.jpg", "3.jpg"), ("1.jpg", "2.jpg")
         )
 
     def test_swapped_names_are_looked_at(self):
         events = [moved("a.jpg", "t"), moved("b.jpg", "a.jpg"), moved("t", "b.jpg")]
-        assert consolidate(events) == Changes(changed=places("a.jpg", "b.jpg"), gone=places("t"))
+        assert consolidate_events(events) == Changes(
+            changed=places("a.jpg", "b.jpg"), gone=places("t")
+        )
 
     def test_a_chain_of_renames_is_one(self):
         events = [moved("a.jpg", "b.jpg"), moved("b.jpg", "c.jpg")]
-        changes = consolidate(events)
+        changes = consolidate_events(events)
         assert changes.moved == moves(("a.jpg", "c.jpg"))
         assert not changes.changed
 
     def test_into_the_wastebasket(self):
         event = FileEvent(EventKind.MOVED, 1, at("a.jpg"), None)
-        assert consolidate([event]) == Changes(gone=places("a.jpg"))
+        assert consolidate_events([event]) == Changes(gone=places("a.jpg"))
 
 
 class TestRoots:
@@ -205,7 +213,7 @@ class TestRoots:
 
     def test_a_move_between_watched_folders(self):
         event = FileEvent(EventKind.MOVED, 1, at("a.jpg"), at("a.jpg", OTHER), target_root_id=2)
-        assert consolidate([event]) == Changes(
+        assert consolidate_events([event]) == Changes(
             moved=(Move(2, at("a.jpg"), at("a.jpg", OTHER), False),)
         )
 
@@ -214,8 +222,8 @@ class TestRoots:
             deleted("d/gone.jpg"),
             FileEvent(EventKind.MOVED, 1, at("d"), at("d", OTHER), True, target_root_id=2),
         ]
-        changes = consolidate(events)
-        assert changes.gone == (Place(2, at("d/gone.jpg", OTHER)),)
+        changes = consolidate_events(events)
+        assert changes.gone == (ChangedPath(2, at("d/gone.jpg", OTHER)),)
 
     def test_an_overflow_makes_everything_doubtful_but_only_there(self):
         events = [
@@ -224,8 +232,8 @@ class TestRoots:
             moved("b.jpg", "c.jpg"),
             FileEvent(EventKind.MODIFIED, 2, at("d.jpg", OTHER)),
         ]
-        assert consolidate(events) == Changes(
-            frozenset({1}), changed=(Place(2, at("d.jpg", OTHER)),)
+        assert consolidate_events(events) == Changes(
+            frozenset({1}), changed=(ChangedPath(2, at("d.jpg", OTHER)),)
         )
 
     def test_out_of_a_doubtful_folder_into_another(self):
@@ -233,7 +241,7 @@ class TestRoots:
             FileEvent(EventKind.OVERFLOW, 2, OTHER),
             FileEvent(EventKind.MOVED, 1, at("a.jpg"), at("a.jpg", OTHER), target_root_id=2),
         ]
-        assert consolidate(events) == Changes(frozenset({2}), gone=places("a.jpg"))
+        assert consolidate_events(events) == Changes(frozenset({2}), gone=places("a.jpg"))
 
 
 class TestNarrowed:
@@ -244,7 +252,7 @@ class TestNarrowed:
         return is_folder or path.suffix == ".jpg"
 
     def narrow(self, event):
-        return narrowed(event, self.wanted)
+        return restrict_event(event, self.wanted)
 
     def test_both_ends_or_none(self):
         assert self.narrow(moved("a.jpg", "b.jpg")) == moved("a.jpg", "b.jpg")
@@ -417,7 +425,7 @@ def played(manner, steps):
 @given(steps=STEPS)
 def test_what_is_said_leads_from_the_old_state_to_the_new(manner, steps):
     disk = played(manner, steps)
-    changes = consolidate(disk.events)
+    changes = consolidate_events(disk.events)
     assert applied(START, changes, disk.tree) == files(disk.tree)
     told = [*changes.changed, *changes.gone]
     for place in told:
@@ -430,7 +438,7 @@ def test_what_is_said_leads_from_the_old_state_to_the_new(manner, steps):
 @given(steps=STEPS)
 def test_moves_are_of_the_same_files(steps):
     disk = played("linux", steps)
-    changes = consolidate(disk.events)
+    changes = consolidate_events(disk.events)
     looked_at = {parts_of(place.path) for place in changes.changed}
     tree = dict(START)
     for move in changes.moved:
@@ -458,12 +466,12 @@ def test_the_order_of_unrelated_events_does_not_matter(steps, seed):
         lanes.append(
             [FileEvent(e.kind, 1, there(e.path), there(e.target), e.is_folder) for e in disk.events]
         )
-    straight = consolidate([event for lane in lanes for event in lane])
+    straight = consolidate_events([event for lane in lanes for event in lane])
     rng = random.Random(seed)
     mixed = []
     while any(lanes):
         mixed.append(rng.choice([lane for lane in lanes if lane]).pop(0))
-    shuffled = consolidate(mixed)
+    shuffled = consolidate_events(mixed)
     assert shuffled.changed == straight.changed
     assert shuffled.gone == straight.gone
     assert set(shuffled.moved) == set(straight.moved)
@@ -474,5 +482,5 @@ def test_the_order_of_unrelated_events_does_not_matter(steps, seed):
 def test_saying_that_something_was_written_again_adds_at_most_that(steps):
     disk = played("linux", steps)
     extra = [FileEvent(EventKind.MODIFIED, 1, disk.path(path)) for path in files(disk.tree)]
-    changes = consolidate([*disk.events, *extra])
+    changes = consolidate_events([*disk.events, *extra])
     assert applied(START, changes, disk.tree) == files(disk.tree)

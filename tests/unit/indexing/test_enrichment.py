@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retllm_desktop.core.enrichment import Undescribed, Unrecognised
+from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.core.types import Extraction, FileStat, Metadata
 from retllm_desktop.indexing.enrichment import (
-    AfterthoughtService,
-    AfterthoughtsFinished,
-    Describing,
-    TextReading,
+    DescriptionProgress,
+    EnrichmentFinished,
+    EnrichmentService,
+    RecognitionProgress,
 )
 
 
@@ -23,13 +23,13 @@ class FakeStore:
 
     def __init__(self, pictures=0, contents=0):
         self.pictures = {
-            number: Unrecognised(
-                number, bytes([number]), 0, FileStat(Path(f"/p/{number}.png"), 1, 1)
-            )
+            number: PendingOcr(number, bytes([number]), 0, FileStat(Path(f"/p/{number}.png"), 1, 1))
             for number in range(1, pictures + 1)
         }
         self.contents = {
-            number: Undescribed(number, bytes([number]), FileStat(Path(f"/c/{number}.png"), 1, 1))
+            number: PendingMetadata(
+                number, bytes([number]), FileStat(Path(f"/c/{number}.png"), 1, 1)
+            )
             for number in range(1, contents + 1)
         }
         self.texts = {}
@@ -137,22 +137,22 @@ def recogniser():
 
 
 def run(store, reader, recogniser, cancel=None, pace=None):
-    service = AfterthoughtService(store, reader, recogniser, pace=pace)
+    service = EnrichmentService(store, reader, recogniser, pace=pace)
     events = list(service.run(cancel or CancelToken()))
-    assert isinstance(events[-1], AfterthoughtsFinished)
+    assert isinstance(events[-1], EnrichmentFinished)
     return events
 
 
 def test_every_picture_is_looked_at_once(recogniser):
     store, reader = FakeStore(pictures=5), FakeReader()
     events = run(store, reader, recogniser)
-    assert events[-1] == AfterthoughtsFinished(0, looked_at=5, with_text=3)
+    assert events[-1] == EnrichmentFinished(0, looked_at=5, with_text=3)
     assert store.texts[3] == ("v1", "number 3")
     assert store.texts[4] == ("v1", "")
-    progress = [event.progress for event in events if isinstance(event, TextReading)]
+    progress = [event.progress for event in events if isinstance(event, RecognitionProgress)]
     assert [(one.done, one.total) for one in progress] == [(n, 5) for n in range(6)]
     assert recogniser.released == 1
-    assert run(store, reader, recogniser) == [AfterthoughtsFinished()]
+    assert run(store, reader, recogniser) == [EnrichmentFinished()]
     assert reader.read == [1, 2, 3, 4, 5]
 
 
@@ -168,7 +168,7 @@ def test_one_that_is_stopped_is_taken_up(recogniser):
     store, reader, cancel = FakeStore(pictures=5), FakeReader(), CancelToken()
     recogniser.cancel_at = 3
     last = run(store, reader, recogniser, cancel)[-1]
-    assert last == AfterthoughtsFinished(0, looked_at=2, with_text=1, cancelled=True)
+    assert last == EnrichmentFinished(0, looked_at=2, with_text=1, cancelled=True)
     assert set(store.texts) == {1, 2}
     assert recogniser.released == 1
     recogniser.cancel_at = None
@@ -177,7 +177,7 @@ def test_one_that_is_stopped_is_taken_up(recogniser):
 
 def test_a_consumer_that_leaves_keeps_what_was_read(recogniser):
     store = FakeStore(pictures=5)
-    events = AfterthoughtService(store, FakeReader(), recogniser).run(CancelToken())
+    events = EnrichmentService(store, FakeReader(), recogniser).run(CancelToken())
     for _ in range(4):
         next(events)
     events.close()
@@ -190,7 +190,7 @@ def test_what_makes_the_recogniser_fail_is_not_tried_again(recogniser):
     recogniser.fail_at = 2
     assert run(store, reader, recogniser)[-1].looked_at == 3
     assert store.texts[2] == ("v1", "")
-    assert run(store, reader, recogniser) == [AfterthoughtsFinished()]
+    assert run(store, reader, recogniser) == [EnrichmentFinished()]
 
 
 def test_what_cannot_be_read_now_is_left_for_later(recogniser):
@@ -222,8 +222,8 @@ def test_a_recogniser_that_does_not_start_is_told_and_harms_nothing(recogniser):
 def test_without_a_recogniser_descriptions_are_read_alone():
     store, reader = FakeStore(pictures=3, contents=2), FakeReader()
     events = run(store, reader, None)
-    assert events[-1] == AfterthoughtsFinished(described=2)
-    assert [e.progress.done for e in events if isinstance(e, Describing)] == [1, 2]
+    assert events[-1] == EnrichmentFinished(described=2)
+    assert [e.progress.done for e in events if isinstance(e, DescriptionProgress)] == [1, 2]
     assert [extraction.metadata.caption for extraction in store.told] == ["1.png", "2.png"]
     assert store.contents == {}
     assert store.texts == {}
@@ -239,20 +239,20 @@ def test_what_cannot_be_described_now_is_asked_again_later():
 
 def test_nothing_is_begun_while_there_is_a_reason_to_rest(recogniser):
     store, reader = FakeStore(pictures=2, contents=2), FakeReader()
-    service = AfterthoughtService(store, reader, recogniser, pace=FakePace(1))
+    service = EnrichmentService(store, reader, recogniser, pace=FakePace(1))
     events = service.run(CancelToken())
-    assert next(events) == Resting("on battery")
+    assert next(events) == WorkPaused("on battery")
     assert reader.read == []
     assert list(events)[-1].looked_at == 2
 
 
 def test_it_rests_with_everything_written_and_the_process_gone(recogniser):
     store, pace = FakeStore(pictures=2), FakePace(0)
-    events = AfterthoughtService(store, FakeReader(), recogniser, pace=pace).run(CancelToken())
+    events = EnrichmentService(store, FakeReader(), recogniser, pace=pace).run(CancelToken())
     for event in events:
-        if isinstance(event, TextReading):
+        if isinstance(event, RecognitionProgress):
             pace.times = event.progress.done
-        if isinstance(event, Resting):
+        if isinstance(event, WorkPaused):
             assert event.reason == "on battery"
             assert store.writes == [1]
             assert recogniser.released == 1

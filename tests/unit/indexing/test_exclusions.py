@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.indexing.exclusions import BUILT_IN, Exclusions
+from retllm_desktop.indexing.exclusions import BUILT_IN_PATTERNS, Exclusions
 
 ROOT = Path("/photos").absolute()
 
@@ -208,7 +208,7 @@ def test_patterns_mean_what_they_mean_to_git(repository, patterns, paths):
         assert exclusions.leave_out(path, False) == (path not in kept), (patterns, path)
 
 
-@pytest.mark.parametrize("pattern", BUILT_IN)
+@pytest.mark.parametrize("pattern", BUILT_IN_PATTERNS)
 def test_the_built_in_rules_are_what_is_shown(pattern):
     """Each pattern shown, taken by itself, names something that is left out without it."""
     name = pattern.removesuffix("/").replace("**/", "").replace("*", "Some Thing")

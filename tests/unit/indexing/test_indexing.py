@@ -7,14 +7,14 @@ import pytest
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.indexing import embedding, pipeline
-from retllm_desktop.indexing.service import (
+from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexFinished,
-    Indexing,
-    IndexingService,
+    IndexProgress,
     RootOffline,
-    Scanned,
+    ScanFinished,
 )
+from retllm_desktop.indexing.service import IndexingService
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_folder_is_indexed_once(service, library, encoder, extractor, folder):
     assert encoder.embedded == 7
     assert len(extractor.read) == 6
     assert again[-1].unchanged == 6
-    assert not [event for event in again if isinstance(event, Indexing)]
+    assert not [event for event in again if isinstance(event, IndexProgress)]
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -62,7 +62,7 @@ def test_a_file_that_is_mostly_empty_is_made_smaller(service, library, folder, f
 
 def test_progress_counts_every_file(service, library, folder):
     library.add_root(folder)
-    progress = [event.progress for event in run(service) if isinstance(event, Indexing)]
+    progress = [event.progress for event in run(service) if isinstance(event, IndexProgress)]
     assert [p.done for p in progress] == [1, 2, 3, 4, 5, 6]
     assert {p.total for p in progress} == {6}
 
@@ -253,7 +253,7 @@ def test_a_cancelled_run_forgets_nothing(service, library, folder):
     cancel = CancelToken()
     events = service.index(cancel)
     for event in events:
-        if isinstance(event, Scanned):
+        if isinstance(event, ScanFinished):
             cancel.cancel()
     assert folder / "1.img" in library.files
 
@@ -269,7 +269,7 @@ def test_closing_the_generator_leaves_no_half_batch(service, library, folder):
     library.add_root(folder)
     events = service.index(CancelToken())
     for event in events:
-        if isinstance(event, Indexing) and event.progress.done == 2:
+        if isinstance(event, IndexProgress) and event.progress.done == 2:
             break
     events.close()
     assert not library.files

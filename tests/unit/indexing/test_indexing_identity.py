@@ -12,7 +12,7 @@ from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.indexing import pipeline
 from retllm_desktop.indexing import service as indexing
-from retllm_desktop.indexing.events import FileSkipped, RootOffline, Scanned
+from retllm_desktop.indexing.events import FileSkipped, RootOffline, ScanFinished
 from retllm_desktop.indexing.service import IndexingService
 from tests.unit.fakes import FakeExtractor
 
@@ -89,7 +89,7 @@ def test_a_renamed_folder_reads_nothing(service, library, encoder, extractor, fo
 
 
 def test_names_that_are_handed_on(service, library, encoder, extractor, folder, monkeypatch):
-    monkeypatch.setattr(indexing, "_EDIT_FILES", 1)
+    monkeypatch.setattr(indexing, "_RECORDS_PER_TRANSACTION", 1)
     before = contents(library)
     for number in range(5, 0, -1):
         (folder / f"{number}.img").rename(folder / f"{number + 1}.img")
@@ -99,7 +99,7 @@ def test_names_that_are_handed_on(service, library, encoder, extractor, folder, 
 
 
 def test_two_files_swap_their_names(service, library, encoder, extractor, folder, monkeypatch):
-    monkeypatch.setattr(indexing, "_EDIT_FILES", 1)
+    monkeypatch.setattr(indexing, "_RECORDS_PER_TRANSACTION", 1)
     swap(folder / "2.img", folder / "3.img")
     assert run(service)[-1].moved == 2
     assert untouched(encoder, extractor)
@@ -470,7 +470,7 @@ def test_an_update_looks_only_where_it_was_told(service, library, encoder, extra
     events = list(service.update(CancelToken(), root, paths))
     finished = events[-1]
     assert (finished.read, finished.gone, finished.moved) == (2, 1, 0)
-    assert [e.files for e in events if isinstance(e, Scanned)] == [2]
+    assert [e.files for e in events if isinstance(e, ScanFinished)] == [2]
     assert sorted(path.name for path in extractor.read) == ["2.img", "new.img"]
     assert contents(library) == {
         "2.img": 0x22, "3.img": 3, "4.img": 4, "5.img": 5, "new.img": 0x44,
@@ -525,7 +525,7 @@ def test_a_cancelled_run_begins_no_further_change(service, library, folder):
     (folder / "2.img").rename(folder / "two.img")
     cancel = CancelToken()
     for event in service.index(cancel):
-        if isinstance(event, Scanned):
+        if isinstance(event, ScanFinished):
             cancel.cancel()
     assert not library.missing
     assert folder / "2.img" in library.files

@@ -8,14 +8,14 @@ import pytest
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import RootState
-from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec
 from retllm_desktop.indexing import rebuild
 from retllm_desktop.indexing.events import FileSkipped, RootOffline
 from retllm_desktop.indexing.rebuild import (
     RebuildFinished,
-    Rebuilding,
-    RebuildingService,
+    RebuildProgress,
+    RebuildService,
     SpaceActivated,
 )
 from retllm_desktop.indexing.service import IndexingService
@@ -75,10 +75,10 @@ def nearest(library, encoder, value, k=1):
 
 
 def test_the_new_space_takes_the_place_of_the_old(library, indexed, encoder, other, extractor):
-    service = RebuildingService(library, other, extractor)
+    service = RebuildService(library, other, extractor)
     found = []
     for event in service.rebuild(CancelToken()):
-        if isinstance(event, Rebuilding):
+        if isinstance(event, RebuildProgress):
             found.append(nearest(library, encoder, 5))
         if isinstance(event, SpaceActivated):
             assert event.space_id == "other"
@@ -98,7 +98,7 @@ def test_the_new_space_takes_the_place_of_the_old(library, indexed, encoder, oth
 
 
 def test_a_rebuild_that_is_there_already(library, indexed, encoder, extractor):
-    finished = run(RebuildingService(library, encoder, extractor))
+    finished = run(RebuildService(library, encoder, extractor))
     assert [type(event) for event in finished] == [RebuildFinished]
     assert finished[0].activated
     assert not extractor.read
@@ -110,7 +110,7 @@ def test_progress_counts_on_after_an_interruption(
     monkeypatch.setattr(rebuild, "PENDING_FILES", 2)
     monkeypatch.setattr(rebuild, "COMMIT_FILES", 2)
     extractor.stop_after = 3
-    service = RebuildingService(library, other, extractor)
+    service = RebuildService(library, other, extractor)
     events = run(service)
     assert (events[-1].cancelled, events[-1].activated, events[-1].embedded) == (True, False, 3)
     assert nearest(library, encoder, 7) == ["7.img"]
@@ -118,7 +118,7 @@ def test_progress_counts_on_after_an_interruption(
     assert (status.building, status.building_done, status.building_total) == (other.space, 3, 9)
     extractor.stop_after = None
     events = run(service)
-    progress = [event.progress for event in events if isinstance(event, Rebuilding)]
+    progress = [event.progress for event in events if isinstance(event, RebuildProgress)]
     assert [(p.done, p.total) for p in progress] == [(n, 9) for n in range(3, 10)]
     assert events[-1].embedded == 6
     assert len(extractor.read) == 9
@@ -129,9 +129,9 @@ def test_what_is_indexed_meanwhile_is_embedded_too(
     library, indexed, encoder, other, extractor, folder, monkeypatch
 ):
     monkeypatch.setattr(rebuild, "COMMIT_FILES", 1)
-    service = RebuildingService(library, other, extractor)
+    service = RebuildService(library, other, extractor)
     for event in service.rebuild(CancelToken()):
-        if isinstance(event, Rebuilding) and event.progress.done == 4:
+        if isinstance(event, RebuildProgress) and event.progress.done == 4:
             (folder / "new.img").write_bytes(b"\x50")
             (folder / "8.img").unlink()
             (folder / "6.img").rename(folder / "sub" / "moved.img")
@@ -154,7 +154,7 @@ def test_what_cannot_be_read_is_left_out_and_told(
     (folder / "3.img").unlink()
     (folder / "4.img").write_bytes(b"\x44" * 4)
     (folder / "5.img").write_bytes(b"")
-    events = run(RebuildingService(library, other, extractor))
+    events = run(RebuildService(library, other, extractor))
     skipped = {e.problem.path.name: e.problem.title for e in events if isinstance(e, FileSkipped)}
     assert set(skipped) == {"3.img", "4.img", "5.img"}
     assert skipped["4.img"] == "The file changed"
@@ -176,7 +176,7 @@ def test_a_file_that_is_taken_apart_otherwise_now_is_left_to_indexing(
         return extraction
 
     extractor._extract = one_part
-    events = run(RebuildingService(library, other, extractor))
+    events = run(RebuildService(library, other, extractor))
     assert (events[-1].embedded, events[-1].skipped) == (8, 1)
     assert nearest(library, other, 5) == ["5.img"]
     assert not library.check()
@@ -194,9 +194,9 @@ def test_a_drive_that_goes_away_loses_nothing(
     list(indexed.index(CancelToken()))
     away = False
     events = []
-    for event in RebuildingService(library, other, extractor).rebuild(CancelToken()):
+    for event in RebuildService(library, other, extractor).rebuild(CancelToken()):
         events.append(event)
-        if isinstance(event, Rebuilding) and event.progress.done == 3 and not away:
+        if isinstance(event, RebuildProgress) and event.progress.done == 3 and not away:
             away = True
             folder.rename(tmp_path / "away")
     assert sum(isinstance(event, RootOffline) for event in events) == 1
@@ -219,7 +219,7 @@ def test_too_little_room_to_compact_is_said_and_not_fatal(
         raise StoreError("The disk is full", os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(library, "compact", full)
-    finished = run(RebuildingService(library, other, extractor))[-1]
+    finished = run(RebuildService(library, other, extractor))[-1]
     assert (finished.activated, finished.compacted) == (True, False)
     assert finished.notice.startswith("The disk is full")
 
@@ -244,10 +244,10 @@ def test_rebuilding_rests(library, indexed, other, extractor):
     pace = Pace()
     done = None
     events = []
-    service = RebuildingService(library, other, extractor, pace=pace)
+    service = RebuildService(library, other, extractor, pace=pace)
     for event in service.rebuild(CancelToken()):
         events.append(event)
-        if isinstance(event, Resting):
+        if isinstance(event, WorkPaused):
             done = library.status().building_done
     assert pace.rests == 1
     assert done >= 2

@@ -12,7 +12,8 @@ import pytest
 from retllm_desktop.core.library_records import KnownFile
 from retllm_desktop.indexing import scan as scanning
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan import Scan, is_there, walk
+from retllm_desktop.indexing.scan import is_folder_available, walk_folder
+from retllm_desktop.indexing.scan_result import FolderScan
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and links")
 not_root = pytest.mark.skipif(
@@ -25,8 +26,8 @@ def supports(path):
 
 
 def scanned(root, known=None, *, patterns=(), within=None):
-    scan = Scan(known=dict(known or {}))
-    for _ in walk(root, supports, scan, Exclusions(root, patterns), within):
+    scan = FolderScan(known=dict(known or {}))
+    for _ in walk_folder(root, supports, scan, Exclusions(root, patterns), within):
         pass
     return scan
 
@@ -153,8 +154,8 @@ def test_what_an_unreadable_folder_holds_is_unknown_not_gone(tmp_path):
 def test_a_folder_that_vanishes_while_it_is_walked_is_unknown(tmp_path):
     make(tmp_path, "a/one.jpg", "b/two.jpg")
     known = known_of(scanned(tmp_path))
-    scan = Scan(known=dict(known))
-    for _ in walk(tmp_path, supports, scan):
+    scan = FolderScan(known=dict(known))
+    for _ in walk_folder(tmp_path, supports, scan):
         shutil.rmtree(tmp_path / "b", ignore_errors=True)
     assert [error.path for error in scan.unreadable] == [tmp_path / "b"]
     assert scan.gone() == []
@@ -369,17 +370,17 @@ class TestClouds:
 def test_a_large_folder_lets_its_caller_stop_on_the_way(tmp_path, monkeypatch):
     monkeypatch.setattr(scanning, "_YIELD_ENTRIES", 3)
     make(tmp_path, *(f"{number}.jpg" for number in range(10)))
-    steps = walk(tmp_path, supports, Scan())
+    steps = walk_folder(tmp_path, supports, FolderScan())
     assert [next(steps), next(steps)] == [3, 6]
     steps.close()
 
 
 def test_whether_a_root_is_there(tmp_path):
     root = tmp_path / "drive"
-    assert not is_there(root, 0)
+    assert not is_folder_available(root, 0)
     root.mkdir()
-    assert is_there(root, 0)
-    assert not is_there(root, 5), "the empty mount point of an absent drive"
-    assert is_there(root, 5, {root.stat().st_dev}), "its files were deleted"
+    assert is_folder_available(root, 0)
+    assert not is_folder_available(root, 5), "the empty mount point of an absent drive"
+    assert is_folder_available(root, 5, {root.stat().st_dev}), "its files were deleted"
     make(root, "a.jpg")
-    assert is_there(root, 5)
+    assert is_folder_available(root, 5)

@@ -2,9 +2,16 @@ import threading
 
 import pytest
 
-from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.indexing.service import IndexFinished, Indexing, IndexingService, Resting
-from retllm_desktop.indexing.throttle import IN_USE, ON_BATTERY, PAUSED, PaceRules, Pacing
+from retllm_desktop.core.progress import CancelToken, WorkPaused
+from retllm_desktop.indexing.events import IndexFinished, IndexProgress
+from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.indexing.throttle import (
+    IN_USE,
+    ON_BATTERY,
+    PAUSED,
+    ActivityThrottle,
+    ThrottleRules,
+)
 
 
 class Machine:
@@ -45,14 +52,14 @@ def clock():
 
 def test_without_rules_it_never_rests_nor_asks(machine):
     machine.battery, machine.idle = True, 0.0
-    pacing = Pacing(machine)
+    pacing = ActivityThrottle(machine)
     assert pacing.reason == ""
     assert not pacing.rest(CancelToken())
     assert machine.asked == 0
 
 
 def test_it_rests_on_battery_if_told_so(machine, clock):
-    pacing = Pacing(machine, PaceRules(on_battery=True), clock)
+    pacing = ActivityThrottle(machine, ThrottleRules(on_battery=True), clock)
     assert pacing.reason == ""
     machine.battery = True
     clock.now_s = 1.0
@@ -60,7 +67,7 @@ def test_it_rests_on_battery_if_told_so(machine, clock):
 
 
 def test_it_rests_while_the_person_works_if_told_so(machine, clock):
-    pacing = Pacing(machine, PaceRules(while_active=True, idle_after_s=60.0), clock)
+    pacing = ActivityThrottle(machine, ThrottleRules(while_active=True, idle_after_s=60.0), clock)
     machine.idle = 59.0
     assert pacing.reason == IN_USE
     machine.idle = 60.0
@@ -68,14 +75,16 @@ def test_it_rests_while_the_person_works_if_told_so(machine, clock):
     assert pacing.reason == ""
 
 
-@pytest.mark.parametrize("rules", [PaceRules(on_battery=True), PaceRules(while_active=True)])
+@pytest.mark.parametrize(
+    "rules", [ThrottleRules(on_battery=True), ThrottleRules(while_active=True)]
+)
 def test_what_the_machine_does_not_tell_holds_nothing_back(machine, clock, rules):
     machine.battery = machine.idle = None
-    assert Pacing(machine, rules, clock).reason == ""
+    assert ActivityThrottle(machine, rules, clock).reason == ""
 
 
 def test_the_machine_is_asked_once_a_second(machine, clock):
-    pacing = Pacing(machine, PaceRules(on_battery=True, while_active=True), clock)
+    pacing = ActivityThrottle(machine, ThrottleRules(on_battery=True, while_active=True), clock)
     for _ in range(1000):
         assert not pacing.reason
     assert machine.asked == 2
@@ -88,7 +97,7 @@ def test_the_machine_is_asked_once_a_second(machine, clock):
 
 
 def test_a_pause_counts_at_once_and_other_rules_too(machine, clock):
-    pacing = Pacing(machine, clock=clock)
+    pacing = ActivityThrottle(machine, clock=clock)
     assert not pacing.reason
     pacing.pause()
     assert pacing.paused
@@ -96,12 +105,12 @@ def test_a_pause_counts_at_once_and_other_rules_too(machine, clock):
     pacing.resume()
     assert not pacing.reason
     machine.battery = True
-    pacing.follow(PaceRules(on_battery=True))
+    pacing.follow(ThrottleRules(on_battery=True))
     assert pacing.reason == ON_BATTERY
 
 
 def test_a_rest_ends_with_its_reason_or_with_a_cancel(machine):
-    pacing = Pacing(machine)
+    pacing = ActivityThrottle(machine)
     pacing.pause()
     threading.Timer(0.05, pacing.resume).start()
     assert pacing.rest(CancelToken())
@@ -145,29 +154,29 @@ def test_indexing_rests_and_goes_on(library, encoder, extractor, folder, after):
     events = []
     for event in service.index(CancelToken()):
         events.append(event)
-        if isinstance(event, Resting):
+        if isinstance(event, WorkPaused):
             kept = len(library.files)
             assert event.reason == "for a test"
-    done = [e.progress.done for e in events if isinstance(e, Indexing)]
+    done = [e.progress.done for e in events if isinstance(e, IndexProgress)]
     assert done == [1, 2, 3, 4, 5]
     if pace.rests:
         # What was read before the rest is in the library during it.
-        before = [type(e) for e in events[: [type(e) for e in events].index(Resting)]]
-        assert kept == before.count(Indexing)
+        before = [type(e) for e in events[: [type(e) for e in events].index(WorkPaused)]]
+        assert kept == before.count(IndexProgress)
     assert pace.rests == (after < 6)
     assert len(library.files) == 5
     assert isinstance(events[-1], IndexFinished)
 
 
 def test_a_run_that_rests_can_be_cancelled(library, encoder, extractor, folder, machine):
-    pacing = Pacing(machine)
+    pacing = ActivityThrottle(machine)
     service = IndexingService(library, encoder, extractor, pace=pacing)
     library.add_root(folder)
     cancel = CancelToken()
     for event in service.index(cancel):
-        if isinstance(event, Indexing) and event.progress.done == 2:
+        if isinstance(event, IndexProgress) and event.progress.done == 2:
             pacing.pause()
-        if isinstance(event, Resting):
+        if isinstance(event, WorkPaused):
             threading.Timer(0.05, cancel.cancel).start()
     assert event.cancelled
     # One more was read before the pause was seen.

@@ -8,18 +8,18 @@ import pytest
 
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import FileStat
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent, Move, Place
+from retllm_desktop.indexing.change_detection import ChangedPath, EventKind, FileEvent, Move
 from retllm_desktop.indexing.watch_service import (
     ChangesFound,
-    Notice,
-    Rhythm,
     RootBack,
     RootGone,
-    WatchingService,
+    WatchNotice,
+    WatchService,
+    WatchTiming,
 )
 
 WALL_S = 1_700_000_000.0
-RHYTHM = Rhythm(quiet_s=1.0, longest_s=10.0, steady_s=2.0, patience_s=60.0, reconcile_s=None)
+RHYTHM = WatchTiming(quiet_s=1.0, longest_s=10.0, steady_s=2.0, patience_s=60.0, reconcile_s=None)
 
 
 class FakeWatcher:
@@ -72,7 +72,7 @@ class Follower:
 
     def __init__(self, library, watcher, rhythm=RHYTHM):
         self.watcher = watcher
-        self.service = WatchingService(
+        self.service = WatchService(
             library,
             watcher,
             lambda path: path.suffix == ".jpg",
@@ -155,7 +155,7 @@ def test_news_is_told_when_it_is_quiet(follower, watcher, root):
     watcher.after(2.6, event("modified", path))
     first, second = follower.changes(8)
     assert first.rescan_roots == {1}
-    assert second.changed == (Place(1, path),)
+    assert second.changed == (ChangedPath(1, path),)
 
 
 def test_a_constant_stream_is_told_now_and_then(follower, watcher, root):
@@ -180,7 +180,7 @@ def test_a_download_is_new_when_it_gets_its_name(follower, watcher, root):
     watcher.after(1, event("created", root.path / "a.jpg.part"))
     watcher.after(1, event("moved", root.path / "a.jpg.part", path))
     _, changes = follower.changes(5)
-    assert changes.changed == (Place(1, path),)
+    assert changes.changed == (ChangedPath(1, path),)
     assert not changes.moved
 
 
@@ -196,7 +196,7 @@ def test_a_file_that_is_being_written_waits_until_it_is_steady(follower, watcher
             break
         follower.cancel.cancel() if watcher.now_s > 140 else None
     moment_s, found = told[1]
-    assert found.changes.changed == (Place(1, path),)
+    assert found.changes.changed == (ChangedPath(1, path),)
     assert moment_s >= 11 + 2
 
 
@@ -212,7 +212,7 @@ def test_a_clock_ahead_of_ours_holds_nothing_up_for_long(follower, watcher, root
     path = root.path / "a.jpg"
     write(path, watcher, age_s=-1)
     watcher.after(1, event("created", path))
-    assert follower.changes(10)[1].changed == (Place(1, path),)
+    assert follower.changes(10)[1].changed == (ChangedPath(1, path),)
 
 
 def test_a_new_folder_waits_for_what_is_copied_into_it(follower, watcher, root):
@@ -222,7 +222,7 @@ def test_a_new_folder_waits_for_what_is_copied_into_it(follower, watcher, root):
         watcher.after(second, lambda name=name: write(name, watcher, age_s=0))
     watcher.after(1.5, event("created", folder, folder=True))
     told = [(watcher.now_s, c) for c in follower.changes(20)]
-    assert [c.changed for _, c in told[1:]] == [(Place(1, folder),)]
+    assert [c.changed for _, c in told[1:]] == [(ChangedPath(1, folder),)]
 
 
 def test_what_waits_is_told_under_its_new_name(follower, watcher, root):
@@ -237,7 +237,7 @@ def test_what_waits_is_told_under_its_new_name(follower, watcher, root):
     watcher.after(2.5, rename)
     watcher.after(2.5, event("moved", old, new))
     told = follower.changes(12)[1:]
-    assert [c.changed for c in told if c.changed] == [(Place(1, new),)]
+    assert [c.changed for c in told if c.changed] == [(ChangedPath(1, new),)]
     assert {m for c in told for m in c.moved} <= {Move(1, old, new)}
 
 
@@ -248,7 +248,7 @@ def test_what_waits_and_is_deleted_is_gone(follower, watcher, root):
     watcher.after(2.5, path.unlink)
     watcher.after(2.5, event("deleted", path))
     (changes,) = follower.changes(12)[1:]
-    assert changes.gone == (Place(1, path),)
+    assert changes.gone == (ChangedPath(1, path),)
     assert not changes.changed
 
 
@@ -301,7 +301,7 @@ class TestRoots:
         watcher.after(3, event("deleted", root.path / "first.jpg"))
         told = follower.run(20)
         assert [type(one) for one in told] == [ChangesFound, ChangesFound]
-        assert told[1].changes.gone == (Place(1, root.path / "first.jpg"),)
+        assert told[1].changes.gone == (ChangedPath(1, root.path / "first.jpg"),)
 
     def test_another_folder_in_its_place_is_watched_anew(self, follower, watcher, root, tmp_path):
         def replace_folder():
@@ -353,7 +353,7 @@ class TestRoots:
 def test_a_notice_is_given_once_even_if_its_numbers_change(follower, watcher):
     watcher.said = ("In «x» 12 folders are polled", "other")
     watcher.after(12, lambda: setattr(watcher, "said", ("In «x» 1,300 folders are polled",)))
-    told = [one.text for one in follower.run(30) if isinstance(one, Notice)]
+    told = [one.text for one in follower.run(30) if isinstance(one, WatchNotice)]
     assert told == ["In «x» 12 folders are polled", "other"]
 
 

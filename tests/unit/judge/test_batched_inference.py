@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import Pair, Picture, Side, Writing
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair, WritingTask
 from retllm_desktop.core.similarity import sigmoid
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.prompt_layout import Question
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import TextModel
 from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
 from tests.fixtures.tiny_gguf import PICTURE_PX, spec, write_pack
@@ -41,36 +41,37 @@ def pixels(seed):
 
 
 def shown(seed, *, named=True):
-    return Picture(b"picture %d" % seed if named else b"", lambda: pixels(seed))
+    return JudgePicture(b"picture %d" % seed if named else b"", lambda: pixels(seed))
 
 
 def unreadable(key):
     def load():
         raise ItemError("The picture is gone")
 
-    return Picture(key, load)
+    return JudgePicture(key, load)
 
 
 def questions(*, named=True, query="a red boat"):
     """A few of every pair; pictures with names or without."""
 
     def side(text="", seed=None):
-        return Side(text, None if seed is None else shown(seed, named=named))
+        return JudgeInput(text, None if seed is None else shown(seed, named=named))
 
-    found = [Question(Pair.TEXT_TO_IMAGE, side(query), side(seed=seed)) for seed in range(5)]
-    found += [Question(Pair.IMAGE_TO_IMAGE, side(seed=9), side(seed=seed)) for seed in (1, 2)]
+    found = [JudgeQuestion(Pair.TEXT_TO_IMAGE, side(query), side(seed=seed)) for seed in range(5)]
+    found += [JudgeQuestion(Pair.IMAGE_TO_IMAGE, side(seed=9), side(seed=seed)) for seed in (1, 2)]
     found += [
-        Question(Pair.COMPOSED_TO_IMAGE, side(query, 9), side(seed=seed)) for seed in (1, 2, 3)
+        JudgeQuestion(Pair.COMPOSED_TO_IMAGE, side(query, 9), side(seed=seed)) for seed in (1, 2, 3)
     ]
     found += [
-        Question(Pair.COMPOSED_TO_COMPOSED, side(query, 9), side("a boat", seed)) for seed in (1, 2)
+        JudgeQuestion(Pair.COMPOSED_TO_COMPOSED, side(query, 9), side("a boat", seed))
+        for seed in (1, 2)
     ]
     found += [
-        Question(Pair.TEXT_TO_PASSAGE, side(query), side(f"a passage about {what}"))
+        JudgeQuestion(Pair.TEXT_TO_PASSAGE, side(query), side(f"a passage about {what}"))
         for what in ("boats", "a boat and another boat", "nothing at all")
     ]
-    look = Side("", shown(3, named=named), shown(4, named=named))
-    return [*found, Question(Pair.TEXT_TO_IMAGE, side(query), look)]
+    look = JudgeInput("", shown(3, named=named), shown(4, named=named))
+    return [*found, JudgeQuestion(Pair.TEXT_TO_IMAGE, side(query), look)]
 
 
 class Like:
@@ -131,7 +132,7 @@ def test_neither_number_nor_order_changes_an_answer(pack, alone, together, seed)
 
 
 def test_what_is_kept_answers_the_same(pack, alone, tmp_path):
-    cache = EmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
+    cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
         first = engine.ask(questions())
         again = engine.ask(questions())
@@ -142,7 +143,7 @@ def test_what_is_kept_answers_the_same(pack, alone, tmp_path):
     assert report.embeddings == report.embedding_misses == 6
     assert report.state_hits >= 16
     # Another start of the program: nothing is in memory, the pictures are on disk.
-    with load(pack, cache=EmbeddingCache(tmp_path, "tiny", CACHE_BYTES)) as engine:
+    with load(pack, cache=ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)) as engine:
         later = engine.ask(questions())
     assert later == Like(alone())
     assert {v.kept for v in later[:5]} == {"embedding"}
@@ -194,8 +195,8 @@ def test_a_large_model_thinks_in_fewer_places_and_16_bits(pack, monkeypatch):
 
 
 def test_a_long_question_makes_room_and_costs_nothing_else(pack, alone):
-    passage = Side("a boat and " * 200)
-    long = Question(Pair.TEXT_TO_PASSAGE, Side("a red boat"), passage)
+    passage = JudgeInput("a boat and " * 200)
+    long = JudgeQuestion(Pair.TEXT_TO_PASSAGE, JudgeInput("a red boat"), passage)
     with load(pack) as engine:
         before = engine.ask(questions())
         told = engine.ask([questions()[0], long, questions()[1]])
@@ -209,7 +210,9 @@ def test_a_long_question_makes_room_and_costs_nothing_else(pack, alone):
 
 def test_a_passage_that_is_too_long_is_cut_at_its_end(pack):
     def asked(times):
-        return Question(Pair.TEXT_TO_PASSAGE, Side("a boat"), Side("a boat " * times))
+        return JudgeQuestion(
+            Pair.TEXT_TO_PASSAGE, JudgeInput("a boat"), JudgeInput("a boat " * times)
+        )
 
     with load(pack) as engine:
         (one,), (other,) = engine.ask([asked(4000)]), engine.ask([asked(8000)])
@@ -217,9 +220,11 @@ def test_a_passage_that_is_too_long_is_cut_at_its_end(pack):
 
 
 def test_pixels_are_not_read_where_the_picture_is_kept(pack, alone, tmp_path):
-    question = Question(Pair.TEXT_TO_IMAGE, Side("a boat"), Side(picture=unreadable(b"picture 0")))
+    question = JudgeQuestion(
+        Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), JudgeInput(picture=unreadable(b"picture 0"))
+    )
     for kept, state_bytes in (("embedding", 0), ("state", 1 << 24)):
-        cache = EmbeddingCache(tmp_path / kept, "tiny", CACHE_BYTES)
+        cache = ImageEmbeddingCache(tmp_path / kept, "tiny", CACHE_BYTES)
         with load(pack, cache=cache, state_bytes=state_bytes) as engine:
             with pytest.raises(ItemError, match="is gone"):
                 engine.ask([question])
@@ -231,7 +236,7 @@ def test_pixels_are_not_read_where_the_picture_is_kept(pack, alone, tmp_path):
 
 
 def test_a_picture_without_a_name_is_not_kept(pack, tmp_path):
-    cache = EmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
+    cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
         engine.ask(questions(named=False)[:7])
         report = engine.report()
@@ -240,7 +245,7 @@ def test_a_picture_without_a_name_is_not_kept(pack, tmp_path):
 
 def test_a_damaged_file_of_the_cache_is_made_anew(pack, alone, tmp_path):
     for _ in range(2):
-        cache = EmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
+        cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
         with load(pack, cache=cache) as engine:
             assert engine.ask(questions()[:3]) == Like(alone()[:3])
         files = sorted((tmp_path / "tiny").iterdir())
@@ -251,7 +256,7 @@ def test_a_damaged_file_of_the_cache_is_made_anew(pack, alone, tmp_path):
 
 
 def test_pictures_are_looked_at_ahead(pack, tmp_path):
-    cache = EmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
+    cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
         assert not engine.sees(shown(1))
         engine.warm([shown(0), shown(1), shown(1, named=False)])
@@ -261,7 +266,9 @@ def test_pictures_are_looked_at_ahead(pack, tmp_path):
 
 
 def test_a_failed_question_leaves_the_others_sound(pack, alone):
-    broken = Question(Pair.TEXT_TO_IMAGE, Side("a boat"), Side(picture=unreadable(b"other")))
+    broken = JudgeQuestion(
+        Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), JudgeInput(picture=unreadable(b"other"))
+    )
     with load(pack) as engine:
         with pytest.raises(ItemError):
             engine.ask([questions()[0], broken, questions()[1]])
@@ -272,8 +279,8 @@ def test_a_failed_question_leaves_the_others_sound(pack, alone):
 def test_a_text_is_chosen(pack, count):
     options = [f"a boat number {number}" for number in range(count)]
     with load(pack) as engine:
-        verdicts = engine.choose(Side(picture=shown(1)), options)
-        again = engine.choose(Side(picture=shown(1)), options)
+        verdicts = engine.choose(JudgeInput(picture=shown(1)), options)
+        again = engine.choose(JudgeInput(picture=shown(1)), options)
     assert len(verdicts) == count
     assert verdicts == Like(again)
     assert all(0 < v.p_true <= v.answer_mass <= 1 for v in verdicts)
@@ -290,16 +297,16 @@ def test_a_vocabulary_of_few_numbers_cannot_choose(pack, monkeypatch):
 
     monkeypatch.setattr(TextModel, "tokenize", without_seven)
     with load(pack) as engine, pytest.raises(EngineError, match="no single token for the number 7"):
-        engine.choose(Side(picture=shown(1)), ["a", "b"])
+        engine.choose(JudgeInput(picture=shown(1)), ["a", "b"])
 
 
 def test_a_line_is_written(pack, alone):
     with load(pack, chat_template="gguf") as engine:
         before = engine.ask(questions()[:3])
-        about = Side("un bateau rouge", shown(1))
-        told = engine.write(Writing.EXPLAIN, about)
-        assert told == engine.write(Writing.EXPLAIN, about)
-        caption = engine.write(Writing.TRANSLATE, Side("ein rotes Boot \n mit Segel"))
+        about = JudgeInput("un bateau rouge", shown(1))
+        told = engine.write(WritingTask.EXPLAIN, about)
+        assert told == engine.write(WritingTask.EXPLAIN, about)
+        caption = engine.write(WritingTask.TRANSLATE, JudgeInput("ein rotes Boot \n mit Segel"))
         assert engine.ask(questions()[:3]) == Like(before)
     assert told.isprintable()
     assert told
@@ -311,4 +318,4 @@ def test_a_line_is_written(pack, alone):
 
 def test_a_pack_of_fixed_questions_cannot_write(pack):
     with load(pack) as engine, pytest.raises(EngineError, match="cannot write, only judge"):
-        engine.write(Writing.TRANSLATE, Side("ein Boot"))
+        engine.write(WritingTask.TRANSLATE, JudgeInput("ein Boot"))

@@ -3,8 +3,8 @@
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.judge.inference.chat import in_model_template
-from retllm_desktop.judge.inference.prompts import Words, cut
+from retllm_desktop.judge.inference.chat import apply_chat_template
+from retllm_desktop.judge.inference.prompts import PromptText, split_template
 from retllm_desktop.judge.llama.text_model import TextModel
 from tests.fixtures.tiny_gguf import CHAT_TEMPLATE, PROMPT, write_pack
 
@@ -17,11 +17,11 @@ PARTS = (
 WITH_BOS = "{{ bos_token }}{% for m in messages %}[{{ m.content | trim }}]{% endfor %}"
 
 
-QUESTION = cut(PROMPT, ("image", "query"))
+QUESTION = split_template(PROMPT, ("image", "query"))
 
 
 def spelled(prompt):
-    return "".join(p.text if isinstance(p, Words) else "{" + p.name + "}" for p in prompt)
+    return "".join(p.text if isinstance(p, PromptText) else "{" + p.name + "}" for p in prompt)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def wrap(tmp_path):
         pack = write_pack(tmp_path, chat_template=template)
         model = TextModel(pack.model, gpu_layers=0)
         try:
-            return in_model_template(QUESTION, model)
+            return apply_chat_template(QUESTION, model)
         finally:
             model.close()
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import Pair, Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.judge.errors import ModelFailedError
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.prompt_layout import Question
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import AbortedError, TextModel, check_decoded
 from tests.fixtures import tiny_gguf
 from tests.fixtures.tiny_gguf import AFTER, BEFORE, CONTROL, PICTURE_PX, spec, write_pack
@@ -40,8 +40,8 @@ def answers(verdict):
 
 def text_to_image(text, seed=0):
     """The question whether a picture matches a text."""
-    shown = Picture(b"", lambda: picture(seed))
-    return Question(Pair.TEXT_TO_IMAGE, Side(text), Side(picture=shown))
+    shown = JudgePicture(b"", lambda: picture(seed))
+    return JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(text), JudgeInput(picture=shown))
 
 
 def load(pack, **changes):
@@ -153,7 +153,7 @@ def test_rows_that_do_not_lie_together_are_read_rightly(engine):
 
 
 def test_a_question_without_a_picture_is_refused(engine):
-    question = Question(Pair.TEXT_TO_IMAGE, Side("a boat"), Side("no picture"))
+    question = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), JudgeInput("no picture"))
     with pytest.raises(ValueError, match="no image"):
         engine.ask([question])
 
@@ -161,7 +161,9 @@ def test_a_question_without_a_picture_is_refused(engine):
 def test_a_pair_without_a_prompt_is_refused(engine):
     assert not engine.answers(Pair.TEXT_TO_PASSAGE)
     with pytest.raises(EngineError, match="cannot be asked this"):
-        engine.ask([Question(Pair.TEXT_TO_PASSAGE, Side("a boat"), Side("a passage"))])
+        engine.ask(
+            [JudgeQuestion(Pair.TEXT_TO_PASSAGE, JudgeInput("a boat"), JudgeInput("a passage"))]
+        )
 
 
 def test_the_models_own_chat_template_goes_around(pack):

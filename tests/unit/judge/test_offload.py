@@ -4,26 +4,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.runtimes import Device, LlamaBuild
-from retllm_desktop.judge.offload import plan
-from retllm_desktop.judge.offloading import Offloading
+from retllm_desktop.core.runtimes import LlamaBuild, LlamaDevice
+from retllm_desktop.judge.offload import plan_offload
+from retllm_desktop.judge.offloading import OffloadFallback
 from retllm_desktop.judge.protocol import build_from_json, build_to_json
-from retllm_desktop.platform.hardware.machine_records import Records
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 GIB = 2**30
-PROCESSOR = Device("CPU", "A CPU", "cpu", 64 * GIB, 64 * GIB)
+PROCESSOR = LlamaDevice("CPU", "A CPU", "cpu", 64 * GIB, 64 * GIB)
 PLACING = {"type": "placing", "layers": -1, "vision": True, "reason": ""}
 NOWHERE = {"type": "placing", "layers": 0, "vision": False, "reason": "there is none"}
 
 
 def build(free=8 * GIB, offloads=True, kind="gpu"):
     return LlamaBuild(
-        "0.3.36", offloads, "CUDA", (PROCESSOR, Device("CUDA0", "A card", kind, free, free))
+        "0.3.36", offloads, "CUDA", (PROCESSOR, LlamaDevice("CUDA0", "A card", kind, free, free))
     )
 
 
 def planned(choice="auto", wanted=-1, here=None, model=GIB, vision=GIB // 2, layers=28):
-    return plan(
+    return plan_offload(
         choice,
         wanted,
         here or build(),
@@ -86,43 +86,46 @@ def test_a_build_survives_the_pipe():
 
 def test_a_failure_falls_back_and_is_held_against_the_card_once_the_model_works_without(tmp_path):
     path = tmp_path / "machine.json"
-    first = Offloading("auto", key="model", records=Records(path))
+    first = OffloadFallback("auto", key="model", records=MachineRecords(path))
     assert first.choice_for_start() == "auto"
     first.placing(PLACING)
     assert first.gave_up(EngineError("The process was ended by signal 6"))
     assert "signal 6" in first.notices[0]
     assert first.choice_for_start() == "off"
     # Not certain yet: a model that fails without a card too is to blame itself.
-    assert Offloading("auto", key="model", records=Records(path)).choice_for_start() == "auto"
+    assert (
+        OffloadFallback("auto", key="model", records=MachineRecords(path)).choice_for_start()
+        == "auto"
+    )
     assert not first.gave_up(EngineError("again"))
     first.judged()
-    second = Offloading("auto", key="model", records=Records(path))
+    second = OffloadFallback("auto", key="model", records=MachineRecords(path))
     assert second.choice_for_start() == "off"
     assert "signal 6" in second.notices[0]
     for other in (
-        Offloading("auto", key="other model", records=Records(path)),
-        Offloading("auto", key="model", records=Records(path), driver=lambda: "new"),
-        Offloading("auto", key="model", records=Records(path), anew=True),
+        OffloadFallback("auto", key="other model", records=MachineRecords(path)),
+        OffloadFallback("auto", key="model", records=MachineRecords(path), driver=lambda: "new"),
+        OffloadFallback("auto", key="model", records=MachineRecords(path), anew=True),
     ):
         assert other.choice_for_start() == "auto"
 
 
 def test_what_failed_without_a_card_is_not_the_cards_fault():
     for told in ({}, NOWHERE):
-        judge = Offloading("off")
+        judge = OffloadFallback("off")
         assert judge.choice_for_start() == "off"
         if told:
             judge.placing(told)
         assert not judge.gave_up(EngineError("x"))
-    nothing_there = Offloading("auto")
+    nothing_there = OffloadFallback("auto")
     nothing_there.choice_for_start()
     nothing_there.placing(NOWHERE)
     assert not nothing_there.gave_up(EngineError("x"))
-    assert not Offloading("auto").gave_up(EngineError("no child was started"))
+    assert not OffloadFallback("auto").gave_up(EngineError("no child was started"))
 
 
 def test_a_model_that_judged_once_is_no_suspect():
-    judge = Offloading("auto")
+    judge = OffloadFallback("auto")
     judge.choice_for_start()
     judge.placing(PLACING)
     judge.ready({"loaded": 29, "of": 29})
@@ -133,7 +136,7 @@ def test_a_model_that_judged_once_is_no_suspect():
 
 
 def test_layers_that_did_not_arrive_are_told():
-    judge = Offloading("auto")
+    judge = OffloadFallback("auto")
     judge.choice_for_start()
     judge.placing(PLACING)
     judge.ready({"loaded": None, "of": None})
@@ -141,7 +144,7 @@ def test_layers_that_did_not_arrive_are_told():
 
 
 def test_who_asks_for_a_card_is_told_that_there_is_none():
-    asked, automatic = Offloading("on"), Offloading("auto")
+    asked, automatic = OffloadFallback("on"), OffloadFallback("auto")
     for judge in (asked, automatic):
         judge.choice_for_start()
         judge.placing(NOWHERE)

@@ -6,7 +6,7 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.llama.ggml import FileTensors
-from retllm_desktop.judge.retracing.formulas import ScoutedHead, WholeHead
+from retllm_desktop.judge.retracing.formulas import FullOutputHead, SampledOutputHead
 from retllm_desktop.judge.retracing.retracing import uncertainty
 
 SIZE, WIDTH = 700, 64
@@ -55,8 +55,8 @@ def test_numbers_are_read_as_gguf_reads_them(tensors):
 def test_a_large_head_is_read_at_every_look(tensors, values):
     found, expected = tensors
     states = values[:3] * 2
-    kept = WholeHead(found)
-    large = WholeHead(found, kept_bytes=4 * SIZE * WIDTH - 1)
+    kept = FullOutputHead(found)
+    large = FullOutputHead(found, kept_bytes=4 * SIZE * WIDTH - 1)
     assert (kept.kept, large.kept) == (True, False)
     assert kept.logits(states) == pytest.approx(states @ expected.T, abs=1e-3)
     assert large.logits(states) == pytest.approx(kept.logits(states), abs=1e-4)
@@ -65,8 +65,8 @@ def test_a_large_head_is_read_at_every_look(tensors, values):
 
 def test_few_rows_are_those_that_mattered(tensors, values):
     found, _ = tensors
-    whole = WholeHead(found)
-    few = ScoutedHead(whole, (3, 4), scouted=30)
+    whole = FullOutputHead(found)
+    few = SampledOutputHead(whole, (3, 4), scouted=30)
     first = values[:1]
     assert few.logits(first).shape == (1, SIZE)
     assert 30 <= few.size <= 32
@@ -82,7 +82,7 @@ def test_the_output_head_comes_before_the_words(tmp_path, values):
         {"token_embd.weight": (values, kind), "output.weight": (-values[:20], kind)},
     )
     found = FileTensors(path)
-    assert WholeHead(found).size == 20
+    assert FullOutputHead(found).size == 20
     found.close()
 
 
@@ -92,7 +92,7 @@ def test_a_file_without_a_head_is_refused(tmp_path, values, count):
     name = "token_embd.weight" if count else "other"
     found = FileTensors(write(tmp_path / "c.gguf", {name: (values[: count or 4], kind)}))
     with pytest.raises(EngineError, match="no output head"):
-        WholeHead(found)
+        FullOutputHead(found)
     found.close()
     with pytest.raises(EngineError, match="closed"):
         found.shape("token_embd.weight")
@@ -108,5 +108,5 @@ def test_a_file_that_cannot_be_read(tmp_path, values):
     path.write_bytes(data[: len(data) // 2])
     found = FileTensors(path)
     with pytest.raises(EngineError, match="cut short"):
-        WholeHead(found)
+        FullOutputHead(found)
     found.close()

@@ -8,22 +8,22 @@ import pytest
 
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.judge import seen
-from retllm_desktop.judge.image_embeddings import EmbeddingCache, encoder_name
-from retllm_desktop.judge.inference.batches import Pace
-from retllm_desktop.judge.inference.choosing import rounds
-from retllm_desktop.judge.inference.image_encoding import capped
-from retllm_desktop.judge.inference.kept_states import KeptState, StateStore
-from retllm_desktop.judge.inference.sizing import MOST_SLOTS, sized
-from retllm_desktop.judge.llama.vision_model import PicturePiece, TextPiece
-from retllm_desktop.judge.seen import Seen, SeenPiece
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache, name_encoder
+from retllm_desktop.judge.inference.batches import BatchScheduler
+from retllm_desktop.judge.inference.choosing import run_tournament
+from retllm_desktop.judge.inference.image_encoding import drop_tiles
+from retllm_desktop.judge.inference.kept_states import SavedPrefix, SavedPrefixes
+from retllm_desktop.judge.inference.sizing import MOST_SLOTS, choose_context_size
+from retllm_desktop.judge.llama.vision_model import ImageChunk, TextChunk
+from retllm_desktop.judge.seen import EncodedTile, ImageEmbedding
 
 
 def state(size, marks=()):
-    return KeptState(np.zeros(size, np.uint8), 1, 1, (), dict.fromkeys(marks, (1, 1)))
+    return SavedPrefix(np.zeros(size, np.uint8), 1, 1, (), dict.fromkeys(marks, (1, 1)))
 
 
 def test_the_states_that_were_not_used_longest_go_first():
-    store = StateStore(300)
+    store = SavedPrefixes(300)
     for name in (b"a", b"b", b"c"):
         store.put(name, state(100))
     assert store.get(b"a") is not None
@@ -41,7 +41,7 @@ def test_the_states_that_were_not_used_longest_go_first():
 
 
 def test_a_shorter_beginning_is_found_until_its_holder_goes():
-    store = StateStore(250)
+    store = SavedPrefixes(250)
     store.put(b"a", state(100, marks=(b"query", b"a's")))
     store.put(b"b", state(100, marks=(b"query",)))
     assert store.marked(b"a's") is store.get(b"a")
@@ -56,7 +56,7 @@ def test_a_shorter_beginning_is_found_until_its_holder_goes():
 def picture(seed=0, rows=4, scale=1.0):
     rng = np.random.default_rng(seed)
     values = (rng.standard_normal((rows, 8)) * scale).astype(np.float32)
-    return Seen(((1, 2, 3), SeenPiece(b"layout", seen.rounded(values)), ()))
+    return ImageEmbedding(((1, 2, 3), EncodedTile(b"layout", seen.round_to_half(values)), ()))
 
 
 def same(one, other):
@@ -71,17 +71,17 @@ def same(one, other):
 @pytest.mark.parametrize("scale", [1.0, 1e6], ids=["16 bits", "32 bits"])
 def test_a_seen_picture_survives_as_bytes_to_the_last_bit(scale):
     made = picture(scale=scale)
-    data = seen.to_bytes(made)
-    assert same(seen.from_bytes(data), made)
+    data = seen.embedding_to_bytes(made)
+    assert same(seen.embedding_from_bytes(data), made)
     assert made.tokens == 7
     for broken in (data[:-1], b"", data[:20], b"x" + data[1:], data[:40] + b"x" + data[41:]):
         with pytest.raises(ValueError, match="kept picture"):
-            seen.from_bytes(broken)
+            seen.embedding_from_bytes(broken)
 
 
 def test_the_pictures_that_were_not_used_longest_go_first(tmp_path):
-    size = len(seen.to_bytes(picture()))
-    cache = EmbeddingCache(tmp_path, "one", 10 * size)
+    size = len(seen.embedding_to_bytes(picture()))
+    cache = ImageEmbeddingCache(tmp_path, "one", 10 * size)
     for number in range(10):
         cache.put(b"%d" % number, picture(number))
         path = next(p for p in (tmp_path / "one").iterdir() if p.stat().st_mtime_ns > 10**18)
@@ -89,7 +89,7 @@ def test_the_pictures_that_were_not_used_longest_go_first(tmp_path):
     assert cache.size() == (10, 10 * size)
     assert same(cache.get(b"0"), picture(0))
     # Another encoder's files count as well, and go by the same order.
-    other = EmbeddingCache(tmp_path, "two", 10 * size)
+    other = ImageEmbeddingCache(tmp_path, "two", 10 * size)
     other.put(b"new", picture(11))
     assert other.size()[1] <= 9 * size
     assert b"new" in other
@@ -102,7 +102,7 @@ def test_the_pictures_that_were_not_used_longest_go_first(tmp_path):
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    cache = EmbeddingCache(tmp_path / "file", "one", 1000)
+    cache = ImageEmbeddingCache(tmp_path / "file", "one", 1000)
     cache.put(b"a", picture())
     assert cache.get(b"a") is None
     assert cache.size() == (0, 0)
@@ -110,11 +110,11 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path):
 
 def test_an_encoder_is_named_by_what_its_file_holds_and_how_it_is_used(tmp_path):
     file = tmp_path / "encoder"
-    names = {encoder_name(file, 64)}
+    names = {name_encoder(file, 64)}
     assert names == {""}
     for content in (b"one", b"other" * 10**6, b"other" * 10**6 + b"!"):
         file.write_bytes(content)
-        names |= {encoder_name(file, 64), encoder_name(file, 64), encoder_name(file, 256)}
+        names |= {name_encoder(file, 64), name_encoder(file, 64), name_encoder(file, 256)}
     assert len(names) == 7
 
 
@@ -123,25 +123,25 @@ def test_what_was_kept_before_there_were_revisions_is_not_taken_up(tmp_path):
     file.write_bytes(b"one")
     # It may have been broken off half-way.
     before = hashlib.blake2b(repr((64,)).encode() + b"3" + 64 * b"one", digest_size=12)
-    assert encoder_name(file, 64) != before.hexdigest()
+    assert name_encoder(file, 64) != before.hexdigest()
 
 
 def test_tiles_are_left_out_where_the_whole_picture_comes_last():
-    tile = [TextPiece((9, 5)), PicturePiece(1, 64)]
-    whole = [TextPiece((4, 9, 6)), PicturePiece(2, 64), TextPiece((9,))]
+    tile = [TextChunk((9, 5)), ImageChunk(1, 64)]
+    whole = [TextChunk((4, 9, 6)), ImageChunk(2, 64), TextChunk((9,))]
     tiled = [*tile, *tile, *whole]
-    assert capped(tiled, 0) == tiled
-    assert capped(tiled, 192) == tiled
-    assert capped(tiled, 64) == [TextPiece((9, 6)), *whole[1:]]
+    assert drop_tiles(tiled, 0) == tiled
+    assert drop_tiles(tiled, 192) == tiled
+    assert drop_tiles(tiled, 64) == [TextChunk((9, 6)), *whole[1:]]
     # Of one piece, or tiled in another way: as it is.
-    assert capped(whole, 10) == whole
-    other = [TextPiece((1,)), PicturePiece(1, 64), TextPiece((2,)), PicturePiece(2, 64)]
-    assert capped(other, 64) == other
-    assert capped([PicturePiece(1, 300)], 256) == [PicturePiece(1, 300)]
+    assert drop_tiles(whole, 10) == whole
+    other = [TextChunk((1,)), ImageChunk(1, 64), TextChunk((2,)), ImageChunk(2, 64)]
+    assert drop_tiles(other, 64) == other
+    assert drop_tiles([ImageChunk(1, 300)], 256) == [ImageChunk(1, 300)]
 
 
 def test_the_first_answer_does_not_wait_long_for_others():
-    pace = Pace(patience_s=1.0)
+    pace = BatchScheduler(patience_s=1.0)
     # Of an unknown cost, one at a time.
     assert pace.together(["", ""], 8) == 1
     for _ in range(50):
@@ -150,19 +150,19 @@ def test_the_first_answer_does_not_wait_long_for_others():
     assert pace.together(["state"] * 20, 8) == 5
     assert pace.together(["state", "state", "", "state"], 8) == 2
     assert pace.together([""], 8) == 1
-    pace = Pace()
+    pace = BatchScheduler()
     pace.learn("state", 0.001)
     assert pace.together(["state"] * 20, 8) == 8
     assert 0 < pace.wait_s(["state"] * 3) < 0.001
 
 
 def test_a_context_holds_the_longest_question_and_several_short_ones():
-    assert sized(10, 4096, 0).slots == MOST_SLOTS
-    assert sized(300, 4096, 0).length == 512
-    assert sized(9000, 4096, 0).length == 4096
-    large = sized(300, 4096, 2**20)
+    assert choose_context_size(10, 4096, 0).slots == MOST_SLOTS
+    assert choose_context_size(300, 4096, 0).length == 512
+    assert choose_context_size(9000, 4096, 0).length == 4096
+    large = choose_context_size(300, 4096, 2**20)
     assert (large.slots, large.length) == (1, 512)
-    assert sized(300, 4096, 2**18).slots * 512 * 2**18 <= 512 * 2**20
+    assert choose_context_size(300, 4096, 2**18).slots * 512 * 2**18 <= 512 * 2**20
 
 
 def by_length(texts):
@@ -181,7 +181,7 @@ def test_the_best_of_many_texts_is_chosen_in_rounds(count):
         asked.append(len(some))
         return by_length(some)
 
-    verdicts = rounds(texts, 9, choose)
+    verdicts = run_tournament(texts, 9, choose)
     assert len(verdicts) == count
     assert max(asked, default=0) <= 9
     if count:

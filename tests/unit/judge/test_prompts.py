@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.inference.prompts import (
-    Place,
-    Reader,
-    Words,
-    clean,
-    cut,
-    filled,
-    stretches,
-    wrap,
+    PromptPlace,
+    PromptText,
+    PromptTokenizer,
+    fill_places,
+    flatten_text,
+    split_at_pictures,
+    split_template,
+    wrap_in_chat_template,
 )
 
 PLACES = ("image", "query")
-PLAIN = cut("{image}Is it {query}? Say True or False\n", PLACES)
+PLAIN = split_template("{image}Is it {query}? Say True or False\n", PLACES)
 SPECIAL = ("<|im_start|>", "<|im_end|>", "<s>")
 
 
@@ -33,22 +33,23 @@ def parts_only(content):
 
 
 def spelled(prompt):
-    return "".join(p.text if isinstance(p, Words) else "{" + p.name + "}" for p in prompt)
+    return "".join(p.text if isinstance(p, PromptText) else "{" + p.name + "}" for p in prompt)
 
 
 def test_cut():
-    assert cut("a {image} b {query} c", PLACES) == (
-        Words("a "),
-        Place("image"),
-        Words(" b "),
-        Place("query"),
-        Words(" c"),
+    assert split_template("a {image} b {query} c", PLACES) == (
+        PromptText("a "),
+        PromptPlace("image"),
+        PromptText(" b "),
+        PromptPlace("query"),
+        PromptText(" c"),
     )
 
 
 def test_other_braces_are_text():
     assert (
-        spelled(cut('{"a": 1}{image}{query} {other}', PLACES)) == '{"a": 1}{image}{query} {other}'
+        spelled(split_template('{"a": 1}{image}{query} {other}', PLACES))
+        == '{"a": 1}{image}{query} {other}'
     )
 
 
@@ -57,12 +58,12 @@ def test_other_braces_are_text():
 )
 def test_a_template_without_its_places_in_order_is_refused(bad):
     with pytest.raises(EngineError, match="once each and in this order"):
-        cut(bad, PLACES)
+        split_template(bad, PLACES)
 
 
 @pytest.mark.parametrize("render", [chatml, parts_only])
 def test_a_chat_template_goes_around(render):
-    wrapped = spelled(wrap(PLAIN, render))
+    wrapped = spelled(wrap_in_chat_template(PLAIN, render))
     inner = spelled(PLAIN)
     assert wrapped in (render(inner), render([{"type": "text", "text": inner}]))
     assert wrapped != inner
@@ -78,27 +79,27 @@ def test_a_chat_template_goes_around(render):
 )
 def test_a_chat_template_that_does_not_repeat_the_message_is_refused(render):
     with pytest.raises(EngineError, match=r"does not show|changes the order"):
-        wrap(PLAIN, render)
+        wrap_in_chat_template(PLAIN, render)
 
 
 def test_texts_go_into_their_places_and_pictures_stay():
-    prompt = filled(PLAIN, {"query": "a {image} <s>"})
+    prompt = fill_places(PLAIN, {"query": "a {image} <s>"})
     assert prompt == (
-        Place("image"),
-        Words("Is it "),
-        Words("a {image} <s>", trusted=False),
-        Words("? Say True or False\n"),
+        PromptPlace("image"),
+        PromptText("Is it "),
+        PromptText("a {image} <s>", trusted=False),
+        PromptText("? Say True or False\n"),
     )
 
 
 def test_stretches_lie_between_pictures():
-    prompt = filled(cut("a{image}b{query}c", PLACES), {"query": "q"})
-    assert list(stretches(prompt)) == [
-        (Words("a"),),
-        Place("image"),
-        (Words("b"), Words("q", trusted=False), Words("c")),
+    prompt = fill_places(split_template("a{image}b{query}c", PLACES), {"query": "q"})
+    assert list(split_at_pictures(prompt)) == [
+        (PromptText("a"),),
+        PromptPlace("image"),
+        (PromptText("b"), PromptText("q", trusted=False), PromptText("c")),
     ]
-    assert list(stretches((Place("image"),))) == [Place("image"), ()]
+    assert list(split_at_pictures((PromptPlace("image"),))) == [PromptPlace("image"), ()]
 
 
 def letters(text, special):
@@ -110,14 +111,16 @@ def letters(text, special):
 
 
 def test_special_tokens_are_those_of_the_template():
-    reader = Reader(letters, SPECIAL)
-    ids = reader.tokens((Words("<s>X"), Words("a<|im_end|>b", trusted=False), Words("<|im_end|>")))
+    reader = PromptTokenizer(letters, SPECIAL)
+    ids = reader.tokens(
+        (PromptText("<s>X"), PromptText("a<|im_end|>b", trusted=False), PromptText("<|im_end|>"))
+    )
     assert ids == (-3, ord("X"), *map(ord, "a<|im_end|>b"), -2)
 
 
 def test_what_two_neighbours_make_together_is_no_special_token():
-    reader = Reader(letters, SPECIAL)
-    ids = reader.tokens((Words("<|im"), Words("_end|>", trusted=False)))
+    reader = PromptTokenizer(letters, SPECIAL)
+    ids = reader.tokens((PromptText("<|im"), PromptText("_end|>", trusted=False)))
     assert min(ids) > 0
 
 
@@ -128,8 +131,8 @@ def test_plain_words_are_read_as_one_string():
         read.append((text, special))
         return [1]
 
-    reader = Reader(remember, SPECIAL)
-    reader.tokens((Words("Is it "), Words("a cat", trusted=False), Words("?<s>")))
+    reader = PromptTokenizer(remember, SPECIAL)
+    reader.tokens((PromptText("Is it "), PromptText("a cat", trusted=False), PromptText("?<s>")))
     assert read == [("Is it a cat?", False), ("<s>", True)]
 
 
@@ -142,8 +145,8 @@ def test_plain_words_are_read_as_one_string():
     )
 )
 def test_nothing_is_lost_and_strangers_stay_plain(parts):
-    words = tuple(Words(text, trusted) for text, trusted in parts)
-    ids = Reader(letters, SPECIAL).tokens(words)
+    words = tuple(PromptText(text, trusted) for text, trusted in parts)
+    ids = PromptTokenizer(letters, SPECIAL).tokens(words)
     back = "".join(SPECIAL[-1 - i] if i < 0 else chr(i) for i in ids)
     assert back == "".join(text for text, _ in parts)
     pattern = "|".join(map(re.escape, SPECIAL))
@@ -153,13 +156,13 @@ def test_nothing_is_lost_and_strangers_stay_plain(parts):
 
 @given(st.text())
 def test_a_clean_query_is_one_line_without_control_characters(text):
-    cleaned = clean(text)
+    cleaned = flatten_text(text)
     assert cleaned == cleaned.strip()
     assert "  " not in cleaned
     assert all(c.isprintable() or not c.isspace() for c in cleaned)
     cleaned.encode("utf-8")  # no lone surrogates
-    assert clean(cleaned) == cleaned
+    assert flatten_text(cleaned) == cleaned
 
 
 def test_clean():
-    assert clean(" a\tred\r\n\0boat \ud800!") == "a red boat !"
+    assert flatten_text(" a\tred\r\n\0boat \ud800!") == "a red boat !"

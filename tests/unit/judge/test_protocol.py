@@ -7,25 +7,27 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import KeptReport, Pair, Picture, Side
-from retllm_desktop.core.similarity import Curve, Foresight
+from retllm_desktop.core.judging import JudgeCacheReport, JudgeInput, JudgePicture, Pair
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.judge import protocol
 from retllm_desktop.judge.errors import ModelFailedError
-from retllm_desktop.packs.fine_spec import PairRule, Retracing
+from retllm_desktop.packs.fine_spec import PairRule, RetracingParameters
 from tests.fixtures.tiny_gguf import spec
 
 FULL = {
     "pairs": {Pair.IMAGE_TO_IMAGE: PairRule(0.5, 1.5, 2.0, -0.25)},
-    "retracing": Retracing(1, 3, 0.5, 0.25, activated=True),
-    "foresight": {Pair.TEXT_TO_IMAGE: Foresight(Curve(-1.0, -2.0, 0.5), Curve(4.0, -2.0, -1.0))},
+    "retracing": RetracingParameters(1, 3, 0.5, 0.25, activated=True),
+    "foresight": {
+        Pair.TEXT_TO_IMAGE: MatchPrior(MatchCurve(-1.0, -2.0, 0.5), MatchCurve(4.0, -2.0, -1.0))
+    },
 }
 
 
 @pytest.mark.parametrize("changes", [{}, {"image_spec": None}, FULL], ids=["own", "any", "full"])
 def test_the_setup_survives_the_pipe(changes):
     odd = Path(os.fsdecode(b"/models/caf\xe9"))
-    setup = protocol.Setup(
+    setup = protocol.JudgeSetup(
         odd / "a.gguf",
         odd / "b.gguf",
         spec(**changes),
@@ -63,9 +65,9 @@ def test_a_verdict_of_something_else_is_refused():
 
 
 def test_a_side_survives_the_pipe_with_its_pictures_by_number():
-    shown = Picture(b"\0key\xff", list)
-    crop = Picture(b"", list)
-    side = Side("a boat", shown, crop)
+    shown = JudgePicture(b"\0key\xff", list)
+    crop = JudgePicture(b"", list)
+    side = JudgeInput("a boat", shown, crop)
     numbers = {id(shown): 3, id(crop): 5}
     made = {}
 
@@ -76,8 +78,8 @@ def test_a_side_survives_the_pipe_with_its_pictures_by_number():
     header = json.loads(json.dumps(protocol.side_to_json(side, lambda p: numbers[id(p)])))
     assert protocol.side_from_json(header, make) == side
     assert made == {3: b"\0key\xff", 5: b""}
-    bare = json.loads(json.dumps(protocol.side_to_json(Side("words"), lambda p: 0)))
-    assert protocol.side_from_json(bare, make) == Side("words")
+    bare = json.loads(json.dumps(protocol.side_to_json(JudgeInput("words"), lambda p: 0)))
+    assert protocol.side_from_json(bare, make) == JudgeInput("words")
 
 
 def test_a_picture_survives_the_pipe():
@@ -91,7 +93,7 @@ def test_a_picture_survives_the_pipe():
 
 
 def test_a_report_survives_the_pipe():
-    report = KeptReport(1, 2, 3, 4, 5, 6, 7, 8)
+    report = JudgeCacheReport(1, 2, 3, 4, 5, 6, 7, 8)
     assert protocol.report_from_json(json.loads(json.dumps(asdict(report)))) == report
     with pytest.raises(TypeError):
         protocol.report_from_json({"states": "many"})

@@ -1,21 +1,21 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.judge.client.restarts import Restarts
+from retllm_desktop.judge.client.restarts import RestartPolicy
 
 FILES = ((10, 1), (20, 2))
 CHANGED = ((10, 1), (21, 3))
 
 
 def after(failures, now=0.0):
-    state = Restarts()
+    state = RestartPolicy()
     for _ in range(failures):
         state = state.failed(now, FILES)
     return state
 
 
 def test_the_first_failure_costs_no_pause():
-    assert Restarts().wait_s(0, FILES) == 0
+    assert RestartPolicy().wait_s(0, FILES) == 0
     assert after(1).wait_s(0, FILES) == 0
 
 
@@ -37,5 +37,5 @@ def test_changed_files_are_tried_at_once_and_start_afresh():
 
 @given(st.integers(0, 2000))
 def test_no_number_of_failures_waits_longer_than_ten_minutes(failures):
-    state = Restarts(failures=failures, files=FILES).failed(0.0, FILES)
+    state = RestartPolicy(failures=failures, files=FILES).failed(0.0, FILES)
     assert 0 <= state.wait_s(0.0, FILES) <= 600

@@ -5,7 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.judge.retracing.retracing import mixed, recalled, rms_norm, uncertainty
+from retllm_desktop.judge.retracing.retracing import (
+    mix_memory,
+    recall_memory,
+    rms_norm,
+    uncertainty,
+)
 
 RNG = np.random.default_rng(3)
 
@@ -43,7 +48,7 @@ def test_what_is_never_said_and_what_is_no_number():
 @given(st.floats(0.0, 1.0), st.booleans(), st.integers(1, 6))
 def test_what_is_mixed_in_has_the_feed_forwards_size(share, activated, tokens):
     x, ffn, memory = rows(16), rows(16), rows(tokens, 16)
-    changed = mixed(ffn, x, memory, share=share, activated=activated)
+    changed = mix_memory(ffn, x, memory, share=share, activated=activated)
     added = (changed - (1 - share) * ffn) / max(share, 1e-9)
     if share > 1e-3:
         assert np.abs(added).mean() == pytest.approx(np.abs(ffn).mean(), rel=1e-3)
@@ -55,7 +60,7 @@ def test_the_size_of_weights_matters_only_with_an_activation():
     x, ffn, memory = rows(8), rows(8), rows(3, 8)
 
     def made(size, *, activated):
-        return mixed(ffn, x, memory, share=0.5, inward=size, outward=size, activated=activated)
+        return mix_memory(ffn, x, memory, share=0.5, inward=size, outward=size, activated=activated)
 
     assert made(1.0, activated=False) == pytest.approx(made(9.0, activated=False), abs=1e-5)
     assert np.abs(made(1.0, activated=True) - made(9.0, activated=True)).max() > 1e-3
@@ -65,7 +70,7 @@ def test_what_is_recalled_is_a_mean_of_the_picture_by_likeness():
     memory = np.eye(4, dtype=np.float32)[:2]
     x = np.array([3.0, 0.0, 5.0, 0.0], np.float32)
     # mean|Z| = 1/4: A = 3·e0 · 4 · 4
-    assert recalled(x, memory, inward=1.0, outward=1.0, activated=False) == pytest.approx(
+    assert recall_memory(x, memory, inward=1.0, outward=1.0, activated=False) == pytest.approx(
         [48.0, 0.0, 0.0, 0.0]
     )
 
@@ -74,7 +79,7 @@ def test_a_picture_that_does_not_answer_changes_nothing():
     memory = np.eye(4, dtype=np.float32)[:1]
     x = np.array([0.0, 1.0, 1.0, 1.0], np.float32)
     ffn = rows(4)
-    assert (mixed(ffn, x, memory, share=0.5) == ffn).all()
+    assert (mix_memory(ffn, x, memory, share=0.5) == ffn).all()
 
 
 def test_the_norm():

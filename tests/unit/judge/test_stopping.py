@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from retllm_desktop.core.judging import Pair, Picture, Side
-from retllm_desktop.judge.image_embeddings import EmbeddingCache
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from retllm_desktop.judge.inference.prompt_layout import Question
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import AbortedError, TextModel
-from retllm_desktop.judge.seen import to_bytes
+from retllm_desktop.judge.seen import embedding_to_bytes
 from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
 from tests.fixtures.tiny_gguf import PICTURE_PX, spec, write_pack
 
@@ -55,7 +55,7 @@ def engines(pack, stop, tmp_path):
             threads=1,
             should_stop=stop,
             interrupt_above_bytes=0,
-            cache=EmbeddingCache(tmp_path, name, 1 << 24),
+            cache=ImageEmbeddingCache(tmp_path, name, 1 << 24),
         )
         made.append(engine)
         return engine
@@ -67,13 +67,13 @@ def engines(pack, stop, tmp_path):
 
 def named(key, seed=0):
     rgb = np.random.default_rng(seed).integers(0, 256, (PICTURE_PX, PICTURE_PX, 3), np.uint8)
-    return Picture(key, lambda: rgb)
+    return JudgePicture(key, lambda: rgb)
 
 
 def test_an_encoding_that_was_broken_off_is_not_kept(engines, stop, tmp_path):
-    engine, cache = engines(), EmbeddingCache(tmp_path, "kept", 1 << 24)
+    engine, cache = engines(), ImageEmbeddingCache(tmp_path, "kept", 1 << 24)
     engine.warm([named(b"truth")])
-    looks, truth = stop.looks, to_bytes(cache.get(b"truth"))
+    looks, truth = stop.looks, embedding_to_bytes(cache.get(b"truth"))
     # Before the pixels are read, twice before the encoder runs, and within it.
     assert looks > 3
     for at in range(1, looks + 1):
@@ -81,10 +81,12 @@ def test_an_encoding_that_was_broken_off_is_not_kept(engines, stop, tmp_path):
         with pytest.raises(AbortedError):
             engine.warm([named(b"%d" % at)])
         found = cache.get(b"%d" % at)
-        assert found is None or to_bytes(found) == truth, f"stopped at look {at} of {looks}"
+        assert found is None or embedding_to_bytes(found) == truth, (
+            f"stopped at look {at} of {looks}"
+        )
     stop.let_run()
     engine.warm([named(b"again")])
-    assert to_bytes(cache.get(b"again")) == truth
+    assert embedding_to_bytes(cache.get(b"again")) == truth
 
 
 @pytest.mark.parametrize("cuts", [True, False], ids=["cut back", "cannot be cut"])
@@ -93,9 +95,9 @@ def test_a_question_that_was_broken_off_spoils_no_later_one(engines, stop, cuts,
     engine = engines()
 
     def asked(name, text="a red boat"):
-        query = Side(text, named(b"query " + name, seed=1))
-        side = Side(picture=named(b"candidate " + name))
-        return [Question(Pair.COMPOSED_TO_IMAGE, query, side)]
+        query = JudgeInput(text, named(b"query " + name, seed=1))
+        side = JudgeInput(picture=named(b"candidate " + name))
+        return [JudgeQuestion(Pair.COMPOSED_TO_IMAGE, query, side)]
 
     (truth,) = engine.ask(asked(b"truth"))
     looks = stop.looks

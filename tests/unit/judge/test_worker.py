@@ -5,12 +5,12 @@ from multiprocessing import Pipe
 
 import pytest
 
-from retllm_desktop.judge.inference.batches import Pace
-from retllm_desktop.judge.inference.inbox import Inbox
-from retllm_desktop.judge.inference.worker import _Worker
-from retllm_desktop.judge.protocol import Setup
+from retllm_desktop.judge.inference.batches import BatchScheduler
+from retllm_desktop.judge.inference.inbox import JobInbox
+from retllm_desktop.judge.inference.worker import _JudgeWorker
+from retllm_desktop.judge.protocol import JudgeSetup
 from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
-from retllm_desktop.platform.processes import send
+from retllm_desktop.platform.processes import send_message
 from tests.fixtures.tiny_gguf import spec, write_pack
 
 
@@ -18,7 +18,7 @@ from tests.fixtures.tiny_gguf import spec, write_pack
 def setup(tmp_path_factory):
     pack = write_pack(tmp_path_factory.mktemp("pack"))
     prompts = {pair.value: template for pair, template in PAPER_PROMPTS.items()}
-    return Setup(pack.model, pack.mmproj, spec(prompts=prompts), 1, gpu_layers=0, gpu="off")
+    return JudgeSetup(pack.model, pack.mmproj, spec(prompts=prompts), 1, gpu_layers=0, gpu="off")
 
 
 def passage(request, sequence):
@@ -35,7 +35,7 @@ def passage(request, sequence):
     }
 
 
-class Leaving(Pace):
+class Leaving(BatchScheduler):
     """The program goes away while the child waits for further questions."""
 
     def __init__(self, connection, inbox):
@@ -55,9 +55,9 @@ class Leaving(Pace):
 def test_the_child_ends_where_the_program_goes_while_it_waits_for_more(setup, jobs):
     ours, theirs = Pipe()
     for sequence in range(1, jobs + 1):
-        send(ours, passage(1, sequence))
-    inbox = Inbox(theirs)
-    worker = _Worker(theirs, setup, inbox)
+        send_message(ours, passage(1, sequence))
+    inbox = JobInbox(theirs)
+    worker = _JudgeWorker(theirs, setup, inbox)
     worker._pace = Leaving(ours, inbox)
 
     def serve():

@@ -18,8 +18,8 @@ from retllm_desktop.core.types import (
     Vectors,
 )
 from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
-from retllm_desktop.library.vector_index.quantizer import MIDDLE, Bytes
-from retllm_desktop.library.vector_index.rows import Products
+from retllm_desktop.library.vector_index.quantizer import MIDDLE, CodeBytes
+from retllm_desktop.library.vector_index.rows import CodeProducts
 
 SPACE = EmbeddingSpace("small", 8)
 Entry = tuple[FileStat, Extraction, Vectors | None]
@@ -135,7 +135,7 @@ def all_items() -> Callable[[SqliteLibrary], tuple[Item, ...]]:
     return find
 
 
-def products_are_right(products: Products, codes: Bytes) -> bool:
+def products_are_right(products: CodeProducts, codes: CodeBytes) -> bool:
     """Tell whether the products of a query with codes (n, bytes) are what numpy makes of them."""
     steps = np.empty((len(codes), 2 * codes.shape[1]), np.float32)
     steps[:, ::2], steps[:, 1::2] = codes & 15, codes >> 4

@@ -5,15 +5,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.core.query import Field, OneOf, Question
-from retllm_desktop.core.types import Marks
+from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
+from retllm_desktop.core.types import Annotations
 from retllm_desktop.library.backup import restore_library
 
-FAVOURITES = Question(conditions=(OneOf(Field.IS, ("favourite",)),))
+FAVOURITES = ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("favourite",)),))
 
 
-def tagged(*tags: str) -> Question:
-    return Question(conditions=(OneOf(Field.TAG, tags),))
+def tagged(*tags: str) -> ParsedQuery:
+    return ParsedQuery(conditions=(OneOfValues(QueryField.TAG, tags),))
 
 
 def test_marks_survive_a_rename_a_purge_and_a_restore(library, folder, samples, place, tmp_path):
@@ -22,7 +22,7 @@ def test_marks_survive_a_rename_a_purge_and_a_restore(library, folder, samples, 
     cat = samples.hash("cat")
     library.set_favourite(cat, True)
     library.set_tags(cat, ["Pets", "best"])
-    said = Marks(True, ("best", "Pets"))
+    said = Annotations(True, ("best", "Pets"))
     assert library.marks(cat) == said
     assert library.scope(FAVOURITES).tolist() == library.scope(tagged("pets")).tolist() == [1]
     library.relocate(root.id, [(folder / "a", samples.stat(folder / "c", "cat"))])
@@ -55,7 +55,7 @@ def test_tags_are_the_same_in_any_case(library, samples):
     assert library.tags() == ("STRASSE", "two words")
     library.set_tags(dog, [])
     assert library.tags() == ("two words",)
-    assert library.marks(dog) == Marks()
+    assert library.marks(dog) == Annotations()
 
 
 def test_a_favourite_no_longer(library, samples):
@@ -76,7 +76,7 @@ def test_a_tag_that_is_none(library, samples, tag):
 
 def test_marks_need_a_library_opened_for_writing(library, place, samples):
     with place.open(writable=False) as reader:
-        assert reader.marks(samples.hash("cat")) == Marks()
+        assert reader.marks(samples.hash("cat")) == Annotations()
         with pytest.raises(StoreError, match="for reading only"):
             reader.set_favourite(samples.hash("cat"), True)
 

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from retllm_desktop.core.query import Between, Contains, Dated, Field, OneOf, Question
+from retllm_desktop.core.query import (
+    ContainsText,
+    DateRange,
+    NumberRange,
+    OneOfValues,
+    ParsedQuery,
+    QueryField,
+)
 from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Metadata, Modality
 from retllm_desktop.library import conditions
 from tests.unit.library.conftest import Place, Samples
@@ -71,52 +78,59 @@ things = st.builds(
 )
 sizes = st.tuples(st.none() | st.integers(0, 20), st.none() | st.integers(21, 200))
 values = {
-    Field.TYPE: st.sampled_from(
+    QueryField.TYPE: st.sampled_from(
         ["photo", "picture", "screenshot", "document", "pdf", "text", "markdown", "html"]
     ),
-    Field.EXT: st.sampled_from(["jpg", ".PNG", "pdf", "md", "txt", "exe"]),
-    Field.TAG: st.sampled_from(["pets", "été", "none"]),
-    Field.IS: st.sampled_from(["duplicate", "offline", "favourite"]),
-    Field.HAS: st.sampled_from(["text", "gps", "camera", "date", "tags"]),
-    Field.ORIENTATION: st.sampled_from(["portrait", "landscape", "square"]),
-    Field.IN: st.sampled_from(["holiday", "2024", "HOLIDAY/2024", "ete", "tax", "/nowhere"]),
-    Field.NAME: st.sampled_from(["beach", "ETE", "20", "report.pdf", "'"]),
-    Field.CAMERA: st.sampled_from(["canon", "CAMERA", "d90", "%"]),
-    Field.LENS: st.sampled_from(["50mm", "f/1.8"]),
+    QueryField.EXT: st.sampled_from(["jpg", ".PNG", "pdf", "md", "txt", "exe"]),
+    QueryField.TAG: st.sampled_from(["pets", "été", "none"]),
+    QueryField.IS: st.sampled_from(["duplicate", "offline", "favourite"]),
+    QueryField.HAS: st.sampled_from(["text", "gps", "camera", "date", "tags"]),
+    QueryField.ORIENTATION: st.sampled_from(["portrait", "landscape", "square"]),
+    QueryField.IN: st.sampled_from(["holiday", "2024", "HOLIDAY/2024", "ete", "tax", "/nowhere"]),
+    QueryField.NAME: st.sampled_from(["beach", "ETE", "20", "report.pdf", "'"]),
+    QueryField.CAMERA: st.sampled_from(["canon", "CAMERA", "d90", "%"]),
+    QueryField.LENS: st.sampled_from(["50mm", "f/1.8"]),
 }
 some = st.one_of(
     *(
         st.builds(
-            OneOf if name in conditions_of else Contains,
+            OneOfValues if name in conditions_of else ContainsText,
             st.just(name),
             st.lists(values[name], min_size=1, max_size=2).map(tuple),
             st.booleans(),
         )
         for conditions_of in [
-            {Field.TYPE, Field.EXT, Field.TAG, Field.IS, Field.HAS, Field.ORIENTATION}
+            {
+                QueryField.TYPE,
+                QueryField.EXT,
+                QueryField.TAG,
+                QueryField.IS,
+                QueryField.HAS,
+                QueryField.ORIENTATION,
+            }
         ]
         for name in values
     ),
     st.builds(
-        lambda name, bounds, negated: Between(name, *bounds, negated),
-        st.sampled_from([Field.SIZE, Field.WIDTH, Field.HEIGHT]),
+        lambda name, bounds, negated: NumberRange(name, *bounds, negated),
+        st.sampled_from([QueryField.SIZE, QueryField.WIDTH, QueryField.HEIGHT]),
         sizes,
         st.booleans(),
     ),
     st.builds(
-        lambda first, days, negated: Dated(first, first + timedelta(days), negated),
+        lambda first, days, negated: DateRange(first, first + timedelta(days), negated),
         st.sampled_from(DAYS),
         st.integers(1, 400),
         st.booleans(),
     ),
-    st.builds(Dated, st.just(None), st.sampled_from(DAYS)),
-    st.builds(Dated, st.sampled_from(DAYS), st.just(None)),
+    st.builds(DateRange, st.just(None), st.sampled_from(DAYS)),
+    st.builds(DateRange, st.sampled_from(DAYS), st.just(None)),
 )
 texts = st.sampled_from(
     ["red", "house", "red house", "Tax", "beach", "holiday 2024", "img 2041", "sea", "ete", "«»"]
 )
 questions = st.builds(
-    Question,
+    ParsedQuery,
     phrases=st.lists(texts, max_size=1).map(tuple),
     excluded=st.lists(texts, max_size=1).map(tuple),
     conditions=st.lists(some, max_size=3).map(tuple),
@@ -143,7 +157,7 @@ class Slow:
         self.model = model
         self.base = base
 
-    def ids(self, question: Question) -> set[tuple[int, int]]:
+    def ids(self, question: ParsedQuery) -> set[tuple[int, int]]:
         found: set[tuple[int, int]] = set()
         held: dict[int, list[Path]] = {}
         for path, (thing, _) in self.model.files.items():
@@ -160,7 +174,7 @@ class Slow:
                     found.add((number, part))
         return found
 
-    def _words(self, thing: Thing, part: int, paths: list[Path], question: Question) -> bool:
+    def _words(self, thing: Thing, part: int, paths: list[Path], question: ParsedQuery) -> bool:
         places = [thing.metadata.caption]
         if thing.sides is None:
             places.append(thing.texts[part])
@@ -176,20 +190,20 @@ class Slow:
     def _of_file(self, path: Path, condition) -> bool:
         """Whether a file meets a condition on files; others hold here."""
         thing, mtime_ns = self.model.files[path]
-        if isinstance(condition, Dated):
+        if isinstance(condition, DateRange):
             moment = mtime_ns / 1e9 if thing.metadata.taken_s is None else thing.metadata.taken_s
             day = datetime.fromtimestamp(moment).astimezone().date()
             inside = (condition.first is None or day >= condition.first) and (
                 condition.end is None or day < condition.end
             )
             return inside != condition.negated
-        if condition.field is Field.EXT:
+        if condition.field is QueryField.EXT:
             own = plain(path.suffix[1:])
             return (own in [plain(v).lstrip(".") for v in condition.values]) != condition.negated
-        if condition.field is Field.NAME:
+        if condition.field is QueryField.NAME:
             inside = any(plain(value) in plain(path.name) for value in condition.values)
             return inside != condition.negated
-        if condition.field is Field.IN:
+        if condition.field is QueryField.IN:
             whole = plain(f"{path.parent}/")
             inside = any(
                 whole.startswith(plain(value) + "/")
@@ -201,13 +215,17 @@ class Slow:
         return True
 
     def _meets(self, thing: Thing, paths: list[Path], condition) -> bool:
-        if isinstance(condition, Dated) or condition.field in {Field.EXT, Field.NAME, Field.IN}:
+        if isinstance(condition, DateRange) or condition.field in {
+            QueryField.EXT,
+            QueryField.NAME,
+            QueryField.IN,
+        }:
             return True
-        if isinstance(condition, Between):
+        if isinstance(condition, NumberRange):
             value = {
-                Field.SIZE: thing.size_bytes,
-                Field.WIDTH: thing.sides and thing.sides[0],
-                Field.HEIGHT: thing.sides and thing.sides[1],
+                QueryField.SIZE: thing.size_bytes,
+                QueryField.WIDTH: thing.sides and thing.sides[0],
+                QueryField.HEIGHT: thing.sides and thing.sides[1],
             }[condition.field]
             inside = (
                 value is not None
@@ -219,16 +237,16 @@ class Slow:
             condition.negated
         )
 
-    def _is(self, thing: Thing, paths: list[Path], name: Field, value: str) -> bool:
+    def _is(self, thing: Thing, paths: list[Path], name: QueryField, value: str) -> bool:
         said, picture = thing.metadata, thing.sides is not None
-        if name is Field.CAMERA:
+        if name is QueryField.CAMERA:
             return plain(value) in plain(said.camera) if said.camera else False
-        if name is Field.LENS:
+        if name is QueryField.LENS:
             return plain(value) in plain(said.lens) if said.lens else False
         tags = self.model.tags.get(thing.number, set())
-        if name is Field.TAG:
+        if name is QueryField.TAG:
             return value.casefold() in {tag.casefold() for tag in tags}
-        if name is Field.ORIENTATION:
+        if name is QueryField.ORIENTATION:
             if thing.sides is None:
                 return False
             width, height = thing.sides
@@ -250,7 +268,7 @@ class Slow:
             "date": said.taken_s is not None,
             "tags": bool(tags),
         }
-        if name is Field.HAS and value == "text":
+        if name is QueryField.HAS and value == "text":
             return not picture
         if value in answers:
             return answers[value]
@@ -354,7 +372,7 @@ def test_conditions_are_met_as_a_slow_look_has_it(tmp_path_factory, data, short)
         numbers = {SAMPLES.hash(str(number)): number for number in range(8)}
         for question in data.draw(st.lists(questions, min_size=4, max_size=8)):
             found = library.scope(question)
-            if question == Question():
+            if question == ParsedQuery():
                 assert found is None
                 continue
             assert found.dtype == np.int64
@@ -373,7 +391,7 @@ def test_conditions_are_met_as_a_slow_look_has_it(tmp_path_factory, data, short)
 def test_an_answer_is_kept_until_something_changes(library, folder, samples, place):
     root = library.add_root(folder)
     library.put(root.id, [samples.entry(folder / "a.png", "cat")])
-    question = Question(conditions=(OneOf(Field.EXT, ("png",)),))
+    question = ParsedQuery(conditions=(OneOfValues(QueryField.EXT, ("png",)),))
     with place.open(writable=False) as reader:
         first = reader.scope(question)
         assert reader.scope(question) is first
@@ -381,7 +399,7 @@ def test_an_answer_is_kept_until_something_changes(library, folder, samples, pla
         library.put(root.id, [samples.entry(folder / "b.png", "dog")])
         assert reader.scope(question).tolist() == [1, 2]
         library.set_favourite(samples.hash("dog"), True)
-        favourite = Question(conditions=(OneOf(Field.IS, ("favourite",)),))
+        favourite = ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("favourite",)),))
         assert reader.scope(favourite).tolist() == [2]
         library.set_favourite(samples.hash("dog"), False)
         assert reader.scope(favourite).tolist() == []
@@ -399,7 +417,9 @@ def test_absolute_folders_and_what_is_typed_with_care(library, folder, samples):
     )
 
     def inside(value: str) -> list[int]:
-        return library.scope(Question(conditions=(Contains(Field.IN, (value,)),))).tolist()
+        return library.scope(
+            ParsedQuery(conditions=(ContainsText(QueryField.IN, (value,)),))
+        ).tolist()
 
     assert inside(str(folder)) == [1, 2, 3]
     assert inside(str(folder / "holiday")) == inside(str(folder / "Holiday") + "/") == [2]
@@ -414,7 +434,7 @@ def test_days_far_away_do_not_break_anything(library, folder, samples):
     root = library.add_root(folder)
     library.put(root.id, [samples.entry(folder / "a.png", "cat")])
     for first, end in ((date.min, None), (None, date.max), (date(1969, 12, 31), date.max)):
-        question = Question(conditions=(Dated(first, end),))
+        question = ParsedQuery(conditions=(DateRange(first, end),))
         assert library.scope(question).tolist() == [1]
 
 
@@ -430,7 +450,7 @@ def test_phrases_in_scripts_without_spaces(library, folder, samples):
         )
 
     def holding(phrase: str) -> list[int]:
-        return library.scope(Question(phrases=(phrase,))).tolist()
+        return library.scope(ParsedQuery(phrases=(phrase,))).tolist()
 
     assert holding("東京") == [1, 3]
     assert holding("京都") == [1, 2]
@@ -439,4 +459,4 @@ def test_phrases_in_scripts_without_spaces(library, folder, samples):
     assert holding("都") == [1, 2]
     assert holding("東京 Tower") == [3]
     assert holding("都京") == []
-    assert library.scope(Question(excluded=("京都",))).tolist() == [3]
+    assert library.scope(ParsedQuery(excluded=("京都",))).tolist() == [3]

@@ -13,8 +13,8 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import FileStat, Modality
 from retllm_desktop.library import exact_search, vector_tables
 from retllm_desktop.library.backup import restore_library
-from retllm_desktop.library.eight_bits import codes_of, decode, sound_codes
-from retllm_desktop.library.migrations import migrate
+from retllm_desktop.library.eight_bits import codes_from_blobs, decode_vectors, valid_codes
+from retllm_desktop.library.migrations import migrate_schema
 from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import is_of_earlier_version
@@ -37,7 +37,7 @@ def _rows(count=ITEMS, dimension=DIMENSION):
 def _make(path, *, chunk=256):
     """Make a library as the former version did: text items of one file each, some missing."""
     connection = Connection(path, "rwc")
-    migrate(connection, path, [step for step in MIGRATIONS if step.version <= FORMER])
+    migrate_schema(connection, path, [step for step in MIGRATIONS if step.version <= FORMER])
     connection.run("PRAGMA journal_mode = WAL; BEGIN")
     connection.run("INSERT INTO root VALUES (1, CAST('/p' AS BLOB), 'online', 'then', '[]')")
     connection.run(
@@ -48,7 +48,7 @@ def _make(path, *, chunk=256):
         "CREATE VIRTUAL TABLE vectors_1_3 USING vec0 (item_id INTEGER PRIMARY KEY, "
         f"embedding float[{DIMENSION}] distance_metric=cosine, modality TEXT, chunk_size={chunk})"
     )
-    state.begin(connection, 1, "vectors_1_3")
+    state.begin_lineage(connection, 1, "vectors_1_3")
     numbers = [(n,) for n in range(1, ITEMS + 1)]
     connection.many(
         "INSERT INTO content (id, hash, size_bytes) VALUES (?1, CAST('h' || ?1 AS BLOB), ?1)",
@@ -104,9 +104,9 @@ def _held(connection, *, stored_type):
             )
         for item, blob in rows:
             if stored_type is np.int8:
-                codes = codes_of([blob], dimension)
-                assert sound_codes(codes).all()
-                found[space, item] = decode(codes)[0]
+                codes = codes_from_blobs([blob], dimension)
+                assert valid_codes(codes).all()
+                found[space, item] = decode_vectors(codes)[0]
             else:
                 found[space, item] = np.frombuffer(blob, np.float32)
                 assert len(found[space, item]) == dimension
@@ -122,9 +122,9 @@ def _is_converted(path, before):
         for key, vector in before.items():
             assert float(after[key] @ vector) > 1 - 1e-3
         for stored, _ in vector_tables.stored_spaces(connection):
-            for item, _, _ in list(vector_tables.stored_vectors(connection, stored)):
+            for item, _, _ in list(vector_tables.read_codes(connection, stored)):
                 vector = before[stored.id, item]
-                found = exact_search.nearest(connection, stored, vector, 9)
+                found = exact_search.nearest_exact(connection, stored, vector, 9)
                 assert found[0].distance < 1e-3
                 # Parts of one document may have one vector.
                 assert item in {n.item_id for n in found if n.distance < found[0].distance + 1e-6}
@@ -218,7 +218,7 @@ def test_wherever_the_disk_fails_the_old_library_stays_whole(former, place):
         connection.run("PRAGMA synchronous = NORMAL; PRAGMA cache_size = 20")
         disk.seen = 0
         with disk.after(position, error, lasting=lasting), contextlib.suppress(apsw.Error):
-            migrate(connection, place.database, keep_copy=False)
+            migrate_schema(connection, place.database, keep_copy=False)
         writes = disk.seen
         assert not connection.in_transaction
         connection.close()

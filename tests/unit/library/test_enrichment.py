@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from retllm_desktop.core.query import Field, OneOf, Question
+from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Extraction, Metadata, Modality
 from retllm_desktop.library.sql import Connection
 from tests.unit.library.test_library_model import derived_and_anew
 
 V1, V2 = "reader 1", "reader 2"
-HAS_TEXT = Question(conditions=(OneOf(Field.HAS, ("text",)),))
+HAS_TEXT = ParsedQuery(conditions=(OneOfValues(QueryField.HAS, ("text",)),))
 
 
 def found(library, words):
@@ -64,7 +64,7 @@ def test_what_was_read_in_a_picture_is_found_and_shown_as_such(library, album):
 def test_phrases_are_looked_for_in_it_too(library, album):
     put(library, "a.png", "five garden chairs")
     for phrase, number in (("garden chairs", 1), ("chairs garden", 0)):
-        assert len(library.scope(Question(phrases=(phrase,)))) == number
+        assert len(library.scope(ParsedQuery(phrases=(phrase,)))) == number
 
 
 def test_the_same_word_weighs_more_in_a_text_than_in_a_picture(library, album, folder, samples):

@@ -4,15 +4,15 @@ import pytest
 
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.relevance_feedback import Answer
+from retllm_desktop.core.relevance_feedback import RatedAnswer
 from retllm_desktop.library.backup import restore_library
 from retllm_desktop.library.sql import Connection
 
 CATS, DOGS = b"c" * 32, b"d" * 32
 
 
-def answer(log_odds: float, pack: bytes = b"pack") -> Answer:
-    return Answer(pack, Pair.TEXT_TO_IMAGE, log_odds, 0.25)
+def answer(log_odds: float, pack: bytes = b"pack") -> RatedAnswer:
+    return RatedAnswer(pack, Pair.TEXT_TO_IMAGE, log_odds, 0.25)
 
 
 def test_it_is_kept_said_anew_and_taken_back(library, samples, place):

@@ -13,7 +13,7 @@ from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import KnownFile, Problem
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.library import lookups
-from retllm_desktop.library.inodes import unwrapped, wrapped
+from retllm_desktop.library.inodes import from_signed_64, to_signed_64
 
 QUERY = np.eye(1, 8, dtype=np.float32)[0]
 
@@ -94,8 +94,8 @@ def test_names_that_are_not_utf8_are_found_below_their_folder(library, samples, 
 
 @given(st.integers(0, 2**128))
 def test_any_number_of_a_file_can_be_kept(number):
-    assert -(2**63) <= wrapped(number) < 2**63
-    assert unwrapped(wrapped(number)) == number % 2**64
+    assert -(2**63) <= to_signed_64(number) < 2**63
+    assert from_signed_64(to_signed_64(number)) == number % 2**64
 
 
 def test_files_are_found_by_their_numbers(library, tmp_path, samples):

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem
-from retllm_desktop.core.query import Question
+from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.library import text_index
 from retllm_desktop.library.sql import Connection
@@ -433,7 +433,7 @@ class LibraryMachine(RuleBasedStateMachine):
         names = [self.library.matches(f"{folder} ", 99) for folder in ("one", "two", "three")]
         found = {match.item_id for matches in names for match in matches}
         assert len(found) == len(self._present())
-        everything = self.library.scope(Question(excluded=("nothing",)))
+        everything = self.library.scope(ParsedQuery(excluded=("nothing",)))
         assert everything is not None
         assert len(everything) == sum(map(_parts, self._present()))
 
@@ -448,7 +448,7 @@ def derived_and_anew(library: SqliteLibrary) -> tuple[object, object]:
     try:
         with library._connections.writing() as connection:
             made.append(_derived(connection))
-            text_index.rebuild(connection)
+            text_index.rebuild_text_index(connection)
             made.append(_derived(connection))
             raise _UndoneError
     except _UndoneError:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retllm_desktop.library.roots import rebased
+from retllm_desktop.library.roots import rebase_pattern
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ from retllm_desktop.library.roots import rebased
     ],
 )
 def test_patterns_are_tied_to_the_folder_that_they_came_from(pattern, wide):
-    assert rebased(pattern, ("a", "b c")) == wide
+    assert rebase_pattern(pattern, ("a", "b c")) == wide
 
 
 def test_names_with_signs_of_patterns_are_taken_as_they_are():
-    assert rebased("*.x", ("a*b", "[c]?", "\\d")) == "/a\\*b/\\[c\\]\\?/\\\\d/**/*.x"
+    assert rebase_pattern("*.x", ("a*b", "[c]?", "\\d")) == "/a\\*b/\\[c\\]\\?/\\\\d/**/*.x"
 
 
 def test_a_wider_folder_leaves_out_what_the_narrower_ones_left_out(library, folder):

@@ -8,7 +8,7 @@ import pytest
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import RootState
-from retllm_desktop.library.file_columns import below
+from retllm_desktop.library.file_columns import names_below
 
 
 def test_the_same_folder_twice_is_the_same_root(library, folder, monkeypatch):
@@ -105,23 +105,23 @@ def test_a_home_folder_is_understood(library, folder, monkeypatch):
 
 def test_below_tells_the_names_between(tmp_path):
     child = tmp_path / "a" / "b"
-    assert below(child, tmp_path) == ("a", "b")
-    assert below(tmp_path, tmp_path) == ()
-    assert below(tmp_path, child) is None
-    assert below(tmp_path / "a", Path(tmp_path.anchor)) == (*tmp_path.parts[1:], "a")
+    assert names_below(child, tmp_path) == ("a", "b")
+    assert names_below(tmp_path, tmp_path) == ()
+    assert names_below(tmp_path, child) is None
+    assert names_below(tmp_path / "a", Path(tmp_path.anchor)) == (*tmp_path.parts[1:], "a")
 
 
 def test_below_ignores_case_where_the_file_system_does(tmp_path):
     (tmp_path / "Pictures" / "a").mkdir(parents=True)
     other = tmp_path / "pictures"
     if not other.exists():
-        assert below(tmp_path / "Pictures" / "a", other) is None
+        assert names_below(tmp_path / "Pictures" / "a", other) is None
         return
-    assert below(other, tmp_path / "Pictures") == ()
-    assert below(tmp_path / "Pictures" / "a", other) == ("a",)
+    assert names_below(other, tmp_path / "Pictures") == ()
+    assert names_below(tmp_path / "Pictures" / "a", other) == ("a",)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs names of bytes")
 def test_folders_with_odd_names_are_compared(tmp_path):
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9"))
-    assert below(odd / "x", odd) == ("x",)
+    assert names_below(odd / "x", odd) == ("x",)

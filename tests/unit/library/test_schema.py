@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.query import Contains, Field, OneOf, Question
-from retllm_desktop.core.types import EmbeddingSpace, FileStat, Marks, Modality
-from retllm_desktop.library.migrations import APPLICATION_ID, check_current, migrate
+from retllm_desktop.core.query import ContainsText, OneOfValues, ParsedQuery, QueryField
+from retllm_desktop.core.types import Annotations, EmbeddingSpace, FileStat, Modality
+from retllm_desktop.library.migrations import APPLICATION_ID, check_schema_current, migrate_schema
 from retllm_desktop.library.schema import MIGRATIONS, Migration
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import open_library
@@ -52,7 +52,7 @@ def test_our_own_steps_rise_and_have_names_of_their_own():
 
 
 def test_a_new_file_gets_every_step_and_no_copy(connection, path):
-    migrate(connection, path, (FIRST, SECOND, THIRD))
+    migrate_schema(connection, path, (FIRST, SECOND, THIRD))
     assert _names(connection) == ["0001-one", "0002-two", "0003-three"]
     assert _version(connection) == 2000
     assert connection.value("PRAGMA application_id") == APPLICATION_ID
@@ -67,7 +67,7 @@ def test_each_step_is_applied_once_however_often_and_far_it_is_run(tmp_path_fact
     connection = Connection(path, "rwc")
     try:
         for stop in stops:
-            migrate(connection, path, steps[:stop])
+            migrate_schema(connection, path, steps[:stop])
         reached = max(stops)
         assert _names(connection) == [step.name for step in steps[:reached]]
         assert connection.value("SELECT a FROM one") == (2 if reached == 3 else 1)
@@ -76,9 +76,9 @@ def test_each_step_is_applied_once_however_often_and_far_it_is_run(tmp_path_fact
 
 
 def test_a_file_with_data_is_copied_as_it_was_before_a_step(connection, path):
-    migrate(connection, path, (FIRST,))
+    migrate_schema(connection, path, (FIRST,))
     connection.run("INSERT INTO one VALUES (42)")
-    migrate(connection, path, (FIRST, SECOND))
+    migrate_schema(connection, path, (FIRST, SECOND))
     before = Connection(path.with_name("library.db.before-1001"), "ro")
     assert list(before.rows("SELECT * FROM one")) == [(1,), (42,)]
     assert _version(before) == 1000
@@ -87,20 +87,20 @@ def test_a_file_with_data_is_copied_as_it_was_before_a_step(connection, path):
 
 
 def test_a_failing_step_is_undone_and_a_rerun_applies_the_rest_once(connection, path):
-    migrate(connection, path, (FIRST,))
+    migrate_schema(connection, path, (FIRST,))
     with pytest.raises(apsw.SQLError, match="nowhere"):
-        migrate(connection, path, (FIRST, SECOND, BROKEN))
+        migrate_schema(connection, path, (FIRST, SECOND, BROKEN))
     assert not connection.in_transaction
     assert _names(connection) == ["0001-one", "0002-two"]
     assert _version(connection) == 1001
     assert connection.value("SELECT count(*) FROM sqlite_schema WHERE name = 'three'") == 0
-    migrate(connection, path, (FIRST, SECOND, THIRD))
+    migrate_schema(connection, path, (FIRST, SECOND, THIRD))
     assert _names(connection) == ["0001-one", "0002-two", "0003-three"]
     assert list(connection.rows("SELECT * FROM one")) == [(1, 2)]
 
 
 def test_what_sql_cannot_say_is_part_of_its_step(connection, path):
-    migrate(connection, path, (FIRST,))
+    migrate_schema(connection, path, (FIRST,))
 
     def converting(connection):
         assert not connection.in_transaction
@@ -122,31 +122,33 @@ def test_what_sql_cannot_say_is_part_of_its_step(connection, path):
         return fail
 
     with pytest.raises(ValueError, match="no way"):
-        migrate(
+        migrate_schema(
             connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", failing))
         )
     assert (_version(connection), connection.value("SELECT a FROM one")) == (1000, 1)
     assert connection.value("SELECT count(*) FROM sqlite_schema WHERE name = 'two'") == 0
-    migrate(connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", converting)))
+    migrate_schema(
+        connection, path, (FIRST, Migration("0002", 2000, "CREATE TABLE two (b);", converting))
+    )
     assert (_version(connection), connection.value("SELECT a FROM one")) == (2000, 42)
 
 
 def test_a_copy_that_cannot_be_made_stops_the_upgrade(connection, path, monkeypatch):
-    migrate(connection, path, (FIRST,))
+    migrate_schema(connection, path, (FIRST,))
 
     def full(self, target):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(StoreError, match="was not upgraded"):
-        migrate(connection, path, (FIRST, SECOND))
+        migrate_schema(connection, path, (FIRST, SECOND))
     assert _names(connection) == ["0001-one"]
     assert list(path.parent.glob("*.part*")) == []
 
 
 def test_a_later_major_version_is_refused_and_left_alone(connection, path):
-    migrate(connection, path, (FIRST, SECOND, THIRD))
-    for check in (migrate, check_current):
+    migrate_schema(connection, path, (FIRST, SECOND, THIRD))
+    for check in (migrate_schema, check_schema_current):
         with pytest.raises(StoreError, match="later version") as caught:
             check(connection, path, (FIRST, SECOND))
         assert "2.0" in caught.value.detail
@@ -154,23 +156,23 @@ def test_a_later_major_version_is_refused_and_left_alone(connection, path):
 
 
 def test_a_later_minor_version_is_taken_as_it_is(connection, path):
-    migrate(connection, path, (FIRST, SECOND))
-    migrate(connection, path, (FIRST,))
-    check_current(connection, path, (FIRST,))
+    migrate_schema(connection, path, (FIRST, SECOND))
+    migrate_schema(connection, path, (FIRST,))
+    check_schema_current(connection, path, (FIRST,))
     assert _version(connection) == 1001
 
 
 def test_a_reader_does_not_upgrade(connection, path):
-    migrate(connection, path, (FIRST,))
+    migrate_schema(connection, path, (FIRST,))
     with pytest.raises(StoreError, match="earlier version"):
-        check_current(connection, path, (FIRST, SECOND))
+        check_schema_current(connection, path, (FIRST, SECOND))
     assert _names(connection) == ["0001-one"]
 
 
 def test_a_database_of_another_program_is_refused(connection, path):
     connection.run("CREATE TABLE holiday (photo)")
     with pytest.raises(StoreError, match="not a retllm-desktop library"):
-        migrate(connection, path)
+        migrate_schema(connection, path)
     assert connection.value("SELECT count(*) FROM sqlite_schema") == 1
 
 
@@ -212,16 +214,16 @@ def test_a_library_of_schema_2_0_gets_its_words_and_conditions(tmp_path):
             ]
 
         def ids(*conditions):
-            return library.scope(Question(conditions=conditions)).tolist()
+            return library.scope(ParsedQuery(conditions=conditions)).tolist()
 
         assert names("cat") == names("copy") == ["cat.png"]
         assert names("second ") == ["r.pdf"]
         assert names("bird") == []
-        assert ids(OneOf(Field.TYPE, ("pdf",))) == [3, 4, 5]
-        assert ids(OneOf(Field.TYPE, ("picture",))) == [1, 2]
-        assert ids(OneOf(Field.IS, ("duplicate",))) == [1]
-        assert ids(OneOf(Field.HAS, ("camera", "gps", "date", "tags"))) == []
-        assert ids(Contains(Field.IN, ("backup",))) == [1]
+        assert ids(OneOfValues(QueryField.TYPE, ("pdf",))) == [3, 4, 5]
+        assert ids(OneOfValues(QueryField.TYPE, ("picture",))) == [1, 2]
+        assert ids(OneOfValues(QueryField.IS, ("duplicate",))) == [1]
+        assert ids(OneOfValues(QueryField.HAS, ("camera", "gps", "date", "tags"))) == []
+        assert ids(ContainsText(QueryField.IN, ("backup",))) == [1]
 
 
 @pytest.mark.parametrize("writable", [False, True])
@@ -231,13 +233,19 @@ def test_a_library_of_schema_2_2_is_brought_up_to_date(tmp_path, writable):
     with open_library(path, cache_dir=tmp_path / "cache", writable=writable) as library:
         assert library.check() == ()
         assert library.passage_space() is None
-        (dog,) = library.scope(Question(conditions=(Contains(Field.CAMERA, ("canon",)),))).tolist()
+        (dog,) = library.scope(
+            ParsedQuery(conditions=(ContainsText(QueryField.CAMERA, ("canon",)),))
+        ).tolist()
         assert [match.item_id for match in library.matches("play pets", 9)] == [dog]
-        assert library.scope(Question(conditions=(OneOf(Field.TAG, ("pets",)),))).tolist() == [dog]
+        assert library.scope(
+            ParsedQuery(conditions=(OneOfValues(QueryField.TAG, ("pets",)),))
+        ).tolist() == [dog]
         (cat,) = library.items(
-            library.scope(Question(conditions=(OneOf(Field.IS, ("favourite",)),))).tolist()
+            library.scope(
+                ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("favourite",)),))
+            ).tolist()
         )
-        assert library.marks(cat.content_hash) == Marks(favourite=True)
+        assert library.marks(cat.content_hash) == Annotations(favourite=True)
 
 
 def test_scanned_documents_that_could_not_be_read_are_new_and_words_stay(tmp_path):
@@ -269,7 +277,12 @@ def test_what_an_older_program_wrote_is_found_after_the_next_opening(tmp_path):
     )
     connection.close()
     with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
-        assert library.scope(Question(conditions=(Contains(Field.NAME, ("dog",)),))).tolist() == []
+        assert (
+            library.scope(
+                ParsedQuery(conditions=(ContainsText(QueryField.NAME, ("dog",)),))
+            ).tolist()
+            == []
+        )
         assert len(library.matches("wolf", 9)) == 1
 
 

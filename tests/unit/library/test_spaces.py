@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.library_records import KnownFile, Pending
+from retllm_desktop.core.library_records import KnownFile, PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality
 from tests.unit.library.conftest import SPACE, Samples
 
@@ -55,8 +55,8 @@ def test_a_space_is_built_while_search_goes_on_and_then_takes_over(library, root
     library.begin_space(NEW)
     assert library.pending(0) == ()
     assert library.pending(2) == (
-        Pending(samples.hash("dog"), FileStat(root.path / "dog", 3, 2)),
-        Pending(samples.hash("cat"), FileStat(root.path / "cat", 3, 1)),
+        PendingContent(samples.hash("dog"), FileStat(root.path / "dog", 3, 2)),
+        PendingContent(samples.hash("cat"), FileStat(root.path / "cat", 3, 1)),
     )
     _build(library, samples, renewed, "dog", "cat")
     status = library.status()
@@ -114,7 +114,7 @@ def test_only_files_that_can_be_read_are_pending(library, tmp_path, samples, ren
     library.set_root_offline(one.id, True)
     library.mark_missing(two.id, [tmp_path / "2" / "goat"], 1.0)
     assert library.pending(9) == (
-        Pending(samples.hash("dog"), FileStat(tmp_path / "2" / "copy", 3, 1)),
+        PendingContent(samples.hash("dog"), FileStat(tmp_path / "2" / "copy", 3, 1)),
     )
     assert library.status().building_total == 1
     # The folder is back, then the file is there again.

@@ -15,7 +15,7 @@ from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.library.migrations import APPLICATION_ID
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import translate
+from retllm_desktop.library.sqlite_errors import translate_error
 
 MIB = 2**20
 
@@ -360,7 +360,7 @@ def test_another_program_that_holds_the_file_is_told(stored, folder, monkeypatch
 def test_the_faults_of_the_environment_have_sentences(error, words, tmp_path):
     exc = apsw.exception_for(_code(error))
     exc.result = _code(error) | 0x0A00  # an extended code is told like its primary one
-    told = translate(exc, tmp_path / "library.db", "gone")
+    told = translate_error(exc, tmp_path / "library.db", "gone")
     assert told is not None
     assert words in told.title
     assert told.path == tmp_path / "library.db"
@@ -377,8 +377,8 @@ def test_an_installation_without_sqlite_vec_says_so(place, tmp_path, monkeypatch
     "error", [apsw.SQLError, apsw.ConstraintError, apsw.MisuseError, apsw.RangeError]
 )
 def test_our_own_bugs_are_not_dressed_up(error, tmp_path):
-    assert translate(apsw.exception_for(_code(error)), tmp_path) is None
-    assert translate(apsw.ConnectionClosedError("closed"), tmp_path) is None
+    assert translate_error(apsw.exception_for(_code(error)), tmp_path) is None
+    assert translate_error(apsw.ConnectionClosedError("closed"), tmp_path) is None
 
 
 def _code(error: type[apsw.Error]) -> int:

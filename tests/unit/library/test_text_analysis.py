@@ -5,8 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retllm_desktop.library.asked_words import asked
-from retllm_desktop.library.text_analysis import fold, name_parts, phrase, prepared, words
+from retllm_desktop.library.asked_words import parse_words
+from retllm_desktop.library.text_analysis import (
+    fold_text,
+    phrase_expression,
+    prepare_text,
+    split_name,
+    split_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,12 +37,12 @@ from retllm_desktop.library.text_analysis import fold, name_parts, phrase, prepa
     ],
 )
 def test_case_and_marks_do_not_count(text: str, folded: str) -> None:
-    assert fold(text) == folded
+    assert fold_text(text) == folded
 
 
 @given(st.text())
 def test_what_is_folded_stays_so(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+    assert fold_text(fold_text(text)) == fold_text(text)
 
 
 @pytest.mark.parametrize(
@@ -53,15 +59,15 @@ def test_what_is_folded_stays_so(text: str) -> None:
     ],
 )
 def test_names_are_taken_apart(name: str, parts: str) -> None:
-    assert name_parts(name) == parts
+    assert split_name(name) == parts
 
 
 def test_unspaced_scripts_become_pairs() -> None:
-    assert prepared("東京都 tower東京").split() == ["東京", "京都", "都", "tower", "東京", "京"]
-    assert words("東京tower, ok") == ["東京", "tower", "ok"]
-    assert phrase(["東京都"]) == '"東京 京都"'
-    assert phrase(["東"]) == '"東" *'
-    assert phrase(["東京", "tower"]) == '"東京 京 tower"'
+    assert prepare_text("東京都 tower東京").split() == ["東京", "京都", "都", "tower", "東京", "京"]
+    assert split_words("東京tower, ok") == ["東京", "tower", "ok"]
+    assert phrase_expression(["東京都"]) == '"東京 京都"'
+    assert phrase_expression(["東"]) == '"東" *'
+    assert phrase_expression(["東京", "tower"]) == '"東京 京 tower"'
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +84,16 @@ def index():
 @settings(max_examples=300, deadline=None)
 @given(st.text() | st.text(alphabet='ab"*:()-^{}+. \0ANDORNEAR東京ก้é'))
 def test_whatever_is_typed_is_no_syntax(index, text: str) -> None:
-    for word in asked(text):
+    for word in parse_words(text):
         for form in word.variants:
             list(index.execute("SELECT rowid FROM words(?)", (form.expression,)))
-    if words(text):
-        list(index.execute("SELECT rowid FROM words(?)", (phrase(words(text)),)))
+    if split_words(text):
+        list(index.execute("SELECT rowid FROM words(?)", (phrase_expression(split_words(text)),)))
 
 
 @pytest.mark.parametrize("text", ["NEAR", "AND", "OR", "NOT", "near*", "text:and", '"or"', "(not)"])
 def test_operators_are_words(index, text: str) -> None:
-    (word, *_) = asked(f"{text} ")
+    (word, *_) = parse_words(f"{text} ")
     found = [
         list(index.execute("SELECT rowid FROM words(?)", (form.expression,)))
         for form in word.variants
@@ -99,16 +105,20 @@ def test_operators_are_words(index, text: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_a_text_holds_its_own_words_as_a_phrase(text: str) -> None:
     """As far as SQLite's tables of letters, which are older than Python's, know them."""
-    if not words(text):
+    if not split_words(text):
         return
     connection = apsw.Connection(":memory:")
     connection.execute(
         "CREATE VIRTUAL TABLE words USING fts5 (text, "
         "tokenize = \"unicode61 remove_diacritics 2 categories 'L* M* N* Co'\")"
     )
-    connection.execute("INSERT INTO words VALUES (?)", (prepared(text),))
+    connection.execute("INSERT INTO words VALUES (?)", (prepare_text(text),))
     try:
-        found = list(connection.execute("SELECT rowid FROM words(?)", (phrase(words(text)),)))
+        found = list(
+            connection.execute(
+                "SELECT rowid FROM words(?)", (phrase_expression(split_words(text)),)
+            )
+        )
     finally:
         connection.close()
     ordinary = all(
@@ -118,13 +128,13 @@ def test_a_text_holds_its_own_words_as_a_phrase(text: str) -> None:
 
 
 def test_the_last_word_may_be_a_beginning() -> None:
-    assert [word.open_end for word in asked("red sho")] == [False, True]
-    assert [word.open_end for word in asked("red sho ")] == [False, False]
-    assert [word.open_end for word in asked("red s")] == [False, False]
-    assert [word.open_end for word in asked("red sho.")] == [False, False]
+    assert [word.open_end for word in parse_words("red sho")] == [False, True]
+    assert [word.open_end for word in parse_words("red sho ")] == [False, False]
+    assert [word.open_end for word in parse_words("red s")] == [False, False]
+    assert [word.open_end for word in parse_words("red sho.")] == [False, False]
 
 
 def test_a_name_typed_whole_is_one_word() -> None:
-    (word,) = asked("IMG_2041 ")
+    (word,) = parse_words("IMG_2041 ")
     assert word.pieces == ("img", "2041")
     assert [form.expression for form in word.variants] == ['"img 2041"', '"img"', '"2041"']

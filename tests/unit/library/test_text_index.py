@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retllm_desktop.core.query import Contains, Dated, Field, OneOf, Question
+from retllm_desktop.core.query import ContainsText, DateRange, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import EmbeddingSpace, Metadata, Modality
 from retllm_desktop.library.sql import Connection
 from tests.unit.library.test_library_model import derived_and_anew
@@ -17,7 +17,7 @@ def found(library, words: str) -> list[str]:
 
 
 def inside(library, value: str) -> int:
-    return len(library.scope(Question(conditions=(Contains(Field.IN, (value,)),))))
+    return len(library.scope(ParsedQuery(conditions=(ContainsText(QueryField.IN, (value,)),))))
 
 
 def test_a_rename_is_found_by_its_new_name_alone(library, folder, samples):
@@ -58,7 +58,10 @@ def test_missing_files_are_not_found_until_they_are_back(library, folder, sample
     assert len(found(library, "report ")) == 3
     library.mark_missing(root.id, [folder / "r.pdf"], 1.0)
     assert found(library, "report ") == []
-    assert library.scope(Question(conditions=(OneOf(Field.EXT, ("pdf",)),))).tolist() == []
+    assert (
+        library.scope(ParsedQuery(conditions=(OneOfValues(QueryField.EXT, ("pdf",)),))).tolist()
+        == []
+    )
     library.touch(root.id, [samples.stat(folder / "r.pdf", "report")])
     assert len(found(library, "report ")) == 3
 
@@ -78,9 +81,11 @@ def test_a_new_date_counts_for_files_without_a_date_of_their_own(library, folder
     )
     from datetime import date
 
-    since = Question(conditions=(Dated(date(2021, 1, 1), None),))
+    since = ParsedQuery(conditions=(DateRange(date(2021, 1, 1), None),))
     assert library.scope(since).tolist() == [2]
-    assert library.scope(Question(conditions=(Dated(None, date(2021, 1, 1)),))).tolist() == [1]
+    assert library.scope(ParsedQuery(conditions=(DateRange(None, date(2021, 1, 1)),))).tolist() == [
+        1
+    ]
 
 
 def test_another_space_keeps_the_words(library, folder, samples):
@@ -105,7 +110,7 @@ def test_metadata_of_content_that_is_read_again(library, folder, samples):
     said = replace(extraction, metadata=Metadata(camera="Leica", kind="picture"))
     library.put(root.id, [(stat, said, vectors)])
     assert found(library, "leica ") == ["a.png"]
-    photos = Question(conditions=(OneOf(Field.TYPE, ("photo",)),))
+    photos = ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, ("photo",)),))
     assert library.scope(photos).tolist() == [1]
 
 
@@ -130,6 +135,6 @@ def test_a_place_of_each_system(library, folder, samples):
     names = ("Ä.PNG", "no ending", ".hidden", "two.dots.TAR", "trailing.")
     library.put(root.id, [samples.entry(folder / name, name) for name in names])
     for ending, count in (("png", 1), ("tar", 1), ("hidden", 0)):
-        question = Question(conditions=(OneOf(Field.EXT, (ending,)),))
+        question = ParsedQuery(conditions=(OneOfValues(QueryField.EXT, (ending,)),))
         assert len(library.scope(question)) == count
     assert inside(library, Path(folder).name) == len(names)

@@ -9,14 +9,19 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from retllm_desktop.library.eight_bits import (
-    codes_of,
-    decode,
-    decode_turned,
-    encode,
-    rounded,
-    sound_codes,
+    codes_from_blobs,
+    decode_rotated,
+    decode_vectors,
+    encode_vectors,
+    quantize_rows,
+    valid_codes,
 )
-from retllm_desktop.library.vector_codes import rotated, rotated_back, rotated_rows, rotation
+from retllm_desktop.library.vector_codes import (
+    rotate_rows,
+    rotate_rows_back,
+    rotate_vector,
+    rotation_matrix,
+)
 
 
 def unit(rows):
@@ -42,7 +47,7 @@ def with_large_dimensions(count, dimension, seed=1):
 )
 def test_cosines_are_hardly_changed(make, dimension, most, usual):
     rows, queries = make(500, dimension), make(40, dimension, seed=2)
-    held = decode(encode(rows))
+    held = decode_vectors(encode_vectors(rows))
     assert held.dtype == np.float32
     assert np.linalg.norm(held, axis=1) == pytest.approx(1.0, abs=1e-6)
     off = held @ queries.T - rows @ queries.T
@@ -62,12 +67,12 @@ def test_cosines_are_hardly_changed(make, dimension, most, usual):
 def test_what_was_stored_is_stored_again_as_it_was(dimension, count, seed, spread):
     rng = np.random.default_rng(seed)
     rows = rng.normal(size=(count, dimension)) * np.exp(spread * rng.normal(size=dimension))
-    codes = encode(unit(rows))
+    codes = encode_vectors(unit(rows))
     assert codes.dtype == np.int8
-    assert sound_codes(codes).all()
-    assert (encode(decode(codes)) == codes).all()
-    assert (rounded(decode_turned(codes)) == codes).all()
-    again = codes_of([row.tobytes() for row in codes], dimension)
+    assert valid_codes(codes).all()
+    assert (encode_vectors(decode_vectors(codes)) == codes).all()
+    assert (quantize_rows(decode_rotated(codes)) == codes).all()
+    again = codes_from_blobs([row.tobytes() for row in codes], dimension)
     assert (again == codes).all()
 
 
@@ -78,26 +83,28 @@ def test_what_was_stored_is_stored_again_as_it_was(dimension, count, seed, sprea
     )
 )
 def test_any_row_that_counts_as_sound_is_stored_again_as_it_was(codes):
-    sound = codes[sound_codes(codes)]
+    sound = codes[valid_codes(codes)]
     if len(sound):
-        assert (encode(decode(sound)) == sound).all()
-    assert (sound_codes(codes) == (codes.astype(int).min(axis=1) >= -127)).all()
+        assert (encode_vectors(decode_vectors(sound)) == sound).all()
+    assert (valid_codes(codes) == (codes.astype(int).min(axis=1) >= -127)).all()
 
 
 def test_turned_or_not_they_are_the_same_vectors():
     rows = plain(20, 100)
-    codes = encode(rows)
-    assert decode_turned(codes) == pytest.approx(rotated_rows(decode(codes)), abs=1e-6)
-    assert decode_turned(codes)[3] == pytest.approx(rotated(decode(codes)[3]), abs=1e-6)
+    codes = encode_vectors(rows)
+    assert decode_rotated(codes) == pytest.approx(rotate_rows(decode_vectors(codes)), abs=1e-6)
+    assert decode_rotated(codes)[3] == pytest.approx(
+        rotate_vector(decode_vectors(codes)[3]), abs=1e-6
+    )
 
 
 @pytest.mark.parametrize("dimension", [1, 7, 64])
 def test_many_are_turned_as_few_are(dimension):
     rows = plain(700, dimension)
-    turned = rotated_rows(rows)
-    assert turned == pytest.approx(np.stack([rotated(row) for row in rows]), abs=1e-6)
-    assert rotated_back(turned) == pytest.approx(rows, abs=1e-6)
-    assert rotated_back(turned[:9]) == pytest.approx(rows[:9], abs=1e-6)
+    turned = rotate_rows(rows)
+    assert turned == pytest.approx(np.stack([rotate_vector(row) for row in rows]), abs=1e-6)
+    assert rotate_rows_back(turned) == pytest.approx(rows, abs=1e-6)
+    assert rotate_rows_back(turned[:9]) == pytest.approx(rows[:9], abs=1e-6)
 
 
 @pytest.mark.parametrize("wrong", [0.0, np.nan, np.inf])
@@ -105,18 +112,18 @@ def test_what_has_no_direction_is_refused(wrong):
     rows = plain(3, 8)
     rows[1] = wrong
     with np.errstate(invalid="ignore"), pytest.raises(ValueError, match="direction"):
-        encode(rows)
+        encode_vectors(rows)
 
 
 def test_what_was_damaged_is_told_and_lies_nowhere():
-    codes = encode(plain(4, 8))
+    codes = encode_vectors(plain(4, 8))
     codes[1] = 0
     codes[2] //= 2
     codes[3, 0] = -128
-    assert sound_codes(codes).tolist() == [True, False, False, False]
-    assert not decode_turned(codes)[1].any()
+    assert valid_codes(codes).tolist() == [True, False, False, False]
+    assert not decode_rotated(codes)[1].any()
     with pytest.raises(ValueError, match="reshape"):
-        codes_of([b"1234"], 3)
+        codes_from_blobs([b"1234"], 3)
 
 
 @pytest.mark.parametrize(
@@ -134,5 +141,5 @@ def test_what_was_damaged_is_told_and_lies_nowhere():
 )
 def test_the_rotation_is_the_one_of_all_libraries(dimension, checksum):
     """It is part of the file's format: who changes it makes every library's vectors worthless."""
-    steps = np.round(rotation(dimension).astype(np.float64) * 1e4).astype("<i2")
+    steps = np.round(rotation_matrix(dimension).astype(np.float64) * 1e4).astype("<i2")
     assert zlib.crc32(steps.tobytes()) == checksum

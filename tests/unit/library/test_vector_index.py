@@ -18,7 +18,7 @@ from retllm_desktop.library.backup import restore_library
 from retllm_desktop.library.vector_index import format, index, scan_rows, segment, state
 from retllm_desktop.library.vector_index import rows as scan_products
 from retllm_desktop.library.vector_index import search as scan_view
-from retllm_desktop.library.vector_index.scan_rows import UnusableCopyError
+from retllm_desktop.library.vector_index.scan_rows import UnusableIndexError
 from tests.unit.library.conftest import SPACE, Place, Samples
 
 FILES = 400
@@ -40,14 +40,14 @@ def small(monkeypatch):
 def asked(monkeypatch):
     """How many searches a copy answered, and how many it left to sqlite-vec."""
     counts = {True: 0, False: 0}
-    original = index.ScanCopies.nearest
+    original = index.VectorIndexes.nearest
 
     def counting(self, *args, **kwargs):
         found = original(self, *args, **kwargs)
         counts[found is not None] += 1
         return found
 
-    monkeypatch.setattr(index.ScanCopies, "nearest", counting)
+    monkeypatch.setattr(index.VectorIndexes, "nearest", counting)
     return counts
 
 
@@ -85,7 +85,7 @@ def _found(library, samples, name, part=0, parts=1):
 def _exact(library, vector, k, modality=None, within=None):
     with library._connections.reading() as connection:
         stored = vector_tables.active_space(connection)
-        return exact_search.nearest(connection, stored, vector, k, modality, within=within)
+        return exact_search.nearest_exact(connection, stored, vector, k, modality, within=within)
 
 
 def test_a_copy_finds_what_sqlite_vec_finds(filled, samples, asked):
@@ -300,24 +300,24 @@ def test_a_space_with_the_number_of_a_dropped_one_has_no_copy_of_it(filled, plac
     filled.put_vectors([(samples.hash("1"), renewed.vectors_of("1", 1))])
     with filled._connections.writing() as connection:
         stored = vector_tables.building_space(connection)
-        state.begin(connection, stored.id, stored.table)
+        state.begin_lineage(connection, stored.id, stored.table)
     filled.drop_building_space()
     filled.begin_space(NEW)
     with filled._connections.reading() as connection:
         again = vector_tables.building_space(connection)
         assert (again.id, again.table) == (stored.id, stored.table)
-        assert state.current(connection, again.id, again.table) is None
+        assert state.current_state(connection, again.id, again.table) is None
 
 
 def test_what_an_older_program_did_to_the_table_is_noticed(filled, folder, samples, asked):
     """It knows nothing of copies: neither when it repacks nor when it makes a table anew."""
     with filled._connections.writing() as connection:
         stored = vector_tables.active_space(connection)
-        rows = [row for row in vector_tables.stored_vectors(connection, stored) if row[0] != 7]
+        rows = [row for row in vector_tables.read_codes(connection, stored) if row[0] != 7]
         connection.run(f"DROP TABLE {stored.table}")
         vector_tables._create_table(connection, stored)
-        vector_tables.insert_stored(connection, stored, rows)
-        assert state.current(connection, stored.id, stored.table) is None
+        vector_tables.insert_codes(connection, stored, rows)
+        assert state.current_state(connection, stored.id, stored.table) is None
     assert not _found(filled, samples, "6")
     assert _found(filled, samples, "8")
     assert asked == {True: 0, False: 2}
@@ -375,7 +375,7 @@ def test_where_new_vectors_cannot_be_laid_out_sqlite_vec_answers(
     filled, folder, samples, asked, monkeypatch
 ):
     def full(*_):
-        raise UnusableCopyError("no memory")
+        raise UnusableIndexError("no memory")
 
     monkeypatch.setattr(scan_view, "_LOOSE_ROWS", 5)
     (root,) = filled.roots()
@@ -600,7 +600,7 @@ def test_whatever_happens_all_is_found_and_nothing_else(small, tmp_path_factory,
             assert len(found) == 40
         with library._connections.reading() as connection:
             stored = vector_tables.active_space(connection)
-            assert state.current(connection, stored.id, stored.table) is not None
+            assert state.current_state(connection, stored.id, stored.table) is not None
     finally:
         library.close()
         if reader is not None:

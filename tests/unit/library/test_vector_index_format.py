@@ -10,9 +10,9 @@ import pytest
 
 from retllm_desktop.core.types import Modality
 from retllm_desktop.library.vector_index import format, scan_rows
-from retllm_desktop.library.vector_index.format import CopyWriter, read_copy, verify
-from retllm_desktop.library.vector_index.quantizer import Encoded, fit
-from retllm_desktop.library.vector_index.scan_rows import RowsHeld, RowsInFile, UnusableCopyError
+from retllm_desktop.library.vector_index.format import IndexWriter, read_index, verify_index
+from retllm_desktop.library.vector_index.quantizer import EncodedRows, fit_quantizer
+from retllm_desktop.library.vector_index.scan_rows import RowsHeld, RowsInFile, UnusableIndexError
 from tests.unit.library.conftest import products_are_right
 
 AT_ONCE = 3000
@@ -28,7 +28,7 @@ def parts():
     for kind, count in COUNTS.items():
         rows = rng.normal(size=(count, DIMENSION)).astype(np.float32)
         ids = rng.permutation(10 * count)[:count].astype(np.int64)
-        quantiser = fit(rows)
+        quantiser = fit_quantizer(rows)
         made[kind] = (quantiser, ids, quantiser.encode(rows))
     return made
 
@@ -40,7 +40,7 @@ def path(tmp_path, parts):
     pieces = sorted(
         (start, kind) for kind, count in COUNTS.items() for start in range(0, count, AT_ONCE)
     )
-    with CopyWriter(target, DIMENSION, COUNTS) as writer:
+    with IndexWriter(target, DIMENSION, COUNTS) as writer:
         for start, kind in pieces:
             _, ids, encoded = parts[kind]
             writer.add(kind, *_piece(ids, encoded, slice(start, start + AT_ONCE)))
@@ -49,13 +49,13 @@ def path(tmp_path, parts):
 
 
 def _piece(ids, encoded, rows):
-    return ids[rows], Encoded(encoded.codes[rows], encoded.rests[rows])
+    return ids[rows], EncodedRows(encoded.codes[rows], encoded.rests[rows])
 
 
 def _spans(path):
     """Return where the tables of each modality are: items, checksums, codes, rests."""
     with path.open("rb") as stream:
-        listed = format._listed(stream, "abc", DIMENSION)
+        listed = format._read_directory(stream, "abc", DIMENSION)
     return {kind: places.spans(WIDTH) for kind, places in listed.places.items()}
 
 
@@ -63,8 +63,8 @@ def _spans(path):
 def test_what_was_written_is_read(path, parts, monkeypatch, held):
     if not held:
         monkeypatch.setattr(format, "_HELD_BYTES", 0)
-    segments = read_copy(path, "abc", DIMENSION)
-    assert verify(path, "abc", DIMENSION)
+    segments = read_index(path, "abc", DIMENSION)
+    assert verify_index(path, "abc", DIMENSION)
     assert list(path.parent.iterdir()) == [path]
     for kind, (quantiser, ids, encoded) in parts.items():
         segment = segments[kind]
@@ -86,7 +86,7 @@ def test_what_was_written_is_read(path, parts, monkeypatch, held):
 def test_a_name_that_is_no_text_is_read(path, parts, tmp_path, name):
     target = tmp_path / os.fsdecode(name)
     target.parent.mkdir(exist_ok=True)
-    for kind, segment in read_copy(path.rename(target), "abc", DIMENSION).items():
+    for kind, segment in read_index(path.rename(target), "abc", DIMENSION).items():
         assert products_are_right(segment.products, parts[kind][2].codes)
 
 
@@ -115,9 +115,9 @@ def test_a_row_that_was_damaged_is_noticed_when_it_is_read(path, monkeypatch):
     start, length = _spans(path)[Modality.IMAGE][3]
     data[start + length - WIDTH * 100] ^= 16
     path.write_bytes(data)
-    exact = read_copy(path, "abc", DIMENSION)[Modality.IMAGE].exact
+    exact = read_index(path, "abc", DIMENSION)[Modality.IMAGE].exact
     assert len(exact.read(np.arange(50))) == 50
-    with pytest.raises(UnusableCopyError, match="damaged"):
+    with pytest.raises(UnusableIndexError, match="damaged"):
         exact.read(np.arange(COUNTS[Modality.IMAGE]))
     # Where the rows are held it is noticed at once.
     monkeypatch.undo()
@@ -135,7 +135,7 @@ def test_what_searches_want_is_read_ahead(path, monkeypatch):
         return original(self, length, places)
 
     monkeypatch.setattr(scan_rows.RowFile, "read", noting)
-    for kind, segment in read_copy(path, "abc", DIMENSION).items():
+    for kind, segment in read_index(path, "abc", DIMENSION).items():
         start, length = _spans(path)[kind][3]
         read.clear()
         segment.exact.read_ahead()
@@ -145,7 +145,7 @@ def test_what_searches_want_is_read_ahead(path, monkeypatch):
 
 def test_a_copy_is_read_from_after_its_file_was_removed(path, monkeypatch):
     monkeypatch.setattr(format, "_HELD_BYTES", 0)
-    segment = read_copy(path, "abc", DIMENSION)[Modality.TEXT]
+    segment = read_index(path, "abc", DIMENSION)[Modality.TEXT]
     try:
         path.unlink()
     except PermissionError:
@@ -170,9 +170,9 @@ def test_more_at_the_end_or_in_the_middle_is_noticed(path):
 
 def test_another_file_is_refused(path):
     for token, dimension in (("abd", DIMENSION), ("abc", 64), ("abc", 72)):
-        assert not verify(path, token, dimension)
-        with pytest.raises(UnusableCopyError):
-            read_copy(path, token, dimension)
+        assert not verify_index(path, token, dimension)
+        with pytest.raises(UnusableIndexError):
+            read_index(path, token, dimension)
     path.write_text("not a copy at all, " * 40)
     _is_refused(path)
     path.unlink()
@@ -208,8 +208,8 @@ def test_a_list_that_lies_is_refused(path):
         path.write_bytes(
             data[: end - size] + written + tail.pack(len(written), zlib.crc32(written)) + magic
         )
-        with pytest.raises(UnusableCopyError):
-            read_copy(path, "abc", DIMENSION)
+        with pytest.raises(UnusableIndexError):
+            read_index(path, "abc", DIMENSION)
 
 
 def test_what_is_not_finished_leaves_nothing(tmp_path, parts):
@@ -217,7 +217,7 @@ def test_what_is_not_finished_leaves_nothing(tmp_path, parts):
     target = tmp_path / "copy"
 
     def write(counted, error):
-        with CopyWriter(target, DIMENSION, {Modality.TEXT: counted}) as writer:
+        with IndexWriter(target, DIMENSION, {Modality.TEXT: counted}) as writer:
             writer.add(Modality.TEXT, ids, encoded)
             if error is not None:
                 raise error
@@ -233,6 +233,6 @@ def test_what_is_not_finished_leaves_nothing(tmp_path, parts):
 
 
 def _is_refused(path):
-    assert not verify(path, "abc", DIMENSION)
-    with pytest.raises(UnusableCopyError):
-        read_copy(path, "abc", DIMENSION)
+    assert not verify_index(path, "abc", DIMENSION)
+    with pytest.raises(UnusableIndexError):
+        read_index(path, "abc", DIMENSION)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from retllm_desktop.library.vector_index import rows
-from retllm_desktop.library.vector_index.rows import of_codes, of_file
-from retllm_desktop.library.vector_index.scan_rows import UnusableCopyError
+from retllm_desktop.library.vector_index.rows import products_of_codes, products_of_file
+from retllm_desktop.library.vector_index.scan_rows import UnusableIndexError
 from tests.unit.library.conftest import products_are_right
 
 ROWS = 1000
@@ -22,12 +22,12 @@ def codes():
 @pytest.fixture
 def lay_out(codes, tmp_path):
     def in_memory():
-        return of_codes(codes, BLOCK)
+        return products_of_codes(codes, BLOCK)
 
     def in_a_file():
         path = tmp_path / "codes"
         path.write_bytes(bytes(BEFORE) + codes.tobytes() + bytes(99))
-        return of_file(path, BEFORE, ROWS, WIDTH, BLOCK)
+        return products_of_file(path, BEFORE, ROWS, WIDTH, BLOCK)
 
     return {"memory": in_memory, "file": in_a_file}
 
@@ -45,5 +45,5 @@ def test_codes_that_are_not_all_there_are_refused(codes, tmp_path, monkeypatch):
     monkeypatch.setattr(rows, "_ROWS_AT_ONCE", 400)
     path = tmp_path / "codes"
     path.write_bytes(codes[:900].tobytes())
-    with pytest.raises(UnusableCopyError):
-        of_file(path, 0, ROWS, WIDTH, BLOCK)
+    with pytest.raises(UnusableIndexError):
+        products_of_file(path, 0, ROWS, WIDTH, BLOCK)

@@ -6,23 +6,29 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.library.vector_codes import rotated, rotated_rows, rotation
+from retllm_desktop.library.vector_codes import rotate_rows, rotate_vector, rotation_matrix
 from retllm_desktop.library.vector_index import scan_estimates, search
 from retllm_desktop.library.vector_index.quantizer import (
     FINE_ERROR,
     STEP_ERROR,
-    block_for,
-    bytes_for,
-    fit,
+    block_size,
+    code_row_bytes,
+    fit_quantizer,
 )
 from retllm_desktop.library.vector_index.scan_estimates import (
-    Estimates,
-    candidates,
-    estimates,
-    promising,
+    CosineEstimates,
+    estimate_cosines,
+    rows_above_bound,
+    select_rows,
 )
-from retllm_desktop.library.vector_index.search import Kind, ScanView, advanced, nearest, view_of
-from retllm_desktop.library.vector_index.segment import merged, segment
+from retllm_desktop.library.vector_index.search import (
+    IndexView,
+    ModalityRows,
+    advance_view,
+    open_view,
+    search_view,
+)
+from retllm_desktop.library.vector_index.segment import build_segment, merge_segments
 
 NOTHING = np.zeros(0, np.int64)
 
@@ -46,9 +52,9 @@ def clustered(count, dimension, seed=1):
 
 
 def laid_out(rows, ids=None):
-    quantiser = fit(rotated_rows(rows))
+    quantiser = fit_quantizer(rotate_rows(rows))
     ids = np.arange(1, len(rows) + 1) if ids is None else ids
-    return segment(quantiser, ids, rows)
+    return build_segment(quantiser, ids, rows)
 
 
 def brute(rows, query, k, ids=None):
@@ -61,21 +67,21 @@ def brute(rows, query, k, ids=None):
 def test_codes_estimate_the_cosine(dimension):
     rows = clustered(3000, dimension) if dimension > 8 else uniform(3000, dimension)
     query = rows[17]
-    found = estimates(laid_out(rows), rotated(query), None)
+    found = estimate_cosines(laid_out(rows), rotate_vector(query), None)
     assert found.rows is None
     off = found.cosines - rows @ query
     assert abs(off.mean()) < found.error
     # Few dimensions are not normally distributed, and what lies far out is cut off.
     assert off.std() < 1.7 * found.error
     some = np.array([4, 17, 2999])
-    chosen = estimates(laid_out(rows), rotated(query), some)
+    chosen = estimate_cosines(laid_out(rows), rotate_vector(query), some)
     assert chosen.rows.tolist() == some.tolist()
     assert chosen.cosines.tolist() == found.cosines[some].tolist()
 
 
 def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
     rows = np.random.default_rng(2).normal(size=(4000, 64)).astype(np.float32)
-    quantiser = fit(rows)
+    quantiser = fit_quantizer(rows)
     codes, rests = quantiser.encode(rows)
     fine = quantiser.decode(quantiser.finer(codes, rests))
     assert np.sqrt(np.mean((fine - rows) ** 2)) == pytest.approx(FINE_ERROR, rel=0.03)
@@ -91,9 +97,9 @@ def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
 @pytest.mark.parametrize("dimension", [1, 3, 70, 512])
 def test_codes_of_few_or_odd_dimensions_are_vectors_again(dimension):
     rows = uniform(300, dimension)
-    quantiser = fit(rows)
+    quantiser = fit_quantizer(rows)
     codes, rests = quantiser.encode(rows)
-    assert codes.shape == rests.shape == (300, bytes_for(dimension))
+    assert codes.shape == rests.shape == (300, code_row_bytes(dimension))
     steps = quantiser.finer(codes, rests)
     assert (steps[:, ::2] >> 4 == codes & 15).all()
     assert (steps[:, 1::2] >> 4 == codes >> 4).all()
@@ -104,7 +110,7 @@ def test_codes_of_few_or_odd_dimensions_are_vectors_again(dimension):
 
 @given(dimension=st.integers(1, 5000))
 def test_blocks_leave_little_room(dimension):
-    block, dimensions = block_for(dimension), 2 * bytes_for(dimension)
+    block, dimensions = block_size(dimension), 2 * code_row_bytes(dimension)
     assert block in {16, 32, 64, 128}
     assert dimensions % block == 0
     assert 0 <= dimensions - dimension < 16
@@ -123,7 +129,7 @@ def test_hardly_any_of_the_nearest_are_missed(make, least, share):
     ids = np.arange(1, len(rows) + 1) if within is None else within
     found = 0
     for query in queries:
-        (chosen,) = candidates([made], rotated(query), 100, within)
+        (chosen,) = select_rows([made], rotate_vector(query), 100, within)
         assert 100 <= len(chosen) <= 1224
         assert np.isin(chosen + 1, ids).all()
         found += len(brute(rows[ids - 1], query, 100, ids) & set((chosen + 1).tolist()))
@@ -153,9 +159,9 @@ def test_of_few_rows_none_is_missed(rows, dimension, k, seed, share, start, spre
     left = np.setdiff1d(within, gone)
     without = made.without(gone)
     assert without.alive == rows - len(gone)
-    (some,) = candidates([without], rotated(vectors[0]), k, asked)
+    (some,) = select_rows([without], rotate_vector(vectors[0]), k, asked)
     assert np.sort(made.ids[some]).tolist() == left.tolist()
-    (every,) = candidates([without], rotated(vectors[0]), k, None)
+    (every,) = select_rows([without], rotate_vector(vectors[0]), k, None)
     assert np.sort(made.ids[every]).tolist() == np.setdiff1d(ids, gone).tolist()
     for chosen in (some, every):
         assert chosen.tolist() == sorted(chosen.tolist())
@@ -186,12 +192,12 @@ def test_all_are_kept_that_the_error_may_have_pushed_back(parts, k, error, more,
     for alive, gone, listed in parts:
         cosines = np.array([*(n / 40 for n in alive), *(-np.inf for _ in gone)], np.float32)
         rows = 3 * np.arange(len(cosines)) if listed else None
-        found.append(Estimates(rows, cosines, error))
+        found.append(CosineEstimates(rows, cosines, error))
         every.extend(cosines[np.isfinite(cosines)].tolist())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scan_estimates, "_MORE", more)
         patch.setattr(scan_estimates, "_SAMPLED", sampled)
-        chosen = promising(found, k)
+        chosen = rows_above_bound(found, k)
     ordered = sorted(every, reverse=True)
     least = -np.inf
     if len(ordered) > k:
@@ -218,11 +224,11 @@ def test_what_is_gone_crowds_nobody_out():
     left = made.without(gone)
     assert left.alive == len(rows) - 20_300
     assert left.without(gone).alive == left.alive
-    (chosen,) = candidates([left], rotated(query), 10, None)
+    (chosen,) = select_rows([left], rotate_vector(query), 10, None)
     assert len(chosen) < 1100
     assert set(nearest[300:310].tolist()) <= set((chosen + 1).tolist())
     # What was handed out before is as it was.
-    assert 7 in candidates([made], rotated(query), 10, None)[0]
+    assert 7 in select_rows([made], rotate_vector(query), 10, None)[0]
 
 
 def test_several_segments_are_chosen_from_together():
@@ -231,7 +237,7 @@ def test_several_segments_are_chosen_from_together():
         laid_out(rows[a:b], np.arange(a + 1, b + 1)) for a, b in ((0, 25_000), (25_000, 30_000))
     ]
     for query in rows[::6000]:
-        chosen = candidates(parts, rotated(query), 50, None)
+        chosen = select_rows(parts, rotate_vector(query), 50, None)
         items = {
             n for part, rows_ in zip(parts, chosen, strict=True) for n in part.ids[rows_].tolist()
         }
@@ -241,16 +247,21 @@ def test_several_segments_are_chosen_from_together():
 
 def test_merged_rows_keep_their_codes():
     rows = uniform(500, 70)
-    quantiser = fit(rotated_rows(rows))
-    first = segment(quantiser, np.arange(1, 301)[::-1].copy(), rows[:300][::-1])
-    second = segment(quantiser, np.arange(301, 501), rows[300:])
+    quantiser = fit_quantizer(rotate_rows(rows))
+    first = build_segment(quantiser, np.arange(1, 301)[::-1].copy(), rows[:300][::-1])
+    second = build_segment(quantiser, np.arange(301, 501), rows[300:])
     gone = np.array([3, 77, 301])
-    one = merged(first.without(gone), second.without(gone))
-    whole = segment(quantiser, np.arange(1, 501), rows).without(gone)
-    assert merged(first, segment(fit(rows), np.arange(301, 501), rows[300:])) is None
+    one = merge_segments(first.without(gone), second.without(gone))
+    whole = build_segment(quantiser, np.arange(1, 501), rows).without(gone)
+    assert (
+        merge_segments(first, build_segment(fit_quantizer(rows), np.arange(301, 501), rows[300:]))
+        is None
+    )
     assert one.ids.tolist() == whole.ids[whole.every_row()].tolist()
     for query in rows[:5]:
-        found, right = (estimates(made, rotated(query), made.every_row()) for made in (one, whole))
+        found, right = (
+            estimate_cosines(made, rotate_vector(query), made.every_row()) for made in (one, whole)
+        )
         assert found.cosines == pytest.approx(right.cosines, abs=1e-6)
         kept, anew = one.exact.read(found.rows), whole.exact.read(right.rows)
         assert kept == pytest.approx(anew, abs=1e-3)
@@ -280,7 +291,7 @@ def test_a_view_follows_whatever_comes_and_goes(steps, first, loose):
             held.update({n: (kind, row) for n, row in zip(ids.tolist(), rows, strict=True)})
             if len(ids):
                 parts[kind] = laid_out(rows, ids)
-        view = view_of("x", "y", 0, parts)
+        view = open_view("x", "y", 0, parts)
         for number, (come, go) in enumerate(steps, 1):
             for item in go:
                 held.pop(item, None)
@@ -288,7 +299,7 @@ def test_a_view_follows_whatever_comes_and_goes(steps, first, loose):
                 held[item] = (kinds[rng.integers(0, 2)], uniform(1, 16, seed=rng.integers(99))[0])
             changed = np.array(sorted({*come, *go}), np.int64)
             present = [(n, *held[n]) for n in changed.tolist() if n in held]
-            view = advanced(view, number, changed, present)
+            view = advance_view(view, number, changed, present)
             assert view.upto == number
             assert view.alive == len(held)
         query = uniform(1, 16, seed=5)[0]
@@ -300,7 +311,7 @@ def test_a_view_follows_whatever_comes_and_goes(steps, first, loose):
                     if modality in {None, kind} and (within is None or n in within)
                 }
                 for k in (3, 1000):
-                    found = nearest(view, query, k, modality=modality, within=within)
+                    found = search_view(view, query, k, modality=modality, within=within)
                     assert len({n.item_id for n in found}) == min(k, len(wanted)) == len(found)
                     for one in found:
                         kind, distance = wanted[one.item_id]
@@ -313,38 +324,38 @@ def test_a_view_follows_whatever_comes_and_goes(steps, first, loose):
 def test_a_kind_without_codes_makes_its_own(monkeypatch):
     monkeypatch.setattr(search, "_LOOSE_ROWS", 100)
     rows = clustered(1000, 64)
-    view = ScanView("x", "y", 0, {Modality.IMAGE: Kind((laid_out(uniform(300, 64)),))})
+    view = IndexView("x", "y", 0, {Modality.IMAGE: ModalityRows((laid_out(uniform(300, 64)),))})
     for start in range(0, 1000, 30):
         part = rows[start : start + 30]
         new = [(1000 + start + n, Modality.TEXT, row) for n, row in enumerate(part)]
-        view = advanced(view, start, np.array([n for n, _, _ in new]), new)
+        view = advance_view(view, start, np.array([n for n, _, _ in new]), new)
     kind = view.kinds[Modality.TEXT]
     assert kind.alive == 1000
     assert len(kind.segments) < 8
-    found = nearest(view, rows[500], 5, modality=Modality.TEXT, within=None)
+    found = search_view(view, rows[500], 5, modality=Modality.TEXT, within=None)
     assert {n.item_id - 999 for n in found} == brute(rows, rows[500], 5)
     assert {n.modality for n in found} == {Modality.TEXT}
 
 
 def test_empty_views_find_nothing():
-    view = advanced(view_of("x", "y", 0, {}), 1, NOTHING, [])
+    view = advance_view(open_view("x", "y", 0, {}), 1, NOTHING, [])
     assert view.alive == 0
-    assert nearest(view, uniform(1, 8)[0], 3, modality=None, within=None) == []
+    assert search_view(view, uniform(1, 8)[0], 3, modality=None, within=None) == []
 
 
 def test_vectors_that_are_not_quite_of_length_one_are_told_apart_by_direction():
     rows = uniform(300, 64)
     # The one that lies nearest is the shortest that is let pass.
     new = [(n + 1, Modality.IMAGE, row * np.float32(0.991)) for n, row in enumerate(rows)]
-    view = advanced(view_of("x", "y", 0, {}), 1, np.arange(1, 301), new)
-    found = nearest(view, rows[7], 3, modality=None, within=None)
+    view = advance_view(open_view("x", "y", 0, {}), 1, np.arange(1, 301), new)
+    found = search_view(view, rows[7], 3, modality=None, within=None)
     assert found[0].item_id == 8
     assert found[0].distance == pytest.approx(0.0, abs=1e-6)
 
 
 @pytest.mark.parametrize("dimension", [1, 2, 3, 64, 100, 512])
 def test_the_rotation_keeps_cosines_and_spreads_each_dimension(dimension):
-    turn = rotation(dimension)
+    turn = rotation_matrix(dimension)
     assert turn @ turn.T == pytest.approx(np.eye(dimension), abs=1e-5)
     if dimension >= 64:
         assert np.abs(turn).max() < 8 / np.sqrt(dimension)

@@ -37,7 +37,7 @@ def filled(tmp_path):
     )
     connection.run("COMMIT")
     # As they are stored: what eight bits may lose is told in test_eight_bits.
-    held = vector_tables.vectors_of(connection, stored, range(1, 5001))
+    held = vector_tables.read_vectors(connection, stored, range(1, 5001))
     yield connection, stored, np.stack([vector for _, _, vector in held])
     connection.close()
 
@@ -65,7 +65,7 @@ def test_nearest_is_what_brute_force_finds(filled, query, k, modality):
     vector = np.array(query, np.float32)
     vector /= np.linalg.norm(vector)
     expected = _brute_force(rows, vector, modality)
-    found = exact_search.nearest(connection, stored, vector, k, modality)
+    found = exact_search.nearest_exact(connection, stored, vector, k, modality)
 
     # The filter applies before k is counted, and no item comes twice.
     assert len({n.item_id for n in found}) == len(found) == min(k, len(expected))
@@ -94,10 +94,12 @@ def test_nearest_are_the_nearest_to_the_query_as_it_was_asked(tmp_path, spread, 
     entries = [(n + 1, Modality.IMAGE, row) for n, row in enumerate(rows)]
     vector_tables.insert_vectors(connection, stored, entries)
     connection.run("COMMIT")
-    held = np.stack([v for _, _, v in vector_tables.vectors_of(connection, stored, range(1, 1501))])
+    held = np.stack(
+        [v for _, _, v in vector_tables.read_vectors(connection, stored, range(1, 1501))]
+    )
     for query in rows[:5]:
         cosines = held.astype(np.float64) @ query
-        found = exact_search.nearest(connection, stored, query, k)
+        found = exact_search.nearest_exact(connection, stored, query, k)
         assert [n.distance for n in found] == pytest.approx(np.sort(1 - cosines)[:k], abs=1e-6)
         right = 1 - cosines[[n.item_id - 1 for n in found]]
         assert [n.distance for n in found] == pytest.approx(right, abs=1e-6)
@@ -107,14 +109,14 @@ def test_nearest_are_the_nearest_to_the_query_as_it_was_asked(tmp_path, spread, 
 @pytest.mark.parametrize("k", [0, -1])
 def test_none_are_found_where_none_are_wanted(filled, k):
     connection, stored, rows = filled
-    assert exact_search.nearest(connection, stored, rows[0], k) == []
+    assert exact_search.nearest_exact(connection, stored, rows[0], k) == []
 
 
 def test_a_query_of_another_dimension_or_length_is_a_bug(filled):
     connection, stored, rows = filled
     for wrong in (rows[0][:4], rows[0] * 3, rows[:1]):
         with pytest.raises(ValueError, match="vectors"):
-            exact_search.nearest(connection, stored, wrong, 5)
+            exact_search.nearest_exact(connection, stored, wrong, 5)
 
 
 def test_deleted_vectors_are_not_found(filled):
@@ -122,26 +124,26 @@ def test_deleted_vectors_are_not_found(filled):
     connection.run("BEGIN")
     vector_tables.delete_vectors(connection, [n for n in range(1, 5001) if n != 77])
     connection.run("COMMIT")
-    found = exact_search.nearest(connection, stored, rows[0], 10)
+    found = exact_search.nearest_exact(connection, stored, rows[0], 10)
     assert [n.item_id for n in found] == [77]
 
 
 def test_repacking_keeps_every_vector_and_frees_the_rest(filled, monkeypatch):
     connection, stored, rows = filled
-    assert not vector_tables.worth_repacking(connection, stored)
+    assert not vector_tables.needs_repacking(connection, stored)
     connection.run("BEGIN")
     vector_tables.delete_vectors(connection, [n for n in range(1, 5001) if n % 4])
     connection.run("COMMIT")
     monkeypatch.setattr(vector_tables, "_REPACK_FROM_SLOTS", 1024)
-    assert vector_tables.worth_repacking(connection, stored)
-    before = exact_search.nearest(connection, stored, rows[0], 4096)
+    assert vector_tables.needs_repacking(connection, stored)
+    before = exact_search.nearest_exact(connection, stored, rows[0], 4096)
     connection.run("BEGIN")
     packed = vector_tables.repack(connection, stored)
     connection.run("COMMIT")
     assert packed.table != stored.table
     assert vector_tables.active_space(connection) == packed
-    assert exact_search.nearest(connection, packed, rows[0], 4096) == before
-    assert not vector_tables.worth_repacking(connection, packed)
+    assert exact_search.nearest_exact(connection, packed, rows[0], 4096) == before
+    assert not vector_tables.needs_repacking(connection, packed)
     tables = [row[0] for row in connection.rows("SELECT name FROM sqlite_schema")]
     assert not [name for name in tables if name.startswith(stored.table)]
 

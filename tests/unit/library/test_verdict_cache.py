@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.judging import Effort, Picture, Side
-from retllm_desktop.core.kept_verdicts import fingerprint, verdict_key
+from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture
+from retllm_desktop.core.kept_verdicts import hash_texts, verdict_key
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.verdict_cache import VerdictFile
+from retllm_desktop.library.verdict_cache import SqliteVerdictCache
 
 
 def key(number: int) -> bytes:
@@ -31,7 +31,7 @@ def opened(path):
     files = []
 
     def make(**options):
-        files.append(VerdictFile(path, **options))
+        files.append(SqliteVerdictCache(path, **options))
         return files[-1]
 
     yield make
@@ -111,7 +111,7 @@ def test_a_file_that_is_no_database_and_a_folder_that_cannot_be_made(opened, pat
     file.remember({key(1): verdict(1)})
     assert file.recall([key(1)])
     (tmp_path / "taken").write_text("a file")
-    blocked = VerdictFile(tmp_path / "taken" / "verdicts.db")
+    blocked = SqliteVerdictCache(tmp_path / "taken" / "verdicts.db")
     blocked.remember({key(1): verdict(1)})
     assert blocked.recall([key(1)]) == {}
     blocked.close()
@@ -141,7 +141,7 @@ def test_a_file_that_several_begin_at_once_keeps_what_each_brings(tmp_path):
     for attempt in range(20):
         path = tmp_path / str(attempt) / "verdicts.db"
         path.parent.mkdir()
-        files = [VerdictFile(path) for _ in range(3)]
+        files = [SqliteVerdictCache(path) for _ in range(3)]
         together = threading.Barrier(len(files))
 
         def begin(file, number, together=together):
@@ -169,32 +169,41 @@ def test_after_closing_nothing_is_known_and_nothing_fails(opened):
     file.close()
 
 
-def picture(name: bytes) -> Picture:
-    return Picture(name, lambda: pytest.fail("a key needs no pixels"))
+def picture(name: bytes) -> JudgePicture:
+    return JudgePicture(name, lambda: pytest.fail("a key needs no pixels"))
 
 
 def test_every_part_of_the_question_is_part_of_the_name():
-    query, candidate = Side("a cat"), Side(picture=picture(b"1"))
+    query, candidate = JudgeInput("a cat"), JudgeInput(picture=picture(b"1"))
     names = [
-        verdict_key(b"pack", query, candidate, Effort()),
-        verdict_key(b"other", query, candidate, Effort()),
-        verdict_key(b"pack", Side("a dog"), candidate, Effort()),
-        verdict_key(b"pack", Side("a cat", picture(b"2")), candidate, Effort()),
-        verdict_key(b"pack", query, Side(picture=picture(b"2")), Effort()),
-        verdict_key(b"pack", query, Side("1"), Effort()),
-        verdict_key(b"pack", query, candidate, Effort(retrace=True)),
-        verdict_key(b"pack", query, Side(picture=picture(b"1"), crop=picture(b"3")), Effort()),
+        verdict_key(b"pack", query, candidate, JudgeOptions()),
+        verdict_key(b"other", query, candidate, JudgeOptions()),
+        verdict_key(b"pack", JudgeInput("a dog"), candidate, JudgeOptions()),
+        verdict_key(b"pack", JudgeInput("a cat", picture(b"2")), candidate, JudgeOptions()),
+        verdict_key(b"pack", query, JudgeInput(picture=picture(b"2")), JudgeOptions()),
+        verdict_key(b"pack", query, JudgeInput("1"), JudgeOptions()),
+        verdict_key(b"pack", query, candidate, JudgeOptions(retrace=True)),
+        verdict_key(
+            b"pack", query, JudgeInput(picture=picture(b"1"), crop=picture(b"3")), JudgeOptions()
+        ),
     ]
     assert len(set(names)) == len(names)
     assert {len(name or b"") for name in names} == {32}
-    assert names[0] == verdict_key(b"pack", Side("a cat"), Side(picture=picture(b"1")), Effort())
+    assert names[0] == verdict_key(
+        b"pack", JudgeInput("a cat"), JudgeInput(picture=picture(b"1")), JudgeOptions()
+    )
 
 
 def test_a_picture_without_a_name_is_not_kept():
-    assert verdict_key(b"pack", Side("a"), Side(picture=picture(b"")), Effort()) is None
-    assert verdict_key(b"pack", Side("a", picture(b"")), Side("b"), Effort()) is None
+    assert (
+        verdict_key(b"pack", JudgeInput("a"), JudgeInput(picture=picture(b"")), JudgeOptions())
+        is None
+    )
+    assert (
+        verdict_key(b"pack", JudgeInput("a", picture(b"")), JudgeInput("b"), JudgeOptions()) is None
+    )
 
 
 @given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
 def test_fingerprints_differ_where_the_texts_do(one, other):
-    assert (fingerprint(one) == fingerprint(other)) == (one == other)
+    assert (hash_texts(one) == hash_texts(other)) == (one == other)

@@ -170,17 +170,17 @@ def test_many_hits_are_ranked_by_their_rarer_words(shelf):
     shelf.add("rare.png")
     shelf.add("common.png")
     with shelf.library._connections.reading() as connection:
-        every = word_search.matches(connection, "common rare ", 50)
-        few = word_search.matches(connection, "common rare ", 5, ranked_rows=5)
+        every = word_search.match_words(connection, "common rare ", 50)
+        few = word_search.match_words(connection, "common rare ", 5, ranked_rows=5)
         assert [match.item_id for match in few][:2] == [match.item_id for match in every][:2]
         assert len(few) == 5
         # Which of many alike is open, but there are always as many as there can be.
-        assert len(word_search.matches(connection, "common ", 5, ranked_rows=5)) == 5
-        assert len(word_search.matches(connection, "common rare ", 42, ranked_rows=5)) == 42
+        assert len(word_search.match_words(connection, "common ", 5, ranked_rows=5)) == 5
+        assert len(word_search.match_words(connection, "common rare ", 42, ranked_rows=5)) == 42
         last = np.array([every[-1].item_id], np.int64)
-        assert len(word_search.matches(connection, "common ", 5, last, ranked_rows=5)) == 1
+        assert len(word_search.match_words(connection, "common ", 5, last, ranked_rows=5)) == 1
         most = np.array(sorted(match.item_id for match in every[5:]), np.int64)
-        within = word_search.matches(connection, "common rare ", 9, most, ranked_rows=9)
+        within = word_search.match_words(connection, "common rare ", 9, most, ranked_rows=9)
         assert len(within) == 9
         assert {match.item_id for match in within} <= set(most.tolist())
 
@@ -285,7 +285,9 @@ def crowd(shelf):
 
 def _found(shelf, *arguments, **options):
     with shelf.library._connections.reading() as connection:
-        return [match.item_id for match in word_search.matches(connection, *arguments, **options)]
+        return [
+            match.item_id for match in word_search.match_words(connection, *arguments, **options)
+        ]
 
 
 @pytest.mark.parametrize("limits", [(4, 10), (1, 1), (8, 100), (1000, 10)])
@@ -304,11 +306,11 @@ def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
 ):
     chosen = None if within is None else np.array(within, np.int64)
     with shelf.library._connections.reading() as connection:
-        meanwhile = word_search.matches(connection, asked, 100, chosen)
+        meanwhile = word_search.match_words(connection, asked, 100, chosen)
         monkeypatch.setattr(postings, "WEIGHED_ROWS", 5)
-        some = word_search.matches(connection, asked, 100, chosen)
+        some = word_search.match_words(connection, asked, 100, chosen)
         monkeypatch.setattr(word_search, "_SMALL_INDEX", 0)
-        afterwards = word_search.matches(connection, asked, 100, chosen)
+        afterwards = word_search.match_words(connection, asked, 100, chosen)
     assert meanwhile
     assert meanwhile == some == afterwards
 
@@ -327,7 +329,7 @@ def test_what_words_have_is_kept_until_something_changes(shelf, crowd, monkeypat
 
     def draw(*expressions, limit=1000):
         with shelf.library._connections.reading() as connection:
-            found = postings.draw(connection, expressions, limit, weigh=weigh)
+            found = postings.list_with_bm25(connection, expressions, limit, weigh=weigh)
         for rows, bm25 in found:
             assert (bm25 is not None) == (weigh and len(rows) > 0 and limit == 1000)
         return [rows.tolist() for rows, _ in found]
@@ -387,7 +389,7 @@ def test_pieces_of_the_index_are_merged_and_find_the_same(shelf, crowd):
 
     def pieces():
         with shelf.library._connections.reading() as connection:
-            return len(word_merging.pieces(connection))
+            return len(word_merging.index_segments(connection))
 
     added = 0
     while pieces() < 4:

@@ -9,11 +9,11 @@ import pytest
 from retllm_desktop.core.errors import InputError, PackError
 from retllm_desktop.packs.catalogue import parse_offer
 from retllm_desktop.packs.catalogue_files import load_catalogue
-from retllm_desktop.packs.inner_paths import inner_path
-from retllm_desktop.packs.manifest import PackFile, Source, parse_manifest
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.packs.inner_paths import parse_inner_path
+from retllm_desktop.packs.manifest import PackFile, RepositorySource, parse_manifest
+from retllm_desktop.platform.paths import bundled_folder
 
-CATALOGUE = bundled("models") / "catalogue"
+CATALOGUE = bundled_folder("models") / "catalogue"
 OFFER = json.loads((CATALOGUE / "siglip2-base-patch16-224.json").read_text("utf-8"))
 
 
@@ -55,7 +55,7 @@ def test_no_file_of_it_holds_an_address():
 def test_an_offer_becomes_a_manifest():
     offer = parse_offer(OFFER)
     files = tuple(PackFile(f.role, f.path, 5, "1" * 64) for f in offer.files)
-    source = Source("a/b", "c" * 40)
+    source = RepositorySource("a/b", "c" * 40)
     pairs = [f"{a}_to_{b}" for a in ("image", "text") for b in ("image", "text")]
     measured = {pair: {"mean": 0.25, "std": 0.5} for pair in pairs}
     manifest = parse_manifest(offer.manifest(files, source, measured))
@@ -119,7 +119,7 @@ def test_references_are_read_and_checked():
 
 @pytest.mark.parametrize("name", ["a", "onnx/model.onnx", "ä ö/ü (1).bin", ".hidden", "a" * 200])
 def test_names_that_are_fine(name):
-    assert str(inner_path(name)) == name
+    assert str(parse_inner_path(name)) == name
 
 
 @pytest.mark.parametrize(
@@ -129,4 +129,4 @@ def test_names_that_are_fine(name):
 )  # fmt: skip
 def test_names_that_are_not(name):
     with pytest.raises(PackError):
-        inner_path(name)
+        parse_inner_path(name)

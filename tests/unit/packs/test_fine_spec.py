@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.judging import Pair, Picture, Side, pair_of
-from retllm_desktop.core.similarity import Curve, Foresight
-from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS, PLACES, check_template
-from retllm_desktop.packs.fine_spec import MOST_OPTIONS, FineSpec, PairRule, Retracing, read_fine
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair, pair_of
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
+from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS, PROMPT_PLACES, check_prompt_template
+from retllm_desktop.packs.fine_spec import (
+    MOST_OPTIONS,
+    FineSpec,
+    PairRule,
+    RetracingParameters,
+    read_fine_spec,
+)
 from retllm_desktop.packs.manifest_fields import FieldReader
 
 _STARTER = Path(__file__).parents[3] / "models" / "starter-fine" / "manifest.json"
@@ -24,7 +30,7 @@ def _read(change: Callable[[dict[str, Any]], None] | None = None) -> FineSpec:
     value["prompts"] = {"text_to_image": PAPER_PROMPTS[Pair.TEXT_TO_IMAGE]}
     if change is not None:
         change(value)
-    return read_fine(FieldReader(value, "fine"))
+    return read_fine_spec(FieldReader(value, "fine"))
 
 
 def test_a_pack_with_fixed_prompts_answers_those_alone() -> None:
@@ -48,7 +54,7 @@ def test_a_pairs_rule_is_its_own_or_plain() -> None:
 
 def test_retracing_is_read() -> None:
     stated = {"first_layer": 1, "last_layer": 4, "threshold": 0.5, "share": 0.2}
-    assert _read(lambda value: value.update(retracing=stated)).retracing == Retracing(
+    assert _read(lambda value: value.update(retracing=stated)).retracing == RetracingParameters(
         1, 4, 0.5, 0.2
     )
     assert _read().retracing is None
@@ -65,7 +71,9 @@ def test_how_many_sentences_a_model_can_choose_among_is_read() -> None:
 def test_foresight_is_read() -> None:
     curves = {"text_to_image": {"unmet": _CURVE, "met": {**_CURVE, "margin": -3}}}
     found = _read(lambda value: value.update(foresight=curves)).foresight
-    assert found == {Pair.TEXT_TO_IMAGE: Foresight(Curve(-1.0, -2.0, 0.5), Curve(-1.0, -3.0, 0.5))}
+    assert found == {
+        Pair.TEXT_TO_IMAGE: MatchPrior(MatchCurve(-1.0, -2.0, 0.5), MatchCurve(-1.0, -3.0, 0.5))
+    }
 
 
 @pytest.mark.parametrize(
@@ -99,22 +107,28 @@ def test_what_is_wrong_is_said(change: dict[str, Any], said: str) -> None:
 
 @pytest.mark.parametrize("pair", list(Pair))
 def test_the_papers_prompts_hold_their_places(pair: Pair) -> None:
-    check_template(pair, PAPER_PROMPTS[pair])
+    check_prompt_template(pair, PAPER_PROMPTS[pair])
     with pytest.raises(PackError, match="once each"):
-        check_template(pair, PAPER_PROMPTS[pair].replace(f"{{{PLACES[pair][0]}}}", ""))
+        check_prompt_template(
+            pair, PAPER_PROMPTS[pair].replace(f"{{{PROMPT_PLACES[pair][0]}}}", "")
+        )
 
 
 def test_pairs_are_told_by_what_both_sides_hold() -> None:
     def load() -> Any:
         raise AssertionError
 
-    picture = Picture(b"x", load)
-    words, seen, both = Side("a boat"), Side(picture=picture), Side("a boat", picture)
+    picture = JudgePicture(b"x", load)
+    words, seen, both = (
+        JudgeInput("a boat"),
+        JudgeInput(picture=picture),
+        JudgeInput("a boat", picture),
+    )
     assert pair_of(words, seen) is Pair.TEXT_TO_IMAGE
     assert pair_of(seen, both) is Pair.IMAGE_TO_IMAGE
     assert pair_of(both, seen) is Pair.COMPOSED_TO_IMAGE
     assert pair_of(both, both) is Pair.COMPOSED_TO_COMPOSED
     assert pair_of(seen, words) is Pair.IMAGE_TO_TEXTS
     assert pair_of(words, words) is Pair.TEXT_TO_PASSAGE
-    assert pair_of(Side(), words) is None
-    assert pair_of(words, Side()) is None
+    assert pair_of(JudgeInput(), words) is None
+    assert pair_of(words, JudgeInput()) is None

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.packs.gguf_file import inspect
+from retllm_desktop.packs.gguf_file import read_gguf_summary
 from tests.fixtures.tiny_gguf import write_pack
 
 
@@ -22,9 +22,9 @@ def scratch(tmp_path_factory):
 
 
 def test_whole_files_pass_and_tell_what_they_are(pack):
-    assert inspect(pack.model).architecture == "llama"
-    assert inspect(pack.mmproj).architecture == "clip"
-    assert inspect(pack.model).size_bytes == pack.model.stat().st_size
+    assert read_gguf_summary(pack.model).architecture == "llama"
+    assert read_gguf_summary(pack.mmproj).architecture == "clip"
+    assert read_gguf_summary(pack.model).size_bytes == pack.model.stat().st_size
 
 
 @pytest.mark.parametrize(
@@ -41,16 +41,16 @@ def test_quantised_tensors_are_measured_as_the_format_says(tmp_path, kind):
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-    assert inspect(path).tensors == 1
+    assert read_gguf_summary(path).tensors == 1
     short = path.read_bytes()[: -raw.nbytes - 32]
     path.write_bytes(short)
     with pytest.raises(EngineError, match="cut short"):
-        inspect(path)
+        read_gguf_summary(path)
 
 
 def test_no_file(tmp_path):
     with pytest.raises(EngineError, match="cannot be read") as caught:
-        inspect(tmp_path / "none.gguf")
+        read_gguf_summary(tmp_path / "none.gguf")
     assert caught.value.path == tmp_path / "none.gguf"
 
 
@@ -69,7 +69,7 @@ def test_no_file(tmp_path):
 def test_foreign_files_are_refused(scratch, content, sentence):
     scratch.write_bytes(content)
     with pytest.raises(EngineError, match=sentence):
-        inspect(scratch)
+        read_gguf_summary(scratch)
 
 
 @settings(max_examples=60, deadline=None)
@@ -79,7 +79,7 @@ def test_any_cut_is_noticed(pack, scratch, share):
     # The last tensor's padding may be missing without harm.
     scratch.write_bytes(whole[: int((len(whole) - 64) * share)])
     with pytest.raises(EngineError):
-        inspect(scratch)
+        read_gguf_summary(scratch)
 
 
 @settings(max_examples=100, deadline=None)
@@ -89,7 +89,7 @@ def test_damage_ends_in_a_sentence_or_goes_unnoticed_but_never_in_a_crash(pack, 
     blob[at : at + len(value)] = value
     scratch.write_bytes(blob)
     try:
-        summary = inspect(scratch)
+        summary = read_gguf_summary(scratch)
     except EngineError as error:
         assert error.path == scratch  # noqa: PT017
     else:

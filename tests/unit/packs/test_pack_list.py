@@ -5,16 +5,16 @@ import shutil
 
 import pytest
 
-from retllm_desktop.composition.application import pack_service
+from retllm_desktop.composition.application import make_pack_service
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.packs.pack_list import OtherLibrary, PackShelf, Standing, disk_use_bytes
-from retllm_desktop.packs.staging import PackYard
+from retllm_desktop.packs.pack_list import OtherLibrary, PackList, PackStatus, total_disk_bytes
+from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings
 from retllm_desktop.platform.hardware.components import Hardware, Memory, Processor
-from retllm_desktop.platform.paths import bundled, places
+from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from tests.fixtures.hub import loopback_hub
 from tests.fixtures.offers import REPO, STARTER, install_from, offer_of
 
@@ -26,15 +26,15 @@ _SMALL = Hardware(
 
 @pytest.fixture
 def where(tmp_path):
-    return places(tmp_path / "data")
+    return resolve_paths(tmp_path / "data")
 
 
 @pytest.fixture
 def shelf(where):
     def make(address="http://127.0.0.1:9", status=None, hardware=_SMALL, others=()):
-        return PackShelf(
-            lambda: pack_service(settings.load(where.settings), where),
-            install_from(address, offer_of(), PackYard(where.packs)),
+        return PackList(
+            lambda: make_pack_service(settings.load_settings_file(where.settings), where),
+            install_from(address, offer_of(), StagingArea(where.packs)),
             settings_path=where.settings,
             own_folder=where.packs,
             library=lambda: status,
@@ -48,7 +48,7 @@ def shelf(where):
 def put(where, name):
     """Put a copy of the fine starter pack, under another name, where packs are installed."""
     folder = where.packs / name
-    shutil.copytree(bundled("models") / "starter-fine", folder)
+    shutil.copytree(bundled_folder("models") / "starter-fine", folder)
     path = folder / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"id": name}), "utf-8")
 
@@ -56,15 +56,15 @@ def put(where, name):
 def test_what_came_with_the_program_is_in_use_and_the_rest_is_offered(shelf):
     rows = shelf().rows()
     by_id = {row.id: row for row in rows}
-    assert by_id["starter-coarse"].standing is Standing.IN_USE
-    assert by_id["starter-fine"].standing is Standing.IN_USE
+    assert by_id["starter-coarse"].standing is PackStatus.IN_USE
+    assert by_id["starter-fine"].standing is PackStatus.IN_USE
     assert not by_id["starter-fine"].removable
-    assert by_id["qwen3-vl-8b"].standing is Standing.OFFERED
+    assert by_id["qwen3-vl-8b"].standing is PackStatus.OFFERED
     assert by_id["qwen3-vl-8b"].fits is False
     assert by_id["starter-fine"].fits is True
     assert [row.role for row in rows] == sorted(row.role for row in rows)
-    assert disk_use_bytes(rows) == sum(
-        row.size_bytes for row in rows if row.standing is Standing.IN_USE
+    assert total_disk_bytes(rows) == sum(
+        row.size_bytes for row in rows if row.standing is PackStatus.IN_USE
     )
 
 
@@ -76,10 +76,10 @@ def test_one_is_chosen_and_counts_at_once(shelf, where):
     put(where, "other")
     made = shelf()
     made.use("other")
-    assert settings.load(where.settings).fine_pack == "other"
+    assert settings.load_settings_file(where.settings).fine_pack == "other"
     standings = {row.id: row.standing for row in made.rows()}
-    assert standings["other"] is Standing.IN_USE
-    assert standings["starter-fine"] is Standing.HERE
+    assert standings["other"] is PackStatus.IN_USE
+    assert standings["starter-fine"] is PackStatus.HERE
     with pytest.raises(InputError, match="is in use"):
         made.remove("other")
     made.use("starter-fine")
@@ -133,14 +133,14 @@ def test_a_pack_that_another_library_needs_stays(shelf, where):
 
 def test_what_was_begun_says_so_and_can_go(shelf, where):
     made = shelf()
-    with PackYard(where.packs).site("fetched") as site:
+    with StagingArea(where.packs).site("fetched") as site:
         (site.folder / "image.onnx.part").write_bytes(bytes(5000))
     row = next(row for row in made.rows() if row.id == "fetched")
-    assert row.standing is Standing.BEGUN
+    assert row.standing is PackStatus.BEGUN
     assert row.begun_bytes == 5000
     assert row.removable
     assert made.remove("fetched") == 5000
-    assert next(r for r in made.rows() if r.id == "fetched").standing is Standing.OFFERED
+    assert next(r for r in made.rows() if r.id == "fetched").standing is PackStatus.OFFERED
 
 
 def test_of_an_optional_pack_none_can_be_chosen_instead(shelf, where):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.packs.recommendation import Offer, recommend, room_bytes
+from retllm_desktop.packs.recommendation import PackRequirements, memory_budget_bytes, recommend
 from retllm_desktop.platform.hardware.components import (
     CUDA,
     METAL,
@@ -16,14 +16,14 @@ from retllm_desktop.platform.hardware.components import (
 GIB = 2**30
 ROLES = ("coarse", "fine", "text")
 FINE_PACKS = [
-    Offer("small", "fine", 1_200_000_000),
-    Offer("two", "fine", 2_800_000_000),
-    Offer("four", "fine", 4_500_000_000),
-    Offer("eight", "fine", 7_500_000_000),
+    PackRequirements("small", "fine", 1_200_000_000),
+    PackRequirements("two", "fine", 2_800_000_000),
+    PackRequirements("four", "fine", 4_500_000_000),
+    PackRequirements("eight", "fine", 7_500_000_000),
 ]
 offers = st.lists(
     st.builds(
-        Offer,
+        PackRequirements,
         st.text("abcdef", min_size=1, max_size=3),
         st.sampled_from(ROLES),
         st.integers(0, 64 * GIB),
@@ -57,7 +57,7 @@ def test_what_is_recommended_fits_and_nothing_larger_would(some, total, accelera
     assert set(found) == {offer.role for offer in some}
     for role, advice in found.items():
         sizes = {offer.id: offer.minimum_ram_bytes for offer in some if offer.role == role}
-        assert advice.room_bytes == room_bytes(role, here)
+        assert advice.room_bytes == memory_budget_bytes(role, here)
         fitting = {name: size for name, size in sizes.items() if size <= advice.room_bytes}
         if advice.pack is None:
             assert not fitting
@@ -88,7 +88,9 @@ def test_the_order_of_the_offers_does_not_matter(some, total, chance):
 @given(memories, cards)
 def test_an_accelerator_takes_nothing_away(total, accelerators):
     for role in ROLES:
-        assert room_bytes(role, machine(total, *accelerators)) >= room_bytes(role, machine(total))
+        assert memory_budget_bytes(role, machine(total, *accelerators)) >= memory_budget_bytes(
+            role, machine(total)
+        )
 
 
 def test_machines_as_people_have_them():
@@ -106,6 +108,6 @@ def test_machines_as_people_have_them():
     assert fine(16 * GIB, card(8 * GIB)) == "four"
     assert fine(16 * GIB, card(12 * GIB)) == "eight"
     assert fine(None) is None
-    equal = [Offer("a", "coarse", GIB, 512), Offer("b", "coarse", GIB, 768)]
+    equal = [PackRequirements("a", "coarse", GIB, 512), PackRequirements("b", "coarse", GIB, 768)]
     assert recommend(equal, machine(16 * GIB))["coarse"].pack == "b"
     assert recommend([], machine(8 * GIB)) == {}

@@ -11,7 +11,7 @@ import pytest
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.packs.installed import find_packs
 from retllm_desktop.packs.manifest import PackFile
-from retllm_desktop.packs.staging import PackYard
+from retllm_desktop.packs.staging import StagingArea
 from tests.unit.packs.test_manifest import FINE
 
 HOLDER = """
@@ -25,7 +25,7 @@ with PackYard(pathlib.Path(sys.argv[1])).site("fine-pack"):
 
 @pytest.fixture
 def yard(tmp_path):
-    return PackYard(tmp_path / "packs")
+    return StagingArea(tmp_path / "packs")
 
 
 def manifest_of(*files: PackFile):
@@ -139,6 +139,6 @@ def test_a_place_where_a_file_is(tmp_path):
     (tmp_path / "packs").write_text("no folder")
     with (
         pytest.raises(PackError, match="cannot be written"),
-        PackYard(tmp_path / "packs").site("x"),
+        StagingArea(tmp_path / "packs").site("x"),
     ):
         pass

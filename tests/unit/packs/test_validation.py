@@ -6,17 +6,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retllm_desktop.composition.packs import DrawnTrial
+from retllm_desktop.composition.packs import BundledTrial
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Verdict
-from retllm_desktop.packs.references import Reference
-from retllm_desktop.packs.switching import Rebuild, passages_for, rebuild_for
-from retllm_desktop.packs.text_input import PassageSpec, TextInput
+from retllm_desktop.packs.references import ReferenceVector
+from retllm_desktop.packs.switching import (
+    RebuildEstimate,
+    estimate_passage_rebuild,
+    estimate_rebuild,
+)
+from retllm_desktop.packs.text_input import PassageEncoderSpec, TextTowerSpec
 from retllm_desktop.packs.trial_texts import TRIAL_TEXTS
-from retllm_desktop.packs.validation import EncoderTrial, PassageTrial, try_judge, try_passages
+from retllm_desktop.packs.validation import (
+    EncoderValidation,
+    PassageValidation,
+    validate_judge,
+    validate_passages,
+)
 
-TRIAL = DrawnTrial(4)
+TRIAL = BundledTrial(4)
 
 
 class Answering:
@@ -50,7 +59,7 @@ class Passages:
 
 def test_a_judge_that_answers():
     judge = Answering(Verdict(0.7, 0.5, 1.2, 0.9))
-    assert try_judge(judge, TRIAL) == 0.9
+    assert validate_judge(judge, TRIAL) == 0.9
     assert judge.closed
 
 
@@ -61,14 +70,14 @@ def test_a_judge_that_answers():
 def test_a_judge_that_does_not(verdicts, sentence):
     judge = Answering(*verdicts)
     with pytest.raises(PackError, match=sentence):
-        try_judge(judge, TRIAL)
+        validate_judge(judge, TRIAL)
     assert judge.closed
 
 
 def passage_spec(dimension=4, references=()):
-    towers = TextInput("ids", None, "out", "int64", 8, 0, False, False)
+    towers = TextTowerSpec("ids", None, "out", "int64", 8, 0, False, False)
     space = EmbeddingSpace("texts", dimension)
-    return PassageSpec(space, False, towers, None, "none", None, None, references)
+    return PassageEncoderSpec(space, False, towers, None, "none", None, None, references)
 
 
 def rows(turns):
@@ -78,7 +87,7 @@ def rows(turns):
 
 def test_passages_are_tried_and_measured():
     ticks = iter((10.0, 12.0))
-    trial = try_passages(Passages(rows(4)), passage_spec(), lambda: next(ticks))
+    trial = validate_passages(Passages(rows(4)), passage_spec(), lambda: next(ticks))
     share = (len(TRIAL_TEXTS) / 4 - 1) / (len(TRIAL_TEXTS) - 1)
     assert trial.unrelated["mean"] == pytest.approx(share, abs=1e-4)
     assert trial.unrelated["std"] > 0.3
@@ -96,15 +105,15 @@ def test_passages_are_tried_and_measured():
 )
 def test_encoders_of_passages_that_are_of_no_use(vectors, sentence):
     with pytest.raises(PackError, match=sentence):
-        try_passages(Passages(vectors), passage_spec())
+        validate_passages(Passages(vectors), passage_spec())
 
 
 def test_passages_are_held_to_the_references():
-    right = Reference("a text", (2.0, 0.0, 0.0, 0.0), 0.99)
-    try_passages(Passages(rows(4)), passage_spec(references=(right,)))
-    wrong = Reference("a text", (0.5, 0.6, 0.0, 0.0), 0.99)
+    right = ReferenceVector("a text", (2.0, 0.0, 0.0, 0.0), 0.99)
+    validate_passages(Passages(rows(4)), passage_spec(references=(right,)))
+    wrong = ReferenceVector("a text", (0.5, 0.6, 0.0, 0.0), 0.99)
     with pytest.raises(PackError, match="its makers get"):
-        try_passages(Passages(rows(4)), passage_spec(references=(right, wrong)))
+        validate_passages(Passages(rows(4)), passage_spec(references=(right, wrong)))
 
 
 def test_the_sentences_of_the_trial_are_different():
@@ -121,14 +130,14 @@ def test_the_trials_pictures_are_of_the_size_that_is_asked_for():
 
 def test_what_another_space_costs(tmp_path):
     old, new = EmbeddingSpace("old", 4), EmbeddingSpace("new", 4)
-    trial = EncoderTrial({}, images_s=10.0, texts_s=100.0)
+    trial = EncoderValidation({}, images_s=10.0, texts_s=100.0)
     items = {"image": 500, "text": 200}
     status = LibraryStatus(tmp_path, (), 700, items, 0, old, 0)
-    assert rebuild_for(status, new, trial) == Rebuild(500, 200, 52.0)
-    assert rebuild_for(status, old, trial) is None
-    texts = PassageTrial({}, texts_s=60.0)
-    assert passages_for(status, new, texts) == Rebuild(0, 200, 40.0)
+    assert estimate_rebuild(status, new, trial) == RebuildEstimate(500, 200, 52.0)
+    assert estimate_rebuild(status, old, trial) is None
+    texts = PassageValidation({}, texts_s=60.0)
+    assert estimate_passage_rebuild(status, new, texts) == RebuildEstimate(0, 200, 40.0)
     half = replace(status, passages=new, passages_done=150, passages_total=200)
-    assert passages_for(half, new, texts) == Rebuild(0, 50, 10.0)
-    assert passages_for(half, old, texts) == Rebuild(0, 200, 40.0)
-    assert passages_for(replace(half, passages_done=200), new, texts) is None
+    assert estimate_passage_rebuild(half, new, texts) == RebuildEstimate(0, 50, 10.0)
+    assert estimate_passage_rebuild(half, old, texts) == RebuildEstimate(0, 200, 40.0)
+    assert estimate_passage_rebuild(replace(half, passages_done=200), new, texts) is None

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from retllm_desktop.platform.asking import ask_program
+from retllm_desktop.platform.asking import run_program
 from retllm_desktop.platform.hardware.components import Processor
 from retllm_desktop.platform.hardware.detection import read_accelerators
 from retllm_desktop.platform.hardware.machine_parts import read_hardware
@@ -178,12 +178,12 @@ def test_a_program_answers_or_has_no_answer(monkeypatch):
     # Programs are looked for on the path, where this Python is not always.
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     name = Path(sys.executable).name
-    assert ask_program((name, "-c", "print('seen')")) == f"seen{os.linesep}"
-    assert ask_program((name, "-c", "raise SystemExit(3)")) is None
-    assert ask_program(("no-such-program-anywhere",)) is None
+    assert run_program((name, "-c", "print('seen')")) == f"seen{os.linesep}"
+    assert run_program((name, "-c", "raise SystemExit(3)")) is None
+    assert run_program(("no-such-program-anywhere",)) is None
 
     def hang(*_words, **_options):
         raise subprocess.TimeoutExpired("x", 1.0)
 
     monkeypatch.setattr(subprocess, "run", hang)
-    assert ask_program((name, "-c", "0")) is None
+    assert run_program((name, "-c", "0")) is None

@@ -60,7 +60,7 @@ def test_what_a_login_session_tells():
 def test_where_there_is_neither_a_display_nor_a_session(monkeypatch):
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":987")
-    assert machine._idle_source() is machine._x11_idle_s
+    assert machine._choose_idle_clock() is machine._x11_idle_s
     assert LocalMachine().idle_s() is None
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     monkeypatch.setenv("PATH", os.devnull)

@@ -5,15 +5,21 @@ import time
 
 import pytest
 
-from retllm_desktop.platform.processes import Child, ChildGoneError, Limits, receive, send
+from retllm_desktop.platform.processes import (
+    ChildGoneError,
+    ChildProcess,
+    ProcessLimits,
+    receive_message,
+    send_message,
+)
 
 
 def echo(connection, configuration):
     while True:
-        header, blobs = receive(connection)
+        header, blobs = receive_message(connection)
         match header["do"]:
             case "echo":
-                send(connection, {"heard": header, "own": configuration}, blobs[::-1])
+                send_message(connection, {"heard": header, "own": configuration}, blobs[::-1])
             case "die":
                 os.kill(os.getpid(), signal.SIGKILL)
             case "leave":
@@ -30,7 +36,9 @@ def echo(connection, configuration):
 
 @pytest.fixture
 def child():
-    process = Child(echo, {"a": 1}, name="echo", limits=Limits(memory_bytes=250 * 2**20))
+    process = ChildProcess(
+        echo, {"a": 1}, name="echo", limits=ProcessLimits(memory_bytes=250 * 2**20)
+    )
     yield process
     process.close(grace_s=0.1)
 

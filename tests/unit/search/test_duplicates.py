@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.search import grouping
-from retllm_desktop.search.grouping import groups
+from retllm_desktop.search.grouping import group_near_duplicates
 
 
 def rows(*degrees: float) -> np.ndarray:
@@ -19,29 +19,32 @@ def distance(degrees: float) -> float:
 
 
 def test_copies_and_near_copies_are_together():
-    assert groups(rows(0, 90, 0, 91, 180), [10, 4, 7, 5, 6], distance(2)) == ((4, 5), (7, 10))
+    assert group_near_duplicates(rows(0, 90, 0, 91, 180), [10, 4, 7, 5, 6], distance(2)) == (
+        (4, 5),
+        (7, 10),
+    )
 
 
 def test_nothing_to_compare():
-    assert groups(np.zeros((0, 8), np.float32), [], 0.1) == ()
-    assert groups(rows(0), [3], 0.1) == ()
+    assert group_near_duplicates(np.zeros((0, 8), np.float32), [], 0.1) == ()
+    assert group_near_duplicates(rows(0), [3], 0.1) == ()
 
 
 def test_a_long_chain_is_not_one_group():
     # Each lies 3° from the next; within 4° of the first of its group lie two.
-    found = groups(rows(*range(0, 60, 3)), list(range(20)), distance(4))
+    found = group_near_duplicates(rows(*range(0, 60, 3)), list(range(20)), distance(4))
     assert found == tuple((first, first + 1) for first in range(0, 20, 2))
 
 
 def test_an_item_joins_the_nearest_leader():
-    assert groups(rows(0, 10, 6), [1, 2, 3], distance(7)) == ((2, 3),)
+    assert group_near_duplicates(rows(0, 10, 6), [1, 2, 3], distance(7)) == ((2, 3),)
 
 
 def test_each_vector_needs_an_id_of_its_own():
     with pytest.raises(ValueError, match="id"):
-        groups(rows(0, 1), [1], 0.1)
+        group_near_duplicates(rows(0, 1), [1], 0.1)
     with pytest.raises(ValueError, match="id"):
-        groups(rows(0, 1), [1, 1], 0.1)
+        group_near_duplicates(rows(0, 1), [1, 1], 0.1)
 
 
 def naive(vectors: np.ndarray, ids: list[int], threshold: float) -> tuple[tuple[int, ...], ...]:
@@ -68,11 +71,11 @@ def test_it_is_the_plain_rule_in_any_order_and_any_blocks(angles, reach, rng, bl
     ids = rng.sample(range(100), len(angles))
     threshold = distance(reach + 0.5)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grouping, "_BLOCK", block)
-        patch.setattr(grouping, "_LEADERS_AT_ONCE", block)
-        found = groups(vectors, ids, threshold)
+        patch.setattr(grouping, "_ROWS_PER_BLOCK", block)
+        patch.setattr(grouping, "_LEADERS_PER_BLOCK", block)
+        found = group_near_duplicates(vectors, ids, threshold)
         order = rng.sample(range(len(ids)), len(ids))
-        assert groups(vectors[order], [ids[n] for n in order], threshold) == found
+        assert group_near_duplicates(vectors[order], [ids[n] for n in order], threshold) == found
     place = {item: row for row, item in enumerate(ids)}
     seen = [item for group in found for item in group]
     assert len(seen) == len(set(seen))
@@ -95,4 +98,4 @@ def test_it_agrees_with_the_plain_rule_on_many_vectors():
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     ids = [int(number) for number in rng.permutation(5000)[:300]]
     assert len(naive(vectors, ids, 0.05)) > 20
-    assert groups(vectors, ids, 0.05) == naive(vectors, ids, 0.05)
+    assert group_near_duplicates(vectors, ids, 0.05) == naive(vectors, ids, 0.05)

@@ -6,18 +6,19 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.relevance_feedback import Answer
+from retllm_desktop.core.relevance_feedback import RatedAnswer
 from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.search.feedback import SayingService
+from retllm_desktop.search.events import SearchLimits
+from retllm_desktop.search.feedback import RelevanceFeedback
 from retllm_desktop.search.ranking.order import FusionRule, Scoring
 from retllm_desktop.search.ranking.sections import Section, section_of
-from retllm_desktop.search.reranking import FineRules
-from retllm_desktop.search.service import SearchLimits, SearchService
+from retllm_desktop.search.reranking import RerankRules
+from retllm_desktop.search.service import SearchService
 from tests.unit.fakes import FakeJudge, FakeLibrary
 
 LIMITS = SearchLimits(coarse_k=10, fine_k=6)
-RULES = FineRules(FusionRule(), pack=b"pack")
+RULES = RerankRules(FusionRule(), pack=b"pack")
 QUERY = Query("x" * 30)
 
 
@@ -108,10 +109,10 @@ def test_what_the_model_was_not_asked_about_tells_nothing_of_it(service):
 def test_another_models_answers_and_the_papers_rule_are_left_alone(filled, service):
     subject, before = ask(service)
     service.saying.say(subject, named(before, "120"), right=False)
-    other = SayingService(filled, FineRules(FusionRule(), pack=b"other"))
+    other = RelevanceFeedback(filled, RerankRules(FusionRule(), pack=b"other"))
     assert other.effect().marks == 0
     assert other.rules().of(Pair.TEXT_TO_IMAGE) == FusionRule()
-    paper = SayingService(filled, FineRules(FusionRule(Scoring.PAPER), pack=b"pack"))
+    paper = RelevanceFeedback(filled, RerankRules(FusionRule(Scoring.PAPER), pack=b"pack"))
     assert paper.rules() is paper._own
     # It is said for the question all the same.
     assert list(paper.said(subject, [r.candidate for r in before]).values()) == [False]
@@ -125,9 +126,9 @@ def test_another_models_answers_and_the_papers_rule_are_left_alone(filled, servi
 def test_the_models_order_stays_whatever_is_said(marks, scale, offset):
     own = FusionRule(weight=2.0, calibration_scale=scale, calibration_offset=offset)
     library = FakeLibrary()
-    service = SayingService(library, FineRules(own, pack=b"pack"))
+    service = RelevanceFeedback(library, RerankRules(own, pack=b"pack"))
     for number, (step, right) in enumerate(marks):
-        answer = Answer(b"pack", Pair.TEXT_TO_IMAGE, step - 2.5, 0.3)
+        answer = RatedAnswer(b"pack", Pair.TEXT_TO_IMAGE, step - 2.5, 0.3)
         library.say(b"subject", bytes([number]), 0, right, answer)
     rule = service.rules().of(Pair.TEXT_TO_IMAGE)
     values = [rule.calibration.log_odds(value / 4) for value in range(-40, 41)]

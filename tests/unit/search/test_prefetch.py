@@ -2,11 +2,11 @@
 
 import pytest
 
-from retllm_desktop.core.progress import CancelToken, Resting
+from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.indexing.throttle import PaceRules, Pacing
-from retllm_desktop.search.judge_images import Picturing
-from retllm_desktop.search.prefetch import Warming, WarmingService
+from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
+from retllm_desktop.search.judge_images import JudgeImages
+from retllm_desktop.search.prefetch import PrefetchProgress, PrefetchService
 from tests.unit.fakes import FakeJudge
 
 
@@ -38,7 +38,7 @@ def filled(library, encoder, extractor, tmp_path):
 
 
 def make(filled, extractor, judge, **more):
-    return WarmingService(filled, judge, Picturing(filled, extractor, None, 64), **more)
+    return PrefetchService(filled, judge, JudgeImages(filled, extractor, None, 64), **more)
 
 
 def reds(judge):
@@ -53,7 +53,7 @@ def test_what_was_found_comes_first_then_the_newest_and_no_text(filled, extracto
     events = list(service.warm(found, CancelToken()))
     assert reds(judge)[:2] == [40, 20]
     assert sorted(reds(judge)) == [10, 20, 30, 40, 50, 60, 70]
-    assert events == [Warming(done, 7) for done in range(1, 8)]
+    assert events == [PrefetchProgress(done, 7) for done in range(1, 8)]
     # What is done is done.
     assert list(service.warm(found, CancelToken())) == []
 
@@ -92,9 +92,9 @@ def test_it_rests_on_battery(filled, extractor):
     machine.battery = True
     cancel = CancelToken()
     judge = FakeJudge()
-    pace = Pacing(machine, PaceRules(on_battery=True, while_active=True))
+    pace = ActivityThrottle(machine, ThrottleRules(on_battery=True, while_active=True))
     events = make(filled, extractor, judge, pace=pace).warm([], cancel)
-    assert isinstance(next(events), Resting)
+    assert isinstance(next(events), WorkPaused)
     assert not judge.warmed
     cancel.cancel()
     assert list(events) == []

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import InputError, QueryError
-from retllm_desktop.core.judging import Side
+from retllm_desktop.core.judging import JudgeInput
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality, Query, QueryPicture
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.search.judge_images import Picturing
-from retllm_desktop.search.query_encoding import MAX_QUERY_CHARACTERS, Asking
+from retllm_desktop.search.judge_images import JudgeImages
+from retllm_desktop.search.query_encoding import MAX_QUERY_CHARACTERS, QueryEncoder
 
 
 @pytest.fixture
@@ -25,7 +25,9 @@ def pictures(tmp_path):
 def asking(library, encoder, extractor, pictures):
     library.add_root(pictures)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
-    return Asking(library, encoder, extractor, pictures=Picturing(library, extractor, None, 64))
+    return QueryEncoder(
+        library, encoder, extractor, pictures=JudgeImages(library, extractor, None, 64)
+    )
 
 
 def angle(vector):
@@ -34,7 +36,7 @@ def angle(vector):
 
 def test_plain_words_are_a_caption_and_words_to_look_up(asking):
     asked = asking.understand(Query("x" * 30))
-    assert asked.side == Side("x" * 30)
+    assert asked.side == JudgeInput("x" * 30)
     assert asked.words == "x" * 30
     assert asked.modality is Modality.TEXT
     assert asked.within is None
@@ -43,7 +45,7 @@ def test_plain_words_are_a_caption_and_words_to_look_up(asking):
 
 def test_the_judge_is_not_asked_about_what_is_not_wanted(asking):
     asked = asking.understand(Query("dog - crowd ext:img"))
-    assert asked.side == Side("dog")
+    assert asked.side == JudgeInput("dog")
     assert asked.words == "dog"
 
 

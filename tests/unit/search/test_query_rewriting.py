@@ -3,15 +3,16 @@
 import pytest
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
-from retllm_desktop.core.judging import Side, Writing
+from retllm_desktop.core.judging import JudgeInput, WritingTask
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.search.explanation import CANNOT_WRITE
-from retllm_desktop.search.foreign import foreign
+from retllm_desktop.search.events import CoarseReady, SearchLimits
+from retllm_desktop.search.explanation import CANNOT_EXPLAIN
+from retllm_desktop.search.foreign import looks_foreign
 from retllm_desktop.search.ranking.order import FusionRule
-from retllm_desktop.search.reranking import FineRules
-from retllm_desktop.search.service import CoarseReady, SearchLimits, SearchService
+from retllm_desktop.search.reranking import RerankRules
+from retllm_desktop.search.service import SearchService
 from tests.unit.fakes import FakeJudge
 
 HELPED = SearchLimits(coarse_k=10, fine_k=3, query_help=True)
@@ -40,7 +41,7 @@ GERMAN = "ein roter Pilz neben dem Haus"
     ],
 )
 def test_what_is_not_english_is_recognised(text):
-    assert foreign(text)
+    assert looks_foreign(text)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_what_is_not_english_is_recognised(text):
     ],
 )
 def test_english_is_left_alone(text):
-    assert not foreign(text)
+    assert not looks_foreign(text)
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def make(library, encoder, extractor, tmp_path):
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
 
     def made(judge, *, writes=True):
-        rules = FineRules(FusionRule(), writes=writes)
+        rules = RerankRules(FusionRule(), writes=writes)
         return SearchService(library, encoder, extractor, judge, rules)
 
     return made
@@ -91,7 +92,7 @@ def lists(events):
 
 
 def test_a_german_query_is_searched_for_in_english(make):
-    judge = FakeJudge(writes={Writing.TRANSLATE: f" {CAPTION[:-1]}. \n"})
+    judge = FakeJudge(writes={WritingTask.TRANSLATE: f" {CAPTION[:-1]}. \n"})
     events = list(make(judge).search(Query(GERMAN), HELPED, CancelToken()))
     first, second = lists(events)
     assert first is events[0]
@@ -109,7 +110,7 @@ def test_a_german_query_is_searched_for_in_english(make):
 
 
 def test_conditions_stay_and_what_is_known_is_not_asked_again(make):
-    judge = FakeJudge(writes={Writing.TRANSLATE: CAPTION})
+    judge = FakeJudge(writes={WritingTask.TRANSLATE: CAPTION})
     service = make(judge)
     list(service.search(Query(GERMAN), HELPED, CancelToken()))
     judge.writes = {}
@@ -134,7 +135,7 @@ class Stumbling(FakeJudge):
         Stumbling(EngineError("dead")),
         Stumbling(ItemError("odd")),
         *(
-            FakeJudge(writes={Writing.TRANSLATE: written})
+            FakeJudge(writes={WritingTask.TRANSLATE: written})
             for written in ("", "  \n", GERMAN, "\x07", "....", "x" * 900, "\u2028")
         ),
     ],
@@ -148,13 +149,13 @@ def test_without_a_caption_the_words_stay_as_they_were_typed(make, judge):
 
 @pytest.mark.parametrize("caption", ['in:nowhere "quoted" -x', "- a", "name:x", "1.5:a", "+ b"])
 def test_a_caption_is_never_read_as_operators(make, caption):
-    judge = FakeJudge(writes={Writing.TRANSLATE: caption})
+    judge = FakeJudge(writes={WritingTask.TRANSLATE: caption})
     events = list(make(judge).search(Query(GERMAN), HELPED, CancelToken()))
     assert len(events[-1].results) == 5
 
 
 def test_english_several_terms_pictures_and_the_setting_are_left_alone(make, tmp_path):
-    judge = FakeJudge(writes={Writing.TRANSLATE: CAPTION})
+    judge = FakeJudge(writes={WritingTask.TRANSLATE: CAPTION})
     picture = QueryPicture(tmp_path / "photos" / "80.img")
     for query in (
         Query("a red mushroom"),
@@ -170,7 +171,7 @@ def test_english_several_terms_pictures_and_the_setting_are_left_alone(make, tmp
 
 
 def test_english_that_finds_nothing_is_tried_in_other_words(make):
-    judge = FakeJudge(writes={Writing.TRANSLATE: CAPTION})
+    judge = FakeJudge(writes={WritingTask.TRANSLATE: CAPTION})
     events = list(make(judge).search(Query("a mushroom in:nowhere"), HELPED, CancelToken()))
     # Nothing is found in other words either: then the words stay.
     assert len(lists(events)) == 1
@@ -178,7 +179,7 @@ def test_english_that_finds_nothing_is_tried_in_other_words(make):
 
 
 def test_nobody_waits_for_what_was_given_up(make):
-    judge = FakeJudge(writes={Writing.TRANSLATE: CAPTION})
+    judge = FakeJudge(writes={WritingTask.TRANSLATE: CAPTION})
     cancel = CancelToken()
     events = make(judge).search(Query(GERMAN), HELPED, cancel)
     assert isinstance(next(events), CoarseReady)
@@ -188,26 +189,26 @@ def test_nobody_waits_for_what_was_given_up(make):
 
 
 def test_a_sentence_on_request(make, library):
-    judge = FakeJudge(writes={Writing.EXPLAIN: " It shows\n a mushroom. "})
+    judge = FakeJudge(writes={WritingTask.EXPLAIN: " It shows\n a mushroom. "})
     service = make(judge)
     item = next(i for i, _ in library._items() if i.path.stem == "80")
     assert service.explaining.why_not(Query("a mushroom in:x"), item) == ""
     said = service.explaining.explain(Query("a mushroom in:x"), item, CancelToken())
     assert said == "It shows a mushroom."
     task, about = judge.written[0]
-    assert task is Writing.EXPLAIN
-    assert about == Side("a mushroom", about.picture)
+    assert task is WritingTask.EXPLAIN
+    assert about == JudgeInput("a mushroom", about.picture)
     assert about.picture.load()[0, 0, 0] == 80
 
 
 def test_why_there_is_no_sentence(make, library):
     item = next(i for i, _ in library._items())
     cannot = make(FakeJudge(), writes=False).explaining
-    assert cannot.why_not(Query("a"), item) == CANNOT_WRITE
+    assert cannot.why_not(Query("a"), item) == CANNOT_EXPLAIN
     with pytest.raises(InputError, match="True or False only"):
         cannot.explain(Query("a"), item, CancelToken())
     assert "no model" in make(None).explaining.why_not(Query("a"), item)
     assert "no words" in make(FakeJudge()).explaining.why_not(Query("ext:img"), item)
-    silent = make(FakeJudge(writes={Writing.EXPLAIN: ""})).explaining
+    silent = make(FakeJudge(writes={WritingTask.EXPLAIN: ""})).explaining
     with pytest.raises(EngineError, match="wrote nothing"):
         silent.explain(Query("a"), item, CancelToken())

@@ -6,14 +6,20 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import Effort, Picture
+from retllm_desktop.core.judging import JudgeOptions, JudgePicture
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Modality, Query, Verdict
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.search.looking import Looking, View, doubt_bits, parts
-from retllm_desktop.search.reranking import FineRules
-from retllm_desktop.search.service import Outcome, SearchFinished, SearchLimits, SearchService
+from retllm_desktop.search.events import SearchFinished, SearchLimits, SearchOutcome
+from retllm_desktop.search.looking import (
+    RegionFinder,
+    ZoomablePicture,
+    candidate_regions,
+    verdict_entropy_bits,
+)
+from retllm_desktop.search.reranking import RerankRules
+from retllm_desktop.search.service import SearchService
 from tests.unit.fakes import FakeEncoder, FakeExtractor, FakeJudge
 
 SURE, OPEN = Verdict(0.9, 0.1, 6.0, 1.0), Verdict(0.5, 0.1, 0.3, 1.0)
@@ -34,7 +40,7 @@ def view(pixels, wanted=None):
             wanted.append(spec)
         return pixels
 
-    return View(read, lambda region: Picture(repr(region).encode(), lambda: pixels))
+    return ZoomablePicture(read, lambda region: JudgePicture(repr(region).encode(), lambda: pixels))
 
 
 def picture(top, left, red=90):
@@ -44,7 +50,7 @@ def picture(top, left, red=90):
 
 
 def test_the_parts_cover_the_picture_and_overlap():
-    found = parts()
+    found = candidate_regions()
     assert len(set(found)) == 9
     assert found[0] == Region(0.0, 0.0, 0.5, 0.5)
     assert found[1] == Region(0.25, 0.0, 0.75, 0.5)
@@ -52,12 +58,12 @@ def test_the_parts_cover_the_picture_and_overlap():
 
 
 def test_doubt():
-    assert doubt_bits(replace(OPEN, log_odds=0.0)) == 1.0
-    assert doubt_bits(replace(OPEN, log_odds=2.0)) == pytest.approx(
-        doubt_bits(replace(OPEN, log_odds=-2.0))
+    assert verdict_entropy_bits(replace(OPEN, log_odds=0.0)) == 1.0
+    assert verdict_entropy_bits(replace(OPEN, log_odds=2.0)) == pytest.approx(
+        verdict_entropy_bits(replace(OPEN, log_odds=-2.0))
     )
-    assert doubt_bits(replace(OPEN, log_odds=2000.0)) == 0.0
-    look = Looking(Corner())
+    assert verdict_entropy_bits(replace(OPEN, log_odds=2000.0)) == 0.0
+    look = RegionFinder(Corner())
     assert look.wanted(OPEN)
     assert not look.wanted(SURE)
     # Once is enough.
@@ -67,7 +73,7 @@ def test_doubt():
 @pytest.mark.parametrize(("top", "left"), [(0, 0), (0, 6), (6, 0), (6, 6)])
 def test_the_part_is_the_one_that_the_words_are_nearest_to(top, left):
     specs = []
-    found = Looking(Corner()).region("w" * 40, view(picture(top, left), specs))
+    found = RegionFinder(Corner()).region("w" * 40, view(picture(top, left), specs))
     assert found == Region(
         left // 4 * 0.5, top // 4 * 0.5, left // 4 * 0.5 + 0.5, top // 4 * 0.5 + 0.5
     )
@@ -75,12 +81,12 @@ def test_the_part_is_the_one_that_the_words_are_nearest_to(top, left):
 
 
 def test_the_part_is_what_the_judge_is_shown():
-    shown = Looking(Corner()).part("w" * 40, view(picture(0, 6)))
+    shown = RegionFinder(Corner()).part("w" * 40, view(picture(0, 6)))
     assert shown.key == repr(Region(0.5, 0.0, 1.0, 0.5)).encode()
 
 
 def test_nothing_stands_out():
-    look = Looking(Corner())
+    look = RegionFinder(Corner())
     assert look.region("w" * 40, view(np.full((8, 8, 3), 30, np.uint8))) is None
     assert look.part("w" * 40, view(np.full((8, 8, 3), 30, np.uint8))) is None
     assert look.region("", view(picture(0, 0))) is None
@@ -88,7 +94,7 @@ def test_nothing_stands_out():
 
 def test_words_are_embedded_once():
     encoder = Corner()
-    look = Looking(encoder)
+    look = RegionFinder(encoder)
     for _ in range(3):
         look.region("w" * 40, view(picture(0, 0)))
     assert encoder.embedded == 3 * 9 + 1
@@ -137,8 +143,8 @@ def service(library, tmp_path):
     library.add_root(root)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
 
-    def make(judge, effort=Effort(look_again=True), kept=None):  # noqa: B008
-        rules = FineRules(pack=b"pack", effort=effort)
+    def make(judge, effort=JudgeOptions(look_again=True), kept=None):  # noqa: B008
+        rules = RerankRules(pack=b"pack", effort=effort)
         return SearchService(library, encoder, extractor, judge, rules, kept=kept)
 
     make.extractor = extractor
@@ -154,7 +160,7 @@ def test_answers_in_doubt_are_asked_for_again(service):
     judge = Unsure()
     found = service(judge)
     end = searched(found)[-1]
-    assert (end.outcome, end.judged) == (Outcome.COMPLETE, 3)
+    assert (end.outcome, end.judged) == (SearchOutcome.COMPLETE, 3)
     assert len(judge.seen) == 6
     assert all(result.verdict.looked_again for result in end.results)
     # The right half has the red that was asked for.
@@ -168,7 +174,7 @@ def test_answers_in_doubt_are_asked_for_again(service):
 
 def test_off_by_default_and_not_where_an_answer_is_sure(service):
     judge = Unsure()
-    searched(service(judge, effort=Effort()))
+    searched(service(judge, effort=JudgeOptions()))
     assert len(judge.seen) == 3
     sure = FakeJudge()
     end = searched(service(sure))[-1]
@@ -180,7 +186,7 @@ def test_a_picture_that_cannot_be_looked_at_keeps_its_answer(service):
     service.extractor.fails = True
     judge = Unsure()
     end = searched(service(judge))[-1]
-    assert (end.outcome, end.judged, len(judge.seen)) == (Outcome.COMPLETE, 3, 3)
+    assert (end.outcome, end.judged, len(judge.seen)) == (SearchOutcome.COMPLETE, 3, 3)
 
 
 class Memory:
@@ -210,7 +216,7 @@ def test_only_settled_answers_are_kept(service):
 
     end = searched(service(Breaks(), kept=memory))[-1]
     assert isinstance(end, SearchFinished)
-    assert end.outcome is Outcome.FINE_UNAVAILABLE
+    assert end.outcome is SearchOutcome.FINE_UNAVAILABLE
     assert [verdict.looked_again for verdict in memory.held.values()] == [True]
     again = Unsure()
     end = searched(service(again, kept=memory))[-1]
@@ -218,5 +224,5 @@ def test_only_settled_answers_are_kept(service):
     assert all(result.verdict.looked_again for result in end.results)
     # A search without second looks has answers of its own.
     plain = Unsure()
-    searched(service(plain, effort=Effort(), kept=memory))
+    searched(service(plain, effort=JudgeOptions(), kept=memory))
     assert len(plain.seen) == 3

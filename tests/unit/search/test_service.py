@@ -5,21 +5,21 @@ import pytest
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.similarity import Curve, Foresight
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.search.ranking.order import FusionRule
-from retllm_desktop.search.reranking import FineRules
-from retllm_desktop.search.service import (
+from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
     FineUnavailable,
-    Outcome,
+    OrderUpdated,
     SearchFinished,
     SearchLimits,
-    SearchService,
-    Settled,
+    SearchOutcome,
 )
+from retllm_desktop.search.ranking.order import FusionRule
+from retllm_desktop.search.reranking import RerankRules
+from retllm_desktop.search.service import SearchService
 from tests.unit.fakes import FakeJudge
 
 LIMITS = SearchLimits(coarse_k=10, fine_k=4)
@@ -61,11 +61,11 @@ def test_the_coarse_list_comes_first_and_settles(search):
     coarse = names(events[0].results)
     # Angles 0.1 … 2.0 against 0.3: the nearest are 0.4, 0.1, 0.8 and so on.
     assert coarse == ["40", "10", "80", "120", "160", "200"]
-    settled = [event for event in events if isinstance(event, Settled)]
+    settled = [event for event in events if isinstance(event, OrderUpdated)]
     assert [event.judged for event in settled] == [1, 2, 3, 4]
     assert {event.planned for event in settled} == {4}
     assert names(events[-1].results) == ["120", "80", "40", "10", "160", "200"]
-    assert events[-1].outcome is Outcome.COMPLETE
+    assert events[-1].outcome is SearchOutcome.COMPLETE
     assert [r.rank for r in events[-1].results] == [1, 2, 3, 4, 5, 6]
     assert [r.candidate.coarse_rank for r in events[-1].results] == [4, 3, 1, 2, 5, 6]
 
@@ -73,16 +73,16 @@ def test_the_coarse_list_comes_first_and_settles(search):
 def test_without_a_judge_the_coarse_order_stands(search):
     events = list(search(None))
     assert [type(event) for event in events] == [CoarseReady, SearchFinished]
-    assert events[-1].outcome is Outcome.COARSE_ONLY
+    assert events[-1].outcome is SearchOutcome.COARSE_ONLY
 
 
 def test_a_failing_judge_leaves_what_was_judged(search):
     judge = FakeJudge(fail_after=2, error=EngineError("The model's process died"))
     events = list(search(judge))
     assert [type(e) for e in events] == [
-        CoarseReady, Settled, Settled, FineUnavailable, SearchFinished,
+        CoarseReady, OrderUpdated, OrderUpdated, FineUnavailable, SearchFinished,
     ]  # fmt: skip
-    assert events[-1].outcome is Outcome.FINE_UNAVAILABLE
+    assert events[-1].outcome is SearchOutcome.FINE_UNAVAILABLE
     assert events[-1].judged == 2
     assert len(events[-1].results) == 6
 
@@ -90,7 +90,7 @@ def test_a_failing_judge_leaves_what_was_judged(search):
 def test_the_budget_ends_the_fine_stage(search):
     judge = FakeJudge()
     events = list(search(judge, SearchLimits(coarse_k=10, fine_k=4, fine_budget_s=0.0)))
-    assert events[-1].outcome is Outcome.BUDGET
+    assert events[-1].outcome is SearchOutcome.BUDGET
     assert events[-1].judged == 1
     assert judge.closed_early
 
@@ -101,9 +101,9 @@ def test_a_newer_query_stops_an_older_one(search):
     seen = []
     for event in search(judge, cancel=cancel):
         seen.append(event)
-        if isinstance(event, Settled) and event.judged == 2:
+        if isinstance(event, OrderUpdated) and event.judged == 2:
             cancel.cancel()
-    assert seen[-1].outcome is Outcome.CANCELLED
+    assert seen[-1].outcome is SearchOutcome.CANCELLED
     assert len(judge.seen) <= 3
 
 
@@ -134,7 +134,7 @@ def test_a_picture_finds_its_like(search, pictures):
     judge = FakeJudge()
     events = list(search(judge, query=Query(pictures=(QueryPicture(pictures / "160.img"),))))
     assert names(events[0].results)[0] == "160"
-    assert events[-1].outcome is Outcome.COARSE_ONLY
+    assert events[-1].outcome is SearchOutcome.COARSE_ONLY
     assert not judge.seen
     pasted = list(search(judge, query=Query(pictures=(QueryPicture(data=bytes([200])),))))
     assert names(pasted[0].results)[0] == "200"
@@ -172,7 +172,7 @@ def test_a_pack_that_knows_passages_is_asked_about_them(
     (pictures / "note.txt").write_text("z" * 30 + "\n" + "y" * 200)
     list(IndexingService(filled, encoder, extractor).index(CancelToken()))
     judge = FakeJudge(pairs=(Pair.TEXT_TO_IMAGE, Pair.TEXT_TO_PASSAGE))
-    rules = FineRules(FusionRule(), {Pair.TEXT_TO_PASSAGE: FusionRule(temperature=0.1)})
+    rules = RerankRules(FusionRule(), {Pair.TEXT_TO_PASSAGE: FusionRule(temperature=0.1)})
     events = list(search(judge, SearchLimits(coarse_k=10, fine_k=10), rules=rules))
     # Two questions, each of one pair; the second passage has 200 characters, the first 30.
     assert len(judge.asked) == 2
@@ -197,7 +197,7 @@ def test_a_picture_and_words_are_one_question(search, pictures):
     judge = FakeJudge(pairs=(Pair.COMPOSED_TO_IMAGE,))
     query = Query("at night", pictures=(QueryPicture(pictures / "40.img"),))
     events = list(search(judge, query=query))
-    assert events[-1].outcome is Outcome.COMPLETE
+    assert events[-1].outcome is SearchOutcome.COMPLETE
     assert judge.asked[0][0].text == "at night"
     assert judge.asked[0][0].picture is not None
 
@@ -206,7 +206,7 @@ def test_texts_are_chosen_among_for_a_picture(search, filled, encoder, extractor
     (pictures / "note.txt").write_text("z" * 30 + "\n" + "y" * 60)
     list(IndexingService(filled, encoder, extractor).index(CancelToken()))
     judge = FakeJudge(pairs=(Pair.IMAGE_TO_TEXTS,))
-    rules = FineRules(FusionRule(), {Pair.IMAGE_TO_TEXTS: FusionRule(absolute=False)})
+    rules = RerankRules(FusionRule(), {Pair.IMAGE_TO_TEXTS: FusionRule(absolute=False)})
     query = Query(pictures=(QueryPicture(pictures / "40.img"),), below_floor=True)
     events = list(search(judge, query=query, rules=rules))
     (_, options) = judge.asked[0]
@@ -236,11 +236,11 @@ class Memory:
 
 
 def test_a_repeated_search_settles_at_once(search):
-    memory, rules = Memory(), FineRules(pack=b"pack")
+    memory, rules = Memory(), RerankRules(pack=b"pack")
     first = list(search(FakeJudge(), rules=rules, kept=memory))[-1]
     again = FakeJudge(fail_after=0, error=EngineError("nobody should ask"))
     events = list(search(again, rules=rules, kept=memory))
-    assert [type(event) for event in events] == [CoarseReady, Settled, SearchFinished]
+    assert [type(event) for event in events] == [CoarseReady, OrderUpdated, SearchFinished]
     assert names(events[-1].results) == names(first.results)
     assert [r.relevance for r in events[-1].results] == [r.relevance for r in first.results]
     assert (events[-1].judged, events[-1].kept, memory.written) == (4, 4, 4)
@@ -249,42 +249,42 @@ def test_a_repeated_search_settles_at_once(search):
     wider = list(search(more, SearchLimits(coarse_k=10, fine_k=6), rules=rules, kept=memory))[-1]
     assert (wider.judged, wider.kept, len(more.seen)) == (6, 4, 2)
     other = FakeJudge()
-    list(search(other, rules=FineRules(pack=b"other"), kept=memory))
+    list(search(other, rules=RerankRules(pack=b"other"), kept=memory))
     assert len(other.seen) == 4
 
 
 def test_answers_of_an_interrupted_search_are_kept(search):
-    memory, rules = Memory(), FineRules(pack=b"pack")
+    memory, rules = Memory(), RerankRules(pack=b"pack")
     judge = FakeJudge(fail_after=2, error=EngineError("The model's process died"))
     list(search(judge, rules=rules, kept=memory))
     assert memory.written == 2
     assert list(search(FakeJudge(), rules=rules, kept=memory))[-1].kept == 2
 
 
-FAR = Foresight(unmet=Curve(2.0, -9.0, 0.0), met=Curve(-2.0, -9.0, 0.0))
+FAR = MatchPrior(unmet=MatchCurve(2.0, -9.0, 0.0), met=MatchCurve(-2.0, -9.0, 0.0))
 
 
 def test_judging_ends_when_the_order_is_decided(search):
     # Behind the nearest (cosines): 0.01, 0.12, 0.37 …: the first answer decides about the rest.
-    rules = FineRules(FusionRule(calibration_offset=12.0), foresight={Pair.TEXT_TO_IMAGE: FAR})
+    rules = RerankRules(FusionRule(calibration_offset=12.0), foresight={Pair.TEXT_TO_IMAGE: FAR})
     judge = FakeJudge()
     limits = SearchLimits(coarse_k=10, fine_k=6, fine_risk=0.05)
     end = list(search(judge, limits, rules=rules))[-1]
-    assert end.outcome is Outcome.DECIDED
+    assert end.outcome is SearchOutcome.DECIDED
     assert 1 <= end.judged < end.planned == 6
     # Where the nearest does not match, more must be looked at.
-    strict = FineRules(FusionRule(calibration_offset=-12.0), foresight={Pair.TEXT_TO_IMAGE: FAR})
+    strict = RerankRules(FusionRule(calibration_offset=-12.0), foresight={Pair.TEXT_TO_IMAGE: FAR})
     more = list(search(FakeJudge(), limits, rules=strict))[-1]
     assert more.judged > end.judged
     everyone = list(search(FakeJudge(), replace(limits, fine_risk=0.0), rules=rules))[-1]
-    assert (everyone.judged, everyone.outcome) == (6, Outcome.COMPLETE)
+    assert (everyone.judged, everyone.outcome) == (6, SearchOutcome.COMPLETE)
 
 
 def test_an_empty_library_gives_an_empty_list(library, encoder, extractor):
     service = SearchService(library, encoder, extractor, FakeJudge(), FusionRule())
     events = list(service.search(Query("cat"), LIMITS, CancelToken()))
     assert events[-1].results == ()
-    assert events[-1].outcome is Outcome.COARSE_ONLY
+    assert events[-1].outcome is SearchOutcome.COARSE_ONLY
 
 
 def test_what_makes_searches_quick_is_loaded_ahead(filled, encoder, extractor, monkeypatch):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from retllm_desktop.core.composition import NEGATIVE_SHARE, Gap, compose
+from retllm_desktop.core.composition import NEGATIVE_SHARE, CosineSpread, compose_vectors
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Modality, Vectors
 
@@ -20,30 +20,30 @@ def unit(*values: float) -> Vectors:
 
 
 def test_one_part_is_itself() -> None:
-    assert compose([(NORTH, 3.0, TEXT)]) == pytest.approx(NORTH)
-    assert compose([(NORTH, -3.0, TEXT)]) == pytest.approx(-NORTH)
+    assert compose_vectors([(NORTH, 3.0, TEXT)]) == pytest.approx(NORTH)
+    assert compose_vectors([(NORTH, -3.0, TEXT)]) == pytest.approx(-NORTH)
 
 
 def test_parts_count_by_their_weight() -> None:
-    assert compose([(EAST, 1.0, TEXT), (NORTH, 2.0, TEXT)]) == pytest.approx(unit(1, 2, 0))
+    assert compose_vectors([(EAST, 1.0, TEXT), (NORTH, 2.0, TEXT)]) == pytest.approx(unit(1, 2, 0))
     wanted = unit(1, -NEGATIVE_SHARE, 0)
-    assert compose([(EAST, 1.0, TEXT), (NORTH, -1.0, TEXT)]) == pytest.approx(wanted)
+    assert compose_vectors([(EAST, 1.0, TEXT), (NORTH, -1.0, TEXT)]) == pytest.approx(wanted)
 
 
 def test_a_part_whose_cosines_vary_less_counts_more() -> None:
-    gaps = {IMAGE: Gap(0.5, 0.2), TEXT: Gap(0.1, 0.05)}
+    gaps = {IMAGE: CosineSpread(0.5, 0.2), TEXT: CosineSpread(0.1, 0.05)}
     both = [(EAST, 1.0, IMAGE), (NORTH, 1.0, TEXT)]
-    assert compose(both, gaps) == pytest.approx(unit(1, 4, 0))
-    assert compose(both) == pytest.approx(unit(1, 1, 0))
+    assert compose_vectors(both, gaps) == pytest.approx(unit(1, 4, 0))
+    assert compose_vectors(both) == pytest.approx(unit(1, 1, 0))
 
 
 def test_ordering_by_it_is_ordering_by_the_sum_of_standouts() -> None:
     rng = np.random.default_rng(1)
     items = rng.normal(size=(50, 8))
     items /= np.linalg.norm(items, axis=1, keepdims=True)
-    gaps = {IMAGE: Gap(0.4, 0.3), TEXT: Gap(-0.1, 0.1)}
+    gaps = {IMAGE: CosineSpread(0.4, 0.3), TEXT: CosineSpread(-0.1, 0.1)}
     picture, words = items[0].astype(np.float32), items[1].astype(np.float32)
-    composed = compose([(picture, 1.0, IMAGE), (words, 2.0, TEXT)], gaps)
+    composed = compose_vectors([(picture, 1.0, IMAGE), (words, 2.0, TEXT)], gaps)
     standouts = (items @ picture - 0.4) / 0.3 + 2.0 * (items @ words + 0.1) / 0.1
     assert list(np.argsort(items @ composed)) == list(np.argsort(standouts))
 
@@ -51,12 +51,12 @@ def test_ordering_by_it_is_ordering_by_the_sum_of_standouts() -> None:
 @pytest.mark.parametrize("weights", [(1.0, -1.0), (-3.0, 3.0), (1.0, -2.0), (1e300, -1e300)])
 def test_what_cancels_out_is_said_in_a_sentence(weights: tuple[float, float]) -> None:
     with pytest.raises(InputError, match="cancel"):
-        compose([(UP, weight, TEXT) for weight in weights])
+        compose_vectors([(UP, weight, TEXT) for weight in weights])
 
 
 def test_without_parts_there_is_nothing_to_compose() -> None:
     with pytest.raises(ValueError, match="nothing"):
-        compose([])
+        compose_vectors([])
 
 
 DIRECTIONS = (
@@ -75,11 +75,11 @@ def test_it_is_a_unit_vector_whatever_the_scale_and_the_order(
     parts: list[tuple[Vectors, float, Modality]], factor: float
 ) -> None:
     try:
-        composed = compose(parts)
+        composed = compose_vectors(parts)
     except InputError:
         return
     assert float(np.linalg.norm(composed)) == pytest.approx(1.0, abs=1e-5)
-    assert compose(parts[::-1]) == pytest.approx(composed, abs=1e-4)
+    assert compose_vectors(parts[::-1]) == pytest.approx(composed, abs=1e-4)
     if all(1e-300 < abs(weight) < 1e300 for _, weight, _ in parts):
         scaled = [(vector, weight * factor, modality) for vector, weight, modality in parts]
-        assert compose(scaled) == pytest.approx(composed, abs=1e-4)
+        assert compose_vectors(scaled) == pytest.approx(composed, abs=1e-4)

@@ -4,13 +4,13 @@ import threading
 from pathlib import Path
 
 from retllm_desktop.indexing.change_detection import EventKind, FileEvent
-from retllm_desktop.watching.event_queue import Mailbox
+from retllm_desktop.watching.event_queue import EventQueue
 
 ONE, TWO = Path("/one"), Path("/two")
 
 
 def opened(most=10):
-    mailbox = Mailbox(most)
+    mailbox = EventQueue(most)
     mailbox.open_for(1, ONE)
     mailbox.open_for(2, TWO)
     return mailbox

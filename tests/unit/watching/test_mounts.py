@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from retllm_desktop.watching import volumes
-from retllm_desktop.watching.volumes import mounts, remote_folders
+from retllm_desktop.watching.volumes import find_remote_folders, read_mounts
 
 TABLE = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 30 22 0:40 / /home rw - btrfs /dev/sdb rw
@@ -19,8 +19,8 @@ broken line
 def test_points_and_kinds(tmp_path, monkeypatch):
     table = tmp_path / "mountinfo"
     table.write_text(TABLE)
-    monkeypatch.setattr(volumes, "_TABLE", table)
-    found = mounts()
+    monkeypatch.setattr(volumes, "_MOUNT_TABLE", table)
+    found = read_mounts()
     assert found["/"] == "ext4"
     assert found["/mnt/my server"] == "nfs4"
     assert found["/home/me/share"] == "cifs"
@@ -28,9 +28,9 @@ def test_points_and_kinds(tmp_path, monkeypatch):
 
 
 def test_no_table_no_mounts(tmp_path, monkeypatch):
-    monkeypatch.setattr(volumes, "_TABLE", tmp_path / "nothing")
-    assert mounts() == {}
-    assert remote_folders("/home", {}) == []
+    monkeypatch.setattr(volumes, "_MOUNT_TABLE", tmp_path / "nothing")
+    assert read_mounts() == {}
+    assert find_remote_folders("/home", {}) == []
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_no_table_no_mounts(tmp_path, monkeypatch):
 def test_what_lies_on_servers(tmp_path, monkeypatch, root, remote):
     table = tmp_path / "mountinfo"
     table.write_text(TABLE)
-    monkeypatch.setattr(volumes, "_TABLE", table)
-    assert remote_folders(root, mounts()) == remote
+    monkeypatch.setattr(volumes, "_MOUNT_TABLE", table)
+    assert find_remote_folders(root, read_mounts()) == remote
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux has the table")
 def test_the_real_table_has_a_root():
-    assert "/" in mounts()
+    assert "/" in read_mounts()

@@ -91,7 +91,7 @@ def test_a_folder_below_a_polled_one_is_polled_already(poller, seen, tmp_path):
 def test_the_order_of_a_listing_does_not_matter(tmp_path, monkeypatch):
     for name in "abcdef":
         (tmp_path / name).write_text(name)
-    straight, _ = polling._digest(str(tmp_path), lambda path, folder: False)
+    straight, _ = polling._folder_digest(str(tmp_path), lambda path, folder: False)
     entries = list(os.scandir(tmp_path))
 
     class Listing:
@@ -102,14 +102,14 @@ def test_the_order_of_a_listing_does_not_matter(tmp_path, monkeypatch):
             return None
 
     monkeypatch.setattr(polling.os, "scandir", lambda folder: Listing())
-    assert polling._digest(str(tmp_path), lambda path, folder: False)[0] == straight
+    assert polling._folder_digest(str(tmp_path), lambda path, folder: False)[0] == straight
 
 
 def test_pauses_grow_without_news_and_stay_in_proportion_to_the_work(tmp_path, monkeypatch):
     waits = []
     clock = iter(range(0, 10_000, 3))
     poller = Poller(lambda event: None, first_pause_s=10)
-    poller._polled = {str(tmp_path): polling._Polled(1, str(tmp_path), lambda p, f: False)}
+    poller._polled = {str(tmp_path): polling._PolledFolder(1, str(tmp_path), lambda p, f: False)}
     monkeypatch.setattr(polling.time, "monotonic", lambda: next(clock))
 
     def wait(pause_s):

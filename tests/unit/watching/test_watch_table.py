@@ -1,18 +1,18 @@
 """Watches and the folders that they stand for."""
 
-from retllm_desktop.watching.tree import NO_WATCH, Folder, WatchedFolders
+from retllm_desktop.watching.tree import NO_WATCH, WatchedFolder, WatchTable
 
 
 def planted(*paths):
     """A root with folders; each path's watch is its place in the list, from 1."""
-    folders = WatchedFolders()
-    root = Folder(1, "/top")
+    folders = WatchTable()
+    root = WatchedFolder(1, "/top")
     folders.roots[1] = root
     folders.bind(root, 0)
     found = {"": root}
     for number, path in enumerate(paths, start=1):
         above, _, name = path.rpartition("/")
-        folder = Folder(1, name, found[above])
+        folder = WatchedFolder(1, name, found[above])
         found[above].folders[name] = folder
         folders.bind(folder, number)
         found[path] = folder
@@ -28,14 +28,14 @@ def test_paths_follow_a_move():
 
 
 def test_the_file_system_root_as_a_root():
-    root = Folder(1, "/")
+    root = WatchedFolder(1, "/")
     assert root.path == "/"
-    assert Folder(1, "home", root).path == "/home"
+    assert WatchedFolder(1, "home", root).path == "/home"
 
 
 def test_a_branch_moved_to_another_root_belongs_to_it():
     folders, found = planted("a", "a/b")
-    other = Folder(2, "/other")
+    other = WatchedFolder(2, "/other")
     folders.roots[2] = other
     folders.graft(found["a"], other, "a")
     assert [folder.root_id for folder in found["a"].all_below()] == [2, 2]

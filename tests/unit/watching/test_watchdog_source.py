@@ -8,13 +8,13 @@ from watchdog import events as raw
 
 from retllm_desktop.indexing.change_detection import EventKind
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.watching.event_queue import Mailbox
+from retllm_desktop.watching.event_queue import EventQueue
 from retllm_desktop.watching.watchdog_source import _Handler
 
 
 @pytest.fixture
 def mailbox(tmp_path):
-    mailbox = Mailbox()
+    mailbox = EventQueue()
     mailbox.open_for(1, tmp_path)
     return mailbox
 

@@ -5,7 +5,7 @@ from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.evaluation.tasks import ChoiceTask, Direction, RetrievalTask, pictures_of
+from retllm_desktop.evaluation.tasks import ChoiceTask, Direction, RetrievalTask, list_pictures
 from retllm_desktop.world.datasets import hard_set, pairwise_set
 from retllm_desktop.world.eval_sets import SETS, DrawnPictures, world_set
 
@@ -39,7 +39,7 @@ def test_every_set_is_there(everything):
         else:
             assert isinstance(task, ChoiceTask)
             assert all(0 <= choice.right < len(choice.options) for choice in task.choices)
-    assert set(pictures_of(tasks.values())) == set(data.pictures)
+    assert set(list_pictures(tasks.values())) == set(data.pictures)
     assert pictures.absent(data.pictures) == {}
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from retllm_desktop.platform.processes import receive, send
+from retllm_desktop.platform.processes import receive_message, send_message
 
 ECHO, HANG, DIE, EAT, LIE, BABBLE, FAIL = range(7)
 Target = Callable[[Connection, dict[str, object]], None]
@@ -13,10 +13,10 @@ Target = Callable[[Connection, dict[str, object]], None]
 
 def serve_odd(connection: Connection, configuration: dict[str, object]) -> None:
     """Answer with the picture's shape as its text; do mischief first."""
-    send(connection, {"answer": "ready"})
+    send_message(connection, {"answer": "ready"})
     hoard: list[bytes] = []
     while True:
-        header, blobs = receive(connection)
+        header, blobs = receive_message(connection)
         match blobs[0][0]:
             case 1:
                 time.sleep(1000)
@@ -26,19 +26,19 @@ def serve_odd(connection: Connection, configuration: dict[str, object]) -> None:
                 while True:
                     hoard.append(os.urandom(8 * 2**20))
             case 4:
-                send(connection, {"answer": "ready"})
+                send_message(connection, {"answer": "ready"})
             case 5:
                 connection.send_bytes(b"\x80\x04 this is no JSON")
             case 6:
-                send(connection, {"answer": "failed", "why": "the model did not like it"})
+                send_message(connection, {"answer": "failed", "why": "the model did not like it"})
             case _:
                 said = f"{header['shape']} {header['likely']}\u202e\x00\nnext"
-                send(connection, {"answer": "text"}, [said.encode()])
+                send_message(connection, {"answer": "text"}, [said.encode()])
 
 
 def serve_refusal(connection: Connection, configuration: dict[str, object]) -> None:
     """Say why it cannot start."""
-    send(connection, {"answer": "refused", "why": "no model"})
+    send_message(connection, {"answer": "refused", "why": "no model"})
 
 
 def serve_nothing(connection: Connection, configuration: dict[str, object]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Rgb
-from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser, RecognisingLimits
+from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser, RecogniserLimits
 from tests.unit.extraction.ocr import odd_targets as odd
 
 MIB = 2**20
@@ -17,7 +17,7 @@ MIB = 2**20
 
 @pytest.fixture
 def recogniser() -> Iterator[ProcessRecogniser]:
-    limits = RecognisingLimits(picture_s=30.0, memory_bytes=160 * MIB)
+    limits = RecogniserLimits(picture_s=30.0, memory_bytes=160 * MIB)
     made = ProcessRecogniser(limits, target=odd.serve_odd)
     yield made
     made.release()
@@ -59,7 +59,7 @@ def test_a_picture_that_makes_it_fail_is_told_and_the_next_one_is_read(
 
 
 def test_a_picture_that_takes_too_long_is_given_up() -> None:
-    recogniser = ProcessRecogniser(RecognisingLimits(picture_s=0.5), target=odd.serve_odd)
+    recogniser = ProcessRecogniser(RecogniserLimits(picture_s=0.5), target=odd.serve_odd)
     try:
         with pytest.raises(ItemError) as caught:
             read(recogniser, odd.HANG)
@@ -78,7 +78,7 @@ def test_who_cancels_does_not_wait_for_the_picture(recogniser: ProcessRecogniser
 
 
 def test_a_process_is_replaced_after_many_pictures() -> None:
-    recogniser = ProcessRecogniser(RecognisingLimits(recycle_after=2), target=odd.serve_odd)
+    recogniser = ProcessRecogniser(RecogniserLimits(recycle_after=2), target=odd.serve_odd)
     try:
         for _ in range(3):
             read(recogniser, odd.ECHO)

@@ -14,7 +14,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.extraction.ocr import engine
 from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
 from retllm_desktop.platform.confinement import confine
-from retllm_desktop.platform.processes import send
+from retllm_desktop.platform.processes import send_message
 from tests.unit.extraction.ocr.writing import scenery, written
 
 
@@ -31,7 +31,7 @@ def serve_reaching_out(connection: Connection, configuration: dict[str, object])
             attempt()
         except PermissionError as exc:
             refused.append(str(exc))
-    send(connection, {"answer": "refused", "why": f"{len(refused)} refused"})
+    send_message(connection, {"answer": "refused", "why": f"{len(refused)} refused"})
 
 
 def serve_watched(connection: Connection, configuration: dict[str, object]) -> None:
@@ -50,9 +50,9 @@ def serve_watched(connection: Connection, configuration: dict[str, object]) -> N
 
     sys.dont_write_bytecode = True
     sys.addaudithook(watch)
-    made = engine.Engine(1)
+    made = engine.OcrEngine(1)
     text = made.text(np.asarray(written(["Marmalade"])), likely=True)
-    send(connection, {"answer": "refused", "why": f"{text}: {asked}"})
+    send_message(connection, {"answer": "refused", "why": f"{text}: {asked}"})
 
 
 @pytest.fixture(scope="module")
@@ -104,5 +104,5 @@ def test_nobody_is_asked_for_a_model_and_nothing_is_written() -> None:
 
 
 def test_what_it_reads_with_has_a_name() -> None:
-    assert engine.version() == ProcessRecogniser().version
-    assert "rapidocr 3." in str(engine.version())
+    assert engine.read_recogniser_version() == ProcessRecogniser().version
+    assert "rapidocr 3." in str(engine.read_recogniser_version())

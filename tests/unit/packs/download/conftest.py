@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.download.connection import Wire
-from retllm_desktop.packs.download.endpoints import endpoints
+from retllm_desktop.packs.download.connection import ConnectionSettings
+from retllm_desktop.packs.download.endpoints import resolve_endpoints
 from retllm_desktop.packs.download.http_hub import HttpHub
-from retllm_desktop.packs.download.limits import Patience
+from retllm_desktop.packs.download.limits import RetryPolicy
 from retllm_desktop.packs.hub import FetchedFile, FetchEvent, WantedFile
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 from tests.fixtures.hub import COMMIT, LoopbackHub, Served, loopback_hub
 
-SOURCE = Source("some/model", COMMIT)
-QUICK = Patience(fruitless=4, first_s=0.001, longest_s=0.002, asked_s=0.5)
+SOURCE = RepositorySource("some/model", COMMIT)
+QUICK = RetryPolicy(fruitless=4, first_s=0.001, longest_s=0.002, asked_s=0.5)
 
 
 def bytes_of(size: int, seed: int = 1) -> bytes:
@@ -27,7 +27,7 @@ def wanted(remote: str, served: Served, target: str | None = None) -> WantedFile
     return WantedFile(remote, target or remote, len(served.data), served.sha256)
 
 
-def wire(**changes: object) -> Wire:
+def wire(**changes: object) -> ConnectionSettings:
     parts: dict[str, object] = {
         "offline": "",
         "connect_s": 5.0,
@@ -35,7 +35,7 @@ def wire(**changes: object) -> Wire:
         "proxies": {},
         "bypass": lambda host: False,
     }
-    return Wire(**(parts | changes))  # type: ignore[arg-type]
+    return ConnectionSettings(**(parts | changes))  # type: ignore[arg-type]
 
 
 class Client:
@@ -46,17 +46,17 @@ class Client:
         self.folder = folder
         self.events: list[FetchEvent] = []
 
-    def hub(self, *, mirrors: str = "", patience: Patience = QUICK, **parts: object) -> HttpHub:
-        wire_parts = {k: parts.pop(k) for k in list(parts) if k in Wire.__slots__}
+    def hub(self, *, mirrors: str = "", patience: RetryPolicy = QUICK, **parts: object) -> HttpHub:
+        wire_parts = {k: parts.pop(k) for k in list(parts) if k in ConnectionSettings.__slots__}
         return HttpHub(
-            endpoints(self.server.address, mirrors, {}),
+            resolve_endpoints(self.server.address, mirrors, {}),
             wire(**wire_parts),
             patience=patience,
             **parts,  # type: ignore[arg-type]
         )
 
     def fetch(
-        self, *files: WantedFile, source: Source = SOURCE, **how: object
+        self, *files: WantedFile, source: RepositorySource = SOURCE, **how: object
     ) -> list[FetchedFile]:
         self.events = []
         for event in self.hub(**how).fetch(source, files, self.folder, CancelToken()):  # type: ignore[arg-type]

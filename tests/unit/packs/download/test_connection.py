@@ -10,11 +10,11 @@ import pytest
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.packs.download.opening import open_hub
 from retllm_desktop.packs.hub import WantedFile
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
 from tests.unit.packs.download.conftest import QUICK, SOURCE, bytes_of, wanted
 
-NEWEST = Source("some/model", None)
+NEWEST = RepositorySource("some/model", None)
 
 
 def test_the_token_stays_with_the_server_it_is_for(client, hub):

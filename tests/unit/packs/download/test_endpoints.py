@@ -6,15 +6,15 @@ from retllm_desktop.core.errors import InputError
 from retllm_desktop.packs.download.endpoints import (
     DEFAULT_ENDPOINT,
     Endpoint,
-    endpoints,
-    offline_reason,
-    origin_of,
+    find_offline_reason,
+    parse_origin,
+    resolve_endpoints,
 )
 
 
 def test_the_setting_comes_before_the_environment_and_that_before_the_default():
     def first(configured, environment):
-        return endpoints(configured, "", environment)[0].address
+        return resolve_endpoints(configured, "", environment)[0].address
 
     assert first("", {}) == DEFAULT_ENDPOINT
     assert first("", {"HF_ENDPOINT": "https://mirror.example/"}) == "https://mirror.example"
@@ -24,7 +24,7 @@ def test_the_setting_comes_before_the_environment_and_that_before_the_default():
 
 
 def test_only_the_first_server_may_see_the_token():
-    found = endpoints("https://a.example", "https://b.example  https://a.example/", {})
+    found = resolve_endpoints("https://a.example", "https://b.example  https://a.example/", {})
     assert found == (Endpoint("https://a.example", True), Endpoint("https://b.example", False))
 
 
@@ -38,7 +38,7 @@ def test_only_the_first_server_may_see_the_token():
 )  # fmt: skip
 def test_what_is_no_address_of_a_hub_is_refused(address):
     with pytest.raises(InputError, match="is no address"):
-        endpoints(address, "", {})
+        resolve_endpoints(address, "", {})
 
 
 def test_names_are_quoted():
@@ -49,19 +49,19 @@ def test_names_are_quoted():
 
 
 def test_origins():
-    assert origin_of("https://A.example/x").netloc == "a.example"
-    assert origin_of("http://[::1]:8080/").netloc == "[::1]:8080"
+    assert parse_origin("https://A.example/x").netloc == "a.example"
+    assert parse_origin("http://[::1]:8080/").netloc == "[::1]:8080"
     for address in ("http://127.0.0.9", "http://localhost:1", "http://[::1]"):
-        assert origin_of(address).is_this_machine
-    assert not origin_of("http://localhost.example").is_this_machine
+        assert parse_origin(address).is_this_machine
+    assert not parse_origin("http://localhost.example").is_this_machine
 
 
 @pytest.mark.parametrize("value", ["1", "true", "YES", "on", " On "])
 def test_the_words_for_offline(value):
-    assert offline_reason(False, {"HF_HUB_OFFLINE": value}) == "HF_HUB_OFFLINE is set"
+    assert find_offline_reason(False, {"HF_HUB_OFFLINE": value}) == "HF_HUB_OFFLINE is set"
 
 
 def test_offline_or_not():
-    assert offline_reason(True, {}) == "the setting «offline» is on"
+    assert find_offline_reason(True, {}) == "the setting «offline» is on"
     for value in ("", "0", "false", "off"):
-        assert offline_reason(False, {"HF_HUB_OFFLINE": value}) == ""
+        assert find_offline_reason(False, {"HF_HUB_OFFLINE": value}) == ""

@@ -5,13 +5,13 @@ import random
 import pytest
 
 from retllm_desktop.packs.download.bandwidth import Bandwidth
-from retllm_desktop.packs.download.failures import retry_after_s
-from retllm_desktop.packs.download.limits import Attempts, Patience
+from retllm_desktop.packs.download.failures import read_retry_after_s
+from retllm_desktop.packs.download.limits import RetryPolicy, RetryState
 
 
 def test_pauses_double_up_to_the_longest_and_vary():
-    patience = Patience(fruitless=8, first_s=1.0, longest_s=8.0)
-    attempts = Attempts(patience, random.Random(1))
+    patience = RetryPolicy(fruitless=8, first_s=1.0, longest_s=8.0)
+    attempts = RetryState(patience, random.Random(1))
     pauses = [attempts.failed(brought_bytes=0, asked_s=None) for _ in range(8)]
     assert pauses[-1] is None
     for pause, longest in zip(pauses[:-1], [1, 2, 4, 8, 8, 8, 8], strict=True):
@@ -21,7 +21,7 @@ def test_pauses_double_up_to_the_longest_and_vary():
 
 
 def test_what_brought_something_counts_from_the_beginning():
-    attempts = Attempts(Patience(fruitless=2, attempts=7), random.Random(1))
+    attempts = RetryState(RetryPolicy(fruitless=2, attempts=7), random.Random(1))
     for _ in range(3):
         assert attempts.failed(brought_bytes=0, asked_s=None) is not None
         assert attempts.failed(brought_bytes=1, asked_s=None) is not None
@@ -29,7 +29,7 @@ def test_what_brought_something_counts_from_the_beginning():
 
 
 def test_a_server_that_asks_for_a_pause_gets_it_unless_it_is_too_long():
-    attempts = Attempts(Patience(first_s=1.0, asked_s=60.0), random.Random(1))
+    attempts = RetryState(RetryPolicy(first_s=1.0, asked_s=60.0), random.Random(1))
     pause = attempts.failed(brought_bytes=0, asked_s=20.0)
     assert pause is not None
     assert 20.5 <= pause <= 21.0
@@ -50,7 +50,7 @@ def test_a_server_that_asks_for_a_pause_gets_it_unless_it_is_too_long():
     ],
 )
 def test_retry_after(value, seconds):
-    assert retry_after_s({"retry-after": value}, now_s=60.0) == seconds
+    assert read_retry_after_s({"retry-after": value}, now_s=60.0) == seconds
 
 
 def test_all_together_stay_below_the_cap():

@@ -11,10 +11,10 @@ import pytest
 
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.download.limits import Patience
-from retllm_desktop.packs.download.partial_file import Begun, Partial
+from retllm_desktop.packs.download.limits import RetryPolicy
+from retllm_desktop.packs.download.partial_file import PartialFile, PartialFileRecord
 from retllm_desktop.packs.hub import FetchedFile, FetchProgress, WantedFile
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 from tests.fixtures.hub import Fault
 from tests.unit.packs.download.conftest import QUICK, SOURCE, bytes_of, wanted
 
@@ -88,7 +88,7 @@ def test_a_hundred_interruptions_cost_next_to_nothing(client, hub, one_file):
         Fault(cut_after=rng.randrange(0, 2 * size // 110), reset=rng.random() < 0.5)
         for _ in range(100)
     )
-    (arrived,) = client.fetch(file, patience=Patience(first_s=0.0005, longest_s=0.001))
+    (arrived,) = client.fetch(file, patience=RetryPolicy(first_s=0.0005, longest_s=0.001))
     assert not served.faults
     assert len(hub.gets()) == 101
     assert (client.folder / "model.bin").read_bytes() == served.data
@@ -154,7 +154,7 @@ def test_a_part_of_another_revision_is_not_used(client, hub, one_file):
     with pytest.raises(FetchError):
         client.fetch(file)
     served.always = Fault()
-    client.fetch(file, source=Source("some/model", "b" * 40))
+    client.fetch(file, source=RepositorySource("some/model", "b" * 40))
     assert "range" not in hub.gets()[-1].headers
     assert (client.folder / "model.bin").read_bytes() == served.data
 
@@ -257,7 +257,9 @@ def test_names_that_lead_out_are_refused(client):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no disk that is always full")
 def test_a_full_disk_is_told(tmp_path):
-    partial = Partial(tmp_path / "model.bin", Begun("r", "v", "model.bin", 9, "0" * 64, None))
+    partial = PartialFile(
+        tmp_path / "model.bin", PartialFileRecord("r", "v", "model.bin", 9, "0" * 64, None)
+    )
     partial.open()
     partial.close()
     with Path("/dev/full").open("r+b", 0) as full:

@@ -12,8 +12,8 @@ import pytest
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.importers import archives
-from retllm_desktop.packs.importers.archives import is_archive, unpack
-from retllm_desktop.packs.importers.file_tree import MAX_FILES
+from retllm_desktop.packs.importers.archives import is_archive, unpack_archive
+from retllm_desktop.packs.importers.file_tree import MAX_TREE_FILES
 
 GOOD = {"a pack/manifest.json": b"{}", "a pack/deep/model.onnx": os.urandom(1_200_000)}
 BAD_NAMES = [
@@ -29,7 +29,7 @@ def folder(tmp_path):
 
 
 def drain(path, folder, cancel=None):
-    return list(unpack(path, folder, cancel or CancelToken()))
+    return list(unpack_archive(path, folder, cancel or CancelToken()))
 
 
 def written(tmp_path):
@@ -137,13 +137,13 @@ def test_a_million_files_in_a_zip_are_not_even_listed(tmp_path, folder, monkeypa
     struct.pack_into("<2H", data, end + 8, 0xFFFE, 0xFFFE)
     path.write_bytes(data)
     monkeypatch.delattr(archives.zipfile, "ZipFile")
-    with pytest.raises(PackError, match=f"more than {MAX_FILES} files"):
+    with pytest.raises(PackError, match=f"more than {MAX_TREE_FILES} files"):
         drain(path, folder)
 
 
 def test_too_many_files_in_a_tar(tmp_path, folder):
-    path = tarred(tmp_path, {f"{n}": b"" for n in range(MAX_FILES + 1)})
-    with pytest.raises(PackError, match=f"more than {MAX_FILES} files"):
+    path = tarred(tmp_path, {f"{n}": b"" for n in range(MAX_TREE_FILES + 1)})
+    with pytest.raises(PackError, match=f"more than {MAX_TREE_FILES} files"):
         drain(path, folder)
 
 
@@ -218,7 +218,9 @@ def test_an_encrypted_zip(tmp_path, folder):
 
 def test_it_stops_when_told(tmp_path, folder):
     cancel = CancelToken()
-    steps = unpack(zipped(tmp_path, {"a": os.urandom(5_000_000), "b": b"x"}), folder, cancel)
+    steps = unpack_archive(
+        zipped(tmp_path, {"a": os.urandom(5_000_000), "b": b"x"}), folder, cancel
+    )
     next(steps)
     cancel.cancel()
     assert not list(steps)

@@ -10,14 +10,22 @@ import zipfile
 import pytest
 
 from retllm_desktop.core.errors import InputError, PackError
-from retllm_desktop.core.onnx_writer import FLOAT, INT32, INT64, model, node, tensor, value_info
+from retllm_desktop.core.onnx_writer import (
+    FLOAT,
+    INT32,
+    INT64,
+    model_proto,
+    node_proto,
+    tensor_proto,
+    value_info_proto,
+)
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.catalogue import parse_offer
 from retllm_desktop.packs.catalogue_files import load_catalogue
 from retllm_desktop.packs.importers import file_tree
-from retllm_desktop.packs.importers.file_importer import FileImporter, slug
+from retllm_desktop.packs.importers.file_importer import FileImporter, make_slug
 from retllm_desktop.packs.manifest import parse_manifest
-from retllm_desktop.platform.paths import bundled
+from retllm_desktop.platform.paths import bundled_folder
 from tests.fixtures import tiny_gguf
 from tests.unit.encoders.conftest import tokenizer_json
 from tests.unit.encoders.tiny_onnx import ImageTower, TextTower
@@ -106,14 +114,14 @@ XENOVA = {
 def states(*, types=True, output="last_hidden_state"):
     """A sentence encoder: a vector for each token out of a table."""
     inputs = ["input_ids", "attention_mask", *(["token_type_ids"] if types else [])]
-    return model(
+    return model_proto(
         [
-            node("Gather", ["table", "input_ids"], output),
-            *(node("Identity", [name], f"unused {name}") for name in inputs[1:]),
+            node_proto("Gather", ["table", "input_ids"], output),
+            *(node_proto("Identity", [name], f"unused {name}") for name in inputs[1:]),
         ],
-        [tensor("table", TextTower().table())],
-        [value_info(name, INT64, ["n", "length"]) for name in inputs],
-        [value_info(output, FLOAT, ["n", "length", 4])],
+        [tensor_proto("table", TextTower().table())],
+        [value_info_proto(name, INT64, ["n", "length"]) for name in inputs],
+        [value_info_proto(output, FLOAT, ["n", "length", 4])],
     )
 
 
@@ -315,16 +323,16 @@ def test_an_archive_with_one_folder_in_it(tmp_path, bring):
 
 
 def test_a_pack_of_our_own_keeps_its_manifest(bring):
-    draft, manifest = bring(bundled("models") / "starter-coarse")
+    draft, manifest = bring(bundled_folder("models") / "starter-coarse")
     assert draft.measured
     assert manifest.id == "starter-coarse"
     with pytest.raises(InputError, match="holds the pack starter-coarse, not other"):
-        bring(bundled("models") / "starter-coarse", "other")
+        bring(bundled_folder("models") / "starter-coarse", "other")
 
 
 def test_a_pack_of_our_own_that_was_altered(tmp_path, bring):
     copy = tmp_path / "copy"
-    shutil.copytree(bundled("models") / "starter-coarse", copy)
+    shutil.copytree(bundled_folder("models") / "starter-coarse", copy)
     data = bytearray((copy / "tokenizer.json").read_bytes())
     data[100] ^= 1
     (copy / "tokenizer.json").write_bytes(data)
@@ -334,7 +342,7 @@ def test_a_pack_of_our_own_that_was_altered(tmp_path, bring):
 
 def entries(count):
     """The manifest of a pack that names so many files."""
-    manifest = json.loads((bundled("models") / "starter-coarse/manifest.json").read_bytes())
+    manifest = json.loads((bundled_folder("models") / "starter-coarse/manifest.json").read_bytes())
     file = json.dumps({"role": "card", "path": "x", "size_bytes": 1, "sha256": "a" * 64}).encode()
     head = json.dumps(manifest | {"files": "HERE"}).encode()
     return head.replace(b'"HERE"', b"[" + b",".join([file] * count) + b"]")
@@ -364,7 +372,7 @@ def test_a_manifest_of_a_stranger_that_asks_for_too_much(
 @links
 def test_a_pack_of_our_own_whose_file_is_a_link(tmp_path, bring, target):
     copy = tmp_path / "copy"
-    shutil.copytree(bundled("models") / "starter-coarse", copy)
+    shutil.copytree(bundled_folder("models") / "starter-coarse", copy)
     (copy / "tokenizer.json").rename(tmp_path / "outside.json")
     (copy / "tokenizer.json").symlink_to(tmp_path / "outside.json")
     with pytest.raises(PackError, match="a link that leads out"):
@@ -438,9 +446,9 @@ def test_a_cache_of_several(tmp_path, bring):
 
 
 def test_files_that_the_catalogue_knows_are_known_by_hash(tmp_path, bring):
-    offers = load_catalogue(bundled("models") / "catalogue").offers
+    offers = load_catalogue(bundled_folder("models") / "catalogue").offers
     known = json.loads(
-        (bundled("models") / "catalogue/clip-vit-b-32-256-datacomp.json").read_text()
+        (bundled_folder("models") / "catalogue/clip-vit-b-32-256-datacomp.json").read_text()
     )
     for entry in known["files"]:
         data = RCLIP[entry["remote"].removeprefix("ViT-B-32-256-datacomp_s34b_b86k/")]
@@ -455,7 +463,7 @@ def test_files_that_the_catalogue_knows_are_known_by_hash(tmp_path, bring):
 
 
 def test_a_folder_of_too_many_files(tmp_path, bring, monkeypatch):
-    monkeypatch.setattr(file_tree, "MAX_FILES", 5)
+    monkeypatch.setattr(file_tree, "MAX_TREE_FILES", 5)
     write(tmp_path / "many", {f"{n}": b"" for n in range(7)})
     with pytest.raises(PackError, match="more than 5 files"):
         bring(tmp_path / "many")
@@ -483,4 +491,4 @@ def test_it_stops_when_told(tmp_path, target):
     ],
 )
 def test_ids_from_names(name, expected):
-    assert slug(name) == expected
+    assert make_slug(name) == expected

@@ -6,35 +6,35 @@ import pytest
 
 from retllm_desktop.core.errors import QueryError
 from retllm_desktop.core.query import (
-    Between,
     Condition,
-    Contains,
-    Dated,
-    Field,
-    OneOf,
-    Question,
+    ContainsText,
+    DateRange,
+    NumberRange,
+    OneOfValues,
+    ParsedQuery,
+    QueryField,
+    QueryTerm,
     Region,
-    Term,
 )
-from retllm_desktop.search.query.parser import parse
-from retllm_desktop.search.query.printer import print_question
+from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.search.query.printer import format_query
 
 TODAY = date(2024, 5, 17)  # a Friday
 
 
-def ask(line: str) -> Question:
-    return parse(line, TODAY)
+def ask(line: str) -> ParsedQuery:
+    return parse_query(line, TODAY)
 
 
 def terms(line: str) -> list[tuple[str, float]]:
     question = ask(line)
-    assert question == Question(question.terms)
+    assert question == ParsedQuery(question.terms)
     return [(term.text, term.weight) for term in question.terms]
 
 
 def condition(line: str) -> Condition:
     question = ask(line)
-    assert question == Question(conditions=question.conditions)
+    assert question == ParsedQuery(conditions=question.conditions)
     assert len(question.conditions) == 1
     return question.conditions[0]
 
@@ -64,20 +64,20 @@ def condition(line: str) -> Condition:
     ],
 )
 def test_what_is_typed_without_operators_stays_as_it_is(line: str) -> None:
-    assert ask(line) == Question((Term(line),))
-    assert ask(f"  {line.replace(' ', '   ')}\t") == Question((Term(line),))
+    assert ask(line) == ParsedQuery((QueryTerm(line),))
+    assert ask(f"  {line.replace(' ', '   ')}\t") == ParsedQuery((QueryTerm(line),))
 
 
 def test_nothing_asks_for_nothing() -> None:
-    assert ask("") == ask(" \t\n") == Question()
+    assert ask("") == ask(" \t\n") == ParsedQuery()
 
 
 def test_words_around_fields_are_one_sentence() -> None:
     question = ask('red type:photo car -night "on sale" at dusk')
-    assert question.terms == (Term("red car at dusk"),)
+    assert question.terms == (QueryTerm("red car at dusk"),)
     assert question.phrases == ("on sale",)
     assert question.excluded == ("night",)
-    assert question.conditions == (OneOf(Field.TYPE, ("photo",)),)
+    assert question.conditions == (OneOfValues(QueryField.TYPE, ("photo",)),)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_words_around_fields_are_one_sentence() -> None:
 def test_terms(line: str, expected: list[tuple[str, float]] | None) -> None:
     if expected is None:
         question = ask(line)
-        assert question.terms == (Term("house garden"), Term("crowd", weight=-1))
+        assert question.terms == (QueryTerm("house garden"), QueryTerm("crowd", weight=-1))
         assert question.phrases == ("x",)
     else:
         assert terms(line) == expected
@@ -111,64 +111,64 @@ def test_terms(line: str, expected: list[tuple[str, float]] | None) -> None:
 
 def test_a_run_ends_at_a_field_and_plain_words_go_on() -> None:
     question = ask("house - 2:crowd of people type:photo garden")
-    assert question.terms == (Term("house garden"), Term("crowd of people", weight=-2))
+    assert question.terms == (QueryTerm("house garden"), QueryTerm("crowd of people", weight=-2))
 
 
 def test_pictures() -> None:
-    assert ask(r"like:C:\a\b.png").terms == (Term(like=r"C:\a\b.png"),)
-    assert ask('like:"a b.png"').terms == (Term(like="a b.png"),)
-    assert ask("-like:x.png red").terms == (Term(like="x.png", weight=-1), Term("red"))
-    assert ask("2:like:x|y").terms == (Term(like="x|y", weight=2),)
+    assert ask(r"like:C:\a\b.png").terms == (QueryTerm(like=r"C:\a\b.png"),)
+    assert ask('like:"a b.png"').terms == (QueryTerm(like="a b.png"),)
+    assert ask("-like:x.png red").terms == (QueryTerm(like="x.png", weight=-1), QueryTerm("red"))
+    assert ask("2:like:x|y").terms == (QueryTerm(like="x|y", weight=2),)
     part = Region(0.1, 0.2, 0.6, 0.8)
-    assert ask('like:"x"@10,20,60,80').terms == (Term(like="x", region=part),)
-    assert ask("like:x@10,20,60,80").terms == (Term(like="x@10,20,60,80"),)
+    assert ask('like:"x"@10,20,60,80').terms == (QueryTerm(like="x", region=part),)
+    assert ask("like:x@10,20,60,80").terms == (QueryTerm(like="x@10,20,60,80"),)
     assert ask("picture:1 + picture:12@10,20,60,80").terms == (
-        Term(picture=0),
-        Term(picture=11, region=part),
+        QueryTerm(picture=0),
+        QueryTerm(picture=11, region=part),
     )
-    assert ask('like:"C:\\a b\\" red').terms == (Term(like="C:\\a b\\"), Term("red"))
+    assert ask('like:"C:\\a b\\" red').terms == (QueryTerm(like="C:\\a b\\"), QueryTerm("red"))
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("type:photo", OneOf(Field.TYPE, ("photo",))),
-        ("TYPE:Photo|screenshot", OneOf(Field.TYPE, ("photo", "screenshot"))),
-        ("-type:pdf", OneOf(Field.TYPE, ("pdf",), negated=True)),
-        ("−type:pdf", OneOf(Field.TYPE, ("pdf",), negated=True)),
-        ("is:favorite", OneOf(Field.IS, ("favourite",))),
-        ("ext:.JPG|tar.gz", OneOf(Field.EXT, ("jpg", "tar.gz"))),
-        ('tag:"Summer  house"|„Straße“', OneOf(Field.TAG, ("summer house", "strasse"))),
-        ("in:holiday/2024", Contains(Field.IN, ("holiday/2024",))),
-        (r'-in:"C:\my files\"', Contains(Field.IN, ("C:\\my files\\",), negated=True)),
-        ('camera:"EOS ""R"""', Contains(Field.CAMERA, ('EOS "R"',))),
-        ("name:a|b", Contains(Field.NAME, ("a", "b"))),
-        ("date:2024", Dated(date(2024, 1, 1), date(2025, 1, 1))),
-        ("date:2024-02", Dated(date(2024, 2, 1), date(2024, 3, 1))),
-        ("date:2024-12", Dated(date(2024, 12, 1), date(2025, 1, 1))),
-        ("date:2024/2/29", Dated(date(2024, 2, 29), date(2024, 3, 1))),
-        ("date:2023..2024-05", Dated(date(2023, 1, 1), date(2024, 6, 1))),
-        ("-date:2023..", Dated(date(2023, 1, 1), None, negated=True)),
-        ("date:..2023", Dated(None, date(2024, 1, 1))),
-        ("before:2024", Dated(None, date(2024, 1, 1))),
-        ("after:2024-05", Dated(date(2024, 5, 1), None)),
-        ("date:today", Dated(TODAY, date(2024, 5, 18))),
-        ("date:Yesterday", Dated(date(2024, 5, 16), TODAY)),
-        ('date:"last week"', Dated(date(2024, 5, 6), date(2024, 5, 13))),
-        ("date:last-month", Dated(date(2024, 4, 1), date(2024, 5, 1))),
-        ("date:last-year..today", Dated(date(2023, 1, 1), date(2024, 5, 18))),
-        ("size:>10MB", Between(Field.SIZE, 10_000_001)),
-        ("size:>=1KiB", Between(Field.SIZE, 1024)),
-        ("size:<1.5kb", Between(Field.SIZE, None, 1500)),
-        ("size:≤2M", Between(Field.SIZE, None, 2_000_001)),
-        ("size:1MB..5MB", Between(Field.SIZE, 1_000_000, 5_000_001)),
-        ("size:..5MB", Between(Field.SIZE, None, 5_000_001)),
-        ("size:10MB", Between(Field.SIZE, 9_500_000, 10_500_000)),
-        ("size:0.5kB", Between(Field.SIZE, 450, 550)),
-        ("size:12", Between(Field.SIZE, 12, 13)),
-        ("width:1920", Between(Field.WIDTH, 1920, 1921)),
-        ("-width:>3000", Between(Field.WIDTH, 3001, None, negated=True)),
-        ("height:100..200px", Between(Field.HEIGHT, 100, 201)),
+        ("type:photo", OneOfValues(QueryField.TYPE, ("photo",))),
+        ("TYPE:Photo|screenshot", OneOfValues(QueryField.TYPE, ("photo", "screenshot"))),
+        ("-type:pdf", OneOfValues(QueryField.TYPE, ("pdf",), negated=True)),
+        ("−type:pdf", OneOfValues(QueryField.TYPE, ("pdf",), negated=True)),
+        ("is:favorite", OneOfValues(QueryField.IS, ("favourite",))),
+        ("ext:.JPG|tar.gz", OneOfValues(QueryField.EXT, ("jpg", "tar.gz"))),
+        ('tag:"Summer  house"|„Straße“', OneOfValues(QueryField.TAG, ("summer house", "strasse"))),
+        ("in:holiday/2024", ContainsText(QueryField.IN, ("holiday/2024",))),
+        (r'-in:"C:\my files\"', ContainsText(QueryField.IN, ("C:\\my files\\",), negated=True)),
+        ('camera:"EOS ""R"""', ContainsText(QueryField.CAMERA, ('EOS "R"',))),
+        ("name:a|b", ContainsText(QueryField.NAME, ("a", "b"))),
+        ("date:2024", DateRange(date(2024, 1, 1), date(2025, 1, 1))),
+        ("date:2024-02", DateRange(date(2024, 2, 1), date(2024, 3, 1))),
+        ("date:2024-12", DateRange(date(2024, 12, 1), date(2025, 1, 1))),
+        ("date:2024/2/29", DateRange(date(2024, 2, 29), date(2024, 3, 1))),
+        ("date:2023..2024-05", DateRange(date(2023, 1, 1), date(2024, 6, 1))),
+        ("-date:2023..", DateRange(date(2023, 1, 1), None, negated=True)),
+        ("date:..2023", DateRange(None, date(2024, 1, 1))),
+        ("before:2024", DateRange(None, date(2024, 1, 1))),
+        ("after:2024-05", DateRange(date(2024, 5, 1), None)),
+        ("date:today", DateRange(TODAY, date(2024, 5, 18))),
+        ("date:Yesterday", DateRange(date(2024, 5, 16), TODAY)),
+        ('date:"last week"', DateRange(date(2024, 5, 6), date(2024, 5, 13))),
+        ("date:last-month", DateRange(date(2024, 4, 1), date(2024, 5, 1))),
+        ("date:last-year..today", DateRange(date(2023, 1, 1), date(2024, 5, 18))),
+        ("size:>10MB", NumberRange(QueryField.SIZE, 10_000_001)),
+        ("size:>=1KiB", NumberRange(QueryField.SIZE, 1024)),
+        ("size:<1.5kb", NumberRange(QueryField.SIZE, None, 1500)),
+        ("size:≤2M", NumberRange(QueryField.SIZE, None, 2_000_001)),
+        ("size:1MB..5MB", NumberRange(QueryField.SIZE, 1_000_000, 5_000_001)),
+        ("size:..5MB", NumberRange(QueryField.SIZE, None, 5_000_001)),
+        ("size:10MB", NumberRange(QueryField.SIZE, 9_500_000, 10_500_000)),
+        ("size:0.5kB", NumberRange(QueryField.SIZE, 450, 550)),
+        ("size:12", NumberRange(QueryField.SIZE, 12, 13)),
+        ("width:1920", NumberRange(QueryField.WIDTH, 1920, 1921)),
+        ("-width:>3000", NumberRange(QueryField.WIDTH, 3001, None, negated=True)),
+        ("height:100..200px", NumberRange(QueryField.HEIGHT, 100, 201)),
     ],
 )
 def test_conditions(line: str, expected: Condition) -> None:
@@ -236,18 +236,18 @@ def test_errors_say_what_and_where(line: str, place: str, said: str) -> None:
     ],
 )
 def test_while_typing_an_unfinished_end_is_not_there_yet(tail: str) -> None:
-    whole = parse(f"red dog {tail}", TODAY, lenient=True)
-    assert whole.terms == (Term("red dog"),)
+    whole = parse_query(f"red dog {tail}", TODAY, lenient=True)
+    assert whole.terms == (QueryTerm("red dog"),)
     assert not whole.phrases
     # An open range is complete as it stands, and so is what is not at the end.
     if "MB.." not in tail:
-        assert whole == Question((Term("red dog"),))
+        assert whole == ParsedQuery((QueryTerm("red dog"),))
 
 
 @pytest.mark.parametrize("line", ["type: photo", "type:ph dog", "size:big ", "a - + b"])
 def test_while_typing_what_was_left_behind_is_an_error(line: str) -> None:
     with pytest.raises(QueryError):
-        parse(line, TODAY, lenient=True)
+        parse_query(line, TODAY, lenient=True)
 
 
 def test_a_printed_line_is_what_a_person_would_type() -> None:
@@ -260,4 +260,4 @@ def test_a_printed_line_is_what_a_person_would_type() -> None:
         'like:"a b" + 2:like:"x"@10,20,60,80 - picture:1',
         "date:2024 date:2024-02 date:2024-02-03 date:2023-01..2024-05",
     ):
-        assert print_question(ask(line)) == line
+        assert format_query(ask(line)) == line

@@ -9,28 +9,28 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import QueryError
 from retllm_desktop.core.query import (
-    BEING,
-    HAVING,
-    ORIENTATIONS,
-    TYPES,
-    Between,
+    HAS_VALUES,
+    IS_VALUES,
+    ORIENTATION_VALUES,
+    TYPE_VALUES,
     Condition,
-    Contains,
-    Dated,
-    Field,
-    OneOf,
-    Question,
+    ContainsText,
+    DateRange,
+    NumberRange,
+    OneOfValues,
+    ParsedQuery,
+    QueryField,
+    QueryTerm,
     Region,
-    Term,
 )
-from retllm_desktop.search.query.parser import parse
-from retllm_desktop.search.query.printer import can_exclude, print_question
+from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.search.query.printer import can_exclude, format_query
 
 TODAY = date(2024, 5, 17)  # a Friday
 
 
-def ask(line: str) -> Question:
-    return parse(line, TODAY)
+def ask(line: str) -> ParsedQuery:
+    return parse_query(line, TODAY)
 
 
 WORDS = st.one_of(
@@ -69,31 +69,31 @@ WEIGHTS = st.one_of(
 )
 PARTS = st.none() | REGIONS
 TERMS = st.one_of(
-    st.builds(Term, text=TEXTS, weight=WEIGHTS),
-    st.builds(Term, like=RAW, region=PARTS, weight=WEIGHTS),
-    st.builds(Term, picture=st.integers(0, 998), region=PARTS, weight=WEIGHTS),
+    st.builds(QueryTerm, text=TEXTS, weight=WEIGHTS),
+    st.builds(QueryTerm, like=RAW, region=PARTS, weight=WEIGHTS),
+    st.builds(QueryTerm, picture=st.integers(0, 998), region=PARTS, weight=WEIGHTS),
 )
 
 
-def closed(field: Field, values: tuple[str, ...]) -> st.SearchStrategy[Condition]:
+def closed(field: QueryField, values: tuple[str, ...]) -> st.SearchStrategy[Condition]:
     chosen = st.lists(st.sampled_from(values), min_size=1, max_size=3).map(tuple)
-    return st.builds(OneOf, st.just(field), chosen, st.booleans())
+    return st.builds(OneOfValues, st.just(field), chosen, st.booleans())
 
 
 FOLDED = TEXTS.map(lambda t: " ".join(t.casefold().split()))
 EXTENSIONS = FOLDED.map(lambda t: t.lstrip(".").strip()).filter(bool)
 DAYS = st.dates(date(2, 1, 1), date(9998, 12, 30))
 DATED = st.one_of(
-    st.builds(Dated, DAYS, st.none(), st.booleans()),
-    st.builds(Dated, st.none(), DAYS, st.booleans()),
+    st.builds(DateRange, DAYS, st.none(), st.booleans()),
+    st.builds(DateRange, st.none(), DAYS, st.booleans()),
     st.builds(
-        lambda first, length, negated: Dated(first, first + timedelta(days=length), negated),
+        lambda first, length, negated: DateRange(first, first + timedelta(days=length), negated),
         st.dates(date(2, 1, 1), date(9900, 1, 1)),
         st.integers(1, 3000),
         st.booleans(),
     ),
     st.builds(
-        lambda y, n: Dated(date(y, 1, 1), date(y + n, 1, 1)),
+        lambda y, n: DateRange(date(y, 1, 1), date(y + n, 1, 1)),
         st.integers(1, 9000),
         st.integers(1, 99),
     ),
@@ -103,12 +103,12 @@ AMOUNTS = st.one_of(
     st.integers(0, 9999),
     st.builds(lambda number, power: number * 1000**power, st.integers(1, 99), st.integers(0, 4)),
 )
-MEASURED = st.sampled_from([Field.SIZE, Field.WIDTH, Field.HEIGHT])
+MEASURED = st.sampled_from([QueryField.SIZE, QueryField.WIDTH, QueryField.HEIGHT])
 BETWEEN = st.one_of(
-    st.builds(Between, MEASURED, AMOUNTS, st.none(), st.booleans()),
-    st.builds(Between, MEASURED, st.none(), AMOUNTS.filter(bool), st.booleans()),
+    st.builds(NumberRange, MEASURED, AMOUNTS, st.none(), st.booleans()),
+    st.builds(NumberRange, MEASURED, st.none(), AMOUNTS.filter(bool), st.booleans()),
     st.builds(
-        lambda field, low, length: Between(field, low, low + max(1, length)),
+        lambda field, low, length: NumberRange(field, low, low + max(1, length)),
         MEASURED,
         AMOUNTS,
         AMOUNTS,
@@ -121,25 +121,25 @@ def several(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]
 
 
 CONDITIONS = st.one_of(
-    closed(Field.TYPE, TYPES),
-    closed(Field.HAS, HAVING),
-    closed(Field.IS, BEING),
-    closed(Field.ORIENTATION, ORIENTATIONS),
+    closed(QueryField.TYPE, TYPE_VALUES),
+    closed(QueryField.HAS, HAS_VALUES),
+    closed(QueryField.IS, IS_VALUES),
+    closed(QueryField.ORIENTATION, ORIENTATION_VALUES),
     st.builds(
-        OneOf,
-        st.just(Field.TAG),
+        OneOfValues,
+        st.just(QueryField.TAG),
         several(FOLDED),
         st.booleans(),
     ),
     st.builds(
-        OneOf,
-        st.just(Field.EXT),
+        OneOfValues,
+        st.just(QueryField.EXT),
         several(EXTENSIONS),
         st.booleans(),
     ),
     st.builds(
-        Contains,
-        st.sampled_from([Field.IN, Field.NAME, Field.CAMERA, Field.LENS]),
+        ContainsText,
+        st.sampled_from([QueryField.IN, QueryField.NAME, QueryField.CAMERA, QueryField.LENS]),
         several(RAW),
         st.booleans(),
     ),
@@ -147,7 +147,7 @@ CONDITIONS = st.one_of(
     DATED,
 )
 QUESTIONS = st.builds(
-    Question,
+    ParsedQuery,
     st.lists(TERMS, max_size=4).map(tuple),
     st.lists(TEXTS, max_size=2).map(tuple),
     st.lists(WORDS.filter(can_exclude), max_size=2).map(tuple),
@@ -157,12 +157,16 @@ QUESTIONS = st.builds(
 
 @settings(max_examples=100, deadline=None)
 @given(QUESTIONS)
-@example(Question((Term('"'), Term("like:x", weight=-1.0), Term(like='a"b c', weight=2.0))))
-@example(Question((Term("dog"), Term("dog"), Term("-"))))
-def test_a_question_printed_reads_as_itself(question: Question) -> None:
-    line = print_question(question)
-    assert parse(line, TODAY) == question
-    assert parse(line + " ", TODAY, lenient=True) == question
+@example(
+    ParsedQuery(
+        (QueryTerm('"'), QueryTerm("like:x", weight=-1.0), QueryTerm(like='a"b c', weight=2.0))
+    )
+)
+@example(ParsedQuery((QueryTerm("dog"), QueryTerm("dog"), QueryTerm("-"))))
+def test_a_question_printed_reads_as_itself(question: ParsedQuery) -> None:
+    line = format_query(question)
+    assert parse_query(line, TODAY) == question
+    assert parse_query(line + " ", TODAY, lenient=True) == question
 
 
 @pytest.mark.parametrize(
@@ -177,26 +181,26 @@ def test_a_question_printed_reads_as_itself(question: Question) -> None:
         ("1000000000000000001", 10**18 + 1, 10**18 + 2),
     ],
 )
-@pytest.mark.parametrize("field", [Field.SIZE, Field.WIDTH])
+@pytest.mark.parametrize("field", [QueryField.SIZE, QueryField.WIDTH])
 def test_the_largest_numbers_are_read_and_printed(
-    field: Field, written: str, low: int | None, high: int | None
+    field: QueryField, written: str, low: int | None, high: int | None
 ) -> None:
-    question = parse(f"{field}:{written}", TODAY)
-    assert question.conditions == (Between(field, low, high),)
-    assert parse(print_question(question), TODAY) == question
+    question = parse_query(f"{field}:{written}", TODAY)
+    assert question.conditions == (NumberRange(field, low, high),)
+    assert parse_query(format_query(question), TODAY) == question
 
 
 @pytest.mark.parametrize("line", ["size:>2305843009213693953", "height:9999999999999999999"])
 def test_numbers_beyond_are_refused(line: str) -> None:
     with pytest.raises(QueryError, match="too large"):
-        parse(line, TODAY)
+        parse_query(line, TODAY)
 
 
 @pytest.mark.parametrize("written", ["2305843TB", "2305843.0TB", "2097152TiB"])
 def test_about_the_largest_size_ends_with_it(written: str) -> None:
-    question = parse(f"size:{written}", TODAY)
+    question = parse_query(f"size:{written}", TODAY)
     assert question.conditions[0].high == 2**61 + 1
-    assert parse(print_question(question), TODAY) == question
+    assert parse_query(format_query(question), TODAY) == question
 
 
 MARKS = st.sampled_from(
@@ -216,14 +220,14 @@ LINES = st.lists(MARKS | st.text(max_size=3), max_size=12).map("".join)
 def test_whatever_parses_prints_and_parses_again(line: str) -> None:
     for lenient in (False, True):
         try:
-            question = parse(line, TODAY, lenient=lenient)
+            question = parse_query(line, TODAY, lenient=lenient)
         except QueryError as error:
             if not 0 <= error.column < error.column + error.length <= len(line):
                 pytest.fail(f"{error} points at {error.column}, {error.length}")
             continue
-        printed = print_question(question)
-        assert parse(printed, TODAY) == question
-        assert print_question(parse(printed, TODAY)) == printed
+        printed = format_query(question)
+        assert parse_query(printed, TODAY) == question
+        assert format_query(parse_query(printed, TODAY)) == printed
 
 
 @settings(max_examples=50, deadline=None)
@@ -231,7 +235,7 @@ def test_whatever_parses_prints_and_parses_again(line: str) -> None:
 def test_text_without_marks_is_only_collapsed(line: str) -> None:
     plain = "".join(c for c in line if c.isalnum() or c.isspace() or c in ".,;!?_/\\#%&()=*'")
     collapsed = " ".join(plain.split())
-    assert ask(plain) == (Question((Term(collapsed),)) if collapsed else Question())
+    assert ask(plain) == (ParsedQuery((QueryTerm(collapsed),)) if collapsed else ParsedQuery())
 
 
 class CountedLine(str):
@@ -263,29 +267,29 @@ def test_a_long_line_costs_in_proportion(mark: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        Question((Term(),)),
-        Question((Term("a  b"),)),
-        Question((Term("a", weight=0.0),)),
-        Question((Term("a", weight=float("nan")),)),
-        Question((Term("a", like="b"),)),
-        Question((Term("a", region=Region(0, 0, 1, 1)),)),
-        Question((Term(picture=-1),)),
-        Question((Term(picture=0, region=Region(0.5, 0, 0.5, 1)),)),
-        Question((Term(like=" "),)),
-        Question(phrases=("",)),
-        Question(excluded=("two words",)),
-        Question(excluded=("type:pdf",)),
-        Question(conditions=(OneOf(Field.TAG, ()),)),
-        Question(conditions=(Dated(),)),
-        Question(conditions=(Dated(TODAY, TODAY),)),
-        Question(conditions=(Between(Field.SIZE),)),
-        Question(conditions=(Between(Field.SIZE, 5, 5),)),
-        Question(conditions=(Between(Field.SIZE, -1),)),
-        Question(conditions=(Between(Field.SIZE, 2**61 + 2),)),
-        Question(conditions=(Between(Field.WIDTH, None, 2**61 + 2),)),
-        Question(conditions=(Between(Field.SIZE, 1, 2**61 + 2),)),
+        ParsedQuery((QueryTerm(),)),
+        ParsedQuery((QueryTerm("a  b"),)),
+        ParsedQuery((QueryTerm("a", weight=0.0),)),
+        ParsedQuery((QueryTerm("a", weight=float("nan")),)),
+        ParsedQuery((QueryTerm("a", like="b"),)),
+        ParsedQuery((QueryTerm("a", region=Region(0, 0, 1, 1)),)),
+        ParsedQuery((QueryTerm(picture=-1),)),
+        ParsedQuery((QueryTerm(picture=0, region=Region(0.5, 0, 0.5, 1)),)),
+        ParsedQuery((QueryTerm(like=" "),)),
+        ParsedQuery(phrases=("",)),
+        ParsedQuery(excluded=("two words",)),
+        ParsedQuery(excluded=("type:pdf",)),
+        ParsedQuery(conditions=(OneOfValues(QueryField.TAG, ()),)),
+        ParsedQuery(conditions=(DateRange(),)),
+        ParsedQuery(conditions=(DateRange(TODAY, TODAY),)),
+        ParsedQuery(conditions=(NumberRange(QueryField.SIZE),)),
+        ParsedQuery(conditions=(NumberRange(QueryField.SIZE, 5, 5),)),
+        ParsedQuery(conditions=(NumberRange(QueryField.SIZE, -1),)),
+        ParsedQuery(conditions=(NumberRange(QueryField.SIZE, 2**61 + 2),)),
+        ParsedQuery(conditions=(NumberRange(QueryField.WIDTH, None, 2**61 + 2),)),
+        ParsedQuery(conditions=(NumberRange(QueryField.SIZE, 1, 2**61 + 2),)),
     ],
 )
-def test_what_no_line_could_say_is_refused(question: Question) -> None:
+def test_what_no_line_could_say_is_refused(question: ParsedQuery) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        print_question(question)
+        format_query(question)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import TextMatch
-from retllm_desktop.search.ranking.fusion import CoarseFusion, CoarseRule, fuse
+from retllm_desktop.search.ranking.fusion import CoarseFusion, CoarseRule, fuse_lists
 
 RULES = [CoarseRule(fusion) for fusion in CoarseFusion]
 VALUES = st.integers(0, 6).map(lambda value: value / 2)
@@ -19,12 +19,14 @@ OPTIONS = st.fixed_dictionaries(
 
 
 def fused(near, held, rule, **options):
-    return fuse(list(near.items()), [TextMatch(i, v) for i, v in held.items()], rule, **options)
+    return fuse_lists(
+        list(near.items()), [TextMatch(i, v) for i, v in held.items()], rule, **options
+    )
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_nothing_and_one_list_alone(rule):
-    assert fuse([], [], rule) == []
+    assert fuse_lists([], [], rule) == []
     assert [i for i, _ in fused({4: 1.0, 2: 3.0, 3: 2.0}, {}, rule)] == [2, 3, 4]
     assert [i for i, _ in fused({}, {4: 1.0, 2: 3.0, 3: 2.0}, rule)] == [2, 3, 4]
 

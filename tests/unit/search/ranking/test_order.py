@@ -8,13 +8,18 @@ from retllm_desktop.core.types import Candidate, Item, Modality, Neighbour, Verd
 from retllm_desktop.search.ranking.order import (
     FusionRule,
     Scoring,
-    confidence,
-    merge,
-    relevance,
-    settle,
-    truncated,
+    answer_confidence,
+    match_relevance,
+    merge_by_z_score,
+    order_results,
+    truncate_probability,
 )
-from retllm_desktop.search.ranking.sections import ORDER, Section, section_of, sections
+from retllm_desktop.search.ranking.sections import (
+    SECTION_ORDER,
+    Section,
+    section_of,
+    split_sections,
+)
 
 
 def candidate(number: int, cosine: float = 0.5) -> Candidate:
@@ -42,15 +47,15 @@ RULES = st.builds(
 
 @given(CANDIDATES, VERDICTS, RULES)
 def test_settling_keeps_the_order_of_what_was_not_judged(candidates, verdicts, rule):
-    results = settle(candidates, verdicts, rule)
+    results = order_results(candidates, verdicts, rule)
     assert [r.rank for r in results] == list(range(1, len(candidates) + 1))
     assert {r.candidate.item.id for r in results} == {c.item.id for c in candidates}
     unjudged = [c for c in candidates if c.item.id not in verdicts]
     assert [r.candidate for r in results if r.verdict is None] == unjudged
-    places = [ORDER.index(section_of(r.relevance)) for r in results]
+    places = [SECTION_ORDER.index(section_of(r.relevance)) for r in results]
     if rule.scoring is Scoring.LOG_ODDS:
         assert places == sorted(places)
-    if rule.scoring is Scoring.PAPER or set(places) == {ORDER.index(Section.REST)}:
+    if rule.scoring is Scoring.PAPER or set(places) == {SECTION_ORDER.index(Section.REST)}:
         for place, result in enumerate(results):
             if candidates[place].item.id not in verdicts:
                 assert result.candidate is candidates[place]
@@ -59,7 +64,9 @@ def test_settling_keeps_the_order_of_what_was_not_judged(candidates, verdicts, r
 @given(CANDIDATES, VERDICTS)
 def test_judged_results_fall_in_relevance(candidates, verdicts):
     rule = FusionRule(weight=5.0, temperature=1.5, calibration_scale=0.7, calibration_offset=-1.0)
-    shown = [r.relevance for r in settle(candidates, verdicts, rule) if r.relevance is not None]
+    shown = [
+        r.relevance for r in order_results(candidates, verdicts, rule) if r.relevance is not None
+    ]
     assert shown == sorted(shown, reverse=True)
     assert all(0.0 <= value <= 1.0 for value in shown)
 
@@ -68,7 +75,7 @@ def test_judged_results_fall_in_relevance(candidates, verdicts):
 def test_settling_does_not_depend_on_the_order_of_verdicts(candidates, verdicts, rule, rng):
     keys = list(verdicts)
     rng.shuffle(keys)
-    assert settle(candidates, {k: verdicts[k] for k in keys}, rule) == settle(
+    assert order_results(candidates, {k: verdicts[k] for k in keys}, rule) == order_results(
         candidates, verdicts, rule
     )
 
@@ -76,8 +83,8 @@ def test_settling_does_not_depend_on_the_order_of_verdicts(candidates, verdicts,
 def test_weight_zero_orders_by_the_answer_alone():
     candidates = [candidate(1, 0.9), candidate(2, 0.1)]
     verdicts = {1: verdict(0.0), 2: verdict(0.1)}
-    assert settle(candidates, verdicts, FusionRule())[0].candidate.item.id == 2
-    assert settle(candidates, verdicts, FusionRule(weight=1.0))[0].candidate.item.id == 1
+    assert order_results(candidates, verdicts, FusionRule())[0].candidate.item.id == 2
+    assert order_results(candidates, verdicts, FusionRule(weight=1.0))[0].candidate.item.id == 1
 
 
 def test_the_papers_rule_truncates_and_lets_entropy_decide():
@@ -87,7 +94,7 @@ def test_the_papers_rule_truncates_and_lets_entropy_decide():
         2: verdict(0.0, p_true=0.971, entropy=0.1),
         3: verdict(9.0, p_true=0.969, entropy=0.0),
     }
-    order = settle(candidates, verdicts, FusionRule(scoring=Scoring.PAPER, weight=99.0))
+    order = order_results(candidates, verdicts, FusionRule(scoring=Scoring.PAPER, weight=99.0))
     # 0.978 and 0.971 are both 0.97: the lower entropy wins; the cosine has no say.
     assert [r.candidate.item.id for r in order] == [2, 1, 3]
     assert [r.relevance for r in order] == [0.97, 0.97, 0.96]
@@ -97,18 +104,18 @@ def test_the_papers_rule_truncates_and_lets_entropy_decide():
     ("probability", "cut"), [(0.999, 0.99), (1.0, 1.0), (0.29, 0.29), (0.0, 0.0), (0.57, 0.57)]
 )
 def test_truncation_is_to_two_decimals(probability, cut):
-    assert truncated(probability) == pytest.approx(cut, abs=1e-12)
+    assert truncate_probability(probability) == pytest.approx(cut, abs=1e-12)
 
 
 def test_confidence_is_lowest_at_even_odds():
-    assert confidence(verdict(0.0)) == pytest.approx(0.0)
-    assert confidence(verdict(40.0)) == pytest.approx(1.0)
-    assert confidence(verdict(-2.0)) == pytest.approx(confidence(verdict(2.0)))
+    assert answer_confidence(verdict(0.0)) == pytest.approx(0.0)
+    assert answer_confidence(verdict(40.0)) == pytest.approx(1.0)
+    assert answer_confidence(verdict(-2.0)) == pytest.approx(answer_confidence(verdict(2.0)))
 
 
 def test_relevance_takes_extreme_log_odds():
-    assert relevance(verdict(-5000.0), 0.0, FusionRule()) == 0.0
-    assert relevance(verdict(5000.0), 0.0, FusionRule()) == 1.0
+    assert match_relevance(verdict(-5000.0), 0.0, FusionRule()) == 0.0
+    assert match_relevance(verdict(5000.0), 0.0, FusionRule()) == 1.0
 
 
 @given(
@@ -123,9 +130,9 @@ def test_merge_keeps_the_cosine_order_within_a_modality(pairs, k, rng):
     def standout(modality, cosine):
         return scale[modality] * cosine
 
-    ranked = merge(neighbours, standout, k)
+    ranked = merge_by_z_score(neighbours, standout, k)
     rng.shuffle(neighbours)
-    assert merge(neighbours, standout, k) == ranked
+    assert merge_by_z_score(neighbours, standout, k) == ranked
     assert len(ranked) == min(k, len(pairs))
     for modality in Modality:
         distances = [n.distance for n, _ in ranked if n.modality is modality]
@@ -141,39 +148,39 @@ def test_pairs_of_different_rules_are_ordered_by_relevance(candidates, verdicts)
     def rule(candidate: Candidate) -> FusionRule:
         return PASSAGE if candidate.item.id % 2 else PICTURE
 
-    results = settle(candidates, verdicts, rule)
+    results = order_results(candidates, verdicts, rule)
     shown = [r for r in results if r.relevance is not None]
     assert [r.relevance for r in shown] == sorted((r.relevance for r in shown), reverse=True)
     for result in shown:
-        expected = relevance(result.verdict, result.candidate.cosine, rule(result.candidate))
+        expected = match_relevance(result.verdict, result.candidate.cosine, rule(result.candidate))
         assert result.relevance == expected
 
 
 def test_a_choice_among_texts_orders_them_and_calls_none_sure():
     candidates = [candidate(1), candidate(2), candidate(3)]
     rule = FusionRule(absolute=False)
-    results = settle(candidates, {2: verdict(0.0, 0.2), 3: verdict(0.0, 0.7)}, rule)
+    results = order_results(candidates, {2: verdict(0.0, 0.2), 3: verdict(0.0, 0.7)}, rule)
     assert [r.candidate.item.id for r in results] == [1, 3, 2]
     assert all(r.relevance is None and r.confidence is None for r in results)
     assert results[1].verdict == verdict(0.0, 0.7)
-    assert sections(results) == ()
+    assert split_sections(results) == ()
 
 
 def test_what_the_person_said_counts_more_than_the_model():
     candidates = [candidate(n) for n in range(1, 5)]
     verdicts = {1: verdict(9.0), 2: verdict(8.0), 3: verdict(-9.0)}
-    results = settle(candidates, verdicts, FusionRule(), {1: False, 3: True})
+    results = order_results(candidates, verdicts, FusionRule(), {1: False, 3: True})
     assert [r.candidate.item.id for r in results] == [2, 3, 1, 4]
     assert [r.said for r in results] == [None, True, False, None]
-    assert sections(results) == ((Section.SURE, 0), (Section.REST, 2))
+    assert split_sections(results) == ((Section.SURE, 0), (Section.REST, 2))
     assert results[1].relevance is not None
     assert results[1].relevance < 0.01
 
 
 @given(CANDIDATES, VERDICTS, RULES)
 def test_sections_divide_the_list_in_their_order(candidates, verdicts, rule):
-    results = settle(candidates, verdicts, rule)
-    found = sections(results)
+    results = order_results(candidates, verdicts, rule)
+    found = split_sections(results)
     if not any(r.verdict is not None for r in results):
         assert found == ()
         return

@@ -3,17 +3,22 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.similarity import Curve, Foresight
-from retllm_desktop.search.ranking.schedule import Prospect, in_order, needed, risk
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
+from retllm_desktop.search.ranking.schedule import (
+    PendingCandidate,
+    count_needed,
+    judging_order,
+    missed_match_risk,
+)
 
-FORESIGHT = Foresight(unmet=Curve(-0.4, -1.8, 0.0), met=Curve(-1.5, -2.0, 0.0))
+FORESIGHT = MatchPrior(unmet=MatchCurve(-0.4, -1.8, 0.0), met=MatchCurve(-1.5, -2.0, 0.0))
 MARGINS = st.lists(st.floats(0, 8), max_size=12).map(sorted)
 PROSPECTS = MARGINS.map(
-    lambda margins: [Prospect(n, m, 4.0, FORESIGHT) for n, m in enumerate(margins)]
+    lambda margins: [PendingCandidate(n, m, 4.0, FORESIGHT) for n, m in enumerate(margins)]
 )
 MIXED = st.lists(
     st.builds(
-        Prospect,
+        PendingCandidate,
         st.integers(0, 99),
         st.floats(0, 8),
         st.floats(-2, 8),
@@ -25,56 +30,56 @@ MIXED = st.lists(
 
 @given(MIXED)
 def test_everyone_gets_a_turn_and_the_first_is_first(prospects):
-    order = in_order(prospects)
+    order = judging_order(prospects)
     assert sorted(order, key=id) == sorted(prospects, key=id)
     assert order[:1] == tuple(prospects[:1])
 
 
 @given(PROSPECTS)
 def test_what_the_margin_decides_comes_last(prospects):
-    assert list(in_order(prospects)) == prospects
+    assert list(judging_order(prospects)) == prospects
 
 
 def test_what_nobody_can_foresee_comes_before_what_can_be():
     far, near, unknown = (
-        Prospect(1, 3.0, 4.0, FORESIGHT),
-        Prospect(2, 0.5, 4.0, FORESIGHT),
-        Prospect(3, 3.5, 4.0),
+        PendingCandidate(1, 3.0, 4.0, FORESIGHT),
+        PendingCandidate(2, 0.5, 4.0, FORESIGHT),
+        PendingCandidate(3, 3.5, 4.0),
     )
-    first = Prospect(0, 0.0, 4.0, FORESIGHT)
-    assert in_order([first, near, far, unknown]) == (first, unknown, near, far)
+    first = PendingCandidate(0, 0.0, 4.0, FORESIGHT)
+    assert judging_order([first, near, far, unknown]) == (first, unknown, near, far)
 
 
 @given(MIXED, MIXED, st.booleans())
 def test_risk_is_a_probability_that_grows_with_those_who_wait(some, more, met):
-    less, all_of_them = risk(some, met=met), risk([*some, *more], met=met)
+    less, all_of_them = missed_match_risk(some, met=met), missed_match_risk([*some, *more], met=met)
     assert 0.0 <= less <= all_of_them + 1e-12
     assert all_of_them <= 1.0
 
 
 @given(PROSPECTS.filter(bool))
 def test_the_risk_is_greater_while_nothing_has_matched(prospects):
-    assert risk(prospects, met=False) >= risk(prospects, met=True)
+    assert missed_match_risk(prospects, met=False) >= missed_match_risk(prospects, met=True)
 
 
 @given(MIXED, st.integers(1, 12), st.booleans(), st.floats(0, 0.99))
 def test_no_more_risk_is_taken_than_stated_and_none_is_asked_in_vain(waiting, judged, met, most):
-    number = needed(waiting, met=met, judged=judged, most=most)
-    assert risk(waiting[number:], met=met) <= most
+    number = count_needed(waiting, met=met, judged=judged, most=most)
+    assert missed_match_risk(waiting[number:], met=met) <= most
     assert all(prospect.foresight is not None for prospect in waiting[number:])
     if number and most > 0.0:
-        assert risk(waiting[number - 1 :], met=met) > most
+        assert missed_match_risk(waiting[number - 1 :], met=met) > most
 
 
 def test_no_risk_no_rest_and_nothing_before_the_first():
-    far = [Prospect(1, 50.0, 4.0, FORESIGHT), Prospect(2, 60.0, 4.0, FORESIGHT)]
-    assert needed(far, met=True, judged=1, most=0.02) == 0
-    assert needed(far, met=True, judged=1, most=0.0) == 2
-    assert needed(far, met=True, judged=0, most=0.02) == 1
-    assert needed([], met=True, judged=0, most=0.02) == 0
+    far = [PendingCandidate(1, 50.0, 4.0, FORESIGHT), PendingCandidate(2, 60.0, 4.0, FORESIGHT)]
+    assert count_needed(far, met=True, judged=1, most=0.02) == 0
+    assert count_needed(far, met=True, judged=1, most=0.0) == 2
+    assert count_needed(far, met=True, judged=0, most=0.02) == 1
+    assert count_needed([], met=True, judged=0, most=0.02) == 0
 
 
 def test_two_independent_chances():
-    even = Foresight(Curve(0.0, 0.0, 0.0), Curve(0.0, 0.0, 0.0))
-    waiting = [Prospect(n, 1.0, 1.0, even) for n in range(2)]
-    assert math.isclose(risk(waiting, met=True), 0.75)
+    even = MatchPrior(MatchCurve(0.0, 0.0, 0.0), MatchCurve(0.0, 0.0, 0.0))
+    waiting = [PendingCandidate(n, 1.0, 1.0, even) for n in range(2)]
+    assert math.isclose(missed_match_risk(waiting, met=True), 0.75)
