@@ -23,8 +23,7 @@ from models.training import manifests
 from models.training.nonsense import nonsense
 from retllm_desktop.core.similarity import SimilarityCutoff, count_hits, skewness
 from retllm_desktop.core.types import Modality
-from retllm_desktop.encoders.backdrop import quantise_cohort
-from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder, quantise_cohort
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.claims import Claim, Phrase, Present, Setting, truth

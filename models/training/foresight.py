@@ -29,7 +29,7 @@ from models.training.scores import Packs, picture_of
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import Modality
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.search.ranking.sections import MAYBE_FROM, SURE_FROM
+from retllm_desktop.search.ranking.order import MAYBE_FROM, SURE_FROM
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.claims import truth
 from retllm_desktop.world.datasets import (

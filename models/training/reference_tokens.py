@@ -30,7 +30,7 @@ from tokenizers import (
 )
 from transformers import CLIPTokenizer, CLIPTokenizerFast, GemmaTokenizerFast
 
-from retllm_desktop.encoders.clip_vocabulary import build_clip_tokenizer
+from retllm_desktop.encoders.tokenization import build_clip_tokenizer
 from tests.fixtures.odd_strings import COUNT, SEED, odd_strings
 
 CLIP_CONTEXT = 77

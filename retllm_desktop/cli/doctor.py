@@ -31,7 +31,7 @@ def doctor_command(
         unreadable: Why the settings file cannot be used, so that the defaults hold.
     """
     # Deferred: no other command needs it.
-    from retllm_desktop.composition.diagnosis.probing import open_diagnosis
+    from retllm_desktop.composition.diagnosis.service import open_diagnosis
 
     sections: list[ReportSection] = []
     with screen.progress() as line:

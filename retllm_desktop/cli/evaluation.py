@@ -17,9 +17,14 @@ from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.evaluation.ablations import JudgeMode
 from retllm_desktop.evaluation.datasets import DatasetOptions, read_dataset
-from retllm_desktop.evaluation.eval_markdown import build_report_markdown
 from retllm_desktop.evaluation.pictures import PictureSource
-from retllm_desktop.evaluation.report import EvalReport, ReportRow, TaskReport, build_report_json
+from retllm_desktop.evaluation.report import (
+    EvalReport,
+    ReportRow,
+    TaskReport,
+    build_report_json,
+    build_report_markdown,
+)
 from retllm_desktop.evaluation.run import (
     EvalFinished,
     EvalPlan,

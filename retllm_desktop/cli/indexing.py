@@ -1,21 +1,26 @@
 """The commands: each runs a service and prints what it yields."""
 
 import argparse
+import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from rich.table import Table
 
-from retllm_desktop.cli.afterthoughts import enrichment_json, run_enrichment
-from retllm_desktop.cli.folders import folder_json, folders_command
-from retllm_desktop.cli.library import rebuild_if_needed
+from retllm_desktop.cli.library import folder_json, folders_command, rebuild_if_needed
 from retllm_desktop.cli.output import JsonObject, Screen
-from retllm_desktop.cli.watching import follow_folders
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.progress import CancelToken, WorkPaused
+from retllm_desktop.indexing.change_detection import Changes
+from retllm_desktop.indexing.enrichment import (
+    DescriptionProgress,
+    EnrichmentFinished,
+    EnrichmentService,
+    RecognitionProgress,
+)
 from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexEvent,
@@ -26,9 +31,124 @@ from retllm_desktop.indexing.events import (
     ScanFinished,
     ScanProgress,
 )
+from retllm_desktop.indexing.watch_service import ChangesFound, RootBack, RootGone, WatchNotice
 from retllm_desktop.platform import settings as config
 from retllm_desktop.platform.paths import AppPaths, resolve_paths
 from retllm_desktop.platform.settings import Settings
+
+
+def run_enrichment(
+    service: EnrichmentService, screen: Screen, *, at_most_s: float | None = None
+) -> EnrichmentFinished | None:
+    """Learn what is not known yet; Ctrl+C keeps what is done.
+
+    Args:
+        service: Learns.
+        screen: Where it is told.
+        at_most_s: Seconds after which the rest is left for the next time, None for never.
+
+    Returns:
+        None where it was left.
+
+    Raises:
+        StoreError: The library cannot be written.
+    """
+    deadline = None if at_most_s is None else time.monotonic() + at_most_s
+    finished: EnrichmentFinished | None = None
+    with screen.progress() as line:
+        events = service.run(CancelToken())
+        try:
+            for event in events:
+                match event:
+                    case DescriptionProgress(progress):
+                        line.show("Asking files", progress.done, progress.total)
+                    case RecognitionProgress(progress):
+                        line.show("Reading text in pictures", progress.done, progress.total)
+                    case WorkPaused(reason):
+                        line.show(f"Resting: {reason}", 0, None)
+                    case EnrichmentFinished():
+                        finished = event
+                if deadline is not None and time.monotonic() > deadline:
+                    break
+        except KeyboardInterrupt:
+            screen.note("Stopped; what was read is kept, the next run goes on from there.")
+            raise
+        finally:
+            events.close()
+    if finished is not None and finished.looked_at:
+        screen.say(
+            f"{finished.looked_at} pictures looked at for text, {finished.with_text} hold some"
+        )
+    if finished is not None and finished.notice:
+        screen.note(finished.notice)
+    return finished
+
+
+def enrichment_json(finished: EnrichmentFinished | None) -> JsonObject:
+    """What was learnt, beside the outcome of an index run."""
+    if finished is None:
+        return {"described": None, "looked_at_for_text": None, "with_text": None}
+    return {
+        "described": finished.described,
+        "looked_at_for_text": finished.looked_at,
+        "with_text": finished.with_text,
+    }
+
+
+def follow_folders(app: Application, screen: Screen, told: Callable[[IndexFinished], None]) -> None:
+    """Bring the library in step with whatever happens, until Ctrl+C.
+
+    Args:
+        app: Opened with ``watch``.
+        screen: Where it is told.
+        told: Is given the outcome of every look that changed something.
+    """
+    if app.watching is None:
+        raise ValueError("the app was opened without watching")
+    screen.note("Following the folders; Ctrl+C ends it.")
+    for event in app.watching.follow(CancelToken()):
+        match event:
+            case ChangesFound(changes):
+                for finished in _apply_changes(app, changes, screen):
+                    if _has_changes(finished):
+                        told(finished)
+            case RootGone(root):
+                app.library.set_root_offline(root.id, True)
+                screen.note(f"{format_path(root.path)} is not there at present; its items stay.")
+            case RootBack(root):
+                screen.note(f"{format_path(root.path)} is there again.")
+            case WatchNotice(text):
+                screen.note(text)
+
+
+def _apply_changes(app: Application, changes: Changes, screen: Screen) -> Iterable[IndexFinished]:
+    roots = {root.id: root for root in app.folders.roots()}
+    whole = [roots[number] for number in sorted(changes.rescan_roots) if number in roots]
+    if whole:
+        yield _finish_index(app.indexing.index(CancelToken(), whole), screen)
+    paths = changes.paths_by_root({number: root.path for number, root in roots.items()})
+    for number, some in paths.items():
+        if number not in changes.rescan_roots:
+            yield _finish_index(app.indexing.update(CancelToken(), roots[number], some), screen)
+
+
+def _finish_index(events: Iterable[IndexEvent], screen: Screen) -> IndexFinished:
+    finished: IndexFinished | None = None
+    for event in events:
+        if isinstance(event, FileSkipped):
+            screen.note(f"Skipped {format_path(event.problem.path)}: {event.problem.title}")
+        elif isinstance(event, IndexFinished):
+            finished = event
+    if finished is None:
+        raise AssertionError("indexing ended without saying so")
+    return finished
+
+
+def _has_changes(finished: IndexFinished) -> bool:
+    return bool(
+        finished.read or finished.moved or finished.linked or finished.gone or finished.skipped
+    )
+
 
 _ENRICHMENT_SLICE_S: Final = 30.0
 
@@ -52,7 +172,7 @@ def dispatch_command(options: argparse.Namespace, screen: Screen) -> int:
 
             return search_command(options, settings, where, screen)
         case "mark":
-            from retllm_desktop.cli.marking import mark_command
+            from retllm_desktop.cli.search import mark_command
 
             return mark_command(options, settings, where, screen)
         case "status":
@@ -66,7 +186,7 @@ def dispatch_command(options: argparse.Namespace, screen: Screen) -> int:
 
             return eval_command(options, settings, where, screen)
         case "duplicates":
-            from retllm_desktop.cli.duplicates import duplicates_command
+            from retllm_desktop.cli.library import duplicates_command
 
             return duplicates_command(options, where, screen)
         case "folders":
@@ -141,6 +261,7 @@ def _override_settings(chosen: Settings, overrides: list[str]) -> Settings:
 def index_command(
     options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
 ) -> int:
+    """Index the folders, and follow them where that was asked for."""
     with open_application(
         settings, where, writable=True, with_judge=False, watch=options.watch
     ) as app:
@@ -238,6 +359,7 @@ def index_json(finished: IndexFinished, status: LibraryStatus) -> JsonObject:
 def status_command(
     options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
 ) -> int:
+    """Print what the library holds."""
     with open_application(settings, where, writable=False, with_judge=False) as app:
         status = app.folders.status()
         problems = app.folders.problems() if options.problems else ()

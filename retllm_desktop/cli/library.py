@@ -3,6 +3,8 @@
 import argparse
 import contextlib
 
+from rich.table import Table
+
 from retllm_desktop.cli.output import JsonObject, Screen
 from retllm_desktop.composition.application import (
     Application,
@@ -11,19 +13,79 @@ from retllm_desktop.composition.application import (
     restore_backup,
 )
 from retllm_desktop.core.errors import InputError, format_path
-from retllm_desktop.core.library_records import Finding
+from retllm_desktop.core.library_records import Finding, Root
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
-from retllm_desktop.indexing.passages import PassageService
 from retllm_desktop.indexing.rebuild import (
+    PassageService,
     RebuildFinished,
     RebuildProgress,
     RebuildService,
     SpaceActivated,
 )
-from retllm_desktop.indexing.upkeep import UpkeepService
+from retllm_desktop.indexing.upkeep import FolderService, UpkeepService
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.duplicates import (
+    NEAR_DISTANCE,
+    DuplicateGroup,
+    DuplicateProgress,
+    DuplicateService,
+    DuplicatesFound,
+)
+
+
+def folders_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
+    """Change a folder of the library, then list them.
+
+    Raises:
+        InputError: The folder is not in the library, or a pattern cannot be understood.
+    """
+    changes = options.remove or options.leave_out is not None
+    if changes and options.folder is None:
+        raise InputError("Which folder?", "retllm-desktop folders DIR --leave-out PATTERN")
+    if options.remove and options.leave_out is not None:
+        raise InputError("«--remove» and «--leave-out» exclude each other")
+    with contextlib.closing(open_library_only(where, writable=changes)) as library:
+        service = FolderService(library)
+        chosen = None if options.folder is None else service.find(options.folder)
+        if chosen is not None and options.remove:
+            service.remove(chosen.id)
+            screen.say(f"{format_path(chosen.path)} is forgotten; its files were not touched.")
+        elif chosen is not None and options.leave_out is not None:
+            service.leave_out(chosen, [pattern for pattern in options.leave_out if pattern])
+            screen.say("Run «retllm-desktop index» for it to count.")
+        roots = [
+            root for root in service.roots() if chosen is None or changes or root.id == chosen.id
+        ]
+    screen.json([folder_json(root) for root in roots])
+    table = Table(box=None, pad_edge=False)
+    for heading in ("folder", "state", "files", "problems", "gone lately", "left out"):
+        number = heading in {"files", "problems", "gone lately"}
+        table.add_column(heading, justify="right" if number else "left")
+    for root in roots:
+        table.add_row(
+            format_path(root.path).replace("[", "\\["),
+            root.state.value,
+            str(root.files),
+            str(root.problems),
+            str(root.missing),
+            ", ".join(root.exclusions).replace("[", "\\["),
+        )
+    screen.table(table)
+    return 0
+
+
+def folder_json(root: Root) -> JsonObject:
+    """A folder as JSON."""
+    return {
+        "path": format_path(root.path),
+        "state": root.state.value,
+        "files": root.files,
+        "problems": root.problems,
+        "missing": root.missing,
+        "left_out": list(root.exclusions),
+    }
 
 
 def backup_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
@@ -174,3 +236,41 @@ def rebuild_json(finished: RebuildFinished) -> JsonObject:
 
 def _finding_json(finding: Finding) -> JsonObject:
     return {"title": finding.title, "repairable": finding.repairable}
+
+
+def duplicates_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
+    """List groups of pictures that are the same, or nearly.
+
+    Raises:
+        InputError: There is no library, or the distance is none.
+    """
+    distance = NEAR_DISTANCE if options.distance is None else options.distance
+    if not 0.0 <= distance < 1.0:
+        raise InputError("--distance is at least 0 and less than 1")
+    found: DuplicatesFound | None = None
+    with (
+        contextlib.closing(open_library_only(where, writable=False)) as library,
+        screen.progress() as line,
+    ):
+        for event in DuplicateService(library).find(CancelToken(), distance):
+            if isinstance(event, DuplicateProgress):
+                line.show("Reading", event.progress.done, event.progress.total)
+            else:
+                found = event
+    groups = () if found is None else found.groups
+    screen.json([_duplicates_json(group) for group in groups])
+    for group in groups:
+        screen.say(f"{group.file_count} files are the same, or nearly:")
+        for paths in group.files:
+            for path in paths:
+                screen.say(f"  {format_path(path)}")
+    if not groups:
+        screen.say("No two pictures are the same.")
+    return 0
+
+
+def _duplicates_json(group: DuplicateGroup) -> JsonObject:
+    return {
+        "files": group.file_count,
+        "pictures": [[format_path(path) for path in paths] for paths in group.files],
+    }

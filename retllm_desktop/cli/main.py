@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop import __version__
-from retllm_desktop.cli.model_options import add_models_options
-from retllm_desktop.cli.options import add_eval_options
-from retllm_desktop.cli.search_options import add_search_options
+from retllm_desktop.cli.options import add_eval_options, add_models_options, add_search_options
 from retllm_desktop.core.errors import InputError, RetllmError
 
 EXIT_OK: Final = 0

@@ -6,6 +6,94 @@ from pathlib import Path
 
 from retllm_desktop.packs.fine_spec import RetracingParameters
 
+
+def add_search_options(
+    add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add both commands."""
+    search = add("search", parents=[common], help="search by words or by a picture")
+    search.add_argument("text", nargs="*", metavar="TEXT")
+    search.add_argument(
+        "--image",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="a picture to search with, alone or beside the words; may be repeated",
+    )
+    search.add_argument(
+        "-n", "--limit", type=int, default=20, metavar="N", help="results to print (default 20)"
+    )
+    search.add_argument(
+        "--all", action="store_true", help="show what is nearest even where nothing matches"
+    )
+    search.add_argument(
+        "--coarse-only", action="store_true", help="do not ask the model about the candidates"
+    )
+    search.add_argument(
+        "--check-all", action="store_true", help="ask it about all of them, however long that takes"
+    )
+    search.add_argument(
+        "--as-typed", action="store_true", help="never search for other words than these"
+    )
+    search.add_argument(
+        "--explain",
+        action="store_true",
+        help="say why each result is where it is; a model that can write adds a sentence",
+    )
+    mark = add(
+        "mark", parents=[common], help="say which results of a search are right, which are wrong"
+    )
+    mark.add_argument("text", nargs="*", metavar="TEXT", help="the search")
+    for name, text in (
+        ("--right", "a result that is right; may be repeated"),
+        ("--wrong", "one that is wrong"),
+        ("--forget", "one of which nothing is to be said any more"),
+    ):
+        mark.add_argument(name, type=Path, action="append", metavar="FILE", help=text)
+    mark.add_argument(
+        "--forget-all", action="store_true", help="take back all that was ever said of any search"
+    )
+
+
+def add_models_options(
+    add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add the command with its actions; without an action it lists what is installed."""
+    models = add(
+        "models", parents=[common], help="the model packs: list, fetch, import, use, remove"
+    )
+    models.add_argument("--verify", action="store_true", help="compare every file with its hash")
+    actions = models.add_subparsers(dest="action", metavar="ACTION")
+
+    def action(name: str, about: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, parents=[common], help=about)
+
+    action("list", "what is installed, what was begun, and what can be fetched")
+    show = action("show", "licence, size, memory and source of one pack")
+    show.add_argument("pack", metavar="ID")
+    fetch = action("fetch", "fetch a pack, after showing its licence and its size")
+    fetch.add_argument("pack", metavar="ID")
+    take = action("import", "make a pack of a folder, an archive, a cache or a GGUF file")
+    take.add_argument("path", type=Path, metavar="PATH")
+    take.add_argument("--as", dest="pack", metavar="ID", help="the id that the pack gets")
+    for parser in (fetch, take):
+        parser.add_argument(
+            "--yes", action="store_true", help="do not ask: the licence was read and is agreed to"
+        )
+        parser.add_argument("--use", action="store_true", help="and choose it at once")
+    use = action("use", "choose an installed pack")
+    use.add_argument("pack", nargs="?", metavar="ID")
+    use.add_argument(
+        "--no",
+        choices=("fine", "text"),
+        help="choose none: no pack judges, or the coarse pack finds passages too",
+    )
+    remove = action("remove", "remove an installed pack, or what was fetched of one")
+    remove.add_argument("pack", metavar="ID")
+    verify = action("verify", "compare every file with its hash (exit code 1 if one differs)")
+    verify.add_argument("pack", nargs="?", metavar="ID", help="one pack; default: all")
+
+
 _SET_HELP = {
     "coco": "captions as COCO has them: annotations, Karpathy's split, or a list",
     "flickr": "captions as Flickr30k has them: results_20130124.token, or Karpathy's split",

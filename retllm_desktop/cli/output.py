@@ -19,7 +19,7 @@ from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.types import Candidate, Result
-from retllm_desktop.search.ranking.sections import Section, section_of, split_sections
+from retllm_desktop.search.ranking.order import Section, section_of, split_sections
 
 JsonObject = dict[str, object]
 

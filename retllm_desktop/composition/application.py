@@ -15,16 +15,13 @@ from retllm_desktop.composition.models import (
 )
 from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.indexing.active_encoder import ActiveEncoder
 from retllm_desktop.indexing.enrichment import EnrichmentService
-from retllm_desktop.indexing.folders import FolderService
-from retllm_desktop.indexing.passages import PassageService
-from retllm_desktop.indexing.rebuild import RebuildService
+from retllm_desktop.indexing.rebuild import ActiveEncoder, PassageService, RebuildService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
-from retllm_desktop.indexing.upkeep import UpkeepService
+from retllm_desktop.indexing.upkeep import FolderService, UpkeepService
 from retllm_desktop.indexing.watch_service import WatchService
-from retllm_desktop.packs.packs import PackService
+from retllm_desktop.packs.installed import PackService
 from retllm_desktop.platform.machine import LocalMachine
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
@@ -44,7 +41,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from retllm_desktop.core.enrichment import TextRecogniser
-    from retllm_desktop.core.kept_verdicts import VerdictCache
+    from retllm_desktop.core.judging import VerdictCache
     from retllm_desktop.core.library import Library
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder

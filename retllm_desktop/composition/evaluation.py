@@ -24,10 +24,9 @@ from retllm_desktop.evaluation.records import AnswerCache, OutputFolder, VectorC
 from retllm_desktop.evaluation.report import PackIdentity, RunEnvironment
 from retllm_desktop.evaluation.rows import FusionRules
 from retllm_desktop.evaluation.run import EvaluationService
-from retllm_desktop.platform.hardware.installed import read_environment
-from retllm_desktop.platform.hardware.machine_parts import read_hardware
-from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
-from retllm_desktop.search.looking import RegionFinder
+from retllm_desktop.platform.hardware.detection import read_hardware
+from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION, read_environment
+from retllm_desktop.search.judge_images import RegionFinder
 
 if TYPE_CHECKING:
     from collections.abc import Generator

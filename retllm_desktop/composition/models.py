@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.platform.hardware.detection import name_driver
+from retllm_desktop.platform.hardware.detection import name_driver, read_memory
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
-from retllm_desktop.platform.hardware.memory import read_memory
 from retllm_desktop.platform.hardware.processor import read_processor
 from retllm_desktop.platform.hardware.python_packages import LLAMA_VERSION
 
@@ -91,7 +90,7 @@ def make_judge(
         PackError: It is a pack of another role.
     """
     from retllm_desktop.judge.client.process_judge import ProcessJudge
-    from retllm_desktop.judge.offloading import OffloadFallback
+    from retllm_desktop.judge.offload import OffloadFallback
 
     if pack.manifest.fine is None:
         raise PackError(f"The pack {pack.manifest.id} is no fine pack")

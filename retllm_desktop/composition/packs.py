@@ -17,12 +17,12 @@ from retllm_desktop.composition.models import (
     open_machine_records,
 )
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.packs.catalogue_files import Catalogue, load_catalogue
+from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings as config
-from retllm_desktop.platform.hardware.machine_parts import read_hardware
+from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.world.datasets import easy_set
 from retllm_desktop.world.draw import render
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from retllm_desktop.core.ports import DualEncoder, Judge
     from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Rgb
     from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
-    from retllm_desktop.packs.installed import InstalledPack
-    from retllm_desktop.packs.packs import PackService
+    from retllm_desktop.packs.installed import InstalledPack, PackService
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
 
@@ -126,7 +125,7 @@ def open_install_service(settings: Settings, places: AppPaths) -> InstallService
         InputError: An address to fetch from is none.
         PackError: The program was not installed properly.
     """
-    from retllm_desktop.packs.download.opening import open_hub
+    from retllm_desktop.packs.download.http_hub import open_hub
     from retllm_desktop.packs.importers.file_importer import FileImporter
 
     records = open_machine_records(places)

@@ -1,7 +1,6 @@
 """How the fine stage counts and when it ends: a pack's own numbers under the person's choices."""
 
-from retllm_desktop.core.judging import JudgeOptions, Pair
-from retllm_desktop.core.kept_verdicts import hash_texts
+from retllm_desktop.core.judging import JudgeOptions, Pair, hash_texts
 from retllm_desktop.packs.fine_spec import FineSpec
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.settings import Settings

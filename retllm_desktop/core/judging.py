@@ -5,13 +5,13 @@ The pairs are those of RetLLM (arXiv 2602.22278, table of prompts); text to pass
 
 import hashlib
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Modality, Rgb
+from retllm_desktop.core.types import Modality, Rgb, Verdict
 
 
 class Pair(StrEnum):
@@ -159,4 +159,64 @@ def picture_key(content_hash: bytes, part: int, region: Region | None, px: int) 
     digest.update(content_hash)
     if region is not None:
         digest.update(struct.pack("<4d", region.left, region.top, region.right, region.bottom))
+    return digest.digest()
+
+
+_KEY_BYTES: Final = 32
+FROM_VERDICT_CACHE: Final = "result"
+"""What ``Verdict.kept`` says of an answer that was not asked for again."""
+
+
+class VerdictCache(Protocol):
+    """Keeps answers between searches. It may forget any of them at any time, and never fails."""
+
+    def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Verdict]:
+        """Return what is known; the others are left out."""
+        ...
+
+    def remember(self, verdicts: Mapping[bytes, Verdict]) -> None:
+        """Keep answers, if possible."""
+        ...
+
+    def close(self) -> None:
+        """Release what holds them."""
+        ...
+
+
+def verdict_key(
+    pack: bytes, query: JudgeInput, candidate: JudgeInput, effort: JudgeOptions
+) -> bytes | None:
+    """Return what names an answer: 32 bytes; None where a picture has no name of its own.
+
+    Args:
+        pack: Names the model with its prompts and answers.
+        query: What is asked for.
+        candidate: What may match it.
+        effort: What was spent on it.
+    """
+    parts: list[bytes] = [pack, repr(effort).encode()]
+    for side in (query, candidate):
+        parts.append(side.text.encode("utf-8", "surrogatepass"))
+        for picture in (side.picture, side.crop):
+            if picture is not None and not picture.key:
+                return None
+            parts.append(_picture_name(picture))
+    return _digest(parts)
+
+
+def hash_texts(parts: Iterable[str]) -> bytes:
+    """Return one name for several texts, in their order."""
+    return _digest(part.encode("utf-8", "surrogatepass") for part in parts)
+
+
+def _picture_name(picture: JudgePicture | None) -> bytes:
+    return b"" if picture is None else picture.key
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    digest = hashlib.blake2b(digest_size=_KEY_BYTES)
+    for part in parts:
+        # With its length: («ab», «c») is not («a», «bc»).
+        digest.update(len(part).to_bytes(8, "little"))
+        digest.update(part)
     return digest.digest()

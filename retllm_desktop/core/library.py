@@ -13,10 +13,10 @@ from retllm_desktop.core.library_records import (
     Problem,
     Root,
 )
-from retllm_desktop.core.marks import AnnotationStore
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.relevance_feedback import FeedbackStore
 from retllm_desktop.core.types import (
+    Annotations,
     EmbeddingSpace,
     Extraction,
     FileStat,
@@ -29,6 +29,38 @@ from retllm_desktop.core.types import (
     Vectors,
 )
 from retllm_desktop.core.vector_stores import PassageStore
+
+
+class AnnotationStore(Protocol):
+    """What the person said of contents: favourites and tags. Never derived, never lost.
+
+    Marks belong to content: they follow a file through renames, and come back with it.
+    """
+
+    def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
+        """Mark content as a favourite, or no longer.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        ...
+
+    def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
+        """Give content these tags instead of those it has; case is kept and does not count.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: A tag is empty or longer than 100 characters.
+        """
+        ...
+
+    def marks(self, content_hash: bytes) -> Annotations:
+        """What was said of content."""
+        ...
+
+    def tags(self) -> tuple[str, ...]:
+        """All tags in use, in alphabetical order."""
+        ...
 
 
 class ItemStore(Protocol):

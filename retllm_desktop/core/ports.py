@@ -4,7 +4,6 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from retllm_desktop.core.composition import CosineSpread
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.judging import (
     JudgeCacheReport,
@@ -15,7 +14,7 @@ from retllm_desktop.core.judging import (
 )
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.similarity import SimilarityCutoff
+from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
 from retllm_desktop.core.types import (
     EmbeddingSpace,
     Extraction,

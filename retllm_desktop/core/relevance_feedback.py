@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.kept_verdicts import hash_texts
+from retllm_desktop.core.judging import Pair, hash_texts
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import Modality
 

@@ -25,7 +25,7 @@ from retllm_desktop.encoders.sessions import (
     load_cuda_libraries,
     read_onnxruntime_version,
 )
-from retllm_desktop.encoders.trials import find_least_cosine
+from retllm_desktop.encoders.towers import find_least_cosine
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 PROVIDER_NAMES: Final = {CPU_PROVIDER: "cpu", CUDA_PROVIDER: "cuda", COREML_PROVIDER: "coreml"}
@@ -242,8 +242,8 @@ class Placement:
         if provider not in tower.providers:
             raise EngineError(
                 f"{_PROVIDER_TITLES[provider]} did not load",
-                f"onnxruntime could not load {_PROVIDER_TITLES[provider]}; its libraries or the driver are "
-                "missing or of another version",
+                f"onnxruntime could not load {_PROVIDER_TITLES[provider]}; its libraries or the "
+                "driver are missing or of another version",
             )
         return tower
 

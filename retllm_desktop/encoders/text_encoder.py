@@ -12,7 +12,7 @@ from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
 from retllm_desktop.encoders.sessions import Array, Tower
 from retllm_desktop.encoders.tokenization import PackTokenizer, TokenIds
-from retllm_desktop.encoders.unit_rows import normalise_embeddings
+from retllm_desktop.encoders.towers import normalise_embeddings
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.text_input import PassageEncoderSpec
 

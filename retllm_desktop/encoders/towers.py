@@ -4,13 +4,75 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
+from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.types import Rgb, Vectors
-from retllm_desktop.encoders.pixels import PixelScaler
 from retllm_desktop.encoders.sessions import CPU_PROVIDER, Array, TensorInfo, Tower
 from retllm_desktop.encoders.tokenization import PackTokenizer
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.packs.manifest import CoarseSpec
+from retllm_desktop.packs.manifest import CoarseSpec, ImageInput
+
+_NORM_TOLERANCE: Final = 0.01
+
+
+def normalise_embeddings(vectors: Vectors, pack: InstalledPack, *, normalised: bool) -> Vectors:
+    """Return (n, d) float32 unit rows.
+
+    Args:
+        vectors: (n, d) float32, finite.
+        pack: Whose model made them.
+        normalised: Whether its manifest says that they have length one.
+
+    Raises:
+        EngineError: One is zero, or has not the length that the manifest claims.
+    """
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    if not (norms > 0).all():
+        raise EngineError(
+            f"The model of the pack {pack.manifest.id} gave a vector of zeros", "", pack.folder
+        )
+    if normalised and np.abs(norms - 1.0).max() > _NORM_TOLERANCE:
+        raise EngineError(
+            f"The pack {pack.manifest.id} says that its vectors have length one, but they have not",
+            f"one has length {float(norms[np.abs(norms - 1.0).argmax(), 0]):.3f}",
+            pack.folder,
+        )
+    return np.divide(vectors, norms, dtype=np.float32)
+
+
+class PixelScaler:
+    """Scales pixels by a manifest's mean and standard deviation.
+
+    (pixel / 255 − mean) / std is one multiplication and one addition per number; both
+    factors are made once, in float32.
+    """
+
+    def __init__(self, image: ImageInput) -> None:
+        """Prepare the factors."""
+        mean = np.asarray(image.mean, dtype=np.float64)
+        std = np.asarray(image.std, dtype=np.float64)
+        self._px = image.spec.px
+        self._scale = (1.0 / (255.0 * std)).astype(np.float32)[:, None, None]
+        self._offset = (-mean / std).astype(np.float32)[:, None, None]
+
+    def batch(self, images: Sequence[Rgb]) -> npt.NDArray[np.float32]:
+        """Return pictures as (n, 3, px, px) float32.
+
+        Raises:
+            ValueError: A picture is not (px, px, 3) uint8: the caller's mistake.
+        """
+        out = np.empty((len(images), 3, self._px, self._px), dtype=np.float32)
+        for row, image in zip(out, images, strict=True):
+            if image.shape != (self._px, self._px, 3) or image.dtype != np.uint8:
+                raise ValueError(
+                    f"expected pixels ({self._px}, {self._px}, 3) uint8, "
+                    f"got {image.shape} {image.dtype}"
+                )
+            np.multiply(image.transpose(2, 0, 1), self._scale, out=row, dtype=np.float32)
+            np.add(row, self._offset, out=row)
+        return out
+
 
 MAX_BATCH: Final = 32
 INT8_BATCH: Final = 1
@@ -165,3 +227,56 @@ def open_text_tower(
         tower.require_input(name, wanted.ids_dtype)
     tower.require_only(names)
     return tower
+
+
+TRIAL_SENTENCES: Final = (
+    "a red boat on blue water",
+    "two dogs asleep on a green sofa",
+    "the invoice of the 3rd of March, with all its appendices and a handwritten remark",
+    "naïve façade, Straße, 猫, 🐈",
+    "",
+    "sunset",
+    "a photograph of a crowded market under umbrellas in the rain, seen from above",
+    "a child",
+)
+
+
+_Plane = npt.NDArray[np.float64]
+
+
+def draw_trial_images(px: int, count: int) -> list[Rgb]:
+    """Draw pictures with surfaces, edges, texture and noise, as photographs have them.
+
+    Args:
+        px: Side.
+        count: How many.
+
+    Returns:
+        (px, px, 3) uint8 each.
+    """
+    across, down = np.meshgrid(np.linspace(0, 1, px), np.linspace(0, 1, px))
+    return [_draw_trial_image(np.random.default_rng(seed), across, down) for seed in range(count)]
+
+
+def _draw_trial_image(chance: np.random.Generator, across: _Plane, down: _Plane) -> Rgb:
+    here, there = chance.uniform(0, 1, (2, 3))
+    canvas = (
+        here + (there - here) * (across * chance.uniform() + down * chance.uniform())[..., None]
+    )
+    for _ in range(4):
+        x, y, size = chance.uniform(0.1, 0.9), chance.uniform(0.1, 0.9), chance.uniform(0.05, 0.3)
+        if chance.uniform() < 0.5:
+            inside = (across - x) ** 2 + (down - y) ** 2 < size**2
+        else:
+            inside = (abs(across - x) < size) & (abs(down - y) < size * chance.uniform(0.3, 1.5))
+        stripes = 0.15 * np.sin(across * chance.uniform(0, 90) + down * chance.uniform(0, 90))
+        canvas[inside] = chance.uniform(0, 1, 3) + stripes[inside][:, None]
+    canvas += chance.normal(0, 0.03, (*across.shape, 3))
+    return (np.clip(canvas, 0, 1) * 255).astype(np.uint8)
+
+
+def find_least_cosine(ours: Vectors, theirs: Vectors) -> float:
+    """Return the least cosine between rows of two (n, d) matrices; 0 where a row is of zeros."""
+    products = np.sum(ours.astype(np.float64) * theirs, axis=1)
+    norms = np.linalg.norm(ours, axis=1) * np.linalg.norm(theirs, axis=1)
+    return float(np.min(np.divide(products, norms, out=np.zeros_like(products), where=norms > 0)))

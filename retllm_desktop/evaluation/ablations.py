@@ -15,6 +15,7 @@ from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.similarity import MatchPrior
 from retllm_desktop.core.types import Candidate, Item, Modality, Verdict
 from retllm_desktop.search.ranking.order import (
+    MAYBE_FROM,
     FusionRule,
     Scoring,
     fuse_verdict,
@@ -23,7 +24,6 @@ from retllm_desktop.search.ranking.order import (
     truncate_probability,
 )
 from retllm_desktop.search.ranking.schedule import PendingCandidate, count_needed, judging_order
-from retllm_desktop.search.ranking.sections import MAYBE_FROM
 
 _LEAST: Final = 1e-12
 

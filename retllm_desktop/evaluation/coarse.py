@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.core.composition import compose_vectors
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.similarity import compose_vectors
 from retllm_desktop.core.types import Modality, Rgb, Vectors
 from retllm_desktop.evaluation.metrics import RelevantRanks
 from retllm_desktop.evaluation.pictures import PictureSource

@@ -23,7 +23,7 @@ from retllm_desktop.evaluation.pictures import PictureSource
 from retllm_desktop.evaluation.records import AnswerCache, TimedVerdict, hash_values
 from retllm_desktop.evaluation.rows import get_pointwise_pair
 from retllm_desktop.evaluation.tasks import TaskEntry
-from retllm_desktop.search.looking import ZoomablePicture
+from retllm_desktop.search.judge_images import ZoomablePicture
 
 _RETRACE: Final = JudgeOptions(retrace=True)
 _PLAIN: Final = JudgeOptions()

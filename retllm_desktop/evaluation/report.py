@@ -1,7 +1,8 @@
 """What an evaluation found, as immutable values and as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Final
 
 from retllm_desktop.evaluation.ablations import AblationStage
 
@@ -236,3 +237,168 @@ def _json_estimate(value: Estimate) -> dict[str, object]:
         "low": round(value.low, 5),
         "high": round(value.high, 5),
     }
+
+
+_SHOWN_MISSING: Final = 10
+_HEADINGS: Final = {
+    "r1": "R@1",
+    "r5": "R@5",
+    "r10": "R@10",
+    "ndcg10": "nDCG@10",
+    "mrr": "MRR",
+    "gain_r1": "R@1 gained",
+    "accuracy": "right",
+}
+
+_COSTS: Final = ("median s", "p95 s", "kept")
+_LEGEND: Final = (
+    "All measures are times 100. Intervals are 95 %: Wilson's for R@k and for choices, bootstrap "
+    "over queries for the others; «gained» is paired with the coarse stage. Seconds are those of "
+    "the stage itself, a query; «kept» is the share of comparisons that began from something kept "
+    "of an earlier one."
+)
+
+
+def build_report_markdown(report: EvalReport) -> str:
+    """Return a report as Markdown."""
+    lines = [f"# {_cell(report.name)}", "", f"{_cell(report.source)}."]
+    lines += ["", *(f"- {_cell(line)}" for line in _facts(report)), ""]
+    if report.failure:
+        lines += [f"**The model could not be asked to the end:** {_cell(report.failure)}", ""]
+    if report.missing:
+        lines += [*_missing(report), ""]
+    for task in report.tasks:
+        lines += [*_task(task), ""]
+    return "\n".join([*lines, _LEGEND, ""])
+
+
+def _facts(report: EvalReport) -> Iterable[str]:
+    where = report.circumstances
+    yield f"{report.pictures:,} pictures, content {report.content[:16]}"
+    yield f"annotations {report.annotations[:16]}"
+    yield from report.remarks
+    for pack in report.packs:
+        revision = f" at {pack.revision}" if pack.revision else ""
+        runs = f", {pack.runs}" if pack.runs else ""
+        files = ", ".join(f"{name} {digest[:12]}" for name, digest in pack.files.items())
+        yield f"{pack.role} pack {pack.id} {pack.version}{revision}{runs} ({files})"
+    yield ", ".join(f"{name} {value}" for name, value in report.settings.items())
+    versions = ", ".join(f"{name} {version}" for name, version in where.versions.items())
+    yield f"retllm-desktop {where.program}; {versions}"
+    load = " … ".join(f"{one:.1f}" for one in where.load)
+    yield f"{where.machine}{f'; load {load}' if load else ''}; {where.finished}"
+
+
+def _missing(report: EvalReport) -> Iterable[str]:
+    yield (
+        f"**{len(report.missing):,} pictures are missing** and left out, with all that only they "
+        "would answer:"
+    )
+    yield ""
+    for name, reason in list(report.missing.items())[:_SHOWN_MISSING]:
+        yield f"- `{_cell(name)}`: {_cell(reason)}"
+    if len(report.missing) > _SHOWN_MISSING:
+        yield "- …"
+
+
+def _task(task: TaskReport) -> Iterable[str]:
+    yield f"## {task.name}"
+    yield ""
+    yield f"{task.queries:,} queries, {task.gallery:,} candidates ({task.pair})."
+    yield ""
+    measures = [name for name in _HEADINGS if any(name in row.values for row in task.rows)]
+    yield _line(["stage", "k", *(_HEADINGS[name] for name in measures), *_COSTS])
+    yield _line(["---", *("---:" for _ in range(len(measures) + len(_COSTS) + 1))])
+    for row in task.rows:
+        yield _line(
+            [
+                row.stage.title,
+                str(row.k) if row.k else "",
+                *_values(row, measures),
+                *_cost(row),
+            ]
+        )
+    remarks = [*_remarks(task)]
+    if remarks:
+        yield ""
+        yield from (f"- {remark}" for remark in remarks)
+    kinds = [row for row in task.rows if row.by_kind]
+    if kinds:
+        yield ""
+        yield from _by_kind(kinds)
+
+
+def _values(row: ReportRow, measures: Sequence[str]) -> list[str]:
+    if row.unavailable:
+        return ["not available", *("" for _ in measures[1:])]
+    return [
+        _shown(row.values[name], signed=name.startswith("gain")) if name in row.values else ""
+        for name in measures
+    ]
+
+
+def _cost(row: ReportRow) -> list[str]:
+    if row.cost is None or row.unavailable:
+        return ["" for _ in _COSTS]
+    kept = f"{row.cost.kept_share:.0%}" if row.k else ""
+    return [_seconds(row.cost.median_s), _seconds(row.cost.p95_s), kept]
+
+
+def _remarks(task: TaskReport) -> Iterable[str]:
+    told: set[tuple[str, str]] = set()
+    for row in task.rows:
+        if row.unavailable and (row.stage.title, row.unavailable) not in told:
+            told.add((row.stage.title, row.unavailable))
+            yield f"{row.stage.title}: {row.unavailable}."
+        elif row.applied:
+            yield (
+                f"{row.stage.title}, k = {row.k}: {row.applied:,} of {row.comparisons:,} "
+                "comparisons."
+            )
+        if row.spared:
+            yield (
+                f"{row.stage.title}, k = {row.k}: {row.spared:,} of "
+                f"{row.spared + row.comparisons:,} comparisons were spared."
+            )
+        if row.unreadable:
+            yield f"{row.stage.title}, k = {row.k}: {row.unreadable:,} candidates were unreadable."
+        if row.calibration_error is not None:
+            yield (
+                f"{row.stage.title}, k = {row.k}: expected calibration error of the relevance "
+                f"{row.calibration_error:.3f}."
+            )
+
+
+def _by_kind(rows: Sequence[ReportRow]) -> Iterable[str]:
+    kinds = dict.fromkeys(kind for row in rows for kind in row.by_kind)
+    yield _line(["stage", "k", *(_cell(kind.replace("_", " ")) for kind in kinds)])
+    yield _line(["---", *("---:" for _ in range(len(kinds) + 1))])
+    for row in rows:
+        cells = [
+            f"{100 * row.by_kind[kind][0].value:.1f}" if kind in row.by_kind else ""
+            for kind in kinds
+        ]
+        yield _line([row.stage.title, str(row.k) if row.k else "", *cells])
+    first = rows[0].by_kind
+    counts = [str(first[kind][1]) if kind in first else "" for kind in kinds]
+    yield _line(["queries", "", *counts])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _shown(value: Estimate, *, signed: bool) -> str:
+    mean, low, high = (
+        f"{100 * one:{'+' if signed else ''}.1f}" for one in (value.value, value.low, value.high)
+    )
+    return f"{mean} ({low} … {high})"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.4f}" if value < 0.1 else f"{value:.2f}"
+
+
+def _cell(text: str) -> str:
+    """Return text that neither ends a cell nor begins markup."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("`", "'")

@@ -5,17 +5,169 @@ Whatever is wrong with a record costs that record and no more.
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeVar, cast
+from xml.parsers import expat
 
 from PIL import Image, IptcImagePlugin
 
 from retllm_desktop.core.types import Metadata
-from retllm_desktop.extraction.caption import MAX_NAME_CHARS, clean_line, join_captions
-from retllm_desktop.extraction.screenshots import is_screen_size
-from retllm_desktop.extraction.xmp import XmpProperties, read_xmp
+from retllm_desktop.extraction.text import MAX_NAME_CHARS, clean_line, join_captions
+
+_SCREENSHOT_NAME: Final = re.compile(
+    r"[\W\d_]*(?:"
+    r"screen[ _-]?(?:shot|cap|grab|capture|clip)|bildschirm(?:foto|aufnahme)|capture d.?[ée]cran"
+    r"|captura (?:de )?(?:pantalla|tela|ecr[ãa])|captura_de_(?:pantalla|tela)|schermata"
+    r"|istantanea schermo|schermafbeelding|schermopname|skärm(?:avbild|bild)|skjermbilde"
+    r"|skærmbillede|näyttökuva|zrzut[ _]ekranu|sn[ií]mek[ _]obrazovky|képernyő(?:fotó|kép)"
+    r"|captură de ecran|ekran (?:görüntüsü|alıntısı|resmi)|снимок экрана|скриншот|знімок екрана"
+    r"|στιγμιότυπο|ảnh chụp màn hình|tangkapan layar|لقطة شاشة|צילום מסך|ภาพหน้าจอ"
+    r"|スクリーンショット|截屏|截图|截圖|屏幕截图|屏幕快照|螢幕截圖|螢幕快照|스크린샷|화면 캡처"
+    r")"
+)
+
+_SCREEN_SIZES: Final = frozenset(
+    {
+        # Desks and laps.
+        (1024, 768), (1280, 720), (1280, 800), (1280, 1024), (1366, 768), (1440, 900),
+        (1536, 864), (1600, 900), (1600, 1200), (1680, 1050), (1920, 1080), (1920, 1200),
+        (2256, 1504), (2560, 1080), (2560, 1440), (2560, 1600), (2560, 1664), (2880, 1800),
+        (2880, 1864), (3024, 1964), (3200, 1800), (3440, 1440), (3456, 2234), (3840, 2160),
+        (3840, 2400), (5120, 1440), (5120, 2880), (6016, 3384),
+        # Hands; longer side first here too.
+        (1136, 640), (1334, 750), (1600, 720), (1792, 828), (2160, 1080), (2208, 1242),
+        (2220, 1080), (2280, 1080), (2340, 1080), (2400, 1080), (2436, 1125), (2532, 1170),
+        (2556, 1179), (2622, 1206), (2688, 1242), (2778, 1284), (2796, 1290), (2868, 1320),
+        (2960, 1440), (3040, 1440), (3088, 1440), (3120, 1440), (3200, 1440), (3216, 1440),
+        (2048, 1536), (2160, 1620), (2224, 1668), (2360, 1640), (2388, 1668), (2732, 2048),
+    }
+)  # fmt: skip
+
+
+def is_screen_size(width_px: int, height_px: int) -> bool:
+    """Whether a picture is exactly as large as a usual screen, upright or lying."""
+    return (max(width_px, height_px), min(width_px, height_px)) in _SCREEN_SIZES
+
+
+def is_screenshot_name(name: str) -> bool:
+    """Whether a file's name is one that systems give to pictures of the screen."""
+    return _SCREENSHOT_NAME.match(unicodedata.normalize("NFC", name).casefold()) is not None
+
+
+MAX_XMP_BYTES: Final = 512 * 1024
+_MAX_XMP_TEXTS: Final = 200
+_MAX_XMP_CHARS: Final = 2000
+
+_DC: Final = "http://purl.org/dc/elements/1.1/"
+_XMP_TITLES: Final = (
+    f"{_DC} title",
+    f"{_DC} description",
+    "http://ns.adobe.com/photoshop/1.0/ Headline",
+)
+_XMP_KEYWORDS: Final = f"{_DC} subject"
+_XMP_TAKEN: Final = (
+    "http://ns.adobe.com/exif/1.0/ DateTimeOriginal",
+    "http://ns.adobe.com/photoshop/1.0/ DateCreated",
+)
+_XMP_LENSES: Final = (
+    "http://cipa.jp/exif/1.0/ LensModel",
+    "http://ns.adobe.com/exif/1.0/aux/ Lens",
+)
+_XMP_KNOWN: Final = frozenset({*_XMP_TITLES, _XMP_KEYWORDS, *_XMP_TAKEN, *_XMP_LENSES})
+
+
+@dataclass(frozen=True, slots=True)
+class XmpProperties:
+    """What was found.
+
+    Attributes:
+        titles: Title, description and headline, in each language given.
+        keywords: Keywords.
+        taken: When a photo was taken, as written.
+        lens: The lens.
+    """
+
+    titles: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    taken: str = ""
+    lens: str = ""
+
+
+class _DeclarationError(Exception):
+    """The packet declares a document type, which XMP has no use for and attacks have."""
+
+
+@dataclass(slots=True)
+class _XmpCollector:
+    """Collects the texts of properties that are known, and their attributes."""
+
+    found: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    texts: int = 0
+    _property: str = ""
+    _pieces: list[str] = field(default_factory=list[str])
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        for key, value in attributes.items():
+            if key in _XMP_KNOWN:
+                self._keep(key, value)
+        if name in _XMP_KNOWN and not self._property:
+            self._property = name
+        self._pieces.clear()
+
+    def end(self, name: str) -> None:
+        if self._property:
+            self._keep(self._property, "".join(self._pieces))
+            self._pieces.clear()
+            if name == self._property:
+                self._property = ""
+
+    def data(self, text: str) -> None:
+        if self._property:
+            self._pieces.append(text)
+
+    def refuse(self, *_: object) -> None:
+        raise _DeclarationError
+
+    def _keep(self, name: str, text: str) -> None:
+        tidy = " ".join(text.split())[:_MAX_XMP_CHARS]
+        if tidy and self.texts < _MAX_XMP_TEXTS:
+            self.texts += 1
+            self.found.setdefault(name, []).append(tidy)
+
+
+def read_xmp(packet: object) -> XmpProperties:
+    """Read a packet; one that is damaged, too long or declares anything says nothing.
+
+    Args:
+        packet: Bytes or text of it, or anything else where there is none.
+    """
+    if isinstance(packet, str):
+        packet = packet.encode("utf-8", "replace")
+    if not isinstance(packet, bytes) or not packet or len(packet) > MAX_XMP_BYTES:
+        return XmpProperties()
+    reader = _XmpCollector()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.data
+    parser.StartDoctypeDeclHandler = reader.refuse
+    parser.EntityDeclHandler = reader.refuse
+    try:
+        parser.Parse(packet.rstrip(b"\0 \t\r\n"), True)
+    except (expat.ExpatError, _DeclarationError, ValueError, LookupError):
+        return XmpProperties()
+    found = reader.found
+    return XmpProperties(
+        tuple(text for name in _XMP_TITLES for text in found.get(name, ())),
+        tuple(found.get(_XMP_KEYWORDS, ())),
+        next((found[name][0] for name in _XMP_TAKEN if name in found), ""),
+        next((found[name][0] for name in _XMP_LENSES if name in found), ""),
+    )
+
 
 _EXIF, _GPS = 0x8769, 0x8825
 _DESCRIPTION, _MAKE, _MODEL, _XMP = 0x010E, 0x010F, 0x0110, 0x02BC

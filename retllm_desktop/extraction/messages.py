@@ -16,7 +16,7 @@ import numpy as np
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality, Rgb
-from retllm_desktop.extraction.caption import MAX_CAPTION_CHARS, MAX_NAME_CHARS
+from retllm_desktop.extraction.text import MAX_CAPTION_CHARS, MAX_NAME_CHARS
 
 _HASH_BYTES: Final = 32
 _MAX_SIDE_PX: Final = 1 << 31

@@ -14,7 +14,7 @@ from PIL import Image
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, ImageSpec, Metadata, Modality, Rgb
-from retllm_desktop.extraction.caption import clean_line, join_captions
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.images import (
     THUMBNAIL_PX,
     encode_thumbnail,
@@ -22,8 +22,8 @@ from retllm_desktop.extraction.images import (
     make_encoder_image,
     render_view,
 )
-from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.extraction.passages import normalise_passage as tidy_passage
+from retllm_desktop.extraction.text import clean_line, join_captions
+from retllm_desktop.extraction.text import normalise_passage as tidy_passage
 
 _POINTS_MAX: Final = 1e6
 _SCANNED_PAGES: Final = 200

@@ -15,9 +15,13 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Rgb
 from retllm_desktop.extraction import messages
-from retllm_desktop.extraction.files import is_present
-from retllm_desktop.extraction.kinds import get_file_kind
-from retllm_desktop.extraction.limits import MIB, ReadingLimits, fit_memory_cap
+from retllm_desktop.extraction.files import (
+    MIB,
+    ReadingLimits,
+    fit_memory_cap,
+    get_file_kind,
+    is_present,
+)
 from retllm_desktop.extraction.reader_process import ReaderProcess, ReaderSettings, ReaderTarget
 from retllm_desktop.extraction.worker import serve_reader
 from retllm_desktop.platform.processes import ChildGoneError

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.extraction.limits import MIB, ReadingLimits
+from retllm_desktop.extraction.files import MIB, ReadingLimits
 from retllm_desktop.extraction.worker import serve_reader
 from retllm_desktop.platform.processes import (
     ChildGoneError,

@@ -1,8 +1,12 @@
 """Reads one file into an extraction: what runs inside a reading process."""
 
+import contextlib
+import io
+import os
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 import numpy as np
 from PIL import Image
@@ -10,9 +14,15 @@ from PIL import Image
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality, Rgb
-from retllm_desktop.extraction.caption import clean_line, join_captions
-from retllm_desktop.extraction.decoding import decode_text_bytes as decode_text
-from retllm_desktop.extraction.files import OpenedFile, open_hashed
+from retllm_desktop.extraction import messages
+from retllm_desktop.extraction.files import (
+    FileKind,
+    OpenedFile,
+    ReadingLimits,
+    get_file_kind,
+    open_hashed,
+)
+from retllm_desktop.extraction.image_metadata import is_screenshot_name
 from retllm_desktop.extraction.images import (
     DecodeRequest,
     decode_image,
@@ -21,11 +31,14 @@ from retllm_desktop.extraction.images import (
     make_encoder_image,
     render_view,
 )
-from retllm_desktop.extraction.kinds import FileKind, get_file_kind
-from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.extraction.passages import extract_passages
-from retllm_desktop.extraction.screenshots import is_screenshot_name
-from retllm_desktop.extraction.text import extract_html_text, extract_html_title
+from retllm_desktop.extraction.text import (
+    clean_line,
+    extract_html_text,
+    extract_html_title,
+    extract_passages,
+    join_captions,
+)
+from retllm_desktop.extraction.text import decode_text_bytes as decode_text
 
 _PDF_MAGIC: Final = b"%PDF-"
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
@@ -192,3 +205,138 @@ def add_name_metadata(metadata: Metadata, name: str) -> Metadata:
 
 def _as_pixels(image: Image.Image) -> Rgb:
     return np.asarray(image, dtype=np.uint8)
+
+
+_SMALL_PX: Final = 64
+"""What stands behind a picture's pixels is known once these are decoded, at whatever size."""
+
+
+def load_file_part(
+    path: Path,
+    part: int,
+    content_hash: bytes,
+    max_px: int,
+    limits: ReadingLimits,
+    *,
+    spec: ImageSpec | None = None,
+    region: Region | None = None,
+) -> Rgb:
+    """Decode a picture, or draw a page of a document, or a part of either, upright.
+
+    Args:
+        path: The file.
+        part: Its part: 0 for a picture, a page's number from 0.
+        content_hash: What it must hold.
+        max_px: Longest side of a view; a smaller picture keeps its size, a page is drawn at it.
+        limits: What it may cost.
+        spec: An encoder's size, None for a view; the pixels are those made at indexing.
+        region: The part of the picture or page that is wanted, None for all of it.
+
+    Raises:
+        ItemError: It cannot be read, or holds something else now.
+    """
+    with _open_unchanged(path, None, content_hash, limits) as source:
+        if source.data is not None and is_pdf(get_file_kind(path), source.data):
+            from retllm_desktop.extraction.pdf import draw_page
+
+            return draw_page(source.data, part, max_px, spec, region)
+        return decode_view(source.stream, spec, max_px, limits, region)
+
+
+def read_file_metadata(
+    path: Path, size_bytes: int, content_hash: bytes, limits: ReadingLimits
+) -> Extraction:
+    """Read what a file says of itself.
+
+    Returns:
+        An extraction without parts.
+
+    Raises:
+        ItemError: It cannot be read, or holds something else now.
+    """
+    kind = get_file_kind(path)
+    if kind is None:
+        raise ItemError("We do not read this kind of file", "", path)
+    with _open_unchanged(path, size_bytes, content_hash, limits) as source:
+        metadata = _read_metadata(kind, path.name, source, limits)
+        return Extraction(source.content_hash, source.size_bytes, (), metadata)
+
+
+def _read_metadata(
+    kind: FileKind, name: str, source: OpenedFile, limits: ReadingLimits
+) -> Metadata:
+    data = source.data
+    if data is not None and is_pdf(kind, data):
+        from retllm_desktop.extraction.pdf import read_pdf_metadata
+
+        return read_pdf_metadata(data)
+    if kind is FileKind.PICTURE:
+        picture = decode_image(
+            source.stream, DecodeRequest(max_px=_SMALL_PX, metadata=True), limits
+        )
+        return add_name_metadata(picture.metadata, name)
+    if data is None:
+        raise ItemError("The file is too long to be read as text")
+    text = decode_text(data, html=True) if kind is FileKind.HTML else ""
+    return read_text_metadata(kind, name, text)
+
+
+@contextlib.contextmanager
+def _open_unchanged(
+    path: Path, size_bytes: int | None, content_hash: bytes, limits: ReadingLimits
+) -> Generator[OpenedFile]:
+    longest = {FileKind.PDF: limits.pdf_bytes}.get(
+        get_file_kind(path) or FileKind.PICTURE, limits.picture_bytes
+    )
+    try:
+        with open_hashed(
+            path,
+            expected_bytes=size_bytes,
+            limit_bytes=longest,
+            in_memory_bytes=limits.in_memory_bytes,
+        ) as source:
+            if source.content_hash != content_hash:
+                raise ItemError("The file changed", "the next index run reads it anew")
+            yield source
+    except ItemError as exc:
+        raise ItemError(exc.title, exc.detail, path) from exc
+
+
+def perform_request(
+    header: messages.ReaderHeader, blobs: Sequence[bytes], limits: ReadingLimits
+) -> messages.PackedMessage:
+    """Answer a request of ``retllm_desktop.extraction.messages``.
+
+    Raises:
+        ItemError: The file cannot be used.
+        ValueError: The request is none of ours.
+    """
+    task = header.get("task")
+    spec = messages.requested_spec(header)
+    if task == "extract" and spec is not None:
+        known = frozenset(bytes.fromhex(text) for text in cast("list[str]", header["known"]))
+        path = Path(os.fsdecode(blobs[0]))
+        size = cast("int", header["size"])
+        return messages.extraction_answer(read_file(path, size, spec, known, limits))
+    if task == "describe":
+        path = Path(os.fsdecode(blobs[0]))
+        wanted = bytes.fromhex(cast("str", header["hash"]))
+        size = cast("int", header["size"])
+        return messages.extraction_answer(read_file_metadata(path, size, wanted, limits))
+    max_px = cast("int", header.get("max_px", 0))
+    region = messages.requested_region(header)
+    if task == "part":
+        path = Path(os.fsdecode(blobs[0]))
+        wanted = bytes.fromhex(cast("str", header["hash"]))
+        part = cast("int", header["part"])
+        pixels = load_file_part(path, part, wanted, max_px, limits, spec=spec, region=region)
+        return messages.pixels_answer(pixels)
+    if task == "load":
+        path = Path(os.fsdecode(blobs[0]))
+        return messages.pixels_answer(load_picture(path, spec, max_px, limits, region))
+    if task == "load_data":
+        if not blobs[0]:
+            raise ItemError("The picture is empty")
+        pixels = decode_view(io.BytesIO(blobs[0]), spec, max_px, limits, region)
+        return messages.pixels_answer(pixels)
+    raise ValueError(f"unknown task {task!r}")

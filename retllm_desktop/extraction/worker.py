@@ -24,8 +24,8 @@ def serve_reader(connection: Connection, configuration: dict[str, object]) -> No
     os.environ["OMP_NUM_THREADS"] = "1"
     from retllm_desktop.core.errors import ItemError
     from retllm_desktop.extraction import messages
-    from retllm_desktop.extraction.limits import ReadingLimits
-    from retllm_desktop.extraction.tasks import perform_request
+    from retllm_desktop.extraction.files import ReadingLimits
+    from retllm_desktop.extraction.reading import perform_request
     from retllm_desktop.platform.machine import lower_priority
     from retllm_desktop.platform.processes import receive_message, send_message
 

@@ -1,22 +1,178 @@
 """Files are read, embedded and stored, in batches that are whole or not there at all."""
 
 import os
+import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, Generic, TypeVar
 
 from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Progress, Throttle, wait_while_throttled
-from retllm_desktop.core.types import FileStat
-from retllm_desktop.indexing.embedding import EmbeddingQueue
+from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Modality, Vectors
 from retllm_desktop.indexing.events import FileSkipped, IndexEvent, IndexProgress, IndexTally
 from retllm_desktop.indexing.identity import as_online_only
-from retllm_desktop.indexing.work_order import PriorityFolders, ReadQueue
+
+_HINTS: Final = 16
+
+
+class PriorityFolders:
+    """Folders that a person just opened or added; any thread may add to them."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._lock = threading.Lock()
+        self._folders: deque[Path] = deque(maxlen=_HINTS)
+        self._version = 0
+
+    def add(self, path: Path) -> None:
+        """Prefer what lies below a folder, above all that was preferred before."""
+        with self._lock:
+            if path in self._folders:
+                self._folders.remove(path)
+            self._folders.append(path)
+            self._version += 1
+
+    def now(self) -> tuple[int, tuple[Path, ...]]:
+        """Return a number that changes with the hints, and the folders, latest first."""
+        with self._lock:
+            return self._version, tuple(reversed(self._folders))
+
+
+class ReadQueue(Iterator[FileStat]):
+    """Files that wait to be read; hints that come meanwhile count for those not yet taken."""
+
+    def __init__(self, files: Iterable[FileStat], hints: PriorityFolders) -> None:
+        """Take the files, in any order."""
+        self._hints = hints
+        self._waiting = list(files)
+        self._version = -1
+
+    def __next__(self) -> FileStat:
+        """Return the next file: in hinted folders first, newest first, then by name."""
+        if not self._waiting:
+            raise StopIteration
+        version, folders = self._hints.now()
+        if version != self._version:
+            self._version = version
+            self._sort(folders)
+        return self._waiting.pop()
+
+    def _sort(self, folders: tuple[Path, ...]) -> None:
+        ranks = {folder: len(folders) - number for number, folder in enumerate(folders)}
+
+        def rank(file: FileStat) -> int:
+            """The higher, the sooner."""
+            if not ranks:
+                return 0
+            return max(ranks.get(place, 0) for place in (file.path, *file.path.parents))
+
+        # From the last to the first, for the last is what a list gives away cheaply.
+        self._waiting.sort(key=lambda file: str(file.path), reverse=True)
+        self._waiting.sort(key=lambda file: (rank(file), file.mtime_ns))
+
+
+BATCH_PARTS = 32
+"""Parts embedded at once: beyond it the encoder gains nothing and waits longer."""
+
+_K = TypeVar("_K")
+
+
+def embed_parts(encoder: DualEncoder, parts: Sequence[ExtractedPart]) -> list[Vectors]:
+    """Embed pictures and passages, in order: for each its unit vector (d,) float32.
+
+    A passage that is nothing but blanks is found by what it is called.
+
+    Raises:
+        EngineError: The model cannot run.
+    """
+    images = [(i, part.pixels) for i, part in enumerate(parts) if part.pixels is not None]
+    texts = [(i, part) for i, part in enumerate(parts) if part.modality is Modality.TEXT]
+    rows: dict[int, Vectors] = {}
+    if images:
+        vectors = encoder.embed_images([pixels for _, pixels in images])
+        rows.update(zip((i for i, _ in images), vectors, strict=True))
+    if texts:
+        passages = [(part.text or "").strip() or part.label for _, part in texts]
+        rows.update(zip((i for i, _ in texts), encoder.embed_texts(passages), strict=True))
+    return [rows[i] for i in range(len(parts))]
+
+
+@dataclass(slots=True)
+class _Entry(Generic[_K]):
+    key: _K
+    extraction: Extraction
+    rows: list[Vectors] = field(default_factory=list[Vectors])
+
+
+class EmbeddingQueue(Generic[_K]):
+    """Takes files that were read and gives them back with their vectors, in order.
+
+    Attributes:
+        files: How many files it holds.
+        parts: How many parts they have.
+    """
+
+    def __init__(self, encoder: DualEncoder) -> None:
+        """Take the encoder."""
+        self._encoder = encoder
+        self._entries: list[_Entry[_K]] = []
+        self._waiting: list[tuple[_Entry[_K], ExtractedPart]] = []
+        self.parts = 0
+
+    @property
+    def files(self) -> int:
+        """How many files it holds."""
+        return len(self._entries)
+
+    def add(self, key: _K, extraction: Extraction) -> None:
+        """Take a file; embed whenever enough parts wait.
+
+        Args:
+            key: What the file is called when it is given back.
+            extraction: The file; without parts it passes through.
+
+        Raises:
+            EngineError: The model cannot run.
+        """
+        # Pixels are by far the largest part of a file that was read: only those that wait stay.
+        bare = tuple(replace(part, pixels=None) for part in extraction.parts)
+        entry = _Entry(key, replace(extraction, parts=bare))
+        self._entries.append(entry)
+        self._waiting += [(entry, part) for part in extraction.parts]
+        self.parts += len(extraction.parts)
+        while len(self._waiting) >= BATCH_PARTS:
+            self._embed()
+
+    def take(self) -> list[tuple[_K, Extraction, Vectors | None]]:
+        """Embed what waits and give everything back: key, file without pixels, vectors.
+
+        Vectors are (parts, d) float32, None for a file without parts.
+
+        Raises:
+            EngineError: The model cannot run.
+        """
+        import numpy as np  # here: keeps the start of the command line quick
+
+        while self._waiting:
+            self._embed()
+        entries, self._entries, self.parts = self._entries, [], 0
+        return [
+            (entry.key, entry.extraction, np.stack(entry.rows) if entry.rows else None)
+            for entry in entries
+        ]
+
+    def _embed(self) -> None:
+        taken, self._waiting = self._waiting[:BATCH_PARTS], self._waiting[BATCH_PARTS:]
+        rows = embed_parts(self._encoder, [part for _, part in taken])
+        for (entry, _), row in zip(taken, rows, strict=True):
+            entry.rows.append(row)
+
 
 COMMIT_FILES = 256
 COMMIT_PARTS = 2048

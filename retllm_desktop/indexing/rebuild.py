@@ -3,11 +3,12 @@
 import contextlib
 import os
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from retllm_desktop.core.errors import ItemError, StoreError
+from retllm_desktop.core.errors import EngineError, ItemError, StoreError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem, Root, RootState
 from retllm_desktop.core.ports import DualEncoder, Extractor
@@ -18,11 +19,149 @@ from retllm_desktop.core.progress import (
     WorkPaused,
     wait_while_throttled,
 )
-from retllm_desktop.core.types import Extraction, FileStat, Modality, Vectors
-from retllm_desktop.indexing.embedding import EmbeddingQueue
-from retllm_desktop.indexing.events import FileSkipped, RootOffline
-from retllm_desktop.indexing.pipeline import to_problem
+from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
+from retllm_desktop.core.types import (
+    EmbeddingSpace,
+    Extraction,
+    FileStat,
+    ImageSpec,
+    Modality,
+    Rgb,
+    Vectors,
+)
+from retllm_desktop.core.vector_stores import PassageEncoder
+from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
+from retllm_desktop.indexing.pipeline import EmbeddingQueue, to_problem
 from retllm_desktop.indexing.scan import is_folder_available
+
+
+class ActiveEncoder:
+    """Fulfils the port ``DualEncoder`` by another one; any thread may exchange it.
+
+    A caller that asks twice may get answers of two spaces: the library refuses vectors of a
+    space that is no longer its own, so nothing wrong is ever stored or compared.
+    """
+
+    def __init__(self, encoder: DualEncoder) -> None:
+        """Begin with an encoder."""
+        self._encoder = encoder
+
+    def use(self, encoder: DualEncoder) -> None:
+        """Go on with another encoder."""
+        self._encoder = encoder
+
+    @property
+    def space(self) -> EmbeddingSpace:
+        """The space of its vectors."""
+        return self._encoder.space
+
+    @property
+    def image_spec(self) -> ImageSpec:
+        """The size that pictures must come in."""
+        return self._encoder.image_spec
+
+    @property
+    def floor(self) -> SimilarityCutoff | None:
+        """Where a list of neighbours ends."""
+        return self._encoder.floor
+
+    @property
+    def gaps(self) -> Mapping[Modality, CosineSpread] | None:
+        """How cosines of unrelated pairs are spread."""
+        return self._encoder.gaps
+
+    def embed_images(self, images: Sequence[Rgb]) -> Vectors:
+        """Embed pictures, each (px, px, 3) uint8, into (n, d) float32 unit rows."""
+        return self._encoder.embed_images(images)
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Embed sentences into (n, d) float32 unit rows."""
+        return self._encoder.embed_texts(texts)
+
+    def standout(self, query: Modality, item: Modality, cosine: float) -> float:
+        """How far a cosine lies above that of unrelated pairs, in standard deviations."""
+        return self._encoder.standout(query, item, cosine)
+
+
+BATCH_TEXTS: Final = 64
+"""Texts embedded between two looks at whether to stop, and written together."""
+
+
+class PassageService:
+    """Fills the space of passages from the texts that the library holds; no file is read.
+
+    What is there stays, so a run that is stopped, or dies, is taken up by the next. The library
+    is written: one thread at a time.
+    """
+
+    def __init__(
+        self, library: Library, encoder: PassageEncoder, *, pace: Throttle | None = None
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            library: The library.
+            encoder: The encoder of passages.
+            pace: Says when to rest, None for never.
+        """
+        self._library = library
+        self._encoder = encoder
+        self._pace = pace
+        self._after = 0
+
+    def fill(self, cancel: CancelToken) -> Generator[PassageProgress | WorkPaused, None, int]:
+        """Embed every text that has no vector yet, then let search use the space.
+
+        Returns:
+            How many texts were embedded.
+
+        Raises:
+            StoreError: The library cannot be written; what was written before stays.
+            EngineError: The encoder cannot run.
+        """
+        library, space = self._library, self._encoder.space
+        searched = library.begin_passages(space)
+        embedded = done = total = 0
+        while not cancel.cancelled:
+            pending = library.pending_passages(space, self._after, BATCH_TEXTS)
+            if not pending:
+                break
+            if not embedded:
+                # Numbers of a large library take a moment: only where there is something to tell.
+                status = library.status()
+                done, total = status.passages_done, status.passages_total
+                yield PassageProgress(Progress(done, total))
+            embedded += self._embed(pending)
+            yield PassageProgress(Progress(done + embedded, max(done + embedded, total)))
+            yield from wait_while_throttled(self._pace, cancel)
+        if not cancel.cancelled and not searched:
+            library.activate_passages(space)
+        return embedded
+
+    def follow(self) -> None:
+        """Embed the texts that were put just now, if search uses the space already.
+
+        A failure is left to the next ``fill``, which tells of it: files are indexed all the same.
+
+        Raises:
+            StoreError: The library cannot be written.
+        """
+        library, space = self._library, self._encoder.space
+        if library.passage_space() != space:
+            return
+        try:
+            while pending := library.pending_passages(space, self._after, BATCH_TEXTS):
+                self._embed(pending)
+        except EngineError:
+            return
+
+    def _embed(self, pending: tuple[tuple[int, str], ...]) -> int:
+        ids = [number for number, _ in pending]
+        rows = self._encoder.embed_texts([text for _, text in pending])
+        self._library.put_passages(self._encoder.space, ids, rows)
+        self._after = ids[-1]
+        return len(ids)
+
 
 PENDING_FILES = 256
 COMMIT_FILES = 256

@@ -9,13 +9,11 @@ from retllm_desktop.core.errors import ONLINE_ONLY, EngineError, StoreError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem, Root
 from retllm_desktop.core.ports import DualEncoder, Extractor
-from retllm_desktop.core.progress import CancelToken, Throttle, WorkPaused, wait_while_throttled
+from retllm_desktop.core.progress import CancelToken, Throttle, wait_while_throttled
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexEvent,
-    IndexFinished,
-    IndexProgress,
     IndexTally,
     RootOffline,
     ScanFinished,
@@ -29,23 +27,14 @@ from retllm_desktop.indexing.identity import (
     compare_listings,
     order_moves,
 )
-from retllm_desktop.indexing.passages import PassageService
-from retllm_desktop.indexing.pipeline import ReadingPipeline, ReadRequest, to_problem
-from retllm_desktop.indexing.scan import is_folder_available, walk_folder
-from retllm_desktop.indexing.scan_result import FolderScan
-from retllm_desktop.indexing.work_order import PriorityFolders
-
-__all__ = [
-    "FileSkipped",
-    "IndexEvent",
-    "IndexFinished",
-    "IndexProgress",
-    "IndexingService",
-    "WorkPaused",
-    "RootOffline",
-    "ScanFinished",
-    "ScanProgress",
-]
+from retllm_desktop.indexing.pipeline import (
+    PriorityFolders,
+    ReadingPipeline,
+    ReadRequest,
+    to_problem,
+)
+from retllm_desktop.indexing.rebuild import PassageService
+from retllm_desktop.indexing.scan import FolderScan, is_folder_available, walk_folder
 
 MISSING_GRACE_S: Final = 7 * 24 * 3600.0
 """How long files that are gone are remembered: a person may take back what was thrown away."""

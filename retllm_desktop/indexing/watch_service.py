@@ -13,15 +13,17 @@ from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.indexing.change_detection import (
+    MAX_HOLD_S,
+    STABLE_AFTER_S,
     Changes,
     EventKind,
     FileEvent,
+    StabilityFilter,
     consolidate_events,
     restrict_event,
 )
 from retllm_desktop.indexing.exclusions import Exclusions
 from retllm_desktop.indexing.scan import is_folder_available
-from retllm_desktop.indexing.steadiness import MAX_HOLD_S, STABLE_AFTER_S, StabilityFilter
 
 
 class Watcher(Protocol):

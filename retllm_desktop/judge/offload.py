@@ -1,9 +1,12 @@
 """How much of a fine model goes onto a graphics processor: the rule, nothing native."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.runtimes import LlamaBuild
+from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 OFFLOAD_CHOICES: Final = ("auto", "off", "on")
 OFFLOAD_NOT_WANTED: Final = "it is told not to use one"
@@ -71,3 +74,125 @@ def plan_offload(
     layers = rest * (model_layers + 1) // max(1, model_bytes)
     fitting = min(layers, model_layers if wanted_layers < 0 else wanted_layers)
     return OffloadPlan(fitting, vision=True, reason=f"{short}, which takes {layers} of the layers")
+
+
+_ADVICE: Final = "«retllm-desktop doctor» tells more"
+
+
+class OffloadFallback:
+    """Follows what the child says; falls back to the processor, and remembers why.
+
+    A start that failed is held against the graphics processor only once the same model has
+    judged without it: otherwise the model is at fault. Not thread-safe.
+    """
+
+    def __init__(
+        self,
+        choice: str,
+        *,
+        key: str = "",
+        records: MachineRecords | None = None,
+        driver: Callable[[], str] = lambda: "",
+        anew: bool = False,
+    ) -> None:
+        """Take the person's choice.
+
+        Args:
+            choice: ``auto``, ``off`` or ``on``.
+            key: What findings depend on, beside the driver: versions and the model.
+            records: Where they are kept.
+            driver: Tells the graphics processor and its driver; asked only when a child starts.
+            anew: Whether to try again what failed before.
+        """
+        self._choice = choice
+        self._key = key
+        self._records = records or MachineRecords(None)
+        self._driver = driver
+        self._anew = anew
+        self._read = False
+        self._suspicion = ""
+        self._trying = False
+        # Never changed, only replaced: a window reads it while the child is listened to.
+        self._told: dict[str, str] = {}
+        self._report: dict[str, object] = {}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences on what was asked for and does not run as asked."""
+        return tuple(self._told.values())
+
+    @property
+    def report(self) -> Mapping[str, object]:
+        """What the child said last: ``layers``, ``vision``, ``reason``, ``loaded``, ``of``."""
+        return dict(self._report)
+
+    def choice_for_start(self) -> str:
+        """Return what the next child is told; a failure remembered counts as ``off``."""
+        self._trying = False
+        self._report = {}
+        if self._choice == "off":
+            return "off"
+        if not self._read:
+            self._read = True
+            known = None if self._anew else self._records.get(self._full_key())
+            if known is not None:
+                self._fall_back(str(known.get("reason", "")))
+        self._trying = "failed" not in self._told
+        return self._choice if self._trying else "off"
+
+    def placing(self, header: Mapping[str, object]) -> None:
+        """Take what the child is about to put on a graphics processor."""
+        self._report = {name: header.get(name) for name in ("layers", "vision", "reason")}
+        placed = bool(header.get("layers")) or bool(header.get("vision"))
+        if self._choice == "on" and self._trying and not placed:
+            self._tell(
+                "asked",
+                "The fine model runs on the processor although a graphics processor is asked for: "
+                f"{header.get('reason')}; {_ADVICE}.",
+            )
+        self._trying = self._trying and placed
+
+    def ready(self, header: Mapping[str, object]) -> None:
+        """Take what the child says is really there."""
+        loaded, of = header.get("loaded"), header.get("of")
+        self._report |= {"loaded": loaded, "of": of}
+        if self._report.get("layers") and not loaded:
+            self._tell(
+                "loaded",
+                "llama.cpp was told to use the graphics processor and put no layer of the fine "
+                f"model there; {_ADVICE}.",
+            )
+
+    def gave_up(self, error: EngineError) -> bool:
+        """Whether a failure may be the graphics processor's, so that the next start goes without.
+
+        Args:
+            error: Why the child came to nothing before its first verdict.
+        """
+        # A child that died before it said where it puts things died while looking for devices.
+        if not self._trying:
+            return False
+        self._trying = False
+        self._suspicion = str(error)
+        self._fall_back(self._suspicion)
+        return True
+
+    def judged(self) -> None:
+        """A verdict came: what works is not suspected, and what was suspected is certain."""
+        self._trying = False
+        if self._suspicion:
+            self._records.put(self._full_key(), {"reason": self._suspicion})
+            self._suspicion = ""
+
+    def _fall_back(self, reason: str) -> None:
+        self._tell(
+            "failed",
+            "The fine model runs on the processor: with the graphics processor it failed "
+            f"({reason}); {_ADVICE} and tries again.",
+        )
+
+    def _tell(self, about: str, sentence: str) -> None:
+        self._told = {**self._told, about: sentence}
+
+    def _full_key(self) -> str:
+        return " | ".join(("offload", self._driver(), self._key))

@@ -10,12 +10,11 @@ import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.library import audit, lookups, text_index
-from retllm_desktop.library.connections import open_reader
-from retllm_desktop.library.locking import WriterLock
-from retllm_desktop.library.migrations import check_schema_version, migrate_schema
+from retllm_desktop.library.connections import WriterLock, open_reader
+from retllm_desktop.library.library_file import ThumbnailCache
+from retllm_desktop.library.schema import check_schema_version, migrate_schema
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_CHANGED, translate_error
-from retllm_desktop.library.thumbnails import ThumbnailCache
 from retllm_desktop.library.vector_index import state
 from retllm_desktop.library.vector_tables import count_all_vectors
 

@@ -30,15 +30,16 @@ from retllm_desktop.core.query import (
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.file_columns import valid_unicode
-from retllm_desktop.library.id_sets import (
+from retllm_desktop.library.sql import (
     NO_IDS,
+    Binding,
+    Connection,
     fetch_id_pairs,
     fetch_ids,
     intersect_ids,
     subtract_ids,
     unite_ids,
 )
-from retllm_desktop.library.sql import Binding, Connection
 from retllm_desktop.library.text_analysis import fold_text, phrase_expression, split_words
 from retllm_desktop.library.text_index import fold_folder
 from retllm_desktop.library.vector_tables import json_ids

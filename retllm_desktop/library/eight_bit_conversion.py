@@ -15,8 +15,8 @@ from typing import Final
 import apsw
 import numpy as np
 
-from retllm_desktop.library.eight_bits import encode_vectors
 from retllm_desktop.library.sql import Connection, SqlRow
+from retllm_desktop.library.vector_codes import encode_vectors
 from retllm_desktop.library.vector_tables import are_unit_rows
 
 _AT_ONCE: Final = 1024

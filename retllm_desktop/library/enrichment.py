@@ -7,7 +7,9 @@ from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr
 from retllm_desktop.core.types import Extraction, FileStat
 from retllm_desktop.library.file_columns import decode_path, valid_unicode
 from retllm_desktop.library.files import store_metadata
+from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
 
 _HELD: Final = """
     CROSS JOIN file ON file.id = (
@@ -88,3 +90,53 @@ def store_descriptions(connection: Connection, found: Sequence[Extraction]) -> N
         )
         if number is not None:
             store_metadata(connection, number, extraction.metadata)
+
+
+class SqliteEnrichment(LibraryFile):
+    """Fulfils the port ``AfterthoughtStore``."""
+
+    def unrecognised(self, version: str, after: int, limit: int) -> tuple[PendingOcr, ...]:
+        """Pictures whose text this version has not looked for, by ids ascending.
+
+        Only such that a present file in a folder that is there holds.
+
+        Args:
+            version: The recogniser's.
+            after: Only items with higher ids.
+            limit: How many.
+        """
+        with self._connections.reading() as connection:
+            return list_unrecognised(connection, version, after, limit)
+
+    def unrecognised_count(self, version: str) -> int:
+        """How many such pictures there are."""
+        with self._connections.reading() as connection:
+            return count_unrecognised(connection, version)
+
+    def put_recognised(self, version: str, found: Sequence[tuple[int, str]]) -> None:
+        """Record the text read in items (by id), empty where there is none.
+
+        Items that went meanwhile are passed over.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        with self._connections.writing(NOTHING_OF_BATCH) as connection:
+            store_recognised(connection, version, found)
+
+    def undescribed(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:
+        """Contents that were never asked what they say of themselves, by numbers ascending.
+
+        Only such that a present file in a folder that is there holds.
+        """
+        with self._connections.reading() as connection:
+            return list_undescribed(connection, after, limit)
+
+    def put_descriptions(self, found: Sequence[Extraction]) -> None:
+        """Record what contents say of themselves; those that went meanwhile are passed over.
+
+        Raises:
+            StoreError: Nothing was written.
+        """
+        with self._connections.writing(NOTHING_OF_BATCH) as connection:
+            store_descriptions(connection, found)

@@ -12,10 +12,14 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
-from retllm_desktop.library.eight_bits import codes_from_blobs, decode_rotated, quantize_rows
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import stored_enum
-from retllm_desktop.library.vector_codes import rotate_vector
+from retllm_desktop.library.vector_codes import (
+    codes_from_blobs,
+    decode_rotated,
+    quantize_rows,
+    rotate_vector,
+)
 from retllm_desktop.library.vector_index.quantizer import normalise
 from retllm_desktop.library.vector_tables import (
     StoredSpace,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.types import Extraction, FileStat, Metadata, Vectors
-from retllm_desktop.library import inodes
+from retllm_desktop.library import file_columns
 from retllm_desktop.library.file_columns import encode_path, valid_unicode
 from retllm_desktop.library.presence import ChangeEffects, apply_presence, delete_items
 from retllm_desktop.library.sql import Connection, SqlRow
@@ -88,7 +88,7 @@ def touch_files(connection: Connection, root_id: int, files: Sequence[FileStat])
         rows = connection.rows(
             "UPDATE file SET size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, "
             "missing_since_s = NULL WHERE path = ? AND root_id = ? RETURNING content_id",
-            (*inodes.stat_columns(stat), encode_path(stat.path), root_id),
+            (*file_columns.stat_columns(stat), encode_path(stat.path), root_id),
         )
         held |= _numbers(rows)
     return apply_presence(connection, held)
@@ -211,7 +211,7 @@ def _put_file(
         "mtime_ns = excluded.mtime_ns, device = excluded.device, inode = excluded.inode, "
         "missing_since_s = NULL, content_id = excluded.content_id, "
         "problem_title = excluded.problem_title, problem_detail = excluded.problem_detail",
-        (root_id, encode_path(stat.path), *inodes.stat_columns(stat), *holds),
+        (root_id, encode_path(stat.path), *file_columns.stat_columns(stat), *holds),
     )
 
 

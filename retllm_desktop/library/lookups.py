@@ -8,9 +8,8 @@ from typing import Final
 
 from retllm_desktop.core.library_records import KnownFile, Problem, Root, RootState
 from retllm_desktop.core.types import FileStat, Item, Modality
-from retllm_desktop.library.file_columns import decode_path, encode_path
-from retllm_desktop.library.inodes import known_file_of
-from retllm_desktop.library.inodes import stored_inode as inode_key
+from retllm_desktop.library.file_columns import decode_path, encode_path, known_file_of
+from retllm_desktop.library.file_columns import stored_inode as inode_key
 from retllm_desktop.library.roots import parse_exclusions
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import stored_enum

@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds
-from retllm_desktop.library.id_sets import NO_IDS, fetch_ids, parse_ids
-from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sql import NO_IDS, Connection, fetch_ids, parse_ids
 from retllm_desktop.library.sqlite_errors import DamagedLibraryError
 from retllm_desktop.library.text_index import COLUMNS, HEADINGS
 from retllm_desktop.library.vector_tables import json_ids
@@ -163,7 +162,7 @@ def list_within(connection: Connection, expression: str, within: ItemIds) -> Ite
 def list_in_headings(
     connection: Connection, expressions: Sequence[str], limit: int
 ) -> list[ItemIds]:
-    """Return for each expression the rows that match in anything but their text, as ``list_rows``."""
+    """Return for each expression the rows that match outside their text, as ``list_rows``."""
     return list_rows(connection, [f"{{{_HEADINGS}}} : ({one})" for one in expressions], limit)
 
 

@@ -14,8 +14,7 @@ from retllm_desktop.library.file_columns import (
     names_below,
     valid_unicode,
 )
-from retllm_desktop.library.presence import ChangeEffects, apply_presence
-from retllm_desktop.library.renaming import rename_files
+from retllm_desktop.library.presence import ChangeEffects, apply_presence, rename_files
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import DamagedLibraryError
 

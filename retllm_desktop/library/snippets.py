@@ -10,10 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from retllm_desktop.core.types import Snippet
-from retllm_desktop.library.asked_words import QueryWord, parse_words
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.text_analysis import fold_text, is_unspaced, split_cases
+from retllm_desktop.library.text_analysis import (
+    QueryWord,
+    fold_text,
+    is_unspaced,
+    parse_words,
+    split_cases,
+)
 from retllm_desktop.library.text_index import displayed_folder, split_path
 from retllm_desktop.library.vector_tables import json_ids
 

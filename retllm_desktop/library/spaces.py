@@ -18,9 +18,7 @@ import numpy as np
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Vectors
-from retllm_desktop.library.eight_bits import encode_vectors
-from retllm_desktop.library.file_columns import decode_path
-from retllm_desktop.library.inodes import from_signed_64
+from retllm_desktop.library.file_columns import decode_path, from_signed_64
 from retllm_desktop.library.presence import (
     HELD_BY_FILE,
     ChangeEffects,
@@ -29,6 +27,7 @@ from retllm_desktop.library.presence import (
 )
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import stored_enum
+from retllm_desktop.library.vector_codes import encode_vectors
 from retllm_desktop.library.vector_index import state
 from retllm_desktop.library.vector_tables import (
     StoredSpace,

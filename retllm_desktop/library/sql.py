@@ -1,15 +1,73 @@
 """A SQLite connection with typed results, on which every statement runs to its end."""
 
+import contextlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import quote
 
 import apsw
+import numpy as np
 import sqlite_vec
 
-from retllm_desktop.library.kept_sets import SetCache
+from retllm_desktop.core.errors import StoreError
+from retllm_desktop.core.runtimes import SqliteBuild
+from retllm_desktop.core.types import ItemIds
+
+_KEPT_SETS: Final = 512
+_KEPT_NUMBERS: Final = 2_000_000
+"""16 MB a connection at the most."""
+
+
+class SetCache:
+    """A few sets of one connection, as long as nobody changes the library.
+
+    Not for several threads at once.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._sets: OrderedDict[Hashable, ItemIds | None] = OrderedDict()
+        self._version: Hashable = None
+        self._numbers = 0
+
+    def get(self, version: Hashable, key: Hashable) -> tuple[bool, ItemIds | None]:
+        """Return whether a set is kept, and the set.
+
+        Args:
+            version: What state of the library is asked of; sets of another one are dropped.
+            key: Which set.
+        """
+        if version != self._version:
+            self._sets.clear()
+            self._version, self._numbers = version, 0
+        if key not in self._sets:
+            return False, None
+        self._sets.move_to_end(key)
+        return True, self._sets[key]
+
+    def put(self, key: Hashable, numbers: ItemIds | None) -> None:
+        """Keep a set of the present version."""
+        if numbers is not None:
+            # It is handed out again and again.
+            numbers.flags.writeable = False
+        self._drop(key)
+        self._sets[key] = numbers
+        self._numbers += _size(numbers)
+        while len(self._sets) > _KEPT_SETS or (
+            len(self._sets) > 1 and self._numbers > _KEPT_NUMBERS
+        ):
+            self._drop(next(iter(self._sets)))
+
+    def _drop(self, key: Hashable) -> None:
+        self._numbers -= _size(self._sets.pop(key, None))
+
+
+def _size(numbers: ItemIds | None) -> int:
+    return 0 if numbers is None else len(numbers)
+
 
 Binding = int | float | str | bytes | None
 Bindings = Sequence[Binding]
@@ -121,3 +179,99 @@ class Connection:
     def close(self) -> None:
         """Close; after the last connection the write-ahead log is folded in and removed."""
         self._raw.close()
+
+
+NO_IDS: Final[ItemIds] = np.zeros(0, np.int64)
+
+
+def fetch_ids(connection: Connection, select: str, bindings: Sequence[Binding] = ()) -> ItemIds:
+    """Return the set of numbers that a SELECT of one column ``number`` yields."""
+    found = parse_ids(
+        connection.value(f"SELECT json_group_array(number) FROM ({select})", bindings)  # noqa: S608
+    )
+    if len(found) > 1 and not bool((found[1:] > found[:-1]).all()):
+        found = np.unique(found)
+    return found
+
+
+def fetch_id_pairs(connection: Connection, select: str) -> tuple[ItemIds, ItemIds]:
+    """Return the columns ``first`` and ``second`` of a SELECT, in its order."""
+    text = connection.rows(
+        f"SELECT json_group_array(first), json_group_array(second) FROM ({select})"  # noqa: S608
+    )
+    first, second = next(iter(text))
+    return parse_ids(first), parse_ids(second)
+
+
+def first_items_of(connection: Connection, items: ItemIds) -> ItemIds:
+    """Return for each of some items, ascending, the first item of its content."""
+    kept, heads = connection.sets.get(connection.version(), "heads")
+    if not kept or heads is None:
+        # All items of contents with several, as pairs: the first, and the one after the last.
+        heads = parse_ids(
+            connection.value(
+                "SELECT json_group_array(number) FROM (SELECT value AS number FROM (SELECT "
+                "first_item, first_item + parts AS behind FROM content WHERE copies > 0 "
+                "AND parts > 1 ORDER BY first_item), json_each(json_array(first_item, behind)))"
+            )
+        )
+        connection.sets.put("heads", heads)
+    if not len(heads) or not len(items):
+        return items
+    firsts, behind = heads[0::2], heads[1::2]
+    places = np.maximum(np.searchsorted(firsts, items, side="right") - 1, 0)
+    inside = (firsts[places] <= items) & (items < behind[places])
+    return np.where(inside, firsts[places], items)
+
+
+def intersect_ids(first: ItemIds | None, second: ItemIds | None) -> ItemIds | None:
+    """Return what is in both; None stands for everything."""
+    if first is None or second is None:
+        return second if first is None else first
+    small, large = (first, second) if len(first) <= len(second) else (second, first)
+    return small[ids_contained(small, large)]
+
+
+def subtract_ids(numbers: ItemIds, others: ItemIds) -> ItemIds:
+    """Return what is in the first alone."""
+    return numbers[~ids_contained(numbers, others)]
+
+
+def unite_ids(first: ItemIds, second: ItemIds) -> ItemIds:
+    """Return what is in one or both."""
+    if not len(first) or not len(second):
+        return second if not len(first) else first
+    return np.union1d(first, second)
+
+
+def ids_contained(
+    numbers: ItemIds, within: ItemIds
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell which numbers are in an ascending set, as (n,) booleans."""
+    if not len(within):
+        return np.zeros(len(numbers), np.bool_)
+    places = within.searchsorted(numbers)
+    return within[np.minimum(places, len(within) - 1)] == numbers
+
+
+def parse_ids(text: str) -> ItemIds:
+    """Return the whole numbers of a JSON list, as it has them."""
+    inner = text[1:-1]
+    return np.fromstring(inner, np.int64, sep=",") if inner else NO_IDS
+
+
+def read_sqlite_build() -> SqliteBuild:
+    """Return the versions; sqlite-vec is loaded for it, as for a library.
+
+    Raises:
+        StoreError: It cannot be loaded.
+    """
+    try:
+        raw: Any = apsw.Connection(":memory:")
+        with contextlib.closing(raw):
+            raw.enable_load_extension(True)
+            raw.load_extension(sqlite_vec.loadable_path())
+            vectors = str(next(raw.execute("SELECT vec_version()"))[0])
+    except apsw.Error as exc:
+        raise StoreError("SQLite cannot be used with sqlite-vec", str(exc)) from exc
+    return SqliteBuild(apsw.sqlite_lib_version(), apsw.apsw_version(), vectors)

@@ -11,26 +11,30 @@ import apsw
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.library_records import Finding
 from retllm_desktop.library import text_index
-from retllm_desktop.library.afterthought_store import SqliteEnrichment
-from retllm_desktop.library.connections import Connections, open_reader, open_writer, prepare_writer
+from retllm_desktop.library.connections import (
+    Connections,
+    WriterLock,
+    open_reader,
+    open_writer,
+    prepare_writer,
+)
+from retllm_desktop.library.enrichment import SqliteEnrichment
 from retllm_desktop.library.feedback import SqliteFeedback
-from retllm_desktop.library.items import SqliteItems
-from retllm_desktop.library.listing import SqliteListing
-from retllm_desktop.library.locking import WriterLock
-from retllm_desktop.library.migrations import (
+from retllm_desktop.library.items import SqliteItems, SqliteListing
+from retllm_desktop.library.library_file import ThumbnailCache
+from retllm_desktop.library.passages import SqlitePassages
+from retllm_desktop.library.schema import (
+    MIGRATIONS,
     check_schema_current,
     check_schema_version,
     migrate_schema,
 )
-from retllm_desktop.library.passage_store import SqlitePassages
-from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import (
     DamagedLibraryError,
     damaged_library_error,
     translate_error,
 )
-from retllm_desktop.library.thumbnails import ThumbnailCache
 from retllm_desktop.library.vectors import SqliteVectors
 from retllm_desktop.library.words import SqliteWords
 

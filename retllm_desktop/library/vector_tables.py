@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Vectors
-from retllm_desktop.library.eight_bits import codes_from_blobs, decode_vectors, encode_vectors
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import stored_enum
+from retllm_desktop.library.vector_codes import codes_from_blobs, decode_vectors, encode_vectors
 from retllm_desktop.library.vector_index import state as scan_state
 
 ALL: Final = "all"

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 import apsw
 
-from retllm_desktop.core.kept_verdicts import FROM_VERDICT_CACHE
+from retllm_desktop.core.judging import FROM_VERDICT_CACHE
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.library.sql import Connection
 

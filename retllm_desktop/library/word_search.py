@@ -17,8 +17,6 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, TextMatch
-from retllm_desktop.library.asked_words import QueryWord, WordForm, parse_words
-from retllm_desktop.library.id_sets import NO_IDS, first_items_of, ids_contained
 from retllm_desktop.library.postings import (
     LISTED_ROWS,
     Bm25Values,
@@ -28,7 +26,8 @@ from retllm_desktop.library.postings import (
     list_with_bm25,
     list_within,
 )
-from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sql import NO_IDS, Connection, first_items_of, ids_contained
+from retllm_desktop.library.text_analysis import QueryWord, WordForm, parse_words
 
 RANKED_ROWS: Final = 4_000
 """For how many rows BM25 is worked out, all words together: 1 to 3 µs each.

@@ -1,11 +1,58 @@
 """The part of a library that looks up words, meets conditions and keeps marks."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import Annotations, ItemIds, Snippet, TextMatch
-from retllm_desktop.library import annotations, conditions, snippets, word_merging, word_search
+from retllm_desktop.library import annotations, conditions, snippets, word_search
 from retllm_desktop.library.library_file import LibraryFile
+from retllm_desktop.library.sql import Connection
+
+_WORTH_IT: Final = 1 / 8
+"""Share of all pages outside of the largest piece from which on all are merged: a page is written
+again eight times at the most while an index grows to its size."""
+_PAGES_AT_ONCE: Final = 1_000
+"""4 KB each: a transaction of some hundredths of a second."""
+
+
+# FTS5 numbers its pages segment << 37 | page; beyond 2^16 segments are lists of deleted rows.
+_PIECES: Final = """
+    WITH RECURSIVE piece (first) AS (
+        SELECT min(id) FROM words_data WHERE id >= 1 << 37
+        UNION ALL
+        SELECT (SELECT min(id) FROM words_data WHERE id >= ((piece.first >> 37) + 1) << 37)
+        FROM piece WHERE piece.first IS NOT NULL
+    )
+    SELECT (SELECT max(id) FROM words_data
+        WHERE id BETWEEN first AND ((first >> 37) << 37) + (1 << 31) - 1) - first + 1
+    FROM piece WHERE first < 1 << 53
+"""
+
+
+def index_segments(connection: Connection) -> list[int]:
+    """Return of how many pages each piece of the index is."""
+    return [row[0] for row in connection.rows(_PIECES)]
+
+
+def needs_merging(connection: Connection) -> bool:
+    """Whether the index is in pieces, and not in one large one with some small ones."""
+    sizes = index_segments(connection)
+    return len(sizes) > 1 and sum(sizes) - max(sizes) >= _WORTH_IT * sum(sizes)
+
+
+def merge_step(connection: Connection, *, begin: bool) -> bool:
+    """Merge some pages; tell whether there may be more to do.
+
+    Args:
+        connection: Inside a transaction.
+        begin: Whether to put all pieces into one merge; then go on with False.
+    """
+    before = connection.version()
+    pages = -_PAGES_AT_ONCE if begin else _PAGES_AT_ONCE
+    connection.run("INSERT INTO words (words, rank) VALUES ('merge', ?)", (pages,))
+    # The statement itself counts as one change; a merge that did something changes rows besides.
+    return connection.version()[1] - before[1] >= 2
 
 
 class SqliteWords(LibraryFile):
@@ -63,12 +110,12 @@ class SqliteWords(LibraryFile):
             StoreError: The library cannot be written; searches are right all the same.
         """
         with self._connections.reading() as connection:
-            if not word_merging.needs_merging(connection):
+            if not needs_merging(connection):
                 return False
         begin = True
         while not stopped():
             with self._connections.writing() as connection:
-                if not word_merging.merge_step(connection, begin=begin):
+                if not merge_step(connection, begin=begin):
                     break
             begin = False
         return not begin

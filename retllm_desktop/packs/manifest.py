@@ -17,11 +17,12 @@ from retllm_desktop.packs.fine_spec import FineSpec, read_fine_spec
 from retllm_desktop.packs.image_input import read_image_spec
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.manifest_fields import FieldReader
-from retllm_desktop.packs.references import ReferenceVector, read_references
 from retllm_desktop.packs.text_input import (
     PassageEncoderSpec,
+    ReferenceVector,
     TextTowerSpec,
     read_passage_encoder,
+    read_references,
     read_text_tower,
 )
 

@@ -14,9 +14,51 @@ from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Rgb, Vectors
 from retllm_desktop.packs.manifest import CoarseSpec
-from retllm_desktop.packs.references import ReferenceVector
-from retllm_desktop.packs.text_input import PassageEncoderSpec
-from retllm_desktop.packs.trial_texts import TRIAL_TEXTS
+from retllm_desktop.packs.text_input import PassageEncoderSpec, ReferenceVector
+
+TRIAL_TEXTS: Final = (
+    "The kitchen tap drips all night and the washer has been replaced twice already.",
+    "How much notice do I have to give before I move out of the flat?",
+    "Whisk three eggs with the sugar until the mixture is pale, then fold in the flour.",
+    "The ferry to the island leaves at half past seven and takes about two hours.",
+    "Her grandmother taught the violin in a village school for almost forty years.",
+    "Restart the router, wait until the lamp stops blinking, and sign in again.",
+    "The committee agreed to postpone the vote on the new library until spring.",
+    "Which bus goes from the station to the hospital on Sundays?",
+    "Interest is charged on the amount outstanding from the first day of the month.",
+    "Prune the roses in late winter, above a bud that points away from the middle.",
+    "The goalkeeper saved two penalties and was carried off the pitch by his team.",
+    "Patients should not eat or drink anything for six hours before the operation.",
+    "A comet crossed the evening sky and could be seen without a telescope for a week.",
+    "What did the mechanic say about the brakes?",
+    "The museum shows medieval maps that were thought to have been lost in the fire.",
+    "Please find enclosed my application for the position of assistant accountant.",
+    "Wolves hunt in packs and can follow a herd of deer for days through deep snow.",
+    "The warranty does not cover damage caused by water or by a fall.",
+    "Turn left at the mill, follow the stream uphill, and keep to the marked path.",
+    "He lost his passport in Lisbon and had to wait four days for a new one.",
+    "The function returns a list of numbers sorted from the smallest to the largest.",
+    "Who is allowed to pick up the children from the nursery?",
+    "The bread has to rise in a warm place until it has doubled in size.",
+    "Steel exports fell by a tenth after the tariffs came into force in June.",
+    "The choir rehearses on Thursdays in the hall behind the church.",
+    "A cracked tooth hurts when one bites on something hard or drinks something cold.",
+    "The old lighthouse was turned into a small hotel with six rooms.",
+    "How do I get candle wax out of a tablecloth?",
+    "Solar panels on the roof cover about half of the school's electricity.",
+    "The emperor signed the peace treaty in a tent between the two armies.",
+    "The parcel was left with a neighbour whose name cannot be read on the slip.",
+    "Bees find their way back to the hive by the position of the sun.",
+    "The tenant has painted the walls dark green without asking the owner.",
+    "Our train was cancelled, so we spent the night on a bench in Innsbruck.",
+    "Subtract the cost of materials before you work out the profit for each lamp.",
+    "The baby slept through the thunderstorm and woke up when it was over.",
+    "Is there a discount for students who renew their membership early?",
+    "Loosen the four screws, lift the cover, and pull the filter out towards you.",
+    "The novel begins with a wedding at which nobody wants to be the first to dance.",
+    "Heavy rain has washed away part of the road between the two villages.",
+)
+
 
 _LEAST_STD: Final = 1e-4
 """Spread below which a model says the same of everything."""

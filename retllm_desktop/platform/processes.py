@@ -9,6 +9,8 @@ import contextlib
 import json
 import multiprocessing
 import os
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +20,33 @@ from pathlib import Path
 from typing import Final, cast
 
 import psutil
+
+PROGRAM_TIMEOUT_S: Final = 5.0
+"""Longest wait: ``nvidia-smi`` takes seconds while it wakes a sleeping card."""
+
+ProgramRunner = Callable[[Sequence[str]], str | None]
+"""Runs a program and returns what it printed, None where there is no telling."""
+
+
+def run_program(words: Sequence[str]) -> str | None:
+    """Run a program of the platform and return what it printed, None where it cannot be had."""
+    found = shutil.which(words[0])
+    if found is None:
+        return None
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed programs with fixed words
+            [found, *words[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PROGRAM_TIMEOUT_S,
+            check=True,
+            env={**os.environ, "LC_ALL": "C"},
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace")
+
 
 MAX_HEADER_BYTES: Final = 16 * 1024 * 1024
 MAX_BLOB_BYTES: Final = 1024 * 1024 * 1024

@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from retllm_desktop.core.composition import compose_vectors
 from retllm_desktop.core.errors import EngineError, InputError, QueryError, format_path
 from retllm_desktop.core.judging import JudgeInput, pairs_of
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.query import ParsedQuery, QueryTerm
 from retllm_desktop.core.relevance_feedback import FeedbackSubject, subject_name
+from retllm_desktop.core.similarity import compose_vectors
 from retllm_desktop.core.types import ItemIds, Modality, Query, QueryPicture, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.search.judge_images import JudgeImages, query_picture_hash

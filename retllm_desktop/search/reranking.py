@@ -5,17 +5,23 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from retllm_desktop.core.errors import EngineError, ItemError
-from retllm_desktop.core.judging import JudgeInput, JudgeOptions, Pair, pair_of, pairs_of
-from retllm_desktop.core.kept_verdicts import FROM_VERDICT_CACHE, VerdictCache, verdict_key
+from retllm_desktop.core.judging import (
+    FROM_VERDICT_CACHE,
+    JudgeInput,
+    JudgeOptions,
+    Pair,
+    VerdictCache,
+    pair_of,
+    pairs_of,
+    verdict_key,
+)
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import MatchPrior
 from retllm_desktop.core.types import Candidate, Modality, Verdict
-from retllm_desktop.search.judge_images import JudgeImages
-from retllm_desktop.search.looking import RegionFinder
-from retllm_desktop.search.ranking.order import FusionRule, match_relevance
+from retllm_desktop.search.judge_images import JudgeImages, RegionFinder
+from retllm_desktop.search.ranking.order import MAYBE_FROM, FusionRule, match_relevance
 from retllm_desktop.search.ranking.schedule import PendingCandidate, count_needed, judging_order
-from retllm_desktop.search.ranking.sections import MAYBE_FROM
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
-from retllm_desktop.core.kept_verdicts import VerdictCache
+from retllm_desktop.core.judging import VerdictCache
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
@@ -25,25 +25,12 @@ from retllm_desktop.search.events import (
 )
 from retllm_desktop.search.explanation import Explainer
 from retllm_desktop.search.feedback import RelevanceFeedback, rule_of
-from retllm_desktop.search.judge_images import JudgeImages
-from retllm_desktop.search.looking import RegionFinder
+from retllm_desktop.search.judge_images import JudgeImages, RegionFinder
 from retllm_desktop.search.query.printer import format_query
 from retllm_desktop.search.query_encoding import EncodedQuery, QueryEncoder
 from retllm_desktop.search.query_rewriting import QueryRewriter
 from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.search.reranking import RerankRules, RerankRun, select_candidates
-
-__all__ = [
-    "CandidateSkipped",
-    "CoarseReady",
-    "FineUnavailable",
-    "SearchOutcome",
-    "SearchEvent",
-    "SearchFinished",
-    "SearchLimits",
-    "SearchService",
-    "OrderUpdated",
-]
 
 
 class SearchService:

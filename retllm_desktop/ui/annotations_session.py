@@ -15,7 +15,7 @@ class AnnotationsSession(QObject):
     """What the person says of content.
 
     Signals:
-        known: The ``Item`` that is looked at and its ``Annotations``, or None while they are not known.
+        known: The ``Item`` that is looked at and its ``Annotations``, None while unknown.
         marked: An ``Item`` and the ``Annotations`` that were written for it.
         tags_known: All tags in use, a tuple of texts.
         failed: The ``RetllmError`` that says why nothing was written or read.

@@ -16,8 +16,7 @@ from retllm_desktop.core.types import Annotations, Item, Result, Snippet
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.annotations_panel import AnnotationsPanel
 from retllm_desktop.ui.explanation_panel import ExplanationPanel
-from retllm_desktop.ui.marked_text import snippet_html
-from retllm_desktop.ui.passage import PassageView
+from retllm_desktop.ui.marked_text import PassageView, snippet_html
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
 from retllm_desktop.ui.widgets import ElidedLabel, make_button, make_label, make_separator, set_role

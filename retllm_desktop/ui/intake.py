@@ -1,24 +1,141 @@
 """How pictures and folders from outside become parts of a query and folders of the library."""
 
+import os
+import urllib.parse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, QRect, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.types import Query, QueryPicture, Rgb
 from retllm_desktop.search.service import SearchService
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.drop import (
-    SortedPaths,
-    encode_png,
-    image_from_mime,
-    local_paths_from_mime,
-    sort_paths,
-)
 from retllm_desktop.ui.query_parts import QueryPart
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
+from retllm_desktop.ui.theme import Theme
+
+SENT_EDGE_PX: Final = 1024
+"""Longest side of a pasted picture as it is handed on; no encoder here looks closer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortedPaths:
+    """Paths from outside, by what they are.
+
+    Attributes:
+        folders: Folders.
+        files: Everything else, there or not; who reads it says what is wrong with it.
+    """
+
+    folders: tuple[Path, ...]
+    files: tuple[Path, ...]
+
+
+def local_paths_from_mime(mime: QMimeData) -> tuple[Path, ...]:
+    """The files and folders of this computer that are named."""
+    if not mime.hasUrls():
+        return ()
+    return tuple(_path(url) for url in mime.urls() if url.isLocalFile())
+
+
+def image_from_mime(mime: QMimeData) -> QImage | None:
+    """The picture itself, if it came along."""
+    if not mime.hasImage():
+        return None
+    image: object = mime.imageData()
+    return image if isinstance(image, QImage) and not image.isNull() else None
+
+
+def accepts_mime(mime: QMimeData) -> bool:
+    """Whether a drop of this would do anything."""
+    return bool(local_paths_from_mime(mime)) or mime.hasImage() or mime.hasText()
+
+
+def means_picture(mime: QMimeData) -> bool:
+    """Whether pasting this means a picture rather than text.
+
+    Office programs put a picture of every copied text beside it; that text is meant then.
+    """
+    return bool(local_paths_from_mime(mime)) or (mime.hasImage() and not mime.hasText())
+
+
+def sort_paths(paths: Sequence[Path]) -> SortedPaths:
+    """Look which paths are folders; may wait for a slow drive."""
+    folders = tuple(path for path in paths if path.is_dir())
+    return SortedPaths(folders, tuple(path for path in paths if path not in folders))
+
+
+def encode_png(image: QImage) -> bytes:
+    """A picture as PNG, no larger than anyone needs it."""
+    if max(image.width(), image.height()) > SENT_EDGE_PX:
+        image = image.scaled(
+            QSize(SENT_EDGE_PX, SENT_EDGE_PX),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"png").write(image)
+    return bytes(buffer.data().data())
+
+
+def _path(url: QUrl) -> Path:
+    """A URL's path, byte for byte: names on Linux need not be UTF-8."""
+    if os.name == "nt":
+        return Path(url.toLocalFile())
+    encoded = url.path(QUrl.ComponentFormattingOption.FullyEncoded)
+    return Path(os.fsdecode(urllib.parse.unquote_to_bytes(encoded)))
+
+
+class DropZone(QWidget):
+    """Covers the window while something is dragged over it, and says what a drop does."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        """Start hidden over ``parent``."""
+        super().__init__(parent)
+        self._covered = parent
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def cover(self) -> None:
+        """Show over the whole parent."""
+        self.setGeometry(self._covered.rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Qt: paint the veil, the frame and the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = self._theme.color("window")
+        veil.setAlphaF(0.9)
+        painter.fillRect(self.rect(), veil)
+        frame = self.rect().adjusted(18, 18, -18, -18)
+        painter.setPen(QPen(self._theme.color("accent"), 2, Qt.PenStyle.DashLine))
+        painter.setBrush(self._theme.color("selected"))
+        painter.drawRoundedRect(frame, 16, 16)
+        icon = QRect(0, 0, 56, 56)
+        icon.moveCenter(frame.center())
+        icon.translate(0, -44)
+        self._theme.icon("picture", "accent").paint(painter, icon)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.5)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text"))
+        line = QRect(frame.x(), icon.bottom() + 16, frame.width(), painter.fontMetrics().height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, "Drop a picture to search with it")
+        painter.setFont(self.font())
+        painter.setPen(self._theme.color("muted"))
+        line.translate(0, line.height() + 8)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, "or a folder to add it")
+        painter.end()
 
 
 class QueryInput(QObject):

@@ -1,24 +1,27 @@
 """The files that could not be read, and notes on how folders are watched."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
+    QPlainTextEdit,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from retllm_desktop.core.errors import format_path
-from retllm_desktop.core.library_records import Problem
+from retllm_desktop.core.errors import InputError, format_path
+from retllm_desktop.core.library_records import Problem, Root
+from retllm_desktop.indexing.exclusions import BUILT_IN_PATTERNS, Exclusions
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.widgets import make_button, make_label
+from retllm_desktop.ui.widgets import make_button, make_label, set_role
 
 _HEADINGS = ("File", "What happened", "What to do, or why")
 
@@ -113,3 +116,92 @@ class ProblemsDialog(QDialog):
     def _on_copy(self) -> None:
         lines = [f"{format_path(p.path)}\t{p.title}\t{p.detail}" for p in self._problems]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+_WIDTH_PX: Final = 460
+_LINES: Final = 7
+
+_INTRODUCTION: Final = (
+    "What a line names is neither read nor found, in this folder and all below it. "
+    "«Drafts/» leaves out every folder of that name, «*.psd» every file that ends so. "
+    "«!» before a line takes in again what a line above leaves out."
+)
+_BUILT_IN: Final = (
+    "Left out in any case, unless a line with «!» takes it in: hidden files and folders, previews "
+    "and waste bins of systems, node_modules and the like, and files that are still being written."
+)
+
+
+class ExclusionsDialog(QDialog):
+    """Edits the patterns of one folder.
+
+    Signals:
+        saved: The patterns as a tuple of texts, after they changed.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, root: Root, parent: QWidget | None = None) -> None:
+        """Take the folder, with the patterns it has now."""
+        super().__init__(parent)
+        self._root = root
+        self.setWindowTitle(f"Leave out of «{texts.file_name(root.path)}»")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        introduction = make_label(_INTRODUCTION, wrap=True)
+        self.edit = QPlainTextEdit("\n".join(root.exclusions))
+        self.edit.setAccessibleName("What is left out, one pattern per line")
+        self.edit.setPlaceholderText("Drafts/\n*.psd")
+        self.edit.setTabChangesFocus(True)
+        self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.edit.setMinimumHeight(self.edit.fontMetrics().lineSpacing() * _LINES + 20)
+        self.trouble = make_label(wrap=True)
+        set_role(self.trouble, "error")
+        self.trouble.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.trouble.hide()
+        built_in = make_label(_BUILT_IN, "muted", wrap=True)
+        built_in.setToolTip("\n".join(BUILT_IN_PATTERNS))
+        self.cancel_button = make_button("Cancel")
+        self.save_button = make_button("Save", "primary")
+        self.save_button.setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(12)
+        for widget in (introduction, self.edit, self.trouble, built_in):
+            column.addWidget(widget, 1 if widget is self.edit else 0)
+        column.addLayout(row)
+        self.setMinimumWidth(_WIDTH_PX)
+        self.edit.textChanged.connect(self._on_edited)
+        self.cancel_button.clicked.connect(self.reject)
+        self.save_button.clicked.connect(self._on_save)
+        self._on_edited()
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
+        self.edit.setFocus()
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The patterns as they stand, without empty lines."""
+        lines = self.edit.toPlainText().splitlines()
+        return tuple(line for line in lines if line.strip())
+
+    @Slot()
+    def _on_edited(self) -> None:
+        try:
+            Exclusions(self._root.path, self.patterns)
+        except InputError as exc:
+            trouble = texts.error_sentence(exc)
+        else:
+            trouble = ""
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
+        self.edit.setAccessibleDescription(trouble)
+        self.save_button.setEnabled(not trouble)
+
+    @Slot()
+    def _on_save(self) -> None:
+        if self.patterns != self._root.exclusions:
+            self.saved.emit(self.patterns)
+        self.accept()

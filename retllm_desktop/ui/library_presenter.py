@@ -13,13 +13,12 @@ from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.indexing.rebuild import RebuildFinished, SpaceActivated
 from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.banner import BannerTone
 from retllm_desktop.ui.library_dialogs import ProblemsDialog
 from retllm_desktop.ui.library_session import IndexingState, LibrarySession
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.window_actions import WindowActions
-from retllm_desktop.ui.window_parts import WindowParts
+from retllm_desktop.ui.widgets import BannerTone
+from retllm_desktop.ui.window_parts import WindowActions, WindowParts
 from retllm_desktop.ui.window_state import WindowState
 
 LIBRARY = "library"

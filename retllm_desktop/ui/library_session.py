@@ -17,9 +17,16 @@ from retllm_desktop.indexing.enrichment import DescriptionProgress, RecognitionP
 from retllm_desktop.indexing.events import IndexFinished, IndexProgress, ScanProgress
 from retllm_desktop.indexing.rebuild import RebuildProgress
 from retllm_desktop.indexing.throttle import PAUSED
-from retllm_desktop.ui.agenda import EnrichmentJob, JobQueue, LibraryJob, RebuildJob
-from retllm_desktop.ui.errands import InterleavedWrites, WriteCallback, WriteDone
-from retllm_desktop.ui.library_jobs import make_job_work
+from retllm_desktop.ui.library_jobs import (
+    EnrichmentJob,
+    InterleavedWrites,
+    JobQueue,
+    LibraryJob,
+    RebuildJob,
+    WriteCallback,
+    WriteDone,
+    make_job_work,
+)
 from retllm_desktop.ui.serial_executor import SerialExecutor, Work, Worker, single_call
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.watch_session import WatchSession

@@ -18,25 +18,22 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.ui import texts, window_parts
 from retllm_desktop.ui.annotations_session import AnnotationsSession
-from retllm_desktop.ui.banner import BannerTone
-from retllm_desktop.ui.drop import DropZone, accepts_mime
-from retllm_desktop.ui.feedback import FeedbackPresenter
-from retllm_desktop.ui.file_actions import FileActions
-from retllm_desktop.ui.intake import QueryInput
+from retllm_desktop.ui.feedback import FeedbackPresenter, FeedbackSession
+from retllm_desktop.ui.intake import DropZone, QueryInput, accepts_mime
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.packs_dialog import PacksDialog
 from retllm_desktop.ui.prefetch_session import PrefetchSession
 from retllm_desktop.ui.query_composer import QueryComposer
-from retllm_desktop.ui.result_actions import ResultActions
-from retllm_desktop.ui.saying_session import FeedbackSession
+from retllm_desktop.ui.result_actions import FileActions, ResultActions
 from retllm_desktop.ui.search_presenter import SearchPresenter
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.serial_executor import SerialExecutor
 from retllm_desktop.ui.services import UiServices
 from retllm_desktop.ui.theme import Theme, ThemeMode
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.window_actions import make_window_actions, make_window_menu
+from retllm_desktop.ui.widgets import BannerTone
+from retllm_desktop.ui.window_parts import make_window_actions, make_window_menu
 from retllm_desktop.ui.window_state import WindowState
 
 LANE_CLOSE_S: Final = 3.0

@@ -3,25 +3,89 @@
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QProgressBar,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from retllm_desktop.core.errors import RetllmError
-from retllm_desktop.packs.install_events import InstallPlan, PackInstalled
-from retllm_desktop.packs.pack_list import PackList, PackListRow, total_disk_bytes
-from retllm_desktop.ui import pack_texts, texts
-from retllm_desktop.ui.pack_row import PackRow
+from retllm_desktop.packs.installation import InstallPlan, PackInstalled
+from retllm_desktop.packs.pack_list import PackList, PackListRow, PackStatus, total_disk_bytes
+from retllm_desktop.ui import packs_session, texts
 from retllm_desktop.ui.packs_session import PacksSession
 from retllm_desktop.ui.widgets import make_button, make_label, make_separator, set_role
+
+
+class PackRow(QFrame):
+    """A pack with its buttons.
+
+    Signals:
+        get_wanted: It is to be fetched.
+        use_wanted: It is to be used.
+        leave_wanted: It is not to be used any more.
+        remove_wanted: It is to be removed.
+    """
+
+    get_wanted = Signal(str)
+    use_wanted = Signal(str)
+    leave_wanted = Signal(str)
+    remove_wanted = Signal(str)
+
+    def __init__(self, row: PackListRow, parent: QWidget | None = None) -> None:
+        """Take the pack."""
+        super().__init__(parent)
+        self.setObjectName("packRow")
+        self.row = row
+        self.buttons: dict[str, QPushButton] = {}
+        title = make_label(row.title, "strong")
+        state = make_label(packs_session.pack_status_word(row), "sure")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(title)
+        head.addWidget(state)
+        head.addStretch(1)
+        facts = make_label(packs_session.pack_facts(row), "muted", wrap=True)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addLayout(head)
+        told.addWidget(make_label(row.description, wrap=True))
+        told.addWidget(facts)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 8, 0, 8)
+        across.setSpacing(12)
+        across.addLayout(told, 1)
+        match row.standing:
+            case PackStatus.OFFERED:
+                self._button(across, "Get…", self.get_wanted)
+            case PackStatus.BEGUN:
+                self._button(across, "Go on…", self.get_wanted)
+            case PackStatus.HERE:
+                self._button(across, "Use", self.use_wanted)
+            case PackStatus.IN_USE:
+                if row.role == "text":
+                    self._button(across, "Do without", self.leave_wanted, row.role)
+        if row.removable:
+            self._button(across, "Remove", self.remove_wanted)
+
+    def _button(
+        self, across: QHBoxLayout, text: str, wanted: SignalInstance, value: str | None = None
+    ) -> None:
+        button = make_button(text)
+        name = text.rstrip("…")
+        button.setAccessibleName(f"{name}: {self.row.title}")
+        told = self.row.id if value is None else value
+        button.clicked.connect(lambda: wanted.emit(told))
+        across.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.buttons[name] = button
+
 
 _CLOSE_S = 3.0
 
@@ -134,7 +198,7 @@ class PacksDialog(QDialog):
             if row.role != role:
                 role = row.role
                 self._list.addSpacing(10)
-                name, meaning = pack_texts.ROLES[role]
+                name, meaning = packs_session.ROLES[role]
                 self._list.addWidget(make_label(name, "heading"))
                 self._list.addWidget(make_label(meaning, "muted", wrap=True))
             made = PackRow(row)
@@ -145,7 +209,7 @@ class PacksDialog(QDialog):
             self._list.addWidget(made)
             self.rows[row.id] = made
         self._list.addStretch(1)
-        self.disk.setText(pack_texts.disk_use_text(total_disk_bytes(shown)))
+        self.disk.setText(packs_session.disk_use_text(total_disk_bytes(shown)))
 
     @Slot(str)
     def _on_get(self, pack_id: str) -> None:
@@ -155,7 +219,9 @@ class PacksDialog(QDialog):
     @Slot(object)
     def _on_planned(self, plan: object) -> None:
         self._plan = cast("InstallPlan", plan)
-        self._say(f"{self._plan.offer.title}. {pack_texts.agreement_text(self._plan)}", agree=True)
+        self._say(
+            f"{self._plan.offer.title}. {packs_session.agreement_text(self._plan)}", agree=True
+        )
 
     @Slot()
     def _on_agreed(self) -> None:
@@ -173,7 +239,7 @@ class PacksDialog(QDialog):
     def _on_installed(self, event: object) -> None:
         installed = cast("PackInstalled", event)
         self._got = installed.pack.manifest.id
-        self._say(pack_texts.installed_text(installed), use=True)
+        self._say(packs_session.installed_text(installed), use=True)
         self.session.look()
 
     @Slot(object)

@@ -10,7 +10,7 @@ from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Result
 from retllm_desktop.indexing.change_detection import Move
-from retllm_desktop.search.ranking.sections import Section, split_sections
+from retllm_desktop.search.ranking.order import Section, split_sections
 from retllm_desktop.ui import texts
 
 RESULT_ROLE = Qt.ItemDataRole.UserRole + 1

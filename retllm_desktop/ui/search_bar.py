@@ -1,18 +1,134 @@
 """The search bar: words, beside them what else the query is made of, and help with both."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
 
 from retllm_desktop.ui.query_chips import ChipRow
-from retllm_desktop.ui.query_help import QueryExample, QueryHelpMenu
 from retllm_desktop.ui.query_parts import QueryPart
 from retllm_desktop.ui.search_box import SearchBox
 from retllm_desktop.ui.theme import Theme
-from retllm_desktop.ui.widgets import IconButton, IconLabel, refresh_style
+from retllm_desktop.ui.widgets import (
+    ElidedLabel,
+    IconButton,
+    IconLabel,
+    make_button,
+    refresh_style,
+    set_role,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryExample:
+    """Something that can be typed.
+
+    Attributes:
+        text: As it is typed.
+        meaning: What it finds.
+        variable: The part of it that everyone fills in for themselves; empty for none.
+    """
+
+    text: str
+    meaning: str
+    variable: str = ""
+
+
+EXAMPLES: Final = (
+    QueryExample("type:photo date:2024", "photos from 2024"),
+    QueryExample("type:pdf", "only PDF files"),
+    QueryExample("is:favourite", "what you marked with a star"),
+    QueryExample("in:folder", "within a folder of this name", "folder"),
+    QueryExample("name:invoice", "this in the file's name", "invoice"),
+    QueryExample("size:>10MB", "large files"),
+    QueryExample('"exact words"', "these words in this order", "exact words"),
+    QueryExample("-word", "nothing with this word", "word"),
+    QueryExample("2:dog + beach - crowd", "more of one, less of another"),
+)
+"""Each must be understood as it stands."""
+INTRODUCTION: Final = "Besides plain words:"
+PICTURES: Final = "Pictures\tdrop or paste them; double-click one to search with a part of it"
+
+
+class QueryHelpMenu(QMenu):
+    """The examples.
+
+    Signals:
+        chosen: The ``QueryExample`` to put into the box.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Fill in the examples."""
+        super().__init__(parent)
+        self.setAccessibleName("What can be typed")
+        self.addAction(INTRODUCTION).setEnabled(False)
+        for example in EXAMPLES:
+            # What follows a tab stands in a column of its own.
+            action = self.addAction(f"{example.text}\t{example.meaning}")
+            action.triggered.connect(lambda _=False, example=example: self.chosen.emit(example))
+        self.addSeparator()
+        self.addAction(PICTURES).setEnabled(False)
+
+
+class QueryNote(QLabel):
+    """A sentence, or nothing: then it takes no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", "error")
+        self.setContentsMargins(14, 0, 14, 0)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Say a sentence, or nothing."""
+        if text == self.text():
+            return
+        self.setText(text)
+        self.setVisible(bool(text))
+        if text:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+class HelpLine(QWidget):
+    """What was searched for, and a way back; hidden where nothing was reworded.
+
+    Signals:
+        refused: It is to be searched for as it was typed, now and from now on.
+    """
+
+    refused = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.message = ElidedLabel(self, Qt.TextElideMode.ElideRight)
+        set_role(self.message, "muted")
+        self.button = make_button("Search as typed", "link", self)
+        self.button.setToolTip("Until the window is closed; the setting «query_help» is for good")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
+        row.addWidget(self.message)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.button.clicked.connect(self.refused)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Say what was searched for; nothing: what was typed."""
+        self.message.setText(f"Searched for: {words}")
+        self.message.setAccessibleName(f"Searched for: {words}")
+        self.setVisible(bool(words))
+
 
 PLACEHOLDER: Final = "Describe what you are looking for, or drop a picture"
 BESIDE_CHIPS: Final = "Add words, or another picture"

@@ -14,9 +14,9 @@ from retllm_desktop.search.events import (
     SearchOutcome,
 )
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.banner import BannerTone
-from retllm_desktop.ui.missed import explain_no_results
+from retllm_desktop.ui.pages import explain_no_results
 from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.widgets import BannerTone
 from retllm_desktop.ui.window_parts import WindowParts
 
 FINE = "fine stage"

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, format_path
-from retllm_desktop.core.kept_verdicts import FROM_VERDICT_CACHE
+from retllm_desktop.core.judging import FROM_VERDICT_CACHE
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.types import Annotations, Candidate, Item, Modality, Result, Verdict
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
 from retllm_desktop.search.feedback import CalibrationEffect
-from retllm_desktop.search.ranking.sections import Section, section_of
+from retllm_desktop.search.ranking.order import Section, section_of
 
 _UNSEEN: Final = 0.005
 """A change of a probability that is not shown: half a percent."""

@@ -10,9 +10,15 @@ from typing import Final
 from retllm_desktop.indexing.change_detection import EventKind, FileEvent, restrict_event
 from retllm_desktop.watching import inotify
 from retllm_desktop.watching.event_queue import EventQueue
-from retllm_desktop.watching.inotify import Inotify, RawEvent, is_limit_error
+from retllm_desktop.watching.inotify import (
+    NO_WATCH,
+    Inotify,
+    RawEvent,
+    WatchedFolder,
+    WatchTable,
+    is_limit_error,
+)
 from retllm_desktop.watching.polling import ExclusionTest, Poller
-from retllm_desktop.watching.tree import NO_WATCH, WatchedFolder, WatchTable
 
 LIMIT_FILE: Final = Path("/proc/sys/fs/inotify/max_user_watches")
 _LIMIT_SHARE: Final = 0.75

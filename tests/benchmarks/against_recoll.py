@@ -30,7 +30,7 @@ from pathlib import Path
 import numpy as np
 
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, ImageSpec
-from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.reading import read_file
 from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
 from tests.benchmarks import report

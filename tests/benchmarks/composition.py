@@ -18,8 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from models.training.nonsense import nonsense
-from retllm_desktop.core.composition import compose_vectors
-from retllm_desktop.core.similarity import count_hits
+from retllm_desktop.core.similarity import compose_vectors, count_hits
 from retllm_desktop.core.types import Modality, Vectors
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.installed import load_pack

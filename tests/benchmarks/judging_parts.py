@@ -19,16 +19,14 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import sigmoid
 from retllm_desktop.core.types import Rgb, Verdict
 from retllm_desktop.judge.client.process_judge import ProcessJudge
-from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
+from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache, round_to_half
 from retllm_desktop.judge.inference import answers
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.image_encoding import drop_tiles
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import TokenRun
 from retllm_desktop.judge.llama.vision_model import ImageChunk
-from retllm_desktop.judge.seen import round_to_half
-from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
-from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.fine_spec import PAPER_PROMPTS, FineSpec
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.world.datasets import easy_set

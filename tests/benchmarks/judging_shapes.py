@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
-from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.fine_spec import PAPER_PROMPTS, FineSpec
 from retllm_desktop.world.caption import describe
 from retllm_desktop.world.datasets import split_rng
 from retllm_desktop.world.sampling import sample_scene

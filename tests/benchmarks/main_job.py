@@ -24,7 +24,7 @@ from retllm_desktop.composition.application import Application, make_pack_servic
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Modality, Query
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.reading import decode_view, read_file
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths

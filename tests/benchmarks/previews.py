@@ -22,6 +22,7 @@ import apsw
 from PIL import Image
 
 from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.images import (
     THUMBNAIL_PX,
     DecodeRequest,
@@ -30,8 +31,7 @@ from retllm_desktop.extraction.images import (
     make_encoder_image,
     shrink_to_view,
 )
-from retllm_desktop.extraction.limits import ReadingLimits
-from retllm_desktop.library.thumbnails import ThumbnailCache
+from retllm_desktop.library.library_file import ThumbnailCache
 from tests.benchmarks import report
 from tests.benchmarks.main_job import make_pictures
 

@@ -28,7 +28,7 @@ from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.ggml import FileTensors
 from retllm_desktop.judge.retracing.formulas import FullOutputHead, SampledOutputHead
-from retllm_desktop.judge.retracing.retraced_reading import RetracingDecoder
+from retllm_desktop.judge.retracing.retracer import RetracingDecoder
 from retllm_desktop.packs.fine_spec import FineSpec, RetracingParameters
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.paths import bundled_folder

@@ -20,8 +20,7 @@ from pathlib import Path
 
 from retllm_desktop.core.library_records import KnownFile
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan import walk_folder
-from retllm_desktop.indexing.scan_result import FolderScan
+from retllm_desktop.indexing.scan import FolderScan, walk_folder
 from tests.benchmarks import report
 
 FILES_A_FOLDER = 200

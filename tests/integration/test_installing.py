@@ -13,7 +13,7 @@ from retllm_desktop.core.errors import EngineError, FetchError, PackError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Modality
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-from retllm_desktop.packs.install_events import (
+from retllm_desktop.packs.installation import (
     DownloadAdvanced,
     FileVerified,
     InstallStopped,
@@ -187,7 +187,7 @@ import os, pathlib, sys
 from retllm_desktop.packs.hub import WantedFile
 from retllm_desktop.packs.manifest import Source
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.download.opening import open_hub
+from retllm_desktop.packs.download.http_hub import open_hub
 hub = open_hub(hub=sys.argv[1], mirrors="", offline=False, bandwidth_kib_s=0, environment={})
 file = WantedFile("weights/model.bin", "model.bin", int(sys.argv[3]), sys.argv[4])
 print("go", flush=True)

@@ -9,8 +9,8 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Query
-from retllm_desktop.indexing import passages as module
-from retllm_desktop.indexing.passages import PassageService
+from retllm_desktop.indexing import rebuild as module
+from retllm_desktop.indexing.rebuild import PassageService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.library.sqlite_library import open_library
 from retllm_desktop.search.coarse_retrieval import CoarseRetriever

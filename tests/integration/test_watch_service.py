@@ -12,8 +12,7 @@ import pytest
 from retllm_desktop.core.library_records import KnownFile
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan import walk_folder
-from retllm_desktop.indexing.scan_result import FolderScan
+from retllm_desktop.indexing.scan import FolderScan, walk_folder
 from retllm_desktop.indexing.watch_service import (
     ChangesFound,
     RootBack,

@@ -11,7 +11,7 @@ from pathlib import Path
 from blake3 import blake3
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.indexing.embedding import BATCH_PARTS
+from retllm_desktop.indexing.pipeline import BATCH_PARTS
 from retllm_desktop.library.sqlite_library import open_library
 from retllm_desktop.platform.paths import resolve_paths
 from tests.torture.chaos import Chaos

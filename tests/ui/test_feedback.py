@@ -10,8 +10,7 @@ from retllm_desktop.core.types import Query
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.explanation import CANNOT_EXPLAIN
 from retllm_desktop.search.feedback import RelevanceFeedback
-from retllm_desktop.search.ranking.order import FusionRule
-from retllm_desktop.search.ranking.sections import Section
+from retllm_desktop.search.ranking.order import FusionRule, Section
 from retllm_desktop.search.reranking import RerankRules
 from tests.ui.fakes import webp
 from tests.unit.fakes import FakeLibrary

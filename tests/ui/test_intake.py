@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtTest import QTest
 
 from retllm_desktop.core.types import Query, QueryPicture
-from retllm_desktop.ui.drop import (
+from retllm_desktop.ui.intake import (
     SENT_EDGE_PX,
     encode_png,
     local_paths_from_mime,
     means_picture,
     sort_paths,
 )
-from retllm_desktop.ui.file_actions import file_url, reveal_command
+from retllm_desktop.ui.result_actions import file_url, reveal_command
 
 
 def urls(*paths: Path) -> QMimeData:

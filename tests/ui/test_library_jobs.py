@@ -9,15 +9,17 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.indexing.change_detection import ChangedPath, Changes, Move
 from retllm_desktop.indexing.events import IndexFinished, IndexProgress
-from retllm_desktop.ui.agenda import (
+from retllm_desktop.ui.library_jobs import (
     MOST_PATHS,
     EnrichmentJob,
     JobQueue,
     RebuildJob,
     ScanJob,
     UpdateJob,
+    chain_runs,
+    group_paths_by_root,
+    make_job_work,
 )
-from retllm_desktop.ui.library_jobs import chain_runs, group_paths_by_root, make_job_work
 from retllm_desktop.ui.services import UiServices
 from tests.ui.fakes import ROOT
 

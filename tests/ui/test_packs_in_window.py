@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.packs.install_events import CopyAdvanced, InstallStopped
+from retllm_desktop.packs.installation import CopyAdvanced, InstallStopped
 
 
 class SlowShelf:

@@ -13,10 +13,17 @@ from retllm_desktop.core.errors import ItemError, QueryError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Modality, Query, QueryPicture
 from retllm_desktop.ui.query_chips import crop_to_region
-from retllm_desktop.ui.query_help import EXAMPLES, QueryExample
 from retllm_desktop.ui.query_parts import MOST_PARTS, QueryPart
-from retllm_desktop.ui.region import LEAST, START, move_region, region_between, resize_region
-from retllm_desktop.ui.region_dialog import RegionDialog, RegionEditor
+from retllm_desktop.ui.region_dialog import (
+    LEAST,
+    START,
+    RegionDialog,
+    RegionEditor,
+    move_region,
+    region_between,
+    resize_region,
+)
+from retllm_desktop.ui.search_bar import EXAMPLES, QueryExample
 from tests.ui.fakes import item, webp
 
 A, B, C = (QueryPicture(Path(f"/{name}.png").absolute()) for name in "abc")

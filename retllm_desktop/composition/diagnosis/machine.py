@@ -10,9 +10,12 @@ from retllm_desktop.composition.diagnosis.report import (
     make_note,
 )
 from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator, Hardware
-from retllm_desktop.platform.hardware.installed import PythonEnvironment
-from retllm_desktop.platform.hardware.python_packages import PackageInstaller, advise_single_variant
-from retllm_desktop.platform.hardware.watch_limits import WatchLimits
+from retllm_desktop.platform.hardware.detection import WatchLimits
+from retllm_desktop.platform.hardware.python_packages import (
+    PackageInstaller,
+    PythonEnvironment,
+    advise_single_variant,
+)
 
 _LITTLE_MEMORY_BYTES = 3 * 2**30
 _MOST_WATCHES_USED = 0.75
@@ -48,13 +51,15 @@ def machine_section(hardware: Hardware) -> ReportSection:
             make_fact(
                 "memory",
                 {"total_bytes": memory.total_bytes, "available_bytes": memory.available_bytes},
-                f"{format_binary_size(memory.total_bytes)}, {format_binary_size(memory.available_bytes)} available",
+                f"{format_binary_size(memory.total_bytes)}, "
+                f"{format_binary_size(memory.available_bytes)} available",
             )
         )
         if memory.total_bytes < _LITTLE_MEMORY_BYTES:
             remarks.append(
                 make_note(
-                    f"This machine has {format_binary_size(memory.total_bytes)} of memory, which is little.",
+                    f"This machine has {format_binary_size(memory.total_bytes)} of memory, "
+                    "which is little.",
                     "Set «workers = 1», and keep to the starter packs.",
                 )
             )

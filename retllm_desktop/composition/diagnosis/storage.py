@@ -66,7 +66,8 @@ def folders_section(
             grade = make_fault if free < _NO_BYTES else make_note
             remarks.append(
                 grade(
-                    f"Only {format_binary_size(free)} are free for the {name} folder {format_path(folder)}.",
+                    f"Only {format_binary_size(free)} are free for the {name} folder "
+                    f"{format_path(folder)}.",
                     "Make room, or choose another drive with --data-dir or RETLLM_DATA_DIR.",
                 )
             )

@@ -4,7 +4,8 @@ Runs inside the recogniser's process. Models are named by their paths, so that t
 reason to look for them anywhere else; where it would, the process may not connect.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from importlib.resources import files
@@ -14,7 +15,46 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import Rgb
-from retllm_desktop.extraction.ocr.layout import OcrPiece, join_lines
+
+_SAME_LINE: Final = 0.5
+"""Of the lower of two pieces: as much of its height the other must share to stand on its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPiece:
+    """A piece of text in a picture.
+
+    Attributes:
+        text: What it says.
+        left: Its left side, in pixels.
+        top: Its upper side.
+        bottom: Its lower side.
+    """
+
+    text: str
+    left: float
+    top: float
+    bottom: float
+
+
+def join_lines(pieces: Sequence[OcrPiece]) -> str:
+    """Return the text line by line, from above; pieces of a line from left to right."""
+    rows: list[list[OcrPiece]] = []
+    for piece in sorted(pieces, key=lambda one: (one.top + one.bottom, one.left)):
+        if rows and _shares_line(rows[-1][-1], piece):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return "\n".join(
+        " ".join(piece.text for piece in sorted(row, key=lambda one: one.left)) for row in rows
+    )
+
+
+def _shares_line(one: OcrPiece, other: OcrPiece) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    lower = min(one.bottom - one.top, other.bottom - other.top)
+    return shared > _SAME_LINE * lower
+
 
 OCR_VIEW_PX: Final = 2000
 """Longest side of a picture that is worth sending: a page's small print is legible."""

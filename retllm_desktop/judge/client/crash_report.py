@@ -4,6 +4,11 @@ import re
 from pathlib import Path
 from typing import Final
 
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.judge import protocol
+from retllm_desktop.judge.errors import replace_detail
+from retllm_desktop.platform.processes import ChildGoneError, ChildProcess
+
 _MAX_BYTES: Final = 1024 * 1024
 _TAIL_BYTES: Final = 16 * 1024
 # An assertion's own line says more than the backtrace that follows it.
@@ -51,3 +56,34 @@ class ChildLog:
             return ""
         telling = [line.strip() for line in lines if _FATAL_LINE.search(line)]
         return f"llama.cpp said «{telling[0][:300]}»" if telling else ""
+
+
+QUICK_ORDER_STANDS: Final = "the results keep the quick order"
+
+
+def add_consequence(error: EngineError) -> EngineError:
+    """Add to an error what it means for the search."""
+    return replace_detail(error, join_clauses(error.detail, QUICK_ORDER_STANDS))
+
+
+def read_last_messages(child: ChildProcess) -> tuple[EngineError | None, str, bool]:
+    """Read what a child said before it ended.
+
+    Returns:
+        Why it could not load its model, if it said so; how it ended; whether it had loaded.
+    """
+    ready = False
+    try:
+        while child.poll():
+            header, _ = child.receive(timeout_s=1.0)
+            if header.get("type") == "failed" and header.get("request") is None:
+                return protocol.failure_from_json(header), "", ready
+            ready = ready or header.get("type") == "ready"
+    except ChildGoneError as exc:
+        return None, exc.reason, ready
+    return None, "ended", ready
+
+
+def join_clauses(*clauses: str) -> str:
+    """Return the clauses that are there, as one."""
+    return "; ".join(clause for clause in clauses if clause)

@@ -18,12 +18,11 @@ from retllm_desktop.core.judging import (
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Verdict
 from retllm_desktop.judge import protocol
-from retllm_desktop.judge.client.conversation import JudgeRequest, PendingQuestion
 from retllm_desktop.judge.client.crash_report import ChildLog
-from retllm_desktop.judge.client.judge_client import JudgeClient
+from retllm_desktop.judge.client.judge_client import JudgeClient, JudgeRequest, PendingQuestion
 from retllm_desktop.judge.client.supervisor import JudgeSupervisor
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
-from retllm_desktop.judge.offloading import OffloadFallback
+from retllm_desktop.judge.offload import OffloadFallback
 from retllm_desktop.packs.fine_spec import FineSpec
 from retllm_desktop.platform.processes import ProcessLimits
 

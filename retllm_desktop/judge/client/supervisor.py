@@ -10,24 +10,79 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
 
 from retllm_desktop.core.errors import EngineError, format_path
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.judge import protocol
-from retllm_desktop.judge.client.crash_report import ChildLog
-from retllm_desktop.judge.client.endings import (
+from retllm_desktop.judge.client.crash_report import (
     QUICK_ORDER_STANDS,
+    ChildLog,
     add_consequence,
     join_clauses,
     read_last_messages,
 )
-from retllm_desktop.judge.client.restarts import RestartPolicy, stamp_files
 from retllm_desktop.judge.errors import ModelFailedError, replace_detail
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache, name_encoder
 from retllm_desktop.judge.inference.worker import serve_judge
-from retllm_desktop.judge.offloading import OffloadFallback
+from retllm_desktop.judge.offload import OffloadFallback
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, ProcessLimits
+
+_FREE_FAILURES: Final = 2
+_FIRST_PAUSE_S: Final = 15.0
+_LONGEST_PAUSE_S: Final = 600.0
+
+FileStamps = tuple[tuple[int, int], ...]
+"""(size in bytes, modification time in ns) of each model file; (−1, −1) for one not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestartPolicy:
+    """How starts went that came to nothing.
+
+    A search is typed letter by letter, each letter asks for the fine stage; a model that
+    cannot work must not be loaded at each. A crash may be bad luck, so the second try is free.
+
+    Attributes:
+        failures: Starts in a row that ended before the first verdict.
+        not_before_s: Clock time before which no start is tried.
+        files: What the model files looked like at the last failure.
+    """
+
+    failures: int = 0
+    not_before_s: float = 0.0
+    files: FileStamps = ()
+
+    def wait_s(self, now_s: float, files: FileStamps) -> float:
+        """Return how long to go on without; 0 when a start may be tried.
+
+        Files that have changed since (a repaired pack) are tried at once.
+        """
+        if self.failures < _FREE_FAILURES or files != self.files:
+            return 0.0
+        return max(self.not_before_s - now_s, 0.0)
+
+    def failed(self, now_s: float, files: FileStamps) -> "RestartPolicy":
+        """Return the state after one more start that came to nothing."""
+        failures = 1 if files != self.files else self.failures + 1
+        doubled = min(max(failures - _FREE_FAILURES, 0), 20)
+        pause_s = min(_FIRST_PAUSE_S * 2.0**doubled, _LONGEST_PAUSE_S)
+        return replace(self, failures=failures, not_before_s=now_s + pause_s, files=files)
+
+
+def stamp_files(*paths: Path) -> FileStamps:
+    """Return what model files look like now."""
+    return tuple(map(_stamp, paths))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return (-1, -1)
+    return (stat.st_size, stat.st_mtime_ns)
 
 
 @dataclass(slots=True)

@@ -1,15 +1,20 @@
 """Asks a child what the installed llama.cpp was built for and finds here; loads no model."""
 
 import contextlib
+import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.runtimes import LlamaBuild
+from retllm_desktop.core.judging import JudgeInput, JudgePicture
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.runtimes import JudgeCheck, LlamaBuild
+from retllm_desktop.core.types import Rgb
 from retllm_desktop.judge import protocol
-from retllm_desktop.judge.client.crash_report import ChildLog
-from retllm_desktop.judge.client.endings import join_clauses
+from retllm_desktop.judge.client.crash_report import ChildLog, join_clauses
+from retllm_desktop.judge.client.process_judge import ProcessJudge
 from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, send_message
 
 _BUILD_QUERY_TIMEOUT_S: Final = 60.0
@@ -39,6 +44,39 @@ def query_llama_build(log_path: Path | None = None) -> LlamaBuild:
 
 def answer_build_query(connection: Connection, _configuration: dict[str, object]) -> None:
     """Answer in the child (the target of ``processes.Child``)."""
-    from retllm_desktop.judge.llama.native_devices import read_llama_build
+    from retllm_desktop.judge.llama.ggml import read_llama_build
 
     send_message(connection, protocol.build_to_json(read_llama_build()))
+
+
+def run_judge_trial(
+    judge: ProcessJudge,
+    caption: str,
+    picture: Rgb,
+    further: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> JudgeCheck:
+    """Judge a picture, and again as often as asked; the judge is closed afterwards.
+
+    Args:
+        judge: A judge that has not started yet.
+        caption: What the picture may show.
+        picture: As the judge takes it.
+        further: How many times more, for the time of one candidate.
+        clock: Seconds.
+
+    Raises:
+        EngineError: The model cannot run.
+    """
+    times: list[float] = []
+    try:
+        began = clock()
+        # A picture without a key is kept nowhere: each candidate costs what a new one costs.
+        side = JudgeInput(picture=JudgePicture(b"", lambda: picture))
+        candidates = ((number, side) for number in range(1 + further))
+        for _ in judge.judge(JudgeInput(caption), candidates, CancelToken()):
+            times.append(clock() - began)
+            began = clock()
+        return JudgeCheck(dict(judge.offload), judge.notices, times[0], tuple(times[1:]))
+    finally:
+        judge.close()

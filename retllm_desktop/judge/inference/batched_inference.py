@@ -11,13 +11,16 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeOptions, JudgePicture
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.image_encoding import EncodedImage, ImageEncoder
-from retllm_desktop.judge.inference.kept_states import SavedPrefix, SavedPrefixes
-from retllm_desktop.judge.inference.loaded_model import LaidOutQuestion, LoadedModel
-from retllm_desktop.judge.inference.prefix_cache import PrefixCache, PrefixState
+from retllm_desktop.judge.inference.loaded_model import ContextSize, LaidOutQuestion, LoadedModel
+from retllm_desktop.judge.inference.prefix_cache import (
+    PrefixCache,
+    PrefixState,
+    SavedPrefix,
+    SavedPrefixes,
+)
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptLayout
-from retllm_desktop.judge.inference.sizing import ContextSize
 from retllm_desktop.judge.llama.text_model import TextContext, TokenRun
-from retllm_desktop.judge.retracing.retraced_reading import RetracingDecoder
+from retllm_desktop.judge.retracing.retracer import RetracingDecoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,13 @@ import numpy as np
 
 from retllm_desktop.core.judging import JudgePicture
 from retllm_desktop.core.types import Rgb
-from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
+from retllm_desktop.judge.image_embeddings import (
+    EncodedTile,
+    ImageEmbedding,
+    ImageEmbeddingCache,
+    round_to_half,
+)
 from retllm_desktop.judge.llama.vision_model import ImageChunk, InputChunks, TextChunk, VisionModel
-from retllm_desktop.judge.seen import EncodedTile, ImageEmbedding, round_to_half
 
 _REMEMBERED: Final = 2
 """Pictures of the last questions whose encoding is at hand without the disk."""

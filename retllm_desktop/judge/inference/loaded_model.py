@@ -3,15 +3,94 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
-from retllm_desktop.judge.inference import answers, chat, prompts
+import jinja2
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.judge.inference import answers, prompts
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptBuilder, PromptLayout
-from retllm_desktop.judge.inference.sizing import MOST_SLOTS, ContextSize, choose_context_size
 from retllm_desktop.judge.llama.log import LLAMA_LOG
 from retllm_desktop.judge.llama.text_model import TextContext, TextModel
 from retllm_desktop.judge.llama.vision_model import VisionModel
 from retllm_desktop.packs.fine_spec import FineSpec
+
+MOST_SLOTS: Final = 8
+_USUAL_BYTES: Final = 512 * 2**20
+_SHORTEST_CONTEXT: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class ContextSize:
+    """What a context is made for.
+
+    Attributes:
+        slots: Number of sequences.
+        length: Tokens of each.
+    """
+
+    slots: int
+    length: int
+
+
+def choose_context_size(
+    needed: int, longest: int, bytes_a_token: int, most_slots: int = MOST_SLOTS
+) -> ContextSize:
+    """Return a size that holds questions of so many tokens, several at once where that is cheap.
+
+    Args:
+        needed: Tokens of the longest question.
+        longest: Tokens that a question may have at most.
+        bytes_a_token: Memory that each takes.
+        most_slots: Sequences that are worth having.
+    """
+    length = _SHORTEST_CONTEXT
+    while length < needed:
+        length *= 2
+    length = min(length, longest)
+    slots = most_slots
+    while slots > 1 and slots * length * bytes_a_token > _USUAL_BYTES:
+        slots //= 2
+    return ContextSize(slots, length)
+
+
+def apply_chat_template(prompt: prompts.Prompt, model: TextModel) -> prompts.Prompt:
+    """Wrap a prompt as the user's message of the model's chat template.
+
+    A beginning-of-sequence token that the template writes is dropped where the vocabulary
+    adds one anyway; two of them change the answer.
+
+    Raises:
+        EngineError: The model brings no template, or one that fails.
+    """
+    template = model.chat_template()
+    if not template:
+        raise EngineError("The model's file brings no chat template, but its pack wants one")
+    bos = model.special_text("bos")
+    try:
+        formatter = Jinja2ChatFormatter(
+            template=template, eos_token=model.special_text("eos"), bos_token=bos
+        )
+
+        def render(content: object) -> str:
+            message = {"role": "user", "content": content}
+            return str(cast("Any", formatter)(messages=[message]).prompt)
+
+        wrapped = prompts.wrap_in_chat_template(prompt, render)
+    except (jinja2.TemplateError, ValueError, TypeError, LookupError) as exc:
+        raise EngineError("The model's chat template fails", str(exc)) from exc
+    first = wrapped[0]
+    if (
+        bos
+        and model.adds_bos
+        and isinstance(first, prompts.PromptText)
+        and first.text.startswith(bos)
+    ):
+        rest = prompts.PromptText(first.text[len(bos) :])
+        return (rest, *wrapped[1:]) if rest.text else wrapped[1:]
+    return wrapped
+
 
 _MAX_BATCH: Final = 2048
 _PHYSICAL_BATCH: Final = 512
@@ -97,7 +176,7 @@ class LoadedModel:
         )
 
     def _wrapped(self, prompt: prompts.Prompt) -> prompts.Prompt:
-        return chat.apply_chat_template(prompt, self.model)
+        return apply_chat_template(prompt, self.model)
 
     def numbers(self) -> tuple[tuple[int, ...], ...]:
         """Return the token ids that say 1, 2 … as many as the pack can choose among.

@@ -9,8 +9,7 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.judge.inference import prompts
 from retllm_desktop.judge.inference.answers import ANSWER_FAMILIES
-from retllm_desktop.packs.fine_prompts import PROMPT_PLACES
-from retllm_desktop.packs.fine_spec import FineSpec
+from retllm_desktop.packs.fine_spec import PROMPT_PLACES, FineSpec
 
 _PASSAGE_SHARE: Final = 0.75
 """Of the room for texts, what a passage may take; so where it is cut depends on no query."""

@@ -7,6 +7,7 @@ import os
 import queue
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,6 @@ from retllm_desktop.core.judging import JudgeOptions, JudgePicture
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.judge import offload, protocol
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
-from retllm_desktop.judge.inference.batches import BatchScheduler
 from retllm_desktop.judge.inference.inbox import JobInbox, JudgeJob, PixelsMissingError
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.platform.processes import send_message
@@ -24,6 +24,46 @@ from retllm_desktop.platform.processes import send_message
 if TYPE_CHECKING:
     from retllm_desktop.judge.inference.engine import JudgeEngine
     from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
+
+
+_PATIENCE_S: Final = 0.75
+"""What the first answer may wait for those that are read with it."""
+_RECENT: Final = 0.3
+"""Weight of the newest measurement."""
+_WAIT_SHARE: Final = 0.1
+_LONGEST_WAIT_S: Final = 0.01
+
+
+class BatchScheduler:
+    """Learns what questions cost, by what is kept of them (as in ``Verdict.kept``)."""
+
+    def __init__(self, patience_s: float = _PATIENCE_S) -> None:
+        """Take the longest time that an answer may wait for others."""
+        self._patience_s = patience_s
+        self._cost_s: dict[str, float] = {}
+
+    def learn(self, kept: str, spent_s: float) -> None:
+        """Take note of what one question cost."""
+        known = self._cost_s.get(kept)
+        self._cost_s[kept] = spent_s if known is None else known + _RECENT * (spent_s - known)
+
+    def cost_s(self, kept: str) -> float:
+        """Return what a question will cost; one of an unknown kind is not made to wait for."""
+        return self._cost_s.get(kept, self._patience_s)
+
+    def together(self, kept: Sequence[str], most: int) -> int:
+        """Return how many of the first questions to ask at once, at least one."""
+        total_s = 0.0
+        for number, kind in enumerate(kept[:most]):
+            total_s += self.cost_s(kind)
+            if total_s > self._patience_s:
+                return max(number, 1)
+        return min(len(kept), most)
+
+    def wait_s(self, kept: Sequence[str]) -> float:
+        """Return how long to wait for further questions before these are asked."""
+        return min(_WAIT_SHARE * sum(map(self.cost_s, kept)), _LONGEST_WAIT_S)
+
 
 _PROGRESS_STEP: Final = 0.05
 
@@ -262,7 +302,7 @@ class _JudgeWorker:
         setup = self._setup
         if setup.gpu == "off" or setup.gpu_layers == 0:
             return offload.OffloadPlan(0, vision=False, reason=offload.OFFLOAD_NOT_WANTED)
-        from retllm_desktop.judge.llama.native_devices import read_llama_build
+        from retllm_desktop.judge.llama.ggml import read_llama_build
 
         model = gguf_file.read_gguf_summary(setup.model)
         return offload.plan_offload(

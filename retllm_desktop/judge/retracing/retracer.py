@@ -1,6 +1,6 @@
 """Carries out visual retracing while llama.cpp decodes the last tokens of questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -8,10 +8,22 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.judging import JudgePicture
+from retllm_desktop.judge.image_embeddings import EncodedTile, ImageEmbedding
+from retllm_desktop.judge.inference.loaded_model import LoadedModel
+from retllm_desktop.judge.inference.prompt_layout import PromptLayout
 from retllm_desktop.judge.llama.ggml import FileTensors
-from retllm_desktop.judge.retracing.formulas import FullOutputHead, OutputHead, SampledOutputHead
-from retllm_desktop.judge.retracing.graph import GraphNode
-from retllm_desktop.judge.retracing.retracing import Floats, mix_memory, rms_norm, uncertainty
+from retllm_desktop.judge.llama.text_model import TextContext, TokenRun
+from retllm_desktop.judge.retracing.formulas import (
+    Floats,
+    FullOutputHead,
+    OutputHead,
+    SampledOutputHead,
+    mix_memory,
+    rms_norm,
+    uncertainty,
+)
+from retllm_desktop.judge.retracing.graph import GraphCallback, GraphNode
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.packs.fine_spec import RetracingParameters
 
@@ -256,3 +268,95 @@ class Retracer:
     def close(self) -> None:
         """Forget the model file."""
         self._tensors.close()
+
+
+class RetracingDecoder:
+    """One model's retracing, for contexts that are made with its ``watch``.
+
+    Attributes:
+        watch: To be shown the graphs of a context that is made with its callback.
+    """
+
+    def __init__(self, loaded: LoadedModel, *, few_rows: bool | None = None) -> None:
+        """Look into the model file.
+
+        Args:
+            loaded: The model.
+            few_rows: As for ``Retracer``.
+
+        Raises:
+            EngineError: The network is not of a kind that retracing is known for, or the
+                installed llama.cpp does not let its graph be watched.
+        """
+        self.watch = GraphCallback()
+        answers = (*loaded.answers.true, *loaded.answers.false)
+        self._retracer = Retracer(
+            loaded.path, loaded.spec.retracing, answers=answers, few_rows=few_rows
+        )
+
+    def memory(self, made: PromptLayout, seen: Mapping[int, ImageEmbedding]) -> Floats | None:
+        """Return what a question's model is shown again: (n, width) float32; None: nothing.
+
+        Args:
+            made: The question.
+            seen: By the place of its picture among the steps: what the encoder made of it.
+        """
+        with_words = self._retracer.retracing.whole_prompt
+        rows: list[Floats] = []
+        pictured = False
+        for at, step in enumerate(made.steps):
+            if not isinstance(step, JudgePicture):
+                if with_words:
+                    rows.append(self._retracer.words(step))
+                continue
+            for part in seen[at].parts:
+                if isinstance(part, EncodedTile):
+                    # Some encoders append what deeper layers are given; the first part is what
+                    # the first one is.
+                    rows.append(part.embeddings[:, : self._retracer.width])
+                    pictured = True
+                elif with_words:
+                    rows.append(self._retracer.words(part))
+        if not pictured:
+            return None
+        if with_words:
+            rows.append(self._retracer.words(made.tail))
+        return np.concatenate(rows)
+
+    def read(
+        self, context: TextContext, runs: Sequence[TokenRun], memories: Sequence[Floats | None]
+    ) -> list[bool]:
+        """Decode the ends of questions; return which were retraced.
+
+        The logits are those of as many tokens as there are runs, in their order.
+
+        Args:
+            context: Made with ``watch``.
+            runs: The logits of each one's last token are wanted.
+            memories: By run, as from :meth:`memory`.
+
+        Raises:
+            EngineError: The decode failed, or the graph is not laid out as expected.
+            AbortedError: Nobody waits any more.
+        """
+        before = [
+            TokenRun(run.slot, run.tokens[:-1], run.position, want_logits=False)
+            for run in runs
+            if len(run.tokens) > 1
+        ]
+        # llama.cpp sorts the tokens of several sequences as it sees fit, unless each has one.
+        last = [
+            TokenRun(run.slot, run.tokens[-1:], run.position + len(run.tokens) - 1) for run in runs
+        ]
+        if before:
+            context.decode_runs(before)
+        traces = self._retracer.begin(
+            [RetracedQuestion(at, memory) for at, memory in enumerate(memories)]
+        )
+        with self.watch.showing(self._retracer):
+            context.decode_runs(last)
+        return [trace.layer is not None for trace in traces]
+
+    def close(self) -> None:
+        """Forget the model file."""
+        self._retracer.close()

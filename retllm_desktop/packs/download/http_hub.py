@@ -6,19 +6,24 @@ import random
 import re
 import threading
 import time
+import urllib.request
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.download.bandwidth import Bandwidth
-from retllm_desktop.packs.download.connection import ConnectionSettings, HttpResponse, send_request
-from retllm_desktop.packs.download.endpoints import Endpoint
-from retllm_desktop.packs.download.failures import TransientError, error_for_status
-from retllm_desktop.packs.download.limits import RetryPolicy, RetryState
+from retllm_desktop.packs.download.connection import (
+    ConnectionSettings,
+    HttpResponse,
+    TransientError,
+    error_for_status,
+    send_request,
+)
+from retllm_desktop.packs.download.endpoints import Endpoint, find_offline_reason, resolve_endpoints
+from retllm_desktop.packs.download.limits import Bandwidth, RetryPolicy, RetryState
 from retllm_desktop.packs.download.partial_file import PartialFile, PartialFileRecord, hash_file
 from retllm_desktop.packs.download.transfer import Transfer, TransferObserver, TransferStoppedError
 from retllm_desktop.packs.hub import (
@@ -313,3 +318,49 @@ class _TransferPool:
         elapsed_s = now_s - seen[0][0]
         speed = (received - seen[0][1]) / elapsed_s if elapsed_s > 0 else 0.0
         return FetchProgress(done, self._total_bytes, speed, latest, waiting)
+
+
+CONNECT_S = 15.0
+SILENCE_S = 30.0
+
+
+def open_hub(
+    *,
+    hub: str,
+    mirrors: str,
+    offline: bool,
+    bandwidth_kib_s: int,
+    environment: Mapping[str, str],
+    patience: RetryPolicy | None = None,
+) -> HttpHub:
+    """Return a hub; nothing is asked yet.
+
+    Args:
+        hub: Address to fetch from; empty for ``HF_ENDPOINT``, or the hub's own.
+        mirrors: Further addresses, between spaces.
+        offline: Whether nothing may be fetched.
+        bandwidth_kib_s: Cap in KiB a second, 0 for none.
+        environment: The environment variables.
+        patience: The rules of trying again.
+
+    Raises:
+        InputError: An address is none that files can be fetched from.
+    """
+    wire = ConnectionSettings(
+        offline=find_offline_reason(offline, environment),
+        connect_s=CONNECT_S,
+        silence_s=SILENCE_S,
+        proxies=urllib.request.getproxies(),
+        bypass=_bypass,
+        token=environment.get("HF_TOKEN", "").strip(),
+    )
+    return HttpHub(
+        resolve_endpoints(hub, mirrors, environment),
+        wire,
+        bytes_s=bandwidth_kib_s * 1024.0 if bandwidth_kib_s else None,
+        patience=patience,
+    )
+
+
+def _bypass(host: str) -> bool:
+    return bool(urllib.request.proxy_bypass(host))

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import FetchError
-from retllm_desktop.packs.download.bandwidth import Bandwidth
-from retllm_desktop.packs.download.connection import ConnectionSettings, HttpResponse, send_request
-from retllm_desktop.packs.download.endpoints import Endpoint
-from retllm_desktop.packs.download.failures import (
+from retllm_desktop.packs.download.connection import (
     ChangedETagError,
+    ConnectionSettings,
+    HttpResponse,
     TransientError,
     WrongContentError,
     error_for_status,
+    send_request,
 )
-from retllm_desktop.packs.download.limits import RetryPolicy, RetryState
+from retllm_desktop.packs.download.endpoints import Endpoint
+from retllm_desktop.packs.download.limits import Bandwidth, RetryPolicy, RetryState
 from retllm_desktop.packs.download.partial_file import PartialFile
 from retllm_desktop.packs.hub import FetchedFile, WantedFile
 from retllm_desktop.packs.manifest import RepositorySource

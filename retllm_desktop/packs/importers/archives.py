@@ -269,7 +269,8 @@ class _ArchiveGuard:
             )
         if self.total_bytes > MAX_ARCHIVE_BYTES:
             raise PackError(
-                f"The archive's files would take more than {MAX_ARCHIVE_BYTES >> 30} GiB: it is no pack",
+                f"The archive's files would take more than {MAX_ARCHIVE_BYTES >> 30} GiB: "
+                "it is no pack",
                 "",
                 self._path,
             )

@@ -22,17 +22,16 @@ from retllm_desktop.packs.importers.file_tree import (
     list_files_beside,
     list_tree,
 )
-from retllm_desktop.packs.importers.layouts import LayoutMatch, match_encoder
-from retllm_desktop.packs.importers.looks import (
+from retllm_desktop.packs.importers.layouts import LayoutMatch, match_encoder, match_gguf_pair
+from retllm_desktop.packs.importers.model_files import (
     PICKLE_SUFFIXES,
     inspect_gguf,
     inspect_onnx,
     refuse_danger,
 )
-from retllm_desktop.packs.importers.pairs import match_gguf_pair
-from retllm_desktop.packs.importing import PackDraft
 from retllm_desktop.packs.installed import MANIFEST_NAME, load_pack, read_json
 from retllm_desktop.packs.manifest import Manifest, PackFile
+from retllm_desktop.packs.staging import PackDraft
 
 _UNPACKED: Final = "unpacked"
 _BLOCK_BYTES: Final = 1 << 20

@@ -6,17 +6,20 @@ ONNX folders of transformers.js («Xenova»), and those of sentence-transformers
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.packs.importers.file_tree import FileTree
-from retllm_desktop.packs.importers.looks import OnnxSummary, inspect_onnx
 from retllm_desktop.packs.importers.model_files import (
     JsonTable,
+    OnnxSummary,
     as_table,
     as_whole_number,
     find_pad_id,
     fixed_axis_length,
+    inspect_gguf,
+    inspect_onnx,
     read_settings_file,
     require_file,
     require_input,
@@ -328,3 +331,71 @@ def _triple(value: object, usual: Sequence[float]) -> list[float]:
         return list(usual)
     numbers = [v for v in cast("list[object]", value) if isinstance(v, (int, float))]
     return [float(v) for v in numbers] if len(numbers) == 3 else list(usual)
+
+
+CLIP_ARCHITECTURE: Final = "clip"
+DEFAULT_JUDGE_PROMPT: Final = (
+    "Does the image match the caption: {query}? Please directly output True or False"
+)
+
+
+def match_gguf_pair(tree: FileTree, chosen: Path | None) -> LayoutMatch | None:
+    """Return the pack that GGUF files make, None where there are none.
+
+    Args:
+        tree: The files.
+        chosen: The file that the person pointed at, None for a whole folder.
+
+    Raises:
+        PackError: One of the two is missing, or there are several to choose from.
+    """
+    names = sorted(name for name in tree.files if name.lower().endswith(".gguf"))
+    if not names:
+        return None
+    looks = {name: inspect_gguf(tree.files[name]) for name in names}
+    projectors = [name for name in names if looks[name].architecture == CLIP_ARCHITECTURE]
+    models = [name for name in names if looks[name].architecture != CLIP_ARCHITECTURE]
+    if chosen is not None:
+        mine = [name for name in names if tree.files[name] == chosen]
+        models = mine if mine and mine[0] in models else models
+        projectors = mine if mine and mine[0] in projectors else projectors
+    model = _only(models, "language model", tree)
+    projector = _only(_fitting(projectors, model), "picture encoder (mmproj)", tree)
+    template = "gguf" if looks[model].chat_template else "none"
+    part: dict[str, object] = {
+        "image": None,
+        "image_max_px": 768,
+        "image_max_tokens": 256,
+        "context_length": 4096,
+        "chat_template": template,
+        "prompts": {
+            "text_to_image": "{image}" + DEFAULT_JUDGE_PROMPT + ("\n" if template == "none" else "")
+        },
+        "answers": {"true": ["True", " True"], "false": ["False", " False"]},
+        "fine_k": 12,
+        # Nothing was measured: the verdict alone orders, and its own probability is shown.
+        "fusion": {"weight": 0.0, "temperature": 1.0},
+        "calibration": {"scale": 1.0, "offset": 0.0},
+    }
+    files = (("model", model, "model.gguf"), ("mmproj", projector, "mmproj.gguf"))
+    return LayoutMatch("a GGUF model with its picture encoder", "fine", files, part)
+
+
+def _fitting(projectors: list[str], model: str) -> list[str]:
+    """Of several picture encoders prefer those whose name holds the model's."""
+    stem = model.rsplit("/", 1)[-1].lower().rsplit("-", 1)[0]
+    named = [name for name in projectors if stem in name.lower()]
+    eight = [name for name in (named or projectors) if "q8_0" in name.lower()]
+    chosen = named or projectors
+    return eight if len(chosen) > 1 and len(eight) == 1 else chosen
+
+
+def _only(names: list[str], what: str, tree: FileTree) -> str:
+    if not names:
+        raise PackError(f"The folder has no {what}", "a fine pack needs both GGUF files", tree.root)
+    if len(names) > 1:
+        listed = ", ".join(names[:6])
+        raise PackError(
+            f"The folder has more than one {what}", f"point at one file: {listed}", tree.root
+        )
+    return names[0]

@@ -5,10 +5,15 @@ import ctypes
 import platform
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
-from retllm_desktop.platform.asking import ProgramRunner, run_program
-from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator
+import psutil
+
+from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator, Hardware, Memory
+from retllm_desktop.platform.hardware.processor import read_processor
+from retllm_desktop.platform.processes import ProgramRunner, run_program
 
 _MIB: Final = 2**20
 _NVIDIA_SMI: Final = (
@@ -115,3 +120,124 @@ def _query_driver(cuda: Any) -> Sequence[Accelerator]:
             )
         )
     return found
+
+
+_CGROUP_FILES: Final = (
+    (Path("sys/fs/cgroup/memory.max"), Path("sys/fs/cgroup/memory.current")),
+    (
+        Path("sys/fs/cgroup/memory/memory.limit_in_bytes"),
+        Path("sys/fs/cgroup/memory/memory.usage_in_bytes"),
+    ),
+)
+"""Linux: the files of this container's limit and use, of both kinds of control groups."""
+
+
+def read_memory(root: Path = Path("/")) -> Memory | None:
+    """Return what there is, None where there is no telling.
+
+    Args:
+        root: Where ``sys`` lies on Linux.
+    """
+    try:
+        found = psutil.virtual_memory()
+        total, available = int(found.total), int(found.available)
+    except (OSError, RuntimeError, ValueError, psutil.Error):
+        return None
+    for limit_file, use_file in _CGROUP_FILES:
+        limit, use = _read_limit(root / limit_file), _read_limit(root / use_file)
+        if limit is not None and limit < total:
+            total = limit
+            available = min(available, max(0, limit - (use or 0)))
+    return Memory(total, available)
+
+
+def _read_limit(path: Path) -> int | None:
+    """Return the number in a file; None where there is none («max»)."""
+    try:
+        return int(path.read_text("ascii").strip())
+    except (OSError, ValueError):
+        return None
+
+
+_INOTIFY: Final = Path("proc/sys/fs/inotify")
+_MAX_PROCESSES: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class WatchLimits:
+    """Limits of one person's programs together.
+
+    Attributes:
+        watches: Folders that may be watched, None where there is no telling.
+        instances: Programs (roughly) that may watch, None where there is no telling.
+        watches_used: How many are taken, by those programs that may be looked at.
+        instances_used: Likewise.
+    """
+
+    watches: int | None
+    instances: int | None
+    watches_used: int
+    instances_used: int
+
+
+def read_watch_limits(root: Path = Path("/")) -> WatchLimits | None:
+    """Return the limits, None where the system has no such thing.
+
+    Args:
+        root: Where ``proc`` lies.
+    """
+    watches = _read_number(root / _INOTIFY / "max_user_watches")
+    instances = _read_number(root / _INOTIFY / "max_user_instances")
+    if watches is None and instances is None:
+        return None
+    watches_used = instances_used = 0
+    for process in _list_processes(root / "proc"):
+        try:
+            files = list((process / "fdinfo").iterdir())
+        except OSError:
+            continue  # another person's, or gone by now
+        for file in files:
+            count = _count_watches(process / "fd" / file.name, file)
+            if count is not None:
+                instances_used += 1
+                watches_used += count
+    return WatchLimits(watches, instances, watches_used, instances_used)
+
+
+def _list_processes(proc: Path) -> list[Path]:
+    try:
+        return [path for path in proc.iterdir() if path.name.isdigit()][:_MAX_PROCESSES]
+    except OSError:
+        return []
+
+
+def _count_watches(link: Path, info: Path) -> int | None:
+    """Return the watches of an open file, None where it is something else."""
+    try:
+        if "inotify" not in str(link.readlink()):
+            return None
+        lines = info.read_text("ascii", "replace").splitlines()
+    except (OSError, ValueError):
+        return None
+    return sum(line.startswith("inotify ") for line in lines)
+
+
+def _read_number(path: Path) -> int | None:
+    try:
+        return int(path.read_text("ascii").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def read_hardware() -> Hardware:
+    """Return what this machine consists of, as far as the platform tells.
+
+    Takes up to some seconds where a graphics processor has to wake.
+    """
+    return Hardware(
+        system=sys.platform,
+        release=f"{platform.system()} {platform.release()}".strip(),
+        processor=read_processor(),
+        memory=read_memory(),
+        accelerators=read_accelerators(),
+    )

@@ -10,8 +10,8 @@ from typing import Any, Final, cast
 
 import psutil
 
-from retllm_desktop.platform.asking import ProgramRunner, run_program
 from retllm_desktop.platform.hardware.components import Processor
+from retllm_desktop.platform.processes import ProgramRunner, run_program
 
 _CPUINFO: Final = Path("proc/cpuinfo")
 # As /proc/cpuinfo spells them, and how we do.

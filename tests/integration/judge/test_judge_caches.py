@@ -16,7 +16,7 @@ from retllm_desktop.judge.client import supervisor
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.inference.worker import serve_judge
-from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
+from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
 from tests.fixtures.tiny_gguf import PICTURE_PX, spec
 
 CHANGES = {

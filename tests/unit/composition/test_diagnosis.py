@@ -41,9 +41,8 @@ from retllm_desktop.platform.hardware.components import (
     Memory,
     Processor,
 )
-from retllm_desktop.platform.hardware.installed import PythonEnvironment
-from retllm_desktop.platform.hardware.python_packages import PackageInstaller
-from retllm_desktop.platform.hardware.watch_limits import WatchLimits
+from retllm_desktop.platform.hardware.detection import WatchLimits
+from retllm_desktop.platform.hardware.python_packages import PackageInstaller, PythonEnvironment
 from retllm_desktop.platform.paths import AppPaths
 
 GIB = 2**30

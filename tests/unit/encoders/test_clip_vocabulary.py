@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.encoders.clip_vocabulary import build_clip_tokenizer
-from retllm_desktop.encoders.tokenization import PackTokenizer
+from retllm_desktop.encoders.tokenization import PackTokenizer, build_clip_tokenizer
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.text_input import TextTowerSpec
 

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.composition import CosineSpread, compose_vectors
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.similarity import CosineSpread, compose_vectors
 from retllm_desktop.core.types import Modality
 from retllm_desktop.evaluation.coarse import CoarseStage, _find_ranks, _find_top
 from retllm_desktop.evaluation.pictures import FolderPictureSource, PixelCache

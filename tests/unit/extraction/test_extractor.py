@@ -15,7 +15,7 @@ from PIL import Image
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Modality
-from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.pool import ProcessExtractor
 from tests.unit.extraction import samples
 from tests.unit.extraction.samples import encoded, pdf, scene

@@ -14,10 +14,9 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Metadata, Modality
-from retllm_desktop.extraction.known import load_file_part, read_file_metadata
-from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.pool import ProcessExtractor
-from retllm_desktop.extraction.reading import read_file
+from retllm_desktop.extraction.reading import load_file_part, read_file, read_file_metadata
 from tests.unit.extraction.samples import pdf
 
 LIMITS = ReadingLimits()

@@ -1,6 +1,6 @@
 import pytest
 
-from retllm_desktop.extraction.limits import MIB, ReadingLimits, fit_memory_cap
+from retllm_desktop.extraction.files import MIB, ReadingLimits, fit_memory_cap
 from retllm_desktop.extraction.pool import ProcessExtractor
 
 

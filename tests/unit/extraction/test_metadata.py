@@ -14,11 +14,15 @@ from PIL.PngImagePlugin import PngInfo
 
 from retllm_desktop.core.types import ImageSpec, Metadata
 from retllm_desktop.extraction import messages
+from retllm_desktop.extraction.files import ReadingLimits
+from retllm_desktop.extraction.image_metadata import (
+    XmpProperties,
+    is_screen_size,
+    is_screenshot_name,
+    read_xmp,
+)
 from retllm_desktop.extraction.images import DecodeRequest, decode_image
-from retllm_desktop.extraction.limits import ReadingLimits
 from retllm_desktop.extraction.reading import read_file
-from retllm_desktop.extraction.screenshots import is_screen_size, is_screenshot_name
-from retllm_desktop.extraction.xmp import XmpProperties, read_xmp
 from tests.unit.extraction.samples import SHARED, encoded, scene
 
 LIMITS = ReadingLimits()

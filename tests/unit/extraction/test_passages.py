@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.extraction.passages import (
+from retllm_desktop.extraction.text import (
     MAX_CHARS,
     TARGET_CHARS,
     extract_passages,

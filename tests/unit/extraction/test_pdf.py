@@ -9,7 +9,7 @@ from PIL import Image
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Metadata, Modality
-from retllm_desktop.extraction.limits import ReadingLimits
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.pdf import draw_page, read_pdf
 from tests.unit.extraction.samples import SHARED, pdf
 

@@ -10,6 +10,7 @@ from PIL import Image
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.images import (
     DecodedImage,
     DecodeRequest,
@@ -18,7 +19,6 @@ from retllm_desktop.extraction.images import (
     make_encoder_image,
     shrink_to_view,
 )
-from retllm_desktop.extraction.limits import ReadingLimits
 from retllm_desktop.extraction.reading import decode_view
 from tests.unit.extraction import samples
 from tests.unit.extraction.samples import SHARED, encoded, scene

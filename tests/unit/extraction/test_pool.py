@@ -14,7 +14,7 @@ import pytest
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Extraction, FileStat, ImageSpec
-from retllm_desktop.extraction.limits import MIB, ReadingLimits
+from retllm_desktop.extraction.files import MIB, ReadingLimits
 from retllm_desktop.extraction.pool import ProcessExtractor
 from tests.unit.extraction.hostile import serve_hostile, serve_nothing
 from tests.unit.extraction.samples import encoded, scene

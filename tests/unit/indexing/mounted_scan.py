@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 from retllm_desktop.core.library_records import KnownFile
-from retllm_desktop.indexing.scan import walk_folder
-from retllm_desktop.indexing.scan_result import FolderScan
+from retllm_desktop.indexing.scan import FolderScan, walk_folder
 
 
 def scanned(root, known=None):

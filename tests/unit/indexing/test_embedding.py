@@ -1,7 +1,7 @@
 import numpy as np
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Modality
-from retllm_desktop.indexing.embedding import BATCH_PARTS, EmbeddingQueue, embed_parts
+from retllm_desktop.indexing.pipeline import BATCH_PARTS, EmbeddingQueue, embed_parts
 
 
 def picture(red, index=0):

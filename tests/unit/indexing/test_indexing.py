@@ -6,7 +6,8 @@ import pytest
 
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.indexing import embedding, pipeline
+from retllm_desktop.indexing import pipeline
+from retllm_desktop.indexing import pipeline as embedding
 from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexFinished,

@@ -12,8 +12,7 @@ import pytest
 from retllm_desktop.core.library_records import KnownFile
 from retllm_desktop.indexing import scan as scanning
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan import is_folder_available, walk_folder
-from retllm_desktop.indexing.scan_result import FolderScan
+from retllm_desktop.indexing.scan import FolderScan, is_folder_available, walk_folder
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and links")
 not_root = pytest.mark.skipif(

@@ -12,7 +12,7 @@ from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import TextModel
-from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
+from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
 from tests.fixtures.tiny_gguf import PICTURE_PX, spec, write_pack
 
 PROMPTS = {pair.value: template for pair, template in PAPER_PROMPTS.items()}

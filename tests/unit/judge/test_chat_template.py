@@ -3,7 +3,7 @@
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.judge.inference.chat import apply_chat_template
+from retllm_desktop.judge.inference.loaded_model import apply_chat_template
 from retllm_desktop.judge.inference.prompts import PromptText, split_template
 from retllm_desktop.judge.llama.text_model import TextModel
 from tests.fixtures.tiny_gguf import CHAT_TEMPLATE, PROMPT, write_pack

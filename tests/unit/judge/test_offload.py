@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.runtimes import LlamaBuild, LlamaDevice
-from retllm_desktop.judge.offload import plan_offload
-from retllm_desktop.judge.offloading import OffloadFallback
+from retllm_desktop.judge.offload import OffloadFallback, plan_offload
 from retllm_desktop.judge.protocol import build_from_json, build_to_json
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 

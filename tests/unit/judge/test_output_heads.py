@@ -6,8 +6,7 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge.llama.ggml import FileTensors
-from retllm_desktop.judge.retracing.formulas import FullOutputHead, SampledOutputHead
-from retllm_desktop.judge.retracing.retracing import uncertainty
+from retllm_desktop.judge.retracing.formulas import FullOutputHead, SampledOutputHead, uncertainty
 
 SIZE, WIDTH = 700, 64
 

@@ -7,15 +7,19 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.types import Verdict
-from retllm_desktop.judge import seen
-from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache, name_encoder
-from retllm_desktop.judge.inference.batches import BatchScheduler
-from retllm_desktop.judge.inference.choosing import run_tournament
+from retllm_desktop.judge import image_embeddings
+from retllm_desktop.judge.image_embeddings import (
+    EncodedTile,
+    ImageEmbedding,
+    ImageEmbeddingCache,
+    name_encoder,
+)
+from retllm_desktop.judge.inference.engine import run_tournament
 from retllm_desktop.judge.inference.image_encoding import drop_tiles
-from retllm_desktop.judge.inference.kept_states import SavedPrefix, SavedPrefixes
-from retllm_desktop.judge.inference.sizing import MOST_SLOTS, choose_context_size
+from retllm_desktop.judge.inference.loaded_model import MOST_SLOTS, choose_context_size
+from retllm_desktop.judge.inference.prefix_cache import SavedPrefix, SavedPrefixes
+from retllm_desktop.judge.inference.worker import BatchScheduler
 from retllm_desktop.judge.llama.vision_model import ImageChunk, TextChunk
-from retllm_desktop.judge.seen import EncodedTile, ImageEmbedding
 
 
 def state(size, marks=()):
@@ -56,7 +60,9 @@ def test_a_shorter_beginning_is_found_until_its_holder_goes():
 def picture(seed=0, rows=4, scale=1.0):
     rng = np.random.default_rng(seed)
     values = (rng.standard_normal((rows, 8)) * scale).astype(np.float32)
-    return ImageEmbedding(((1, 2, 3), EncodedTile(b"layout", seen.round_to_half(values)), ()))
+    return ImageEmbedding(
+        ((1, 2, 3), EncodedTile(b"layout", image_embeddings.round_to_half(values)), ())
+    )
 
 
 def same(one, other):
@@ -71,16 +77,16 @@ def same(one, other):
 @pytest.mark.parametrize("scale", [1.0, 1e6], ids=["16 bits", "32 bits"])
 def test_a_seen_picture_survives_as_bytes_to_the_last_bit(scale):
     made = picture(scale=scale)
-    data = seen.embedding_to_bytes(made)
-    assert same(seen.embedding_from_bytes(data), made)
+    data = image_embeddings.embedding_to_bytes(made)
+    assert same(image_embeddings.embedding_from_bytes(data), made)
     assert made.tokens == 7
     for broken in (data[:-1], b"", data[:20], b"x" + data[1:], data[:40] + b"x" + data[41:]):
         with pytest.raises(ValueError, match="kept picture"):
-            seen.embedding_from_bytes(broken)
+            image_embeddings.embedding_from_bytes(broken)
 
 
 def test_the_pictures_that_were_not_used_longest_go_first(tmp_path):
-    size = len(seen.embedding_to_bytes(picture()))
+    size = len(image_embeddings.embedding_to_bytes(picture()))
     cache = ImageEmbeddingCache(tmp_path, "one", 10 * size)
     for number in range(10):
         cache.put(b"%d" % number, picture(number))

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.judge.client.restarts import RestartPolicy
+from retllm_desktop.judge.client.supervisor import RestartPolicy
 
 FILES = ((10, 1), (20, 2))
 CHANGED = ((10, 1), (21, 3))

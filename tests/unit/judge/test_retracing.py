@@ -5,12 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.judge.retracing.retracing import (
-    mix_memory,
-    recall_memory,
-    rms_norm,
-    uncertainty,
-)
+from retllm_desktop.judge.retracing.formulas import mix_memory, recall_memory, rms_norm, uncertainty
 
 RNG = np.random.default_rng(3)
 

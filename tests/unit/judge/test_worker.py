@@ -5,11 +5,10 @@ from multiprocessing import Pipe
 
 import pytest
 
-from retllm_desktop.judge.inference.batches import BatchScheduler
 from retllm_desktop.judge.inference.inbox import JobInbox
-from retllm_desktop.judge.inference.worker import _JudgeWorker
+from retllm_desktop.judge.inference.worker import BatchScheduler, _JudgeWorker
 from retllm_desktop.judge.protocol import JudgeSetup
-from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS
+from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
 from retllm_desktop.platform.processes import send_message
 from tests.fixtures.tiny_gguf import spec, write_pack
 

@@ -13,11 +13,10 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import FileStat, Modality
 from retllm_desktop.library import exact_search, vector_tables
 from retllm_desktop.library.backup import restore_library
-from retllm_desktop.library.eight_bits import codes_from_blobs, decode_vectors, valid_codes
-from retllm_desktop.library.migrations import migrate_schema
-from retllm_desktop.library.schema import MIGRATIONS
+from retllm_desktop.library.schema import MIGRATIONS, migrate_schema
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import is_of_earlier_version
+from retllm_desktop.library.vector_codes import codes_from_blobs, decode_vectors, valid_codes
 from retllm_desktop.library.vector_index import index, state
 from tests.fixtures.faulty_vfs import faulty_disk
 

@@ -13,7 +13,7 @@ from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import KnownFile, Problem
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.library import lookups
-from retllm_desktop.library.inodes import from_signed_64, to_signed_64
+from retllm_desktop.library.file_columns import from_signed_64, to_signed_64
 
 QUERY = np.eye(1, 8, dtype=np.float32)[0]
 

@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.query import ContainsText, OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Annotations, EmbeddingSpace, FileStat, Modality
-from retllm_desktop.library.migrations import APPLICATION_ID, check_schema_current, migrate_schema
-from retllm_desktop.library.schema import MIGRATIONS, Migration
+from retllm_desktop.library.schema import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    Migration,
+    check_schema_current,
+    migrate_schema,
+)
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import open_library
 

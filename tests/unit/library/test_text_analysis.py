@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retllm_desktop.library.asked_words import parse_words
 from retllm_desktop.library.text_analysis import (
     fold_text,
+    parse_words,
     phrase_expression,
     prepare_text,
     split_name,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retllm_desktop.library.thumbnails import ThumbnailCache
+from retllm_desktop.library.library_file import ThumbnailCache
 
 HASH = bytes(range(32))
 

@@ -8,19 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from retllm_desktop.library.eight_bits import (
+from retllm_desktop.library.vector_codes import (
     codes_from_blobs,
     decode_rotated,
     decode_vectors,
     encode_vectors,
     quantize_rows,
-    valid_codes,
-)
-from retllm_desktop.library.vector_codes import (
     rotate_rows,
     rotate_rows_back,
     rotate_vector,
     rotation_matrix,
+    valid_codes,
 )
 
 

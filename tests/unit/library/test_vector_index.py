@@ -15,10 +15,11 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.library import exact_search, vector_tables
 from retllm_desktop.library.backup import restore_library
-from retllm_desktop.library.vector_index import format, index, scan_rows, segment, state
+from retllm_desktop.library.vector_index import file_format, index, segment, state
 from retllm_desktop.library.vector_index import rows as scan_products
+from retllm_desktop.library.vector_index import rows as scan_rows
 from retllm_desktop.library.vector_index import search as scan_view
-from retllm_desktop.library.vector_index.scan_rows import UnusableIndexError
+from retllm_desktop.library.vector_index.rows import UnusableIndexError
 from tests.unit.library.conftest import SPACE, Place, Samples
 
 FILES = 400
@@ -110,7 +111,7 @@ def test_a_copy_finds_what_sqlite_vec_finds(filled, samples, asked):
 
 
 def test_a_copy_that_is_loaded_is_read_ahead_once(filled, place, samples, monkeypatch, asked):
-    monkeypatch.setattr(format, "_HELD_BYTES", 0)
+    monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
     ahead = []
     original = scan_rows.RowsInFile.read_ahead
     monkeypatch.setattr(

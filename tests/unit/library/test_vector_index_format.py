@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.library.vector_index import format, scan_rows
-from retllm_desktop.library.vector_index.format import IndexWriter, read_index, verify_index
+from retllm_desktop.library.vector_index import file_format
+from retllm_desktop.library.vector_index import rows as scan_rows
+from retllm_desktop.library.vector_index.file_format import IndexWriter, read_index, verify_index
 from retllm_desktop.library.vector_index.quantizer import EncodedRows, fit_quantizer
-from retllm_desktop.library.vector_index.scan_rows import RowsHeld, RowsInFile, UnusableIndexError
+from retllm_desktop.library.vector_index.rows import RowsHeld, RowsInFile, UnusableIndexError
 from tests.unit.library.conftest import products_are_right
 
 AT_ONCE = 3000
@@ -55,14 +56,14 @@ def _piece(ids, encoded, rows):
 def _spans(path):
     """Return where the tables of each modality are: items, checksums, codes, rests."""
     with path.open("rb") as stream:
-        listed = format._read_directory(stream, "abc", DIMENSION)
+        listed = file_format._read_directory(stream, "abc", DIMENSION)
     return {kind: places.spans(WIDTH) for kind, places in listed.places.items()}
 
 
 @pytest.mark.parametrize("held", [True, False])
 def test_what_was_written_is_read(path, parts, monkeypatch, held):
     if not held:
-        monkeypatch.setattr(format, "_HELD_BYTES", 0)
+        monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
     segments = read_index(path, "abc", DIMENSION)
     assert verify_index(path, "abc", DIMENSION)
     assert list(path.parent.iterdir()) == [path]
@@ -110,7 +111,7 @@ def test_a_bit_that_flipped_at_either_end_is_noticed(path, share):
 
 
 def test_a_row_that_was_damaged_is_noticed_when_it_is_read(path, monkeypatch):
-    monkeypatch.setattr(format, "_HELD_BYTES", 0)
+    monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
     data = bytearray(path.read_bytes())
     start, length = _spans(path)[Modality.IMAGE][3]
     data[start + length - WIDTH * 100] ^= 16
@@ -125,7 +126,7 @@ def test_a_row_that_was_damaged_is_noticed_when_it_is_read(path, monkeypatch):
 
 
 def test_what_searches_want_is_read_ahead(path, monkeypatch):
-    monkeypatch.setattr(format, "_HELD_BYTES", 0)
+    monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
     monkeypatch.setattr(scan_rows, "_AHEAD_BYTES", 1000)
     read = []
     original = scan_rows.RowFile.read
@@ -144,7 +145,7 @@ def test_what_searches_want_is_read_ahead(path, monkeypatch):
 
 
 def test_a_copy_is_read_from_after_its_file_was_removed(path, monkeypatch):
-    monkeypatch.setattr(format, "_HELD_BYTES", 0)
+    monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
     segment = read_index(path, "abc", DIMENSION)[Modality.TEXT]
     try:
         path.unlink()
@@ -186,7 +187,7 @@ def test_a_list_that_lies_is_refused(path):
     import zlib
 
     data = path.read_bytes()
-    magic = format._MAGIC
+    magic = file_format._MAGIC
     tail = struct.Struct("<QI")
     end = len(data) - len(magic) - tail.size
     size, _ = tail.unpack(data[end : end + tail.size])

@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from retllm_desktop.library.vector_index import rows
-from retllm_desktop.library.vector_index.rows import products_of_codes, products_of_file
-from retllm_desktop.library.vector_index.scan_rows import UnusableIndexError
+from retllm_desktop.library.vector_index.rows import (
+    UnusableIndexError,
+    products_of_codes,
+    products_of_file,
+)
 from tests.unit.library.conftest import products_are_right
 
 ROWS = 1000

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.types import Modality
 from retllm_desktop.library.vector_codes import rotate_rows, rotate_vector, rotation_matrix
-from retllm_desktop.library.vector_index import scan_estimates, search
+from retllm_desktop.library.vector_index import search
+from retllm_desktop.library.vector_index import search as scan_estimates
 from retllm_desktop.library.vector_index.quantizer import (
     FINE_ERROR,
     STEP_ERROR,
@@ -15,18 +16,16 @@ from retllm_desktop.library.vector_index.quantizer import (
     code_row_bytes,
     fit_quantizer,
 )
-from retllm_desktop.library.vector_index.scan_estimates import (
-    CosineEstimates,
-    estimate_cosines,
-    rows_above_bound,
-    select_rows,
-)
 from retllm_desktop.library.vector_index.search import (
+    CosineEstimates,
     IndexView,
     ModalityRows,
     advance_view,
+    estimate_cosines,
     open_view,
+    rows_above_bound,
     search_view,
+    select_rows,
 )
 from retllm_desktop.library.vector_index.segment import build_segment, merge_segments
 

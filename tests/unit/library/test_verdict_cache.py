@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture
-from retllm_desktop.core.kept_verdicts import hash_texts, verdict_key
+from retllm_desktop.core.judging import (
+    JudgeInput,
+    JudgeOptions,
+    JudgePicture,
+    hash_texts,
+    verdict_key,
+)
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.verdict_cache import SqliteVerdictCache

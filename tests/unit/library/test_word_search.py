@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
-from retllm_desktop.library import postings, word_merging, word_search
+from retllm_desktop.library import postings, word_search
+from retllm_desktop.library import words as word_merging
 from retllm_desktop.library.sql import Connection
 from tests.unit.library.conftest import Samples
 

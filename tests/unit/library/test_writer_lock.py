@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.library.locking import WriterLock
+from retllm_desktop.library.connections import WriterLock
 
 _CHILD = """
 import sys, os

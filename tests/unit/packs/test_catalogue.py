@@ -7,8 +7,7 @@ import re
 import pytest
 
 from retllm_desktop.core.errors import InputError, PackError
-from retllm_desktop.packs.catalogue import parse_offer
-from retllm_desktop.packs.catalogue_files import load_catalogue
+from retllm_desktop.packs.catalogue import load_catalogue, parse_offer
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.manifest import PackFile, RepositorySource, parse_manifest
 from retllm_desktop.platform.paths import bundled_folder

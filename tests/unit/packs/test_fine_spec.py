@@ -10,12 +10,14 @@ import pytest
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair, pair_of
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
-from retllm_desktop.packs.fine_prompts import PAPER_PROMPTS, PROMPT_PLACES, check_prompt_template
 from retllm_desktop.packs.fine_spec import (
     MOST_OPTIONS,
+    PAPER_PROMPTS,
+    PROMPT_PLACES,
     FineSpec,
     PairRule,
     RetracingParameters,
+    check_prompt_template,
     read_fine_spec,
 )
 from retllm_desktop.packs.manifest_fields import FieldReader

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.packs.packs import PackService
+from retllm_desktop.packs.installed import PackService
 from tests.unit.packs.test_manifest import COARSE
 from tests.unit.packs.test_text_input import TEXT
 

@@ -10,15 +10,14 @@ from retllm_desktop.composition.packs import BundledTrial
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Verdict
-from retllm_desktop.packs.references import ReferenceVector
-from retllm_desktop.packs.switching import (
+from retllm_desktop.packs.pack_list import (
     RebuildEstimate,
     estimate_passage_rebuild,
     estimate_rebuild,
 )
-from retllm_desktop.packs.text_input import PassageEncoderSpec, TextTowerSpec
-from retllm_desktop.packs.trial_texts import TRIAL_TEXTS
+from retllm_desktop.packs.text_input import PassageEncoderSpec, ReferenceVector, TextTowerSpec
 from retllm_desktop.packs.validation import (
+    TRIAL_TEXTS,
     EncoderValidation,
     PassageValidation,
     validate_judge,

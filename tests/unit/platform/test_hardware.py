@@ -9,13 +9,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from retllm_desktop.platform.asking import run_program
 from retllm_desktop.platform.hardware.components import Processor
-from retllm_desktop.platform.hardware.detection import read_accelerators
-from retllm_desktop.platform.hardware.machine_parts import read_hardware
-from retllm_desktop.platform.hardware.memory import read_memory
+from retllm_desktop.platform.hardware.detection import (
+    WatchLimits,
+    read_accelerators,
+    read_hardware,
+    read_memory,
+    read_watch_limits,
+)
 from retllm_desktop.platform.hardware.processor import read_processor
-from retllm_desktop.platform.hardware.watch_limits import WatchLimits, read_watch_limits
+from retllm_desktop.platform.processes import run_program
 
 MIB = 2**20
 

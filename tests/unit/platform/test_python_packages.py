@@ -13,7 +13,6 @@ from retllm_desktop.platform.hardware.components import (
     Hardware,
     Processor,
 )
-from retllm_desktop.platform.hardware.installed import read_environment
 from retllm_desktop.platform.hardware.python_packages import (
     LLAMA_VERSION,
     PackageInstaller,
@@ -21,6 +20,7 @@ from retllm_desktop.platform.hardware.python_packages import (
     advise_onnx,
     advise_single_variant,
     find_installer,
+    read_environment,
 )
 
 CARD = Accelerator(CUDA, "A card", 8 * 2**30, None, "570.1")

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retllm_desktop.search import grouping
-from retllm_desktop.search.grouping import group_near_duplicates
+from retllm_desktop.search import duplicates
+from retllm_desktop.search.duplicates import group_near_duplicates
 
 
 def rows(*degrees: float) -> np.ndarray:
@@ -71,8 +71,8 @@ def test_it_is_the_plain_rule_in_any_order_and_any_blocks(angles, reach, rng, bl
     ids = rng.sample(range(100), len(angles))
     threshold = distance(reach + 0.5)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grouping, "_ROWS_PER_BLOCK", block)
-        patch.setattr(grouping, "_LEADERS_PER_BLOCK", block)
+        patch.setattr(duplicates, "_ROWS_PER_BLOCK", block)
+        patch.setattr(duplicates, "_LEADERS_PER_BLOCK", block)
         found = group_near_duplicates(vectors, ids, threshold)
         order = rng.sample(range(len(ids)), len(ids))
         assert group_near_duplicates(vectors[order], [ids[n] for n in order], threshold) == found

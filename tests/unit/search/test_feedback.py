@@ -11,8 +11,7 @@ from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.feedback import RelevanceFeedback
-from retllm_desktop.search.ranking.order import FusionRule, Scoring
-from retllm_desktop.search.ranking.sections import Section, section_of
+from retllm_desktop.search.ranking.order import FusionRule, Scoring, Section, section_of
 from retllm_desktop.search.reranking import RerankRules
 from retllm_desktop.search.service import SearchService
 from tests.unit.fakes import FakeJudge, FakeLibrary

@@ -12,7 +12,7 @@ from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec, Modality, Query, Verdict
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.search.events import SearchFinished, SearchLimits, SearchOutcome
-from retllm_desktop.search.looking import (
+from retllm_desktop.search.judge_images import (
     RegionFinder,
     ZoomablePicture,
     candidate_regions,

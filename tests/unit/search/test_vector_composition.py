@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from retllm_desktop.core.composition import NEGATIVE_SHARE, CosineSpread, compose_vectors
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.similarity import NEGATIVE_SHARE, CosineSpread, compose_vectors
 from retllm_desktop.core.types import Modality, Vectors
 
 IMAGE, TEXT = Modality.IMAGE, Modality.TEXT

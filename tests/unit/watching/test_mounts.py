@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from retllm_desktop.watching import volumes
-from retllm_desktop.watching.volumes import find_remote_folders, read_mounts
+from retllm_desktop.watching import watcher
+from retllm_desktop.watching.watcher import find_remote_folders, read_mounts
 
 TABLE = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 30 22 0:40 / /home rw - btrfs /dev/sdb rw
@@ -19,7 +19,7 @@ broken line
 def test_points_and_kinds(tmp_path, monkeypatch):
     table = tmp_path / "mountinfo"
     table.write_text(TABLE)
-    monkeypatch.setattr(volumes, "_MOUNT_TABLE", table)
+    monkeypatch.setattr(watcher, "_MOUNT_TABLE", table)
     found = read_mounts()
     assert found["/"] == "ext4"
     assert found["/mnt/my server"] == "nfs4"
@@ -28,7 +28,7 @@ def test_points_and_kinds(tmp_path, monkeypatch):
 
 
 def test_no_table_no_mounts(tmp_path, monkeypatch):
-    monkeypatch.setattr(volumes, "_MOUNT_TABLE", tmp_path / "nothing")
+    monkeypatch.setattr(watcher, "_MOUNT_TABLE", tmp_path / "nothing")
     assert read_mounts() == {}
     assert find_remote_folders("/home", {}) == []
 
@@ -47,7 +47,7 @@ def test_no_table_no_mounts(tmp_path, monkeypatch):
 def test_what_lies_on_servers(tmp_path, monkeypatch, root, remote):
     table = tmp_path / "mountinfo"
     table.write_text(TABLE)
-    monkeypatch.setattr(volumes, "_MOUNT_TABLE", table)
+    monkeypatch.setattr(watcher, "_MOUNT_TABLE", table)
     assert find_remote_folders(root, read_mounts()) == remote
 
 

@@ -1,6 +1,6 @@
 """Watches and the folders that they stand for."""
 
-from retllm_desktop.watching.tree import NO_WATCH, WatchedFolder, WatchTable
+from retllm_desktop.watching.inotify import NO_WATCH, WatchedFolder, WatchTable
 
 
 def planted(*paths):

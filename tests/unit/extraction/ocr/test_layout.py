@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.extraction.ocr.layout import OcrPiece, join_lines
+from retllm_desktop.extraction.ocr.engine import OcrPiece, join_lines
 
 
 def test_pieces_beside_each_other_are_a_line() -> None:

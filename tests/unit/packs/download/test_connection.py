@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.errors import FetchError
-from retllm_desktop.packs.download.opening import open_hub
+from retllm_desktop.packs.download.http_hub import open_hub
 from retllm_desktop.packs.hub import WantedFile
 from retllm_desktop.packs.manifest import RepositorySource
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
@@ -136,7 +136,7 @@ from retllm_desktop.core.errors import FetchError
 from retllm_desktop.packs.hub import WantedFile
 from retllm_desktop.packs.manifest import Source
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.download.opening import open_hub
+from retllm_desktop.packs.download.http_hub import open_hub
 offline, address, folder = sys.argv[1] == "setting", sys.argv[2], pathlib.Path(sys.argv[3])
 hub = open_hub(
     hub=address, mirrors="", offline=offline, bandwidth_kib_s=0, environment=os.environ

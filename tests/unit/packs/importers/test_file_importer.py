@@ -20,8 +20,7 @@ from retllm_desktop.core.onnx_writer import (
     value_info_proto,
 )
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.packs.catalogue import parse_offer
-from retllm_desktop.packs.catalogue_files import load_catalogue
+from retllm_desktop.packs.catalogue import load_catalogue, parse_offer
 from retllm_desktop.packs.importers import file_tree
 from retllm_desktop.packs.importers.file_importer import FileImporter, make_slug
 from retllm_desktop.packs.manifest import parse_manifest

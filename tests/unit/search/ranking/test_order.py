@@ -6,19 +6,17 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.types import Candidate, Item, Modality, Neighbour, Verdict
 from retllm_desktop.search.ranking.order import (
+    SECTION_ORDER,
     FusionRule,
     Scoring,
+    Section,
     answer_confidence,
     match_relevance,
     merge_by_z_score,
     order_results,
-    truncate_probability,
-)
-from retllm_desktop.search.ranking.sections import (
-    SECTION_ORDER,
-    Section,
     section_of,
     split_sections,
+    truncate_probability,
 )
 
 

@@ -30,8 +30,8 @@ from retllm_desktop.library.vector_index.quantizer import (
     block_size,
     code_row_bytes,
 )
-from retllm_desktop.library.vector_index.rows import CodeProducts
-from retllm_desktop.library.vector_index.scan_rows import (
+from retllm_desktop.library.vector_index.rows import (
+    CodeProducts,
     RowFile,
     RowsHeld,
     RowsInFile,
