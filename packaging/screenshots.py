@@ -50,7 +50,7 @@ def main() -> None:
             for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
                 window = MainWindow(window_services(app), Theme(qt, mode))
                 window.show()
-                window.start(library.errands[0].query)
+                window.start(library.searches[0].query)
                 if not settle_down(window, timeout_s=120):
                     raise SystemExit("the window did not come to rest")
                 grab(window, target / f"{mode.value}.png")

@@ -221,8 +221,8 @@ def _query(rng: random.Random, kind: str, scene: Scene) -> tuple[str, tuple[Clai
 def _standouts(
     encoder: OnnxDualEncoder, queries: NDArray[np.float32], items: NDArray[np.float32]
 ) -> Values:
-    zero = encoder.standout(Modality.TEXT, Modality.IMAGE, 0.0)
-    one = encoder.standout(Modality.TEXT, Modality.IMAGE, 1.0)
+    zero = encoder.z_score(Modality.TEXT, Modality.IMAGE, 0.0)
+    one = encoder.z_score(Modality.TEXT, Modality.IMAGE, 1.0)
     return zero + (one - zero) * (queries @ items.T).astype(np.float64)
 
 
@@ -251,7 +251,7 @@ def write(
     np.save(folder / "backdrop.npy", rows, allow_pickle=False)
     manifests.write_floor(folder, floor)
     manifests.refresh(out, seed)
-    limits = {"skewness": floor.skewness, "standout": floor.standout, "fall": floor.fall}
+    limits = {"skewness": floor.skewness, "standout": floor.z_score, "fall": floor.max_drop}
     value = {"seed": seed, "coarse_k": _COARSE_K, "backdrop": len(rows), **limits, **measured}
     results.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
 

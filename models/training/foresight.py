@@ -163,7 +163,7 @@ def write(folder: Path, foresight: MatchPrior) -> None:
     """Write it into the fine pack's manifest."""
     path = folder / "starter-fine" / "manifest.json"
     value = json.loads(path.read_text(encoding="utf-8"))
-    curves = {"unmet": foresight.unmet, "met": foresight.met}
+    curves = {"unmet": foresight.before_match, "met": foresight.after_match}
     value["fine"]["foresight"] = {
         "text_to_image": {
             name: {"offset": c.offset, "margin": c.margin, "nearest": c.nearest}

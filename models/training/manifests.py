@@ -190,8 +190,8 @@ def write_floor(folder: Path, floor: SimilarityCutoff) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["coarse"]["floor"] = {
         "skewness": floor.skewness,
-        "standout": floor.standout,
-        "fall": floor.fall,
+        "standout": floor.z_score,
+        "fall": floor.max_drop,
     }
     _write(folder, manifest)
 

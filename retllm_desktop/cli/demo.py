@@ -33,7 +33,7 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
     folder = Path(options.folder or Path.home() / "retllm-demo").expanduser().absolute()
     library = drawn.plan_demo()
     total = len(library.pictures) + len(library.notes)
-    screen.say(f"Drawing {len(library.pictures)} pictures into {folder}")
+    screen.print_line(f"Drawing {len(library.pictures)} pictures into {folder}")
     try:
         with screen.progress() as line:
             for done in drawn.write_demo(folder, library):
@@ -50,7 +50,7 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         if not any(root.path == folder for root in app.folders.roots()):
             app.folders.add(folder)
         finished = run_index(app, screen)
-        for errand in library.errands:
+        for errand in library.searches:
             query = Query(text=errand.query)
             found = run_search(app, query, app.limits, screen)
             wanted = folder / errand.name
@@ -74,9 +74,9 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         if options.no_window or screen.as_json:
             return 0
         if not has_display():
-            screen.say("There is no display, so no window is opened.")
+            screen.print_line("There is no display, so no window is opened.")
             return 0
-        return show_window(app, settings, where, library.errands[0].query).code
+        return show_window(app, settings, where, library.searches[0].query).code
 
 
 def _print_search(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> None:
@@ -96,7 +96,7 @@ def _print_search(screen: Screen, query: str, found: SearchFinished, wanted: Pat
     screen.table(table)
     hit = _find_result(found, wanted)
     if hit is not None:
-        screen.say(
+        screen.print_line(
             f"The picture meant (✓): place {hit.candidate.coarse_rank} by the coarse stage, "
             f"place {hit.rank} after {found.judged} candidates were checked "
             f"in {found.fine_s:.2f} s.\n"

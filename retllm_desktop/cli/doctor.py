@@ -46,7 +46,7 @@ def doctor_command(
     for section in sections:
         _print_section(section, screen)
     broken = sum(r.grade is Severity.BROKEN for section in sections for r in section.remarks)
-    screen.say(
+    screen.print_line(
         "Nothing is broken."
         if sound
         else f"{broken} {'thing is' if broken == 1 else 'things are'} broken; see above."
@@ -77,7 +77,7 @@ def diagnosis_json(sections: list[ReportSection]) -> JsonObject:
 
 
 def _print_section(section: ReportSection, screen: Screen) -> None:
-    screen.say(section.title)
+    screen.print_line(section.title)
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
@@ -87,10 +87,10 @@ def _print_section(section: ReportSection, screen: Screen) -> None:
         screen.table(table)
     for remark in section.remarks:
         _print_remark(remark, screen)
-    screen.say("")
+    screen.print_line("")
 
 
 def _print_remark(remark: Remark, screen: Screen) -> None:
-    screen.say(f"  {_SEVERITY_LABELS[remark.grade]}: {remark.text} {remark.advice}")
+    screen.print_line(f"  {_SEVERITY_LABELS[remark.grade]}: {remark.text} {remark.advice}")
     for command in remark.commands:
-        screen.say(f"    {command}")
+        screen.print_line(f"    {command}")

@@ -78,7 +78,7 @@ def eval_command(
             )
             text_file = evaluation.folder.write("report.md", build_report_markdown(report))
     screen.json(whole)
-    screen.say(f"Results: {format_path(text_file)}, {format_path(json_file)}")
+    screen.print_line(f"Results: {format_path(text_file)}, {format_path(json_file)}")
     if report.failure:
         screen.note(f"The model could not be asked to the end: {report.failure}")
         return 1
@@ -200,8 +200,8 @@ def _print_task(task: TaskReport, screen: Screen) -> None:
     screen.table(table)
     reasons = {row.stage.title: row.unavailable for row in task.rows if row.unavailable}
     for title, reason in reasons.items():
-        screen.say(f"{title}: {reason}")
-    screen.say("")
+        screen.print_line(f"{title}: {reason}")
+    screen.print_line("")
 
 
 def _row_cells(row: ReportRow, names: list[str]) -> list[str]:

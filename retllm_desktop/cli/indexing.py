@@ -75,9 +75,9 @@ def run_enrichment(
             raise
         finally:
             events.close()
-    if finished is not None and finished.looked_at:
-        screen.say(
-            f"{finished.looked_at} pictures looked at for text, {finished.with_text} hold some"
+    if finished is not None and finished.examined:
+        screen.print_line(
+            f"{finished.examined} pictures looked at for text, {finished.with_text} hold some"
         )
     if finished is not None and finished.notice:
         screen.note(finished.notice)
@@ -90,7 +90,7 @@ def enrichment_json(finished: EnrichmentFinished | None) -> JsonObject:
         return {"described": None, "looked_at_for_text": None, "with_text": None}
     return {
         "described": finished.described,
-        "looked_at_for_text": finished.looked_at,
+        "looked_at_for_text": finished.examined,
         "with_text": finished.with_text,
     }
 
@@ -106,7 +106,7 @@ def follow_folders(app: Application, screen: Screen, told: Callable[[IndexFinish
     if app.watching is None:
         raise ValueError("the app was opened without watching")
     screen.note("Following the folders; Ctrl+C ends it.")
-    for event in app.watching.follow(CancelToken()):
+    for event in app.watching.watch(CancelToken()):
         match event:
             case ChangesFound(changes):
                 for finished in _apply_changes(app, changes, screen):
@@ -271,7 +271,7 @@ def index_command(
                 "The library has no folders yet", "give one: retllm-desktop index FOLDER"
             )
         finished = run_index(app, screen, options.retry_problems)
-        learnt = run_enrichment(app.afterthoughts, screen)
+        learnt = run_enrichment(app.enrichment, screen)
         screen.json(index_json(finished, app.folders.status()) | enrichment_json(learnt))
         if options.watch:
             follow_folders(app, screen, lambda found: _report_changes(found, app, screen))
@@ -280,9 +280,9 @@ def index_command(
 
 def _report_changes(finished: IndexFinished, app: Application, screen: Screen) -> None:
     # What is left over when the time is up is learnt after the next change.
-    learnt = run_enrichment(app.afterthoughts, screen, at_most_s=_ENRICHMENT_SLICE_S)
+    learnt = run_enrichment(app.enrichment, screen, at_most_s=_ENRICHMENT_SLICE_S)
     screen.json(index_json(finished, app.folders.status()) | enrichment_json(learnt))
-    screen.say(_summarise_index(finished))
+    screen.print_line(_summarise_index(finished))
 
 
 def run_index(app: Application, screen: Screen, retry_problems: bool = False) -> IndexFinished:
@@ -303,7 +303,7 @@ def run_index(app: Application, screen: Screen, retry_problems: bool = False) ->
             raise
     if finished is None:
         raise AssertionError("indexing ended without saying so")
-    screen.say(_summarise_index(finished))
+    screen.print_line(_summarise_index(finished))
     if finished.notice:
         screen.note(finished.notice)
     for text in app.notices():
@@ -381,20 +381,20 @@ def status_command(
         )
     screen.table(table)
     items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
-    screen.say(f"items: {items}")
+    screen.print_line(f"items: {items}")
     if status.duplicates:
-        screen.say(f"duplicates: {status.duplicates} files hold the same as another one")
+        screen.print_line(f"duplicates: {status.duplicates} files hold the same as another one")
     if status.passages is not None:
         done = f"{status.passages_done} of {status.passages_total}"
         searched = "" if status.passages_searched else ", not searched yet"
-        screen.say(f"passages: {status.passages.id}, {done}{searched}")
+        screen.print_line(f"passages: {status.passages.id}, {done}{searched}")
     if status.building is not None:
-        screen.say(
+        screen.print_line(
             f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
         )
-    screen.say(f"library: {format_path(status.path)}, {status.size_bytes / 1e6:.1f} MB")
+    screen.print_line(f"library: {format_path(status.path)}, {status.size_bytes / 1e6:.1f} MB")
     for problem in problems:
-        screen.say(f"{format_path(problem.path)}: {problem.title} {problem.detail}".rstrip())
+        screen.print_line(f"{format_path(problem.path)}: {problem.title} {problem.detail}".rstrip())
     return 0
 
 

@@ -51,10 +51,12 @@ def folders_command(options: argparse.Namespace, where: AppPaths, screen: Screen
         chosen = None if options.folder is None else service.find(options.folder)
         if chosen is not None and options.remove:
             service.remove(chosen.id)
-            screen.say(f"{format_path(chosen.path)} is forgotten; its files were not touched.")
+            screen.print_line(
+                f"{format_path(chosen.path)} is forgotten; its files were not touched."
+            )
         elif chosen is not None and options.leave_out is not None:
-            service.leave_out(chosen, [pattern for pattern in options.leave_out if pattern])
-            screen.say("Run «retllm-desktop index» for it to count.")
+            service.set_exclusions(chosen, [pattern for pattern in options.leave_out if pattern])
+            screen.print_line("Run «retllm-desktop index» for it to count.")
         roots = [
             root for root in service.roots() if chosen is None or changes or root.id == chosen.id
         ]
@@ -94,7 +96,9 @@ def backup_command(options: argparse.Namespace, where: AppPaths, screen: Screen)
         target = UpkeepService(library).back_up(options.file)
     size_bytes = target.stat().st_size
     screen.json({"file": format_path(target), "size_bytes": size_bytes})
-    screen.say(f"The library is copied to {format_path(target)} ({size_bytes / 1e6:.1f} MB).")
+    screen.print_line(
+        f"The library is copied to {format_path(target)} ({size_bytes / 1e6:.1f} MB)."
+    )
     return 0
 
 
@@ -102,9 +106,11 @@ def restore_command(options: argparse.Namespace, where: AppPaths, screen: Screen
     """Put a backup in the library's place."""
     kept = restore_backup(options.file, where)
     screen.json({"restored": True, "kept": None if kept is None else format_path(kept)})
-    screen.say("The backup is in place; the next index run brings it in step with the folders.")
+    screen.print_line(
+        "The backup is in place; the next index run brings it in step with the folders."
+    )
     if kept is not None:
-        screen.say(f"The former library is kept as {format_path(kept)}.")
+        screen.print_line(f"The former library is kept as {format_path(kept)}.")
     return 0
 
 
@@ -114,11 +120,11 @@ def check_command(where: AppPaths, screen: Screen) -> int:
         findings = UpkeepService(library).check()
     screen.json({"sound": not findings, "findings": [_finding_json(f) for f in findings]})
     for finding in findings:
-        screen.say(finding.title)
+        screen.print_line(finding.title)
     if not findings:
-        screen.say("The library is sound.")
+        screen.print_line("The library is sound.")
     elif any(finding.repairable for finding in findings):
-        screen.say("Run «retllm-desktop repair» to set it right.")
+        screen.print_line("Run «retllm-desktop repair» to set it right.")
     return 1 if findings else 0
 
 
@@ -135,13 +141,15 @@ def repair_command(where: AppPaths, screen: Screen) -> int:
         }
     )
     for finding in findings:
-        screen.say(f"{finding.title}: {'set right' if finding.repairable else 'still so'}")
+        screen.print_line(f"{finding.title}: {'set right' if finding.repairable else 'still so'}")
     if not findings:
-        screen.say("The library is sound; there was nothing to do.")
+        screen.print_line("The library is sound; there was nothing to do.")
     elif left:
-        screen.say("Restore a backup («retllm-desktop restore FILE»), or index into a new library.")
+        screen.print_line(
+            "Restore a backup («retllm-desktop restore FILE»), or index into a new library."
+        )
     else:
-        screen.say("Run «retllm-desktop index» to read again what was forgotten.")
+        screen.print_line("Run «retllm-desktop index» to read again what was forgotten.")
     return 1 if left else 0
 
 
@@ -152,12 +160,12 @@ def rebuild_command(settings: Settings, where: AppPaths, screen: Screen) -> int:
             raise InputError("There is nothing to rebuild yet", "run retllm-desktop index first")
         report: JsonObject = {"activated": True, "embedded": 0, "skipped": 0}
         if app.rebuilding is None:
-            screen.say(f"The library is built with {app.coarse_pack} already.")
+            screen.print_line(f"The library is built with {app.coarse_pack} already.")
         else:
             report = rebuild_json(run_rebuild(app.rebuilding, screen))
         if app.passages is not None:
             report["passages"] = run_passage_embedding(app.passages, screen)
-            screen.say(f"{report['passages']} passages embedded with {app.text_pack}")
+            screen.print_line(f"{report['passages']} passages embedded with {app.text_pack}")
         screen.json(report)
     return 0
 
@@ -165,7 +173,7 @@ def rebuild_command(settings: Settings, where: AppPaths, screen: Screen) -> int:
 def run_passage_embedding(service: PassageService, screen: Screen) -> int:
     """Give all texts their vectors, with a progress bar; returns how many got one."""
     with screen.progress() as line:
-        events = service.fill(CancelToken())
+        events = service.embed_missing(CancelToken())
         try:
             while True:
                 match next(events):
@@ -216,7 +224,7 @@ def run_rebuild(service: RebuildService, screen: Screen) -> RebuildFinished:
         raise AssertionError("rebuilding ended without saying so")
     if finished.notice:
         screen.note(finished.notice)
-    screen.say(
+    screen.print_line(
         f"{finished.embedded} contents embedded anew, {finished.skipped} skipped, "
         f"in {finished.elapsed_s:.1f} s"
     )
@@ -260,12 +268,12 @@ def duplicates_command(options: argparse.Namespace, where: AppPaths, screen: Scr
     groups = () if found is None else found.groups
     screen.json([_duplicates_json(group) for group in groups])
     for group in groups:
-        screen.say(f"{group.file_count} files are the same, or nearly:")
+        screen.print_line(f"{group.file_count} files are the same, or nearly:")
         for paths in group.files:
             for path in paths:
-                screen.say(f"  {format_path(path)}")
+                screen.print_line(f"  {format_path(path)}")
     if not groups:
-        screen.say("No two pictures are the same.")
+        screen.print_line("No two pictures are the same.")
     return 0
 
 

@@ -39,7 +39,7 @@ def choose_pack(pack_id: str, settings: Settings, where: AppPaths, screen: Scree
     pack = shelf.find(pack_id).pack
     status, trial = _read_status(where), None
     if status is not None and _needs_embedding(pack.manifest, status):
-        outcome = open_install_service(settings, where).try_out(pack)
+        outcome = open_install_service(settings, where).validate(pack)
         trial = outcome if isinstance(outcome, EncoderValidation | PassageValidation) else None
     save_choice(pack, trial, settings, where, screen)
     screen.json({"id": pack_id, "role": pack.manifest.role, "chosen": True})
@@ -58,9 +58,9 @@ def choose_no_pack(role: str, settings: Settings, where: AppPaths, screen: Scree
     _open_pack_list(settings, where).use_none(role)
     screen.json({"id": None, "role": role, "chosen": True})
     if role == "fine":
-        screen.say("No pack judges from now on; results keep the quick order.")
+        screen.print_line("No pack judges from now on; results keep the quick order.")
     else:
-        screen.say(
+        screen.print_line(
             "The coarse pack finds passages too from now on; vectors of another pack are removed "
             "at the next start or index run."
         )
@@ -80,7 +80,7 @@ def save_choice(
         "fine": "judges from now on.",
         "text": "finds passages from now on, each as soon as it has its vector.",
     }.get(pack.manifest.role, "is chosen.")
-    screen.say(f"{pack.manifest.id} {outcome}")
+    screen.print_line(f"{pack.manifest.id} {outcome}")
     print_rebuild_estimate(pack, trial, where, screen)
 
 
@@ -94,7 +94,7 @@ def print_rebuild_estimate(
     status = _read_status(where)
     if status is None:
         if pack.manifest.role != "fine":
-            screen.say("There is no library yet; begin one: retllm-desktop index FOLDER")
+            screen.print_line("There is no library yet; begin one: retllm-desktop index FOLDER")
         return
     if isinstance(trial, PassageValidation):
         _print_passages_estimate(pack, trial, status, screen)
@@ -105,7 +105,7 @@ def print_rebuild_estimate(
     rebuild = estimate_rebuild(status, coarse.space, trial)
     if rebuild is None:
         return
-    screen.say(
+    screen.print_line(
         f"The library has to be built anew for it ({rebuild.images} pictures, {rebuild.texts} "
         f"texts): about {format_seconds(rebuild.embedding_s)} for the model at the speed just "
         "measured, and the time to read the files. Search goes on meanwhile: "
@@ -119,7 +119,7 @@ def _print_passages_estimate(
     text = pack.manifest.text
     missing = None if text is None else estimate_passage_rebuild(status, text.space, trial)
     if missing is not None:
-        screen.say(
+        screen.print_line(
             f"{missing.texts} texts of the library get its vectors at the next index run, or at "
             f"once with retllm-desktop rebuild: about {format_seconds(missing.embedding_s)} at the "
             "speed just measured. Search goes on meanwhile."
@@ -130,7 +130,7 @@ def remove_pack(pack_id: str, settings: Settings, where: AppPaths, screen: Scree
     """Remove an installed pack that nothing needs, or what was fetched of one."""
     taken = _open_pack_list(settings, where).remove(pack_id)
     screen.json({"id": pack_id, "freed_bytes": taken})
-    screen.say(f"{pack_id} is removed; {format_decimal_size(taken)} are free again.")
+    screen.print_line(f"{pack_id} is removed; {format_decimal_size(taken)} are free again.")
     return 0
 
 
@@ -231,22 +231,22 @@ def _show_pack(pack_id: str, settings: Settings, where: AppPaths, screen: Screen
     offer = open_catalogue().offer(pack_id)
     begun = dict(open_install_service(settings, where).unfinished())
     _print_pack(_offer_json(offer, begun.get(offer.id, 0)), screen)
-    screen.say(f"terms: {offer.licence.name}. {offer.licence.summary}")
+    screen.print_line(f"terms: {offer.licence.name}. {offer.licence.summary}")
     return 0
 
 
 def _print_pack(row: JsonObject, screen: Screen) -> None:
     screen.json(row)
-    screen.say(f"{row['title']} ({row['id']} {row['version']}, {row['role']})")
-    screen.say(str(row["description"]))
-    screen.say(f"state: {row['state']}")
-    screen.say(f"licence: {row['licence']}")
-    screen.say(f"size: {format_decimal_size(row['size_bytes'])}")
-    screen.say(f"memory: {format_decimal_size(row['minimum_ram_bytes'])}")
-    screen.say(f"space: {row['space'] or '–'}")
-    screen.say(f"source: {row['source'] or 'made or imported here'}")
+    screen.print_line(f"{row['title']} ({row['id']} {row['version']}, {row['role']})")
+    screen.print_line(str(row["description"]))
+    screen.print_line(f"state: {row['state']}")
+    screen.print_line(f"licence: {row['licence']}")
+    screen.print_line(f"size: {format_decimal_size(row['size_bytes'])}")
+    screen.print_line(f"memory: {format_decimal_size(row['minimum_ram_bytes'])}")
+    screen.print_line(f"space: {row['space'] or '–'}")
+    screen.print_line(f"source: {row['source'] or 'made or imported here'}")
     if row["folder"]:
-        screen.say(f"folder: {row['folder']}")
+        screen.print_line(f"folder: {row['folder']}")
 
 
 def _fetch_pack(
@@ -272,7 +272,7 @@ def _print_plan(plan: InstallPlan, screen: Screen) -> None:
     screen.note(f"{len(plan.files)} files, {format_decimal_size(plan.total_bytes)}")
     screen.note(f"needs {format_decimal_size(offer.minimum_ram_bytes)} of memory to run")
     screen.note(f"licence: {offer.licence.name} ({offer.licence.id}). {offer.licence.summary}")
-    for file in plan.on_first_use:
+    for file in plan.unpinned:
         proof = file.sha256 or f"git {file.git_sha1}"
         screen.note(
             f"Nobody has pinned «{file.remote}» yet: the hub says {proof}; that is believed now "
@@ -349,13 +349,15 @@ def _finish_install(
             "kind": installed.kind,
             "received_bytes": installed.received_bytes,
             "answer_mass": None if mass is None else round(mass, 4),
-            "images_s": None if installed.encoder is None else round(installed.encoder.images_s, 2),
-            "texts_s": None if texts is None else round(texts.texts_s, 2),
+            "images_s": None
+            if installed.encoder is None
+            else round(installed.encoder.images_per_s, 2),
+            "texts_s": None if texts is None else round(texts.texts_per_s, 2),
             "elapsed_s": round(installed.elapsed_s, 3),
             "chosen": bool(options.use),
         }
     )
-    screen.say(f"{pack.manifest.title} ({pack.manifest.id}) is installed and works.")
+    screen.print_line(f"{pack.manifest.title} ({pack.manifest.id}) is installed and works.")
     if mass is not None and mass < _LITTLE_MASS:
         screen.note(
             f"Only {mass:.0%} of what the model wanted to answer was «True» or «False»: it may "
@@ -364,7 +366,7 @@ def _finish_install(
     if options.use:
         save_choice(pack, texts, settings, where, screen)
     else:
-        screen.say(f"To use it: retllm-desktop models use {pack.manifest.id}")
+        screen.print_line(f"To use it: retllm-desktop models use {pack.manifest.id}")
         print_rebuild_estimate(pack, texts, where, screen)
     return 0
 

@@ -45,7 +45,7 @@ class Screen:
         if not self.as_json:
             self._out.print(table)
 
-    def say(self, text: str) -> None:
+    def print_line(self, text: str) -> None:
         """Print a line for people."""
         if not self.as_json:
             self._out.print(text, markup=False)
@@ -54,7 +54,7 @@ class Screen:
         """Print a remark to standard error."""
         self._err.print(text, markup=False)
 
-    def point(self, line: str, column: int, length: int) -> None:
+    def underline(self, line: str, column: int, length: int) -> None:
         """Show a place in a line that was typed, to people."""
         if not self.as_json:
             wide = sum(2 if east_asian_width(c) in "WF" else 1 for c in line[:column])
@@ -119,17 +119,17 @@ def result_json(result: Result) -> JsonObject:
     return {
         "rank": result.rank,
         "coarse_rank": candidate.coarse_rank,
-        "section": section_of(result.relevance, result.said).value,
+        "section": section_of(result.relevance, result.feedback).value,
         "relevance": _rounded(result.relevance),
         "confidence": _rounded(result.confidence),
-        "said": None if result.said is None else ("right" if result.said else "wrong"),
+        "said": None if result.feedback is None else ("right" if result.feedback else "wrong"),
         "path": format_path(item.path),
         "label": item.label,
         "modality": item.modality.value,
         "offline": item.offline,
         "copies": item.copies,
         "distance": _rounded(candidate.distance),
-        "standout": _rounded(candidate.standout),
+        "standout": _rounded(candidate.z_score),
         "snippet": None if candidate.snippet is None else candidate.snippet.text,
         "snippet_of": None if candidate.snippet is None else candidate.snippet.field,
         "recognised": item.recognised or None,
@@ -143,8 +143,8 @@ def result_json(result: Result) -> JsonObject:
             "encode_s": _rounded(verdict.encode_s, 5),
             "prefill_s": _rounded(verdict.prefill_s, 5),
             "suffix_s": _rounded(verdict.suffix_s, 5),
-            "kept": verdict.kept or None,
-            "looked_again": verdict.looked_again,
+            "kept": verdict.reused or None,
+            "looked_again": verdict.region_checked,
             "retraced": verdict.retraced,
         },
     }

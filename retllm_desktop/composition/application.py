@@ -60,14 +60,14 @@ class Application:
         rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
             in that space.
         passages: Gives texts vectors of their own space; None without a text pack.
-        afterthoughts: Learns what costs much and is missed by few: text in pictures.
-        pacing: Pauses and resumes both, and lets them rest by the settings' rules.
+        enrichment: Learns what costs much and is missed by few: text in pictures.
+        throttle: Pauses and resumes both, and lets them rest by the settings' rules.
         watching: Tells what happens in the folders; None unless asked for.
         upkeep: Backup, check and repair.
-        marking: Favourites and tags.
+        annotations: Favourites and tags.
         search: Answers queries.
-        warming: Encodes likely candidates ahead; None where that is not wanted.
-        search_waits: Why nothing can be found before ``rebuilding`` is done, or empty.
+        prefetch: Encodes likely candidates ahead; None where that is not wanted.
+        search_blocked: Why nothing can be found before ``rebuilding`` is done, or empty.
         limits: What a search may cost, from the settings and the fine pack.
         notice: Why the fine stage is not there, or empty.
         notices: Tells what does not run on the graphics processor as asked, as known by now.
@@ -79,7 +79,7 @@ class Application:
         extractor: The readers of files.
         recogniser: Reads text in pictures; None where that is not wanted, or cannot be.
         judge: The fine stage, None without one.
-        kept_verdicts: Its answers from before, None without one.
+        verdict_cache: Its answers from before, None without one.
         watcher: What ``watching`` listens to.
     """
 
@@ -87,14 +87,14 @@ class Application:
     indexing: IndexingService
     rebuilding: RebuildService | None
     passages: PassageService | None
-    afterthoughts: EnrichmentService
-    pacing: ActivityThrottle
+    enrichment: EnrichmentService
+    throttle: ActivityThrottle
     watching: WatchService | None
     upkeep: UpkeepService
-    marking: AnnotationService
+    annotations: AnnotationService
     search: SearchService
-    warming: PrefetchService | None
-    search_waits: str
+    prefetch: PrefetchService | None
+    search_blocked: str
     limits: SearchLimits
     notice: str
     notices: Callable[[], tuple[str, ...]]
@@ -106,7 +106,7 @@ class Application:
     extractor: Extractor
     recogniser: TextRecogniser | None
     judge: Judge | None
-    kept_verdicts: VerdictCache | None
+    verdict_cache: VerdictCache | None
     watcher: Watcher | None
 
     def __enter__(self) -> Application:
@@ -129,8 +129,8 @@ class Application:
             stack.callback(self.extractor.close)
             if self.recogniser is not None:
                 stack.callback(self.recogniser.release)
-            if self.kept_verdicts is not None:
-                stack.callback(self.kept_verdicts.close)
+            if self.verdict_cache is not None:
+                stack.callback(self.verdict_cache.close)
             if self.judge is not None:
                 stack.callback(self.judge.close)
             if self.watcher is not None:
@@ -220,7 +220,7 @@ def open_application(
                 first if coarse is chosen else open_encoder(chosen),
                 extractor,
                 pace=pacing,
-                switch=encoder.use,
+                switch=encoder.replace_encoder,
             )
         watcher = _make_watcher() if watch else None
         if watcher is not None:
@@ -246,10 +246,10 @@ def open_application(
             kept=kept,
         )
         warming = None
-        if judge is not None and settings.fine_warm_idle and settings.fine_cache_mib:
+        if judge is not None and settings.fine_prefetch_idle and settings.fine_cache_mib:
             idle = ThrottleRules(True, True, settings.idle_after_s)
             warming = PrefetchService(
-                library, judge, search.pictures, pace=ActivityThrottle(LocalMachine(), idle)
+                library, judge, search.images, pace=ActivityThrottle(LocalMachine(), idle)
             )
         app = Application(
             folders=FolderService(library),
@@ -263,14 +263,14 @@ def open_application(
             ),
             rebuilding=rebuilding,
             passages=passages,
-            afterthoughts=EnrichmentService(library, extractor, recogniser, pace=pacing),
-            pacing=pacing,
+            enrichment=EnrichmentService(library, extractor, recogniser, pace=pacing),
+            throttle=pacing,
             watching=WatchService(library, watcher, extractor.supports) if watcher else None,
             upkeep=UpkeepService(library),
-            marking=AnnotationService(library),
+            annotations=AnnotationService(library),
             search=search,
-            warming=warming,
-            search_waits=_MODEL_MISSING if rebuilding is not None and coarse is chosen else "",
+            prefetch=warming,
+            search_blocked=_MODEL_MISSING if rebuilding is not None and coarse is chosen else "",
             limits=choose_search_limits(settings, spec),
             notice=notice,
             notices=notices,
@@ -282,7 +282,7 @@ def open_application(
             extractor=extractor,
             recogniser=recogniser,
             judge=judge,
-            kept_verdicts=kept,
+            verdict_cache=kept,
             watcher=watcher,
         )
         undo.pop_all()
@@ -337,7 +337,7 @@ def _choose_text_pack(settings: Settings, packs: PackService) -> tuple[Installed
         pack = packs.chosen("text")
         spec = pack.manifest.text
         if spec is not None:
-            spec.standout(0.0)  # Refuses where nobody measured what it is compared with.
+            spec.z_score(0.0)  # Refuses where nobody measured what it is compared with.
     except PackError as exc:
         return None, f"{exc}; passages are found by the coarse pack meanwhile"
     return pack, ""

@@ -99,7 +99,7 @@ def open_pack_list(
         own_folder=places.packs,
         library=library,
         hardware=read_hardware,
-        others=lambda: tuple(map(_other_library, places.others())),
+        others=lambda: tuple(map(_other_library, places.other_libraries())),
     )
 
 

@@ -35,9 +35,9 @@ def choose_fine_rules(settings: Settings, pack: InstalledPack | None) -> RerankR
     return RerankRules(
         default=choose_fusion_rule(settings, spec),
         by_pair={pair: choose_fusion_rule(settings, spec, pair) for pair in Pair},
-        foresight=spec.foresight,
+        match_priors=spec.foresight,
         pack=_name(pack, spec),
-        effort=JudgeOptions(settings.fine_retrace, settings.fine_look_again),
+        options=JudgeOptions(settings.fine_retrace, settings.fine_recheck_regions),
         writes=can_generate_text(spec),
     )
 

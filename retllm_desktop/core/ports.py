@@ -43,7 +43,7 @@ class DualEncoder(Protocol):
         ...
 
     @property
-    def floor(self) -> SimilarityCutoff | None:
+    def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends, None where that was not measured."""
         ...
 
@@ -68,7 +68,7 @@ class DualEncoder(Protocol):
         """
         ...
 
-    def standout(self, query: Modality, item: Modality, cosine: float) -> float:
+    def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated pairs."""
         ...
 
@@ -86,7 +86,7 @@ class Judge(Protocol):
         """Longest side of a picture that is worth sending."""
         ...
 
-    def answers(self, pair: Pair) -> bool:
+    def supports(self, pair: Pair) -> bool:
         """Whether the pack can be asked this."""
         ...
 
@@ -155,7 +155,7 @@ class Judge(Protocol):
         """
         ...
 
-    def warm(
+    def prefetch(
         self, candidates: Iterable[JudgeInput], cancel: CancelToken
     ) -> Generator[int, None, None]:
         """Encode pictures ahead of any question, while nothing else is to be done.
@@ -274,6 +274,6 @@ class Machine(Protocol):
         """Seconds since the person last typed or moved the pointer; None: no telling."""
         ...
 
-    def be_gentle(self) -> None:
+    def lower_priority(self) -> None:
         """Lower this process's priority for the processor and the disk, where that is possible."""
         ...

@@ -91,16 +91,16 @@ class SimilarityCutoff:
 
     Attributes:
         skewness: Least skewness of a sentence's cosines with the backdrop.
-        standout: Least standout of a hit.
-        fall: How far a hit's standout may lie below the best one.
-        backdrop: Unit vectors of unrelated pictures, (n, d) float32; None where they are not at
+        z_score: Least standout of a hit.
+        max_drop: How far a hit's standout may lie below the best one.
+        reference_cohort: Unit vectors of unrelated pictures, (n, d) float32; None where they are not at
             hand, and then every query counts as understood.
     """
 
     skewness: float
-    standout: float
-    fall: float
-    backdrop: Vectors | None = field(default=None, compare=False, repr=False)
+    z_score: float
+    max_drop: float
+    reference_cohort: Vectors | None = field(default=None, compare=False, repr=False)
 
     def understands(self, sentences: Vectors | None) -> bool:
         """Whether the encoder makes something of a sentence, or of one of several.
@@ -111,12 +111,12 @@ class SimilarityCutoff:
         Args:
             sentences: A unit vector (d,), or several (n, d); None: nothing speaks against it.
         """
-        if self.backdrop is None or sentences is None or not len(sentences):
+        if self.reference_cohort is None or sentences is None or not len(sentences):
             return True
         rows = np.atleast_2d(sentences)
         # A product of matrices would be shared out to threads that spin for a while afterwards,
         # and what searches meanwhile would have to do with the other cores.
-        return any(skewness(np.vecdot(self.backdrop, row)) >= self.skewness for row in rows)
+        return any(skewness(np.vecdot(self.reference_cohort, row)) >= self.skewness for row in rows)
 
 
 def count_hits(
@@ -140,9 +140,9 @@ def count_hits(
     if floor is None or not standouts:
         return len(standouts)
     if floor.understands(sentences):
-        least = max(floor.standout, standouts[0] - floor.fall)
+        least = max(floor.z_score, standouts[0] - floor.max_drop)
     else:
-        least = max(floor.standout, chance_z_score(n_items))
+        least = max(floor.z_score, chance_z_score(n_items))
     return sum(1 for standout in standouts if standout >= least)
 
 
@@ -194,9 +194,9 @@ class MatchPrior:
     """What validation data of a pack says of candidates that were not judged yet.
 
     Attributes:
-        unmet: While nothing that was judged matches.
-        met: Once something does.
+        before_match: While nothing that was judged matches.
+        after_match: Once something does.
     """
 
-    unmet: MatchCurve
-    met: MatchCurve
+    before_match: MatchCurve
+    after_match: MatchCurve

@@ -208,14 +208,14 @@ class Query:
         items: Numbers of items of the library that results should be near to.
         draft: Whether the line is still being typed: what is unfinished at its end is then
             passed over, and no error.
-        below_floor: Whether what is nearest is proposed even where it is no hit.
+        below_cutoff: Whether what is nearest is proposed even where it is no hit.
     """
 
     text: str = ""
     pictures: tuple[QueryPicture, ...] = ()
     items: tuple[int, ...] = ()
     draft: bool = False
-    below_floor: bool = False
+    below_cutoff: bool = False
 
     @property
     def has_image(self) -> bool:
@@ -295,7 +295,7 @@ class Candidate:
         item: The item.
         coarse_rank: 1-based place in the coarse order.
         distance: Cosine distance to the query.
-        standout: How many standard deviations its cosine lies above that of unrelated
+        z_score: How many standard deviations its cosine lies above that of unrelated
             pairs of the same modalities; comparable across modalities.
         snippet: Where its words matched, None where they did not.
     """
@@ -303,7 +303,7 @@ class Candidate:
     item: Item
     coarse_rank: int
     distance: float
-    standout: float
+    z_score: float
     snippet: Snippet | None = None
 
     @property
@@ -314,7 +314,7 @@ class Candidate:
     @property
     def measured(self) -> bool:
         """Whether the query gave a direction; conditions alone give none, and no distance."""
-        return (self.distance, self.standout) != (1.0, 0.0)
+        return (self.distance, self.z_score) != (1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,10 +333,10 @@ class Verdict:
         prefill_s: Seconds spent on decoding the image into the language model.
         suffix_s: Seconds spent on decoding the question; of questions that were decoded at
             once, an equal share.
-        kept: What was kept from before: empty (nothing), ``embedding`` (what the encoder made
+        reused: What was kept from before: empty (nothing), ``embedding`` (what the encoder made
             of the pictures), ``state`` (what the model remembers of all before the query) or
             ``result`` (the answer itself).
-        looked_again: Whether a part of the picture was shown beside it.
+        region_checked: Whether a part of the picture was shown beside it.
         retraced: Whether the picture was shown to the model again within.
     """
 
@@ -347,8 +347,8 @@ class Verdict:
     encode_s: float = 0.0
     prefill_s: float = 0.0
     suffix_s: float = 0.0
-    kept: str = ""
-    looked_again: bool = False
+    reused: str = ""
+    region_checked: bool = False
     retraced: bool = False
 
 
@@ -362,7 +362,7 @@ class Result:
         verdict: The model's answer, None while (or if) it was not judged.
         relevance: Calibrated probability of a match in [0, 1]; None where not judged.
         confidence: 1 − binary entropy (bits) of the answer, in [0, 1]; None where not judged.
-        said: What the person said of it for this query: right, wrong, or (None) nothing.
+        feedback: What the person said of it for this query: right, wrong, or (None) nothing.
     """
 
     candidate: Candidate
@@ -370,4 +370,4 @@ class Result:
     verdict: Verdict | None = None
     relevance: float | None = None
     confidence: float | None = None
-    said: bool | None = None
+    feedback: bool | None = None

@@ -24,11 +24,11 @@ class PassageEncoder(Protocol):
         ...
 
     @property
-    def floor(self) -> SimilarityCutoff | None:
+    def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of passages ends, None where that was not measured."""
         ...
 
-    def standout(self, cosine: float) -> float:
+    def z_score(self, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated texts."""
         ...
 

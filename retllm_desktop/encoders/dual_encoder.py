@@ -138,7 +138,9 @@ class OnnxDualEncoder:
         """
         with self._lock:
             if self._chosen is None:
-                self._chosen = find_tuning(self._pack, self._threads, self._records).case.precision
+                self._chosen = find_tuning(
+                    self._pack, self._threads, self._records
+                ).config.precision
             return self._chosen
 
     @property
@@ -173,13 +175,13 @@ class OnnxDualEncoder:
             return self._nothing()
         return self._unit(self._text_side().embed(texts))
 
-    def standout(self, query: Modality, item: Modality, cosine: float) -> float:
+    def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated pairs."""
         pair = self._spec.unrelated[query, item]
         return (cosine - pair.mean) / pair.std
 
     @property
-    def floor(self) -> SimilarityCutoff | None:
+    def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends, as the pack's manifest has it.
 
         Raises:
@@ -238,15 +240,15 @@ class OnnxDualEncoder:
 
     def _image_on_processor(self) -> ImageTower:
         if self._chosen is None:
-            case = find_tuning(self._pack, self._threads, self._records).case
+            case = find_tuning(self._pack, self._threads, self._records).config
             precision, batch, threads = case.precision, case.batch, case.threads
             self._chosen = precision
         else:
             precision, threads = self._chosen, self._threads[0]
             known = recall_tuning(self._pack, self._threads, self._records)
             batch = MAX_BATCH if precision == "fp32" else INT8_BATCH
-            if known is not None and known.case.precision == precision:
-                batch, threads = known.case.batch, known.case.threads
+            if known is not None and known.config.precision == precision:
+                batch, threads = known.config.batch, known.config.threads
         tower = open_image_tower(self._pack, self._spec, precision, threads)
         return ImageTower(tower, self._spec, batch)
 
@@ -255,7 +257,7 @@ class OnnxDualEncoder:
             if self._text is None:
                 # Words are not kept waiting for a measurement of the image tower.
                 known = recall_tuning(self._pack, self._threads, self._records)
-                measured = "fp32" if known is None else known.case.precision
+                measured = "fp32" if known is None else known.config.precision
                 precision = self._chosen or measured
                 spec, threads = self._spec, self._threads[0]
 

@@ -64,8 +64,10 @@ def probe_encoder(
         rates=()
         if tuning is None
         else tuple(
-            EncoderRate(one.case.precision, one.case.batch, one.case.threads, one.images_per_s)
-            for one in tuning.rates
+            EncoderRate(
+                one.config.precision, one.config.batch, one.config.threads, one.images_per_s
+            )
+            for one in tuning.throughputs
         ),
         least_cosine=None if tuning is None else tuning.least_cosine,
     )

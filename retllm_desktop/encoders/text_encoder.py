@@ -70,17 +70,17 @@ class OnnxTextEncoder:
         return self._spec.space
 
     @property
-    def floor(self) -> SimilarityCutoff | None:
+    def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of passages ends, None where that was not measured."""
-        return self._spec.floor
+        return self._spec.cutoff
 
-    def standout(self, cosine: float) -> float:
+    def z_score(self, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated texts.
 
         Raises:
             PackError: Nobody measured how alike unrelated texts are.
         """
-        return self._spec.standout(cosine)
+        return self._spec.z_score(cosine)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Embed texts, each cut to the encoder's context; an empty one is allowed.
@@ -108,9 +108,9 @@ class OnnxTextEncoder:
         return normalise_embeddings(vectors, self._pack, normalised=self._spec.normalised)
 
     def _run(self, tower: Tower, ids: TokenIds, mask: TokenIds) -> Vectors:
-        feed: dict[str, Array] = {self._spec.input.input: ids}
-        if self._spec.input.mask is not None:
-            feed[self._spec.input.mask] = mask
+        feed: dict[str, Array] = {self._spec.tower.input: ids}
+        if self._spec.tower.mask is not None:
+            feed[self._spec.tower.mask] = mask
         if self._spec.token_types is not None:
             feed[self._spec.token_types] = np.zeros_like(ids)
         if self._spec.pooling == "none":
@@ -126,7 +126,7 @@ class OnnxTextEncoder:
             return self._loaded
 
     def _load(self) -> _LoadedModel:
-        wanted = self._spec.input
+        wanted = self._spec.tower
         tower = Tower(self._pack, self._role, wanted.output, self._threads)
         optional = (wanted.mask, self._spec.token_types)
         names = {wanted.input, *(name for name in optional if name is not None)}

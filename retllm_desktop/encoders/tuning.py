@@ -56,11 +56,11 @@ class TowerThroughput:
     """How fast a case is.
 
     Attributes:
-        case: The case.
+        config: The case.
         images_per_s: The best of its rounds: all that disturbs can only slow it down.
     """
 
-    case: TowerConfig
+    config: TowerConfig
     images_per_s: float
 
 
@@ -69,13 +69,13 @@ class TowerTuning:
     """What was chosen, and from what.
 
     Attributes:
-        case: The choice.
-        rates: What was measured; none where the model is too small for it to matter.
+        config: The choice.
+        throughputs: What was measured; none where the model is too small for it to matter.
         least_cosine: Between the vectors of both precisions, None where there is one only.
     """
 
-    case: TowerConfig
-    rates: tuple[TowerThroughput, ...]
+    config: TowerConfig
+    throughputs: tuple[TowerThroughput, ...]
     least_cosine: float | None
 
 
@@ -233,24 +233,24 @@ def choose_config(rates: Sequence[TowerThroughput], cosine: float | None) -> Tow
         rates: What was measured, at least one case in full precision.
         cosine: The least between vectors of both precisions, None where there is one only.
     """
-    exact = [rate for rate in rates if rate.case.precision == "fp32"]
+    exact = [rate for rate in rates if rate.config.precision == "fp32"]
     fastest = max(exact, key=lambda rate: rate.images_per_s)
     enough = [
         rate
         for rate in exact
-        if rate.case.threads == fastest.case.threads
+        if rate.config.threads == fastest.config.threads
         and rate.images_per_s >= _FAST_ENOUGH * fastest.images_per_s
     ]
-    chosen = min(enough, key=lambda rate: rate.case.batch)
-    eight = [rate for rate in rates if rate.case.precision == "int8"]
+    chosen = min(enough, key=lambda rate: rate.config.batch)
+    eight = [rate for rate in rates if rate.config.precision == "int8"]
     if cosine is not None and cosine >= MIN_PRECISION_COSINE and _int8_pays(rates):
-        return max(eight, key=lambda rate: rate.images_per_s).case
-    return chosen.case
+        return max(eight, key=lambda rate: rate.images_per_s).config
+    return chosen.config
 
 
 def _int8_pays(rates: Sequence[TowerThroughput]) -> bool:
     def top(precision: str) -> float:
-        found = [rate.images_per_s for rate in rates if rate.case.precision == precision]
+        found = [rate.images_per_s for rate in rates if rate.config.precision == precision]
         return max(found, default=0.0)
 
     return top("int8") >= _MIN_GAIN * top("fp32") > 0

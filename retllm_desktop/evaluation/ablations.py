@@ -55,20 +55,20 @@ class AblationStage:
     Attributes:
         title: For people.
         ordering: What orders.
-        way: How the model is asked, None where it is not.
-        early: Whether those are left out whose answers can be foreseen.
+        mode: How the model is asked, None where it is not.
+        skips_foreseen: Whether those are left out whose answers can be foreseen.
     """
 
     title: str
     ordering: Ordering
-    way: JudgeMode | None = JudgeMode.PLAIN
-    early: bool = False
+    mode: JudgeMode | None = JudgeMode.PLAIN
+    skips_foreseen: bool = False
 
     @property
     def key(self) -> str:
         """A name for programs, unique among the stages of a pair."""
-        own = f"{self.ordering}" if self.way is None else f"{self.ordering}/{self.way}"
-        return f"{own}/early" if self.early else own
+        own = f"{self.ordering}" if self.mode is None else f"{self.ordering}/{self.mode}"
+        return f"{own}/early" if self.skips_foreseen else own
 
 
 COARSE_STAGE: Final = AblationStage("coarse stage", Ordering.COSINE, None)
@@ -81,7 +81,7 @@ _PAPER: Final[tuple[AblationStage, ...]] = (
 _OURS: Final[tuple[AblationStage, ...]] = (
     AblationStage("log-odds", Ordering.LOG_ODDS),
     AblationStage("log-odds + cosine (as shipped)", Ordering.SHIPPED),
-    AblationStage("as shipped, what is foreseen left out", Ordering.SHIPPED, early=True),
+    AblationStage("as shipped, what is foreseen left out", Ordering.SHIPPED, skips_foreseen=True),
     AblationStage("as shipped + visual retracing", Ordering.SHIPPED, JudgeMode.RETRACED),
     AblationStage("as shipped + look again", Ordering.SHIPPED, JudgeMode.LOOKED_AGAIN),
 )
@@ -102,7 +102,10 @@ def list_stages(pair: Pair) -> tuple[AblationStage, ...]:
     if pair is Pair.IMAGE_TO_TEXTS:
         return (COARSE_STAGE, *_OF_TEXTS)
     if pair is Pair.TEXT_TO_PASSAGE:
-        return (COARSE_STAGE, *(stage for stage in (*_PAPER, *_OURS) if stage.way not in _PICTURED))
+        return (
+            COARSE_STAGE,
+            *(stage for stage in (*_PAPER, *_OURS) if stage.mode not in _PICTURED),
+        )
     return (COARSE_STAGE, *_PAPER, *_OURS)
 
 

@@ -142,7 +142,7 @@ class CoarseStage:
     ) -> list[float]:
         query = Modality.IMAGE if task.queries[number].picture else Modality.TEXT
         item = Modality.IMAGE if task.gallery[0].picture else Modality.TEXT
-        return [self._encoder.standout(query, item, cosine) for cosine in cosines.tolist()]
+        return [self._encoder.z_score(query, item, cosine) for cosine in cosines.tolist()]
 
     def compare(self, choice: ChoiceQuestion) -> list[float]:
         """Return the cosine of each option of a choice."""

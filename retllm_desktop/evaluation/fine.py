@@ -32,11 +32,11 @@ _PLAIN: Final = JudgeOptions()
 class RegionChooser(Protocol):
     """Knows when a candidate deserves a second look, and at which part of it."""
 
-    def wanted(self, first: Verdict) -> bool:
+    def in_doubt(self, first: Verdict) -> bool:
         """Whether the first answer leaves enough doubt."""
         ...
 
-    def part(self, text: str, view: ZoomablePicture) -> JudgePicture | None:
+    def find_part(self, text: str, view: ZoomablePicture) -> JudgePicture | None:
         """The part of a picture that a text speaks of; None where none stands out.
 
         Raises:
@@ -64,13 +64,13 @@ class FineStage:
         self._second_look = second_look
         self._clock = clock
 
-    def cannot(self, way: JudgeMode, pair: Pair) -> str:
+    def explain_unavailable(self, way: JudgeMode, pair: Pair) -> str:
         """Return why a task cannot be asked that way, or empty."""
         if way is JudgeMode.SET_WISE:
-            can = self._judge.answers(pair)
+            can = self._judge.supports(pair)
             return "" if can else "the model pack was not made to choose among texts"
         asked = get_pointwise_pair(pair)
-        if not self._judge.answers(asked):
+        if not self._judge.supports(asked):
             return f"the model pack was not made to answer {asked}"
         if way is JudgeMode.LOOKED_AGAIN and self._second_look is None:
             return "the coarse pack cannot say where to look again"
@@ -145,7 +145,7 @@ class FineStage:
         found = self._compared(JudgeMode.PLAIN, query, candidates, cancel)
         for place, candidate in enumerate(candidates):
             first = found[place]
-            if first is None or not look.wanted(first.verdict) or cancel.cancelled:
+            if first is None or not look.in_doubt(first.verdict) or cancel.cancelled:
                 continue
             key = self._key(JudgeMode.LOOKED_AGAIN, query, candidate)
             again = self._answers.get(key)
@@ -166,7 +166,7 @@ class FineStage:
         if shown.picture is None:
             return None
         try:
-            part = look.part(asked.text, self._view(named))
+            part = look.find_part(asked.text, self._view(named))
         except ItemError:
             return None
         if part is None:

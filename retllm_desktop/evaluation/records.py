@@ -156,8 +156,8 @@ class AnswerCache:
             key,
             answered.wall_s,
             *numbers,
-            verdict.kept,
-            verdict.looked_again,
+            verdict.reused,
+            verdict.region_checked,
             verdict.retraced,
         ]
         _append(self._file, json.dumps(row, separators=(",", ":")).encode() + b"\n", self.path)

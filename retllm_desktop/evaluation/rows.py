@@ -49,18 +49,20 @@ class FusionRules:
     """How a search goes by answers.
 
     Attributes:
-        of: The fusion by pair.
+        fusion_of: The fusion by pair.
         foresight: By pair, what the pack knows of candidates that were not judged.
         risk: At which a match may be overlooked.
     """
 
-    of: Callable[[Pair], FusionRule] = lambda _: FusionRule()
+    fusion_of: Callable[[Pair], FusionRule] = lambda _: FusionRule()
     foresight: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
     risk: float = 0.0
 
     def shipped(self, stage: AblationStage, pair: Pair) -> FusionRule:
         """The fusion of a stage."""
-        return self.of(pair if stage.way is JudgeMode.SET_WISE else get_pointwise_pair(pair))
+        return self.fusion_of(
+            pair if stage.mode is JudgeMode.SET_WISE else get_pointwise_pair(pair)
+        )
 
 
 def get_pointwise_pair(pair: Pair) -> Pair:
@@ -96,7 +98,7 @@ class RetrievalRows:
         """The row of a stage that puts the first ``k`` candidates to the model."""
         pair = self._task.pair
         foresight = self._rules.foresight.get(pair)
-        if stage.early and (foresight is None or self._rules.risk <= 0):
+        if stage.skips_foreseen and (foresight is None or self._rules.risk <= 0):
             return ReportRow(stage, 0, _NOTHING_FORESEEN)
         k = min(k, self._order.top.shape[1])
         shipped = self._rules.shipped(stage, pair)
@@ -110,7 +112,7 @@ class RetrievalRows:
             first = list(own[:k])
             unreadable += sum(one is None for one in first)
             cosines: list[float] = self._order.cosines[number][:k].tolist()
-            if stage.early and foresight is not None:
+            if stage.skips_foreseen and foresight is not None:
                 asked = select_worth_judging(
                     shipped,
                     foresight,
@@ -168,7 +170,7 @@ class RetrievalRows:
         values = {f"r{at}": _share(hits_at_k(ranks, at)) for at in _RECALLS}
         for (name, column), (low, high) in zip(resampled.items(), intervals, strict=True):
             values[name] = Estimate(float(column.mean()), low, high)
-        if stage.way is None:
+        if stage.mode is None:
             del values["gain_r1"]
         return ReportRow(
             stage,
@@ -205,7 +207,7 @@ def make_choice_row(
     used: list[TimedVerdict] = []
     k = 0
     for number, choice in enumerate(task.choices):
-        own = answers[number] if stage.way is not None else ()
+        own = answers[number] if stage.mode is not None else ()
         verdicts = [None if one is None else one.verdict for one in own]
         right.append(
             choose_option(stage.ordering, shipped, cosines[number], verdicts) == choice.right
@@ -227,7 +229,7 @@ def make_choice_row(
         _cost(seconds, _kept(used)),
         len(used),
         applied,
-        sum(one is None for own in answers for one in own) if stage.way is not None else 0,
+        sum(one is None for own in answers for one in own) if stage.mode is not None else 0,
     )
 
 
@@ -258,20 +260,20 @@ def _cost(seconds: Sequence[float], kept_share: float) -> StageCost | None:
 
 
 def _kept(used: Sequence[TimedVerdict]) -> float:
-    return sum(bool(one.verdict.kept) for one in used) / max(1, len(used))
+    return sum(bool(one.verdict.reused) for one in used) / max(1, len(used))
 
 
 def _applied(stage: AblationStage, used: Sequence[TimedVerdict]) -> int:
-    if stage.way is JudgeMode.RETRACED:
+    if stage.mode is JudgeMode.RETRACED:
         return sum(one.verdict.retraced for one in used)
-    if stage.way is JudgeMode.LOOKED_AGAIN:
-        return sum(one.verdict.looked_again for one in used)
+    if stage.mode is JudgeMode.LOOKED_AGAIN:
+        return sum(one.verdict.region_checked for one in used)
     return 0
 
 
 def _not_applied(stage: AblationStage, used: Sequence[TimedVerdict], applied: int) -> str:
     """Return what is to be said instead of numbers that are those of another stage."""
-    if applied or stage.way not in {JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN}:
+    if applied or stage.mode not in {JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN}:
         return ""
-    what = "retraced" if stage.way is JudgeMode.RETRACED else "looked at again"
+    what = "retraced" if stage.mode is JudgeMode.RETRACED else "looked at again"
     return f"none of {len(used):,} comparisons was {what}"

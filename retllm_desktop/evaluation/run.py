@@ -43,14 +43,14 @@ class EvalPlan:
         paper_k: Candidates of the paper's rows.
         fine_k: Candidates of ours.
         seed: Of draws and intervals.
-        ways: How the model is asked; none leaves the coarse stage alone.
+        modes: How the model is asked; none leaves the coarse stage alone.
         settings: What was chosen, for the report.
     """
 
     paper_k: int
     fine_k: int
     seed: int
-    ways: frozenset[JudgeMode]
+    modes: frozenset[JudgeMode]
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property
@@ -61,15 +61,15 @@ class EvalPlan:
     def stages(self, pair: Pair) -> tuple[AblationStage, ...]:
         """The rows of a task."""
         return tuple(
-            stage for stage in list_stages(pair) if stage.way is None or stage.way in self.ways
+            stage for stage in list_stages(pair) if stage.mode is None or stage.mode in self.modes
         )
 
 
 @dataclass(frozen=True, slots=True)
 class EvalProgress:
-    """How far something is; ``what`` says what."""
+    """How far something is; ``step`` says what."""
 
-    what: str
+    step: str
     done: int
     total: int
 
@@ -239,19 +239,19 @@ class _Run:
         found = [rows.coarse()]
         answers: dict[tuple[JudgeMode, int], _Answers | str] = {}
         for stage in plan.stages(task.pair):
-            if stage.way is None:
+            if stage.mode is None:
                 continue
             for k in plan.ks:
                 # A short list of comparisons one by one is the beginning of a long one.
-                asked = k if stage.way is JudgeMode.SET_WISE else most
-                if (stage.way, asked) not in answers:
+                asked = k if stage.mode is JudgeMode.SET_WISE else most
+                if (stage.mode, asked) not in answers:
                     questions = _first(task, order, asked)
-                    answers[stage.way, asked] = yield from self._answers(
-                        task, stage.way, questions, at_once=min(plan.ks)
+                    answers[stage.mode, asked] = yield from self._answers(
+                        task, stage.mode, questions, at_once=min(plan.ks)
                     )
                 if self._cancel.cancelled:
                     return ()
-                own = answers[stage.way, asked]
+                own = answers[stage.mode, asked]
                 if isinstance(own, str):
                     found.append(ReportRow(stage, 0, own))
                     break
@@ -266,16 +266,16 @@ class _Run:
         answers: dict[JudgeMode, _Answers | str] = {}
         found: list[ReportRow] = []
         for stage in self._plan.stages(task.pair):
-            if stage.early:
+            if stage.skips_foreseen:
                 continue
-            if stage.way is None:
+            if stage.mode is None:
                 found.append(make_choice_row(stage, task, cosines, [], self._rules))
                 continue
-            if stage.way not in answers:
-                answers[stage.way] = yield from self._answers(task, stage.way, questions)
+            if stage.mode not in answers:
+                answers[stage.mode] = yield from self._answers(task, stage.mode, questions)
             if self._cancel.cancelled:
                 return ()
-            own = answers[stage.way]
+            own = answers[stage.mode]
             found.append(
                 ReportRow(stage, 0, own)
                 if isinstance(own, str)
@@ -296,7 +296,7 @@ class _Run:
         if fine is None:
             return _NO_MODEL
         broken = (
-            fine.cannot(way, task.pair)
+            fine.explain_unavailable(way, task.pair)
             or self.failures.get(way)
             or self.failures.get(JudgeMode.PLAIN, "")
         )

@@ -423,7 +423,7 @@ class StabilityFilter:
         """Hold back nothing of a root any more."""
         self._held = {p: look for p, look in self._held.items() if p.root_id != root_id}
 
-    def sift(self, places: Sequence[ChangedPath]) -> tuple[ChangedPath, ...]:
+    def filter_stable(self, places: Sequence[ChangedPath]) -> tuple[ChangedPath, ...]:
         """Return those that are steady; the others, and only they, are held back from now on."""
         before, self._held = self._held, {}
         return tuple(place for place in places if self._is_steady(place, before.get(place)))

@@ -66,14 +66,14 @@ class EnrichmentFinished:
 
     Attributes:
         described: Contents that told what they say of themselves.
-        looked_at: Pictures in which text was looked for.
+        examined: Pictures in which text was looked for.
         with_text: Of these, those that hold some.
         cancelled: Whether it was stopped before its end; it can be taken up again.
         notice: A sentence on what did not work and harms nothing, or empty.
     """
 
     described: int = 0
-    looked_at: int = 0
+    examined: int = 0
     with_text: int = 0
     cancelled: bool = False
     notice: str = ""
@@ -85,7 +85,7 @@ EnrichmentEvent = DescriptionProgress | RecognitionProgress | WorkPaused | Enric
 @dataclass(slots=True)
 class _Tally:
     described: int = 0
-    looked_at: int = 0
+    examined: int = 0
     with_text: int = 0
     notice: str = ""
 
@@ -133,7 +133,7 @@ class EnrichmentService:
             finally:
                 self._recogniser.release()
         yield EnrichmentFinished(
-            tally.described, tally.looked_at, tally.with_text, cancel.cancelled, tally.notice
+            tally.described, tally.examined, tally.with_text, cancel.cancelled, tally.notice
         )
 
     def _describe(
@@ -186,11 +186,11 @@ class EnrichmentService:
                 if cancel.cancelled and text is None:
                     return
                 if text is not None:
-                    tally.looked_at += 1
+                    tally.examined += 1
                     tally.with_text += bool(text)
                     batch.add((one.item_id, text))
                 yield RecognitionProgress(
-                    Progress(tally.looked_at, max(total, tally.looked_at), file.path.name)
+                    Progress(tally.examined, max(total, tally.examined), file.path.name)
                 )
                 if self._pace is not None and self._pace.reason:
                     batch.write()
@@ -213,7 +213,7 @@ class EnrichmentService:
             for one in some:
                 after = one.item_id
                 if 0 < one.smallest_px < MIN_TEXT_SIDE_PX:
-                    tally.looked_at += 1
+                    tally.examined += 1
                     batch.add((one.item_id, ""))
                     continue
                 waiting.append(one)

@@ -88,7 +88,7 @@ class Exclusions:
         self._home_junk = _system_folder_in_home(root)
         self._folders: dict[str, bool] = {"": False}
 
-    def leave_out(self, path: Path, is_folder: bool) -> bool:
+    def excludes(self, path: Path, is_folder: bool) -> bool:
         """Return whether a path, or a folder it lies in, is left out.
 
         Args:
@@ -105,14 +105,14 @@ class Exclusions:
             raise ValueError(f"{text!r} does not lie below {self._root!r}")
         relative = self.relative(text)
         folder, _, name = relative.rpartition("/")
-        return self._folder_left_out(folder) or self.leave_out_entry(folder, name, is_folder)
+        return self._folder_left_out(folder) or self.excludes_entry(folder, name, is_folder)
 
     def relative(self, path: str) -> str:
         """Return a path below the root relative to it, with ``/`` between its parts."""
         text = path[len(self._prefix) :]
         return text if os.sep == "/" else text.replace(os.sep, "/")
 
-    def leave_out_entry(self, folder: str, name: str, is_folder: bool) -> bool:
+    def excludes_entry(self, folder: str, name: str, is_folder: bool) -> bool:
         """Return whether an entry of a folder that is not left out itself is left out.
 
         Args:
@@ -153,7 +153,7 @@ class Exclusions:
         verdict = False
         above = ""
         for name in folder.split("/"):
-            if self.leave_out_entry(above, name, True):
+            if self.excludes_entry(above, name, True):
                 verdict = True
                 break
             above = f"{above}/{name}" if above else name

@@ -38,7 +38,7 @@ class PriorityFolders:
             self._folders.append(path)
             self._version += 1
 
-    def now(self) -> tuple[int, tuple[Path, ...]]:
+    def snapshot(self) -> tuple[int, tuple[Path, ...]]:
         """Return a number that changes with the hints, and the folders, latest first."""
         with self._lock:
             return self._version, tuple(reversed(self._folders))
@@ -57,7 +57,7 @@ class ReadQueue(Iterator[FileStat]):
         """Return the next file: in hinted folders first, newest first, then by name."""
         if not self._waiting:
             raise StopIteration
-        version, folders = self._hints.now()
+        version, folders = self._hints.snapshot()
         if version != self._version:
             self._version = version
             self._sort(folders)
@@ -149,7 +149,7 @@ class EmbeddingQueue(Generic[_K]):
         while len(self._waiting) >= BATCH_PARTS:
             self._embed()
 
-    def take(self) -> list[tuple[_K, Extraction, Vectors | None]]:
+    def drain(self) -> list[tuple[_K, Extraction, Vectors | None]]:
         """Embed what waits and give everything back: key, file without pixels, vectors.
 
         Vectors are (parts, d) float32, None for a file without parts.
@@ -187,11 +187,11 @@ class ReadRequest:
 
     Attributes:
         root_id: The folder of the library that it lies in.
-        held: Hash of what its path held before, None where nothing is known.
+        previous_hash: Hash of what its path held before, None where nothing is known.
     """
 
     root_id: int
-    held: bytes | None = None
+    previous_hash: bytes | None = None
 
 
 class _Batch:
@@ -288,7 +288,7 @@ class ReadingPipeline:
                     copy = outcome.content_hash in present
                     tally.copies += copy
                     present.add(outcome.content_hash)
-                    if copy and files[file].held == outcome.content_hash:
+                    if copy and files[file].previous_hash == outcome.content_hash:
                         batch.touched.append(file)
                     else:
                         batch.read.add(file, replace(outcome, parts=()) if copy else outcome)
@@ -310,7 +310,7 @@ class ReadingPipeline:
     ) -> list[FileStat]:
         """Write a batch, one transaction for each folder and kind of outcome."""
         orphans: list[FileStat] = []
-        read = batch.read.take()
+        read = batch.read.drain()
         # What is new in one folder before what is a copy of it in another.
         kinds = [
             [one for one in read if one[2] is not None],

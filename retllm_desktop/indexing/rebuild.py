@@ -46,7 +46,7 @@ class ActiveEncoder:
         """Begin with an encoder."""
         self._encoder = encoder
 
-    def use(self, encoder: DualEncoder) -> None:
+    def replace_encoder(self, encoder: DualEncoder) -> None:
         """Go on with another encoder."""
         self._encoder = encoder
 
@@ -61,9 +61,9 @@ class ActiveEncoder:
         return self._encoder.image_spec
 
     @property
-    def floor(self) -> SimilarityCutoff | None:
+    def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends."""
-        return self._encoder.floor
+        return self._encoder.similarity_cutoff
 
     @property
     def gaps(self) -> Mapping[Modality, CosineSpread] | None:
@@ -78,9 +78,9 @@ class ActiveEncoder:
         """Embed sentences into (n, d) float32 unit rows."""
         return self._encoder.embed_texts(texts)
 
-    def standout(self, query: Modality, item: Modality, cosine: float) -> float:
+    def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
         """How far a cosine lies above that of unrelated pairs, in standard deviations."""
-        return self._encoder.standout(query, item, cosine)
+        return self._encoder.z_score(query, item, cosine)
 
 
 BATCH_TEXTS: Final = 64
@@ -109,7 +109,9 @@ class PassageService:
         self._pace = pace
         self._after = 0
 
-    def fill(self, cancel: CancelToken) -> Generator[PassageProgress | WorkPaused, None, int]:
+    def embed_missing(
+        self, cancel: CancelToken
+    ) -> Generator[PassageProgress | WorkPaused, None, int]:
         """Embed every text that has no vector yet, then let search use the space.
 
         Returns:
@@ -138,10 +140,10 @@ class PassageService:
             library.activate_passages(space)
         return embedded
 
-    def follow(self) -> None:
+    def embed_new(self) -> None:
         """Embed the texts that were put just now, if search uses the space already.
 
-        A failure is left to the next ``fill``, which tells of it: files are indexed all the same.
+        A failure is left to the next ``embed_missing``, which tells of it: files are indexed all the same.
 
         Raises:
             StoreError: The library cannot be written.
@@ -374,7 +376,7 @@ class RebuildService:
     def _commit(self, build: _RebuildBatch) -> None:
         read = [
             (content_hash, vectors, extraction)
-            for content_hash, extraction, vectors in build.queue.take()
+            for content_hash, extraction, vectors in build.queue.drain()
             if vectors is not None
         ]
         entries = [(content_hash, vectors) for content_hash, vectors, _ in read]

@@ -27,7 +27,7 @@ class FolderScan:
         unchanged: How many files are just as they are known.
         unreadable: Folders that could not be listed; what they hold is unknown, not gone.
         entries: How many directory entries were seen in all.
-        blind: Paths of which nothing is known: unreadable folders, files that could not be
+        unknown_paths: Paths of which nothing is known: unreadable folders, files that could not be
             looked at, links into nowhere.
         volumes: The folder, and each below it where another volume begins, with the volume's
             number; empty on Windows, where the walk never leaves a volume.
@@ -40,7 +40,7 @@ class FolderScan:
     unchanged: int = 0
     unreadable: list[ItemError] = field(default_factory=list[ItemError])
     entries: int = 0
-    blind: set[str] = field(default_factory=set[str])
+    unknown_paths: set[str] = field(default_factory=set[str])
     volumes: dict[str, int] = field(default_factory=dict[str, int])
     renumbered: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     within: frozenset[str] | None = None
@@ -57,7 +57,7 @@ class FolderScan:
         text = str(path)
         if self.within is not None and find_self_or_ancestor(text, self.within) is None:
             return False
-        if find_self_or_ancestor(text, self.blind) is not None:
+        if find_self_or_ancestor(text, self.unknown_paths) is not None:
             return False
         known = self.known.get(text)
         if known is None or not known.device:
@@ -68,7 +68,7 @@ class FolderScan:
         present = self.volumes[folder]
         return known.device == present or (known.device, present) in self.renumbered
 
-    def gone(self) -> list[Path]:
+    def missing_paths(self) -> list[Path]:
         """Return known files that were not found, though the walk would have seen them.
 
         Those that are missing already are not among them. Ask when the walk is over.
@@ -219,7 +219,7 @@ class _Walker:
         name = entry.name
         try:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if self._exclusions.leave_out_entry(folder.relative, name, is_folder):
+            if self._exclusions.excludes_entry(folder.relative, name, is_folder):
                 if name.endswith(_ICLOUD) and name.startswith(".") and not is_folder:
                     self._take_placeholder(entry, folder)
                 return
@@ -237,7 +237,7 @@ class _Walker:
             # It vanished between listing and looking.
             return
         except OSError:
-            self._scan.blind.add(entry.path)
+            self._scan.unknown_paths.add(entry.path)
 
     def _descend(self, entry: "os.DirEntry[str]", folder: _Folder) -> None:
         relative = f"{folder.relative}/{entry.name}" if folder.relative else entry.name
@@ -257,7 +257,7 @@ class _Walker:
             stat = os.stat(path)  # noqa: PTH116 - text, not Path
         except OSError:
             # Its volume may be absent, and come back.
-            self._scan.blind.add(path)
+            self._scan.unknown_paths.add(path)
             return
         if modes.S_ISREG(stat.st_mode):
             self._take(path, stat, keep_identity=stat.st_dev == link_device)
@@ -296,7 +296,7 @@ class _Walker:
         """Take ``.photo.jpg.icloud``, which stands for a ``photo.jpg`` that is in the cloud."""
         name = entry.name[1 : -len(_ICLOUD)]
         path = os.path.join(folder.path, name)  # noqa: PTH118 - text, not Path
-        if not name or self._exclusions.leave_out_entry(folder.relative, name, False):
+        if not name or self._exclusions.excludes_entry(folder.relative, name, False):
             return
         known = self._scan.known.get(path)
         if known is None and not self._supports(Path(path)):
@@ -329,7 +329,7 @@ class _Walker:
             stat = os.lstat(target)
             is_folder = modes.S_ISDIR(stat.st_mode)
             relative = self._exclusions.relative(target)
-            if self._exclusions.leave_out(Path(target), is_folder):
+            if self._exclusions.excludes(Path(target), is_folder):
                 return None
             if is_folder:
                 if _WINDOWS and getattr(stat, "st_reparse_tag", 0) == _MOUNT_POINT_TAG:
@@ -347,7 +347,7 @@ class _Walker:
         except (FileNotFoundError, NotADirectoryError):
             self._take_evicted(parent, name)
         except OSError:
-            self._scan.blind.add(target)
+            self._scan.unknown_paths.add(target)
         return None
 
     def _take_evicted(self, parent: str, name: str) -> None:
@@ -379,7 +379,7 @@ class _Walker:
                 except (FileNotFoundError, NotADirectoryError):
                     pass
                 except OSError:
-                    self._scan.blind.add(deeper)
+                    self._scan.unknown_paths.add(deeper)
             if device is not None and device != outer:
                 self._note_volume(deeper, device)
             above[deeper] = device
@@ -396,7 +396,7 @@ class _Walker:
             except OSError:
                 same = False
             if not same:
-                self._scan.blind.add(folder)
+                self._scan.unknown_paths.add(folder)
 
     def _note_volume(self, folder: str, device: int) -> None:
         if not _WINDOWS:
@@ -406,7 +406,7 @@ class _Walker:
         reason = exc.strerror or type(exc).__name__
         error = ItemError("The folder cannot be listed", reason, Path(folder))
         self._scan.unreadable.append(error)
-        self._scan.blind.add(folder)
+        self._scan.unknown_paths.add(folder)
 
     def _report(self) -> None:
         self._fresh.sort(key=lambda file: os.fsencode(file.path.name))

@@ -77,13 +77,13 @@ class IndexingService:
         self._now = now
         self._hints = PriorityFolders()
         self._passages = passages
-        follow = None if passages is None else passages.follow
+        follow = None if passages is None else passages.embed_new
         self._reading = ReadingPipeline(
             library, encoder, extractor, self._hints, pace, follow=follow
         )
         self._encoder = encoder
 
-    def hint(self, path: Path) -> None:
+    def prioritise(self, path: Path) -> None:
         """Read what lies below a folder before the rest: a person looks at it. Any thread."""
         self._hints.add(path)
 
@@ -174,7 +174,7 @@ class IndexingService:
         if self._passages is None:
             return
         try:
-            yield from self._passages.fill(cancel)
+            yield from self._passages.embed_missing(cancel)
         except EngineError as exc:
             # Files are indexed all the same, and passages found as without this encoder.
             tally.notice = f"Passages are found less well: {exc}"
@@ -218,7 +218,7 @@ class IndexingService:
             tally.skipped += 1
             yield FileSkipped(to_problem(error, error.path or root.path))
         files = {file.path: file for file in scan.files}
-        gone = scan.gone()
+        gone = scan.missing_paths()
         gone += [
             path for text in retried if (path := Path(text)) not in files and scan.covers(path)
         ]

@@ -72,7 +72,7 @@ class ActivityThrottle:
         """Whether the person has it paused."""
         return self._paused
 
-    def follow(self, rules: ThrottleRules) -> None:
+    def set_rules(self, rules: ThrottleRules) -> None:
         """Take other rules; they count at once."""
         with self._lock:
             self._rules = rules

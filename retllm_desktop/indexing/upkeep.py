@@ -60,7 +60,7 @@ class FolderService:
         known = ", ".join(format_path(root.path) for root in roots) or "none"
         raise InputError("This is no folder of the library", f"its folders: {known}", wanted)
 
-    def leave_out(self, root: Root, patterns: Sequence[str]) -> None:
+    def set_exclusions(self, root: Root, patterns: Sequence[str]) -> None:
         """Choose what is left out below a folder; the next index run acts on it.
 
         Args:

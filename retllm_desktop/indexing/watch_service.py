@@ -96,23 +96,23 @@ class WatchTiming:
     """How long things are waited for.
 
     Attributes:
-        quiet_s: Without news for so long, what happened is told.
-        longest_s: In a constant stream of news it is told after so long.
-        steady_s: A file must not have changed for so long.
-        patience_s: A file that keeps changing is told after so long.
-        roots_s: Between looks whether folders are there.
-        list_s: Between looks at the library's list of folders; ``refresh`` is quicker.
-        reconcile_s: A folder with news is looked at as a whole so long after the last time;
+        debounce_s: Without news for so long, what happened is told.
+        max_delay_s: In a constant stream of news it is told after so long.
+        stable_after_s: A file must not have changed for so long.
+        max_hold_s: A file that keeps changing is told after so long.
+        root_check_s: Between looks whether folders are there.
+        root_refresh_s: Between looks at the library's list of folders; ``refresh`` is quicker.
+        rescan_s: A folder with news is looked at as a whole so long after the last time;
             None for never. Where the system may lose events without a word, this finds them.
     """
 
-    quiet_s: float = 1.0
-    longest_s: float = 10.0
-    steady_s: float = STABLE_AFTER_S
-    patience_s: float = MAX_HOLD_S
-    roots_s: float = 5.0
-    list_s: float = 60.0
-    reconcile_s: float | None = None if sys.platform == "linux" else 3600.0
+    debounce_s: float = 1.0
+    max_delay_s: float = 10.0
+    stable_after_s: float = STABLE_AFTER_S
+    max_hold_s: float = MAX_HOLD_S
+    root_check_s: float = 5.0
+    root_refresh_s: float = 60.0
+    rescan_s: float | None = None if sys.platform == "linux" else 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class _RootState:
 class WatchService:
     """Follows the library's folders; writes nothing.
 
-    Whoever consumes ``follow`` acts on what it tells. While it is busy with that, news waits in
+    Whoever consumes ``watch`` acts on what it tells. While it is busy with that, news waits in
     the watcher; if too much happens meanwhile, a look at the whole folder is asked for.
     """
 
@@ -156,7 +156,7 @@ class WatchService:
         """Take the parts.
 
         Args:
-            library: Knows the folders; it is read in the thread that consumes ``follow``.
+            library: Knows the folders; it is read in the thread that consumes ``watch``.
             watcher: Tells raw events; used by this service alone.
             supports: Whether a file's name is of a kind we read.
             rhythm: How long to wait for what.
@@ -169,7 +169,7 @@ class WatchService:
         self._rhythm = rhythm or WatchTiming()
         self._now = now
         self._steadiness = StabilityFilter(
-            self._is_wanted, now, wall, self._rhythm.steady_s, self._rhythm.patience_s
+            self._is_wanted, now, wall, self._rhythm.stable_after_s, self._rhythm.max_hold_s
         )
         self._watched: dict[int, _RootState] = {}
         self._pending: list[FileEvent] = []
@@ -182,7 +182,7 @@ class WatchService:
         """Say that the library's folders, or what is left out of them, changed. Any thread."""
         self._refresh.set()
 
-    def follow(self, cancel: CancelToken) -> Iterator[WatchEvent]:
+    def watch(self, cancel: CancelToken) -> Iterator[WatchEvent]:
         """Watch until cancelled.
 
         Folders are watched from the first step on, and a look at all of each is asked for then:
@@ -213,11 +213,11 @@ class WatchService:
         now_s = self._now()
         if self._refresh.is_set() or now_s >= self._list_due_s:
             self._refresh.clear()
-            self._list_due_s = now_s + self._rhythm.list_s
+            self._list_due_s = now_s + self._rhythm.root_refresh_s
             self._learn(self._library.roots())
         for root_id in list(self._watched):
             yield from self._look_at(root_id)
-        self._roots_due_s = self._now() + self._rhythm.roots_s
+        self._roots_due_s = self._now() + self._rhythm.root_check_s
         for text in self._watcher.notices():
             # A notice whose numbers alone differ is no news.
             kind = re.sub(r"\d[\d,]*", "#", text)
@@ -260,7 +260,7 @@ class WatchService:
         if watched.identity is None and not is_new:
             yield RootBack(watched.root)
         self._silence(root_id)
-        self._watcher.watch(watched.root, watched.exclusions.leave_out)
+        self._watcher.watch(watched.root, watched.exclusions.excludes)
         self._ask_for_all(root_id)
 
     def _identity(self, watched: _RootState) -> tuple[int, int] | None:
@@ -294,10 +294,10 @@ class WatchService:
 
     def _is_reconciliation_due(self, watched: _RootState) -> bool:
         return (
-            self._rhythm.reconcile_s is not None
+            self._rhythm.rescan_s is not None
             and watched.has_news
             and watched.identity is not None
-            and self._now() - watched.looked_s >= self._rhythm.reconcile_s
+            and self._now() - watched.looked_s >= self._rhythm.rescan_s
         )
 
     def _ask_for_all(self, root_id: int) -> None:
@@ -305,7 +305,7 @@ class WatchService:
         self._watched[root_id] = replace(watched, looked_s=self._now(), has_news=False)
         self._pending.append(FileEvent(EventKind.OVERFLOW, root_id, watched.root.path))
         # Nothing to wait for.
-        self._first_s = self._last_s = self._now() - self._rhythm.longest_s
+        self._first_s = self._last_s = self._now() - self._rhythm.max_delay_s
 
     def _silence(self, root_id: int) -> None:
         """Stop watching a folder; forget what was not told of it."""
@@ -347,7 +347,7 @@ class WatchService:
 
     def _is_wanted(self, root_id: int, path: Path, is_folder: bool) -> bool:
         watched = self._watched.get(root_id)
-        if watched is None or watched.exclusions.leave_out(path, is_folder):
+        if watched is None or watched.exclusions.excludes(path, is_folder):
             return False
         return is_folder or self._supports(path)
 
@@ -355,8 +355,8 @@ class WatchService:
         now_s = self._now()
         if self._pending:
             return (
-                now_s - self._last_s >= self._rhythm.quiet_s
-                or now_s - self._first_s >= self._rhythm.longest_s
+                now_s - self._last_s >= self._rhythm.debounce_s
+                or now_s - self._first_s >= self._rhythm.max_delay_s
             )
         due_s = self._steadiness.due_s
         return due_s is not None and now_s >= due_s
@@ -365,7 +365,7 @@ class WatchService:
         now_s = self._now()
         waits = [_TICK_S, self._roots_due_s - now_s]
         if self._pending:
-            waits.append(self._last_s + self._rhythm.quiet_s - now_s)
+            waits.append(self._last_s + self._rhythm.debounce_s - now_s)
         due_s = self._steadiness.due_s
         if due_s is not None:
             waits.append(due_s - now_s)
@@ -379,7 +379,7 @@ class WatchService:
         ]
         changes = consolidate_events([*held, *self._pending])
         self._pending.clear()
-        changes = replace(changes, changed=self._steadiness.sift(changes.changed))
+        changes = replace(changes, changed=self._steadiness.filter_stable(changes.changed))
         for root_id in changes.rescan_roots & self._watched.keys():
             watched = self._watched[root_id]
             self._watched[root_id] = replace(watched, looked_s=self._now(), has_news=False)

@@ -140,7 +140,7 @@ class OffloadFallback:
         self._trying = "failed" not in self._told
         return self._choice if self._trying else "off"
 
-    def placing(self, header: Mapping[str, object]) -> None:
+    def note_plan(self, header: Mapping[str, object]) -> None:
         """Take what the child is about to put on a graphics processor."""
         self._report = {name: header.get(name) for name in ("layers", "vision", "reason")}
         placed = bool(header.get("layers")) or bool(header.get("vision"))
@@ -152,7 +152,7 @@ class OffloadFallback:
             )
         self._trying = self._trying and placed
 
-    def ready(self, header: Mapping[str, object]) -> None:
+    def note_loaded(self, header: Mapping[str, object]) -> None:
         """Take what the child says is really there."""
         loaded, of = header.get("loaded"), header.get("of")
         self._report |= {"loaded": loaded, "of": of}
@@ -163,7 +163,7 @@ class OffloadFallback:
                 f"model there; {_ADVICE}.",
             )
 
-    def gave_up(self, error: EngineError) -> bool:
+    def fall_back(self, error: EngineError) -> bool:
         """Whether a failure may be the graphics processor's, so that the next start goes without.
 
         Args:
@@ -177,7 +177,7 @@ class OffloadFallback:
         self._fall_back(self._suspicion)
         return True
 
-    def judged(self) -> None:
+    def note_verdict(self) -> None:
         """A verdict came: what works is not suspected, and what was suspected is certain."""
         self._trying = False
         if self._suspicion:

@@ -203,8 +203,8 @@ def verdict_from_json(header: Mapping[str, object]) -> Verdict:
         encode_s=_read_float(header["encode_s"]),
         prefill_s=_read_float(header["prefill_s"]),
         suffix_s=_read_float(header["suffix_s"]),
-        kept=str(header["kept"]),
-        looked_again=header["looked_again"] is True,
+        reused=str(header["kept"]),
+        region_checked=header["looked_again"] is True,
         retraced=header["retraced"] is True,
     )
 

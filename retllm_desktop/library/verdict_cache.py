@@ -210,7 +210,7 @@ def _packed(verdict: Verdict) -> bytes:
         verdict.entropy_nats,
         verdict.log_odds,
         verdict.answer_mass,
-        verdict.looked_again + 2 * verdict.retraced,
+        verdict.region_checked + 2 * verdict.retraced,
     )
     return values + _CHECKED.pack(zlib.crc32(values))
 
@@ -225,7 +225,7 @@ def _unpacked(answer: bytes) -> Verdict:
         entropy,
         log_odds,
         mass,
-        kept=FROM_VERDICT_CACHE,
-        looked_again=bool(flags & 1),
+        reused=FROM_VERDICT_CACHE,
+        region_checked=bool(flags & 1),
         retraced=bool(flags & 2),
     )

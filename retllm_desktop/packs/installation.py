@@ -33,7 +33,7 @@ class InstallPlan:
         offer: The pack.
         source: The repository and the commit.
         files: What is fetched, with what proves it.
-        on_first_use: The files whose hash nobody has pinned: the hub's own word for them is
+        unpinned: The files whose hash nobody has pinned: the hub's own word for them is
             taken, and kept from then on.
         total_bytes: Bytes of all files.
         address: Where they come from.
@@ -42,7 +42,7 @@ class InstallPlan:
     offer: PackOffer
     source: RepositorySource
     files: tuple[WantedFile, ...]
-    on_first_use: tuple[WantedFile, ...]
+    unpinned: tuple[WantedFile, ...]
     total_bytes: int
     address: str
 
@@ -168,7 +168,7 @@ class InstallService:
             trial: Makes what models are tried on.
             clock: Seconds.
         """
-        self._yard = yard
+        self._staging = yard
         self._catalogue = catalogue
         self._hub = hub
         self._importer = importer
@@ -215,9 +215,9 @@ class InstallService:
         began_s = self._clock()
         received = 0
         offer = plan.offer
-        first = {file.remote for file in plan.on_first_use}
-        with self._yard.site(offer.id) as site:
-            self._see_room(plan.total_bytes - site.here_bytes(), site)
+        first = {file.remote for file in plan.unpinned}
+        with self._staging.hold(offer.id) as site:
+            self._check_free_space(plan.total_bytes - site.present_bytes(), site)
             fetched: dict[str, FetchedFile] = {}
             for event in self._hub.fetch(plan.source, plan.files, site.folder, cancel):
                 if isinstance(event, FetchProgress):
@@ -262,7 +262,7 @@ class InstallService:
             EngineError: The model cannot run here; nothing is installed.
         """
         began_s = self._clock()
-        with self._yard.site(_IMPORT) as site:
+        with self._staging.hold(_IMPORT) as site:
             site.clear()  # What an import that died has left is of no use.
             try:
                 gathering = self._importer.gather(path, self.offers, pack_id, site.folder, cancel)
@@ -275,13 +275,13 @@ class InstallService:
                 if draft is None:
                     yield InstallStopped(pack_id or "")
                     return
-                with self._yard.site(draft.pack_id):
+                with self._staging.hold(draft.pack_id):
                     yield from self._finish(site, self._with_licence(site, draft), 0, began_s)
             finally:
                 if site.folder.is_dir():
                     site.clear()
 
-    def try_out(self, pack: InstalledPack) -> EncoderValidation | PassageValidation | float:
+    def validate(self, pack: InstalledPack) -> EncoderValidation | PassageValidation | float:
         """Try a pack as it would be used; see ``services.trying``.
 
         Returns:
@@ -302,7 +302,7 @@ class InstallService:
 
     def unfinished(self) -> tuple[tuple[str, int], ...]:
         """Packs that were begun and not finished, with the bytes that lie there."""
-        return tuple(one for one in self._yard.unfinished() if one[0] != _IMPORT)
+        return tuple(one for one in self._staging.unfinished() if one[0] != _IMPORT)
 
     def remove(self, pack_id: str) -> int:
         """Remove an installed pack, or what was begun of one; returns the bytes that it took.
@@ -312,20 +312,20 @@ class InstallService:
         """
         begun = dict(self.unfinished())
         try:
-            taken = self._yard.remove(pack_id)
+            taken = self._staging.remove(pack_id)
         except PackError:
             if pack_id not in begun:
                 raise
             taken = 0
-        return taken + (self._yard.discard(pack_id) if pack_id in begun else 0)
+        return taken + (self._staging.discard(pack_id) if pack_id in begun else 0)
 
     def _finish(
         self, site: StagedPack, draft: PackDraft, received: int, began_s: float
     ) -> Generator[InstallEvent, None, None]:
         manifest = dict(draft.manifest)
-        pack = self._yard.look(site, manifest)
+        pack = self._staging.open_staged(site, manifest)
         yield ValidationStarted(draft.pack_id)
-        outcome = self.try_out(pack)
+        outcome = self.validate(pack)
         encoder = outcome if isinstance(outcome, EncoderValidation) else None
         if encoder is not None and not draft.measured:
             manifest = draft.with_unrelated(encoder.unrelated)
@@ -333,7 +333,7 @@ class InstallService:
         text = pack.manifest.text
         if passages is not None and text is not None and text.unrelated_std is None:
             manifest = draft.with_unrelated_passages(passages.unrelated)
-        installed = self._yard.publish(site, manifest)
+        installed = self._staging.publish(site, manifest)
         yield PackInstalled(
             pack=installed,
             kind=draft.kind,
@@ -354,8 +354,8 @@ class InstallService:
         manifest: dict[str, object] = {**draft.manifest, "files": [*entries, *kept]}
         return replace(draft, manifest=manifest)
 
-    def _see_room(self, needed_bytes: int, site: StagedPack) -> None:
-        free = self._yard.free_bytes()
+    def _check_free_space(self, needed_bytes: int, site: StagedPack) -> None:
+        free = self._staging.free_bytes()
         if free is not None and needed_bytes > free:
             raise FetchError(
                 "There is not enough room on the disk",

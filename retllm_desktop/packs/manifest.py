@@ -297,6 +297,6 @@ def _floor(coarse: FieldReader) -> SimilarityCutoff | None:
         reader.number("skewness"), reader.number("standout"), reader.number("fall")
     )
     reader.finish()
-    if not floor.fall > 0:
+    if not floor.max_drop > 0:
         raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
     return floor

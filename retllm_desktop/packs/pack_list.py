@@ -44,7 +44,7 @@ def estimate_rebuild(
         return None
     images = status.items.get(Modality.IMAGE.value, 0)
     texts = status.items.get(Modality.TEXT.value, 0)
-    return RebuildEstimate(images, texts, images / trial.images_s + texts / trial.texts_s)
+    return RebuildEstimate(images, texts, images / trial.images_per_s + texts / trial.texts_per_s)
 
 
 def estimate_passage_rebuild(
@@ -56,7 +56,7 @@ def estimate_passage_rebuild(
         texts = status.passages_total - status.passages_done
     if not texts:
         return None
-    return RebuildEstimate(0, texts, texts * _PASSAGE_AS_SENTENCES / trial.texts_s)
+    return RebuildEstimate(0, texts, texts * _PASSAGE_AS_SENTENCES / trial.texts_per_s)
 
 
 class PackStatus(StrEnum):
@@ -78,7 +78,7 @@ class PackListRow:
         title: Its name.
         description: What it is.
         licence: SPDX identifier.
-        standing: How it stands here.
+        status: How it stands here.
         size_bytes: Bytes on the disk, or to be fetched; None where that is not known.
         begun_bytes: Bytes of it that lie here unfinished.
         minimum_ram_bytes: Memory it needs.
@@ -91,7 +91,7 @@ class PackListRow:
     title: str
     description: str
     licence: str
-    standing: PackStatus
+    status: PackStatus
     size_bytes: int | None
     begun_bytes: int
     minimum_ram_bytes: int
@@ -175,7 +175,7 @@ class PackList:
                     title=offer.title,
                     description=offer.description,
                     licence=offer.licence.id,
-                    standing=PackStatus.BEGUN if bytes_here else PackStatus.OFFERED,
+                    status=PackStatus.BEGUN if bytes_here else PackStatus.OFFERED,
                     size_bytes=offer.about_bytes,
                     begun_bytes=bytes_here,
                     minimum_ram_bytes=offer.minimum_ram_bytes,
@@ -189,7 +189,7 @@ class PackList:
                 rows,
                 key=lambda r: (
                     roles.index(r.role),
-                    standings.index(r.standing),
+                    standings.index(r.status),
                     r.minimum_ram_bytes,
                     r.id,
                 ),
@@ -253,10 +253,10 @@ class PackList:
         if found is not None:
             if not self._own(found):
                 raise InputError(f"The pack «{pack_id}» came with the program and stays")
-            self._see_unneeded(found)
+            self._check_unneeded(found)
         return self._installing.remove(pack_id)
 
-    def _see_unneeded(self, summary: PackSummary) -> None:
+    def _check_unneeded(self, summary: PackSummary) -> None:
         pack_id, coarse = summary.pack.manifest.id, summary.pack.manifest.coarse
         if summary.active:
             role = summary.pack.manifest.role
@@ -301,7 +301,7 @@ class PackList:
             title=manifest.title,
             description=manifest.description,
             licence=manifest.licence,
-            standing=PackStatus.IN_USE if summary.active else PackStatus.HERE,
+            status=PackStatus.IN_USE if summary.active else PackStatus.HERE,
             size_bytes=summary.size_bytes,
             begun_bytes=0,
             minimum_ram_bytes=manifest.minimum_ram_bytes,
@@ -314,7 +314,7 @@ def total_disk_bytes(rows: Sequence[PackListRow]) -> int:
     """Bytes that packs take on this machine, unfinished ones included."""
     return sum(
         row.begun_bytes
-        if row.standing in {PackStatus.BEGUN, PackStatus.OFFERED}
+        if row.status in {PackStatus.BEGUN, PackStatus.OFFERED}
         else row.size_bytes or 0
         for row in rows
     )

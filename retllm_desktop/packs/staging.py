@@ -96,7 +96,7 @@ class StagedPack:
     name: str
     folder: Path
 
-    def here_bytes(self) -> int:
+    def present_bytes(self) -> int:
         """Bytes that lie here from an earlier attempt."""
         return folder_size_bytes(self.folder)
 
@@ -134,7 +134,7 @@ class StagingArea:
     def __init__(self, packs: Path) -> None:
         """Take the folder; it is made when it is needed."""
         self._packs = packs
-        self._yard = packs / _STAGING
+        self._staging = packs / _STAGING
 
     @property
     def packs(self) -> Path:
@@ -142,16 +142,16 @@ class StagingArea:
         return self._packs
 
     @contextlib.contextmanager
-    def site(self, name: str) -> Generator[StagedPack]:
+    def hold(self, name: str) -> Generator[StagedPack]:
         """Hold the place where a pack is gathered.
 
         Raises:
             PackError: Another process is at it, or the disk does not let us.
         """
-        folder = self._yard / name
+        folder = self._staging / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            guard = (self._yard / f"{name}.lock").open("a+b")
+            guard = (self._staging / f"{name}.lock").open("a+b")
         except OSError as exc:
             raise _disk_error(exc, folder) from exc
         with guard:
@@ -165,9 +165,9 @@ class StagingArea:
             try:
                 yield StagedPack(name, folder)
             finally:
-                self._let_go(guard, folder)
+                self._release(guard, folder)
 
-    def look(self, site: StagedPack, manifest: dict[str, object]) -> InstalledPack:
+    def open_staged(self, site: StagedPack, manifest: dict[str, object]) -> InstalledPack:
         """Write a manifest into the place and open it as the pack that it will be.
 
         Raises:
@@ -191,13 +191,13 @@ class StagingArea:
             PackError: A file is not the one that the manifest names, or the disk fails; what
                 was installed before is as it was.
         """
-        pack = self.look(site, manifest)
+        pack = self.open_staged(site, manifest)
         pack.verify()
         named = {pack.folder / file.path for file in pack.manifest.files}
         _remove_strays(pack.folder, named | {pack.folder / MANIFEST_NAME})
         pack_id = pack.manifest.id
         target = self._packs / pack_id
-        old = self._yard / f"{pack_id}{_OLD}"
+        old = self._staging / f"{pack_id}{_OLD}"
         try:
             _remove_tree(old)
             if os.path.lexists(target):
@@ -229,8 +229,8 @@ class StagingArea:
         if not (target / MANIFEST_NAME).is_file():
             raise PackError(f"There is no installed pack «{pack_id}»", "", self._packs)
         taken = folder_size_bytes(target)
-        with self.site(pack_id):
-            old = self._yard / f"{pack_id}{_OLD}"
+        with self.hold(pack_id):
+            old = self._staging / f"{pack_id}{_OLD}"
             try:
                 _remove_tree(old)
                 # First out of sight: what is half removed must not be taken for a pack.
@@ -247,8 +247,8 @@ class StagingArea:
 
     def discard(self, pack_id: str) -> int:
         """Throw away what lies there of a pack that was never finished; returns its bytes."""
-        with self.site(pack_id) as site:
-            taken = site.here_bytes()
+        with self.hold(pack_id) as site:
+            taken = site.present_bytes()
             with contextlib.suppress(OSError):
                 _remove_tree(site.folder)
         return taken
@@ -256,7 +256,7 @@ class StagingArea:
     def unfinished(self) -> tuple[tuple[str, int], ...]:
         """The packs that were begun and not finished, with the bytes that lie there."""
         try:
-            folders = sorted(path for path in self._yard.iterdir() if path.is_dir())
+            folders = sorted(path for path in self._staging.iterdir() if path.is_dir())
         except OSError:
             return ()
         sizes = ((folder.name, folder_size_bytes(folder)) for folder in folders)
@@ -272,7 +272,7 @@ class StagingArea:
         except OSError:
             return None
 
-    def _let_go(self, guard: BinaryIO, folder: Path) -> None:
+    def _release(self, guard: BinaryIO, folder: Path) -> None:
         with contextlib.suppress(OSError):
             folder.rmdir()  # Only where nothing is left in it.
         with contextlib.suppress(OSError):

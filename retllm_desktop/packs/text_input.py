@@ -94,27 +94,27 @@ class PassageEncoderSpec:
     Attributes:
         space: The embedding space.
         normalised: Whether the output holds unit vectors already.
-        input: The tower.
+        tower: The tower.
         token_types: Name of the input of token types, all zero; None where it has none.
         pooling: ``none`` where the output is one vector a text, (n, d); ``mean`` where it is
             one a token, (n, length, d), and the mean over the mask is meant.
         unrelated_mean: Mean cosine of unrelated passages, None where it was not measured.
         unrelated_std: Its standard deviation, None where it was not measured.
         references: Texts with the vectors that the model's makers get for them.
-        floor: Where a list of passages ends; None where it was not measured: it is not cut then.
+        cutoff: Where a list of passages ends; None where it was not measured: it is not cut then.
     """
 
     space: EmbeddingSpace
     normalised: bool
-    input: TextTowerSpec
+    tower: TextTowerSpec
     token_types: str | None
     pooling: str
     unrelated_mean: float | None
     unrelated_std: float | None
     references: tuple[ReferenceVector, ...] = ()
-    floor: SimilarityCutoff | None = None
+    cutoff: SimilarityCutoff | None = None
 
-    def standout(self, cosine: float) -> float:
+    def z_score(self, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated texts.
 
         Raises:
@@ -183,6 +183,6 @@ def _read_cutoff(passages: FieldReader) -> SimilarityCutoff | None:
     # Without a backdrop every query counts as understood, so no skewness is asked for.
     floor = SimilarityCutoff(-math.inf, reader.number("standout"), reader.number("fall"))
     reader.finish()
-    if not floor.fall > 0:
+    if not floor.max_drop > 0:
         raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
     return floor

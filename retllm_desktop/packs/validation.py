@@ -92,11 +92,11 @@ class PassageValidation:
 
     Attributes:
         unrelated: The ``unrelated`` object of a manifest, as measured.
-        texts_s: Texts embedded a second; passages of documents are a few times as long.
+        texts_per_s: Texts embedded a second; passages of documents are a few times as long.
     """
 
     unrelated: Mapping[str, float]
-    texts_s: float
+    texts_per_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,13 @@ class EncoderValidation:
 
     Attributes:
         unrelated: The ``unrelated`` object of a manifest, as measured.
-        images_s: Pictures embedded a second.
-        texts_s: Sentences embedded a second.
+        images_per_s: Pictures embedded a second.
+        texts_per_s: Sentences embedded a second.
     """
 
     unrelated: Mapping[str, Mapping[str, float]]
-    images_s: float
-    texts_s: float
+    images_per_s: float
+    texts_per_s: float
 
 
 def validate_encoder(
@@ -147,8 +147,8 @@ def validate_encoder(
             "image_to_text": text_image,
             "image_to_image": _cosine_statistics(images, images, "all pictures"),
         },
-        images_s=count / max(between_s - began_s, 1e-6),
-        texts_s=count / max(ended_s - between_s, 1e-6),
+        images_per_s=count / max(between_s - began_s, 1e-6),
+        texts_per_s=count / max(ended_s - between_s, 1e-6),
     )
 
 

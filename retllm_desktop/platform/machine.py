@@ -61,7 +61,7 @@ class LocalMachine:
             return None
         return None if idle_s is None else max(0.0, idle_s)
 
-    def be_gentle(self) -> None:
+    def lower_priority(self) -> None:
         """Lower this process's priority for the processor and the disk, where possible."""
         lower_priority()
 
@@ -178,7 +178,7 @@ class _LoginSession:
     """
 
     def __init__(self) -> None:
-        self._heard = False
+        self._idle_reported = False
 
     def idle_s(self) -> float | None:
         program = shutil.which("loginctl")
@@ -194,12 +194,12 @@ class _LoginSession:
             timeout=_PROGRAM_TIMEOUT_S,
             check=True,
         ).stdout
-        return self.understood(answer, time.time())
+        return self.parse(answer, time.time())
 
-    def understood(self, answer: str, now_s: float) -> float | None:
+    def parse(self, answer: str, now_s: float) -> float | None:
         """Return what an answer of ``loginctl`` means."""
         values = dict(line.split("=", 1) for line in answer.splitlines() if "=" in line)
         if values.get("IdleHint") == "yes":
-            self._heard = True
+            self._idle_reported = True
             return now_s - int(values["IdleSinceHint"]) / 1e6
-        return 0.0 if self._heard and values.get("IdleHint") == "no" else None
+        return 0.0 if self._idle_reported and values.get("IdleHint") == "no" else None

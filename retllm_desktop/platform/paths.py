@@ -64,7 +64,7 @@ class AppPaths:
         """The settings file of the library without a name, which the others go by too."""
         return self.config / "settings.toml"
 
-    def others(self) -> "tuple[AppPaths, ...]":
+    def other_libraries(self) -> "tuple[AppPaths, ...]":
         """The same installation as its other libraries use it, by name."""
         try:
             named = [entry.name for entry in (self.data / _LIBRARIES).iterdir() if entry.is_dir()]

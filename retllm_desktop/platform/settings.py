@@ -65,13 +65,13 @@ class Settings:
     fine_retrace: bool = _option(
         False, "Whether the picture is shown to the model again within, where it is unsure."
     )
-    fine_look_again: bool = _option(
+    fine_recheck_regions: bool = _option(
         False, "Whether a part of the picture is looked at again where an answer is in doubt."
     )
     query_help: bool = _option(
         True, "Whether a model that can write puts queries into words the coarse stage knows."
     )
-    fine_warm_idle: bool = _option(
+    fine_prefetch_idle: bool = _option(
         True, "Whether likely candidates are looked at ahead while nothing else is to be done."
     )
     fine_cache_mib: int = _option(

@@ -13,7 +13,7 @@ class AnnotationService:
         """Take the library."""
         self._library = library
 
-    def marks(self, item: Item) -> Annotations:
+    def annotations(self, item: Item) -> Annotations:
         """What was said of an item's file."""
         return self._library.marks(item.content_hash)
 

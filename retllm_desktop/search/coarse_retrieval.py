@@ -42,7 +42,7 @@ class CoarseRetriever:
         self._encoder = encoder
         self._rule = rule or CoarseRule()
 
-    def propose(
+    def retrieve(
         self, asked: EncodedQuery, coarse_k: int, *, below_floor: bool = False
     ) -> list[Candidate]:
         """Return the best candidates of a query, best first.
@@ -61,11 +61,11 @@ class CoarseRetriever:
         if asked.vector is None:
             if not asked.words:
                 # Conditions alone: what meets them, newest first.
-                return self._plain(self._library.newest(coarse_k, asked.within))
-            return self._plain([match.item_id for match in words])
+                return self._unranked(self._library.newest(coarse_k, asked.within))
+            return self._unranked([match.item_id for match in words])
         near, read = self._near(asked, asked.vector, coarse_k, below_floor)
         others = [match.item_id for match in words if match.item_id not in near]
-        measured = near | self._beside(asked, asked.vector, others)
+        measured = near | self._measure_word_matches(asked, asked.vector, others)
         ranked = [(item, standout) for item, (_, standout) in measured.items()]
         floor = self._floor(asked)
         merged = fuse_lists(
@@ -73,7 +73,7 @@ class CoarseRetriever:
             words,
             self._rule,
             words=len(asked.words.split()),
-            understood=floor is None or floor.understands(asked.meanings),
+            understood=floor is None or floor.understands(asked.sentence_vectors),
             read=read,
         )
         order = [item for item, _ in merged][:coarse_k]
@@ -108,11 +108,11 @@ class CoarseRetriever:
             for modality in modalities
             for neighbour in self._library.nearest(vector, coarse_k, modality, asked.within)
         ]
-        lists = [(merge_by_z_score(found, self._standout(asked), coarse_k), self._floor(asked))]
+        lists = [(merge_by_z_score(found, self._z_score_of(asked), coarse_k), self._floor(asked))]
         if self._passages is not None and texts is not None:
-            ranked = [(n, self._passages.standout(1.0 - n.distance)) for n in texts]
-            least = self._passages.floor
-            read = bool(ranked) and (least is None or ranked[0][1] >= least.standout)
+            ranked = [(n, self._passages.z_score(1.0 - n.distance)) for n in texts]
+            least = self._passages.similarity_cutoff
+            read = bool(ranked) and (least is None or ranked[0][1] >= least.z_score)
             lists.append((ranked, least))
         near: dict[int, tuple[float, float]] = {}
         for ranked, floor in lists:
@@ -121,20 +121,20 @@ class CoarseRetriever:
                 within = asked.within
                 searched = self._library.items_at_most() if within is None else len(within)
                 kept = count_hits(
-                    [standout for _, standout in ranked], searched, floor, asked.meanings
+                    [standout for _, standout in ranked], searched, floor, asked.sentence_vectors
                 )
             near |= {n.item_id: (n.distance, standout) for n, standout in ranked[:kept]}
         return near, read
 
     def _near_texts(self, asked: EncodedQuery, coarse_k: int) -> list[Neighbour] | None:
         """The texts nearest to a query in the space of passages, None where it is not used."""
-        if self._passages is None or asked.passage is None:
+        if self._passages is None or asked.passage_vector is None:
             return None
         return self._library.nearest_passages(
-            self._passages.space, asked.passage, coarse_k, asked.within
+            self._passages.space, asked.passage_vector, coarse_k, asked.within
         )
 
-    def _beside(
+    def _measure_word_matches(
         self, asked: EncodedQuery, vector: Vectors, item_ids: Sequence[int]
     ) -> dict[int, tuple[float, float]]:
         """Distance and standout of what only the words found."""
@@ -142,30 +142,30 @@ class CoarseRetriever:
             return {}
         chosen = np.array(sorted(item_ids), np.int64)
         found = self._library.nearest(vector, len(chosen), within=chosen)
-        standout = self._standout(asked)
+        standout = self._z_score_of(asked)
         measured = {
             near.item_id: (near.distance, standout(near.modality, 1.0 - near.distance))
             for near in found
         }
         passages = self._passages
-        if passages is not None and asked.passage is not None:
+        if passages is not None and asked.passage_vector is not None:
             texts = [near.item_id for near in found if near.modality is Modality.TEXT]
             for number, own in self._library.passage_vectors_of(passages.space, texts).items():
-                cosine = max(-1.0, min(1.0, float(own @ asked.passage)))
-                measured[number] = (1.0 - cosine, passages.standout(cosine))
+                cosine = max(-1.0, min(1.0, float(own @ asked.passage_vector)))
+                measured[number] = (1.0 - cosine, passages.z_score(cosine))
         return measured
 
     def _floor(self, asked: EncodedQuery) -> SimilarityCutoff | None:
         """The floor of sentences; what a picture is like is a matter of degree, and has none."""
-        return self._encoder.floor if asked.modality is Modality.TEXT else None
+        return self._encoder.similarity_cutoff if asked.modality is Modality.TEXT else None
 
-    def _standout(self, asked: EncodedQuery) -> Callable[[Modality, float], float]:
+    def _z_score_of(self, asked: EncodedQuery) -> Callable[[Modality, float], float]:
         def standout(modality: Modality, cosine: float) -> float:
-            return self._encoder.standout(asked.modality, modality, cosine)
+            return self._encoder.z_score(asked.modality, modality, cosine)
 
         return standout
 
-    def _plain(self, item_ids: Sequence[int]) -> list[Candidate]:
+    def _unranked(self, item_ids: Sequence[int]) -> list[Candidate]:
         """Candidates of a query that gives no direction."""
         return [
             Candidate(item, rank, 1.0, 0.0)

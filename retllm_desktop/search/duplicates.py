@@ -169,7 +169,7 @@ class DuplicateService:
         )
         grouped = {item for group in near for item in group}
         alone = [(item,) for item in found if item not in grouped]
-        made = [self._alike(members) for members in (*near, *self._copied(alone))]
+        made = [self._group_of(members) for members in (*near, *self._copied(alone))]
         chosen = [group for group in made if group.file_count > 1]
         chosen.sort(key=lambda group: (-group.file_count, group.items[0].id))
         yield DuplicatesFound(tuple(chosen), len(found))
@@ -182,7 +182,7 @@ class DuplicateService:
             copied += [(item.id,) for item in self._library.items(some) if item.copies > 1]
         return copied
 
-    def _alike(self, members: tuple[int, ...]) -> DuplicateGroup:
+    def _group_of(self, members: tuple[int, ...]) -> DuplicateGroup:
         items = self._library.items(members)
         return DuplicateGroup(
             items, tuple(self._library.files_of(item.content_hash) for item in items)

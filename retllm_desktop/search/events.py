@@ -106,7 +106,7 @@ class SearchFinished:
         planned: How many were to be at most.
         coarse_s: Seconds until the coarse list.
         fine_s: Seconds spent on the fine stage.
-        kept: Of those that were judged, how many answers were known from before.
+        cached: Of those that were judged, how many answers were known from before.
         searched_as: Other words that were searched for instead, or empty.
         risk: The probability at which a match was overlooked by ending early, where it did.
         subject: What they are right or wrong for.
@@ -118,7 +118,7 @@ class SearchFinished:
     planned: int
     coarse_s: float
     fine_s: float
-    kept: int = 0
+    cached: int = 0
     searched_as: str = ""
     risk: float = 0.0
     subject: FeedbackSubject | None = None

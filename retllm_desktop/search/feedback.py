@@ -63,7 +63,9 @@ class RelevanceFeedback:
             self._latest = (said, rules)
         return rules
 
-    def said(self, subject: FeedbackSubject, candidates: Sequence[Candidate]) -> Mapping[int, bool]:
+    def ratings(
+        self, subject: FeedbackSubject, candidates: Sequence[Candidate]
+    ) -> Mapping[int, bool]:
         """What was said of candidates for a subject, by item id.
 
         Raises:
@@ -75,7 +77,7 @@ class RelevanceFeedback:
         keys = {c.item.id: (c.item.content_hash, c.item.part) for c in candidates}
         return {number: known[key] for number, key in keys.items() if key in known}
 
-    def say(self, subject: FeedbackSubject, result: Result, right: bool | None) -> None:
+    def rate(self, subject: FeedbackSubject, result: Result, right: bool | None) -> None:
         """Keep that a result is right for a subject, or wrong; None takes it back.
 
         Raises:
@@ -97,7 +99,7 @@ class RelevanceFeedback:
         """
         return self._library.forget_said()
 
-    def restated(self, subject: FeedbackSubject, results: Sequence[Result]) -> tuple[Result, ...]:
+    def reorder(self, subject: FeedbackSubject, results: Sequence[Result]) -> tuple[Result, ...]:
         """Return a list of results as what was said puts it now; nobody is judged anew.
 
         Raises:
@@ -106,7 +108,7 @@ class RelevanceFeedback:
         candidates = sorted((r.candidate for r in results), key=lambda c: c.coarse_rank)
         verdicts = {r.candidate.item.id: r.verdict for r in results if r.verdict is not None}
         rule = rule_of(self.rules(), subject)
-        return order_results(candidates, verdicts, rule, self.said(subject, candidates))
+        return order_results(candidates, verdicts, rule, self.ratings(subject, candidates))
 
     def effect(self, pair: Pair = Pair.TEXT_TO_IMAGE) -> CalibrationEffect:
         """Tell in two numbers what has been said so far does.

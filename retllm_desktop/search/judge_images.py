@@ -33,11 +33,11 @@ class ZoomablePicture:
 
     Attributes:
         pixels: Reads all of it at some size; raises ``ItemError`` where it cannot be read.
-        part: Makes a picture of a part of it, for the judge.
+        crop: Makes a picture of a part of it, for the judge.
     """
 
     pixels: Callable[[ImageSpec], Rgb] = field(repr=False)
-    part: Callable[[Region], JudgePicture] = field(repr=False)
+    crop: Callable[[Region], JudgePicture] = field(repr=False)
 
 
 def candidate_regions() -> tuple[Region, ...]:
@@ -62,11 +62,11 @@ class RegionFinder:
         self._above_bits = above_bits
         self._last: tuple[str, Vectors] | None = None
 
-    def wanted(self, first: Verdict) -> bool:
+    def in_doubt(self, first: Verdict) -> bool:
         """Whether an answer leaves enough doubt."""
-        return not first.looked_again and verdict_entropy_bits(first) > self._above_bits
+        return not first.region_checked and verdict_entropy_bits(first) > self._above_bits
 
-    def region(self, text: str, view: ZoomablePicture) -> Region | None:
+    def find_region(self, text: str, view: ZoomablePicture) -> Region | None:
         """Return the part that words are nearest to; None where none stands out.
 
         Raises:
@@ -92,15 +92,15 @@ class RegionFinder:
             return None
         return places[int(near.argmax())]
 
-    def part(self, text: str, view: ZoomablePicture) -> JudgePicture | None:
+    def find_part(self, text: str, view: ZoomablePicture) -> JudgePicture | None:
         """Return the picture of that part, for the judge.
 
         Raises:
             ItemError: The picture cannot be read.
             EngineError: The encoder cannot run.
         """
-        region = self.region(text, view)
-        return None if region is None else view.part(region)
+        region = self.find_region(text, view)
+        return None if region is None else view.crop(region)
 
     def _vector(self, text: str) -> Vectors:
         last = self._last
@@ -156,7 +156,7 @@ class JudgeImages:
         key = picture_key(origin.name, origin.part, region, self._px)
         return JudgePicture(key, partial(origin.pixels, self._spec, self._max_px, region))
 
-    def view_of(self, item: Item) -> ZoomablePicture:
+    def zoomable(self, item: Item) -> ZoomablePicture:
         """Return the picture of an item of the library, to be looked at more closely."""
         origin = self._origin(item)
 

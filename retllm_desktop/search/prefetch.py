@@ -62,7 +62,7 @@ class PrefetchService:
         self._lock = threading.Lock()
         self._done: set[tuple[bytes, int]] = set()
 
-    def warm(
+    def prefetch(
         self, found: Sequence[Item], cancel: CancelToken
     ) -> Generator[PrefetchProgress | WorkPaused, None, None]:
         """Encode what is likely to be asked about; ends when a search asks the judge.
@@ -83,7 +83,7 @@ class PrefetchService:
             batch, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
             sides = [JudgeInput(picture=self._pictures.of_item(item)) for item in batch]
             through = 0
-            for through in self._judge.warm(sides, cancel):
+            for through in self._judge.prefetch(sides, cancel):
                 yield PrefetchProgress(done + through, total)
             with self._lock:
                 self._done |= {(item.content_hash, item.part) for item in batch[:through]}

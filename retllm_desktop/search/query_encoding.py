@@ -30,29 +30,29 @@ class EncodedQuery:
     """A query, understood.
 
     Attributes:
-        question: The line, taken apart.
+        parsed: The line, taken apart.
         vector: Unit vector (d,) that results should be near to; None where only words of the
             full-text index and conditions are given.
         modality: On whose side of the modality gap it lies, for the spread of its cosines.
         subject: What results are right or wrong for.
-        meanings: Unit vectors (n, d) of the sentences that are wanted, of which the direction is
+        sentence_vectors: Unit vectors (n, d) of the sentences that are wanted, of which the direction is
             made; None where there are none. Whether a query means anything is asked of these.
         words: What is looked up in the full-text index; may be empty.
-        side: What a judge is asked about: the words that are wanted as one caption, and the first
+        judge_input: What a judge is asked about: the words that are wanted as one caption, and the first
             picture that is wanted. What is not wanted, and conditions, it is not asked about.
         within: Items that may be found; None: all.
-        passage: Unit vector (d,) in the space of passages, for the texts among the results; None
+        passage_vector: Unit vector (d,) in the space of passages, for the texts among the results; None
             where the library has no such space, or the query speaks of more than words.
     """
 
-    question: ParsedQuery
+    parsed: ParsedQuery
     vector: Vectors | None
     modality: Modality
     words: str
     within: ItemIds | None
-    side: JudgeInput = field(default_factory=JudgeInput)
-    passage: Vectors | None = None
-    meanings: Vectors | None = None
+    judge_input: JudgeInput = field(default_factory=JudgeInput)
+    passage_vector: Vectors | None = None
+    sentence_vectors: Vectors | None = None
     subject: FeedbackSubject = field(default_factory=lambda: FeedbackSubject(b""))
 
 
@@ -88,7 +88,7 @@ class QueryEncoder:
         """Why passages are found less well than they could be, as known by now."""
         return (self._notice,) if self._notice else ()
 
-    def understand(self, query: Query) -> EncodedQuery:
+    def encode(self, query: Query) -> EncodedQuery:
         """Parse the line, embed what it speaks of, and find what it restricts.
 
         Raises:
@@ -117,7 +117,7 @@ class QueryEncoder:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
             terms = (QueryTerm(phrases),)
         vector, modality, meanings = self._direction(terms, query)
-        side = self._side(terms, query)
+        side = self._judge_input(terms, query)
         return EncodedQuery(
             question,
             vector,
@@ -125,9 +125,9 @@ class QueryEncoder:
             # Beside a picture words say how it should differ («but at night»), not what is written.
             words=f"{question.text} {phrases}".strip() if modality is Modality.TEXT else phrases,
             within=within,
-            side=side,
-            passage=self._passage(terms) if modality is Modality.TEXT else None,
-            meanings=meanings,
+            judge_input=side,
+            passage_vector=self._passage_vector(terms) if modality is Modality.TEXT else None,
+            sentence_vectors=meanings,
             subject=self._subject(question, query, side),
         )
 
@@ -143,7 +143,7 @@ class QueryEncoder:
         )
         return FeedbackSubject(name, pairs_of(side), whole=not unwanted and shown <= 1)
 
-    def _side(self, terms: Sequence[QueryTerm], query: Query) -> JudgeInput:
+    def _judge_input(self, terms: Sequence[QueryTerm], query: Query) -> JudgeInput:
         wanted = [term for term in terms if term.weight > 0]
         text = " ".join(term.text for term in wanted if term.text)
         pictures = self._pictures
@@ -166,7 +166,7 @@ class QueryEncoder:
                 return JudgeInput(text, pictures.of_item(item))
         return JudgeInput(text)
 
-    def _passage(self, terms: Sequence[QueryTerm]) -> Vectors | None:
+    def _passage_vector(self, terms: Sequence[QueryTerm]) -> Vectors | None:
         """The direction of a query of words in the space of passages, where search uses one."""
         encoder, texts = self._passages, [term for term in terms if term.text]
         if encoder is None or not texts or self._library.passage_space() != encoder.space:
@@ -196,12 +196,12 @@ class QueryEncoder:
             meanings = rows[wanted] if wanted else None
         for term in terms:
             if term.like:
-                vector = self._like(term, query)
+                vector = self._like_vector(term, query)
                 if vector is not None:
                     parts.append((vector, term.weight, Modality.IMAGE))
             elif term.picture is not None:
                 picture = query.pictures[term.picture]
-                parts.append((self._picture(picture, term), term.weight, Modality.IMAGE))
+                parts.append((self._picture_vector(picture, term), term.weight, Modality.IMAGE))
         held = self._library.vectors_of(query.items)
         parts += [(held[item], 1.0, Modality.IMAGE) for item in query.items if item in held]
         if query.items and not held:
@@ -212,7 +212,7 @@ class QueryEncoder:
         direction = compose_vectors(parts, self._encoder.gaps if len(parts) > 1 else None)
         return direction, Modality.TEXT if only_words else Modality.IMAGE, meanings
 
-    def _like(self, term: QueryTerm, query: Query) -> Vectors | None:
+    def _like_vector(self, term: QueryTerm, query: Query) -> Vectors | None:
         """The vector of a file: as the library holds it, or embedded now; None while typing."""
         path = Path(term.like).expanduser()
         if term.region is None:
@@ -230,9 +230,9 @@ class QueryEncoder:
                 column=max(0, query.text.find("like:")),
                 length=len("like:"),
             )
-        return self._picture(QueryPicture(path), term)
+        return self._picture_vector(QueryPicture(path), term)
 
-    def _picture(self, picture: QueryPicture, term: QueryTerm) -> Vectors:
+    def _picture_vector(self, picture: QueryPicture, term: QueryTerm) -> Vectors:
         spec, extractor = self._encoder.image_spec, self._extractor
         if picture.path is not None:
             pixels = extractor.load_image(picture.path, spec, spec.px, term.region)

@@ -90,7 +90,7 @@ class QueryRewriter:
         self._lock = threading.Lock()
         self._known: dict[str, str] = {}
 
-    def reworded(
+    def rewrite(
         self, question: ParsedQuery, candidates: Sequence[Candidate], cancel: CancelToken
     ) -> tuple[ParsedQuery, str] | None:
         """Return the question in English, and its caption; None to go on as it was typed.

@@ -31,17 +31,17 @@ class RerankRules:
     Attributes:
         default: How verdicts of a sentence and a picture become an order.
         by_pair: The same for other pairs; where one is not in it the default holds.
-        foresight: What can be foreseen of candidates, where that was measured.
+        match_priors: What can be foreseen of candidates, where that was measured.
         pack: Names the model with its prompts and answers; empty: no answers are kept.
-        effort: What may be spent on each candidate.
+        options: What may be spent on each candidate.
         writes: Whether the model can write sentences, not only judge.
     """
 
     default: FusionRule = field(default_factory=FusionRule)
     by_pair: Mapping[Pair, FusionRule] = field(default_factory=dict[Pair, FusionRule])
-    foresight: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
+    match_priors: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
     pack: bytes = b""
-    effort: JudgeOptions = field(default_factory=JudgeOptions)
+    options: JudgeOptions = field(default_factory=JudgeOptions)
     writes: bool = False
 
     def of(self, pair: Pair | None) -> FusionRule:
@@ -56,8 +56,8 @@ class RerankRun:
         verdicts: By item id, so far.
         planned: How many candidates are judged at most.
         skipped: How many could not be shown to the model.
-        spared: How many were left out because the order is decided.
-        kept: How many verdicts were known from before.
+        left_out: How many were left out because the order is decided.
+        cached: How many verdicts were known from before.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class RerankRun:
         chosen: Sequence[Candidate],
         *,
         risk: float,
-        kept: VerdictCache | None,
+        cached: VerdictCache | None,
         looking: RegionFinder | None = None,
     ) -> None:
         """Plan the round.
@@ -91,7 +91,7 @@ class RerankRun:
         self._rules = rules
         self._query = query
         self._risk = risk
-        self._store = kept if rules.pack else None
+        self._store = cached if rules.pack else None
         self._candidates = {candidate.item.id: candidate for candidate in chosen}
         self._sides = {c.item.id: judge_input_of(c, pictures) for c in chosen}
         self._names: dict[int, bytes] = {}
@@ -99,13 +99,13 @@ class RerankRun:
         self.verdicts: dict[int, Verdict] = {}
         self.planned = len(chosen)
         self.skipped = 0
-        self.spared = 0
+        self.left_out = 0
         self.kept = 0
 
     @property
     def complete(self) -> bool:
         """Whether everyone was judged, skipped or spared."""
-        done = len(self.verdicts) + self.skipped + self.spared >= self.planned
+        done = len(self.verdicts) + self.skipped + self.left_out >= self.planned
         return done and not self._doubtful
 
     def run(self, cancel: CancelToken) -> Generator[ItemError | None, None, None]:
@@ -119,21 +119,21 @@ class RerankRun:
             pair = pair_of(self._query, self._sides[number])
             if pair is not None:
                 groups.setdefault(pair, []).append(candidate)
-        self._recall(groups)
+        self._load_cached(groups)
         if self.verdicts:
             yield None
         try:
             for pair, group in groups.items():
                 if pair is Pair.IMAGE_TO_TEXTS:
-                    yield from self._choose(group, cancel)
+                    yield from self._choose_text(group, cancel)
                 else:
-                    yield from self._ask(pair, group, cancel)
+                    yield from self._judge_group(pair, group, cancel)
                     if not cancel.cancelled:
-                        yield from self._look_again(group, cancel)
+                        yield from self._judge_regions(group, cancel)
         finally:
-            self._remember()
+            self._store_verdicts()
 
-    def _recall(self, groups: Mapping[Pair, Sequence[Candidate]]) -> None:
+    def _load_cached(self, groups: Mapping[Pair, Sequence[Candidate]]) -> None:
         if self._store is None:
             return
         for pair, group in groups.items():
@@ -142,39 +142,39 @@ class RerankRun:
                 continue
             for number in (candidate.item.id for candidate in group):
                 rules = self._rules
-                name = verdict_key(rules.pack, self._query, self._sides[number], rules.effort)
+                name = verdict_key(rules.pack, self._query, self._sides[number], rules.options)
                 if name is not None:
                     self._names[number] = name
         known = self._store.recall(list(self._names.values()))
         self.verdicts = {n: known[name] for n, name in self._names.items() if name in known}
         self.kept = len(self.verdicts)
 
-    def _remember(self) -> None:
+    def _store_verdicts(self) -> None:
         if self._store is not None:
             self._store.remember(
                 {
                     self._names[number]: verdict
                     for number, verdict in self.verdicts.items()
                     if number in self._names
-                    and verdict.kept != FROM_VERDICT_CACHE
+                    and verdict.reused != FROM_VERDICT_CACHE
                     and number not in self._doubtful
                 }
             )
 
-    def _ask(
+    def _judge_group(
         self, pair: Pair, group: Sequence[Candidate], cancel: CancelToken
     ) -> Generator[ItemError | None, None, None]:
-        order = judging_order(pending_candidates(group, self._rules.foresight.get(pair)))
+        order = judging_order(pending_candidates(group, self._rules.match_priors.get(pair)))
         asked: set[int] = set()
         while not cancel.cancelled:
             waiting = self._waiting(order, asked)
             wanted = self._needed(pair, group, waiting)
             if not wanted:
-                self.spared += len(waiting)
+                self.left_out += len(waiting)
                 return
-            feed = self._feed(pair, group, waiting, wanted, asked)
+            feed = self._inputs(pair, group, waiting, wanted, asked)
             before = len(asked)
-            answers = self._judge.judge(self._query, feed, cancel, effort=self._rules.effort)
+            answers = self._judge.judge(self._query, feed, cancel, effort=self._rules.options)
             try:
                 for number, answer in answers:
                     if isinstance(answer, ItemError):
@@ -183,7 +183,7 @@ class RerankRun:
                         yield answer
                     else:
                         self.verdicts[number] = answer
-                        if self._looking is not None and self._looking.wanted(answer):
+                        if self._looking is not None and self._looking.in_doubt(answer):
                             self._doubtful.add(number)
                         yield None
             except ItemError as exc:
@@ -202,7 +202,7 @@ class RerankRun:
     ) -> list[PendingCandidate]:
         return [p for p in order if p.key not in asked and p.key not in self.verdicts]
 
-    def _feed(
+    def _inputs(
         self,
         pair: Pair,
         group: Sequence[Candidate],
@@ -230,7 +230,7 @@ class RerankRun:
             waiting, met=met, judged=len(judged) + len(self._failed), most=self._risk
         )
 
-    def _look_again(
+    def _judge_regions(
         self, group: Sequence[Candidate], cancel: CancelToken
     ) -> Generator[ItemError | None, None, None]:
         """Show the model a part of each picture beside it whose answer was in doubt."""
@@ -245,8 +245,8 @@ class RerankRun:
             region = None
             if side.picture is not None:
                 try:
-                    region = looking.region(
-                        self._query.text, self._pictures.view_of(candidate.item)
+                    region = looking.find_region(
+                        self._query.text, self._pictures.zoomable(candidate.item)
                     )
                 except ItemError:
                     # It could be read a moment ago: the first answer stands.
@@ -256,7 +256,7 @@ class RerankRun:
                 continue
             closer = replace(side, crop=self._pictures.of_item(candidate.item, region))
             answers = self._judge.judge(
-                self._query, iter([(number, closer)]), cancel, effort=self._rules.effort
+                self._query, iter([(number, closer)]), cancel, effort=self._rules.options
             )
             try:
                 for _, answer in answers:
@@ -270,7 +270,7 @@ class RerankRun:
                 # Cancelled, or taken over by a newer search.
                 return
 
-    def _choose(
+    def _choose_text(
         self, group: Sequence[Candidate], cancel: CancelToken
     ) -> Generator[ItemError | None, None, None]:
         options = [(c.item.id, self._sides[c.item.id].text) for c in group]
@@ -301,7 +301,7 @@ def select_candidates(
         candidate
         for candidate in candidates
         if (pair := pairs.get(candidate.item.modality)) is not None
-        and judge.answers(pair)
+        and judge.supports(pair)
         and (candidate.item.modality is Modality.IMAGE or (candidate.item.text or "").strip())
     )
     return list(islice(askable, max(most, 0)))
@@ -325,11 +325,11 @@ def pending_candidates(
     """
     if not group:
         return []
-    nearest = max(candidate.standout for candidate in group)
+    nearest = max(candidate.z_score for candidate in group)
     return [
         PendingCandidate(
             candidate.item.id,
-            nearest - candidate.standout,
+            nearest - candidate.z_score,
             nearest,
             foresight if candidate.measured and candidate.snippet is None else None,
         )

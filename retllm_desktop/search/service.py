@@ -37,9 +37,9 @@ class SearchService:
     """Answers queries over one library.
 
     Attributes:
-        saying: Keeps what is right and wrong, which the lists follow.
-        explaining: Lets the model say why something is in a list.
-        pictures: Makes pictures for the model.
+        feedback: Keeps what is right and wrong, which the lists follow.
+        explainer: Lets the model say why something is in a list.
+        images: Makes pictures for the model.
     """
 
     def __init__(
@@ -69,19 +69,19 @@ class SearchService:
         self._judge = judge
         self._rules = RerankRules(rules) if isinstance(rules, FusionRule) else rules
         self._kept = kept
-        self.pictures = JudgeImages(
+        self.images = JudgeImages(
             library,
             extractor,
             judge.image_spec if judge is not None else None,
             judge.image_max_px if judge is not None else 0,
         )
-        shown = self.pictures if judge is not None else None
+        shown = self.images if judge is not None else None
         self._looking = RegionFinder(encoder)
         self._asking = QueryEncoder(library, encoder, extractor, passages, shown)
         self._proposing = CoarseRetriever(library, encoder, passages=passages)
         self._rewording = QueryRewriter(judge) if judge is not None else None
-        self.saying = RelevanceFeedback(library, self._rules)
-        self.explaining = Explainer(judge, self.pictures, writes=self._rules.writes)
+        self.feedback = RelevanceFeedback(library, self._rules)
+        self.explainer = Explainer(judge, self.images, writes=self._rules.writes)
 
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
@@ -96,20 +96,22 @@ class SearchService:
             StoreError: The library cannot be read.
         """
         started = time.monotonic()
-        asked = self._asking.understand(query)
-        candidates = self._proposing.propose(asked, limits.coarse_k, below_floor=query.below_floor)
+        asked = self._asking.encode(query)
+        candidates = self._proposing.retrieve(
+            asked, limits.coarse_k, below_floor=query.below_cutoff
+        )
         coarse_s = time.monotonic() - started
         yield CoarseReady(self._order(asked, candidates), coarse_s, subject=asked.subject)
         searched_as = ""
         if limits.query_help and limits.fine_k:
-            helped = self._helped(asked, query, candidates, limits, cancel)
+            helped = self._rewrite(asked, query, candidates, limits, cancel)
             if helped is not None:
                 asked, candidates, searched_as = helped
                 elapsed_s = time.monotonic() - started
                 order = self._order(asked, candidates)
                 yield CoarseReady(order, elapsed_s, searched_as, asked.subject)
         times = {"started": started, "coarse_s": coarse_s}
-        for event in self._settled(asked, candidates, limits, cancel, **times):
+        for event in self._rerank(asked, candidates, limits, cancel, **times):
             if isinstance(event, SearchFinished):
                 yield replace(event, searched_as=searched_as, subject=asked.subject)
             else:
@@ -124,10 +126,10 @@ class SearchService:
     ) -> tuple[Result, ...]:
         rule = rule_of(rules or self._rules, asked.subject)
         return order_results(
-            candidates, verdicts or {}, rule, self.saying.said(asked.subject, candidates)
+            candidates, verdicts or {}, rule, self.feedback.ratings(asked.subject, candidates)
         )
 
-    def _helped(
+    def _rewrite(
         self,
         asked: EncodedQuery,
         query: Query,
@@ -138,24 +140,22 @@ class SearchService:
         """What the query and its candidates are in English, None to go on as it was typed."""
         if self._rewording is None:
             return None
-        found = self._rewording.reworded(asked.question, candidates, cancel)
+        found = self._rewording.rewrite(asked.parsed, candidates, cancel)
         if found is None or cancel.cancelled:
             return None
         question, caption = found
         try:
-            english = self._asking.understand(
-                replace(query, text=format_query(question), draft=False)
-            )
+            english = self._asking.encode(replace(query, text=format_query(question), draft=False))
         except (InputError, ItemError, EngineError, ValueError):
             # A caption that our own query language cannot say.
             return None
         # Files keep the names that were given to them: they are looked up in both languages.
         words = f"{english.words} {asked.words}".strip()
         english = replace(english, words=words, subject=asked.subject)
-        better = self._proposing.propose(english, limits.coarse_k, below_floor=query.below_floor)
+        better = self._proposing.retrieve(english, limits.coarse_k, below_floor=query.below_cutoff)
         return (english, better, caption) if better else None
 
-    def _settled(
+    def _rerank(
         self,
         asked: EncodedQuery,
         candidates: Sequence[Candidate],
@@ -165,7 +165,7 @@ class SearchService:
         started: float,
         coarse_s: float,
     ) -> Generator[SearchEvent, None, None]:
-        judge, rules, query = self._judge, self.saying.rules(), asked.side
+        judge, rules, query = self._judge, self.feedback.rules(), asked.judge_input
         order = self._order(asked, candidates)
         chosen = [] if judge is None else select_candidates(judge, query, candidates, limits.fine_k)
         if judge is None or not chosen:
@@ -174,13 +174,13 @@ class SearchService:
 
         fine = RerankRun(
             judge,
-            self.pictures,
+            self.images,
             rules,
             query,
             chosen,
             risk=limits.fine_risk,
-            kept=self._kept,
-            looking=self._looking if rules.effort.look_again else None,
+            cached=self._kept,
+            looking=self._looking if rules.options.look_again else None,
         )
         deadline = time.monotonic() + limits.fine_budget_s
         outcome = SearchOutcome.COMPLETE
@@ -205,7 +205,7 @@ class SearchService:
         if outcome is SearchOutcome.COMPLETE and not fine.complete:
             # By our caller, or because a newer search took the judge over.
             outcome = SearchOutcome.CANCELLED
-        elif outcome is SearchOutcome.COMPLETE and fine.spared:
+        elif outcome is SearchOutcome.COMPLETE and fine.left_out:
             outcome = SearchOutcome.DECIDED
         yield SearchFinished(
             order,
@@ -215,10 +215,10 @@ class SearchService:
             coarse_s,
             time.monotonic() - started - coarse_s,
             fine.kept,
-            risk=limits.fine_risk if fine.spared else 0.0,
+            risk=limits.fine_risk if fine.left_out else 0.0,
         )
 
-    def looked_at(self, words: str, item: Item) -> Region | None:
+    def inspected_region(self, words: str, item: Item) -> Region | None:
         """Return the part of a picture that is shown beside it where an answer is in doubt.
 
         Args:
@@ -230,7 +230,7 @@ class SearchService:
             ItemError: The picture cannot be read.
             EngineError: The encoder cannot run.
         """
-        return self._looking.region(words, self.pictures.view_of(item))
+        return self._looking.find_region(words, self.images.zoomable(item))
 
     def prepare(self) -> bool:
         """Load what makes searches of a large library quick, ahead of the first one.

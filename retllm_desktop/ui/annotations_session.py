@@ -15,15 +15,15 @@ class AnnotationsSession(QObject):
     """What the person says of content.
 
     Signals:
-        known: The ``Item`` that is looked at and its ``Annotations``, None while unknown.
-        marked: An ``Item`` and the ``Annotations`` that were written for it.
-        tags_known: All tags in use, a tuple of texts.
+        annotations_read: The ``Item`` that is looked at and its ``Annotations``, None while unknown.
+        annotations_written: An ``Item`` and the ``Annotations`` that were written for it.
+        tags_read: All tags in use, a tuple of texts.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
 
-    known = Signal(object, object)
-    marked = Signal(object, object)
-    tags_known = Signal(object)
+    annotations_read = Signal(object, object)
+    annotations_written = Signal(object, object)
+    tags_read = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -55,10 +55,10 @@ class AnnotationsSession(QObject):
         """Read which tags there are."""
         marking = self._marking
         if marking is not None:
-            self._reads.submit(single_call(marking.tags)).returned.connect(self.tags_known)
+            self._reads.submit(single_call(marking.tags)).returned.connect(self.tags_read)
 
     @Slot(object)
-    def look_at(self, result: object) -> None:
+    def show_result(self, result: object) -> None:
         """Read the marks of a ``Result``, or of none."""
         marking = self._marking
         item = result.candidate.item if isinstance(result, Result) else None
@@ -69,10 +69,10 @@ class AnnotationsSession(QObject):
             self._item = item
             return
         self._item, self._marks = item, None
-        self.known.emit(item, None)
+        self.annotations_read.emit(item, None)
         if item is None:
             return
-        worker = self._reads.submit(single_call(lambda: marking.marks(item)))
+        worker = self._reads.submit(single_call(lambda: marking.annotations(item)))
 
         def read(marks: object) -> None:
             if isinstance(marks, Annotations) and self._is_shown(item) and not self._writing:
@@ -90,7 +90,9 @@ class AnnotationsSession(QObject):
         if shown is not None:
             self.set_favourite(item, not shown.favourite)
             return
-        self._write(item, lambda: marking.set_favourite(item, not marking.marks(item).favourite))
+        self._write(
+            item, lambda: marking.set_favourite(item, not marking.annotations(item).favourite)
+        )
 
     def set_favourite(self, item: Item, favourite: bool) -> None:
         """Make an item a favourite, or no longer."""
@@ -123,7 +125,7 @@ class AnnotationsSession(QObject):
                 write()
             except RetllmError as exc:
                 refused = exc
-            return refused, marking.marks(item), marking.tags()
+            return refused, marking.annotations(item), marking.tags()
 
         def told(outcome: object) -> None:
             self._writing -= 1
@@ -133,11 +135,11 @@ class AnnotationsSession(QObject):
             refused, marks, tags = outcome  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
             if self._is_shown(item) and not self._writing:
                 self._show(marks)  # pyright: ignore[reportUnknownArgumentType]
-            self.tags_known.emit(tags)
+            self.tags_read.emit(tags)
             if refused is not None:
                 self.failed.emit(refused)
             else:
-                self.marked.emit(item, marks)
+                self.annotations_written.emit(item, marks)
 
         self._writing += 1
         self._library.write(errand, told)
@@ -147,4 +149,4 @@ class AnnotationsSession(QObject):
 
     def _show(self, marks: Annotations) -> None:
         self._marks = marks
-        self.known.emit(self._item, marks)
+        self.annotations_read.emit(self._item, marks)

@@ -57,15 +57,15 @@ class DetailsPanel(QFrame):
         self.facts = make_label(role="muted", wrap=True)
         self.snippet = make_label(wrap=True)
         self.snippet.setTextFormat(Qt.TextFormat.RichText)
-        self.marks = AnnotationsPanel(theme)
-        self.marks.hide()
+        self.annotations = AnnotationsPanel(theme)
+        self.annotations.hide()
         self.offline = make_label(
             "Its drive or folder is not connected; what you see was kept from before.",
             "maybe",
             wrap=True,
         )
         self.empty = make_label("Select a result to see it here.", "muted", wrap=True)
-        self.why = ExplanationPanel(theme)
+        self.explanation = ExplanationPanel(theme)
         self.open_button = make_button("Open", "primary")
         self.reveal_button = make_button("Show in folder")
         self.similar_button = make_button("Find similar")
@@ -86,10 +86,10 @@ class DetailsPanel(QFrame):
             body.addWidget(widget)
         body.addWidget(self.snippet)
         body.addWidget(self.offline)
-        body.addWidget(self.marks)
+        body.addWidget(self.annotations)
         body.addWidget(make_separator())
         body.addWidget(make_label("Why it is here", "strong"))
-        body.addWidget(self.why)
+        body.addWidget(self.explanation)
         body.addWidget(make_separator())
         for button in (self.open_button, self.reveal_button, self.similar_button):
             body.addWidget(button)
@@ -134,7 +134,7 @@ class DetailsPanel(QFrame):
         if item.text or item.recognised:
             self.passage.show_passage(item, snippet)
         self._show_snippet(snippet, has_text=bool(item.text))
-        self.why.show_result(self._result)
+        self.explanation.show_result(self._result)
         self._show_preview()
 
     @property
@@ -148,18 +148,18 @@ class DetailsPanel(QFrame):
             self._frame = (item_id, region)
             self._show_preview()
 
-    def keep_marks(self, *, kept: bool) -> None:
+    def allow_annotations(self, *, kept: bool) -> None:
         """Learn whether favourites and tags can be kept at all."""
-        self.marks.setVisible(kept)
+        self.annotations.setVisible(kept)
 
     @Slot(object, object)
-    def show_marks(self, item: object, marks: object) -> None:
+    def show_annotations(self, item: object, marks: object) -> None:
         """Show the ``Annotations`` of an ``Item``, None while they are not known."""
         shown = self._result
         if shown is None or not isinstance(item, Item):
             return
         if item.content_hash == shown.candidate.item.content_hash:
-            self.marks.show_marks(marks if isinstance(marks, Annotations) else None)
+            self.annotations.show_marks(marks if isinstance(marks, Annotations) else None)
 
     def _show_snippet(self, snippet: Snippet | None, *, has_text: bool) -> None:
         # In its own text the words are marked where they stand.

@@ -18,11 +18,11 @@ class ExplanationPanel(QWidget):
     """Explains one result.
 
     Signals:
-        said: Whether the result is right for the search (True or False); None: nothing is said.
+        feedback_given: Whether the result is right for the search (True or False); None: nothing is said.
         sentence_wanted: The model is to write a sentence on it.
     """
 
-    said = Signal(object)
+    feedback_given = Signal(object)
     sentence_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -56,7 +56,7 @@ class ExplanationPanel(QWidget):
         self.right_button.clicked.connect(self._on_right)
         self.wrong_button.clicked.connect(self._on_wrong)
         self.sentence_button.clicked.connect(self.sentence_wanted)
-        self.allow_saying(allowed=False)
+        self.allow_feedback(allowed=False)
         self.show_sentence("")
 
     def _lay_out(self) -> None:
@@ -90,7 +90,7 @@ class ExplanationPanel(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(self.sentence_note)
 
-    def allow_saying(self, *, allowed: bool) -> None:
+    def allow_feedback(self, *, allowed: bool) -> None:
         """Learn whether right and wrong can be kept."""
         self._said.setVisible(allowed)
 
@@ -107,16 +107,16 @@ class ExplanationPanel(QWidget):
             self.show_sentence("")
         self.found_by.setText(texts.match_reason(result.candidate))
         self.similarity.setText(texts.similarity_text(result.candidate))
-        self.right_button.setChecked(result.said is True)
-        self.wrong_button.setChecked(result.said is False)
+        self.right_button.setChecked(result.feedback is True)
+        self.wrong_button.setChecked(result.feedback is False)
         self._show_check(result)
 
     def _show_check(self, result: Result) -> None:
         quick = result.candidate.coarse_rank
         judged = result.relevance is not None and result.confidence is not None
-        if result.said is not None:
-            self.word.setText(f"{texts.feedback_word(result.said)}, as you said")
-            set_role(self.word, "sure" if result.said else "unlikely")
+        if result.feedback is not None:
+            self.word.setText(f"{texts.feedback_word(result.feedback)}, as you said")
+            set_role(self.word, "sure" if result.feedback else "unlikely")
         elif result.relevance is not None:
             word = texts.likelihood(result.relevance)
             self.word.setText(str(word))
@@ -139,11 +139,11 @@ class ExplanationPanel(QWidget):
 
     @Slot(bool)
     def _on_right(self, on: bool) -> None:
-        self.said.emit(True if on else None)
+        self.feedback_given.emit(True if on else None)
 
     @Slot(bool)
     def _on_wrong(self, on: bool) -> None:
-        self.said.emit(False if on else None)
+        self.feedback_given.emit(False if on else None)
 
     @Slot(str)
     def show_sentence(self, text: str) -> None:

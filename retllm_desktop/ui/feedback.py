@@ -24,12 +24,12 @@ class FeedbackSession(QObject):
     """Keeps what is said of the results that are shown.
 
     Signals:
-        said: A ``Result`` as it was before, what is said of it now (True, False or None), and
+        feedback_changed: A ``Result`` as it was before, what is said of it now (True, False or None), and
             the ``CalibrationEffect`` of all that has been said.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
 
-    said = Signal(object, object, object)
+    feedback_changed = Signal(object, object, object)
     failed = Signal(object)
 
     def __init__(
@@ -50,7 +50,7 @@ class FeedbackSession(QObject):
         self._view = view
         self._reads = reads
         self._behind = False
-        search.told.connect(self._on_told)
+        search.event_received.connect(self._on_told)
 
     @property
     def possible(self) -> bool:
@@ -59,23 +59,23 @@ class FeedbackSession(QObject):
 
     def toggle(self, result: Result, *, right: bool) -> None:
         """Say that a result is right, or wrong; what was said already is taken back."""
-        self.say(result, None if result.said is right else right)
+        self.set_feedback(result, None if result.feedback is right else right)
 
-    def say(self, result: Result, right: bool | None) -> None:
+    def set_feedback(self, result: Result, right: bool | None) -> None:
         """Say that a result is right, or wrong; None takes it back."""
         saying, subject = self._saying, self._search.subject
         if saying is None or subject is None:
             return
 
         def errand() -> CalibrationEffect:
-            saying.say(subject, result, right)
+            saying.rate(subject, result, right)
             return saying.effect()
 
         def told(outcome: object) -> None:
             if isinstance(outcome, RetllmError):
                 self.failed.emit(outcome)
                 return
-            self.said.emit(result, right, outcome)
+            self.feedback_changed.emit(result, right, outcome)
             self._follow(subject)
 
         self._library.write(errand, told)
@@ -88,7 +88,7 @@ class FeedbackSession(QObject):
         # What a search under way says next knows it already; its last word perhaps does not.
         self._behind = self._search.running
         shown = self._view.results.results
-        worker = self._reads.submit(single_call(lambda: saying.restated(subject, shown)))
+        worker = self._reads.submit(single_call(lambda: saying.reorder(subject, shown)))
 
         def read(restated: object) -> None:
             # Meanwhile more may have been judged, and another list be shown.
@@ -132,14 +132,14 @@ class FeedbackPresenter(QObject):
         self._saying = saying
         self._search = search
         self._parts = parts
-        view, why = parts.view, parts.details.why
-        view.says = saying.possible
-        why.allow_saying(allowed=saying.possible)
-        view.said.connect(self._on_key)
+        view, why = parts.view, parts.details.explanation
+        view.accepts_feedback = saying.possible
+        why.allow_feedback(allowed=saying.possible)
+        view.feedback_given.connect(self._on_key)
         view.chosen.connect(self._on_chosen)
-        why.said.connect(self._on_button)
+        why.feedback_given.connect(self._on_button)
         why.sentence_wanted.connect(self._on_sentence_wanted)
-        saying.said.connect(self._on_said)
+        saying.feedback_changed.connect(self._on_said)
         search.explained.connect(self._on_explained)
         search.unexplained.connect(self._on_unexplained)
 
@@ -154,7 +154,7 @@ class FeedbackPresenter(QObject):
         ):
             action = menu.addAction(text)
             action.setCheckable(True)
-            action.setChecked(result.said is right)
+            action.setChecked(result.feedback is right)
             action.triggered.connect(
                 lambda _=False, right=right: self._saying.toggle(result, right=right)
             )
@@ -168,7 +168,7 @@ class FeedbackPresenter(QObject):
     def _on_button(self, right: object) -> None:
         result = self._parts.details.result
         if result is not None:
-            self._saying.say(result, right if isinstance(right, bool) else None)
+            self._saying.set_feedback(result, right if isinstance(right, bool) else None)
 
     @Slot(object, object, object)
     def _on_said(self, result: object, right: object, effect: object) -> None:
@@ -176,12 +176,16 @@ class FeedbackPresenter(QObject):
             return
         now = right if isinstance(right, bool) else None
         line = texts.feedback_summary(result, now, effect)
-        self._parts.status.say(line, UNDO, lambda: self._saying.say(result, result.said))
+        self._parts.status.say(
+            line, UNDO, lambda: self._saying.set_feedback(result, result.feedback)
+        )
 
     @Slot(object)
     def _on_chosen(self, result: object) -> None:
         if isinstance(result, Result) and not self._search.writing:
-            self._parts.details.why.allow_sentence(self._search.why_not(result))
+            self._parts.details.explanation.allow_sentence(
+                self._search.reason_not_explainable(result)
+            )
         self._show_part(result)
 
     def _show_part(self, result: object) -> None:
@@ -189,7 +193,7 @@ class FeedbackPresenter(QObject):
         details = self._parts.details
         if not isinstance(result, Result) or details.isHidden():
             return
-        look = self._search.looking_at(result)
+        look = self._search.region_finder(result)
         number = result.candidate.item.id
         if look is None or details.framed == number:
             return
@@ -205,7 +209,7 @@ class FeedbackPresenter(QObject):
     def _on_sentence_wanted(self) -> None:
         result = self._parts.details.result
         if result is not None:
-            self._parts.details.why.show_writing()
+            self._parts.details.explanation.show_writing()
             self._search.explain(result)
 
     @Slot(object, str)
@@ -219,9 +223,9 @@ class FeedbackPresenter(QObject):
             self._parts.status.say(texts.error_sentence(error))
 
     def _tell(self, result: object, sentence: str) -> None:
-        why, shown = self._parts.details.why, self._parts.details.result
+        why, shown = self._parts.details.explanation, self._parts.details.result
         if shown is None or not isinstance(result, Result):
             return
         same = shown.candidate.item.id == result.candidate.item.id
         why.show_sentence(sentence if same else "")
-        why.allow_sentence(self._search.why_not(shown))
+        why.allow_sentence(self._search.reason_not_explainable(shown))

@@ -71,15 +71,15 @@ class JobQueue:
         """Whether anything waits that matters now; afterthoughts never do."""
         return self._rebuild or self._all or bool(self._roots or self._paths)
 
-    def rebuild(self) -> None:
+    def queue_rebuild(self) -> None:
         """Have the library brought to another model, before everything else."""
         self._rebuild = True
 
-    def think_after(self) -> None:
+    def queue_enrichment(self) -> None:
         """Have the rest learnt, once there is nothing else to do."""
         self._afterthoughts = True
 
-    def look_through(
+    def queue_scan(
         self, root_ids: Iterable[int] | None = None, *, retry_problems: bool = False
     ) -> None:
         """Have folders looked through, all by default."""
@@ -92,10 +92,10 @@ class JobQueue:
             self._drop_paths(self._roots)
         self._retry = self._retry or retry_problems
 
-    def look_at(self, changes: Changes) -> None:
+    def queue_changes(self, changes: Changes) -> None:
         """Have what a watcher told looked at."""
         if changes.rescan_roots:
-            self.look_through(changes.rescan_roots)
+            self.queue_scan(changes.rescan_roots)
         for move in changes.moved:
             # The old place may lie in another folder: whoever looks finds out in which.
             self._add([(move.old, None), (move.new, move.root_id)])
@@ -104,22 +104,22 @@ class JobQueue:
     def put_back(self, job: LibraryJob) -> None:
         """Have a job that was interrupted done again: what it has finished costs little."""
         if isinstance(job, RebuildJob):
-            self.rebuild()
+            self.queue_rebuild()
         elif isinstance(job, EnrichmentJob):
-            self.think_after()
+            self.queue_enrichment()
         elif isinstance(job, ScanJob):
-            self.look_through(job.root_ids, retry_problems=job.retry_problems)
+            self.queue_scan(job.root_ids, retry_problems=job.retry_problems)
         else:
             waiting, self._paths = self._paths, {}
             self._add((path, None) for path in job.paths)
             self._add(waiting.items())
 
-    def forget(self, root_id: int) -> None:
+    def drop_root(self, root_id: int) -> None:
         """Drop what is to be done in a folder that is no longer in the library."""
         self._roots.discard(root_id)
         self._drop_paths({root_id})
 
-    def take(self) -> LibraryJob | None:
+    def next_job(self) -> LibraryJob | None:
         """Take what is to be done next, None for nothing."""
         if self._rebuild:
             self._rebuild = False
@@ -146,7 +146,7 @@ class JobQueue:
                 self._paths[path] = root_id
         if len(self._paths) > MOST_PATHS:
             folders = set(self._paths.values())
-            self.look_through(None if None in folders else (root for root in folders if root))
+            self.queue_scan(None if None in folders else (root for root in folders if root))
 
     def _drop_paths(self, root_ids: set[int]) -> None:
         if self._paths:
@@ -163,11 +163,11 @@ class WriteDone:
     """An errand is done.
 
     Attributes:
-        told: Whom to tell.
+        callback: Whom to tell.
         value: What it returned, or its ``RetllmError``.
     """
 
-    told: WriteCallback
+    callback: WriteCallback
     value: object
 
 
@@ -215,7 +215,7 @@ class InterleavedWrites:
 def make_job_work(job: LibraryJob, services: UiServices) -> Work:
     """Return the work of a job; the library's folders are asked for when it is begun."""
     indexing, folders, rebuilding = services.indexing, services.folders, services.rebuilding
-    afterthoughts = services.afterthoughts
+    afterthoughts = services.enrichment
 
     def work(cancel: CancelToken) -> Iterator[object]:
         if isinstance(job, RebuildJob):

@@ -67,8 +67,8 @@ class LibraryPresenter(QObject):
         self._offered = False
         self.notices: list[str] = []
         self.problems_dialog: ProblemsDialog | None = None
-        search.began.connect(self._on_search)
-        search.told.connect(self._on_told)
+        search.started.connect(self._on_search)
+        search.event_received.connect(self._on_told)
         session.status_changed.connect(self._on_status)
         session.state_changed.connect(self._on_state)
         session.progressed.connect(self._on_progress)
@@ -115,13 +115,13 @@ class LibraryPresenter(QObject):
     def _on_progress(self, event: object) -> None:
         self._parts.status.show_progress(event)  # pyright: ignore[reportArgumentType]
         if isinstance(event, SpaceActivated):
-            self._search.go_ahead()
+            self._search.allow_searching()
             if self._search.query is not None and not self._search.running:
                 self._parts.banner.say(
                     "Your library uses the new model now.",
                     BannerTone.INFO,
                     "Search again",
-                    self._search.again,
+                    self._search.repeat,
                     about=MODEL,
                 )
         elif isinstance(event, RebuildFinished) and event.notice:
@@ -152,7 +152,7 @@ class LibraryPresenter(QObject):
             f"{new} added since this search.",
             BannerTone.INFO,
             "Search again",
-            self._search.again,
+            self._search.repeat,
             about=NEW_FILES,
         )
 

@@ -81,7 +81,7 @@ class LibrarySession(QObject):
         super().__init__(parent)
         self._services = services
         self._folders = services.folders
-        self._pacing = services.pacing
+        self._pacing = services.throttle
         self._reads = reads
         self._writer = SerialExecutor("writer", self)
         self.watch = WatchSession(services.watching, self)
@@ -121,10 +121,10 @@ class LibrarySession(QObject):
         """
         self.refresh()
         if self._services.rebuilding is not None:
-            self._agenda.rebuild()
+            self._agenda.queue_rebuild()
         self.watch.start()
         if look_through and not self.watch.running:
-            self._agenda.look_through()
+            self._agenda.queue_scan()
         self._go_on()
         self._update_state()
 
@@ -154,7 +154,7 @@ class LibrarySession(QObject):
 
     def remove(self, root: Root) -> None:
         """Forget a folder; indexing that this interrupts is taken up again."""
-        self._agenda.forget(root.id)
+        self._agenda.drop_root(root.id)
         self._presence.pop(root.id, None)
         self._edit(single_call(lambda: self._folders.remove(root.id)))
 
@@ -162,7 +162,7 @@ class LibrarySession(QObject):
         """Choose what is left out of a folder, then bring the library in step with that."""
 
         def work(_cancel: CancelToken) -> Iterator[object]:
-            self._folders.leave_out(root, patterns)
+            self._folders.set_exclusions(root, patterns)
             yield root
 
         self._edit(work)
@@ -182,12 +182,12 @@ class LibrarySession(QObject):
 
     def hint(self, path: Path) -> None:
         """Have what lies below a folder read before the rest: the person looks at it."""
-        self._services.indexing.hint(path)
+        self._services.indexing.prioritise(path)
 
     def index(self, roots: Sequence[Root] | None = None, *, retry_problems: bool = False) -> None:
         """Bring the library in step with its folders, all of them by default."""
         root_ids = None if roots is None else [root.id for root in roots]
-        self._agenda.look_through(root_ids, retry_problems=retry_problems)
+        self._agenda.queue_scan(root_ids, retry_problems=retry_problems)
         self._stopped = False
         self._go_on()
 
@@ -240,7 +240,7 @@ class LibrarySession(QObject):
             self._run.stop()
         if self._run is not None or self._edits or self._closing or self._stopped or paused:
             return
-        job = self._agenda.take()
+        job = self._agenda.next_job()
         if job is None:
             return
         self._job = job
@@ -297,7 +297,7 @@ class LibrarySession(QObject):
     @Slot(object)
     def _on_event(self, event: object) -> None:
         if isinstance(event, WriteDone):
-            event.told(event.value)
+            event.callback(event.value)
             return
         self._resting = event.reason if isinstance(event, WorkPaused) else ""
         self._update_state()
@@ -327,8 +327,8 @@ class LibrarySession(QObject):
                     self._stopped = True
             elif run is not None and run.cancel.cancelled:
                 self._agenda.put_back(job)
-            elif not isinstance(job, EnrichmentJob) and self._services.afterthoughts is not None:
-                self._agenda.think_after()
+            elif not isinstance(job, EnrichmentJob) and self._services.enrichment is not None:
+                self._agenda.queue_enrichment()
         self._read_anew()
         self._go_on()
         self._update_state()
@@ -342,7 +342,7 @@ class LibrarySession(QObject):
         elif isinstance(event, Root):
             self.hint(event.path)
             self._stopped = False
-            self._agenda.look_through((event.id,))
+            self._agenda.queue_scan((event.id,))
 
     @Slot()
     def _on_edit_over(self) -> None:
@@ -360,7 +360,7 @@ class LibrarySession(QObject):
         if changes.rescan_roots:
             # Rare, and often because something is there again that was lacking.
             self._stopped = False
-        self._agenda.look_at(changes)
+        self._agenda.queue_changes(changes)
         self._go_on()
 
     @Slot(object)
@@ -368,7 +368,7 @@ class LibrarySession(QObject):
         if isinstance(root, Root):
             self._see(root, RootState.OFFLINE)
             # The look only finds out that it is not there, and writes that down.
-            self._agenda.look_through((root.id,))
+            self._agenda.queue_scan((root.id,))
             self._go_on()
 
     @Slot(object)

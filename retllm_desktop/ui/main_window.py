@@ -48,10 +48,10 @@ class MainWindow(QMainWindow):
         library: The folders and their indexing.
         intake: Where pictures and folders from outside come in.
         composer: Makes one query of what is typed and what is shown beside it.
-        marks: Favourites and tags.
-        saying: Right and wrong.
-        opinions: Shows it, and sentences of the model.
-        warming: Has candidates looked at ahead.
+        annotations: Favourites and tags.
+        feedback: Right and wrong.
+        feedback_presenter: Shows it, and sentences of the model.
+        prefetch: Has candidates looked at ahead.
         files: What the system does with files.
         reopening: Whether the window closes in order to be opened anew, with other models.
 
@@ -77,11 +77,11 @@ class MainWindow(QMainWindow):
             services.search,
             services.limits,
             self,
-            waits=services.search_waits,
-            explaining=services.explaining,
+            waits=services.search_blocked,
+            explaining=services.explainer,
         )
         self.library = LibrarySession(services, self._reads, self)
-        self.marks = AnnotationsSession(services.marking, self.library, self._reads, self)
+        self.annotations = AnnotationsSession(services.annotations, self.library, self._reads, self)
         self.intake = QueryInput(services.search, self._outside, self)
         self.files = FileActions(self._outside, self)
         self.parts = window_parts.build_parts(theme, self.thumbnails)
@@ -95,26 +95,26 @@ class MainWindow(QMainWindow):
         self.composer = QueryComposer(
             self.search, self.parts, self.intake, self.thumbnails, theme=theme, parent=self
         )
-        self.saying = FeedbackSession(
-            services.saying,
+        self.feedback = FeedbackSession(
+            services.feedback,
             self.library,
             self.search,
             view=self.parts.view,
             reads=self._reads,
             parent=self,
         )
-        self.warming = PrefetchSession(
-            services.warming, self.search, self.library, self.parts.view, parent=self
+        self.prefetch = PrefetchSession(
+            services.prefetch, self.search, self.library, self.parts.view, parent=self
         )
-        self.opinions = FeedbackPresenter(
-            self.saying, self.search, self.parts, reads=self._reads, parent=self
+        self.feedback_presenter = FeedbackPresenter(
+            self.feedback, self.search, self.parts, reads=self._reads, parent=self
         )
         self.results = ResultActions(
             self.parts,
             files=self.files,
             composer=self.composer,
-            marks=self.marks,
-            opinions=self.opinions,
+            marks=self.annotations,
+            opinions=self.feedback_presenter,
             commands=self.commands,
             parent=self,
         )
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
     def start(self, query: str = "") -> None:
         """Read the library, bring it in step with its folders, and perhaps search at once."""
         self.library.start(look_through=self._services.rescan_at_start)
-        self.marks.start()
+        self.annotations.start()
         self.search.prepare()
         if query.strip():
             self.composer.give_text(query)
@@ -188,9 +188,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_packs(self) -> None:
         """Show the model packs; does not wait for it."""
-        if self._services.shelf is None or self.packs_dialog is not None:
+        if self._services.packs is None or self.packs_dialog is not None:
             return
-        self.packs_dialog = PacksDialog(self._services.shelf, self)
+        self.packs_dialog = PacksDialog(self._services.packs, self)
         self.packs_dialog.reopen_wanted.connect(self._on_reopen)
         self.packs_dialog.finished.connect(self._on_packs_closed)
         self.packs_dialog.open()
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         bar = self.parts.search_bar
         bar.left.connect(self._enter_results)
         self.intake.folders_given.connect(self._on_folders)
-        for source in (self.composer, self.files, self.marks, self.saying, self.thumbnails):
+        for source in (self.composer, self.files, self.annotations, self.feedback, self.thumbnails):
             source.failed.connect(self.show_error)
         view = self.parts.view
         view.preview_wanted.connect(self.commands.details.toggle)
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         act.larger.triggered.connect(lambda: view.zoom(1))
         act.smaller.triggered.connect(lambda: view.zoom(-1))
         act.models.triggered.connect(self.show_packs)
-        act.models.setVisible(self._services.shelf is not None)
+        act.models.setVisible(self._services.packs is not None)
         act.close.triggered.connect(self.close)
         for action, panel, button in (
             (act.folders, self.parts.folder_panel, self.parts.folders_button),
@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
         self.library.stop()
         for lane in (self._reads, self._outside):
             lane.abandon()
-        self.warming.close()
+        self.prefetch.close()
         self.search.close()
         for lane in (self._reads, self._outside):
             lane.close(LANE_CLOSE_S)

@@ -62,7 +62,7 @@ class PackRow(QFrame):
         across.setContentsMargins(0, 8, 0, 8)
         across.setSpacing(12)
         across.addLayout(told, 1)
-        match row.standing:
+        match row.status:
             case PackStatus.OFFERED:
                 self._button(across, "Get…", self.get_wanted)
             case PackStatus.BEGUN:

@@ -31,7 +31,7 @@ def pack_facts(row: PackListRow) -> str:
     if row.size_bytes:
         size = texts.size_text(row.size_bytes)
         parts.append(
-            size if row.standing in {PackStatus.IN_USE, PackStatus.HERE} else f"{size} to get"
+            size if row.status in {PackStatus.IN_USE, PackStatus.HERE} else f"{size} to get"
         )
     if row.begun_bytes:
         parts.append(f"{texts.size_text(row.begun_bytes)} are here already")
@@ -44,7 +44,7 @@ def pack_facts(row: PackListRow) -> str:
 
 def pack_status_word(row: PackListRow) -> str:
     """How a pack stands, in a word, or empty."""
-    return _STANDINGS.get(row.standing, "")
+    return _STANDINGS.get(row.status, "")
 
 
 def agreement_text(plan: InstallPlan) -> str:
@@ -57,8 +57,8 @@ def agreement_text(plan: InstallPlan) -> str:
         f"{count}, {size}, {where}. Nothing of yours is sent.",
         f"Licence: {offer.licence.name}. {offer.licence.summary}".rstrip(),
     ]
-    if plan.on_first_use:
-        names = ", ".join(f"«{file.remote}»" for file in plan.on_first_use)
+    if plan.unpinned:
+        names = ", ".join(f"«{file.remote}»" for file in plan.unpinned)
         lines.append(
             f"Nobody has pinned the contents of {names} yet: what the server says of them is "
             "believed this time, and held to from then on."

@@ -48,7 +48,7 @@ def explain_no_results(query: Query, today: date) -> NoResults:
     directed = bool(question.terms or query.pictures or query.items)
     restricted = bool(question.conditions or question.phrases or question.excluded)
     conditions = bool(question.conditions)
-    if directed and not query.below_floor:
+    if directed and not query.below_cutoff:
         return NoResults(
             "Nothing here looks like that.",
             "What comes nearest is probably something else"
@@ -149,7 +149,7 @@ class CentrePages(QStackedWidget):
         self.welcome = MessagePage(theme, "folder-add")
         self.start = MessagePage(theme, "search")
         self.nothing = MessagePage(theme, "picture")
-        self.missed = MessagePage(theme, "search", quiet=True)
+        self.no_results = MessagePage(theme, "search", quiet=True)
         self.welcome.say(
             "Find a picture by saying what is in it",
             "Add a folder with pictures or documents. Nothing leaves this computer.",
@@ -161,10 +161,10 @@ class CentrePages(QStackedWidget):
             "Results appear as soon as the first ones are.",
         )
         self._blank = QWidget()
-        for page in (self._blank, self.welcome, self.start, self.nothing, self.missed, view):
+        for page in (self._blank, self.welcome, self.start, self.nothing, self.no_results, view):
             self.addWidget(page)
-        self.missed.button.clicked.connect(self.nearest_wanted)
-        self.missed.second.clicked.connect(self.unconditional_wanted)
+        self.no_results.button.clicked.connect(self.nearest_wanted)
+        self.no_results.second.clicked.connect(self.unconditional_wanted)
         self.welcome.button.clicked.connect(self.add_wanted)
 
     @property
@@ -186,14 +186,14 @@ class CentrePages(QStackedWidget):
         )
         self._choose()
 
-    def show_asked(self, *, asked: bool) -> None:
+    def set_has_query(self, *, asked: bool) -> None:
         """Learn whether there is a query, and so a list to show."""
         self._asked = asked
         self._choose()
 
-    def show_missed(self, missed: NoResults) -> None:
+    def show_no_results(self, missed: NoResults) -> None:
         """Learn why a list may be empty."""
-        self.missed.say(
+        self.no_results.say(
             missed.heading,
             missed.text,
             "Show the nearest anyway" if missed.nearest else "",
@@ -203,7 +203,7 @@ class CentrePages(QStackedWidget):
 
     def _choose(self) -> None:
         if self._asked:
-            lacking = self.missed if self._holds_something else self.nothing
+            lacking = self.no_results if self._holds_something else self.nothing
             page: QWidget = self._view if self._view.results.results else lacking
             if page is self.nothing and self._status is not None and not self._status.roots:
                 page = self.welcome

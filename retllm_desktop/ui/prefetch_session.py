@@ -45,8 +45,8 @@ class PrefetchSession(QObject):
         self._timer.setInterval(quiet_ms)
         self._timer.timeout.connect(self._begin)
         if service is not None:
-            search.began.connect(self._stop)
-            search.told.connect(self._on_told)
+            search.started.connect(self._stop)
+            search.event_received.connect(self._on_told)
             library.state_changed.connect(self._wait)
 
     @property
@@ -89,7 +89,7 @@ class PrefetchSession(QObject):
         found = [result.candidate.item for result in self._view.results.results]
 
         def work(cancel: CancelToken):
-            return service.warm(found, cancel)
+            return service.prefetch(found, cancel)
 
         # What goes wrong here is nobody's business before something is asked: then it is told.
         self._lane.submit(work, coalesce=(PrefetchProgress,))

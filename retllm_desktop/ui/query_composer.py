@@ -86,7 +86,7 @@ class QueryComposer(QObject):
         intake.text_given.connect(self.give_text)
         thumbnails.ready.connect(self._on_thumbnail)
         session.failed.connect(self._on_failed)
-        session.began.connect(self._on_began)
+        session.started.connect(self._on_began)
         session.cleared.connect(self._hush)
         self._pages.nearest_wanted.connect(self.show_nearest)
         self._pages.unconditional_wanted.connect(self.drop_conditions)
@@ -99,7 +99,7 @@ class QueryComposer(QObject):
     def give_text(self, text: str) -> None:
         """Search for a text in place of what is typed."""
         self._bar.set_text(text)
-        self._session.now(self.composed(draft=False).query)
+        self._session.search_now(self.composed(draft=False).query)
 
     @Slot(object)
     def add(self, given: object) -> None:
@@ -122,7 +122,7 @@ class QueryComposer(QObject):
     def show_nearest(self) -> None:
         """Repeat the search, for what is nearest even where it is no hit."""
         if self._session.query is not None:
-            self._session.now(replace(self._session.query, below_floor=True))
+            self._session.search_now(replace(self._session.query, below_floor=True))
 
     @Slot()
     def drop_conditions(self) -> None:
@@ -133,7 +133,7 @@ class QueryComposer(QObject):
             # It was changed since: what is typed now is not what was searched for.
             return
         self._bar.set_text(line)
-        self._session.now(self.composed(draft=False).query)
+        self._session.search_now(self.composed(draft=False).query)
 
     @Slot(object)
     def choose_part(self, chip: object) -> None:
@@ -192,11 +192,11 @@ class QueryComposer(QObject):
         if is_empty_query(query):
             self._session.clear()
         else:
-            self._session.later(query)
+            self._session.search_later(query)
 
     @Slot()
     def _on_submitted(self) -> None:
-        self._session.now(self.composed(draft=False).query)
+        self._session.search_now(self.composed(draft=False).query)
 
     @Slot()
     def _on_chips(self) -> None:
@@ -220,7 +220,7 @@ class QueryComposer(QObject):
         if is_empty_query(query):
             self._session.clear()
         else:
-            self._session.now(query)
+            self._session.search_now(query)
 
     # Previews.
 

@@ -129,22 +129,22 @@ class ResultActions(QObject):
         self._commands = commands
         self._window = parent
         view, details = parts.view, parts.details
-        view.marks = marks.possible
-        details.keep_marks(kept=marks.possible)
+        view.accepts_annotations = marks.possible
+        details.allow_annotations(kept=marks.possible)
         view.opened.connect(self.open)
         view.menu_wanted.connect(self._on_menu)
         view.chosen.connect(details.show_result)
-        view.chosen.connect(marks.look_at)
+        view.chosen.connect(marks.show_result)
         view.favourite_wanted.connect(self._on_favourite_key)
         details.open_wanted.connect(self.open)
         details.reveal_wanted.connect(self.reveal)
         details.similar_wanted.connect(composer.find_similar)
-        details.marks.favourite_wanted.connect(self._on_star)
-        details.marks.tags_wanted.connect(self._on_tags)
+        details.annotations.favourite_wanted.connect(self._on_star)
+        details.annotations.tags_wanted.connect(self._on_tags)
         commands.similar.triggered.connect(self._on_similar)
-        marks.known.connect(details.show_marks)
-        marks.tags_known.connect(self._on_tags_known)
-        marks.marked.connect(self._on_marked)
+        marks.annotations_read.connect(details.show_annotations)
+        marks.tags_read.connect(self._on_tags_known)
+        marks.annotations_written.connect(self._on_marked)
 
     @Slot(object)
     def open(self, result: object) -> None:
@@ -217,7 +217,7 @@ class ResultActions(QObject):
     @Slot(object)
     def _on_tags_known(self, tags: object) -> None:
         if isinstance(tags, tuple):
-            self._parts.details.marks.show_all_tags(tags)  # pyright: ignore[reportUnknownArgumentType]
+            self._parts.details.annotations.show_all_tags(tags)  # pyright: ignore[reportUnknownArgumentType]
             self._parts.search_bar.box.tags = tags
 
     @Slot(object, object)

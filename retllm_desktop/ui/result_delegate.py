@@ -237,8 +237,8 @@ class ResultDelegate(QStyledItemDelegate):
         below = QRectF(lines.x(), top.bottom() + 4, lines.width(), metrics.height())
         painter.setFont(second)
         taken = 0.0
-        if result.said is not None:
-            taken = self._paint_opinion(painter, below, result.said, metrics)
+        if result.feedback is not None:
+            taken = self._paint_opinion(painter, below, result.feedback, metrics)
         elif result.relevance is not None:
             taken = self._paint_relevance(painter, below, result.relevance, metrics)
         offline = item.offline and not taken

@@ -38,16 +38,16 @@ class ResultsView(QListView):
 
     Attributes:
         results: The list.
-        marks: Whether favourites are kept; otherwise F is a letter like all others.
-        says: Whether right and wrong are kept; otherwise so are plus and minus.
+        accepts_annotations: Whether favourites are kept; otherwise F is a letter like all others.
+        accepts_feedback: Whether right and wrong are kept; otherwise so are plus and minus.
 
     Signals:
         opened: A ``Result`` to open.
         chosen: The ``Result`` that is selected now, or None.
         menu_wanted: A ``Result`` and the global place for its menu.
         preview_wanted: Space was pressed.
-        favourite_wanted: F was pressed on a ``Result``, where ``marks`` are kept.
-        said: Plus (True) or minus (False) was pressed on a ``Result``.
+        favourite_wanted: F was pressed on a ``Result``, where ``accepts_annotations`` are kept.
+        feedback_given: Plus (True) or minus (False) was pressed on a ``Result``.
         left: Escape was pressed, or «up» in the first row.
         typed: Text that belongs into the search box.
     """
@@ -57,7 +57,7 @@ class ResultsView(QListView):
     menu_wanted = Signal(object, QPoint)
     preview_wanted = Signal()
     favourite_wanted = Signal(object)
-    said = Signal(object, bool)
+    feedback_given = Signal(object, bool)
     left = Signal()
     typed = Signal(str)
 
@@ -66,8 +66,8 @@ class ResultsView(QListView):
         super().__init__(parent)
         self.results = ResultsModel(self)
         self._delegate = ResultDelegate(theme, thumbnails, self)
-        self.marks = False
-        self.says = False
+        self.accepts_annotations = False
+        self.accepts_feedback = False
         self._held: tuple[Result, ...] | None = None
         self._edge = 2
         self._columns = 1
@@ -256,10 +256,10 @@ class ResultsView(QListView):
             self.preview_wanted.emit()
         elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self._in_first_line()):
             self.left.emit()
-        elif self.marks and self.selected is not None and _is_plain_f(event):
+        elif self.accepts_annotations and self.selected is not None and _is_plain_f(event):
             self.favourite_wanted.emit(self.selected)
-        elif self.says and self.selected is not None and event.text() in _OPINIONS:
-            self.said.emit(self.selected, _OPINIONS[event.text()])
+        elif self.accepts_feedback and self.selected is not None and event.text() in _OPINIONS:
+            self.feedback_given.emit(self.selected, _OPINIONS[event.text()])
         elif event.text().isprintable() and event.text().strip() and not _with_control(event):
             self.typed.emit(event.text())
         else:

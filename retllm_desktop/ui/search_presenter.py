@@ -37,11 +37,11 @@ class SearchPresenter(QObject):
         self._coarse_s = 0.0
         self._judged = 0
         self._skipped = 0
-        session.began.connect(self._on_began)
-        session.told.connect(self._on_event)
+        session.started.connect(self._on_began)
+        session.event_received.connect(self._on_event)
         session.failed.connect(self._on_failed)
         session.cleared.connect(self._on_cleared)
-        parts.help_line.refused.connect(session.refuse_help)
+        parts.help_line.refused.connect(session.disable_query_help)
 
     @Slot(object)
     def _on_began(self, _query: object) -> None:
@@ -61,7 +61,7 @@ class SearchPresenter(QObject):
                 parts.view.show_results(event.results)
             if not event.results:
                 self._explain()
-            parts.pages.show_asked(asked=True)
+            parts.pages.set_has_query(asked=True)
             parts.status.say(texts.coarse_summary(len(event.results), event.elapsed_s))
         elif isinstance(event, OrderUpdated):
             self._judged = event.judged
@@ -81,21 +81,21 @@ class SearchPresenter(QObject):
             left = 0 if self._session.thorough else texts.count_unjudged(event)
             line = texts.search_summary(event, self._skipped)
             if left:
-                parts.status.say(line, CHECK_REST, self._session.finish)
+                parts.status.say(line, CHECK_REST, self._session.check_all)
             else:
                 parts.status.say(line)
 
     def _explain(self) -> None:
         if self._session.query is not None:
             today = date.today()  # noqa: DTZ011 - the person's day
-            self._parts.pages.show_missed(explain_no_results(self._session.query, today))
+            self._parts.pages.show_no_results(explain_no_results(self._session.query, today))
 
     def _tell_fine(self, error: EngineError) -> None:
         self._parts.banner.say(
             texts.fine_unavailable_text(error, self._judged),
             BannerTone.WARN,
             "Try again",
-            self._session.again,
+            self._session.repeat,
             about=FINE,
         )
 
@@ -109,7 +109,7 @@ class SearchPresenter(QObject):
             # It is still being typed: what was found before may stay.
             return
         parts.view.show_results(())
-        parts.pages.show_asked(asked=False)
+        parts.pages.set_has_query(asked=False)
         if isinstance(error, RetllmError) and not isinstance(error, QueryError):
             # What is wrong with the line itself is said beside it.
             parts.banner.say(texts.error_sentence(error), BannerTone.ERROR, about=QUERY)
@@ -123,4 +123,4 @@ class SearchPresenter(QObject):
         parts.banner.dismiss_of(FINE)
         parts.help_line.show_words("")
         parts.view.show_results(())
-        parts.pages.show_asked(asked=False)
+        parts.pages.set_has_query(asked=False)

@@ -28,8 +28,8 @@ class SearchSession(QObject):
     What an older search still has to say when a newer one begins is never heard.
 
     Signals:
-        began: The ``Query`` that runs now.
-        told: A ``SearchEvent`` of it.
+        started: The ``Query`` that runs now.
+        event_received: A ``SearchEvent`` of it.
         failed: The ``RetllmError`` that ended it.
         cleared: There is no query any more.
         explained: The ``Result`` that was to be explained, and the model's sentence on it.
@@ -38,8 +38,8 @@ class SearchSession(QObject):
 
     explained = Signal(object, str)
     unexplained = Signal(object, object)
-    began = Signal(object)
-    told = Signal(object)
+    started = Signal(object)
+    event_received = Signal(object)
     failed = Signal(object)
     cleared = Signal()
 
@@ -60,7 +60,7 @@ class SearchSession(QObject):
             limits: What a search may cost.
             parent: Qt's.
             debounce_ms: How long typing has to stop before it is searched.
-            waits: Why nothing can be found yet, or empty; see ``go_ahead``.
+            waits: Why nothing can be found yet, or empty; see ``allow_searching``.
             explaining: Writes sentences on results, None where nobody does.
         """
         super().__init__(parent)
@@ -93,7 +93,7 @@ class SearchSession(QObject):
 
     @property
     def thorough(self) -> bool:
-        """Whether the present search checks all that can be checked; see ``finish``."""
+        """Whether the present search checks all that can be checked; see ``check_all``."""
         return self._thorough
 
     @property
@@ -106,7 +106,7 @@ class SearchSession(QObject):
         """Whether a search is under way."""
         return self._worker is not None or self._timer.isActive()
 
-    def later(self, query: Query) -> None:
+    def search_later(self, query: Query) -> None:
         """Search for this unless something else is asked for within a moment."""
         if query.empty:
             self.clear()
@@ -114,7 +114,7 @@ class SearchSession(QObject):
         self._pending = query
         self._timer.start()
 
-    def now(self, query: Query) -> None:
+    def search_now(self, query: Query) -> None:
         """Search for this at once; the same search under way goes on."""
         self._timer.stop()
         if query.empty:
@@ -125,39 +125,39 @@ class SearchSession(QObject):
             return
         self._begin(query)
 
-    def again(self) -> None:
+    def repeat(self) -> None:
         """Repeat the last search."""
         if self._query is not None:
             self._timer.stop()
             self._begin(self._query)
 
-    def finish(self) -> None:
+    def check_all(self) -> None:
         """Repeat the last search and check all that it finds, however long that takes."""
         if self._query is not None:
             self._timer.stop()
             self._begin(self._query, thorough=True)
 
-    def refuse_help(self) -> None:
+    def disable_query_help(self) -> None:
         """Search for what was typed, as it was typed, from now on."""
         self._limits = replace(self._limits, query_help=False)
-        self.again()
+        self.repeat()
 
-    def why_not(self, result: Result) -> str:
+    def reason_not_explainable(self, result: Result) -> str:
         """Why no sentence can be written on a result, or empty."""
         if self._explaining is None or self._query is None:
             return CANNOT_EXPLAIN
         return self._explaining.why_not(self._query, result.candidate.item)
 
-    def looking_at(self, result: Result) -> Callable[[], Region | None] | None:
+    def region_finder(self, result: Result) -> Callable[[], Region | None] | None:
         """What tells which part of a picture was looked at again; None where none was.
 
         To be called off the window's thread; it raises ``RetllmError``.
         """
         verdict, query, service = result.verdict, self._query, self._service
-        if verdict is None or not verdict.looked_again or query is None:
+        if verdict is None or not verdict.region_checked or query is None:
             return None
         words = self._searched_as or extract_query_words(query)
-        return lambda: service.looked_at(words, result.candidate.item)
+        return lambda: service.inspected_region(words, result.candidate.item)
 
     def explain(self, result: Result) -> None:
         """Have the model write a sentence on a result, after the search under way.
@@ -172,19 +172,19 @@ class SearchSession(QObject):
             yield from ()
             return explaining.explain(query, result.candidate.item, cancel)
 
-        told: list[bool] = []
+        answered: list[bool] = []
 
         def written(sentence: object) -> None:
-            told.append(True)
+            answered.append(True)
             self.explained.emit(result, str(sentence))
 
         def failed(error: object) -> None:
-            told.append(True)
+            answered.append(True)
             self.unexplained.emit(result, error)
 
         def over() -> None:
             self._writer = None
-            if not told:
+            if not answered:
                 self.unexplained.emit(result, None)
 
         self._writer = self._lane.submit(work)
@@ -196,11 +196,11 @@ class SearchSession(QObject):
         """Load ahead what a search of a large library needs; typing meanwhile waits no longer."""
         self._lane.submit(single_call(self._service.prepare))
 
-    def go_ahead(self) -> None:
+    def allow_searching(self) -> None:
         """Search from now on, beginning with what had to wait."""
         if self._waits:
             self._waits = ""
-            self.again()
+            self.repeat()
 
     def clear(self) -> None:
         """Stop and forget the query."""
@@ -253,7 +253,7 @@ class SearchSession(QObject):
         worker.yielded.connect(self._on_event)
         worker.errored.connect(self._on_error)
         worker.finished.connect(self._on_finished)
-        self.began.emit(query)
+        self.started.emit(query)
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
@@ -262,7 +262,7 @@ class SearchSession(QObject):
             self._searched_as = event.searched_as
         elif isinstance(event, SearchFinished):
             self._worker = None
-        self.told.emit(event)
+        self.event_received.emit(event)
 
     @Slot(object)
     def _on_error(self, error: object) -> None:

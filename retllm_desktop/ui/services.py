@@ -35,14 +35,14 @@ class UiServices:
             they are watched they are looked through in any case.
         watching: Tells what happens in the folders, None to look only when asked.
         rebuilding: Brings the library to another model first, None where it is not due.
-        afterthoughts: Learns the rest when there is nothing else to do, None for nothing.
-        pacing: Pauses long work, None where it cannot be paused.
-        marking: Keeps favourites and tags, None where nothing can be written.
-        saying: Keeps right and wrong, None where nothing can be written.
-        explaining: Lets the model write on results, None where nobody does.
-        warming: Encodes likely candidates ahead, None where nobody does.
-        search_waits: Why nothing can be found before the library is rebuilt, or empty.
-        shelf: The model packs, None where they are not chosen in the window.
+        enrichment: Learns the rest when there is nothing else to do, None for nothing.
+        throttle: Pauses long work, None where it cannot be paused.
+        annotations: Keeps favourites and tags, None where nothing can be written.
+        feedback: Keeps right and wrong, None where nothing can be written.
+        explainer: Lets the model write on results, None where nobody does.
+        prefetch: Encodes likely candidates ahead, None where nobody does.
+        search_blocked: Why nothing can be found before the library is rebuilt, or empty.
+        packs: The model packs, None where they are not chosen in the window.
         notices: Tells how the models run otherwise than asked, as known by now; must not wait.
     """
 
@@ -55,12 +55,12 @@ class UiServices:
     rescan_at_start: bool = True
     watching: WatchService | None = None
     rebuilding: RebuildService | None = None
-    afterthoughts: EnrichmentService | None = None
-    pacing: ActivityThrottle | None = None
-    marking: AnnotationService | None = None
-    saying: RelevanceFeedback | None = None
-    explaining: Explainer | None = None
-    warming: PrefetchService | None = None
-    search_waits: str = ""
-    shelf: PackList | None = None
+    enrichment: EnrichmentService | None = None
+    throttle: ActivityThrottle | None = None
+    annotations: AnnotationService | None = None
+    feedback: RelevanceFeedback | None = None
+    explainer: Explainer | None = None
+    prefetch: PrefetchService | None = None
+    search_blocked: str = ""
+    packs: PackList | None = None
     notices: Callable[[], tuple[str, ...]] = tuple

@@ -67,8 +67,8 @@ def similarity_text(candidate: Candidate) -> str:
     """How near a candidate lies: its cosine, and how far that stands out from chance."""
     if not candidate.measured:
         return "not compared"
-    where = "above" if candidate.standout >= 0 else "below"
-    return f"{candidate.cosine:.3f} · {abs(candidate.standout):.1f} σ {where} chance"
+    where = "above" if candidate.z_score >= 0 else "below"
+    return f"{candidate.cosine:.3f} · {abs(candidate.z_score):.1f} σ {where} chance"
 
 
 def verdict_notes(verdict: Verdict | None) -> str:
@@ -76,11 +76,11 @@ def verdict_notes(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
     parts: list[str] = []
-    if verdict.looked_again:
+    if verdict.region_checked:
         parts.append("looked again at a part of it")
     if verdict.retraced:
         parts.append("shown to the model again within")
-    if verdict.kept == FROM_VERDICT_CACHE:
+    if verdict.reused == FROM_VERDICT_CACHE:
         parts.append("known from before")
     return ", ".join(parts)
 
@@ -167,14 +167,14 @@ def match_reason(candidate: Candidate) -> str:
     """Why something is in the list at all: its words, its nearness, or conditions alone."""
     near = "its meaning is near" if candidate.item.modality is Modality.TEXT else "it looks alike"
     if candidate.snippet is not None:
-        alike = candidate.standout >= ALIKE_FROM
+        alike = candidate.z_score >= ALIKE_FROM
         return f"its words match, and {near}" if alike else "its words match"
     return near if _was_compared(candidate) else "it meets the conditions"
 
 
 def _was_compared(candidate: Candidate) -> bool:
     """Whether it was compared with the query; conditions alone leave the distance of strangers."""
-    return candidate.standout != 0.0 or candidate.distance != 1.0
+    return candidate.z_score != 0.0 or candidate.distance != 1.0
 
 
 def snippet_source(field: str) -> str:
@@ -186,8 +186,8 @@ def describe_result(result: Result) -> str:
     """One result for people who hear the window instead of seeing it."""
     item = result.candidate.item
     parts = [file_name(item.path), item.label, item_kind(item), f"place {result.rank}"]
-    if result.said is not None:
-        parts.append(f"{feedback_word(result.said)}, as you said")
+    if result.feedback is not None:
+        parts.append(f"{feedback_word(result.feedback)}, as you said")
     elif result.relevance is not None:
         parts.append(f"{likelihood(result.relevance)} match")
     if result.candidate.snippet is not None:

@@ -49,7 +49,7 @@ class WatchSession(QObject):
         """Begin to watch; a look through all folders is asked for first."""
         if self._service is None or self._worker is not None:
             return
-        self._worker = self._lane.submit(self._service.follow)
+        self._worker = self._lane.submit(self._service.watch)
         self._worker.yielded.connect(self._on_event)
         self._worker.errored.connect(self.failed)
         self._worker.finished.connect(self._on_finished)

@@ -30,12 +30,12 @@ class EventQueue:
         self._changed = threading.Condition()
         self._closed = False
 
-    def open_for(self, root_id: int, path: Path) -> None:
+    def add_root(self, root_id: int, path: Path) -> None:
         """Take events of a root from now on."""
         with self._changed:
             self._roots[root_id] = path
 
-    def close_for(self, root_id: int) -> None:
+    def remove_root(self, root_id: int) -> None:
         """Take no more events of a root, and forget those that were not read."""
         with self._changed:
             self._roots.pop(root_id, None)

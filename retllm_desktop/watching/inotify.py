@@ -232,7 +232,7 @@ class WatchTable:
             folder.watch = NO_WATCH
         return folders
 
-    def cut(self, folder: WatchedFolder) -> list[int]:
+    def detach(self, folder: WatchedFolder) -> list[int]:
         """Take a folder and all below it out; return the watches that stand for nothing now."""
         if folder.above is None:
             if self.roots.get(folder.root_id) is folder:
@@ -242,7 +242,7 @@ class WatchTable:
         idle = [self.unbind(below) for below in folder.all_below()]
         return [watch for watch in idle if watch != NO_WATCH]
 
-    def graft(self, folder: WatchedFolder, above: WatchedFolder, name: str) -> None:
+    def attach(self, folder: WatchedFolder, above: WatchedFolder, name: str) -> None:
         """Put a folder with all below it elsewhere; the place must be free."""
         if folder.above is not None and folder.above.folders.get(folder.name) is folder:
             del folder.above.folders[folder.name]

@@ -119,7 +119,7 @@ class InotifySource:
         self._unwatched.pop(root_id, None)
 
     def _cut(self, folder: WatchedFolder) -> None:
-        for watch in self._folders.cut(folder):
+        for watch in self._folders.detach(folder):
             self._inotify.remove(watch)
 
     def _sync(self, top: WatchedFolder) -> None:
@@ -304,7 +304,7 @@ class InotifySource:
         there = target.folder.folders.get(target.name)
         if there is not None and there is not folder:
             self._cut(there)
-        self._folders.graft(folder, target.folder, target.name)
+        self._folders.attach(folder, target.folder, target.name)
         # Patterns may name the old place or the new one.
         self._sync(folder)
 

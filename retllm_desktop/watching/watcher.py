@@ -131,7 +131,7 @@ class FolderWatcher:
             return
         self._roots[root.id] = root
         self._leave_out[root.id] = leave_out
-        self._mailbox.open_for(root.id, root.path)
+        self._mailbox.add_root(root.id, root.path)
         if self._source is None:
             self._poller.add(root.id, path, leave_out)
         else:
@@ -149,7 +149,7 @@ class FolderWatcher:
         if self._source is not None:
             self._source.unwatch(root_id)
         self._poller.remove(root_id)
-        self._mailbox.close_for(root_id)
+        self._mailbox.remove_root(root_id)
         for table in (self._roots, self._leave_out, self._remote):
             table.pop(root_id, None)
 

@@ -56,12 +56,12 @@ class DemoLibrary:
     Attributes:
         pictures: About three hundred.
         notes: Documents by their path below the folder.
-        errands: Three searches, each true of one picture among near-duplicates.
+        searches: Three searches, each true of one picture among near-duplicates.
     """
 
     pictures: tuple[DemoPicture, ...]
     notes: dict[str, str]
-    errands: tuple[DemoSearch, ...]
+    searches: tuple[DemoSearch, ...]
 
 
 def plan_demo(seed: int = 1) -> DemoLibrary:

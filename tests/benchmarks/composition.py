@@ -138,7 +138,7 @@ def without(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> 
     texts = encoder.embed_texts([called(kind) for kind in range(count)])
     standouts = np.array(
         [
-            [encoder.standout(Modality.TEXT, Modality.IMAGE, float(c)) for c in row]
+            [encoder.z_score(Modality.TEXT, Modality.IMAGE, float(c)) for c in row]
             for row in texts @ vectors.T
         ]
     )
@@ -179,7 +179,7 @@ def without(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> 
 
 def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> Rows:
     """Measure whether the floor, chosen on single captions, fits sums of them."""
-    floor = encoder.floor
+    floor = encoder.similarity_cutoff
     if floor is None:
         raise SystemExit("wrong: the starter pack has no floor")
     shows = [{thing.kind for thing in scene.things} for scene in scenes]
@@ -189,7 +189,7 @@ def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> R
     def ending(vector: Vectors, meanings: Vectors) -> tuple[list[int], int]:
         cosines = vectors @ vector
         order = np.argsort(-cosines, kind="stable").tolist()
-        standouts = [encoder.standout(text, Modality.IMAGE, float(cosines[i])) for i in order[:200]]
+        standouts = [encoder.z_score(text, Modality.IMAGE, float(cosines[i])) for i in order[:200]]
         return order, count_hits(standouts, len(scenes), floor, meanings)
 
     things = encoder.embed_texts([called(kind) for kind in range(len(KINDS))])

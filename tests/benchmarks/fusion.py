@@ -63,7 +63,7 @@ def ask(app: Application, folder: Path, line: str) -> Lists:
     vector = encoder.embed_texts([line])[0]
 
     def standout(modality: Modality, cosine: float) -> float:
-        return encoder.standout(Modality.TEXT, modality, cosine)
+        return encoder.z_score(Modality.TEXT, modality, cosine)
 
     found = [n for modality in Modality for n in library.nearest(vector, _K, modality)]
     near = [(n.item_id, value) for n, value in merge_by_z_score(found, standout, 2 * _K)]
@@ -76,7 +76,7 @@ def ask(app: Application, folder: Path, line: str) -> Lists:
         for item, own in vectors.items()
         if item in items
     ]
-    floor = encoder.floor
+    floor = encoder.similarity_cutoff
     count = count_hits([value for _, value in near], library.items_at_most(), floor, vector)
     names = {i.id: i.path.relative_to(folder).as_posix() for i in items.values()}
     understood = floor is None or floor.understands(vector)

@@ -121,7 +121,7 @@ class Apart:
 
     def judge(self, question: JudgeQuestion, rgb: Rgb, costs: Costs) -> float:
         """Encode, read everything, return the log-odds."""
-        made = self._loaded.composed(question).composition
+        made = self._loaded.lay_out(question).layout
         vision = self._loaded.vision
         began = time.perf_counter()
         pieces = vision.prepare(rgb)
@@ -219,14 +219,14 @@ def cost(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
             candidate = named(number, rgb)
             question = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(QUERY), candidate)
             odds = apart.judge(question, rgb, costs)
-            cold_s, cold = timed(lambda question=question: engine.ask([question]))
+            cold_s, cold = timed(lambda question=question: engine.ask_batch([question]))
             engine._parts()[1].store.clear()
             engine._parts()[1]._sight._last.clear()
-            seen_s, seen = timed(lambda question=question: engine.ask([question]))
+            seen_s, seen = timed(lambda question=question: engine.ask_batch([question]))
             edited = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(EDITS[0]), candidate)
-            read_s, read = timed(lambda question=edited: engine.ask([question]))
-            if (cold.kept, seen.kept, read.kept) != ("", "embedding", "state"):
-                raise SystemExit(f"wrong: {cold.kept!r}, {seen.kept!r}, {read.kept!r}")
+            read_s, read = timed(lambda question=edited: engine.ask_batch([question]))
+            if (cold.reused, seen.reused, read.reused) != ("", "embedding", "state"):
+                raise SystemExit(f"wrong: {cold.reused!r}, {seen.reused!r}, {read.reused!r}")
             # Deep random networks amplify the rounding of another way of reading.
             agree(odds, cold.log_odds, "bare and engine", 1e-2)
             agree(cold.log_odds, seen.log_odds, "cold and encoded before")
@@ -310,8 +310,8 @@ def edit(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
         for query in EDITS:
             again_s, verdicts = judged(judge, query, sides)
             edits_s.append(again_s)
-            if {v.kept for v in verdicts} != {"state"}:
-                raise SystemExit(f"wrong: {[v.kept for v in verdicts]}")
+            if {v.reused for v in verdicts} != {"state"}:
+                raise SystemExit(f"wrong: {[v.reused for v in verdicts]}")
         rows.append((f"{count} candidates again, query edited", statistics.median(edits_s), "s"))
         rows.append(("the slowest of the edits", max(edits_s), "s"))
         pid = judge.pid
@@ -324,8 +324,8 @@ def edit(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
         judged(judge, EDITS[-1], sides[:1])
         later_s, later = judged(judge, EDITS[-1], sides[1:])
         judge.close()
-        if {v.kept for v in later} != {"embedding"}:
-            raise SystemExit(f"wrong: {[v.kept for v in later]}")
+        if {v.reused for v in later} != {"embedding"}:
+            raise SystemExit(f"wrong: {[v.reused for v in later]}")
         for one, other in zip(verdicts[1:], later, strict=True):
             agree(one.log_odds, other.log_odds, "read before and encoded before")
         name = f"{count - 1} candidates in a new child, pictures encoded before"

@@ -129,9 +129,9 @@ def _questions(
                 cache=ImageEmbeddingCache(Path(folder), "retracing", _CACHE_BYTES),
             ) as engine,
         ):
-            engine.ask(asked)
+            engine.ask_batch(asked)
             plain_s = _each(engine, asked, JudgeOptions())
-            engine.ask(asked[:1], _RETRACED)
+            engine.ask_batch(asked[:1], _RETRACED)
             watched_s = _each(engine, asked, _RETRACED)
         if not rows:
             rows.append(("a question, its picture remembered: plain", plain_s, "s"))
@@ -168,7 +168,7 @@ def _answers(
     with JudgeEngine(model, mmproj, spec, threads=1) as engine:
         loaded, thinking = engine._parts()
         thinking._retracing = RetracingDecoder(loaded, few_rows=few_rows)
-        return engine.ask(asked, _RETRACED)
+        return engine.ask_batch(asked, _RETRACED)
 
 
 def _asked(count: int, px: int) -> list[JudgeQuestion]:
@@ -190,7 +190,7 @@ def _each(engine: JudgeEngine, asked: Sequence[JudgeQuestion], effort: JudgeOpti
     seconds: list[float] = []
     for question in asked:
         began_s = time.perf_counter()
-        engine.ask([question], effort)
+        engine.ask_batch([question], effort)
         seconds.append(time.perf_counter() - began_s)
     return statistics.median(seconds)
 

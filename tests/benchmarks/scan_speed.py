@@ -77,7 +77,7 @@ def known_of(result: FolderScan) -> dict[str, KnownFile]:
 
 def right(what: bool, result: FolderScan) -> None:
     """Stop if a scan found anything else than what is there."""
-    if not what or result.unreadable or result.gone():
+    if not what or result.unreadable or result.missing_paths():
         raise SystemExit(f"wrong: {len(result.files)} files, {result.unchanged} unchanged")
 
 
@@ -130,7 +130,7 @@ def measure(folder: Path, count: int, rounds: int) -> tuple[dict[str, Timing], f
     Path(files[1]).unlink()
     Path(files[2]).with_name("new.jpg").write_bytes(b"new")
     result = scan(folder, dict(known))
-    if len(result.files) != 2 or result.gone() != [Path(files[1])]:
+    if len(result.files) != 2 or result.missing_paths() != [Path(files[1])]:
         raise SystemExit("wrong: changes were not found")
     medians = {
         name: (statistics.median(t[0] for t in times), statistics.median(t[1] for t in times))

@@ -25,7 +25,7 @@ def main(root):
     drive = root / "drive"
     drive.mkdir()
     watcher = FolderWatcher()
-    watcher.watch(Root(1, root), Exclusions(root, ()).leave_out)
+    watcher.watch(Root(1, root), Exclusions(root, ()).excludes)
     subprocess.run(["mount", "-t", "tmpfs", "none", drive], check=True)
     (drive / "deep").mkdir()
     wait_for(watcher, drive)

@@ -46,7 +46,7 @@ def service(hub, tmp_path):
 def test_an_encoder_is_fetched_and_measured(service, hub, tmp_path):
     made = service(offer_of())
     plan = made.plan("fetched")
-    assert plan.on_first_use == ()
+    assert plan.unpinned == ()
     assert not hub.asked  # All is pinned: nobody need be asked.
     events = list(made.fetch(plan, CancelToken()))
     assert [type(e) for e in events if not isinstance(e, DownloadAdvanced)] == [
@@ -63,7 +63,7 @@ def test_an_encoder_is_fetched_and_measured(service, hub, tmp_path):
         assert found.mean == pytest.approx(shipped[pair].mean, abs=0.15)
         assert found.std == pytest.approx(shipped[pair].std, rel=0.5)
     encoder = OnnxDualEncoder(pack, threads=1)
-    assert encoder.standout(Modality.TEXT, Modality.IMAGE, 0.9) > 2
+    assert encoder.z_score(Modality.TEXT, Modality.IMAGE, 0.9) > 2
     assert (pack.folder / "LICENSE.txt").read_text("utf-8").startswith("MIT (MIT)")
 
 
@@ -79,7 +79,7 @@ def test_an_encoder_of_eight_bits_alone(service):
 def test_what_nobody_has_pinned_is_taken_at_the_hubs_word_and_kept(service, hub):
     made = service(offer_of(sha256=None, size_bytes=None))
     plan = made.plan("fetched")
-    assert {f.remote for f in plan.on_first_use} == {f.remote for f in plan.files}
+    assert {f.remote for f in plan.unpinned} == {f.remote for f in plan.files}
     assert {a.method for a in hub.asked} == {"HEAD"}
     events = list(made.fetch(plan, CancelToken()))
     assert all(e.first_use for e in events if isinstance(e, FileVerified))

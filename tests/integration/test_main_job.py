@@ -127,7 +127,7 @@ def test_models_are_listed_and_verified(capsys, tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_killed_judge_leaves_the_coarse_order_and_comes_back(data, album):
     caption = next(iter(album[1].values()))
-    query = Query(caption, below_floor=True)
+    query = Query(caption, below_cutoff=True)
     with open_application(Settings(), resolve_paths(data), writable=False) as app:
         # All are asked, so that it owes answers when it dies.
         limits = replace(app.limits, fine_risk=0.0)

@@ -74,8 +74,8 @@ def index(library, reader):
 def proposed(library, words, reader, floor=None, rule=None, **options):
     encoder = FakeEncoder()
     encoder.floor = floor
-    asked = QueryEncoder(library, encoder, FakeExtractor(), reader).understand(Query(words))
-    found = CoarseRetriever(library, encoder, rule, passages=reader).propose(asked, 10, **options)
+    asked = QueryEncoder(library, encoder, FakeExtractor(), reader).encode(Query(words))
+    found = CoarseRetriever(library, encoder, rule, passages=reader).retrieve(asked, 10, **options)
     return [candidate.item.path.stem for candidate in found]
 
 
@@ -94,13 +94,13 @@ def test_they_are_filled_and_found_by_what_their_encoder_knows(library):
 
 
 def test_the_list_ends_at_the_packs_own_floor(library):
-    reader = LetterEncoder(floor=SimilarityCutoff(-math.inf, standout=5.0, fall=3.0))
+    reader = LetterEncoder(floor=SimilarityCutoff(-math.inf, z_score=5.0, max_drop=3.0))
     index(library, reader)
     found = proposed(library, "baot", reader)
     assert [name for name in found if name in TEXTS] == ["boat", "oats"]
     # The other encoder's floor ends the other list: pictures.
     assert {"10", "90"} <= set(found)
-    high = SimilarityCutoff(-math.inf, standout=99.0, fall=1.0)
+    high = SimilarityCutoff(-math.inf, z_score=99.0, max_drop=1.0)
     assert proposed(library, "baot", reader, high) == ["boat", "oats"]
     assert proposed(library, "qqq", reader, high) == []
     assert set(proposed(library, "qqq", reader, high, below_floor=True)) == {*TEXTS, "10", "90"}
@@ -108,7 +108,9 @@ def test_the_list_ends_at_the_packs_own_floor(library):
 
 def test_words_weigh_less_where_the_encoder_of_passages_has_a_hit(library):
     """Of a query that the encoder of all items makes nothing of."""
-    never = SimilarityCutoff(math.inf, standout=0.0, fall=9.0, backdrop=np.eye(3, dtype=np.float32))
+    never = SimilarityCutoff(
+        math.inf, z_score=0.0, max_drop=9.0, reference_cohort=np.eye(3, dtype=np.float32)
+    )
     rule = CoarseRule(bm25_worth_alone=1000.0, bm25_worth_read=0.0)
     reader = LetterEncoder()
     index(library, reader)
@@ -139,12 +141,12 @@ def test_a_run_that_is_stopped_is_taken_up(library):
     index(library, LetterEncoder("before"))
     reader = LetterEncoder()
     cancel = CancelToken()
-    for _ in PassageService(library, reader).fill(cancel):
+    for _ in PassageService(library, reader).embed_missing(cancel):
         if reader.embedded:
             cancel.cancel()
     assert len(reader.embedded) == 2
     assert library.passage_space() is None
-    assert list(PassageService(library, reader).fill(CancelToken()))
+    assert list(PassageService(library, reader).embed_missing(CancelToken()))
     assert sorted(reader.embedded) == sorted(TEXTS.values())
     assert library.passage_space() == reader.space
 
@@ -155,7 +157,7 @@ def test_a_broken_encoder_does_not_end_a_search(library):
     reader.fails_after = 0
     encoder = FakeEncoder()
     asking = QueryEncoder(library, encoder, FakeExtractor(), reader)
-    asked = asking.understand(Query("baot"))
-    assert asked.passage is None
+    asked = asking.encode(Query("baot"))
+    assert asked.passage_vector is None
     assert "less well" in asking.notices[0]
-    assert len(CoarseRetriever(library, encoder, passages=reader).propose(asked, 10)) == 6
+    assert len(CoarseRetriever(library, encoder, passages=reader).retrieve(asked, 10)) == 6

@@ -47,7 +47,7 @@ def open_watcher():
 
 def watch(watcher, path, *patterns, root_id=1):
     root = Root(root_id, path)
-    watcher.watch(root, Exclusions(path, patterns).leave_out)
+    watcher.watch(root, Exclusions(path, patterns).excludes)
     return root
 
 

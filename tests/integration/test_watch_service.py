@@ -24,7 +24,9 @@ from retllm_desktop.watching.watcher import FolderWatcher
 from tests.unit.fakes import FakeLibrary
 
 PATIENCE_S = 60.0
-RHYTHM = WatchTiming(quiet_s=0.3, longest_s=2.0, steady_s=0.3, patience_s=10.0, roots_s=0.3)
+RHYTHM = WatchTiming(
+    debounce_s=0.3, max_delay_s=2.0, stable_after_s=0.3, max_hold_s=10.0, root_check_s=0.3
+)
 
 
 def supports(path):
@@ -56,7 +58,7 @@ class Mirror:
         scan = FolderScan(known=known)
         for _ in walk_folder(self.root, supports, scan, Exclusions(self.root, ()), within):
             pass
-        for path in scan.gone():
+        for path in scan.missing_paths():
             del self.known[str(path)]
         for file in scan.files:
             self.known[str(file.path)] = KnownFile(

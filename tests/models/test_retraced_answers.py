@@ -50,11 +50,11 @@ def question(text, shown):
 def expected(engine, reference, asked, retracing):
     """The answer's log-odds by numpy, from what the encoder made of the picture."""
     loaded, thinking = engine._parts()
-    made = loaded.composed(asked).composition
+    made = loaded.composed(asked).layout
     rows, memory = [], []
     for step in made.steps:
         if isinstance(step, JudgePicture):
-            (sighting,) = thinking.see([step])
+            (sighting,) = thinking.encode_images([step])
             for part in sighting.seen.parts:
                 own = reference.embed(list(part)) if isinstance(part, tuple) else part.embeddings
                 rows.append(own)

@@ -111,7 +111,9 @@ def window(
     more_services: dict[str, object],
 ) -> Iterator[MainWindow]:
     """A shown window over the fakes; closed, with its threads, at the end."""
-    services = UiServices(search, indexing, folders, SearchLimits(), notice="fakes", pacing=pacing)
+    services = UiServices(
+        search, indexing, folders, SearchLimits(), notice="fakes", throttle=pacing
+    )
     made = MainWindow(replace(services, **more_services), theme)
     made.show()
     yield made

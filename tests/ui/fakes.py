@@ -74,7 +74,7 @@ def item(number: int, **changes: object) -> Item:
 def candidates(items: Sequence[Item]) -> list[Candidate]:
     """Items in coarse order."""
     return [
-        Candidate(item, rank, distance=0.5 + rank * 1e-3, standout=3.0)
+        Candidate(item, rank, distance=0.5 + rank * 1e-3, z_score=3.0)
         for rank, item in enumerate(items, start=1)
     ]
 
@@ -125,7 +125,7 @@ class FakeSearch:
 
     def __init__(self) -> None:
         self.subject: FeedbackSubject | None = None
-        self.reworded = ""
+        self.rewrite = ""
         self.spared = 0
         self.looks_again: set[int] = set()
         self.looked: list[tuple[str, int]] = []
@@ -188,7 +188,7 @@ class FakeSearch:
     def _events(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
     ) -> Iterator[SearchEvent]:
-        near = not self.nothing_near or query.below_floor
+        near = not self.nothing_near or query.below_cutoff
         proposed = [
             replace(candidate, snippet=self.snippets.get(candidate.item.id))
             for candidate in candidates(self.items if near else [])
@@ -197,7 +197,7 @@ class FakeSearch:
         verdicts: dict[int, Verdict] = {}
         order = order_results(proposed, verdicts, rule)
         yield CoarseReady(order, 0.045, subject=self.subject)
-        words = self.reworded if limits.query_help else ""
+        words = self.rewrite if limits.query_help else ""
         if words:
             proposed.reverse()
             order = order_results(proposed, verdicts, rule)
@@ -226,7 +226,7 @@ class FakeSearch:
             if cancel.cancelled:
                 break
             again = item_id in self.looks_again
-            verdicts[item_id] = replace(verdict(odds), looked_again=again)
+            verdicts[item_id] = replace(verdict(odds), region_checked=again)
             order = order_results(proposed, verdicts, rule)
             yield OrderUpdated(order, len(verdicts), planned, 0.1)
         outcome = SearchOutcome.COMPLETE if len(verdicts) == planned else SearchOutcome.CANCELLED
@@ -346,7 +346,7 @@ class FakeMachine:
     def idle_s(self) -> float | None:
         return None
 
-    def be_gentle(self) -> None:
+    def lower_priority(self) -> None:
         return None
 
 

@@ -23,7 +23,7 @@ class FakeAfterthoughts:
         while not self.may_end and not cancel.wait(0.01):
             pass
         self.cancelled += cancel.cancelled
-        yield EnrichmentFinished(looked_at=1, cancelled=cancel.cancelled)
+        yield EnrichmentFinished(examined=1, cancelled=cancel.cancelled)
 
 
 @pytest.fixture

@@ -199,7 +199,7 @@ def test_a_sentence_that_fails_can_be_asked_for_again(found, explaining, until):
 
 
 def test_other_words_are_shown_and_can_be_refused(window, search, until):
-    search.reworded = "a red cat"
+    search.rewrite = "a red cat"
     window.search.now(Query("eine rote Katze"))
     until(lambda: not window.busy)
     line = window.parts.help_line

@@ -32,7 +32,7 @@ def at(*names: str, root_id: int = 1, folder: Path = HERE) -> Changes:
 
 def drained(agenda: JobQueue) -> list[object]:
     jobs = []
-    while (job := agenda.take()) is not None:
+    while (job := agenda.next_job()) is not None:
         jobs.append(job)
     assert not agenda
     return jobs
@@ -41,9 +41,9 @@ def drained(agenda: JobQueue) -> list[object]:
 def test_rebuilding_comes_first_then_folders_then_files():
     agenda = JobQueue()
     assert not agenda
-    agenda.look_at(at("a.jpg"))
-    agenda.look_through([2])
-    agenda.rebuild()
+    agenda.queue_changes(at("a.jpg"))
+    agenda.queue_scan([2])
+    agenda.queue_rebuild()
     assert drained(agenda) == [
         RebuildJob(),
         ScanJob(frozenset({2})),
@@ -53,10 +53,10 @@ def test_rebuilding_comes_first_then_folders_then_files():
 
 def test_afterthoughts_come_last_and_never_press():
     agenda = JobQueue()
-    agenda.think_after()
+    agenda.queue_enrichment()
     assert not agenda
-    agenda.look_at(at("a.jpg"))
-    agenda.think_after()
+    agenda.queue_changes(at("a.jpg"))
+    agenda.queue_enrichment()
     assert agenda
     assert drained(agenda) == [UpdateJob((HERE / "a.jpg",)), EnrichmentJob()]
     agenda.put_back(EnrichmentJob())
@@ -65,46 +65,48 @@ def test_afterthoughts_come_last_and_never_press():
 
 def test_a_look_through_a_folder_stands_for_what_is_in_it():
     agenda = JobQueue()
-    agenda.look_at(at("a.jpg"))
-    agenda.look_at(at("b.jpg", root_id=2, folder=THERE))
-    agenda.look_through([1])
-    agenda.look_at(at("c.jpg"))
+    agenda.queue_changes(at("a.jpg"))
+    agenda.queue_changes(at("b.jpg", root_id=2, folder=THERE))
+    agenda.queue_scan([1])
+    agenda.queue_changes(at("c.jpg"))
     assert drained(agenda) == [ScanJob(frozenset({1})), UpdateJob((THERE / "b.jpg",))]
-    agenda.look_at(at("a.jpg"))
-    agenda.look_through([2], retry_problems=True)
-    agenda.look_through()
-    agenda.look_at(at("a.jpg"))
-    agenda.look_through([1])
+    agenda.queue_changes(at("a.jpg"))
+    agenda.queue_scan([2], retry_problems=True)
+    agenda.queue_scan()
+    agenda.queue_changes(at("a.jpg"))
+    agenda.queue_scan([1])
     assert drained(agenda) == [ScanJob(None, retry_problems=True)]
 
 
 def test_both_ends_of_a_move_are_looked_at_whatever_folder_the_old_one_is_in():
     agenda = JobQueue()
-    agenda.look_at(Changes(moved=(Move(1, THERE / "a.jpg", HERE / "a.jpg"),)))
-    agenda.look_through([1])
+    agenda.queue_changes(Changes(moved=(Move(1, THERE / "a.jpg", HERE / "a.jpg"),)))
+    agenda.queue_scan([1])
     # The old end lies in the other folder: what is known of it there must not stay.
     assert drained(agenda) == [ScanJob(frozenset({1})), UpdateJob((THERE / "a.jpg",))]
 
 
 def test_rescans_and_what_is_gone_are_taken():
     agenda = JobQueue()
-    agenda.look_at(Changes(rescan_roots=frozenset({3}), gone=(ChangedPath(1, HERE / "old.jpg"),)))
+    agenda.queue_changes(
+        Changes(rescan_roots=frozenset({3}), gone=(ChangedPath(1, HERE / "old.jpg"),))
+    )
     assert drained(agenda) == [ScanJob(frozenset({3})), UpdateJob((HERE / "old.jpg",))]
 
 
 def test_too_many_files_become_their_folder():
     agenda = JobQueue()
-    agenda.look_at(at(*(f"{number}.jpg" for number in range(MOST_PATHS))))
-    agenda.look_at(at("one more.jpg"))
+    agenda.queue_changes(at(*(f"{number}.jpg" for number in range(MOST_PATHS))))
+    agenda.queue_changes(at("one more.jpg"))
     assert drained(agenda) == [ScanJob(frozenset({1}))]
 
 
 def test_a_folder_that_was_removed_is_forgotten():
     agenda = JobQueue()
-    agenda.look_at(at("a.jpg"))
-    agenda.look_through([2])
-    agenda.forget(1)
-    agenda.forget(2)
+    agenda.queue_changes(at("a.jpg"))
+    agenda.queue_scan([2])
+    agenda.drop_root(1)
+    agenda.drop_root(2)
     assert drained(agenda) == []
 
 
@@ -127,20 +129,20 @@ def test_nothing_is_lost_whatever_is_interrupted(steps):
     for kind, one, two in steps:
         if kind == "at":
             path = Path(f"/{one}/{two}").absolute()
-            agenda.look_at(Changes(changed=(ChangedPath(one, path),)))
+            agenda.queue_changes(Changes(changed=(ChangedPath(one, path),)))
             wanted.add((one, path))
         elif kind == "through":
-            agenda.look_through([one], retry_problems=two)
+            agenda.queue_scan([one], retry_problems=two)
             wanted.add((one, None))
             retry = retry or two
         elif kind == "all":
-            agenda.look_through(retry_problems=one)
+            agenda.queue_scan(retry_problems=one)
             wanted |= {(number, None) for number in (1, 2, 3)}
             retry = retry or one
         elif kind == "rebuild":
-            agenda.rebuild()
+            agenda.queue_rebuild()
             rebuild = True
-        elif (job := agenda.take()) is not None:
+        elif (job := agenda.next_job()) is not None:
             agenda.put_back(job)
     jobs = drained(agenda)
     assert (RebuildJob() in jobs) == rebuild

@@ -59,13 +59,13 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
     other = Settings(coarse_pack="other-pack", ocr=False)
     with open_application(other, where, writable=True, with_judge=False, watch=True) as app:
         assert app.rebuilding is not None
-        assert app.search_waits == ""
+        assert app.search_blocked == ""
         with opened(app, theme) as window:
             window.start()
             until(lambda: app.library.status().space.id == "other-pack")
             until(lambda: window.library.state is IndexingState.IDLE)
             assert app.library.status().files == len(COLORS)
-            window.search.now(Query(text="a red square", below_floor=True))
+            window.search.search_now(Query(text="a red square", below_cutoff=True))
             until(lambda: len(window.parts.view.results.results) == len(COLORS))
 
     # The pack goes: nobody can ask in its space until the library is back in the first one.
@@ -73,16 +73,16 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
     with open_application(
         Settings(ocr=False), where, writable=True, with_judge=False, watch=True
     ) as app:
-        assert app.search_waits
+        assert app.search_blocked
         with opened(app, theme) as window:
-            app.pacing.pause()
+            app.throttle.pause()
             window.start("a red square")
             until(lambda: "not installed any more" in window.parts.banner.text)
             assert window.parts.view.results.results == ()
             window.library.resume()
             # A plain square is none of what the first pack knows, so it may be no hit there.
             until(lambda: app.library.active_space().id.startswith("starter-coarse"))
-            window.search.now(Query(text="a red square", below_floor=True))
+            window.search.search_now(Query(text="a red square", below_cutoff=True))
             until(lambda: len(window.parts.view.results.results) == len(COLORS))
             until(lambda: window.library.state is IndexingState.IDLE)
             assert app.library.status().space.id.startswith("starter-coarse")

@@ -40,6 +40,6 @@ def told_at_a_start(qtbot, theme, where, settings, album, color):
             qtbot.waitUntil(lambda: window.library.state is IndexingState.IDLE, timeout=120_000)
             assert "runs on the processor" in window.presenter.notices[0]
             # The offer to search again may stand where the notice would.
-            window.search.again()
+            window.search.repeat()
             qtbot.waitUntil(lambda: not window.search.running, timeout=120_000)
             return "runs on the processor" in window.parts.banner.text

@@ -514,19 +514,19 @@ def test_what_is_nearest_can_be_shown_anyway(window, bar, search, until):
     bar.set_text("a mug type:pdf")
     press(bar, Qt.Key.Key_Return)
     pages = window.parts.pages
-    until(lambda: pages.currentWidget() is pages.missed)
-    assert pages.missed.heading.text() == "Nothing here looks like that."
-    assert pages.missed.second.isVisible()
-    QTest.mouseClick(pages.missed.button, LEFT)
+    until(lambda: pages.currentWidget() is pages.no_results)
+    assert pages.no_results.heading.text() == "Nothing here looks like that."
+    assert pages.no_results.second.isVisible()
+    QTest.mouseClick(pages.no_results.button, LEFT)
     until(lambda: pages.currentWidget() is window.parts.view)
-    assert search.queries[-1] == Query("a mug type:pdf", below_floor=True)
+    assert search.queries[-1] == Query("a mug type:pdf", below_cutoff=True)
     assert bar.text == "a mug type:pdf"
     # The next question is an ordinary one again.
     type_(bar, " x")
     until(lambda: search.queries[-1:] == [Query("a mug type:pdf x", draft=True)])
-    until(lambda: pages.currentWidget() is pages.missed)
+    until(lambda: pages.currentWidget() is pages.no_results)
     search.nothing_near = False
-    QTest.mouseClick(pages.missed.second, LEFT)
+    QTest.mouseClick(pages.no_results.second, LEFT)
     until(lambda: search.queries[-1:] == [Query("a mug x")])
     assert bar.text == "a mug x"
     until(lambda: pages.currentWidget() is window.parts.view)

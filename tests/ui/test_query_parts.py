@@ -129,7 +129,7 @@ def test_conditions_can_be_left_out():
         (Query("type:pdf", items=(3,)), "Nothing here looks like that.", True, True),
         (Query("type:pdf"), "Nothing here meets the conditions.", False, False),
         (
-            Query("mug type:pdf", below_floor=True),
+            Query("mug type:pdf", below_cutoff=True),
             "Nothing here meets the conditions.",
             False,
             True,
@@ -137,7 +137,7 @@ def test_conditions_can_be_left_out():
         (Query('"to whom"'), "Nothing here holds these words.", False, False),
         (Query('"to whom" ext:txt'), "Nothing here meets the conditions.", False, True),
         (Query("mug type:", draft=True), "Nothing here looks like that.", True, False),
-        (Query("mug", below_floor=True), "Nothing to show", False, False),
+        (Query("mug", below_cutoff=True), "Nothing to show", False, False),
     ],
 )
 def test_an_empty_list_is_explained(query, heading, nearest, unconditional):

@@ -109,8 +109,8 @@ def test_words_conditions_and_marks(window, patient):
 
     # What cannot be met, and what cannot be understood.
     ask(window, "is:favourite ext:png", patient)
-    assert window.parts.pages.currentWidget() is window.parts.pages.missed
-    assert "meets the conditions" in window.parts.pages.missed.heading.text()
+    assert window.parts.pages.currentWidget() is window.parts.pages.no_results
+    assert "meets the conditions" in window.parts.pages.no_results.heading.text()
     ask(window, "red size:huge", patient)
     assert window.parts.search_bar.box.marked == (9, 4)
     assert window.parts.query_note.isVisible()

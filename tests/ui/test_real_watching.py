@@ -134,4 +134,4 @@ def test_a_folder_that_goes_and_comes_back(window, app, album, patient):
 def window_query():
     from retllm_desktop.core.types import Query
 
-    return Query(text="a red square", below_floor=True)
+    return Query(text="a red square", below_cutoff=True)

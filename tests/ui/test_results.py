@@ -111,9 +111,9 @@ def test_content_leads_to_its_row(qapp):
 @pytest.fixture
 def view(window):
     made = window.parts.view
-    window.parts.pages.show_asked(asked=True)
+    window.parts.pages.set_has_query(asked=True)
     made.show_results(order())
-    window.parts.pages.show_asked(asked=True)
+    window.parts.pages.set_has_query(asked=True)
     return made
 
 

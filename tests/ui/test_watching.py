@@ -133,7 +133,7 @@ def test_a_drive_that_goes_is_marked_at_once_and_comes_back(
         r.candidate.item for r in window.parts.view.results.results if r.candidate.item.id == 1
     )
     until(lambda: thumbnails.get(red, 184) is not None)
-    window.search.again()
+    window.search.repeat()
     until(lambda: len(search.queries) == 2 and not window.search.running)
     assert all(r.candidate.item.offline for r in window.parts.view.results.results)
     indexing.release()
@@ -426,7 +426,7 @@ def test_added_files_are_counted_together_and_offered_once(
     watching.tell(changed("d.jpg"))
     until(lambda: window.presenter._added == 4)
     assert banner.text == ""
-    window.search.again()
+    window.search.repeat()
     until(lambda: len(search.queries) == 2 and not window.search.running)
     watching.tell(changed("e.jpg"))
     until(lambda: banner.text.startswith("1 picture or document was added"))

@@ -35,7 +35,7 @@ class PendingQuestion:
         sequence: Its number in the request.
         header: What the child is told, less the request.
         pictures: Its pictures.
-        loaded: Whether pixels were sent for it.
+        pixels_sent: Whether pixels were sent for it.
         answer: What the child said, or why a picture could not be read; None: not yet.
     """
 
@@ -43,7 +43,7 @@ class PendingQuestion:
     sequence: int
     header: dict[str, object]
     pictures: tuple[JudgePicture, ...]
-    loaded: bool = False
+    pixels_sent: bool = False
     answer: dict[str, object] | ItemError | EngineError | None = None
 
 
@@ -53,12 +53,12 @@ class JudgeRequest:
 
     Attributes:
         request: Its number.
-        waiting: Its questions that were put and not yielded, oldest first.
+        pending: Its questions that were put and not yielded, oldest first.
         sent: Numbers of the pictures whose pixels the child has.
     """
 
     request: int
-    waiting: deque[PendingQuestion] = field(default_factory=deque[PendingQuestion])
+    pending: deque[PendingQuestion] = field(default_factory=deque[PendingQuestion])
     sent: set[int] = field(default_factory=set[int])
     _numbers: dict[int, int] = field(default_factory=dict[int, int])
     _pictures: list[JudgePicture] = field(default_factory=list[JudgePicture])
@@ -84,7 +84,7 @@ class JudgeRequest:
             **more,
         }
         asked = PendingQuestion(key, self._asked, header, pictures)
-        self.waiting.append(asked)
+        self.pending.append(asked)
         return asked
 
     def number(self, picture: JudgePicture) -> int:
@@ -102,22 +102,22 @@ class JudgeRequest:
 
     def find(self, sequence: object) -> PendingQuestion | None:
         """The waiting question of a number."""
-        return next((asked for asked in self.waiting if asked.sequence == sequence), None)
+        return next((asked for asked in self.pending if asked.sequence == sequence), None)
 
     @property
     def wants_more(self) -> bool:
         """Whether another question may be put before the first is answered."""
-        loaded = sum(asked.loaded and asked.answer is None for asked in self.waiting)
-        return len(self.waiting) < QUESTIONS_AHEAD and loaded < _PIXELS_AHEAD
+        loaded = sum(asked.pixels_sent and asked.answer is None for asked in self.pending)
+        return len(self.pending) < QUESTIONS_AHEAD and loaded < _PIXELS_AHEAD
 
-    def open_besides(self, asked: PendingQuestion | None) -> bool:
+    def has_other_unanswered(self, asked: PendingQuestion | None) -> bool:
         """Whether any other question that was put has no answer."""
-        return any(one.answer is None and one is not asked for one in self.waiting)
+        return any(one.answer is None and one is not asked for one in self.pending)
 
     @property
-    def first_open(self) -> PendingQuestion | None:
+    def first_unanswered(self) -> PendingQuestion | None:
         """The oldest question without an answer."""
-        return next((asked for asked in self.waiting if asked.answer is None), None)
+        return next((asked for asked in self.pending if asked.answer is None), None)
 
 
 def select_unsent_pictures(
@@ -173,14 +173,14 @@ class JudgeClient:
         self._turn = threading.RLock()
         self.kept = JudgeCacheReport()
 
-    def take_over(self) -> int:
+    def begin_request(self) -> int:
         """Begin a request, which ends all older ones; return its number."""
         with self._numbering:
             self._newest += 1
             self._newest_awaited = self._newest
             return self._newest
 
-    def begin_idle(self) -> int | None:
+    def begin_background_request(self) -> int | None:
         """Begin a request that any other ends, if none is under way; return its number.
 
         One that was taken over and has not put its first question is not under way, as it may
@@ -196,9 +196,9 @@ class JudgeClient:
         """Start loading the model without waiting for it."""
         with self._turn, contextlib.suppress(EngineError):
             if self._tending.running is None:
-                self._tending.tell(self._tending.started(), {"type": "load", "request": 0})
+                self._tending.send(self._tending.ensure_running(), {"type": "load", "request": 0})
 
-    def ask(
+    def stream_answers(
         self,
         request: int,
         put: Callable[[JudgeRequest], PendingQuestion | None],
@@ -229,34 +229,34 @@ class JudgeClient:
         try:
             while not cancel.cancelled:
                 try:
-                    if talk.waiting and isinstance(talk.waiting[0].answer, EngineError):
-                        raise talk.waiting[0].answer
-                    if talk.waiting and talk.waiting[0].answer is not None:
-                        yield talk.waiting.popleft()
+                    if talk.pending and isinstance(talk.pending[0].answer, EngineError):
+                        raise talk.pending[0].answer
+                    if talk.pending and talk.pending[0].answer is not None:
+                        yield talk.pending.popleft()
                     elif more and talk.wants_more:
                         asked = put(talk)
                         more = asked is not None
                         if asked is not None:
                             self._submit(talk, asked, of_query)
-                    elif talk.waiting:
+                    elif talk.pending:
                         self._listen(talk, of_query)
                     else:
                         return
                 except ModelFailedError as exc:
                     # Anything else, a question or a picture, fails anywhere alike.
                     with self._turn:
-                        if not self._tending.without_graphics(exc):
+                        if not self._tending.fall_back_to_cpu(exc):
                             raise
                     talk.sent.clear()
-                    for asked in talk.waiting:
+                    for asked in talk.pending:
                         asked.answer = None
                         self._submit(talk, asked, of_query)
         except _SupersededError:
-            talk.waiting.clear()
+            talk.pending.clear()
         finally:
             with self._numbering:
                 self._active -= 1
-            if talk.waiting:
+            if talk.pending:
                 self._cancel(request)
 
     def _submit(
@@ -266,38 +266,38 @@ class JudgeClient:
         with self._turn:
             running = self._started(talk, asked)
             # What the model remembers of a picture is not what it looks at once more.
-            shown = frozenset[bytes]() if asked.header.get("retrace") else running.shown
+            shown = frozenset[bytes]() if asked.header.get("retrace") else running.sent_keys
             wanted = select_unsent_pictures(asked.pictures, lambda key: self._believed(shown, key))
         blobs = self._loaded(talk, asked, wanted, of_query)
         if blobs is None:
             return
         with self._turn:
             running = self._started(talk, asked)
-            alone = talk.first_open is asked and running.proven
+            alone = talk.first_unanswered is asked and running.has_answered
             try:
                 self._send(running, talk, asked, blobs)
             except ChildGoneError as exc:
                 if not alone:
-                    raise self._tending.died(running, exc.reason) from exc
+                    raise self._tending.diagnose_exit(running, exc.reason) from exc
                 # It ended while nothing was asked of it, which is nobody's loss. What it was
                 # believed to remember went with it, so it will ask for what it needs.
                 self._tending.dispose(running)
-                running = self._tending.started()
+                running = self._tending.ensure_running()
                 try:
                     self._send(running, talk, asked, blobs)
                 except ChildGoneError as again:
-                    raise self._tending.died(running, again.reason) from again
-            running.quiet_since_s = time.monotonic()
+                    raise self._tending.diagnose_exit(running, again.reason) from again
+            running.last_activity_s = time.monotonic()
 
     def _started(self, talk: JudgeRequest, asked: PendingQuestion | None = None) -> JudgeProcess:
         """Return the child, a new one where the last one ended with nothing to answer but this."""
         if talk.request < self._newest:
             raise _SupersededError
         running = self._tending.running
-        if running is not None and not running.child.alive and talk.open_besides(asked):
+        if running is not None and not running.child.alive and talk.has_other_unanswered(asked):
             # A new one would never answer what this one was asked.
-            raise self._tending.died(running)
-        return self._tending.started()
+            raise self._tending.diagnose_exit(running)
+        return self._tending.ensure_running()
 
     def _believed(self, shown: Set[bytes], key: bytes) -> bool:
         cache = self._tending.cache
@@ -327,7 +327,7 @@ class JudgeClient:
                     raise
                 asked.answer = exc
                 return None
-            asked.loaded = True
+            asked.pixels_sent = True
             header = protocol.picture_to_json(talk.request, number, rgb)
             found.append((header, np.ascontiguousarray(rgb).tobytes()))
         return found
@@ -343,7 +343,7 @@ class JudgeClient:
             running.child.send(header, [pixels])
             talk.sent.add(cast("int", header["number"]))
         running.child.send({**asked.header, "request": talk.request})
-        running.shown.update(picture.key for picture in asked.pictures if picture.key)
+        running.sent_keys.update(picture.key for picture in asked.pictures if picture.key)
 
     def _listen(self, talk: JudgeRequest, of_query: JudgePicture | None) -> None:
         """Wait a moment for one message, letting go of the child many times a second."""
@@ -351,7 +351,7 @@ class JudgeClient:
             running = self._tending.running
             if talk.request < self._newest or running is None:
                 raise _SupersededError
-            header = self._tending.hear(running, _SLICE_S)
+            header = self._tending.receive(running, _SLICE_S)
             if header is None or header.get("request") != talk.request:
                 # What answers an older request, nobody waits for.
                 return
@@ -361,7 +361,7 @@ class JudgeClient:
             if header.get("type") == "failed":
                 asked.answer = protocol.failure_from_json(header)
             elif header.get("type") == "answer":
-                self._tending.answered(running)
+                self._tending.note_answer(running)
                 self.kept = protocol.report_from_json(
                     cast("dict[str, object]", header.get("kept", {}))
                 )
@@ -386,7 +386,7 @@ class JudgeClient:
         with self._turn:
             running = self._started(talk)
             for picture_header, pixels in blobs:
-                self._tending.tell(running, picture_header, [pixels])
+                self._tending.send(running, picture_header, [pixels])
                 talk.sent.add(cast("int", picture_header["number"]))
 
     def _cancel(self, request: int) -> None:
@@ -406,6 +406,6 @@ class JudgeClient:
 
     def close(self) -> None:
         """End all requests, and the child, if there is one."""
-        self.take_over()
+        self.begin_request()
         with self._turn:
             self._tending.close()

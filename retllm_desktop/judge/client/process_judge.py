@@ -131,7 +131,7 @@ class ProcessJudge:
         """Start loading the model without waiting for it; a failure is told by ``judge``."""
         self._talking.preload()
 
-    def answers(self, pair: Pair) -> bool:
+    def supports(self, pair: Pair) -> bool:
         """Whether the pack can be asked this."""
         return self._spec.prompt(pair) is not None
 
@@ -164,7 +164,7 @@ class ProcessJudge:
             ItemError: The query's picture cannot be read.
             ValueError: A picture is not of ``image_spec``'s size.
         """
-        return self._judge(self._talking.take_over(), query, iter(candidates), cancel, effort)
+        return self._judge(self._talking.begin_request(), query, iter(candidates), cancel, effort)
 
     def _judge(
         self,
@@ -180,11 +180,11 @@ class ProcessJudge:
                 return None
             key, candidate = upcoming
             pair = pair_of(query, candidate)
-            if pair is None or pair is Pair.IMAGE_TO_TEXTS or not self.answers(pair):
+            if pair is None or pair is Pair.IMAGE_TO_TEXTS or not self.supports(pair):
                 raise EngineError("The model pack cannot be asked to compare these", f"{pair}")
             return talk.add(key, "judge", query, candidate, pair=pair.value, retrace=effort.retrace)
 
-        for asked in self._talking.ask(request, put, cancel, query.picture):
+        for asked in self._talking.stream_answers(request, put, cancel, query.picture):
             if isinstance(asked.answer, ItemError):
                 yield asked.key, asked.answer
             elif isinstance(asked.answer, dict):
@@ -199,7 +199,7 @@ class ProcessJudge:
             EngineError: As :meth:`judge`.
             ItemError: The picture cannot be read.
         """
-        if query.picture is None or not self.answers(Pair.IMAGE_TO_TEXTS):
+        if query.picture is None or not self.supports(Pair.IMAGE_TO_TEXTS):
             raise EngineError("The model pack cannot be asked to choose among texts")
         texts = [text for _, text in options]
         answer = self._ask_once(cancel, "choose", JudgeInput("", query.picture), options=texts)
@@ -227,12 +227,14 @@ class ProcessJudge:
         def put(talk: JudgeRequest) -> PendingQuestion | None:
             return talk.add(0, kind, left.pop(), JudgeInput(), **more) if left else None
 
-        for asked in self._talking.ask(self._talking.take_over(), put, cancel, query.picture):
+        for asked in self._talking.stream_answers(
+            self._talking.begin_request(), put, cancel, query.picture
+        ):
             if isinstance(asked.answer, dict):
                 return asked.answer
         return None
 
-    def warm(
+    def prefetch(
         self, candidates: Iterable[JudgeInput], cancel: CancelToken
     ) -> Generator[int, None, None]:
         """Encode pictures ahead of any question; see the port.
@@ -240,7 +242,9 @@ class ProcessJudge:
         Raises:
             EngineError: The model cannot be loaded or its process died.
         """
-        request = self._talking.begin_idle() if self._cache_folder is not None else None
+        request = (
+            self._talking.begin_background_request() if self._cache_folder is not None else None
+        )
         if request is None:
             return
         pictures = (
@@ -258,7 +262,7 @@ class ProcessJudge:
                 else talk.add(0, "warm", JudgeInput("", picture), JudgeInput())
             )
 
-        for done, _ in enumerate(self._talking.ask(request, put, cancel, None), start=1):
+        for done, _ in enumerate(self._talking.stream_answers(request, put, cancel, None), start=1):
             yield done
 
     def kept(self) -> JudgeCacheReport:

@@ -92,16 +92,16 @@ class JudgeProcess:
     Attributes:
         child: It.
         ready: Whether its model is loaded.
-        proven: Whether it has answered.
-        quiet_since_s: When it last said something, or was last asked.
-        shown: Keys of pictures that it was shown, so that it may still remember them.
+        has_answered: Whether it has answered.
+        last_activity_s: When it last said something, or was last asked.
+        sent_keys: Keys of pictures that it was shown, so that it may still remember them.
     """
 
     child: ChildProcess
     ready: bool = False
-    proven: bool = False
-    quiet_since_s: float = 0.0
-    shown: set[bytes] = field(default_factory=set[bytes])
+    has_answered: bool = False
+    last_activity_s: float = 0.0
+    sent_keys: set[bytes] = field(default_factory=set[bytes])
 
 
 class JudgeSupervisor:
@@ -139,7 +139,7 @@ class JudgeSupervisor:
         self.running: JudgeProcess | None = None
         self.cache: ImageEmbeddingCache | None = None
 
-    def started(self) -> JudgeProcess:
+    def ensure_running(self) -> JudgeProcess:
         """Return the child, starting one if there is none and it may be tried.
 
         Raises:
@@ -149,7 +149,7 @@ class JudgeSupervisor:
         if running is not None and running.child.alive:
             return running
         if running is not None:
-            error = self.died(running)
+            error = self.diagnose_exit(running)
             if not running.ready:
                 raise error
             # It ended between two searches, with nothing asked of it: simply start another.
@@ -177,7 +177,7 @@ class JudgeSupervisor:
             raise EngineError(
                 "The fine stage's process cannot be started", f"{exc}; {QUICK_ORDER_STANDS}"
             ) from exc
-        self.running = JudgeProcess(child, quiet_since_s=time.monotonic())
+        self.running = JudgeProcess(child, last_activity_s=time.monotonic())
         return self.running
 
     def _open_cache(self) -> str:
@@ -192,7 +192,7 @@ class JudgeSupervisor:
         )
         return name
 
-    def tell(
+    def send(
         self, running: JudgeProcess, header: dict[str, object], blobs: Sequence[bytes] = ()
     ) -> None:
         """Send a message.
@@ -203,11 +203,11 @@ class JudgeSupervisor:
         try:
             running.child.send(header, blobs)
         except ChildGoneError as exc:
-            raise self.died(running, exc.reason) from exc
+            raise self.diagnose_exit(running, exc.reason) from exc
         # Until now it may have had nothing to do.
-        running.quiet_since_s = time.monotonic()
+        running.last_activity_s = time.monotonic()
 
-    def hear(self, running: JudgeProcess, patience_s: float) -> dict[str, object] | None:
+    def receive(self, running: JudgeProcess, patience_s: float) -> dict[str, object] | None:
         """Take at most one message; what concerns the child itself is dealt with here.
 
         Returns:
@@ -222,33 +222,33 @@ class JudgeSupervisor:
                 return None
             header, _ = running.child.receive(timeout_s=5.0)
         except ChildGoneError as exc:
-            raise self.died(running, exc.reason) from exc
-        running.quiet_since_s = time.monotonic()
+            raise self.diagnose_exit(running, exc.reason) from exc
+        running.last_activity_s = time.monotonic()
         kind = header.get("type")
         if kind == "loading":
             self._report(header.get("share"))
         elif kind == "placing":
-            self._offloading.placing(header)
+            self._offloading.note_plan(header)
         elif kind == "ready":
             running.ready = True
-            self._offloading.ready(header)
+            self._offloading.note_loaded(header)
         elif kind == "failed" and header.get("request") is None:
             raise self._refused(running, protocol.failure_from_json(header))
         else:
             return header
         return None
 
-    def answered(self, running: JudgeProcess) -> None:
+    def note_answer(self, running: JudgeProcess) -> None:
         """Take note of an answer: the child works, and what failed before counts no more."""
-        running.proven = True
-        self._offloading.judged()
+        running.has_answered = True
+        self._offloading.note_verdict()
         self._restarts = RestartPolicy()
         self._last_failure = None
 
-    def without_graphics(self, error: ModelFailedError) -> bool:
+    def fall_back_to_cpu(self, error: ModelFailedError) -> bool:
         """Get ready for a child without a graphics processor, if that may help."""
         running = self.running
-        if (running is not None and running.proven) or not self._offloading.gave_up(error):
+        if (running is not None and running.has_answered) or not self._offloading.fall_back(error):
             return False
         if running is not None:
             self.dispose(running)
@@ -263,7 +263,7 @@ class JudgeSupervisor:
         """End a child that is too slow or too big."""
         allowed_s = self._candidate_timeout_s if running.ready else self._load_timeout_s
         reason = ""
-        if time.monotonic() - running.quiet_since_s > allowed_s:
+        if time.monotonic() - running.last_activity_s > allowed_s:
             what = "judge a picture" if running.ready else "load its model"
             reason = f"took longer than {allowed_s:g} s to {what}"
         limit = self._limits.memory_bytes
@@ -278,7 +278,7 @@ class JudgeSupervisor:
         self.dispose(running)
         return self._remember(ModelFailedError(error.title, error.detail, error.path))
 
-    def died(self, running: JudgeProcess, reason: str = "") -> EngineError:
+    def diagnose_exit(self, running: JudgeProcess, reason: str = "") -> EngineError:
         """Find out why a child is gone, and say so."""
         refusal, ending, ready = read_last_messages(running.child)
         running.ready = running.ready or ready
@@ -292,7 +292,7 @@ class JudgeSupervisor:
             join_clauses(self._log.last_complaint(), log),
             None if running.ready else self._setup.model,
         )
-        return add_consequence(error) if running.proven else self._remember(error)
+        return add_consequence(error) if running.has_answered else self._remember(error)
 
     def _remember(self, cause: EngineError) -> EngineError:
         error = add_consequence(cause)

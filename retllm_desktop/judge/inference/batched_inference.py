@@ -66,7 +66,7 @@ class _PlannedQuestion:
         if self.state is not None:
             return self.state.behind_tokens
         return sum(
-            self.seen[at].seen.tokens if isinstance(step, JudgePicture) else len(step)
+            self.seen[at].embedding.tokens if isinstance(step, JudgePicture) else len(step)
             for at, step in enumerate(self.made.steps)
         )
 
@@ -124,27 +124,27 @@ class BatchedInference:
             raise EngineError("The fine stage's model is closed")
         return self._context
 
-    def kept(self, question: JudgeQuestion) -> str:
+    def find_cached(self, question: JudgeQuestion) -> str:
         """What is kept of a question, as in ``Verdict.kept``."""
         try:
-            made = self._loaded.composed(question).composition
+            made = self._loaded.lay_out(question).layout
         except EngineError:
             # Nothing, of what cannot be asked; asking says why.
             return ""
         if made.keys[-1] in self.store:
             return "state"
         pictures = [step for step in made.steps if isinstance(step, JudgePicture)]
-        return "embedding" if pictures and all(map(self._sight.kept, pictures)) else ""
+        return "embedding" if pictures and all(map(self._sight.has_embedding, pictures)) else ""
 
-    def sees(self, picture: JudgePicture) -> bool:
+    def has_embedding(self, picture: JudgePicture) -> bool:
         """Whether a picture need not be encoded."""
-        return self._sight.kept(picture)
+        return self._sight.has_embedding(picture)
 
-    def see(self, pictures: Sequence[JudgePicture]) -> list[EncodedImage]:
+    def encode_images(self, pictures: Sequence[JudgePicture]) -> list[EncodedImage]:
         """Encode pictures, or fetch them where that was done before."""
-        return self._sight.see(pictures)
+        return self._sight.encode_images(pictures)
 
-    def think(self, questions: Sequence[LaidOutQuestion], effort: JudgeOptions) -> Iterator[Logits]:
+    def infer(self, questions: Sequence[LaidOutQuestion], effort: JudgeOptions) -> Iterator[Logits]:
         """Put questions to the model, in groups, and yield what it would say, in their order.
 
         Raises:
@@ -165,7 +165,7 @@ class BatchedInference:
                 self._wipe()
                 raise
 
-    def go_on(
+    def generate(
         self, question: LaidOutQuestion, most: int, next_token: Callable[[], int | None]
     ) -> None:
         """Put a question to the model and let it write.
@@ -190,7 +190,7 @@ class BatchedInference:
                 if token is None:
                     break
                 self.context.decode_runs([TokenRun(0, (token,), position + written)])
-            self._beginnings.keep(begun)
+            self._beginnings.save(begun)
         except BaseException:
             self._wipe()
             raise
@@ -226,7 +226,7 @@ class BatchedInference:
         if self._context is None:
             self._beginnings = self._begin_anew(self._loaded.usual_size())
         plans = [
-            _PlannedQuestion(one.composition, one.shorter, self._beginnings.known(one.composition))
+            _PlannedQuestion(one.layout, one.shorter, self._beginnings.find_saved(one.layout))
             for one in questions
         ]
         self._look([plan for plan in plans if look or plan.state is None])
@@ -262,7 +262,9 @@ class BatchedInference:
     def _look(self, plans: Sequence[_PlannedQuestion]) -> None:
         """See the pictures of questions, those that must be encoded together."""
         places = [(plan, at) for plan in plans for at, _ in plan.pictures]
-        sightings = self._sight.see([picture for plan in plans for _, picture in plan.pictures])
+        sightings = self._sight.encode_images(
+            [picture for plan in plans for _, picture in plan.pictures]
+        )
         for (plan, at), sighting in zip(places, sightings, strict=True):
             plan.seen[at] = sighting
 
@@ -273,7 +275,7 @@ class BatchedInference:
         logits, retraced = self._read(begun, plans)
         share_s = (time.perf_counter() - started) / len(begun)
         for one in begun:
-            self._beginnings.keep(one)
+            self._beginnings.save(one)
         for number, (plan, one, row) in enumerate(zip(plans, begun, logits, strict=True)):
             encoded = bool(plan.seen) and all(sighting.kept for sighting in plan.seen.values())
             yield Logits(
@@ -287,12 +289,12 @@ class BatchedInference:
 
     def _begun(self, slot: int, plan: _PlannedQuestion) -> PrefixState:
         if plan.state is not None:
-            begun = self._beginnings.resume(slot, plan.made, plan.state)
+            begun = self._beginnings.restore(slot, plan.made, plan.state)
             if begun is not None:
                 return begun
             self._look([plan])
-        return self._beginnings.begin(
-            slot, plan.made, {at: sighting.seen for at, sighting in plan.seen.items()}
+        return self._beginnings.prefill(
+            slot, plan.made, {at: sighting.embedding for at, sighting in plan.seen.items()}
         )
 
     def _read(
@@ -308,7 +310,7 @@ class BatchedInference:
         if self._watched and self._retracing is not None:
             reading = self._retracing
             memories = [
-                reading.memory(plan.made, {at: one.seen for at, one in plan.seen.items()})
+                reading.memory(plan.made, {at: one.embedding for at, one in plan.seen.items()})
                 for plan in plans
             ]
             retraced = reading.read(self.context, runs, memories)
@@ -332,7 +334,7 @@ class BatchedInference:
             self._loaded.vision,
             self.store,
             batch=self._batch,
-            cuts=self._loaded.cuts,
+            cuts=self._loaded.can_truncate,
             check_stop=self._check_stop,
         )
 

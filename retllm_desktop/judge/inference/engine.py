@@ -167,7 +167,7 @@ class JudgeEngine:
         return self._parts()[0].answers
 
     @property
-    def at_once(self) -> int:
+    def batch_size(self) -> int:
         """How many questions are worth being asked together."""
         return self._parts()[1].slots
 
@@ -175,11 +175,11 @@ class JudgeEngine:
         """Whether the pack can be asked this."""
         return self._spec.prompt(pair) is not None
 
-    def kept(self, question: JudgeQuestion) -> str:
+    def find_cached(self, question: JudgeQuestion) -> str:
         """What is kept of a question, as in ``Verdict.kept``; a look, not a use."""
-        return self._parts()[1].kept(question)
+        return self._parts()[1].find_cached(question)
 
-    def ask(
+    def ask_batch(
         self, questions: Sequence[JudgeQuestion], effort: JudgeOptions = _PLAIN
     ) -> list[Verdict]:
         """Answer questions, as many at once as there is room for.
@@ -195,9 +195,7 @@ class JudgeEngine:
         """
         loaded, thinking = self._parts()
         found: list[Verdict] = []
-        for thought in thinking.think(
-            [loaded.composed(question) for question in questions], effort
-        ):
+        for thought in thinking.infer([loaded.lay_out(question) for question in questions], effort):
             answer = answers.read_answer(thought.logits, loaded.answers)
             found.append(
                 Verdict(
@@ -208,8 +206,8 @@ class JudgeEngine:
                     encode_s=thought.encode_s,
                     prefill_s=thought.prefill_s,
                     suffix_s=thought.suffix_s,
-                    kept=thought.kept,
-                    looked_again=questions[len(found)].candidate.crop is not None,
+                    reused=thought.kept,
+                    region_checked=questions[len(found)].candidate.crop is not None,
                     retraced=thought.retraced,
                 )
             )
@@ -228,7 +226,7 @@ class JudgeEngine:
 
         def chosen(texts: Sequence[str]) -> list[Verdict]:
             question = JudgeQuestion(Pair.IMAGE_TO_TEXTS, query, JudgeInput(number_options(texts)))
-            (thought,) = thinking.think([loaded.composed(question)], _PLAIN)
+            (thought,) = thinking.infer([loaded.lay_out(question)], _PLAIN)
             read = answers.read_number_answers(thought.logits, numbers[: len(texts)])
             return [
                 Verdict(
@@ -239,7 +237,7 @@ class JudgeEngine:
                     encode_s=thought.encode_s,
                     prefill_s=thought.prefill_s,
                     suffix_s=thought.suffix_s,
-                    kept=thought.kept,
+                    reused=thought.kept,
                 )
                 for answer in read
             ]
@@ -266,11 +264,13 @@ class JudgeEngine:
             AbortedError: ``should_stop`` said so.
         """
         if self._cache is not None:
-            self._parts()[1].see([p for p in pictures if p.key and p.key not in self._cache])
+            self._parts()[1].encode_images(
+                [p for p in pictures if p.key and p.key not in self._cache]
+            )
 
-    def sees(self, picture: JudgePicture) -> bool:
+    def has_embedding(self, picture: JudgePicture) -> bool:
         """Whether a picture need not be encoded, so that its pixels are not needed."""
-        return self._parts()[1].sees(picture)
+        return self._parts()[1].has_embedding(picture)
 
     def report(self, *, on_disk: bool = True) -> JudgeCacheReport:
         """What is kept, and how often that helped.
@@ -293,13 +293,13 @@ class JudgeEngine:
             state_misses=store.misses,
         )
 
-    def composed(self, question: JudgeQuestion) -> PromptLayout:
+    def lay_out(self, question: JudgeQuestion) -> PromptLayout:
         """What the model reads of a question.
 
         Raises:
             EngineError: The pack cannot be asked this, or not at this length.
         """
-        return self._parts()[0].composed(question).composition
+        return self._parts()[0].lay_out(question).layout
 
     def suffix_tokens(self, query_text: str) -> list[int]:
         """Return the ids of everything behind the picture, for one caption."""
@@ -307,7 +307,7 @@ class JudgeEngine:
         question = JudgeQuestion(
             Pair.TEXT_TO_IMAGE, JudgeInput(query_text), JudgeInput(picture=shown)
         )
-        return list(self.composed(question).tail)
+        return list(self.lay_out(question).tail)
 
     def judge(self, rgb: Rgb, query_text: str) -> Verdict:
         """Ask whether a picture matches a caption; nothing of it is kept.
@@ -317,7 +317,7 @@ class JudgeEngine:
             AbortedError: ``should_stop`` said so.
         """
         side = JudgeInput(picture=JudgePicture(b"", lambda: rgb))
-        return self.ask([JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(query_text), side)])[0]
+        return self.ask_batch([JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(query_text), side)])[0]
 
     def judge_many(self, rgb: Rgb, queries: Iterable[str]) -> list[Verdict]:
         """Ask whether a picture matches several captions; it is read in once.
@@ -334,8 +334,8 @@ class JudgeEngine:
         asked = [JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(text), side) for text in queries]
         if not asked:
             return []
-        first = self.ask(asked[:1])
-        return first + self.ask(asked[1:])
+        first = self.ask_batch(asked[:1])
+        return first + self.ask_batch(asked[1:])
 
     def _check_stop(self) -> None:
         if self._should_stop():

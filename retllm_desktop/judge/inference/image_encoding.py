@@ -26,12 +26,12 @@ class EncodedImage:
     """A picture, seen.
 
     Attributes:
-        seen: What the language model takes.
+        embedding: What the language model takes.
         encode_s: Seconds that the encoder took; of pictures encoded together an equal share.
         kept: Whether it was encoded before.
     """
 
-    seen: ImageEmbedding
+    embedding: ImageEmbedding
     encode_s: float
     kept: bool
 
@@ -61,13 +61,13 @@ class ImageEncoder:
         self._check_stop = check_stop
         self._last: list[tuple[JudgePicture, ImageEmbedding]] = []
 
-    def kept(self, picture: JudgePicture) -> bool:
+    def has_embedding(self, picture: JudgePicture) -> bool:
         """Whether a picture need not be encoded."""
         return any(picture is known for known, _ in self._last) or (
             self._cache is not None and picture.key in self._cache
         )
 
-    def see(self, pictures: Sequence[JudgePicture]) -> list[EncodedImage]:
+    def encode_images(self, pictures: Sequence[JudgePicture]) -> list[EncodedImage]:
         """Return pictures as the language model takes them, encoding what is not kept.
 
         Raises:
@@ -92,8 +92,8 @@ class ImageEncoder:
         for at, picture in enumerate(pictures):
             if at not in found:
                 first = found[by_key[picture.key]]
-                found[at] = EncodedImage(first.seen, 0.0, kept=True)
-        self._last = [(p, found[at].seen) for at, p in enumerate(pictures)][-_REMEMBERED:]
+                found[at] = EncodedImage(first.embedding, 0.0, kept=True)
+        self._last = [(p, found[at].embedding) for at, p in enumerate(pictures)][-_REMEMBERED:]
         return [found[at] for at in range(len(pictures))]
 
     def _known(self, picture: JudgePicture) -> ImageEmbedding | None:

@@ -107,11 +107,11 @@ class LaidOutQuestion:
     """A question and how it is laid out.
 
     Attributes:
-        composition: What the model reads.
+        layout: What the model reads.
         shorter: Lays it out again with less room for its words, in tokens.
     """
 
-    composition: PromptLayout
+    layout: PromptLayout
     shorter: Callable[[int], PromptLayout]
 
 
@@ -126,7 +126,7 @@ class LoadedModel:
         answers: The token ids that count as answers.
         composer: Lays out questions.
         offloaded: Layers that are on a graphics processor, and of how many, as it was told.
-        cuts: Whether the model's memory can be cut back to a position.
+        can_truncate: Whether the model's memory can be cut back to a position.
     """
 
     def __init__(
@@ -159,7 +159,7 @@ class LoadedModel:
         self.spec = spec
         self.path = path
         self.offloaded = LLAMA_LOG.offloaded
-        self.cuts = not model.keeps_no_positions
+        self.can_truncate = not model.keeps_no_positions
         self._make_context = make_context
         self._bytes_a_token = model.memory_bytes_a_token * (2 if precise else 1)
         self._most_slots = MOST_SLOTS if precise else _LARGE_SLOTS
@@ -186,7 +186,7 @@ class LoadedModel:
         """
         return answers.find_number_tokens(_plain_tokenizer(self.model), self.spec.most_options)
 
-    def composed(self, question: JudgeQuestion) -> LaidOutQuestion:
+    def lay_out(self, question: JudgeQuestion) -> LaidOutQuestion:
         """Lay out a question.
 
         Raises:

@@ -115,7 +115,7 @@ class PrefixState:
 
     Attributes:
         slot: The sequence that it is in.
-        made: The question.
+        layout: The question.
         behind: Position behind its last picture.
         behind_tokens: Tokens up to there.
         done: How many of the tail's tokens are in memory.
@@ -125,7 +125,7 @@ class PrefixState:
     """
 
     slot: int
-    made: PromptLayout
+    layout: PromptLayout
     behind: int = 0
     behind_tokens: int = 0
     done: int = 0
@@ -141,7 +141,7 @@ class PrefixState:
     @property
     def rest(self) -> tuple[int, ...]:
         """The tokens that are not in memory yet; at least one."""
-        return self.made.tail[self.done :]
+        return self.layout.tail[self.done :]
 
 
 class PrefixCache:
@@ -175,7 +175,7 @@ class PrefixCache:
         self._cuts = cuts
         self._check_stop = check_stop
 
-    def known(self, made: PromptLayout) -> SavedPrefix | None:
+    def find_saved(self, made: PromptLayout) -> SavedPrefix | None:
         """Return the state of a question's beginning, if it is kept and of use."""
         key = made.keys[-1]
         state = self._store.get(key) if key is not None else None
@@ -185,7 +185,7 @@ class PrefixCache:
             return None
         return state
 
-    def resume(self, slot: int, made: PromptLayout, state: SavedPrefix) -> PrefixState | None:
+    def restore(self, slot: int, made: PromptLayout, state: SavedPrefix) -> PrefixState | None:
         """Go on from a kept state; None where that fails, which costs nothing but time."""
         began = time.perf_counter()
         if not self._context.restore(slot, state.data):
@@ -207,7 +207,7 @@ class PrefixCache:
             marks=dict(state.marks),
         )
 
-    def begin(
+    def prefill(
         self, slot: int, made: PromptLayout, seen: Mapping[int, ImageEmbedding]
     ) -> PrefixState:
         """Read the beginning of a question, from the last picture on that is remembered.
@@ -266,9 +266,11 @@ class PrefixCache:
 
     def _go_on(self, begun: PrefixState) -> int:
         """Take up a remembered shorter beginning; return the first step that is left."""
-        places = [at for at, step in enumerate(begun.made.steps) if isinstance(step, JudgePicture)]
+        places = [
+            at for at, step in enumerate(begun.layout.steps) if isinstance(step, JudgePicture)
+        ]
         for number in reversed(range(len(places) if self._cuts else 0)):
-            key = begun.made.keys[number]
+            key = begun.layout.keys[number]
             state = self._store.marked(key) if key is not None else None
             if state is None or key is None or not self._context.restore(begun.slot, state.data):
                 continue
@@ -291,25 +293,27 @@ class PrefixCache:
             )
             self._store.put(key, state)
 
-    def keep(self, begun: PrefixState) -> None:
+    def save(self, begun: PrefixState) -> None:
         """Cut a question back to what other queries share, and keep that."""
         if not self._cuts:
             return
-        stable = begun.made.stable
+        stable = begun.layout.stable
         if begun.kept and begun.done >= stable:
             return
-        if begun.made.keys[-1] is not None and self._context.cut(begun.behind + stable, begun.slot):
+        if begun.layout.keys[-1] is not None and self._context.cut(
+            begun.behind + stable, begun.slot
+        ):
             self._save(begun, stable)
 
     def _save(self, begun: PrefixState, stable: int) -> None:
-        key = begun.made.keys[-1]
+        key = begun.layout.keys[-1]
         if key is None:
             return
         state = SavedPrefix(
             self._context.save(begun.slot),
             behind=begun.behind,
             behind_tokens=begun.behind_tokens,
-            tail=begun.made.tail[:stable],
+            tail=begun.layout.tail[:stable],
             marks=begun.marks,
         )
         self._store.put(key, state)

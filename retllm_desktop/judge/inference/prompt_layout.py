@@ -117,7 +117,7 @@ class PromptBuilder:
         prompt = self._prompts.get(question.pair)
         if prompt is None:
             raise EngineError("The model pack cannot be asked this", f"{question.pair}")
-        return self.laid_out(prompt, _texts(question), _pictures(question), room)
+        return self.lay_out(prompt, _texts(question), _pictures(question), room)
 
     def prompt_of(self, template: str, places: Sequence[str]) -> prompts.Prompt:
         """Cut a template of our own and put it into the model's chat template.
@@ -127,7 +127,7 @@ class PromptBuilder:
         """
         return self._wrap(prompts.split_template(template, places))
 
-    def laid_out(
+    def lay_out(
         self,
         prompt: prompts.Prompt,
         texts: Mapping[str, str],

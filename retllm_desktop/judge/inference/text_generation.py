@@ -62,7 +62,7 @@ class TextGenerator:
                 written.append(piece)
                 return None if b"\n" in piece else token
 
-            self._thinking.go_on(composed, _MOST_TOKENS, next_token)
+            self._thinking.generate(composed, _MOST_TOKENS, next_token)
         text = b"".join(written).decode("utf-8", "ignore")
         return prompts.flatten_text("".join(c for c in text if c.isprintable()))
 
@@ -80,7 +80,7 @@ class TextGenerator:
         prompt = composer.prompt_of(template, places)
 
         def made(room: int) -> PromptLayout:
-            return composer.laid_out(prompt, texts, pictures, room)
+            return composer.lay_out(prompt, texts, pictures, room)
 
         room = self._loaded.spec.context_length - _MOST_TOKENS
         return LaidOutQuestion(made(room), lambda shorter: made(shorter - _MOST_TOKENS))

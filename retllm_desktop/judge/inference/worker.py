@@ -120,7 +120,7 @@ class _JudgeWorker:
         if first.kind == "load":
             self._waiting.popleft()
             return True
-        kept = engine.kept(_read_question(first)) if first.kind == "judge" else ""
+        kept = engine.find_cached(_read_question(first)) if first.kind == "judge" else ""
         if self._park(engine, first, kept):
             self._waiting.popleft()
             return True
@@ -177,7 +177,7 @@ class _JudgeWorker:
         """Put a job aside whose pictures' pixels are needed, and ask for them."""
         if kept == "state" and not job.retrace:
             return False
-        needed = [p for p in job.pictures if not engine.sees(p)]
+        needed = [p for p in job.pictures if not engine.has_embedding(p)]
         if all(self._inbox.missing(picture) is None for picture in needed):
             return False
         self._parked.append(job)
@@ -202,16 +202,16 @@ class _JudgeWorker:
         kinds: list[str] = []
         jobs: list[JudgeJob] = []
         for attempt in range(2):
-            for job in list(self._waiting)[len(jobs) : engine.at_once]:
+            for job in list(self._waiting)[len(jobs) : engine.batch_size]:
                 kept = self._joining(engine, job) if kinds else first_kept
-                if kept is None or self._pace.together([*kinds, kept], engine.at_once) <= len(
+                if kept is None or self._pace.together([*kinds, kept], engine.batch_size) <= len(
                     kinds
                 ):
                     return jobs
                 kinds.append(kept)
                 jobs.append(job)
             # The program sends what needs no pixels in a row: the others are on their way.
-            if attempt == 0 and len(jobs) < engine.at_once:
+            if attempt == 0 and len(jobs) < engine.batch_size:
                 self._collect(block=False, timeout_s=self._pace.wait_s(kinds))
                 # What came may have made these stale, or brought pixels for others.
                 if jobs != list(self._waiting)[: len(jobs)]:
@@ -223,9 +223,9 @@ class _JudgeWorker:
         first = self._waiting[0]
         if job.kind != "judge" or (job.request, job.retrace) != (first.request, first.retrace):
             return None
-        kept = engine.kept(_read_question(job))
+        kept = engine.find_cached(_read_question(job))
         if (kept == "state" and not job.retrace) or all(
-            engine.sees(p) or self._inbox.missing(p) is None for p in job.pictures
+            engine.has_embedding(p) or self._inbox.missing(p) is None for p in job.pictures
         ):
             return kept
         return None
@@ -234,12 +234,12 @@ class _JudgeWorker:
         first = jobs[0]
         if first.kind == "judge":
             began = time.perf_counter()
-            verdicts = engine.ask(
+            verdicts = engine.ask_batch(
                 [_read_question(job) for job in jobs], JudgeOptions(retrace=first.retrace)
             )
             share_s = (time.perf_counter() - began) / len(jobs)
             for job, verdict in zip(jobs, verdicts, strict=True):
-                self._pace.learn(verdict.kept, share_s)
+                self._pace.learn(verdict.reused, share_s)
                 self._say(job, [verdict])
         elif first.kind == "choose":
             self._say(first, engine.choose(first.query, first.options))

@@ -39,12 +39,12 @@ class RetracedQuestion:
     """One question that ends within a decode.
 
     Attributes:
-        token: Place of its last token among the decode's tokens; the logits wanted of the
+        token_index: Place of its last token among the decode's tokens; the logits wanted of the
             decode are those of the asked tokens, no more and no fewer.
         memory: What is looked at again, (n, width) float32, or None to leave it alone.
     """
 
-    token: int
+    token_index: int
     memory: Floats | None
 
 
@@ -156,12 +156,12 @@ class Retracer:
         for question in asked:
             if question.memory is not None and question.memory.shape[1:] != (self.width,):
                 raise ValueError(f"memory of shape {question.memory.shape}")
-        self._asked = tuple(sorted(asked, key=lambda question: question.token))
-        traces = {question.token: RetracingTrace() for question in asked}
-        self._traces = tuple(traces[question.token] for question in self._asked)
+        self._asked = tuple(sorted(asked, key=lambda question: question.token_index))
+        traces = {question.token_index: RetracingTrace() for question in asked}
+        self._traces = tuple(traces[question.token_index] for question in self._asked)
         self._begin = self._end = 0
         self._here = ()
-        return tuple(traces[question.token] for question in asked)
+        return tuple(traces[question.token_index] for question in asked)
 
     def wants(self, name: str) -> bool:
         """Whether a node is looked at: states until all is settled, then what is mixed."""
@@ -195,7 +195,7 @@ class Retracer:
         self._here = tuple(
             i
             for i, question in enumerate(self._asked)
-            if self._begin <= question.token < self._end and question.memory is not None
+            if self._begin <= question.token_index < self._end and question.memory is not None
         )
 
     def _undecided(self) -> tuple[int, ...]:
@@ -207,9 +207,9 @@ class Retracer:
     def _row(self, index: int, node: GraphNode) -> int:
         """Where a question's last token stands: the last layer computes wanted tokens alone."""
         if node.rows == self._end - self._begin:
-            return self._asked[index].token - self._begin
+            return self._asked[index].token_index - self._begin
         wanted = [
-            i for i, other in enumerate(self._asked) if self._begin <= other.token < self._end
+            i for i, other in enumerate(self._asked) if self._begin <= other.token_index < self._end
         ]
         if node.rows != len(wanted):
             raise EngineError("llama.cpp's graph is not laid out as visual retracing expects")

@@ -24,14 +24,14 @@ class TransientError(Exception):
 
     Attributes:
         reason: What happened, as a phrase.
-        after_s: Seconds that the server asked to wait, None if it did not.
+        retry_after_s: Seconds that the server asked to wait, None if it did not.
     """
 
-    def __init__(self, reason: str, after_s: float | None = None) -> None:
+    def __init__(self, reason: str, retry_after_s: float | None = None) -> None:
         """Keep the parts."""
         super().__init__(reason)
         self.reason = reason
-        self.after_s = after_s
+        self.after_s = retry_after_s
 
 
 class WrongContentError(Exception):

@@ -53,11 +53,11 @@ class Endpoint:
 
     Attributes:
         address: Its base address, without a slash at its end.
-        may_see_token: Whether the person's access token is meant for it.
+        receives_token: Whether the person's access token is meant for it.
     """
 
     address: str
-    may_see_token: bool = False
+    receives_token: bool = False
 
     def file_address(self, repo: str, revision: str, remote: str) -> str:
         """Return the address of one file of one revision."""

@@ -54,7 +54,7 @@ class _Counters:
     received: int = 0
     latest: str = ""
 
-    def told(self, remote: str) -> TransferObserver:
+    def observer_for(self, remote: str) -> TransferObserver:
         """Return what one file's transfer writes to."""
 
         def done(count: int) -> None:
@@ -97,10 +97,10 @@ class HttpHub:
             clock: Seconds, for speeds.
         """
         self._endpoints = tuple(endpoints)
-        self._wire = wire
+        self._connection = wire
         self._bytes_s = bytes_s
         self._parallel = parallel
-        self._patience = patience or RetryPolicy()
+        self._retry_policy = patience or RetryPolicy()
         self._clock = clock
 
     @property
@@ -114,7 +114,7 @@ class HttpHub:
         Raises:
             FetchError: Offline, no answer, no such file, or no permission.
         """
-        self._see_allowed()
+        self._check_online()
         revision = source.revision
         found: list[RemoteRecord] = []
         for remote in remotes:
@@ -139,7 +139,7 @@ class HttpHub:
                 failed for good, or the disk is full. Files that arrived stay.
             ValueError: Nothing is known that would prove a file: the caller's mistake.
         """
-        self._see_allowed()
+        self._check_online()
         for wanted in files:
             parse_inner_path(wanted.remote)
             parse_inner_path(wanted.target)
@@ -153,7 +153,7 @@ class HttpHub:
 
     def new_transfer(self, bandwidth: Bandwidth, told: TransferObserver) -> Transfer:
         """Return a transfer over this hub's servers."""
-        return Transfer(self._wire, self._endpoints, self._patience, bandwidth, told)
+        return Transfer(self._connection, self._endpoints, self._retry_policy, bandwidth, told)
 
     @property
     def parallel(self) -> int:
@@ -165,14 +165,16 @@ class HttpHub:
         """A new cap for one call."""
         return Bandwidth(self._bytes_s, self._clock)
 
-    def _see_allowed(self) -> None:
-        if self._wire.offline:
-            raise FetchError("Nothing is fetched while the program is offline", self._wire.offline)
+    def _check_online(self) -> None:
+        if self._connection.offline:
+            raise FetchError(
+                "Nothing is fetched while the program is offline", self._connection.offline
+            )
 
     def _record(self, repo: str, revision: str, remote: str) -> RemoteRecord:
         failures: list[FetchError] = []
         for endpoint in self._endpoints:
-            attempts = RetryState(self._patience, random.Random())
+            attempts = RetryState(self._retry_policy, random.Random())
             while True:
                 try:
                     return self._record_from(endpoint, repo, revision, remote)
@@ -205,7 +207,7 @@ class HttpHub:
             return "x-linked-etag" in answer.headers
 
         answer = send_request(
-            self._wire, "HEAD", address, {}, with_token=endpoint.may_see_token, stop=stop
+            self._connection, "HEAD", address, {}, with_token=endpoint.receives_token, stop=stop
         )
         with contextlib.closing(answer):
             if answer.status != 200 and not stop(answer):
@@ -242,7 +244,7 @@ class _TransferPool:
         self._transfers: list[Transfer] = []
         bandwidth = hub.bandwidth
         for wanted in files:
-            transfer = hub.new_transfer(bandwidth, self._counters.told(wanted.remote))
+            transfer = hub.new_transfer(bandwidth, self._counters.observer_for(wanted.remote))
             self._transfers.append(transfer)
             self._todo.put((wanted, transfer))
         self._threads = [
@@ -296,7 +298,7 @@ class _TransferPool:
         target = self._folder / wanted.target
         if wanted.sha256 is not None and hash_file(target) == wanted.sha256:
             size_bytes = target.stat().st_size
-            self._counters.told(wanted.remote).done(size_bytes)
+            self._counters.observer_for(wanted.remote).done(size_bytes)
             return FetchedFile(wanted.remote, wanted.target, size_bytes, wanted.sha256, 0)
         revision = self._source.revision or NEWEST_REVISION
         partial = PartialFile(target, PartialFileRecord.of(self._source.repo, revision, wanted))

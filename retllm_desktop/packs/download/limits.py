@@ -43,18 +43,18 @@ class RetryPolicy:
     """The rules of trying again.
 
     Attributes:
-        fruitless: Attempts in a row that bring nothing before a server is given up.
-        attempts: Attempts in all before a server is given up.
-        first_s: Longest pause after the first fruitless attempt; it doubles.
-        longest_s: Longest pause of our own choosing.
-        asked_s: Longest pause that a server may ask for.
+        max_fruitless: Attempts in a row that bring nothing before a server is given up.
+        max_attempts: Attempts in all before a server is given up.
+        first_pause_s: Longest pause after the first fruitless attempt; it doubles.
+        longest_pause_s: Longest pause of our own choosing.
+        longest_requested_s: Longest pause that a server may ask for.
     """
 
-    fruitless: int = 6
-    attempts: int = 1000
-    first_s: float = 0.5
-    longest_s: float = 30.0
-    asked_s: float = 300.0
+    max_fruitless: int = 6
+    max_attempts: int = 1000
+    first_pause_s: float = 0.5
+    longest_pause_s: float = 30.0
+    longest_requested_s: float = 300.0
 
 
 class RetryState:
@@ -80,13 +80,13 @@ class RetryState:
         self._made += 1
         self._fruitless = 0 if brought_bytes else self._fruitless + 1
         patience = self._patience
-        if self._fruitless >= patience.fruitless or self._made >= patience.attempts:
+        if self._fruitless >= patience.max_fruitless or self._made >= patience.max_attempts:
             return None
         if asked_s is not None:
             # A little more than asked: else everyone who was sent away comes at one moment.
-            return asked_s + self._pause_s(0) if asked_s <= patience.asked_s else None
+            return asked_s + self._pause_s(0) if asked_s <= patience.longest_requested_s else None
         return self._pause_s(max(0, self._fruitless - 1))
 
     def _pause_s(self, doublings: int) -> float:
-        longest = min(self._patience.longest_s, self._patience.first_s * 2.0**doublings)
+        longest = min(self._patience.longest_pause_s, self._patience.first_pause_s * 2.0**doublings)
         return longest * (0.5 + 0.5 * self._rng.random())

@@ -66,13 +66,13 @@ class PartialFile:
 
     Attributes:
         target: Where the whole file will be.
-        begun: What it is a part of.
+        record: What it is a part of.
         tags: The ``ETag`` that each server gave, by server.
         size_bytes: Bytes that are here.
     """
 
     target: Path
-    begun: PartialFileRecord
+    record: PartialFileRecord
     tags: dict[str, str] = field(default_factory=dict[str, str])
     size_bytes: int = 0
     _file: BinaryIO | None = None
@@ -97,10 +97,10 @@ class PartialFile:
             known = self._read_note()
             # Only a file of our own making is taken up: no link, no device.
             ours = self._part.is_file() and not self._part.is_symlink()
-            if known is not None and known[0] == self.begun and ours:
+            if known is not None and known[0] == self.record and ours:
                 self._file = self._part.open("r+b", 0)
                 self.tags = known[1]
-                self._look_at_what_is_here()
+                self._hash_existing()
             else:
                 self._part.unlink(missing_ok=True)
                 self._file = self._part.open("x+b", 0)
@@ -108,16 +108,16 @@ class PartialFile:
         except OSError as exc:
             raise self._disk(exc) from exc
 
-    def _look_at_what_is_here(self) -> None:
+    def _hash_existing(self) -> None:
         file = self._opened()
         while block := file.read(_BLOCK_BYTES):
             self._sha256.update(block)
             self.size_bytes += len(block)
-            if self.size_bytes > self.begun.size_bytes:
+            if self.size_bytes > self.record.size_bytes:
                 self.restart()
                 return
 
-    def tag_of(self, server: str, tag: str) -> None:
+    def remember_tag(self, server: str, tag: str) -> None:
         """Remember which version of the file a server sends."""
         if self.tags.get(server) != tag:
             self.tags[server] = tag
@@ -158,13 +158,13 @@ class PartialFile:
         self.tags = {}
         self._sha256 = hashlib.sha256()
 
-    def is_right(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether these are the bytes that were wanted, all of them.
 
         Raises:
             FetchError: The disk fails.
         """
-        begun = self.begun
+        begun = self.record
         if begun.size_bytes != self.size_bytes:
             return False
         if begun.sha256 is not None:
@@ -236,7 +236,7 @@ class PartialFile:
 
     def _write_note(self) -> None:
         new = self._note.with_name(self._note.name + ".new")
-        new.write_text(json.dumps({"begun": asdict(self.begun), "tags": self.tags}), "utf-8")
+        new.write_text(json.dumps({"begun": asdict(self.record), "tags": self.tags}), "utf-8")
         new.replace(self._note)
 
     def _disk(self, exc: OSError) -> FetchError:

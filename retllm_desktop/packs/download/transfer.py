@@ -67,16 +67,16 @@ class Transfer:
             bandwidth: The cap.
             told: Is told what happens.
         """
-        self._wire = wire
+        self._connection = wire
         self._endpoints = endpoints
-        self._patience = patience
+        self._retry_policy = patience
         self._bandwidth = bandwidth
-        self._told = told
+        self._observer = told
         self._rng = random.Random()
         self._stopped = threading.Event()
         self._answer: HttpResponse | None = None
         self._received_bytes = 0
-        self._fickle: set[str] = set()
+        self._unstable_tags: set[str] = set()
 
     def stop(self) -> None:
         """End the transfer soon; what came is kept."""
@@ -127,15 +127,15 @@ class Transfer:
         self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
     ) -> None:
         """Bring the file to its end from one server, and prove it."""
-        attempts = RetryState(self._patience, self._rng)
+        attempts = RetryState(self._retry_policy, self._rng)
         restarts = 0
         furthest = partial.size_bytes
         while True:
-            self._told.done(partial.size_bytes)
+            self._observer.done(partial.size_bytes)
             try:
                 if partial.size_bytes != wanted.size_bytes:
                     self._attempt(endpoint, address, wanted, partial)
-                if partial.is_right():
+                if partial.is_complete():
                     return
                 raise WrongContentError
             except ChangedETagError:
@@ -161,10 +161,10 @@ class Transfer:
                         f"«{wanted.remote}» cannot be fetched at present",
                         f"{exc.reason}; what came so far is kept for another attempt",
                     ) from exc
-                self._told.waiting(exc.reason)
+                self._observer.waiting(exc.reason)
                 if self._stopped.wait(pause_s):
                     raise TransferStoppedError from None
-                self._told.waiting("")
+                self._observer.waiting("")
 
     def _attempt(
         self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
@@ -175,19 +175,21 @@ class Transfer:
         if begin:
             headers["Range"] = f"bytes={begin}-"
         answer = send_request(
-            self._wire, "GET", address, headers, with_token=endpoint.may_see_token
+            self._connection, "GET", address, headers, with_token=endpoint.receives_token
         )
         self._answer = answer
         try:
             if self._stopped.is_set():
                 raise TransferStoppedError
-            self._see(answer, wanted, partial)
+            self._check_response(answer, wanted, partial)
             self._take(answer, wanted, partial)
         finally:
             self._answer = None
             answer.close()
 
-    def _see(self, answer: HttpResponse, wanted: WantedFile, partial: PartialFile) -> None:
+    def _check_response(
+        self, answer: HttpResponse, wanted: WantedFile, partial: PartialFile
+    ) -> None:
         """Look at an answer before its body is taken, and set the file to where it begins."""
         whole = wanted.size_bytes
         if answer.status == 416:
@@ -204,9 +206,9 @@ class Transfer:
                 raise WrongContentError
             begin = partial.size_bytes
             total = None if found[3] == "*" else int(found[3])
-        if begin and known is not None and known != tag and server not in self._fickle:
+        if begin and known is not None and known != tag and server not in self._unstable_tags:
             # Once: a server whose tags change with every answer says nothing by them.
-            self._fickle.add(server)
+            self._unstable_tags.add(server)
             raise ChangedETagError
         if total is not None and total != whole:
             raise FetchError(
@@ -216,7 +218,7 @@ class Transfer:
         if begin != partial.size_bytes:
             partial.restart()
         if tag:
-            partial.tag_of(server, tag)
+            partial.remember_tag(server, tag)
 
     def _take(self, answer: HttpResponse, wanted: WantedFile, partial: PartialFile) -> None:
         whole = wanted.size_bytes
@@ -239,8 +241,8 @@ class Transfer:
     def _write(self, data: bytes, partial: PartialFile) -> None:
         self._received_bytes += len(data)
         partial.write(data)
-        self._told.received(len(data))
-        self._told.done(partial.size_bytes)
+        self._observer.received(len(data))
+        self._observer.done(partial.size_bytes)
 
 
 def _parse_length(text: str | None) -> int | None:

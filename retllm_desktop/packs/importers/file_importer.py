@@ -78,7 +78,9 @@ class FileImporter:
                 return None
             tree = list_tree(folder / _UNPACKED).unwrapped()
             if tree.root == folder / _UNPACKED:
-                tree = FileTree(tree.root, source.name.split(".")[0], tree.files, tree.astray)
+                tree = FileTree(
+                    tree.root, source.name.split(".")[0], tree.files, tree.outside_links
+                )
         else:
             refuse_danger(source, source.name)
             chosen = source
@@ -200,7 +202,7 @@ def _copy_files(
 ) -> Generator[Progress, None, tuple[PackFile, ...] | None]:
     """Copy files, hashing what is written."""
     for _, name, _ in wanted:
-        if name in tree.astray:
+        if name in tree.outside_links:
             raise PackError(f"«{name}» is a link that leads out of the folder", "", tree.root)
         if name not in tree.files:
             raise PackError(f"The folder lacks «{name}»", "", tree.root)

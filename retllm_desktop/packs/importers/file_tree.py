@@ -22,14 +22,14 @@ class FileTree:
         root: The folder.
         name: What the person would call it.
         files: Real paths by path inside the folder; links are resolved.
-        astray: Links that lead out, which are never followed, by path inside.
+        outside_links: Links that lead out, which are never followed, by path inside.
         source: The repository that it is a copy of, where that is known.
     """
 
     root: Path
     name: str
     files: Mapping[str, Path]
-    astray: frozenset[str] = frozenset()
+    outside_links: frozenset[str] = frozenset()
     source: RepositorySource | None = None
 
     def size_bytes(self, inner: str) -> int:
@@ -48,13 +48,13 @@ class FileTree:
         """Return what lies in one folder of this one."""
         start = f"{prefix}/"
         files = {k.removeprefix(start): v for k, v in self.files.items() if k.startswith(start)}
-        astray = frozenset(k.removeprefix(start) for k in self.astray if k.startswith(start))
+        astray = frozenset(k.removeprefix(start) for k in self.outside_links if k.startswith(start))
         return FileTree(self.root / prefix, prefix.rsplit("/", 1)[-1], files, astray, self.source)
 
     def unwrapped(self) -> "FileTree":
         """Return the one folder that holds everything, where it is so; archives are often so."""
-        tops = {inner.split("/", 1)[0] for inner in (*self.files, *self.astray)}
-        nested = all("/" in inner for inner in (*self.files, *self.astray))
+        tops = {inner.split("/", 1)[0] for inner in (*self.files, *self.outside_links)}
+        nested = all("/" in inner for inner in (*self.files, *self.outside_links))
         return self.below(tops.pop()).unwrapped() if len(tops) == 1 and nested else self
 
 
@@ -72,10 +72,10 @@ def list_tree(folder: Path, jail: Path | None = None) -> FileTree:
     try:
         inside = (jail or folder).resolve(strict=True)
         walk = _Walk(inside)
-        walk.look_into(folder, "", 0)
+        walk.scan(folder, "", 0)
     except OSError as exc:
         raise InputError("The folder cannot be read", exc.strerror or str(exc), folder) from exc
-    return FileTree(folder, folder.resolve().name, walk.files, frozenset(walk.astray))
+    return FileTree(folder, folder.resolve().name, walk.files, frozenset(walk.outside_links))
 
 
 def list_files_beside(file: Path) -> FileTree:
@@ -98,21 +98,21 @@ def list_files_beside(file: Path) -> FileTree:
 class _Walk:
     inside: Path
     files: dict[str, Path] = field(default_factory=dict[str, Path])
-    astray: set[str] = field(default_factory=set[str])
+    outside_links: set[str] = field(default_factory=set[str])
 
-    def look_into(self, folder: Path, prefix: str, depth: int) -> None:
+    def scan(self, folder: Path, prefix: str, depth: int) -> None:
         if depth > MAX_DEPTH:
             raise PackError("The folder is nested more deeply than any pack", "", folder)
         with os.scandir(folder) as entries:
             for entry in entries:
                 inner = f"{prefix}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    self.look_into(Path(entry.path), f"{inner}/", depth + 1)
+                    self.scan(Path(entry.path), f"{inner}/", depth + 1)
                 elif entry.is_symlink():
                     self._follow(entry, inner)
                 elif entry.is_file(follow_symlinks=False):
                     self.files[inner] = Path(entry.path)
-                if len(self.files) + len(self.astray) > MAX_TREE_FILES:
+                if len(self.files) + len(self.outside_links) > MAX_TREE_FILES:
                     raise PackError(
                         f"The folder holds more than {MAX_TREE_FILES} files: it is no pack",
                         "",
@@ -128,7 +128,7 @@ class _Walk:
         if good:
             self.files[inner] = real
         else:
-            self.astray.add(inner)
+            self.outside_links.add(inner)
 
 
 def find_cached_snapshot(folder: Path, wanted: Mapping[str, str]) -> FileTree | None:
@@ -173,7 +173,7 @@ def _snapshot(folder: Path) -> FileTree:
         folder,
         repo.rsplit("/", 1)[-1],
         listed.files,
-        listed.astray,
+        listed.outside_links,
         RepositorySource(repo, revision) if commit and repo.count("/") == 1 else None,
     )
 

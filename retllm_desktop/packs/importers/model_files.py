@@ -145,7 +145,7 @@ def require_file(tree: FileTree, name: str) -> None:
     Raises:
         PackError: It does.
     """
-    if name in tree.astray:
+    if name in tree.outside_links:
         raise PackError(f"«{name}» is a link that leads out of the folder", "", tree.root)
     if name not in tree.files:
         raise PackError(

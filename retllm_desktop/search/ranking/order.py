@@ -49,11 +49,11 @@ def split_sections(results: Sequence[Result]) -> tuple[tuple[Section, int], ...]
         In the order of the list; empty where nothing was judged or said, and where the order is
         not that of the sections (the paper's rule knows none).
     """
-    if all(result.relevance is None and result.said is None for result in results):
+    if all(result.relevance is None and result.feedback is None for result in results):
         return ()
     found: list[tuple[Section, int]] = []
     for row, result in enumerate(results):
-        own = section_of(result.relevance, result.said)
+        own = section_of(result.relevance, result.feedback)
         if not found or found[-1][0] is not own:
             found.append((own, row))
     places = [SECTION_ORDER.index(section) for section, _ in found]
@@ -234,5 +234,5 @@ def _make_result(
     said: bool | None,
 ) -> Result:
     if verdict is None or likely is None:
-        return Result(candidate, rank, verdict, said=said)
+        return Result(candidate, rank, verdict, feedback=said)
     return Result(candidate, rank, verdict, likely, answer_confidence(verdict), said)

@@ -27,20 +27,20 @@ class PendingCandidate:
         margin: By how much its standout lies behind that of the nearest candidate of its pair,
             at least 0.
         nearest: Standout of that nearest one.
-        foresight: What is known of its pair; None where nothing was measured, or where something
+        prior: What is known of its pair; None where nothing was measured, or where something
             else than nearness speaks for it: then nothing is foreseen.
     """
 
     key: int
     margin: float
     nearest: float
-    foresight: MatchPrior | None = None
+    prior: MatchPrior | None = None
 
-    def chance(self, *, met: bool) -> float | None:
+    def match_probability(self, *, met: bool) -> float | None:
         """Return the foreseen probability of a match, None where nothing is foreseen."""
-        if self.foresight is None:
+        if self.prior is None:
             return None
-        curve = self.foresight.met if met else self.foresight.unmet
+        curve = self.prior.after_match if met else self.prior.before_match
         return curve.probability(self.margin, self.nearest)
 
 
@@ -55,7 +55,7 @@ def judging_order(prospects: Sequence[PendingCandidate]) -> tuple[PendingCandida
     """
     return (
         *prospects[:1],
-        *sorted(prospects[1:], key=lambda p: -_binary_entropy_bits(p.chance(met=True))),
+        *sorted(prospects[1:], key=lambda p: -_binary_entropy_bits(p.match_probability(met=True))),
     )
 
 
@@ -71,7 +71,7 @@ def missed_match_risk(waiting: Iterable[PendingCandidate], *, met: bool) -> floa
     """
     none = 1.0
     for prospect in waiting:
-        chance = prospect.chance(met=met)
+        chance = prospect.match_probability(met=met)
         none *= 1.0 - (_CERTAIN if chance is None else chance)
     return 1.0 - none
 

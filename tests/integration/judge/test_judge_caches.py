@@ -72,7 +72,7 @@ def expected(pack):
     with JudgeEngine(pack.model, pack.mmproj, spec(**CHANGES), threads=1, state_bytes=0) as engine:
 
         def ask(pair, query, sides):
-            return [engine.ask([JudgeQuestion(pair, query, side)])[0] for side in sides]
+            return [engine.ask_batch([JudgeQuestion(pair, query, side)])[0] for side in sides]
 
         yield ask
 
@@ -199,7 +199,7 @@ def test_a_querys_picture_that_cannot_be_read_ends_the_search(judges, shelf):
 def test_a_crop_is_looked_at_as_well(judges, expected, shelf):
     sides = [JudgeInput(picture=shelf.picture(1), crop=shelf.picture(2))]
     found = judge_all(judges(), JudgeInput("a boat"), sides)
-    assert found[0].looked_again
+    assert found[0].region_checked
     assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
 
 

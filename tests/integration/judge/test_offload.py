@@ -95,7 +95,7 @@ def computes_wrongly_on_a_card(connection, configuration):
         def fail(*_):
             raise ModelFailedError("llama.cpp failed to decode (code -3)")
 
-        JudgeEngine.ask = fail
+        JudgeEngine.ask_batch = fail
     serve_judge(connection, configuration)
 
 

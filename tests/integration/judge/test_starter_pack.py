@@ -103,18 +103,18 @@ def test_neither_company_nor_what_is_kept_changes_a_relevance(spec, near_duplica
     files = (PACK / "text.gguf", PACK / "mmproj.gguf", spec)
     with JudgeEngine(*files, threads=1) as engine:
         alone = {
-            caption: relevances(engine.ask([q])[0] for q in asked(caption, named=False))
+            caption: relevances(engine.ask_batch([q])[0] for q in asked(caption, named=False))
             for caption in captions
         }
     with JudgeEngine(*files, threads=1, cache=cache) as engine:
         for caption in captions:
-            together = engine.ask(asked(caption, named=True)[::-1])[::-1]
+            together = engine.ask_batch(asked(caption, named=True)[::-1])[::-1]
             assert relevances(together) == pytest.approx(alone[caption], abs=1e-3)
-            assert {v.kept for v in together} == ({"state"} if caption != captions[0] else {""})
+            assert {v.reused for v in together} == ({"state"} if caption != captions[0] else {""})
     with JudgeEngine(*files, threads=1, cache=cache) as engine:
-        later = engine.ask(asked(captions[0], named=True))
+        later = engine.ask_batch(asked(captions[0], named=True))
     assert relevances(later) == pytest.approx(alone[captions[0]], abs=1e-3)
-    assert {v.kept for v in later} == {"embedding"}
+    assert {v.reused for v in later} == {"embedding"}
 
 
 def test_memory_stays_flat_over_many_candidates(spec, near_duplicates):

@@ -91,6 +91,6 @@ def test_a_model_that_cannot_write_helps_with_no_query(pack):
 
 
 def test_more_effort_is_the_persons_choice(pack):
-    assert choose_fine_rules(Settings(), pack).effort == JudgeOptions()
-    chosen = Settings(fine_retrace=True, fine_look_again=True)
-    assert choose_fine_rules(chosen, pack).effort == JudgeOptions(retrace=True, look_again=True)
+    assert choose_fine_rules(Settings(), pack).options == JudgeOptions()
+    chosen = Settings(fine_retrace=True, fine_recheck_regions=True)
+    assert choose_fine_rules(chosen, pack).options == JudgeOptions(retrace=True, look_again=True)

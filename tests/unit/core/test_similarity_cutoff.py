@@ -14,7 +14,7 @@ BACKDROP = np.concatenate([np.tile([1.0, 0.0], (5, 1)), np.tile([0.0, 1.0], (95,
 MEANT = np.array([1.0, 0.0], dtype=np.float32)
 """Five of the backdrop are just that, the others are nothing of it."""
 UNMEANT = np.array([0.0, 1.0], dtype=np.float32)
-FLOOR = SimilarityCutoff(skewness=0.3, standout=1.0, fall=2.5, backdrop=BACKDROP)
+FLOOR = SimilarityCutoff(skewness=0.3, z_score=1.0, max_drop=2.5, reference_cohort=BACKDROP)
 
 
 def test_without_a_floor_all_is_kept():
@@ -66,11 +66,11 @@ def test_skewness_is_that_of_the_textbook():
 def test_a_list_is_only_cut_at_its_end(standouts, items, vector):
     count = count_hits(standouts, items, FLOOR, vector)
     assert 0 <= count <= len(standouts)
-    assert all(standout >= FLOOR.standout for standout in standouts[:count])
+    assert all(standout >= FLOOR.z_score for standout in standouts[:count])
     if vector is not UNMEANT:
-        assert all(standout >= standouts[0] - FLOOR.fall for standout in standouts[:count])
+        assert all(standout >= standouts[0] - FLOOR.max_drop for standout in standouts[:count])
         assert all(
-            standout < max(FLOOR.standout, standouts[0] - FLOOR.fall)
+            standout < max(FLOOR.z_score, standouts[0] - FLOOR.max_drop)
             for standout in standouts[count:]
         )
     assert count_hits(standouts[:count], items, FLOOR, vector) == count

@@ -144,8 +144,8 @@ def test_several_threads_get_the_same_vectors(make_pack: MakePack) -> None:
 
 def test_standout_counts_deviations_of_unrelated_pairs(make_pack: MakePack) -> None:
     encoder = OnnxDualEncoder(make_pack(unrelated__text_to_image={"mean": 0.2, "std": 0.1}))
-    assert encoder.standout(Modality.TEXT, Modality.IMAGE, 0.5) == pytest.approx(3.0)
-    assert encoder.standout(Modality.IMAGE, Modality.IMAGE, 0.2) == pytest.approx(2.0)
+    assert encoder.z_score(Modality.TEXT, Modality.IMAGE, 0.5) == pytest.approx(3.0)
+    assert encoder.z_score(Modality.IMAGE, Modality.IMAGE, 0.2) == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,10 @@ def test_another_table_is_refused(starter, tmp_path, shape):
 
 def test_the_starter_pack_tells_what_it_understands(starter):
     encoder = OnnxDualEncoder(starter, threads=1)
-    floor = encoder.floor
+    floor = encoder.similarity_cutoff
     assert floor is not None
-    assert floor.backdrop is not None
-    assert encoder.floor is floor
+    assert floor.reference_cohort is not None
+    assert encoder.similarity_cutoff is floor
     meant = encoder.embed_texts(["a red car", "on a beach", "house", "Two blue birds in the snow"])
     unmeant = encoder.embed_texts(
         ["qwx jvkpl", "zzgh", "the minister resigned", "facture du garage"]

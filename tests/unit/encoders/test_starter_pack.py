@@ -79,9 +79,9 @@ def test_eight_bits_are_not_chosen_where_the_neighbours_would_be_others(
     starter: InstalledPack,
 ) -> None:
     tuning = measure_tuning(starter, (1,), MachineRecords(None), budget_s=0.2)
-    assert {rate.case.precision for rate in tuning.rates} == {"fp32", "int8"}
+    assert {rate.config.precision for rate in tuning.throughputs} == {"fp32", "int8"}
     assert tuning.least_cosine is not None
-    assert tuning.case.precision == "fp32" or tuning.least_cosine >= 0.99
+    assert tuning.config.precision == "fp32" or tuning.least_cosine >= 0.99
 
 
 def test_auto_takes_a_small_pack_as_it_is(starter: InstalledPack) -> None:
@@ -96,5 +96,5 @@ def test_standout_of_an_average_unrelated_pair_is_zero(
 ) -> None:
     assert starter.manifest.coarse is not None
     for (query, item), pair in starter.manifest.coarse.unrelated.items():
-        assert encoder.standout(query, item, pair.mean) == pytest.approx(0.0)
-    assert encoder.standout(Modality.TEXT, Modality.IMAGE, 1.0) > 0
+        assert encoder.z_score(query, item, pair.mean) == pytest.approx(0.0)
+    assert encoder.z_score(Modality.TEXT, Modality.IMAGE, 1.0) > 0

@@ -65,7 +65,7 @@ def test_the_race_stays_within_its_time(per_image_s):
     clock = Clock({"fp32": per_image_s, "int8": per_image_s / 2})
     rates = time_configs(ALL, clock.run, 5.0, clock)
     assert clock.now <= 5.0 + 2 * per_image_s
-    by_case = {rate.case: rate.images_per_s for rate in rates}
+    by_case = {rate.config: rate.images_per_s for rate in rates}
     assert by_case[ALL[0]] == pytest.approx(1 / per_image_s)
     assert by_case[ALL[1]] == pytest.approx(2 / per_image_s)
     assert (ALL[3] in by_case) is (per_image_s < 0.4)
@@ -73,7 +73,7 @@ def test_the_race_stays_within_its_time(per_image_s):
 
 def test_a_slow_machine_still_measures_both_precisions():
     clock = Clock({"fp32": 4.0, "int8": 2.0})
-    assert {rate.case.precision for rate in time_configs(ALL, clock.run, 5.0, clock)} == {
+    assert {rate.config.precision for rate in time_configs(ALL, clock.run, 5.0, clock)} == {
         "fp32",
         "int8",
     }
@@ -125,7 +125,7 @@ def test_vectors_that_differ_are_seen(make_pack: MakePack):
         budget_s=0.1,
     )
     assert tuning.least_cosine == pytest.approx(-1.0)
-    assert tuning.case.precision == "fp32"
+    assert tuning.config.precision == "fp32"
 
 
 @pytest.mark.parametrize(

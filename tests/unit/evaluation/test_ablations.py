@@ -108,8 +108,8 @@ def test_stages_are_told_apart(pair):
     found = list_stages(pair)
     assert len({stage.key for stage in found}) == len(found)
     assert len({stage.title for stage in found}) == len(found)
-    assert found[0].way is None
-    ways = {stage.way for stage in found[1:]}
+    assert found[0].mode is None
+    ways = {stage.mode for stage in found[1:]}
     assert (JudgeMode.SET_WISE in ways) == (pair is Pair.IMAGE_TO_TEXTS)
     # There is nothing to look at again in a passage.
     assert (JudgeMode.RETRACED in ways) == (pair is not Pair.TEXT_TO_PASSAGE)

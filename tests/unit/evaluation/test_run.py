@@ -61,7 +61,7 @@ class TrueJudge(FakeJudge):
             yield (
                 key,
                 replace(
-                    verdict, retraced=effort.retrace, looked_again=side.crop is not None, kept="x"
+                    verdict, retraced=effort.retrace, region_checked=side.crop is not None, kept="x"
                 ),
             )
 
@@ -387,7 +387,7 @@ def test_no_picture_at_all_is_an_error(service, pictures):
 
 def test_progress_is_told(service):
     events = run(service(TrueJudge()), captioned())
-    told = {event.what for event in events if isinstance(event, EvalProgress)}
+    told = {event.step for event in events if isinstance(event, EvalProgress)}
     assert {"Looking at pictures", "Embedding", "text-to-image, plain"} <= told
     assert all(
         0 <= event.done <= event.total for event in events if isinstance(event, EvalProgress)

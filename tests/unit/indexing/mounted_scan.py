@@ -36,13 +36,13 @@ def main(root):
     aside.mkdir()
     subprocess.run(["mount", "--move", drive, aside], check=False)
     subprocess.run(["umount", drive], check=False)
-    print(f"absent:{len(scanned(root, known).gone())}")
+    print(f"absent:{len(scanned(root, known).missing_paths())}")
     subprocess.run(["mount", "--bind", aside, drive], check=True)
     (drive / "there.jpg").unlink()
-    print(f"emptied:{len(scanned(root, known).gone())}")
+    print(f"emptied:{len(scanned(root, known).missing_paths())}")
     subprocess.run(["umount", drive], check=True)
     mount(drive)
-    print(f"swapped:{len(scanned(root, known).gone())}")
+    print(f"swapped:{len(scanned(root, known).missing_paths())}")
 
 
 if __name__ == "__main__":

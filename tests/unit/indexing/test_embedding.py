@@ -33,7 +33,7 @@ def test_files_come_back_with_their_vectors_and_without_pixels(encoder):
     queue.add("copy", Extraction(b"c", 1, ()))
     queue.add("text", Extraction(b"t", 1, (passage("abcd"),)))
     assert (queue.files, queue.parts) == (3, BATCH_PARTS + 4)
-    taken = queue.take()
+    taken = queue.drain()
     assert [(key, extraction.content_hash) for key, extraction, _ in taken] == [
         ("many", b"m"), ("copy", b"c"), ("text", b"t"),
     ]  # fmt: skip
@@ -43,4 +43,4 @@ def test_files_come_back_with_their_vectors_and_without_pixels(encoder):
     np.testing.assert_array_equal(taken[0][2], expected)
     assert taken[1][2] is None
     assert taken[2][2].shape == (1, 3)
-    assert (queue.files, queue.parts, queue.take()) == (0, 0, [])
+    assert (queue.files, queue.parts, queue.drain()) == (0, 0, [])

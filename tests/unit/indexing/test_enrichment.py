@@ -146,7 +146,7 @@ def run(store, reader, recogniser, cancel=None, pace=None):
 def test_every_picture_is_looked_at_once(recogniser):
     store, reader = FakeStore(pictures=5), FakeReader()
     events = run(store, reader, recogniser)
-    assert events[-1] == EnrichmentFinished(0, looked_at=5, with_text=3)
+    assert events[-1] == EnrichmentFinished(0, examined=5, with_text=3)
     assert store.texts[3] == ("v1", "number 3")
     assert store.texts[4] == ("v1", "")
     progress = [event.progress for event in events if isinstance(event, RecognitionProgress)]
@@ -160,7 +160,7 @@ def test_a_newer_recogniser_looks_again(recogniser):
     store, reader = FakeStore(pictures=2), FakeReader()
     run(store, reader, recogniser)
     recogniser.version = "v2"
-    assert run(store, reader, recogniser)[-1].looked_at == 2
+    assert run(store, reader, recogniser)[-1].examined == 2
     assert store.texts[1] == ("v2", "number 1")
 
 
@@ -168,11 +168,11 @@ def test_one_that_is_stopped_is_taken_up(recogniser):
     store, reader, cancel = FakeStore(pictures=5), FakeReader(), CancelToken()
     recogniser.cancel_at = 3
     last = run(store, reader, recogniser, cancel)[-1]
-    assert last == EnrichmentFinished(0, looked_at=2, with_text=1, cancelled=True)
+    assert last == EnrichmentFinished(0, examined=2, with_text=1, cancelled=True)
     assert set(store.texts) == {1, 2}
     assert recogniser.released == 1
     recogniser.cancel_at = None
-    assert run(store, reader, recogniser)[-1].looked_at == 3
+    assert run(store, reader, recogniser)[-1].examined == 3
 
 
 def test_a_consumer_that_leaves_keeps_what_was_read(recogniser):
@@ -188,16 +188,16 @@ def test_a_consumer_that_leaves_keeps_what_was_read(recogniser):
 def test_what_makes_the_recogniser_fail_is_not_tried_again(recogniser):
     store, reader = FakeStore(pictures=3), FakeReader()
     recogniser.fail_at = 2
-    assert run(store, reader, recogniser)[-1].looked_at == 3
+    assert run(store, reader, recogniser)[-1].examined == 3
     assert store.texts[2] == ("v1", "")
     assert run(store, reader, recogniser) == [EnrichmentFinished()]
 
 
 def test_what_cannot_be_read_now_is_left_for_later(recogniser):
     store, reader = FakeStore(pictures=3), FakeReader(unreadable=[2])
-    assert run(store, reader, recogniser)[-1].looked_at == 2
+    assert run(store, reader, recogniser)[-1].examined == 2
     reader.unreadable.clear()
-    assert run(store, reader, recogniser)[-1].looked_at == 1
+    assert run(store, reader, recogniser)[-1].examined == 1
     assert set(store.texts) == {1, 2, 3}
 
 
@@ -205,7 +205,7 @@ def test_what_is_too_small_for_a_word_is_not_even_read(recogniser):
     store, reader = FakeStore(pictures=3), FakeReader()
     store.pictures[1] = replace(store.pictures[1], smallest_px=16)
     store.pictures[2] = replace(store.pictures[2], smallest_px=100, likely=True)
-    assert run(store, reader, recogniser)[-1].looked_at == 3
+    assert run(store, reader, recogniser)[-1].examined == 3
     assert store.texts[1] == ("v1", "")
     assert recogniser.likely == {2: True, 3: False}
 
@@ -214,7 +214,7 @@ def test_a_recogniser_that_does_not_start_is_told_and_harms_nothing(recogniser):
     store = FakeStore(pictures=3, contents=1)
     recogniser.refuse_at = 2
     last = run(store, FakeReader(), recogniser)[-1]
-    assert last.described == last.looked_at == 1
+    assert last.described == last.examined == 1
     assert "The process does not start" in last.notice
     assert set(store.texts) == {1}
 
@@ -243,7 +243,7 @@ def test_nothing_is_begun_while_there_is_a_reason_to_rest(recogniser):
     events = service.run(CancelToken())
     assert next(events) == WorkPaused("on battery")
     assert reader.read == []
-    assert list(events)[-1].looked_at == 2
+    assert list(events)[-1].examined == 2
 
 
 def test_it_rests_with_everything_written_and_the_process_gone(recogniser):
@@ -259,4 +259,4 @@ def test_it_rests_with_everything_written_and_the_process_gone(recogniser):
             break
     else:
         pytest.fail("it did not rest")
-    assert list(events)[-1].looked_at == 2
+    assert list(events)[-1].examined == 2

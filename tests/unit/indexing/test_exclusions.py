@@ -16,7 +16,7 @@ ROOT = Path("/photos").absolute()
 
 
 def left_out(relative, patterns=(), *, folder=False):
-    return Exclusions(ROOT, patterns).leave_out(ROOT / relative, folder)
+    return Exclusions(ROOT, patterns).excludes(ROOT / relative, folder)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_what_people_keep_stays(relative):
 def test_the_root_itself_stays_even_when_its_name_is_hidden():
     root = ROOT / ".private" / "node_modules"
     exclusions = Exclusions(root, [])
-    assert not exclusions.leave_out(root, True)
-    assert not exclusions.leave_out(root / "cat.jpg", False)
+    assert not exclusions.excludes(root, True)
+    assert not exclusions.excludes(root / "cat.jpg", False)
 
 
 def test_some_rules_are_about_folders_alone():
@@ -124,13 +124,13 @@ def test_a_malformed_pattern_is_named(pattern):
 
 def test_a_path_from_elsewhere_is_a_bug_of_the_caller():
     with pytest.raises(ValueError, match="below"):
-        Exclusions(ROOT, []).leave_out(ROOT.parent / "photos2" / "a.jpg", False)
+        Exclusions(ROOT, []).excludes(ROOT.parent / "photos2" / "a.jpg", False)
 
 
 def test_the_file_system_root_can_be_a_root():
     top = Path(ROOT.anchor)
-    assert Exclusions(top, ["/b/"]).leave_out(top / "b" / "a.jpg", False)
-    assert not Exclusions(top, ["/b/"]).leave_out(top / "a" / "b" / "a.jpg", False)
+    assert Exclusions(top, ["/b/"]).excludes(top / "b" / "a.jpg", False)
+    assert not Exclusions(top, ["/b/"]).excludes(top / "a" / "b" / "a.jpg", False)
 
 
 def test_names_that_are_not_text():
@@ -146,7 +146,7 @@ def test_verdicts_on_folders_are_kept_without_growing_for_ever(monkeypatch):
     for number in range(50):
         kind = "odd" if number % 2 else "even"
         path = ROOT / f"{kind}{number}" / "deep" / "a.jpg"
-        assert exclusions.leave_out(path, False) == bool(number % 2)
+        assert exclusions.excludes(path, False) == bool(number % 2)
     assert len(exclusions._folders) <= 8
 
 
@@ -205,7 +205,7 @@ def test_patterns_mean_what_they_mean_to_git(repository, patterns, paths):
     kept = {folder / os.fsdecode(name) for name in listed.split(b"\0") if name}
     exclusions = Exclusions(tree, patterns)
     for path in files:
-        assert exclusions.leave_out(path, False) == (path not in kept), (patterns, path)
+        assert exclusions.excludes(path, False) == (path not in kept), (patterns, path)
 
 
 @pytest.mark.parametrize("pattern", BUILT_IN_PATTERNS)
@@ -217,4 +217,4 @@ def test_the_built_in_rules_are_what_is_shown(pattern):
     assert left_out(name, folder=folder)
     assert left_out(name.upper(), folder=folder)
     assert left_out(f"deep/{name}", folder=folder)
-    assert Exclusions(ROOT, [pattern]).leave_out(ROOT / name, folder)
+    assert Exclusions(ROOT, [pattern]).excludes(ROOT / name, folder)

@@ -501,7 +501,7 @@ def test_the_newest_are_read_first_and_hinted_folders_before_them(
     assert names == ["5.img", "4.img", "3.img", "2.img", "1.img", "old.img"]
     library.files.clear()
     extractor.read.clear()
-    service.hint(folder / "sub")
+    service.prioritise(folder / "sub")
     run(service)
     assert [path.name for path in extractor.read] == ["old.img", *names[:-1]]
 

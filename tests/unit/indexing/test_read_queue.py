@@ -40,6 +40,6 @@ def test_old_hints_are_forgotten():
     hints = PriorityFolders()
     for number in range(100):
         hints.add(Path(f"/{number}"))
-    _, folders = hints.now()
+    _, folders = hints.snapshot()
     assert folders[0] == Path("/99")
     assert len(folders) == 16

@@ -81,7 +81,7 @@ def test_what_is_known_and_unchanged_is_counted_and_not_reported(tmp_path):
     assert scan.unchanged == 2
     assert names(scan, tmp_path) == ["b.jpg", "c/new.jpg"]
     assert scan.known == {}
-    assert scan.gone() == []
+    assert scan.missing_paths() == []
 
 
 @posix_only
@@ -111,16 +111,16 @@ def test_deleted_files_are_gone_and_those_missing_before_are_not_told_again(tmp_
     (tmp_path / "b.jpg").unlink()
     shutil.rmtree(tmp_path / "c")
     scan = scanned(tmp_path, known)
-    assert sorted(scan.gone()) == [tmp_path / "b.jpg", tmp_path / "c" / "d.jpg"]
+    assert sorted(scan.missing_paths()) == [tmp_path / "b.jpg", tmp_path / "c" / "d.jpg"]
     known[str(tmp_path / "b.jpg")] = replace(known[str(tmp_path / "b.jpg")], missing_since_s=1.0)
-    assert scanned(tmp_path, known).gone() == [tmp_path / "c" / "d.jpg"]
+    assert scanned(tmp_path, known).missing_paths() == [tmp_path / "c" / "d.jpg"]
 
 
 def test_what_is_left_out_now_is_gone(tmp_path):
     make(tmp_path, "a.jpg", "drafts/b.jpg")
     known = known_of(scanned(tmp_path))
     scan = scanned(tmp_path, known, patterns=["drafts/"])
-    assert scan.gone() == [tmp_path / "drafts" / "b.jpg"]
+    assert scan.missing_paths() == [tmp_path / "drafts" / "b.jpg"]
     assert scan.unchanged == 1
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_became_a_folder_is_gone(tmp_path):
     make(tmp_path, "a.jpg/inner.jpg")
     scan = scanned(tmp_path, known)
     assert names(scan, tmp_path) == ["a.jpg/inner.jpg"]
-    assert scan.gone() == [tmp_path / "a.jpg"]
+    assert scan.missing_paths() == [tmp_path / "a.jpg"]
 
 
 @posix_only
@@ -145,7 +145,7 @@ def test_what_an_unreadable_folder_holds_is_unknown_not_gone(tmp_path):
     finally:
         (tmp_path / "locked").chmod(0o700)
     assert [error.path for error in scan.unreadable] == [tmp_path / "locked"]
-    assert scan.gone() == []
+    assert scan.missing_paths() == []
     assert not scan.covers(tmp_path / "locked" / "deep" / "c.jpg")
     assert scan.covers(tmp_path / "gone.jpg")
 
@@ -157,8 +157,8 @@ def test_a_folder_that_vanishes_while_it_is_walked_is_unknown(tmp_path):
     for _ in walk_folder(tmp_path, supports, scan):
         shutil.rmtree(tmp_path / "b", ignore_errors=True)
     assert [error.path for error in scan.unreadable] == [tmp_path / "b"]
-    assert scan.gone() == []
-    assert scanned(tmp_path, known).gone() == [tmp_path / "b" / "two.jpg"]
+    assert scan.missing_paths() == []
+    assert scanned(tmp_path, known).missing_paths() == [tmp_path / "b" / "two.jpg"]
 
 
 def test_a_root_that_is_not_there_says_nothing_of_its_files(tmp_path):
@@ -168,8 +168,8 @@ def test_a_root_that_is_not_there_says_nothing_of_its_files(tmp_path):
     shutil.rmtree(root)
     scan = scanned(root, known)
     assert [error.path for error in scan.unreadable] == [root]
-    assert scan.gone() == []
-    assert scanned(root, known, within=[root / "a.jpg"]).gone() == []
+    assert scan.missing_paths() == []
+    assert scanned(root, known, within=[root / "a.jpg"]).missing_paths() == []
 
 
 @posix_only
@@ -191,10 +191,10 @@ def test_a_link_to_a_file_is_a_file_and_into_nowhere_is_unknown(tmp_path):
     known = known_of(scanned(root))
     assert [Path(path).name for path in known] == ["link.jpg"]
     (tmp_path / "outside" / "one.jpg").unlink()
-    assert scanned(root, known).gone() == []
-    assert scanned(root, known, within=[root / "link.jpg"]).gone() == []
+    assert scanned(root, known).missing_paths() == []
+    assert scanned(root, known, within=[root / "link.jpg"]).missing_paths() == []
     (root / "link.jpg").unlink()
-    assert scanned(root, known).gone() == [root / "link.jpg"]
+    assert scanned(root, known).missing_paths() == [root / "link.jpg"]
 
 
 @posix_only
@@ -221,15 +221,15 @@ class TestVolumes:
         shutil.rmtree(tmp_path / "drive")
         (tmp_path / "drive").mkdir()
         scan = scanned(tmp_path, known)
-        assert scan.gone() == []
+        assert scan.missing_paths() == []
         assert scan.unchanged == 1
 
     def test_a_mount_point_that_went_with_its_volume(self, tmp_path):
         make(tmp_path, "here.jpg", "drive/a.jpg")
         known = elsewhere(known_of(scanned(tmp_path)), "drive", device=77)
         shutil.rmtree(tmp_path / "drive")
-        assert scanned(tmp_path, known).gone() == []
-        assert scanned(tmp_path, known, within=[tmp_path / "drive"]).gone() == []
+        assert scanned(tmp_path, known).missing_paths() == []
+        assert scanned(tmp_path, known, within=[tmp_path / "drive"]).missing_paths() == []
 
     def test_a_stray_file_in_the_mount_point_changes_nothing(self, tmp_path):
         make(tmp_path, "here.jpg", "drive/a.jpg", "drive/b.jpg")
@@ -237,13 +237,13 @@ class TestVolumes:
         (tmp_path / "drive" / "a.jpg").unlink()
         (tmp_path / "drive" / "b.jpg").unlink()
         make(tmp_path, "drive/written-meanwhile.jpg")
-        assert scanned(tmp_path, known).gone() == []
+        assert scanned(tmp_path, known).missing_paths() == []
 
     def test_an_emptied_folder_on_the_same_volume_is_gone(self, tmp_path):
         make(tmp_path, "here.jpg", "drive/a.jpg")
         known = known_of(scanned(tmp_path))
         (tmp_path / "drive" / "a.jpg").unlink()
-        assert scanned(tmp_path, known).gone() == [tmp_path / "drive" / "a.jpg"]
+        assert scanned(tmp_path, known).missing_paths() == [tmp_path / "drive" / "a.jpg"]
 
     @posix_only
     def test_a_volume_that_came_back_under_another_number(self, tmp_path):
@@ -251,14 +251,14 @@ class TestVolumes:
         known = elsewhere(known_of(scanned(tmp_path)), *tmp_path.parts, device=66)
         (tmp_path / "b.jpg").unlink()
         scan = scanned(tmp_path, known)
-        assert scan.gone() == [tmp_path / "b.jpg"]
+        assert scan.missing_paths() == [tmp_path / "b.jpg"]
         assert names(scan, tmp_path) == ["a.jpg", "drive/c.jpg"], "their number is to be noted"
 
     def test_files_without_a_volume_number_are_believed(self, tmp_path):
         make(tmp_path, "a.jpg", "b.jpg")
         known = elsewhere(known_of(scanned(tmp_path)), "b.jpg", device=0)
         (tmp_path / "b.jpg").unlink()
-        assert scanned(tmp_path, known).gone() == [tmp_path / "b.jpg"]
+        assert scanned(tmp_path, known).missing_paths() == [tmp_path / "b.jpg"]
 
     @pytest.mark.skipif(sys.platform != "linux", reason="needs user namespaces")
     def test_a_real_mount(self, tmp_path):
@@ -297,7 +297,7 @@ class TestWithin:
         (tmp_path / "b.jpg").unlink()
         shutil.rmtree(tmp_path / "c")
         scan = scanned(tmp_path, known, within=[tmp_path / "b.jpg", tmp_path / "c"])
-        assert scan.gone() == [tmp_path / "b.jpg", tmp_path / "c" / "d.jpg"]
+        assert scan.missing_paths() == [tmp_path / "b.jpg", tmp_path / "c" / "d.jpg"]
         assert not scan.covers(tmp_path / "a.jpg")
 
     def test_the_root_itself_is_everything(self, tmp_path):
@@ -319,7 +319,7 @@ class TestWithin:
             scan = scanned(tmp_path, known, within=[tmp_path / "locked" / "b.jpg"])
         finally:
             (tmp_path / "locked").chmod(0o700)
-        assert scan.gone() == []
+        assert scan.missing_paths() == []
 
     def test_below_a_file_there_is_nothing(self, tmp_path):
         make(tmp_path, "a.jpg")
@@ -347,7 +347,7 @@ class TestClouds:
         (tmp_path / "cat.jpg").rename(tmp_path / ".cat.jpg.icloud")
         for within in (None, [tmp_path / "cat.jpg"]):
             scan = scanned(tmp_path, known, within=within)
-            assert (scan.unchanged, scan.gone(), scan.files) == (1, [], [])
+            assert (scan.unchanged, scan.missing_paths(), scan.files) == (1, [], [])
 
     @pytest.mark.parametrize(
         ("platform", "status", "away"),

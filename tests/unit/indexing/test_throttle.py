@@ -29,7 +29,7 @@ class Machine:
         self.asked += 1
         return self.idle
 
-    def be_gentle(self):
+    def lower_priority(self):
         pass
 
 
@@ -105,7 +105,7 @@ def test_a_pause_counts_at_once_and_other_rules_too(machine, clock):
     pacing.resume()
     assert not pacing.reason
     machine.battery = True
-    pacing.follow(ThrottleRules(on_battery=True))
+    pacing.set_rules(ThrottleRules(on_battery=True))
     assert pacing.reason == ON_BATTERY
 
 

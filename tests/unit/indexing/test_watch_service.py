@@ -19,7 +19,9 @@ from retllm_desktop.indexing.watch_service import (
 )
 
 WALL_S = 1_700_000_000.0
-RHYTHM = WatchTiming(quiet_s=1.0, longest_s=10.0, steady_s=2.0, patience_s=60.0, reconcile_s=None)
+RHYTHM = WatchTiming(
+    debounce_s=1.0, max_delay_s=10.0, stable_after_s=2.0, max_hold_s=60.0, rescan_s=None
+)
 
 
 class FakeWatcher:
@@ -81,7 +83,7 @@ class Follower:
             wall=lambda: WALL_S + watcher.now_s,
         )
         self.cancel = CancelToken()
-        self.steps = self.service.follow(self.cancel)
+        self.steps = self.service.watch(self.cancel)
 
     def run(self, for_s):
         self.watcher.script.append((self.watcher.now_s + for_s, self.cancel.cancel))
@@ -358,7 +360,7 @@ def test_a_notice_is_given_once_even_if_its_numbers_change(follower, watcher):
 
 
 def test_where_events_may_be_lost_a_folder_with_news_is_looked_at_again(library, watcher, root):
-    follower = Follower(library, watcher, replace(RHYTHM, reconcile_s=30.0))
+    follower = Follower(library, watcher, replace(RHYTHM, rescan_s=30.0))
     watcher.after(3, event("deleted", root.path / "b.jpg"))
     told = follower.changes(100)
     assert [sorted(c.rescan_roots) for c in told] == [[1], [], [1]]

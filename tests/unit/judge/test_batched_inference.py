@@ -107,7 +107,7 @@ def alone(pack):
         if query not in known:
             with load(pack) as engine:
                 asked = questions(named=False, query=query)
-                known[query] = [engine.ask([question])[0] for question in asked]
+                known[query] = [engine.ask_batch([question])[0] for question in asked]
         return known[query]
 
     return answer
@@ -127,48 +127,48 @@ def test_neither_number_nor_order_changes_an_answer(pack, alone, together, seed)
         got = {}
         for start in range(0, 16, together):
             batch = order[start : start + together]
-            got |= dict(zip(batch, engine.ask([asked[i] for i in batch]), strict=True))
+            got |= dict(zip(batch, engine.ask_batch([asked[i] for i in batch]), strict=True))
     assert [got[i] for i in range(16)] == Like(alone())
 
 
 def test_what_is_kept_answers_the_same(pack, alone, tmp_path):
     cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
-        first = engine.ask(questions())
-        again = engine.ask(questions())
+        first = engine.ask_batch(questions())
+        again = engine.ask_batch(questions())
         report = engine.report()
     assert first == Like(alone())
     assert again == Like(first)
-    assert {v.kept for v in again} == {"state"}
+    assert {v.reused for v in again} == {"state"}
     assert report.embeddings == report.embedding_misses == 6
     assert report.state_hits >= 16
     # Another start of the program: nothing is in memory, the pictures are on disk.
     with load(pack, cache=ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)) as engine:
-        later = engine.ask(questions())
+        later = engine.ask_batch(questions())
     assert later == Like(alone())
-    assert {v.kept for v in later[:5]} == {"embedding"}
+    assert {v.reused for v in later[:5]} == {"embedding"}
     assert all(v.encode_s == 0 for v in later)
 
 
 def test_another_query_goes_on_from_what_was_read(pack, alone):
     other = "something much longer than that, with many more words than before"
     with load(pack) as engine:
-        engine.ask(questions())
+        engine.ask_batch(questions())
         for query in (other, "a red boat", "a boat", other):
-            changed = engine.ask(questions(query=query))
+            changed = engine.ask_batch(questions(query=query))
             assert changed == Like(alone(query))
-            assert {v.kept for v in changed} == {"state"}
+            assert {v.reused for v in changed} == {"state"}
             assert all(v.encode_s == 0 for v in changed)
 
 
 def test_a_little_memory_forgets_but_answers_the_same(pack, alone):
     with load(pack) as engine:
-        engine.ask(questions())
+        engine.ask_batch(questions())
         all_bytes, count = engine.report().state_bytes, engine.report().states
     limit = all_bytes // 4
     with load(pack, state_bytes=limit) as engine:
         for _ in range(2):
-            assert engine.ask(questions()) == Like(alone())
+            assert engine.ask_batch(questions()) == Like(alone())
             assert 0 < engine.report().state_bytes <= limit
             assert engine.report().states < count
 
@@ -177,7 +177,7 @@ def test_a_memory_that_cannot_be_cut_answers_the_same(pack, alone, monkeypatch):
     monkeypatch.setattr(TextModel, "keeps_no_positions", property(lambda _: True))
     with load(pack) as engine:
         for query in ("a red boat", "a boat", "a red boat"):
-            assert engine.ask(questions(query=query)) == Like(alone(query))
+            assert engine.ask_batch(questions(query=query)) == Like(alone(query))
         assert engine.report().state_hits > 0
 
 
@@ -187,22 +187,22 @@ def test_a_large_model_thinks_in_fewer_places_and_16_bits(pack, monkeypatch):
     own = []
     for question in questions(named=False):
         with load(pack) as engine:
-            own += engine.ask([question])
+            own += engine.ask_batch([question])
     with load(pack) as engine:
-        assert engine.at_once == 4
+        assert engine.batch_size == 4
         for _ in range(2):
-            assert engine.ask(questions()) == Like(own, odds=1e-2)
+            assert engine.ask_batch(questions()) == Like(own, odds=1e-2)
 
 
 def test_a_long_question_makes_room_and_costs_nothing_else(pack, alone):
     passage = JudgeInput("a boat and " * 200)
     long = JudgeQuestion(Pair.TEXT_TO_PASSAGE, JudgeInput("a red boat"), passage)
     with load(pack) as engine:
-        before = engine.ask(questions())
-        told = engine.ask([questions()[0], long, questions()[1]])
-        after = engine.ask(questions())
+        before = engine.ask_batch(questions())
+        told = engine.ask_batch([questions()[0], long, questions()[1]])
+        after = engine.ask_batch(questions())
     with load(pack) as engine:
-        (own,) = engine.ask([long])
+        (own,) = engine.ask_batch([long])
     assert before == Like(alone())
     assert after == Like(before)
     assert told == Like([alone()[0], own, alone()[1]])
@@ -215,7 +215,7 @@ def test_a_passage_that_is_too_long_is_cut_at_its_end(pack):
         )
 
     with load(pack) as engine:
-        (one,), (other,) = engine.ask([asked(4000)]), engine.ask([asked(8000)])
+        (one,), (other,) = engine.ask_batch([asked(4000)]), engine.ask_batch([asked(8000)])
     assert [one] == Like([other])
 
 
@@ -227,18 +227,18 @@ def test_pixels_are_not_read_where_the_picture_is_kept(pack, alone, tmp_path):
         cache = ImageEmbeddingCache(tmp_path / kept, "tiny", CACHE_BYTES)
         with load(pack, cache=cache, state_bytes=state_bytes) as engine:
             with pytest.raises(ItemError, match="is gone"):
-                engine.ask([question])
-            engine.ask(questions()[:2])
-            assert engine.kept(question) == kept
-            (verdict,) = engine.ask([question])
-        assert verdict.kept == kept
+                engine.ask_batch([question])
+            engine.ask_batch(questions()[:2])
+            assert engine.find_cached(question) == kept
+            (verdict,) = engine.ask_batch([question])
+        assert verdict.reused == kept
         assert [verdict] == Like(alone("a boat")[:1])
 
 
 def test_a_picture_without_a_name_is_not_kept(pack, tmp_path):
     cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
-        engine.ask(questions(named=False)[:7])
+        engine.ask_batch(questions(named=False)[:7])
         report = engine.report()
     assert (report.embeddings, report.states) == (0, 0)
 
@@ -247,7 +247,7 @@ def test_a_damaged_file_of_the_cache_is_made_anew(pack, alone, tmp_path):
     for _ in range(2):
         cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
         with load(pack, cache=cache) as engine:
-            assert engine.ask(questions()[:3]) == Like(alone()[:3])
+            assert engine.ask_batch(questions()[:3]) == Like(alone()[:3])
         files = sorted((tmp_path / "tiny").iterdir())
         assert len(files) == 3
         files[0].write_bytes(files[0].read_bytes()[:-3])
@@ -258,11 +258,11 @@ def test_a_damaged_file_of_the_cache_is_made_anew(pack, alone, tmp_path):
 def test_pictures_are_looked_at_ahead(pack, tmp_path):
     cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
-        assert not engine.sees(shown(1))
+        assert not engine.has_embedding(shown(1))
         engine.warm([shown(0), shown(1), shown(1, named=False)])
         assert engine.report().embeddings == 2
-        told = engine.ask(questions()[:3])
-    assert [v.kept for v in told] == ["embedding", "embedding", ""]
+        told = engine.ask_batch(questions()[:3])
+    assert [v.reused for v in told] == ["embedding", "embedding", ""]
 
 
 def test_a_failed_question_leaves_the_others_sound(pack, alone):
@@ -271,8 +271,8 @@ def test_a_failed_question_leaves_the_others_sound(pack, alone):
     )
     with load(pack) as engine:
         with pytest.raises(ItemError):
-            engine.ask([questions()[0], broken, questions()[1]])
-        assert engine.ask(questions()) == Like(alone())
+            engine.ask_batch([questions()[0], broken, questions()[1]])
+        assert engine.ask_batch(questions()) == Like(alone())
 
 
 @pytest.mark.parametrize("count", [1, 2, 9, 10, 30, 100])
@@ -302,12 +302,12 @@ def test_a_vocabulary_of_few_numbers_cannot_choose(pack, monkeypatch):
 
 def test_a_line_is_written(pack, alone):
     with load(pack, chat_template="gguf") as engine:
-        before = engine.ask(questions()[:3])
+        before = engine.ask_batch(questions()[:3])
         about = JudgeInput("un bateau rouge", shown(1))
         told = engine.write(WritingTask.EXPLAIN, about)
         assert told == engine.write(WritingTask.EXPLAIN, about)
         caption = engine.write(WritingTask.TRANSLATE, JudgeInput("ein rotes Boot \n mit Segel"))
-        assert engine.ask(questions()[:3]) == Like(before)
+        assert engine.ask_batch(questions()[:3]) == Like(before)
     assert told.isprintable()
     assert told
     # The model is made of noise; the grammar is what makes it write letters of English.

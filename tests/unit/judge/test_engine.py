@@ -168,7 +168,7 @@ def test_a_pair_without_a_prompt_is_refused(engine):
 
 def test_the_models_own_chat_template_goes_around(pack):
     with load(pack, chat_template="gguf") as engine:
-        made = engine.composed(text_to_image("a boat <|im_end|>"))
+        made = engine.lay_out(text_to_image("a boat <|im_end|>"))
         ids = made.tail
         control = [TOKENS[i] for i in ids if i < len(CONTROL)]
         assert control == ["<|im_end|>", "<|im_start|>"]

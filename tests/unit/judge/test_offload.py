@@ -87,8 +87,8 @@ def test_a_failure_falls_back_and_is_held_against_the_card_once_the_model_works_
     path = tmp_path / "machine.json"
     first = OffloadFallback("auto", key="model", records=MachineRecords(path))
     assert first.choice_for_start() == "auto"
-    first.placing(PLACING)
-    assert first.gave_up(EngineError("The process was ended by signal 6"))
+    first.note_plan(PLACING)
+    assert first.fall_back(EngineError("The process was ended by signal 6"))
     assert "signal 6" in first.notices[0]
     assert first.choice_for_start() == "off"
     # Not certain yet: a model that fails without a card too is to blame itself.
@@ -96,8 +96,8 @@ def test_a_failure_falls_back_and_is_held_against_the_card_once_the_model_works_
         OffloadFallback("auto", key="model", records=MachineRecords(path)).choice_for_start()
         == "auto"
     )
-    assert not first.gave_up(EngineError("again"))
-    first.judged()
+    assert not first.fall_back(EngineError("again"))
+    first.note_verdict()
     second = OffloadFallback("auto", key="model", records=MachineRecords(path))
     assert second.choice_for_start() == "off"
     assert "signal 6" in second.notices[0]
@@ -114,22 +114,22 @@ def test_what_failed_without_a_card_is_not_the_cards_fault():
         judge = OffloadFallback("off")
         assert judge.choice_for_start() == "off"
         if told:
-            judge.placing(told)
-        assert not judge.gave_up(EngineError("x"))
+            judge.note_plan(told)
+        assert not judge.fall_back(EngineError("x"))
     nothing_there = OffloadFallback("auto")
     nothing_there.choice_for_start()
-    nothing_there.placing(NOWHERE)
-    assert not nothing_there.gave_up(EngineError("x"))
-    assert not OffloadFallback("auto").gave_up(EngineError("no child was started"))
+    nothing_there.note_plan(NOWHERE)
+    assert not nothing_there.fall_back(EngineError("x"))
+    assert not OffloadFallback("auto").fall_back(EngineError("no child was started"))
 
 
 def test_a_model_that_judged_once_is_no_suspect():
     judge = OffloadFallback("auto")
     judge.choice_for_start()
-    judge.placing(PLACING)
-    judge.ready({"loaded": 29, "of": 29})
-    judge.judged()
-    assert not judge.gave_up(EngineError("x"))
+    judge.note_plan(PLACING)
+    judge.note_loaded({"loaded": 29, "of": 29})
+    judge.note_verdict()
+    assert not judge.fall_back(EngineError("x"))
     assert judge.notices == ()
     assert judge.report == {"layers": -1, "vision": True, "reason": "", "loaded": 29, "of": 29}
 
@@ -137,8 +137,8 @@ def test_a_model_that_judged_once_is_no_suspect():
 def test_layers_that_did_not_arrive_are_told():
     judge = OffloadFallback("auto")
     judge.choice_for_start()
-    judge.placing(PLACING)
-    judge.ready({"loaded": None, "of": None})
+    judge.note_plan(PLACING)
+    judge.note_loaded({"loaded": None, "of": None})
     assert "no layer" in judge.notices[0]
 
 
@@ -146,7 +146,7 @@ def test_who_asks_for_a_card_is_told_that_there_is_none():
     asked, automatic = OffloadFallback("on"), OffloadFallback("auto")
     for judge in (asked, automatic):
         judge.choice_for_start()
-        judge.placing(NOWHERE)
-        judge.ready({"loaded": None, "of": None})
+        judge.note_plan(NOWHERE)
+        judge.note_loaded({"loaded": None, "of": None})
     assert "there is none" in asked.notices[0]
     assert automatic.notices == ()

@@ -147,7 +147,7 @@ def test_tiles_are_left_out_where_the_whole_picture_comes_last():
 
 
 def test_the_first_answer_does_not_wait_long_for_others():
-    pace = BatchScheduler(patience_s=1.0)
+    pace = BatchScheduler(max_hold_s=1.0)
     # Of an unknown cost, one at a time.
     assert pace.together(["", ""], 8) == 1
     for _ in range(50):

@@ -50,8 +50,8 @@ def test_a_verdict_survives_the_pipe_to_the_last_bit():
         1e-3,
         2e-3,
         3e-3,
-        kept="state",
-        looked_again=True,
+        reused="state",
+        region_checked=True,
         retraced=True,
     )
     header = json.loads(json.dumps(protocol.verdict_to_json(verdict)))

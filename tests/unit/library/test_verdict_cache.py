@@ -46,12 +46,12 @@ def opened(path):
 
 def test_what_was_remembered_is_recalled_after_a_restart(opened):
     first = opened()
-    first.remember({key(1): verdict(1.5), key(2): Verdict(0.1, 0.2, 0.3, 0.4, looked_again=True)})
+    first.remember({key(1): verdict(1.5), key(2): Verdict(0.1, 0.2, 0.3, 0.4, region_checked=True)})
     first.close()
     found = opened().recall([key(1), key(2), key(3)])
     assert found == {
-        key(1): Verdict(0.25, 1.5, 1.5, 0.75, kept="result"),
-        key(2): Verdict(0.1, 0.2, 0.3, 0.4, kept="result", looked_again=True),
+        key(1): Verdict(0.25, 1.5, 1.5, 0.75, reused="result"),
+        key(2): Verdict(0.1, 0.2, 0.3, 0.4, reused="result", region_checked=True),
     }
 
 

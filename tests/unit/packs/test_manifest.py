@@ -143,7 +143,7 @@ def test_a_pack_may_have_a_floor():
     assert parse_manifest(manifest).coarse.floor is None
     manifest["coarse"]["floor"] = {"skewness": 0.3, "standout": 0.5, "fall": 2.5}
     floor = parse_manifest(manifest).coarse.floor
-    assert (floor.skewness, floor.standout, floor.fall) == (0.3, 0.5, 2.5)
+    assert (floor.skewness, floor.z_score, floor.max_drop) == (0.3, 0.5, 2.5)
     for wrong in ({"fall": 0}, {"fall": "2"}, {"more": 1}):
         manifest["coarse"]["floor"] = {"skewness": 0.3, "standout": 0.5, "fall": 2.5} | wrong
         with pytest.raises(PackError, match="floor"):

@@ -56,15 +56,15 @@ def put(where, name):
 def test_what_came_with_the_program_is_in_use_and_the_rest_is_offered(shelf):
     rows = shelf().rows()
     by_id = {row.id: row for row in rows}
-    assert by_id["starter-coarse"].standing is PackStatus.IN_USE
-    assert by_id["starter-fine"].standing is PackStatus.IN_USE
+    assert by_id["starter-coarse"].status is PackStatus.IN_USE
+    assert by_id["starter-fine"].status is PackStatus.IN_USE
     assert not by_id["starter-fine"].removable
-    assert by_id["qwen3-vl-8b"].standing is PackStatus.OFFERED
+    assert by_id["qwen3-vl-8b"].status is PackStatus.OFFERED
     assert by_id["qwen3-vl-8b"].fits is False
     assert by_id["starter-fine"].fits is True
     assert [row.role for row in rows] == sorted(row.role for row in rows)
     assert total_disk_bytes(rows) == sum(
-        row.size_bytes for row in rows if row.standing is PackStatus.IN_USE
+        row.size_bytes for row in rows if row.status is PackStatus.IN_USE
     )
 
 
@@ -77,7 +77,7 @@ def test_one_is_chosen_and_counts_at_once(shelf, where):
     made = shelf()
     made.use("other")
     assert settings.load_settings_file(where.settings).fine_pack == "other"
-    standings = {row.id: row.standing for row in made.rows()}
+    standings = {row.id: row.status for row in made.rows()}
     assert standings["other"] is PackStatus.IN_USE
     assert standings["starter-fine"] is PackStatus.HERE
     with pytest.raises(InputError, match="is in use"):
@@ -133,14 +133,14 @@ def test_a_pack_that_another_library_needs_stays(shelf, where):
 
 def test_what_was_begun_says_so_and_can_go(shelf, where):
     made = shelf()
-    with StagingArea(where.packs).site("fetched") as site:
+    with StagingArea(where.packs).hold("fetched") as site:
         (site.folder / "image.onnx.part").write_bytes(bytes(5000))
     row = next(row for row in made.rows() if row.id == "fetched")
-    assert row.standing is PackStatus.BEGUN
+    assert row.status is PackStatus.BEGUN
     assert row.begun_bytes == 5000
     assert row.removable
     assert made.remove("fetched") == 5000
-    assert next(r for r in made.rows() if r.id == "fetched").standing is PackStatus.OFFERED
+    assert next(r for r in made.rows() if r.id == "fetched").status is PackStatus.OFFERED
 
 
 def test_of_an_optional_pack_none_can_be_chosen_instead(shelf, where):

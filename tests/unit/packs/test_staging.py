@@ -43,7 +43,7 @@ def gathered(site, text="one"):
 
 
 def test_a_pack_is_there_when_it_is_published_and_not_before(yard):
-    with yard.site("fine-pack") as site:
+    with yard.hold("fine-pack") as site:
         manifest = gathered(site)
         yard.look(site, manifest)
         (site.folder / "stray.part").write_text("left over")
@@ -59,16 +59,16 @@ def test_a_pack_is_there_when_it_is_published_and_not_before(yard):
 
 def test_another_version_takes_the_place(yard):
     for text in ("one", "two"):
-        with yard.site("fine-pack") as site:
+        with yard.hold("fine-pack") as site:
             yard.publish(site, gathered(site, text))
     assert (yard.packs / "fine-pack/model.gguf").read_text() == "two"
     assert yard.unfinished() == ()
 
 
 def test_what_is_not_as_the_manifest_says_is_not_published(yard):
-    with yard.site("fine-pack") as site:
+    with yard.hold("fine-pack") as site:
         yard.publish(site, gathered(site))
-    with yard.site("fine-pack") as site:
+    with yard.hold("fine-pack") as site:
         manifest = gathered(site, "new")
         (site.folder / "model.gguf").write_text("bad")
         with pytest.raises(PackError, match="SHA-256 differs"):
@@ -80,7 +80,7 @@ def test_what_is_not_as_the_manifest_says_is_not_published(yard):
 
 
 def test_removing_frees_the_room(yard):
-    with yard.site("fine-pack") as site:
+    with yard.hold("fine-pack") as site:
         yard.publish(site, gathered(site))
     taken = yard.remove("fine-pack")
     assert taken >= len("one") + 1
@@ -117,21 +117,21 @@ def test_one_process_at_a_time(yard):
     )
     try:
         assert holder.stdout.readline().strip() == b"held"
-        with pytest.raises(PackError, match="being installed already"), yard.site("fine-pack"):
+        with pytest.raises(PackError, match="being installed already"), yard.hold("fine-pack"):
             pass
-        with yard.site("another"):
+        with yard.hold("another"):
             pass
     finally:
         holder.kill()
         holder.communicate()
-    with yard.site("fine-pack"):
+    with yard.hold("fine-pack"):
         pass
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a person without rights")
 def test_a_folder_that_cannot_be_written(yard):
     yard.packs.mkdir(mode=0o500)
-    with pytest.raises(PackError, match="cannot be written"), yard.site("fine-pack"):
+    with pytest.raises(PackError, match="cannot be written"), yard.hold("fine-pack"):
         pass
 
 
@@ -139,6 +139,6 @@ def test_a_place_where_a_file_is(tmp_path):
     (tmp_path / "packs").write_text("no folder")
     with (
         pytest.raises(PackError, match="cannot be written"),
-        StagingArea(tmp_path / "packs").site("x"),
+        StagingArea(tmp_path / "packs").hold("x"),
     ):
         pass

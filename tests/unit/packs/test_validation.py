@@ -90,7 +90,7 @@ def test_passages_are_tried_and_measured():
     share = (len(TRIAL_TEXTS) / 4 - 1) / (len(TRIAL_TEXTS) - 1)
     assert trial.unrelated["mean"] == pytest.approx(share, abs=1e-4)
     assert trial.unrelated["std"] > 0.3
-    assert trial.texts_s == len(TRIAL_TEXTS) / 2
+    assert trial.texts_per_s == len(TRIAL_TEXTS) / 2
 
 
 @pytest.mark.parametrize(
@@ -129,12 +129,12 @@ def test_the_trials_pictures_are_of_the_size_that_is_asked_for():
 
 def test_what_another_space_costs(tmp_path):
     old, new = EmbeddingSpace("old", 4), EmbeddingSpace("new", 4)
-    trial = EncoderValidation({}, images_s=10.0, texts_s=100.0)
+    trial = EncoderValidation({}, images_per_s=10.0, texts_per_s=100.0)
     items = {"image": 500, "text": 200}
     status = LibraryStatus(tmp_path, (), 700, items, 0, old, 0)
     assert estimate_rebuild(status, new, trial) == RebuildEstimate(500, 200, 52.0)
     assert estimate_rebuild(status, old, trial) is None
-    texts = PassageValidation({}, texts_s=60.0)
+    texts = PassageValidation({}, texts_per_s=60.0)
     assert estimate_passage_rebuild(status, new, texts) == RebuildEstimate(0, 200, 40.0)
     half = replace(status, passages=new, passages_done=150, passages_total=200)
     assert estimate_passage_rebuild(half, new, texts) == RebuildEstimate(0, 50, 10.0)

@@ -50,10 +50,10 @@ def test_a_platform_that_fails_is_one_that_does_not_tell(monkeypatch, failure):
 def test_what_a_login_session_tells():
     session = _LoginSession()
     # A desktop that never says «idle» says nothing by «not idle».
-    assert session.understood("IdleHint=no\nIdleSinceHint=0\n", 100.0) is None
-    assert session.understood("IdleHint=yes\nIdleSinceHint=40000000\n", 100.0) == 60.0
-    assert session.understood("IdleHint=no\nIdleSinceHint=0\n", 101.0) == 0.0
-    assert session.understood("", 101.0) is None
+    assert session.parse("IdleHint=no\nIdleSinceHint=0\n", 100.0) is None
+    assert session.parse("IdleHint=yes\nIdleSinceHint=40000000\n", 100.0) == 60.0
+    assert session.parse("IdleHint=no\nIdleSinceHint=0\n", 101.0) == 0.0
+    assert session.parse("", 101.0) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="X11 and logind")

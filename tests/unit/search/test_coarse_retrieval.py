@@ -26,8 +26,8 @@ def filled(library, encoder, extractor, tmp_path):
 @pytest.fixture
 def propose(filled, encoder, extractor):
     def run(query, k=10, **options):
-        asked = QueryEncoder(filled, encoder, extractor).understand(query)
-        return CoarseRetriever(filled, encoder).propose(asked, k, **options)
+        asked = QueryEncoder(filled, encoder, extractor).encode(query)
+        return CoarseRetriever(filled, encoder).retrieve(asked, k, **options)
 
     return run
 
@@ -61,7 +61,7 @@ def test_a_scope_holds_for_both_lists(propose):
 
 
 def test_below_the_floor_nothing_is_proposed_unless_asked(propose, encoder):
-    encoder.floor = SimilarityCutoff(skewness=0.0, standout=5.0, fall=10.0)
+    encoder.floor = SimilarityCutoff(skewness=0.0, z_score=5.0, max_drop=10.0)
     assert propose(Query("x" * 10)) == []
     assert len(propose(Query("x" * 10), below_floor=True)) == 5
     # What holds the words is a hit, however far it lies.

@@ -74,7 +74,7 @@ def test_a_scanned_page_is_drawn_as_large_as_the_model_wants_it(library, process
 
     exact = JudgeImages(library, processes, ImageSpec(512), 0)
     assert exact.of_item(page).load().shape == (512, 512, 3)
-    again = exact.view_of(page).pixels(ImageSpec(640, resize="squash", crop=False))
+    again = exact.zoomable(page).pixels(ImageSpec(640, resize="squash", crop=False))
     assert again.shape == (640, 640, 3)
     assert again[300, 300].tolist() == pytest.approx([0, 0, 255], abs=8)
 
@@ -87,10 +87,10 @@ def test_what_is_made_of_a_preview_is_not_kept_as_made_of_the_file(pictures, ite
     assert red(gone) == PREVIEW_RED
     assert gone.key != there.key
     assert gone.key == pictures.of_item(item).key
-    part = pictures.view_of(item).part(Region(0.0, 0.0, 0.5, 0.5))
+    part = pictures.zoomable(item).part(Region(0.0, 0.0, 0.5, 0.5))
     assert red(part) == PREVIEW_RED
     assert len({part.key, gone.key, there.key}) == 3
-    assert pictures.view_of(item).pixels(ImageSpec(4))[0, 0, 0] == PREVIEW_RED
+    assert pictures.zoomable(item).pixels(ImageSpec(4))[0, 0, 0] == PREVIEW_RED
     moved.rename(item.path)
     assert pictures.of_item(item).key == there.key
     assert red(pictures.of_item(item)) == 80
@@ -109,7 +109,7 @@ def test_a_folder_that_is_away_is_not_asked(library, item):
 
 
 def test_a_file_that_goes_after_it_was_named_is_an_error_and_no_preview(pictures, item):
-    named, view = pictures.of_item(item), pictures.view_of(item)
+    named, view = pictures.of_item(item), pictures.zoomable(item)
     item.path.unlink()
     with pytest.raises(ItemError):
         named.load()

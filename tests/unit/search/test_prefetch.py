@@ -21,7 +21,7 @@ class Machine:
     def idle_s(self):
         return None
 
-    def be_gentle(self):
+    def lower_priority(self):
         pass
 
 
@@ -50,12 +50,12 @@ def test_what_was_found_comes_first_then_the_newest_and_no_text(filled, extracto
     service = make(filled, extractor, judge)
     items = {item.path.stem: item for item, _ in filled._items()}
     found = [items["40"], items["note"], items["20"]]
-    events = list(service.warm(found, CancelToken()))
+    events = list(service.prefetch(found, CancelToken()))
     assert reds(judge)[:2] == [40, 20]
     assert sorted(reds(judge)) == [10, 20, 30, 40, 50, 60, 70]
     assert events == [PrefetchProgress(done, 7) for done in range(1, 8)]
     # What is done is done.
-    assert list(service.warm(found, CancelToken())) == []
+    assert list(service.prefetch(found, CancelToken())) == []
 
 
 def test_it_ends_with_a_question_and_goes_on_later(filled, extractor):
@@ -69,9 +69,9 @@ def test_it_ends_with_a_question_and_goes_on_later(filled, extractor):
 
     judge = Interrupted()
     service = make(filled, extractor, judge)
-    assert len(list(service.warm([], CancelToken()))) == 5
+    assert len(list(service.prefetch([], CancelToken()))) == 5
     judge.warmed.clear()
-    assert [event.total for event in service.warm([], CancelToken())] == [2, 2]
+    assert [event.total for event in service.prefetch([], CancelToken())] == [2, 2]
 
 
 def test_a_judge_that_keeps_nothing_is_left_alone(filled, extractor):
@@ -83,7 +83,7 @@ def test_a_judge_that_keeps_nothing_is_left_alone(filled, extractor):
             yield from ()
 
     judge = Forgetful()
-    assert list(make(filled, extractor, judge).warm([], CancelToken())) == []
+    assert list(make(filled, extractor, judge).prefetch([], CancelToken())) == []
     assert judge.calls == 1
 
 
@@ -93,7 +93,7 @@ def test_it_rests_on_battery(filled, extractor):
     cancel = CancelToken()
     judge = FakeJudge()
     pace = ActivityThrottle(machine, ThrottleRules(on_battery=True, while_active=True))
-    events = make(filled, extractor, judge, pace=pace).warm([], cancel)
+    events = make(filled, extractor, judge, pace=pace).prefetch([], cancel)
     assert isinstance(next(events), WorkPaused)
     assert not judge.warmed
     cancel.cancel()
@@ -102,5 +102,5 @@ def test_it_rests_on_battery(filled, extractor):
 
 def test_few_of_many(filled, extractor):
     judge = FakeJudge()
-    list(make(filled, extractor, judge, newest=3).warm([], CancelToken()))
+    list(make(filled, extractor, judge, newest=3).prefetch([], CancelToken()))
     assert len(judge.warmed) == 2

@@ -35,7 +35,7 @@ def angle(vector):
 
 
 def test_plain_words_are_a_caption_and_words_to_look_up(asking):
-    asked = asking.understand(Query("x" * 30))
+    asked = asking.encode(Query("x" * 30))
     assert asked.side == JudgeInput("x" * 30)
     assert asked.words == "x" * 30
     assert asked.modality is Modality.TEXT
@@ -44,13 +44,13 @@ def test_plain_words_are_a_caption_and_words_to_look_up(asking):
 
 
 def test_the_judge_is_not_asked_about_what_is_not_wanted(asking):
-    asked = asking.understand(Query("dog - crowd ext:img"))
+    asked = asking.encode(Query("dog - crowd ext:img"))
     assert asked.side == JudgeInput("dog")
     assert asked.words == "dog"
 
 
 def test_words_and_pictures_lie_between_both(asking, pictures):
-    asked = asking.understand(Query("x" * 30, (QueryPicture(pictures / "80.img"),)))
+    asked = asking.encode(Query("x" * 30, (QueryPicture(pictures / "80.img"),)))
     assert asked.modality is Modality.IMAGE
     assert asked.words == ""
     assert asked.side.text == "x" * 30
@@ -59,64 +59,64 @@ def test_words_and_pictures_lie_between_both(asking, pictures):
 
 
 def test_weights_count(asking):
-    near_long = asking.understand(Query(f"4:{'x' * 90} + {'x' * 10}"))
-    near_short = asking.understand(Query(f"{'x' * 90} + 4:{'x' * 10}"))
+    near_long = asking.encode(Query(f"4:{'x' * 90} + {'x' * 10}"))
+    near_short = asking.encode(Query(f"{'x' * 90} + 4:{'x' * 10}"))
     assert angle(near_long.vector) > 0.5 > angle(near_short.vector)
 
 
 def test_a_picture_spoken_of_is_not_counted_twice(asking, pictures):
     given = (QueryPicture(pictures / "80.img"), QueryPicture(pictures / "160.img"))
-    spoken = asking.understand(Query("0.001:picture:1", given))
+    spoken = asking.encode(Query("0.001:picture:1", given))
     assert angle(spoken.vector) == pytest.approx(1.60, abs=0.01)
 
 
 def test_a_picture_that_did_not_come_is_pointed_at(asking):
     with pytest.raises(QueryError) as caught:
-        asking.understand(Query("dog + picture:2"))
+        asking.encode(Query("dog + picture:2"))
     assert (caught.value.column, caught.value.length) == (6, 9)
 
 
 def test_items_are_like_themselves_without_reading_a_file(asking, library, extractor, pictures):
     (item,) = library.items_of(pictures / "80.img")
     before = list(extractor.read)
-    asked = asking.understand(Query(items=(item.id,)))
+    asked = asking.encode(Query(items=(item.id,)))
     assert angle(asked.vector) == pytest.approx(0.80)
     assert extractor.read == before
 
 
 def test_like_takes_a_file_of_the_library_or_any_other(asking, pictures, tmp_path, encoder):
     embedded = encoder.embedded
-    known = asking.understand(Query(f'like:"{pictures / "80.img"}"'))
+    known = asking.encode(Query(f'like:"{pictures / "80.img"}"'))
     assert angle(known.vector) == pytest.approx(0.80)
     assert encoder.embedded == embedded
     (tmp_path / "other.img").write_bytes(bytes([120]))
-    other = asking.understand(Query(f'like:"{tmp_path / "other.img"}"'))
+    other = asking.encode(Query(f'like:"{tmp_path / "other.img"}"'))
     assert angle(other.vector) == pytest.approx(1.20)
 
 
 def test_like_of_nothing_says_so(asking, tmp_path):
     line = f'dog + like:"{tmp_path / "none.img"}"'
     with pytest.raises(QueryError, match="like: names a file") as caught:
-        asking.understand(Query(line))
+        asking.encode(Query(line))
     assert caught.value.column == 6
     # While it is typed the path is not whole yet.
-    assert asking.understand(Query(line, draft=True)).words == "dog"
+    assert asking.encode(Query(line, draft=True)).words == "dog"
 
 
 def test_a_region_is_asked_of_the_reader(asking, extractor, pictures):
     query = Query("picture:1@0,50,100,100", (QueryPicture(pictures / "80.img"),))
-    asking.understand(query)
+    asking.encode(query)
     assert (extractor.region.top, extractor.region.right) == (0.5, 1.0)
 
 
 def test_a_phrase_alone_orders_by_itself(asking):
-    asked = asking.understand(Query('"exactly this"'))
+    asked = asking.encode(Query('"exactly this"'))
     assert asked.words == "exactly this"
     assert asked.vector is not None
 
 
 def test_conditions_alone_give_a_scope_and_no_direction(asking):
-    asked = asking.understand(Query("ext:pdf"))
+    asked = asking.encode(Query("ext:pdf"))
     assert asked.vector is None
     assert asked.words == ""
     assert asked.within is not None
@@ -124,36 +124,36 @@ def test_conditions_alone_give_a_scope_and_no_direction(asking):
 
 
 def test_unfinished_input_is_an_error_only_when_it_is_final(asking):
-    assert asking.understand(Query("dog type:", draft=True)).words == "dog"
+    assert asking.encode(Query("dog type:", draft=True)).words == "dog"
     with pytest.raises(QueryError):
-        asking.understand(Query("dog type:"))
+        asking.encode(Query("dog type:"))
 
 
 @pytest.mark.parametrize("query", [Query(""), Query("  "), Query("type:", draft=True)])
 def test_nothing_is_nothing_to_search_for(asking, query):
     with pytest.raises(InputError, match="nothing to search for"):
-        asking.understand(query)
+        asking.encode(query)
 
 
 def test_a_very_long_line_is_refused_with_its_length(asking):
     with pytest.raises(InputError, match="10,000 characters"):
-        asking.understand(Query("x" * 10_000))
-    assert asking.understand(Query("x" * MAX_QUERY_CHARACTERS)).words
+        asking.encode(Query("x" * 10_000))
+    assert asking.encode(Query("x" * MAX_QUERY_CHARACTERS)).words
 
 
 def test_what_cancels_out_is_told(asking):
     with pytest.raises(InputError, match="cancel each other out"):
-        asking.understand(Query("dog - dog"))
+        asking.encode(Query("dog - dog"))
 
 
 def test_the_first_picture_that_is_wanted_is_shown_to_the_judge(asking, library, pictures):
     one, other = QueryPicture(pictures / "80.img"), QueryPicture(pictures / "160.img")
-    asked = asking.understand(Query("-picture:1 + picture:2", (one, other)))
+    asked = asking.encode(Query("-picture:1 + picture:2", (one, other)))
     assert asked.side.text == ""
     assert asked.side.picture.load()[0, 0, 0] == 160
-    of_library = asking.understand(Query(f"like:{pictures / '10.img'}")).side.picture
+    of_library = asking.encode(Query(f"like:{pictures / '10.img'}")).side.picture
     item = library.items_of(pictures / "10.img")[0]
-    by_number = asking.understand(Query(items=(item.id,))).side.picture
+    by_number = asking.encode(Query(items=(item.id,))).side.picture
     assert of_library == by_number
     assert of_library.load()[0, 0, 0] == 10
 
@@ -162,7 +162,7 @@ def test_pictures_are_named_by_what_they_hold(asking, pictures, tmp_path):
     (tmp_path / "copy.img").write_bytes((pictures / "80.img").read_bytes())
 
     def name(query):
-        return asking.understand(query).side.picture.key
+        return asking.encode(query).side.picture.key
 
     whole = name(Query(pictures=(QueryPicture(pictures / "80.img"),)))
     assert len(whole) == 32

@@ -64,16 +64,16 @@ def test_doubt():
     )
     assert verdict_entropy_bits(replace(OPEN, log_odds=2000.0)) == 0.0
     look = RegionFinder(Corner())
-    assert look.wanted(OPEN)
-    assert not look.wanted(SURE)
+    assert look.in_doubt(OPEN)
+    assert not look.in_doubt(SURE)
     # Once is enough.
-    assert not look.wanted(replace(OPEN, looked_again=True))
+    assert not look.in_doubt(replace(OPEN, region_checked=True))
 
 
 @pytest.mark.parametrize(("top", "left"), [(0, 0), (0, 6), (6, 0), (6, 6)])
 def test_the_part_is_the_one_that_the_words_are_nearest_to(top, left):
     specs = []
-    found = RegionFinder(Corner()).region("w" * 40, view(picture(top, left), specs))
+    found = RegionFinder(Corner()).find_region("w" * 40, view(picture(top, left), specs))
     assert found == Region(
         left // 4 * 0.5, top // 4 * 0.5, left // 4 * 0.5 + 0.5, top // 4 * 0.5 + 0.5
     )
@@ -81,22 +81,22 @@ def test_the_part_is_the_one_that_the_words_are_nearest_to(top, left):
 
 
 def test_the_part_is_what_the_judge_is_shown():
-    shown = RegionFinder(Corner()).part("w" * 40, view(picture(0, 6)))
+    shown = RegionFinder(Corner()).find_part("w" * 40, view(picture(0, 6)))
     assert shown.key == repr(Region(0.5, 0.0, 1.0, 0.5)).encode()
 
 
 def test_nothing_stands_out():
     look = RegionFinder(Corner())
-    assert look.region("w" * 40, view(np.full((8, 8, 3), 30, np.uint8))) is None
-    assert look.part("w" * 40, view(np.full((8, 8, 3), 30, np.uint8))) is None
-    assert look.region("", view(picture(0, 0))) is None
+    assert look.find_region("w" * 40, view(np.full((8, 8, 3), 30, np.uint8))) is None
+    assert look.find_part("w" * 40, view(np.full((8, 8, 3), 30, np.uint8))) is None
+    assert look.find_region("", view(picture(0, 0))) is None
 
 
 def test_words_are_embedded_once():
     encoder = Corner()
     look = RegionFinder(encoder)
     for _ in range(3):
-        look.region("w" * 40, view(picture(0, 0)))
+        look.find_region("w" * 40, view(picture(0, 0)))
     assert encoder.embedded == 3 * 9 + 1
 
 
@@ -129,7 +129,7 @@ class Unsure(FakeJudge):
             again = kept[-1].crop is not None
             if again:
                 kept[-1].crop.load()
-            yield key, replace(verdict, log_odds=4.0 if again else 0.2, looked_again=again)
+            yield key, replace(verdict, log_odds=4.0 if again else 0.2, region_checked=again)
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def service(library, tmp_path):
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
 
     def make(judge, effort=JudgeOptions(look_again=True), kept=None):  # noqa: B008
-        rules = RerankRules(pack=b"pack", effort=effort)
+        rules = RerankRules(pack=b"pack", options=effort)
         return SearchService(library, encoder, extractor, judge, rules, kept=kept)
 
     make.extractor = extractor
@@ -162,7 +162,7 @@ def test_answers_in_doubt_are_asked_for_again(service):
     end = searched(found)[-1]
     assert (end.outcome, end.judged) == (SearchOutcome.COMPLETE, 3)
     assert len(judge.seen) == 6
-    assert all(result.verdict.looked_again for result in end.results)
+    assert all(result.verdict.region_checked for result in end.results)
     # The right half has the red that was asked for.
     regions = [region for region in service.extractor.regions if region is not None]
     assert len(regions) == 3
@@ -179,7 +179,7 @@ def test_off_by_default_and_not_where_an_answer_is_sure(service):
     sure = FakeJudge()
     end = searched(service(sure))[-1]
     assert len(sure.seen) == 3
-    assert not any(result.verdict.looked_again for result in end.results)
+    assert not any(result.verdict.region_checked for result in end.results)
 
 
 def test_a_picture_that_cannot_be_looked_at_keeps_its_answer(service):
@@ -217,11 +217,11 @@ def test_only_settled_answers_are_kept(service):
     end = searched(service(Breaks(), kept=memory))[-1]
     assert isinstance(end, SearchFinished)
     assert end.outcome is SearchOutcome.FINE_UNAVAILABLE
-    assert [verdict.looked_again for verdict in memory.held.values()] == [True]
+    assert [verdict.region_checked for verdict in memory.held.values()] == [True]
     again = Unsure()
     end = searched(service(again, kept=memory))[-1]
     assert (end.kept, len(again.seen)) == (1, 4)
-    assert all(result.verdict.looked_again for result in end.results)
+    assert all(result.verdict.region_checked for result in end.results)
     # A search without second looks has answers of its own.
     plain = Unsure()
     searched(service(plain, effort=JudgeOptions(), kept=memory))

@@ -207,7 +207,7 @@ def test_texts_are_chosen_among_for_a_picture(search, filled, encoder, extractor
     list(IndexingService(filled, encoder, extractor).index(CancelToken()))
     judge = FakeJudge(pairs=(Pair.IMAGE_TO_TEXTS,))
     rules = RerankRules(FusionRule(), {Pair.IMAGE_TO_TEXTS: FusionRule(absolute=False)})
-    query = Query(pictures=(QueryPicture(pictures / "40.img"),), below_floor=True)
+    query = Query(pictures=(QueryPicture(pictures / "40.img"),), below_cutoff=True)
     events = list(search(judge, query=query, rules=rules))
     (_, options) = judge.asked[0]
     assert sorted(len(text) for _, text in options) == [30, 60]
@@ -261,19 +261,21 @@ def test_answers_of_an_interrupted_search_are_kept(search):
     assert list(search(FakeJudge(), rules=rules, kept=memory))[-1].kept == 2
 
 
-FAR = MatchPrior(unmet=MatchCurve(2.0, -9.0, 0.0), met=MatchCurve(-2.0, -9.0, 0.0))
+FAR = MatchPrior(before_match=MatchCurve(2.0, -9.0, 0.0), after_match=MatchCurve(-2.0, -9.0, 0.0))
 
 
 def test_judging_ends_when_the_order_is_decided(search):
     # Behind the nearest (cosines): 0.01, 0.12, 0.37 …: the first answer decides about the rest.
-    rules = RerankRules(FusionRule(calibration_offset=12.0), foresight={Pair.TEXT_TO_IMAGE: FAR})
+    rules = RerankRules(FusionRule(calibration_offset=12.0), match_priors={Pair.TEXT_TO_IMAGE: FAR})
     judge = FakeJudge()
     limits = SearchLimits(coarse_k=10, fine_k=6, fine_risk=0.05)
     end = list(search(judge, limits, rules=rules))[-1]
     assert end.outcome is SearchOutcome.DECIDED
     assert 1 <= end.judged < end.planned == 6
     # Where the nearest does not match, more must be looked at.
-    strict = RerankRules(FusionRule(calibration_offset=-12.0), foresight={Pair.TEXT_TO_IMAGE: FAR})
+    strict = RerankRules(
+        FusionRule(calibration_offset=-12.0), match_priors={Pair.TEXT_TO_IMAGE: FAR}
+    )
     more = list(search(FakeJudge(), limits, rules=strict))[-1]
     assert more.judged > end.judged
     everyone = list(search(FakeJudge(), replace(limits, fine_risk=0.0), rules=rules))[-1]

@@ -11,8 +11,8 @@ ONE, TWO = Path("/one"), Path("/two")
 
 def opened(most=10):
     mailbox = EventQueue(most)
-    mailbox.open_for(1, ONE)
-    mailbox.open_for(2, TWO)
+    mailbox.add_root(1, ONE)
+    mailbox.add_root(2, TWO)
     return mailbox
 
 
@@ -87,7 +87,7 @@ def test_what_is_not_watched_is_not_taken_and_what_was_is_forgotten():
     mailbox.put(created(Path("/three/a"), root_id=3))
     mailbox.put(created(ONE / "a"))
     mailbox.put(created(TWO / "a", root_id=2))
-    mailbox.close_for(1)
+    mailbox.remove_root(1)
     mailbox.put(created(ONE / "b"))
     assert shape(mailbox.read(0)) == [(EventKind.CREATED, 2, TWO / "a")]
 

@@ -29,7 +29,7 @@ def poller(seen):
 
 
 def add(poller, folder, root_id=1):
-    poller.add(root_id, str(folder), Exclusions(folder, []).leave_out)
+    poller.add(root_id, str(folder), Exclusions(folder, []).excludes)
 
 
 def next_of(seen):
@@ -82,7 +82,7 @@ def test_a_folder_that_went_is_told_and_polled_no_more(poller, seen, tmp_path):
 def test_a_folder_below_a_polled_one_is_polled_already(poller, seen, tmp_path):
     (tmp_path / "a").mkdir()
     add(poller, tmp_path)
-    poller.add(1, str(tmp_path / "a"), Exclusions(tmp_path, []).leave_out)
+    poller.add(1, str(tmp_path / "a"), Exclusions(tmp_path, []).excludes)
     assert poller.folders(1) == [str(tmp_path)]
     poller.remove(1)
     assert poller.folders(1) == []

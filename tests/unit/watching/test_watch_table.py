@@ -21,7 +21,7 @@ def planted(*paths):
 
 def test_paths_follow_a_move():
     folders, found = planted("a", "a/b", "a/b/c", "d")
-    folders.graft(found["a/b"], found["d"], "e")
+    folders.attach(found["a/b"], found["d"], "e")
     assert found["a/b/c"].path == "/top/d/e/c"
     assert found["a"].folders == {}
     assert [folder.path for folder in folders.by_watch(2)] == ["/top/d/e"]
@@ -37,16 +37,16 @@ def test_a_branch_moved_to_another_root_belongs_to_it():
     folders, found = planted("a", "a/b")
     other = WatchedFolder(2, "/other")
     folders.roots[2] = other
-    folders.graft(found["a"], other, "a")
+    folders.attach(found["a"], other, "a")
     assert [folder.root_id for folder in found["a"].all_below()] == [2, 2]
 
 
 def test_cutting_a_branch_frees_its_watches():
     folders, found = planted("a", "a/b", "c")
-    assert sorted(folders.cut(found["a"])) == [1, 2]
+    assert sorted(folders.detach(found["a"])) == [1, 2]
     assert len(folders) == 2
     assert list(found[""].folders) == ["c"]
-    assert sorted(folders.cut(found[""])) == [0, 3]
+    assert sorted(folders.detach(found[""])) == [0, 3]
     assert folders.roots == {}
 
 
@@ -54,8 +54,8 @@ def test_one_watch_may_stand_for_two_folders():
     folders, found = planted("a", "b")
     assert folders.bind(found["b"], 1) == 2, "nothing needs watch 2 any more"
     assert {folder.name for folder in folders.by_watch(1)} == {"a", "b"}
-    assert folders.cut(found["a"]) == []
-    assert folders.cut(found["b"]) == [1]
+    assert folders.detach(found["a"]) == []
+    assert folders.detach(found["b"]) == [1]
 
 
 def test_a_watch_that_the_kernel_dropped():
@@ -63,4 +63,4 @@ def test_a_watch_that_the_kernel_dropped():
     assert folders.forget_watch(1) == [found["a"]]
     assert found["a"].watch == NO_WATCH
     assert folders.forget_watch(1) == []
-    assert folders.cut(found["a"]) == []
+    assert folders.detach(found["a"]) == []

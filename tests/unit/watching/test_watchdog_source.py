@@ -15,13 +15,13 @@ from retllm_desktop.watching.watchdog_source import _Handler
 @pytest.fixture
 def mailbox(tmp_path):
     mailbox = EventQueue()
-    mailbox.open_for(1, tmp_path)
+    mailbox.add_root(1, tmp_path)
     return mailbox
 
 
 @pytest.fixture
 def handle(mailbox, tmp_path):
-    handler = _Handler(mailbox, 1, str(tmp_path), Exclusions(tmp_path, []).leave_out)
+    handler = _Handler(mailbox, 1, str(tmp_path), Exclusions(tmp_path, []).excludes)
 
     def handle(*events):
         for event in events:
@@ -85,7 +85,7 @@ def test_macos_tells_paths_without_links(tmp_path, mailbox):
     real.mkdir()
     link = tmp_path / "link"
     link.symlink_to(real, target_is_directory=True)
-    handler = _Handler(mailbox, 1, str(link), Exclusions(link, []).leave_out)
+    handler = _Handler(mailbox, 1, str(link), Exclusions(link, []).excludes)
     handler.on_any_event(raw.FileModifiedEvent(str(real.resolve() / "a.jpg")))
     assert [event.path for event in mailbox.read(0)] == [link / "a.jpg"]
 
@@ -94,19 +94,19 @@ def test_macos_spells_folders_its_own_way(tmp_path, mailbox, monkeypatch):
     root = tmp_path / "Fr\u00fchling"
     path = str(root)
     monkeypatch.setattr(sys, "platform", "darwin")
-    handler = _Handler(mailbox, 1, path, Exclusions(root, []).leave_out)
+    handler = _Handler(mailbox, 1, path, Exclusions(root, []).excludes)
     handler.on_any_event(raw.FileModifiedEvent(str(tmp_path / "fru\u0308hling" / "u\u0308.jpg")))
     handler.on_any_event(raw.FileModifiedEvent(str(tmp_path / "Fr\u00fchling2" / "a.jpg")))
     assert [event.path for event in mailbox.read(0)] == [root / "u\u0308.jpg"]
     monkeypatch.setattr(sys, "platform", "linux")
-    handler = _Handler(mailbox, 1, path, Exclusions(root, []).leave_out)
+    handler = _Handler(mailbox, 1, path, Exclusions(root, []).excludes)
     handler.on_any_event(raw.FileModifiedEvent(str(tmp_path / "fr\u00fchling" / "a.jpg")))
     assert mailbox.read(0) == ()
 
 
 def test_the_file_system_root_as_a_root(mailbox):
     top = Path(Path.cwd().anchor)
-    handler = _Handler(mailbox, 1, str(top), Exclusions(top, []).leave_out)
+    handler = _Handler(mailbox, 1, str(top), Exclusions(top, []).excludes)
     handler.on_any_event(raw.FileModifiedEvent(str(top / "photos" / "a.jpg")))
     handler.on_any_event(raw.DirDeletedEvent(str(top)))
     assert [event.path for event in mailbox.read(0)] == [top / "photos" / "a.jpg", top]

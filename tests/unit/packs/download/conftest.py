@@ -16,7 +16,9 @@ from retllm_desktop.packs.manifest import RepositorySource
 from tests.fixtures.hub import COMMIT, LoopbackHub, Served, loopback_hub
 
 SOURCE = RepositorySource("some/model", COMMIT)
-QUICK = RetryPolicy(fruitless=4, first_s=0.001, longest_s=0.002, asked_s=0.5)
+QUICK = RetryPolicy(
+    max_fruitless=4, first_pause_s=0.001, longest_pause_s=0.002, longest_requested_s=0.5
+)
 
 
 def bytes_of(size: int, seed: int = 1) -> bytes:

@@ -9,7 +9,7 @@ from retllm_desktop.packs.download.limits import Bandwidth, RetryPolicy, RetrySt
 
 
 def test_pauses_double_up_to_the_longest_and_vary():
-    patience = RetryPolicy(fruitless=8, first_s=1.0, longest_s=8.0)
+    patience = RetryPolicy(max_fruitless=8, first_pause_s=1.0, longest_pause_s=8.0)
     attempts = RetryState(patience, random.Random(1))
     pauses = [attempts.failed(brought_bytes=0, asked_s=None) for _ in range(8)]
     assert pauses[-1] is None
@@ -20,7 +20,7 @@ def test_pauses_double_up_to_the_longest_and_vary():
 
 
 def test_what_brought_something_counts_from_the_beginning():
-    attempts = RetryState(RetryPolicy(fruitless=2, attempts=7), random.Random(1))
+    attempts = RetryState(RetryPolicy(max_fruitless=2, max_attempts=7), random.Random(1))
     for _ in range(3):
         assert attempts.failed(brought_bytes=0, asked_s=None) is not None
         assert attempts.failed(brought_bytes=1, asked_s=None) is not None
@@ -28,7 +28,9 @@ def test_what_brought_something_counts_from_the_beginning():
 
 
 def test_a_server_that_asks_for_a_pause_gets_it_unless_it_is_too_long():
-    attempts = RetryState(RetryPolicy(first_s=1.0, asked_s=60.0), random.Random(1))
+    attempts = RetryState(
+        RetryPolicy(first_pause_s=1.0, longest_requested_s=60.0), random.Random(1)
+    )
     pause = attempts.failed(brought_bytes=0, asked_s=20.0)
     assert pause is not None
     assert 20.5 <= pause <= 21.0

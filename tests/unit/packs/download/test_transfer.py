@@ -88,7 +88,9 @@ def test_a_hundred_interruptions_cost_next_to_nothing(client, hub, one_file):
         Fault(cut_after=rng.randrange(0, 2 * size // 110), reset=rng.random() < 0.5)
         for _ in range(100)
     )
-    (arrived,) = client.fetch(file, patience=RetryPolicy(first_s=0.0005, longest_s=0.001))
+    (arrived,) = client.fetch(
+        file, patience=RetryPolicy(first_pause_s=0.0005, longest_pause_s=0.001)
+    )
     assert not served.faults
     assert len(hub.gets()) == 101
     assert (client.folder / "model.bin").read_bytes() == served.data
@@ -210,7 +212,7 @@ def test_small_files_are_proven_by_gits_name_of_them(client, hub):
 
 def test_a_mirror_takes_over(client, hub):
     served = hub.add("model.bin", bytes_of(SIZE))
-    served.faults.extend([Fault(cut_after=50_000), *[Fault(cut_after=0)] * QUICK.fruitless])
+    served.faults.extend([Fault(cut_after=50_000), *[Fault(cut_after=0)] * QUICK.max_fruitless])
     (arrived,) = client.fetch(wanted("model.bin", served), mirrors=f"{hub.address}/mirror")
     assert hub.gets()[-1].path.startswith("/mirror/some/model/resolve/")
     assert hub.gets()[-1].headers["range"] == "bytes=50000-"

@@ -169,7 +169,7 @@ def test_what_the_person_said_counts_more_than_the_model():
     verdicts = {1: verdict(9.0), 2: verdict(8.0), 3: verdict(-9.0)}
     results = order_results(candidates, verdicts, FusionRule(), {1: False, 3: True})
     assert [r.candidate.item.id for r in results] == [2, 3, 1, 4]
-    assert [r.said for r in results] == [None, True, False, None]
+    assert [r.feedback for r in results] == [None, True, False, None]
     assert split_sections(results) == ((Section.SURE, 0), (Section.REST, 2))
     assert results[1].relevance is not None
     assert results[1].relevance < 0.01

@@ -11,7 +11,9 @@ from retllm_desktop.search.ranking.schedule import (
     missed_match_risk,
 )
 
-FORESIGHT = MatchPrior(unmet=MatchCurve(-0.4, -1.8, 0.0), met=MatchCurve(-1.5, -2.0, 0.0))
+FORESIGHT = MatchPrior(
+    before_match=MatchCurve(-0.4, -1.8, 0.0), after_match=MatchCurve(-1.5, -2.0, 0.0)
+)
 MARGINS = st.lists(st.floats(0, 8), max_size=12).map(sorted)
 PROSPECTS = MARGINS.map(
     lambda margins: [PendingCandidate(n, m, 4.0, FORESIGHT) for n, m in enumerate(margins)]
