@@ -93,8 +93,8 @@ class SimilarityCutoff:
         skewness: Least skewness of a sentence's cosines with the backdrop.
         z_score: Least standout of a hit.
         max_drop: How far a hit's standout may lie below the best one.
-        reference_cohort: Unit vectors of unrelated pictures, (n, d) float32; None where they are not at
-            hand, and then every query counts as understood.
+        reference_cohort: Unit vectors of unrelated pictures, (n, d) float32; None where they are
+            not at hand, and then every query counts as understood.
     """
 
     skewness: float

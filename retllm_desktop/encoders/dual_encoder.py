@@ -189,7 +189,7 @@ class OnnxDualEncoder:
         """
         if self._floor is None and self._spec.floor is not None:
             backdrop = load_reference_cohort(self._pack, self.space.dimension)
-            self._floor = replace(self._spec.floor, backdrop=backdrop)
+            self._floor = replace(self._spec.floor, reference_cohort=backdrop)
         return self._floor
 
     @property

@@ -143,7 +143,8 @@ class PassageService:
     def embed_new(self) -> None:
         """Embed the texts that were put just now, if search uses the space already.
 
-        A failure is left to the next ``embed_missing``, which tells of it: files are indexed all the same.
+        A failure is left to the next ``embed_missing``, which tells of it: files are indexed all
+        the same.
 
         Raises:
             StoreError: The library cannot be written.

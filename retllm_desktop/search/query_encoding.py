@@ -35,14 +35,14 @@ class EncodedQuery:
             full-text index and conditions are given.
         modality: On whose side of the modality gap it lies, for the spread of its cosines.
         subject: What results are right or wrong for.
-        sentence_vectors: Unit vectors (n, d) of the sentences that are wanted, of which the direction is
-            made; None where there are none. Whether a query means anything is asked of these.
-        words: What is looked up in the full-text index; may be empty.
-        judge_input: What a judge is asked about: the words that are wanted as one caption, and the first
-            picture that is wanted. What is not wanted, and conditions, it is not asked about.
+        sentence_vectors: Unit vectors (n, d) of the sentences that are wanted, of which the
+            direction is made; None where there are none. Whether a query means anything is asked
+            of these.
+        judge_input: What a judge is asked about: the words that are wanted as one caption, and the
+            first picture that is wanted. What is not wanted, and conditions, it is not asked about.
         within: Items that may be found; None: all.
-        passage_vector: Unit vector (d,) in the space of passages, for the texts among the results; None
-            where the library has no such space, or the query speaks of more than words.
+        passage_vector: Unit vector (d,) in the space of passages, for the texts among the results;
+            None where the library has no such space, or the query speaks of more than words.
     """
 
     parsed: ParsedQuery

@@ -81,7 +81,7 @@ class RerankRun:
             query: What is asked for.
             chosen: Whom the model may be asked about, in coarse order (see ``select_candidates``).
             risk: At which a match may be overlooked.
-            kept: Answers from before, None for none.
+            cached: Answers from before, None for none.
             looking: Where to look again where an answer is in doubt; None: nowhere.
         """
         self._judge = judge

@@ -122,7 +122,7 @@ class QueryComposer(QObject):
     def show_nearest(self) -> None:
         """Repeat the search, for what is nearest even where it is no hit."""
         if self._session.query is not None:
-            self._session.search_now(replace(self._session.query, below_floor=True))
+            self._session.search_now(replace(self._session.query, below_cutoff=True))
 
     @Slot()
     def drop_conditions(self) -> None:

@@ -4,9 +4,11 @@ a library that only the development group brings) shows here.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from uv import find_uv_bin
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "packaging" / "locks"
+COMPILED = "llama-cpp-python"
+"""What has no wheel on PyPI: it was compiled for this suite's environment, minutes long."""
 
 
 def run(*command: str | Path, cwd: Path, environment: dict[str, str]) -> str:
@@ -32,13 +36,36 @@ def run(*command: str | Path, cwd: Path, environment: dict[str, str]) -> str:
 
 
 def run_uv(*arguments: str | Path, cwd: Path, environment: dict[str, str]) -> None:
-    """Run uv from its cache alone; only what the cache lacks is fetched (and llama.cpp built)."""
+    """Run uv from its cache alone; only what the cache lacks is fetched."""
     uv = Path(find_uv_bin())
     offline = subprocess.run(
         [uv, *arguments, "--offline"], cwd=cwd, env=environment, capture_output=True, check=False
     )
     if offline.returncode != 0:
         run(uv, *arguments, cwd=cwd, environment=environment)
+
+
+def wheel_of_installed(name: str, folder: Path) -> Path:
+    """Pack an installed library into a wheel again, as the one it was installed from."""
+    installed = distribution(name)
+    tag = re.search(r"^Tag: (.+)$", installed.read_text("WHEEL") or "", re.MULTILINE)
+    assert tag is not None
+    wheel = folder / f"{name.replace('-', '_')}-{installed.version}-{tag[1]}.whl"
+    notes = {"INSTALLER", "REQUESTED", "direct_url.json"}
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for file in installed.files or ():
+            if ".." in file.parts or "__pycache__" in file.parts or file.name in notes:
+                continue
+            archive.write(str(file.locate()), file.as_posix())
+    return wheel
+
+
+def locked_without(name: str) -> str:
+    """The lock of the program without the lines of one library."""
+    lock = (LOCKS / "app.txt").read_text("utf-8")
+    without, taken = re.subn(rf"(?m)^{re.escape(name)}==.*\n(?:[ \t]+.*\n)*", "", lock)
+    assert taken == 1
+    return without
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +99,24 @@ def wheel(outside: Path, environment: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def scripts(wheel: Path, outside: Path, environment: dict[str, str]) -> Path:
-    """The folder of programs of a new environment that holds the wheel and its locked needs."""
+    """The folder of programs of a new environment that holds the wheel and its locked needs.
+
+    What takes minutes to compile is compiled once, for the suite's own environment, from the
+    same lock: its files serve here too.
+    """
     venv = outside / "environment with a space"
     run_uv("venv", "--python", sys.executable, venv, cwd=outside, environment=environment)
     folder = venv / ("Scripts" if os.name == "nt" else "bin")
     python = folder / ("python.exe" if os.name == "nt" else "python")
+    others = outside / "others.txt"
+    others.write_text(locked_without(COMPILED), "utf-8")
     run_uv(
-        "pip", "install", "--python", python, "--require-hashes",
-        "--build-constraints", LOCKS / "build.txt", "--requirements", LOCKS / "app.txt",
+        "pip", "install", "--python", python, "--no-deps", wheel_of_installed(COMPILED, outside),
+        cwd=outside, environment=environment,
+    )  # fmt: skip
+    run_uv(
+        "pip", "install", "--python", python, "--no-deps", "--only-binary", ":all:",
+        "--require-hashes", "--requirements", others,
         cwd=outside, environment=environment,
     )  # fmt: skip
     run_uv(

@@ -140,5 +140,5 @@ def test_what_a_mark_does_is_said_in_a_sentence():
 def test_how_something_was_checked():
     plain = verdict(1.0)
     assert texts.verdict_notes(None) == texts.verdict_notes(plain) == ""
-    both = replace(plain, region_checked=True, retraced=True, kept="result")
+    both = replace(plain, region_checked=True, retraced=True, reused="result")
     assert texts.verdict_notes(both).count(",") == 2

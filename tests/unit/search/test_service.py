@@ -225,7 +225,7 @@ class Memory:
         self.written = 0
 
     def recall(self, keys):
-        return {key: replace(self.held[key], kept="result") for key in keys if key in self.held}
+        return {key: replace(self.held[key], reused="result") for key in keys if key in self.held}
 
     def remember(self, verdicts):
         self.held |= verdicts
