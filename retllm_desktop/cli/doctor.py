@@ -31,11 +31,11 @@ def doctor_command(
         unreadable: Why the settings file cannot be used, so that the defaults hold.
     """
     # Deferred: no other command needs it.
-    from retllm_desktop.composition.diagnosis.service import open_diagnosis
+    from retllm_desktop.composition.diagnosis.service import DiagnosisService
 
     sections: list[ReportSection] = []
     with screen.progress() as line:
-        service = open_diagnosis(settings, where, display=has_display(), unreadable=unreadable)
+        service = DiagnosisService(settings, where, display=has_display(), unreadable=unreadable)
         for step in service.diagnose(benchmark=options.benchmark):
             if isinstance(step, ReportSection):
                 sections.append(step)

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from retllm_desktop.core.enrichment import TextRecogniser
-    from retllm_desktop.core.judging import VerdictCache
     from retllm_desktop.core.library import Library
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
@@ -79,8 +78,6 @@ class Application:
         extractor: The readers of files.
         recogniser: Reads text in pictures; None where that is not wanted, or cannot be.
         judge: The fine stage, None without one.
-        verdict_cache: Its answers from before, None without one.
-        watcher: What ``watching`` listens to.
     """
 
     folders: FolderService
@@ -106,8 +103,7 @@ class Application:
     extractor: Extractor
     recogniser: TextRecogniser | None
     judge: Judge | None
-    verdict_cache: VerdictCache | None
-    watcher: Watcher | None
+    _closers: contextlib.ExitStack
 
     def __enter__(self) -> Application:
         """Return itself."""
@@ -124,17 +120,7 @@ class Application:
 
     def close(self) -> None:
         """End the child processes and release the library."""
-        with contextlib.ExitStack() as stack:
-            stack.callback(self.library.close)
-            stack.callback(self.extractor.close)
-            if self.recogniser is not None:
-                stack.callback(self.recogniser.release)
-            if self.verdict_cache is not None:
-                stack.callback(self.verdict_cache.close)
-            if self.judge is not None:
-                stack.callback(self.judge.close)
-            if self.watcher is not None:
-                stack.callback(self.watcher.close)
+        self._closers.close()
 
 
 def make_pack_service(settings: Settings, places: AppPaths) -> PackService:
@@ -191,8 +177,8 @@ def open_application(
     fine, notice = _choose_fine_pack(settings, packs) if with_judge else (None, "")
     text, text_notice = _choose_text_pack(settings, packs)
     library = open_library(places.database, cache_dir=places.library_cache, writable=writable)
-    with contextlib.ExitStack() as undo:
-        undo.callback(library.close)
+    with contextlib.ExitStack() as closers:
+        closers.callback(library.close)
         present = library.active_space()
         of_library = packs.of_space(present) if present is not None else None
         coarse = of_library or chosen
@@ -207,11 +193,13 @@ def open_application(
             workers=settings.worker_count,
             memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,
         )
-        undo.callback(extractor.close)
+        closers.callback(extractor.close)
         pacing = ActivityThrottle(LocalMachine(), make_throttle_rules(settings))
         reader = None if text is None else make_passage_encoder(text, settings)
         passages = None if reader is None else PassageService(library, reader, pace=pacing)
         recogniser = make_recogniser() if settings.ocr else None
+        if recogniser is not None:
+            closers.callback(recogniser.release)
         rebuilding = None
         wanted = chosen.manifest.coarse
         if writable and present is not None and wanted is not None and wanted.space != present:
@@ -222,20 +210,22 @@ def open_application(
                 pace=pacing,
                 switch=encoder.replace_encoder,
             )
+        cache = SqliteVerdictCache(places.library_cache / "verdicts.db") if fine else None
+        if cache is not None:
+            closers.callback(cache.close)
+        judge = make_judge(fine, settings, places, records, keeps=True) if fine else None
+        if judge is not None:
+            closers.callback(judge.close)
         watcher = _make_watcher() if watch else None
         if watcher is not None:
-            undo.callback(watcher.close)
-        judge = make_judge(fine, settings, places, records, keeps=True) if fine else None
+            closers.callback(watcher.close)
 
         def notices() -> tuple[str, ...]:
-            tellers = (*encoders, *([judge] if judge is not None else []), search)
-            told = (notice for teller in tellers for notice in teller.notices)
-            return (*([text_notice] if text_notice else []), *told)
+            sources = (*encoders, *([judge] if judge is not None else []), search)
+            known = (notice for source in sources for notice in source.notices)
+            return (*([text_notice] if text_notice else []), *known)
 
         spec = fine.manifest.fine if fine else None
-        kept = SqliteVerdictCache(places.library_cache / "verdicts.db") if fine else None
-        if kept is not None:
-            undo.callback(kept.close)
         search = SearchService(
             library,
             encoder,
@@ -243,15 +233,15 @@ def open_application(
             judge,
             choose_fine_rules(settings, fine),
             passages=reader,
-            kept=kept,
+            kept=cache,
         )
-        warming = None
+        prefetch = None
         if judge is not None and settings.fine_prefetch_idle and settings.fine_cache_mib:
             idle = ThrottleRules(True, True, settings.idle_after_s)
-            warming = PrefetchService(
+            prefetch = PrefetchService(
                 library, judge, search.images, pace=ActivityThrottle(LocalMachine(), idle)
             )
-        app = Application(
+        return Application(
             folders=FolderService(library),
             indexing=IndexingService(
                 library,
@@ -269,7 +259,7 @@ def open_application(
             upkeep=UpkeepService(library),
             annotations=AnnotationService(library),
             search=search,
-            prefetch=warming,
+            prefetch=prefetch,
             search_blocked=_MODEL_MISSING if rebuilding is not None and coarse is chosen else "",
             limits=choose_search_limits(settings, spec),
             notice=notice,
@@ -282,11 +272,8 @@ def open_application(
             extractor=extractor,
             recogniser=recogniser,
             judge=judge,
-            verdict_cache=kept,
-            watcher=watcher,
+            _closers=closers.pop_all(),
         )
-        undo.pop_all()
-    return app
 
 
 def open_library_only(places: AppPaths, *, writable: bool) -> Library:

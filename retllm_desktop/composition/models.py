@@ -109,7 +109,7 @@ def make_judge(
         threads=_choose_threads(settings, pack),
         gpu_layers=settings.gpu_layers,
         offloading=offloading,
-        log_path=places.log / "judge.log",
+        log_path=places.judge_log,
         cache_folder=places.cache / "seen" if keeps and settings.fine_cache_mib else None,
         cache_bytes=settings.fine_cache_mib * 2**20,
         state_bytes=size_prefix_cache(memory.total_bytes if (memory := read_memory()) else 0),

@@ -17,7 +17,7 @@ import numpy as np
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Vectors, Verdict
-from retllm_desktop.platform import file_locks
+from retllm_desktop.platform.file_locks import lock_file, unlock_file
 
 _KEY_BYTES: Final = 16
 _NUMBERS: Final = (
@@ -68,7 +68,7 @@ class OutputFolder:
                 "The folder for the results cannot be written", exc.strerror or str(exc), path
             ) from exc
         try:
-            file_locks.lock(self._lock)
+            lock_file(self._lock)
         except OSError as exc:
             self._lock.close()
             raise InputError(
@@ -88,7 +88,7 @@ class OutputFolder:
         trace: TracebackType | None,
     ) -> None:
         """Let it go."""
-        file_locks.unlock(self._lock)
+        unlock_file(self._lock)
         self._lock.close()
 
     def write(self, name: str, text: str) -> Path:

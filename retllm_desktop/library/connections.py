@@ -18,7 +18,7 @@ from retllm_desktop.library.sqlite_errors import (
     damaged_library_error,
     translate_error,
 )
-from retllm_desktop.platform.file_locks import lock, unlock
+from retllm_desktop.platform.file_locks import lock_file, unlock_file
 
 
 class WriterLock:
@@ -52,7 +52,7 @@ class WriterLock:
             ) from exc
         self._file: BinaryIO | None = os.fdopen(descriptor, "r+b", buffering=0)
         try:
-            lock(self._file)
+            lock_file(self._file)
         except OSError as exc:
             holder = _holder(self._file)
             self._file.close()
@@ -73,7 +73,7 @@ class WriterLock:
             return
         self._write(b"")
         with contextlib.suppress(OSError):
-            unlock(self._file)
+            unlock_file(self._file)
         self._file.close()
         self._file = None
 

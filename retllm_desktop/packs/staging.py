@@ -20,7 +20,7 @@ from retllm_desktop.packs.catalogue import Licence, PackOffer
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.installed import MANIFEST_NAME, InstalledPack, load_pack
 from retllm_desktop.packs.manifest import PackFile
-from retllm_desktop.platform.file_locks import lock, unlock
+from retllm_desktop.platform.file_locks import lock_file, unlock_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class StagingArea:
             raise _disk_error(exc, folder) from exc
         with guard:
             try:
-                lock(guard)
+                lock_file(guard)
             except OSError as exc:
                 raise PackError(
                     f"The pack {name} is being installed already",
@@ -276,7 +276,7 @@ class StagingArea:
         with contextlib.suppress(OSError):
             folder.rmdir()  # Only where nothing is left in it.
         with contextlib.suppress(OSError):
-            unlock(guard)
+            unlock_file(guard)
 
 
 def folder_size_bytes(folder: Path) -> int:

@@ -9,7 +9,7 @@ _LOCKED_BYTE: Final = 1 << 30
 if sys.platform == "win32":
     import msvcrt
 
-    def lock(file: BinaryIO) -> None:
+    def lock_file(file: BinaryIO) -> None:
         """Take the lock.
 
         Raises:
@@ -18,7 +18,7 @@ if sys.platform == "win32":
         file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
-    def unlock(file: BinaryIO) -> None:
+    def unlock_file(file: BinaryIO) -> None:
         """Let it go."""
         file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
@@ -26,7 +26,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def lock(file: BinaryIO) -> None:
+    def lock_file(file: BinaryIO) -> None:
         """Take the lock.
 
         Raises:
@@ -34,6 +34,6 @@ else:
         """
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def unlock(file: BinaryIO) -> None:
+    def unlock_file(file: BinaryIO) -> None:
         """Let it go."""
         fcntl.flock(file.fileno(), fcntl.LOCK_UN)

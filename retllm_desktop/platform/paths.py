@@ -38,6 +38,16 @@ class AppPaths:
         return self._own(self.data) / "library.db"
 
     @property
+    def log_file(self) -> Path:
+        """The program's log; older ones lie beside it."""
+        return self.log / "retllm-desktop.log"
+
+    @property
+    def judge_log(self) -> Path:
+        """What llama.cpp prints."""
+        return self.log / "judge.log"
+
+    @property
     def library_cache(self) -> Path:
         """What can be rebuilt of this library."""
         return self._own(self.cache)

@@ -69,9 +69,9 @@ def test_where_there_is_neither_a_display_nor_a_session(monkeypatch):
 
 GENTLE = """
 import json, psutil, sys
-from retllm_desktop.platform.machine import be_gentle
-be_gentle()
-be_gentle()
+from retllm_desktop.platform.machine import lower_priority
+lower_priority()
+lower_priority()
 here = psutil.Process()
 print(json.dumps([here.nice(), here.ionice().ioclass if sys.platform == "linux" else None]))
 """
