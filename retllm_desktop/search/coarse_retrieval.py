@@ -43,14 +43,14 @@ class CoarseRetriever:
         self._rule = rule or CoarseRule()
 
     def retrieve(
-        self, asked: EncodedQuery, coarse_k: int, *, below_floor: bool = False
+        self, asked: EncodedQuery, coarse_k: int, *, below_cutoff: bool = False
     ) -> list[Candidate]:
         """Return the best candidates of a query, best first.
 
         Args:
             asked: The query.
             coarse_k: How many at most.
-            below_floor: Whether to propose also what is near but no hit.
+            below_cutoff: Whether to propose also what is near but no hit.
 
         Raises:
             StoreError: The library cannot be read.
@@ -63,7 +63,7 @@ class CoarseRetriever:
                 # Conditions alone: what meets them, newest first.
                 return self._unranked(self._library.newest(coarse_k, asked.within))
             return self._unranked([match.item_id for match in words])
-        near, read = self._near(asked, asked.vector, coarse_k, below_floor)
+        near, read = self._near(asked, asked.vector, coarse_k, below_cutoff)
         others = [match.item_id for match in words if match.item_id not in near]
         measured = near | self._measure_word_matches(asked, asked.vector, others)
         ranked = [(item, standout) for item, (_, standout) in measured.items()]
@@ -92,7 +92,7 @@ class CoarseRetriever:
         ]
 
     def _near(
-        self, asked: EncodedQuery, vector: Vectors, coarse_k: int, below_floor: bool
+        self, asked: EncodedQuery, vector: Vectors, coarse_k: int, below_cutoff: bool
     ) -> tuple[dict[int, tuple[float, float]], bool]:
         """What lies near: (distance, standout) by item, as far as it is a hit.
 
@@ -117,7 +117,7 @@ class CoarseRetriever:
         near: dict[int, tuple[float, float]] = {}
         for ranked, floor in lists:
             kept = len(ranked)
-            if not below_floor and floor is not None:
+            if not below_cutoff and floor is not None:
                 within = asked.within
                 searched = self._library.items_at_most() if within is None else len(within)
                 kept = count_hits(

@@ -98,7 +98,7 @@ class SearchService:
         started = time.monotonic()
         asked = self._asking.encode(query)
         candidates = self._proposing.retrieve(
-            asked, limits.coarse_k, below_floor=query.below_cutoff
+            asked, limits.coarse_k, below_cutoff=query.below_cutoff
         )
         coarse_s = time.monotonic() - started
         yield CoarseReady(self._order(asked, candidates), coarse_s, subject=asked.subject)
@@ -152,7 +152,7 @@ class SearchService:
         # Files keep the names that were given to them: they are looked up in both languages.
         words = f"{english.words} {asked.words}".strip()
         english = replace(english, words=words, subject=asked.subject)
-        better = self._proposing.retrieve(english, limits.coarse_k, below_floor=query.below_cutoff)
+        better = self._proposing.retrieve(english, limits.coarse_k, below_cutoff=query.below_cutoff)
         return (english, better, caption) if better else None
 
     def _rerank(

@@ -27,7 +27,7 @@ class LetterEncoder:
 
     def __init__(self, name="letters", floor=None):
         self.space = EmbeddingSpace(name, len(LETTERS))
-        self.floor = floor
+        self.similarity_cutoff = floor
         self.embedded = []
         self.fails_after = math.inf
 
@@ -39,7 +39,7 @@ class LetterEncoder:
         rows += 1e-3
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
-    def standout(self, cosine):
+    def z_score(self, cosine):
         return 10.0 * cosine
 
 
@@ -73,7 +73,7 @@ def index(library, reader):
 
 def proposed(library, words, reader, floor=None, rule=None, **options):
     encoder = FakeEncoder()
-    encoder.floor = floor
+    encoder.similarity_cutoff = floor
     asked = QueryEncoder(library, encoder, FakeExtractor(), reader).encode(Query(words))
     found = CoarseRetriever(library, encoder, rule, passages=reader).retrieve(asked, 10, **options)
     return [candidate.item.path.stem for candidate in found]
@@ -103,7 +103,7 @@ def test_the_list_ends_at_the_packs_own_floor(library):
     high = SimilarityCutoff(-math.inf, z_score=99.0, max_drop=1.0)
     assert proposed(library, "baot", reader, high) == ["boat", "oats"]
     assert proposed(library, "qqq", reader, high) == []
-    assert set(proposed(library, "qqq", reader, high, below_floor=True)) == {*TEXTS, "10", "90"}
+    assert set(proposed(library, "qqq", reader, high, below_cutoff=True)) == {*TEXTS, "10", "90"}
 
 
 def test_words_weigh_less_where_the_encoder_of_passages_has_a_hit(library):
@@ -115,8 +115,8 @@ def test_words_weigh_less_where_the_encoder_of_passages_has_a_hit(library):
     reader = LetterEncoder()
     index(library, reader)
     for least, wanted in ((5.0, False), (99.0, True)):
-        reader.floor = SimilarityCutoff(-math.inf, least, 20.0)
-        order = proposed(library, "baot lynx", reader, never, rule, below_floor=True)
+        reader.similarity_cutoff = SimilarityCutoff(-math.inf, least, 20.0)
+        order = proposed(library, "baot lynx", reader, never, rule, below_cutoff=True)
         assert (order[0] == "hymn") is wanted
 
 

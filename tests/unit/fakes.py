@@ -368,7 +368,7 @@ class FakeEncoder:
 
     def __init__(self):
         self.embedded = 0
-        self.floor = None
+        self.similarity_cutoff = None
 
     def embed_images(self, images):
         self.embedded += len(images)
@@ -378,7 +378,7 @@ class FakeEncoder:
         self.embedded += len(texts)
         return np.stack([self._row(len(text)) for text in texts])
 
-    def standout(self, query, item, cosine):
+    def z_score(self, query, item, cosine):
         return cosine + (1.0 if item is Modality.TEXT else 0.0)
 
     @staticmethod
@@ -474,7 +474,7 @@ class FakeJudge:
         self.error = error
         self.closed_early = False
 
-    def answers(self, pair):
+    def supports(self, pair):
         return pair in self.pairs
 
     def judge(self, query, candidates, cancel, *, effort=JudgeOptions()):  # noqa: B008
@@ -509,7 +509,7 @@ class FakeJudge:
             raise EngineError("The pack cannot write")
         return self.writes[task]
 
-    def warm(self, candidates, cancel):
+    def prefetch(self, candidates, cancel):
         for done, side in enumerate(candidates, start=1):
             if cancel.cancelled:
                 return

@@ -37,7 +37,7 @@ def stems(candidates):
 
 
 def test_words_bring_what_the_vectors_would_not(propose, encoder):
-    encoder.standout = lambda query, item, cosine: cosine
+    encoder.z_score = lambda query, item, cosine: cosine
     assert "letter" not in stems(propose(Query("x" * 10), k=2))
     candidates = propose(Query("harbour"), k=2)
     assert "letter" in stems(candidates)
@@ -61,9 +61,9 @@ def test_a_scope_holds_for_both_lists(propose):
 
 
 def test_below_the_floor_nothing_is_proposed_unless_asked(propose, encoder):
-    encoder.floor = SimilarityCutoff(skewness=0.0, z_score=5.0, max_drop=10.0)
+    encoder.similarity_cutoff = SimilarityCutoff(skewness=0.0, z_score=5.0, max_drop=10.0)
     assert propose(Query("x" * 10)) == []
-    assert len(propose(Query("x" * 10), below_floor=True)) == 5
+    assert len(propose(Query("x" * 10), below_cutoff=True)) == 5
     # What holds the words is a hit, however far it lies.
     assert stems(propose(Query("harbour"))) == ["letter"]
 

@@ -50,23 +50,23 @@ def test_what_was_said_counts_at_once_and_is_taken_back(service):
     subject, before = ask(service)
     # 120 is judged 0.31 and 10 is judged 0: «maybe» and «the rest».
     assert before[-1].candidate.item.path.stem == "10"
-    service.feedback.say(subject, named(before, "10"), right=True)
-    service.feedback.say(subject, named(before, "200"), right=False)
+    service.feedback.rate(subject, named(before, "10"), right=True)
+    service.feedback.rate(subject, named(before, "200"), right=False)
     restated = service.feedback.reorder(subject, before)
     _, searched = ask(service)
     assert [r.candidate.item.id for r in restated] == [r.candidate.item.id for r in searched]
-    assert named(searched, "10").said is True
+    assert named(searched, "10").feedback is True
     assert section_of(None, True) is Section.SURE
     assert searched.index(named(searched, "10")) < searched.index(named(searched, "120"))
     assert searched.index(named(searched, "200")) > searched.index(named(searched, "120"))
-    service.feedback.say(subject, named(before, "10"), None)
-    service.feedback.say(subject, named(before, "200"), None)
+    service.feedback.rate(subject, named(before, "10"), None)
+    service.feedback.rate(subject, named(before, "200"), None)
     assert ask(service)[1] == before
 
 
 def test_the_coarse_list_knows_it_before_anything_is_judged(service):
     subject, before = ask(service)
-    service.feedback.say(subject, before[-1], right=True)
+    service.feedback.rate(subject, before[-1], right=True)
     first = next(iter(service.search(QUERY, LIMITS, CancelToken())))
     assert first.results[0].candidate.item.id == before[-1].candidate.item.id
     assert first.results[0].verdict is None
@@ -74,23 +74,26 @@ def test_the_coarse_list_knows_it_before_anything_is_judged(service):
 
 def test_another_question_is_not_told_and_the_same_one_in_other_words_is(service):
     subject, before = ask(service)
-    service.feedback.say(subject, before[0], right=False)
-    assert all(r.said is None for r in ask(service, Query("x" * 31))[1])
+    service.feedback.rate(subject, before[0], right=False)
+    assert all(r.feedback is None for r in ask(service, Query("x" * 31))[1])
     for line in ("X" * 30, f"  {'x' * 30}.", f"{'x' * 30} ext:img"):
-        assert named(ask(service, Query(line))[1], before[0].candidate.item.path.stem).said is False
+        assert (
+            named(ask(service, Query(line))[1], before[0].candidate.item.path.stem).feedback
+            is False
+        )
 
 
 def test_few_marks_move_other_questions_little_and_in_the_right_direction(service):
     subject, before = ask(service)
     other = Query("x" * 31)
     value = named(ask(service, other)[1], "120").relevance
-    service.feedback.say(subject, named(before, "120"), right=False)
+    service.feedback.rate(subject, named(before, "120"), right=False)
     lower = named(ask(service, other)[1], "120").relevance
     assert value - 0.06 < lower < value
     effect = service.feedback.effect()
     assert effect.marks == 1
     assert 0.44 < effect.at_half < 0.5
-    service.feedback.say(subject, named(before, "120"), right=True)
+    service.feedback.rate(subject, named(before, "120"), right=True)
     assert named(ask(service, other)[1], "120").relevance > value
     assert service.feedback.forget() == 1
     assert named(ask(service, other)[1], "120").relevance == value
@@ -100,14 +103,14 @@ def test_few_marks_move_other_questions_little_and_in_the_right_direction(servic
 def test_what_the_model_was_not_asked_about_tells_nothing_of_it(service):
     subject, before = ask(service, Query(f"{'x' * 30} - yyyy"))
     assert not subject.whole
-    service.feedback.say(subject, named(before, "120"), right=False)
+    service.feedback.rate(subject, named(before, "120"), right=False)
     assert service.feedback.effect().marks == 0
-    assert named(ask(service, Query(f"{'x' * 30} - yyyy"))[1], "120").said is False
+    assert named(ask(service, Query(f"{'x' * 30} - yyyy"))[1], "120").feedback is False
 
 
 def test_another_models_answers_and_the_papers_rule_are_left_alone(filled, service):
     subject, before = ask(service)
-    service.feedback.say(subject, named(before, "120"), right=False)
+    service.feedback.rate(subject, named(before, "120"), right=False)
     other = RelevanceFeedback(filled, RerankRules(FusionRule(), pack=b"other"))
     assert other.effect().marks == 0
     assert other.rules().of(Pair.TEXT_TO_IMAGE) == FusionRule()

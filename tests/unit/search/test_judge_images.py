@@ -87,7 +87,7 @@ def test_what_is_made_of_a_preview_is_not_kept_as_made_of_the_file(pictures, ite
     assert red(gone) == PREVIEW_RED
     assert gone.key != there.key
     assert gone.key == pictures.of_item(item).key
-    part = pictures.zoomable(item).part(Region(0.0, 0.0, 0.5, 0.5))
+    part = pictures.zoomable(item).crop(Region(0.0, 0.0, 0.5, 0.5))
     assert red(part) == PREVIEW_RED
     assert len({part.key, gone.key, there.key}) == 3
     assert pictures.zoomable(item).pixels(ImageSpec(4))[0, 0, 0] == PREVIEW_RED

@@ -60,7 +60,7 @@ def test_what_was_found_comes_first_then_the_newest_and_no_text(filled, extracto
 
 def test_it_ends_with_a_question_and_goes_on_later(filled, extractor):
     class Interrupted(FakeJudge):
-        def warm(self, candidates, cancel):
+        def prefetch(self, candidates, cancel):
             for done, side in enumerate(candidates, start=1):
                 if len(self.warmed) == 5:
                     return
@@ -78,7 +78,7 @@ def test_a_judge_that_keeps_nothing_is_left_alone(filled, extractor):
     class Forgetful(FakeJudge):
         calls = 0
 
-        def warm(self, candidates, cancel):
+        def prefetch(self, candidates, cancel):
             self.calls += 1
             yield from ()
 

@@ -36,7 +36,7 @@ def angle(vector):
 
 def test_plain_words_are_a_caption_and_words_to_look_up(asking):
     asked = asking.encode(Query("x" * 30))
-    assert asked.side == JudgeInput("x" * 30)
+    assert asked.judge_input == JudgeInput("x" * 30)
     assert asked.words == "x" * 30
     assert asked.modality is Modality.TEXT
     assert asked.within is None
@@ -45,7 +45,7 @@ def test_plain_words_are_a_caption_and_words_to_look_up(asking):
 
 def test_the_judge_is_not_asked_about_what_is_not_wanted(asking):
     asked = asking.encode(Query("dog - crowd ext:img"))
-    assert asked.side == JudgeInput("dog")
+    assert asked.judge_input == JudgeInput("dog")
     assert asked.words == "dog"
 
 
@@ -53,8 +53,8 @@ def test_words_and_pictures_lie_between_both(asking, pictures):
     asked = asking.encode(Query("x" * 30, (QueryPicture(pictures / "80.img"),)))
     assert asked.modality is Modality.IMAGE
     assert asked.words == ""
-    assert asked.side.text == "x" * 30
-    assert asked.side.picture.load()[0, 0, 0] == 80
+    assert asked.judge_input.text == "x" * 30
+    assert asked.judge_input.picture.load()[0, 0, 0] == 80
     assert 0.30 < angle(asked.vector) < 0.80
 
 
@@ -149,11 +149,11 @@ def test_what_cancels_out_is_told(asking):
 def test_the_first_picture_that_is_wanted_is_shown_to_the_judge(asking, library, pictures):
     one, other = QueryPicture(pictures / "80.img"), QueryPicture(pictures / "160.img")
     asked = asking.encode(Query("-picture:1 + picture:2", (one, other)))
-    assert asked.side.text == ""
-    assert asked.side.picture.load()[0, 0, 0] == 160
-    of_library = asking.encode(Query(f"like:{pictures / '10.img'}")).side.picture
+    assert asked.judge_input.text == ""
+    assert asked.judge_input.picture.load()[0, 0, 0] == 160
+    of_library = asking.encode(Query(f"like:{pictures / '10.img'}")).judge_input.picture
     item = library.items_of(pictures / "10.img")[0]
-    by_number = asking.encode(Query(items=(item.id,))).side.picture
+    by_number = asking.encode(Query(items=(item.id,))).judge_input.picture
     assert of_library == by_number
     assert of_library.load()[0, 0, 0] == 10
 
@@ -162,7 +162,7 @@ def test_pictures_are_named_by_what_they_hold(asking, pictures, tmp_path):
     (tmp_path / "copy.img").write_bytes((pictures / "80.img").read_bytes())
 
     def name(query):
-        return asking.encode(query).side.picture.key
+        return asking.encode(query).judge_input.picture.key
 
     whole = name(Query(pictures=(QueryPicture(pictures / "80.img"),)))
     assert len(whole) == 32

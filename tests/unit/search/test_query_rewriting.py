@@ -192,8 +192,8 @@ def test_a_sentence_on_request(make, library):
     judge = FakeJudge(writes={WritingTask.EXPLAIN: " It shows\n a mushroom. "})
     service = make(judge)
     item = next(i for i, _ in library._items() if i.path.stem == "80")
-    assert service.explaining.why_not(Query("a mushroom in:x"), item) == ""
-    said = service.explaining.explain(Query("a mushroom in:x"), item, CancelToken())
+    assert service.explainer.why_not(Query("a mushroom in:x"), item) == ""
+    said = service.explainer.explain(Query("a mushroom in:x"), item, CancelToken())
     assert said == "It shows a mushroom."
     task, about = judge.written[0]
     assert task is WritingTask.EXPLAIN
@@ -203,12 +203,12 @@ def test_a_sentence_on_request(make, library):
 
 def test_why_there_is_no_sentence(make, library):
     item = next(i for i, _ in library._items())
-    cannot = make(FakeJudge(), writes=False).explaining
+    cannot = make(FakeJudge(), writes=False).explainer
     assert cannot.why_not(Query("a"), item) == CANNOT_EXPLAIN
     with pytest.raises(InputError, match="True or False only"):
         cannot.explain(Query("a"), item, CancelToken())
-    assert "no model" in make(None).explaining.why_not(Query("a"), item)
-    assert "no words" in make(FakeJudge()).explaining.why_not(Query("ext:img"), item)
-    silent = make(FakeJudge(writes={WritingTask.EXPLAIN: ""})).explaining
+    assert "no model" in make(None).explainer.why_not(Query("a"), item)
+    assert "no words" in make(FakeJudge()).explainer.why_not(Query("ext:img"), item)
+    silent = make(FakeJudge(writes={WritingTask.EXPLAIN: ""})).explainer
     with pytest.raises(EngineError, match="wrote nothing"):
         silent.explain(Query("a"), item, CancelToken())

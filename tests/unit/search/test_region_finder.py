@@ -169,7 +169,7 @@ def test_answers_in_doubt_are_asked_for_again(service):
     assert Region(0.5, 0.0, 1.0, 0.5) in regions
     item = end.results[0].candidate.item
     assert item.modality is Modality.IMAGE
-    assert found.looked_at("x" * 60, item) == Region(0.5, 0.0, 1.0, 0.5)
+    assert found.inspected_region("x" * 60, item) == Region(0.5, 0.0, 1.0, 0.5)
 
 
 def test_off_by_default_and_not_where_an_answer_is_sure(service):
@@ -220,7 +220,7 @@ def test_only_settled_answers_are_kept(service):
     assert [verdict.region_checked for verdict in memory.held.values()] == [True]
     again = Unsure()
     end = searched(service(again, kept=memory))[-1]
-    assert (end.kept, len(again.seen)) == (1, 4)
+    assert (end.cached, len(again.seen)) == (1, 4)
     assert all(result.verdict.region_checked for result in end.results)
     # A search without second looks has answers of its own.
     plain = Unsure()

@@ -243,11 +243,11 @@ def test_a_repeated_search_settles_at_once(search):
     assert [type(event) for event in events] == [CoarseReady, OrderUpdated, SearchFinished]
     assert names(events[-1].results) == names(first.results)
     assert [r.relevance for r in events[-1].results] == [r.relevance for r in first.results]
-    assert (events[-1].judged, events[-1].kept, memory.written) == (4, 4, 4)
+    assert (events[-1].judged, events[-1].cached, memory.written) == (4, 4, 4)
     # Other words, another pack or a further candidate: only what is not known is asked.
     more = FakeJudge()
     wider = list(search(more, SearchLimits(coarse_k=10, fine_k=6), rules=rules, kept=memory))[-1]
-    assert (wider.judged, wider.kept, len(more.seen)) == (6, 4, 2)
+    assert (wider.judged, wider.cached, len(more.seen)) == (6, 4, 2)
     other = FakeJudge()
     list(search(other, rules=RerankRules(pack=b"other"), kept=memory))
     assert len(other.seen) == 4
@@ -258,7 +258,7 @@ def test_answers_of_an_interrupted_search_are_kept(search):
     judge = FakeJudge(fail_after=2, error=EngineError("The model's process died"))
     list(search(judge, rules=rules, kept=memory))
     assert memory.written == 2
-    assert list(search(FakeJudge(), rules=rules, kept=memory))[-1].kept == 2
+    assert list(search(FakeJudge(), rules=rules, kept=memory))[-1].cached == 2
 
 
 FAR = MatchPrior(before_match=MatchCurve(2.0, -9.0, 0.0), after_match=MatchCurve(-2.0, -9.0, 0.0))

@@ -68,7 +68,7 @@ def test_the_risk_is_greater_while_nothing_has_matched(prospects):
 def test_no_more_risk_is_taken_than_stated_and_none_is_asked_in_vain(waiting, judged, met, most):
     number = count_needed(waiting, met=met, judged=judged, most=most)
     assert missed_match_risk(waiting[number:], met=met) <= most
-    assert all(prospect.foresight is not None for prospect in waiting[number:])
+    assert all(prospect.prior is not None for prospect in waiting[number:])
     if number and most > 0.0:
         assert missed_match_risk(waiting[number - 1 :], met=met) > most
 
