@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.platform.hardware.detection import name_driver, read_memory
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from retllm_desktop.platform.hardware.processor import read_processor
@@ -60,7 +61,7 @@ def make_dual_encoder(
 
     return OnnxDualEncoder(
         pack,
-        precision=settings.precision,
+        precision=Precision(settings.precision),
         threads=list_thread_counts(settings, pack),
         placement=make_placement(settings, records),
         records=records,
@@ -134,14 +135,14 @@ def make_passage_encoder(pack: InstalledPack, settings: Settings) -> OnnxTextEnc
     return OnnxTextEncoder(pack, precision=precision, threads=threads)
 
 
-def choose_passage_runtime(settings: Settings, pack: InstalledPack) -> tuple[str, int]:
+def choose_passage_runtime(settings: Settings, pack: InstalledPack) -> tuple[Precision, int]:
     """Precision and threads of an encoder of passages.
 
     One library must not mix precisions: eight bits only where the person asks for them, or where
     the pack has no others.
     """
-    eight = pack.has("text_int8") and (settings.precision == "int8" or not pack.has("text"))
-    return "int8" if eight else "fp32", _choose_threads(settings, pack)
+    eight = pack.has("text_int8") and (settings.precision == Precision.INT8 or not pack.has("text"))
+    return Precision.INT8 if eight else Precision.FP32, _choose_threads(settings, pack)
 
 
 def make_recogniser() -> ProcessRecogniser | None:

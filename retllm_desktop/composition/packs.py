@@ -17,6 +17,7 @@ from retllm_desktop.composition.models import (
     open_machine_records,
 )
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
@@ -135,7 +136,7 @@ def open_install_service(settings: Settings, places: AppPaths) -> InstallService
 
         return OnnxDualEncoder(
             pack,
-            precision=settings.precision if pack.has("image_int8") else "fp32",
+            precision=Precision(settings.precision) if pack.has("image_int8") else Precision.FP32,
             threads=list_thread_counts(settings, pack),
             placement=make_placement(settings, records),
             records=records,

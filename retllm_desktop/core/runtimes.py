@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.core.model_roles import Precision
+
 _GRAPHICS: Final = frozenset({"gpu", "integrated"})
 
 
@@ -96,19 +98,30 @@ class ProviderAttempt:
 
 
 @dataclass(frozen=True, slots=True)
-class EncoderRate:
-    """How fast one way of running the image tower is.
+class TowerConfig:
+    """A way to run an image tower.
 
     Attributes:
-        precision: ``fp32`` or ``int8``.
+        precision: Of the weights; never ``AUTO``.
         batch: Pictures in one run.
         threads: Threads within an operator, None for onnxruntime's choice.
-        images_per_s: The best of its rounds: all that disturbs can only slow it down.
     """
 
-    precision: str
+    precision: Precision
     batch: int
     threads: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TowerThroughput:
+    """How fast an image tower runs in one way.
+
+    Attributes:
+        config: The way.
+        images_per_s: In the best round: all that disturbs can only slow it down.
+    """
+
+    config: TowerConfig
     images_per_s: float
 
 
@@ -117,17 +130,17 @@ class EncoderCheck:
     """How an encoder runs here.
 
     Attributes:
-        precision: ``fp32`` or ``int8``.
+        precision: Of the image tower's weights.
         attempts: Providers that were tried.
         notices: What was asked for and does not run as asked.
         rates: What was measured, now or at an earlier start; may be none.
         least_cosine: Between the vectors of both precisions, None where that was not measured.
     """
 
-    precision: str
+    precision: Precision
     attempts: tuple[ProviderAttempt, ...]
     notices: tuple[str, ...]
-    rates: tuple[EncoderRate, ...]
+    rates: tuple[TowerThroughput, ...]
     least_cosine: float | None
 
 
@@ -151,13 +164,13 @@ class PassageEncoderCheck:
     """How an encoder of passages runs here.
 
     Attributes:
-        precision: ``fp32`` or ``int8``.
+        precision: Of the weights.
         texts_per_s: Passages of some sixty words, loading not included.
         least_cosine: With the vectors that the model's makers get, None where the pack tells none.
         agrees: Whether that is as near as the pack says it has to be.
     """
 
-    precision: str
+    precision: Precision
     texts_per_s: float
     least_cosine: float | None
     agrees: bool

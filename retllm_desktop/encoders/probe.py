@@ -1,4 +1,4 @@
-"""Tries an encoder as it would run, and tells what became of it."""
+"""Runs a pack's encoder on trial inputs, for the diagnosis."""
 
 import time
 from collections.abc import Sequence
@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.runtimes import EncoderCheck, EncoderRate, OnnxBuild, PassageEncoderCheck
+from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.runtimes import EncoderCheck, OnnxBuild, PassageEncoderCheck
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.encoders.providers import Placement
 from retllm_desktop.encoders.sessions import list_available_providers, read_onnxruntime_version
@@ -28,7 +29,7 @@ def read_onnx_build() -> OnnxBuild:
 def probe_encoder(
     pack: InstalledPack,
     *,
-    precision: str,
+    precision: Precision,
     threads: Sequence[int],
     placement: Placement,
     records: MachineRecords,
@@ -38,10 +39,10 @@ def probe_encoder(
 
     Args:
         pack: A pack of the coarse role.
-        precision: As the settings have it.
+        precision: The setting.
         threads: Numbers of threads to choose from.
         placement: Chooses what the towers run on.
-        records: What was found out about this machine.
+        records: Measurements of this machine.
         benchmark: Whether to measure anew how the image tower is fastest; a pack with
             eight-bit weights alone leaves nothing to choose.
 
@@ -61,26 +62,19 @@ def probe_encoder(
         precision=encoder.precision,
         attempts=placement.attempts,
         notices=encoder.notices,
-        rates=()
-        if tuning is None
-        else tuple(
-            EncoderRate(
-                one.config.precision, one.config.batch, one.config.threads, one.images_per_s
-            )
-            for one in tuning.throughputs
-        ),
+        rates=() if tuning is None else tuning.throughputs,
         least_cosine=None if tuning is None else tuning.least_cosine,
     )
 
 
 def probe_passage_encoder(
-    pack: InstalledPack, *, precision: str, threads: int | None
+    pack: InstalledPack, *, precision: Precision, threads: int | None
 ) -> PassageEncoderCheck:
     """Embed passages with a pack, and compare its vectors with those that its makers get.
 
     Args:
         pack: A pack of the text role.
-        precision: ``fp32`` or ``int8``.
+        precision: Of the weights; not ``AUTO``.
         threads: Threads within an operator, None for onnxruntime's choice.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
 from retllm_desktop.encoders.sessions import Array, Tower
@@ -16,13 +17,12 @@ from retllm_desktop.encoders.towers import normalise_embeddings
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.text_input import PassageEncoderSpec
 
-PASSAGE_PRECISIONS: Final = ("fp32", "int8")
 _MAX_BATCH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class _LoadedModel:
-    """The model with its tokenizer, and how many rows a run has."""
+    """The model with its tokenizer; ``fixed`` rows a run where the model fixes them."""
 
     tower: Tower
     tokens: PackTokenizer
@@ -37,28 +37,30 @@ class OnnxTextEncoder:
     """
 
     def __init__(
-        self, pack: InstalledPack, *, precision: str = "fp32", threads: int | None = None
+        self,
+        pack: InstalledPack,
+        *,
+        precision: Precision = Precision.FP32,
+        threads: int | None = None,
     ) -> None:
         """Take the pack; nothing is loaded yet.
 
         Args:
             pack: A pack of the text role.
-            precision: ``fp32`` or ``int8``.
+            precision: Of the weights.
             threads: Threads within an operator, None for onnxruntime's choice.
 
         Raises:
             PackError: The pack has another role, or no such precision.
-            ValueError: An unknown precision: the caller's mistake.
+            ValueError: An unknown precision, or ``AUTO``: the caller's mistake.
         """
-        if precision not in PASSAGE_PRECISIONS:
-            raise ValueError(
-                f"precision must be one of {', '.join(PASSAGE_PRECISIONS)}: {precision}"
-            )
+        if precision not in (Precision.FP32, Precision.INT8):
+            raise ValueError(f"precision must be one of fp32, int8: {precision}")
         if pack.manifest.text is None:
             raise PackError(f"The pack {pack.manifest.id} encodes no passages", "", pack.folder)
         self._pack = pack
         self._spec: PassageEncoderSpec = pack.manifest.text
-        self._role = "text_int8" if precision == "int8" else "text"
+        self._role = "text_int8" if precision == Precision.INT8 else "text"
         pack.path_of(self._role)
         self._threads = threads
         self._lock = threading.Lock()
@@ -126,16 +128,18 @@ class OnnxTextEncoder:
             return self._loaded
 
     def _load(self) -> _LoadedModel:
-        wanted = self._spec.tower
-        tower = Tower(self._pack, self._role, wanted.output, self._threads)
-        optional = (wanted.mask, self._spec.token_types)
-        names = {wanted.input, *(name for name in optional if name is not None)}
+        spec = self._spec.tower
+        tower = Tower(self._pack, self._role, spec.output, self._threads)
+        optional = (spec.mask, self._spec.token_types)
+        names = {spec.input, *(name for name in optional if name is not None)}
         for name in sorted(names):
-            tower.require_input(name, wanted.ids_dtype)
+            tower.require_input(name, spec.ids_dtype)
         tower.require_only(names)
-        port = tower.inputs[wanted.input]
-        fixed = port.fixed(0)
-        # Eight-bit models choose their range of numbers over a whole batch, so its company would
-        # change a text's vector: they get one at a time.
-        batch = fixed or (1 if self._role == "text_int8" else _MAX_BATCH)
-        return _LoadedModel(tower, PackTokenizer(self._pack, wanted, port.fixed(1)), fixed, batch)
+        ids = tower.inputs[spec.input]
+        # int8 models choose their range of numbers over a whole batch, so that other texts would
+        # change a text's vector: each runs alone.
+        alone = self._role == "text_int8"
+        batch = ids.fixed(0) or (1 if alone else _MAX_BATCH)
+        return _LoadedModel(
+            tower, PackTokenizer(self._pack, spec, ids.fixed(1)), ids.fixed(0), batch
+        )

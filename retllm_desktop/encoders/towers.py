@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.encoders.sessions import CPU_PROVIDER, Array, TensorInfo, Tower
 from retllm_desktop.encoders.tokenization import PackTokenizer
@@ -177,7 +178,7 @@ class TextTower:
 def open_image_tower(
     pack: InstalledPack,
     spec: CoarseSpec,
-    precision: str,
+    precision: Precision,
     threads: int | None,
     *,
     provider: str = CPU_PROVIDER,
@@ -188,7 +189,7 @@ def open_image_tower(
     Args:
         pack: The pack.
         spec: Its coarse part.
-        precision: ``fp32`` or ``int8``.
+        precision: Of the weights.
         threads: Threads within an operator, None for onnxruntime's choice.
         provider: What to run on beside the processor.
         batch: Name of a free dimension and the size to fix it to.
@@ -197,7 +198,7 @@ def open_image_tower(
         EngineError: It cannot be loaded, or takes something else.
         PackError: The pack has no such file.
     """
-    role = "image_int8" if precision == "int8" else "image"
+    role = "image_int8" if precision is Precision.INT8 else "image"
     wanted = spec.image
     tower = Tower(pack, role, wanted.output, threads, provider=provider, batch=batch)
     tower.require_input(wanted.input, "float")
@@ -208,7 +209,7 @@ def open_image_tower(
 def open_text_tower(
     pack: InstalledPack,
     spec: CoarseSpec,
-    precision: str,
+    precision: Precision,
     threads: int | None,
     *,
     provider: str = CPU_PROVIDER,
@@ -219,7 +220,7 @@ def open_text_tower(
         EngineError: It cannot be loaded, or takes something else.
         PackError: The pack has no such file.
     """
-    role = "text_int8" if precision == "int8" and pack.has("text_int8") else "text"
+    role = "text_int8" if precision is Precision.INT8 and pack.has("text_int8") else "text"
     wanted = spec.text
     names = {wanted.input} | ({wanted.mask} if wanted.mask else set[str]())
     tower = Tower(pack, role, wanted.output, threads, provider=provider)

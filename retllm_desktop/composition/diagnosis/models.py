@@ -12,14 +12,15 @@ from retllm_desktop.composition.diagnosis.report import (
 )
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.core.runtimes import (
     EncoderCheck,
-    EncoderRate,
     JudgeCheck,
     LlamaBuild,
     OnnxBuild,
     PassageEncoderCheck,
     RecogniserCheck,
+    TowerThroughput,
 )
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.recommendation import Recommendation
@@ -84,7 +85,7 @@ def coarse_section(
             cosine = trial.least_cosine
             shown = f"{cosine:.4f} (eight bits are chosen from {_SAME_NEIGHBOURS} on)"
             facts.append(make_fact("cosine between precisions", cosine, shown))
-            if trial.precision == "int8" and cosine < _SAME_NEIGHBOURS:
+            if trial.precision is Precision.INT8 and cosine < _SAME_NEIGHBOURS:
                 remarks.append(
                     make_note(
                         "The eight-bit weights that the settings ask for give other neighbours "
@@ -104,15 +105,13 @@ def coarse_section(
     return ReportSection("coarse", title, tuple(facts), tuple(remarks))
 
 
-def _rate_facts(rates: Iterable[EncoderRate]) -> list[Fact]:
-    return [
-        make_fact(
-            f"{rate.precision}, batch {rate.batch}, {rate.threads or 'any'} threads",
-            rate.images_per_s,
-            f"{rate.images_per_s:,.1f} images/s",
-        )
-        for rate in rates
-    ]
+def _rate_facts(rates: Iterable[TowerThroughput]) -> list[Fact]:
+    facts: list[Fact] = []
+    for rate in rates:
+        config = rate.config
+        name = f"{config.precision}, batch {config.batch}, {config.threads or 'any'} threads"
+        facts.append(make_fact(name, rate.images_per_s, f"{rate.images_per_s:,.1f} images/s"))
+    return facts
 
 
 def passages_section(

@@ -38,6 +38,7 @@ from retllm_desktop.composition.models import (
 )
 from retllm_desktop.core.errors import PackError, RetllmError
 from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.runtimes import EncoderCheck, JudgeCheck, PassageEncoderCheck
 from retllm_desktop.packs.catalogue import load_catalogue
@@ -204,7 +205,7 @@ class DiagnosisService:
 
         return probe_encoder(
             pack,
-            precision=self._settings.precision,
+            precision=Precision(self._settings.precision),
             threads=list_thread_counts(self._settings, pack),
             placement=make_placement(self._settings, self._records, anew=True),
             records=self._records,

@@ -20,9 +20,9 @@ from retllm_desktop.composition.diagnosis.report import ReportSection, Severity,
 from retllm_desktop.composition.diagnosis.storage import folders_section, network_section
 from retllm_desktop.core.errors import EngineError, StoreError
 from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.core.runtimes import (
     EncoderCheck,
-    EncoderRate,
     JudgeCheck,
     LlamaBuild,
     LlamaDevice,
@@ -30,6 +30,8 @@ from retllm_desktop.core.runtimes import (
     PassageEncoderCheck,
     ProviderAttempt,
     RecogniserCheck,
+    TowerConfig,
+    TowerThroughput,
 )
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.recommendation import PackRequirements, recommend
@@ -60,7 +62,7 @@ def machine(*accelerators, memory=16 * GIB):
     return Hardware("linux", "Linux 6", processor, Memory(memory, memory // 2), accelerators)
 
 
-def trial(*attempts, notices=(), precision="fp32", cosine=None, rates=()):
+def trial(*attempts, notices=(), precision=Precision.FP32, cosine=None, rates=()):
     return EncoderCheck(precision, attempts, notices, rates, cosine)
 
 
@@ -143,11 +145,14 @@ def test_a_provider_that_works():
 
 
 def test_rates_and_the_agreement_of_precisions():
-    rates = (EncoderRate("fp32", 8, 2, 30.0), EncoderRate("int8", 1, 2, 70.0))
+    rates = (
+        TowerThroughput(TowerConfig(Precision.FP32, 8, 2), 30.0),
+        TowerThroughput(TowerConfig(Precision.INT8, 1, 2), 70.0),
+    )
     section = coarse(found=trial(rates=rates, cosine=0.97))
     assert shown(section)["fp32, batch 8, 2 threads"] == "30.0 images/s"
     assert section.remarks == ()
-    chosen = coarse(found=trial(rates=rates, cosine=0.97, precision="int8"))
+    chosen = coarse(found=trial(rates=rates, cosine=0.97, precision=Precision.INT8))
     assert grades(chosen) == [Severity.NOTE]
     assert "0.970" in chosen.remarks[0].text
 

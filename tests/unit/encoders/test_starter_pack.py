@@ -5,7 +5,7 @@ import pytest
 
 from retllm_desktop.core.types import Modality
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-from retllm_desktop.encoders.tuning import measure_tuning
+from retllm_desktop.encoders.tuning import TuningLimits, measure_tuning
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
@@ -78,7 +78,7 @@ def test_eight_bits_stay_near_the_exact_vectors(starter: InstalledPack) -> None:
 def test_eight_bits_are_not_chosen_where_the_neighbours_would_be_others(
     starter: InstalledPack,
 ) -> None:
-    tuning = measure_tuning(starter, (1,), MachineRecords(None), budget_s=0.2)
+    tuning = measure_tuning(starter, (1,), MachineRecords(None), TuningLimits(budget_s=0.2))
     assert {rate.config.precision for rate in tuning.throughputs} == {"fp32", "int8"}
     assert tuning.least_cosine is not None
     assert tuning.config.precision == "fp32" or tuning.least_cosine >= 0.99

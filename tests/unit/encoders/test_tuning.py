@@ -6,18 +6,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retllm_desktop.encoders import tuning as precision
+from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.runtimes import TowerConfig, TowerThroughput
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.encoders.tuning import (
-    TowerConfig,
-    TowerThroughput,
     TowerTuning,
+    TuningLimits,
     choose_config,
     find_tuning,
     list_configs,
     measure_tuning,
     recall_tuning,
+    store_tuning,
     time_configs,
+    tuning_key,
 )
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
@@ -41,22 +43,25 @@ class Clock:
         self.now += self.start_s + case.batch * self.per_image_s[case.precision]
 
 
-ALL = list_configs(("fp32", "int8"), (1, 8, 32), (2,))
+FP32, INT8 = Precision.FP32, Precision.INT8
+ALL = list_configs((FP32, INT8), (1, 8, 32), (2,))
+QUICK = TuningLimits(budget_s=0.1)
+MEASURED_ALWAYS = TuningLimits(unmeasured_bytes=0, max_rounds=0)
 
 
 def exact(batch, images_per_s, threads=2):
-    return TowerThroughput(TowerConfig("fp32", batch, threads), images_per_s)
+    return TowerThroughput(TowerConfig(FP32, batch, threads), images_per_s)
 
 
 def eight(images_per_s, threads=2):
-    return TowerThroughput(TowerConfig("int8", 1, threads), images_per_s)
+    return TowerThroughput(TowerConfig(INT8, 1, threads), images_per_s)
 
 
 def test_each_precision_comes_before_larger_batches():
     assert [(case.precision, case.batch) for case in ALL] == [
         ("fp32", 1), ("int8", 1), ("fp32", 8), ("fp32", 32)
     ]  # fmt: skip
-    with_threads = list_configs(("fp32",), (1, 8), (2, 4))
+    with_threads = list_configs((FP32,), (1, 8), (2, 4))
     assert [(case.batch, case.threads) for case in with_threads] == [(1, 2), (8, 2), (8, 4)]
 
 
@@ -82,8 +87,8 @@ def test_a_slow_machine_still_measures_both_precisions():
 
 def test_the_smallest_batch_that_is_fast_enough():
     rates = (exact(1, 50.0), exact(8, 97.0), exact(32, 100.0))
-    assert choose_config(rates, None) == TowerConfig("fp32", 8, 2)
-    assert choose_config((*rates, exact(32, 130.0, threads=4)), None) == TowerConfig("fp32", 32, 4)
+    assert choose_config(rates, None) == TowerConfig(FP32, 8, 2)
+    assert choose_config((*rates, exact(32, 130.0, threads=4)), None) == TowerConfig(FP32, 32, 4)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +114,7 @@ def test_what_was_measured_is_remembered(make_pack: MakePack, tmp_path):
     pack = two_precisions(make_pack, ImageTower())
     path = tmp_path / "machine.json"
     assert recall_tuning(pack, (1,), MachineRecords(path)) is None
-    tuning = measure_tuning(pack, (1,), MachineRecords(path), budget_s=0.1)
+    tuning = measure_tuning(pack, (1,), MachineRecords(path), limits=QUICK)
     assert tuning.least_cosine == pytest.approx(1.0)
     assert recall_tuning(pack, (1,), MachineRecords(path)) == tuning
     assert recall_tuning(pack, (2,), MachineRecords(path)) is None
@@ -122,7 +127,7 @@ def test_vectors_that_differ_are_seen(make_pack: MakePack):
         two_precisions(make_pack, replace(ImageTower(), scale=-1.0)),
         (1,),
         MachineRecords(None),
-        budget_s=0.1,
+        limits=QUICK,
     )
     assert tuning.least_cosine == pytest.approx(-1.0)
     assert tuning.config.precision == "fp32"
@@ -130,41 +135,49 @@ def test_vectors_that_differ_are_seen(make_pack: MakePack):
 
 @pytest.mark.parametrize(
     "record",
-    [{}, {"case": 1}, {"case": {"precision": "fp8", "batch": 1, "threads": 1}, "rates": []},
-     {"case": {"precision": "fp32", "batch": 0, "threads": 1}, "rates": [], "least_cosine": None}],
+    [{}, {"config": 1},
+     {"config": {"precision": "fp8", "batch": 1, "threads": 1}, "throughputs": [],
+      "least_cosine": None},
+     {"config": {"precision": "auto", "batch": 1, "threads": 1}, "throughputs": [],
+      "least_cosine": None},
+     {"config": {"precision": "fp32", "batch": 0, "threads": 1}, "throughputs": [],
+      "least_cosine": None},
+     {"case": {"precision": "fp32", "batch": 1, "threads": 1}, "rates": [],
+      "least_cosine": None}],
 )  # fmt: skip
 def test_a_record_of_another_version_is_none(make_pack: MakePack, record):
     pack, records = make_pack(), MachineRecords(None)
-    records.put(precision._record_key(pack, (1,)), record)
+    records.put(tuning_key(pack, (1,)), record)
     assert recall_tuning(pack, (1,), records) is None
 
 
 def test_a_small_pack_is_not_measured(make_pack: MakePack):
     pack = two_precisions(make_pack, ImageTower())
     assert find_tuning(pack, (3, 4), MachineRecords(None)) == TowerTuning(
-        TowerConfig("fp32", 32, 3), (), None
+        TowerConfig(FP32, 32, 3), (), None
     )
 
 
-def test_the_encoder_takes_what_was_measured(make_pack: MakePack, monkeypatch):
-    monkeypatch.setattr(precision, "_UNMEASURED_BYTES", 0)
+def test_the_encoder_takes_what_was_measured(make_pack: MakePack):
     pack, records = two_precisions(make_pack, ImageTower(scale=1.001)), MachineRecords(None)
-    choice = TowerTuning(TowerConfig("int8", 1, 1), (), 1.0)
-    records.put(precision._record_key(pack, (1,)), precision._to_record(choice))
-    encoder = OnnxDualEncoder(pack, precision="auto", threads=(1,), records=records)
+    choice = TowerTuning(TowerConfig(INT8, 1, 1), (), 1.0)
+    store_tuning(choice, pack, (1,), records)
+    encoder = OnnxDualEncoder(
+        pack, precision=Precision.AUTO, threads=(1,), records=records, tuning=MEASURED_ALWAYS
+    )
     eight_bits = OnnxDualEncoder(pack, precision="int8", threads=1)
     images = list(np.random.default_rng(3).integers(0, 256, (3, 16, 16, 3), np.uint8))
     np.testing.assert_array_equal(encoder.embed_images(images), eight_bits.embed_images(images))
     assert encoder.precision == "int8"
 
 
-def test_words_do_not_wait_for_a_measurement(make_pack: MakePack, monkeypatch):
-    monkeypatch.setattr(precision, "_UNMEASURED_BYTES", 0)
+def test_words_do_not_wait_for_a_measurement(make_pack: MakePack):
     records = MachineRecords(None)
     pack = two_precisions(make_pack, ImageTower())
-    encoder = OnnxDualEncoder(pack, precision="auto", threads=1, records=records)
+    encoder = OnnxDualEncoder(
+        pack, precision=Precision.AUTO, threads=1, records=records, tuning=MEASURED_ALWAYS
+    )
     assert encoder.embed_texts(["red"]).shape == (1, 4)
     assert recall_tuning(pack, (1,), records) is None
-    monkeypatch.setattr(precision, "_MAX_ROUNDS", 0)
     assert encoder.precision in ("fp32", "int8")
     assert recall_tuning(pack, (1,), records) is not None

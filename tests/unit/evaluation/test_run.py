@@ -72,10 +72,10 @@ class Looks:
     def __init__(self, everywhere=True):
         self.everywhere = everywhere
 
-    def wanted(self, first):
+    def in_doubt(self, first):
         return first.p_true < 0.5
 
-    def part(self, text, view):
+    def find_part(self, text, view):
         return view.part(Region(0.0, 0.0, 0.5, 0.5)) if self.everywhere else None
 
 
@@ -124,8 +124,8 @@ def captioned(reds=REDS, directions=tuple(Direction), limit=0):
     )
 
 
-def plan(ways=frozenset(JudgeMode), paper_k=2, fine_k=3):
-    return EvalPlan(paper_k, fine_k, 0, ways, {"seed": 0})
+def plan(modes=frozenset(JudgeMode), paper_k=2, fine_k=3):
+    return EvalPlan(paper_k, fine_k, 0, modes, {"seed": 0})
 
 
 def run(service, data, chosen=None, cancel=None):
