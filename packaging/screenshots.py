@@ -10,14 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
+from retllm_desktop.cli.demo import open_demo_files
 from retllm_desktop.cli.window import window_services
 from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.world import library as drawn
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def main() -> None:
@@ -29,10 +29,10 @@ def main() -> None:
 
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    library = drawn.plan_demo()
+    files = open_demo_files()
     with tempfile.TemporaryDirectory(prefix="retllm-screenshots-") as scratch:
         folder = Path(scratch) / "Pictures"
-        for _ in drawn.write_demo(folder, library):
+        for _ in files.write(folder):
             pass
         qt = qt_application()
         with open_application(
@@ -50,7 +50,7 @@ def main() -> None:
             for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
                 window = MainWindow(window_services(app), Theme(qt, mode))
                 window.show()
-                window.start(library.searches[0].query)
+                window.start(files.searches[0].query)
                 if not settle_down(window, timeout_s=120):
                     raise SystemExit("the window did not come to rest")
                 grab(window, target / f"{mode.value}.png")

@@ -21,9 +21,9 @@ from models.training.settings import (
     QUERY_IMAGE,
     SAME_IMAGE,
 )
+from models.world.pair_sets import Item
 from retllm_desktop.judge.llama.text_model import TextContext, TextModel, TokenRun
 from retllm_desktop.judge.llama.vision_model import ImageChunk, VisionModel
-from retllm_desktop.world.pair_sets import Item
 
 _CONTEXT = 512
 

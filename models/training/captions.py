@@ -15,14 +15,14 @@ from models.training.pictures import scene_at, stream
 from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE
 from models.training.sheets import CaptionBatch, Sheet
 from models.training.tokens import Vocabulary, load
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.claims import truth
-from retllm_desktop.world.datasets import excluded_pairs, split_rng
-from retllm_desktop.world.grammar import Caption
-from retllm_desktop.world.negatives import hard_negatives
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import COLOURS, KINDS
+from models.world.caption import describe
+from models.world.claims import truth
+from models.world.datasets import excluded_pairs, split_rng
+from models.world.grammar import Caption
+from models.world.negatives import hard_negatives
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
+from models.world.vocabulary import COLOURS, KINDS
 
 SCENES_STAGE = 2
 """Stream of the scenes that both the coarse and the fine stage read."""

@@ -12,7 +12,7 @@ from models.training.captions import caption_batch
 from models.training.pictures import scene_at
 from models.training.settings import Recipe
 from models.training.sheets import CaptionBatch
-from retllm_desktop.world.caption import describe
+from models.world.caption import describe
 
 _log = logging.getLogger(__name__)
 

@@ -12,13 +12,7 @@ import numpy as np
 from models.training import decide, manifests
 from models.training.scores import Packs, SetScores, picture_of
 from models.training.settings import Recipe
-from retllm_desktop.world.datasets import (
-    RetrievalSet,
-    easy_set,
-    hard_set,
-    pairwise_set,
-    withheld_set,
-)
+from models.world.datasets import RetrievalSet, easy_set, hard_set, pairwise_set, withheld_set
 
 _log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from models.training.pair_cases import SETS, Make
 from models.training.pair_scores import Choices, PairPacks, cosines
 from models.training.scores import SetScores
 from models.training.settings import MOST_OPTIONS
-from retllm_desktop.world.datasets import Split
-from retllm_desktop.world.pair_sets import Item, PairSet, image_set, option_lists, passage_set
+from models.world.datasets import Split
+from models.world.pair_sets import Item, PairSet, image_set, option_lists, passage_set
 
 _log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from models.training.dual import DualTowers, WholePictureTower
 from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE, Recipe
 from models.training.tokens import Vocabulary
 from models.training.vision import PictureEncoder, normalise
-from retllm_desktop.world.datasets import easy_set
-from retllm_desktop.world.draw import render
+from models.world.datasets import easy_set
+from models.world.draw import render
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from models.training.decoder import Read
 from models.training.settings import GRID
 from models.training.sheets import CaptionBatch
 from models.training.tokens import Vocabulary
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, COUNTS, KINDS, SIZES, plural
+from models.world.vocabulary import BACKGROUNDS, COLOURS, COUNTS, KINDS, SIZES, plural
 
 COUNTING = 3.0
 """Weight of captions that state a number, beside 1 for the others."""

@@ -21,17 +21,17 @@ from numpy.typing import NDArray
 
 from models.training import manifests
 from models.training.nonsense import nonsense
+from models.world.caption import describe
+from models.world.claims import Claim, Phrase, Present, Setting, truth
+from models.world.datasets import Split, split_rng
+from models.world.draw import render
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
+from models.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, WITHHELD
 from retllm_desktop.core.similarity import SimilarityCutoff, count_hits, skewness
 from retllm_desktop.core.types import Modality
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder, quantise_cohort
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.claims import Claim, Phrase, Present, Setting, truth
-from retllm_desktop.world.datasets import Split, split_rng
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, WITHHELD
 
 _log = logging.getLogger(__name__)
 

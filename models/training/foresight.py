@@ -26,21 +26,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.scores import Packs, picture_of
+from models.world.caption import describe
+from models.world.claims import truth
+from models.world.datasets import Split, easy_set, excluded_pairs, hard_set, split_rng, withheld_set
+from models.world.sampling import sample_scene
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import Modality
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.search.ranking.order import MAYBE_FROM, SURE_FROM
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.claims import truth
-from retllm_desktop.world.datasets import (
-    Split,
-    easy_set,
-    excluded_pairs,
-    hard_set,
-    split_rng,
-    withheld_set,
-)
-from retllm_desktop.world.sampling import sample_scene
 
 _log = logging.getLogger(__name__)
 

@@ -4,14 +4,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from retllm_desktop.world.change_text import ChangeText, say_changes
-from retllm_desktop.world.changes import Change, apply, changes_of, fits
-from retllm_desktop.world.claims import Setting
-from retllm_desktop.world.datasets import excluded_pairs
-from retllm_desktop.world.likeness import alike, drawn_anew
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import COLOURS, KINDS, pair_indices
+from models.world.change_text import ChangeText, say_changes
+from models.world.changes import Change, apply, changes_of, fits
+from models.world.claims import Setting
+from models.world.datasets import excluded_pairs
+from models.world.likeness import alike, drawn_anew
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
+from models.world.vocabulary import COLOURS, KINDS, pair_indices
 
 _SAME, _ONE, _TWO = 0.36, 0.80, 0.90
 """Up to which share of pairs shows the same scene, one change, two changes; the rest another."""

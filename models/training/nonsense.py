@@ -3,7 +3,7 @@
 import random
 from typing import Final
 
-from retllm_desktop.world.datasets import Split
+from models.world.datasets import Split
 
 _SENTENCES: Final = (
     "the committee approved the annual budget yesterday",

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from retllm_desktop.world.datasets import Split
-from retllm_desktop.world.pair_sets import (
+from models.world.datasets import Split
+from models.world.pair_sets import (
     OptionList,
     PairSet,
     both_set,

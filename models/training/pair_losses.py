@@ -19,8 +19,8 @@ from torch.nn import functional
 
 from models.training.decoder import Read
 from models.training.settings import MOST_OPTIONS, PATCHES
-from retllm_desktop.world.likeness import DIFFERENCES
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES
+from models.world.likeness import DIFFERENCES
+from models.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES
 
 _FACTORS = (len(KINDS) + 1, len(COLOURS), len(SIZES))
 SAID = (4, len(KINDS), len(COLOURS), len(KINDS), len(COLOURS))

@@ -34,15 +34,15 @@ from models.training.settings import (
 )
 from models.training.sheets import CaptionBatch, Sheet
 from models.training.tokens import Vocabulary
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.claims import Related, truth
-from retllm_desktop.world.datasets import excluded_pairs, split_rng
-from retllm_desktop.world.grammar import Caption
-from retllm_desktop.world.likeness import DIFFERENCES, differences
-from retllm_desktop.world.negatives import hard_negatives
-from retllm_desktop.world.passages import Passage, tell
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
+from models.world.caption import describe
+from models.world.claims import Related, truth
+from models.world.datasets import excluded_pairs, split_rng
+from models.world.grammar import Caption
+from models.world.likeness import DIFFERENCES, differences
+from models.world.negatives import hard_negatives
+from models.world.passages import Passage, tell
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
 
 _STAGE = 6
 _PAIR_ROWS = 7

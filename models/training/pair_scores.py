@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from models.training.asker import Asker, Shown, options_question, question
 from models.training.scores import SetScores, picture_of
+from models.world.pair_sets import Item, OptionList, PairSet
+from models.world.scene import Scene
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.world.pair_sets import Item, OptionList, PairSet
-from retllm_desktop.world.scene import Scene
 
 _log = logging.getLogger(__name__)
 

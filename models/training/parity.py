@@ -15,11 +15,11 @@ from models.training.scores import Packs, picture_of
 from models.training.settings import PROMPT_AFTER, PROMPT_BEFORE
 from models.training.tokens import Vocabulary
 from models.training.vision import PictureEncoder
+from models.world.caption import describe
+from models.world.datasets import easy_set, split_rng
+from models.world.sampling import sample_scene
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompts import flatten_text
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.datasets import easy_set, split_rng
-from retllm_desktop.world.sampling import sample_scene
 
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from models.training.scores import picture_of
 from models.training.settings import MOST_OPTIONS
 from models.training.tokens import Vocabulary
 from models.training.vision import PictureEncoder, normalise
-from retllm_desktop.world.pair_sets import Item, OptionList, PairSet
+from models.world.pair_sets import Item, OptionList, PairSet
 
 _log = logging.getLogger(__name__)
 

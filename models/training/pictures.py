@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.settings import GRID, PICTURE_PX
-from retllm_desktop.world.datasets import excluded_pairs, split_rng
-from retllm_desktop.world.draw import SpriteAtlas
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene, extent
+from models.world.datasets import excluded_pairs, split_rng
+from models.world.draw import SpriteAtlas
+from models.world.sampling import sample_scene
+from models.world.scene import Scene, extent
 
 NOTHING = 24
 FACTORS = ("kind", "colour", "size", "alike", "akin")

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.settings import PICTURE_PX
+from models.world.datasets import Choice, RetrievalSet
+from models.world.draw import render
+from models.world.scene import Scene
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.world.datasets import Choice, RetrievalSet
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.scene import Scene
 
 _log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding
 
-from retllm_desktop.world.claims import Phrase, Related, Setting, matching, truth
-from retllm_desktop.world.grammar import Caption
-from retllm_desktop.world.scene import Scene, Thing, relation
+from models.world.claims import Phrase, Related, Setting, matching, truth
+from models.world.grammar import Caption
+from models.world.scene import Scene, Thing, relation
 
 _NOUN_VALUES = 15
 

@@ -27,7 +27,7 @@ from models.training.settings import Recipe
 from models.training.sheets import CaptionBatch
 from models.training.tokens import Vocabulary
 from models.training.vision import PictureEncoder
-from retllm_desktop.world.vocabulary import COUNTS
+from models.world.vocabulary import COUNTS
 
 _log = logging.getLogger(__name__)
 

@@ -1,6 +1,10 @@
-"""The main job on a drawn library: draw, index, search, show what the fine stage mends."""
+"""The main job on a library of drawn pictures: lay out, index, search, show what judging mends."""
 
 import argparse
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.table import Table
@@ -12,13 +16,82 @@ from retllm_desktop.cli.window import has_display, show_window
 from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.types import Query, Result
-from retllm_desktop.platform.paths import resolve_paths
+from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import SearchFinished
 
+_LIST = "library.json"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSearch:
+    """A search of the demo.
+
+    Attributes:
+        query: What to type.
+        picture: The picture that it is true of, below the demo's folder.
+    """
+
+    query: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFiles:
+    """The demo's pictures and notes, as ``models/world/bundle.py`` drew them once.
+
+    Attributes:
+        archive: Where they lie.
+        names: Their paths below the demo's folder.
+        searches: Three searches, each true of one picture among near-duplicates.
+    """
+
+    archive: Path
+    names: tuple[str, ...]
+    searches: tuple[DemoSearch, ...]
+
+    @property
+    def pictures(self) -> int:
+        """How many of the files are pictures."""
+        return sum(name.startswith("pictures/") for name in self.names)
+
+    def write(self, folder: Path) -> Iterator[int]:
+        """Write what is not there yet, yielding the number of files done.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
+        with zipfile.ZipFile(self.archive) as archive:
+            for done, name in enumerate(self.names, 1):
+                target = folder / name
+                if not target.exists():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    partial = target.with_suffix(".part")
+                    partial.write_bytes(archive.read(name))
+                    partial.replace(target)
+                yield done
+
+
+def open_demo_files() -> DemoFiles:
+    """Return the demo's files.
+
+    Raises:
+        InputError: They did not come with the program.
+    """
+    path = bundled_folder("resources") / "demo.zip"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = tuple(name for name in archive.namelist() if name != _LIST)
+            searches: list[dict[str, str]] = json.loads(archive.read(_LIST))["searches"]
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as exc:
+        raise InputError(
+            "The demo's pictures are missing", "the program was not installed properly", path
+        ) from exc
+    return DemoFiles(path, names, tuple(DemoSearch(**search) for search in searches))
+
 
 def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen) -> int:
-    """Draw the demo library into a folder, index it there, run its three searches.
+    """Lay the demo library out in a folder, index it there, run its three searches.
 
     The demo keeps its own library file inside the folder, so that a person's own library is
     not touched and deleting the folder removes everything.
@@ -27,17 +100,13 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         InputError: The folder cannot be written.
         RetllmError: What indexing and searching raise.
     """
-    # Deferred: drawing needs Pillow, which no other command loads in this process.
-    from retllm_desktop.world import library as drawn
-
     folder = Path(options.folder or Path.home() / "retllm-demo").expanduser().absolute()
-    library = drawn.plan_demo()
-    total = len(library.pictures) + len(library.notes)
-    screen.print_line(f"Drawing {len(library.pictures)} pictures into {folder}")
+    files = open_demo_files()
+    screen.print_line(f"Laying out {files.pictures} drawn pictures in {folder}")
     try:
         with screen.progress() as line:
-            for done in drawn.write_demo(folder, library):
-                line.show("Drawing", done, total)
+            for done in files.write(folder):
+                line.show("Laying out", done, len(files.names))
     except OSError as exc:
         raise InputError(
             "The demo's folder cannot be written", exc.strerror or str(exc), folder
@@ -50,11 +119,11 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         if not any(root.path == folder for root in app.folders.roots()):
             app.folders.add(folder)
         finished = run_index(app, screen)
-        for errand in library.searches:
-            query = Query(text=errand.query)
+        for search in files.searches:
+            query = Query(text=search.query)
             found = run_search(app, query, app.limits, screen)
-            wanted = folder / errand.name
-            _print_search(screen, errand.query, found, wanted)
+            wanted = folder / search.picture
+            _print_search(screen, search.query, found, wanted)
             entry = search_json(query, found, found.results[:8])
             hit = _find_result(found, wanted)
             entry["expected"] = {
@@ -76,7 +145,7 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         if not has_display():
             screen.print_line("There is no display, so no window is opened.")
             return 0
-        return show_window(app, settings, where, library.searches[0].query).code
+        return show_window(app, settings, where, files.searches[0].query).code
 
 
 def _print_search(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> None:

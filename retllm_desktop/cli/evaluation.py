@@ -7,7 +7,6 @@ from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, cast
 
 from rich.table import Table
 
@@ -41,8 +40,14 @@ _COLUMNS = {"r1": "R@1", "r5": "R@5", "r10": "R@10", "ndcg10": "nDCG@10", "mrr":
 
 
 @dataclass(frozen=True, slots=True)
-class _EvalInput:
-    """What is evaluated, and over which pictures."""
+class EvaluationInput:
+    """What is evaluated, and over which pictures.
+
+    Attributes:
+        data: The tasks.
+        pictures: The pictures that they name.
+        name: For the folder of results.
+    """
 
     data: EvaluationSet
     pictures: PictureSource
@@ -57,26 +62,37 @@ def eval_command(
     Raises:
         RetllmError: The set, the pictures, the packs or the folder of results are unusable.
     """
+    with _open_input(options, settings) as chosen:
+        return run_evaluation_command(chosen, options, settings, where, screen)
+
+
+def run_evaluation_command(
+    chosen: EvaluationInput,
+    options: argparse.Namespace,
+    settings: Settings,
+    where: AppPaths,
+    screen: Screen,
+) -> int:
+    """Measure, print tables and write the report; see ``eval_command``."""
     ways = _parse_ways(options)
-    with _open_input(options, settings) as asked:
-        out = options.out or Path(f"eval-{asked.name}")
-        with open_evaluation(
-            settings,
-            where,
-            out,
-            asked.pictures,
-            with_judge=not options.coarse_only,
-            retracing=options.retracing,
-        ) as evaluation:
-            if evaluation.notice:
-                screen.note(evaluation.notice)
-            plan = _make_plan(options, evaluation, ways)
-            report = _run_evaluation(evaluation, asked.data, plan, screen)
-            whole = build_report_json(report)
-            json_file = evaluation.folder.write(
-                "report.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-            )
-            text_file = evaluation.folder.write("report.md", build_report_markdown(report))
+    out = options.out or Path(f"eval-{chosen.name}")
+    with open_evaluation(
+        settings,
+        where,
+        out,
+        chosen.pictures,
+        with_judge=not options.coarse_only,
+        retracing=options.retracing,
+    ) as evaluation:
+        if evaluation.notice:
+            screen.note(evaluation.notice)
+        plan = _make_plan(options, evaluation, ways)
+        report = _run_evaluation(evaluation, chosen.data, plan, screen)
+        whole = build_report_json(report)
+        json_file = evaluation.folder.write(
+            "report.json", json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+        )
+        text_file = evaluation.folder.write("report.md", build_report_markdown(report))
     screen.json(whole)
     screen.print_line(f"Results: {format_path(text_file)}, {format_path(json_file)}")
     if report.failure:
@@ -88,29 +104,12 @@ def eval_command(
 @contextmanager
 def _open_input(
     options: argparse.Namespace, settings: Settings
-) -> Generator[_EvalInput, None, None]:
+) -> Generator[EvaluationInput, None, None]:
     if options.set_format == "world":
-        # Deferred: drawing needs Pillow, which few commands load in this process.
-        from retllm_desktop.world.eval_sets import SETS, DrawnPictures, world_set
-
-        names = SETS if options.sets == "all" else tuple(options.sets.split(","))
-        if unknown := [name for name in names if name not in SETS]:
-            raise InputError(
-                f"The drawn world has no set «{unknown[0]}»", f"it has {', '.join(SETS)}"
-            )
-        if not options.limit:
-            raise InputError("The drawn world is endless", "say how many queries: --limit N")
-        drawn = DrawnPictures()
-        data = world_set(
-            names,
-            cast("Literal['test', 'validation']", options.split),
-            options.limit,
-            pictures=drawn,
-            directions=_parse_directions(options),
-            seed=options.seed,
+        raise InputError(
+            "The drawn world is not part of the program",
+            "in a checkout: python -m models.world.evaluate",
         )
-        yield _EvalInput(data, drawn, "world")
-        return
     chosen = DatasetOptions(limit=options.limit, seed=options.seed)
     if options.set_format != "sugarcrepe":
         chosen = DatasetOptions(
@@ -119,12 +118,12 @@ def _open_input(
             captions=options.captions,
             limit=options.limit,
             gallery=options.gallery,
-            directions=_parse_directions(options),
+            directions=parse_directions(options),
             seed=options.seed,
         )
     data = read_dataset(options.set_format, options.file, chosen)
     with open_pictures(options.images, settings) as pictures:
-        yield _EvalInput(data, pictures, options.file.stem)
+        yield EvaluationInput(data, pictures, options.file.stem)
 
 
 def _run_evaluation(
@@ -183,7 +182,8 @@ def _parse_ways(options: argparse.Namespace) -> frozenset[JudgeMode]:
         ) from exc
 
 
-def _parse_directions(options: argparse.Namespace) -> tuple[Direction, ...]:
+def parse_directions(options: argparse.Namespace) -> tuple[Direction, ...]:
+    """Return the directions of retrieval that were chosen."""
     return tuple(Direction) if options.direction == "both" else (Direction(options.direction),)
 
 

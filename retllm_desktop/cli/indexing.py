@@ -159,11 +159,9 @@ def dispatch_command(options: argparse.Namespace, screen: Screen) -> int:
     Raises:
         RetllmError: It failed, for a reason that a sentence can say.
     """
-    where = resolve_paths(getattr(options, "data_dir", None), getattr(options, "library", ""))
-    chosen, unreadable = _read_settings(where)
+    where, settings, unreadable = resolve_settings(options)
     if unreadable is not None and options.command != "doctor":
         raise unreadable
-    settings = _override_settings(chosen, getattr(options, "settings", []))
     match options.command:
         case "index":
             return index_command(options, settings, where, screen)
@@ -210,6 +208,19 @@ def dispatch_command(options: argparse.Namespace, screen: Screen) -> int:
                 )
 
             return window_command(as_chosen, where, getattr(options, "query", ""))
+
+
+def resolve_settings(
+    options: argparse.Namespace,
+) -> tuple[AppPaths, Settings, InputError | None]:
+    """Return the folders, the settings, and why the settings file cannot be used, if so.
+
+    Raises:
+        InputError: An override is no setting.
+    """
+    where = resolve_paths(getattr(options, "data_dir", None), getattr(options, "library", ""))
+    chosen, unreadable = _read_settings(where)
+    return where, _override_settings(chosen, getattr(options, "settings", [])), unreadable
 
 
 def _dispatch_upkeep(

@@ -4,13 +4,15 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from retllm_desktop import __version__
 from retllm_desktop.cli.options import add_eval_options, add_models_options, add_search_options
 from retllm_desktop.core.errors import InputError, RetllmError
+
+if TYPE_CHECKING:
+    from retllm_desktop.cli.output import Screen
 
 EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
@@ -25,42 +27,36 @@ _WINDOWS_DEVICES: Final = frozenset(
 _AddParser = Callable[..., argparse.ArgumentParser]
 
 
-@dataclass(frozen=True, slots=True)
-class _Common:
-    """Options that every command takes, before or after its name."""
-
-    parser: argparse.ArgumentParser
-
-    @classmethod
-    def make(cls) -> "_Common":
-        parser = argparse.ArgumentParser(add_help=False)
-        parser.add_argument(
-            "--data-dir",
-            type=Path,
-            default=argparse.SUPPRESS,
-            metavar="DIR",
-            help="keep library, cache, logs and settings below DIR (also: RETLLM_DATA_DIR)",
-        )
-        parser.add_argument(
-            "--library",
-            type=_parse_library_name,
-            default=argparse.SUPPRESS,
-            metavar="NAME",
-            help="one of several libraries, each with folders and models of its own; the first "
-            "«index» with a new name makes it (default: the one without a name)",
-        )
-        parser.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, no colours"
-        )
-        parser.add_argument(
-            "--set",
-            action="append",
-            default=argparse.SUPPRESS,
-            metavar="NAME=VALUE",
-            dest="settings",
-            help="override a setting for this run, e.g. --set threads=2",
-        )
-        return cls(parser)
+def make_common_parser() -> argparse.ArgumentParser:
+    """Return the options that every command takes, before or after its name."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="keep library, cache, logs and settings below DIR (also: RETLLM_DATA_DIR)",
+    )
+    parser.add_argument(
+        "--library",
+        type=_parse_library_name,
+        default=argparse.SUPPRESS,
+        metavar="NAME",
+        help="one of several libraries, each with folders and models of its own; the first "
+        "«index» with a new name makes it (default: the one without a name)",
+    )
+    parser.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, no colours"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=argparse.SUPPRESS,
+        metavar="NAME=VALUE",
+        dest="settings",
+        help="override a setting for this run, e.g. --set threads=2",
+    )
+    return parser
 
 
 def _parse_library_name(name: str) -> str:
@@ -74,7 +70,7 @@ def _parse_library_name(name: str) -> str:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    common = _Common.make().parser
+    common = make_common_parser()
     parser = argparse.ArgumentParser(
         prog="retllm-desktop",
         parents=[common],
@@ -117,14 +113,16 @@ def build_parser() -> argparse.ArgumentParser:
     status.add_argument("--problems", action="store_true", help="list files that cannot be read")
 
     demo = commands.add_parser(
-        "demo", parents=[common], help="draw a small library, index it and search it"
+        "demo",
+        parents=[common],
+        help="lay out a small library, index it and search it",
     )
     demo.add_argument(
         "folder",
         nargs="?",
         type=Path,
         metavar="DIR",
-        help="where to draw it (default: ~/retllm-demo)",
+        help="where to lay it out (default: ~/retllm-demo)",
     )
     demo.add_argument("--no-window", action="store_true", help="do not open the window at the end")
 
@@ -181,14 +179,24 @@ def _add_upkeep(add: _AddParser, common: argparse.ArgumentParser) -> None:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    parser = build_parser()
-    options = parser.parse_args(arguments)
-    # Deferred: «--help» and «--version» answer without loading anything.
-    from retllm_desktop.cli import indexing, output
+    options = build_parser().parse_args(arguments)
 
-    screen = output.Screen(as_json=getattr(options, "json", False))
-    try:
+    def dispatch(screen: "Screen") -> int:
+        from retllm_desktop.cli import indexing
+
         return indexing.dispatch_command(options, screen)
+
+    return run_guarded(dispatch, as_json=getattr(options, "json", False))
+
+
+def run_guarded(command: "Callable[[Screen], int]", *, as_json: bool) -> int:
+    """Run what prints to the terminal; print a failure as a sentence, return the exit code."""
+    # Deferred: «--help» and «--version» answer without loading anything.
+    from retllm_desktop.cli.output import Screen
+
+    screen = Screen(as_json=as_json)
+    try:
+        return command(screen)
     except InputError as exc:
         screen.error(exc)
         return EXIT_USAGE

@@ -114,10 +114,10 @@ def add_eval_options(
         parser.add_argument(
             "--images", type=Path, required=True, metavar="DIR", help="where the pictures lie"
         )
-        _add_eval_common(parser)
+        add_eval_run_options(parser)
         if name == "sugarcrepe":
             continue
-        _add_directions(parser)
+        add_direction_option(parser)
         parser.add_argument(
             "--gallery",
             type=_parse_count,
@@ -142,24 +142,13 @@ def add_eval_options(
                 metavar="NAME",
                 help="which of Karpathy's splits (default test; «all» for all)",
             )
-    world = sets.add_parser("world", parents=[common], help="the drawn world of the starter packs")
-    world.add_argument(
-        "--sets",
-        default="hard,easy,withheld,pairs",
-        metavar="NAMES",
-        help="which sets, between commas (default hard,easy,withheld,pairs; «all» for all)",
-    )
-    world.add_argument(
-        "--split",
-        default="test",
-        choices=("test", "validation"),
-        help="whose scenes (default test)",
-    )
-    _add_eval_common(world)
-    _add_directions(world)
+    # It went to models.world; whoever still types it reads where. Nothing of it is an option.
+    gone = sets.add_parser("world", prefix_chars="\0", add_help=False)
+    gone.add_argument("rest", nargs="*")
 
 
-def _add_eval_common(parser: argparse.ArgumentParser) -> None:
+def add_eval_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add what every evaluation takes, whatever its data set."""
     parser.add_argument(
         "--out",
         type=Path,
@@ -210,7 +199,8 @@ def _add_eval_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_directions(parser: argparse.ArgumentParser) -> None:
+def add_direction_option(parser: argparse.ArgumentParser) -> None:
+    """Add which side is the query."""
     parser.add_argument(
         "--direction",
         choices=("both", "text-to-image", "image-to-text"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import json
 import os
+import zipfile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +19,7 @@ from retllm_desktop.composition.models import (
     make_placement,
     open_machine_records,
 )
-from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.errors import InputError, PackError
 from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
@@ -25,8 +28,6 @@ from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings as config
 from retllm_desktop.platform.hardware.detection import read_hardware
 from retllm_desktop.platform.paths import bundled_folder
-from retllm_desktop.world.datasets import easy_set
-from retllm_desktop.world.draw import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,30 +41,48 @@ if TYPE_CHECKING:
     from retllm_desktop.platform.settings import Settings
 
 
-_TRIED = 32
-_SMALLEST_DRAWN_PX = 128
-"""The drawn world's finest lines vanish below, and cannot be drawn."""
+_TRIAL_PICTURES = 32
 
 
 class BundledTrial:
-    """Scenes of the drawn world, each with a caption that fits no other of them."""
+    """Pictures that came with the program, each with a caption true of no other of them.
 
-    def __init__(self, count: int = _TRIED) -> None:
-        """Choose so many scenes; nothing is drawn yet."""
-        self._set = easy_set("validation", count)
+    Drawn once by ``models/world/bundle.py``. Nothing is read before it is asked for.
+    """
+
+    def __init__(self, count: int = _TRIAL_PICTURES) -> None:
+        """Use so many of the pictures."""
+        self._path = bundled_folder("resources") / "trial.zip"
+        self._count = count
 
     @property
     def captions(self) -> Sequence[str]:
         """The captions, in the pictures' order."""
-        return [query.caption.text for query in self._set.queries]
+        captions: list[str] = json.loads(self._read(["captions.json"])[0])
+        return captions[: self._count]
 
     def pictures(self, spec: ImageSpec | None, max_px: int, count: int) -> Sequence[Rgb]:
         """The first pictures, of exactly the size of ``spec``; without one of ``max_px``."""
+        # Deferred: Pillow is loaded only where a pack is really tried.
+        from retllm_desktop.extraction.files import ReadingLimits
+        from retllm_desktop.extraction.images import DecodeRequest, decode_image
+
         px = max_px if spec is None else spec.px
-        drawn = (render(scene, max(px, _SMALLEST_DRAWN_PX)) for scene in self._set.gallery[:count])
-        return [
-            np.asarray(picture.convert("RGB").resize((px, px)), dtype=np.uint8) for picture in drawn
-        ]
+        names = [f"{number:02d}.webp" for number in range(min(count, self._count))]
+        streams = map(io.BytesIO, self._read(names))
+        decoded = (decode_image(file, DecodeRequest(), ReadingLimits()).image for file in streams)
+        return [np.asarray(image.resize((px, px)), dtype=np.uint8) for image in decoded]
+
+    def _read(self, names: Sequence[str]) -> list[bytes]:
+        try:
+            with zipfile.ZipFile(self._path) as archive:
+                return [archive.read(name) for name in names]
+        except (OSError, KeyError, zipfile.BadZipFile) as exc:
+            raise PackError(
+                "The pictures that packs are tried on are missing",
+                "the program was not installed properly",
+                self._path,
+            ) from exc
 
 
 def open_catalogue() -> Catalogue:

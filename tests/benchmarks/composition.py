@@ -18,16 +18,16 @@ from pathlib import Path
 import numpy as np
 
 from models.training.nonsense import nonsense
+from models.world.datasets import split_rng
+from models.world.draw import render
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
+from models.world.vocabulary import COLOURS, KINDS, WITHHELD
 from retllm_desktop.core.similarity import compose_vectors, count_hits
 from retllm_desktop.core.types import Modality, Vectors
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.paths import bundled_folder
-from retllm_desktop.world.datasets import split_rng
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import COLOURS, KINDS, WITHHELD
 from tests.benchmarks import report
 
 _STREAM = 11 << 36

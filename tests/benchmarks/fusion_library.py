@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.claims import truth
-from retllm_desktop.world.library import DemoLibrary, DemoPicture, plan_demo, write_demo
+from models.world.caption import describe
+from models.world.claims import truth
+from models.world.library import DemoLibrary, DemoPicture, plan_demo, write_demo
 
 KINDS = ("name", "phrase", "words", "visual", "mixed")
 """A file's name; a run of words of a document; some of its words; what a picture shows; a word

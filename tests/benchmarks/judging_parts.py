@@ -13,6 +13,8 @@ import numpy as np
 import psutil
 from PIL import Image
 
+from models.world.datasets import easy_set
+from models.world.draw import render
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.progress import CancelToken
@@ -29,8 +31,6 @@ from retllm_desktop.judge.llama.vision_model import ImageChunk
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS, FineSpec
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.paths import bundled_folder
-from retllm_desktop.world.datasets import easy_set
-from retllm_desktop.world.draw import render
 from tests.benchmarks.judging_shapes import SHAPES, write_shape, write_untiled
 from tests.benchmarks.peak import peak_bytes
 

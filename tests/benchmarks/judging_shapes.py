@@ -14,11 +14,11 @@ import gguf
 import numpy as np
 import numpy.typing as npt
 
+from models.world.caption import describe
+from models.world.datasets import split_rng
+from models.world.sampling import sample_scene
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS, FineSpec
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.datasets import split_rng
-from retllm_desktop.world.sampling import sample_scene
 
 _Q8: Final = gguf.GGMLQuantizationType.Q8_0
 _BLOCK: Final = 32

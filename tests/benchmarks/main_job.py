@@ -20,6 +20,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from models.world.datasets import easy_set
+from models.world.draw import render
 from retllm_desktop.composition.application import Application, make_pack_service, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import ImageSpec, Modality, Query
@@ -30,8 +32,6 @@ from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import SearchFinished
-from retllm_desktop.world.datasets import easy_set
-from retllm_desktop.world.draw import render
 from tests.benchmarks import report
 
 MOTIFS = 12

@@ -21,6 +21,10 @@ from typing import Final
 
 import numpy as np
 
+from models.world.caption import describe
+from models.world.datasets import split_rng
+from models.world.draw import render
+from models.world.sampling import sample_scene
 from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, Pair
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
@@ -32,10 +36,6 @@ from retllm_desktop.judge.retracing.retracer import RetracingDecoder
 from retllm_desktop.packs.fine_spec import FineSpec, RetracingParameters
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.paths import bundled_folder
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.datasets import split_rng
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.sampling import sample_scene
 from tests.benchmarks import report
 from tests.benchmarks.judging_shapes import SHAPES, write_shape
 

@@ -11,11 +11,11 @@ import time
 import pytest
 from PIL import Image
 
+from models.world.draw import render
+from models.world.scene import Scene, Thing
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.scene import Scene, Thing
 
 HOLDER = """
 import sys, pathlib

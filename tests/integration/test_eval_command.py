@@ -5,6 +5,7 @@ import json
 import pytest
 from PIL import Image
 
+from models.world.evaluate import main as evaluate_world
 from retllm_desktop.cli.main import run_command
 
 
@@ -14,7 +15,11 @@ def call(capsys, tmp_path):
         capsys.readouterr()
         common = ["--json", "--data-dir", str(tmp_path / "data"), "--set", "threads=1"]
         try:
-            code = run_command(["eval", *(str(argument) for argument in arguments), *common])
+            words = [str(argument) for argument in arguments]
+            if words[0] == "world":
+                code = evaluate_world([*words[1:], *common])
+            else:
+                code = run_command(["eval", *words, *common])
         except SystemExit as exc:
             code = exc.code
         captured = capsys.readouterr()
@@ -80,3 +85,8 @@ def test_what_the_world_does_not_have(call, tmp_path):
     code, _, err = call("world", "--sets", "cats", "--out", tmp_path / "out")
     assert code != 0
     assert "no set «cats»" in err
+
+
+def test_the_program_itself_says_where_the_world_went(capsys):
+    assert run_command(["eval", "world", "--sets", "easy", "--limit", "4"]) == 2
+    assert "python -m models.world.evaluate" in capsys.readouterr().err

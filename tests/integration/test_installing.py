@@ -185,13 +185,13 @@ def test_references_that_are_missed_keep_a_pack_out(service):
 FETCHER = """
 import os, pathlib, sys
 from retllm_desktop.packs.hub import WantedFile
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.download.http_hub import open_hub
 hub = open_hub(hub=sys.argv[1], mirrors="", offline=False, bandwidth_kib_s=0, environment={})
 file = WantedFile("weights/model.bin", "model.bin", int(sys.argv[3]), sys.argv[4])
 print("go", flush=True)
-source = Source("some/encoder", "a" * 40)
+source = RepositorySource("some/encoder", "a" * 40)
 for event in hub.fetch(source, [file], pathlib.Path(sys.argv[2]), CancelToken()):
     pass
 print("done", flush=True)

@@ -11,6 +11,9 @@ from dataclasses import replace
 
 import pytest
 
+from models.world.draw import render
+from models.world.families import VARIANTS, family
+from models.world.vocabulary import WITHHELD_TEST
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
@@ -23,9 +26,6 @@ from retllm_desktop.search.events import (
     SearchFinished,
     SearchOutcome,
 )
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.families import VARIANTS, family
-from retllm_desktop.world.vocabulary import WITHHELD_TEST
 
 
 @pytest.fixture(scope="module")

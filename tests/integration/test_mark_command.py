@@ -5,10 +5,10 @@ import random
 
 import pytest
 
+from models.world.draw import render
+from models.world.families import family
+from models.world.vocabulary import WITHHELD_TEST
 from retllm_desktop.cli.main import run_command
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.families import family
-from retllm_desktop.world.vocabulary import WITHHELD_TEST
 
 
 @pytest.fixture(scope="module")

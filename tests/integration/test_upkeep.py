@@ -7,10 +7,10 @@ import shutil
 import apsw
 import pytest
 
+from models.world.draw import render
+from models.world.sampling import sample_scene
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.sampling import sample_scene
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
 

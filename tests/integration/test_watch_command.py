@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.sampling import sample_scene
+from models.world.draw import render
+from models.world.sampling import sample_scene
 
 PATIENCE_S = 120.0
 

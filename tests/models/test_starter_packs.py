@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from models.world.datasets import RetrievalSet, easy_set, hard_set, pairwise_set
+from models.world.draw import render
+from models.world.negatives import NEGATIVE_KINDS
+from models.world.scene import Scene
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.packs.installed import InstalledPack
-from retllm_desktop.world.datasets import RetrievalSet, easy_set, hard_set, pairwise_set
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.negatives import NEGATIVE_KINDS
-from retllm_desktop.world.scene import Scene
 
 PX = 128
 MAX_BYTES = 20_000_000

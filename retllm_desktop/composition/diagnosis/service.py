@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -36,6 +35,7 @@ from retllm_desktop.composition.models import (
     make_recogniser,
     open_machine_records,
 )
+from retllm_desktop.composition.packs import BundledTrial
 from retllm_desktop.core.errors import PackError, RetllmError
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.model_roles import Precision
@@ -55,12 +55,11 @@ from retllm_desktop.platform.hardware.python_packages import (
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
 
 if TYPE_CHECKING:
-    from retllm_desktop.core.types import Rgb
-    from retllm_desktop.packs.fine_spec import FineSpec
     from retllm_desktop.platform.settings import Settings
 
 _BENCHMARKED = 8
-_SEED = 7
+_TRIAL_PX = 512
+"""Longest side of the picture that a judge is tried on."""
 _STEPS = 10
 _Answer = TypeVar("_Answer")
 
@@ -225,8 +224,10 @@ class DiagnosisService:
         judge = make_judge(pack, self._settings, self._paths, self._records, anew=True)
         if pack.manifest.fine is None:
             raise PackError(f"The pack {pack.manifest.id} is no fine pack")
-        caption, picture = _trial_picture(pack.manifest.fine)
-        return run_judge_trial(judge, caption, picture, _BENCHMARKED if benchmark else 0)
+        trial = BundledTrial(1)
+        spec = pack.manifest.fine
+        picture = trial.pictures(spec.image_spec, min(spec.image_max_px, _TRIAL_PX), 1)[0]
+        return run_judge_trial(judge, trial.captions[0], picture, _BENCHMARKED if benchmark else 0)
 
     def _library_status(self) -> LibraryStatus | None:
         """The library in numbers, None where there is none yet."""
@@ -234,18 +235,6 @@ class DiagnosisService:
             return None
         with contextlib.closing(open_library_only(self._paths, writable=False)) as library:
             return library.status()
-
-
-def _trial_picture(spec: FineSpec) -> tuple[str, Rgb]:
-    """Return a picture of the drawn world as a fine pack takes it, and a caption."""
-    import numpy as np
-
-    from retllm_desktop.world.draw import render
-    from retllm_desktop.world.sampling import sample_scene
-
-    scene = sample_scene(random.Random(_SEED))
-    px = spec.image_spec.px if spec.image_spec is not None else min(spec.image_max_px, 512)
-    return "a red boat left of a blue house", np.asarray(render(scene, px))
 
 
 def _list_offers() -> tuple[PackRequirements, ...]:

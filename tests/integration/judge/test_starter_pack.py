@@ -7,6 +7,9 @@ import numpy as np
 import psutil
 import pytest
 
+from models.world.draw import render
+from models.world.families import family
+from models.world.vocabulary import WITHHELD_TEST
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import sigmoid
@@ -16,9 +19,6 @@ from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.packs.manifest import parse_manifest
 from retllm_desktop.platform.paths import bundled_folder
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.families import family
-from retllm_desktop.world.vocabulary import WITHHELD_TEST
 
 PACK = bundled_folder("models") / "starter-fine"
 

@@ -1,6 +1,8 @@
 """A model that came from elsewhere has to answer, and to tell things apart."""
 
 import math
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -140,3 +142,21 @@ def test_what_another_space_costs(tmp_path):
     assert estimate_passage_rebuild(half, new, texts) == RebuildEstimate(0, 50, 10.0)
     assert estimate_passage_rebuild(half, old, texts) == RebuildEstimate(0, 200, 40.0)
     assert estimate_passage_rebuild(replace(half, passages_done=200), new, texts) is None
+
+
+def test_listing_packs_loads_neither_pillow_nor_a_runtime():
+    code = (
+        "import sys, retllm_desktop.composition.packs, retllm_desktop.cli.models\n"
+        "print([n for n in ('PIL', 'models.world', 'onnxruntime', 'http.client') "
+        "if n in sys.modules])"
+    )
+    found = subprocess.run(  # our own interpreter
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"
+
+
+def test_a_missing_trial_is_a_sentence(monkeypatch, tmp_path):
+    monkeypatch.setattr("retllm_desktop.composition.packs.bundled_folder", lambda _kind: tmp_path)
+    with pytest.raises(PackError, match="tried on are missing"):
+        BundledTrial().captions  # noqa: B018 - a property that reads

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
 
 
 @pytest.fixture(scope="session")

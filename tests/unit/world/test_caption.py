@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.world.caption import describe, realise
-from retllm_desktop.world.claims import (
+from models.world.caption import describe, realise
+from models.world.claims import (
     Claim,
     Phrase,
     Present,
@@ -18,11 +18,11 @@ from retllm_desktop.world.claims import (
     says_pair,
     truth,
 )
-from retllm_desktop.world.grammar import Caption, realise_as
-from retllm_desktop.world.negatives import NEGATIVE_KINDS, hard_negatives
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene, Thing
-from retllm_desktop.world.vocabulary import KINDS, WITHHELD, article, pair_indices, plural
+from models.world.grammar import Caption, realise_as
+from models.world.negatives import NEGATIVE_KINDS, hard_negatives
+from models.world.sampling import sample_scene
+from models.world.scene import Scene, Thing
+from models.world.vocabulary import KINDS, WITHHELD, article, pair_indices, plural
 
 _HOUSE, _BOAT, _CAT = 0, 3, 8
 _RED, _GREEN, _BLUE = 0, 3, 4

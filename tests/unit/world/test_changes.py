@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from retllm_desktop.world.change_text import say_changes
-from retllm_desktop.world.changes import (
+from models.world.change_text import say_changes
+from models.world.changes import (
     CHANGE_KINDS,
     Moved,
     Number,
@@ -16,18 +16,11 @@ from retllm_desktop.world.changes import (
     changes_of,
     fits,
 )
-from retllm_desktop.world.claims import Phrase, Present, Related, Setting, truth
-from retllm_desktop.world.likeness import (
-    OTHER_PLACE,
-    SAME_PLACE,
-    alike,
-    differences,
-    drawn_anew,
-    is_sound,
-)
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene, Thing
-from retllm_desktop.world.vocabulary import KINDS, WITHHELD, pair_indices
+from models.world.claims import Phrase, Present, Related, Setting, truth
+from models.world.likeness import OTHER_PLACE, SAME_PLACE, alike, differences, drawn_anew, is_sound
+from models.world.sampling import sample_scene
+from models.world.scene import Scene, Thing
+from models.world.vocabulary import KINDS, WITHHELD, pair_indices
 
 CAT = Thing(8, 0, 0, 0.2, 0.2)
 FISH = Thing(9, 4, 1, 0.7, 0.7)

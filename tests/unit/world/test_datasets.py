@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from retllm_desktop.world.claims import says_pair, truth
-from retllm_desktop.world.datasets import (
+from models.world.claims import says_pair, truth
+from models.world.datasets import (
     SEEDS_PER_SPLIT,
     SPLITS,
     RetrievalSet,
@@ -16,16 +16,11 @@ from retllm_desktop.world.datasets import (
     split_rng,
     withheld_set,
 )
-from retllm_desktop.world.families import VARIANTS, family
-from retllm_desktop.world.negatives import NEGATIVE_KINDS
-from retllm_desktop.world.sampling import entries_of, group_relation
-from retllm_desktop.world.scene import inside, overlaps
-from retllm_desktop.world.vocabulary import (
-    WITHHELD,
-    WITHHELD_TEST,
-    WITHHELD_VALIDATION,
-    pair_indices,
-)
+from models.world.families import VARIANTS, family
+from models.world.negatives import NEGATIVE_KINDS
+from models.world.sampling import entries_of, group_relation
+from models.world.scene import inside, overlaps
+from models.world.vocabulary import WITHHELD, WITHHELD_TEST, WITHHELD_VALIDATION, pair_indices
 
 
 def _assert_one_answer_each(found: RetrievalSet) -> None:

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from retllm_desktop.world.draw import SpriteAtlas, render
-from retllm_desktop.world.draw_backgrounds import VARIANTS, draw_background
-from retllm_desktop.world.draw_household import HOUSEHOLD
-from retllm_desktop.world.draw_outdoor import OUTDOOR
-from retllm_desktop.world.pen import Pen, tint
-from retllm_desktop.world.scene import SIZE_EXTENT, Scene, Thing
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS
+from models.world.draw import SpriteAtlas, render
+from models.world.draw_backgrounds import VARIANTS, draw_background
+from models.world.draw_household import HOUSEHOLD
+from models.world.draw_outdoor import OUTDOOR
+from models.world.pen import Pen, tint
+from models.world.scene import SIZE_EXTENT, Scene, Thing
+from models.world.vocabulary import BACKGROUNDS, COLOURS, KINDS
 
 _PAINTERS = {**OUTDOOR, **HOUSEHOLD}
 

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
+from models.world.datasets import hard_set, pairwise_set
+from models.world.eval_sets import SETS, DrawnPictures, world_set
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ImageSpec
 from retllm_desktop.evaluation.tasks import ChoiceTask, Direction, RetrievalTask, list_pictures
-from retllm_desktop.world.datasets import hard_set, pairwise_set
-from retllm_desktop.world.eval_sets import SETS, DrawnPictures, world_set
 
 PAIRS = {
     "images-hard": Pair.IMAGE_TO_IMAGE,

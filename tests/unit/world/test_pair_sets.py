@@ -4,12 +4,12 @@ import random
 
 import pytest
 
-from retllm_desktop.world.change_text import say_changes
-from retllm_desktop.world.changes import CHANGE_KINDS
-from retllm_desktop.world.claims import Phrase, Related, Setting
-from retllm_desktop.world.datasets import hard_set
-from retllm_desktop.world.likeness import alike
-from retllm_desktop.world.pair_sets import (
+from models.world.change_text import say_changes
+from models.world.changes import CHANGE_KINDS
+from models.world.claims import Phrase, Related, Setting
+from models.world.datasets import hard_set
+from models.world.likeness import alike
+from models.world.pair_sets import (
     PairSet,
     both_set,
     change_set,
@@ -17,10 +17,10 @@ from retllm_desktop.world.pair_sets import (
     option_lists,
     passage_set,
 )
-from retllm_desktop.world.passages import ASIDES, tell
-from retllm_desktop.world.sampling import entries_of, sample_scene
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES, plural
+from models.world.passages import ASIDES, tell
+from models.world.sampling import entries_of, sample_scene
+from models.world.scene import Scene
+from models.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, SIZES, plural
 
 
 def scenes_of(data: PairSet) -> list[Scene]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.world.sampling import entries_of, group_relation, place, sample_scene
-from retllm_desktop.world.scene import Scene, Thing, inside, overlaps, relation, stands
-from retllm_desktop.world.vocabulary import WITHHELD, pair_indices
+from models.world.sampling import entries_of, group_relation, place, sample_scene
+from models.world.scene import Scene, Thing, inside, overlaps, relation, stands
+from models.world.vocabulary import WITHHELD, pair_indices
 
 _place = st.floats(0.0, 1.0)
 _things = st.builds(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from retllm_desktop.world.scene import Scene, Thing, stands
+from models.world.scene import Scene, Thing, stands
 
 
 @dataclass(frozen=True, slots=True)

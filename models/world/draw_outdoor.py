@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from retllm_desktop.world.pen import CREAM, GLASS, GREY, INK, Pen, Point, arc, mix, smooth, turn
+from models.world.pen import CREAM, GLASS, GREY, INK, Pen, Point, arc, mix, smooth, turn
 
 _WOOD: Final = (150, 112, 78)
 _LEAF: Final = (84, 132, 72)

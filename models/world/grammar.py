@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from retllm_desktop.world.claims import Claim, Phrase, Present, Related, Setting
-from retllm_desktop.world.vocabulary import (
+from models.world.claims import Claim, Phrase, Present, Related, Setting
+from models.world.vocabulary import (
     BACKGROUNDS,
     COLOURS,
     COUNTS,

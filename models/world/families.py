@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from retllm_desktop.world.claims import Claim, Phrase, Present, Related, Setting, truth
-from retllm_desktop.world.grammar import Caption, realise_as
-from retllm_desktop.world.sampling import (
+from models.world.claims import Claim, Phrase, Present, Related, Setting, truth
+from models.world.grammar import Caption, realise_as
+from models.world.sampling import (
     MAX_THINGS,
     Entry,
     entries_of,
@@ -17,8 +17,8 @@ from retllm_desktop.world.sampling import (
     place,
     sample_scene,
 )
-from retllm_desktop.world.scene import Scene, Thing, inside, overlaps
-from retllm_desktop.world.vocabulary import BACKGROUNDS, pair_indices
+from models.world.scene import Scene, Thing, inside, overlaps
+from models.world.vocabulary import BACKGROUNDS, pair_indices
 
 _PLACEMENTS: Final = 120
 _CAPTIONS: Final = 30

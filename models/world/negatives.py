@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from retllm_desktop.world.claims import Claim, Phrase, Present, Related, Setting, says_pair, truth
-from retllm_desktop.world.grammar import Caption, realise_as
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import (
+from models.world.claims import Claim, Phrase, Present, Related, Setting, says_pair, truth
+from models.world.grammar import Caption, realise_as
+from models.world.scene import Scene
+from models.world.vocabulary import (
     BACKGROUNDS,
     COLOURS,
     COUNTS,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from retllm_desktop.world.pen import CREAM, GREY, INK, Pen, arc, mix, smooth, turn
+from models.world.pen import CREAM, GREY, INK, Pen, arc, mix, smooth, turn
 
 _WOOD: Final = (150, 112, 78)
 _LEAF: Final = (84, 132, 72)

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from retllm_desktop.world.claims import Phrase, Related, Setting, matching
-from retllm_desktop.world.likeness import OTHER_PLACE, alike, is_sound
-from retllm_desktop.world.sampling import MAX_THINGS, entries_of, grow
-from retllm_desktop.world.scene import SIZE_EXTENT, Scene, Thing, margin, relation
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, COUNTS, KINDS, RELATIONS, SIZES
+from models.world.claims import Phrase, Related, Setting, matching
+from models.world.likeness import OTHER_PLACE, alike, is_sound
+from models.world.sampling import MAX_THINGS, entries_of, grow
+from models.world.scene import SIZE_EXTENT, Scene, Thing, margin, relation
+from models.world.vocabulary import BACKGROUNDS, COLOURS, COUNTS, KINDS, RELATIONS, SIZES
 
 _PLACEMENTS: Final = 150
 _MOST_ALIKE: Final = len(COUNTS)

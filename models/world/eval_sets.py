@@ -7,6 +7,26 @@ from typing import Final
 
 import numpy as np
 
+from models.world.datasets import (
+    RetrievalSet,
+    Split,
+    easy_set,
+    hard_set,
+    pairwise_set,
+    withheld_set,
+)
+from models.world.draw import render
+from models.world.negatives import NEGATIVE_KINDS
+from models.world.pair_sets import (
+    Item,
+    PairSet,
+    both_set,
+    change_set,
+    image_set,
+    option_lists,
+    passage_set,
+)
+from models.world.scene import Scene
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
@@ -22,26 +42,6 @@ from retllm_desktop.evaluation.tasks import (
     TaskEntry,
     limit_choices,
 )
-from retllm_desktop.world.datasets import (
-    RetrievalSet,
-    Split,
-    easy_set,
-    hard_set,
-    pairwise_set,
-    withheld_set,
-)
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.negatives import NEGATIVE_KINDS
-from retllm_desktop.world.pair_sets import (
-    Item,
-    PairSet,
-    both_set,
-    change_set,
-    image_set,
-    option_lists,
-    passage_set,
-)
-from retllm_desktop.world.scene import Scene
 
 _PX: Final = 128
 """Smallest size at which the world's finest lines can be drawn."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from retllm_desktop.world.scene import Scene, Thing, inside, overlaps
-from retllm_desktop.world.vocabulary import COUNTS
+from models.world.scene import Scene, Thing, inside, overlaps
+from models.world.vocabulary import COUNTS
 
 SAME_PLACE: Final = 0.04
 """Farthest that a thing may have moved, as a fraction of the picture, to stand where it stood."""

@@ -5,18 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from retllm_desktop.world.changes import (
-    Change,
-    Instead,
-    Moved,
-    Number,
-    Recolour,
-    Resize,
-    With,
-    Without,
-)
-from retllm_desktop.world.claims import Phrase, Related, Setting
-from retllm_desktop.world.vocabulary import (
+from models.world.changes import Change, Instead, Moved, Number, Recolour, Resize, With, Without
+from models.world.claims import Phrase, Related, Setting
+from models.world.vocabulary import (
     BACKGROUNDS,
     COLOURS,
     COUNTS,

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from retllm_desktop.world.claims import (
+from models.world.claims import (
     Claim,
     Phrase,
     Present,
@@ -14,9 +14,9 @@ from retllm_desktop.world.claims import (
     says_pair,
     truth,
 )
-from retllm_desktop.world.grammar import Caption, realise_as
-from retllm_desktop.world.sampling import Entry, entries_of, group_relation
-from retllm_desktop.world.scene import Scene, Thing
+from models.world.grammar import Caption, realise_as
+from models.world.sampling import Entry, entries_of, group_relation
+from models.world.scene import Scene, Thing
 
 __all__ = [
     "Caption",

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from retllm_desktop.world.pen import Colour, Point, mix
+from models.world.pen import Colour, Point, mix
 
 VARIANTS: Final = 64
 """How many versions of each background there are; a decor seed picks one."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.draw import render
-from retllm_desktop.world.families import VARIANTS, family
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import BACKGROUNDS, WITHHELD_TEST
+from models.world.caption import describe
+from models.world.draw import render
+from models.world.families import VARIANTS, family
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
+from models.world.vocabulary import BACKGROUNDS, WITHHELD_TEST
 
 PICTURE_PX: Final = 640
 _FAMILIES: Final = 25
@@ -68,21 +68,21 @@ def plan_demo(seed: int = 1) -> DemoLibrary:
     """Decide what the library holds; the same seed gives the same library."""
     rng = random.Random(f"demo library {seed}")
     pictures: list[DemoPicture] = []
-    errands: list[DemoSearch] = []
+    searches: list[DemoSearch] = []
     for number in range(_FAMILIES):
         for scene, caption, variant in family(rng, exclude=WITHHELD_TEST):
             name = f"pictures/album-{number + 1:02d}/{variant.replace('_', '-')}.jpg"
             pictures.append(DemoPicture(name, scene, caption.text, variant))
-    # The three errands lie in the first three albums: one asks for a swap of colours, one for
+    # The three searches lie in the first three albums: one asks for a swap of colours, one for
     # a swap of places, one for another relation.
     for number, variant in enumerate(("colour_swap", "position_swap", "relation")):
         picture = pictures[number * len(VARIANTS) + VARIANTS.index(variant)]
-        errands.append(DemoSearch(picture.caption, picture.name))
+        searches.append(DemoSearch(picture.caption, picture.name))
     for number in range(_SINGLES):
         scene = sample_scene(rng, exclude=WITHHELD_TEST)
         caption = describe(scene, rng).text
         pictures.append(DemoPicture(f"pictures/found/IMG_{number + 1:04d}.jpg", scene, caption, ""))
-    return DemoLibrary(tuple(pictures), _notes(rng, pictures), tuple(errands))
+    return DemoLibrary(tuple(pictures), _notes(rng, pictures), tuple(searches))
 
 
 def write_demo(folder: Path, library: DemoLibrary) -> Iterator[int]:

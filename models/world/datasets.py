@@ -7,19 +7,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal
 
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.claims import phrases_of, says_pair, truth
-from retllm_desktop.world.families import family
-from retllm_desktop.world.grammar import Caption
-from retllm_desktop.world.negatives import NEGATIVE_KINDS, hard_negatives
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import (
-    WITHHELD,
-    WITHHELD_TEST,
-    WITHHELD_VALIDATION,
-    pair_indices,
-)
+from models.world.caption import describe
+from models.world.claims import phrases_of, says_pair, truth
+from models.world.families import family
+from models.world.grammar import Caption
+from models.world.negatives import NEGATIVE_KINDS, hard_negatives
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
+from models.world.vocabulary import WITHHELD, WITHHELD_TEST, WITHHELD_VALIDATION, pair_indices
 
 Split = Literal["train", "validation", "test"]
 SPLITS: Final[tuple[Split, ...]] = ("train", "validation", "test")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from retllm_desktop.world.scene import SIZE_EXTENT, Scene, Thing, margin, overlaps, relation
-from retllm_desktop.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, pair_indices
+from models.world.scene import SIZE_EXTENT, Scene, Thing, margin, overlaps, relation
+from models.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, pair_indices
 
 MAX_THINGS: Final = 4
 MAX_ENTRIES: Final = 3

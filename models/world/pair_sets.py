@@ -6,24 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from retllm_desktop.world.caption import describe
-from retllm_desktop.world.change_text import say_changes
-from retllm_desktop.world.changes import CHANGE_KINDS, Change, apply, changes_of, fits
-from retllm_desktop.world.claims import truth
-from retllm_desktop.world.datasets import (
-    RetrievalSet,
-    Split,
-    easy_set,
-    excluded_pairs,
-    hard_set,
-    split_rng,
-)
-from retllm_desktop.world.likeness import drawn_anew
-from retllm_desktop.world.negatives import hard_negatives
-from retllm_desktop.world.passages import tell
-from retllm_desktop.world.sampling import sample_scene
-from retllm_desktop.world.scene import Scene
-from retllm_desktop.world.vocabulary import pair_indices
+from models.world.caption import describe
+from models.world.change_text import say_changes
+from models.world.changes import CHANGE_KINDS, Change, apply, changes_of, fits
+from models.world.claims import truth
+from models.world.datasets import RetrievalSet, Split, easy_set, excluded_pairs, hard_set, split_rng
+from models.world.likeness import drawn_anew
+from models.world.negatives import hard_negatives
+from models.world.passages import tell
+from models.world.sampling import sample_scene
+from models.world.scene import Scene
+from models.world.vocabulary import pair_indices
 
 _STREAM: Final = 1 << 36
 _IMAGES, _CHANGES, _BOTH, _OPTIONS, _PASSAGES = range(8, 13)

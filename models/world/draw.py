@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from retllm_desktop.world.draw_backgrounds import VARIANTS, draw_background
-from retllm_desktop.world.draw_household import HOUSEHOLD
-from retllm_desktop.world.draw_outdoor import OUTDOOR
-from retllm_desktop.world.pen import Pen, tint
-from retllm_desktop.world.scene import SIZE_EXTENT, Scene, Thing
-from retllm_desktop.world.vocabulary import KINDS
+from models.world.draw_backgrounds import VARIANTS, draw_background
+from models.world.draw_household import HOUSEHOLD
+from models.world.draw_outdoor import OUTDOOR
+from models.world.pen import Pen, tint
+from models.world.scene import SIZE_EXTENT, Scene, Thing
+from models.world.vocabulary import KINDS
 
 _PAINTERS: Final = {**OUTDOOR, **HOUSEHOLD}
 _UPRIGHT: Final = frozenset({"book", "clock"})

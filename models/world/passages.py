@@ -4,10 +4,10 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
-from retllm_desktop.world.claims import Claim, Phrase, Present, Related, Setting
-from retllm_desktop.world.grammar import realise_as
-from retllm_desktop.world.sampling import Entry, entries_of, group_relation
-from retllm_desktop.world.scene import Scene
+from models.world.claims import Claim, Phrase, Present, Related, Setting
+from models.world.grammar import realise_as
+from models.world.sampling import Entry, entries_of, group_relation
+from models.world.scene import Scene
 
 ASIDES: Final[tuple[str, ...]] = (
     "It was a good day.",
