@@ -22,6 +22,7 @@ NAMES = (
     "previews",
     "retracing",
     "scan_speed",
+    "structure",
     "towers",
     "whole_query",
     "words",
