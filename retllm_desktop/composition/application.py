@@ -1,33 +1,35 @@
 """Puts the program together: the library and its readers here, the models by ``engines``."""
 
 from __future__ import annotations
-
-import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from retllm_desktop.composition.models import (
-    make_dual_encoder,
-    make_judge,
-    make_passage_encoder,
-    make_recogniser,
-    open_machine_records,
-)
-from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
+from retllm_desktop.composition.models import make_dual_encoder
+from retllm_desktop.composition.models import make_judge
+from retllm_desktop.composition.models import make_passage_encoder
+from retllm_desktop.composition.models import make_recogniser
+from retllm_desktop.composition.models import open_machine_records
+from retllm_desktop.composition.rerank_rules import choose_fine_rules
+from retllm_desktop.composition.rerank_rules import choose_search_limits
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.indexing.enrichment import EnrichmentService
-from retllm_desktop.indexing.rebuild import ActiveEncoder, PassageService, RebuildService
+from retllm_desktop.indexing.rebuild import ActiveEncoder
+from retllm_desktop.indexing.rebuild import PassageService
+from retllm_desktop.indexing.rebuild import RebuildService
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
-from retllm_desktop.indexing.upkeep import FolderService, UpkeepService
+from retllm_desktop.indexing.throttle import ActivityThrottle
+from retllm_desktop.indexing.throttle import ThrottleRules
+from retllm_desktop.indexing.upkeep import FolderService
+from retllm_desktop.indexing.upkeep import UpkeepService
 from retllm_desktop.indexing.watch_service import WatchService
 from retllm_desktop.packs.installed import PackService
 from retllm_desktop.platform.machine import LocalMachine
-from retllm_desktop.platform.paths import AppPaths, bundled_folder
+from retllm_desktop.platform.paths import AppPaths
+from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.annotations import AnnotationService
 from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.service import SearchService
+from typing import TYPE_CHECKING
+import contextlib
 
 _DAY_S = 24 * 3600.0
 _MODEL_MISSING = (
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from retllm_desktop.core.library import Library
     from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-    from retllm_desktop.indexing.watch_service import Watcher
+    from retllm_desktop.indexing.file_events import Watcher
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.search.events import SearchLimits
 
@@ -196,7 +198,7 @@ def open_application(
         closers.callback(extractor.close)
         pacing = ActivityThrottle(LocalMachine(), make_throttle_rules(settings))
         reader = None if text is None else make_passage_encoder(text, settings)
-        passages = None if reader is None else PassageService(library, reader, pace=pacing)
+        passages = None if reader is None else PassageService(library, reader, throttle=pacing)
         recogniser = make_recogniser() if settings.ocr else None
         if recogniser is not None:
             closers.callback(recogniser.release)
@@ -207,7 +209,7 @@ def open_application(
                 library,
                 first if coarse is chosen else open_encoder(chosen),
                 extractor,
-                pace=pacing,
+                throttle=pacing,
                 switch=encoder.replace_encoder,
             )
         cache = SqliteVerdictCache(places.library_cache / "verdicts.db") if fine else None
@@ -239,7 +241,7 @@ def open_application(
         if judge is not None and settings.fine_prefetch_idle and settings.fine_cache_mib:
             idle = ThrottleRules(True, True, settings.idle_after_s)
             prefetch = PrefetchService(
-                library, judge, search.images, pace=ActivityThrottle(LocalMachine(), idle)
+                library, judge, search.images, throttle=ActivityThrottle(LocalMachine(), idle)
             )
         return Application(
             folders=FolderService(library),
@@ -247,13 +249,13 @@ def open_application(
                 library,
                 encoder,
                 extractor,
-                pace=pacing,
+                throttle=pacing,
                 grace_s=settings.keep_missing_days * _DAY_S,
                 passages=passages,
             ),
             rebuilding=rebuilding,
             passages=passages,
-            enrichment=EnrichmentService(library, extractor, recogniser, pace=pacing),
+            enrichment=EnrichmentService(library, extractor, recogniser, throttle=pacing),
             throttle=pacing,
             watching=WatchService(library, watcher, extractor.supports) if watcher else None,
             upkeep=UpkeepService(library),

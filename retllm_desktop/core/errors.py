@@ -1,7 +1,7 @@
 """The kinds of failure that are not bugs, each a sentence for the person at the screen."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 ONLINE_ONLY: Final = "The file is only in the cloud"
 """Title of the error of a file whose bytes would have to be fetched to be read."""
@@ -31,6 +31,14 @@ class RetllmError(Exception):
 
 class ItemError(RetllmError):
     """One file cannot be used: it is recorded and skipped, the rest go on."""
+
+    def with_path(self, path: Path | None) -> Self:
+        """Return the same error of a file."""
+        return type(self)(self.title, self.detail, path)
+
+
+class OnlineOnlyError(ItemError):
+    """The file's bytes would have to be fetched from a cloud to be read."""
 
 
 class EngineError(RetllmError):

@@ -71,9 +71,9 @@ class WorkPaused:
 
 
 def wait_while_throttled(
-    pace: Throttle | None, cancel: CancelToken
+    throttle: Throttle | None, cancel: CancelToken
 ) -> Generator[WorkPaused, None, None]:
     """Rest for as long as there is a reason to, telling each one."""
-    while pace is not None and not cancel.cancelled and (reason := pace.reason):
+    while throttle is not None and not cancel.cancelled and (reason := throttle.reason):
         yield WorkPaused(reason)
-        pace.rest(cancel)
+        throttle.rest(cancel)

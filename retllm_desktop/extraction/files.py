@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 import blake3
 
-from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
+from retllm_desktop.core.errors import ONLINE_ONLY, ItemError, OnlineOnlyError
 
 MIB: Final = 1024 * 1024
 _WORKER_BYTES: Final = 256 * MIB
@@ -191,11 +191,7 @@ def _open_regular(path: Path) -> BinaryIO:
     status = path.stat()
     _check_regular(path, status)
     if is_placeholder(status):
-        raise ItemError(
-            ONLINE_ONLY,
-            "it is indexed once it is kept on this computer",
-            path,
-        )
+        raise OnlineOnlyError(ONLINE_ONLY, "it is indexed once it is kept on this computer", path)
     descriptor = os.open(path, _OPEN_FLAGS)
     try:
         _check_regular(path, os.fstat(descriptor))

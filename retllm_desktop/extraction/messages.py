@@ -13,7 +13,7 @@ from typing import Final, cast
 
 import numpy as np
 
-from retllm_desktop.core.errors import ItemError
+from retllm_desktop.core.errors import ItemError, OnlineOnlyError
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality, Rgb
 from retllm_desktop.extraction.text import MAX_CAPTION_CHARS, MAX_NAME_CHARS
@@ -105,7 +105,10 @@ def requested_spec(header: ReaderHeader) -> ImageSpec | None:
 
 def error_answer(error: ItemError) -> PackedMessage:
     """Answer that a file cannot be used."""
-    return {"answer": "error", "title": error.title, "detail": error.detail}, []
+    header: ReaderHeader = {"answer": "error", "title": error.title, "detail": error.detail}
+    if isinstance(error, OnlineOnlyError):
+        header["online_only"] = True
+    return header, []
 
 
 def pixels_answer(pixels: Rgb) -> PackedMessage:
@@ -285,4 +288,5 @@ def _number(value: object, limit: int) -> int:
 def _raise_error(header: ReaderHeader) -> None:
     if header.get("answer") == "error":
         title, detail = str(header.get("title", "")), str(header.get("detail", ""))
-        raise ItemError(title[:_MAX_SENTENCE] or "The file cannot be used", detail[:_MAX_SENTENCE])
+        kind = OnlineOnlyError if header.get("online_only") is True else ItemError
+        raise kind(title[:_MAX_SENTENCE] or "The file cannot be used", detail[:_MAX_SENTENCE])

@@ -327,7 +327,7 @@ class ProcessExtractor:
             try:
                 return messages.parse_pixels(*self._front.call(*request))
             except ItemError as exc:
-                raise ItemError(exc.title, exc.detail, path) from exc
+                raise exc.with_path(path) from exc
             except ChildGoneError as exc:
                 raise _reader_failed(exc.reason, path) from exc
             except messages.MalformedAnswerError as exc:
@@ -379,7 +379,7 @@ def _run_job(reader: ReaderProcess, job: _Job[Any]) -> None:
     try:
         job.finish(job.read(*reader.call(*job.request)))
     except ItemError as exc:
-        job.finish(ItemError(exc.title, exc.detail, path))
+        job.finish(exc.with_path(path))
     except ChildGoneError as exc:
         job.finish(_reader_failed(exc.reason, path))
     except messages.MalformedAnswerError:

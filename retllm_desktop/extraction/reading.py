@@ -83,7 +83,7 @@ def read_file(
             try:
                 parts, metadata = _read_parts(kind, path.name, source, spec, limits)
             except ItemError as exc:
-                raise ItemError(exc.title, exc.detail, path) from exc
+                raise exc.with_path(path) from exc
         return Extraction(source.content_hash, source.size_bytes, parts, metadata)
 
 
@@ -108,7 +108,7 @@ def load_picture(
         try:
             return decode_view(source.stream, spec, max_px, limits, region)
         except ItemError as exc:
-            raise ItemError(exc.title, exc.detail, path) from exc
+            raise exc.with_path(path) from exc
 
 
 def decode_view(
@@ -299,7 +299,7 @@ def _open_unchanged(
                 raise ItemError("The file changed", "the next index run reads it anew")
             yield source
     except ItemError as exc:
-        raise ItemError(exc.title, exc.detail, path) from exc
+        raise exc.with_path(path) from exc
 
 
 def perform_request(

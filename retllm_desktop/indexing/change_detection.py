@@ -1,46 +1,13 @@
-"""What happened to files: raw events, and what they come to in the end. Pure."""
+"""What raw events come to: consolidated into changes, held back until files are stable."""
 
 import os
 import stat as modes
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-
-class EventKind(StrEnum):
-    """What a watcher saw."""
-
-    CREATED = "created"
-    MODIFIED = "modified"
-    MOVED = "moved"
-    DELETED = "deleted"
-    OVERFLOW = "overflow"
-
-
-@dataclass(frozen=True, slots=True)
-class FileEvent:
-    """One raw event.
-
-    Attributes:
-        kind: What happened; after an overflow anything may have. ``CREATED`` says that nothing
-            was there before: a watcher that does not know says ``MODIFIED``.
-        root_id: The watched folder it happened in.
-        path: What it happened to; the old name of something moved.
-        target: The new name of something moved, None where it left the watched folders.
-        is_folder: Whether it is a folder; what happened to it concerns all below it.
-        at_s: When it was seen, by a steady clock.
-        target_root_id: The watched folder that ``target`` lies in, None where it is the same.
-    """
-
-    kind: EventKind
-    root_id: int
-    path: Path
-    target: Path | None = None
-    is_folder: bool = False
-    at_s: float = 0.0
-    target_root_id: int | None = None
+from retllm_desktop.indexing.file_events import EventKind, FileEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,38 +83,6 @@ class Changes:
             if holder is not None:
                 found.setdefault(places[holder], {})[path] = None
         return {number: tuple(paths) for number, paths in found.items()}
-
-
-def restrict_event(event: FileEvent, wanted: Callable[[int, Path, bool], bool]) -> FileEvent | None:
-    """Return what an event means to somebody who cares for some paths only, None for nothing.
-
-    What moves in from where nobody looks may replace something: it is ``MODIFIED``.
-
-    Args:
-        event: The event.
-        wanted: Whether anybody cares for a path (root, path, whether it is a folder).
-    """
-    if event.kind is EventKind.OVERFLOW:
-        return event
-    old = wanted(event.root_id, event.path, event.is_folder)
-    if event.kind is not EventKind.MOVED or event.target is None:
-        return event if old else None
-    target_root_id = event.root_id if event.target_root_id is None else event.target_root_id
-    new = wanted(target_root_id, event.target, event.is_folder)
-    if old and new:
-        return event
-    if old:
-        return replace(event, kind=EventKind.DELETED, target=None, target_root_id=None)
-    if new:
-        return replace(
-            event,
-            kind=EventKind.MODIFIED,
-            root_id=target_root_id,
-            path=event.target,
-            target=None,
-            target_root_id=None,
-        )
-    return None
 
 
 def consolidate_events(events: Sequence[FileEvent]) -> Changes:

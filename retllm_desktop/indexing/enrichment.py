@@ -99,7 +99,7 @@ class EnrichmentService:
         reader: PartReader,
         recogniser: TextRecogniser | None,
         *,
-        pace: Throttle | None = None,
+        throttle: Throttle | None = None,
     ) -> None:
         """Take the parts.
 
@@ -107,12 +107,12 @@ class EnrichmentService:
             library: The library.
             reader: Reads files that it knows.
             recogniser: Reads text in pictures, None to leave it.
-            pace: Says when to rest, None for never.
+            throttle: Says when to rest, None for never.
         """
         self._library = library
         self._reader = reader
         self._recogniser = recogniser
-        self._pace = pace
+        self._throttle = throttle
 
     def run(self, cancel: CancelToken) -> Generator[EnrichmentEvent, None, None]:
         """Learn all that is not known yet.
@@ -122,7 +122,7 @@ class EnrichmentService:
             EngineError: Files cannot be read at all.
         """
         tally = _Tally()
-        yield from wait_while_throttled(self._pace, cancel)
+        yield from wait_while_throttled(self._throttle, cancel)
         yield from self._describe(cancel, tally)
         if self._recogniser is not None and not cancel.cancelled:
             try:
@@ -153,9 +153,9 @@ class EnrichmentService:
                     batch.add(outcome)
                 asked += 1
                 yield DescriptionProgress(Progress(asked, None, file.path.name))
-                if self._pace is not None and self._pace.reason:
+                if self._throttle is not None and self._throttle.reason:
                     batch.write()
-                    yield from wait_while_throttled(self._pace, cancel)
+                    yield from wait_while_throttled(self._throttle, cancel)
         finally:
             descriptions.close()
             batch.write()
@@ -192,10 +192,10 @@ class EnrichmentService:
                 yield RecognitionProgress(
                     Progress(tally.examined, max(total, tally.examined), file.path.name)
                 )
-                if self._pace is not None and self._pace.reason:
+                if self._throttle is not None and self._throttle.reason:
                     batch.write()
                     recogniser.release()
-                    yield from wait_while_throttled(self._pace, cancel)
+                    yield from wait_while_throttled(self._throttle, cancel)
         finally:
             views.close()
             batch.write()

@@ -32,7 +32,6 @@ _IN_FLIGHT: Final = (
 """Files that are not finished: they get their name when they are."""
 _HIDDEN: Final = (".", "~$")
 """Dot files (AppleDouble's ``._*`` and ``.Trash*`` with them) and the lock files of Office."""
-_CACHED_FOLDERS: Final = 65_536
 
 
 def _built_in_patterns() -> tuple[str, ...]:
@@ -65,12 +64,15 @@ class Exclusions:
     several threads.
     """
 
-    def __init__(self, root: Path, patterns: Sequence[str]) -> None:
+    def __init__(
+        self, root: Path, patterns: Sequence[str], *, cached_folders: int = 65_536
+    ) -> None:
         """Compile the rules.
 
         Args:
             root: The folder that the patterns are relative to.
             patterns: One gitignore pattern each; blank ones and comments mean nothing.
+            cached_folders: Verdicts on folders that are kept.
 
         Raises:
             InputError: A pattern is malformed.
@@ -87,6 +89,7 @@ class Exclusions:
         self._any = re.compile(either) if either else None
         self._home_junk = _system_folder_in_home(root)
         self._folders: dict[str, bool] = {"": False}
+        self._cached_folders = cached_folders
 
     def excludes(self, path: Path, is_folder: bool) -> bool:
         """Return whether a path, or a folder it lies in, is left out.
@@ -157,7 +160,7 @@ class Exclusions:
                 verdict = True
                 break
             above = f"{above}/{name}" if above else name
-        if len(self._folders) >= _CACHED_FOLDERS:
+        if len(self._folders) >= self._cached_folders:
             self._folders = {"": False}
         self._folders[folder] = verdict
         return verdict

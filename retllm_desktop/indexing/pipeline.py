@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
+from retllm_desktop.core.errors import ItemError, OnlineOnlyError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.ports import DualEncoder, Extractor
@@ -18,7 +18,7 @@ from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Modal
 from retllm_desktop.indexing.events import FileSkipped, IndexEvent, IndexProgress, IndexTally
 from retllm_desktop.indexing.identity import as_online_only
 
-_HINTS: Final = 16
+_MAX_FOLDERS: Final = 16
 
 
 class PriorityFolders:
@@ -27,7 +27,7 @@ class PriorityFolders:
     def __init__(self) -> None:
         """Start without any."""
         self._lock = threading.Lock()
-        self._folders: deque[Path] = deque(maxlen=_HINTS)
+        self._folders: deque[Path] = deque(maxlen=_MAX_FOLDERS)
         self._version = 0
 
     def add(self, path: Path) -> None:
@@ -39,25 +39,25 @@ class PriorityFolders:
             self._version += 1
 
     def snapshot(self) -> tuple[int, tuple[Path, ...]]:
-        """Return a number that changes with the hints, and the folders, latest first."""
+        """Return a number that changes with the folders, and the folders, latest first."""
         with self._lock:
             return self._version, tuple(reversed(self._folders))
 
 
 class ReadQueue(Iterator[FileStat]):
-    """Files that wait to be read; hints that come meanwhile count for those not yet taken."""
+    """Files to be read, by priority; new priorities apply to those that remain."""
 
-    def __init__(self, files: Iterable[FileStat], hints: PriorityFolders) -> None:
+    def __init__(self, files: Iterable[FileStat], priorities: PriorityFolders) -> None:
         """Take the files, in any order."""
-        self._hints = hints
+        self._priorities = priorities
         self._waiting = list(files)
         self._version = -1
 
     def __next__(self) -> FileStat:
-        """Return the next file: in hinted folders first, newest first, then by name."""
+        """Return the next file: in priority folders first, newest first, then by name."""
         if not self._waiting:
             raise StopIteration
-        version, folders = self._hints.snapshot()
+        version, folders = self._priorities.snapshot()
         if version != self._version:
             self._version = version
             self._sort(folders)
@@ -67,20 +67,41 @@ class ReadQueue(Iterator[FileStat]):
         ranks = {folder: len(folders) - number for number, folder in enumerate(folders)}
 
         def rank(file: FileStat) -> int:
-            """The higher, the sooner."""
+            """Sort key: higher is read sooner."""
             if not ranks:
                 return 0
             return max(ranks.get(place, 0) for place in (file.path, *file.path.parents))
 
-        # From the last to the first, for the last is what a list gives away cheaply.
+        # In reverse, since a list pops its last element at no cost.
         self._waiting.sort(key=lambda file: str(file.path), reverse=True)
         self._waiting.sort(key=lambda file: (rank(file), file.mtime_ns))
 
 
-BATCH_PARTS = 32
-"""Parts embedded at once: beyond it the encoder gains nothing and waits longer."""
-
 _K = TypeVar("_K")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLimits:
+    """When a batch of files is written to the library.
+
+    Attributes:
+        files: It holds so many files.
+        parts: They have so many parts.
+        age_s: So many seconds passed since it was begun.
+        embedded_parts: Parts embedded at once; beyond 32 an encoder gains nothing.
+    """
+
+    files: int = 256
+    parts: int = 2048
+    age_s: float = 2.0
+    embedded_parts: int = 32
+
+    def are_reached(self, files: int, parts: int, opened_s: float) -> bool:
+        """Whether a batch of so many files and parts, begun at a time, is to be written."""
+        return (
+            files >= self.files or parts >= self.parts or time.monotonic() - opened_s > self.age_s
+        )
 
 
 def embed_parts(encoder: DualEncoder, parts: Sequence[ExtractedPart]) -> list[Vectors]:
@@ -118,9 +139,10 @@ class EmbeddingQueue(Generic[_K]):
         parts: How many parts they have.
     """
 
-    def __init__(self, encoder: DualEncoder) -> None:
-        """Take the encoder."""
+    def __init__(self, encoder: DualEncoder, batch_parts: int) -> None:
+        """Take the encoder, and how many parts it embeds at once."""
         self._encoder = encoder
+        self._batch_parts = batch_parts
         self._entries: list[_Entry[_K]] = []
         self._waiting: list[tuple[_Entry[_K], ExtractedPart]] = []
         self.parts = 0
@@ -146,7 +168,7 @@ class EmbeddingQueue(Generic[_K]):
         self._entries.append(entry)
         self._waiting += [(entry, part) for part in extraction.parts]
         self.parts += len(extraction.parts)
-        while len(self._waiting) >= BATCH_PARTS:
+        while len(self._waiting) >= self._batch_parts:
             self._embed()
 
     def drain(self) -> list[tuple[_K, Extraction, Vectors | None]]:
@@ -168,17 +190,11 @@ class EmbeddingQueue(Generic[_K]):
         ]
 
     def _embed(self) -> None:
-        taken, self._waiting = self._waiting[:BATCH_PARTS], self._waiting[BATCH_PARTS:]
+        taken = self._waiting[: self._batch_parts]
+        self._waiting = self._waiting[self._batch_parts :]
         rows = embed_parts(self._encoder, [part for _, part in taken])
         for (entry, _), row in zip(taken, rows, strict=True):
             entry.rows.append(row)
-
-
-COMMIT_FILES = 256
-COMMIT_PARTS = 2048
-COMMIT_S = 2.0
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,21 +211,19 @@ class ReadRequest:
 
 
 class _Batch:
-    """What was learnt of files and is not yet written."""
+    """Files that were read and are not written yet."""
 
-    def __init__(self, encoder: DualEncoder) -> None:
-        self.read: EmbeddingQueue[FileStat] = EmbeddingQueue(encoder)
+    def __init__(self, encoder: DualEncoder, limits: BatchLimits) -> None:
+        self._limits = limits
+        self.read: EmbeddingQueue[FileStat] = EmbeddingQueue(encoder, limits.embedded_parts)
         self.problems: list[tuple[FileStat, Problem]] = []
         self.touched: list[FileStat] = []
         self.opened_s = time.monotonic()
 
     @property
     def due(self) -> bool:
-        return (
-            self.read.files + len(self.problems) + len(self.touched) >= COMMIT_FILES
-            or self.read.parts >= COMMIT_PARTS
-            or time.monotonic() - self.opened_s > COMMIT_S
-        )
+        files = self.read.files + len(self.problems) + len(self.touched)
+        return self._limits.are_reached(files, self.read.parts, self.opened_s)
 
 
 class ReadingPipeline:
@@ -220,18 +234,20 @@ class ReadingPipeline:
         library: Library,
         encoder: DualEncoder,
         extractor: Extractor,
-        hints: PriorityFolders,
-        pace: Throttle | None,
+        priorities: PriorityFolders,
+        throttle: Throttle | None,
         *,
-        follow: Callable[[], None] | None = None,
+        limits: BatchLimits,
+        on_stored: Callable[[], None] | None = None,
     ) -> None:
-        """Take the parts; ``follow`` is called when something was put."""
-        self._follow = follow
+        """Take the parts; ``on_stored`` is called after files were stored."""
+        self._limits = limits
+        self._on_stored = on_stored
         self._library = library
         self._encoder = encoder
         self._extractor = extractor
-        self._hints = hints
-        self._pace = pace
+        self._priorities = priorities
+        self._throttle = throttle
 
     def read(
         self, files: Mapping[FileStat, ReadRequest], cancel: CancelToken, tally: IndexTally
@@ -271,16 +287,18 @@ class ReadingPipeline:
         # Copies within this run: the library does not know the first one until its batch is in.
         present = {content_hash for hashes in by_size.values() for content_hash in hashes}
         orphans: list[FileStat] = []
-        batch = _Batch(self._encoder)
+        batch = _Batch(self._encoder, self._limits)
         extractions = self._extractor.extract_many(
-            ReadQueue(files, self._hints), self._encoder.image_spec, cancel, maybe_copies
+            ReadQueue(files, self._priorities), self._encoder.image_spec, cancel, maybe_copies
         )
         try:
             for done, (file, outcome) in enumerate(extractions, start=1):
                 if isinstance(outcome, ItemError):
                     if os.path.lexists(file.path):
                         problem = to_problem(outcome, file.path)
-                        batch.problems.append((file, problem))
+                        # A file that went to the cloud meanwhile is read once it is back.
+                        away = isinstance(outcome, OnlineOnlyError)
+                        batch.problems.append((as_online_only(file) if away else file, problem))
                         tally.skipped += 1
                         yield FileSkipped(problem)
                 else:
@@ -292,13 +310,13 @@ class ReadingPipeline:
                         batch.touched.append(file)
                     else:
                         batch.read.add(file, replace(outcome, parts=()) if copy else outcome)
-                rests = self._pace is not None and bool(self._pace.reason)
-                if batch.due or rests:
+                paused = self._throttle is not None and bool(self._throttle.reason)
+                if batch.due or paused:
                     orphans += self._commit(files, batch, tally)
-                    batch = _Batch(self._encoder)
+                    batch = _Batch(self._encoder, self._limits)
                 yield IndexProgress(Progress(done, len(files), file.path.name))
-                if rests:
-                    yield from wait_while_throttled(self._pace, cancel)
+                if paused:
+                    yield from wait_while_throttled(self._throttle, cancel)
                     batch.opened_s = time.monotonic()
         finally:
             extractions.close()
@@ -322,14 +340,12 @@ class ReadingPipeline:
             for root_id, entries in _group_by_root(files, kind, lambda entry: entry[0]):
                 orphans += self._library.put(root_id, entries)
                 tally.embedded += sum(len(extraction.parts) for _, extraction, _ in entries)
-                if self._follow is not None:
-                    self._follow()
+                if self._on_stored is not None:
+                    self._on_stored()
         for root_id, touched in _group_by_root(files, batch.touched, lambda file: file):
             self._library.touch(root_id, touched)
         for root_id, problems in _group_by_root(files, batch.problems, lambda pair: pair[0]):
-            self._library.put_problems(
-                root_id, [(_as_recorded(file, problem), problem) for file, problem in problems]
-            )
+            self._library.put_problems(root_id, problems)
         return orphans
 
 
@@ -343,11 +359,6 @@ def _group_by_root(
     return groups.items()
 
 
-def _as_recorded(file: FileStat, problem: Problem) -> FileStat:
-    """A file that went to the cloud since it was listed is read once it is back."""
-    return as_online_only(file) if problem.title == ONLINE_ONLY else file
-
-
 def to_problem(error: ItemError, path: Path) -> Problem:
-    """Return an error as what is recorded of it."""
+    """Return the record of an error."""
     return Problem(error.path or path, error.title, error.detail)

@@ -31,7 +31,7 @@ from retllm_desktop.core.types import (
 )
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
-from retllm_desktop.indexing.pipeline import EmbeddingQueue, to_problem
+from retllm_desktop.indexing.pipeline import BatchLimits, EmbeddingQueue, to_problem
 from retllm_desktop.indexing.scan import is_folder_available
 
 
@@ -95,18 +95,18 @@ class PassageService:
     """
 
     def __init__(
-        self, library: Library, encoder: PassageEncoder, *, pace: Throttle | None = None
+        self, library: Library, encoder: PassageEncoder, *, throttle: Throttle | None = None
     ) -> None:
         """Take the parts.
 
         Args:
             library: The library.
             encoder: The encoder of passages.
-            pace: Says when to rest, None for never.
+            throttle: Says when to rest, None for never.
         """
         self._library = library
         self._encoder = encoder
-        self._pace = pace
+        self._throttle = throttle
         self._after = 0
 
     def embed_missing(
@@ -135,7 +135,7 @@ class PassageService:
                 yield PassageProgress(Progress(done, total))
             embedded += self._embed(pending)
             yield PassageProgress(Progress(done + embedded, max(done + embedded, total)))
-            yield from wait_while_throttled(self._pace, cancel)
+            yield from wait_while_throttled(self._throttle, cancel)
         if not cancel.cancelled and not searched:
             library.activate_passages(space)
         return embedded
@@ -143,8 +143,7 @@ class PassageService:
     def embed_new(self) -> None:
         """Embed the texts that were put just now, if search uses the space already.
 
-        A failure is left to the next ``embed_missing``, which tells of it: files are indexed all
-        the same.
+        An ``EngineError`` is left to the next ``embed_missing``: indexing goes on without vectors.
 
         Raises:
             StoreError: The library cannot be written.
@@ -164,12 +163,6 @@ class PassageService:
         self._library.put_passages(self._encoder.space, ids, rows)
         self._after = ids[-1]
         return len(ids)
-
-
-PENDING_FILES = 256
-COMMIT_FILES = 256
-COMMIT_PARTS = 2048
-COMMIT_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +208,11 @@ RebuildEvent = (
 
 
 class _RebuildBatch:
-    """The contents of one run that are under way."""
+    """The contents of one run that are being read or wait to be written."""
 
-    def __init__(self, encoder: DualEncoder) -> None:
-        self.queue: EmbeddingQueue[bytes] = EmbeddingQueue(encoder)
+    def __init__(self, encoder: DualEncoder, limits: BatchLimits) -> None:
+        self._limits = limits
+        self.queue: EmbeddingQueue[bytes] = EmbeddingQueue(encoder, limits.embedded_parts)
         self.wanted: dict[FileStat, bytes] = {}
         self.under_way: set[bytes] = set()
         self.unreadable: list[bytes] = []
@@ -228,11 +222,8 @@ class _RebuildBatch:
 
     @property
     def due(self) -> bool:
-        return (
-            self.queue.files + len(self.unreadable) >= COMMIT_FILES
-            or self.queue.parts >= COMMIT_PARTS
-            or time.monotonic() - self.opened_s > COMMIT_S
-        )
+        files = self.queue.files + len(self.unreadable)
+        return self._limits.are_reached(files, self.queue.parts, self.opened_s)
 
 
 class RebuildService:
@@ -244,8 +235,10 @@ class RebuildService:
         encoder: DualEncoder,
         extractor: Extractor,
         *,
-        pace: Throttle | None = None,
+        throttle: Throttle | None = None,
         switch: Callable[[DualEncoder], None] | None = None,
+        limits: BatchLimits | None = None,
+        pending_files: int = 256,
     ) -> None:
         """Take the parts.
 
@@ -253,14 +246,18 @@ class RebuildService:
             library: The library, which may be indexed by another run at the same time.
             encoder: The encoder of the new space.
             extractor: Reads files.
-            pace: Says when to rest, None for never.
+            throttle: Says when to rest, None for never.
             switch: Is given the encoder as soon as the library's space is its own.
+            limits: When a batch is written.
+            pending_files: Contents requested from the library at a time.
         """
         self._switch = switch
+        self._limits = limits or BatchLimits()
+        self._pending_files = pending_files
         self._library = library
         self._encoder = encoder
         self._extractor = extractor
-        self._pace = pace
+        self._throttle = throttle
 
     def rebuild(self, cancel: CancelToken) -> Generator[RebuildEvent, None, None]:
         """Build the new space, then let search use it and drop the old one.
@@ -274,7 +271,7 @@ class RebuildService:
             EngineError: The encoder cannot run.
         """
         started = time.monotonic()
-        build = _RebuildBatch(self._encoder)
+        build = _RebuildBatch(self._encoder, self._limits)
         activated = compacted = False
         notice = ""
         space = self._encoder.space
@@ -313,7 +310,7 @@ class RebuildService:
         done, total = status.building_done, status.building_total
         yield RebuildProgress(Progress(done, total))
         while not cancel.cancelled:
-            yield from wait_while_throttled(self._pace, cancel)
+            yield from wait_while_throttled(self._throttle, cancel)
             feed = self._feed(build)
             extractions = self._extractor.extract_many(feed, self._encoder.image_spec, cancel)
             any_left = False
@@ -327,10 +324,10 @@ class RebuildService:
                         build.queue.add(content_hash, outcome)
                     done += 1
                     yield RebuildProgress(Progress(done, max(done, total), file.path.name))
-                    rests = self._pace is not None and bool(self._pace.reason)
+                    rests = self._throttle is not None and bool(self._throttle.reason)
                     if rests or build.due:
                         self._commit(build)
-                    yield from wait_while_throttled(self._pace, cancel)
+                    yield from wait_while_throttled(self._throttle, cancel)
             finally:
                 extractions.close()
             self._commit(build)
@@ -342,7 +339,7 @@ class RebuildService:
         build.wanted.clear()
         build.under_way.clear()
         while True:
-            pending = self._library.pending(PENDING_FILES + len(build.under_way))
+            pending = self._library.pending(self._pending_files + len(build.under_way))
             fresh = [one for one in pending if one.content_hash not in build.under_way]
             if not fresh:
                 return

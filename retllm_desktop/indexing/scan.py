@@ -99,8 +99,6 @@ _RECALLED: Final = 0x1000 | 0x40000 | 0x400000
 _MOUNT_POINT_TAG: Final = 0xA0000003
 """Windows: junctions, which may lead in circles (``st_reparse_tag``)."""
 _ICLOUD: Final = ".icloud"
-_YIELD_ENTRIES: Final = 2000
-"""Within one folder, the walk gives its caller a chance to stop at least this often."""
 
 
 def is_folder_available(root: Path, known_files: int, devices: Container[int] = ()) -> bool:
@@ -128,6 +126,8 @@ def walk_folder(
     scan: FolderScan,
     exclusions: Exclusions | None = None,
     within: Sequence[Path] | None = None,
+    *,
+    report_every: int = 2000,
 ) -> Iterator[int]:
     """Walk a folder into ``scan``, yielding the number of files found now and then.
 
@@ -142,8 +142,9 @@ def walk_folder(
         scan: Takes what is found; give it what is known.
         exclusions: What to leave out; None for the built-in rules.
         within: Only these files and folders (with all below them), which may be gone.
+        report_every: Within one folder, the walk yields after so many entries at the latest.
     """
-    walker = _Walker(root, supports, scan, exclusions or Exclusions(root, ()))
+    walker = _Walker(root, supports, scan, exclusions or Exclusions(root, ()), report_every)
     yield from walker.run(within)
 
 
@@ -158,8 +159,14 @@ class _Walker:
     """One walk; paths are plain text until a file is worth reporting."""
 
     def __init__(
-        self, root: Path, supports: Callable[[Path], bool], scan: FolderScan, exclusions: Exclusions
+        self,
+        root: Path,
+        supports: Callable[[Path], bool],
+        scan: FolderScan,
+        exclusions: Exclusions,
+        report_every: int,
     ) -> None:
+        self._report_every = report_every
         self._root = str(root)
         self._supports = supports
         self._scan = scan
@@ -205,7 +212,7 @@ class _Walker:
                     for number, entry in enumerate(listing, start=1):
                         self._scan.entries += 1
                         self._look(entry, folder)
-                        if number % _YIELD_ENTRIES == 0:
+                        if number % self._report_every == 0:
                             yield self._found
             except OSError as exc:
                 self._refuse(folder.path, exc)
@@ -283,7 +290,7 @@ class _Walker:
                 return
             if known.inode == inode and known.device and device and known.device != device:
                 self._scan.renumbered.add((known.device, device))
-        online_only = _is_online_only(stat)
+        online_only = is_online_only(stat)
         if _WINDOWS and from_listing and not online_only:
             # New or changed: worth the slower question, which also knows the size of a file
             # that is still open for writing.
@@ -414,12 +421,11 @@ class _Walker:
         self._fresh = []
 
 
-def _is_online_only(stat: os.stat_result) -> bool:
-    return bool(
-        int(getattr(stat, "st_flags", 0)) & _SF_DATALESS
-        if sys.platform == "darwin"
-        else int(getattr(stat, "st_file_attributes", 0)) & _RECALLED
-    )
+def is_online_only(stat: os.stat_result, platform: str = sys.platform) -> bool:
+    """Whether a file's bytes lie in a cloud, as the system's flags tell it."""
+    if platform == "darwin":
+        return bool(int(getattr(stat, "st_flags", 0)) & _SF_DATALESS)
+    return bool(int(getattr(stat, "st_file_attributes", 0)) & _RECALLED)
 
 
 def _topmost(paths: set[str]) -> list[str]:

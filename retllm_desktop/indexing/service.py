@@ -28,6 +28,7 @@ from retllm_desktop.indexing.identity import (
     order_moves,
 )
 from retllm_desktop.indexing.pipeline import (
+    BatchLimits,
     PriorityFolders,
     ReadingPipeline,
     ReadRequest,
@@ -38,8 +39,6 @@ from retllm_desktop.indexing.scan import FolderScan, is_folder_available, walk_f
 
 MISSING_GRACE_S: Final = 7 * 24 * 3600.0
 """How long files that are gone are remembered: a person may take back what was thrown away."""
-_RECORDS_PER_TRANSACTION: Final = 1000
-"""Records changed in one transaction: after each, a stop is obeyed."""
 _SHOW_S: Final = 0.1
 
 _T = TypeVar("_T")
@@ -54,10 +53,13 @@ class IndexingService:
         encoder: DualEncoder,
         extractor: Extractor,
         *,
-        pace: Throttle | None = None,
+        throttle: Throttle | None = None,
         grace_s: float = MISSING_GRACE_S,
         now: Callable[[], float] = time.time,
         passages: PassageService | None = None,
+        limits: BatchLimits | None = None,
+        records_per_transaction: int = 1000,
+        walk: Callable[..., Iterator[int]] = walk_folder,
     ) -> None:
         """Take the parts.
 
@@ -65,27 +67,38 @@ class IndexingService:
             library: Where everything is remembered.
             encoder: Makes vectors.
             extractor: Reads files.
-            pace: Says when to rest, None for never.
+            throttle: Says when to rest, None for never.
             grace_s: Seconds after which files that are gone are forgotten.
             now: The time, in seconds of Unix time.
             passages: Gives texts vectors of their own space, None for none.
+            limits: When a batch of files is written.
+            records_per_transaction: Records changed in one transaction: after each, a stop is
+                obeyed.
+            walk: Lists a folder.
         """
         self._library = library
         self._extractor = extractor
-        self._pace = pace
+        self._throttle = throttle
         self._grace_s = grace_s
         self._now = now
-        self._hints = PriorityFolders()
+        self._records_per_transaction = records_per_transaction
+        self._walk_folder = walk
+        self._priorities = PriorityFolders()
         self._passages = passages
-        follow = None if passages is None else passages.embed_new
-        self._reading = ReadingPipeline(
-            library, encoder, extractor, self._hints, pace, follow=follow
+        self._pipeline = ReadingPipeline(
+            library,
+            encoder,
+            extractor,
+            self._priorities,
+            throttle,
+            limits=limits or BatchLimits(),
+            on_stored=None if passages is None else passages.embed_new,
         )
         self._encoder = encoder
 
     def prioritise(self, path: Path) -> None:
         """Read what lies below a folder before the rest: a person looks at it. Any thread."""
-        self._hints.add(path)
+        self._priorities.add(path)
 
     def index(
         self,
@@ -141,7 +154,7 @@ class IndexingService:
         self._library.use_space(self._encoder.space)
         listings: list[FolderListing] = []
         for root, within in wanted:
-            yield from wait_while_throttled(self._pace, cancel)
+            yield from wait_while_throttled(self._throttle, cancel)
             if cancel.cancelled:
                 break
             listing = yield from self._list(root, within, cancel, tally, retry_problems)
@@ -151,7 +164,7 @@ class IndexingService:
             to_read, aside = yield from self._compare(listings, cancel, tally, retry_problems)
             del listings  # may be large, and what follows may take hours
             if to_read and not cancel.cancelled:
-                yield from self._reading.read(to_read, cancel, tally)
+                yield from self._pipeline.read(to_read, cancel, tally)
             # After a run that was stopped they are missing files, and go in time.
             for root_id, path in () if cancel.cancelled else aside:
                 self._library.forget_files(root_id, [path])
@@ -226,7 +239,7 @@ class IndexingService:
 
     def _walk(self, root: Root, within: Sequence[Path] | None, scan: FolderScan) -> Iterator[int]:
         exclusions = Exclusions(root.path, root.exclusions)
-        return walk_folder(root.path, self._extractor.supports, scan, exclusions, within)
+        return self._walk_folder(root.path, self._extractor.supports, scan, exclusions, within)
 
     def _is_there(self, root: Root) -> bool:
         if is_folder_available(root.path, known_files=1):
@@ -271,35 +284,35 @@ class IndexingService:
         for moves in order_moves(changes):
             for root_id in dict.fromkeys(root_id for root_id, _, _ in moves):
                 pairs = [(old, file) for number, old, file in moves if number == root_id]
-                for some in _in_transactions(pairs, cancel):
+                for some in self._in_transactions(pairs, cancel):
                     library.relocate(root_id, some)
         for change in changes:
             root_id = change.root.id
             tally.unchanged += change.unchanged + len(change.touched)
             tally.moved += len(change.moves)
-            for links in _in_transactions(change.links, cancel):
+            for links in self._in_transactions(change.links, cancel):
                 lost = library.link(root_id, links)
                 change.to_read += lost
                 tally.linked += len(links) - len(lost)
-            for touched in _in_transactions(change.touched, cancel):
+            for touched in self._in_transactions(change.touched, cancel):
                 library.touch(root_id, touched)
-            for elsewhere in _in_transactions(change.online_only, cancel):
+            for elsewhere in self._in_transactions(change.online_only, cancel):
                 problems = [_online_only_problem(file) for file in elsewhere]
                 library.put_problems(root_id, problems)
                 tally.skipped += len(problems)
                 for _, problem in problems:
                     yield FileSkipped(problem)
-            for gone in _in_transactions(change.gone, cancel):
+            for gone in self._in_transactions(change.gone, cancel):
                 library.mark_missing(root_id, gone, self._now())
                 tally.gone += len(gone)
 
-
-def _in_transactions(values: Sequence[_T], cancel: CancelToken) -> Iterator[Sequence[_T]]:
-    """Cut work on records into transactions; a cancelled run begins no further one."""
-    for start in range(0, len(values), _RECORDS_PER_TRANSACTION):
-        if cancel.cancelled:
-            return
-        yield values[start : start + _RECORDS_PER_TRANSACTION]
+    def _in_transactions(self, values: Sequence[_T], cancel: CancelToken) -> Iterator[Sequence[_T]]:
+        """Cut work on records into transactions; a cancelled run begins no further one."""
+        step = self._records_per_transaction
+        for start in range(0, len(values), step):
+            if cancel.cancelled:
+                return
+            yield values[start : start + step]
 
 
 def _online_only_problem(file: FileStat) -> tuple[FileStat, Problem]:

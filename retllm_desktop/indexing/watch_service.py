@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.library_records import Root
@@ -16,45 +16,12 @@ from retllm_desktop.indexing.change_detection import (
     MAX_HOLD_S,
     STABLE_AFTER_S,
     Changes,
-    EventKind,
-    FileEvent,
     StabilityFilter,
     consolidate_events,
-    restrict_event,
 )
 from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.file_events import EventKind, FileEvent, Watcher, restrict_event
 from retllm_desktop.indexing.scan import is_folder_available
-
-
-class Watcher(Protocol):
-    """Tells what happens in folders, as raw events."""
-
-    def watch(self, root: Root, leave_out: Callable[[Path, bool], bool]) -> None:
-        """Begin to watch a folder and all below it.
-
-        Args:
-            root: The folder.
-            leave_out: Whether a path (and whether it is a folder) is excluded; such folders
-                are not watched.
-        """
-        ...
-
-    def unwatch(self, root_id: int) -> None:
-        """Stop watching a folder."""
-        ...
-
-    def read(self, timeout_s: float) -> tuple[FileEvent, ...]:
-        """Wait for events; returns those that came, oldest first, or none after the time-out."""
-        ...
-
-    def notices(self) -> tuple[str, ...]:
-        """Sentences on what cannot be watched and is polled instead, and how to change that."""
-        ...
-
-    def close(self) -> None:
-        """Stop watching everything."""
-        ...
-
 
 _TICK_S: Final = 0.5
 """The longest wait for events: a stop is obeyed within it."""

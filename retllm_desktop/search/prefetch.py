@@ -42,7 +42,7 @@ class PrefetchService:
         judge: Judge,
         pictures: JudgeImages,
         *,
-        pace: Throttle | None = None,
+        throttle: Throttle | None = None,
         newest: int = 200,
     ) -> None:
         """Take the parts.
@@ -51,13 +51,13 @@ class PrefetchService:
             library: The library.
             judge: Who encodes.
             pictures: Makes pictures for it.
-            pace: Says when to rest, None for never.
+            throttle: Says when to rest, None for never.
             newest: How many of the newest pictures are likely to be found.
         """
         self._library = library
         self._judge = judge
         self._pictures = pictures
-        self._pace = pace
+        self._throttle = throttle
         self._newest = newest
         self._lock = threading.Lock()
         self._done: set[tuple[bytes, int]] = set()
@@ -79,7 +79,7 @@ class PrefetchService:
         total = len(waiting)
         done = 0
         while waiting and not cancel.cancelled:
-            yield from wait_while_throttled(self._pace, cancel)
+            yield from wait_while_throttled(self._throttle, cancel)
             batch, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
             sides = [JudgeInput(picture=self._pictures.of_item(item)) for item in batch]
             through = 0

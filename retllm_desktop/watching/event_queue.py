@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent
+from retllm_desktop.indexing.file_events import EventKind, FileEvent
 
 MAX_EVENTS: Final = 20_000
 """Beyond it a look at the whole folder is cheaper than the list of what happened in it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent, restrict_event
+from retllm_desktop.indexing.file_events import EventKind, FileEvent, restrict_event
 from retllm_desktop.watching import inotify
 from retllm_desktop.watching.event_queue import EventQueue
 from retllm_desktop.watching.inotify import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent
+from retllm_desktop.indexing.file_events import EventKind, FileEvent
 
 FIRST_PAUSE_S: Final = 10.0
 LONGEST_PAUSE_S: Final = 300.0

@@ -11,7 +11,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent, restrict_event
+from retllm_desktop.indexing.file_events import EventKind, FileEvent, restrict_event
 from retllm_desktop.watching.event_queue import EventQueue
 from retllm_desktop.watching.polling import ExclusionTest, Poller
 

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent
+from retllm_desktop.indexing.file_events import EventKind, FileEvent
 from retllm_desktop.watching.event_queue import MAX_EVENTS, EventQueue
 from retllm_desktop.watching.polling import FIRST_PAUSE_S, ExclusionTest, Poller
 
@@ -24,10 +24,10 @@ _REMOTE_FILE_SYSTEMS: Final = frozenset(
 """Here the kernel sees only what this machine does, not what others do."""
 
 
-def read_mounts() -> dict[str, str]:
+def read_mounts(table: Path = _MOUNT_TABLE) -> dict[str, str]:
     """Return mount points and the kinds of their file systems; none where there is no table."""
     try:
-        text = _MOUNT_TABLE.read_text(errors="surrogateescape")
+        text = table.read_text(errors="surrogateescape")
     except OSError:
         return {}
     found: dict[str, str] = {}

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.indexing.change_detection import EventKind, consolidate_events
+from retllm_desktop.indexing.change_detection import consolidate_events
 from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.file_events import EventKind
 from retllm_desktop.watching.watcher import FolderWatcher
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="inotify")

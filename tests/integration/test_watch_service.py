@@ -104,7 +104,7 @@ def follow(service, mirror, is_enough):
     cancel = CancelToken()
     told = []
     until_s = time.monotonic() + PATIENCE_S
-    steps = service.follow(cancel)
+    steps = service.watch(cancel)
     for event in steps:
         told.append(event)
         if isinstance(event, ChangesFound):

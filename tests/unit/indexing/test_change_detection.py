@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retllm_desktop.indexing.change_detection import (
-    ChangedPath,
-    Changes,
-    EventKind,
-    FileEvent,
-    Move,
-    consolidate_events,
-    restrict_event,
-)
+from retllm_desktop.indexing.change_detection import ChangedPath, Changes, Move, consolidate_events
+from retllm_desktop.indexing.file_events import EventKind, FileEvent, restrict_event
 
 ROOT = Path("/photos").absolute()
 OTHER = Path("/archive").absolute()

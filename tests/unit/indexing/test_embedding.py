@@ -1,7 +1,9 @@
 import numpy as np
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Modality
-from retllm_desktop.indexing.pipeline import BATCH_PARTS, EmbeddingQueue, embed_parts
+from retllm_desktop.indexing.pipeline import EmbeddingQueue, embed_parts
+
+BATCH_PARTS = 8
 
 
 def picture(red, index=0):
@@ -26,7 +28,7 @@ def test_a_blank_passage_is_found_by_what_it_is_called(encoder):
 
 
 def test_files_come_back_with_their_vectors_and_without_pixels(encoder):
-    queue = EmbeddingQueue(encoder)
+    queue = EmbeddingQueue(encoder, BATCH_PARTS)
     many = tuple(picture(n, n) for n in range(BATCH_PARTS + 3))
     queue.add("many", Extraction(b"m", 1, many))
     assert encoder.embedded == BATCH_PARTS

@@ -137,7 +137,7 @@ def recogniser():
 
 
 def run(store, reader, recogniser, cancel=None, pace=None):
-    service = EnrichmentService(store, reader, recogniser, pace=pace)
+    service = EnrichmentService(store, reader, recogniser, throttle=pace)
     events = list(service.run(cancel or CancelToken()))
     assert isinstance(events[-1], EnrichmentFinished)
     return events
@@ -239,7 +239,7 @@ def test_what_cannot_be_described_now_is_asked_again_later():
 
 def test_nothing_is_begun_while_there_is_a_reason_to_rest(recogniser):
     store, reader = FakeStore(pictures=2, contents=2), FakeReader()
-    service = EnrichmentService(store, reader, recogniser, pace=FakePace(1))
+    service = EnrichmentService(store, reader, recogniser, throttle=FakePace(1))
     events = service.run(CancelToken())
     assert next(events) == WorkPaused("on battery")
     assert reader.read == []
@@ -248,7 +248,7 @@ def test_nothing_is_begun_while_there_is_a_reason_to_rest(recogniser):
 
 def test_it_rests_with_everything_written_and_the_process_gone(recogniser):
     store, pace = FakeStore(pictures=2), FakePace(0)
-    events = EnrichmentService(store, FakeReader(), recogniser, pace=pace).run(CancelToken())
+    events = EnrichmentService(store, FakeReader(), recogniser, throttle=pace).run(CancelToken())
     for event in events:
         if isinstance(event, RecognitionProgress):
             pace.times = event.progress.done

@@ -140,9 +140,8 @@ def test_names_that_are_not_text():
     assert left_out(f".{name}")
 
 
-def test_verdicts_on_folders_are_kept_without_growing_for_ever(monkeypatch):
-    monkeypatch.setattr("retllm_desktop.indexing.exclusions._CACHED_FOLDERS", 8)
-    exclusions = Exclusions(ROOT, ["odd*/"])
+def test_verdicts_on_folders_are_kept_without_growing_for_ever():
+    exclusions = Exclusions(ROOT, ["odd*/"], cached_folders=8)
     for number in range(50):
         kind = "odd" if number % 2 else "even"
         path = ROOT / f"{kind}{number}" / "deep" / "a.jpg"

@@ -6,8 +6,6 @@ import pytest
 
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.indexing import pipeline
-from retllm_desktop.indexing import pipeline as embedding
 from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexFinished,
@@ -15,6 +13,7 @@ from retllm_desktop.indexing.events import (
     RootOffline,
     ScanFinished,
 )
+from retllm_desktop.indexing.pipeline import BatchLimits
 from retllm_desktop.indexing.service import IndexingService
 
 
@@ -100,11 +99,11 @@ def test_copies_within_one_run_are_embedded_once(service, library, encoder, fold
     assert len(library.files) == 7
 
 
-def test_two_files_that_swap_contents_lose_nothing(service, library, folder, monkeypatch):
+def test_two_files_that_swap_contents_lose_nothing(service, library, folder, encoder, extractor):
     (folder / "2.img").write_bytes(b"\x02\x02\x02")
     library.add_root(folder)
     run(service)
-    monkeypatch.setattr(pipeline, "COMMIT_FILES", 1)
+    service = IndexingService(library, encoder, extractor, limits=BatchLimits(files=1))
     (folder / "2.img").rename(folder / "swap")
     (folder / "3.img").rename(folder / "2.img")
     (folder / "swap").rename(folder / "3.img")
@@ -232,8 +231,8 @@ def test_an_unreadable_subfolder_loses_nothing(service, library, folder, monkeyp
     assert folder / "sub" / "note.txt" in library.files
 
 
-def test_a_cancelled_run_is_resumed(service, library, encoder, extractor, folder, monkeypatch):
-    monkeypatch.setattr(embedding, "BATCH_PARTS", 2)
+def test_a_cancelled_run_is_resumed(service, library, encoder, extractor, folder):
+    service = IndexingService(library, encoder, extractor, limits=BatchLimits(embedded_parts=2))
     library.add_root(folder)
     extractor.stop_after = 3
     first = run(service)
@@ -259,8 +258,8 @@ def test_a_cancelled_run_forgets_nothing(service, library, folder):
     assert folder / "1.img" in library.files
 
 
-def test_batches_are_committed_on_the_way(service, library, folder, monkeypatch):
-    monkeypatch.setattr(pipeline, "COMMIT_FILES", 2)
+def test_batches_are_committed_on_the_way(service, library, folder, encoder, extractor):
+    service = IndexingService(library, encoder, extractor, limits=BatchLimits(files=2))
     library.add_root(folder)
     run(service)
     assert library.batches == 3

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from retllm_desktop.core.errors import ONLINE_ONLY, ItemError
+from retllm_desktop.core.errors import ONLINE_ONLY, OnlineOnlyError
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.indexing import pipeline
-from retllm_desktop.indexing import service as indexing
 from retllm_desktop.indexing.events import FileSkipped, RootOffline, ScanFinished
+from retllm_desktop.indexing.pipeline import BatchLimits
+from retllm_desktop.indexing.scan import walk_folder
 from retllm_desktop.indexing.service import IndexingService
 from tests.unit.fakes import FakeExtractor
 
@@ -88,8 +88,8 @@ def test_a_renamed_folder_reads_nothing(service, library, encoder, extractor, fo
     assert (folder / "other name" / "s0.img") in library.files
 
 
-def test_names_that_are_handed_on(service, library, encoder, extractor, folder, monkeypatch):
-    monkeypatch.setattr(indexing, "_RECORDS_PER_TRANSACTION", 1)
+def test_names_that_are_handed_on(service, library, encoder, extractor, folder):
+    service = IndexingService(library, encoder, extractor, records_per_transaction=1)
     before = contents(library)
     for number in range(5, 0, -1):
         (folder / f"{number}.img").rename(folder / f"{number + 1}.img")
@@ -98,8 +98,8 @@ def test_names_that_are_handed_on(service, library, encoder, extractor, folder, 
     assert contents(library) == {f"{n + 1}.img": before[f"{n}.img"] for n in range(1, 6)}
 
 
-def test_two_files_swap_their_names(service, library, encoder, extractor, folder, monkeypatch):
-    monkeypatch.setattr(indexing, "_RECORDS_PER_TRANSACTION", 1)
+def test_two_files_swap_their_names(service, library, encoder, extractor, folder):
+    service = IndexingService(library, encoder, extractor, records_per_transaction=1)
     swap(folder / "2.img", folder / "3.img")
     assert run(service)[-1].moved == 2
     assert untouched(encoder, extractor)
@@ -260,9 +260,9 @@ def test_a_file_moves_and_a_copy_of_it_takes_its_old_place(
 
 
 def test_a_copy_of_what_is_replaced_costs_no_embedding(
-    service, library, encoder, extractor, folder, monkeypatch
+    service, library, encoder, extractor, folder
 ):
-    monkeypatch.setattr(pipeline, "COMMIT_FILES", 1)
+    service = IndexingService(library, encoder, extractor, limits=BatchLimits(files=1))
     shutil.copy(folder / "3.img", folder / "3.bak.img")
     (folder / "4.img").replace(folder / "3.img")
     finished = run(service)[-1]
@@ -390,26 +390,17 @@ class CloudExtractor(FakeExtractor):
         return super()._extract(file, known_hashes)
 
 
-@pytest.fixture
-def cloud(monkeypatch):
-    """Names of files whose bytes are elsewhere."""
-    names = set()
-    real = indexing.walk
+def test_a_file_in_the_cloud_is_never_opened(library, encoder, folder):
+    cloud = {"2.img", "3.img"}
 
     def walk(root, supports, scan, exclusions, within):
-        yield from real(root, supports, scan, exclusions, within)
-        scan.files[:] = [replace(file, online_only=file.path.name in names) for file in scan.files]
+        yield from walk_folder(root, supports, scan, exclusions, within)
+        scan.files[:] = [replace(file, online_only=file.path.name in cloud) for file in scan.files]
 
-    monkeypatch.setattr(indexing, "walk", walk)
-    return names
-
-
-def test_a_file_in_the_cloud_is_never_opened(library, encoder, folder, cloud):
     extractor = CloudExtractor()
     extractor.cloud = cloud
-    service = IndexingService(library, encoder, extractor)
+    service = IndexingService(library, encoder, extractor, walk=walk)
     library.add_root(folder)
-    cloud |= {"2.img", "3.img"}
     events = run(service)
     skipped = [e.problem for e in events if isinstance(e, FileSkipped)]
     assert {p.path.name for p in skipped} == cloud
@@ -435,7 +426,9 @@ def test_a_file_that_goes_to_the_cloud_while_it_waits_is_read_once_it_is_back(
     library.add_root(folder)
     extract = extractor._extract
     extractor._extract = lambda file, known: (
-        ItemError(ONLINE_ONLY, "", file.path) if file.path.name == "2.img" else extract(file, known)
+        OnlineOnlyError(ONLINE_ONLY, "", file.path)
+        if file.path.name == "2.img"
+        else extract(file, known)
     )
     assert run(service)[-1].skipped == 1
     extractor._extract = extract
@@ -444,16 +437,13 @@ def test_a_file_that_goes_to_the_cloud_while_it_waits_is_read_once_it_is_back(
 
 
 def test_a_drive_unplugged_during_the_walk_loses_nothing(
-    service, library, folder, tmp_path, monkeypatch
+    service, library, encoder, extractor, folder, tmp_path
 ):
-    real = indexing.walk
-
     def walk(*arguments):
         folder.rename(tmp_path / "away")
-        yield from real(*arguments)
+        yield from walk_folder(*arguments)
 
-    monkeypatch.setattr(indexing, "walk", walk)
-    events = run(service)
+    events = run(IndexingService(library, encoder, extractor, walk=walk))
     assert any(isinstance(event, RootOffline) for event in events)
     assert events[-1].gone == 0
     assert not library.missing
@@ -506,11 +496,8 @@ def test_the_newest_are_read_first_and_hinted_folders_before_them(
     assert [path.name for path in extractor.read] == ["old.img", *names[:-1]]
 
 
-def test_a_batch_of_several_folders_reaches_each(
-    library, encoder, extractor, folder, other, monkeypatch
-):
-    monkeypatch.setattr(pipeline, "COMMIT_FILES", 100)
-    service = IndexingService(library, encoder, extractor)
+def test_a_batch_of_several_folders_reaches_each(library, encoder, extractor, folder, other):
+    service = IndexingService(library, encoder, extractor, limits=BatchLimits(files=100))
     library.add_root(folder)
     library.add_root(other)
     (other / "empty.img").write_bytes(b"")

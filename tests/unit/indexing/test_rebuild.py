@@ -10,8 +10,8 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec
-from retllm_desktop.indexing import rebuild
 from retllm_desktop.indexing.events import FileSkipped, RootOffline
+from retllm_desktop.indexing.pipeline import BatchLimits
 from retllm_desktop.indexing.rebuild import (
     RebuildFinished,
     RebuildProgress,
@@ -104,13 +104,11 @@ def test_a_rebuild_that_is_there_already(library, indexed, encoder, extractor):
     assert not extractor.read
 
 
-def test_progress_counts_on_after_an_interruption(
-    library, indexed, encoder, other, extractor, monkeypatch
-):
-    monkeypatch.setattr(rebuild, "PENDING_FILES", 2)
-    monkeypatch.setattr(rebuild, "COMMIT_FILES", 2)
+def test_progress_counts_on_after_an_interruption(library, indexed, encoder, other, extractor):
     extractor.stop_after = 3
-    service = RebuildService(library, other, extractor)
+    service = RebuildService(
+        library, other, extractor, pending_files=2, limits=BatchLimits(files=2)
+    )
     events = run(service)
     assert (events[-1].cancelled, events[-1].activated, events[-1].embedded) == (True, False, 3)
     assert nearest(library, encoder, 7) == ["7.img"]
@@ -126,10 +124,9 @@ def test_progress_counts_on_after_an_interruption(
 
 
 def test_what_is_indexed_meanwhile_is_embedded_too(
-    library, indexed, encoder, other, extractor, folder, monkeypatch
+    library, indexed, encoder, other, extractor, folder
 ):
-    monkeypatch.setattr(rebuild, "COMMIT_FILES", 1)
-    service = RebuildService(library, other, extractor)
+    service = RebuildService(library, other, extractor, limits=BatchLimits(files=1))
     for event in service.rebuild(CancelToken()):
         if isinstance(event, RebuildProgress) and event.progress.done == 4:
             (folder / "new.img").write_bytes(b"\x50")
@@ -147,14 +144,11 @@ def test_what_is_indexed_meanwhile_is_embedded_too(
     assert not library.check()
 
 
-def test_what_cannot_be_read_is_left_out_and_told(
-    library, indexed, other, extractor, folder, monkeypatch
-):
-    monkeypatch.setattr(rebuild, "COMMIT_FILES", 1)
+def test_what_cannot_be_read_is_left_out_and_told(library, indexed, other, extractor, folder):
     (folder / "3.img").unlink()
     (folder / "4.img").write_bytes(b"\x44" * 4)
     (folder / "5.img").write_bytes(b"")
-    events = run(RebuildService(library, other, extractor))
+    events = run(RebuildService(library, other, extractor, limits=BatchLimits(files=1)))
     skipped = {e.problem.path.name: e.problem.title for e in events if isinstance(e, FileSkipped)}
     assert set(skipped) == {"3.img", "4.img", "5.img"}
     assert skipped["4.img"] == "The file changed"
@@ -182,11 +176,7 @@ def test_a_file_that_is_taken_apart_otherwise_now_is_left_to_indexing(
     assert not library.check()
 
 
-def test_a_drive_that_goes_away_loses_nothing(
-    library, indexed, other, extractor, folder, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(rebuild, "COMMIT_FILES", 1)
-    monkeypatch.setattr(rebuild, "PENDING_FILES", 1)
+def test_a_drive_that_goes_away_loses_nothing(library, indexed, other, extractor, folder, tmp_path):
     second = tmp_path / "second"
     second.mkdir()
     (second / "s.img").write_bytes(b"\x77")
@@ -194,7 +184,9 @@ def test_a_drive_that_goes_away_loses_nothing(
     list(indexed.index(CancelToken()))
     away = False
     events = []
-    for event in RebuildService(library, other, extractor).rebuild(CancelToken()):
+    for event in RebuildService(
+        library, other, extractor, limits=BatchLimits(files=1), pending_files=1
+    ).rebuild(CancelToken()):
         events.append(event)
         if isinstance(event, RebuildProgress) and event.progress.done == 3 and not away:
             away = True
@@ -244,7 +236,7 @@ def test_rebuilding_rests(library, indexed, other, extractor):
     pace = Pace()
     done = None
     events = []
-    service = RebuildService(library, other, extractor, pace=pace)
+    service = RebuildService(library, other, extractor, throttle=pace)
     for event in service.rebuild(CancelToken()):
         events.append(event)
         if isinstance(event, WorkPaused):

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.core.library_records import KnownFile
-from retllm_desktop.indexing import scan as scanning
 from retllm_desktop.indexing.exclusions import Exclusions
-from retllm_desktop.indexing.scan import FolderScan, is_folder_available, walk_folder
+from retllm_desktop.indexing.scan import (
+    FolderScan,
+    is_folder_available,
+    is_online_only,
+    walk_folder,
+)
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and links")
 not_root = pytest.mark.skipif(
@@ -360,16 +364,14 @@ class TestClouds:
             ("linux", {}, False),
         ],
     )
-    def test_what_each_system_tells(self, monkeypatch, platform, status, away):
-        monkeypatch.setattr(scanning.sys, "platform", platform)
+    def test_what_each_system_tells(self, platform, status, away):
         kind = type("Status", (), {"st_flags": 0, "st_file_attributes": 0, **status})
-        assert scanning._is_online_only(kind()) is away
+        assert is_online_only(kind(), platform) is away
 
 
-def test_a_large_folder_lets_its_caller_stop_on_the_way(tmp_path, monkeypatch):
-    monkeypatch.setattr(scanning, "_YIELD_ENTRIES", 3)
+def test_a_large_folder_lets_its_caller_stop_on_the_way(tmp_path):
     make(tmp_path, *(f"{number}.jpg" for number in range(10)))
-    steps = walk_folder(tmp_path, supports, FolderScan())
+    steps = walk_folder(tmp_path, supports, FolderScan(), report_every=3)
     assert [next(steps), next(steps)] == [3, 6]
     steps.close()
 

@@ -148,7 +148,7 @@ class Pace:
 @pytest.mark.parametrize("after", range(7))
 def test_indexing_rests_and_goes_on(library, encoder, extractor, folder, after):
     pace = Pace(after)
-    service = IndexingService(library, encoder, extractor, pace=pace)
+    service = IndexingService(library, encoder, extractor, throttle=pace)
     library.add_root(folder)
     kept = None
     events = []
@@ -170,7 +170,7 @@ def test_indexing_rests_and_goes_on(library, encoder, extractor, folder, after):
 
 def test_a_run_that_rests_can_be_cancelled(library, encoder, extractor, folder, machine):
     pacing = ActivityThrottle(machine)
-    service = IndexingService(library, encoder, extractor, pace=pacing)
+    service = IndexingService(library, encoder, extractor, throttle=pacing)
     library.add_root(folder)
     cancel = CancelToken()
     for event in service.index(cancel):

@@ -8,7 +8,8 @@ import pytest
 
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import FileStat
-from retllm_desktop.indexing.change_detection import ChangedPath, EventKind, FileEvent, Move
+from retllm_desktop.indexing.change_detection import ChangedPath, Move
+from retllm_desktop.indexing.file_events import EventKind, FileEvent
 from retllm_desktop.indexing.watch_service import (
     ChangesFound,
     RootBack,

@@ -93,7 +93,7 @@ def test_it_rests_on_battery(filled, extractor):
     cancel = CancelToken()
     judge = FakeJudge()
     pace = ActivityThrottle(machine, ThrottleRules(on_battery=True, while_active=True))
-    events = make(filled, extractor, judge, pace=pace).prefetch([], cancel)
+    events = make(filled, extractor, judge, throttle=pace).prefetch([], cancel)
     assert isinstance(next(events), WorkPaused)
     assert not judge.warmed
     cancel.cancel()

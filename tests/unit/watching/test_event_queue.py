@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from retllm_desktop.indexing.change_detection import EventKind, FileEvent
+from retllm_desktop.indexing.file_events import EventKind, FileEvent
 from retllm_desktop.watching.event_queue import EventQueue
 
 ONE, TWO = Path("/one"), Path("/two")

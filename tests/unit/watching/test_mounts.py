@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from retllm_desktop.watching import watcher
 from retllm_desktop.watching.watcher import find_remote_folders, read_mounts
 
 TABLE = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -16,20 +15,18 @@ broken line
 """
 
 
-def test_points_and_kinds(tmp_path, monkeypatch):
+def test_points_and_kinds(tmp_path):
     table = tmp_path / "mountinfo"
     table.write_text(TABLE)
-    monkeypatch.setattr(watcher, "_MOUNT_TABLE", table)
-    found = read_mounts()
+    found = read_mounts(table)
     assert found["/"] == "ext4"
     assert found["/mnt/my server"] == "nfs4"
     assert found["/home/me/share"] == "cifs"
     assert len(found) == 5
 
 
-def test_no_table_no_mounts(tmp_path, monkeypatch):
-    monkeypatch.setattr(watcher, "_MOUNT_TABLE", tmp_path / "nothing")
-    assert read_mounts() == {}
+def test_no_table_no_mounts(tmp_path):
+    assert read_mounts(tmp_path / "nothing") == {}
     assert find_remote_folders("/home", {}) == []
 
 
@@ -44,11 +41,10 @@ def test_no_table_no_mounts(tmp_path, monkeypatch):
         ("/", ["/home/me/share", "/mnt/my server"]),
     ],
 )
-def test_what_lies_on_servers(tmp_path, monkeypatch, root, remote):
+def test_what_lies_on_servers(tmp_path, root, remote):
     table = tmp_path / "mountinfo"
     table.write_text(TABLE)
-    monkeypatch.setattr(watcher, "_MOUNT_TABLE", table)
-    assert find_remote_folders(root, read_mounts()) == remote
+    assert find_remote_folders(root, read_mounts(table)) == remote
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux has the table")

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from retllm_desktop.indexing.change_detection import EventKind
 from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.file_events import EventKind
 from retllm_desktop.watching import polling
 from retllm_desktop.watching.polling import Poller
 

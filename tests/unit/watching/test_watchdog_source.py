@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from watchdog import events as raw
 
-from retllm_desktop.indexing.change_detection import EventKind
 from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.indexing.file_events import EventKind
 from retllm_desktop.watching.event_queue import EventQueue
 from retllm_desktop.watching.watchdog_source import _Handler
 
