@@ -216,13 +216,13 @@ class _Batch:
     def __init__(self, encoder: DualEncoder, limits: BatchLimits) -> None:
         self._limits = limits
         self.read: EmbeddingQueue[FileStat] = EmbeddingQueue(encoder, limits.embedded_parts)
-        self.problems: list[tuple[FileStat, Problem]] = []
+        self.errors: list[tuple[FileStat, ItemError]] = []
         self.touched: list[FileStat] = []
         self.opened_s = time.monotonic()
 
     @property
     def due(self) -> bool:
-        files = self.read.files + len(self.problems) + len(self.touched)
+        files = self.read.files + len(self.errors) + len(self.touched)
         return self._limits.are_reached(files, self.read.parts, self.opened_s)
 
 
@@ -295,12 +295,9 @@ class ReadingPipeline:
             for done, (file, outcome) in enumerate(extractions, start=1):
                 if isinstance(outcome, ItemError):
                     if os.path.lexists(file.path):
-                        problem = to_problem(outcome, file.path)
-                        # A file that went to the cloud meanwhile is read once it is back.
-                        away = isinstance(outcome, OnlineOnlyError)
-                        batch.problems.append((as_online_only(file) if away else file, problem))
+                        batch.errors.append((file, outcome))
                         tally.skipped += 1
-                        yield FileSkipped(problem)
+                        yield FileSkipped(to_problem(outcome, file.path))
                 else:
                     tally.read += 1
                     copy = outcome.content_hash in present
@@ -344,8 +341,8 @@ class ReadingPipeline:
                     self._on_stored()
         for root_id, touched in _group_by_root(files, batch.touched, lambda file: file):
             self._library.touch(root_id, touched)
-        for root_id, problems in _group_by_root(files, batch.problems, lambda pair: pair[0]):
-            self._library.put_problems(root_id, problems)
+        for root_id, errors in _group_by_root(files, batch.errors, lambda pair: pair[0]):
+            self._library.put_problems(root_id, [_to_record(*error) for error in errors])
         return orphans
 
 
@@ -357,6 +354,12 @@ def _group_by_root(
     for value in values:
         groups.setdefault(files[file_of(value)].root_id, []).append(value)
     return groups.items()
+
+
+def _to_record(file: FileStat, error: ItemError) -> tuple[FileStat, Problem]:
+    """A file that went to the cloud since it was listed is read once it is back."""
+    recorded = as_online_only(file) if isinstance(error, OnlineOnlyError) else file
+    return recorded, to_problem(error, file.path)
 
 
 def to_problem(error: ItemError, path: Path) -> Problem:

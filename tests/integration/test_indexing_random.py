@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import FileStat
-from retllm_desktop.indexing import pipeline, service
+from retllm_desktop.indexing.pipeline import BatchLimits
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.library.sqlite_library import open_library
 from tests.unit.fakes import FakeEncoder, FakeExtractor
@@ -45,15 +45,19 @@ class Files(RuleBasedStateMachine):
             self.base / "library.db", cache_dir=self.base / "cache", writable=True
         )
         self.encoder, self.extractor = FakeEncoder(), FakeExtractor()
-        self.service = IndexingService(self.library, self.encoder, self.extractor)
+        # Small steps: whatever one transaction does, the next must find it in order.
+        self.service = IndexingService(
+            self.library,
+            self.encoder,
+            self.extractor,
+            limits=BatchLimits(files=1),
+            records_per_transaction=1,
+        )
         for folder in ROOTS:
             self.library.add_root(self.base / folder)
         self.trash = self.base / "trash"
         self.trash.mkdir()
         self.clock_ns = 10**18
-        # Small steps: whatever one transaction does, the next must find it in order.
-        self.sizes = (service._RECORDS_PER_TRANSACTION, pipeline.COMMIT_FILES)
-        service._RECORDS_PER_TRANSACTION = pipeline.COMMIT_FILES = 1
         for number, place in enumerate(itertools.product(FOLDERS, NAMES)):
             self.write(place, bytes([number % 5 + 1]) * (number % 2 + 1))
         self.run_and_check(backwards=False)
@@ -63,7 +67,6 @@ class Files(RuleBasedStateMachine):
             try:
                 self.run_and_check(backwards=False)
             finally:
-                service._RECORDS_PER_TRANSACTION, pipeline.COMMIT_FILES = self.sizes
                 self.library.close()
                 shutil.rmtree(self.base, ignore_errors=True)
 

@@ -20,7 +20,7 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Rgb, Vectors
-from retllm_desktop.indexing import pipeline
+from retllm_desktop.indexing.pipeline import BatchLimits
 from retllm_desktop.indexing.rebuild import ActiveEncoder
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.platform.paths import resolve_paths
@@ -28,7 +28,7 @@ from retllm_desktop.platform.settings import Settings
 from tests.fixtures.faulty_vfs import faulty_disk
 
 EXIT_STORE_FAILED = 3
-COMMIT_FILES = 16
+LIMITS = BatchLimits(files=16)
 """Files in a transaction: few, so that a run that loses more than its batch is noticed."""
 _FAULTS = {"io": apsw.SQLITE_IOERR_WRITE, "full": apsw.SQLITE_FULL}
 
@@ -67,10 +67,9 @@ def main() -> int:
 
 def _index(home: Path, log: Path) -> None:
     settings = Settings(fine_pack="", workers=2)
-    pipeline.COMMIT_FILES = COMMIT_FILES
     with open_application(settings, resolve_paths(home), writable=True, with_judge=False) as app:
         counting = CountingEncoder(app.encoder, log)
-        service = IndexingService(app.library, counting, app.extractor)
+        service = IndexingService(app.library, counting, app.extractor, limits=LIMITS)
         for event in service.index(CancelToken()):
             sys.stdout.write(f"{type(event).__name__}\n")
             sys.stdout.flush()

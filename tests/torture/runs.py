@@ -11,13 +11,12 @@ from pathlib import Path
 from blake3 import blake3
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.indexing.pipeline import BATCH_PARTS
 from retllm_desktop.library.sqlite_library import open_library
 from retllm_desktop.platform.paths import resolve_paths
 from tests.torture.chaos import Chaos
-from tests.torture.indexer import COMMIT_FILES, EXIT_STORE_FAILED
+from tests.torture.indexer import EXIT_STORE_FAILED, LIMITS
 
-IN_FLIGHT = COMMIT_FILES + BATCH_PARTS
+IN_FLIGHT = LIMITS.files + LIMITS.embedded_parts
 """Parts that may have been embedded and not yet written when the process dies."""
 
 
@@ -136,7 +135,7 @@ class Torture:
 
     def _grow(self) -> int:
         """Add files, so that every run has something to do; return how many."""
-        new = max(4 * COMMIT_FILES, self._plan.files // 4)
+        new = max(4 * LIMITS.files, self._plan.files // 4)
         for _ in range(new):
             self._chaos.create()
         return new
