@@ -15,7 +15,7 @@ class AnnotationsSession(QObject):
     """What the person says of content.
 
     Signals:
-        annotations_read: The ``Item`` that is shown and its ``Annotations``, None while unknown.
+        annotations_read: The selected ``Item`` and its ``Annotations``, None until they are read.
         annotations_written: An ``Item`` and the ``Annotations`` that were written for it.
         tags_read: All tags in use, a tuple of texts.
         failed: The ``RetllmError`` that says why nothing was written or read.

@@ -18,7 +18,7 @@ class ExplanationPanel(QWidget):
     """Explains one result.
 
     Signals:
-        feedback_given: Whether the result is right for the search (True or False); None: not said.
+        feedback_given: True (right), False (wrong) or None (withdrawn) for the search.
         sentence_wanted: The model is to write a sentence on it.
     """
 

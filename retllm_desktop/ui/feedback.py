@@ -24,8 +24,8 @@ class FeedbackSession(QObject):
     """Keeps what is said of the results that are shown.
 
     Signals:
-        feedback_changed: A ``Result`` as it was before, what is said of it now (True, False or
-            None), and the ``CalibrationEffect`` of all that has been said.
+        feedback_changed: A ``Result`` as it was before, its feedback now (True, False or None), and
+            the ``CalibrationEffect`` of all feedback.
         failed: The ``RetllmError`` that says why nothing was written or read.
     """
 

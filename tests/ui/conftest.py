@@ -78,7 +78,7 @@ def machine() -> FakeMachine:
 
 
 @pytest.fixture
-def pacing(machine: FakeMachine) -> ActivityThrottle:
+def throttle(machine: FakeMachine) -> ActivityThrottle:
     return ActivityThrottle(machine)
 
 
@@ -88,8 +88,8 @@ def watching() -> FakeWatching:
 
 
 @pytest.fixture
-def indexing(folders: FakeFolders, pacing: ActivityThrottle) -> Iterator[FakeIndexing]:
-    made = FakeIndexing(folders, pacing)
+def indexing(folders: FakeFolders, throttle: ActivityThrottle) -> Iterator[FakeIndexing]:
+    made = FakeIndexing(folders, throttle)
     yield made
     made.release()
 
@@ -107,12 +107,12 @@ def window(
     search: FakeSearch,
     folders: FakeFolders,
     indexing: FakeIndexing,
-    pacing: ActivityThrottle,
+    throttle: ActivityThrottle,
     more_services: dict[str, object],
 ) -> Iterator[MainWindow]:
     """A shown window over the fakes; closed, with its threads, at the end."""
     services = UiServices(
-        search, indexing, folders, SearchLimits(), notice="fakes", throttle=pacing
+        search, indexing, folders, SearchLimits(), notice="fakes", throttle=throttle
     )
     made = MainWindow(replace(services, **more_services), theme)
     made.show()

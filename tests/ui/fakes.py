@@ -117,18 +117,18 @@ class FakeSearch:
         preview_error: Raised instead of reading a picture.
         subject: What results are right or wrong for.
         reworded: What is searched for after the first list, if not empty.
-        spared: How many that could be judged are left out; not where no risk is taken.
+        left_out: How many that could be judged are left out; not where no risk is taken.
         limits: What every search might cost.
         looks_again: Items of which a part is looked at again.
-        looked: Words and items that this was asked about.
+        inspected: Words and items that this was asked about.
     """
 
     def __init__(self) -> None:
         self.subject: FeedbackSubject | None = None
         self.rewrite = ""
-        self.spared = 0
+        self.left_out = 0
         self.looks_again: set[int] = set()
-        self.looked: list[tuple[str, int]] = []
+        self.inspected: list[tuple[str, int]] = []
         self.limits: list[SearchLimits] = []
         self.snippets: dict[int, Snippet] = {}
         self.nothing_near = False
@@ -167,8 +167,8 @@ class FakeSearch:
             raise self.preview_error
         return self.shown if query.has_image else None
 
-    def looked_at(self, words: str, item: Item) -> Region | None:
-        self.looked.append((words, item.id))
+    def inspected_region(self, words: str, item: Item) -> Region | None:
+        self.inspected.append((words, item.id))
         return Region(0.5, 0.0, 1.0, 0.5)
 
     def search(
@@ -206,9 +206,9 @@ class FakeSearch:
             yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
             return
         planned = len(self.odds)
-        spared = self.spared if limits.fine_risk else 0
+        left_out = self.left_out if limits.fine_risk else 0
         for number, (item_id, odds) in enumerate(self.odds.items()):
-            if number >= planned - spared:
+            if number >= planned - left_out:
                 yield SearchFinished(
                     order, SearchOutcome.DECIDED, number, planned, 0.045, 0.2, risk=limits.fine_risk
                 )
@@ -254,11 +254,11 @@ class FakeFolders:
         self.previews: dict[int, bytes | None] = {}
         self.thumbnail_error: RetllmError | None = None
         self.refuse: InputError | None = None
-        self.left_out: list[tuple[int, tuple[str, ...]]] = []
+        self.exclusions_set: list[tuple[int, tuple[str, ...]]] = []
 
-    def leave_out(self, root: Root, patterns: Sequence[str]) -> None:
+    def set_exclusions(self, root: Root, patterns: Sequence[str]) -> None:
         self.threads.append(threading.current_thread().name)
-        self.left_out.append((root.id, tuple(patterns)))
+        self.exclusions_set.append((root.id, tuple(patterns)))
         self.known = [
             replace(known, exclusions=tuple(patterns)) if known.id == root.id else known
             for known in self.known
@@ -301,7 +301,7 @@ class FakeFolders:
         return self.previews.get(item.id)
 
 
-class FakeMarking:
+class FakeAnnotations:
     """Favourites and tags in memory.
 
     Attributes:
@@ -315,17 +315,17 @@ class FakeMarking:
         self.threads: list[str] = []
         self.refuse: RetllmError | None = None
 
-    def marks(self, item: Item) -> Annotations:
+    def annotations(self, item: Item) -> Annotations:
         return self.kept.get(item.content_hash, Annotations())
 
     def tags(self) -> tuple[str, ...]:
         return tuple(sorted({tag for marks in self.kept.values() for tag in marks.tags}))
 
     def set_favourite(self, item: Item, favourite: bool) -> None:
-        self._write(item, replace(self.marks(item), favourite=favourite))
+        self._write(item, replace(self.annotations(item), favourite=favourite))
 
     def set_tags(self, item: Item, tags: Sequence[str]) -> None:
-        self._write(item, replace(self.marks(item), tags=tuple(sorted(tags))))
+        self._write(item, replace(self.annotations(item), tags=tuple(sorted(tags))))
 
     def _write(self, item: Item, marks: Annotations) -> None:
         self.threads.append(threading.current_thread().name)
@@ -357,20 +357,20 @@ class FakeIndexing:
         total: Files of a run.
         runs: Roots and ``retry_problems`` of every run.
         updates: Folder's id and paths of every update.
-        hints: Every path hinted at.
+        prioritised: Every path that was to be read first.
         stepped: Whether each file waits for ``step``.
         error: Raised in the middle of a run.
         moved: Files that every update finds moved.
         active: Runs under way; never more than one.
     """
 
-    def __init__(self, folders: FakeFolders, pace: Throttle | None = None) -> None:
+    def __init__(self, folders: FakeFolders, throttle: Throttle | None = None) -> None:
         self._folders = folders
-        self._pace = pace
+        self._throttle = throttle
         self.total = 4
         self.runs: list[tuple[Sequence[Root] | None, bool]] = []
         self.updates: list[tuple[int, tuple[Path, ...]]] = []
-        self.hints: list[Path] = []
+        self.prioritised: list[Path] = []
         self.cancelled = 0
         self.done = 0
         self.moved = 0
@@ -388,8 +388,8 @@ class FakeIndexing:
         self._released = True
         self._steps.release(1000)
 
-    def hint(self, path: Path) -> None:
-        self.hints.append(path)
+    def prioritise(self, path: Path) -> None:
+        self.prioritised.append(path)
 
     def index(
         self,
@@ -417,15 +417,15 @@ class FakeIndexing:
 
     def _events(self, cancel: CancelToken, total: int, moved: int) -> Iterator[IndexEvent]:
         root = Root(1, ROOT)
-        yield from wait_while_throttled(self._pace, cancel)
+        yield from wait_while_throttled(self._throttle, cancel)
         yield ScanProgress(root, 0)
         yield ScanFinished(root, total, 0, total, 0)
         read = 0
         for number in range(1, total + 1):
-            yield from wait_while_throttled(self._pace, cancel)
+            yield from wait_while_throttled(self._throttle, cancel)
             if self.stepped and not self._released:
                 while not self._steps.acquire(timeout=0.02):
-                    yield from wait_while_throttled(self._pace, cancel)
+                    yield from wait_while_throttled(self._throttle, cancel)
                     if cancel.cancelled:
                         break
             if cancel.cancelled:
@@ -446,30 +446,30 @@ class FakeWatching:
     """Tells what the test puts in; stops within a moment."""
 
     def __init__(self) -> None:
-        self._told: SimpleQueue[WatchEvent | RetllmError] = SimpleQueue()
+        self._events: SimpleQueue[WatchEvent | RetllmError] = SimpleQueue()
         self.refreshed = 0
-        self.following = 0
+        self.watchers = 0
 
     def tell(self, *events: WatchEvent | RetllmError) -> None:
         for event in events:
-            self._told.put(event)
+            self._events.put(event)
 
     def refresh(self) -> None:
         self.refreshed += 1
 
-    def follow(self, cancel: CancelToken) -> Iterator[WatchEvent]:
-        self.following += 1
+    def watch(self, cancel: CancelToken) -> Iterator[WatchEvent]:
+        self.watchers += 1
         try:
             while not cancel.cancelled:
                 try:
-                    event = self._told.get(timeout=0.02)
+                    event = self._events.get(timeout=0.02)
                 except Empty:
                     continue
                 if isinstance(event, RetllmError):
                     raise event
                 yield event
         finally:
-            self.following -= 1
+            self.watchers -= 1
 
 
 class FakeRebuilding:

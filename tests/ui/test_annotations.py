@@ -7,29 +7,29 @@ from PySide6.QtTest import QTest
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Annotations, Query
-from tests.ui.fakes import ROOT, FakeMarking, item
+from tests.ui.fakes import ROOT, FakeAnnotations, item
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def marking() -> FakeMarking:
-    return FakeMarking()
+def kept_annotations() -> FakeAnnotations:
+    return FakeAnnotations()
 
 
 @pytest.fixture
-def more_services(marking) -> dict[str, object]:
-    return {"marking": marking}
+def more_services(kept_annotations) -> dict[str, object]:
+    return {"annotations": kept_annotations}
 
 
 @pytest.fixture
 def found(window, until):
     """The window with results, the first of them selected and its marks read."""
     window.commands.details.setChecked(True)
-    window.search.now(Query("mug"))
+    window.search.search_now(Query("mug"))
     until(lambda: "best match first" in window.parts.status.message.text())
     select(window, 0)
-    until(window.parts.details.marks.isEnabled)
+    until(window.parts.details.annotations.isEnabled)
     return window
 
 
@@ -41,31 +41,31 @@ def selected(window):
     return window.parts.view.selected.candidate.item
 
 
-def test_the_star_is_kept(found, marking, until):
-    panel = found.parts.details.marks
+def test_the_star_is_kept(found, kept_annotations, until):
+    panel = found.parts.details.annotations
     one = selected(found)
     QTest.mouseClick(panel.star, LEFT)
     assert panel.star.isChecked()
-    until(lambda: marking.kept.get(one.content_hash) == Annotations(favourite=True))
-    assert marking.threads == ["retllm-writer"]
+    until(lambda: kept_annotations.kept.get(one.content_hash) == Annotations(favourite=True))
+    assert kept_annotations.threads == ["retllm-writer"]
     select(found, 1)
     until(panel.isEnabled)
     assert not panel.star.isChecked()
     select(found, 0)
     until(panel.star.isChecked)
     QTest.mouseClick(panel.star, LEFT)
-    until(lambda: marking.kept[one.content_hash] == Annotations())
+    until(lambda: kept_annotations.kept[one.content_hash] == Annotations())
     assert not panel.star.isChecked()
 
 
-def test_f_marks_what_is_selected(found, marking, until):
-    view, panel = found.parts.view, found.parts.details.marks
+def test_f_marks_what_is_selected(found, kept_annotations, until):
+    view, panel = found.parts.view, found.parts.details.annotations
     one = selected(found)
     QTest.keyClick(view, Qt.Key.Key_F)
     assert panel.star.isChecked()
-    until(lambda: marking.marks(one).favourite)
+    until(lambda: kept_annotations.annotations(one).favourite)
     QTest.keyClick(view, Qt.Key.Key_F)
-    until(lambda: not marking.marks(one).favourite)
+    until(lambda: not kept_annotations.annotations(one).favourite)
     assert found.parts.search_bar.text == ""
     # Without the details the line below says what happened.
     found.commands.details.setChecked(False)
@@ -76,30 +76,30 @@ def test_f_marks_what_is_selected(found, marking, until):
     assert found.parts.search_bar.text.lower() == "f"
 
 
-def test_the_menu_knows_what_it_would_do(found, marking, until):
+def test_the_menu_knows_what_it_would_do(found, kept_annotations, until):
     result = found.parts.view.selected
     menu = found.results.menu(result)
     actions = {action.text(): action for action in menu.actions()}
     actions["Favourite\tF"].trigger()
-    until(lambda: marking.marks(selected(found)).favourite)
+    until(lambda: kept_annotations.annotations(selected(found)).favourite)
     menu.deleteLater()
     menu = found.results.menu(result)
     assert "No longer a favourite\tF" in [action.text() for action in menu.actions()]
     menu.deleteLater()
     other = found.results.menu(found.parts.view.results.results[3])
     next(a for a in other.actions() if a.text().startswith("Favourite or")).trigger()
-    until(lambda: len(marking.kept) == 2)
+    until(lambda: len(kept_annotations.kept) == 2)
     other.deleteLater()
 
 
-def test_tags_are_added_and_removed(found, marking, until):
-    panel = found.parts.details.marks
+def test_tags_are_added_and_removed(found, kept_annotations, until):
+    panel = found.parts.details.annotations
     one = selected(found)
     QTest.keyClicks(panel.entry, "summer  house")
     QTest.keyClick(panel.entry, Qt.Key.Key_Return)
     QTest.keyClicks(panel.entry, "beach,")
     assert panel.entry.text() == ""
-    until(lambda: marking.marks(one).tags == ("beach", "summer house"))
+    until(lambda: kept_annotations.annotations(one).tags == ("beach", "summer house"))
     until(lambda: panel.tags == ("beach", "summer house"))
     # The same in other letters is the same tag.
     QTest.keyClicks(panel.entry, "Beach,")
@@ -107,41 +107,41 @@ def test_tags_are_added_and_removed(found, marking, until):
     assert panel.tags == ("beach", "summer house")
     assert found.parts.search_bar.box.tags == ("beach", "summer house")
     QTest.mouseClick(panel.chips[0].remove_button, LEFT)
-    until(lambda: marking.marks(one).tags == ("summer house",))
+    until(lambda: kept_annotations.annotations(one).tags == ("summer house",))
     assert panel.entry.hasFocus() or not found.isActiveWindow()
     QTest.keyClicks(panel.entry, "x")
     QTest.keyClick(panel.entry, Qt.Key.Key_Escape)
     assert panel.entry.text() == ""
 
 
-def test_known_tags_are_offered(found, marking, until):
-    marking.kept[item(8).content_hash] = Annotations(tags=("summer house",))
-    found.marks.start()
+def test_known_tags_are_offered(found, kept_annotations, until):
+    kept_annotations.kept[item(8).content_hash] = Annotations(tags=("summer house",))
+    found.annotations.start()
     box = found.parts.search_bar.box
     until(lambda: box.tags == ("summer house",))
-    entry = found.parts.details.marks.entry
+    entry = found.parts.details.annotations.entry
     completer = entry.completer()
     completer.setCompletionPrefix("SUM")
     assert completer.currentCompletion() == "summer house"
     completer.activated.emit("summer house")
     entry.setText("summer house")
-    until(lambda: marking.marks(selected(found)).tags == ("summer house",))
+    until(lambda: kept_annotations.annotations(selected(found)).tags == ("summer house",))
     QTest.keyClicks(box, "tag:su")
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert box.text() == 'tag:"summer house" '
 
 
-def test_what_is_refused_is_said_and_shown_as_it_was(found, marking, until):
-    panel = found.parts.details.marks
-    marking.refuse = StoreError("The library cannot be written", "free some space")
+def test_what_is_refused_is_said_and_shown_as_it_was(found, kept_annotations, until):
+    panel = found.parts.details.annotations
+    kept_annotations.refuse = StoreError("The library cannot be written", "free some space")
     QTest.mouseClick(panel.star, LEFT)
     until(lambda: "cannot be written" in found.parts.banner.text)
     assert not panel.star.isChecked()
-    assert marking.kept == {}
+    assert kept_annotations.kept == {}
 
 
-def test_marks_do_not_wait_for_a_long_run(found, marking, indexing, folders, until):
+def test_marks_do_not_wait_for_a_long_run(found, kept_annotations, indexing, folders, until):
     folders.known = [Root(1, ROOT)]
     indexing.stepped = True
     indexing.total = 50
@@ -151,7 +151,7 @@ def test_marks_do_not_wait_for_a_long_run(found, marking, indexing, folders, unt
     one = selected(found)
     QTest.keyClick(found.parts.view, Qt.Key.Key_F)
     indexing.step(1)
-    until(lambda: marking.marks(one).favourite)
+    until(lambda: kept_annotations.annotations(one).favourite)
     # Written in the midst of the run, which was neither stopped nor begun anew.
     assert indexing.done == 0
     assert len(indexing.runs) == 1
@@ -160,7 +160,9 @@ def test_marks_do_not_wait_for_a_long_run(found, marking, indexing, folders, unt
     assert indexing.cancelled == 0
 
 
-def test_marks_are_written_while_indexing_is_paused(found, marking, indexing, folders, until):
+def test_marks_are_written_while_indexing_is_paused(
+    found, kept_annotations, indexing, folders, until
+):
     folders.known = [Root(1, ROOT)]
     found.library.pause()
     found.library.index()
@@ -172,13 +174,15 @@ def test_marks_are_written_while_indexing_is_paused(found, marking, indexing, fo
     until(lambda: found.library.state.value == "paused")
     one = selected(found)
     QTest.keyClick(found.parts.view, Qt.Key.Key_F)
-    until(lambda: marking.marks(one).favourite)
+    until(lambda: kept_annotations.annotations(one).favourite)
     found.library.resume()
     indexing.release()
     until(lambda: indexing.done >= 1 and not found.library.busy)
 
 
-def test_marks_are_written_before_the_window_closes(found, marking, indexing, folders, until):
+def test_marks_are_written_before_the_window_closes(
+    found, kept_annotations, indexing, folders, until
+):
     folders.known = [Root(1, ROOT)]
     indexing.stepped = True
     found.library.index()
@@ -186,17 +190,17 @@ def test_marks_are_written_before_the_window_closes(found, marking, indexing, fo
     one = selected(found)
     QTest.keyClick(found.parts.view, Qt.Key.Key_F)
     found.close()
-    assert marking.marks(one).favourite
+    assert kept_annotations.annotations(one).favourite
 
 
-def test_what_arrives_late_is_not_shown_for_another(found, marking, until):
-    panel = found.parts.details.marks
+def test_what_arrives_late_is_not_shown_for_another(found, kept_annotations, until):
+    panel = found.parts.details.annotations
     first, second = (r.candidate.item for r in found.parts.view.results.results[:2])
     select(found, 1)
     until(panel.isEnabled)
-    found.marks.known.emit(first, Annotations(favourite=True))
+    found.annotations.annotations_read.emit(first, Annotations(favourite=True))
     assert not panel.star.isChecked()
-    found.marks.known.emit(second, Annotations(favourite=True))
+    found.annotations.annotations_read.emit(second, Annotations(favourite=True))
     assert panel.star.isChecked()
 
 
@@ -207,10 +211,10 @@ class TestWithoutMarks:
 
     def test_nothing_of_it_is_seen(self, window, until):
         window.commands.details.setChecked(True)
-        window.search.now(Query("mug"))
+        window.search.search_now(Query("mug"))
         until(lambda: "best match first" in window.parts.status.message.text())
         select(window, 0)
-        assert not window.parts.details.marks.isVisible()
+        assert not window.parts.details.annotations.isVisible()
         menu = window.results.menu(window.parts.view.results.results[0])
         assert not any("avourite" in action.text() for action in menu.actions())
         menu.deleteLater()

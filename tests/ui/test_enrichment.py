@@ -10,7 +10,7 @@ from retllm_desktop.ui.library_session import IndexingState
 from tests.ui.fakes import ROOT, item
 
 
-class FakeAfterthoughts:
+class FakeEnrichment:
     """Looks at pictures until it is told to end, or cancelled; the first is looked at at once."""
 
     def __init__(self):
@@ -27,42 +27,42 @@ class FakeAfterthoughts:
 
 
 @pytest.fixture
-def afterthoughts():
-    return FakeAfterthoughts()
+def enrichment():
+    return FakeEnrichment()
 
 
 @pytest.fixture
-def more_services(afterthoughts):
-    return {"afterthoughts": afterthoughts}
+def more_services(enrichment):
+    return {"enrichment": enrichment}
 
 
 def text(window):
     return window.parts.status.index_text.text()
 
 
-def test_it_follows_an_index_run_and_shows_how_far_it_is(window, afterthoughts, folders, until):
+def test_it_follows_an_index_run_and_shows_how_far_it_is(window, enrichment, folders, until):
     folders.known = [Root(1, ROOT)]
     window.library.index()
     until(lambda: text(window) == "Reading text in pictures: 1 of 7")
     bar = window.parts.status.bar
     assert (bar.value(), bar.maximum()) == (1, 7)
-    afterthoughts.may_end = True
+    enrichment.may_end = True
     until(lambda: window.library.state is IndexingState.IDLE)
     assert not bar.isVisible()
-    assert (afterthoughts.runs, afterthoughts.cancelled) == (1, 0)
+    assert (enrichment.runs, enrichment.cancelled) == (1, 0)
 
 
-def test_it_gives_way_to_a_folder_and_is_taken_up(window, afterthoughts, indexing, folders, until):
+def test_it_gives_way_to_a_folder_and_is_taken_up(window, enrichment, indexing, folders, until):
     folders.known = [Root(1, ROOT)]
     window.library.index()
-    until(lambda: afterthoughts.runs == 1)
+    until(lambda: enrichment.runs == 1)
     window.library.index()
-    until(lambda: afterthoughts.runs == 2)
+    until(lambda: enrichment.runs == 2)
     assert len(indexing.runs) == 2
-    assert afterthoughts.cancelled == 1
-    afterthoughts.may_end = True
+    assert enrichment.cancelled == 1
+    enrichment.may_end = True
     until(lambda: window.library.state is IndexingState.IDLE)
-    assert afterthoughts.runs == 2
+    assert enrichment.runs == 2
 
 
 def test_text_read_in_a_picture_is_shown_and_said_to_be_that(window):

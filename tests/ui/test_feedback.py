@@ -18,7 +18,7 @@ from tests.unit.fakes import FakeLibrary
 SUBJECT = FeedbackSubject(b"s" * 32)
 
 
-class FakeExplaining:
+class FakeExplainer:
     """Writes what it is told to, and cannot write on item 8."""
 
     def __init__(self) -> None:
@@ -41,15 +41,15 @@ def kept():
 
 
 @pytest.fixture
-def explaining():
-    return FakeExplaining()
+def explainer():
+    return FakeExplainer()
 
 
 @pytest.fixture
-def more_services(kept, explaining):
+def more_services(kept, explainer):
     return {
-        "saying": RelevanceFeedback(kept, RerankRules(FusionRule(), pack=b"pack")),
-        "explaining": explaining,
+        "feedback": RelevanceFeedback(kept, RerankRules(FusionRule(), pack=b"pack")),
+        "explainer": explainer,
         "limits": SearchLimits(fine_risk=0.02, query_help=True),
     }
 
@@ -59,7 +59,7 @@ def found(window, search, until):
     """The window with the results of a search: 3 is sure, 4 and 2 may be, 1 is unlikely."""
     search.subject = SUBJECT
     search.odds = {1: -4.0, 2: 0.5, 3: 5.0, 4: 1.0}
-    window.search.now(Query("cat"))
+    window.search.search_now(Query("cat"))
     until(lambda: not window.busy and len(window.parts.view.results.headings) == 3)
     return window
 
@@ -84,15 +84,15 @@ def test_plus_and_minus_mark_and_the_list_follows(found, kept, until):
     until(lambda: ids(found)[:2] == [3, 1] or ids(found)[:2] == [1, 3])
     # Who was selected still is, wherever the row went.
     assert found.parts.view.selected.candidate.item.id == 1
-    assert found.parts.view.selected.said is True
+    assert found.parts.view.selected.feedback is True
     assert kept.said(SUBJECT.name) == {((1).to_bytes(32, "big"), 0): True}
     assert "is right for this search" in found.parts.status.message.text()
     press(found, "-")
-    until(lambda: found.parts.view.selected.said is False and not found.busy)
+    until(lambda: found.parts.view.selected.feedback is False and not found.busy)
     assert found.parts.view.results.headings[0] is Section.SURE
     assert ids(found).index(1) >= 3
     press(found, "-")
-    until(lambda: found.parts.view.selected.said is None and not found.busy)
+    until(lambda: found.parts.view.selected.feedback is None and not found.busy)
     assert kept.said(SUBJECT.name) == {}
     assert "Nothing is said" in found.parts.status.message.text()
 
@@ -116,24 +116,24 @@ def test_the_menu_and_the_details_say_the_same(found, until):
     wrong = next(a for a in menu.actions() if a.text().startswith("Wrong"))
     assert not wrong.isChecked()
     wrong.trigger()
-    until(lambda: found.parts.view.selected.said is False and not found.busy)
-    why = found.parts.details.why
+    until(lambda: found.parts.view.selected.feedback is False and not found.busy)
+    why = found.parts.details.explanation
     assert why.wrong_button.isChecked()
     assert not why.right_button.isChecked()
     assert why.word.text() == "wrong, as you said"
     why.right_button.click()
-    until(lambda: found.parts.view.selected.said is True and not found.busy)
+    until(lambda: found.parts.view.selected.feedback is True and not found.busy)
     assert not why.wrong_button.isChecked()
     assert why.word.text() == "right, as you said"
     why.right_button.click()
-    until(lambda: found.parts.view.selected.said is None and not found.busy)
+    until(lambda: found.parts.view.selected.feedback is None and not found.busy)
     assert why.word.text() == "maybe"
 
 
 def test_what_is_said_while_it_is_checked_is_not_lost(window, search, until):
     search.subject = SUBJECT
     search.stepped = True
-    window.search.now(Query("cat"))
+    window.search.search_now(Query("cat"))
     until(lambda: len(ids(window)) == 8)
     select(window, 5)
     press(window, "+")
@@ -141,7 +141,7 @@ def test_what_is_said_while_it_is_checked_is_not_lost(window, search, until):
     search.release()
     until(lambda: not window.busy)
     assert window.parts.view.selected.candidate.item.id == 5
-    until(lambda: window.parts.view.selected.said is True and not window.busy)
+    until(lambda: window.parts.view.selected.feedback is True and not window.busy)
 
 
 def test_what_cannot_be_written_is_told(found, kept, until, monkeypatch):
@@ -152,31 +152,31 @@ def test_what_cannot_be_written_is_told(found, kept, until, monkeypatch):
     select(found, 3)
     press(found, "-")
     until(lambda: "The disk is full" in found.parts.banner.text)
-    assert found.parts.view.selected.said is None
+    assert found.parts.view.selected.feedback is None
 
 
 @pytest.mark.parametrize("more_services", [{}])
 def test_without_a_service_plus_is_a_letter(window, until):
-    window.search.now(Query("cat"))
+    window.search.search_now(Query("cat"))
     until(lambda: not window.busy)
     select(window, 3)
     texts = [a.text() for a in window.results.menu(window.parts.view.selected).actions()]
     assert not any("Wrong" in text for text in texts)
     window.commands.details.setChecked(True)
-    assert not window.parts.details.why.right_button.isVisible()
+    assert not window.parts.details.explanation.right_button.isVisible()
     press(window, "-")
     assert window.parts.search_bar.box.text().endswith("-")
 
 
-def test_a_sentence_on_request_is_called_generated(found, explaining, until):
+def test_a_sentence_on_request_is_called_generated(found, explainer, until):
     found.commands.details.setChecked(True)
-    why = found.parts.details.why
+    why = found.parts.details.explanation
     select(found, 3)
     assert why.sentence_button.isEnabled()
-    assert not explaining.asked
+    assert not explainer.asked
     why.sentence_button.click()
     until(lambda: why.sentence.text() == "It shows cat.")
-    assert explaining.asked == [("cat", 3)]
+    assert explainer.asked == [("cat", 3)]
     assert "Written by the model" in why.sentence_note.text()
     assert why.sentence_note.isVisible()
     select(found, 4)
@@ -187,10 +187,10 @@ def test_a_sentence_on_request_is_called_generated(found, explaining, until):
     assert why.sentence_button.toolTip() == CANNOT_EXPLAIN
 
 
-def test_a_sentence_that_fails_can_be_asked_for_again(found, explaining, until):
+def test_a_sentence_that_fails_can_be_asked_for_again(found, explainer, until):
     found.commands.details.setChecked(True)
-    why = found.parts.details.why
-    explaining.error = EngineError("The model wrote nothing")
+    why = found.parts.details.explanation
+    explainer.error = EngineError("The model wrote nothing")
     select(found, 3)
     why.sentence_button.click()
     until(lambda: "wrote nothing" in found.parts.status.message.text())
@@ -200,7 +200,7 @@ def test_a_sentence_that_fails_can_be_asked_for_again(found, explaining, until):
 
 def test_other_words_are_shown_and_can_be_refused(window, search, until):
     search.rewrite = "a red cat"
-    window.search.now(Query("eine rote Katze"))
+    window.search.search_now(Query("eine rote Katze"))
     until(lambda: not window.busy)
     line = window.parts.help_line
     assert line.isVisible()
@@ -214,8 +214,8 @@ def test_other_words_are_shown_and_can_be_refused(window, search, until):
 
 def test_what_was_left_out_is_checked_on_request_and_nothing_jumps(window, search, until):
     search.odds = {1: -4.0, 3: 5.0, 4: 1.0, 2: -2.0}
-    search.spared = 2
-    window.search.now(Query("cat"))
+    search.left_out = 2
+    window.search.search_now(Query("cat"))
     until(lambda: not window.busy)
     status = window.parts.status
     assert "checked 2 of 4" in status.message.text()
@@ -237,14 +237,14 @@ def test_what_was_left_out_is_checked_on_request_and_nothing_jumps(window, searc
 def test_the_part_that_was_looked_at_again_is_framed(window, search, folders, until):
     folders.previews[4] = webp("white", (64, 64))
     search.looks_again = {4}
-    window.search.now(Query("a cat in:house"))
+    window.search.search_now(Query("a cat in:house"))
     until(lambda: not window.busy)
     window.commands.details.setChecked(True)
     details = window.parts.details
     select(window, 4)
     until(lambda: details.framed == 4)
-    assert search.looked == [("a cat", 4)]
-    assert details.why.checked.text() == "looked again at a part of it"
+    assert search.inspected == [("a cat", 4)]
+    assert details.explanation.checked.text() == "looked again at a part of it"
     until(details.preview.isVisible)
     image = details.preview.pixmap().toImage()
     accent = window._theme.color("accent").name()
@@ -255,4 +255,4 @@ def test_the_part_that_was_looked_at_again_is_framed(window, search, folders, un
     assert accent not in left
     select(window, 3)
     assert details.framed is None
-    assert not details.why.checked.isVisible()
+    assert not details.explanation.checked.isVisible()

@@ -185,7 +185,7 @@ def test_a_new_search_takes_the_offer_back(window, search, folders, until):
     until(lambda: len(search.queries) == 1 and not window.search.running)
     window.library.index()
     until(lambda: "added since this search" in window.parts.banner.text)
-    window.search.now(Query(text="boat"))
+    window.search.search_now(Query(text="boat"))
     assert window.parts.banner.text == ""
     until(lambda: not window.search.running)
 

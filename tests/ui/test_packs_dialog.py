@@ -34,7 +34,7 @@ def where(tmp_path):
 
 @pytest.fixture
 def dialog(qtbot, hub, where, theme):
-    shelf = PackList(
+    packs = PackList(
         lambda: make_pack_service(settings.load_settings_file(where.settings), where),
         install_from(hub.address, offer_of(), StagingArea(where.packs)),
         settings_path=where.settings,
@@ -42,7 +42,7 @@ def dialog(qtbot, hub, where, theme):
         library=lambda: None,
         hardware=lambda: None,
     )
-    made = PacksDialog(shelf)
+    made = PacksDialog(packs)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     made.show()
     qtbot.waitUntil(lambda: "fetched" in made.rows, timeout=WAIT_MS)

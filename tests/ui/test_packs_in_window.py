@@ -41,7 +41,7 @@ class SlowShelf:
 
 
 @pytest.fixture
-def shelf():
+def packs():
     made = SlowShelf()
     yield made
     made.may_look.set()
@@ -49,8 +49,8 @@ def shelf():
 
 
 @pytest.fixture
-def more_services(shelf):
-    return {"shelf": shelf}
+def more_services(packs):
+    return {"packs": packs}
 
 
 def shown(window):
@@ -70,25 +70,25 @@ CLOSINGS = {
 
 
 @pytest.mark.parametrize("how", CLOSINGS)
-def test_however_it_is_closed_work_stops_and_it_opens_again(qtbot, window, shelf, until, how):
+def test_however_it_is_closed_work_stops_and_it_opens_again(qtbot, window, packs, until, how):
     dialog = shown(window)
     dialog.take("somewhere")
-    until(shelf.importing.is_set)
+    until(packs.importing.is_set)
     CLOSINGS[how](qtbot, dialog)
-    assert shelf.obeyed.is_set()
+    assert packs.obeyed.is_set()
     assert window.packs_dialog is None
     until(lambda: not any(t.name == "retllm-packs" for t in threading.enumerate()))
     shown(window).close()
 
 
-def test_the_window_takes_it_along(window, shelf, until):
+def test_the_window_takes_it_along(window, packs, until):
     shown(window).take("somewhere")
-    until(shelf.importing.is_set)
+    until(packs.importing.is_set)
     window.close()
-    assert shelf.obeyed.is_set()
+    assert packs.obeyed.is_set()
 
 
-def test_stop_gives_up_asking_a_hub(window, until, shelf):
+def test_stop_gives_up_asking_a_hub(window, until, packs):
     dialog = shown(window)
     until(lambda: not dialog.session.busy)
     dialog._on_get("some-pack")
@@ -99,13 +99,13 @@ def test_stop_gives_up_asking_a_hub(window, until, shelf):
     assert dialog.import_file_button.isEnabled()
 
 
-def test_stop_reaches_what_began_while_the_packs_were_listed(window, shelf, until):
-    shelf.may_look.clear()
+def test_stop_reaches_what_began_while_the_packs_were_listed(window, packs, until):
+    packs.may_look.clear()
     dialog = shown(window)
     dialog.take("somewhere")
-    shelf.may_look.set()
-    until(shelf.importing.is_set)
+    packs.may_look.set()
+    until(packs.importing.is_set)
     until(lambda: "Copying" in dialog.note.text())
     dialog.stop_button.click()
     until(lambda: dialog.note.text().startswith("Stopped"))
-    assert shelf.obeyed.is_set()
+    assert packs.obeyed.is_set()

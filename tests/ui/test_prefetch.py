@@ -9,7 +9,7 @@ from retllm_desktop.search.prefetch import PrefetchProgress
 from retllm_desktop.ui.prefetch_session import PrefetchSession
 
 
-class FakeWarming:
+class FakePrefetch:
     """Encodes until it is stopped."""
 
     def __init__(self) -> None:
@@ -17,7 +17,7 @@ class FakeWarming:
         self.stopped = 0
         self.going = threading.Event()
 
-    def warm(self, found, cancel):
+    def prefetch(self, found, cancel):
         self.found.append([item.id for item in found])
         try:
             while not cancel.cancelled:
@@ -30,48 +30,48 @@ class FakeWarming:
 
 
 @pytest.fixture
-def warming():
-    return FakeWarming()
+def prefetch():
+    return FakePrefetch()
 
 
 @pytest.fixture
-def session(window, warming):
+def session(window, prefetch):
     made = PrefetchSession(
-        warming, window.search, window.library, window.parts.view, quiet_ms=20, parent=window
+        prefetch, window.search, window.library, window.parts.view, quiet_ms=20, parent=window
     )
     yield made
     made.close()
 
 
-def test_it_begins_after_a_search_and_ends_with_the_next(window, session, warming, search, until):
-    assert not warming.found
-    window.search.now(Query("cat"))
-    until(warming.going.is_set)
+def test_it_begins_after_a_search_and_ends_with_the_next(window, session, prefetch, search, until):
+    assert not prefetch.found
+    window.search.search_now(Query("cat"))
+    until(prefetch.going.is_set)
     assert not window.search.running
-    assert len(warming.found[0]) == 8
+    assert len(prefetch.found[0]) == 8
     search.stepped = True
-    window.search.now(Query("dog"))
-    until(lambda: warming.stopped == 1)
+    window.search.search_now(Query("dog"))
+    until(lambda: prefetch.stopped == 1)
     until(lambda: not session.busy)
-    assert len(warming.found) == 1
+    assert len(prefetch.found) == 1
     search.release()
-    until(lambda: len(warming.found) == 2)
+    until(lambda: len(prefetch.found) == 2)
 
 
-def test_without_a_check_the_model_is_not_loaded(window, session, warming, search, until, qtbot):
+def test_without_a_check_the_model_is_not_loaded(window, session, prefetch, search, until, qtbot):
     search.odds = {}
-    window.search.now(Query("cat"))
+    window.search.search_now(Query("cat"))
     until(lambda: not window.busy)
     qtbot.wait(120)
-    assert not warming.found
+    assert not prefetch.found
     assert not session.busy
 
 
-def test_indexing_comes_first(window, session, warming, indexing, until):
-    window.search.now(Query("cat"))
-    until(warming.going.is_set)
+def test_indexing_comes_first(window, session, prefetch, indexing, until):
+    window.search.search_now(Query("cat"))
+    until(prefetch.going.is_set)
     indexing.stepped = True
     window.library.index()
-    until(lambda: warming.stopped == 1 and not session.busy)
+    until(lambda: prefetch.stopped == 1 and not session.busy)
     indexing.release()
-    until(lambda: len(warming.found) == 2)
+    until(lambda: len(prefetch.found) == 2)

@@ -91,14 +91,14 @@ def test_words_conditions_and_marks(window, patient):
     assert snippet is not None
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["rhubarb"]
     view.setCurrentIndex(view.results.index(0))
-    assert details.why.found_by.text().startswith("its words match")
+    assert details.explanation.found_by.text().startswith("its words match")
     assert len(details.passage.extraSelections()) == 1
 
     # A favourite, by its key; then by its condition.
-    patient(details.marks.isEnabled)
+    patient(details.annotations.isEnabled)
     QTest.keyClick(view, Qt.Key.Key_F)
     patient(lambda: window.parts.search_bar.box.tags == ())
-    QTest.keyClicks(details.marks.entry, "village hall,")
+    QTest.keyClicks(details.annotations.entry, "village hall,")
     patient(lambda: window.parts.search_bar.box.tags == ("village hall",))
     for line in ("is:favourite", 'tag:"village hall"', "type:text"):
         ask(window, line, patient)

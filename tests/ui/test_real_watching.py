@@ -112,7 +112,7 @@ def test_a_folder_that_goes_and_comes_back(window, app, album, patient):
     row = window.parts.folder_panel.rows[0]
     patient(lambda: "Offline" in row.note.text())
     # It is still found, with its preview, and marked.
-    window.search.now(window_query())
+    window.search.search_now(window_query())
     patient(lambda: len(window.parts.view.results.results) == 2)
     shown = [result.candidate.item for result in window.parts.view.results.results]
     assert all(item.offline for item in shown)

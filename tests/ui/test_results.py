@@ -204,7 +204,7 @@ def test_sections_have_their_names_above_their_first_results(qapp):
 
 def test_a_heading_is_painted_above_its_cell(window, search, until):
     search.odds = {2: 4.0, 5: -4.0}
-    window.search.now(Query("cat"))
+    window.search.search_now(Query("cat"))
     view = window.parts.view
     until(lambda: len(view.results.headings) == 2 and not view.gliding)
     cell = view.visualRect(view.results.index(0))

@@ -46,7 +46,7 @@ def at_rest(window) -> bool:
 def test_the_watcher_asks_for_the_first_look(window, watching, folders, indexing, until):
     folders.known = [Root(1, ROOT)]
     window.start()
-    until(lambda: watching.following == 1)
+    until(lambda: watching.watchers == 1)
     assert indexing.runs == []
     watching.tell(ChangesFound(ALL))
     until(lambda: indexing.done == 1 and at_rest(window))
@@ -149,7 +149,7 @@ def test_edits_tell_the_watcher(window, watching, folders, indexing, until):
     window.start()
     window.library.add([ROOT])
     until(lambda: watching.refreshed == 1 and indexing.done == 1 and at_rest(window))
-    assert indexing.hints == [ROOT]
+    assert indexing.prioritised == [ROOT]
     assert [[root.id for root in roots] for roots, _ in indexing.runs] == [[1]]
     window.library.remove(folders.known[0])
     until(lambda: watching.refreshed == 2)
@@ -171,7 +171,7 @@ def test_what_is_left_out_is_recorded_and_acted_on(window, watching, folders, in
     assert dialog.save_button.isEnabled()
     dialog.save_button.click()
     until(lambda: indexing.done == 1 and at_rest(window))
-    assert folders.left_out == [(1, ("Drafts/", "*.psd"))]
+    assert folders.exclusions_set == [(1, ("Drafts/", "*.psd"))]
     assert folders.threads == ["retllm-writer"]
     assert [root.exclusions for root in indexing.runs[0][0]] == [("Drafts/", "*.psd")]
     assert watching.refreshed == 1
@@ -206,14 +206,14 @@ def test_opening_a_folders_menu_hints_the_indexer(window, folders, indexing, unt
     panel = window.parts.folder_panel
     until(lambda: len(panel.rows) == 1)
     panel.rows[0].more.click()
-    assert indexing.hints == [ROOT]
+    assert indexing.prioritised == [ROOT]
 
 
 def test_resting_says_why_and_pausing_counts_above_it(
-    window, watching, folders, indexing, machine, pacing, until
+    window, watching, folders, indexing, machine, throttle, until
 ):
     folders.known = [Root(1, ROOT)]
-    pacing.follow(ThrottleRules(on_battery=True))
+    throttle.set_rules(ThrottleRules(on_battery=True))
     machine.battery = True
     window.start()
     watching.tell(ChangesFound(ALL))
@@ -239,7 +239,7 @@ def test_pausing_beforehand_holds_what_comes(window, watching, folders, indexing
     until(lambda: bool(window.library._agenda._roots))
     # An edit is not held: it is what the person asks for now.
     window.library.leave_out(Root(1, ROOT), ("x",))
-    until(lambda: bool(folders.left_out) and not window.library.busy)
+    until(lambda: bool(folders.exclusions_set) and not window.library.busy)
     assert indexing.runs == indexing.updates == []
     window.commands.pause.trigger()
     until(lambda: len(indexing.runs) == 1 and at_rest(window))
@@ -271,7 +271,7 @@ def test_closing_while_paused(window, watching, folders, indexing, until):
     until(lambda: window.library.state is IndexingState.PAUSED)
     window.close()
     assert indexing.done == 1
-    assert watching.following == 0
+    assert watching.watchers == 0
 
 
 def test_a_notice_is_shown_once_and_kept(window, watching, folders, until):
@@ -395,7 +395,7 @@ class TestSearchHasToWait:
 
     @pytest.fixture
     def more_services(self, rebuilding) -> dict[str, object]:
-        return {"rebuilding": rebuilding, "search_waits": "The former model is gone"}
+        return {"rebuilding": rebuilding, "search_blocked": "The former model is gone"}
 
     def test_it_says_so_and_searches_then(
         self, window, folders, indexing, search, rebuilding, until

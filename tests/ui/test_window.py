@@ -81,11 +81,11 @@ def test_enter_searches_at_once_and_not_twice(window, search, until):
 
 def test_a_stale_search_is_dropped(window, search, until):
     search.stepped = True
-    window.search.now(Query(text="old"))
+    window.search.search_now(Query(text="old"))
     until(lambda: bool(ids(window)))
     search.items = [item(number) for number in (21, 22, 23)]
     search.odds = {22: 3.0}
-    window.search.now(Query(text="new"))
+    window.search.search_now(Query(text="new"))
     search.step(50)
     until(lambda: Query(text="old") in search.closed)
     until(lambda: not window.search.running)
@@ -200,11 +200,11 @@ def test_details_say_why(window, search, until):
     until(lambda: "best match first" in status(window))
     window.parts.view.setCurrentIndex(window.parts.view.results.index(0))
     details = window.parts.details
-    assert details.why.word.text() == "sure"
-    assert details.why.places.text() == "3 in the quick order → 1 after the check"
-    assert details.why.relevance.text() == "99%"
+    assert details.explanation.word.text() == "sure"
+    assert details.explanation.places.text() == "3 in the quick order → 1 after the check"
+    assert details.explanation.relevance.text() == "99%"
     window.parts.view.setCurrentIndex(window.parts.view.results.index(6))
-    assert details.why.word.text() == "not checked"
+    assert details.explanation.word.text() == "not checked"
     assert "640 × 480" in details.facts.text()
 
 
