@@ -24,6 +24,7 @@ NAMES = (
     "scan_speed",
     "structure",
     "towers",
+    "turns",
     "whole_query",
     "words",
 )
