@@ -298,6 +298,8 @@ class Candidate:
         z_score: How many standard deviations its cosine lies above that of unrelated
             pairs of the same modalities; comparable across modalities.
         snippet: Where its words matched, None where they did not.
+        measured: Whether the query gave a direction to measure by. Conditions alone give none:
+            ``distance`` and ``z_score`` mean nothing then.
     """
 
     item: Item
@@ -305,16 +307,12 @@ class Candidate:
     distance: float
     z_score: float
     snippet: Snippet | None = None
+    measured: bool = True
 
     @property
     def cosine(self) -> float:
         """Cosine similarity to the query."""
         return 1.0 - self.distance
-
-    @property
-    def measured(self) -> bool:
-        """Whether the query gave a direction; conditions alone give none, and no distance."""
-        return (self.distance, self.z_score) != (1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

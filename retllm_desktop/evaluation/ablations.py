@@ -18,7 +18,7 @@ from retllm_desktop.search.ranking.order import (
     MAYBE_FROM,
     FusionRule,
     Scoring,
-    fuse_verdict,
+    fuse_log_odds,
     match_relevance,
     order_results,
     truncate_probability,
@@ -219,7 +219,7 @@ def select_worth_judging(
     )
     asked: set[int] = set()
     met = False
-    while count_needed(waiting, met=met, judged=len(asked), most=most):
+    while count_needed(waiting, matched=met, judged=len(asked), max_risk=most):
         place = waiting[0].key
         asked.add(place)
         waiting = waiting[1:]
@@ -238,7 +238,7 @@ def _option_score(
     if ordering is Ordering.PAPER:
         return truncate_probability(verdict.p_true), -verdict.entropy_nats
     if ordering is Ordering.SHIPPED:
-        return fuse_verdict(verdict, cosine, select_fusion(ordering, shipped)), 0.0
+        return fuse_log_odds(verdict.log_odds, cosine, select_fusion(ordering, shipped)), 0.0
     return _as_ordered(ordering, verdict).log_odds, 0.0
 
 

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.similarity import compose_vectors
 from retllm_desktop.core.types import Modality, Rgb, Vectors
 from retllm_desktop.evaluation.metrics import RelevantRanks
 from retllm_desktop.evaluation.pictures import PictureSource
 from retllm_desktop.evaluation.records import VectorCache
 from retllm_desktop.evaluation.tasks import ChoiceQuestion, RetrievalTask, TaskEntry
+from retllm_desktop.search.query_encoding import compose_vectors
 
 _BATCH: Final = 32
 _TIMED_QUERIES: Final = 50

@@ -32,11 +32,11 @@ _PLAIN: Final = JudgeOptions()
 class RegionChooser(Protocol):
     """Knows when a candidate deserves a second look, and at which part of it."""
 
-    def in_doubt(self, first: Verdict) -> bool:
+    def in_doubt(self, verdict: Verdict) -> bool:
         """Whether the first answer leaves enough doubt."""
         ...
 
-    def find_part(self, text: str, view: ZoomablePicture) -> JudgePicture | None:
+    def find_part(self, text: str, picture: ZoomablePicture) -> JudgePicture | None:
         """The part of a picture that a text speaks of; None where none stands out.
 
         Raises:

@@ -1,7 +1,10 @@
-"""Pictures as the fine stage sees them: named by what they hold, read only when they are needed."""
+"""Pictures as the judge sees them: keyed by their content, read only when they are needed.
+
+``JudgeImages`` makes them of items and of queries; ``RegionFinder`` chooses the region that is
+shown beside a picture where the judge's first answer is in doubt.
+"""
 
 import hashlib
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,26 +17,29 @@ from retllm_desktop.core.judging import JudgePicture, picture_key
 from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.similarity import sigmoid
+from retllm_desktop.core.similarity import binary_entropy_bits, sigmoid
 from retllm_desktop.core.types import ImageSpec, Item, QueryPicture, Rgb, Vectors, Verdict
 
 MIN_DOUBT_BITS: Final = 0.5
-"""Entropy of an answer above which it is in doubt: «True» between 11 and 89 of 100."""
+"""Entropy of an answer above which it is in doubt: P(True) between 0.11 and 0.89."""
 _MAGNIFICATION: Final = 2
-"""A part's sides are this many times smaller than the picture's."""
+"""A region's sides are this many times smaller than the picture's."""
 _REGIONS_PER_SIDE: Final = 3
-"""Parts in a row and in a column; neighbours share half of themselves."""
+"""Regions in a row and in a column; neighbours overlap by half."""
 _MIN_COSINE_SPREAD: Final = 1e-3
-"""Cosines of parts that are as alike as this say nothing of where to look."""
+"""Cosines of all regions within this range do not tell them apart."""
+_TIE: Final = 1e-5
+"""Cosines that differ by less are equal: sums of float32 products end otherwise on another
+processor, or with another number of threads, and the region must not."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZoomablePicture:
-    """A picture that can be looked at more closely.
+    """A picture of which regions can be shown to the judge.
 
     Attributes:
         pixels: Reads all of it at some size; raises ``ItemError`` where it cannot be read.
-        crop: Makes a picture of a part of it, for the judge.
+        crop: Makes the judge's picture of a region.
     """
 
     pixels: Callable[[ImageSpec], Rgb] = field(repr=False)
@@ -41,33 +47,38 @@ class ZoomablePicture:
 
 
 def candidate_regions() -> tuple[Region, ...]:
-    """Return the parts that are compared, row by row."""
+    """Return the regions that are compared, row by row."""
     side = 1 / _MAGNIFICATION
     begins = [number * (1 - side) / (_REGIONS_PER_SIDE - 1) for number in range(_REGIONS_PER_SIDE)]
     return tuple(Region(x, y, x + side, y + side) for y in begins for x in begins)
 
 
 def verdict_entropy_bits(verdict: Verdict) -> float:
-    """Return how undecided an answer is: entropy over «True» and «False», 0 … 1 bit."""
-    p = sigmoid(verdict.log_odds)
-    return -sum(q * math.log2(q) for q in (p, 1.0 - p) if q > 0.0)
+    """Return how undecided an answer is: its entropy over True and False, 0 … 1 bit."""
+    return binary_entropy_bits(sigmoid(verdict.log_odds))
 
 
 class RegionFinder:
-    """Finds what to look at again, by the coarse stage's encoder."""
+    """Finds the region of a picture that the words of a query are about.
+
+    Encoders of packs give one vector a picture and none a patch, so overlapping regions are
+    embedded like pictures of their own. That costs as much as indexing nine pictures.
+    """
 
     def __init__(self, encoder: DualEncoder, above_bits: float = MIN_DOUBT_BITS) -> None:
-        """Take the encoder; answers of more entropy than ``above_bits`` are in doubt."""
+        """Take the coarse stage's encoder; answers of more entropy are in doubt."""
         self._encoder = encoder
         self._above_bits = above_bits
         self._last: tuple[str, Vectors] | None = None
 
-    def in_doubt(self, first: Verdict) -> bool:
-        """Whether an answer leaves enough doubt."""
-        return not first.region_checked and verdict_entropy_bits(first) > self._above_bits
+    def in_doubt(self, verdict: Verdict) -> bool:
+        """Whether a first answer is undecided enough to show a region as well."""
+        return not verdict.region_checked and verdict_entropy_bits(verdict) > self._above_bits
 
-    def find_region(self, text: str, view: ZoomablePicture) -> Region | None:
-        """Return the part that words are nearest to; None where none stands out.
+    def find_region(self, text: str, picture: ZoomablePicture) -> Region | None:
+        """Return the region nearest to words, None where none stands out.
+
+        Of regions that are equally near (but for rounding) it is the first one, row by row.
 
         Raises:
             ItemError: The picture cannot be read.
@@ -76,31 +87,26 @@ class RegionFinder:
         if not text:
             return None
         spec = self._encoder.image_spec
-        # As large as makes a part exactly the encoder's size. All of the picture counts, so it
+        # As large as makes a region exactly the encoder's size. All of the picture counts, so it
         # is squashed where the encoder itself would see its middle alone.
         large = replace(spec, px=_MAGNIFICATION * spec.px, resize="squash", crop=False)
-        whole = view.pixels(large)
-        places = candidate_regions()
-        cut = [
+        whole = picture.pixels(large)
+        regions = candidate_regions()
+        corners = [(round(r.left * large.px), round(r.top * large.px)) for r in regions]
+        crops = [
             np.ascontiguousarray(whole[top : top + spec.px, left : left + spec.px])
-            for left, top in (
-                (round(place.left * large.px), round(place.top * large.px)) for place in places
-            )
+            for left, top in corners
         ]
-        near = self._encoder.embed_images(cut) @ self._vector(text)
-        if float(near.max() - near.min()) < _MIN_COSINE_SPREAD:
+        cosines = self._encoder.embed_images(crops) @ self._vector(text)
+        best = float(cosines.max())
+        if best - float(cosines.min()) < _MIN_COSINE_SPREAD:
             return None
-        return places[int(near.argmax())]
+        return regions[int(np.argmax(cosines >= best - _TIE))]
 
-    def find_part(self, text: str, view: ZoomablePicture) -> JudgePicture | None:
-        """Return the picture of that part, for the judge.
-
-        Raises:
-            ItemError: The picture cannot be read.
-            EngineError: The encoder cannot run.
-        """
-        region = self.find_region(text, view)
-        return None if region is None else view.crop(region)
+    def find_part(self, text: str, picture: ZoomablePicture) -> JudgePicture | None:
+        """Return the picture of that region, for the judge; raises what ``find_region`` does."""
+        region = self.find_region(text, picture)
+        return None if region is None else picture.crop(region)
 
     def _vector(self, text: str) -> Vectors:
         last = self._last
@@ -115,23 +121,23 @@ class _PixelSource:
     """Where the pixels of an item come from.
 
     Attributes:
-        name: Names the bytes that hold them.
+        content_hash: Of the bytes that hold them.
         part: Which part of these they are.
-        pixels: Reads them at an encoder's size, or as a view of a longest side; of all or a part.
+        pixels: Reads them at an encoder's size, or as a view of a longest side; all or a region.
     """
 
-    name: bytes
+    content_hash: bytes
     part: int
     pixels: Callable[[ImageSpec | None, int, Region | None], Rgb] = field(repr=False)
 
 
 class JudgeImages:
-    """Makes ``JudgePicture`` values for one model's size.
+    """Makes ``JudgePicture`` values for one judge's size.
 
-    Of a file that is not there at present the library's preview still tells what it showed. It is
-    a picture of its own, with a name of its own: what a model makes of it must not be taken for
-    what it makes of the file once that is back. So which of both it is, is decided before there is
-    a name; a file that turns out to be unreadable later is an error.
+    Of a file that is not there at present the library's preview is shown. It is a picture of its
+    own, with a key of its own: what a model computes from it must not be taken for what it
+    computes from the file once that is back. So which of the two it is, is decided before there
+    is a key; a file that turns out to be unreadable later is an error.
     """
 
     def __init__(
@@ -151,41 +157,41 @@ class JudgeImages:
         self._max_px = max_px
 
     def of_item(self, item: Item, region: Region | None = None) -> JudgePicture:
-        """Return the picture of an item of the library, or a part of it."""
-        origin = self._origin(item)
-        key = picture_key(origin.name, origin.part, region, self._px)
-        return JudgePicture(key, partial(origin.pixels, self._spec, self._max_px, region))
+        """Return the picture of an item of the library, or a region of it."""
+        source = self._source(item)
+        key = picture_key(source.content_hash, source.part, region, self._px)
+        return JudgePicture(key, partial(source.pixels, self._spec, self._max_px, region))
 
     def zoomable(self, item: Item) -> ZoomablePicture:
-        """Return the picture of an item of the library, to be looked at more closely."""
-        origin = self._origin(item)
-
-        def pixels(spec: ImageSpec) -> Rgb:
-            return origin.pixels(spec, spec.px, None)
-
-        return ZoomablePicture(pixels, partial(self.of_item, item))
+        """Return the picture of an item of the library, for ``RegionFinder``."""
+        source = self._source(item)
+        return ZoomablePicture(
+            lambda spec: source.pixels(spec, spec.px, None), partial(self.of_item, item)
+        )
 
     def of_query(self, picture: QueryPicture, region: Region | None = None) -> JudgePicture:
-        """Return a picture that came with a query, or a part of it.
+        """Return a picture that came with a query, or a region of it.
 
         Raises:
             ItemError: Its file cannot be read.
         """
-        key = picture_key(query_picture_hash(picture), 0, region, self._px)
-        return JudgePicture(key, partial(self._load_query, picture, region))
+        load = partial(
+            load_query_picture, self._extractor, picture, self._spec, self._max_px, region
+        )
+        return JudgePicture(picture_key(query_picture_hash(picture), 0, region, self._px), load)
 
     @property
     def _px(self) -> int:
         return self._max_px if self._spec is None else self._spec.px
 
-    def _origin(self, item: Item) -> _PixelSource:
+    def _source(self, item: Item) -> _PixelSource:
         preview = None
-        # A folder that is known to be away is not asked: a dead network drive may hang.
+        # A folder that is known to be away is not looked into: a dead network drive may hang.
         if item.offline or not self._extractor.present(item.path):
             preview = self._library.thumbnail(item.content_hash, item.part)
         if preview is not None:
-            load_data = partial(self._extractor.load_image_data, preview)
-            return _PixelSource(_hash_bytes(preview), 0, load_data)
+            load = partial(self._extractor.load_image_data, preview)
+            return _PixelSource(_hash_bytes(preview), 0, load)
 
         def pixels(spec: ImageSpec | None, max_px: int, region: Region | None) -> Rgb:
             return self._extractor.load_part(
@@ -194,16 +200,33 @@ class JudgeImages:
 
         return _PixelSource(item.content_hash, item.part, pixels)
 
-    def _load_query(self, picture: QueryPicture, region: Region | None) -> Rgb:
-        if picture.path is not None:
-            return self._extractor.load_image(picture.path, self._spec, self._max_px, region)
-        return self._extractor.load_image_data(
-            picture.data or b"", self._spec, self._max_px, region
-        )
+
+def load_query_picture(
+    extractor: Extractor,
+    picture: QueryPicture,
+    spec: ImageSpec | None,
+    max_px: int,
+    region: Region | None = None,
+) -> Rgb:
+    """Decode a picture that came with a query: its file, or its bytes.
+
+    Args:
+        extractor: Reads it.
+        picture: The picture.
+        spec: An encoder's size, None for a view.
+        max_px: Longest side of a view.
+        region: Only this region, None for all of it.
+
+    Raises:
+        ItemError: It cannot be read.
+    """
+    if picture.path is not None:
+        return extractor.load_image(picture.path, spec, max_px, region)
+    return extractor.load_image_data(picture.data or b"", spec, max_px, region)
 
 
 def query_picture_hash(picture: QueryPicture) -> bytes:
-    """Return what names a picture that came with a query, by its bytes: 32 bytes.
+    """Return a hash of the bytes of a picture that came with a query: 32 bytes.
 
     Raises:
         ItemError: Its file cannot be read.

@@ -1,48 +1,66 @@
-"""Makes of a query what the stages need: a direction to be near to, words, and a scope."""
+"""A query, ready for the stages: vectors to be near to, words to look up, a scope to search in.
 
-from collections.abc import Sequence
+Several wished-for things become one vector: a sum of unit vectors, each times its weight and
+divided by the spread of its cosines with unrelated items. Ordered by it, items are ordered by the
+weighted sum of their z-scores. The modality gap needs no more: to subtract each modality's mean
+direction first changes all cosines by nearly the same amount, and was measured to gain nothing
+(packaging/decisions/0008).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError, InputError, QueryError, format_path
-from retllm_desktop.core.judging import JudgeInput, pairs_of
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, pairs_of
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.query import ParsedQuery, QueryTerm
 from retllm_desktop.core.relevance_feedback import FeedbackSubject, subject_name
-from retllm_desktop.core.similarity import compose_vectors
+from retllm_desktop.core.similarity import CosineSpread
 from retllm_desktop.core.types import ItemIds, Modality, Query, QueryPicture, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
-from retllm_desktop.search.judge_images import JudgeImages, query_picture_hash
+from retllm_desktop.search.judge_images import (
+    JudgeImages,
+    load_query_picture,
+    query_picture_hash,
+)
 from retllm_desktop.search.query.parser import parse_query
 
 MAX_QUERY_CHARACTERS: Final = 1000
 """A query is a sentence or a few; what is longer no model here would read to its end."""
 _MAX_QUERY_PICTURES: Final = 16
+NEGATIVE_SHARE: Final = 0.5
+"""Of a negative weight, what is subtracted. Subtracting all of it finds what is most *unlike* the
+unwanted instead of what is like the wanted; half does as well as a projection or a penalty
+(packaging/decisions/0008)."""
+_MIN_NORM: Final = 1e-3
+"""Least norm of a sum, relative to the sum of its parts' lengths; less is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedQuery:
-    """A query, understood.
+    """A query as the stages need it.
 
     Attributes:
-        parsed: The line, taken apart.
+        parsed: The parsed line.
         vector: Unit vector (d,) that results should be near to; None where only words of the
             full-text index and conditions are given.
-        modality: On whose side of the modality gap it lies, for the spread of its cosines.
-        subject: What results are right or wrong for.
-        sentence_vectors: Unit vectors (n, d) of the sentences that are wanted, of which the
-            direction is made; None where there are none. Whether a query means anything is asked
-            of these.
-        judge_input: What a judge is asked about: the words that are wanted as one caption, and the
-            first picture that is wanted. What is not wanted, and conditions, it is not asked about.
+        modality: On which side of the modality gap ``vector`` lies, for the z-scores.
+        words: What is looked up in the full-text index; may be empty.
         within: Items that may be found; None: all.
-        passage_vector: Unit vector (d,) in the space of passages, for the texts among the results;
-            None where the library has no such space, or the query speaks of more than words.
+        judge_input: What the judge is asked about: the positive words as one caption, and the
+            first positive picture. Negative terms and conditions are left out.
+        passage_vector: Unit vector (d,) in the passage space, for the texts among the results;
+            None where the library has no such space, or the query holds more than words.
+        sentence_vectors: Unit vectors (n, d) of the positive sentences; None where there are
+            none. By them it is decided whether the encoder understands the query.
+        subject: What results are rated right or wrong for.
     """
 
     parsed: ParsedQuery
@@ -57,7 +75,7 @@ class EncodedQuery:
 
 
 class QueryEncoder:
-    """Understands queries over one library."""
+    """Parses and encodes queries over one library."""
 
     def __init__(
         self,
@@ -65,7 +83,7 @@ class QueryEncoder:
         encoder: DualEncoder,
         extractor: Extractor,
         passages: PassageEncoder | None = None,
-        pictures: JudgeImages | None = None,
+        images: JudgeImages | None = None,
     ) -> None:
         """Take the parts.
 
@@ -73,11 +91,11 @@ class QueryEncoder:
             library: The library.
             encoder: The encoder of all items.
             extractor: Reads pictures.
-            passages: The encoder of the space of passages, None for none.
-            pictures: Makes pictures for the judge, None where nobody is asked about them.
+            passages: The encoder of the passage space, None for none.
+            images: Makes pictures for the judge, None where there is no judge.
         """
         self._passages = passages
-        self._pictures = pictures
+        self._images = images
         self._notice = ""
         self._library = library
         self._encoder = encoder
@@ -89,11 +107,11 @@ class QueryEncoder:
         return (self._notice,) if self._notice else ()
 
     def encode(self, query: Query) -> EncodedQuery:
-        """Parse the line, embed what it speaks of, and find what it restricts.
+        """Parse the line and encode it.
 
         Raises:
-            QueryError: The line cannot be understood; it says at which column.
-            InputError: There is nothing to search for, the line is too long, or it speaks of
+            QueryError: The line cannot be parsed; it says at which column.
+            InputError: There is nothing to search for, the line is too long, or it names
                 something that is not there.
             ItemError: A picture cannot be read.
             EngineError: The encoder cannot run.
@@ -107,67 +125,81 @@ class QueryEncoder:
             )
         if len(query.pictures) > _MAX_QUERY_PICTURES:
             raise InputError(f"A query may hold {_MAX_QUERY_PICTURES} pictures", "take some away")
-        question = parse_query(query.text, date.today(), lenient=query.draft)  # noqa: DTZ011 - the person's day
-        if question == ParsedQuery() and not query.pictures and not query.items:
+        parsed = parse_query(query.text, date.today(), lenient=query.draft)  # noqa: DTZ011 - the person's day
+        if parsed == ParsedQuery() and not query.pictures and not query.items:
             raise InputError("There is nothing to search for", "type a few words or give a picture")
-        within = self._library.scope(question)
-        terms = _complete_terms(question, query)
-        phrases = " ".join(question.phrases)
+        return self.encode_parsed(parsed, query)
+
+    def encode_parsed(self, parsed: ParsedQuery, query: Query) -> EncodedQuery:
+        """Encode a query whose line is parsed already; raises what ``encode`` does.
+
+        Args:
+            parsed: The line.
+            query: What comes with it: pictures and items.
+        """
+        within = self._library.scope(parsed)
+        terms = _complete_terms(parsed, query)
+        phrases = " ".join(parsed.phrases)
         if not terms and phrases:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
             terms = (QueryTerm(phrases),)
-        vector, modality, meanings = self._direction(terms, query)
-        side = self._judge_input(terms, query)
+        vector, modality, sentence_vectors = self._direction(terms, query)
+        judge_input = self._judge_input(terms, query)
+        only_words = modality is Modality.TEXT
         return EncodedQuery(
-            question,
+            parsed,
             vector,
             modality,
             # Beside a picture words say how it should differ («but at night»), not what is written.
-            words=f"{question.text} {phrases}".strip() if modality is Modality.TEXT else phrases,
+            words=f"{parsed.text} {phrases}".strip() if only_words else phrases,
             within=within,
-            judge_input=side,
-            passage_vector=self._passage_vector(terms) if modality is Modality.TEXT else None,
-            sentence_vectors=meanings,
-            subject=self._subject(question, query, side),
+            judge_input=judge_input,
+            passage_vector=self._passage_vector(terms) if only_words else None,
+            sentence_vectors=sentence_vectors,
+            subject=self._subject(parsed, query, judge_input),
         )
 
-    def _subject(self, question: ParsedQuery, query: Query, side: JudgeInput) -> FeedbackSubject:
+    def _subject(
+        self, parsed: ParsedQuery, query: Query, judge_input: JudgeInput
+    ) -> FeedbackSubject:
         items = self._library.items(query.items)
-        shown = sum(bool(t.like) or t.picture is not None for t in question.terms) + len(items)
-        shown += len(set(range(len(query.pictures))) - {t.picture for t in question.terms})
-        unwanted = bool(question.excluded) or any(t.weight < 0 for t in question.terms)
+        shown = sum(bool(t.like) or t.picture is not None for t in parsed.terms) + len(items)
+        shown += len(set(range(len(query.pictures))) - {t.picture for t in parsed.terms})
+        unwanted = bool(parsed.excluded) or any(t.weight < 0 for t in parsed.terms)
         name = subject_name(
-            question,
+            parsed,
             [query_picture_hash(picture) for picture in query.pictures],
             [item.content_hash + item.part.to_bytes(8, "little") for item in items],
         )
-        return FeedbackSubject(name, pairs_of(side), whole=not unwanted and shown <= 1)
+        return FeedbackSubject(name, pairs_of(judge_input), whole=not unwanted and shown <= 1)
 
     def _judge_input(self, terms: Sequence[QueryTerm], query: Query) -> JudgeInput:
-        wanted = [term for term in terms if term.weight > 0]
-        text = " ".join(term.text for term in wanted if term.text)
-        pictures = self._pictures
-        if pictures is None:
-            return JudgeInput(text)
-        for term in wanted:
+        positive = [term for term in terms if term.weight > 0]
+        text = " ".join(term.text for term in positive if term.text)
+        return JudgeInput(text, self._judge_picture(positive, query))
+
+    def _judge_picture(self, positive: Sequence[QueryTerm], query: Query) -> JudgePicture | None:
+        """Return the first picture that results should be like, None for none."""
+        images = self._images
+        if images is None:
+            return None
+        for term in positive:
             if term.picture is not None:
-                return JudgeInput(
-                    text, pictures.of_query(query.pictures[term.picture], term.region)
-                )
+                return images.of_query(query.pictures[term.picture], term.region)
             if term.like:
                 path = Path(term.like).expanduser()
                 held = [i for i in self._library.items_of(path) if i.modality is Modality.IMAGE]
                 if held:
-                    return JudgeInput(text, pictures.of_item(held[0], term.region))
+                    return images.of_item(held[0], term.region)
                 if path.is_file():
-                    return JudgeInput(text, pictures.of_query(QueryPicture(path), term.region))
+                    return images.of_query(QueryPicture(path), term.region)
         for item in self._library.items(query.items):
             if item.modality is Modality.IMAGE:
-                return JudgeInput(text, pictures.of_item(item))
-        return JudgeInput(text)
+                return images.of_item(item)
+        return None
 
     def _passage_vector(self, terms: Sequence[QueryTerm]) -> Vectors | None:
-        """The direction of a query of words in the space of passages, where search uses one."""
+        """Return the vector of a query of words in the passage space, None where none is in use."""
         encoder, texts = self._passages, [term for term in terms if term.text]
         if encoder is None or not texts or self._library.passage_space() != encoder.space:
             return None
@@ -177,23 +209,20 @@ class QueryEncoder:
             # The other encoder finds texts too, if less well.
             self._notice = f"Passages are found less well than they could be: {exc}"
             return None
-        return compose_vectors(
-            [(row, term.weight, Modality.TEXT) for row, term in zip(rows, texts, strict=True)]
-        )
+        return compose_vectors(_weighted(rows, texts))
 
     def _direction(
         self, terms: Sequence[QueryTerm], query: Query
     ) -> tuple[Vectors | None, Modality, Vectors | None]:
-        meanings: Vectors | None = None
+        """Return the query's vector, its side of the modality gap, and its sentences' vectors."""
+        sentence_vectors: Vectors | None = None
         parts: list[tuple[Vectors, float, Modality]] = []
         texts = [term for term in terms if term.text]
         if texts:
             rows = self._encoder.embed_texts([term.text for term in texts])
-            parts += [
-                (row, term.weight, Modality.TEXT) for row, term in zip(rows, texts, strict=True)
-            ]
-            wanted = [number for number, term in enumerate(texts) if term.weight > 0]
-            meanings = rows[wanted] if wanted else None
+            parts += _weighted(rows, texts)
+            positive = [number for number, term in enumerate(texts) if term.weight > 0]
+            sentence_vectors = rows[positive] if positive else None
         for term in terms:
             if term.like:
                 vector = self._like_vector(term, query)
@@ -210,17 +239,17 @@ class QueryEncoder:
             return None, Modality.TEXT, None
         only_words = all(modality is Modality.TEXT for _, _, modality in parts)
         direction = compose_vectors(parts, self._encoder.gaps if len(parts) > 1 else None)
-        return direction, Modality.TEXT if only_words else Modality.IMAGE, meanings
+        return direction, Modality.TEXT if only_words else Modality.IMAGE, sentence_vectors
 
     def _like_vector(self, term: QueryTerm, query: Query) -> Vectors | None:
-        """The vector of a file: as the library holds it, or embedded now; None while typing."""
+        """Return a file's vector, of the library or embedded now; None while its path is typed."""
         path = Path(term.like).expanduser()
         if term.region is None:
             items = self._library.items_of(path)
             held = self._library.vectors_of([item.id for item in items])
             if held:
-                together = np.sum(np.stack(list(held.values())), axis=0)
-                return (together / max(float(np.linalg.norm(together)), 1e-12)).astype(np.float32)
+                total = np.sum(np.stack(list(held.values())), axis=0)
+                return (total / max(float(np.linalg.norm(total)), 1e-12)).astype(np.float32)
         if not path.is_absolute() or not path.is_file():
             if query.draft:
                 return None
@@ -233,24 +262,66 @@ class QueryEncoder:
         return self._picture_vector(QueryPicture(path), term)
 
     def _picture_vector(self, picture: QueryPicture, term: QueryTerm) -> Vectors:
-        spec, extractor = self._encoder.image_spec, self._extractor
-        if picture.path is not None:
-            pixels = extractor.load_image(picture.path, spec, spec.px, term.region)
-        else:
-            pixels = extractor.load_image_data(picture.data or b"", spec, spec.px, term.region)
+        spec = self._encoder.image_spec
+        pixels = load_query_picture(self._extractor, picture, spec, spec.px, term.region)
         return self._encoder.embed_images([pixels])[0]
 
 
-def _complete_terms(question: ParsedQuery, query: Query) -> tuple[QueryTerm, ...]:
-    """The terms of the line, and one for each picture that the line does not speak of."""
-    spoken_of = {term.picture for term in question.terms if term.picture is not None}
-    missing = [number for number in spoken_of if number >= len(query.pictures)]
+def _complete_terms(parsed: ParsedQuery, query: Query) -> tuple[QueryTerm, ...]:
+    """Return the terms of the line, and one for each picture that the line does not name."""
+    named = {term.picture for term in parsed.terms if term.picture is not None}
+    missing = [number for number in named if number >= len(query.pictures)]
     if missing:
+        reference = f"picture:{min(missing) + 1}"
         raise QueryError(
             f"There is no picture {min(missing) + 1}",
             f"{len(query.pictures)} came with the query" if query.pictures else "none came with it",
-            column=max(0, query.text.find(f"picture:{min(missing) + 1}")),
-            length=len(f"picture:{min(missing) + 1}"),
+            column=max(0, query.text.find(reference)),
+            length=len(reference),
         )
-    unspoken = [n for n in range(len(query.pictures)) if n not in spoken_of]
-    return (*question.terms, *(QueryTerm(picture=number) for number in unspoken))
+    others = [number for number in range(len(query.pictures)) if number not in named]
+    return (*parsed.terms, *(QueryTerm(picture=number) for number in others))
+
+
+def _weighted(rows: Vectors, texts: Sequence[QueryTerm]) -> list[tuple[Vectors, float, Modality]]:
+    return [(row, term.weight, Modality.TEXT) for row, term in zip(rows, texts, strict=True)]
+
+
+def compose_vectors(
+    parts: Sequence[tuple[Vectors, float, Modality]],
+    spreads: Mapping[Modality, CosineSpread] | None = None,
+) -> Vectors:
+    """Add unit vectors by their weights.
+
+    Args:
+        parts: Unit vector (d,), weight (finite, not 0; negative: far from it), and the modality
+            that the vector was made of.
+        spreads: By the modality of a part: the spread of its cosines with unrelated items.
+            None: all alike.
+
+    Returns:
+        (d,) float32, a unit vector.
+
+    Raises:
+        InputError: Nothing is left, for the parts cancel each other out.
+        ValueError: There is no part: the caller's mistake.
+    """
+    if not parts:
+        raise ValueError("nothing to compose")
+    scales = np.array(
+        [weight / spreads[modality].std if spreads else weight for _, weight, modality in parts]
+    )
+    # Weights are of any size; only how they compare with each other counts.
+    scales /= np.abs(scales).max()
+    vectors = np.stack([vector for vector, _, _ in parts]).astype(np.float64)
+    least = _MIN_NORM * float(np.abs(scales).sum())
+    shares = np.where(scales < 0, NEGATIVE_SHARE, 1.0)
+    total: npt.NDArray[np.float64] = (shares * scales) @ vectors
+    norm = float(np.linalg.norm(total))
+    # «dog - dog» asks for nothing, though half a dog would be left.
+    if not min(norm, float(np.linalg.norm(scales @ vectors))) > least:
+        raise InputError(
+            "The parts of the query cancel each other out",
+            "take away what is both wanted and not wanted",
+        )
+    return (total / norm).astype(np.float32)

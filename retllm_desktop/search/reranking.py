@@ -1,4 +1,4 @@
-"""The fine stage of a search: what is asked of whom, in which order, and until when."""
+"""The fine stage of a search: which candidates are judged, in which order, and until when."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +17,7 @@ from retllm_desktop.core.judging import (
 )
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
 from retllm_desktop.core.similarity import MatchPrior
 from retllm_desktop.core.types import Candidate, Modality, Verdict
 from retllm_desktop.search.judge_images import JudgeImages, RegionFinder
@@ -26,13 +27,13 @@ from retllm_desktop.search.ranking.schedule import PendingCandidate, count_neede
 
 @dataclass(frozen=True, slots=True)
 class RerankRules:
-    """What is known of a fine pack, and how its verdicts count.
+    """How the verdicts of a judge's pack count, and what was measured of it.
 
     Attributes:
-        default: How verdicts of a sentence and a picture become an order.
-        by_pair: The same for other pairs; where one is not in it the default holds.
-        match_priors: What can be foreseen of candidates, where that was measured.
-        pack: Names the model with its prompts and answers; empty: no answers are kept.
+        default: How verdicts on a sentence and a picture become an order.
+        by_pair: The same for other pairs; ``default`` holds for those that it lacks.
+        match_priors: Probabilities of a match before judging, where they were measured.
+        pack: Identifies the model with its prompts and answers; empty: no verdicts are cached.
         options: What may be spent on each candidate.
         writes: Whether the model can write sentences, not only judge.
     """
@@ -50,73 +51,74 @@ class RerankRules:
 
 
 class RerankRun:
-    """The fine stage of one search; made for it, run once, thrown away after it.
+    """The fine stage of one search: made for it, and run once.
 
     Attributes:
         verdicts: By item id, so far.
         planned: How many candidates are judged at most.
-        skipped: How many could not be shown to the model.
-        left_out: How many were left out because the order is decided.
+        skipped: How many could not be shown to the judge.
+        left_out: How many need no verdict because the order is decided.
         cached: How many verdicts were known from before.
     """
 
     def __init__(
         self,
         judge: Judge,
-        pictures: JudgeImages,
+        images: JudgeImages,
         rules: RerankRules,
         query: JudgeInput,
         chosen: Sequence[Candidate],
         *,
         risk: float,
-        cached: VerdictCache | None,
-        looking: RegionFinder | None = None,
+        verdict_cache: VerdictCache | None,
+        region_finder: RegionFinder | None = None,
     ) -> None:
-        """Plan the round.
+        """Plan the run.
 
         Args:
             judge: The model.
-            pictures: Makes pictures of items.
+            images: Makes pictures of items.
             rules: The pack's.
             query: What is asked for.
-            chosen: Whom the model may be asked about, in coarse order (see ``select_candidates``).
-            risk: At which a match may be overlooked.
-            cached: Answers from before, None for none.
-            looking: Where to look again where an answer is in doubt; None: nowhere.
+            chosen: What may be judged, in coarse order (see ``select_candidates``).
+            risk: Probability at which a match may be missed by ending early, 0 … 1.
+            verdict_cache: Verdicts of earlier searches, None for none.
+            region_finder: Finds the region to show as well where an answer is in doubt; None:
+                none is shown.
         """
         self._judge = judge
-        self._pictures = pictures
-        self._looking = looking
-        self._doubtful: set[int] = set()
+        self._images = images
+        self._region_finder = region_finder
+        self._in_doubt: set[int] = set()
         self._rules = rules
         self._query = query
         self._risk = risk
-        self._store = cached if rules.pack else None
+        self._verdict_cache = verdict_cache if rules.pack else None
         self._candidates = {candidate.item.id: candidate for candidate in chosen}
-        self._sides = {c.item.id: judge_input_of(c, pictures) for c in chosen}
-        self._names: dict[int, bytes] = {}
+        self._inputs = {c.item.id: judge_input_of(c, images) for c in chosen}
+        self._keys: dict[int, bytes] = {}
         self._failed: set[int] = set()
         self.verdicts: dict[int, Verdict] = {}
         self.planned = len(chosen)
         self.skipped = 0
         self.left_out = 0
-        self.kept = 0
+        self.cached = 0
 
     @property
     def complete(self) -> bool:
-        """Whether everyone was judged, skipped or spared."""
+        """Whether every candidate was judged, skipped or left out."""
         done = len(self.verdicts) + self.skipped + self.left_out >= self.planned
-        return done and not self._doubtful
+        return done and not self._in_doubt
 
     def run(self, cancel: CancelToken) -> Generator[ItemError | None, None, None]:
-        """Judge, yielding whenever there is a new verdict, or why there is none of someone.
+        """Judge; yield None for a new verdict, or the error of a candidate that has none.
 
         Raises:
-            EngineError: The model cannot go on; what was judged stands.
+            EngineError: The model cannot go on; the verdicts so far stand.
         """
         groups: dict[Pair, list[Candidate]] = {}
         for number, candidate in self._candidates.items():
-            pair = pair_of(self._query, self._sides[number])
+            pair = pair_of(self._query, self._inputs[number])
             if pair is not None:
                 groups.setdefault(pair, []).append(candidate)
         self._load_cached(groups)
@@ -134,47 +136,48 @@ class RerankRun:
             self._store_verdicts()
 
     def _load_cached(self, groups: Mapping[Pair, Sequence[Candidate]]) -> None:
-        if self._store is None:
+        if self._verdict_cache is None:
             return
+        rules = self._rules
         for pair, group in groups.items():
             # A choice depends on what else there is to choose from.
             if pair is Pair.IMAGE_TO_TEXTS:
                 continue
             for number in (candidate.item.id for candidate in group):
-                rules = self._rules
-                name = verdict_key(rules.pack, self._query, self._sides[number], rules.options)
-                if name is not None:
-                    self._names[number] = name
-        known = self._store.recall(list(self._names.values()))
-        self.verdicts = {n: known[name] for n, name in self._names.items() if name in known}
-        self.kept = len(self.verdicts)
+                key = verdict_key(rules.pack, self._query, self._inputs[number], rules.options)
+                if key is not None:
+                    self._keys[number] = key
+        known = self._verdict_cache.recall(list(self._keys.values()))
+        self.verdicts = {n: known[key] for n, key in self._keys.items() if key in known}
+        self.cached = len(self.verdicts)
 
     def _store_verdicts(self) -> None:
-        if self._store is not None:
-            self._store.remember(
+        if self._verdict_cache is not None:
+            self._verdict_cache.remember(
                 {
-                    self._names[number]: verdict
+                    self._keys[number]: verdict
                     for number, verdict in self.verdicts.items()
-                    if number in self._names
+                    if number in self._keys
                     and verdict.reused != FROM_VERDICT_CACHE
-                    and number not in self._doubtful
+                    and number not in self._in_doubt
                 }
             )
 
     def _judge_group(
         self, pair: Pair, group: Sequence[Candidate], cancel: CancelToken
     ) -> Generator[ItemError | None, None, None]:
+        """Judge candidates of one pair in the order of the schedule, as long as it needs more."""
         order = judging_order(pending_candidates(group, self._rules.match_priors.get(pair)))
-        asked: set[int] = set()
+        sent: set[int] = set()
         while not cancel.cancelled:
-            waiting = self._waiting(order, asked)
-            wanted = self._needed(pair, group, waiting)
-            if not wanted:
+            waiting = [p for p in order if p.key not in sent and p.key not in self.verdicts]
+            needed = self._count_needed(pair, group, waiting)
+            if not needed:
                 self.left_out += len(waiting)
                 return
-            feed = self._inputs(pair, group, waiting, wanted, asked)
-            before = len(asked)
-            answers = self._judge.judge(self._query, feed, cancel, effort=self._rules.options)
+            inputs = self._next_inputs(pair, group, waiting, needed, sent)
+            before = len(sent)
+            answers = self._judge.judge(self._query, inputs, cancel, effort=self._rules.options)
             try:
                 for number, answer in answers:
                     if isinstance(answer, ItemError):
@@ -183,145 +186,139 @@ class RerankRun:
                         yield answer
                     else:
                         self.verdicts[number] = answer
-                        if self._looking is not None and self._looking.in_doubt(answer):
-                            self._doubtful.add(number)
+                        if self._region_finder is not None and self._region_finder.in_doubt(answer):
+                            self._in_doubt.add(number)
                         yield None
             except ItemError as exc:
-                raise EngineError(
-                    "The picture of the query cannot be shown to the model", str(exc), exc.path
-                ) from exc
+                raise _query_picture_error(exc) from exc
             finally:
-                # A judge that is left in mid-stream must take its hands off the model now.
+                # A judge that is left in mid-stream must stop using the model now.
                 answers.close()
-            if len(asked) == before or asked - self.verdicts.keys() - self._failed:
+            if len(sent) == before or sent - self.verdicts.keys() - self._failed:
                 # Cancelled, or taken over by a newer search.
                 return
 
-    def _waiting(
-        self, order: Sequence[PendingCandidate], asked: set[int]
-    ) -> list[PendingCandidate]:
-        return [p for p in order if p.key not in asked and p.key not in self.verdicts]
-
-    def _inputs(
+    def _next_inputs(
         self,
         pair: Pair,
         group: Sequence[Candidate],
         waiting: Sequence[PendingCandidate],
-        wanted: int,
-        asked: set[int],
+        needed: int,
+        sent: set[int],
     ) -> Iterator[tuple[int, JudgeInput]]:
-        """Hand the wanted ones over one by one, as long as they have to be judged."""
-        for place, prospect in enumerate(waiting[:wanted]):
-            if place and not self._needed(pair, group, waiting[place:]):
+        """Yield the needed candidates, as long as the verdicts so far do not decide the order."""
+        for place, candidate in enumerate(waiting[:needed]):
+            if place and not self._count_needed(pair, group, waiting[place:]):
                 return
-            asked.add(prospect.key)
-            yield prospect.key, self._sides[prospect.key]
+            sent.add(candidate.key)
+            yield candidate.key, self._inputs[candidate.key]
 
-    def _needed(
+    def _count_needed(
         self, pair: Pair, group: Sequence[Candidate], waiting: Sequence[PendingCandidate]
     ) -> int:
         rule = self._rules.of(pair)
-        judged = {c.item.id: c for c in group if c.item.id in self.verdicts}
-        met = any(
-            match_relevance(self.verdicts[number], candidate.cosine, rule) >= MAYBE_FROM
-            for number, candidate in judged.items()
+        judged = [c for c in group if c.item.id in self.verdicts]
+        matched = any(
+            match_relevance(self.verdicts[c.item.id], c.cosine, rule) >= MAYBE_FROM for c in judged
         )
-        return count_needed(
-            waiting, met=met, judged=len(judged) + len(self._failed), most=self._risk
-        )
+        done = len(judged) + len(self._failed)
+        return count_needed(waiting, matched=matched, judged=done, max_risk=self._risk)
 
     def _judge_regions(
         self, group: Sequence[Candidate], cancel: CancelToken
     ) -> Generator[ItemError | None, None, None]:
-        """Show the model a part of each picture beside it whose answer was in doubt."""
-        looking = self._looking
-        if looking is None:
-            return
+        """Judge the pictures whose answer is in doubt again, with a region shown beside each."""
         for candidate in group:
             number = candidate.item.id
-            if number not in self._doubtful:
+            if number not in self._in_doubt:
                 continue
-            side = self._sides[number]
-            region = None
-            if side.picture is not None:
-                try:
-                    region = looking.find_region(
-                        self._query.text, self._pictures.zoomable(candidate.item)
-                    )
-                except ItemError:
-                    # It could be read a moment ago: the first answer stands.
-                    region = None
+            region = self._find_region(candidate)
             if region is None:
-                self._doubtful.discard(number)
+                self._in_doubt.discard(number)
                 continue
-            closer = replace(side, crop=self._pictures.of_item(candidate.item, region))
+            crop = self._images.of_item(candidate.item, region)
+            closer = (number, replace(self._inputs[number], crop=crop))
             answers = self._judge.judge(
-                self._query, iter([(number, closer)]), cancel, effort=self._rules.options
+                self._query, iter([closer]), cancel, effort=self._rules.options
             )
             try:
                 for _, answer in answers:
-                    self._doubtful.discard(number)
+                    self._in_doubt.discard(number)
                     if not isinstance(answer, ItemError):
                         self.verdicts[number] = answer
                         yield None
             finally:
                 answers.close()
-            if number in self._doubtful:
+            if number in self._in_doubt:
                 # Cancelled, or taken over by a newer search.
                 return
+
+    def _find_region(self, candidate: Candidate) -> Region | None:
+        if self._region_finder is None or self._inputs[candidate.item.id].picture is None:
+            return None
+        try:
+            picture = self._images.zoomable(candidate.item)
+            return self._region_finder.find_region(self._query.text, picture)
+        except ItemError:
+            # It could be read a moment ago: the first answer stands.
+            return None
 
     def _choose_text(
         self, group: Sequence[Candidate], cancel: CancelToken
     ) -> Generator[ItemError | None, None, None]:
-        options = [(c.item.id, self._sides[c.item.id].text) for c in group]
+        options = [(c.item.id, self._inputs[c.item.id].text) for c in group]
         try:
             found = self._judge.choose(self._query, options, cancel)
         except ItemError as exc:
-            raise EngineError(
-                "The picture of the query cannot be shown to the model", str(exc), exc.path
-            ) from exc
+            raise _query_picture_error(exc) from exc
         if found:
             self.verdicts.update(found)
             yield None
 
 
+def _query_picture_error(error: ItemError) -> EngineError:
+    return EngineError(
+        "The picture of the query cannot be shown to the model", str(error), error.path
+    )
+
+
 def select_candidates(
-    judge: Judge, query: JudgeInput, candidates: Sequence[Candidate], most: int
+    judge: Judge, query: JudgeInput, candidates: Sequence[Candidate], limit: int
 ) -> list[Candidate]:
-    """Return the first candidates, ``most`` at most, that a pack can be asked about.
+    """Return the first candidates that a judge's pack can compare with the query.
 
     Args:
         judge: The model.
         query: What is asked for.
         candidates: In coarse order.
-        most: How many.
+        limit: How many at most.
     """
     pairs = pairs_of(query)
-    askable = (
+    comparable = (
         candidate
         for candidate in candidates
         if (pair := pairs.get(candidate.item.modality)) is not None
         and judge.supports(pair)
         and (candidate.item.modality is Modality.IMAGE or (candidate.item.text or "").strip())
     )
-    return list(islice(askable, max(most, 0)))
+    return list(islice(comparable, max(limit, 0)))
 
 
-def judge_input_of(candidate: Candidate, pictures: JudgeImages) -> JudgeInput:
-    """Return a candidate as the model is shown it: its picture, or its passage."""
+def judge_input_of(candidate: Candidate, images: JudgeImages) -> JudgeInput:
+    """Return a candidate as the judge sees it: its picture, or its passage."""
     item = candidate.item
     if item.modality is Modality.IMAGE:
-        return JudgeInput(picture=pictures.of_item(item))
+        return JudgeInput(picture=images.of_item(item))
     return JudgeInput(" ".join((item.text or "").split()))
 
 
 def pending_candidates(
-    group: Sequence[Candidate], foresight: MatchPrior | None
+    group: Sequence[Candidate], prior: MatchPrior | None
 ) -> list[PendingCandidate]:
-    """Return what can be foreseen of candidates of one pair.
+    """Return candidates of one pair for the schedule.
 
-    Nothing is foreseen of those for which their words speak, or which were compared with
-    nothing: the pack's numbers are of nearness alone.
+    Those that their words found, or that were compared with no vector, get no prior: it was
+    measured of nearness alone.
     """
     if not group:
         return []
@@ -331,7 +328,7 @@ def pending_candidates(
             candidate.item.id,
             nearest - candidate.z_score,
             nearest,
-            foresight if candidate.measured and candidate.snippet is None else None,
+            prior if candidate.measured and candidate.snippet is None else None,
         )
         for candidate in group
     ]

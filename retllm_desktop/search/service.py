@@ -1,5 +1,6 @@
-"""From a query to a list that settles: the coarse stage at once, the fine stage streaming in."""
+"""A search: the coarse list at once, then the list again after each of the judge's verdicts."""
 
+import logging
 import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
@@ -25,21 +26,22 @@ from retllm_desktop.search.events import (
 )
 from retllm_desktop.search.explanation import Explainer
 from retllm_desktop.search.feedback import RelevanceFeedback, rule_of
-from retllm_desktop.search.judge_images import JudgeImages, RegionFinder
-from retllm_desktop.search.query.printer import format_query
+from retllm_desktop.search.judge_images import JudgeImages, RegionFinder, load_query_picture
 from retllm_desktop.search.query_encoding import EncodedQuery, QueryEncoder
 from retllm_desktop.search.query_rewriting import QueryRewriter
 from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.search.reranking import RerankRules, RerankRun, select_candidates
+
+_log = logging.getLogger(__name__)
 
 
 class SearchService:
     """Answers queries over one library.
 
     Attributes:
-        feedback: Keeps what is right and wrong, which the lists follow.
-        explainer: Lets the model say why something is in a list.
-        images: Makes pictures for the model.
+        feedback: The person's right and wrong, which the order of results follows.
+        explainer: Lets the judge write why a picture is among the results.
+        images: Makes pictures for the judge.
     """
 
     def __init__(
@@ -51,35 +53,36 @@ class SearchService:
         rules: RerankRules | FusionRule,
         *,
         passages: PassageEncoder | None = None,
-        kept: VerdictCache | None = None,
+        verdict_cache: VerdictCache | None = None,
     ) -> None:
         """Take the parts.
 
         Args:
             library: The library.
-            encoder: Its encoder.
+            encoder: The encoder of its embedding space.
             extractor: Reads pictures.
             judge: The fine stage; None leaves the coarse order as it is.
-            rules: How verdicts order, and what is known of the fine pack.
-            passages: The encoder of the space of passages, None for none.
-            kept: Answers of the fine stage from before, None to ask anew each time.
+            rules: How verdicts order, and what was measured of the judge's pack.
+            passages: The encoder of the passage space, None for none.
+            verdict_cache: Verdicts of earlier searches, None to judge anew each time.
         """
         self._library = library
         self._extractor = extractor
         self._judge = judge
         self._rules = RerankRules(rules) if isinstance(rules, FusionRule) else rules
-        self._kept = kept
+        self._verdict_cache = verdict_cache
         self.images = JudgeImages(
             library,
             extractor,
             judge.image_spec if judge is not None else None,
             judge.image_max_px if judge is not None else 0,
         )
-        shown = self.images if judge is not None else None
-        self._looking = RegionFinder(encoder)
-        self._asking = QueryEncoder(library, encoder, extractor, passages, shown)
-        self._proposing = CoarseRetriever(library, encoder, passages=passages)
-        self._rewording = QueryRewriter(judge) if judge is not None else None
+        self._region_finder = RegionFinder(encoder)
+        self._encoder = QueryEncoder(
+            library, encoder, extractor, passages, self.images if judge is not None else None
+        )
+        self._retriever = CoarseRetriever(library, encoder, passages=passages)
+        self._rewriter = QueryRewriter(judge) if judge is not None else None
         self.feedback = RelevanceFeedback(library, self._rules)
         self.explainer = Explainer(judge, self.images, writes=self._rules.writes)
 
@@ -89,75 +92,79 @@ class SearchService:
         """Yield the coarse list, then the list again after each verdict, then the end.
 
         Raises:
-            QueryError: The line cannot be understood; it says at which column.
+            QueryError: The line cannot be parsed; it says at which column.
             InputError: There is nothing to search for, or the text is too long.
             ItemError: The query's picture cannot be read.
             EngineError: The encoder cannot run (then there is no coarse list either).
             StoreError: The library cannot be read.
         """
         started = time.monotonic()
-        asked = self._asking.encode(query)
-        candidates = self._proposing.retrieve(
-            asked, limits.coarse_k, below_cutoff=query.below_cutoff
+        encoded = self._encoder.encode(query)
+        candidates = self._retriever.retrieve(
+            encoded, limits.coarse_k, below_cutoff=query.below_cutoff
         )
         coarse_s = time.monotonic() - started
-        yield CoarseReady(self._order(asked, candidates), coarse_s, subject=asked.subject)
+        yield CoarseReady(self._order(encoded, candidates), coarse_s, subject=encoded.subject)
         searched_as = ""
         if limits.query_help and limits.fine_k:
-            helped = self._rewrite(asked, query, candidates, limits, cancel)
-            if helped is not None:
-                asked, candidates, searched_as = helped
+            rewritten = self._rewrite(encoded, query, candidates, limits, cancel)
+            if rewritten is not None:
+                encoded, candidates, searched_as = rewritten
+                order = self._order(encoded, candidates)
                 elapsed_s = time.monotonic() - started
-                order = self._order(asked, candidates)
-                yield CoarseReady(order, elapsed_s, searched_as, asked.subject)
-        times = {"started": started, "coarse_s": coarse_s}
-        for event in self._rerank(asked, candidates, limits, cancel, **times):
+                yield CoarseReady(order, elapsed_s, searched_as, encoded.subject)
+        for event in self._rerank(
+            encoded, candidates, limits, cancel, started=started, coarse_s=coarse_s
+        ):
             if isinstance(event, SearchFinished):
-                yield replace(event, searched_as=searched_as, subject=asked.subject)
+                yield replace(event, searched_as=searched_as, subject=encoded.subject)
             else:
                 yield event
 
     def _order(
         self,
-        asked: EncodedQuery,
+        encoded: EncodedQuery,
         candidates: Sequence[Candidate],
         verdicts: Mapping[int, Verdict] | None = None,
         rules: RerankRules | None = None,
     ) -> tuple[Result, ...]:
-        rule = rule_of(rules or self._rules, asked.subject)
-        return order_results(
-            candidates, verdicts or {}, rule, self.feedback.ratings(asked.subject, candidates)
-        )
+        subject = encoded.subject
+        rule = rule_of(rules or self._rules, subject)
+        ratings = self.feedback.ratings(subject, candidates)
+        return order_results(candidates, verdicts or {}, rule, ratings)
 
     def _rewrite(
         self,
-        asked: EncodedQuery,
+        encoded: EncodedQuery,
         query: Query,
         candidates: Sequence[Candidate],
         limits: SearchLimits,
         cancel: CancelToken,
     ) -> tuple[EncodedQuery, list[Candidate], str] | None:
-        """What the query and its candidates are in English, None to go on as it was typed."""
-        if self._rewording is None:
+        """Return the query in English, its candidates and its caption; None: as it was typed."""
+        if self._rewriter is None:
             return None
-        found = self._rewording.rewrite(asked.parsed, candidates, cancel)
+        found = self._rewriter.rewrite(encoded.parsed, candidates, cancel)
         if found is None or cancel.cancelled:
             return None
-        question, caption = found
+        parsed, caption = found
         try:
-            english = self._asking.encode(replace(query, text=format_query(question), draft=False))
-        except (InputError, ItemError, EngineError, ValueError):
-            # A caption that our own query language cannot say.
+            english = self._encoder.encode_parsed(parsed, replace(query, draft=False))
+        except (InputError, ItemError, EngineError) as exc:
+            # For instance a caption that cancels out with an unwanted term. Help is an offer:
+            # the list of the query as it was typed stands.
+            _log.info("query help is of no use here: %s", type(exc).__name__)
+            _log.debug("query help is of no use here", exc_info=True)
             return None
-        # Files keep the names that were given to them: they are looked up in both languages.
-        words = f"{english.words} {asked.words}".strip()
-        english = replace(english, words=words, subject=asked.subject)
-        better = self._proposing.retrieve(english, limits.coarse_k, below_cutoff=query.below_cutoff)
+        # Files keep the names that were given to them: words of both languages are looked up.
+        words = f"{english.words} {encoded.words}".strip()
+        english = replace(english, words=words, subject=encoded.subject)
+        better = self._retriever.retrieve(english, limits.coarse_k, below_cutoff=query.below_cutoff)
         return (english, better, caption) if better else None
 
     def _rerank(
         self,
-        asked: EncodedQuery,
+        encoded: EncodedQuery,
         candidates: Sequence[Candidate],
         limits: SearchLimits,
         cancel: CancelToken,
@@ -165,72 +172,70 @@ class SearchService:
         started: float,
         coarse_s: float,
     ) -> Generator[SearchEvent, None, None]:
-        judge, rules, query = self._judge, self.feedback.rules(), asked.judge_input
-        order = self._order(asked, candidates)
+        judge, rules, query = self._judge, self.feedback.rules(), encoded.judge_input
+        order = self._order(encoded, candidates)
         chosen = [] if judge is None else select_candidates(judge, query, candidates, limits.fine_k)
         if judge is None or not chosen:
             yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
             return
 
-        fine = RerankRun(
+        run = RerankRun(
             judge,
             self.images,
             rules,
             query,
             chosen,
             risk=limits.fine_risk,
-            cached=self._kept,
-            looking=self._looking if rules.options.look_again else None,
+            verdict_cache=self._verdict_cache,
+            region_finder=self._region_finder if rules.options.look_again else None,
         )
         deadline = time.monotonic() + limits.fine_budget_s
         outcome = SearchOutcome.COMPLETE
-        round_ = fine.run(cancel)
+        steps = run.run(cancel)
         try:
-            for trouble in round_:
-                if trouble is not None:
-                    yield CandidateSkipped(trouble)
+            for error in steps:
+                if error is not None:
+                    yield CandidateSkipped(error)
                     continue
-                order = self._order(asked, candidates, fine.verdicts, rules)
-                yield OrderUpdated(
-                    order, len(fine.verdicts), fine.planned, time.monotonic() - started
-                )
-                if time.monotonic() > deadline and not fine.complete:
+                order = self._order(encoded, candidates, run.verdicts, rules)
+                elapsed_s = time.monotonic() - started
+                yield OrderUpdated(order, len(run.verdicts), run.planned, elapsed_s)
+                if time.monotonic() > deadline and not run.complete:
                     outcome = SearchOutcome.BUDGET
                     break
         except EngineError as exc:
             outcome = SearchOutcome.FINE_UNAVAILABLE
             yield FineUnavailable(exc)
         finally:
-            round_.close()
-        if outcome is SearchOutcome.COMPLETE and not fine.complete:
+            steps.close()
+        if outcome is SearchOutcome.COMPLETE and not run.complete:
             # By our caller, or because a newer search took the judge over.
             outcome = SearchOutcome.CANCELLED
-        elif outcome is SearchOutcome.COMPLETE and fine.left_out:
+        elif outcome is SearchOutcome.COMPLETE and run.left_out:
             outcome = SearchOutcome.DECIDED
         yield SearchFinished(
             order,
             outcome,
-            len(fine.verdicts),
-            fine.planned,
+            len(run.verdicts),
+            run.planned,
             coarse_s,
             time.monotonic() - started - coarse_s,
-            fine.kept,
-            risk=limits.fine_risk if fine.left_out else 0.0,
+            run.cached,
+            risk=limits.fine_risk if run.left_out else 0.0,
         )
 
     def inspected_region(self, words: str, item: Item) -> Region | None:
-        """Return the part of a picture that is shown beside it where an answer is in doubt.
+        """Return the part of a picture that the judge sees beside it where its answer is in doubt.
 
         Args:
-            words: What was asked for, as the model was asked: ``searched_as`` where the query
-                was put into other words.
-            item: A picture whose ``Verdict.looked_again`` says that it was looked at again.
+            words: What the judge was asked for: ``searched_as`` where the query was rewritten.
+            item: A picture whose ``Verdict.region_checked`` is set.
 
         Raises:
             ItemError: The picture cannot be read.
             EngineError: The encoder cannot run.
         """
-        return self._looking.find_region(words, self.images.zoomable(item))
+        return self._region_finder.find_region(words, self.images.zoomable(item))
 
     def prepare(self) -> bool:
         """Load what makes searches of a large library quick, ahead of the first one.
@@ -246,10 +251,10 @@ class SearchService:
     @property
     def notices(self) -> tuple[str, ...]:
         """What does not work as it should, as known by now."""
-        return self._asking.notices
+        return self._encoder.notices
 
     def preview(self, query: Query, max_px: int) -> Rgb | None:
-        """Decode the query's picture for display, None where the query has none.
+        """Decode the query's first picture for display, None where the query has none.
 
         Args:
             query: The query.
@@ -258,8 +263,6 @@ class SearchService:
         Raises:
             ItemError: It cannot be read.
         """
-        for picture in query.pictures:
-            if picture.path is not None:
-                return self._extractor.load_image(picture.path, None, max_px)
-            return self._extractor.load_image_data(picture.data or b"", None, max_px)
-        return None
+        if not query.pictures:
+            return None
+        return load_query_picture(self._extractor, query.pictures[0], None, max_px)

@@ -23,8 +23,12 @@ from retllm_desktop.core.types import Modality, TextMatch
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.ranking.fusion import CoarseFusion, CoarseRule, fuse_lists
-from retllm_desktop.search.ranking.order import merge_by_z_score
+from retllm_desktop.search.ranking.fusion import (
+    CoarseFusion,
+    CoarseRule,
+    fuse_lists,
+    merge_by_z_score,
+)
 from tests.benchmarks import report
 from tests.benchmarks.fusion_library import KINDS, Errand, errands, shelf, write_shelf
 

@@ -111,7 +111,7 @@ def test_words_weigh_less_where_the_encoder_of_passages_has_a_hit(library):
     never = SimilarityCutoff(
         math.inf, z_score=0.0, max_drop=9.0, reference_cohort=np.eye(3, dtype=np.float32)
     )
-    rule = CoarseRule(bm25_worth_alone=1000.0, bm25_worth_read=0.0)
+    rule = CoarseRule(bm25_worth_not_understood=1000.0, bm25_worth_passage_hit=0.0)
     reader = LetterEncoder()
     index(library, reader)
     for least, wanted in ((5.0, False), (99.0, True)):

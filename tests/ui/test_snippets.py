@@ -128,7 +128,7 @@ def test_rich_text_is_escaped(qapp):
         ({}, "it looks alike"),
         ({"snippet": Snippet("x")}, "its words match, and it looks alike"),
         ({"snippet": Snippet("x"), "z_score": 0.5}, "its words match"),
-        ({"distance": 1.0, "z_score": 0.0}, "it meets the conditions"),
+        ({"measured": False}, "it meets the conditions"),
         ({"item": item(1, modality=Modality.TEXT, text="x")}, "its meaning is near"),
     ],
 )
@@ -150,7 +150,7 @@ def test_the_window_shows_the_words(window, search, until):
     window.commands.details.setChecked(True)
     plain = dict(search.snippets)
     search.snippets = {}
-    window.search.search_now(Query("mug"))
+    window.search.now(Query("mug"))
     until(lambda: len(window.parts.view.results.results) == 4)
     assert settle_down(window)
     mark = window._theme.color("mark")
@@ -160,13 +160,13 @@ def test_the_window_shows_the_words(window, search, until):
 
     assert marked() == []
     search.snippets = plain
-    window.search.search_now(Query("garden"))
+    window.search.now(Query("garden"))
     until(lambda: window.parts.view.results.results[1].candidate.snippet is not None)
     assert settle_down(window)
     assert len(marked()) > 60
     view = window.parts.view
     view.setCurrentIndex(view.results.index(1))
-    assert details.explanation.found_by.text() == "its words match, and its meaning is near"
+    assert details.why.found_by.text() == "its words match, and its meaning is near"
     assert not details.snippet.isVisible()
     found = [selection.cursor.selectedText() for selection in details.passage.extraSelections()]
     assert found == ["garden"] * 3
@@ -176,7 +176,7 @@ def test_the_window_shows_the_words(window, search, until):
     assert ">garden</span>" in details.snippet.text()
     view.setCurrentIndex(view.results.index(0))
     assert not details.snippet.isVisible()
-    assert details.explanation.found_by.text() == "it looks alike"
+    assert details.why.found_by.text() == "it looks alike"
     assert "its words match" in texts.describe_result(view.results.results[1])
 
 

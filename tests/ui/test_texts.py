@@ -64,7 +64,7 @@ def test_the_search_in_a_line():
     assert end(SearchOutcome.COMPLETE) == "2 found · checked 7 · best match first"
     assert "checked 7 of 16 in the time allowed" in end(SearchOutcome.BUDGET)
     assert end(SearchOutcome.COARSE_ONLY) == "2 found in 45 ms · most alike first"
-    met = order_results([Candidate(item(1), 1, 1.0, 0.0)], {}, FusionRule())
+    met = order_results([Candidate(item(1), 1, 1.0, 0.0, measured=False)], {}, FusionRule())
     newest = SearchFinished(met, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
     assert texts.search_summary(newest, 0) == "1 found in 45 ms · newest first"
     empty = SearchFinished((), SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)

@@ -1,13 +1,13 @@
-"""How two stages make one order: merging, fusion, ties and relevance. Pure functions."""
+"""The order of results: coarse places, verdicts, ratings and sections. Pure functions."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from retllm_desktop.core.similarity import sigmoid
-from retllm_desktop.core.types import Candidate, Modality, Neighbour, Result, Verdict
+from retllm_desktop.core.similarity import binary_entropy_bits, sigmoid
+from retllm_desktop.core.types import Candidate, Result, Verdict
 from retllm_desktop.search.ranking.calibration import Calibration
 
 SURE_FROM: Final = 0.8
@@ -28,15 +28,15 @@ SECTION_ORDER: Final = tuple(Section)
 """The sections, best first."""
 
 
-def section_of(relevance: float | None, said: bool | None = None) -> Section:
+def section_of(relevance: float | None, feedback: bool | None = None) -> Section:
     """Return where a result belongs.
 
     Args:
         relevance: Calibrated probability of a match; None: not judged, which is the rest.
-        said: What the person said of it for this query, which counts more than any model.
+        feedback: The person's right or wrong for this query, which counts more than any model.
     """
-    if said is not None:
-        return Section.SURE if said else Section.REST
+    if feedback is not None:
+        return Section.SURE if feedback else Section.REST
     if relevance is None or relevance < MAYBE_FROM:
         return Section.REST
     return Section.SURE if relevance >= SURE_FROM else Section.MAYBE
@@ -46,8 +46,8 @@ def split_sections(results: Sequence[Result]) -> tuple[tuple[Section, int], ...]
     """Divide a list: each section that is there, with the row at which it begins.
 
     Returns:
-        In the order of the list; empty where nothing was judged or said, and where the order is
-        not that of the sections (the paper's rule knows none).
+        In the order of the list; empty where nothing was judged or rated, and where the order is
+        not that of the sections (the paper's rule has none).
     """
     if all(result.relevance is None and result.feedback is None for result in results):
         return ()
@@ -82,8 +82,8 @@ class FusionRule:
         temperature: The log-odds are divided by it first.
         calibration_scale: Platt scale of the fused value.
         calibration_offset: Platt offset.
-        absolute: Whether a verdict says that something matches; a choice among texts says only
-            which matches best, which orders them and gives no relevance.
+        absolute: Whether a verdict tells that something matches; a choice among texts tells only
+            which matches best: it orders them and gives no relevance.
     """
 
     scoring: Scoring = Scoring.LOG_ODDS
@@ -103,35 +103,13 @@ RuleSelector = Callable[[Candidate], FusionRule]
 """Which rule a candidate is ordered by: pictures and passages are asked about differently."""
 
 
-def merge_by_z_score(
-    neighbours: Iterable[Neighbour], standout: Callable[[Modality, float], float], k: int
-) -> list[tuple[Neighbour, float]]:
-    """Bring neighbours of several modalities into one coarse order.
-
-    Cosines of text–text and text–image pairs live on different scales (the modality gap), so
-    items are compared by how far their cosine stands out from that of unrelated pairs of their
-    own kind. Within one modality the order is that of the cosine.
-
-    Returns:
-        The first ``k`` neighbours with their standout, best first; ties by distance, then item id.
-    """
-    ranked = [(n, standout(n.modality, 1.0 - n.distance)) for n in neighbours]
-    ranked.sort(key=lambda pair: (-pair[1], pair[0].distance, pair[0].item_id))
-    return ranked[:k]
-
-
 def truncate_probability(probability: float) -> float:
     """Cut a probability to two decimals, as the paper's code does before it compares."""
     return math.floor(probability * 100.0 + 1e-9) / 100.0
 
 
-def fuse_verdict(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
-    """Return the value that orders judged candidates: log-odds and cosine together."""
-    return fuse_log_odds(verdict.log_odds, cosine, rule)
-
-
 def fuse_log_odds(log_odds: float, cosine: float, rule: FusionRule) -> float:
-    """Return the fused value of an answer's log-odds and a cosine."""
+    """Return the value that orders judged candidates: log-odds and cosine together."""
     return log_odds / rule.temperature + rule.weight * cosine
 
 
@@ -142,29 +120,27 @@ def match_relevance(verdict: Verdict, cosine: float, rule: FusionRule) -> float:
     """
     if rule.scoring is Scoring.PAPER:
         return truncate_probability(verdict.p_true)
-    return sigmoid(rule.calibration.log_odds(fuse_verdict(verdict, cosine, rule)))
+    return sigmoid(rule.calibration.log_odds(fuse_log_odds(verdict.log_odds, cosine, rule)))
 
 
 def answer_confidence(verdict: Verdict) -> float:
     """Return 1 − the entropy (bits) of True against False, in [0, 1]."""
-    p = sigmoid(verdict.log_odds)
-    entropy_bits = -sum(q * math.log2(q) for q in (p, 1.0 - p) if q > 0.0)
-    return min(1.0, max(0.0, 1.0 - entropy_bits))
+    return min(1.0, max(0.0, 1.0 - binary_entropy_bits(sigmoid(verdict.log_odds))))
 
 
 def order_results(
     candidates: Sequence[Candidate],
     verdicts: Mapping[int, Verdict],
     rule: FusionRule | RuleSelector,
-    said: Mapping[int, bool] | None = None,
+    ratings: Mapping[int, bool] | None = None,
 ) -> tuple[Result, ...]:
     """Order candidates by what has been judged so far.
 
     Judged candidates are permuted among the places that they hold in the coarse order; the
     others keep their order. So any moment of a streaming fine stage shows a sound order, and
-    an interrupted one loses nothing. Then the sections of the list (``core/sections.py``) follow
-    each other: what the model is sure of comes before what it was not asked about (documents,
-    which share words with many a description). In the paper's mode there is no such probability.
+    an interrupted one loses nothing. Then the sections of the list follow each other: what the
+    judge is sure of comes before what it was not asked about (documents, which share words with
+    many a description). In the paper's mode there are no sections.
 
     Verdicts of different pairs (a sentence and a picture, a sentence and a passage) are compared
     by their calibrated log-odds, which is the order of the fused value within one pair.
@@ -173,46 +149,51 @@ def order_results(
         candidates: In coarse order.
         verdicts: By item id; ids of no candidate are ignored.
         rule: The pack's fusion, or which one a candidate has; all of one scoring.
-        said: By item id: whether the person said that it is right for this query, or wrong.
+        ratings: By item id: whether the person called it right for this query, or wrong.
 
     Returns:
         One result per candidate, best first, ranks 1…n.
     """
     rule_of: RuleSelector = (lambda _: rule) if isinstance(rule, FusionRule) else rule
-    said = said or {}
+    ratings = ratings or {}
     rules = {c.item.id: rule_of(c) for c in candidates if c.item.id in verdicts}
     order = list(candidates)
-    # What is only compared with its like is ordered among it alone.
+
+    def key(candidate: Candidate) -> tuple[float, float, int]:
+        number = candidate.item.id
+        return _order_key(candidate, verdicts[number], rules[number])
+
+    # Choices among texts are comparable among themselves alone.
     for absolute in (True, False):
         places = [
             place
             for place, candidate in enumerate(candidates)
             if candidate.item.id in rules and rules[candidate.item.id].absolute is absolute
         ]
-        group = sorted(
-            (candidates[place] for place in places),
-            key=lambda candidate: _order_key(
-                candidate, verdicts[candidate.item.id], rules[candidate.item.id]
-            ),
-        )
-        for place, candidate in zip(places, group, strict=True):
+        judged = sorted((candidates[place] for place in places), key=key)
+        for place, candidate in zip(places, judged, strict=True):
             order[place] = candidate
-    likely = {
+    relevances = {
         number: match_relevance(verdicts[number], candidate.cosine, rules[number])
         for candidate in order
         if (number := candidate.item.id) in rules and rules[number].absolute
     }
     # Without either all are in one section.
-    if (likely or said) and not any(own.scoring is Scoring.PAPER for own in rules.values()):
+    if (relevances or ratings) and not any(own.scoring is Scoring.PAPER for own in rules.values()):
         order.sort(
             key=lambda c: SECTION_ORDER.index(
-                section_of(likely.get(c.item.id), said.get(c.item.id))
+                section_of(relevances.get(c.item.id), ratings.get(c.item.id))
             )
         )
-    return tuple(
-        _make_result(c, rank, verdicts.get(c.item.id), likely.get(c.item.id), said.get(c.item.id))
-        for rank, c in enumerate(order, start=1)
-    )
+    results: list[Result] = []
+    for rank, candidate in enumerate(order, start=1):
+        number = candidate.item.id
+        verdict, relevance = verdicts.get(number), relevances.get(number)
+        confidence = None
+        if verdict is not None and relevance is not None:
+            confidence = answer_confidence(verdict)
+        results.append(Result(candidate, rank, verdict, relevance, confidence, ratings.get(number)))
+    return tuple(results)
 
 
 def _order_key(
@@ -222,17 +203,5 @@ def _order_key(
         return (-truncate_probability(verdict.p_true), verdict.entropy_nats, candidate.coarse_rank)
     if not rule.absolute:
         return (-verdict.p_true, verdict.entropy_nats, candidate.coarse_rank)
-    value = rule.calibration.log_odds(fuse_verdict(verdict, candidate.cosine, rule))
+    value = rule.calibration.log_odds(fuse_log_odds(verdict.log_odds, candidate.cosine, rule))
     return (-value, 0.0, candidate.coarse_rank)
-
-
-def _make_result(
-    candidate: Candidate,
-    rank: int,
-    verdict: Verdict | None,
-    likely: float | None,
-    said: bool | None,
-) -> Result:
-    if verdict is None or likely is None:
-        return Result(candidate, rank, verdict, feedback=said)
-    return Result(candidate, rank, verdict, likely, answer_confidence(verdict), said)

@@ -1,21 +1,17 @@
-"""Which candidates the fine stage is asked about first, and when the rest need not be asked about.
+"""In which order candidates are judged, and when the rest need no verdict.
 
-What is foreseen of a candidate is whether it will be called a match at all (``maybe`` or better):
-if none of those that wait would be, the order in front of the person stays as it is. That depends
-on how far a candidate lies behind the nearest one, on how near that one is (a broad query has
-many matches, none of them outstanding), and on whether anything has matched so far (where the
-nearest did not, the coarse stage was wrong about more).
+Before a candidate is judged, the pack's ``MatchPrior`` gives the probability that it will be
+called a match at all (``maybe`` or better). If none of the waiting candidates would be, the order
+in front of the person stays as it is. The probability depends on how far a candidate lies behind
+the nearest one, on how near that one is (a broad query has many matches, none of them
+outstanding), and on whether anything has matched so far (where the nearest did not, the coarse
+stage was wrong about more).
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from retllm_desktop.core.similarity import MatchPrior
-
-_UNKNOWN_PROBABILITY: Final = 0.5
-_CERTAIN: Final = 1.0
+from retllm_desktop.core.similarity import MatchPrior, binary_entropy_bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +20,11 @@ class PendingCandidate:
 
     Attributes:
         key: The caller's.
-        margin: By how much its standout lies behind that of the nearest candidate of its pair,
+        margin: By how much its z-score lies behind that of the nearest candidate of its pair,
             at least 0.
-        nearest: Standout of that nearest one.
-        prior: What is known of its pair; None where nothing was measured, or where something
-            else than nearness speaks for it: then nothing is foreseen.
+        nearest: Z-score of that nearest one.
+        prior: The prior of its pair; None where nothing was measured, or where something else
+            than nearness speaks for it: its probability is unknown then.
     """
 
     key: int
@@ -36,71 +32,72 @@ class PendingCandidate:
     nearest: float
     prior: MatchPrior | None = None
 
-    def match_probability(self, *, met: bool) -> float | None:
-        """Return the foreseen probability of a match, None where nothing is foreseen."""
+    def match_probability(self, *, matched: bool) -> float | None:
+        """Return the prior probability of a match, None where it is unknown.
+
+        Args:
+            matched: Whether a judged candidate matches.
+        """
         if self.prior is None:
             return None
-        curve = self.prior.after_match if met else self.prior.before_match
+        curve = self.prior.after_match if matched else self.prior.before_match
         return curve.probability(self.margin, self.nearest)
 
 
-def judging_order(prospects: Sequence[PendingCandidate]) -> tuple[PendingCandidate, ...]:
-    """Return whom to ask about first: the first one, then those whose answer is least foreseen.
+def judging_order(candidates: Sequence[PendingCandidate]) -> tuple[PendingCandidate, ...]:
+    """Return the order in which to judge: the first one, then by entropy of the prior.
 
-    The first is what the person looks at, and whether it matches says how far the others can be
-    foreseen. Then the entropy of the foreseen answer decides; equals keep the coarse order.
+    The first is what the person looks at, and whether it matches says how certain the others
+    are. Then comes what is least certain; equals keep the coarse order.
 
     Args:
-        prospects: In coarse order.
+        candidates: In coarse order.
     """
-    return (
-        *prospects[:1],
-        *sorted(prospects[1:], key=lambda p: -_binary_entropy_bits(p.match_probability(met=True))),
-    )
+
+    def entropy_bits(candidate: PendingCandidate) -> float:
+        p = candidate.match_probability(matched=True)
+        return binary_entropy_bits(0.5 if p is None else p)
+
+    return (*candidates[:1], *sorted(candidates[1:], key=entropy_bits, reverse=True))
 
 
-def missed_match_risk(waiting: Iterable[PendingCandidate], *, met: bool) -> float:
-    """Return the probability that judging those who wait would bring forth another match.
+def missed_match_risk(waiting: Iterable[PendingCandidate], *, matched: bool) -> float:
+    """Return the probability that judging the waiting candidates would find another match.
 
     Args:
-        waiting: Who was not judged.
-        met: Whether anything that was judged matches.
+        waiting: Candidates that were not judged; taken for independent.
+        matched: Whether a judged candidate matches.
 
     Returns:
-        In [0, 1]; 1 where one of them is not foreseen. They are taken for independent.
+        In [0, 1]; 1 where the probability of one of them is unknown.
     """
     none = 1.0
-    for prospect in waiting:
-        chance = prospect.match_probability(met=met)
-        none *= 1.0 - (_CERTAIN if chance is None else chance)
+    for candidate in waiting:
+        p = candidate.match_probability(matched=matched)
+        none *= 1.0 - (1.0 if p is None else p)
     return 1.0 - none
 
 
 def count_needed(
-    waiting: Sequence[PendingCandidate], *, met: bool, judged: int, most: float
+    waiting: Sequence[PendingCandidate], *, matched: bool, judged: int, max_risk: float
 ) -> int:
-    """Return how many of those who wait, from the first on, have to be judged as things stand.
+    """Return how many of the waiting candidates, from the first on, have to be judged.
 
     Args:
-        waiting: Who was not judged, in the order in which they would be.
-        met: Whether anything that was judged matches.
-        judged: How many were judged; before the first nothing is foreseen but that it is asked.
-        most: The risk that may be taken for all who are left out together; 0: none.
+        waiting: Candidates that were not judged, in the order in which they would be.
+        matched: Whether a judged candidate matches.
+        judged: How many were judged; the first one always has to be.
+        max_risk: Probability of a missed match that is allowed for all who are left out
+            together; 0: all are judged.
 
     Returns:
-        0 where nobody has to be judged any more.
+        0 where none has to be judged any more.
     """
-    if most <= 0.0 or not waiting:
+    if max_risk <= 0.0 or not waiting:
         return len(waiting)
     if not judged:
         return 1
     for number in range(len(waiting), 0, -1):
-        if missed_match_risk(waiting[number - 1 :], met=met) > most:
+        if missed_match_risk(waiting[number - 1 :], matched=matched) > max_risk:
             return number
     return 0
-
-
-def _binary_entropy_bits(chance: float | None) -> float:
-    """Binary entropy in bits."""
-    p = _UNKNOWN_PROBABILITY if chance is None else chance
-    return -sum(q * math.log2(q) for q in (p, 1.0 - p) if q > 0.0)

@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.similarity import CosineSpread, compose_vectors
+from retllm_desktop.core.similarity import CosineSpread
 from retllm_desktop.core.types import Modality
 from retllm_desktop.evaluation.coarse import CoarseStage, _find_ranks, _find_top
 from retllm_desktop.evaluation.pictures import FolderPictureSource, PixelCache
 from retllm_desktop.evaluation.records import VectorCache
 from retllm_desktop.evaluation.tasks import ChoiceQuestion, RetrievalTask, TaskEntry
+from retllm_desktop.search.query_encoding import compose_vectors
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def asking(library, encoder, extractor, pictures):
     library.add_root(pictures)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
     return QueryEncoder(
-        library, encoder, extractor, pictures=JudgeImages(library, extractor, None, 64)
+        library, encoder, extractor, images=JudgeImages(library, extractor, None, 64)
     )
 
 

@@ -143,9 +143,9 @@ def service(library, tmp_path):
     library.add_root(root)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
 
-    def make(judge, effort=JudgeOptions(look_again=True), kept=None):  # noqa: B008
+    def make(judge, effort=JudgeOptions(look_again=True), verdict_cache=None):  # noqa: B008
         rules = RerankRules(pack=b"pack", options=effort)
-        return SearchService(library, encoder, extractor, judge, rules, kept=kept)
+        return SearchService(library, encoder, extractor, judge, rules, verdict_cache=verdict_cache)
 
     make.extractor = extractor
     return make
@@ -214,15 +214,15 @@ def test_only_settled_answers_are_kept(service):
                 raise EngineError("The model's process died")
             yield from super().judge(query, candidates, cancel, effort=effort)
 
-    end = searched(service(Breaks(), kept=memory))[-1]
+    end = searched(service(Breaks(), verdict_cache=memory))[-1]
     assert isinstance(end, SearchFinished)
     assert end.outcome is SearchOutcome.FINE_UNAVAILABLE
     assert [verdict.region_checked for verdict in memory.held.values()] == [True]
     again = Unsure()
-    end = searched(service(again, kept=memory))[-1]
+    end = searched(service(again, verdict_cache=memory))[-1]
     assert (end.cached, len(again.seen)) == (1, 4)
     assert all(result.verdict.region_checked for result in end.results)
     # A search without second looks has answers of its own.
     plain = Unsure()
-    searched(service(plain, effort=JudgeOptions(), kept=memory))
+    searched(service(plain, effort=JudgeOptions(), verdict_cache=memory))
     assert len(plain.seen) == 3

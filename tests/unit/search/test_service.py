@@ -43,8 +43,10 @@ def filled(library, encoder, extractor, pictures):
 
 @pytest.fixture
 def search(filled, encoder, extractor):
-    def make(judge, limits=LIMITS, query=None, cancel=None, rules=None, kept=None):
-        service = SearchService(filled, encoder, extractor, judge, rules or FusionRule(), kept=kept)
+    def make(judge, limits=LIMITS, query=None, cancel=None, rules=None, verdict_cache=None):
+        service = SearchService(
+            filled, encoder, extractor, judge, rules or FusionRule(), verdict_cache=verdict_cache
+        )
         return service.search(query or Query("x" * 30), limits, cancel or CancelToken())
 
     return make
@@ -237,28 +239,30 @@ class Memory:
 
 def test_a_repeated_search_settles_at_once(search):
     memory, rules = Memory(), RerankRules(pack=b"pack")
-    first = list(search(FakeJudge(), rules=rules, kept=memory))[-1]
+    first = list(search(FakeJudge(), rules=rules, verdict_cache=memory))[-1]
     again = FakeJudge(fail_after=0, error=EngineError("nobody should ask"))
-    events = list(search(again, rules=rules, kept=memory))
+    events = list(search(again, rules=rules, verdict_cache=memory))
     assert [type(event) for event in events] == [CoarseReady, OrderUpdated, SearchFinished]
     assert names(events[-1].results) == names(first.results)
     assert [r.relevance for r in events[-1].results] == [r.relevance for r in first.results]
     assert (events[-1].judged, events[-1].cached, memory.written) == (4, 4, 4)
     # Other words, another pack or a further candidate: only what is not known is asked.
     more = FakeJudge()
-    wider = list(search(more, SearchLimits(coarse_k=10, fine_k=6), rules=rules, kept=memory))[-1]
+    wider = list(
+        search(more, SearchLimits(coarse_k=10, fine_k=6), rules=rules, verdict_cache=memory)
+    )[-1]
     assert (wider.judged, wider.cached, len(more.seen)) == (6, 4, 2)
     other = FakeJudge()
-    list(search(other, rules=RerankRules(pack=b"other"), kept=memory))
+    list(search(other, rules=RerankRules(pack=b"other"), verdict_cache=memory))
     assert len(other.seen) == 4
 
 
 def test_answers_of_an_interrupted_search_are_kept(search):
     memory, rules = Memory(), RerankRules(pack=b"pack")
     judge = FakeJudge(fail_after=2, error=EngineError("The model's process died"))
-    list(search(judge, rules=rules, kept=memory))
+    list(search(judge, rules=rules, verdict_cache=memory))
     assert memory.written == 2
-    assert list(search(FakeJudge(), rules=rules, kept=memory))[-1].cached == 2
+    assert list(search(FakeJudge(), rules=rules, verdict_cache=memory))[-1].cached == 2
 
 
 FAR = MatchPrior(before_match=MatchCurve(2.0, -9.0, 0.0), after_match=MatchCurve(-2.0, -9.0, 0.0))

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.similarity import NEGATIVE_SHARE, CosineSpread, compose_vectors
+from retllm_desktop.core.similarity import CosineSpread
 from retllm_desktop.core.types import Modality, Vectors
+from retllm_desktop.search.query_encoding import NEGATIVE_SHARE, compose_vectors
 
 IMAGE, TEXT = Modality.IMAGE, Modality.TEXT
 EAST, NORTH, UP = np.eye(3, dtype=np.float32)

@@ -14,7 +14,7 @@ VALUES = st.integers(0, 6).map(lambda value: value / 2)
 NEAR = st.dictionaries(st.integers(1, 9), VALUES.map(lambda value: value - 1), max_size=8)
 HELD = st.dictionaries(st.integers(1, 9), VALUES, max_size=8)
 OPTIONS = st.fixed_dictionaries(
-    {"words": st.integers(0, 5), "understood": st.booleans(), "read": st.booleans()}
+    {"words": st.integers(0, 5), "understood": st.booleans(), "passage_hit": st.booleans()}
 )
 
 
@@ -42,12 +42,15 @@ def test_the_value_is_the_standout_where_no_word_matches():
 
 def test_words_count_by_what_each_brings():
     near, held = {1: 4.0, 2: 1.0}, {2: 10.0}
-    rule = CoarseRule(bm25_worth=0.5, bm25_worth_alone=2.0, bm25_worth_read=1.0)
+    rule = CoarseRule(bm25_worth=0.5, bm25_worth_not_understood=2.0, bm25_worth_passage_hit=1.0)
     assert fused(near, held, rule, words=1) == [(2, 6.0), (1, 4.0)]
     assert fused(near, held, rule, words=10) == [(1, 4.0), (2, 1.5)]
     assert fused(near, held, rule, words=5, understood=False) == [(2, 5.0), (1, 4.0)]
-    assert fused(near, held, rule, words=5, understood=False, read=True) == [(1, 4.0), (2, 3.0)]
-    assert fused(near, held, rule, words=5, read=True) == [(1, 4.0), (2, 2.0)]
+    assert fused(near, held, rule, words=5, understood=False, passage_hit=True) == [
+        (1, 4.0),
+        (2, 3.0),
+    ]
+    assert fused(near, held, rule, words=5, passage_hit=True) == [(1, 4.0), (2, 2.0)]
 
 
 def test_what_only_words_found_counts_as_the_last_of_the_others():

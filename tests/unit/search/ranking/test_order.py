@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import Candidate, Item, Modality, Neighbour, Verdict
+from retllm_desktop.search.ranking.fusion import merge_by_z_score
 from retllm_desktop.search.ranking.order import (
     SECTION_ORDER,
     FusionRule,
@@ -12,7 +13,6 @@ from retllm_desktop.search.ranking.order import (
     Section,
     answer_confidence,
     match_relevance,
-    merge_by_z_score,
     order_results,
     section_of,
     split_sections,

@@ -31,15 +31,15 @@ MIXED = st.lists(
 
 
 @given(MIXED)
-def test_everyone_gets_a_turn_and_the_first_is_first(prospects):
-    order = judging_order(prospects)
-    assert sorted(order, key=id) == sorted(prospects, key=id)
-    assert order[:1] == tuple(prospects[:1])
+def test_everyone_gets_a_turn_and_the_first_is_first(candidates):
+    order = judging_order(candidates)
+    assert sorted(order, key=id) == sorted(candidates, key=id)
+    assert order[:1] == tuple(candidates[:1])
 
 
 @given(PROSPECTS)
-def test_what_the_margin_decides_comes_last(prospects):
-    assert list(judging_order(prospects)) == prospects
+def test_what_the_margin_decides_comes_last(candidates):
+    assert list(judging_order(candidates)) == candidates
 
 
 def test_what_nobody_can_foresee_comes_before_what_can_be():
@@ -53,35 +53,42 @@ def test_what_nobody_can_foresee_comes_before_what_can_be():
 
 
 @given(MIXED, MIXED, st.booleans())
-def test_risk_is_a_probability_that_grows_with_those_who_wait(some, more, met):
-    less, all_of_them = missed_match_risk(some, met=met), missed_match_risk([*some, *more], met=met)
+def test_risk_is_a_probability_that_grows_with_those_who_wait(some, more, matched):
+    less, all_of_them = (
+        missed_match_risk(some, matched=matched),
+        missed_match_risk([*some, *more], matched=matched),
+    )
     assert 0.0 <= less <= all_of_them + 1e-12
     assert all_of_them <= 1.0
 
 
 @given(PROSPECTS.filter(bool))
-def test_the_risk_is_greater_while_nothing_has_matched(prospects):
-    assert missed_match_risk(prospects, met=False) >= missed_match_risk(prospects, met=True)
+def test_the_risk_is_greater_while_nothing_has_matched(candidates):
+    assert missed_match_risk(candidates, matched=False) >= missed_match_risk(
+        candidates, matched=True
+    )
 
 
 @given(MIXED, st.integers(1, 12), st.booleans(), st.floats(0, 0.99))
-def test_no_more_risk_is_taken_than_stated_and_none_is_asked_in_vain(waiting, judged, met, most):
-    number = count_needed(waiting, met=met, judged=judged, most=most)
-    assert missed_match_risk(waiting[number:], met=met) <= most
+def test_no_more_risk_is_taken_than_stated_and_none_is_asked_in_vain(
+    waiting, judged, matched, max_risk
+):
+    number = count_needed(waiting, matched=matched, judged=judged, max_risk=max_risk)
+    assert missed_match_risk(waiting[number:], matched=matched) <= max_risk
     assert all(prospect.prior is not None for prospect in waiting[number:])
-    if number and most > 0.0:
-        assert missed_match_risk(waiting[number - 1 :], met=met) > most
+    if number and max_risk > 0.0:
+        assert missed_match_risk(waiting[number - 1 :], matched=matched) > max_risk
 
 
 def test_no_risk_no_rest_and_nothing_before_the_first():
     far = [PendingCandidate(1, 50.0, 4.0, FORESIGHT), PendingCandidate(2, 60.0, 4.0, FORESIGHT)]
-    assert count_needed(far, met=True, judged=1, most=0.02) == 0
-    assert count_needed(far, met=True, judged=1, most=0.0) == 2
-    assert count_needed(far, met=True, judged=0, most=0.02) == 1
-    assert count_needed([], met=True, judged=0, most=0.02) == 0
+    assert count_needed(far, matched=True, judged=1, max_risk=0.02) == 0
+    assert count_needed(far, matched=True, judged=1, max_risk=0.0) == 2
+    assert count_needed(far, matched=True, judged=0, max_risk=0.02) == 1
+    assert count_needed([], matched=True, judged=0, max_risk=0.02) == 0
 
 
 def test_two_independent_chances():
     even = MatchPrior(MatchCurve(0.0, 0.0, 0.0), MatchCurve(0.0, 0.0, 0.0))
     waiting = [PendingCandidate(n, 1.0, 1.0, even) for n in range(2)]
-    assert math.isclose(missed_match_risk(waiting, met=True), 0.75)
+    assert math.isclose(missed_match_risk(waiting, matched=True), 0.75)
