@@ -9,28 +9,27 @@ the average precision of scenes with the one and without the other. *Floor*: sum
 of two pieces of nonsense, against the floor that was chosen on single captions.
 """
 
+import argparse
+import random
+import sys
 from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
 from models.training.nonsense import nonsense
 from models.world.datasets import split_rng
 from models.world.draw import render
 from models.world.sampling import sample_scene
 from models.world.scene import Scene
-from models.world.vocabulary import COLOURS
-from models.world.vocabulary import KINDS
-from models.world.vocabulary import WITHHELD
-from pathlib import Path
+from models.world.vocabulary import COLOURS, KINDS, WITHHELD
 from retllm_desktop.core.similarity import count_hits
-from retllm_desktop.core.types import Modality
-from retllm_desktop.core.types import Vectors
+from retllm_desktop.core.types import Modality, Vectors
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.paths import bundled_folder
 from retllm_desktop.search.query_encoding import compose_vectors
 from tests.benchmarks import report
-import argparse
-import numpy as np
-import random
-import sys
 
 _STREAM = 11 << 36
 _SHARES = (0.25, 0.5, 0.75, 1.0)

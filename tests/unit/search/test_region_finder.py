@@ -57,6 +57,19 @@ def test_the_parts_cover_the_picture_and_overlap():
     assert found[-1] == Region(0.5, 0.5, 1.0, 1.0)
 
 
+def test_regions_that_tie_but_for_rounding_are_told_apart_by_their_place():
+    class Rounding(Corner):
+        """The later of equal regions ends a few bits higher, as on another processor."""
+
+        def embed_images(self, images):
+            rows = super().embed_images(images)
+            return rows + np.linspace(0.0, 1e-6, len(rows), dtype=np.float32)[:, None]
+
+    both = picture(0, 6) + picture(6, 6)
+    for encoder in (Corner(), Rounding()):
+        assert RegionFinder(encoder).find_region("x" * 22, view(both)) == Region(0.5, 0.0, 1.0, 0.5)
+
+
 def test_doubt():
     assert verdict_entropy_bits(replace(OPEN, log_odds=0.0)) == 1.0
     assert verdict_entropy_bits(replace(OPEN, log_odds=2.0)) == pytest.approx(
