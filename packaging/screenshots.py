@@ -22,8 +22,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 def main() -> None:
     """Draw, index, search, and take the pictures."""
+    from window_capture import grab, settle_down
+
     from retllm_desktop.ui.app import qt_application
-    from retllm_desktop.ui.capture import grab, settle_down
     from retllm_desktop.ui.main_window import MainWindow
     from retllm_desktop.ui.theme import Theme, ThemeMode
 

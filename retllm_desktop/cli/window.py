@@ -75,12 +75,15 @@ def show_window(
     # Deferred: no other command needs Qt.
     from retllm_desktop.ui.app import run_window
 
-    services = window_services(app, where.window_state, shelf)
+    services = window_services(app, where.window_state, shelf, where.log_file)
     return run_window(services, query=query, theme=settings.theme)
 
 
 def window_services(
-    app: Application, state_file: Path | None = None, shelf: "PackList | None" = None
+    app: Application,
+    state_file: Path | None = None,
+    shelf: "PackList | None" = None,
+    log_file: Path | None = None,
 ) -> "UiServices":
     """Return what the window is given of an app.
 
@@ -88,6 +91,7 @@ def window_services(
         app: The wired program.
         state_file: Where the window keeps its own state, None to keep nothing.
         shelf: The model packs, None where they are not chosen in the window.
+        log_file: The program's log, None where none is written.
     """
     from retllm_desktop.ui.services import UiServices
 
@@ -109,4 +113,5 @@ def window_services(
         search_blocked=app.search_blocked,
         notices=app.notices,
         packs=shelf,
+        log_file=log_file,
     )

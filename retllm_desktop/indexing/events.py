@@ -132,6 +132,19 @@ class IndexTally:
     purged: int = 0
     notice: str = ""
 
+    def add(self, run: IndexFinished) -> None:
+        """Add the counts of a run that is over; notices are joined."""
+        self.read += run.read
+        self.embedded += run.embedded
+        self.copies += run.copies
+        self.skipped += run.skipped
+        self.unchanged += run.unchanged
+        self.gone += run.gone
+        self.moved += run.moved
+        self.linked += run.linked
+        self.purged += run.purged
+        self.notice += run.notice
+
     def finished(self, cancelled: bool, elapsed_s: float) -> IndexFinished:
         """Return the event that ends the run."""
         return IndexFinished(

@@ -103,16 +103,17 @@ class JobQueue:
 
     def put_back(self, job: LibraryJob) -> None:
         """Have a job that was interrupted done again: what it has finished costs little."""
-        if isinstance(job, RebuildJob):
-            self.queue_rebuild()
-        elif isinstance(job, EnrichmentJob):
-            self.queue_enrichment()
-        elif isinstance(job, ScanJob):
-            self.queue_scan(job.root_ids, retry_problems=job.retry_problems)
-        else:
-            waiting, self._paths = self._paths, {}
-            self._add((path, None) for path in job.paths)
-            self._add(waiting.items())
+        match job:
+            case RebuildJob():
+                self.queue_rebuild()
+            case EnrichmentJob():
+                self.queue_enrichment()
+            case ScanJob(root_ids, retry_problems):
+                self.queue_scan(root_ids, retry_problems=retry_problems)
+            case UpdateJob(paths):
+                waiting, self._paths = self._paths, {}
+                self._add((path, None) for path in paths)
+                self._add(waiting.items())
 
     def drop_root(self, root_id: int) -> None:
         """Drop what is to be done in a folder that is no longer in the library."""
@@ -215,20 +216,22 @@ class InterleavedWrites:
 def make_job_work(job: LibraryJob, services: UiServices) -> Work:
     """Return the work of a job; the library's folders are asked for when it is begun."""
     indexing, folders, rebuilding = services.indexing, services.folders, services.rebuilding
-    afterthoughts = services.enrichment
+    enrichment = services.enrichment
 
     def work(cancel: CancelToken) -> Iterator[object]:
-        if isinstance(job, RebuildJob):
-            return iter(()) if rebuilding is None else rebuilding.rebuild(cancel)
-        if isinstance(job, EnrichmentJob):
-            return iter(()) if afterthoughts is None else afterthoughts.run(cancel)
-        if isinstance(job, UpdateJob):
-            places = group_paths_by_root(job.paths, folders.roots())
-            return chain_runs([indexing.update(cancel, root, paths) for root, paths in places])
-        roots = None
-        if job.root_ids is not None:
-            roots = tuple(root for root in folders.roots() if root.id in job.root_ids)
-        return indexing.index(cancel, roots, retry_problems=job.retry_problems)
+        match job:
+            case RebuildJob():
+                return iter(()) if rebuilding is None else rebuilding.rebuild(cancel)
+            case EnrichmentJob():
+                return iter(()) if enrichment is None else enrichment.run(cancel)
+            case UpdateJob(paths):
+                by_root = group_paths_by_root(paths, folders.roots())
+                return chain_runs([indexing.update(cancel, root, own) for root, own in by_root])
+            case ScanJob(root_ids, retry_problems):
+                roots = None
+                if root_ids is not None:
+                    roots = tuple(root for root in folders.roots() if root.id in root_ids)
+                return indexing.index(cancel, roots, retry_problems=retry_problems)
 
     return work
 
@@ -258,6 +261,5 @@ def chain_runs(parts: Sequence[Iterator[IndexEvent]]) -> Generator[IndexEvent, N
                 continue
             cancelled = cancelled or event.cancelled
             elapsed_s += event.elapsed_s
-            for name in IndexTally.__slots__:
-                setattr(tally, name, getattr(tally, name) + getattr(event, name))
+            tally.add(event)
     yield tally.finished(cancelled, elapsed_s)

@@ -17,14 +17,9 @@ from retllm_desktop.ui.library_dialogs import ProblemsDialog
 from retllm_desktop.ui.library_session import IndexingState, LibrarySession
 from retllm_desktop.ui.search_session import SearchSession
 from retllm_desktop.ui.thumbnails import Thumbnails
-from retllm_desktop.ui.widgets import BannerTone
+from retllm_desktop.ui.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.window_parts import WindowActions, WindowParts
 from retllm_desktop.ui.window_state import WindowState
-
-LIBRARY = "library"
-NEW_FILES = "new files"
-NOTICE = "notice"
-MODEL = "model"
 
 
 class LibraryPresenter(QObject):
@@ -102,8 +97,8 @@ class LibraryPresenter(QObject):
         # Whatever was added before is part of this search.
         self._added = 0
         self._offered = False
-        for about in (NEW_FILES, MODEL):
-            self._parts.banner.dismiss_of(about)
+        for topic in (BannerTopic.NEW_FILES, BannerTopic.MODEL):
+            self._parts.banner.dismiss_topic(topic)
 
     @Slot()
     def _on_state(self) -> None:
@@ -122,7 +117,7 @@ class LibraryPresenter(QObject):
                     BannerTone.INFO,
                     "Search again",
                     self._search.repeat,
-                    about=MODEL,
+                    topic=BannerTopic.MODEL,
                 )
         elif isinstance(event, RebuildFinished) and event.notice:
             self._keep(event.notice)
@@ -141,7 +136,7 @@ class LibraryPresenter(QObject):
         """Offer to search again, once: who sends the offer away does not want it again."""
         banner = self._parts.banner
         self._added += added
-        refused = self._offered and banner.about != NEW_FILES
+        refused = self._offered and banner.topic is not BannerTopic.NEW_FILES
         if self._search.query is None or refused:
             return
         self._offered = True
@@ -153,7 +148,7 @@ class LibraryPresenter(QObject):
             BannerTone.INFO,
             "Search again",
             self._search.repeat,
-            about=NEW_FILES,
+            topic=BannerTopic.NEW_FILES,
         )
 
     @Slot(object)
@@ -166,7 +161,7 @@ class LibraryPresenter(QObject):
         self._keep(text)
         # What finds no room now stays news, and shows when something is told again.
         if not self._parts.banner.text and self._state.is_news(text):
-            self._parts.banner.say(text, BannerTone.INFO, about=NOTICE)
+            self._parts.banner.say(text, BannerTone.INFO, topic=BannerTopic.NOTICE)
 
     @Slot(object)
     def _on_told(self, event: object) -> None:
@@ -185,7 +180,9 @@ class LibraryPresenter(QObject):
     def _on_failed(self, error: object) -> None:
         self._parts.status.forget_progress()
         if isinstance(error, RetllmError):
-            self._parts.banner.say(texts.error_sentence(error), BannerTone.ERROR, about=LIBRARY)
+            self._parts.banner.say(
+                texts.error_sentence(error), BannerTone.ERROR, topic=BannerTopic.LIBRARY
+            )
 
     @Slot(bool)
     def _on_pause(self, wanted: bool) -> None:
@@ -214,7 +211,9 @@ class LibraryPresenter(QObject):
         if not isinstance(problems, tuple):
             return
         if not problems and not self.notices:
-            self._parts.banner.say("Every file could be read.", BannerTone.INFO, about=LIBRARY)
+            self._parts.banner.say(
+                "Every file could be read.", BannerTone.INFO, topic=BannerTopic.LIBRARY
+            )
             return
         dialog = ProblemsDialog(cast("tuple[Problem, ...]", problems), self.notices, self._window)
         dialog.retry_wanted.connect(self._on_retry)

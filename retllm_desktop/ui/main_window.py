@@ -195,6 +195,15 @@ class MainWindow(QMainWindow):
         self.packs_dialog.finished.connect(self._on_packs_closed)
         self.packs_dialog.open()
 
+    @Slot()
+    def show_log(self) -> None:
+        """Open the program's log with the system's program for it."""
+        log_file = self._services.log_file
+        if log_file is None or not log_file.exists():
+            self.parts.banner.say("Nothing has been logged yet.", BannerTone.INFO)
+        else:
+            self.files.open(log_file)
+
     def _connect_search(self) -> None:
         bar = self.parts.search_bar
         bar.left.connect(self._enter_results)
@@ -222,6 +231,8 @@ class MainWindow(QMainWindow):
         act.smaller.triggered.connect(lambda: view.zoom(-1))
         act.models.triggered.connect(self.show_packs)
         act.models.setVisible(self._services.packs is not None)
+        act.show_log.triggered.connect(self.show_log)
+        act.show_log.setVisible(self._services.log_file is not None)
         act.close.triggered.connect(self.close)
         for action, panel, button in (
             (act.folders, self.parts.folder_panel, self.parts.folders_button),

@@ -16,11 +16,9 @@ from retllm_desktop.search.events import (
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.pages import explain_no_results
 from retllm_desktop.ui.search_session import SearchSession
-from retllm_desktop.ui.widgets import BannerTone
+from retllm_desktop.ui.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.window_parts import WindowParts
 
-FINE = "fine stage"
-QUERY = "query"
 CHECK_REST = "Check the rest"
 
 
@@ -54,7 +52,7 @@ class SearchPresenter(QObject):
         parts = self._parts
         if isinstance(event, CoarseReady):
             self._coarse_s = event.elapsed_s
-            parts.banner.dismiss_of(QUERY)
+            parts.banner.dismiss_topic(BannerTopic.QUERY)
             parts.help_line.show_words(event.searched_as)
             if not self._session.thorough:
                 # Otherwise they are there, and only what was not checked yet will move.
@@ -65,7 +63,7 @@ class SearchPresenter(QObject):
             parts.status.say(texts.coarse_summary(len(event.results), event.elapsed_s))
         elif isinstance(event, OrderUpdated):
             self._judged = event.judged
-            parts.banner.dismiss_of(FINE)
+            parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
             parts.view.settle(event.results)
             parts.activity.show_share(event.judged / max(1, event.planned))
             parts.status.say(texts.judging_summary(event, self._coarse_s))
@@ -75,7 +73,7 @@ class SearchPresenter(QObject):
             self._tell_fine(event.error)
         elif isinstance(event, SearchFinished):
             if event.outcome is not SearchOutcome.FINE_UNAVAILABLE:
-                parts.banner.dismiss_of(FINE)
+                parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
             parts.view.settle(event.results)
             parts.activity.idle()
             left = 0 if self._session.thorough else texts.count_unjudged(event)
@@ -96,7 +94,7 @@ class SearchPresenter(QObject):
             BannerTone.WARN,
             "Try again",
             self._session.repeat,
-            about=FINE,
+            topic=BannerTopic.FINE_STAGE,
         )
 
     @Slot(object)
@@ -112,15 +110,15 @@ class SearchPresenter(QObject):
         parts.pages.set_has_query(asked=False)
         if isinstance(error, RetllmError) and not isinstance(error, QueryError):
             # What is wrong with the line itself is said beside it.
-            parts.banner.say(texts.error_sentence(error), BannerTone.ERROR, about=QUERY)
+            parts.banner.say(texts.error_sentence(error), BannerTone.ERROR, topic=BannerTopic.QUERY)
 
     @Slot()
     def _on_cleared(self) -> None:
         parts = self._parts
         parts.activity.idle()
         parts.status.say("")
-        parts.banner.dismiss_of(QUERY)
-        parts.banner.dismiss_of(FINE)
+        parts.banner.dismiss_topic(BannerTopic.QUERY)
+        parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
         parts.help_line.show_words("")
         parts.view.show_results(())
         parts.pages.set_has_query(asked=False)

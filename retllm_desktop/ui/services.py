@@ -43,6 +43,7 @@ class UiServices:
         prefetch: Encodes likely candidates ahead, None where nobody does.
         search_blocked: Why nothing can be found before the library is rebuilt, or empty.
         packs: The model packs, None where they are not chosen in the window.
+        log_file: The program's log, shown by «Show log»; None where none is written.
         notices: Tells how the models run otherwise than asked, as known by now; must not wait.
     """
 
@@ -63,4 +64,5 @@ class UiServices:
     prefetch: PrefetchService | None = None
     search_blocked: str = ""
     packs: PackList | None = None
+    log_file: Path | None = None
     notices: Callable[[], tuple[str, ...]] = tuple

@@ -174,6 +174,18 @@ class BannerTone(StrEnum):
     ERROR = "error"
 
 
+class BannerTopic(StrEnum):
+    """What a banner's message is about, so that it can be dismissed when that is over."""
+
+    GENERAL = ""
+    QUERY = "query"
+    FINE_STAGE = "fine stage"
+    LIBRARY = "library"
+    NEW_FILES = "new files"
+    NOTICE = "notice"
+    MODEL = "model"
+
+
 _ICONS = {
     BannerTone.INFO: ("info", "accent"),
     BannerTone.WARN: ("warning", "warn_text"),
@@ -189,7 +201,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._act: Callable[[], None] | None = None
-        self._about = ""
+        self._topic = BannerTopic.GENERAL
         self._icon = IconLabel(theme, "info", 20, "accent", self)
         self._text = make_label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -214,9 +226,9 @@ class Banner(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     @property
-    def about(self) -> str:
-        """What the message that is shown is about, empty while hidden."""
-        return "" if self.isHidden() else self._about
+    def topic(self) -> BannerTopic:
+        """The topic of the message shown, ``GENERAL`` while hidden."""
+        return BannerTopic.GENERAL if self.isHidden() else self._topic
 
     def say(
         self,
@@ -225,7 +237,7 @@ class Banner(QFrame):
         action: str = "",
         act: Callable[[], None] | None = None,
         *,
-        about: str = "",
+        topic: BannerTopic = BannerTopic.GENERAL,
     ) -> None:
         """Show a message.
 
@@ -234,9 +246,9 @@ class Banner(QFrame):
             tone: How serious it is.
             action: What the button says, empty for no button.
             act: What the button does.
-            about: What the message is about, for ``dismiss_of``.
+            topic: For ``dismiss_topic``.
         """
-        self._about = about
+        self._topic = topic
         self._text.setText(text)
         self._act = act
         self.action_button.setText(action)
@@ -250,16 +262,16 @@ class Banner(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def dismiss_of(self, about: str) -> None:
+    def dismiss_topic(self, topic: BannerTopic) -> None:
         """Hide if the message is about this."""
-        if self._about == about:
+        if self._topic is topic:
             self.dismiss()
 
     @Slot()
     def dismiss(self) -> None:
         """Hide."""
         self._act = None
-        self._about = ""
+        self._topic = BannerTopic.GENERAL
         self.hide()
 
     @Slot()

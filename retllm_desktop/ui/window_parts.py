@@ -41,6 +41,7 @@ class WindowActions:
         add_folder: Choose a folder to add.
         rescan: Look through all folders again.
         problems: Show the files that could not be read, and notes on how folders are watched.
+        show_log: Open the program's log.
         pause: Pause indexing until this is chosen again.
         models: Show the model packs.
         focus_search: Go to the search box.
@@ -57,6 +58,7 @@ class WindowActions:
     add_folder: QAction
     rescan: QAction
     problems: QAction
+    show_log: QAction
     pause: QAction
     models: QAction
     focus_search: QAction
@@ -83,6 +85,7 @@ def make_window_actions(window: QMainWindow, mode: ThemeMode) -> WindowActions:
         add_folder=_action(window, "Add a folder…", QKeySequence(QKeySequence.StandardKey.Open)),
         rescan=_action(window, "Look through all folders again", QKeySequence("F5")),
         problems=_action(window, "Problems and notes…"),
+        show_log=_action(window, "Show log"),
         pause=_action(window, "Pause indexing", checkable=True),
         models=_action(window, "Models…"),
         focus_search=_action(window, "Search", QKeySequence("Ctrl+F"), QKeySequence("Ctrl+L")),
@@ -112,7 +115,7 @@ def make_window_menu(window: QMainWindow, actions: WindowActions, notice: str) -
     colours = menu.addMenu("Colours")
     colours.addActions(list(actions.themes.values()))
     menu.addSeparator()
-    menu.addAction(actions.models)
+    menu.addActions([actions.models, actions.show_log])
     if notice:
         line = menu.addAction(notice)
         line.setEnabled(False)

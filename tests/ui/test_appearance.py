@@ -5,10 +5,10 @@ from dataclasses import asdict
 
 import pytest
 from PySide6.QtGui import QColor, QImage
+from window_capture import grab, settle_down
 
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.platform.paths import bundled_folder
-from retllm_desktop.ui.capture import grab, settle_down
 from retllm_desktop.ui.theme import DARK, LIGHT, ThemeMode, Tokens, icon_file, make_style_sheet
 from tests.ui.fakes import ROOT, webp
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
+from window_capture import settle_down
 
 from retllm_desktop.core.types import Candidate, Modality, Query, Snippet
 from retllm_desktop.ui import texts
-from retllm_desktop.ui.capture import settle_down
 from retllm_desktop.ui.marked_text import (
     centre_snippet,
     elide_marked,

@@ -1,4 +1,4 @@
-"""Takes a picture of the window, once it has come to rest."""
+"""Captures the window as a picture once no work is under way; for screenshots and tests."""
 
 import time
 from pathlib import Path
