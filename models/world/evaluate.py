@@ -15,18 +15,21 @@ from retllm_desktop.cli.evaluation import (
     parse_directions,
     run_evaluation_command,
 )
-from retllm_desktop.cli.indexing import resolve_settings
-from retllm_desktop.cli.main import make_common_parser, run_guarded
-from retllm_desktop.cli.options import add_direction_option, add_eval_run_options
+from retllm_desktop.cli.main import resolve_settings, run_guarded
+from retllm_desktop.cli.options import (
+    add_direction_option,
+    add_eval_run_options,
+    make_common_parser,
+)
 from retllm_desktop.cli.output import Screen
 from retllm_desktop.core.errors import InputError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Evaluate as the arguments say; returns the exit code of the program's commands."""
-    options = _build_parser().parse_args(arguments)
-    as_json = getattr(options, "json", False)
-    return run_guarded(lambda screen: _evaluate(options, screen), as_json=as_json)
+    typed = sys.argv[1:] if arguments is None else arguments
+    options = _build_parser().parse_args(typed)
+    return run_guarded(lambda screen: _evaluate(options, screen), options, typed)
 
 
 def _build_parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.table import Table
 
 from retllm_desktop.cli.indexing import index_json, run_index
+from retllm_desktop.cli.options import demo_data_dir, demo_folder
 from retllm_desktop.cli.output import JsonObject, Screen, format_location
 from retllm_desktop.cli.search import run_search, search_json
 from retllm_desktop.cli.window import has_display, show_window
@@ -100,7 +101,7 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         InputError: The folder cannot be written.
         RetllmError: What indexing and searching raise.
     """
-    folder = Path(options.folder or Path.home() / "retllm-demo").expanduser().absolute()
+    folder = demo_folder(options)
     files = open_demo_files()
     screen.print_line(f"Laying out {files.pictures} drawn pictures in {folder}")
     try:
@@ -111,7 +112,7 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         raise InputError(
             "The demo's folder cannot be written", exc.strerror or str(exc), folder
         ) from exc
-    where = resolve_paths(getattr(options, "data_dir", None) or folder / ".retllm")
+    where = resolve_paths(demo_data_dir(options))
     searches: list[JsonObject] = []
     with open_application(settings, where, writable=True, watch=True) as app:
         if app.notice:

@@ -2,13 +2,10 @@
 
 import argparse
 import time
-import tomllib
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from rich.table import Table
-
-from retllm_desktop.cli.library import folder_json, folders_command, rebuild_if_needed
+from retllm_desktop.cli.library import rebuild_if_needed, status_json
 from retllm_desktop.cli.output import JsonObject, Screen
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import InputError, format_path
@@ -32,8 +29,7 @@ from retllm_desktop.indexing.events import (
     ScanProgress,
 )
 from retllm_desktop.indexing.watch_service import ChangesFound, RootBack, RootGone, WatchNotice
-from retllm_desktop.platform import settings as config
-from retllm_desktop.platform.paths import AppPaths, resolve_paths
+from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 
@@ -153,122 +149,6 @@ def _has_changes(finished: IndexFinished) -> bool:
 _ENRICHMENT_SLICE_S: Final = 30.0
 
 
-def dispatch_command(options: argparse.Namespace, screen: Screen) -> int:
-    """Run the command that was typed; returns the exit code.
-
-    Raises:
-        RetllmError: It failed, for a reason that a sentence can say.
-    """
-    where, settings, unreadable = resolve_settings(options)
-    if unreadable is not None and options.command != "doctor":
-        raise unreadable
-    match options.command:
-        case "index":
-            return index_command(options, settings, where, screen)
-        case "search":
-            from retllm_desktop.cli.search import search_command
-
-            return search_command(options, settings, where, screen)
-        case "mark":
-            from retllm_desktop.cli.search import mark_command
-
-            return mark_command(options, settings, where, screen)
-        case "status":
-            return status_command(options, settings, where, screen)
-        case "models":
-            from retllm_desktop.cli.models import models_command
-
-            return models_command(options, settings, where, screen)
-        case "eval":
-            from retllm_desktop.cli.evaluation import eval_command
-
-            return eval_command(options, settings, where, screen)
-        case "duplicates":
-            from retllm_desktop.cli.library import duplicates_command
-
-            return duplicates_command(options, where, screen)
-        case "folders":
-            return folders_command(options, where, screen)
-        case "backup" | "restore" | "check" | "repair" | "rebuild":
-            return _dispatch_upkeep(options, settings, where, screen)
-        case "doctor":
-            from retllm_desktop.cli.doctor import doctor_command
-
-            return doctor_command(options, settings, where, screen, unreadable)
-        case "demo":
-            from retllm_desktop.cli.demo import demo_command
-
-            return demo_command(options, settings, screen)
-        case _:
-            from retllm_desktop.cli.window import window_command
-
-            def as_chosen() -> Settings:
-                return _override_settings(
-                    config.load_settings(where), getattr(options, "settings", [])
-                )
-
-            return window_command(as_chosen, where, getattr(options, "query", ""))
-
-
-def resolve_settings(
-    options: argparse.Namespace,
-) -> tuple[AppPaths, Settings, InputError | None]:
-    """Return the folders, the settings, and why the settings file cannot be used, if so.
-
-    Raises:
-        InputError: An override is no setting.
-    """
-    where = resolve_paths(getattr(options, "data_dir", None), getattr(options, "library", ""))
-    chosen, unreadable = _read_settings(where)
-    return where, _override_settings(chosen, getattr(options, "settings", [])), unreadable
-
-
-def _dispatch_upkeep(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
-) -> int:
-    from retllm_desktop.cli import library
-
-    match options.command:
-        case "backup":
-            return library.backup_command(options, where, screen)
-        case "restore":
-            return library.restore_command(options, where, screen)
-        case "check":
-            return library.check_command(where, screen)
-        case "repair":
-            return library.repair_command(where, screen)
-        case _:
-            return library.rebuild_command(settings, where, screen)
-
-
-def _read_settings(where: AppPaths) -> tuple[Settings, InputError | None]:
-    """Return the settings; the defaults, and why, where their file cannot be used."""
-    try:
-        return config.load_settings(where), None
-    except InputError as exc:
-        return Settings(), exc
-
-
-def _override_settings(chosen: Settings, overrides: list[str]) -> Settings:
-    if not overrides:
-        return chosen
-    table: dict[str, object] = {}
-    for override in overrides:
-        name, equals, value = override.partition("=")
-        if not equals:
-            raise InputError(f"«--set {override}» is not NAME=VALUE")
-        try:
-            table[name] = tomllib.loads(f"v = {value}")["v"]
-        except tomllib.TOMLDecodeError:
-            table[name] = value
-    base: dict[str, object] = {
-        name: value
-        for name in Settings.__dataclass_fields__
-        if (value := getattr(chosen, name)) is not None
-    }
-    return config.parse_settings(base | table)
-
-
 def index_command(
     options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
 ) -> int:
@@ -364,75 +244,4 @@ def index_json(finished: IndexFinished, status: LibraryStatus) -> JsonObject:
         "gone": finished.gone,
         "elapsed_s": round(finished.elapsed_s, 3),
         "library": status_json(status),
-    }
-
-
-def status_command(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
-) -> int:
-    """Print what the library holds."""
-    with open_application(settings, where, writable=False, with_judge=False) as app:
-        status = app.folders.status()
-        problems = app.folders.problems() if options.problems else ()
-    as_json = status_json(status)
-    if options.problems:
-        as_json["problem_list"] = [
-            {"path": format_path(p.path), "title": p.title, "detail": p.detail} for p in problems
-        ]
-    screen.json(as_json)
-    table = Table(box=None, pad_edge=False)
-    for heading in ("folder", "state", "files", "problems"):
-        table.add_column(heading, justify="right" if heading in {"files", "problems"} else "left")
-    for root in status.roots:
-        table.add_row(
-            format_path(root.path).replace("[", "\\["),
-            root.state.value,
-            str(root.files),
-            str(root.problems),
-        )
-    screen.table(table)
-    items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
-    screen.print_line(f"items: {items}")
-    if status.duplicates:
-        screen.print_line(f"duplicates: {status.duplicates} files hold the same as another one")
-    if status.passages is not None:
-        done = f"{status.passages_done} of {status.passages_total}"
-        searched = "" if status.passages_searched else ", not searched yet"
-        screen.print_line(f"passages: {status.passages.id}, {done}{searched}")
-    if status.building is not None:
-        screen.print_line(
-            f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
-        )
-    screen.print_line(f"library: {format_path(status.path)}, {status.size_bytes / 1e6:.1f} MB")
-    for problem in problems:
-        screen.print_line(f"{format_path(problem.path)}: {problem.title} {problem.detail}".rstrip())
-    return 0
-
-
-def status_json(status: LibraryStatus) -> JsonObject:
-    """A library in numbers."""
-    return {
-        "path": format_path(status.path),
-        "size_bytes": status.size_bytes,
-        "files": status.files,
-        "items": status.items,
-        "problems": status.problems,
-        "space": None if status.space is None else status.space.id,
-        "duplicates": status.duplicates,
-        "building": None
-        if status.building is None
-        else {
-            "space": status.building.id,
-            "done": status.building_done,
-            "total": status.building_total,
-        },
-        "passages": None
-        if status.passages is None
-        else {
-            "space": status.passages.id,
-            "searched": status.passages_searched,
-            "done": status.passages_done,
-            "total": status.passages_total,
-        },
-        "folders": [folder_json(root) for root in status.roots],
     }

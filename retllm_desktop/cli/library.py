@@ -1,4 +1,4 @@
-"""Commands that look after the library: backup, restore, check, repair, rebuild."""
+"""Commands on the library: folders, status, duplicates, backup, restore, check, repair, rebuild."""
 
 import argparse
 import contextlib
@@ -13,7 +13,7 @@ from retllm_desktop.composition.application import (
     restore_backup,
 )
 from retllm_desktop.core.errors import InputError, format_path
-from retllm_desktop.core.library_records import Finding, Root
+from retllm_desktop.core.library_records import Finding, LibraryStatus, Root
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
 from retllm_desktop.indexing.rebuild import (
@@ -33,6 +33,29 @@ from retllm_desktop.search.duplicates import (
     DuplicateService,
     DuplicatesFound,
 )
+
+
+def library_command(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
+    """Run one of this module's commands; returns the exit code."""
+    match options.command:
+        case "folders":
+            return folders_command(options, where, screen)
+        case "status":
+            return status_command(options, settings, where, screen)
+        case "duplicates":
+            return duplicates_command(options, where, screen)
+        case "backup":
+            return backup_command(options, where, screen)
+        case "restore":
+            return restore_command(options, where, screen)
+        case "check":
+            return check_command(where, screen)
+        case "repair":
+            return repair_command(where, screen)
+        case _:
+            return rebuild_command(settings, where, screen)
 
 
 def folders_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
@@ -281,4 +304,75 @@ def _duplicates_json(group: DuplicateGroup) -> JsonObject:
     return {
         "files": group.file_count,
         "pictures": [[format_path(path) for path in paths] for paths in group.files],
+    }
+
+
+def status_command(
+    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+) -> int:
+    """Print what the library holds."""
+    with open_application(settings, where, writable=False, with_judge=False) as app:
+        status = app.folders.status()
+        problems = app.folders.problems() if options.problems else ()
+    as_json = status_json(status)
+    if options.problems:
+        as_json["problem_list"] = [
+            {"path": format_path(p.path), "title": p.title, "detail": p.detail} for p in problems
+        ]
+    screen.json(as_json)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("folder", "state", "files", "problems"):
+        table.add_column(heading, justify="right" if heading in {"files", "problems"} else "left")
+    for root in status.roots:
+        table.add_row(
+            format_path(root.path).replace("[", "\\["),
+            root.state.value,
+            str(root.files),
+            str(root.problems),
+        )
+    screen.table(table)
+    items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
+    screen.print_line(f"items: {items}")
+    if status.duplicates:
+        screen.print_line(f"duplicates: {status.duplicates} files hold the same as another one")
+    if status.passages is not None:
+        done = f"{status.passages_done} of {status.passages_total}"
+        searched = "" if status.passages_searched else ", not searched yet"
+        screen.print_line(f"passages: {status.passages.id}, {done}{searched}")
+    if status.building is not None:
+        screen.print_line(
+            f"being built: {status.building.id}, {status.building_done} of {status.building_total}"
+        )
+    screen.print_line(f"library: {format_path(status.path)}, {status.size_bytes / 1e6:.1f} MB")
+    for problem in problems:
+        screen.print_line(f"{format_path(problem.path)}: {problem.title} {problem.detail}".rstrip())
+    return 0
+
+
+def status_json(status: LibraryStatus) -> JsonObject:
+    """A library in numbers."""
+    return {
+        "path": format_path(status.path),
+        "size_bytes": status.size_bytes,
+        "files": status.files,
+        "items": status.items,
+        "problems": status.problems,
+        "space": None if status.space is None else status.space.id,
+        "duplicates": status.duplicates,
+        "building": None
+        if status.building is None
+        else {
+            "space": status.building.id,
+            "done": status.building_done,
+            "total": status.building_total,
+        },
+        "passages": None
+        if status.passages is None
+        else {
+            "space": status.passages.id,
+            "searched": status.passages_searched,
+            "done": status.passages_done,
+            "total": status.passages_total,
+        },
+        "folders": [folder_json(root) for root in status.roots],
     }

@@ -1,15 +1,201 @@
-"""What can be typed after ``eval``."""
+"""What can be typed: the parser of all commands and their options."""
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from retllm_desktop.packs.fine_spec import RetracingParameters
+from retllm_desktop import __version__
+
+if TYPE_CHECKING:
+    from retllm_desktop.packs.fine_spec import RetracingParameters
+
+LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+_WINDOWS_DEVICES: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
+)
+"""Names that Windows keeps for itself."""
+_SET_HELP: Final = {
+    "coco": "captions as COCO has them: annotations, Karpathy's split, or a list",
+    "flickr": "captions as Flickr30k has them: results_20130124.token, or Karpathy's split",
+    "sugarcrepe": "SugarCrepe's choices: a file, or the folder of all kinds",
+    "csv": "a table with the columns «image» and «caption»",
+}
+_AddParser = Callable[..., argparse.ArgumentParser]
 
 
-def add_search_options(
-    add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
-) -> None:
+def demo_data_dir(options: argparse.Namespace) -> Path:
+    """Return where ``demo`` keeps all that is not a picture: deleting its folder removes it."""
+    return getattr(options, "data_dir", None) or demo_folder(options) / ".retllm"
+
+
+def demo_folder(options: argparse.Namespace) -> Path:
+    """Return the folder of the demo's pictures."""
+    return Path(options.folder or Path.home() / "retllm-demo").expanduser().absolute()
+
+
+def make_common_parser() -> argparse.ArgumentParser:
+    """Return the options that every command takes, before or after its name."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="keep library, cache, logs and settings below DIR (also: RETLLM_DATA_DIR)",
+    )
+    parser.add_argument(
+        "--library",
+        type=_parse_library_name,
+        default=argparse.SUPPRESS,
+        metavar="NAME",
+        help="one of several libraries, each with folders and models of its own; the first "
+        "«index» with a new name makes it (default: the one without a name)",
+    )
+    parser.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, no colours"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=argparse.SUPPRESS,
+        metavar="NAME=VALUE",
+        dest="settings",
+        help="override a setting for this run, e.g. --set threads=2",
+    )
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="show on standard error what is logged",
+    )
+    parser.add_argument(
+        "--log-level",
+        choices=LOG_LEVELS,
+        default=argparse.SUPPRESS,
+        help="what is logged (default info); «debug» includes queries and names of files",
+    )
+    return parser
+
+
+def _parse_library_name(name: str) -> str:
+    """Take a name that is good for a file on every system."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", name) or name.upper() in _WINDOWS_DEVICES:
+        raise argparse.ArgumentTypeError(
+            f"«{name}» is no name for a library: use a to z, 0 to 9, - and _, 40 at most"
+        )
+    return name
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    common = make_common_parser()
+    parser = argparse.ArgumentParser(
+        prog="retllm-desktop",
+        parents=[common],
+        description="Find a picture or a document on this computer by saying what it shows. "
+        "Without a command the window opens.",
+        epilog="Exit codes: 0 done; 1 it failed, the reason is printed; 2 it was asked for "
+        "wrongly; 130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    index = commands.add_parser(
+        "index", parents=[common], help="add folders and index what is new or changed in them"
+    )
+    index.add_argument("folders", nargs="*", type=Path, metavar="DIR")
+    index.add_argument(
+        "--retry-problems", action="store_true", help="also read files again that failed before"
+    )
+    index.add_argument(
+        "--watch", action="store_true", help="then follow the folders until Ctrl+C is pressed"
+    )
+
+    _add_folders(commands.add_parser, common)
+    _add_upkeep(commands.add_parser, common)
+
+    _add_search_options(commands.add_parser, common)
+
+    duplicates = commands.add_parser(
+        "duplicates", parents=[common], help="list pictures that are the same, or nearly"
+    )
+    duplicates.add_argument(
+        "--distance",
+        type=float,
+        default=None,
+        metavar="D",
+        help="how far apart (cosine distance) two may be; 0 lists only copies",
+    )
+
+    status = commands.add_parser("status", parents=[common], help="what the library holds")
+    status.add_argument("--problems", action="store_true", help="list files that cannot be read")
+
+    demo = commands.add_parser(
+        "demo", parents=[common], help="lay out a small library, index it and search it"
+    )
+    demo.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="DIR",
+        help="where to lay it out (default: ~/retllm-demo)",
+    )
+    demo.add_argument("--no-window", action="store_true", help="do not open the window at the end")
+
+    _add_models_options(commands.add_parser, common)
+    _add_eval_options(commands.add_parser, common)
+    _add_doctor(commands.add_parser, common)
+
+    window = commands.add_parser("window", parents=[common], help="open the window (the default)")
+    window.add_argument("query", nargs="?", default="", help="search for this at once")
+    return parser
+
+
+def _add_folders(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    folders = add(
+        "folders", parents=[common], help="list the library's folders, remove one, leave things out"
+    )
+    folders.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="one of them")
+    folders.add_argument(
+        "--leave-out",
+        action="append",
+        metavar="PATTERN",
+        help="leave out what fits, as in .gitignore; may be repeated, replaces what was chosen "
+        "before («» for nothing)",
+    )
+    folders.add_argument(
+        "--remove", action="store_true", help="forget the folder; its files are not touched"
+    )
+
+
+def _add_doctor(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    doctor = add(
+        "doctor",
+        parents=[common],
+        help="look at the machine, the models and the folders (exit code 1 if something is broken)",
+    )
+    doctor.add_argument(
+        "--benchmark",
+        action="store_true",
+        help="measure the models anew: pictures a second, seconds a candidate",
+    )
+
+
+def _add_upkeep(add: _AddParser, common: argparse.ArgumentParser) -> None:
+    backup = add("backup", parents=[common], help="copy the library into one file")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = add(
+        "restore", parents=[common], help="put a backup in the library's place, which is kept"
+    )
+    restore.add_argument("file", type=Path, metavar="FILE")
+    add("check", parents=[common], help="look for damage in the library (exit code 1 if there is)")
+    add("repair", parents=[common], help="set right what «check» finds")
+    add("rebuild", parents=[common], help="bring the library to the chosen coarse pack")
+
+
+def _add_search_options(add: _AddParser, common: argparse.ArgumentParser) -> None:
     """Add both commands."""
     search = add("search", parents=[common], help="search by words or by a picture")
     search.add_argument("text", nargs="*", metavar="TEXT")
@@ -55,9 +241,7 @@ def add_search_options(
     )
 
 
-def add_models_options(
-    add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
-) -> None:
+def _add_models_options(add: _AddParser, common: argparse.ArgumentParser) -> None:
     """Add the command with its actions; without an action it lists what is installed."""
     models = add(
         "models", parents=[common], help="the model packs: list, fetch, import, use, remove"
@@ -94,17 +278,7 @@ def add_models_options(
     verify.add_argument("pack", nargs="?", metavar="ID", help="one pack; default: all")
 
 
-_SET_HELP = {
-    "coco": "captions as COCO has them: annotations, Karpathy's split, or a list",
-    "flickr": "captions as Flickr30k has them: results_20130124.token, or Karpathy's split",
-    "sugarcrepe": "SugarCrepe's choices: a file, or the folder of all kinds",
-    "csv": "a table with the columns «image» and «caption»",
-}
-
-
-def add_eval_options(
-    add: Callable[..., argparse.ArgumentParser], common: argparse.ArgumentParser
-) -> None:
+def _add_eval_options(add: _AddParser, common: argparse.ArgumentParser) -> None:
     """Add the command with one action for each kind of set."""
     command = add("eval", parents=[common], help="measure both stages on a set of captions")
     sets = command.add_subparsers(dest="set_format", metavar="SET", required=True)
@@ -216,7 +390,10 @@ def _parse_count(text: str) -> int:
     return value
 
 
-def _parse_retracing(text: str) -> RetracingParameters:
+def _parse_retracing(text: str) -> "RetracingParameters":
+    # Deferred: «--help» loads nothing of the packs.
+    from retllm_desktop.packs.fine_spec import RetracingParameters
+
     try:
         first, last, threshold, share = text.split(",")
         found = RetracingParameters(int(first), int(last), float(threshold), float(share))

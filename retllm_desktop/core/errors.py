@@ -1,5 +1,7 @@
 """The kinds of failure that are not bugs, each a sentence for the person at the screen."""
 
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Self
 
@@ -82,3 +84,23 @@ class QueryError(InputError):
 def format_path(path: Path) -> str:
     """Return the path as text that any terminal and JSON take, odd bytes spelled out."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def describe_error(error: BaseException) -> str:
+    """Return kinds and places of an error and of those that led to it, without their texts."""
+    parts: list[str] = []
+    for one in reversed(list(_chain(error))):
+        parts += traceback.format_tb(one.__traceback__)
+        parts.append(f"{type(one).__module__}.{type(one).__qualname__}\n")
+    return "".join(parts).rstrip("\n")
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error, what it was raised from, and so on."""
+    seen = set[int]()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        context = None if current.__suppress_context__ else current.__context__
+        current = current.__cause__ or context

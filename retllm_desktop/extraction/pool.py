@@ -113,7 +113,7 @@ class ProcessExtractor:
             limits: What one file may cost.
             memory_bytes: What all processes may use together, None for no cap; there are fewer
                 of them then, and at the least one of 256 MiB.
-            log_path: File for what the processes print, None for nowhere.
+            log_path: File for what the processes print, None for the program's log.
             recycle_after: Files after which a process is replaced.
             target: What the processes run; another one only to see how we bear its failures.
         """

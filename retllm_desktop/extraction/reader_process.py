@@ -32,7 +32,7 @@ class ReaderSettings:
     Attributes:
         limits: What one file may cost.
         nice: Added to the processes' niceness; above 0 they give way on the disk too.
-        log_path: File for what they print (a crash's last words), None for nowhere.
+        log_path: File for what they print (a crash's last words), None for the program's log.
         recycle_after: Files after which a process is replaced, so that what native parsers
             leak does not add up.
         target: What the processes run.
@@ -129,6 +129,7 @@ class ReaderProcess:
                     name=self._name,
                     limits=limits,
                     stderr=settings.log_path,
+                    private=True,
                 )
             except OSError as exc:
                 raise EngineError(

@@ -15,6 +15,11 @@ from retllm_desktop.platform.paths import AppPaths
 
 PACK_SETTINGS: Final = {"coarse": "coarse_pack", "fine": "fine_pack", "text": "text_pack"}
 """The option that chooses a pack of each role."""
+RENAMED: Final = {
+    "fine_look_again": "fine_recheck_regions",
+    "fine_warm_idle": "fine_prefetch_idle",
+}
+"""Names that options had in development versions, with those they have now."""
 SETTINGS_VERSION: Final = 1
 """Version of the settings file's format; a file of a newer one is refused."""
 
@@ -186,6 +191,10 @@ def parse_settings(table: dict[str, object], path: Path | None = None) -> Settin
     hints = typing.get_type_hints(Settings)
     chosen: dict[str, typing.Any] = {}
     for name, value in table.items():
+        if name in RENAMED:
+            raise InputError(
+                f"The setting «{name}» is called «{RENAMED[name]}» now", "change its name", path
+            )
         if name not in options:
             raise InputError(
                 f"There is no setting «{name}»", "known: " + ", ".join(sorted(options)), path

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,7 @@ def test_a_sound_program(examined):
     assert {"starter-coarse", "starter-fine"} <= set(sections["packs"])
     assert all(pack["whole"] for pack in sections["packs"].values())
     assert sections["recommended"]["coarse"]["pack"]
+    assert Path(sections["folders"]["log_file"]).is_file()
     assert sections["folders"]["engine"]["sqlite_vec"].startswith("v")
     for remark in report["remarks"]:
         assert remark["text"].endswith(".")

@@ -71,6 +71,7 @@ def folders_section(
                     "Make room, or choose another drive with --data-dir or RETLLM_DATA_DIR.",
                 )
             )
+    facts.append(make_fact("log file", format_path(where.log_file)))
     try:
         count = where.database.stat().st_size
         shown = f"{format_path(where.database)}, {format_binary_size(count)}"

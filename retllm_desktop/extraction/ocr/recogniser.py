@@ -66,7 +66,7 @@ class ProcessRecogniser:
         Args:
             limits: What one picture may cost.
             threads: Threads of the models.
-            log_path: File for what the process prints, None for nowhere.
+            log_path: File for what the process prints, None for the program's log.
             target: What the process runs; another one only to see how we bear its failures.
         """
         self._limits = limits or RecogniserLimits()
@@ -149,6 +149,7 @@ class ProcessRecogniser:
                 name="retllm-recogniser",
                 limits=ProcessLimits(limits.memory_bytes, nice=10),
                 stderr=self._log_path,
+                private=True,
             )
         except OSError as exc:
             raise EngineError(

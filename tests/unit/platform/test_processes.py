@@ -1,3 +1,4 @@
+import logging
 import os
 import signal
 import sys
@@ -30,6 +31,11 @@ def echo(connection, configuration):
                 held = bytearray(400 * 2**20)
                 held[::4096] = b"x" * len(held[::4096])
                 time.sleep(60)
+            case "print":
+                os.write(2, header["text"].encode() * header["times"])
+                send_message(connection, {})
+            case "fail":
+                raise ValueError("my diary.txt")
             case "garble":
                 connection.send_bytes(b"[1, 2]")
 
@@ -84,3 +90,60 @@ def test_an_unreadable_answer_ends_the_child(child):
     child.send({"do": "garble"})
     with pytest.raises(ChildGoneError, match="unreadable answer"):
         child.receive(30)
+
+
+def logged(caplog, level):
+    return [one.message for one in caplog.records if one.levelno == level]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="discarded there")
+@pytest.mark.parametrize(("private", "level"), [(False, logging.INFO), (True, logging.DEBUG)])
+def test_what_a_child_prints_is_logged(caplog, private, level):
+    caplog.set_level(logging.DEBUG, "retllm_desktop")
+    process = ChildProcess(echo, {}, name="printer", private=private)
+    text = "GGML_ASSERT(1 == 2) failed\n"
+    process.send({"do": "print", "text": text + "\x1b[31mred\n", "times": 1})
+    process.receive(30)
+    process.close()
+    assert logged(caplog, level)[-2:] == [text.rstrip(), "\N{REPLACEMENT CHARACTER}[31mred"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="discarded there")
+def test_a_childs_error_is_logged_without_its_text(caplog):
+    caplog.set_level(logging.DEBUG, "retllm_desktop")
+    process = ChildProcess(echo, {}, name="failing", private=True)
+    process.send({"do": "fail"})
+    with pytest.raises(ChildGoneError, match="exit code 1"):
+        process.receive(30)
+    process.close()
+    errors = "\n".join(logged(caplog, logging.ERROR))
+    assert "in echo" in errors
+    assert "ValueError" in errors
+    assert "diary" not in errors
+    assert "ValueError: my diary.txt" in logged(caplog, logging.DEBUG)
+    assert any("ended with exit code 1" in text for text in logged(caplog, logging.WARNING))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="discarded there")
+def test_a_child_cannot_flood_the_log(caplog):
+    caplog.set_level(logging.DEBUG, "retllm_desktop")
+    process = ChildProcess(echo, {}, name="flooding")
+    process.send({"do": "print", "text": "line\n" * 100, "times": 300})
+    process.receive(30)
+    process.close()
+    assert logged(caplog, logging.INFO) == ["line"] * 2000
+    assert len(logged(caplog, logging.WARNING)) == 1
+
+
+def test_the_last_words_in_a_file_of_its_own_are_logged(caplog, tmp_path):
+    caplog.set_level(logging.DEBUG, "retllm_desktop")
+    file = tmp_path / "judge.log"
+    file.write_text("of an earlier child\n")
+    process = ChildProcess(echo, {}, name="judge", stderr=file)
+    process.send({"do": "print", "text": "last words\n", "times": 1})
+    process.receive(30)
+    process.send({"do": "leave"})
+    with pytest.raises(ChildGoneError):
+        process.receive(30)
+    process.close()
+    assert logged(caplog, logging.INFO) == ["last words"]

@@ -3,6 +3,7 @@ import pytest
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import (
+    RENAMED,
     Settings,
     load_settings,
     load_settings_file,
@@ -104,4 +105,14 @@ def test_which_file_is_wrong_is_said(tmp_path, broken):
     path.write_text("speed = 3")
     with pytest.raises(InputError) as caught:
         load_settings(resolve_paths(tmp_path, "holiday"))
+    assert caught.value.path == path
+
+
+@pytest.mark.parametrize(("old", "new"), RENAMED.items())
+def test_an_old_name_is_answered_with_the_new_one(tmp_path, old, new):
+    assert new in Settings.__dataclass_fields__
+    path = tmp_path / "settings.toml"
+    path.write_text(f"{old} = true")
+    with pytest.raises(InputError, match=f"«{old}» is called «{new}» now") as caught:
+        load_settings_file(path)
     assert caught.value.path == path
