@@ -35,7 +35,7 @@ def echo(connection, configuration):
                 os.write(2, header["text"].encode() * header["times"])
                 send_message(connection, {})
             case "fail":
-                raise ValueError("my diary.txt")
+                raise ValueError(header["text"])
             case "garble":
                 connection.send_bytes(b"[1, 2]")
 
@@ -112,7 +112,7 @@ def test_what_a_child_prints_is_logged(caplog, private, level):
 def test_a_childs_error_is_logged_without_its_text(caplog):
     caplog.set_level(logging.DEBUG, "retllm_desktop")
     process = ChildProcess(echo, {}, name="failing", private=True)
-    process.send({"do": "fail"})
+    process.send({"do": "fail", "text": "my diary.txt"})
     with pytest.raises(ChildGoneError, match="exit code 1"):
         process.receive(30)
     process.close()
