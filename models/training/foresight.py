@@ -156,8 +156,8 @@ def write(folder: Path, foresight: MatchPrior) -> None:
     """Write it into the fine pack's manifest."""
     path = folder / "starter-fine" / "manifest.json"
     value = json.loads(path.read_text(encoding="utf-8"))
-    curves = {"unmet": foresight.before_match, "met": foresight.after_match}
-    value["fine"]["foresight"] = {
+    curves = {"before_match": foresight.before_match, "after_match": foresight.after_match}
+    value["fine"]["match_priors"] = {
         "text_to_image": {
             name: {"offset": c.offset, "margin": c.margin, "nearest": c.nearest}
             for name, c in curves.items()

@@ -26,7 +26,7 @@ _COARSE_FILES = {
     "text": "text.onnx",
     "text_int8": "text.int8.onnx",
     "tokenizer": "tokenizer.json",
-    "backdrop": "backdrop.npy",
+    "reference_cohort": "backdrop.npy",
     "card": "MODEL_CARD.md",
 }
 _OWN = "text_to_image"
@@ -188,10 +188,10 @@ def write_rules(folder: Path, rules: Mapping[str, Decided]) -> None:
 def write_floor(folder: Path, floor: SimilarityCutoff) -> None:
     """Write where a coarse list ends into the coarse pack's manifest."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["coarse"]["floor"] = {
+    manifest["coarse"]["similarity_cutoff"] = {
         "skewness": floor.skewness,
-        "standout": floor.z_score,
-        "fall": floor.max_drop,
+        "z_score": floor.z_score,
+        "max_drop": floor.max_drop,
     }
     _write(folder, manifest)
 

@@ -14,6 +14,7 @@ from models.training.settings import PICTURE_PX
 from models.world.datasets import Choice, RetrievalSet
 from models.world.draw import render
 from models.world.scene import Scene
+from retllm_desktop.core.model_roles import FileRole
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.packs.installed import load_pack
@@ -81,7 +82,7 @@ class Packs:
             raise ValueError("starter-fine is no fine pack")
         self.spec = spec
         self.engine = JudgeEngine(
-            fine.path_of("model"), fine.path_of("mmproj"), spec, threads=threads
+            fine.path_of(FileRole.MODEL), fine.path_of(FileRole.MMPROJ), spec, threads=threads
         )
         self.cost = Cost()
 

@@ -13,6 +13,7 @@ from retllm_desktop.composition.application import make_pack_service, open_libra
 from retllm_desktop.composition.packs import open_catalogue, open_install_service, open_pack_list
 from retllm_desktop.core.errors import InputError, PackError, format_path
 from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.catalogue import PackOffer
 from retllm_desktop.packs.installation import (
@@ -53,11 +54,11 @@ def _needs_embedding(manifest: Manifest, status: LibraryStatus) -> bool:
     return manifest.text is not None and status.passages != manifest.text.space
 
 
-def choose_no_pack(role: str, settings: Settings, where: AppPaths, screen: Screen) -> int:
+def choose_no_pack(role: PackRole, settings: Settings, where: AppPaths, screen: Screen) -> int:
     """Choose no pack for a role."""
     _open_pack_list(settings, where).use_none(role)
     screen.json({"id": None, "role": role, "chosen": True})
-    if role == "fine":
+    if role is PackRole.FINE:
         screen.print_line("No pack judges from now on; results keep the quick order.")
     else:
         screen.print_line(
@@ -77,8 +78,8 @@ def save_choice(
     """Keep the choice, and say what the library needs for it."""
     _open_pack_list(settings, where).use(pack.manifest.id)
     outcome = {
-        "fine": "judges from now on.",
-        "text": "finds passages from now on, each as soon as it has its vector.",
+        PackRole.FINE: "judges from now on.",
+        PackRole.TEXT: "finds passages from now on, each as soon as it has its vector.",
     }.get(pack.manifest.role, "is chosen.")
     screen.print_line(f"{pack.manifest.id} {outcome}")
     print_rebuild_estimate(pack, trial, where, screen)
@@ -93,7 +94,7 @@ def print_rebuild_estimate(
     """Say what the library needs before it can be searched with a coarse or text pack."""
     status = _read_status(where)
     if status is None:
-        if pack.manifest.role != "fine":
+        if pack.manifest.role is not PackRole.FINE:
             screen.print_line("There is no library yet; begin one: retllm-desktop index FOLDER")
         return
     if isinstance(trial, PassageValidation):
@@ -164,7 +165,7 @@ def models_command(
             if (options.pack is None) == (options.no is None):
                 raise InputError("Which pack?", "retllm-desktop models use ID, or --no text")
             if options.no is not None:
-                return choose_no_pack(options.no, settings, where, screen)
+                return choose_no_pack(PackRole(options.no), settings, where, screen)
             return choose_pack(options.pack, settings, where, screen)
         case "remove":
             return remove_pack(options.pack, settings, where, screen)

@@ -16,6 +16,7 @@ from retllm_desktop.composition.models import (
 )
 from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.rebuild import ActiveEncoder, PassageService, RebuildService
 from retllm_desktop.indexing.service import IndexingService
@@ -179,7 +180,7 @@ def open_application(
         return encoders[-1]
 
     packs = make_pack_service(settings, places)
-    chosen = packs.chosen("coarse")
+    chosen = packs.chosen(PackRole.COARSE)
     fine, notice = _choose_fine_pack(settings, packs) if with_judge else (None, "")
     text, text_notice = _choose_text_pack(settings, packs)
     library = open_library(places.database, cache_dir=places.library_cache, writable=writable)
@@ -317,7 +318,7 @@ def _choose_fine_pack(settings: Settings, packs: PackService) -> tuple[Installed
     if not settings.fine_pack:
         return None, "no fine pack is chosen; results keep the quick order"
     try:
-        return packs.chosen("fine"), ""
+        return packs.chosen(PackRole.FINE), ""
     except PackError as exc:
         # The coarse stage stands on its own: searching goes on, and the person is told.
         return None, f"{exc}; results keep the quick order"
@@ -327,7 +328,7 @@ def _choose_text_pack(settings: Settings, packs: PackService) -> tuple[Installed
     if not settings.text_pack:
         return None, ""
     try:
-        pack = packs.chosen("text")
+        pack = packs.chosen(PackRole.TEXT)
         spec = pack.manifest.text
         if spec is not None:
             spec.z_score(0.0)  # Refuses where nobody measured what it is compared with.

@@ -17,6 +17,7 @@ from retllm_desktop.composition.models import make_dual_encoder, make_judge, ope
 from retllm_desktop.composition.rerank_rules import choose_fusion_rule, choose_search_limits
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.evaluation.coarse import CoarseStage
 from retllm_desktop.evaluation.fine import FineStage
 from retllm_desktop.evaluation.pictures import FolderPictureSource
@@ -102,14 +103,14 @@ def open_evaluation(
     load = _read_load()
     packs = make_pack_service(settings, places)
     records = open_machine_records(places)
-    coarse_pack = packs.chosen("coarse")
+    coarse_pack = packs.chosen(PackRole.COARSE)
     fine_pack, notice = _fine_pack(settings, places) if with_judge else (None, "")
     if fine_pack is not None and retracing is not None:
         fine_pack = _replace_retracing(fine_pack, retracing)
     encoder = make_dual_encoder(coarse_pack, settings, records)
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out))
-        coarse = _identity("coarse", coarse_pack.manifest, _measure_precision(encoder))
+        coarse = _identity(PackRole.COARSE, coarse_pack.manifest, _measure_precision(encoder))
         kept = VectorCache(out, asdict(coarse), encoder.space.dimension)
         stack.callback(kept.close)
         identities = [coarse]
@@ -118,7 +119,7 @@ def open_evaluation(
         if fine_pack is not None and spec is not None:
             judge = make_judge(fine_pack, settings, places, records)
             stack.callback(judge.close)
-            identities.append(_identity("fine", fine_pack.manifest))
+            identities.append(_identity(PackRole.FINE, fine_pack.manifest))
             answers = AnswerCache(out, _answer_dependencies(identities[-1], spec, coarse))
             stack.callback(answers.close)
             fine = FineStage(judge, pictures, answers, RegionFinder(encoder))
@@ -144,7 +145,7 @@ def _rules(settings: Settings, spec: FineSpec | None) -> FusionRules:
         return FusionRules()
     chosen = choose_search_limits(settings, spec)
     return FusionRules(
-        lambda pair: choose_fusion_rule(settings, spec, pair), spec.foresight, chosen.fine_risk
+        lambda pair: choose_fusion_rule(settings, spec, pair), spec.match_priors, chosen.fine_risk
     )
 
 
@@ -152,7 +153,7 @@ def _fine_pack(settings: Settings, places: AppPaths) -> tuple[InstalledPack | No
     if not settings.fine_pack:
         return None, "no fine pack is chosen; only the coarse stage is measured"
     try:
-        return make_pack_service(settings, places).chosen("fine"), ""
+        return make_pack_service(settings, places).chosen(PackRole.FINE), ""
     except PackError as exc:
         return None, f"{exc}; only the coarse stage is measured"
 
@@ -167,7 +168,7 @@ def _measure_precision(encoder: OnnxDualEncoder) -> str:
 def _identity(role: str, manifest: Manifest, runs: str = "") -> PackIdentity:
     revision = manifest.source.revision if manifest.source is not None else None
     # Of a coarse pack a text may be changed without any vector changing; of none the weights.
-    files = {file.path: file.sha256 for file in manifest.files if file.role != "card"}
+    files = {file.path: file.sha256 for file in manifest.files if file.role != FileRole.CARD}
     return PackIdentity(role, manifest.id, manifest.version, revision or "", files, runs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.platform.hardware.detection import name_driver, read_memory
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from retllm_desktop.platform.hardware.processor import read_processor
@@ -49,6 +49,14 @@ def list_thread_counts(settings: Settings, pack: InstalledPack) -> tuple[int, ..
     return (usual, physical)
 
 
+def choose_encoder_precision(settings: Settings, pack: InstalledPack) -> Precision:
+    """Precision of a coarse pack: the person's choice, or the only one that the pack has."""
+    wanted = Precision(settings.precision)
+    return (
+        Precision.FP32 if wanted is Precision.INT8 and not pack.has(FileRole.IMAGE_INT8) else wanted
+    )
+
+
 def make_dual_encoder(
     pack: InstalledPack, settings: Settings, records: MachineRecords
 ) -> OnnxDualEncoder:
@@ -61,7 +69,7 @@ def make_dual_encoder(
 
     return OnnxDualEncoder(
         pack,
-        precision=Precision(settings.precision),
+        precision=choose_encoder_precision(settings, pack),
         threads=list_thread_counts(settings, pack),
         placement=make_placement(settings, records),
         records=records,
@@ -95,7 +103,7 @@ def make_judge(
 
     if pack.manifest.fine is None:
         raise PackError(f"The pack {pack.manifest.id} is no fine pack")
-    hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != "card"]
+    hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != FileRole.CARD]
     offloading = OffloadFallback(
         settings.gpu,
         key=" ".join((f"llama.cpp {LLAMA_VERSION}", pack.manifest.id, *hashes)),
@@ -104,8 +112,8 @@ def make_judge(
         anew=anew,
     )
     return ProcessJudge(
-        model=pack.path_of("model"),
-        mmproj=pack.path_of("mmproj"),
+        model=pack.path_of(FileRole.MODEL),
+        mmproj=pack.path_of(FileRole.MMPROJ),
         spec=pack.manifest.fine,
         threads=_choose_threads(settings, pack),
         gpu_layers=settings.gpu_layers,
@@ -141,7 +149,9 @@ def choose_passage_runtime(settings: Settings, pack: InstalledPack) -> tuple[Pre
     One library must not mix precisions: eight bits only where the person asks for them, or where
     the pack has no others.
     """
-    eight = pack.has("text_int8") and (settings.precision == Precision.INT8 or not pack.has("text"))
+    eight = pack.has(FileRole.TEXT_INT8) and (
+        settings.precision == Precision.INT8 or not pack.has(FileRole.TEXT)
+    )
     return Precision.INT8 if eight else Precision.FP32, _choose_threads(settings, pack)
 
 

@@ -13,14 +13,12 @@ import numpy as np
 
 from retllm_desktop.composition.application import make_pack_service, open_library_only
 from retllm_desktop.composition.models import (
-    list_thread_counts,
+    make_dual_encoder,
     make_judge,
     make_passage_encoder,
-    make_placement,
     open_machine_records,
 )
 from retllm_desktop.core.errors import InputError, PackError
-from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
@@ -33,10 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from retllm_desktop.core.library_records import LibraryStatus
-    from retllm_desktop.core.ports import DualEncoder, Judge
     from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Rgb
-    from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
-    from retllm_desktop.packs.installed import InstalledPack, PackService
+    from retllm_desktop.packs.installed import PackService
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
 
@@ -150,23 +146,6 @@ def open_install_service(settings: Settings, places: AppPaths) -> InstallService
 
     records = open_machine_records(places)
 
-    def open_encoder(pack: InstalledPack) -> DualEncoder:
-        from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
-
-        return OnnxDualEncoder(
-            pack,
-            precision=Precision(settings.precision) if pack.has("image_int8") else Precision.FP32,
-            threads=list_thread_counts(settings, pack),
-            placement=make_placement(settings, records),
-            records=records,
-        )
-
-    def open_judge(pack: InstalledPack) -> Judge:
-        return make_judge(pack, settings, places, records)
-
-    def open_passages(pack: InstalledPack) -> OnnxTextEncoder:
-        return make_passage_encoder(pack, settings)
-
     return InstallService(
         StagingArea(places.packs),
         open_catalogue(),
@@ -178,6 +157,10 @@ def open_install_service(settings: Settings, places: AppPaths) -> InstallService
             environment=os.environ,
         ),
         importer=FileImporter(),
-        models=ModelOpeners(open_encoder, open_judge, open_passages),
+        models=ModelOpeners(
+            encoder=lambda pack: make_dual_encoder(pack, settings, records),
+            judge=lambda pack: make_judge(pack, settings, places, records),
+            passages=lambda pack: make_passage_encoder(pack, settings),
+        ),
         trial=BundledTrial,
     )

@@ -35,7 +35,7 @@ def choose_fine_rules(settings: Settings, pack: InstalledPack | None) -> RerankR
     return RerankRules(
         default=choose_fusion_rule(settings, spec),
         by_pair={pair: choose_fusion_rule(settings, spec, pair) for pair in Pair},
-        match_priors=spec.foresight,
+        match_priors=spec.match_priors,
         pack=_name(pack, spec),
         options=JudgeOptions(settings.fine_retrace, settings.fine_recheck_regions),
         writes=can_generate_text(spec),

@@ -3,6 +3,33 @@
 from enum import StrEnum
 
 
+class PackRole(StrEnum):
+    """What a pack is used for.
+
+    ``COARSE`` packs embed pictures and sentences, ``FINE`` packs judge pairs, ``TEXT`` packs embed
+    passages of documents.
+    """
+
+    COARSE = "coarse"
+    FINE = "fine"
+    TEXT = "text"
+
+
+class FileRole(StrEnum):
+    """What a file of a pack is for; the values are those of ``manifest.json``."""
+
+    IMAGE = "image"
+    IMAGE_INT8 = "image_int8"
+    TEXT = "text"
+    TEXT_INT8 = "text_int8"
+    TOKENIZER = "tokenizer"
+    REFERENCE_COHORT = "reference_cohort"
+    MODEL = "model"
+    MMPROJ = "mmproj"
+    CARD = "card"
+    LICENCE = "licence"
+
+
 class Precision(StrEnum):
     """Weights that a tower runs with.
 

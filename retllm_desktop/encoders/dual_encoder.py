@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.runtimes import TowerConfig
 from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
@@ -47,16 +47,16 @@ def load_reference_cohort(pack: InstalledPack, dimension: int) -> Vectors | None
     Raises:
         PackError: The file is no table of eight-bit rows of that length.
     """
-    if not pack.has("backdrop"):
+    if not pack.has(FileRole.REFERENCE_COHORT):
         return None
-    path = pack.path_of("backdrop")
+    path = pack.path_of(FileRole.REFERENCE_COHORT)
     try:
         rows = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError) as exc:
-        raise PackError("The pack's backdrop cannot be read", str(exc), path) from exc
+        raise PackError("The pack's reference cohort cannot be read", str(exc), path) from exc
     if rows.dtype != np.int8 or rows.ndim != 2 or rows.shape[1] != dimension or not len(rows):
         raise PackError(
-            "The pack's backdrop does not fit its encoder",
+            "The pack's reference cohort does not fit its encoder",
             f"{rows.dtype} of {rows.shape}, where int8 of (n, {dimension}) belongs",
             path,
         )
@@ -115,11 +115,11 @@ class OnnxDualEncoder:
         self._placement = placement or Placement()
         self._records = records or MachineRecords(None)
         self._tuning = tuning
-        if not pack.has("image") and pack.has("image_int8"):
+        if not pack.has(FileRole.IMAGE) and pack.has(FileRole.IMAGE_INT8):
             precision = Precision.INT8  # The pack has no other weights: there is nothing to choose.
         if precision is Precision.INT8:
-            pack.path_of("image_int8")
-            pack.path_of("text_int8")
+            pack.path_of(FileRole.IMAGE_INT8)
+            pack.path_of(FileRole.TEXT_INT8)
         self._chosen = None if precision is Precision.AUTO else precision
         self._lock = threading.RLock()
         self._cutoff: SimilarityCutoff | None = None
@@ -192,9 +192,9 @@ class OnnxDualEncoder:
         Raises:
             PackError: The pack's reference cohort cannot be used.
         """
-        if self._cutoff is None and self._spec.floor is not None:
+        if self._cutoff is None and self._spec.similarity_cutoff is not None:
             cohort = load_reference_cohort(self._pack, self.space.dimension)
-            self._cutoff = replace(self._spec.floor, reference_cohort=cohort)
+            self._cutoff = replace(self._spec.similarity_cutoff, reference_cohort=cohort)
         return self._cutoff
 
     @property
@@ -236,7 +236,7 @@ class OnnxDualEncoder:
             images = draw_trial_images(spec.image.spec.px, _TRIAL_IMAGES)
             return ImageTower(tower, spec, MAX_BATCH).embed(images)
 
-        request = self._placement_request("image", self._free_batch(open_on))
+        request = self._placement_request(FileRole.IMAGE, self._free_batch(open_on))
         placed = self._placement.place(request, open_on, embed_trial)
         if placed.on_processor and self._chosen is None:
             return None
@@ -277,10 +277,12 @@ class OnnxDualEncoder:
 
         if precision is Precision.INT8:
             return TextTower(open_on(CPU_PROVIDER, None), pack, spec, INT8_BATCH)
-        placed = self._placement.place(self._placement_request("text", None), open_on, embed_trial)
+        placed = self._placement.place(
+            self._placement_request(FileRole.TEXT, None), open_on, embed_trial
+        )
         return TextTower(placed, pack, spec, MAX_BATCH)
 
-    def _placement_request(self, role: str, free_batch: str | None) -> PlacementRequest:
+    def _placement_request(self, role: FileRole, free_batch: str | None) -> PlacementRequest:
         file = self._pack.manifest.file(role)
         identity = "" if file is None else file.sha256[:16]
         return PlacementRequest(role, self._pack.manifest.id, identity, free_batch)

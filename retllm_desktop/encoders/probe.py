@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.runtimes import EncoderCheck, OnnxBuild, PassageEncoderCheck
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
 from retllm_desktop.encoders.providers import Placement
@@ -50,7 +50,7 @@ def probe_encoder(
         EngineError: A model cannot run.
         PackError: The pack is no dual encoder, or lacks a file.
     """
-    if benchmark and pack.has("image"):
+    if benchmark and pack.has(FileRole.IMAGE):
         measure_tuning(pack, threads, records)
     encoder = OnnxDualEncoder(
         pack, precision=precision, threads=threads, placement=placement, records=records

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.model_roles import FileRole
 from retllm_desktop.core.types import Vectors
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.onnx_reader import has_external_data
@@ -101,7 +102,7 @@ class Tower:
     def __init__(
         self,
         pack: InstalledPack,
-        role: str,
+        role: FileRole,
         output: str,
         threads: int | None,
         *,

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, Vectors
 from retllm_desktop.encoders.sessions import Array, Tower
@@ -60,7 +60,7 @@ class OnnxTextEncoder:
             raise PackError(f"The pack {pack.manifest.id} encodes no passages", "", pack.folder)
         self._pack = pack
         self._spec: PassageEncoderSpec = pack.manifest.text
-        self._role = "text_int8" if precision == Precision.INT8 else "text"
+        self._role = FileRole.TEXT_INT8 if precision == Precision.INT8 else FileRole.TEXT
         pack.path_of(self._role)
         self._threads = threads
         self._lock = threading.Lock()
@@ -138,7 +138,7 @@ class OnnxTextEncoder:
         ids = tower.inputs[spec.input]
         # int8 models choose their range of numbers over a whole batch, so that other texts would
         # change a text's vector: each runs alone.
-        alone = self._role == "text_int8"
+        alone = self._role is FileRole.TEXT_INT8
         batch = ids.fixed(0) or (1 if alone else _MAX_BATCH)
         return _LoadedModel(
             tower, PackTokenizer(self._pack, spec, ids.fixed(1)), ids.fixed(0), batch

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
+from retllm_desktop.core.model_roles import FileRole
 from retllm_desktop.encoders.text_cleaning import CLEANERS, repair_surrogates
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.text_input import TextTowerSpec
@@ -148,7 +149,7 @@ class PackTokenizer:
                 manifest's context.
             PackError: The pack has no tokenizer.
         """
-        path = pack.path_of("tokenizer")
+        path = pack.path_of(FileRole.TOKENIZER)
         title = f"The tokenizer of the pack {pack.manifest.id} cannot be read"
         try:
             self._tokenizer = _load_tokenizer(path, text.tokenizer)

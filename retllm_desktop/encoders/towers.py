@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.encoders.sessions import CPU_PROVIDER, Array, TensorInfo, Tower
 from retllm_desktop.encoders.tokenization import PackTokenizer
@@ -198,7 +198,7 @@ def open_image_tower(
         EngineError: It cannot be loaded, or takes something else.
         PackError: The pack has no such file.
     """
-    role = "image_int8" if precision is Precision.INT8 else "image"
+    role = FileRole.IMAGE_INT8 if precision is Precision.INT8 else FileRole.IMAGE
     wanted = spec.image
     tower = Tower(pack, role, wanted.output, threads, provider=provider, batch=batch)
     tower.require_input(wanted.input, "float")
@@ -220,7 +220,8 @@ def open_text_tower(
         EngineError: It cannot be loaded, or takes something else.
         PackError: The pack has no such file.
     """
-    role = "text_int8" if precision is Precision.INT8 and pack.has("text_int8") else "text"
+    int8 = precision is Precision.INT8 and pack.has(FileRole.TEXT_INT8)
+    role = FileRole.TEXT_INT8 if int8 else FileRole.TEXT
     wanted = spec.text
     names = {wanted.input} | ({wanted.mask} if wanted.mask else set[str]())
     tower = Tower(pack, role, wanted.output, threads, provider=provider)

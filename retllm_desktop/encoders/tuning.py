@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.runtimes import TowerConfig, TowerThroughput
 from retllm_desktop.core.types import Rgb
 from retllm_desktop.encoders.sessions import read_onnxruntime_version
@@ -99,7 +99,7 @@ def find_tuning(
         EngineError: A model cannot run.
         PackError: The pack is no dual encoder.
     """
-    file = pack.manifest.file("image")
+    file = pack.manifest.file(FileRole.IMAGE)
     if file is None or file.size_bytes <= limits.unmeasured_bytes:
         return TowerTuning(TowerConfig(Precision.FP32, MAX_BATCH, threads[0]), (), None)
     recalled = recall_tuning(pack, threads, records)
@@ -147,7 +147,7 @@ def measure_tuning(
         PackError: The pack is no dual encoder.
     """
     spec = require_coarse_spec(pack)
-    has_int8 = pack.has("image_int8")
+    has_int8 = pack.has(FileRole.IMAGE_INT8)
     precisions = (Precision.FP32, Precision.INT8) if has_int8 else (Precision.FP32,)
     towers: dict[tuple[Precision, int | None], ImageTower] = {}
 
@@ -297,7 +297,7 @@ def _compare_precisions(
         for precision in precisions
     )
     least = find_least_cosine(exact, int8)
-    if texts and least >= MIN_PRECISION_COSINE and pack.has("text_int8"):
+    if texts and least >= MIN_PRECISION_COSINE and pack.has(FileRole.TEXT_INT8):
         exact, int8 = (
             TextTower(
                 open_text_tower(pack, spec, precision, threads), pack, spec, INT8_BATCH
@@ -308,10 +308,13 @@ def _compare_precisions(
     return least
 
 
+_TOWER_ROLES: Final = (FileRole.IMAGE, FileRole.IMAGE_INT8, FileRole.TEXT, FileRole.TEXT_INT8)
+
+
 def tuning_key(pack: InstalledPack, threads: Sequence[int | None]) -> str:
     """Return the record's key: machine, runtime, pack and files that a measurement depends on."""
     manifest = pack.manifest
-    files = [manifest.file(role) for role in ("image", "image_int8", "text", "text_int8")]
+    files = [manifest.file(role) for role in _TOWER_ROLES]
     hashes = " ".join(file.sha256[:12] for file in files if file is not None)
     numbers = ",".join(map(str, threads))
     onnx = f"onnxruntime {read_onnxruntime_version()}"

@@ -50,12 +50,12 @@ class FusionRules:
 
     Attributes:
         fusion_of: The fusion by pair.
-        foresight: By pair, what the pack knows of candidates that were not judged.
+        match_priors: By pair, what the pack knows of candidates that were not judged.
         risk: At which a match may be overlooked.
     """
 
     fusion_of: Callable[[Pair], FusionRule] = lambda _: FusionRule()
-    foresight: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
+    match_priors: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
     risk: float = 0.0
 
     def shipped(self, stage: AblationStage, pair: Pair) -> FusionRule:
@@ -97,7 +97,7 @@ class RetrievalRows:
     def row(self, stage: AblationStage, k: int, answers: AnswerTable) -> ReportRow:
         """The row of a stage that puts the first ``k`` candidates to the model."""
         pair = self._task.pair
-        foresight = self._rules.foresight.get(pair)
+        foresight = self._rules.match_priors.get(pair)
         if stage.skips_foreseen and (foresight is None or self._rules.risk <= 0):
             return ReportRow(stage, 0, _NOTHING_FORESEEN)
         k = min(k, self._order.top.shape[1])

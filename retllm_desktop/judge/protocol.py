@@ -82,13 +82,15 @@ def setup_from_json(header: Mapping[str, object]) -> JudgeSetup:
     }
     rules = cast("dict[str, dict[str, float]]", spec["pairs"])
     retracing = cast("dict[str, object] | None", spec["retracing"])
-    foresight = cast("dict[str, dict[str, dict[str, float]]]", spec["foresight"])
+    priors = cast("dict[str, dict[str, dict[str, float]]]", spec["match_priors"])
     fields = spec | lists
     fields["image_spec"] = ImageSpec(**image) if image else None  # type: ignore[arg-type]
     fields["pairs"] = {Pair(name): PairRule(**rule) for name, rule in rules.items()}
-    fields["foresight"] = {
-        Pair(name): MatchPrior(*(MatchCurve(**told[part]) for part in ("unmet", "met")))
-        for name, told in foresight.items()
+    fields["match_priors"] = {
+        Pair(name): MatchPrior(
+            MatchCurve(**prior["before_match"]), MatchCurve(**prior["after_match"])
+        )
+        for name, prior in priors.items()
     }
     fields["retracing"] = RetracingParameters(**retracing) if retracing else None  # type: ignore[arg-type]
     return JudgeSetup(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError, PackError
+from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.installed import read_json
@@ -56,7 +57,7 @@ class OfferedFile:
         sha256: Of what is fetched, None where that is not pinned.
     """
 
-    role: str
+    role: FileRole
     path: str
     remote: str
     size_bytes: int | None
@@ -71,7 +72,7 @@ class PackOffer:
     Attributes:
         id: Lower-case name, unique among packs.
         version: Version of the offer.
-        role: ``coarse``, ``fine`` or ``text``.
+        role: What it is used for.
         title: Name for people.
         description: A sentence or two for people.
         licence: Its terms.
@@ -85,7 +86,7 @@ class PackOffer:
 
     id: str
     version: str
-    role: str
+    role: PackRole
     title: str
     description: str
     licence: Licence
@@ -131,7 +132,7 @@ class PackOffer:
         }
         if source is not None:
             made["source"] = {"repo": source.repo, "revision": source.revision}
-        if self.role == "coarse" and not self.measured:
+        if self.role is PackRole.COARSE and not self.measured:
             coarse = dict(cast("dict[str, object]", self.body["coarse"]))
             made["coarse"] = coarse | {"unrelated": dict(unrelated or placeholder_statistics())}
         return made
@@ -214,7 +215,7 @@ def _licence(reader: FieldReader) -> Licence:
 def _file(value: object) -> OfferedFile:
     reader = FieldReader(value, "files")
     file = OfferedFile(
-        role=reader.text("role"),
+        role=FileRole(reader.choice("role", tuple(FileRole))),
         path=reader.text("path"),
         remote=reader.text("remote"),
         size_bytes=reader.optional_integer("size_bytes", 1),

@@ -137,7 +137,7 @@ class FineSpec:
         pairs: The same four numbers for other pairs, where they were measured.
         retracing: Parameters of visual retracing where the pack states its own.
         most_options: Sentences that the model can choose among in one question.
-        foresight: By pair: what validation data says of candidates that were not judged yet.
+        match_priors: By pair: what validation data says of candidates that were not judged yet.
     """
 
     image_spec: ImageSpec | None
@@ -156,7 +156,7 @@ class FineSpec:
     pairs: Mapping[Pair, PairRule] = field(default_factory=dict[Pair, PairRule])
     retracing: RetracingParameters | None = None
     most_options: int = MOST_OPTIONS
-    foresight: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
+    match_priors: Mapping[Pair, MatchPrior] = field(default_factory=dict[Pair, MatchPrior])
 
     def prompt(self, pair: Pair) -> str | None:
         """Return a pair's template, None where the pack cannot answer it.
@@ -216,7 +216,7 @@ def read_fine_spec(reader: FieldReader) -> FineSpec:
         pairs=_read_by_pair(reader.optional_child("pairs"), _read_pair_rule),
         retracing=_read_retracing(reader.optional_child("retracing")),
         most_options=_read_most_options(reader),
-        foresight=_read_by_pair(reader.optional_child("foresight"), _read_match_prior),
+        match_priors=_read_by_pair(reader.optional_child("match_priors"), _read_match_prior),
     )
     for part in (prompts, answers, fusion, calibration, reader):
         part.finish()
@@ -286,7 +286,9 @@ def _read_most_options(reader: FieldReader) -> int:
 
 
 def _read_match_prior(_pair: Pair, reader: FieldReader) -> MatchPrior:
-    return MatchPrior(_read_curve(reader.child("unmet")), _read_curve(reader.child("met")))
+    return MatchPrior(
+        _read_curve(reader.child("before_match")), _read_curve(reader.child("after_match"))
+    )
 
 
 def _read_curve(reader: FieldReader) -> MatchCurve:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import FetchError, PackError
+from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.ports import DualEncoder, Judge
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.packs.catalogue import Catalogue, OfferedFile, PackOffer, manifest_files
@@ -235,13 +236,13 @@ class InstallService:
                 if (got := fetched[file.remote])
             )
             licence = self._catalogue.licence_text(offer.licence, plan.source)
-            entries += (site.write(LICENCE_FILE, licence, "licence"),)
+            entries += (site.write(LICENCE_FILE, licence, FileRole.LICENCE),)
             draft = PackDraft(
                 offer.id,
                 offer.role,
                 offer.licence,
                 offer.manifest(entries, plan.source),
-                offer.role != "coarse" or offer.measured,
+                offer.role is not PackRole.COARSE or offer.measured,
                 "",
             )
             yield from self._finish(site, draft, received, began_s)
@@ -347,10 +348,10 @@ class InstallService:
     def _with_licence(self, site: StagedPack, draft: PackDraft) -> PackDraft:
         """Keep the terms beside the files, where the pack does not bring them."""
         entries = cast("list[dict[str, object]]", draft.manifest["files"])
-        if any(entry["role"] == "licence" for entry in entries):
+        if any(entry["role"] == FileRole.LICENCE for entry in entries):
             return draft
         text = self._catalogue.licence_text(draft.licence, None)
-        kept = manifest_files((site.write(LICENCE_FILE, text, "licence"),))
+        kept = manifest_files((site.write(LICENCE_FILE, text, FileRole.LICENCE),))
         manifest: dict[str, object] = {**draft.manifest, "files": [*entries, *kept]}
         return replace(draft, manifest=manifest)
 

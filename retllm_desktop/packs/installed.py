@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.manifest import Manifest, PackFile, parse_manifest
 
@@ -30,11 +31,11 @@ class InstalledPack:
     folder: Path
     manifest: Manifest
 
-    def has(self, role: str) -> bool:
+    def has(self, role: FileRole) -> bool:
         """Whether the pack names a file for a role."""
         return self.manifest.file(role) is not None
 
-    def path_of(self, role: str) -> Path:
+    def path_of(self, role: FileRole) -> Path:
         """Return where the file of a role lies.
 
         Raises:
@@ -230,7 +231,11 @@ class PackService:
     ) -> None:
         """Take where to look, first match wins, and the ids that the settings choose."""
         self._folders = tuple(folders)
-        self._chosen = {"coarse": coarse_pack, "fine": fine_pack, "text": text_pack}
+        self._chosen = {
+            PackRole.COARSE: coarse_pack,
+            PackRole.FINE: fine_pack,
+            PackRole.TEXT: text_pack,
+        }
 
     def packs(self) -> tuple[PackSummary, ...]:
         """All packs that can be used, by role and id."""
@@ -244,7 +249,7 @@ class PackService:
             for pack in found
         )
 
-    def chosen(self, role: str) -> InstalledPack:
+    def chosen(self, role: PackRole) -> InstalledPack:
         """The pack that the settings choose for a role.
 
         Raises:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
 from retllm_desktop.packs.fine_spec import FineSpec, read_fine_spec
@@ -27,24 +28,26 @@ from retllm_desktop.packs.text_input import (
 )
 
 MANIFEST_FORMAT: Final = 1
-FILE_ROLES: Final[dict[str, frozenset[str]]] = {
-    "coarse": frozenset(
-        {
-            *("image", "image_int8", "text", "text_int8", "tokenizer"),
-            *("backdrop", "card", "licence"),
-        }
+_TOWER_FILES: Final = frozenset(
+    {FileRole.IMAGE, FileRole.IMAGE_INT8, FileRole.TEXT, FileRole.TEXT_INT8}
+)
+_PAPERS: Final = frozenset({FileRole.CARD, FileRole.LICENCE})
+FILE_ROLES: Final[dict[PackRole, frozenset[FileRole]]] = {
+    PackRole.COARSE: _TOWER_FILES | _PAPERS | {FileRole.TOKENIZER, FileRole.REFERENCE_COHORT},
+    PackRole.FINE: _PAPERS | {FileRole.MODEL, FileRole.MMPROJ},
+    PackRole.TEXT: _PAPERS | {FileRole.TEXT, FileRole.TEXT_INT8, FileRole.TOKENIZER},
+}
+_REQUIRED_ROLES: Final[dict[PackRole, frozenset[FileRole]]] = {
+    PackRole.COARSE: frozenset({FileRole.TOKENIZER}),
+    PackRole.FINE: frozenset({FileRole.MODEL, FileRole.MMPROJ}),
+    PackRole.TEXT: frozenset({FileRole.TOKENIZER}),
+}
+_TOWERS: Final[dict[PackRole, tuple[tuple[FileRole, ...], ...]]] = {
+    PackRole.COARSE: (
+        (FileRole.IMAGE, FileRole.TEXT),
+        (FileRole.IMAGE_INT8, FileRole.TEXT_INT8),
     ),
-    "fine": frozenset({"model", "mmproj", "card", "licence"}),
-    "text": frozenset({"text", "text_int8", "tokenizer", "card", "licence"}),
-}
-_REQUIRED_ROLES: Final[dict[str, frozenset[str]]] = {
-    "coarse": frozenset({"tokenizer"}),
-    "fine": frozenset({"model", "mmproj"}),
-    "text": frozenset({"tokenizer"}),
-}
-_TOWERS: Final = {
-    "coarse": (("image", "text"), ("image_int8", "text_int8")),
-    "text": (("text",), ("text_int8",)),
+    PackRole.TEXT: ((FileRole.TEXT,), (FileRole.TEXT_INT8,)),
 }
 """A pack of these roles has at least one of these whole."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -64,7 +67,7 @@ class PackFile:
         sha256: Lower-case hex digest.
     """
 
-    role: str
+    role: FileRole
     path: str
     size_bytes: int
     sha256: str
@@ -126,8 +129,8 @@ class CoarseSpec:
         image: The image tower.
         text: The text tower.
         unrelated: Statistics of unrelated pairs by (query modality, item modality).
-        floor: Where a coarse list ends, without its backdrop; None in a pack for which that was
-            not measured, whose lists are not cut.
+        similarity_cutoff: Where a coarse list ends, without its cohort; None in a pack for
+            which it was not measured, whose lists are not cut.
         references: Sentences with the vectors that the model's makers get for them.
     """
 
@@ -136,7 +139,7 @@ class CoarseSpec:
     image: ImageInput
     text: TextTowerSpec
     unrelated: Mapping[tuple[Modality, Modality], PairStatistics]
-    floor: SimilarityCutoff | None = None
+    similarity_cutoff: SimilarityCutoff | None = None
     references: tuple[ReferenceVector, ...] = ()
 
 
@@ -147,7 +150,7 @@ class Manifest:
     Attributes:
         id: Lower-case name, unique among packs.
         version: Version of the pack's content.
-        role: ``coarse``, ``fine`` or ``text``.
+        role: What it is used for.
         title: Name for people.
         description: A sentence or two for people.
         licence: SPDX identifier.
@@ -161,7 +164,7 @@ class Manifest:
 
     id: str
     version: str
-    role: str
+    role: PackRole
     title: str
     description: str
     licence: str
@@ -172,7 +175,7 @@ class Manifest:
     source: RepositorySource | None = None
     text: PassageEncoderSpec | None = None
 
-    def file(self, role: str) -> PackFile | None:
+    def file(self, role: FileRole) -> PackFile | None:
         """The file of a role, or None."""
         return next((file for file in self.files if file.role == role), None)
 
@@ -192,13 +195,13 @@ def parse_manifest(value: object) -> Manifest:
     identifier = top.text("id")
     if not _ID.fullmatch(identifier):
         raise PackError(f"«{identifier}» is no valid pack id")
-    role = top.choice("role", tuple(FILE_ROLES))
+    role = PackRole(top.choice("role", tuple(PackRole)))
     files = tuple(_file(entry, role) for entry in top.array("files", 64))
     _check_complete(identifier, role, {file.role for file in files})
     coarse = top.optional_child("coarse")
     fine = top.optional_child("fine")
     text = top.optional_child("text")
-    parts = {"coarse": coarse, "fine": fine, "text": text}
+    parts = {PackRole.COARSE: coarse, PackRole.FINE: fine, PackRole.TEXT: text}
     if {name for name, part in parts.items() if part} != {role}:
         raise PackError(f"The pack {identifier} has the role {role} but not that role's part")
     manifest = Manifest(
@@ -234,7 +237,7 @@ def read_source(reader: FieldReader) -> RepositorySource:
     return source
 
 
-def _check_complete(identifier: str, role: str, named: set[str]) -> None:
+def _check_complete(identifier: str, role: PackRole, named: set[FileRole]) -> None:
     missing = _REQUIRED_ROLES[role] - named
     towers = _TOWERS.get(role, ())
     if towers and not any(named.issuperset(pair) for pair in towers):
@@ -243,10 +246,10 @@ def _check_complete(identifier: str, role: str, named: set[str]) -> None:
         raise PackError(f"The pack {identifier} names no file for {', '.join(sorted(missing))}")
 
 
-def _file(value: object, pack_role: str) -> PackFile:
+def _file(value: object, pack_role: PackRole) -> PackFile:
     reader = FieldReader(value, "files")
     file = PackFile(
-        role=reader.choice("role", tuple(sorted(FILE_ROLES[pack_role]))),
+        role=FileRole(reader.choice("role", tuple(sorted(FILE_ROLES[pack_role])))),
         path=reader.text("path"),
         size_bytes=reader.integer("size_bytes"),
         sha256=reader.text("sha256"),
@@ -283,20 +286,20 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
             if unrelated[query, item].std <= 0:
                 raise PackError(f"The manifest's spread of {query}_to_{item} is not positive")
     pairs.finish()
-    floor = _floor(reader)
+    cutoff = _read_cutoff(reader)
     references = read_references(reader.optional_array("references"), space.dimension)
     reader.finish()
-    return CoarseSpec(space, normalised, image_input, text_input, unrelated, floor, references)
+    return CoarseSpec(space, normalised, image_input, text_input, unrelated, cutoff, references)
 
 
-def _floor(coarse: FieldReader) -> SimilarityCutoff | None:
-    reader = coarse.optional_child("floor")
+def _read_cutoff(coarse: FieldReader) -> SimilarityCutoff | None:
+    reader = coarse.optional_child("similarity_cutoff")
     if reader is None:
         return None
-    floor = SimilarityCutoff(
-        reader.number("skewness"), reader.number("standout"), reader.number("fall")
+    cutoff = SimilarityCutoff(
+        reader.number("skewness"), reader.number("z_score"), reader.number("max_drop")
     )
     reader.finish()
-    if not floor.max_drop > 0:
-        raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
-    return floor
+    if not cutoff.max_drop > 0:
+        raise PackError("The pack's cutoff lies above its best hit: «max_drop» must be positive")
+    return cutoff

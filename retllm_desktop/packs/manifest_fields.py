@@ -1,8 +1,15 @@
 """Typed fields out of decoded JSON, each checked, with a sentence for what is wrong."""
 
-from typing import cast
+from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
+
+_RENAMED: Final = {
+    "floor": "similarity_cutoff",
+    "foresight": "match_priors",
+    "backdrop": "reference_cohort",
+}
+"""Names of packs that development versions made, and what they are called since."""
 
 
 class FieldReader:
@@ -34,6 +41,7 @@ class FieldReader:
         """A string out of a set."""
         value = self.text(name)
         if value not in allowed:
+            self._refuse_renamed(value)
             raise self._wrong(name, "one of " + ", ".join(allowed))
         return value
 
@@ -130,5 +138,14 @@ class FieldReader:
     def finish(self) -> None:
         """Refuse what was not taken."""
         if self._fields:
+            for name in self._fields:
+                self._refuse_renamed(name)
             unknown = ", ".join(sorted(self._fields))
             raise PackError(f"The manifest's {self._where} has unknown fields: {unknown}")
+
+    def _refuse_renamed(self, name: str) -> None:
+        if name in _RENAMED:
+            raise PackError(
+                f"The manifest's «{name}» is called «{_RENAMED[name]}» now",
+                "the pack was made by a development version; get it again",
+            )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.packs.installation import InstallEvent, InstallPlan, InstallService
@@ -74,7 +75,7 @@ class PackListRow:
 
     Attributes:
         id: Its id.
-        role: ``coarse``, ``fine`` or ``text``.
+        role: What it is used for.
         title: Its name.
         description: What it is.
         licence: SPDX identifier.
@@ -87,7 +88,7 @@ class PackListRow:
     """
 
     id: str
-    role: str
+    role: PackRole
     title: str
     description: str
     licence: str
@@ -183,7 +184,7 @@ class PackList:
                     removable=bytes_here > 0,
                 )
             )
-        roles, standings = list(settings.PACK_SETTINGS), list(PackStatus)
+        roles, standings = list(PackRole), list(PackStatus)
         return tuple(
             sorted(
                 rows,
@@ -232,13 +233,13 @@ class PackList:
         settings.write_setting(self._settings_path, settings.PACK_SETTINGS[role], pack_id)
         return found
 
-    def use_none(self, role: str) -> None:
+    def use_none(self, role: PackRole) -> None:
         """Choose no pack for a role that can go without.
 
         Raises:
             InputError: The role needs a pack, or the settings cannot be written.
         """
-        if role == "coarse":
+        if role is PackRole.COARSE:
             raise InputError("Without a coarse pack nothing can be found")
         settings.write_setting(self._settings_path, settings.PACK_SETTINGS[role], "")
 
@@ -260,7 +261,11 @@ class PackList:
         pack_id, coarse = summary.pack.manifest.id, summary.pack.manifest.coarse
         if summary.active:
             role = summary.pack.manifest.role
-            none = "" if role == "coarse" else f", or none: retllm-desktop models use --no {role}"
+            none = (
+                ""
+                if role is PackRole.COARSE
+                else f", or none: retllm-desktop models use --no {role}"
+            )
             raise InputError(f"The pack «{pack_id}» is in use", f"choose another first{none}")
         status = self._library()
         if coarse is not None and status is not None and status.space == coarse.space:
@@ -320,7 +325,7 @@ def total_disk_bytes(rows: Sequence[PackListRow]) -> int:
     )
 
 
-def _fits(role: str, needed_bytes: int, hardware: Hardware | None) -> bool | None:
+def _fits(role: PackRole, needed_bytes: int, hardware: Hardware | None) -> bool | None:
     if hardware is None or hardware.memory is None:
         return None
     return needed_bytes <= memory_budget_bytes(role, hardware)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.platform.hardware.components import CUDA, METAL, Hardware
 
-FINE: Final = "fine"
 _MIB: Final = 2**20
 _COARSE_SHARE: Final = 0.15
 """Of the machine's memory: the encoder stays loaded while other programs are used."""
@@ -25,13 +25,13 @@ class PackRequirements:
 
     Attributes:
         id: Its id.
-        role: ``coarse``, ``fine``, ``text``.
+        role: What it is used for.
         minimum_ram_bytes: Memory it needs to run.
         dimension: Length of its vectors, 0 for none.
     """
 
     id: str
-    role: str
+    role: PackRole
     minimum_ram_bytes: int
     dimension: int = 0
 
@@ -47,16 +47,16 @@ class Recommendation:
         reason: Why, as a sentence.
     """
 
-    role: str
+    role: PackRole
     pack: str | None
     room_bytes: int
     reason: str
 
 
-def memory_budget_bytes(role: str, hardware: Hardware) -> int:
+def memory_budget_bytes(role: PackRole, hardware: Hardware) -> int:
     """Return how much memory a pack of a role may take on a machine."""
     total = 0 if hardware.memory is None else hardware.memory.total_bytes
-    if role != FINE:
+    if role is not PackRole.FINE:
         return int(total * _COARSE_SHARE)
     rooms = [min(int(total * _FINE_SHARE), _MOST_WITHOUT_HELP_BYTES)]
     for accelerator in hardware.accelerators:
@@ -69,7 +69,7 @@ def memory_budget_bytes(role: str, hardware: Hardware) -> int:
 
 def recommend(
     offers: Iterable[PackRequirements], hardware: Hardware
-) -> Mapping[str, Recommendation]:
+) -> Mapping[PackRole, Recommendation]:
     """Choose for each role the pack that needs most memory and still fits.
 
     Of packs that need the same the one with longer vectors is chosen, then the first by id, so
@@ -82,13 +82,13 @@ def recommend(
     Returns:
         A recommendation by role, for every role among the offers.
     """
-    by_role: dict[str, list[PackRequirements]] = {}
+    by_role: dict[PackRole, list[PackRequirements]] = {}
     for offer in offers:
         by_role.setdefault(offer.role, []).append(offer)
     return {role: _choose(role, by_role[role], hardware) for role in sorted(by_role)}
 
 
-def _choose(role: str, offers: list[PackRequirements], hardware: Hardware) -> Recommendation:
+def _choose(role: PackRole, offers: list[PackRequirements], hardware: Hardware) -> Recommendation:
     room = memory_budget_bytes(role, hardware)
     fitting = [offer for offer in offers if offer.minimum_ram_bytes <= room]
     if not fitting:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol, cast
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.packs.catalogue import Licence, PackOffer
 from retllm_desktop.packs.inner_paths import parse_inner_path
@@ -37,7 +38,7 @@ class PackDraft:
     """
 
     pack_id: str
-    role: str
+    role: PackRole
     licence: Licence
     manifest: Mapping[str, object]
     measured: bool
@@ -112,7 +113,7 @@ class StagedPack:
         except OSError as exc:
             raise _disk_error(exc, self.folder) from exc
 
-    def write(self, path: str, text: str, role: str) -> PackFile:
+    def write(self, path: str, text: str, role: FileRole) -> PackFile:
         """Write a small file of our own and return its entry for the manifest.
 
         Raises:

@@ -166,23 +166,23 @@ def read_passage_encoder(reader: FieldReader) -> PassageEncoderSpec:
     std = unrelated.number("std") if unrelated else None
     if unrelated:
         unrelated.finish()
-    floor = _read_cutoff(reader)
+    cutoff = _read_cutoff(reader)
     references = read_references(reader.optional_array("references"), space.dimension)
     reader.finish()
     if std is not None and std <= 0:
         raise PackError("The manifest's spread of unrelated passages is not positive")
     return PassageEncoderSpec(
-        space, normalised, text_input, token_types, pooling, mean, std, references, floor
+        space, normalised, text_input, token_types, pooling, mean, std, references, cutoff
     )
 
 
 def _read_cutoff(passages: FieldReader) -> SimilarityCutoff | None:
-    reader = passages.optional_child("floor")
+    reader = passages.optional_child("similarity_cutoff")
     if reader is None:
         return None
-    # Without a backdrop every query counts as understood, so no skewness is asked for.
-    floor = SimilarityCutoff(-math.inf, reader.number("standout"), reader.number("fall"))
+    # Without a cohort every query counts as understood, so no skewness is asked for.
+    cutoff = SimilarityCutoff(-math.inf, reader.number("z_score"), reader.number("max_drop"))
     reader.finish()
-    if not floor.max_drop > 0:
-        raise PackError("The pack's floor lies above its best hit: «fall» must be positive")
-    return floor
+    if not cutoff.max_drop > 0:
+        raise PackError("The pack's cutoff lies above its best hit: «max_drop» must be positive")
+    return cutoff

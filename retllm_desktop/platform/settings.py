@@ -11,9 +11,14 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.platform.paths import AppPaths
 
-PACK_SETTINGS: Final = {"coarse": "coarse_pack", "fine": "fine_pack", "text": "text_pack"}
+PACK_SETTINGS: Final = {
+    PackRole.COARSE: "coarse_pack",
+    PackRole.FINE: "fine_pack",
+    PackRole.TEXT: "text_pack",
+}
 """The option that chooses a pack of each role."""
 RENAMED: Final = {
     "fine_look_again": "fine_recheck_regions",

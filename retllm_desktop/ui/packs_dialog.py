@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.installation import InstallPlan, PackInstalled
 from retllm_desktop.packs.pack_list import PackList, PackListRow, PackStatus, total_disk_bytes
 from retllm_desktop.ui import packs_session, texts
@@ -70,7 +71,7 @@ class PackRow(QFrame):
             case PackStatus.HERE:
                 self._button(across, "Use", self.use_wanted)
             case PackStatus.IN_USE:
-                if row.role == "text":
+                if row.role is PackRole.TEXT:
                     self._button(across, "Do without", self.leave_wanted, row.role)
         if row.removable:
             self._button(across, "Remove", self.remove_wanted)

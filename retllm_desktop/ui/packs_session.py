@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.hub import FetchProgress
 from retllm_desktop.packs.installation import (
     CopyAdvanced,
@@ -18,9 +19,12 @@ from retllm_desktop.ui import texts
 from retllm_desktop.ui.serial_executor import SerialExecutor, Work, Worker, single_call
 
 ROLES = {
-    "coarse": ("Finding", "Proposes what may match, at once. Another one means a new library."),
-    "fine": ("Checking", "Looks closely at the best proposals and puts them into order."),
-    "text": ("Reading", "Knows what passages of documents are about."),
+    PackRole.COARSE: (
+        "Finding",
+        "Proposes what may match, at once. Another one means a new library.",
+    ),
+    PackRole.FINE: ("Checking", "Looks closely at the best proposals and puts them into order."),
+    PackRole.TEXT: ("Reading", "Knows what passages of documents are about."),
 }
 _STANDINGS = {PackStatus.IN_USE: "in use", PackStatus.HERE: "", PackStatus.BEGUN: "begun"}
 
@@ -161,7 +165,7 @@ class PacksSession(QObject):
 
     def use_none(self, role: str) -> None:
         """Choose no pack for a role."""
-        self._submit(single_call(lambda: self._shelf.use_none(role))).returned.connect(
+        self._submit(single_call(lambda: self._shelf.use_none(PackRole(role)))).returned.connect(
             self._on_chosen
         )
 

@@ -12,7 +12,7 @@ from retllm_desktop.composition.diagnosis.report import (
 )
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import LibraryStatus
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import PackRole, Precision
 from retllm_desktop.core.runtimes import (
     EncoderCheck,
     JudgeCheck,
@@ -307,7 +307,7 @@ def _int_or_none(value: object) -> int | None:
 
 
 def recommendation_section(
-    found: Mapping[str, Recommendation], installed: Sequence[str]
+    found: Mapping[PackRole, Recommendation], installed: Sequence[str]
 ) -> ReportSection:
     """Which packs suit the machine's memory.
 

@@ -28,6 +28,7 @@ from retllm_desktop.composition.diagnosis.storage import (
     packs_section,
 )
 from retllm_desktop.composition.models import (
+    choose_encoder_precision,
     choose_passage_runtime,
     list_thread_counts,
     make_judge,
@@ -38,7 +39,7 @@ from retllm_desktop.composition.models import (
 from retllm_desktop.composition.packs import BundledTrial
 from retllm_desktop.core.errors import PackError, RetllmError
 from retllm_desktop.core.library_records import LibraryStatus
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import Progress
 from retllm_desktop.core.runtimes import EncoderCheck, JudgeCheck, PassageEncoderCheck
 from retllm_desktop.packs.catalogue import load_catalogue
@@ -89,9 +90,9 @@ class DiagnosisService:
         self._unreadable = unreadable
         self._records = open_machine_records(paths)
         self._chosen = {
-            "coarse": settings.coarse_pack,
-            "fine": settings.fine_pack,
-            "text": settings.text_pack,
+            PackRole.COARSE: settings.coarse_pack,
+            PackRole.FINE: settings.fine_pack,
+            PackRole.TEXT: settings.text_pack,
         }
 
     def diagnose(
@@ -147,7 +148,7 @@ class DiagnosisService:
     ) -> ReportSection:
         from retllm_desktop.encoders.probe import read_onnx_build
 
-        pack = self._chosen_pack(packs, "coarse")
+        pack = self._chosen_pack(packs, PackRole.COARSE)
         build = _answer_or_error(read_onnx_build)
         check = None
         if pack is not None and not isinstance(build, RetllmError):
@@ -162,7 +163,7 @@ class DiagnosisService:
         )
 
     def _passages(self, packs: Sequence[InstalledPack]) -> ReportSection:
-        pack = self._chosen_pack(packs, "text")
+        pack = self._chosen_pack(packs, PackRole.TEXT)
         text = None if pack is None else pack.manifest.text
         return passages_section(
             self._settings.text_pack,
@@ -180,7 +181,7 @@ class DiagnosisService:
     ) -> ReportSection:
         from retllm_desktop.judge.client.trial import query_llama_build
 
-        pack = self._chosen_pack(packs, "fine")
+        pack = self._chosen_pack(packs, PackRole.FINE)
         check = None
         if pack is not None:
             check = _answer_or_error(lambda: self._check_judge(pack, benchmark))
@@ -194,7 +195,7 @@ class DiagnosisService:
             pinned=LLAMA_VERSION,
         )
 
-    def _chosen_pack(self, packs: Sequence[InstalledPack], role: str) -> InstalledPack | None:
+    def _chosen_pack(self, packs: Sequence[InstalledPack], role: PackRole) -> InstalledPack | None:
         wanted = (role, self._chosen[role])
         return next((p for p in packs if (p.manifest.role, p.manifest.id) == wanted), None)
 
@@ -204,7 +205,7 @@ class DiagnosisService:
 
         return probe_encoder(
             pack,
-            precision=Precision(self._settings.precision),
+            precision=choose_encoder_precision(self._settings, pack),
             threads=list_thread_counts(self._settings, pack),
             placement=make_placement(self._settings, self._records, anew=True),
             records=self._records,

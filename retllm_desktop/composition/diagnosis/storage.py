@@ -16,6 +16,7 @@ from retllm_desktop.composition.diagnosis.report import (
     make_note,
 )
 from retllm_desktop.core.errors import PackError, RetllmError, format_path
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.runtimes import SqliteBuild
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.paths import AppPaths
@@ -91,7 +92,7 @@ def folders_section(
 def packs_section(
     packs: Sequence[InstalledPack],
     problems: Sequence[PackError],
-    chosen: Mapping[str, str],
+    chosen: Mapping[PackRole, str],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> ReportSection:
     """The packs on this machine: each file is compared with its hash.

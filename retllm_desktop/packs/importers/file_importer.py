@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError, PackError
+from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.packs.catalogue import (
     Licence,
@@ -159,7 +160,7 @@ class FileImporter:
         source = tree.source if tree.source is not None else offer.source
         known = source if source.revision is not None else None
         manifest = offer.manifest(files, known)
-        measured = offer.role != "coarse" or offer.measured
+        measured = offer.role is not PackRole.COARSE or offer.measured
         kind = f"the files of {offer.id}"
         return PackDraft(offer.id, offer.role, offer.licence, manifest, measured, kind)
 
@@ -196,7 +197,7 @@ def _find_offer(
 
 def _copy_files(
     tree: FileTree,
-    wanted: Sequence[tuple[str, str, str]],
+    wanted: Sequence[tuple[FileRole, str, str]],
     folder: Path,
     cancel: CancelToken,
 ) -> Generator[Progress, None, tuple[PackFile, ...] | None]:
@@ -237,11 +238,13 @@ def _draft(
     name: str, match: LayoutMatch, tree: FileTree, files: tuple[PackFile, ...], licence: Licence
 ) -> PackDraft:
     part = dict(match.part)
-    if match.role in {"coarse", "text"}:
+    if match.role is not PackRole.FINE:
         # By content: another model under the same name has another space.
-        together = "".join(sorted(file.sha256 for file in files if file.role != "licence"))
+        together = "".join(
+            sorted(file.sha256 for file in files if file.role is not FileRole.LICENCE)
+        )
         part["space"] = f"{name}-{hashlib.sha256(together.encode()).hexdigest()[:12]}"
-    if match.role == "coarse":
+    if match.role is PackRole.COARSE:
         part["unrelated"] = placeholder_statistics()
     manifest: dict[str, object] = {
         "format": _FORMAT,
@@ -257,7 +260,9 @@ def _draft(
     }
     if tree.source is not None:
         manifest["source"] = {"repo": tree.source.repo, "revision": tree.source.revision}
-    return PackDraft(name, match.role, licence, manifest, match.role != "coarse", match.kind)
+    return PackDraft(
+        name, match.role, licence, manifest, match.role is not PackRole.COARSE, match.kind
+    )
 
 
 def _licence(tree: FileTree, folder: Path) -> tuple[Licence, tuple[PackFile, ...]]:
@@ -272,7 +277,9 @@ def _licence(tree: FileTree, folder: Path) -> tuple[Licence, tuple[PackFile, ...
         if name in tree.files and 0 < tree.size_bytes(name) <= _MAX_LICENCE_BYTES:
             data = tree.files[name].read_bytes()
             (folder / "LICENSE.txt").write_bytes(data)
-            entry = PackFile("licence", "LICENSE.txt", len(data), hashlib.sha256(data).hexdigest())
+            entry = PackFile(
+                FileRole.LICENCE, "LICENSE.txt", len(data), hashlib.sha256(data).hexdigest()
+            )
             return licence, (entry,)
     return licence, ()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.packs.importers.file_tree import FileTree
 from retllm_desktop.packs.importers.model_files import (
     JsonTable,
@@ -32,7 +33,18 @@ _OVERSAMPLING: Final = 5.75
 _CLIP_MEAN: Final[Sequence[float]] = [0.48145466, 0.4578275, 0.40821073]
 _CLIP_STD: Final[Sequence[float]] = [0.26862954, 0.26130258, 0.27577711]
 _RESAMPLING: Final = {1: "lanczos", 2: "bilinear", 3: "bicubic"}
-_EIGHT_BIT: Final = ("int8", "quantized", "uint8")
+_TOWER_FILES: Final = {
+    FileRole.IMAGE: "image.onnx",
+    FileRole.TEXT: "text.onnx",
+    FileRole.IMAGE_INT8: "image.int8.onnx",
+    FileRole.TEXT_INT8: "text.int8.onnx",
+}
+"""What towers are called in a pack that is made here."""
+_TRANSFORMERS_JS_TOWERS: Final = (
+    ((FileRole.IMAGE, FileRole.TEXT), ("",)),
+    ((FileRole.IMAGE_INT8, FileRole.TEXT_INT8), ("_int8", "_quantized", "_uint8")),
+)
+"""Pairs of towers, and the endings of their names, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +59,8 @@ class LayoutMatch:
     """
 
     kind: str
-    role: str
-    files: tuple[tuple[str, str, str], ...]
+    role: PackRole
+    files: tuple[tuple[FileRole, str, str], ...]
     part: JsonTable
 
 
@@ -108,11 +120,11 @@ def _immich(tree: FileTree) -> LayoutMatch | None:
         },
     )
     files = (
-        ("image", visual, "image.onnx"),
-        ("text", textual, "text.onnx"),
-        ("tokenizer", "textual/tokenizer.json", "tokenizer.json"),
+        (FileRole.IMAGE, visual, "image.onnx"),
+        (FileRole.TEXT, textual, "text.onnx"),
+        (FileRole.TOKENIZER, "textual/tokenizer.json", "tokenizer.json"),
     )
-    return LayoutMatch("files in Immich's layout", "coarse", files, part)
+    return LayoutMatch("files in Immich's layout", PackRole.COARSE, files, part)
 
 
 def _rclip(tree: FileTree) -> LayoutMatch | None:
@@ -155,32 +167,28 @@ def _rclip(tree: FileTree) -> LayoutMatch | None:
         },
     )
     files = (
-        ("image", visual, "image.onnx"),
-        ("text", textual, "text.onnx"),
-        ("tokenizer", vocabulary, "bpe_simple_vocab_16e6.txt.gz"),
+        (FileRole.IMAGE, visual, "image.onnx"),
+        (FileRole.TEXT, textual, "text.onnx"),
+        (FileRole.TOKENIZER, vocabulary, "bpe_simple_vocab_16e6.txt.gz"),
     )
-    return LayoutMatch("files in rclip's layout", "coarse", files, part)
+    return LayoutMatch("files in rclip's layout", PackRole.COARSE, files, part)
 
 
 def _transformers_js(tree: FileTree) -> LayoutMatch | None:
-    towers = [
-        (role, f"onnx/{kind}_model{suffix}.onnx")
-        for suffix, eight in (("", ""), *((f"_{name}", "_int8") for name in _EIGHT_BIT))
-        for role, kind in ((f"image{eight}", "vision"), (f"text{eight}", "text"))
-    ]
-    present: dict[str, str] = {}
-    for role, name in towers:
-        if name in tree.files:
-            present.setdefault(role, name)
-    for eight in ("", "_int8"):  # Half a pair is of no use.
-        if not {f"image{eight}", f"text{eight}"} <= set(present):
-            present.pop(f"image{eight}", None)
-            present.pop(f"text{eight}", None)
+    present: dict[FileRole, str] = {}
+    for roles, suffixes in _TRANSFORMERS_JS_TOWERS:
+        pair = {
+            role: name
+            for role, kind in zip(roles, ("vision", "text"), strict=True)
+            for suffix in reversed(suffixes)
+            if (name := f"onnx/{kind}_model{suffix}.onnx") in tree.files
+        }
+        if len(pair) == len(roles):  # Half a pair is of no use.
+            present |= pair
     if not present:
         return None
     looks = {role: inspect_onnx(tree.files[name]) for role, name in present.items()}
-    image_role = "image" if "image" in present else "image_int8"
-    text_role = "text" if "text" in present else "text_int8"
+    image_role, text_role = list(present)[:2]
     picture, words = looks[image_role], looks[text_role]
     shape = read_settings_file(tree, "preprocessor_config.json")
     config = read_settings_file(tree, "config.json", optional=True)
@@ -231,17 +239,18 @@ def _transformers_js(tree: FileTree) -> LayoutMatch | None:
             "cleaning": "none",
         },
     )
-    names = {"image": "image.onnx", "text": "text.onnx"}
-    names |= {"image_int8": "image.int8.onnx", "text_int8": "text.int8.onnx"}
-    files = tuple((role, name, names[role]) for role, name in sorted(present.items()))
-    files += (("tokenizer", "tokenizer.json", "tokenizer.json"),)
-    return LayoutMatch("files in the layout of transformers.js", "coarse", files, part)
+    files = tuple((role, name, _TOWER_FILES[role]) for role, name in sorted(present.items()))
+    files += ((FileRole.TOKENIZER, "tokenizer.json", "tokenizer.json"),)
+    return LayoutMatch("files in the layout of transformers.js", PackRole.COARSE, files, part)
 
 
 def _sentences(tree: FileTree) -> LayoutMatch | None:
     """A sentence encoder: one vector a token, of which the mean is taken."""
-    names = {"text": "onnx/model.onnx", "text_int8": "onnx/model_quantized.onnx"}
-    present = {role: name for role, name in names.items() if name in tree.files}
+    names = (
+        (FileRole.TEXT, "onnx/model.onnx"),
+        (FileRole.TEXT_INT8, "onnx/model_quantized.onnx"),
+    )
+    present = {role: name for role, name in names if name in tree.files}
     if not present:
         return None
     model = next(iter(present.values()))
@@ -287,10 +296,9 @@ def _sentences(tree: FileTree) -> LayoutMatch | None:
             "lowercase": False,
         },
     }
-    targets = {"text": "text.onnx", "text_int8": "text.int8.onnx"}
-    files = tuple((role, name, targets[role]) for role, name in present.items())
-    files += (("tokenizer", "tokenizer.json", "tokenizer.json"),)
-    return LayoutMatch("files of a sentence encoder", "text", files, part)
+    files = tuple((role, name, _TOWER_FILES[role]) for role, name in present.items())
+    files += ((FileRole.TOKENIZER, "tokenizer.json", "tokenizer.json"),)
+    return LayoutMatch("files of a sentence encoder", PackRole.TEXT, files, part)
 
 
 def _part(
@@ -377,8 +385,8 @@ def match_gguf_pair(tree: FileTree, chosen: Path | None) -> LayoutMatch | None:
         "fusion": {"weight": 0.0, "temperature": 1.0},
         "calibration": {"scale": 1.0, "offset": 0.0},
     }
-    files = (("model", model, "model.gguf"), ("mmproj", projector, "mmproj.gguf"))
-    return LayoutMatch("a GGUF model with its picture encoder", "fine", files, part)
+    files = ((FileRole.MODEL, model, "model.gguf"), (FileRole.MMPROJ, projector, "mmproj.gguf"))
+    return LayoutMatch("a GGUF model with its picture encoder", PackRole.FINE, files, part)
 
 
 def _fitting(projectors: list[str], model: str) -> list[str]:

@@ -20,7 +20,7 @@ from retllm_desktop.composition.diagnosis.report import ReportSection, Severity,
 from retllm_desktop.composition.diagnosis.storage import folders_section, network_section
 from retllm_desktop.core.errors import EngineError, StoreError
 from retllm_desktop.core.library_records import LibraryStatus
-from retllm_desktop.core.model_roles import Precision
+from retllm_desktop.core.model_roles import PackRole, Precision
 from retllm_desktop.core.runtimes import (
     EncoderCheck,
     JudgeCheck,
@@ -244,9 +244,9 @@ def test_a_recogniser_that_lacks_fails_or_errs():
 
 def test_packs_of_all_three_roles_are_recommended():
     offers = [
-        PackRequirements("c", "coarse", GIB),
-        PackRequirements("f", "fine", GIB),
-        PackRequirements("t", "text", GIB // 4),
+        PackRequirements("c", PackRole.COARSE, GIB),
+        PackRequirements("f", PackRole.FINE, GIB),
+        PackRequirements("t", PackRole.TEXT, GIB // 4),
     ]
     section = recommendation_section(recommend(offers, machine()), ["t"])
     assert [one.name for one in section.facts] == ["coarse", "fine", "text"]

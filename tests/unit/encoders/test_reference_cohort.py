@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.model_roles import FileRole
 from retllm_desktop.encoders.dual_encoder import (
     OnnxDualEncoder,
     load_reference_cohort,
@@ -23,8 +24,8 @@ def starter() -> InstalledPack:
 
 def with_file(pack: InstalledPack, folder, content: bytes) -> InstalledPack:
     (folder / "rows.npy").write_bytes(content)
-    own = PackFile("backdrop", "rows.npy", len(content), "0" * 64)
-    files = (*(f for f in pack.manifest.files if f.role != "backdrop"), own)
+    own = PackFile(FileRole.REFERENCE_COHORT, "rows.npy", len(content), "0" * 64)
+    files = (*(f for f in pack.manifest.files if f.role != FileRole.REFERENCE_COHORT), own)
     return InstalledPack(folder, dataclasses.replace(pack.manifest, files=files))
 
 
@@ -45,7 +46,7 @@ def test_rows_of_eight_bits_give_the_vectors_back(starter, tmp_path):
 
 
 def test_a_pack_may_do_without(starter, tmp_path):
-    files = tuple(f for f in starter.manifest.files if f.role != "backdrop")
+    files = tuple(f for f in starter.manifest.files if f.role != FileRole.REFERENCE_COHORT)
     bare = InstalledPack(tmp_path, dataclasses.replace(starter.manifest, files=files))
     assert load_reference_cohort(bare, 256) is None
 
@@ -60,7 +61,7 @@ def test_another_table_is_refused(starter, tmp_path, shape):
         "rubbish": lambda: b"not a table",
         "objects": lambda: saved(np.array([{}], dtype=object), tmp_path),
     }[shape]()
-    with pytest.raises(PackError, match="backdrop"):
+    with pytest.raises(PackError, match="reference cohort"):
         load_reference_cohort(with_file(starter, tmp_path, content), 16)
 
 

@@ -344,7 +344,7 @@ def test_a_model_that_breaks_once_has_a_successor(service):
 def test_what_can_be_foreseen_is_not_asked(service):
     nothing_more = MatchCurve(-20.0, 0.0, 0.0)
     rules = FusionRules(
-        foresight={Pair.TEXT_TO_IMAGE: MatchPrior(nothing_more, nothing_more)}, risk=0.1
+        match_priors={Pair.TEXT_TO_IMAGE: MatchPrior(nothing_more, nothing_more)}, risk=0.1
     )
     report = report_of(run(service(TrueJudge(), rules=rules), captioned()))
     found = rows_of(report.tasks[0])

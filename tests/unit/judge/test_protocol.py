@@ -18,7 +18,7 @@ from tests.fixtures.tiny_gguf import spec
 FULL = {
     "pairs": {Pair.IMAGE_TO_IMAGE: PairRule(0.5, 1.5, 2.0, -0.25)},
     "retracing": RetracingParameters(1, 3, 0.5, 0.25, activated=True),
-    "foresight": {
+    "match_priors": {
         Pair.TEXT_TO_IMAGE: MatchPrior(MatchCurve(-1.0, -2.0, 0.5), MatchCurve(4.0, -2.0, -1.0))
     },
 }

@@ -70,9 +70,9 @@ def test_how_many_sentences_a_model_can_choose_among_is_read() -> None:
     assert _read(lambda value: value.update(most_options=5)).most_options == 5
 
 
-def test_foresight_is_read() -> None:
-    curves = {"text_to_image": {"unmet": _CURVE, "met": {**_CURVE, "margin": -3}}}
-    found = _read(lambda value: value.update(foresight=curves)).foresight
+def test_match_priors_are_read() -> None:
+    curves = {"text_to_image": {"before_match": _CURVE, "after_match": {**_CURVE, "margin": -3}}}
+    found = _read(lambda value: value.update(match_priors=curves)).match_priors
     assert found == {
         Pair.TEXT_TO_IMAGE: MatchPrior(MatchCurve(-1.0, -2.0, 0.5), MatchCurve(-1.0, -3.0, 0.5))
     }
@@ -82,10 +82,17 @@ def test_foresight_is_read() -> None:
     ("change", "said"),
     [
         (
-            {"foresight": {"text_to_image": {"unmet": {**_CURVE, "margin": 0.5}, "met": _CURVE}}},
+            {
+                "match_priors": {
+                    "text_to_image": {
+                        "before_match": {**_CURVE, "margin": 0.5},
+                        "after_match": _CURVE,
+                    }
+                }
+            },
             "margin",
         ),
-        ({"foresight": {"image_to_sound": {}}}, "image_to_sound"),
+        ({"match_priors": {"image_to_sound": {}}}, "image_to_sound"),
         ({"most_options": 1}, "most_options"),
         ({"most_options": 10}, "most_options"),
         ({"pairs": {"image_to_sound": {}}}, "image_to_sound"),

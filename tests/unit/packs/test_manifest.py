@@ -140,11 +140,29 @@ def test_what_is_no_object_is_refused(value):
 
 def test_a_pack_may_have_a_floor():
     manifest = copy.deepcopy(COARSE)
-    assert parse_manifest(manifest).coarse.floor is None
-    manifest["coarse"]["floor"] = {"skewness": 0.3, "standout": 0.5, "fall": 2.5}
-    floor = parse_manifest(manifest).coarse.floor
+    assert parse_manifest(manifest).coarse.similarity_cutoff is None
+    manifest["coarse"]["similarity_cutoff"] = {"skewness": 0.3, "z_score": 0.5, "max_drop": 2.5}
+    floor = parse_manifest(manifest).coarse.similarity_cutoff
     assert (floor.skewness, floor.z_score, floor.max_drop) == (0.3, 0.5, 2.5)
-    for wrong in ({"fall": 0}, {"fall": "2"}, {"more": 1}):
-        manifest["coarse"]["floor"] = {"skewness": 0.3, "standout": 0.5, "fall": 2.5} | wrong
-        with pytest.raises(PackError, match="floor"):
+    for wrong in ({"max_drop": 0}, {"max_drop": "2"}, {"more": 1}):
+        manifest["coarse"]["similarity_cutoff"] = {
+            "skewness": 0.3,
+            "z_score": 0.5,
+            "max_drop": 2.5,
+        } | wrong
+        with pytest.raises(PackError, match="cutoff"):
             parse_manifest(manifest)
+
+
+@pytest.mark.parametrize(
+    ("change", "now"),
+    [
+        (lambda pack: pack["coarse"].update(floor={}), "similarity_cutoff"),
+        (lambda pack: pack["files"][0].update(role="backdrop"), "reference_cohort"),
+    ],
+)
+def test_a_name_of_a_development_version_is_answered_with_todays(change, now) -> None:
+    manifest = copy.deepcopy(COARSE)
+    change(manifest)
+    with pytest.raises(PackError, match=f"is called «{now}» now"):
+        parse_manifest(manifest)

@@ -8,6 +8,7 @@ import pytest
 from retllm_desktop.composition.application import make_pack_service
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList, PackStatus, total_disk_bytes
@@ -93,7 +94,7 @@ def test_what_must_stay_stays(shelf, where):
     with pytest.raises(InputError, match="no pack «qwen3-vl-2b» on this machine"):
         shelf().use("qwen3-vl-2b")
     with pytest.raises(InputError, match="nothing can be found"):
-        shelf().use_none("coarse")
+        shelf().use_none(PackRole.COARSE)
 
 
 def test_a_pack_that_the_library_is_built_with_stays(shelf, where):
@@ -150,5 +151,5 @@ def test_of_an_optional_pack_none_can_be_chosen_instead(shelf, where):
     with pytest.raises(InputError, match="or none") as caught:
         made.remove("other")
     assert "--no fine" in caught.value.detail
-    made.use_none("fine")
+    made.use_none(PackRole.FINE)
     assert made.remove("other") > 1_000_000

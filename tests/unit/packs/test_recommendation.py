@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.recommendation import PackRequirements, memory_budget_bytes, recommend
 from retllm_desktop.platform.hardware.components import (
     CUDA,
@@ -14,12 +15,12 @@ from retllm_desktop.platform.hardware.components import (
 )
 
 GIB = 2**30
-ROLES = ("coarse", "fine", "text")
+ROLES = tuple(PackRole)
 FINE_PACKS = [
-    PackRequirements("small", "fine", 1_200_000_000),
-    PackRequirements("two", "fine", 2_800_000_000),
-    PackRequirements("four", "fine", 4_500_000_000),
-    PackRequirements("eight", "fine", 7_500_000_000),
+    PackRequirements("small", PackRole.FINE, 1_200_000_000),
+    PackRequirements("two", PackRole.FINE, 2_800_000_000),
+    PackRequirements("four", PackRole.FINE, 4_500_000_000),
+    PackRequirements("eight", PackRole.FINE, 7_500_000_000),
 ]
 offers = st.lists(
     st.builds(
@@ -108,6 +109,9 @@ def test_machines_as_people_have_them():
     assert fine(16 * GIB, card(8 * GIB)) == "four"
     assert fine(16 * GIB, card(12 * GIB)) == "eight"
     assert fine(None) is None
-    equal = [PackRequirements("a", "coarse", GIB, 512), PackRequirements("b", "coarse", GIB, 768)]
+    equal = [
+        PackRequirements("a", PackRole.COARSE, GIB, 512),
+        PackRequirements("b", PackRole.COARSE, GIB, 768),
+    ]
     assert recommend(equal, machine(16 * GIB))["coarse"].pack == "b"
     assert recommend([], machine(8 * GIB)) == {}

@@ -16,8 +16,8 @@ from tests.unit.packs.test_manifest import FINE
 
 HOLDER = """
 import pathlib, sys
-from retllm_desktop.packs.staging import PackYard
-with PackYard(pathlib.Path(sys.argv[1])).site("fine-pack"):
+from retllm_desktop.packs.staging import StagingArea
+with StagingArea(pathlib.Path(sys.argv[1])).hold("fine-pack"):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -45,7 +45,7 @@ def gathered(site, text="one"):
 def test_a_pack_is_there_when_it_is_published_and_not_before(yard):
     with yard.hold("fine-pack") as site:
         manifest = gathered(site)
-        yard.look(site, manifest)
+        yard.open_staged(site, manifest)
         (site.folder / "stray.part").write_text("left over")
         (site.folder / "empty" / "deeper").mkdir(parents=True)
         assert find_packs([yard.packs]) == []

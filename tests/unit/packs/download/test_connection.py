@@ -134,7 +134,7 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.packs.hub import WantedFile
-from retllm_desktop.packs.manifest import Source
+from retllm_desktop.packs.manifest import RepositorySource
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.download.http_hub import open_hub
 offline, address, folder = sys.argv[1] == "setting", sys.argv[2], pathlib.Path(sys.argv[3])
@@ -142,10 +142,11 @@ hub = open_hub(
     hub=address, mirrors="", offline=offline, bandwidth_kib_s=0, environment=os.environ
 )
 said = []
+source = RepositorySource("some/model", None)
 for attempt in (
-    lambda: hub.records(Source("some/model", None), ["model.bin"]),
-    lambda: list(hub.fetch(Source("some/model", None), [WantedFile("model.bin", "m", 1, "0" * 64)],
-                           folder, CancelToken())),
+    lambda: hub.records(source, ["model.bin"]),
+    lambda: list(hub.fetch(source, [WantedFile("model.bin", "m", 1, "0" * 64)], folder,
+                           CancelToken())),
 ):
     try:
         attempt()

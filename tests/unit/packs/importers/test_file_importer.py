@@ -141,7 +141,7 @@ def test_a_sentence_encoder(tmp_path, bring):
     spec = manifest.text
     assert spec.space.id.startswith("mini-lm-")
     assert (spec.space.dimension, spec.pooling, spec.token_types) == (4, "mean", "token_type_ids")
-    assert (spec.input.context_length, spec.input.mask) == (256, "attention_mask")
+    assert (spec.tower.context_length, spec.tower.mask) == (256, "attention_mask")
     assert spec.unrelated_std is None
 
 
@@ -151,7 +151,7 @@ def test_a_sentence_encoder_as_transformers_js_lays_it_out(tmp_path, bring):
         **{n: SENTENCES[n] for n in ("tokenizer.json", "tokenizer_config.json", "config.json")},
     }
     manifest = bring(write(tmp_path / "small", files))[1]
-    assert (manifest.text.token_types, manifest.text.input.context_length) == (None, 512)
+    assert (manifest.text.token_types, manifest.text.tower.context_length) == (None, 512)
     assert [file.role for file in manifest.files] == ["text_int8", "tokenizer"]
     both = bring(write(tmp_path / "both", files | {"onnx/model.onnx": states(types=False)}))[1]
     assert [file.role for file in both.files] == ["text", "text_int8", "tokenizer"]
