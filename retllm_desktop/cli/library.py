@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+from pathlib import Path
 
 from rich.table import Table
 
@@ -16,6 +17,7 @@ from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library_records import Finding, LibraryStatus, Root
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
+from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.indexing.rebuild import (
     PassageService,
     RebuildFinished,
@@ -23,7 +25,6 @@ from retllm_desktop.indexing.rebuild import (
     RebuildService,
     SpaceActivated,
 )
-from retllm_desktop.indexing.upkeep import FolderService, UpkeepService
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.duplicates import (
@@ -116,7 +117,10 @@ def folder_json(root: Root) -> JsonObject:
 def backup_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
     """Copy the library; it may be in use meanwhile."""
     with contextlib.closing(open_library_only(where, writable=False)) as library:
-        target = UpkeepService(library).back_up(options.file)
+        target: Path = options.file
+        if target.is_dir():
+            target /= library.status().path.name
+        library.back_up(target)
     size_bytes = target.stat().st_size
     screen.json({"file": format_path(target), "size_bytes": size_bytes})
     screen.print_line(
@@ -140,7 +144,7 @@ def restore_command(options: argparse.Namespace, where: AppPaths, screen: Screen
 def check_command(where: AppPaths, screen: Screen) -> int:
     """Look for damage; the exit code tells whether there is some."""
     with contextlib.closing(open_library_only(where, writable=False)) as library:
-        findings = UpkeepService(library).check()
+        findings = library.check()
     screen.json({"sound": not findings, "findings": [_finding_json(f) for f in findings]})
     for finding in findings:
         screen.print_line(finding.title)
@@ -154,7 +158,7 @@ def check_command(where: AppPaths, screen: Screen) -> int:
 def repair_command(where: AppPaths, screen: Screen) -> int:
     """Set right what can be; the exit code tells whether something is left."""
     with contextlib.closing(open_library_only(where, writable=True)) as library:
-        findings = UpkeepService(library).repair()
+        findings = library.repair()
     left = [finding for finding in findings if not finding.repairable]
     screen.json(
         {

@@ -18,10 +18,10 @@ from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_se
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.indexing.enrichment import EnrichmentService
+from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.indexing.rebuild import ActiveEncoder, PassageService, RebuildService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
-from retllm_desktop.indexing.upkeep import FolderService, UpkeepService
 from retllm_desktop.indexing.watch_service import WatchService
 from retllm_desktop.packs.installed import PackService
 from retllm_desktop.platform.logging import log_duration
@@ -68,7 +68,6 @@ class Application:
         enrichment: Learns what costs much and is missed by few: text in pictures.
         throttle: Pauses and resumes both, and lets them rest by the settings' rules.
         watching: Tells what happens in the folders; None unless asked for.
-        upkeep: Backup, check and repair.
         annotations: Favourites and tags.
         search: Answers queries.
         prefetch: Encodes likely candidates ahead; None where that is not wanted.
@@ -93,7 +92,6 @@ class Application:
     enrichment: EnrichmentService
     throttle: ActivityThrottle
     watching: WatchService | None
-    upkeep: UpkeepService
     annotations: AnnotationService
     search: SearchService
     prefetch: PrefetchService | None
@@ -263,7 +261,6 @@ def open_application(
             enrichment=EnrichmentService(library, extractor, recogniser, throttle=pacing),
             throttle=pacing,
             watching=WatchService(library, watcher, extractor.supports) if watcher else None,
-            upkeep=UpkeepService(library),
             annotations=AnnotationService(library),
             search=search,
             prefetch=prefetch,

@@ -78,12 +78,12 @@ def restrict_event(event: FileEvent, wanted: Callable[[int, Path, bool], bool]) 
 class Watcher(Protocol):
     """Tells what happens in folders, as raw events."""
 
-    def watch(self, root: Root, leave_out: Callable[[Path, bool], bool]) -> None:
+    def watch(self, root: Root, excludes: Callable[[Path, bool], bool]) -> None:
         """Begin to watch a folder and all below it.
 
         Args:
             root: The folder.
-            leave_out: Whether a path (and whether it is a folder) is excluded; such folders
+            excludes: Whether a path (and whether it is a folder) is excluded; such folders
                 are not watched.
         """
         ...

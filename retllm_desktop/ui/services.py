@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retllm_desktop.indexing.enrichment import EnrichmentService
+from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.indexing.rebuild import RebuildService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle
-from retllm_desktop.indexing.upkeep import FolderService
 from retllm_desktop.indexing.watch_service import WatchService
 from retllm_desktop.packs.pack_list import PackList
 from retllm_desktop.search.annotations import AnnotationService

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPixmap
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Item
-from retllm_desktop.indexing.upkeep import FolderService
+from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.ui.results_model import ContentKey
 from retllm_desktop.ui.serial_executor import SerialExecutor
 

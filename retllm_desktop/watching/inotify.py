@@ -1,7 +1,7 @@
-"""Linux's inotify as it is: one descriptor, watches on folders, events as they come.
+"""Linux's inotify through ctypes, and the table that says which watch stands for which folder.
 
-watchdog watches a tree with all that is in it or not at all; what is left out would cost watches
-of which a person has few. So on Linux its place is taken by these four calls.
+watchdog watches whole trees only; excluded folders would cost watches, whose number is limited
+per user. So on Linux four system calls take its place.
 """
 
 import ctypes
@@ -33,7 +33,7 @@ WATCH_MASK: Final = (
     ATTRIB | CLOSE_WRITE | MOVED_FROM | MOVED_TO | CREATE | DELETE | DELETE_SELF | MOVE_SELF
     | _ONLY_FOLDERS | _NOT_UNLINKED
 )  # fmt: skip
-"""Not each write: a file that is being written is of no use before it is closed."""
+"""Without IN_MODIFY: a file is of no use before it is closed."""
 
 _HEAD: Final = struct.Struct("iIII")
 _BUFFER_BYTES: Final = 256 * 1024
@@ -41,10 +41,10 @@ _BUFFER_BYTES: Final = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class RawEvent:
-    """One event as the kernel tells it.
+    """One event as the kernel reports it (inotify(7)).
 
     Attributes:
-        watch: The watch it came by, -1 for an overflow.
+        watch: The watch descriptor, -1 for an overflow.
         mask: What happened.
         cookie: The same in both halves of a move.
         name: The entry of the watched folder, empty for the folder itself.
@@ -60,10 +60,10 @@ class Inotify:
     """One inotify instance. One thread reads; any thread adds and removes watches."""
 
     def __init__(self) -> None:
-        """Open it.
+        """Open an instance.
 
         Raises:
-            OSError: The person has as many instances open as the system allows (EMFILE).
+            OSError: The user has as many instances open as the system allows (EMFILE).
         """
         libc = ctypes.CDLL(None, use_errno=True)
         self._add = libc.inotify_add_watch
@@ -76,7 +76,7 @@ class Inotify:
         self._wake_out, self._wake_in = os.pipe()
 
     def add(self, path: str, *, through_link: bool = False) -> int:
-        """Watch a folder; one that is watched already keeps its number.
+        """Watch a folder; one that is watched already keeps its descriptor.
 
         Args:
             path: The folder.
@@ -93,11 +93,11 @@ class Inotify:
         return watch
 
     def remove(self, watch: int) -> None:
-        """Stop watching; nothing happens if the watch is gone already."""
+        """Remove a watch; one that is gone already is ignored."""
         self._remove(self._fd, watch)
 
     def read(self, timeout_s: float | None) -> list[RawEvent]:
-        """Wait for events; none after the time-out or after ``wake``."""
+        """Wait for events; returns none after the time-out or after ``wake``."""
         poller = select.poll()
         poller.register(self._fd, select.POLLIN)
         poller.register(self._wake_out, select.POLLIN)
@@ -111,11 +111,11 @@ class Inotify:
         return _parse_events(data)
 
     def wake(self) -> None:
-        """Let the reading thread return at once, now and ever after."""
+        """Make this and every later ``read`` return at once."""
         os.write(self._wake_in, b"!")
 
     def close(self) -> None:
-        """Release everything; nobody may read any more."""
+        """Close the descriptors; ``read`` must not be called any more."""
         for fd in (self._fd, self._wake_in, self._wake_out):
             os.close(fd)
 
@@ -152,31 +152,31 @@ class WatchedFolder:
     Attributes:
         root_id: The root it lies below.
         name: Its name; the whole path for a root.
-        above: The folder it lies in, None for a root.
-        watch: Number of its watch, ``NO_WATCH`` where it has none.
-        folders: The folders in it that are not left out.
+        parent: The folder it lies in, None for a root.
+        watch: Its watch descriptor, ``NO_WATCH`` where it has none.
+        folders: The folders in it that are not excluded.
     """
 
     root_id: int
     name: str
-    above: "WatchedFolder | None" = None
+    parent: "WatchedFolder | None" = None
     watch: int = NO_WATCH
     folders: "dict[str, WatchedFolder]" = field(default_factory=dict[str, "WatchedFolder"])
 
     @property
     def path(self) -> str:
-        """Where it lies now."""
+        """Its present path."""
         names: list[str] = []
         here: WatchedFolder | None = self
         while here is not None:
             names.append(here.name)
-            here = here.above
+            here = here.parent
         top = names.pop()
         names.append("" if top == "/" else top)
         return "/".join(reversed(names)) or "/"
 
     def all_below(self) -> "Iterator[WatchedFolder]":
-        """Yield it and everything below it."""
+        """Yield it and all folders below it."""
         pending: list[WatchedFolder] = [self]
         while pending:
             folder = pending.pop()
@@ -187,8 +187,8 @@ class WatchedFolder:
 class WatchTable:
     """All folders by their watch.
 
-    The kernel watches an inode: one watch may stand for several folders (a bind mount, or for a
-    moment the old and the new name of a folder whose move was not told yet).
+    The kernel watches an inode: one watch may stand for several folders (a bind mount, or the
+    old and the new name of a folder whose move was not reported yet).
     """
 
     def __init__(self) -> None:
@@ -205,7 +205,7 @@ class WatchTable:
         return list(self._by_watch.get(watch, ()))
 
     def bind(self, folder: WatchedFolder, watch: int) -> int:
-        """Record a folder's watch; return its former one if that stands for nothing now."""
+        """Record a folder's watch; return its former one if that is unused now."""
         if folder.watch == watch:
             return NO_WATCH
         idle = self.unbind(folder)
@@ -214,7 +214,7 @@ class WatchTable:
         return idle
 
     def unbind(self, folder: WatchedFolder) -> int:
-        """Record that a folder has no watch; return the watch if it stands for nothing now."""
+        """Record that a folder has no watch; return the watch if it is unused now."""
         watch, folder.watch = folder.watch, NO_WATCH
         holders = self._by_watch.get(watch)
         if holders is None:
@@ -226,28 +226,28 @@ class WatchTable:
         return watch
 
     def forget_watch(self, watch: int) -> list[WatchedFolder]:
-        """Drop a watch that the kernel has dropped; return the folders that are without it."""
+        """Remove a watch that the kernel removed; return the folders that it stood for."""
         folders = self._by_watch.pop(watch, [])
         for folder in folders:
             folder.watch = NO_WATCH
         return folders
 
     def detach(self, folder: WatchedFolder) -> list[int]:
-        """Take a folder and all below it out; return the watches that stand for nothing now."""
-        if folder.above is None:
+        """Remove a folder and all below it; return the watches that are unused now."""
+        if folder.parent is None:
             if self.roots.get(folder.root_id) is folder:
                 del self.roots[folder.root_id]
-        elif folder.above.folders.get(folder.name) is folder:
-            del folder.above.folders[folder.name]
+        elif folder.parent.folders.get(folder.name) is folder:
+            del folder.parent.folders[folder.name]
         idle = [self.unbind(below) for below in folder.all_below()]
         return [watch for watch in idle if watch != NO_WATCH]
 
-    def attach(self, folder: WatchedFolder, above: WatchedFolder, name: str) -> None:
-        """Put a folder with all below it elsewhere; the place must be free."""
-        if folder.above is not None and folder.above.folders.get(folder.name) is folder:
-            del folder.above.folders[folder.name]
-        folder.above, folder.name = above, name
-        above.folders[name] = folder
-        if folder.root_id != above.root_id:
+    def attach(self, folder: WatchedFolder, parent: WatchedFolder, name: str) -> None:
+        """Move a folder with all below it; the target must be free."""
+        if folder.parent is not None and folder.parent.folders.get(folder.name) is folder:
+            del folder.parent.folders[folder.name]
+        folder.parent, folder.name = parent, name
+        parent.folders[name] = folder
+        if folder.root_id != parent.root_id:
             for below in folder.all_below():
-                below.root_id = above.root_id
+                below.root_id = parent.root_id

@@ -1,22 +1,21 @@
-"""Folders that nobody tells us about: looked at now and then, at a pace that costs little."""
+"""Folders without events of the system: compared now and then, at little cost."""
 
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from retllm_desktop.indexing.file_events import EventKind, FileEvent
+from retllm_desktop.watching.event_queue import ExclusionTest
 
 FIRST_PAUSE_S: Final = 10.0
 LONGEST_PAUSE_S: Final = 300.0
 _GROWTH: Final = 1.5
-_SHARE: Final = 20.0
-"""A pause is at least this many times as long as the look before it."""
-
-ExclusionTest = Callable[[Path, bool], bool]
+_MIN_PAUSE_RATIO: Final = 20.0
+"""A pause is at least this many times as long as the scan before it."""
 
 
 @dataclass(slots=True)
@@ -26,23 +25,23 @@ class _PolledFolder:
     Attributes:
         root_id: The root it belongs to.
         top: The folder.
-        leave_out: Whether a path is excluded.
-        digests: What each folder looked like: one number for all its entries.
-        seen: Whether it was looked at before.
+        excludes: Whether a path is excluded.
+        digests: One number for the entries of each folder, at the last scan.
+        scanned: Whether it was scanned before.
     """
 
     root_id: int
     top: str
-    leave_out: ExclusionTest
+    excludes: ExclusionTest
     digests: dict[str, int] = field(default_factory=dict[str, int])
-    seen: bool = False
+    scanned: bool = False
 
 
 class Poller:
-    """Looks at folders in a thread of its own, which runs only while there are any.
+    """Scans folders in a thread of its own, which is started with the first folder.
 
-    It remembers one number a folder, so it can tell that something in a folder differs and not
-    what: it reports the folder, as altered.
+    It keeps one number a folder, so it knows that something in a folder differs but not what:
+    it reports the folder as ``MODIFIED``.
     """
 
     def __init__(
@@ -52,8 +51,7 @@ class Poller:
 
         Args:
             report: Takes the events, in the poller's thread.
-            first_pause_s: Seconds between looks after something happened; without news the
-                pauses grow.
+            first_pause_s: Seconds between scans after a change; without changes pauses grow.
         """
         self._report = report
         self._first_pause_s = first_pause_s
@@ -62,15 +60,15 @@ class Poller:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def add(self, root_id: int, folder: str, leave_out: ExclusionTest) -> None:
-        """Poll a folder and all below it; after the first look it is reported once as altered.
+    def add(self, root_id: int, folder: str, excludes: ExclusionTest) -> None:
+        """Poll a folder and all below it; the first scan reports it once as ``MODIFIED``.
 
-        That covers what happens between the caller's own look and ours.
+        That covers changes between the caller's own scan and the first one here.
         """
         with self._lock:
             if self._stop.is_set() or self._is_polled(root_id, folder):
                 return
-            self._polled[folder] = _PolledFolder(root_id, folder, leave_out)
+            self._polled[folder] = _PolledFolder(root_id, folder, excludes)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
                 self._thread.start()
@@ -104,71 +102,83 @@ class Poller:
             with self._lock:
                 polled = list(self._polled.values())
             started_s = time.monotonic()
-            news = [self._look(one) for one in polled]
+            outcomes = [self._scan(folder) for folder in polled]
             took_s = time.monotonic() - started_s
-            pause_s = self._first_pause_s if any(news) else min(pause_s * _GROWTH, LONGEST_PAUSE_S)
-            self._stop.wait(max(pause_s, took_s * _SHARE))
+            pause_s = self._first_pause_s if any(outcomes) else grow_pause(pause_s)
+            self._stop.wait(stretch_pause(pause_s, took_s))
 
-    def _look(self, polled: _PolledFolder) -> bool:
-        """Look at one folder and all below it; return whether there was news."""
-        first, polled.seen = not polled.seen, True
+    def _scan(self, polled: _PolledFolder) -> bool:
+        """Scan one folder and all below it; return whether something differed."""
+        first, polled.scanned = not polled.scanned, True
         before, polled.digests = polled.digests, {}
-        news: list[str] = []
+        changed: list[str] = []
         pending = [polled.top]
         while pending:
             if self._stop.is_set():
                 return False
             folder = pending.pop()
             try:
-                digest, deeper = _folder_digest(folder, polled.leave_out)
+                with os.scandir(folder) as entries:
+                    digest, deeper = compute_digest(entries, polled.excludes)
             except FileNotFoundError:
                 continue
             except OSError:
-                # Unknown now; what it looked like before still counts.
+                # Unreadable now: its last digest stays.
                 if folder in before:
                     polled.digests[folder] = before[folder]
                 continue
             polled.digests[folder] = digest
             pending += deeper
             if before.get(folder, digest) != digest:
-                news.append(folder)
+                changed.append(folder)
         with self._lock:
             if self._polled.get(polled.top) is not polled:
                 return False
             if polled.top not in polled.digests and not os.path.lexists(polled.top):
                 del self._polled[polled.top]
-                self._tell(polled.root_id, EventKind.DELETED, polled.top)
+                self._report_folder(polled.root_id, EventKind.DELETED, polled.top)
                 return True
         if first:
-            news = [polled.top]
-        for folder in news:
-            self._tell(polled.root_id, EventKind.MODIFIED, folder)
-        return bool(news)
+            changed = [polled.top]
+        for folder in changed:
+            self._report_folder(polled.root_id, EventKind.MODIFIED, folder)
+        return bool(changed)
 
-    def _tell(self, root_id: int, kind: EventKind, folder: str) -> None:
+    def _report_folder(self, root_id: int, kind: EventKind, folder: str) -> None:
         self._report(FileEvent(kind, root_id, Path(folder), is_folder=True))
 
 
-def _folder_digest(folder: str, leave_out: ExclusionTest) -> tuple[int, list[str]]:
-    """Return one number for what a folder holds, and its folders.
+def grow_pause(pause_s: float) -> float:
+    """Return the pause that follows a scan without changes."""
+    return min(pause_s * _GROWTH, LONGEST_PAUSE_S)
 
-    The sum of the entries' hashes does not depend on the order in which they are listed.
+
+def stretch_pause(pause_s: float, took_s: float) -> float:
+    """Return a pause in proportion to the scan before it."""
+    return max(pause_s, took_s * _MIN_PAUSE_RATIO)
+
+
+def compute_digest(
+    entries: Iterable["os.DirEntry[str]"], excludes: ExclusionTest
+) -> tuple[int, list[str]]:
+    """Return a number for a folder's entries that does not depend on their order, and subfolders.
+
+    It is the sum of the entries' hashes, modulo 2**64.
     """
     digest = 0
     deeper: list[str] = []
-    with os.scandir(folder) as listing:
-        for entry in listing:
-            try:
-                is_folder = entry.is_dir(follow_symlinks=False)
-                if leave_out(Path(entry.path), is_folder):
-                    continue
-                if is_folder:
-                    deeper.append(entry.path)
-                    mark = hash((entry.name, "folder"))
-                else:
-                    stat = entry.stat(follow_symlinks=False)
-                    mark = hash((entry.name, stat.st_size, stat.st_mtime_ns, stat.st_ino))
-            except OSError:
-                mark = hash(entry.name)
-            digest = (digest + mark) & 0xFFFF_FFFF_FFFF_FFFF
+    for entry in entries:
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if excludes(Path(entry.path), is_folder):
+                continue
+            if is_folder:
+                deeper.append(entry.path)
+                entry_hash = hash((entry.name, "folder"))
+            else:
+                stat = entry.stat(follow_symlinks=False)
+                entry_hash = hash((entry.name, stat.st_size, stat.st_mtime_ns, stat.st_ino))
+        except OSError:
+            entry_hash = hash(entry.name)
+        digest = (digest + entry_hash) & 0xFFFF_FFFF_FFFF_FFFF
     return digest, deeper

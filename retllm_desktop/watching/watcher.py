@@ -1,27 +1,30 @@
-"""The watcher: the platform's own events, polling for the rest, and what to say about it."""
+"""The watcher: the platform's events, polling for the rest, and notices about it."""
 
 import contextlib
 import os
 import re
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.core.library_records import Root
-from retllm_desktop.indexing.file_events import EventKind, FileEvent
-from retllm_desktop.watching.event_queue import MAX_EVENTS, EventQueue
-from retllm_desktop.watching.polling import FIRST_PAUSE_S, ExclusionTest, Poller
+from retllm_desktop.core.typing_support import override
+from retllm_desktop.indexing.file_events import EventKind, FileEvent, Watcher
+from retllm_desktop.watching.event_queue import MAX_EVENTS, EventQueue, EventSource, ExclusionTest
+from retllm_desktop.watching.polling import FIRST_PAUSE_S, Poller
 
+_MIN_PROPOSED_WATCHES: Final = 524_288
+_MOUNTS_S: Final = 5.0
+"""Seconds between two reads of the table of mounts."""
 _MOUNT_TABLE: Final = Path("/proc/self/mountinfo")
 _REMOTE_FILE_SYSTEMS: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "glusterfs", "davfs",
      "lustre", "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs",
      "fuse.gvfsd-fuse", "virtiofs", "vboxsf", "fuse.vmhgfs-fuse"}
 )  # fmt: skip
-"""Here the kernel sees only what this machine does, not what others do."""
+"""Here the kernel reports only what this computer does, not what others do."""
 
 
 def read_mounts(table: Path = _MOUNT_TABLE) -> dict[str, str]:
@@ -40,7 +43,7 @@ def read_mounts(table: Path = _MOUNT_TABLE) -> dict[str, str]:
 
 
 def find_remote_folders(root: str, mounted: dict[str, str]) -> list[str]:
-    """Return the parts of a folder (itself, or folders below) on volumes that others write to."""
+    """Return the parts of a folder (itself, or folders below) that lie on network volumes."""
     above = [point for point in mounted if _is_at_or_below(root, point)]
     holder = max(above, key=len, default="")
     if mounted.get(holder) in _REMOTE_FILE_SYSTEMS:
@@ -53,114 +56,91 @@ def _is_at_or_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-_LEAST_LIMIT: Final = 524_288
-_MOUNTS_S: Final = 5.0
-"""Seconds between looks at the table of mounted volumes."""
+class FolderWatcher(Watcher):
+    """Watches the folders of a library.
 
-
-class _Source(Protocol):
-    """Watches trees with what the platform offers."""
-
-    def watch(self, root_id: int, path: str, leave_out: ExclusionTest) -> None: ...
-
-    def unwatch(self, root_id: int) -> None: ...
-
-    def unwatched(self, root_id: int) -> int: ...
-
-    def refresh(self, root_id: int) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class FolderWatcher:
-    """Watches the folders of a library; fulfils the port ``Watcher``.
-
-    On Linux each folder takes one of the watches that a person has: what is left out takes none,
-    and if they run out the remaining branches are polled. Parts of a folder that lie on a server
-    are polled as well, for the kernel does not tell what others do there. Elsewhere watchdog
-    watches whole trees. A root that vanishes is watched no more, without a word beside the event
-    that tells of it; ``watch`` resumes it. One thread may use a watcher.
+    On Linux each folder takes one of the user's inotify watches, excluded ones take none; if
+    they run out, the remaining branches are polled. Network volumes are polled as well: the
+    kernel does not report what other computers do there. Elsewhere watchdog watches whole trees.
+    A root that vanishes is reported by an event and watched no more until ``watch`` is called
+    again. For use by one thread.
     """
 
     def __init__(
         self,
         *,
-        most_events: int = MAX_EVENTS,
-        most_watches: int | None = None,
+        max_events: int = MAX_EVENTS,
+        max_watches: int | None = None,
         first_pause_s: float = FIRST_PAUSE_S,
-        use_observer: bool = sys.platform != "linux",
+        use_watchdog: bool = sys.platform != "linux",
     ) -> None:
-        """Start to listen, to nothing yet.
+        """Start without folders.
 
         Args:
-            most_events: Events kept between two reads; beyond it come overflows.
-            most_watches: inotify watches to use at most; None for a share of the limit.
-            first_pause_s: Seconds between looks at what is polled, after something happened.
-            use_observer: Whether watchdog does it, not inotify.
+            max_events: Events kept between two reads; beyond it come overflows.
+            max_watches: inotify watches to use at most; None for a share of the limit.
+            first_pause_s: Seconds between scans of polled folders, after a change.
+            use_watchdog: Whether to use watchdog instead of inotify.
         """
-        self._mailbox = EventQueue(most_events)
-        self._poller = Poller(self._mailbox.put, first_pause_s)
+        self._events = EventQueue(max_events)
+        self._poller = Poller(self._events.put, first_pause_s)
         self._roots: dict[int, Root] = {}
-        self._leave_out: dict[int, ExclusionTest] = {}
+        self._excludes: dict[int, ExclusionTest] = {}
         self._remote: dict[int, list[str]] = {}
-        self._source = self._open(use_observer, most_watches)
+        self._source = self._open(use_watchdog, max_watches)
         self._mounts = read_mounts()
         self._mounts_due_s = time.monotonic() + _MOUNTS_S
 
-    def _open(self, use_observer: bool, most_watches: int | None) -> _Source | None:
-        if use_observer:
+    def _open(self, use_watchdog: bool, max_watches: int | None) -> EventSource | None:
+        if use_watchdog:
             from retllm_desktop.watching.watchdog_source import WatchdogSource
 
-            return WatchdogSource(self._mailbox, self._poller)
+            return WatchdogSource(self._events, self._poller)
         from retllm_desktop.watching.inotify_source import InotifySource
 
-        # Too many programs watch already: everything is polled, and that is said.
+        # Without an inotify instance everything is polled; ``notices`` tells it.
         with contextlib.suppress(OSError):
-            return InotifySource(self._mailbox, self._poller, most_watches)
+            return InotifySource(self._events, self._poller, max_watches)
         return None
 
-    def watch(self, root: Root, leave_out: Callable[[Path, bool], bool]) -> None:
-        """Begin to watch a folder and all below it, or begin anew.
-
-        It returns when everything that happens from then on is told. A folder that is not there
-        is passed over.
-        """
+    @override
+    def watch(self, root: Root, excludes: ExclusionTest) -> None:
         self.unwatch(root.id)
         path = str(root.path)
         if not os.path.isdir(path):  # noqa: PTH112 - text, not Path
             return
         self._roots[root.id] = root
-        self._leave_out[root.id] = leave_out
-        self._mailbox.add_root(root.id, root.path)
+        self._excludes[root.id] = excludes
+        self._events.add_root(root.id, root.path)
         if self._source is None:
-            self._poller.add(root.id, path, leave_out)
+            self._poller.add(root.id, path, excludes)
         else:
-            self._source.watch(root.id, path, leave_out)
+            self._source.watch(root.id, path, excludes)
         self._poll_remote(root.id)
 
     def _poll_remote(self, root_id: int) -> None:
         folders = find_remote_folders(str(self._roots[root_id].path), read_mounts())
         self._remote[root_id] = folders
         for folder in folders:
-            self._poller.add(root_id, folder, self._leave_out[root_id])
+            self._poller.add(root_id, folder, self._excludes[root_id])
 
+    @override
     def unwatch(self, root_id: int) -> None:
-        """Stop watching a folder; what was not read of it is forgotten."""
         if self._source is not None:
             self._source.unwatch(root_id)
         self._poller.remove(root_id)
-        self._mailbox.remove_root(root_id)
-        for table in (self._roots, self._leave_out, self._remote):
+        self._events.remove_root(root_id)
+        for table in (self._roots, self._excludes, self._remote):
             table.pop(root_id, None)
 
+    @override
     def read(self, timeout_s: float) -> tuple[FileEvent, ...]:
-        """Wait for events; returns those that came, oldest first, or none after the time-out."""
         if time.monotonic() >= self._mounts_due_s:
-            self._look_at_mounts()
-        return self._mailbox.read(timeout_s)
+            self._check_mounts()
+        return self._events.read(timeout_s)
 
-    def _look_at_mounts(self) -> None:
-        """Volumes that come and go below a root do so without an event."""
+    def _check_mounts(self) -> None:
+        """Report volumes that were mounted or unmounted below a root: there is no event of that."""
         self._mounts_due_s = time.monotonic() + _MOUNTS_S
         present = read_mounts()
         differing = {point for point, _ in present.items() ^ self._mounts.items()}
@@ -174,18 +154,18 @@ class FolderWatcher:
             self._poll_remote(root_id)
             for point in below:
                 event = FileEvent(EventKind.MODIFIED, root_id, Path(point), is_folder=True)
-                self._mailbox.put(event)
+                self._events.put(event)
 
+    @override
     def notices(self) -> tuple[str, ...]:
-        """Say of each folder what cannot be watched and is looked at now and then instead."""
         return tuple(
             notice
             for root_id, root in self._roots.items()
-            for notice in (self._of_limits(root_id, root), self._of_servers(root_id, root))
+            for notice in (self._limit_notice(root_id, root), self._network_notice(root_id, root))
             if notice
         )
 
-    def _of_limits(self, root_id: int, root: Root) -> str:
+    def _limit_notice(self, root_id: int, root: Root) -> str:
         name = format_path(root.path)
         if self._source is None:
             return (
@@ -204,10 +184,10 @@ class FolderWatcher:
         return (
             f"In «{name}» {unwatched:,} folders, with all below them, are looked at every few "
             f"minutes instead of being watched: the system allows {most:,} watches. To allow "
-            f"more: sudo sysctl fs.inotify.max_user_watches={max(_LEAST_LIMIT, 2 * most)}"
+            f"more: sudo sysctl fs.inotify.max_user_watches={max(_MIN_PROPOSED_WATCHES, 2 * most)}"
         )
 
-    def _of_servers(self, root_id: int, root: Root) -> str:
+    def _network_notice(self, root_id: int, root: Root) -> str:
         folders = self._remote.get(root_id, [])
         if not folders:
             return ""
@@ -220,9 +200,9 @@ class FolderWatcher:
             "told. Your own changes are seen at once."
         )
 
+    @override
     def close(self) -> None:
-        """Stop watching everything and end all threads."""
         if self._source is not None:
             self._source.close()
         self._poller.close()
-        self._mailbox.close()
+        self._events.close()

@@ -24,7 +24,7 @@ PATIENCE_S = 30.0
 def backend(request):
     if request.param == "inotify" and sys.platform != "linux":
         pytest.skip("inotify")
-    return {"use_observer": request.param == "observer"}
+    return {"use_watchdog": request.param == "observer"}
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_more_than_the_mailbox_holds_is_an_overflow_and_nothing_more(
     root = tmp_path / "root"
     other.mkdir()
     root.mkdir()
-    watcher = open_watcher(most_events=20, **backend)
+    watcher = open_watcher(max_events=20, **backend)
     watch(watcher, root)
     for number in range(200):
         (root / f"{number}.jpg").write_bytes(b"x")
@@ -291,7 +291,7 @@ class TestInotify:
     def test_beyond_the_limit_folders_are_polled_and_that_is_said(self, tmp_path, open_watcher):
         for number in range(8):
             (tmp_path / f"{number}" / "deep").mkdir(parents=True)
-        watcher = open_watcher(most_watches=4, first_pause_s=0.2)
+        watcher = open_watcher(max_watches=4, first_pause_s=0.2)
         watch(watcher, tmp_path)
         assert watcher._source.watches() == 4
         (notice,) = watcher.notices()

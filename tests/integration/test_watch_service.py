@@ -81,8 +81,8 @@ def watcher(request):
     if request.param == "inotify" and sys.platform != "linux":
         pytest.skip("inotify")
     watcher = FolderWatcher(
-        use_observer=request.param == "observer",
-        most_watches=2 if request.param == "polled" else None,
+        use_watchdog=request.param == "observer",
+        max_watches=2 if request.param == "polled" else None,
         first_pause_s=0.2,
     )
     yield watcher

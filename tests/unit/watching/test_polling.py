@@ -9,8 +9,13 @@ import pytest
 
 from retllm_desktop.indexing.exclusions import Exclusions
 from retllm_desktop.indexing.file_events import EventKind
-from retllm_desktop.watching import polling
-from retllm_desktop.watching.polling import Poller
+from retllm_desktop.watching.polling import (
+    LONGEST_PAUSE_S,
+    Poller,
+    compute_digest,
+    grow_pause,
+    stretch_pause,
+)
 
 PATIENCE_S = 30
 
@@ -88,37 +93,19 @@ def test_a_folder_below_a_polled_one_is_polled_already(poller, seen, tmp_path):
     assert poller.folders(1) == []
 
 
-def test_the_order_of_a_listing_does_not_matter(tmp_path, monkeypatch):
+def test_the_order_of_a_listing_does_not_matter(tmp_path):
     for name in "abcdef":
         (tmp_path / name).write_text(name)
-    straight, _ = polling._folder_digest(str(tmp_path), lambda path, folder: False)
     entries = list(os.scandir(tmp_path))
-
-    class Listing:
-        def __enter__(self):
-            return reversed(entries)
-
-        def __exit__(self, *_):
-            return None
-
-    monkeypatch.setattr(polling.os, "scandir", lambda folder: Listing())
-    assert polling._folder_digest(str(tmp_path), lambda path, folder: False)[0] == straight
+    straight, _ = compute_digest(entries, lambda path, folder: False)
+    assert compute_digest(reversed(entries), lambda path, folder: False)[0] == straight
 
 
-def test_pauses_grow_without_news_and_stay_in_proportion_to_the_work(tmp_path, monkeypatch):
-    waits = []
-    clock = iter(range(0, 10_000, 3))
-    poller = Poller(lambda event: None, first_pause_s=10)
-    poller._polled = {str(tmp_path): polling._PolledFolder(1, str(tmp_path), lambda p, f: False)}
-    monkeypatch.setattr(polling.time, "monotonic", lambda: next(clock))
-
-    def wait(pause_s):
-        waits.append(pause_s)
-        if len(waits) == 14:
-            poller._stop.set()
-
-    monkeypatch.setattr(poller._stop, "wait", wait)
-    poller._run()
-    assert waits[0] == 60, "a look that takes 3 s is made once a minute"
+def test_pauses_grow_without_news_and_stay_in_proportion_to_the_work():
+    waits, pause_s = [], 10.0
+    for _ in range(14):
+        waits.append(stretch_pause(pause_s, took_s=3.0))
+        pause_s = grow_pause(pause_s)
+    assert waits[0] == 60, "a scan that takes 3 s is made once a minute"
     assert waits == sorted(waits)
-    assert waits[-1] == polling.LONGEST_PAUSE_S
+    assert waits[-1] == LONGEST_PAUSE_S

@@ -11,9 +11,9 @@ def planted(*paths):
     folders.bind(root, 0)
     found = {"": root}
     for number, path in enumerate(paths, start=1):
-        above, _, name = path.rpartition("/")
-        folder = WatchedFolder(1, name, found[above])
-        found[above].folders[name] = folder
+        parent, _, name = path.rpartition("/")
+        folder = WatchedFolder(1, name, found[parent])
+        found[parent].folders[name] = folder
         folders.bind(folder, number)
         found[path] = folder
     return folders, found

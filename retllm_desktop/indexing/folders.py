@@ -1,4 +1,4 @@
-"""Looks after the library itself: copies it, looks for damage, sets it right."""
+"""The folders of a library: added, removed, excluded from, and what is known of them."""
 
 import os
 from collections.abc import Sequence
@@ -6,13 +6,13 @@ from pathlib import Path
 
 from retllm_desktop.core.errors import InputError, format_path
 from retllm_desktop.core.library import Library
-from retllm_desktop.core.library_records import Finding, LibraryStatus, Problem, Root
+from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
 from retllm_desktop.core.types import Item
 from retllm_desktop.indexing.exclusions import Exclusions
 
 
 class FolderService:
-    """Adds and removes folders, and tells what the library holds."""
+    """Adds and removes folders; reads what the library knows of them."""
 
     def __init__(self, library: Library) -> None:
         """Take the library."""
@@ -89,38 +89,3 @@ class FolderService:
     def thumbnail(self, item: Item) -> bytes | None:
         """The encoded preview of an item, None where there is none."""
         return self._library.thumbnail(item.content_hash, item.part)
-
-
-class UpkeepService:
-    """Backup, check and repair of the one library."""
-
-    def __init__(self, library: Library) -> None:
-        """Take the library."""
-        self._library = library
-
-    def back_up(self, target: Path) -> Path:
-        """Copy the library into a new file; a folder gets a file of the library's name.
-
-        Returns:
-            The file.
-
-        Raises:
-            InputError: It is there already.
-            StoreError: It could not be made; no file is left.
-        """
-        if target.is_dir():
-            target /= self._library.status().path.name
-        self._library.back_up(target)
-        return target
-
-    def check(self) -> tuple[Finding, ...]:
-        """Look for damage; empty when all is well."""
-        return self._library.check()
-
-    def repair(self) -> tuple[Finding, ...]:
-        """Set right what can be.
-
-        Returns:
-            What was found; what is not ``repairable`` is still so.
-        """
-        return self._library.repair()
