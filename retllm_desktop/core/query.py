@@ -1,6 +1,6 @@
-"""What a person asks for, taken apart: terms to be near, words to hold, conditions to meet.
+"""A parsed query: terms to be near to, words to hold, conditions to meet. Values only.
 
-Values only; ``query_parser`` makes them from a line of text and ``query_printer`` a line of them.
+``search/query/parser.py`` reads them from a line of text, ``search/query/printer.py`` writes them.
 """
 
 from dataclasses import dataclass
@@ -148,7 +148,7 @@ ORIENTATION_VALUES = ("portrait", "landscape", "square")
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query, taken apart. All of it empty asks for nothing.
+    """A parsed query; empty, it asks for nothing.
 
     Attributes:
         terms: What results should be near to; by them they are ordered.

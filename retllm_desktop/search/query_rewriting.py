@@ -1,6 +1,6 @@
-"""Query help: what the coarse stage may not understand, put into English by the fine model.
+"""Query help: the judge translates what the coarse stage may not understand into English.
 
-It is an offer, never a condition: whatever goes wrong leaves the words as they were typed.
+It is optional: whatever goes wrong leaves the words as they were typed.
 """
 
 import threading
@@ -16,7 +16,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.types import Candidate
 
-_SMALL: Final = {
+_FUNCTION_WORDS: Final = {
     "German": "der die das und ein eine einen einem einer mit auf unter über neben vor hinter von "
     "zwei drei vier rot rote roter rotes roten blau blaue blauer grün grüne gelb ist sind im am "
     "nicht kein keine links rechts oder für",
@@ -35,24 +35,25 @@ _SMALL: Final = {
     "Swedish": "en ett och med på under över bredvid framför bakom två tre fyra röd rött blå grön "
     "är inte",
 }
-"""Words that pictures are described with; those that English has too count for nothing."""
-_ENGLISH: Final = (
+"""Frequent words of picture descriptions; those that English has too do not count."""
+_ALSO_ENGLISH: Final = (
     "a am an as con dans de del des die do dos du e el em en es et gelb i il in is la las le les "
     "lo los met na nie no o on os over per pod rode rot son un una uno van w y z za"
 )
 """English words and parts of English names among them."""
 _WORDS: Final = {
-    language: frozenset(words.split()) - set(_ENGLISH.split()) for language, words in _SMALL.items()
+    language: frozenset(words.split()) - set(_ALSO_ENGLISH.split())
+    for language, words in _FUNCTION_WORDS.items()
 }
-_SHARE: Final = 0.2
-"""Of the words: the least share of another language's small words."""
+_MIN_SHARE: Final = 0.2
+"""Least share of another language's function words among a query's."""
 
 
 def looks_foreign(text: str) -> bool:
     """Tell whether a query is probably not English.
 
     Letters that English does not use decide (names such as «café» are few and short: one word of
-    several does not); without any, the small words of some languages do.
+    several does not); without any, the function words of some languages do.
 
     Args:
         text: The query's words.
@@ -66,8 +67,8 @@ def looks_foreign(text: str) -> bool:
     accented = sum(not word.isascii() for word in words)
     if len(words) > 1 and accented * 2 > len(words):
         return True
-    small = max(sum(word in known for word in words) for known in _WORDS.values())
-    return (small + (accented > 0)) / len(words) >= _SHARE and small > 0
+    count = max(sum(word in known for word in words) for known in _WORDS.values())
+    return (count + (accented > 0)) / len(words) >= _MIN_SHARE and count > 0
 
 
 def _is_latin(letter: str) -> bool:
@@ -77,43 +78,44 @@ def _is_latin(letter: str) -> bool:
 
 
 _MAX_CACHED_CAPTIONS: Final = 64
-"""Captions that are remembered: what is being typed comes again and again."""
+"""What is being typed comes again and again."""
 _MAX_CAPTION_CHARACTERS: Final = 300
 
 
 class QueryRewriter:
-    """Asks one judge for English captions. Any thread may call."""
+    """Lets a judge write English captions. Any thread may call."""
 
     def __init__(self, judge: Judge) -> None:
-        """Take who writes."""
+        """Take the judge."""
         self._judge = judge
         self._lock = threading.Lock()
         self._known: dict[str, str] = {}
 
     def rewrite(
-        self, question: ParsedQuery, candidates: Sequence[Candidate], cancel: CancelToken
+        self, parsed: ParsedQuery, candidates: Sequence[Candidate], cancel: CancelToken
     ) -> tuple[ParsedQuery, str] | None:
-        """Return the question in English, and its caption; None to go on as it was typed.
+        """Return the query in English, and its caption; None to go on as it was typed.
 
-        Only one text may be wished for: what several terms mean together is nobody's guess.
+        A query of several texts is left alone: each means something only beside the others.
 
         Args:
-            question: What was typed.
-            candidates: What the coarse stage made of it.
+            parsed: What was typed.
+            candidates: What the coarse stage found; the query is rewritten if that is nothing, or
+                if it does not look English.
             cancel: Ends the writing.
         """
-        texts = [n for n, term in enumerate(question.terms) if term.text]
+        texts = [n for n, term in enumerate(parsed.terms) if term.text]
         if len(texts) != 1:
             return None
-        term = question.terms[texts[0]]
+        term = parsed.terms[texts[0]]
         if term.weight <= 0 or not (looks_foreign(term.text) or not candidates):
             return None
         caption = self._caption(term.text, cancel)
         if not caption or caption.casefold() == term.text.casefold():
             return None
-        terms = list(question.terms)
+        terms = list(parsed.terms)
         terms[texts[0]] = replace(term, text=caption)
-        return replace(question, terms=tuple(terms)), caption
+        return replace(parsed, terms=tuple(terms)), caption
 
     def _caption(self, text: str, cancel: CancelToken) -> str:
         key = " ".join(text.split())
@@ -124,7 +126,7 @@ class QueryRewriter:
         try:
             written = self._judge.write(WritingTask.TRANSLATE, JudgeInput(key), cancel)
         except (EngineError, ItemError):
-            # A model that fails here will say so where it is needed: when it judges.
+            # A model that fails here will say so when it judges.
             return ""
         if cancel.cancelled:
             return ""

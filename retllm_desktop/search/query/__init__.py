@@ -1,1 +1,7 @@
-"""Query."""
+"""The query language: a line of text to a ``core.query.ParsedQuery``, and back.
+
+``tokens.py`` cuts the line, ``parser.py`` reads it (its docstring is the language's reference),
+``values.py`` reads and writes sizes, dates and regions, ``printer.py`` writes the line. A new
+condition: its name and values in ``core/query.py``, its form in ``parser.py``, what it selects in
+``library/conditions.py``.
+"""

@@ -1,11 +1,11 @@
-r"""From a line of the query language to a ``ParsedQuery``.
+r"""Parses a line of the query language into a ``ParsedQuery``.
 
 The language, by example:
 
 - ``red car at night``: words; those without any operator are one sentence together, wherever
   fields stand between them.
 - ``"to whom it may concern"``: an exact phrase, which must stand in the text or the name. It does
-  not order the results; a question of phrases alone leaves that to the one who answers it.
+  not order the results; a query of phrases alone is ordered by nearness to them.
 - ``-draft``: no result holds this word. ``-"red car"``: results are far from that (a term of
   weight −1).
 - ``dog + beach - crowd``: terms; a spaced ``+`` or ``-`` begins one, which goes on to the next
@@ -21,7 +21,7 @@ The language, by example:
   not count in a field's name.
 
 A quote within quotes is doubled; backslashes are ordinary characters. „ “ ” « » are quotes where
-a piece begins; − counts as a minus, – only where a word is attached to it. A word with a colon
+a token begins; − counts as a minus, – only where a word is attached to it. A word with a colon
 that is no field («note:», «12:30», «C:\photos») is plain text, and so is what stands in the
 middle of a word («24"», «o'clock», «T-shirt»).
 """
@@ -99,32 +99,32 @@ def parse_query(line: str, today: date, *, lenient: bool = False) -> ParsedQuery
         line: What was typed or made by an interface.
         today: What ``today``, ``yesterday``, ``last-week`` … are counted from.
         lenient: For a search while typing: what the line ends with and is not finished (an open
-            quote, ``type:``, ``type:ph``, a lone operator, ``2:``) counts as not yet there. What
-            was left behind unfinished in the middle is an error here as well.
+            quote, ``type:``, ``type:ph``, a lone operator, ``2:``) is left out. What is unfinished
+            in the middle is an error here as well.
 
     Raises:
-        QueryError: Something in it means nothing; it says what, where, and what would.
+        QueryError: Something in it has no meaning; it says what, where, and what would have.
     """
     found = list(tokenize_query(line))
-    reading = _ParserState(today)
-    for number, piece in enumerate(found, start=1):
+    state = _ParserState(today)
+    for number, token in enumerate(found, start=1):
         tail = lenient and number == len(found)
-        if tail and piece.end == len(line) and _begins_weight(piece):
+        if tail and token.end == len(line) and _begins_weight(token):
             continue
         try:
-            reading.take(piece)
+            state.take(token)
         except QueryError:
-            if tail and (piece.end == len(line) or piece.unfinished):
-                reading.forget_operator()
+            if tail and (token.end == len(line) or token.unfinished):
+                state.forget_operator()
                 continue
             raise
     if lenient:
-        reading.forget_operator()
-    return reading.question()
+        state.forget_operator()
+    return state.result()
 
 
 class _ParserState:
-    """What was understood so far."""
+    """What was parsed so far."""
 
     def __init__(self, today: date) -> None:
         self._today = today
@@ -138,52 +138,52 @@ class _ParserState:
         self._excluded: list[str] = []
         self._conditions: list[Condition] = []
 
-    def take(self, piece: QueryToken) -> None:
-        """Understand one more piece, or raise and leave everything as it was."""
-        if piece.operator:
+    def take(self, token: QueryToken) -> None:
+        """Parse one more token, or raise and leave everything as it was."""
+        if token.operator:
             if self._operator is not None:
-                raise piece.error(
+                raise token.error(
                     "Two operators follow each other", "leave one out, or put a word in between"
                 )
             self._end_run()
-            self._operator = piece
-        elif piece.is_word:
-            self._take_word(piece.values[0].text)
-        elif piece.head in {LIKE_FIELD, PICTURE_FIELD}:
-            self._add(_picture_term(piece, self._weight(piece)))
-        elif piece.head:
-            negated = piece.sign == "-" or self._pending_sign(piece) == "-"
-            if piece.weight:
-                raise piece.error(
-                    "A condition has no weight", f"write {_FIELD_EXAMPLES[QueryField(piece.head)]}"
+            self._operator = token
+        elif token.is_word:
+            self._take_word(token.values[0].text)
+        elif token.head in {LIKE_FIELD, PICTURE_FIELD}:
+            self._add(_picture_term(token, self._weight(token)))
+        elif token.head:
+            negated = token.sign == "-" or self._pending_sign(token) == "-"
+            if token.weight:
+                raise token.error(
+                    "A condition has no weight", f"write {_FIELD_EXAMPLES[QueryField(token.head)]}"
                 )
-            condition = _condition(piece, self._today, negated)
+            condition = _condition(token, self._today, negated)
             self._operator = None
             self._end_run()
             self._conditions.append(condition)
-        elif piece.is_group:
-            text = _group_text(piece)
-            if piece.sign or piece.weight or self._operator is not None:
-                self._add(QueryTerm(text=text, weight=self._weight(piece)))
+        elif token.is_group:
+            text = _group_text(token)
+            if token.sign or token.weight or self._operator is not None:
+                self._add(QueryTerm(text=text, weight=self._weight(token)))
             else:
                 self._end_run()
                 self._phrases.append(text)
-        elif piece.weight:
-            weight = self._weight(piece)
+        elif token.weight:
+            weight = self._weight(token)
             self._end_run()
             self._operator = None
-            self._run = (weight, [piece.values[0].text])
+            self._run = (weight, [token.values[0].text])
         else:
-            self._pending_sign(piece)
+            self._pending_sign(token)
             self._end_run()
-            self._excluded.append(piece.values[0].text)
+            self._excluded.append(token.values[0].text)
 
     def forget_operator(self) -> None:
-        """Do as if the operator that waits for its term had not been typed."""
+        """Drop an operator that waits for its term."""
         self._operator = None
 
-    def question(self) -> ParsedQuery:
-        """Return the whole; raises where an operator still waits."""
+    def result(self) -> ParsedQuery:
+        """Return the parsed query; raises where an operator still waits."""
         if self._operator is not None:
             raise self._operator.error(
                 f"Nothing follows the «{self._operator.raw}»",
@@ -208,23 +208,23 @@ class _ParserState:
                 self._plain_at = len(self._terms)
             self._plain.append(word)
 
-    def _pending_sign(self, piece: QueryToken) -> str:
+    def _pending_sign(self, token: QueryToken) -> str:
         """Return the sign of the operator that waits, empty for none; one sign is enough."""
         if self._operator is None:
             return ""
-        if piece.sign:
-            raise piece.error(
+        if token.sign:
+            raise token.error(
                 "Two operators follow each other", "leave one out, or put a word in between"
             )
         return self._operator.sign
 
-    def _weight(self, piece: QueryToken) -> float:
-        sign = self._pending_sign(piece) or piece.sign
-        weight = float(piece.weight) if piece.weight else 1.0
+    def _weight(self, token: QueryToken) -> float:
+        sign = self._pending_sign(token) or token.sign
+        weight = float(token.weight) if token.weight else 1.0
         if weight == 0.0:
-            raise piece.error("A weight of 0 counts for nothing", "leave the term out")
+            raise token.error("A weight of 0 counts for nothing", "leave the term out")
         if not math.isfinite(weight):
-            raise piece.error("The weight is too large", "write a number such as 2 or 0.5")
+            raise token.error("The weight is too large", "write a number such as 2 or 0.5")
         return -weight if sign == "-" else weight
 
     def _add(self, term: QueryTerm) -> None:
@@ -238,57 +238,57 @@ class _ParserState:
             self._run = None
 
 
-def _begins_weight(piece: QueryToken) -> bool:
+def _begins_weight(token: QueryToken) -> bool:
     """Whether it looks like the «2:» of a term that is still to come."""
-    number, colon, rest = piece.raw.lstrip("+-−–").partition(":")
+    number, colon, rest = token.raw.lstrip("+-−–").partition(":")
     return colon == ":" and not rest and number.replace(".", "", 1).isdecimal()
 
 
-def _group_text(piece: QueryToken) -> str:
-    if piece.unfinished:
-        raise piece.error("The quotes are not closed", 'close them with a second "')
-    text = " ".join(piece.values[0].text.split())
+def _group_text(token: QueryToken) -> str:
+    if token.unfinished:
+        raise token.error("The quotes are not closed", 'close them with a second "')
+    text = " ".join(token.values[0].text.split())
     if not text:
-        raise piece.error("There is nothing between the quotes", "write words there")
+        raise token.error("There is nothing between the quotes", "write words there")
     return text
 
 
-def _picture_term(piece: QueryToken, weight: float) -> QueryTerm:
-    value = piece.values[0]
+def _picture_term(token: QueryToken, weight: float) -> QueryTerm:
+    value = token.values[0]
     part = read_region(value) if value.region else None
-    if piece.head == PICTURE_FIELD:
+    if token.head == PICTURE_FIELD:
         number = int(value.text) if value.text.isdecimal() and len(value.text) < 10 else 0
         if number < 1:
             raise value.error(f"There is no picture «{value.text}»", "they are counted from 1")
         return QueryTerm(picture=number - 1, region=part, weight=weight)
-    _require_value(piece, value, "like:holiday/dog.jpg")
+    _require_value(token, value, "like:holiday/dog.jpg")
     return QueryTerm(like=value.text, region=part, weight=weight)
 
 
-def _require_value(piece: QueryToken, value: TokenValue, example: str) -> None:
+def _require_value(token: QueryToken, value: TokenValue, example: str) -> None:
     if value.text.strip():
-        if value.end == piece.end and piece.unfinished:
+        if value.end == token.end and token.unfinished:
             raise value.error("The quotes are not closed", 'close them with a second "')
         return
-    raise piece.error(
-        f"Nothing follows «{piece.head}:»",
-        f'write {example}, or put "{piece.head}:" in quotes to look for the word itself',
+    raise token.error(
+        f"Nothing follows «{token.head}:»",
+        f'write {example}, or put "{token.head}:" in quotes to look for the word itself',
     )
 
 
-def _condition(piece: QueryToken, today: date, negated: bool) -> Condition:
-    field = QueryField(piece.head)
-    first, *others = piece.values
-    for value in piece.values:
-        _require_value(piece, value, _FIELD_EXAMPLES[field])
+def _condition(token: QueryToken, today: date, negated: bool) -> Condition:
+    field = QueryField(token.head)
+    first, *others = token.values
+    for value in token.values:
+        _require_value(token, value, _FIELD_EXAMPLES[field])
     if field in _TEXT_FIELDS:
-        return ContainsText(field, tuple(value.text for value in piece.values), negated)
+        return ContainsText(field, tuple(value.text for value in token.values), negated)
     if field in CLOSED_FIELDS or field in {QueryField.EXT, QueryField.TAG}:
         return OneOfValues(
-            field, tuple(_known_value(field, value) for value in piece.values), negated
+            field, tuple(_known_value(field, value) for value in token.values), negated
         )
     if others:
-        raise piece.error(
+        raise token.error(
             f"«{field}:» takes one value", f"write a range instead, as in {_range_example(field)}"
         )
     if field in _NUMBER_FIELDS:

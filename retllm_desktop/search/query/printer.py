@@ -1,4 +1,4 @@
-"""From a ``ParsedQuery`` back to a line that ``query_parser`` reads as the same question."""
+"""Writes a ``ParsedQuery`` as a line that ``parser`` reads as the same query."""
 
 import math
 from decimal import Decimal
@@ -28,7 +28,7 @@ from retllm_desktop.search.query.values import (
 )
 
 
-def format_query(question: ParsedQuery) -> str:
+def format_query(parsed: ParsedQuery) -> str:
     """Return the line: terms, phrases, excluded words, conditions, each in its order.
 
     Raises:
@@ -36,10 +36,10 @@ def format_query(question: ParsedQuery) -> str:
             single, an excluded «word» that ``can_exclude`` refuses, a weight that is 0 or not
             finite, a range without bounds.
     """
-    parts = [_format_term(term, first=number == 0) for number, term in enumerate(question.terms)]
-    parts += [quote_text(_require_single_spaces(phrase)) for phrase in question.phrases]
-    parts += [_format_excluded(word) for word in question.excluded]
-    parts += [_format_condition(condition) for condition in question.conditions]
+    parts = [_format_term(term, first=number == 0) for number, term in enumerate(parsed.terms)]
+    parts += [quote_text(_require_single_spaces(phrase)) for phrase in parsed.phrases]
+    parts += [_format_excluded(word) for word in parsed.excluded]
+    parts += [_format_condition(condition) for condition in parsed.conditions]
     return " ".join(parts)
 
 

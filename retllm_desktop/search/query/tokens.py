@@ -1,7 +1,4 @@
-"""Cuts a line of the query language into its pieces: operators, words, groups, fields.
-
-What a piece means is the parser's business; here it is only found, in one pass over the line.
-"""
+"""Cuts a line of the query language into tokens in one pass: operators, words, groups, fields."""
 
 import re
 from collections.abc import Iterator
@@ -98,7 +95,7 @@ class QueryToken:
 
 
 def tokenize_query(line: str) -> Iterator[QueryToken]:
-    """Cut a line into pieces, in order.
+    """Cut a line into tokens, in order.
 
     Nothing is refused here: an open quote reaches to the end of the line and is marked.
     """
@@ -107,14 +104,14 @@ def tokenize_query(line: str) -> Iterator[QueryToken]:
         if line[position].isspace():
             position += 1
             continue
-        piece = _read_token(line, position)
-        yield piece
-        position = piece.end
+        token = _read_token(line, position)
+        yield token
+        position = token.end
 
 
 def is_plain_text(text: str) -> bool:
     """Whether a text, typed as it stands, is words and nothing else."""
-    return all(piece.is_word for piece in tokenize_query(text))
+    return all(token.is_word for token in tokenize_query(text))
 
 
 def quote_text(text: str) -> str:
@@ -123,7 +120,7 @@ def quote_text(text: str) -> str:
 
 
 def is_quote(character: str) -> bool:
-    """Whether a character opens a group where a piece begins."""
+    """Whether a character opens a group where a token begins."""
     return character in _CLOSERS
 
 

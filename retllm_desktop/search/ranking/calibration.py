@@ -1,7 +1,6 @@
-"""From a fused value to a probability: the pack's own numbers, refined by what the person said.
+"""From a fused value to a probability: a pack's Platt scaling, refined by the person's ratings.
 
-No training: two numbers are fitted (maximum a posteriori), and the pack's own count as if many
-marks stood behind them.
+Two numbers are fitted (maximum a posteriori); the pack's own are the mean of their prior.
 """
 
 import math
@@ -14,13 +13,12 @@ from retllm_desktop.core.similarity import sigmoid
 _FACTOR_STD: Final = 0.25
 """Prior standard deviation of the factor on the pack's log-odds; they are not far wrong."""
 _SHIFT_STD: Final = 0.5
-"""Prior standard deviation of the shift of the pack's log-odds: one mark moves it by a quarter
-at most."""
+"""Prior standard deviation of the shift of the pack's log-odds: one rating moves it by a
+quarter at most."""
 _MIN_FACTOR: Final = 0.2
-"""What is more relevant to the pack stays more relevant, whatever was marked."""
+"""What is more relevant to the pack stays more relevant, whatever was rated."""
 _MAX_LOG_ODDS: Final = 6.0
-"""Log-odds beyond this say «certain», not how certain: a slip of the hand there must not turn
-the whole scale."""
+"""Log-odds are clipped here: one rating by mistake must not turn the whole scale."""
 _MAX_ITERATIONS: Final = 50
 _TOLERANCE: Final = 1e-10
 
@@ -44,32 +42,24 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class LabelledValue:
-    """A result of which the person said whether it is right.
-
-    Attributes:
-        value: Its fused value.
-        right: What was said.
-    """
+    """The fused value of a result that the person rated right or wrong."""
 
     value: float
     right: bool
 
 
-def refine_calibration(own: Calibration, marks: Sequence[LabelledValue]) -> Calibration:
-    """Return a pack's calibration, moved towards what was marked.
+def refine_calibration(own: Calibration, ratings: Sequence[LabelledValue]) -> Calibration:
+    """Return a pack's calibration, moved towards ratings; its scale stays positive.
 
     Args:
         own: The pack's.
-        marks: In any order; none leaves it as it is.
-
-    Returns:
-        One with a positive scale.
+        ratings: In any order; without any it stays as it is.
     """
-    if not marks:
+    if not ratings:
         return own
     points = [
-        (max(-_MAX_LOG_ODDS, min(_MAX_LOG_ODDS, own.log_odds(mark.value))), float(mark.right))
-        for mark in marks
+        (max(-_MAX_LOG_ODDS, min(_MAX_LOG_ODDS, own.log_odds(rated.value))), float(rated.right))
+        for rated in ratings
     ]
     factor, shift = _fit(points, free=True)
     if factor < _MIN_FACTOR:
@@ -78,9 +68,10 @@ def refine_calibration(own: Calibration, marks: Sequence[LabelledValue]) -> Cali
 
 
 def _fit(points: Sequence[tuple[float, float]], *, free: bool) -> tuple[float, float]:
-    """Newton's method with halved steps; the factor is held at its least unless it is free.
+    """Return the factor and the shift of the log-odds that maximise the posterior.
 
-    The objective is strictly concave, so there is one maximum and each step may only rise.
+    Newton's method with halved steps; the factor is held at its least unless it is free. The
+    objective is strictly concave, so there is one maximum and each step may only rise.
     """
     factor, shift = (1.0 if free else _MIN_FACTOR), 0.0
     present = _objective(points, factor, shift)
