@@ -99,13 +99,13 @@ def make_judge(
         PackError: It is a pack of another role.
     """
     from retllm_desktop.judge.client.process_judge import ProcessJudge
-    from retllm_desktop.judge.offload import OffloadFallback
+    from retllm_desktop.judge.offload import OffloadChoice, OffloadFallback
 
     if pack.manifest.fine is None:
         raise PackError(f"The pack {pack.manifest.id} is no fine pack")
     hashes = [file.sha256[:16] for file in pack.manifest.files if file.role != FileRole.CARD]
     offloading = OffloadFallback(
-        settings.gpu,
+        OffloadChoice(settings.gpu),
         key=" ".join((f"llama.cpp {LLAMA_VERSION}", pack.manifest.id, *hashes)),
         records=records,
         driver=name_driver,

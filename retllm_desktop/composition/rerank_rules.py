@@ -38,7 +38,7 @@ def choose_fine_rules(settings: Settings, pack: InstalledPack | None) -> RerankR
         match_priors=spec.match_priors,
         pack=_name(pack, spec),
         options=JudgeOptions(settings.fine_retrace, settings.fine_recheck_regions),
-        writes=can_generate_text(spec),
+        writes=spec.can_write,
     )
 
 
@@ -50,13 +50,8 @@ def choose_search_limits(settings: Settings, spec: FineSpec | None) -> SearchLim
         fine_k=own if settings.fine_k is None else settings.fine_k,
         fine_budget_s=settings.fine_budget_s,
         fine_risk=settings.fine_risk,
-        query_help=spec is not None and can_generate_text(spec) and settings.query_help,
+        query_help=spec is not None and spec.can_write and settings.query_help,
     )
-
-
-def can_generate_text(spec: FineSpec) -> bool:
-    """Whether a pack's model can be asked to write: a general one, spoken to in its own form."""
-    return spec.chat_template == "gguf"
 
 
 def _name(pack: InstalledPack, spec: FineSpec) -> bytes:

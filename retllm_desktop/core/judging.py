@@ -54,6 +54,11 @@ class JudgeInput:
     picture: JudgePicture | None = None
     crop: JudgePicture | None = None
 
+    @property
+    def pictures(self) -> tuple[JudgePicture, ...]:
+        """The pictures that there are, the crop last."""
+        return tuple(one for one in (self.picture, self.crop) if one is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class JudgeOptions:
@@ -75,31 +80,6 @@ class WritingTask(StrEnum):
 
     EXPLAIN = "explain"
     TRANSLATE = "translate"
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeCacheReport:
-    """What the fine stage keeps between questions, and how often that helped.
-
-    Attributes:
-        embeddings: Pictures of which the encoder's output is kept.
-        embedding_bytes: Bytes of that on disk.
-        embedding_hits: Pictures that were not encoded again, since the model was loaded.
-        embedding_misses: Pictures that were encoded.
-        states: Beginnings of questions that the model remembers.
-        state_bytes: Bytes of memory that they take.
-        state_hits: Questions that went on from one.
-        state_misses: Questions that were read from their beginning.
-    """
-
-    embeddings: int = 0
-    embedding_bytes: int = 0
-    embedding_hits: int = 0
-    embedding_misses: int = 0
-    states: int = 0
-    state_bytes: int = 0
-    state_hits: int = 0
-    state_misses: int = 0
 
 
 _PAIRS: Final = {
@@ -163,8 +143,6 @@ def picture_key(content_hash: bytes, part: int, region: Region | None, px: int) 
 
 
 _KEY_BYTES: Final = 32
-FROM_VERDICT_CACHE: Final = "result"
-"""What ``Verdict.kept`` says of an answer that was not asked for again."""
 
 
 class VerdictCache(Protocol):

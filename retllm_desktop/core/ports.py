@@ -6,7 +6,6 @@ from typing import Final, Protocol
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.judging import (
-    JudgeCacheReport,
     JudgeInput,
     JudgeOptions,
     Pair,
@@ -169,10 +168,6 @@ class Judge(Protocol):
         Raises:
             EngineError: The model cannot be loaded or its process died.
         """
-        ...
-
-    def kept(self) -> JudgeCacheReport:
-        """What is kept between questions, as far as the model's process has told."""
         ...
 
     def close(self) -> None:

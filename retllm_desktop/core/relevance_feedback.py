@@ -45,7 +45,7 @@ class RatedAnswer:
 class FeedbackStore(Protocol):
     """Keeps what was said, by content: it follows a file through renames. Never derived."""
 
-    def say(
+    def rate(
         self,
         subject: bytes,
         content_hash: bytes,
@@ -67,15 +67,15 @@ class FeedbackStore(Protocol):
         """
         ...
 
-    def said(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
+    def ratings(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
         """What was said for a subject, by content and part."""
         ...
 
-    def answers_said(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
+    def rated_answers(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
         """The latest of a pack's answers of which it was said whether they are right."""
         ...
 
-    def forget_said(self) -> int:
+    def forget_ratings(self) -> int:
         """Forget all that was said; returns how much it was.
 
         Raises:

@@ -315,6 +315,19 @@ class Candidate:
         return 1.0 - self.distance
 
 
+class VerdictReuse(StrEnum):
+    """What earlier work an answer was made from; the empty value is false.
+
+    ``EMBEDDING``: the picture encoder's output; ``STATE``: the model's memory of all before the
+    query as well; ``RESULT``: the answer itself.
+    """
+
+    NOTHING = ""
+    EMBEDDING = "embedding"
+    STATE = "state"
+    RESULT = "result"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the fine stage's model answered about one candidate.
@@ -331,9 +344,7 @@ class Verdict:
         prefill_s: Seconds spent on decoding the image into the language model.
         suffix_s: Seconds spent on decoding the question; of questions that were decoded at
             once, an equal share.
-        reused: What was kept from before: empty (nothing), ``embedding`` (what the encoder made
-            of the pictures), ``state`` (what the model remembers of all before the query) or
-            ``result`` (the answer itself).
+        reused: What was taken from a cache.
         region_checked: Whether a part of the picture was shown beside it.
         retraced: Whether the picture was shown to the model again within.
     """
@@ -345,7 +356,7 @@ class Verdict:
     encode_s: float = 0.0
     prefill_s: float = 0.0
     suffix_s: float = 0.0
-    reused: str = ""
+    reused: VerdictReuse = VerdictReuse.NOTHING
     region_checked: bool = False
     retraced: bool = False
 

@@ -16,7 +16,7 @@ from typing import Final, cast
 import numpy as np
 
 from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.types import Vectors, Verdict
+from retllm_desktop.core.types import Vectors, Verdict, VerdictReuse
 from retllm_desktop.platform.file_locks import lock_file, unlock_file
 
 _KEY_BYTES: Final = 16
@@ -179,13 +179,13 @@ class AnswerCache:
         if len(cells) != len(_NUMBERS) + 5:
             return
         key, *numbers = cells[: len(_NUMBERS) + 2]
-        kept, looked_again, retraced = cells[-3:]
+        reused, region_checked, retraced = cells[-3:]
         if not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers):
             return
-        if not (isinstance(key, str) and isinstance(kept, str)):
+        if not isinstance(key, str) or reused not in set(VerdictReuse):
             return
         wall_s, *values = cast("list[float]", numbers)
-        verdict = Verdict(*values, kept, bool(looked_again), bool(retraced))  # type: ignore[arg-type]
+        verdict = Verdict(*values, VerdictReuse(str(reused)), bool(region_checked), bool(retraced))  # type: ignore[arg-type]
         self._held[key] = TimedVerdict(verdict, wall_s)
 
 

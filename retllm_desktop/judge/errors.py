@@ -1,15 +1,19 @@
-"""The failure that another placement of the model may mend."""
+"""Errors within the judge."""
 
 from retllm_desktop.core.errors import EngineError
 
 
 class ModelFailedError(EngineError):
-    """The model itself failed, whatever it was asked: it, or its process, is not fit to answer.
+    """The model or its process failed, whatever the question; another placement may help.
 
-    Its child died, refused to load it, or could not compute or make room. A question that does
-    not fit, a pack that cannot be asked, a picture that cannot be read are no such failures:
-    without a graphics processor they would fail as well.
+    Its child died, refused to load it, could not compute or could not allocate. A question that
+    does not fit, a pack without a prompt or a picture that cannot be read are other errors:
+    without a graphics processor they would occur as well.
     """
+
+
+class AbortedError(Exception):
+    """A decode was asked to stop; not a failure."""
 
 
 def replace_detail(error: EngineError, detail: str) -> EngineError:

@@ -1,14 +1,23 @@
-"""How much of a fine model goes onto a graphics processor: the rule, nothing native."""
+"""What of a fine model goes onto a graphics processor: the plan, and the way back when it fails."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.runtimes import LlamaBuild
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
-OFFLOAD_CHOICES: Final = ("auto", "off", "on")
+
+class OffloadChoice(StrEnum):
+    """The setting ``gpu``: what fits, nothing, or what is wanted whether it fits or not."""
+
+    AUTO = "auto"
+    OFF = "off"
+    ON = "on"
+
+
 OFFLOAD_NOT_WANTED: Final = "it is told not to use one"
 _RESERVED_SHARE: Final = 0.1
 """Of a card's free memory: screens and other programs ask for some meanwhile."""
@@ -34,7 +43,7 @@ class OffloadPlan:
 
 
 def plan_offload(
-    choice: str,
+    choice: OffloadChoice,
     wanted_layers: int,
     build: LlamaBuild,
     *,
@@ -45,14 +54,14 @@ def plan_offload(
     """Decide what goes onto a graphics processor.
 
     Args:
-        choice: ``auto`` (what fits), ``off``, or ``on`` (what is wanted, fitting or not).
-        wanted_layers: Layers that the person wants there at most, −1 for all.
+        choice: The setting.
+        wanted_layers: Most layers to place there by the settings, −1 for all.
         build: What llama.cpp can do here.
         model_bytes: Size of the language model's file.
         vision_bytes: Size of the picture encoder's file.
         model_layers: Layers of the language model; 0 where the file does not say.
     """
-    if choice == "off" or wanted_layers == 0:
+    if choice is OffloadChoice.OFF or wanted_layers == 0:
         return OffloadPlan(0, vision=False, reason=OFFLOAD_NOT_WANTED)
     if not build.offloads:
         return OffloadPlan(
@@ -60,7 +69,7 @@ def plan_offload(
         )
     if not build.graphics:
         return OffloadPlan(0, vision=False, reason="llama.cpp finds no graphics processor")
-    if choice == "on":
+    if choice is OffloadChoice.ON:
         return OffloadPlan(wanted_layers, vision=True, reason="")
     free = max(device.free_bytes for device in build.graphics)
     room = int(free * (1 - _RESERVED_SHARE)) - _WORK_BYTES
@@ -80,7 +89,7 @@ _ADVICE: Final = "«retllm-desktop doctor» tells more"
 
 
 class OffloadFallback:
-    """Follows what the child says; falls back to the processor, and remembers why.
+    """Falls back to the CPU where a child fails on the graphics processor, and records why.
 
     A start that failed is held against the graphics processor only once the same model has
     judged without it: otherwise the model is at fault. Not thread-safe.
@@ -88,21 +97,21 @@ class OffloadFallback:
 
     def __init__(
         self,
-        choice: str,
+        choice: OffloadChoice,
         *,
         key: str = "",
         records: MachineRecords | None = None,
         driver: Callable[[], str] = lambda: "",
         anew: bool = False,
     ) -> None:
-        """Take the person's choice.
+        """Take the setting; no driver is queried yet.
 
         Args:
-            choice: ``auto``, ``off`` or ``on``.
-            key: What findings depend on, beside the driver: versions and the model.
-            records: Where they are kept.
-            driver: Tells the graphics processor and its driver; asked only when a child starts.
-            anew: Whether to try again what failed before.
+            choice: The setting.
+            key: Versions and model that a recorded failure is valid for, beside the driver.
+            records: Where failures are recorded between runs.
+            driver: Names the graphics processor and its driver; called when a child starts.
+            anew: Whether to ignore recorded failures.
         """
         self._choice = choice
         self._key = key
@@ -112,40 +121,40 @@ class OffloadFallback:
         self._read = False
         self._suspicion = ""
         self._trying = False
-        # Never changed, only replaced: a window reads it while the child is listened to.
-        self._told: dict[str, str] = {}
+        # Replaced as a whole, never mutated: the window's thread reads it.
+        self._notices: dict[str, str] = {}
         self._report: dict[str, object] = {}
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Sentences on what was asked for and does not run as asked."""
-        return tuple(self._told.values())
+        """Sentences on where the model does not run as the settings ask."""
+        return tuple(self._notices.values())
 
     @property
     def report(self) -> Mapping[str, object]:
-        """What the child said last: ``layers``, ``vision``, ``reason``, ``loaded``, ``of``."""
+        """The child's last report: ``layers``, ``vision``, ``reason``, ``loaded``, ``of``."""
         return dict(self._report)
 
-    def choice_for_start(self) -> str:
-        """Return what the next child is told; a failure remembered counts as ``off``."""
+    def choice_for_start(self) -> OffloadChoice:
+        """Return the next child's choice: ``OFF`` after a recorded failure."""
         self._trying = False
         self._report = {}
-        if self._choice == "off":
-            return "off"
+        if self._choice is OffloadChoice.OFF:
+            return OffloadChoice.OFF
         if not self._read:
             self._read = True
             known = None if self._anew else self._records.get(self._full_key())
             if known is not None:
                 self._fall_back(str(known.get("reason", "")))
-        self._trying = "failed" not in self._told
-        return self._choice if self._trying else "off"
+        self._trying = "failed" not in self._notices
+        return self._choice if self._trying else OffloadChoice.OFF
 
     def note_plan(self, header: Mapping[str, object]) -> None:
-        """Take what the child is about to put on a graphics processor."""
+        """Record what the child plans to place on a graphics processor."""
         self._report = {name: header.get(name) for name in ("layers", "vision", "reason")}
         placed = bool(header.get("layers")) or bool(header.get("vision"))
-        if self._choice == "on" and self._trying and not placed:
-            self._tell(
+        if self._choice is OffloadChoice.ON and self._trying and not placed:
+            self._notify(
                 "asked",
                 "The fine model runs on the processor although a graphics processor is asked for: "
                 f"{header.get('reason')}; {_ADVICE}.",
@@ -153,21 +162,24 @@ class OffloadFallback:
         self._trying = self._trying and placed
 
     def note_loaded(self, header: Mapping[str, object]) -> None:
-        """Take what the child says is really there."""
+        """Record what llama.cpp has placed there."""
         loaded, of = header.get("loaded"), header.get("of")
         self._report |= {"loaded": loaded, "of": of}
         if self._report.get("layers") and not loaded:
-            self._tell(
+            self._notify(
                 "loaded",
                 "llama.cpp was told to use the graphics processor and put no layer of the fine "
                 f"model there; {_ADVICE}.",
             )
 
     def fall_back(self, error: EngineError) -> bool:
-        """Whether a failure may be the graphics processor's, so that the next start goes without.
+        """Plan the next start without graphics processor if the failure may be its own.
 
         Args:
-            error: Why the child came to nothing before its first verdict.
+            error: The child's failure before its first verdict.
+
+        Returns:
+            Whether another start is worthwhile.
         """
         # A child that died before it said where it puts things died while looking for devices.
         if not self._trying:
@@ -178,21 +190,21 @@ class OffloadFallback:
         return True
 
     def note_verdict(self) -> None:
-        """A verdict came: what works is not suspected, and what was suspected is certain."""
+        """Record a suspected failure of the graphics processor: the same model works without it."""
         self._trying = False
         if self._suspicion:
             self._records.put(self._full_key(), {"reason": self._suspicion})
             self._suspicion = ""
 
     def _fall_back(self, reason: str) -> None:
-        self._tell(
+        self._notify(
             "failed",
             "The fine model runs on the processor: with the graphics processor it failed "
             f"({reason}); {_ADVICE} and tries again.",
         )
 
-    def _tell(self, about: str, sentence: str) -> None:
-        self._told = {**self._told, about: sentence}
+    def _notify(self, about: str, sentence: str) -> None:
+        self._notices = {**self._notices, about: sentence}
 
     def _full_key(self) -> str:
         return " | ".join(("offload", self._driver(), self._key))

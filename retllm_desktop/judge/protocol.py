@@ -1,29 +1,69 @@
-"""What the program and the judging child say to each other, as JSON headers.
+"""The messages between the program and the judge's process, as JSON headers with pixel blobs.
 
-Program to child: ``picture`` (pixels, as a blob), ``judge``, ``choose``, ``write``, ``warm``,
-``cancel``, ``load``, ``quit``. Child to program: ``placing``, ``loading``, ``ready``,
-``missing`` (pixels that it needs), ``answer``, ``failed``.
-
-Pictures have numbers that are good for one request. Their pixels are sent only where what was
-made of them is not believed to be kept; a child that finds it is not asks for them.
+Pictures are numbered within a request. Their pixels are sent only where no encoding of them is
+believed to be cached; a child that finds none asks for them (``MISSING``).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import JudgeCacheReport, JudgeInput, JudgePicture, Pair
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.runtimes import LlamaBuild, LlamaDevice
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
-from retllm_desktop.core.types import ImageSpec, Rgb, Verdict
+from retllm_desktop.core.types import ImageSpec, Rgb, Verdict, VerdictReuse
 from retllm_desktop.judge.errors import ModelFailedError
+from retllm_desktop.judge.offload import OffloadChoice
 from retllm_desktop.packs.fine_spec import FineSpec, PairRule, RetracingParameters
 
 Header = dict[str, object]
+
+
+class MessageKind(StrEnum):
+    """The field ``type`` of a message: first those to the child, then those from it."""
+
+    PICTURE = "picture"
+    JUDGE = "judge"
+    CHOOSE = "choose"
+    WRITE = "write"
+    PREFETCH = "prefetch"
+    LOAD = "load"
+    CANCEL = "cancel"
+    QUIT = "quit"
+
+    PLACING = "placing"
+    LOADING = "loading"
+    READY = "ready"
+    MISSING = "missing"
+    ANSWER = "answer"
+    FAILED = "failed"
+
+
+JOB_KINDS: Final = frozenset(
+    {
+        MessageKind.JUDGE,
+        MessageKind.CHOOSE,
+        MessageKind.WRITE,
+        MessageKind.PREFETCH,
+        MessageKind.LOAD,
+    }
+)
+"""The messages that ask the child to do something."""
+
+
+def kind_of(header: Mapping[str, object]) -> MessageKind:
+    """Return a message's kind.
+
+    Raises:
+        KeyError: It has none.
+        ValueError: It is of no known kind.
+    """
+    return MessageKind(str(header["type"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +76,11 @@ class JudgeSetup:
         spec: The fine part of the manifest.
         threads: CPU threads.
         gpu_layers: Layers on a graphics processor at most, −1 for all.
-        gpu: ``auto``, ``off`` or ``on``.
-        cache_folder: Folder of encoded pictures; None: none are kept.
-        cache_name: Name of the encoder in it.
-        cache_bytes: What the folder may take.
-        state_bytes: Memory for what the model remembers of beginnings of questions.
+        gpu: Whether a graphics processor may be used.
+        cache_folder: Folder of image embeddings; None: none are cached.
+        cache_name: Subfolder of this encoder's embeddings.
+        cache_bytes: Size limit of the folder.
+        state_bytes: Memory limit of the prefix cache.
     """
 
     model: Path
@@ -48,7 +88,7 @@ class JudgeSetup:
     spec: FineSpec
     threads: int
     gpu_layers: int
-    gpu: str = "auto"
+    gpu: OffloadChoice = OffloadChoice.AUTO
     cache_folder: Path | None = None
     cache_name: str = ""
     cache_bytes: int = 0
@@ -57,20 +97,10 @@ class JudgeSetup:
 
 def setup_to_json(setup: JudgeSetup) -> Header:
     """Return the set-up as plain values; paths that are not UTF-8 keep their surrogates."""
-    spec = asdict(setup.spec) | {"prompts": dict(setup.spec.prompts)}
-    spec["pairs"] = {pair.value: asdict(rule) for pair, rule in setup.spec.pairs.items()}
-    return {
-        "model": str(setup.model),
-        "mmproj": str(setup.mmproj),
-        "spec": spec,
-        "threads": setup.threads,
-        "gpu_layers": setup.gpu_layers,
-        "gpu": setup.gpu,
-        "cache_folder": None if setup.cache_folder is None else str(setup.cache_folder),
-        "cache_name": setup.cache_name,
-        "cache_bytes": setup.cache_bytes,
-        "state_bytes": setup.state_bytes,
-    }
+    header: Header = {**asdict(setup)}
+    for name in ("model", "mmproj", "cache_folder"):
+        header[name] = None if header[name] is None else str(header[name])
+    return header
 
 
 def setup_from_json(header: Mapping[str, object]) -> JudgeSetup:
@@ -87,29 +117,23 @@ def setup_from_json(header: Mapping[str, object]) -> JudgeSetup:
     fields["image_spec"] = ImageSpec(**image) if image else None  # type: ignore[arg-type]
     fields["pairs"] = {Pair(name): PairRule(**rule) for name, rule in rules.items()}
     fields["match_priors"] = {
-        Pair(name): MatchPrior(
-            MatchCurve(**prior["before_match"]), MatchCurve(**prior["after_match"])
-        )
-        for name, prior in priors.items()
+        Pair(name): MatchPrior(**{part: MatchCurve(**curve) for part, curve in curves.items()})
+        for name, curves in priors.items()
     }
     fields["retracing"] = RetracingParameters(**retracing) if retracing else None  # type: ignore[arg-type]
+    folder = header["cache_folder"]
     return JudgeSetup(
-        Path(cast("str", header["model"])),
-        Path(cast("str", header["mmproj"])),
-        FineSpec(**fields),  # type: ignore[arg-type]
-        cast("int", header["threads"]),
-        cast("int", header["gpu_layers"]),
-        str(header["gpu"]),
-        Path(folder) if isinstance(folder := header["cache_folder"], str) else None,
-        str(header["cache_name"]),
-        cast("int", header["cache_bytes"]),
-        cast("int", header["state_bytes"]),
+        model=Path(cast("str", header["model"])),
+        mmproj=Path(cast("str", header["mmproj"])),
+        spec=FineSpec(**fields),  # type: ignore[arg-type]
+        threads=cast("int", header["threads"]),
+        gpu_layers=cast("int", header["gpu_layers"]),
+        gpu=OffloadChoice(str(header["gpu"])),
+        cache_folder=Path(folder) if isinstance(folder, str) else None,
+        cache_name=str(header["cache_name"]),
+        cache_bytes=cast("int", header["cache_bytes"]),
+        state_bytes=cast("int", header["state_bytes"]),
     )
-
-
-def build_to_json(build: LlamaBuild) -> Header:
-    """Return what a child says of the installed llama.cpp."""
-    return {**asdict(build)}
 
 
 def build_from_json(header: Mapping[str, object]) -> LlamaBuild:
@@ -127,7 +151,7 @@ def picture_to_json(request: int, number: int, rgb: Rgb) -> Header:
     """Return the header of a picture, whose pixels follow."""
     height, width = rgb.shape[:2]
     return {
-        "type": "picture",
+        "type": MessageKind.PICTURE,
         "request": request,
         "number": number,
         "height": height,
@@ -185,11 +209,6 @@ def _picture(picture: JudgePicture | None, number: Callable[[JudgePicture], int]
     return {"number": number(picture), "key": picture.key.hex()}
 
 
-def verdict_to_json(verdict: Verdict) -> Header:
-    """Return the child's answer to one question."""
-    return {**asdict(verdict)}
-
-
 def verdict_from_json(header: Mapping[str, object]) -> Verdict:
     """Read the child's answer.
 
@@ -205,19 +224,10 @@ def verdict_from_json(header: Mapping[str, object]) -> Verdict:
         encode_s=_read_float(header["encode_s"]),
         prefill_s=_read_float(header["prefill_s"]),
         suffix_s=_read_float(header["suffix_s"]),
-        reused=str(header["kept"]),
-        region_checked=header["looked_again"] is True,
+        reused=VerdictReuse(str(header["reused"])),
+        region_checked=header["region_checked"] is True,
         retraced=header["retraced"] is True,
     )
-
-
-def report_from_json(header: Mapping[str, object]) -> JudgeCacheReport:
-    """Read what the child keeps.
-
-    Raises:
-        TypeError: Something is no number, or of a name that nobody knows.
-    """
-    return JudgeCacheReport(**{name: read_integer(value) for name, value in header.items()})
 
 
 def failure_to_json(request: int | None, error: EngineError, sequence: int | None = None) -> Header:
@@ -229,7 +239,7 @@ def failure_to_json(request: int | None, error: EngineError, sequence: int | Non
         sequence: Which question of the request.
     """
     return {
-        "type": "failed",
+        "type": MessageKind.FAILED,
         "request": request,
         "sequence": sequence,
         "title": error.title,

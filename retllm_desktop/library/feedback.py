@@ -12,7 +12,7 @@ _PAIR_BY_NAME = {pair.value: pair for pair in Pair}
 class SqliteFeedback(LibraryFile):
     """Fulfils the port ``SaidStore``."""
 
-    def say(
+    def rate(
         self,
         subject: bytes,
         content_hash: bytes,
@@ -44,7 +44,7 @@ class SqliteFeedback(LibraryFile):
                 (subject, content_hash, part, int(right), *given),
             )
 
-    def said(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
+    def ratings(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
         """What was said for a subject, by content and part."""
         with self._connections.reading() as connection:
             rows = connection.rows(
@@ -52,7 +52,7 @@ class SqliteFeedback(LibraryFile):
             )
             return {(row[0], row[1]): bool(row[2]) for row in rows}
 
-    def answers_said(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
+    def rated_answers(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
         """The latest of a pack's answers of which it was said whether they are right."""
         with self._connections.reading() as connection:
             rows = connection.rows(
@@ -67,7 +67,7 @@ class SqliteFeedback(LibraryFile):
                 if row[0] in _PAIR_BY_NAME
             )
 
-    def forget_said(self) -> int:
+    def forget_ratings(self) -> int:
         """Forget all that was said; returns how much it was.
 
         Raises:

@@ -13,8 +13,7 @@ from typing import Final, TypeVar
 
 import apsw
 
-from retllm_desktop.core.judging import FROM_VERDICT_CACHE
-from retllm_desktop.core.types import Verdict
+from retllm_desktop.core.types import Verdict, VerdictReuse
 from retllm_desktop.library.sql import Connection
 
 _VERSION: Final = 1
@@ -225,7 +224,7 @@ def _unpacked(answer: bytes) -> Verdict:
         entropy,
         log_odds,
         mass,
-        reused=FROM_VERDICT_CACHE,
+        reused=VerdictReuse.RESULT,
         region_checked=bool(flags & 1),
         retraced=bool(flags & 2),
     )

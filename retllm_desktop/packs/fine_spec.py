@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final, TypeVar
 
 from retllm_desktop.core.errors import PackError
@@ -116,6 +117,13 @@ class RetracingParameters:
     whole_prompt: bool = False
 
 
+class ChatTemplate(StrEnum):
+    """How a prompt is put to the model: as it stands, or in its GGUF file's chat template."""
+
+    NONE = "none"
+    GGUF = "gguf"
+
+
 @dataclass(frozen=True, slots=True)
 class FineSpec:
     """The fine role's part of a manifest.
@@ -125,7 +133,7 @@ class FineSpec:
         image_max_px: Longest side of pictures sent to the model.
         image_max_tokens: Cap on image tokens, 0 for the model's own.
         context_length: Tokens of context to allocate for one candidate.
-        chat_template: ``none`` (the prompt as it stands) or ``gguf`` (the model's own).
+        chat_template: How prompts are put to the model.
         prompts: Template by name of a pair; see :meth:`prompt`.
         answers_true: Spellings of the affirmative answer; at least one is a single token.
         answers_false: Spellings of the negative answer.
@@ -144,7 +152,7 @@ class FineSpec:
     image_max_px: int
     image_max_tokens: int
     context_length: int
-    chat_template: str
+    chat_template: ChatTemplate
     prompts: Mapping[str, str]
     answers_true: tuple[str, ...]
     answers_false: tuple[str, ...]
@@ -166,7 +174,12 @@ class FineSpec:
         """
         if (own := self.prompts.get(pair.value)) is not None:
             return own
-        return PAPER_PROMPTS[pair] if self.chat_template == "gguf" else None
+        return PAPER_PROMPTS[pair] if self.can_write else None
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the model is a general one, which writes sentences in its chat template."""
+        return self.chat_template == ChatTemplate.GGUF
 
     def rule(self, pair: Pair) -> PairRule:
         """Return how a pair's verdicts become relevance; text to image's where none is stated.
@@ -191,6 +204,8 @@ def read_fine_spec(reader: FieldReader) -> FineSpec:
     Raises:
         PackError: A field is missing, unknown, or out of range, or a template lacks a place.
     """
+    if "foresight" in reader.names():
+        raise PackError("The pack's «foresight» is called «match_priors» now; install it again")
     image = reader.optional_child("image")
     spec = read_image_spec(image) if image else None
     if image:
@@ -204,7 +219,7 @@ def read_fine_spec(reader: FieldReader) -> FineSpec:
         image_max_px=reader.integer("image_max_px", 16, 16384),
         image_max_tokens=reader.integer("image_max_tokens", 0, 65536),
         context_length=reader.integer("context_length", 64, 1 << 20),
-        chat_template=reader.choice("chat_template", ("none", "gguf")),
+        chat_template=ChatTemplate(reader.choice("chat_template", tuple(ChatTemplate))),
         prompts={name: prompts.text(name) for name in prompts.names()},
         answers_true=answers.texts("true"),
         answers_false=answers.texts("false"),

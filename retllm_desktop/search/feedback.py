@@ -56,7 +56,7 @@ class RelevanceFeedback:
         """
         if not self.counts:
             return self._own
-        said = self._library.answers_said(self._own.pack, _MOST_RATINGS)
+        said = self._library.rated_answers(self._own.pack, _MOST_RATINGS)
         known, rules = self._latest
         if said != known:
             rules = self._refined(said)
@@ -71,7 +71,7 @@ class RelevanceFeedback:
         Raises:
             StoreError: The library cannot be read.
         """
-        known = self._library.said(subject.name)
+        known = self._library.ratings(subject.name)
         if not known:
             return {}
         keys = {c.item.id: (c.item.content_hash, c.item.part) for c in candidates}
@@ -89,7 +89,7 @@ class RelevanceFeedback:
         answer = None
         if tells and verdict is not None and pair is not None:
             answer = RatedAnswer(self._own.pack, pair, verdict.log_odds, result.candidate.cosine)
-        self._library.say(subject.name, item.content_hash, item.part, right, answer)
+        self._library.rate(subject.name, item.content_hash, item.part, right, answer)
 
     def forget(self) -> int:
         """Take back all that was ever said; returns how much it was.
@@ -97,7 +97,7 @@ class RelevanceFeedback:
         Raises:
             StoreError: Nothing was written.
         """
-        return self._library.forget_said()
+        return self._library.forget_ratings()
 
     def reorder(self, subject: FeedbackSubject, results: Sequence[Result]) -> tuple[Result, ...]:
         """Return a list of results as what was said puts it now; nobody is judged anew.

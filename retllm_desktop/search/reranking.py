@@ -6,7 +6,6 @@ from itertools import islice
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.judging import (
-    FROM_VERDICT_CACHE,
     JudgeInput,
     JudgeOptions,
     Pair,
@@ -19,7 +18,7 @@ from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.similarity import MatchPrior
-from retllm_desktop.core.types import Candidate, Modality, Verdict
+from retllm_desktop.core.types import Candidate, Modality, Verdict, VerdictReuse
 from retllm_desktop.search.judge_images import JudgeImages, RegionFinder
 from retllm_desktop.search.ranking.order import MAYBE_FROM, FusionRule, match_relevance
 from retllm_desktop.search.ranking.schedule import PendingCandidate, count_needed, judging_order
@@ -158,7 +157,7 @@ class RerankRun:
                     self._keys[number]: verdict
                     for number, verdict in self.verdicts.items()
                     if number in self._keys
-                    and verdict.reused != FROM_VERDICT_CACHE
+                    and verdict.reused is not VerdictReuse.RESULT
                     and number not in self._in_doubt
                 }
             )

@@ -6,10 +6,17 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import RetllmError, format_path
-from retllm_desktop.core.judging import FROM_VERDICT_CACHE
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import Annotations, Candidate, Item, Modality, Result, Verdict
+from retllm_desktop.core.types import (
+    Annotations,
+    Candidate,
+    Item,
+    Modality,
+    Result,
+    Verdict,
+    VerdictReuse,
+)
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
 from retllm_desktop.search.feedback import CalibrationEffect
@@ -80,7 +87,7 @@ def verdict_notes(verdict: Verdict | None) -> str:
         parts.append("looked again at a part of it")
     if verdict.retraced:
         parts.append("shown to the model again within")
-    if verdict.reused == FROM_VERDICT_CACHE:
+    if verdict.reused is VerdictReuse.RESULT:
         parts.append("known from before")
     return ", ".join(parts)
 

@@ -50,7 +50,7 @@ def question(text, shown):
 def expected(engine, reference, asked, retracing):
     """The answer's log-odds by numpy, from what the encoder made of the picture."""
     loaded, thinking = engine._parts()
-    made = loaded.composed(asked).layout
+    made = loaded.lay_out(asked).layout
     rows, memory = [], []
     for step in made.steps:
         if isinstance(step, JudgePicture):
@@ -80,8 +80,8 @@ def test_an_answer_is_the_formulas(load, file, whole_prompt):
     retracing = dataclasses.replace(ALWAYS, whole_prompt=whole_prompt)
     with load(retracing=retracing) as engine:
         asked = question(TEXTS[0], picture(1))
-        (plain,) = engine.ask([asked])
-        (found,) = engine.ask([asked], RETRACED)
+        (plain,) = engine.ask_batch([asked])
+        (found,) = engine.ask_batch([asked], RETRACED)
         wanted = expected(engine, reference, asked, retracing)
     assert (plain.retraced, found.retraced) == (False, True)
     assert found.log_odds == pytest.approx(wanted, abs=BOUND)
@@ -93,7 +93,7 @@ def test_neither_what_is_kept_nor_company_changes_it(always):
     asked = [question(text, one) for text in TEXTS for one in shown]
     alone = [always.ask([one], RETRACED)[0] for one in asked]
     together = always.ask(asked, RETRACED)
-    assert {verdict.kept for verdict in together} == {"state"}
+    assert {verdict.reused for verdict in together} == {"state"}
     assert all(verdict.retraced for verdict in (*alone, *together))
     assert [v.log_odds for v in together] == pytest.approx([v.log_odds for v in alone], abs=BOUND)
 
@@ -117,15 +117,15 @@ def test_a_passage_has_nothing_to_be_looked_at_again(load):
         asked = JudgeQuestion(
             Pair.TEXT_TO_PASSAGE, JudgeInput("boats"), JudgeInput("A boat is on the sea.")
         )
-        (plain,) = engine.ask([asked])
-        (found,) = engine.ask([asked], RETRACED)
+        (plain,) = engine.ask_batch([asked])
+        (found,) = engine.ask_batch([asked], RETRACED)
     assert not found.retraced
     assert found.log_odds == pytest.approx(plain.log_odds, abs=1e-5)
 
 
 def test_the_usual_parameters_are_those_of_the_paper_at_the_models_depth(load):
     with load() as engine:
-        verdicts = engine.ask([question(text, picture(5)) for text in TEXTS], RETRACED)
+        verdicts = engine.ask_batch([question(text, picture(5)) for text in TEXTS], RETRACED)
     # γ = 0.75: a small model of few answers is sure of itself early.
     assert not any(verdict.retraced for verdict in verdicts)
 
@@ -133,7 +133,7 @@ def test_the_usual_parameters_are_those_of_the_paper_at_the_models_depth(load):
 def test_a_window_beyond_the_model_retraces_nothing(load):
     with load(retracing=dataclasses.replace(ALWAYS, first_layer=4)) as engine:
         asked = question(TEXTS[0], picture(1))
-        (found,) = engine.ask([asked], RETRACED)
-        (plain,) = engine.ask([asked])
+        (found,) = engine.ask_batch([asked], RETRACED)
+        (plain,) = engine.ask_batch([asked])
     assert not found.retraced
     assert found.log_odds == pytest.approx(plain.log_odds, abs=1e-5)

@@ -85,7 +85,7 @@ def test_plus_and_minus_mark_and_the_list_follows(found, kept, until):
     # Who was selected still is, wherever the row went.
     assert found.parts.view.selected.candidate.item.id == 1
     assert found.parts.view.selected.feedback is True
-    assert kept.said(SUBJECT.name) == {((1).to_bytes(32, "big"), 0): True}
+    assert kept.ratings(SUBJECT.name) == {((1).to_bytes(32, "big"), 0): True}
     assert "is right for this search" in found.parts.status.message.text()
     press(found, "-")
     until(lambda: found.parts.view.selected.feedback is False and not found.busy)
@@ -93,7 +93,7 @@ def test_plus_and_minus_mark_and_the_list_follows(found, kept, until):
     assert ids(found).index(1) >= 3
     press(found, "-")
     until(lambda: found.parts.view.selected.feedback is None and not found.busy)
-    assert kept.said(SUBJECT.name) == {}
+    assert kept.ratings(SUBJECT.name) == {}
     assert "Nothing is said" in found.parts.status.message.text()
 
 

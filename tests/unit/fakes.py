@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, StoreError
-from retllm_desktop.core.judging import JudgeCacheReport, JudgeOptions, Pair
+from retllm_desktop.core.judging import JudgeOptions, Pair
 from retllm_desktop.core.library_records import KnownFile, LibraryStatus, Root, RootState
 from retllm_desktop.core.query import QueryField
 from retllm_desktop.core.types import (
@@ -322,19 +322,19 @@ class FakeLibrary:
         used = {tag.casefold(): tag for tags in self.tagged.values() for tag in tags}
         return tuple(used[key] for key in sorted(used))
 
-    def say(self, subject, content_hash, part, right, answer=None):
+    def rate(self, subject, content_hash, part, right, answer=None):
         self.opinions.pop((subject, content_hash, part), None)
         if right is not None:
             self.opinions[subject, content_hash, part] = (right, answer)
 
-    def said(self, subject):
+    def ratings(self, subject):
         return {key[1:]: right for key, (right, _) in self.opinions.items() if key[0] == subject}
 
-    def answers_said(self, pack, most):
+    def rated_answers(self, pack, most):
         found = [(a, right) for right, a in self.opinions.values() if a and a.pack == pack]
         return tuple(found[::-1][:most])
 
-    def forget_said(self):
+    def forget_ratings(self):
         number = len(self.opinions)
         self.opinions.clear()
         return number
@@ -515,9 +515,6 @@ class FakeJudge:
                 return
             self.warmed.append(side)
             yield done
-
-    def kept(self):
-        return JudgeCacheReport()
 
     def close(self):
         pass

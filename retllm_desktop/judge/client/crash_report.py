@@ -1,4 +1,4 @@
-"""The log file of the judging child: kept small, and read for the reason of a sudden end."""
+"""Why the judge's process ended: its log file, kept small, and its last messages."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Final
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.judge import protocol
 from retllm_desktop.judge.errors import replace_detail
+from retllm_desktop.judge.protocol import MessageKind
 from retllm_desktop.platform.processes import ChildGoneError, ChildProcess
 
 _MAX_BYTES: Final = 1024 * 1024
@@ -18,19 +19,15 @@ _FATAL_LINE: Final = re.compile(
 
 
 class ChildLog:
-    """Where a child's standard error goes.
-
-    Attributes:
-        path: The file; None when there is none.
-    """
+    """The file that children's standard error is appended to; ``path`` None: no file."""
 
     def __init__(self, path: Path | None) -> None:
         """Take the path; the folder is made when a child starts."""
         self.path = path
         self._start_bytes = 0
 
-    def begin(self) -> Path | None:
-        """Make the file ready for a new child; None where it cannot be written."""
+    def open_for_child(self) -> Path | None:
+        """Rotate the file for a new child and return its path; None if it cannot be written."""
         if self.path is None:
             return None
         try:
@@ -43,8 +40,8 @@ class ChildLog:
             self.path = None
         return self.path
 
-    def last_complaint(self) -> str:
-        """Return the line of this child's log that tells why it ended, or nothing."""
+    def find_cause(self) -> str:
+        """Return the current child's first fatal line as a clause, or an empty text."""
         if self.path is None:
             return ""
         try:
@@ -54,8 +51,8 @@ class ChildLog:
                 lines = file.read().decode("utf-8", "replace").splitlines()
         except OSError:
             return ""
-        telling = [line.strip() for line in lines if _FATAL_LINE.search(line)]
-        return f"llama.cpp said «{telling[0][:300]}»" if telling else ""
+        fatal = [line.strip() for line in lines if _FATAL_LINE.search(line)]
+        return f"llama.cpp said «{fatal[0][:300]}»" if fatal else ""
 
 
 QUICK_ORDER_STANDS: Final = "the results keep the quick order"
@@ -67,23 +64,23 @@ def add_consequence(error: EngineError) -> EngineError:
 
 
 def read_last_messages(child: ChildProcess) -> tuple[EngineError | None, str, bool]:
-    """Read what a child said before it ended.
+    """Drain the messages of a child that ended.
 
     Returns:
-        Why it could not load its model, if it said so; how it ended; whether it had loaded.
+        Its refusal to load the model, if it sent one; how it ended; whether the model was loaded.
     """
     ready = False
     try:
         while child.poll():
             header, _ = child.receive(timeout_s=1.0)
-            if header.get("type") == "failed" and header.get("request") is None:
+            if header.get("type") == MessageKind.FAILED and header.get("request") is None:
                 return protocol.failure_from_json(header), "", ready
-            ready = ready or header.get("type") == "ready"
+            ready = ready or header.get("type") == MessageKind.READY
     except ChildGoneError as exc:
         return None, exc.reason, ready
     return None, "ended", ready
 
 
 def join_clauses(*clauses: str) -> str:
-    """Return the clauses that are there, as one."""
+    """Join the non-empty clauses."""
     return "; ".join(clause for clause in clauses if clause)

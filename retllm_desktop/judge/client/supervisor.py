@@ -1,8 +1,7 @@
-"""Keeps the judging child: started when it is needed, ended when it is too slow or too big.
+"""Supervises the judge's process: started on demand, ended where too slow or too large.
 
-llama.cpp may take its process down (a failed assertion, a damaged file, too little memory).
-Here that is an ``EngineError`` with a sentence, and the next question starts a new child.
-Not thread-safe: one thread at a time, by its owner's lock.
+llama.cpp may end its process (a failed assertion, a damaged file, too little memory). That
+becomes an ``EngineError`` with a sentence, and the next question starts another process.
 """
 
 import contextlib
@@ -10,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,7 @@ from retllm_desktop.judge.errors import ModelFailedError, replace_detail
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache, name_encoder
 from retllm_desktop.judge.inference.worker import serve_judge
 from retllm_desktop.judge.offload import OffloadFallback
+from retllm_desktop.judge.protocol import MessageKind
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, ProcessLimits
 
@@ -40,15 +41,15 @@ FileStamps = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class RestartPolicy:
-    """How starts went that came to nothing.
+    """Exponential back-off between starts that fail before the first verdict.
 
-    A search is typed letter by letter, each letter asks for the fine stage; a model that
-    cannot work must not be loaded at each. A crash may be bad luck, so the second try is free.
+    Every letter typed into the search line may start the model; one that cannot work must not
+    be loaded each time. A crash may be bad luck, so the second try comes at once.
 
     Attributes:
-        failures: Starts in a row that ended before the first verdict.
-        not_before_s: Clock time before which no start is tried.
-        files: What the model files looked like at the last failure.
+        failures: Failed starts in a row.
+        not_before_s: Clock time of the next attempt.
+        files: The model files at the last failure.
     """
 
     failures: int = 0
@@ -56,16 +57,13 @@ class RestartPolicy:
     files: FileStamps = ()
 
     def wait_s(self, now_s: float, files: FileStamps) -> float:
-        """Return how long to go on without; 0 when a start may be tried.
-
-        Files that have changed since (a repaired pack) are tried at once.
-        """
+        """Return the seconds until the next attempt: 0 also for files that changed (a repair)."""
         if self.failures < _FREE_FAILURES or files != self.files:
             return 0.0
         return max(self.not_before_s - now_s, 0.0)
 
     def failed(self, now_s: float, files: FileStamps) -> "RestartPolicy":
-        """Return the state after one more start that came to nothing."""
+        """Return the policy after one more failed start."""
         failures = 1 if files != self.files else self.failures + 1
         doubled = min(max(failures - _FREE_FAILURES, 0), 20)
         pause_s = min(_FIRST_PAUSE_S * 2.0**doubled, _LONGEST_PAUSE_S)
@@ -73,7 +71,7 @@ class RestartPolicy:
 
 
 def stamp_files(*paths: Path) -> FileStamps:
-    """Return what model files look like now."""
+    """Return size and modification time of files."""
     return tuple(map(_stamp, paths))
 
 
@@ -85,16 +83,20 @@ def _stamp(path: Path) -> tuple[int, int]:
     return (stat.st_size, stat.st_mtime_ns)
 
 
+ChildTarget = Callable[[Connection, dict[str, object]], None]
+"""What the child runs, as for ``ChildProcess``."""
+
+
 @dataclass(slots=True)
 class JudgeProcess:
-    """The child and how far it is.
+    """The running child.
 
     Attributes:
-        child: It.
+        child: The process.
         ready: Whether its model is loaded.
-        has_answered: Whether it has answered.
-        last_activity_s: When it last said something, or was last asked.
-        sent_keys: Keys of pictures that it was shown, so that it may still remember them.
+        has_answered: Whether it has answered a question.
+        last_activity_s: Monotonic time of its last message, or of the last one sent to it.
+        sent_keys: Keys of pictures that it was sent or asked about, so may have cached.
     """
 
     child: ChildProcess
@@ -105,12 +107,12 @@ class JudgeProcess:
 
 
 class JudgeSupervisor:
-    """One child at most, and what is known of those before it.
+    """At most one child, and the failures of those before it. Not thread-safe.
 
     Attributes:
         running: The child; None while there is none.
-        cache: Encoded pictures on disk, as the child will use them; None before the first
-            start, or where none are kept.
+        cache: The image embeddings that the child will use; None before the first start, or
+            where none are cached.
     """
 
     def __init__(
@@ -124,8 +126,9 @@ class JudgeSupervisor:
         candidate_timeout_s: float,
         on_loading: Callable[[Progress], None] | None,
         clock: Callable[[], float],
+        target: ChildTarget = serve_judge,
     ) -> None:
-        """Remember what to start; nothing is started yet; see ``ProcessJudge``."""
+        """Store the parameters, see ``ProcessJudge``; nothing is started yet."""
         self._setup = setup
         self._offloading = offloading
         self._log = log
@@ -134,13 +137,14 @@ class JudgeSupervisor:
         self._candidate_timeout_s = candidate_timeout_s
         self._on_loading = on_loading
         self._clock = clock
+        self._target = target
         self._restarts = RestartPolicy()
         self._last_failure: EngineError | None = None
         self.running: JudgeProcess | None = None
         self.cache: ImageEmbeddingCache | None = None
 
     def ensure_running(self) -> JudgeProcess:
-        """Return the child, starting one if there is none and it may be tried.
+        """Return the child, starting one if there is none and the restart policy allows it.
 
         Raises:
             EngineError: It cannot be started, or died while it loaded.
@@ -152,26 +156,26 @@ class JudgeSupervisor:
             error = self.diagnose_exit(running)
             if not running.ready:
                 raise error
-            # It ended between two searches, with nothing asked of it: simply start another.
-        wait_s = self._restarts.wait_s(self._clock(), self._files())
+            # It ended between two searches, with no question open: simply start another.
+        setup = self._setup
+        wait_s = self._restarts.wait_s(self._clock(), self._stamps())
         if wait_s > 0 and (last := self._last_failure) is not None:
             detail = f"{last.detail}; the next attempt is in {max(round(wait_s), 1)} s"
             raise replace_detail(last, detail)
-        setup = self._setup
         try:
             gguf_file.check_gguf_pair(setup.model, setup.mmproj)
         except EngineError as exc:
-            raise self._remember(exc) from exc
+            raise self._record_failure(exc) from exc
         setup = replace(
             setup, gpu=self._offloading.choice_for_start(), cache_name=self._open_cache()
         )
         try:
             child = ChildProcess(
-                serve_judge,
+                self._target,
                 protocol.setup_to_json(setup),
                 name="retllm-judge",
                 limits=self._limits,
-                stderr=self._log.begin(),
+                stderr=self._log.open_for_child(),
             )
         except OSError as exc:
             raise EngineError(
@@ -181,15 +185,13 @@ class JudgeSupervisor:
         return self.running
 
     def _open_cache(self) -> str:
-        """Name the encoder by what its file holds now, which a repaired pack changes."""
+        """Name the encoder by the present content of its file, which a repaired pack changes."""
         setup = self._setup
         if setup.cache_folder is None:
             return ""
-        spec = setup.spec
-        name = name_encoder(setup.mmproj, spec.image_max_tokens, _llama_version())
-        self.cache = (
-            ImageEmbeddingCache(setup.cache_folder, name, setup.cache_bytes) if name else None
-        )
+        name = name_encoder(setup.mmproj, setup.spec.image_max_tokens, _llama_version())
+        folder, limit = setup.cache_folder, setup.cache_bytes
+        self.cache = ImageEmbeddingCache(folder, name, limit) if name else None
         return name
 
     def send(
@@ -204,11 +206,11 @@ class JudgeSupervisor:
             running.child.send(header, blobs)
         except ChildGoneError as exc:
             raise self.diagnose_exit(running, exc.reason) from exc
-        # Until now it may have had nothing to do.
+        # Until now it may have been idle.
         running.last_activity_s = time.monotonic()
 
-    def receive(self, running: JudgeProcess, patience_s: float) -> dict[str, object] | None:
-        """Take at most one message; what concerns the child itself is dealt with here.
+    def receive(self, running: JudgeProcess, timeout_s: float) -> dict[str, object] | None:
+        """Receive at most one message; those about the child itself are handled here.
 
         Returns:
             A message about a request, or None.
@@ -217,36 +219,41 @@ class JudgeSupervisor:
             EngineError: The child is gone, was ended, or cannot load its model.
         """
         try:
-            if not running.child.poll(patience_s):
-                self._watch(running)
+            if not running.child.poll(timeout_s):
+                self._enforce_limits(running)
                 return None
             header, _ = running.child.receive(timeout_s=5.0)
         except ChildGoneError as exc:
             raise self.diagnose_exit(running, exc.reason) from exc
         running.last_activity_s = time.monotonic()
         kind = header.get("type")
-        if kind == "loading":
-            self._report(header.get("share"))
-        elif kind == "placing":
+        if kind == MessageKind.LOADING:
+            share = header.get("share")
+            if self._on_loading is not None and isinstance(share, (int, float)):
+                self._on_loading(Progress(round(1000 * share), 1000, "model"))
+        elif kind == MessageKind.PLACING:
             self._offloading.note_plan(header)
-        elif kind == "ready":
+        elif kind == MessageKind.READY:
             running.ready = True
             self._offloading.note_loaded(header)
-        elif kind == "failed" and header.get("request") is None:
-            raise self._refused(running, protocol.failure_from_json(header))
+        elif kind == MessageKind.FAILED and header.get("request") is None:
+            raise self._refuse(running, protocol.failure_from_json(header))
         else:
             return header
         return None
 
     def note_answer(self, running: JudgeProcess) -> None:
-        """Take note of an answer: the child works, and what failed before counts no more."""
+        """Record that the child works; earlier failures count no more."""
         running.has_answered = True
         self._offloading.note_verdict()
-        self._restarts = RestartPolicy()
-        self._last_failure = None
+        self.reset()
 
     def fall_back_to_cpu(self, error: ModelFailedError) -> bool:
-        """Get ready for a child without a graphics processor, if that may help."""
+        """End a child that may have failed for its graphics processor.
+
+        Returns:
+            Whether the next child, without one, may do better.
+        """
         running = self.running
         if (running is not None and running.has_answered) or not self._offloading.fall_back(error):
             return False
@@ -255,17 +262,12 @@ class JudgeSupervisor:
         self.reset()
         return True
 
-    def _report(self, share: object) -> None:
-        if self._on_loading is not None and isinstance(share, (int, float)):
-            self._on_loading(Progress(round(1000 * share), 1000, "model"))
-
-    def _watch(self, running: JudgeProcess) -> None:
-        """End a child that is too slow or too big."""
+    def _enforce_limits(self, running: JudgeProcess) -> None:
         allowed_s = self._candidate_timeout_s if running.ready else self._load_timeout_s
         reason = ""
         if time.monotonic() - running.last_activity_s > allowed_s:
-            what = "judge a picture" if running.ready else "load its model"
-            reason = f"took longer than {allowed_s:g} s to {what}"
+            task = "judge a picture" if running.ready else "load its model"
+            reason = f"took longer than {allowed_s:g} s to {task}"
         limit = self._limits.memory_bytes
         if limit is not None and running.child.memory_bytes() > limit:
             reason = f"needed more than {limit // 2**20} MiB of memory"
@@ -273,38 +275,38 @@ class JudgeSupervisor:
             running.child.kill()
             raise ChildGoneError(reason)
 
-    def _refused(self, running: JudgeProcess, error: EngineError) -> EngineError:
-        """The child said why its model cannot be loaded, and ends."""
+    def _refuse(self, running: JudgeProcess, error: EngineError) -> EngineError:
+        """The child told why its model cannot be loaded, and ends."""
         self.dispose(running)
-        return self._remember(ModelFailedError(error.title, error.detail, error.path))
+        return self._record_failure(ModelFailedError(error.title, error.detail, error.path))
 
     def diagnose_exit(self, running: JudgeProcess, reason: str = "") -> EngineError:
-        """Find out why a child is gone, and say so."""
+        """Dispose of a child that is gone and return the error that says why."""
         refusal, ending, ready = read_last_messages(running.child)
         running.ready = running.ready or ready
         if refusal is not None:
-            return self._refused(running, refusal)
+            return self._refuse(running, refusal)
         self.dispose(running)
         stage = "judging" if running.ready else "loading its model"
         log = f"its log is {format_path(self._log.path)}" if self._log.path else ""
         error = ModelFailedError(
             f"The fine stage's process {reason or ending} while {stage}",
-            join_clauses(self._log.last_complaint(), log),
+            join_clauses(self._log.find_cause(), log),
             None if running.ready else self._setup.model,
         )
-        return add_consequence(error) if running.has_answered else self._remember(error)
+        return add_consequence(error) if running.has_answered else self._record_failure(error)
 
-    def _remember(self, cause: EngineError) -> EngineError:
+    def _record_failure(self, cause: EngineError) -> EngineError:
         error = add_consequence(cause)
-        self._restarts = self._restarts.failed(self._clock(), self._files())
+        self._restarts = self._restarts.failed(self._clock(), self._stamps())
         self._last_failure = error
         return error
 
-    def _files(self) -> tuple[tuple[int, int], ...]:
+    def _stamps(self) -> FileStamps:
         return stamp_files(self._setup.model, self._setup.mmproj)
 
     def dispose(self, running: JudgeProcess) -> None:
-        """Let go of a child and see that it ends."""
+        """Drop a child and make sure that it ends."""
         if self.running is running:
             self.running = None
         running.child.close()
@@ -319,12 +321,12 @@ class JudgeSupervisor:
         if (running := self.running) is None:
             return
         with contextlib.suppress(ChildGoneError):
-            running.child.send({"type": "quit"})
+            running.child.send({"type": MessageKind.QUIT})
         self.dispose(running)
 
 
 def _llama_version() -> str:
-    """How a picture lies is said in llama.cpp's own words, which change."""
+    """Part of the encoder's name: the layout of embeddings is llama.cpp's own and changes."""
     try:
         return version("llama-cpp-python")
     except PackageNotFoundError:

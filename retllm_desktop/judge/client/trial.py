@@ -1,8 +1,9 @@
-"""Asks a child what the installed llama.cpp was built for and finds here; loads no model."""
+"""Trials in a child process: what the installed llama.cpp finds here, how a fine model runs."""
 
 import contextlib
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ _BUILD_QUERY_TIMEOUT_S: Final = 60.0
 
 
 def query_llama_build(log_path: Path | None = None) -> LlamaBuild:
-    """Return what llama.cpp can do here.
+    """Return what llama.cpp was built for and finds here; no model is loaded.
 
     Args:
         log_path: File that its log is appended to.
@@ -31,22 +32,24 @@ def query_llama_build(log_path: Path | None = None) -> LlamaBuild:
     """
     log = ChildLog(log_path)
     try:
-        child = ChildProcess(answer_build_query, {}, name="retllm-describe", stderr=log.begin())
+        child = ChildProcess(
+            answer_build_query, {}, name="retllm-describe", stderr=log.open_for_child()
+        )
         with contextlib.closing(child):
             return protocol.build_from_json(child.receive(_BUILD_QUERY_TIMEOUT_S)[0])
     except (ChildGoneError, OSError, KeyError, TypeError) as exc:
         reason = exc.reason if isinstance(exc, ChildGoneError) else str(exc)
         raise EngineError(
             "llama.cpp cannot be asked what it can do",
-            join_clauses(f"its process {reason}", log.last_complaint()),
+            join_clauses(f"its process {reason}", log.find_cause()),
         ) from exc
 
 
 def answer_build_query(connection: Connection, _configuration: dict[str, object]) -> None:
-    """Answer in the child (the target of ``processes.Child``)."""
+    """Answer in the child (the target of ``ChildProcess``)."""
     from retllm_desktop.judge.llama.ggml import read_llama_build
 
-    send_message(connection, protocol.build_to_json(read_llama_build()))
+    send_message(connection, asdict(read_llama_build()))
 
 
 def run_judge_trial(

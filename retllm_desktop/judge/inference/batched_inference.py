@@ -1,4 +1,4 @@
-"""Puts questions through the model: what is kept is taken up, what is asked is asked at once."""
+"""Runs questions through the model in batches, reusing what the caches hold of them."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeOptions, JudgePicture
+from retllm_desktop.core.types import VerdictReuse
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.image_encoding import EncodedImage, ImageEncoder
 from retllm_desktop.judge.inference.loaded_model import ContextSize, LaidOutQuestion, LoadedModel
@@ -25,61 +26,58 @@ from retllm_desktop.judge.retracing.retracer import RetracingDecoder
 
 @dataclass(frozen=True, slots=True)
 class Logits:
-    """What the model would say next, behind one question.
+    """The logits of the token behind one question.
 
     Attributes:
-        logits: (n_vocab,) float32.
+        values: (n_vocab,) float32.
         encode_s: Seconds in the picture encoder.
-        prefill_s: Seconds reading what comes before the words of the question.
-        suffix_s: Seconds reading those; of questions read together an equal share.
-        kept: What was kept from before, as in ``Verdict.kept``.
-        retraced: Whether the picture was shown to the model again within.
+        prefill_s: Seconds decoding everything before the query's words.
+        suffix_s: Seconds decoding those; an equal share of a batch.
+        reused: What was taken from a cache.
+        retraced: Whether visual retracing was triggered.
     """
 
-    logits: npt.NDArray[np.float32] = field(repr=False)
+    values: npt.NDArray[np.float32] = field(repr=False)
     encode_s: float
     prefill_s: float
     suffix_s: float
-    kept: str
+    reused: VerdictReuse
     retraced: bool = False
 
 
 @dataclass(slots=True)
 class _PlannedQuestion:
-    """A question on its way: how it is laid out, what is remembered, what was seen."""
+    """A question of a batch: its layout, its cached prefix and its encoded pictures by step."""
 
-    made: PromptLayout
+    layout: PromptLayout
     shorter: Callable[[int], PromptLayout]
-    state: SavedPrefix | None
-    seen: dict[int, EncodedImage] = field(default_factory=dict[int, EncodedImage])
+    prefix: SavedPrefix | None
+    images: dict[int, EncodedImage] = field(default_factory=dict[int, EncodedImage])
 
     @property
-    def pictures(self) -> list[tuple[int, JudgePicture]]:
-        """Pictures, with their places among the steps."""
-        return [
-            (at, step) for at, step in enumerate(self.made.steps) if isinstance(step, JudgePicture)
-        ]
-
-    @property
-    def opening(self) -> int:
-        """Tokens up to the last picture."""
-        if self.state is not None:
-            return self.state.behind_tokens
+    def prefix_tokens(self) -> int:
+        """Tokens up to the last picture, that included."""
+        if self.prefix is not None:
+            return self.prefix.tokens
         return sum(
-            self.seen[at].embedding.tokens if isinstance(step, JudgePicture) else len(step)
-            for at, step in enumerate(self.made.steps)
+            self.images[at].embedding.tokens if isinstance(step, JudgePicture) else len(step)
+            for at, step in enumerate(self.layout.steps)
         )
 
     @property
     def tokens(self) -> int:
-        return self.opening + len(self.made.tail)
+        return self.prefix_tokens + len(self.layout.tail)
+
+    @property
+    def embeddings_reused(self) -> bool:
+        return bool(self.images) and all(image.from_cache for image in self.images.values())
 
 
 class BatchedInference:
-    """A context and what is kept for it; the context grows with the questions.
+    """One context with its caches; the context is replaced by a larger one as needed.
 
     Attributes:
-        store: What the model remembers of beginnings of questions.
+        prefixes: Saved states of the context behind pictures.
     """
 
     def __init__(
@@ -96,17 +94,17 @@ class BatchedInference:
         """
         self._loaded = loaded
         self._check_stop = check_stop
-        self.store = SavedPrefixes(state_bytes)
-        self._sight = ImageEncoder(
+        self.prefixes = SavedPrefixes(state_bytes)
+        self._encoder = ImageEncoder(
             loaded.vision, cache, max_tokens=loaded.spec.image_max_tokens, check_stop=check_stop
         )
         self._context: TextContext | None = None
         self._size = loaded.usual_size()
-        self._batch = 0
+        self._batch_tokens = 0
         self._retracing: RetracingDecoder | None = None
         self._cannot_retrace = False
-        self._watched = False
-        self._beginnings = self._begin_anew(self._size)
+        self._retraces = False
+        self._prefix_cache = self._replace_context(self._size)
 
     @property
     def slots(self) -> int:
@@ -124,43 +122,45 @@ class BatchedInference:
             raise EngineError("The fine stage's model is closed")
         return self._context
 
-    def find_cached(self, question: JudgeQuestion) -> str:
-        """What is kept of a question, as in ``Verdict.kept``."""
+    def find_cached(self, question: JudgeQuestion) -> VerdictReuse:
+        """Return what of a question is cached; does not count as a use."""
         try:
-            made = self._loaded.lay_out(question).layout
+            layout = self._loaded.lay_out(question).layout
         except EngineError:
-            # Nothing, of what cannot be asked; asking says why.
-            return ""
-        if made.keys[-1] in self.store:
-            return "state"
-        pictures = [step for step in made.steps if isinstance(step, JudgePicture)]
-        return "embedding" if pictures and all(map(self._sight.has_embedding, pictures)) else ""
+            # A question that cannot be asked reuses nothing; asking it raises the error.
+            return VerdictReuse.NOTHING
+        if layout.keys[-1] in self.prefixes:
+            return VerdictReuse.STATE
+        pictures = layout.pictures.values()
+        if pictures and all(map(self._encoder.has_embedding, pictures)):
+            return VerdictReuse.EMBEDDING
+        return VerdictReuse.NOTHING
 
     def has_embedding(self, picture: JudgePicture) -> bool:
         """Whether a picture need not be encoded."""
-        return self._sight.has_embedding(picture)
+        return self._encoder.has_embedding(picture)
 
     def encode_images(self, pictures: Sequence[JudgePicture]) -> list[EncodedImage]:
-        """Encode pictures, or fetch them where that was done before."""
-        return self._sight.encode_images(pictures)
+        """Encode pictures, or fetch their embeddings from the cache."""
+        return self._encoder.encode_images(pictures)
 
     def infer(self, questions: Sequence[LaidOutQuestion], effort: JudgeOptions) -> Iterator[Logits]:
-        """Put questions to the model, in groups, and yield what it would say, in their order.
+        """Put questions to the model, in batches, and yield their logits in their order.
 
         Raises:
-            EngineError: One does not fit, or the model failed; what is kept stays sound.
+            EngineError: One does not fit, or the model failed; the caches stay valid.
             ItemError: A picture cannot be read.
-            AbortedError: Nobody waits any more; likewise.
+            AbortedError: It was asked to stop; the caches stay valid.
         """
         at = 0
         while at < len(questions):
             self._check_stop()
-            self._watch(wanted=effort.retrace)
-            asked = questions[at : at + self._size.slots]
-            plans = self._planned(asked, look=self._watched)
-            at += len(plans)
+            self._enable_retracing(effort.retrace)
+            # Retracing shows the embeddings again, so a cached prefix does not replace them.
+            batch = self._plan(questions[at : at + self._size.slots], encode_all=self._retraces)
+            at += len(batch)
             try:
-                yield from self._answered(plans)
+                yield from self._infer_batch(batch)
             except BaseException:
                 self._wipe()
                 raise
@@ -172,169 +172,168 @@ class BatchedInference:
 
         Args:
             question: What it reads first.
-            most: Tokens that it may write.
-            next_token: Takes the next one from the context; None ends.
+            most: Limit of the tokens that it writes.
+            next_token: Samples the next token from the context; None ends.
 
         Raises:
-            EngineError: As :meth:`think`; likewise the others.
+            EngineError: As :meth:`infer`; likewise the others.
         """
-        self._watch(wanted=False)
-        (plan,) = self._planned([question], most)
+        self._enable_retracing(False)
+        (planned,) = self._plan([question], most)
         try:
-            begun = self._begun(0, plan)
-            position = begun.position + len(begun.rest)
-            self._read([begun], [plan])
+            state = self._prefill(0, planned)
+            position = state.position + len(state.rest)
+            self._decode([state], [planned])
             for written in range(most):
                 self._check_stop()
                 token = next_token()
                 if token is None:
                     break
                 self.context.decode_runs([TokenRun(0, (token,), position + written)])
-            self._beginnings.save(begun)
+            self._prefix_cache.save(state)
         except BaseException:
             self._wipe()
             raise
 
     def _wipe(self) -> None:
-        """A decode that broke off may leave numbers that are none, which pass any mask."""
+        """Overwrite the memory: an aborted decode may leave NaN, which passes any mask."""
         if self._context is not None:
             self._context.clear(wipe=True)
 
-    def _watch(self, *, wanted: bool) -> None:
-        """Have the model's graph watched, or no longer: asking at each node takes time."""
+    def _enable_retracing(self, wanted: bool) -> None:
+        """Replace the context by one with or without graph callback, which costs time."""
         if wanted and self._retracing is None and not self._cannot_retrace:
             try:
                 self._retracing = RetracingDecoder(self._loaded)
             except EngineError:
-                # Not every kind of model can be retraced; their answers say that they were not.
+                # Not every architecture can be retraced; the verdicts say that they were not.
                 self._cannot_retrace = True
         wanted = wanted and self._retracing is not None
-        if wanted != self._watched:
-            self._watched = wanted
-            self._beginnings = self._begin_anew(self._size)
+        if wanted != self._retraces:
+            self._retraces = wanted
+            self._prefix_cache = self._replace_context(self._size)
 
-    def _planned(
-        self, questions: Sequence[LaidOutQuestion], more: int = 0, *, look: bool = False
+    def _plan(
+        self, questions: Sequence[LaidOutQuestion], more: int = 0, *, encode_all: bool = False
     ) -> list[_PlannedQuestion]:
-        """See the pictures that have to be seen, and make room for the longest question.
+        """Encode the pictures, shorten the texts, and make room for the longest question.
 
         Args:
-            questions: What is asked.
-            more: Tokens that will follow.
-            look: Whether pictures are to be seen whose tokens the model remembers.
+            questions: At most one a slot.
+            more: Tokens that will be generated.
+            encode_all: Whether pictures of cached prefixes are encoded as well.
+
+        Returns:
+            The first of them, as many as fit one decode.
         """
         if self._context is None:
-            self._beginnings = self._begin_anew(self._loaded.usual_size())
-        plans = [
-            _PlannedQuestion(one.layout, one.shorter, self._beginnings.find_saved(one.layout))
+            self._prefix_cache = self._replace_context(self._loaded.usual_size())
+        batch = [
+            _PlannedQuestion(one.layout, one.shorter, self._prefix_cache.find_saved(one.layout))
             for one in questions
         ]
-        self._look([plan for plan in plans if look or plan.state is None])
+        self._encode([one for one in batch if encode_all or one.prefix is None])
         longest = self._loaded.spec.context_length
-        for plan in plans:
-            if plan.opening >= longest:
+        for one in batch:
+            if one.prefix_tokens >= longest:
                 raise EngineError(
                     "The picture does not fit the model's context",
-                    f"it takes {plan.opening} of {longest} tokens; lower the pack's "
+                    f"it takes {one.prefix_tokens} of {longest} tokens; lower the pack's "
                     "image_max_tokens or raise its context_length",
                 )
-            if plan.tokens > longest:
-                plan.made = plan.shorter(longest - plan.opening)
-        size = self._loaded.size_for(max(plan.tokens for plan in plans) + more)
+            if one.tokens > longest:
+                one.layout = one.shorter(longest - one.prefix_tokens)
+        size = self._loaded.size_for(max(one.tokens for one in batch) + more)
         if size.length > self._size.length:
             slots = self._size.slots
-            self._beginnings = self._begin_anew(size)
+            self._prefix_cache = self._replace_context(size)
             if size.slots != slots:
-                # What was kept is of another form now, and of no use.
-                self.store.clear()
-                return self._planned(questions[: size.slots], more, look=look)
-        return self._fitting(plans)
-
-    def _fitting(self, plans: list[_PlannedQuestion]) -> list[_PlannedQuestion]:
-        """As many as can be read in one decode, at least one."""
+                # Saved states are of contexts of another number of sequences: useless now.
+                self.prefixes.clear()
+                return self._plan(questions[: size.slots], more, encode_all=encode_all)
         total = 0
-        for number, plan in enumerate(plans):
-            total += len(plan.made.tail)
-            if total > self._batch and number:
-                return plans[:number]
-        return plans
+        for number, one in enumerate(batch):
+            total += len(one.layout.tail)
+            if total > self._batch_tokens and number:
+                return batch[:number]
+        return batch
 
-    def _look(self, plans: Sequence[_PlannedQuestion]) -> None:
-        """See the pictures of questions, those that must be encoded together."""
-        places = [(plan, at) for plan in plans for at, _ in plan.pictures]
-        sightings = self._sight.encode_images(
-            [picture for plan in plans for _, picture in plan.pictures]
-        )
-        for (plan, at), sighting in zip(places, sightings, strict=True):
-            plan.seen[at] = sighting
+    def _encode(self, batch: Sequence[_PlannedQuestion]) -> None:
+        """Encode the pictures of questions together."""
+        places = [
+            (one, at, picture) for one in batch for at, picture in one.layout.pictures.items()
+        ]
+        images = self._encoder.encode_images([picture for _, _, picture in places])
+        for (one, at, _), image in zip(places, images, strict=True):
+            one.images[at] = image
 
-    def _answered(self, plans: list[_PlannedQuestion]) -> Iterator[Logits]:
-        begun = [self._begun(slot, plan) for slot, plan in enumerate(plans)]
+    def _infer_batch(self, batch: list[_PlannedQuestion]) -> Iterator[Logits]:
+        states = [self._prefill(slot, one) for slot, one in enumerate(batch)]
         self._check_stop()
         started = time.perf_counter()
-        logits, retraced = self._read(begun, plans)
-        share_s = (time.perf_counter() - started) / len(begun)
-        for one in begun:
-            self._beginnings.save(one)
-        for number, (plan, one, row) in enumerate(zip(plans, begun, logits, strict=True)):
-            encoded = bool(plan.seen) and all(sighting.kept for sighting in plan.seen.values())
+        rows, retraced = self._decode(states, batch)
+        share_s = (time.perf_counter() - started) / len(states)
+        for state in states:
+            self._prefix_cache.save(state)
+        for one, state, row, again in zip(batch, states, rows, retraced, strict=True):
+            reused = VerdictReuse.EMBEDDING if one.embeddings_reused else VerdictReuse.NOTHING
             yield Logits(
                 row,
-                encode_s=sum(sighting.encode_s for sighting in plan.seen.values()),
-                prefill_s=one.prefill_s,
+                encode_s=sum(image.encode_s for image in one.images.values()),
+                prefill_s=state.prefill_s,
                 suffix_s=share_s,
-                kept="state" if one.kept else "embedding" if encoded else "",
-                retraced=retraced[number],
+                reused=VerdictReuse.STATE if state.from_cache else reused,
+                retraced=again,
             )
 
-    def _begun(self, slot: int, plan: _PlannedQuestion) -> PrefixState:
-        if plan.state is not None:
-            begun = self._beginnings.restore(slot, plan.made, plan.state)
-            if begun is not None:
-                return begun
-            self._look([plan])
-        return self._beginnings.prefill(
-            slot, plan.made, {at: sighting.embedding for at, sighting in plan.seen.items()}
-        )
+    def _prefill(self, slot: int, one: _PlannedQuestion) -> PrefixState:
+        if one.prefix is not None:
+            state = self._prefix_cache.restore(slot, one.layout, one.prefix)
+            if state is not None:
+                return state
+            self._encode([one])
+        embeddings = {at: image.embedding for at, image in one.images.items()}
+        return self._prefix_cache.prefill(slot, one.layout, embeddings)
 
-    def _read(
-        self, begun: Sequence[PrefixState], plans: Sequence[_PlannedQuestion]
+    def _decode(
+        self, states: Sequence[PrefixState], batch: Sequence[_PlannedQuestion]
     ) -> tuple[list[npt.NDArray[np.float32]], list[bool]]:
-        """Read what is left of all questions at once.
+        """Decode what is left of all questions at once.
 
         Returns:
             The logits behind each, and whether it was retraced.
         """
-        runs = [TokenRun(one.slot, one.rest, one.position) for one in begun]
-        retraced = [False] * len(runs)
-        if self._watched and self._retracing is not None:
-            reading = self._retracing
+        runs = [TokenRun(state.slot, state.rest, state.position) for state in states]
+        if self._retraces and self._retracing is not None:
+            decoder = self._retracing
             memories = [
-                reading.memory(plan.made, {at: one.embedding for at, one in plan.seen.items()})
-                for plan in plans
+                decoder.memory(
+                    one.layout, {at: image.embedding for at, image in one.images.items()}
+                )
+                for one in batch
             ]
-            retraced = reading.read(self.context, runs, memories)
+            retraced = decoder.decode(self.context, runs, memories)
             return [self.context.logits(at) for at in range(len(runs))], retraced
         self.context.decode_runs(runs)
         if len(runs) == 1:
-            return [self.context.logits()], retraced
+            return [self.context.logits()], [False]
         ends = np.cumsum([len(run.tokens) for run in runs]) - 1
-        return [self.context.logits(int(end)) for end in ends], retraced
+        return [self.context.logits(int(end)) for end in ends], [False] * len(runs)
 
-    def _begin_anew(self, size: ContextSize) -> PrefixCache:
-        """Make a context of another size in place of the one there is."""
+    def _replace_context(self, size: ContextSize) -> PrefixCache:
+        """Make a context of another size in place of the present one."""
         if self._context is not None:
             self._context.close()
             self._context = None
-        watch = self._retracing.watch.callback if self._watched and self._retracing else None
-        self._context, self._batch = self._loaded.context(size, watch)
+        callback = self._retracing.graph.callback if self._retraces and self._retracing else None
+        self._context, self._batch_tokens = self._loaded.context(size, callback)
         self._size = size
         return PrefixCache(
             self._context,
             self._loaded.vision,
-            self.store,
-            batch=self._batch,
-            cuts=self._loaded.can_truncate,
+            self.prefixes,
+            batch_tokens=self._batch_tokens,
+            can_truncate=self._loaded.can_truncate,
             check_stop=self._check_stop,
         )
 
@@ -343,7 +342,7 @@ class BatchedInference:
         if self._retracing is not None:
             self._retracing.close()
             self._retracing = None
-            self._watched = False
+            self._retraces = False
         if self._context is not None:
             self._context.close()
             self._context = None

@@ -1,7 +1,7 @@
-"""Compares queries with candidates by a multimodal model in this very process.
+"""Answers questions by a multimodal model in this very process.
 
 llama.cpp can end a process without a word, so the program runs this in a child (``worker``);
-the evaluation and the tests may use it directly. Not thread-safe.
+the training pipeline and the tests use it directly. Not thread-safe.
 """
 
 import hashlib
@@ -14,38 +14,39 @@ from typing import Final, Self
 import numpy as np
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import (
-    JudgeCacheReport,
-    JudgeInput,
-    JudgeOptions,
-    JudgePicture,
-    Pair,
-    WritingTask,
-)
-from retllm_desktop.core.types import Rgb, Verdict
+from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, Pair, WritingTask
+from retllm_desktop.core.types import Rgb, Verdict, VerdictReuse
+from retllm_desktop.judge.errors import AbortedError
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference import answers
-from retllm_desktop.judge.inference.batched_inference import BatchedInference
-from retllm_desktop.judge.inference.loaded_model import LoadedModel, load_model
-from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, PromptLayout, number_options
+from retllm_desktop.judge.inference.batched_inference import BatchedInference, Logits
+from retllm_desktop.judge.inference.loaded_model import InferenceTuning, LoadedModel, load_model
+from retllm_desktop.judge.inference.prompt_layout import (
+    JudgeQuestion,
+    PromptLayout,
+    number_options,
+)
 from retllm_desktop.judge.inference.text_generation import TextGenerator
-from retllm_desktop.judge.llama.text_model import AbortedError
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.packs.fine_spec import FineSpec
+
+_STATE_BYTES: Final = 256 * 2**20
+_PLAIN: Final = JudgeOptions()
+_TUNING: Final = InferenceTuning()
 
 
 def run_tournament(
     options: Sequence[str], most: int, choose: Callable[[Sequence[str]], list[Verdict]]
 ) -> list[Verdict]:
-    """Ask until one text is left, and say of every text how it did.
+    """Choose among more texts than fit one question: in groups, then among their winners.
 
-    A text that lost to another one of its group gets that one's final probability, times how it
-    compared with it there; so whoever won a group stands above those who lost in it.
+    A text that lost within its group gets the winner's final probability times the ratio of the
+    two within the group; so every winner of a group stands above all losers of that group.
 
     Args:
         options: The texts.
         most: Texts of one question, at least two.
-        choose: Asks one question: a verdict for each text of it.
+        choose: Asks one question and returns a verdict for each of its texts.
 
     Returns:
         A verdict for each text, in their order.
@@ -54,39 +55,29 @@ def run_tournament(
         return []
     if len(options) <= most:
         return choose(options)
-    groups = _split_into_groups(len(options), most)
-    asked = [choose([options[at] for at in group]) for group in groups]
+    count, number = len(options), -(-len(options) // most)
+    groups = [range(count * n // number, count * (n + 1) // number) for n in range(number)]
+    rounds = [choose([options[at] for at in group]) for group in groups]
     best = [
-        max(range(len(group)), key=lambda i: told[i].log_odds)
-        for group, told in zip(groups, asked, strict=True)
+        max(range(len(group)), key=lambda i: verdicts[i].log_odds)
+        for group, verdicts in zip(groups, rounds, strict=True)
     ]
     winners = [group[i] for group, i in zip(groups, best, strict=True)]
-    final = run_tournament([options[at] for at in winners], most, choose)
-    found: dict[int, Verdict] = {}
-    for group, told, first, last in zip(groups, asked, best, final, strict=True):
-        for place, at in enumerate(group):
-            found[at] = last if place == first else _rank_behind(told[place], told[first], last)
-    return [found[at] for at in range(len(options))]
+    finals = run_tournament([options[at] for at in winners], most, choose)
+    found: list[Verdict] = []
+    for verdicts, first, final in zip(rounds, best, finals, strict=True):
+        for place, verdict in enumerate(verdicts):
+            found.append(final if place == first else _scale(verdict, verdicts[first], final))
+    return found
 
 
-def _split_into_groups(count: int, most: int) -> list[list[int]]:
-    """As few groups as will do, as equal as may be."""
-    number = -(-count // most)
-    return [list(range(count * n // number, count * (n + 1) // number)) for n in range(number)]
-
-
-def _rank_behind(loser: Verdict, winner: Verdict, final: Verdict) -> Verdict:
+def _scale(loser: Verdict, winner: Verdict, final: Verdict) -> Verdict:
     share = loser.p_true / winner.p_true if winner.p_true > 0 else 0.0
     return replace(
         loser,
         p_true=final.p_true * min(share, 1.0),
         log_odds=final.log_odds + min(loser.log_odds - winner.log_odds, 0.0),
     )
-
-
-_INTERRUPTED_ABOVE_BYTES: Final = 64 * 2**20
-_STATE_BYTES: Final = 256 * 2**20
-_PLAIN: Final = JudgeOptions()
 
 
 class JudgeEngine:
@@ -103,9 +94,9 @@ class JudgeEngine:
         gpu_vision: bool | None = None,
         on_progress: Callable[[float], bool] | None = None,
         should_stop: Callable[[], bool] = lambda: False,
-        interrupt_above_bytes: int = _INTERRUPTED_ABOVE_BYTES,
         cache: ImageEmbeddingCache | None = None,
         state_bytes: int = _STATE_BYTES,
+        tuning: InferenceTuning = _TUNING,
     ) -> None:
         """Load both files.
 
@@ -116,25 +107,22 @@ class JudgeEngine:
             threads: CPU threads.
             gpu_layers: Layers on a graphics processor, −1 for all, 0 for none.
             gpu_vision: Whether the picture encoder goes there; None: where layers do.
-            on_progress: Told the share of the language model that is loaded; returns whether
-                to go on.
-            should_stop: Asked between steps and, on the CPU, within them; cheap.
-            interrupt_above_bytes: Size from which on a language model's decode is interrupted.
-                Below it the asking costs more than the decode's few milliseconds are worth.
-            cache: Where encoded pictures are kept; None: nowhere.
-            state_bytes: Memory for what the model remembers of beginnings of questions.
+            on_progress: Called with the share of the language model that is loaded; returns
+                whether to go on.
+            should_stop: Called between steps and, on the CPU, within them; cheap.
+            cache: Cache of image embeddings; None: none.
+            state_bytes: Memory limit of the prefix cache.
+            tuning: What depends on the model's size and kind.
 
         Raises:
             EngineError: A file is damaged or foreign, the two do not go together, or the
                 vocabulary lacks the pack's answers.
-            AbortedError: ``on_progress`` said stop.
+            AbortedError: ``on_progress`` returned False.
         """
-        self._spec = spec
         self._should_stop = should_stop
         self._cache = cache
-        self._loaded: LoadedModel | None = None
         gguf_file.check_gguf_pair(model, mmproj)
-        self._loaded = load_model(
+        loaded = load_model(
             model,
             mmproj,
             spec,
@@ -143,106 +131,100 @@ class JudgeEngine:
             gpu_vision=gpu_layers != 0 if gpu_vision is None else gpu_vision,
             on_progress=on_progress,
             should_stop=should_stop,
-            interrupt_above_bytes=interrupt_above_bytes,
+            tuning=tuning,
         )
         try:
-            self._thinking = BatchedInference(self._loaded, cache, state_bytes, self._check_stop)
+            inference = BatchedInference(loaded, cache, state_bytes, self._check_stop)
         except BaseException:
-            self.close()
+            loaded.close()
             raise
+        self._parts: tuple[LoadedModel, BatchedInference] | None = (loaded, inference)
 
-    def _parts(self) -> tuple[LoadedModel, BatchedInference]:
-        if self._loaded is None:
+    @property
+    def model(self) -> LoadedModel:
+        """The loaded files.
+
+        Raises:
+            EngineError: They are closed.
+        """
+        return self._open_parts()[0]
+
+    @property
+    def inference(self) -> BatchedInference:
+        """The context and its caches.
+
+        Raises:
+            EngineError: It is closed.
+        """
+        return self._open_parts()[1]
+
+    def _open_parts(self) -> tuple[LoadedModel, BatchedInference]:
+        if self._parts is None:
             raise EngineError("The fine stage's model is closed")
-        return self._loaded, self._thinking
+        return self._parts
 
     @property
     def offloaded(self) -> tuple[int, int] | None:
-        """Layers that are on a graphics processor, and of how many; None: llama.cpp is silent."""
-        return self._parts()[0].offloaded
+        """Layers on a graphics processor, and of how many; None: llama.cpp does not say."""
+        return self.model.offloaded
 
     @property
     def answer_tokens(self) -> answers.AnswerTokens:
         """The token ids that count as answers."""
-        return self._parts()[0].answers
+        return self.model.answers
 
     @property
     def batch_size(self) -> int:
-        """How many questions are worth being asked together."""
-        return self._parts()[1].slots
+        """How many questions are worth being answered together."""
+        return self.inference.slots
 
-    def answers(self, pair: Pair) -> bool:
-        """Whether the pack can be asked this."""
-        return self._spec.prompt(pair) is not None
-
-    def find_cached(self, question: JudgeQuestion) -> str:
-        """What is kept of a question, as in ``Verdict.kept``; a look, not a use."""
-        return self._parts()[1].find_cached(question)
+    def find_cached(self, question: JudgeQuestion) -> VerdictReuse:
+        """Return what of a question is cached; does not count as a use."""
+        return self.inference.find_cached(question)
 
     def ask_batch(
         self, questions: Sequence[JudgeQuestion], effort: JudgeOptions = _PLAIN
     ) -> list[Verdict]:
         """Answer questions, as many at once as there is room for.
 
-        Neither their order nor their number changes an answer. A text that is too long for
-        the context is cut at its end.
+        Their order and number change an answer by rounding alone: a matrix product over more
+        rows may add in another order, which differs between processors. A text that is too
+        long for the context is cut at its end.
 
         Raises:
             EngineError: A question does not fit, the pack has no prompt for it, or the model
                 failed.
             ItemError: A picture cannot be read.
-            AbortedError: ``should_stop`` said so.
+            AbortedError: ``should_stop`` returned True.
         """
-        loaded, thinking = self._parts()
+        loaded, inference = self._open_parts()
+        laid_out = [loaded.lay_out(question) for question in questions]
         found: list[Verdict] = []
-        for thought in thinking.infer([loaded.lay_out(question) for question in questions], effort):
-            answer = answers.read_answer(thought.logits, loaded.answers)
-            found.append(
-                Verdict(
-                    p_true=answer.p_true,
-                    entropy_nats=answer.entropy_nats,
-                    log_odds=answer.log_odds,
-                    answer_mass=answer.answer_mass,
-                    encode_s=thought.encode_s,
-                    prefill_s=thought.prefill_s,
-                    suffix_s=thought.suffix_s,
-                    reused=thought.kept,
-                    region_checked=questions[len(found)].candidate.crop is not None,
-                    retraced=thought.retraced,
-                )
-            )
+        for logits in inference.infer(laid_out, effort):
+            verdict = _verdict(answers.read_answer(logits.values, loaded.answers), logits)
+            checked = questions[len(found)].candidate.crop is not None
+            found.append(replace(verdict, region_checked=checked))
         return found
 
     def choose(self, query: JudgeInput, options: Sequence[str]) -> list[Verdict]:
         """Ask which of several texts describes a picture best; see the port ``Judge``.
 
         Raises:
-            EngineError: As :meth:`ask`; also where the vocabulary lacks numbers.
+            EngineError: As :meth:`ask_batch`; also where the vocabulary lacks numbers.
             ItemError: The picture cannot be read.
-            AbortedError: ``should_stop`` said so.
+            AbortedError: ``should_stop`` returned True.
         """
-        loaded, thinking = self._parts()
+        loaded, inference = self._open_parts()
         numbers = loaded.numbers()
 
-        def chosen(texts: Sequence[str]) -> list[Verdict]:
-            question = JudgeQuestion(Pair.IMAGE_TO_TEXTS, query, JudgeInput(number_options(texts)))
-            (thought,) = thinking.infer([loaded.lay_out(question)], _PLAIN)
-            read = answers.read_number_answers(thought.logits, numbers[: len(texts)])
-            return [
-                Verdict(
-                    answer.p_true,
-                    answer.entropy_nats,
-                    answer.log_odds,
-                    answer.answer_mass,
-                    encode_s=thought.encode_s,
-                    prefill_s=thought.prefill_s,
-                    suffix_s=thought.suffix_s,
-                    reused=thought.kept,
-                )
-                for answer in read
-            ]
+        def choose_once(texts: Sequence[str]) -> list[Verdict]:
+            candidate = JudgeInput(number_options(texts))
+            question = JudgeQuestion(Pair.IMAGE_TO_TEXTS, query, candidate)
+            (logits,) = inference.infer([loaded.lay_out(question)], _PLAIN)
+            read = answers.read_number_answers(logits.values, numbers[: len(texts)])
+            return [_verdict(answer, logits) for answer in read]
 
-        return run_tournament(list(options), len(numbers), chosen)
+        return run_tournament(options, len(numbers), choose_once)
 
     def write(self, task: WritingTask, about: JudgeInput) -> str:
         """Let the model write one line.
@@ -250,71 +232,47 @@ class JudgeEngine:
         Raises:
             EngineError: The pack cannot write, or the model failed.
             ItemError: The picture cannot be read.
-            AbortedError: ``should_stop`` said so.
+            AbortedError: ``should_stop`` returned True.
         """
-        loaded, thinking = self._parts()
-        return TextGenerator(loaded, thinking).write(task, about)
+        return TextGenerator(*self._open_parts()).write(task, about)
 
-    def warm(self, pictures: Sequence[JudgePicture]) -> None:
-        """Encode pictures and keep that; without a cache there is nothing to do.
+    def prefetch(self, pictures: Sequence[JudgePicture]) -> None:
+        """Encode pictures into the cache; without a cache there is nothing to do.
 
         Raises:
             EngineError: The encoder failed.
             ItemError: A picture cannot be read.
-            AbortedError: ``should_stop`` said so.
+            AbortedError: ``should_stop`` returned True.
         """
         if self._cache is not None:
-            self._parts()[1].encode_images(
-                [p for p in pictures if p.key and p.key not in self._cache]
-            )
+            missing = [p for p in pictures if p.key and p.key not in self._cache]
+            self.inference.encode_images(missing)
 
     def has_embedding(self, picture: JudgePicture) -> bool:
-        """Whether a picture need not be encoded, so that its pixels are not needed."""
-        return self._parts()[1].has_embedding(picture)
-
-    def report(self, *, on_disk: bool = True) -> JudgeCacheReport:
-        """What is kept, and how often that helped.
-
-        Args:
-            on_disk: Whether the files of encoded pictures are counted, which takes a look at
-                each.
-        """
-        store = self._parts()[1].store
-        counted = self._cache if on_disk else None
-        count, size = counted.size() if counted is not None else (0, 0)
-        return JudgeCacheReport(
-            embeddings=count,
-            embedding_bytes=size,
-            embedding_hits=self._cache.hits if self._cache is not None else 0,
-            embedding_misses=self._cache.misses if self._cache is not None else 0,
-            states=len(store),
-            state_bytes=store.size_bytes,
-            state_hits=store.hits,
-            state_misses=store.misses,
-        )
+        """Whether a picture is encoded already, so that its pixels are not needed."""
+        return self.inference.has_embedding(picture)
 
     def lay_out(self, question: JudgeQuestion) -> PromptLayout:
-        """What the model reads of a question.
+        """Return a question as the model reads it.
 
         Raises:
-            EngineError: The pack cannot be asked this, or not at this length.
+            EngineError: The pack has no prompt for it, or not for this length.
         """
-        return self._parts()[0].lay_out(question).layout
+        return self.model.lay_out(question).layout
 
     def suffix_tokens(self, query_text: str) -> list[int]:
         """Return the ids of everything behind the picture, for one caption."""
         shown = JudgePicture(b"", lambda: np.zeros((0, 0, 3), np.uint8))
-        question = JudgeQuestion(
-            Pair.TEXT_TO_IMAGE, JudgeInput(query_text), JudgeInput(picture=shown)
-        )
+        candidate = JudgeInput(picture=shown)
+        question = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(query_text), candidate)
         return list(self.lay_out(question).tail)
 
     def judge(self, rgb: Rgb, query_text: str) -> Verdict:
-        """Ask whether a picture matches a caption; nothing of it is kept.
+        """Ask whether a picture matches a caption; nothing is cached.
 
         Raises:
             EngineError: The model failed.
-            AbortedError: ``should_stop`` said so.
+            AbortedError: ``should_stop`` returned True.
         """
         side = JudgeInput(picture=JudgePicture(b"", lambda: rgb))
         return self.ask_batch([JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(query_text), side)])[0]
@@ -322,20 +280,15 @@ class JudgeEngine:
     def judge_many(self, rgb: Rgb, queries: Iterable[str]) -> list[Verdict]:
         """Ask whether a picture matches several captions; it is read in once.
 
-        Each verdict carries the whole time of encoding and reading in.
-
         Raises:
             EngineError: The model failed.
-            AbortedError: ``should_stop`` said so.
+            AbortedError: ``should_stop`` returned True.
         """
         digest = hashlib.blake2b(repr(rgb.shape).encode(), digest_size=32)
         digest.update(rgb.tobytes())
         side = JudgeInput(picture=JudgePicture(b"pixels " + digest.digest(), lambda: rgb))
-        asked = [JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(text), side) for text in queries]
-        if not asked:
-            return []
-        first = self.ask_batch(asked[:1])
-        return first + self.ask_batch(asked[1:])
+        questions = [JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(text), side) for text in queries]
+        return self.ask_batch(questions[:1]) + self.ask_batch(questions[1:])
 
     def _check_stop(self) -> None:
         if self._should_stop():
@@ -343,11 +296,11 @@ class JudgeEngine:
 
     def close(self) -> None:
         """Free everything; closing twice is fine."""
-        if self._loaded is not None:
-            if hasattr(self, "_thinking"):
-                self._thinking.close()
-            self._loaded.close()
-            self._loaded = None
+        if self._parts is not None:
+            loaded, inference = self._parts
+            self._parts = None
+            inference.close()
+            loaded.close()
 
     def __enter__(self) -> Self:
         """Return itself; ``with`` closes it."""
@@ -361,3 +314,17 @@ class JudgeEngine:
     ) -> None:
         """Close it."""
         self.close()
+
+
+def _verdict(answer: answers.AnswerProbabilities, logits: Logits) -> Verdict:
+    return Verdict(
+        p_true=answer.p_true,
+        entropy_nats=answer.entropy_nats,
+        log_odds=answer.log_odds,
+        answer_mass=answer.answer_mass,
+        encode_s=logits.encode_s,
+        prefill_s=logits.prefill_s,
+        suffix_s=logits.suffix_s,
+        reused=logits.reused,
+        retraced=logits.retraced,
+    )

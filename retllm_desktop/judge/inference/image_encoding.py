@@ -1,4 +1,4 @@
-"""Pictures as the language model takes them: kept from before, or encoded now."""
+"""Pictures as the language model takes them: from a cache, or encoded now."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -17,27 +17,27 @@ from retllm_desktop.judge.image_embeddings import (
 )
 from retllm_desktop.judge.llama.vision_model import ImageChunk, InputChunks, TextChunk, VisionModel
 
-_REMEMBERED: Final = 2
-"""Pictures of the last questions whose encoding is at hand without the disk."""
+_RECENT: Final = 2
+"""Number of latest pictures whose embeddings are held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedImage:
-    """A picture, seen.
+    """A picture's embedding and its cost.
 
     Attributes:
         embedding: What the language model takes.
-        encode_s: Seconds that the encoder took; of pictures encoded together an equal share.
-        kept: Whether it was encoded before.
+        encode_s: Seconds in the encoder; an equal share of pictures encoded together.
+        from_cache: Whether it was encoded before.
     """
 
     embedding: ImageEmbedding
     encode_s: float
-    kept: bool
+    from_cache: bool
 
 
 class ImageEncoder:
-    """The picture encoder and what is kept of its work."""
+    """The picture encoder with its caches, in memory and on disk."""
 
     def __init__(
         self,
@@ -51,106 +51,111 @@ class ImageEncoder:
 
         Args:
             vision: The encoder.
-            cache: Where its work is kept; None: nowhere.
+            cache: Cache on disk; None: none.
             max_tokens: Cap on the tokens of one picture, 0 for none.
-            check_stop: Raises where nobody waits any more.
+            check_stop: Raises where it is to stop.
         """
         self._vision = vision
         self._cache = cache
         self._max_tokens = max_tokens
         self._check_stop = check_stop
-        self._last: list[tuple[JudgePicture, ImageEmbedding]] = []
+        self._recent: list[tuple[JudgePicture, ImageEmbedding]] = []
 
     def has_embedding(self, picture: JudgePicture) -> bool:
         """Whether a picture need not be encoded."""
-        return any(picture is known for known, _ in self._last) or (
+        return any(picture is known for known, _ in self._recent) or (
             self._cache is not None and picture.key in self._cache
         )
 
+    def forget_recent(self) -> None:
+        """Drop the embeddings in memory, as a benchmark needs between its runs."""
+        self._recent.clear()
+
     def encode_images(self, pictures: Sequence[JudgePicture]) -> list[EncodedImage]:
-        """Return pictures as the language model takes them, encoding what is not kept.
+        """Return pictures' embeddings, encoding together those that are not cached.
 
         Raises:
             ItemError: A picture cannot be read.
             EngineError: The encoder failed.
-            AbortedError: Nobody waits any more.
+            AbortedError: It was asked to stop.
             ValueError: A picture's pixels are no picture.
         """
         found: dict[int, EncodedImage] = {}
         by_key: dict[bytes, int] = {}
-        fresh: list[tuple[int, JudgePicture]] = []
+        missing: list[tuple[int, JudgePicture]] = []
         for at, picture in enumerate(pictures):
             earlier = by_key.setdefault(picture.key, at) if picture.key else at
             if earlier != at:
                 continue
-            known = self._known(picture)
-            if known is not None:
-                found[at] = EncodedImage(known, 0.0, kept=True)
+            embedding = self._find(picture)
+            if embedding is not None:
+                found[at] = EncodedImage(embedding, 0.0, from_cache=True)
             else:
-                fresh.append((at, picture))
-        found |= self._encoded(fresh)
+                missing.append((at, picture))
+        found |= self._encode(missing)
         for at, picture in enumerate(pictures):
             if at not in found:
                 first = found[by_key[picture.key]]
-                found[at] = EncodedImage(first.embedding, 0.0, kept=True)
-        self._last = [(p, found[at].embedding) for at, p in enumerate(pictures)][-_REMEMBERED:]
+                found[at] = EncodedImage(first.embedding, 0.0, from_cache=True)
+        self._recent = [(p, found[at].embedding) for at, p in enumerate(pictures)][-_RECENT:]
         return [found[at] for at in range(len(pictures))]
 
-    def _known(self, picture: JudgePicture) -> ImageEmbedding | None:
-        for known, seen in self._last:
+    def _find(self, picture: JudgePicture) -> ImageEmbedding | None:
+        for known, embedding in self._recent:
             if picture is known:
-                return seen
+                return embedding
         if self._cache is None or not picture.key:
             return None
         return self._cache.get(picture.key)
 
-    def _encoded(self, fresh: list[tuple[int, JudgePicture]]) -> dict[int, EncodedImage]:
+    def _encode(self, missing: list[tuple[int, JudgePicture]]) -> dict[int, EncodedImage]:
         prepared: list[tuple[int, JudgePicture, InputChunks, list[ImageChunk | TextChunk]]] = []
         try:
-            for at, picture in fresh:
+            for at, picture in missing:
                 self._check_stop()
-                pieces = self._vision.prepare(_check_rgb(picture.load()))
-                prepared.append((at, picture, pieces, drop_tiles(pieces.entries, self._max_tokens)))
+                chunks = self._vision.prepare(_check_rgb(picture.load()))
+                wanted = drop_tiles(chunks.entries, self._max_tokens)
+                prepared.append((at, picture, chunks, wanted))
             if not prepared:
                 return {}
             self._check_stop()
-            began = time.perf_counter()
-            flat = [
-                piece
-                for _, _, _, entries in prepared
-                for piece in entries
-                if isinstance(piece, ImageChunk)
+            started = time.perf_counter()
+            images = [
+                chunk
+                for _, _, _, wanted in prepared
+                for chunk in wanted
+                if isinstance(chunk, ImageChunk)
             ]
-            made = iter(self._vision.encode_together(flat, self._check_stop))
-            found: list[tuple[int, JudgePicture, ImageEmbedding]] = []
-            for at, picture, _, entries in prepared:
+            outputs = iter(self._vision.encode_together(images, self._check_stop))
+            encoded: list[tuple[int, JudgePicture, ImageEmbedding]] = []
+            for at, picture, _, wanted in prepared:
                 parts = tuple(
-                    EncodedTile(self._vision.layout(piece), round_to_half(next(made)))
-                    if isinstance(piece, ImageChunk)
-                    else piece.tokens
-                    for piece in entries
+                    EncodedTile(self._vision.layout(chunk), round_to_half(next(outputs)))
+                    if isinstance(chunk, ImageChunk)
+                    else chunk.tokens
+                    for chunk in wanted
                 )
-                found.append((at, picture, ImageEmbedding(parts)))
-            share_s = (time.perf_counter() - began) / len(prepared)
+                encoded.append((at, picture, ImageEmbedding(parts)))
+            share_s = (time.perf_counter() - started) / len(prepared)
         finally:
-            for _, _, pieces, _ in prepared:
-                pieces.close()
-        for _, picture, seen in found:
+            for _, _, chunks, _ in prepared:
+                chunks.close()
+        for _, picture, embedding in encoded:
             if self._cache is not None and picture.key:
-                self._cache.put(picture.key, seen)
-        return {at: EncodedImage(seen, share_s, kept=False) for at, _, seen in found}
+                self._cache.put(picture.key, embedding)
+        return {at: EncodedImage(one, share_s, from_cache=False) for at, _, one in encoded}
 
 
 def drop_tiles(
     entries: Sequence[TextChunk | ImageChunk], max_tokens: int
 ) -> list[ImageChunk | TextChunk]:
-    """Leave out the tiles of a picture that has too many tokens, where it is also there whole.
+    """Drop the tiles of a picture with too many tokens, where the whole picture is there too.
 
-    Idefics' way of tiling gives the whole picture last, whatever the cap on tokens; such models
-    take it alone as well. Other ways of tiling are left as they are.
+    Idefics' tiling puts the whole picture last, whatever the cap on tokens; such models take it
+    alone as well. Other tilings are returned as they are.
 
     Args:
-        entries: A picture's pieces.
+        entries: A picture's chunks.
         max_tokens: Cap on the pictures' tokens, 0 for none.
     """
     pictures = [at for at, piece in enumerate(entries) if isinstance(piece, ImageChunk)]

@@ -1,4 +1,4 @@
-"""Loads a pack's two files and finds in them what its questions need."""
+"""Loads a pack's two files: the language model and its picture encoder, ready for questions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,18 +17,38 @@ from retllm_desktop.judge.llama.vision_model import VisionModel
 from retllm_desktop.packs.fine_spec import FineSpec
 
 MOST_SLOTS: Final = 8
-_USUAL_BYTES: Final = 512 * 2**20
+_LARGE_SLOTS: Final = 4
+"""A large model is busy with four questions; more would only delay the first answer."""
+_CONTEXT_BYTES: Final = 512 * 2**20
 _SHORTEST_CONTEXT: Final = 256
+_MAX_BATCH: Final = 2048
+_PHYSICAL_BATCH: Final = 512
+_USUAL_IMAGE_TOKENS: Final = 128
+_USUAL_WORDS: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class InferenceTuning:
+    """What depends on the model's size and kind.
+
+    Attributes:
+        precise_up_to_bytes: Size of a model up to which it computes and caches in 32 bits, with
+            ``MOST_SLOTS`` sequences. Flash attention adds in 16 bits on a CPU, which moves a
+            small model's P(True) by some thousandths; a large one has no memory to do without.
+        interrupt_above_bytes: Size of a model above which a decode can be interrupted; below,
+            the calls cost more than the few milliseconds that they save.
+        can_truncate: Whether the context's memory can be cut back to a position; None: as the
+            model's architecture allows (recurrent and hybrid ones cannot).
+    """
+
+    precise_up_to_bytes: int = 64 * 2**20
+    interrupt_above_bytes: int = 64 * 2**20
+    can_truncate: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ContextSize:
-    """What a context is made for.
-
-    Attributes:
-        slots: Number of sequences.
-        length: Tokens of each.
-    """
+    """A context's number of sequences (``slots``) and the tokens of each."""
 
     slots: int
     length: int
@@ -37,20 +57,20 @@ class ContextSize:
 def choose_context_size(
     needed: int, longest: int, bytes_a_token: int, most_slots: int = MOST_SLOTS
 ) -> ContextSize:
-    """Return a size that holds questions of so many tokens, several at once where that is cheap.
+    """Return a size for questions of so many tokens, with several slots where memory allows.
 
     Args:
         needed: Tokens of the longest question.
-        longest: Tokens that a question may have at most.
-        bytes_a_token: Memory that each takes.
-        most_slots: Sequences that are worth having.
+        longest: Limit of a question, in tokens.
+        bytes_a_token: Memory that a token takes.
+        most_slots: Limit of the slots.
     """
     length = _SHORTEST_CONTEXT
     while length < needed:
         length *= 2
     length = min(length, longest)
     slots = most_slots
-    while slots > 1 and slots * length * bytes_a_token > _USUAL_BYTES:
+    while slots > 1 and slots * length * bytes_a_token > _CONTEXT_BYTES:
         slots //= 2
     return ContextSize(slots, length)
 
@@ -92,23 +112,13 @@ def apply_chat_template(prompt: prompts.Prompt, model: TextModel) -> prompts.Pro
     return wrapped
 
 
-_MAX_BATCH: Final = 2048
-_PHYSICAL_BATCH: Final = 512
-_PRECISE_BYTES: Final = 64 * 2**20
-"""Size of a model up to which it computes and remembers in 32 bits."""
-_LARGE_SLOTS: Final = 4
-"""A large model is busy with four questions; more of them only make the first one wait."""
-_USUAL_IMAGE_TOKENS: Final = 128
-_USUAL_WORDS: Final = 128
-
-
 @dataclass(frozen=True, slots=True)
 class LaidOutQuestion:
-    """A question and how it is laid out.
+    """A question's layout, and how to make a shorter one.
 
     Attributes:
         layout: What the model reads.
-        shorter: Lays it out again with less room for its words, in tokens.
+        shorter: Lays it out with fewer tokens behind the last picture.
     """
 
     layout: PromptLayout
@@ -116,7 +126,7 @@ class LaidOutQuestion:
 
 
 class LoadedModel:
-    """A language model, its picture encoder, and how a pack speaks to them.
+    """A language model, its picture encoder, and the pack's prompts for them.
 
     Attributes:
         model: The language model.
@@ -124,9 +134,9 @@ class LoadedModel:
         spec: The fine part of the pack's manifest.
         path: The language model's file.
         answers: The token ids that count as answers.
-        composer: Lays out questions.
-        offloaded: Layers that are on a graphics processor, and of how many, as it was told.
-        can_truncate: Whether the model's memory can be cut back to a position.
+        prompts: Lays out questions.
+        offloaded: Layers on a graphics processor, and of how many; None: llama.cpp does not say.
+        can_truncate: Whether a context's memory can be cut back to a position.
     """
 
     def __init__(
@@ -138,9 +148,10 @@ class LoadedModel:
         path: Path,
         found: tuple[answers.AnswerTokens, tuple[str, str] | None],
         precise: bool,
+        can_truncate: bool,
         make_context: Callable[[ContextSize, int, int, object | None], TextContext],
     ) -> None:
-        """Cut the prompts.
+        """Prepare the prompts.
 
         Args:
             model: The language model.
@@ -148,8 +159,9 @@ class LoadedModel:
             spec: The fine part of the pack's manifest.
             path: The language model's file.
             found: The answers, and the words to ask for instead of the pack's.
-            precise: Whether it computes and remembers in 32 bits.
-            make_context: Of a size, with a batch and a physical batch in tokens, watched or not.
+            precise: Whether it computes and caches in 32 bits.
+            can_truncate: Whether a context's memory can be cut back.
+            make_context: Of a size, a batch and a physical batch in tokens, and a graph callback.
 
         Raises:
             EngineError: A prompt cannot be used.
@@ -159,24 +171,21 @@ class LoadedModel:
         self.spec = spec
         self.path = path
         self.offloaded = LLAMA_LOG.offloaded
-        self.can_truncate = not model.keeps_no_positions
+        self.can_truncate = can_truncate
         self._make_context = make_context
         self._bytes_a_token = model.memory_bytes_a_token * (2 if precise else 1)
         self._most_slots = MOST_SLOTS if precise else _LARGE_SLOTS
         self.answers, words = found
-        reader = prompts.PromptTokenizer(
+        tokenizer = prompts.PromptTokenizer(
             lambda text, special: model.tokenize(text, special=special), model.control_texts()
         )
-        self.composer = PromptBuilder(
+        self.prompts = PromptBuilder(
             spec,
-            reader,
+            tokenizer,
             bos=model.bos if model.adds_bos else (),
-            wrap=self._wrapped if spec.chat_template == "gguf" else lambda prompt: prompt,
+            wrap=lambda prompt: apply_chat_template(prompt, model) if spec.can_write else prompt,
             words=words,
         )
-
-    def _wrapped(self, prompt: prompts.Prompt) -> prompts.Prompt:
-        return apply_chat_template(prompt, self.model)
 
     def numbers(self) -> tuple[tuple[int, ...], ...]:
         """Return the token ids that say 1, 2 … as many as the pack can choose among.
@@ -194,7 +203,7 @@ class LoadedModel:
         """
 
         def shorter(room: int) -> PromptLayout:
-            return self.composer.compose(question, room)
+            return self.prompts.compose(question, room)
 
         return LaidOutQuestion(shorter(self.spec.context_length), shorter)
 
@@ -207,12 +216,14 @@ class LoadedModel:
         longest = self.spec.context_length
         return choose_context_size(tokens, longest, self._bytes_a_token, self._most_slots)
 
-    def context(self, size: ContextSize, watch: object | None = None) -> tuple[TextContext, int]:
+    def context(
+        self, size: ContextSize, graph_callback: object | None = None
+    ) -> tuple[TextContext, int]:
         """Make a context; also return the most tokens of one decode.
 
         Args:
             size: Its size.
-            watch: As for ``TextContext``.
+            graph_callback: As for ``TextContext``.
 
         Raises:
             EngineError: There is not enough memory.
@@ -220,7 +231,7 @@ class LoadedModel:
         batch = min(size.slots * size.length, _MAX_BATCH)
         # Tokens that see one another have to be computed in one go.
         physical = batch if self.vision.attends_both_ways else min(batch, _PHYSICAL_BATCH)
-        return self._make_context(size, batch, physical, watch), batch
+        return self._make_context(size, batch, physical, graph_callback), batch
 
     def close(self) -> None:
         """Free both; contexts must be closed before."""
@@ -238,14 +249,14 @@ def load_model(
     gpu_vision: bool,
     on_progress: Callable[[float], bool] | None,
     should_stop: Callable[[], bool],
-    interrupt_above_bytes: int,
+    tuning: InferenceTuning,
 ) -> LoadedModel:
     """Load both files; see ``JudgeEngine``.
 
     Raises:
         EngineError: A file is refused, the two do not go together, or they lack what the pack
             asks of them.
-        AbortedError: ``on_progress`` said stop.
+        AbortedError: ``on_progress`` returned False.
     """
     LLAMA_LOG.verbose = True
     LLAMA_LOG.offloaded = None
@@ -253,14 +264,12 @@ def load_model(
     vision: VisionModel | None = None
     try:
         text = TextModel(model, gpu_layers=gpu_layers, on_progress=on_progress)
-        # Flash attention sums in 16 bits on a CPU, which moves a small model's P(True) by some
-        # thousandths. A large model could not afford the memory without it.
-        precise = text.size_bytes <= _PRECISE_BYTES
+        precise = text.size_bytes <= tuning.precise_up_to_bytes
         # Before the encoder is read, which a vocabulary without answers makes useless.
         found = answers.find_answer_tokens(
             _plain_tokenizer(text), spec.answers_true, spec.answers_false
         )
-        stop = should_stop if text.size_bytes > interrupt_above_bytes else None
+        stop = should_stop if text.size_bytes > tuning.interrupt_above_bytes else None
         vision = VisionModel(
             mmproj,
             text,
@@ -270,11 +279,14 @@ def load_model(
             max_tokens=spec.image_max_tokens,
             should_stop=stop,
         )
-        loaded = text
+        can_truncate = tuning.can_truncate
+        weights = text
 
-        def make(size: ContextSize, batch: int, physical: int, watch: object | None) -> TextContext:
+        def make_context(
+            size: ContextSize, batch: int, physical: int, graph_callback: object | None
+        ) -> TextContext:
             return TextContext(
-                loaded,
+                weights,
                 length=size.length,
                 slots=size.slots,
                 batch=batch,
@@ -283,11 +295,18 @@ def load_model(
                 offload=gpu_layers != 0,
                 precise=precise,
                 should_stop=stop,
-                watch=watch,
+                graph_callback=graph_callback,
             )
 
         return LoadedModel(
-            text, vision, spec, path=model, found=found, precise=precise, make_context=make
+            text,
+            vision,
+            spec,
+            path=model,
+            found=found,
+            precise=precise,
+            can_truncate=not text.is_recurrent if can_truncate is None else can_truncate,
+            make_context=make_context,
         )
     except BaseException:
         if vision is not None:
@@ -300,5 +319,5 @@ def load_model(
 
 
 def _plain_tokenizer(model: TextModel) -> Callable[[str], list[int]]:
-    """The vocabulary as words that nobody trusts see it."""
+    """Tokenize as for untrusted text: control tokens are not recognised."""
     return lambda text: model.tokenize(text, special=False)

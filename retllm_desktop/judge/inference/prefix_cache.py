@@ -1,4 +1,4 @@
-"""Brings what questions begin with into the model's memory, from what is kept where it can."""
+"""Brings the beginnings of questions into the context's memory, from saved states where it can."""
 
 import time
 from collections import OrderedDict
@@ -17,37 +17,37 @@ from retllm_desktop.judge.llama.vision_model import VisionModel
 
 @dataclass(frozen=True, slots=True)
 class SavedPrefix:
-    """The model's memory behind the beginning of a question.
+    """A sequence's memory behind the beginning of a question.
 
     Attributes:
-        data: What llama.cpp saved.
-        behind: Position behind the last picture (or at the start, where there is none).
-        behind_tokens: Tokens up to there.
-        tail: Token ids in it from there on.
-        marks: Places within it where another question may go on, by the key of the beginning
-            up to there: position and tokens.
+        data: llama.cpp's bytes.
+        position: Position behind the last picture (or 0 where there is none).
+        tokens: Tokens up to there; pictures may take fewer positions than tokens.
+        tail: Token ids that follow, also in ``data``.
+        branches: Places within it where other questions can branch off, by the key of the
+            beginning up to there: position and tokens.
     """
 
     data: npt.NDArray[np.uint8] = field(repr=False)
-    behind: int
-    behind_tokens: int
+    position: int
+    tokens: int
     tail: tuple[int, ...]
-    marks: Mapping[bytes, tuple[int, int]]
+    branches: Mapping[bytes, tuple[int, int]]
 
 
 class SavedPrefixes:
-    """States by key, the longest unused ones dropped where they take too much memory.
+    """Saved states by key; the least recently used are dropped above a size.
 
     Attributes:
-        hits: How often one was there.
-        misses: How often none was.
+        hits: Number of successful look-ups.
+        misses: Number of the others.
     """
 
     def __init__(self, limit_bytes: int) -> None:
-        """Take the limit; the state that was put in last is kept whatever its size."""
+        """Take the limit; the latest state is kept whatever its size."""
         self._limit_bytes = limit_bytes
         self._states: OrderedDict[bytes, SavedPrefix] = OrderedDict()
-        self._marked: dict[bytes, bytes] = {}
+        self._holders: dict[bytes, bytes] = {}
         self._bytes = 0
         self.hits = 0
         self.misses = 0
@@ -58,15 +58,15 @@ class SavedPrefixes:
         return self._bytes
 
     def __len__(self) -> int:
-        """How many are kept."""
+        """Number of states."""
         return len(self._states)
 
     def __contains__(self, key: object) -> bool:
-        """Whether one is kept; does not count as a use."""
+        """Whether there is one; does not count as a use."""
         return key in self._states
 
     def get(self, key: bytes) -> SavedPrefix | None:
-        """Return the state of a beginning, which then is the last to be dropped."""
+        """Return the state of a beginning, which counts as a use."""
         found = self._states.get(key)
         if found is None:
             self.misses += 1
@@ -75,20 +75,20 @@ class SavedPrefixes:
         self._states.move_to_end(key)
         return found
 
-    def marked(self, key: bytes) -> SavedPrefix | None:
-        """Return a state that begins with a shorter beginning, None where there is none."""
-        holder = self._marked.get(key)
+    def find_branch(self, key: bytes) -> SavedPrefix | None:
+        """Return a state that holds a shorter beginning, None where there is none."""
+        holder = self._holders.get(key)
         if holder is None:
             return None
         self._states.move_to_end(holder)
         return self._states[holder]
 
     def put(self, key: bytes, state: SavedPrefix) -> None:
-        """Keep a state, in place of one of the same key."""
+        """Add a state, in place of one of the same key."""
         self.drop(key)
         self._states[key] = state
         self._bytes += state.data.nbytes
-        self._marked.update(dict.fromkeys(state.marks, key))
+        self._holders.update(dict.fromkeys(state.branches, key))
         while self._bytes > self._limit_bytes and len(self._states) > 1:
             self.drop(next(iter(self._states)))
 
@@ -98,222 +98,203 @@ class SavedPrefixes:
         if state is None:
             return
         self._bytes -= state.data.nbytes
-        for mark in state.marks:
-            if self._marked.get(mark) == key:
-                del self._marked[mark]
+        for branch in state.branches:
+            if self._holders.get(branch) == key:
+                del self._holders[branch]
 
     def clear(self) -> None:
         """Drop all."""
         self._states.clear()
-        self._marked.clear()
+        self._holders.clear()
         self._bytes = 0
 
 
 @dataclass(slots=True)
 class PrefixState:
-    """A question whose beginning is in memory.
+    """A question whose beginning is in a sequence's memory.
 
     Attributes:
-        slot: The sequence that it is in.
+        slot: The sequence.
         layout: The question.
-        behind: Position behind its last picture.
-        behind_tokens: Tokens up to there.
-        done: How many of the tail's tokens are in memory.
+        prefix_end: Position behind its last picture.
+        tokens: Tokens up to there.
+        tail_done: How many of the tail's tokens are in memory.
         prefill_s: Seconds that it took.
-        kept: Whether the model went on from what it remembered of the very same beginning.
-        marks: Places within it, as in ``SavedPrefix``.
+        from_cache: Whether it was restored from the saved state of the very same beginning.
+        branches: As in ``SavedPrefix``.
     """
 
     slot: int
     layout: PromptLayout
-    behind: int = 0
-    behind_tokens: int = 0
-    done: int = 0
+    prefix_end: int = 0
+    tokens: int = 0
+    tail_done: int = 0
     prefill_s: float = 0.0
-    kept: bool = False
-    marks: dict[bytes, tuple[int, int]] = field(default_factory=dict[bytes, tuple[int, int]])
+    from_cache: bool = False
+    branches: dict[bytes, tuple[int, int]] = field(default_factory=dict[bytes, tuple[int, int]])
 
     @property
     def position(self) -> int:
         """Position of the first token that is not in memory yet."""
-        return self.behind + self.done
+        return self.prefix_end + self.tail_done
 
     @property
     def rest(self) -> tuple[int, ...]:
         """The tokens that are not in memory yet; at least one."""
-        return self.layout.tail[self.done :]
+        return self.layout.tail[self.tail_done :]
 
 
 class PrefixCache:
-    """The sequences of a context and the states kept of earlier ones."""
+    """Fills the sequences of one context, saving and restoring what questions share."""
 
     def __init__(
         self,
         context: TextContext,
         vision: VisionModel,
-        store: SavedPrefixes,
+        saved: SavedPrefixes,
         *,
-        batch: int,
-        cuts: bool,
+        batch_tokens: int,
+        can_truncate: bool,
         check_stop: Callable[[], None],
     ) -> None:
         """Take the parts.
 
         Args:
             context: The sequences.
-            vision: Puts pictures into them.
-            store: States of earlier beginnings, of contexts of as many sequences.
-            batch: Most tokens in one decode.
-            cuts: Whether the memory can be cut back to a position. A recurrent one is one
-                running state: it is kept as well, but goes on only where it ends.
-            check_stop: Raises where nobody waits any more.
+            vision: Decodes pictures into them.
+            saved: States of contexts of as many sequences.
+            batch_tokens: Most tokens in one decode.
+            can_truncate: Whether the memory can be cut back to a position. A recurrent one is
+                a single running state: it is saved as well, but continues only at its end.
+            check_stop: Raises where it is to stop.
         """
         self._context = context
         self._vision = vision
-        self._store = store
-        self._batch = batch
-        self._cuts = cuts
+        self._saved = saved
+        self._batch_tokens = batch_tokens
+        self._can_truncate = can_truncate
         self._check_stop = check_stop
 
-    def find_saved(self, made: PromptLayout) -> SavedPrefix | None:
-        """Return the state of a question's beginning, if it is kept and of use."""
-        key = made.keys[-1]
-        state = self._store.get(key) if key is not None else None
-        if state is None:
+    def find_saved(self, layout: PromptLayout) -> SavedPrefix | None:
+        """Return the state of a question's beginning, if it is saved and usable."""
+        key = layout.keys[-1]
+        saved = self._saved.get(key) if key is not None else None
+        if saved is None:
             return None
-        if not self._cuts and state.tail != made.tail[: min(len(state.tail), len(made.tail) - 1)]:
+        shared = min(len(saved.tail), len(layout.tail) - 1)
+        if not self._can_truncate and saved.tail != layout.tail[:shared]:
             return None
-        return state
+        return saved
 
-    def restore(self, slot: int, made: PromptLayout, state: SavedPrefix) -> PrefixState | None:
-        """Go on from a kept state; None where that fails, which costs nothing but time."""
-        began = time.perf_counter()
-        if not self._context.restore(slot, state.data):
-            if (key := made.keys[-1]) is not None:
-                self._store.drop(key)
+    def restore(self, slot: int, layout: PromptLayout, saved: SavedPrefix) -> PrefixState | None:
+        """Continue from a saved state; None where that fails, which costs nothing but time."""
+        started = time.perf_counter()
+        if not self._context.restore(slot, saved.data):
+            if (key := layout.keys[-1]) is not None:
+                self._saved.drop(key)
             return None
-        done = min(count_common_prefix(state.tail, made.tail), len(made.tail) - 1)
-        if done < len(state.tail) and not self._context.cut(state.behind + done, slot):
+        done = min(count_common_prefix(saved.tail, layout.tail), len(layout.tail) - 1)
+        if done < len(saved.tail) and not self._context.cut(saved.position + done, slot):
             return None
-        spent_s = time.perf_counter() - began
         return PrefixState(
             slot,
-            made,
-            behind=state.behind,
-            behind_tokens=state.behind_tokens,
-            done=done,
-            prefill_s=spent_s,
-            kept=True,
-            marks=dict(state.marks),
+            layout,
+            prefix_end=saved.position,
+            tokens=saved.tokens,
+            tail_done=done,
+            prefill_s=time.perf_counter() - started,
+            from_cache=True,
+            branches=dict(saved.branches),
         )
 
     def prefill(
-        self, slot: int, made: PromptLayout, seen: Mapping[int, ImageEmbedding]
+        self, slot: int, layout: PromptLayout, embeddings: Mapping[int, ImageEmbedding]
     ) -> PrefixState:
-        """Read the beginning of a question, from the last picture on that is remembered.
+        """Decode the beginning of a question, from the last picture on that a state holds.
 
         Args:
             slot: The sequence.
-            made: The question.
-            seen: By the place of its picture among the steps: what the encoder made of it.
+            layout: The question.
+            embeddings: The pictures' embeddings by their places among the steps.
 
         Raises:
-            AbortedError: Nobody waits any more; the sequence is undefined.
+            AbortedError: It was asked to stop; the sequence is undefined.
             EngineError: The decode failed; likewise.
         """
         started = time.perf_counter()
-        begun = PrefixState(slot, made)
-        first = self._go_on(begun)
-        number = sum(isinstance(step, JudgePicture) for step in made.steps[:first])
-        for at, step in enumerate(made.steps[first:], start=first):
+        state = PrefixState(slot, layout)
+        first = self._resume_branch(state)
+        number = sum(isinstance(step, JudgePicture) for step in layout.steps[:first])
+        for at, step in enumerate(layout.steps[first:], start=first):
             self._check_stop()
             if not isinstance(step, JudgePicture):
-                self._read(begun, step)
+                self._decode(state, step)
                 continue
-            for part in seen[at].parts:
+            for part in embeddings[at].parts:
                 if isinstance(part, EncodedTile):
-                    begun.behind = self._vision.decode_seen(
+                    state.prefix_end = self._vision.decode_embedding(
                         self._context,
                         part.layout,
                         part.embeddings,
-                        begun.behind,
-                        batch=self._batch,
+                        state.prefix_end,
+                        batch=self._batch_tokens,
                         slot=slot,
                     )
-                    begun.behind_tokens += len(part.embeddings)
+                    state.tokens += len(part.embeddings)
                 else:
-                    self._read(begun, part)
-            if (key := made.keys[number]) is not None:
-                begun.marks[key] = (begun.behind, begun.behind_tokens)
-                if self._cuts and at + 1 < len(made.steps):
-                    # The query's picture, which every candidate comes after.
-                    self._keep_mark(begun, key)
+                    self._decode(state, part)
+            if (key := layout.keys[number]) is not None:
+                state.branches[key] = (state.prefix_end, state.tokens)
+                more = at + 1 < len(layout.steps)
+                if self._can_truncate and more and self._saved.find_branch(key) is None:
+                    # The query's picture, which every candidate follows.
+                    self._put(key, state, ())
             number += 1
-        if not self._cuts and made.stable:
-            # What cannot be cut is kept before the query is read.
-            self._context.decode_runs(
-                [TokenRun(slot, made.tail[: made.stable], begun.behind, want_logits=False)]
-            )
-            begun.done = made.stable
-            self._save(begun, made.stable)
-        begun.prefill_s = time.perf_counter() - started
-        return begun
+        if not self._can_truncate and layout.stable:
+            # What cannot be cut back is saved before the query's words are decoded.
+            stable = layout.tail[: layout.stable]
+            self._context.decode_runs([TokenRun(slot, stable, state.prefix_end, want_logits=False)])
+            state.tail_done = layout.stable
+            self._save_shared(state)
+        state.prefill_s = time.perf_counter() - started
+        return state
 
-    def _read(self, begun: PrefixState, tokens: tuple[int, ...]) -> None:
-        self._context.decode_runs([TokenRun(begun.slot, tokens, begun.behind, want_logits=False)])
-        begun.behind += len(tokens)
-        begun.behind_tokens += len(tokens)
+    def _decode(self, state: PrefixState, tokens: tuple[int, ...]) -> None:
+        run = TokenRun(state.slot, tokens, state.prefix_end, want_logits=False)
+        self._context.decode_runs([run])
+        state.prefix_end += len(tokens)
+        state.tokens += len(tokens)
 
-    def _go_on(self, begun: PrefixState) -> int:
-        """Take up a remembered shorter beginning; return the first step that is left."""
-        places = [
-            at for at, step in enumerate(begun.layout.steps) if isinstance(step, JudgePicture)
-        ]
-        for number in reversed(range(len(places) if self._cuts else 0)):
-            key = begun.layout.keys[number]
-            state = self._store.marked(key) if key is not None else None
-            if state is None or key is None or not self._context.restore(begun.slot, state.data):
+    def _resume_branch(self, state: PrefixState) -> int:
+        """Restore a shorter beginning; return the first step that is left to decode."""
+        places = list(state.layout.pictures)
+        for number in reversed(range(len(places) if self._can_truncate else 0)):
+            key = state.layout.keys[number]
+            saved = self._saved.find_branch(key) if key is not None else None
+            if saved is None or key is None or not self._context.restore(state.slot, saved.data):
                 continue
-            position, tokens = state.marks[key]
-            if self._context.cut(position, begun.slot):
-                begun.behind, begun.behind_tokens = position, tokens
-                begun.marks = {k: v for k, v in state.marks.items() if v[0] <= position}
+            position, tokens = saved.branches[key]
+            if self._context.cut(position, state.slot):
+                state.prefix_end, state.tokens = position, tokens
+                state.branches = {k: v for k, v in saved.branches.items() if v[0] <= position}
                 return places[number] + 1
-        self._context.forget(begun.slot)
+        self._context.forget(state.slot)
         return 0
 
-    def _keep_mark(self, begun: PrefixState, key: bytes) -> None:
-        if self._store.marked(key) is None:
-            state = SavedPrefix(
-                self._context.save(begun.slot),
-                behind=begun.behind,
-                behind_tokens=begun.behind_tokens,
-                tail=(),
-                marks=dict(begun.marks),
-            )
-            self._store.put(key, state)
+    def save(self, state: PrefixState) -> None:
+        """Cut a question back to what other queries share, and save that."""
+        stable = state.layout.stable
+        if not self._can_truncate or (state.from_cache and state.tail_done >= stable):
+            return
+        named = state.layout.keys[-1] is not None
+        if named and self._context.cut(state.prefix_end + stable, state.slot):
+            self._save_shared(state)
 
-    def save(self, begun: PrefixState) -> None:
-        """Cut a question back to what other queries share, and keep that."""
-        if not self._cuts:
-            return
-        stable = begun.layout.stable
-        if begun.kept and begun.done >= stable:
-            return
-        if begun.layout.keys[-1] is not None and self._context.cut(
-            begun.behind + stable, begun.slot
-        ):
-            self._save(begun, stable)
+    def _save_shared(self, state: PrefixState) -> None:
+        if (key := state.layout.keys[-1]) is not None:
+            self._put(key, state, state.layout.tail[: state.layout.stable])
 
-    def _save(self, begun: PrefixState, stable: int) -> None:
-        key = begun.layout.keys[-1]
-        if key is None:
-            return
-        state = SavedPrefix(
-            self._context.save(begun.slot),
-            behind=begun.behind,
-            behind_tokens=begun.behind_tokens,
-            tail=begun.layout.tail[:stable],
-            marks=begun.marks,
-        )
-        self._store.put(key, state)
+    def _put(self, key: bytes, state: PrefixState, tail: tuple[int, ...]) -> None:
+        data = self._context.save(state.slot)
+        branches = dict(state.branches)
+        self._saved.put(key, SavedPrefix(data, state.prefix_end, state.tokens, tail, branches))

@@ -51,6 +51,11 @@ class PromptLayout:
     stable: int
     keys: tuple[bytes | None, ...]
 
+    @property
+    def pictures(self) -> dict[int, JudgePicture]:
+        """The pictures by their places among the steps."""
+        return {at: step for at, step in enumerate(self.steps) if isinstance(step, JudgePicture)}
+
 
 def number_options(options: Sequence[str]) -> str:
     """Return the options of one question, numbered."""

@@ -34,10 +34,10 @@ _c = cast("Any", llama_cpp)
 class TextGenerator:
     """Writes by always taking the likeliest token that the grammar allows."""
 
-    def __init__(self, loaded: LoadedModel, thinking: BatchedInference) -> None:
+    def __init__(self, loaded: LoadedModel, inference: BatchedInference) -> None:
         """Take the parts."""
         self._loaded = loaded
-        self._thinking = thinking
+        self._inference = inference
 
     def write(self, task: WritingTask, about: JudgeInput) -> str:
         """Write one line.
@@ -48,21 +48,21 @@ class TextGenerator:
             ItemError: The picture cannot be read.
             AbortedError: Nobody waits any more.
         """
-        if self._loaded.spec.chat_template != "gguf":
+        if not self._loaded.spec.can_write:
             raise EngineError("The model pack cannot write, only judge")
         composed = self._composed(task, about)
         written: list[bytes] = []
         with contextlib.closing(_Sampler(self._loaded, _GRAMMARS[task])) as sampler:
 
             def next_token() -> int | None:
-                token = sampler.next(self._thinking.context.pointer)
+                token = sampler.next(self._inference.context.pointer)
                 if self._loaded.model.ends(token):
                     return None
                 piece = self._loaded.model.spelling(token)
                 written.append(piece)
                 return None if b"\n" in piece else token
 
-            self._thinking.generate(composed, _MOST_TOKENS, next_token)
+            self._inference.generate(composed, _MOST_TOKENS, next_token)
         text = b"".join(written).decode("utf-8", "ignore")
         return prompts.flatten_text("".join(c for c in text if c.isprintable()))
 
@@ -76,11 +76,11 @@ class TextGenerator:
                 raise ValueError("there is nothing to explain")
             template, places = _EXPLAIN, ("image", "query")
             pictures["image"] = about.picture
-        composer = self._loaded.composer
-        prompt = composer.prompt_of(template, places)
+        builder = self._loaded.prompts
+        prompt = builder.prompt_of(template, places)
 
         def made(room: int) -> PromptLayout:
-            return composer.lay_out(prompt, texts, pictures, room)
+            return builder.lay_out(prompt, texts, pictures, room)
 
         room = self._loaded.spec.context_length - _MOST_TOKENS
         return LaidOutQuestion(made(room), lambda shorter: made(shorter - _MOST_TOKENS))

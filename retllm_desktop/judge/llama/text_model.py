@@ -15,7 +15,7 @@ import numpy.typing as npt
 from llama_cpp import llama_cpp
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.judge.errors import ModelFailedError
+from retllm_desktop.judge.errors import AbortedError, ModelFailedError
 from retllm_desktop.judge.llama.log import LLAMA_LOG
 
 _ABORTED: Final = 2
@@ -23,10 +23,6 @@ _NO_ROOM: Final = 1
 # The binding's annotations describe its C signatures loosely; here is the one place that
 # looks at them, and everything beyond this module is typed.
 _c = cast("Any", llama_cpp)
-
-
-class AbortedError(Exception):
-    """A decode stopped because it was asked to; not a failure."""
 
 
 class TextModel:
@@ -80,8 +76,8 @@ class TextModel:
         return int(_c.llama_model_size(self.pointer))
 
     @property
-    def keeps_no_positions(self) -> bool:
-        """Whether its memory cannot be cut back to a position (recurrent, hybrid)."""
+    def is_recurrent(self) -> bool:
+        """Whether it is recurrent or hybrid: its memory cannot be cut back to a position."""
         return bool(
             _c.llama_model_is_recurrent(self.pointer) or _c.llama_model_is_hybrid(self.pointer)
         )
@@ -199,7 +195,7 @@ class TextContext:
         precise: bool,
         should_stop: Callable[[], bool] | None,
         slots: int = 1,
-        watch: object | None = None,
+        graph_callback: object | None = None,
     ) -> None:
         """Allocate the memory.
 
@@ -215,14 +211,15 @@ class TextContext:
             should_stop: Asked at each step of a decode on the CPU, hundreds of times; None
                 lets decodes run to their end.
             slots: Number of sequences.
-            watch: A ``ggml_backend_sched_eval_callback`` to show each computed node to.
+            graph_callback: A ``ggml_backend_sched_eval_callback``, called for each graph node.
 
         Raises:
             EngineError: There is not enough memory.
         """
         self._model = model
         self._batch_size = batch
-        self._watch = watch
+        # Referenced here, as llama.cpp holds a pointer to it.
+        self._graph_callback = graph_callback
 
         def stop(_data: object) -> bool:
             return should_stop is not None and should_stop()
@@ -245,8 +242,8 @@ class TextContext:
             params.type_k = params.type_v = _c.GGML_TYPE_F32
         if should_stop is not None:
             params.abort_callback = self._stop
-        if watch is not None:
-            params.cb_eval = watch
+        if graph_callback is not None:
+            params.cb_eval = graph_callback
         self.pointer: int | None = _c.llama_init_from_model(model.pointer, params)
         if self.pointer is None:
             raise ModelFailedError(

@@ -224,7 +224,7 @@ class VisionModel:
         return np.array(view, dtype=np.float32, copy=True)
 
     def layout(self, piece: ImageChunk) -> bytes:
-        """Return how a picture's tokens lie, without its pixels, for :meth:`decode_seen`.
+        """Return a picture's token layout, without its pixels, for :meth:`decode_embedding`.
 
         Raises:
             EngineError: mtmd cannot tell.
@@ -237,7 +237,7 @@ class VisionModel:
                 return raw.raw[: size.value]
         raise EngineError("llama.cpp cannot tell how a picture lies", LLAMA_LOG.take_complaint())
 
-    def decode_seen(
+    def decode_embedding(
         self,
         context: TextContext,
         layout: bytes,
@@ -247,7 +247,7 @@ class VisionModel:
         batch: int,
         slot: int = 0,
     ) -> int:
-        """Append a picture that was encoded before; return the position behind it.
+        """Append a cached picture; return the position behind it.
 
         Raises:
             AbortedError: It was asked to stop.

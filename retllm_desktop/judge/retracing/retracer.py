@@ -271,10 +271,10 @@ class Retracer:
 
 
 class RetracingDecoder:
-    """One model's retracing, for contexts that are made with its ``watch``.
+    """Decodes the ends of questions with visual retracing.
 
     Attributes:
-        watch: To be shown the graphs of a context that is made with its callback.
+        graph: Its ``callback`` is what a context must be made with.
     """
 
     def __init__(self, loaded: LoadedModel, *, few_rows: bool | None = None) -> None:
@@ -286,30 +286,32 @@ class RetracingDecoder:
 
         Raises:
             EngineError: The network is not of a kind that retracing is known for, or the
-                installed llama.cpp does not let its graph be watched.
+                installed llama.cpp does not call back.
         """
-        self.watch = GraphCallback()
+        self.graph = GraphCallback()
         answers = (*loaded.answers.true, *loaded.answers.false)
         self._retracer = Retracer(
             loaded.path, loaded.spec.retracing, answers=answers, few_rows=few_rows
         )
 
-    def memory(self, made: PromptLayout, seen: Mapping[int, ImageEmbedding]) -> Floats | None:
-        """Return what a question's model is shown again: (n, width) float32; None: nothing.
+    def memory(
+        self, layout: PromptLayout, embeddings: Mapping[int, ImageEmbedding]
+    ) -> Floats | None:
+        """Return a question's visual memory: (n, width) float32; None: it has no picture.
 
         Args:
-            made: The question.
-            seen: By the place of its picture among the steps: what the encoder made of it.
+            layout: The question.
+            embeddings: The pictures' embeddings by their places among the steps.
         """
         with_words = self._retracer.retracing.whole_prompt
         rows: list[Floats] = []
         pictured = False
-        for at, step in enumerate(made.steps):
+        for at, step in enumerate(layout.steps):
             if not isinstance(step, JudgePicture):
                 if with_words:
                     rows.append(self._retracer.words(step))
                 continue
-            for part in seen[at].parts:
+            for part in embeddings[at].parts:
                 if isinstance(part, EncodedTile):
                     # Some encoders append what deeper layers are given; the first part is what
                     # the first one is.
@@ -320,10 +322,10 @@ class RetracingDecoder:
         if not pictured:
             return None
         if with_words:
-            rows.append(self._retracer.words(made.tail))
+            rows.append(self._retracer.words(layout.tail))
         return np.concatenate(rows)
 
-    def read(
+    def decode(
         self, context: TextContext, runs: Sequence[TokenRun], memories: Sequence[Floats | None]
     ) -> list[bool]:
         """Decode the ends of questions; return which were retraced.
@@ -331,13 +333,13 @@ class RetracingDecoder:
         The logits are those of as many tokens as there are runs, in their order.
 
         Args:
-            context: Made with ``watch``.
+            context: Made with ``graph.callback``.
             runs: The logits of each one's last token are wanted.
             memories: By run, as from :meth:`memory`.
 
         Raises:
             EngineError: The decode failed, or the graph is not laid out as expected.
-            AbortedError: Nobody waits any more.
+            AbortedError: It was asked to stop.
         """
         before = [
             TokenRun(run.slot, run.tokens[:-1], run.position, want_logits=False)
@@ -353,7 +355,7 @@ class RetracingDecoder:
         traces = self._retracer.begin(
             [RetracedQuestion(at, memory) for at, memory in enumerate(memories)]
         )
-        with self.watch.showing(self._retracer):
+        with self.graph.showing(self._retracer):
             context.decode_runs(last)
         return [trace.layer is not None for trace in traces]
 

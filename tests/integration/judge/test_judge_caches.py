@@ -12,7 +12,6 @@ import pytest
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, Pair, WritingTask
 from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.judge.client import supervisor
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.inference.worker import serve_judge
@@ -77,6 +76,11 @@ def expected(pack):
         yield ask
 
 
+def cached(folder):
+    """The files of encoded pictures."""
+    return list((folder / "seen").rglob("*.seen"))
+
+
 def odds(verdicts):
     return pytest.approx([verdict.log_odds for verdict in verdicts], abs=4e-3)
 
@@ -98,13 +102,13 @@ def test_every_pair_is_judged(judges, expected, shelf):
         (Pair.COMPOSED_TO_COMPOSED, composed, both),
         (Pair.TEXT_TO_PASSAGE, words, texts),
     ):
-        assert judge.answers(pair)
+        assert judge.supports(pair)
         assert told(judge_all(judge, query, sides)) == odds(expected(pair, query, sides)), pair
 
 
 def test_a_pair_that_the_pack_has_no_prompt_for_is_refused_before_anything_starts(judges, shelf):
     judge = judges(spec=spec())
-    assert not judge.answers(Pair.IMAGE_TO_IMAGE)
+    assert not judge.supports(Pair.IMAGE_TO_IMAGE)
     with pytest.raises(EngineError, match="cannot be asked to compare"):
         judge_all(judge, JudgeInput(picture=shelf.picture(1)), shelf.sides(2))
     with pytest.raises(EngineError, match="cannot be asked to choose"):
@@ -112,7 +116,7 @@ def test_a_pair_that_the_pack_has_no_prompt_for_is_refused_before_anything_start
     assert judge.pid is None
 
 
-def test_an_edited_query_reads_no_picture_again(judges, expected, shelf):
+def test_an_edited_query_reads_no_picture_again(judges, expected, shelf, tmp_path):
     judge = judges()
     sides = shelf.sides(6)
     first = judge_all(judge, JudgeInput("a red boat"), sides)
@@ -120,11 +124,10 @@ def test_an_edited_query_reads_no_picture_again(judges, expected, shelf):
     shelf.read.clear()
     edited = judge_all(judge, JudgeInput("a boat"), sides)
     assert shelf.read == []
-    assert {verdict.kept for verdict in edited} == {"state"}
+    assert {verdict.reused for verdict in edited} == {"state"}
     assert told(edited) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
     assert told(first) != odds(edited)
-    report = judge.kept()
-    assert (report.embeddings, report.states, report.state_hits) == (6, 6, 6)
+    assert len(cached(tmp_path)) == 6
 
 
 def test_a_later_start_encodes_nothing_again(judges, expected, shelf):
@@ -132,7 +135,7 @@ def test_a_later_start_encodes_nothing_again(judges, expected, shelf):
     shelf.read.clear()
     later = judge_all(judges(), JudgeInput("a boat"), shelf.sides(6))
     assert shelf.read == []
-    assert {verdict.kept for verdict in later} == {"embedding"}
+    assert {verdict.reused for verdict in later} == {"embedding"}
     assert told(later) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), shelf.sides(6)))
 
 
@@ -151,7 +154,7 @@ def test_what_vanished_from_the_disk_is_read_again(judges, expected, shelf, tmp_
 
 def test_a_damaged_cache_costs_time_only(judges, expected, shelf, tmp_path):
     judge_all(judges(), JudgeInput("a red boat"), shelf.sides(4))
-    for path in (tmp_path / "seen").rglob("*.seen"):
+    for path in cached(tmp_path):
         path.write_bytes(path.read_bytes()[:-5] + b"wrong")
     shelf.read.clear()
     again = judge_all(judges(), JudgeInput("a boat"), shelf.sides(4))
@@ -159,13 +162,14 @@ def test_a_damaged_cache_costs_time_only(judges, expected, shelf, tmp_path):
     assert told(again) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), shelf.sides(4)))
 
 
-def test_pictures_without_a_name_are_judged_and_not_kept(judges, expected, shelf):
+def test_pictures_without_a_name_are_judged_and_not_kept(judges, expected, shelf, tmp_path):
     judge = judges()
     for _ in range(2):
         sides = shelf.sides(4, key=b"")
         found = judge_all(judge, JudgeInput("a boat"), sides)
         assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
-    assert (judge.kept().embeddings, judge.kept().states) == (0, 0)
+        assert {verdict.reused for verdict in found} == {""}
+    assert cached(tmp_path) == []
 
 
 def test_one_picture_may_come_twice(judges, expected, shelf):
@@ -231,24 +235,24 @@ def test_a_pack_of_fixed_questions_cannot_write(judges):
     assert judge.pid is None
 
 
-def test_pictures_are_looked_at_ahead(judges, shelf):
+def test_pictures_are_looked_at_ahead(judges, shelf, tmp_path):
     judge = judges()
-    assert list(judge.warm(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
-    assert judge.kept().embeddings == 5
+    assert list(judge.prefetch(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
+    assert len(cached(tmp_path)) == 5
     shelf.read.clear()
     found = judge_all(judge, JudgeInput("a boat"), shelf.sides(5))
-    assert {verdict.kept for verdict in found} == {"embedding"}
+    assert {verdict.reused for verdict in found} == {"embedding"}
     assert shelf.read == []
 
 
 def test_a_question_ends_looking_ahead_and_not_the_other_way_round(judges, shelf):
     judge = judges()
-    ahead = judge.warm(shelf.sides(50), CancelToken())
+    ahead = judge.prefetch(shelf.sides(50), CancelToken())
     next(ahead)
     search = judge.judge(JudgeInput("a boat"), enumerate(shelf.sides(3)), CancelToken())
     next(search)
     assert list(ahead) == []
-    assert list(judge.warm(shelf.sides(50), CancelToken())) == []
+    assert list(judge.prefetch(shelf.sides(50), CancelToken())) == []
     assert len(list(search)) == 2
 
 
@@ -256,7 +260,7 @@ def test_a_question_not_begun_yet_is_not_lost_to_looking_ahead(judges, expected,
     judge = judges()
     query, sides = JudgeInput("a boat"), shelf.sides(3)
     search = judge.judge(query, enumerate(sides), CancelToken())
-    ahead = judge.warm(shelf.sides(50), CancelToken())
+    ahead = judge.prefetch(shelf.sides(50), CancelToken())
     assert next(ahead) == 1
     found = list(search)
     assert [key for key, _ in found] == [0, 1, 2]
@@ -267,7 +271,7 @@ def test_a_question_not_begun_yet_is_not_lost_to_looking_ahead(judges, expected,
 def test_a_question_that_is_never_begun_stops_no_looking_ahead(judges, shelf):
     judge = judges()
     abandoned = judge.judge(JudgeInput("a boat"), enumerate(shelf.sides(3)), CancelToken())
-    assert list(judge.warm(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
+    assert list(judge.prefetch(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
     # A newer one took its place meanwhile.
     assert len(judge_all(judge, JudgeInput("a red boat"), shelf.sides(2))) == 2
     assert list(abandoned) == []
@@ -275,17 +279,17 @@ def test_a_question_that_is_never_begun_stops_no_looking_ahead(judges, shelf):
 
 def test_nothing_is_looked_at_ahead_where_nothing_is_kept(judges, shelf):
     judge = judges(cache_folder=None)
-    assert list(judge.warm(shelf.sides(3), CancelToken())) == []
+    assert list(judge.prefetch(shelf.sides(3), CancelToken())) == []
     assert judge.pid is None
 
 
-def test_what_is_kept_stays_below_its_limits(judges, shelf):
+def test_what_is_kept_stays_below_its_limits(judges, shelf, tmp_path):
     judge = judges(cache_bytes=20_000, state_bytes=60_000)
     judge_all(judge, JudgeInput("a boat"), shelf.sides(60))
-    report = judge.kept()
-    assert 0 < report.embedding_bytes <= 20_000
-    assert 0 < report.state_bytes <= 60_000
-    assert report.states < 60
+    assert 0 < sum(path.stat().st_size for path in cached(tmp_path)) <= 20_000
+    # The states of the last ones are still there, those of the first ones are not.
+    again = judge_all(judge, JudgeInput("a red boat"), shelf.sides(60)[::-1])
+    assert (again[0].reused, again[-1].reused) == ("state", "")
 
 
 def test_a_model_without_an_encoder_is_refused(judges, pack, shelf, tmp_path):
@@ -309,14 +313,13 @@ def serve_in_little_room(connection, configuration):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits address space")
-def test_too_little_memory_is_told(judges, shelf, monkeypatch):
+def test_too_little_memory_is_told(judges, shelf):
     judge = judges(
-        spec=spec(**(CHANGES | {"context_length": 1 << 18, "image_max_tokens": 1 << 17}))
+        spec=spec(**(CHANGES | {"context_length": 1 << 18, "image_max_tokens": 1 << 17})),
+        target=serve_in_little_room,
     )
-    with monkeypatch.context() as patched:
-        patched.setattr(supervisor, "serve", serve_in_little_room)
-        with pytest.raises(EngineError, match=r"make room|ended") as caught:
-            judge_all(judge, JudgeInput("a boat"), shelf.sides(2))
+    with pytest.raises(EngineError, match=r"make room|ended") as caught:
+        judge_all(judge, JudgeInput("a boat"), shelf.sides(2))
     assert "the results keep the quick order" in caught.value.detail
     assert judge.pid is None
 
@@ -324,7 +327,7 @@ def test_too_little_memory_is_told(judges, shelf, monkeypatch):
 PROGRAM = """
 import sys, numpy as np
 from pathlib import Path
-from retllm_desktop.core.judging import Picture, Side
+from retllm_desktop.core.judging import JudgeInput, JudgePicture
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.judge.client.process_judge import ProcessJudge
 from tests.fixtures.tiny_gguf import PICTURE_PX, spec
@@ -332,9 +335,9 @@ from tests.fixtures.tiny_gguf import PICTURE_PX, spec
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     judge = ProcessJudge(folder / "text.gguf", folder / "mmproj.gguf", spec(), threads=1)
-    shown = Picture(b"", lambda: np.zeros((PICTURE_PX, PICTURE_PX, 3), np.uint8))
-    endless = ((n, Side(picture=shown)) for n in range(10**9))
-    for key, _ in judge.judge(Side("a boat"), endless, CancelToken()):
+    shown = JudgePicture(b"", lambda: np.zeros((PICTURE_PX, PICTURE_PX, 3), np.uint8))
+    endless = ((n, JudgeInput(picture=shown)) for n in range(10**9))
+    for key, _ in judge.judge(JudgeInput("a boat"), endless, CancelToken()):
         if key == 3:
             print(judge.pid, flush=True)
 """

@@ -10,13 +10,12 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.judge import offload
-from retllm_desktop.judge.client import supervisor
 from retllm_desktop.judge.client.process_judge import ProcessJudge
 from retllm_desktop.judge.client.trial import query_llama_build
 from retllm_desktop.judge.errors import ModelFailedError
 from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.worker import serve_judge
-from retllm_desktop.judge.offload import OffloadFallback
+from retllm_desktop.judge.offload import OffloadChoice, OffloadFallback
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from retllm_desktop.platform.processes import receive_message, send_message
@@ -35,9 +34,15 @@ def pictures():
         yield key, JudgeInput(picture=JudgePicture(b"", lambda rgb=rgb: rgb))
 
 
-def verdicts(pack, offloading, gpu_layers=-1):
+def verdicts(pack, offloading, gpu_layers=-1, target=serve_judge):
     judge = ProcessJudge(
-        pack.model, pack.mmproj, pack.spec, threads=1, gpu_layers=gpu_layers, offloading=offloading
+        pack.model,
+        pack.mmproj,
+        pack.spec,
+        threads=1,
+        gpu_layers=gpu_layers,
+        offloading=offloading,
+        target=target,
     )
     try:
         found = list(judge.judge(JudgeInput("a red boat"), pictures(), CancelToken()))
@@ -49,7 +54,7 @@ def verdicts(pack, offloading, gpu_layers=-1):
 @pytest.fixture(scope="module")
 def plain(pack):
     """What is answered where no graphics processor is wanted."""
-    found, judge = verdicts(pack, OffloadFallback("off"))
+    found, judge = verdicts(pack, OffloadFallback(OffloadChoice.OFF))
     assert judge.notices == ()
     return found
 
@@ -68,7 +73,7 @@ def test_llama_cpp_says_what_it_is(tmp_path):
 
 
 def test_asked_for_or_not_the_answers_are_the_same_and_the_person_is_told(pack, plain):
-    wanted, judge = verdicts(pack, OffloadFallback("on"))
+    wanted, judge = verdicts(pack, OffloadFallback(OffloadChoice.ON))
     assert [key for key, _ in wanted] == [0, 1, 2]
     assert wanted == like(plain, within=1e-2)
     loaded = judge.offload["loaded"]
@@ -111,16 +116,23 @@ def works_on_a_card(connection, configuration):
 
 
 @pytest.fixture
-def with_card(pack, monkeypatch, tmp_path):
+def with_card(pack, tmp_path):
     """Makes judges whose model seems to be on a card; what is found is kept in one file."""
-    monkeypatch.setattr(supervisor, "serve", works_on_a_card)
     made = []
 
     def make(**prompts):
-        offloading = OffloadFallback("auto", records=MachineRecords(tmp_path / "machine.json"))
+        offloading = OffloadFallback(
+            OffloadChoice.AUTO, records=MachineRecords(tmp_path / "machine.json")
+        )
         fine = spec(prompts=prompts, context_length=512)
         judge = ProcessJudge(
-            pack.model, pack.mmproj, fine, threads=1, gpu_layers=-1, offloading=offloading
+            pack.model,
+            pack.mmproj,
+            fine,
+            threads=1,
+            gpu_layers=-1,
+            offloading=offloading,
+            target=works_on_a_card,
         )
         made.append(judge)
         return judge
@@ -169,15 +181,15 @@ def test_what_fails_anywhere_is_not_held_against_the_card(with_card, prompts, si
     assert (later.offload["vision"], later.notices) == (True, ())
 
 
-def test_a_card_that_computes_wrongly_costs_no_candidate(pack, plain, monkeypatch):
-    monkeypatch.setattr(supervisor, "serve", computes_wrongly_on_a_card)
-    found, judge = verdicts(pack, OffloadFallback("auto"))
+def test_a_card_that_computes_wrongly_costs_no_candidate(pack, plain):
+    found, judge = verdicts(
+        pack, OffloadFallback(OffloadChoice.AUTO), target=computes_wrongly_on_a_card
+    )
     assert found == like(plain)
     assert "code -3" in judge.notices[0]
 
 
-def test_a_card_that_takes_the_child_down_costs_no_candidate(pack, plain, monkeypatch):
-    monkeypatch.setattr(supervisor, "serve", dies_on_a_card)
-    found, judge = verdicts(pack, OffloadFallback("auto"))
+def test_a_card_that_takes_the_child_down_costs_no_candidate(pack, plain):
+    found, judge = verdicts(pack, OffloadFallback(OffloadChoice.AUTO), target=dies_on_a_card)
     assert found == like(plain)
     assert "runs on the processor" in judge.notices[0]

@@ -10,6 +10,7 @@ from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair, WritingT
 from retllm_desktop.core.similarity import sigmoid
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.judge.inference.loaded_model import InferenceTuning
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import TextModel
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
@@ -24,7 +25,7 @@ def pack(tmp_path_factory):
     return write_pack(tmp_path_factory.mktemp("pack"))
 
 
-def load(pack, *, cache=None, state_bytes=1 << 24, **changes):
+def load(pack, *, cache=None, state_bytes=1 << 24, tuning=InferenceTuning(), **changes):  # noqa: B008
     settings = {"prompts": PROMPTS, "context_length": 1024} | changes
     return JudgeEngine(
         pack.model,
@@ -33,6 +34,7 @@ def load(pack, *, cache=None, state_bytes=1 << 24, **changes):
         threads=1,
         cache=cache,
         state_bytes=state_bytes,
+        tuning=tuning,
     )
 
 
@@ -136,12 +138,11 @@ def test_what_is_kept_answers_the_same(pack, alone, tmp_path):
     with load(pack, cache=cache) as engine:
         first = engine.ask_batch(questions())
         again = engine.ask_batch(questions())
-        report = engine.report()
+        assert engine.inference.prefixes.hits >= 16
     assert first == Like(alone())
     assert again == Like(first)
     assert {v.reused for v in again} == {"state"}
-    assert report.embeddings == report.embedding_misses == 6
-    assert report.state_hits >= 16
+    assert cache.size()[0] == cache.misses == 6
     # Another start of the program: nothing is in memory, the pictures are on disk.
     with load(pack, cache=ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)) as engine:
         later = engine.ask_batch(questions())
@@ -164,31 +165,30 @@ def test_another_query_goes_on_from_what_was_read(pack, alone):
 def test_a_little_memory_forgets_but_answers_the_same(pack, alone):
     with load(pack) as engine:
         engine.ask_batch(questions())
-        all_bytes, count = engine.report().state_bytes, engine.report().states
+        all_bytes, count = engine.inference.prefixes.size_bytes, len(engine.inference.prefixes)
     limit = all_bytes // 4
     with load(pack, state_bytes=limit) as engine:
         for _ in range(2):
             assert engine.ask_batch(questions()) == Like(alone())
-            assert 0 < engine.report().state_bytes <= limit
-            assert engine.report().states < count
+            assert 0 < engine.inference.prefixes.size_bytes <= limit
+            assert len(engine.inference.prefixes) < count
 
 
-def test_a_memory_that_cannot_be_cut_answers_the_same(pack, alone, monkeypatch):
-    monkeypatch.setattr(TextModel, "keeps_no_positions", property(lambda _: True))
-    with load(pack) as engine:
+def test_a_memory_that_cannot_be_cut_answers_the_same(pack, alone):
+    with load(pack, tuning=InferenceTuning(can_truncate=False)) as engine:
         for query in ("a red boat", "a boat", "a red boat"):
             assert engine.ask_batch(questions(query=query)) == Like(alone(query))
-        assert engine.report().state_hits > 0
+        assert engine.inference.prefixes.hits > 0
 
 
-def test_a_large_model_thinks_in_fewer_places_and_16_bits(pack, monkeypatch):
-    # As if it were large: flash attention, a memory of 16 bits, four questions at once.
-    monkeypatch.setattr(TextModel, "size_bytes", property(lambda _: 2**40))
+def test_a_large_model_computes_in_16_bits_and_smaller_batches(pack):
+    # Flash attention, a memory of 16 bits, four questions at once.
+    large = InferenceTuning(precise_up_to_bytes=0, interrupt_above_bytes=0)
     own = []
     for question in questions(named=False):
-        with load(pack) as engine:
+        with load(pack, tuning=large) as engine:
             own += engine.ask_batch([question])
-    with load(pack) as engine:
+    with load(pack, tuning=large) as engine:
         assert engine.batch_size == 4
         for _ in range(2):
             assert engine.ask_batch(questions()) == Like(own, odds=1e-2)
@@ -239,8 +239,8 @@ def test_a_picture_without_a_name_is_not_kept(pack, tmp_path):
     cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
         engine.ask_batch(questions(named=False)[:7])
-        report = engine.report()
-    assert (report.embeddings, report.states) == (0, 0)
+        assert len(engine.inference.prefixes) == 0
+    assert cache.size()[0] == 0
 
 
 def test_a_damaged_file_of_the_cache_is_made_anew(pack, alone, tmp_path):
@@ -259,8 +259,8 @@ def test_pictures_are_looked_at_ahead(pack, tmp_path):
     cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
         assert not engine.has_embedding(shown(1))
-        engine.warm([shown(0), shown(1), shown(1, named=False)])
-        assert engine.report().embeddings == 2
+        engine.prefetch([shown(0), shown(1), shown(1, named=False)])
+        assert cache.size()[0] == 2
         told = engine.ask_batch(questions()[:3])
     assert [v.reused for v in told] == ["embedding", "embedding", ""]
 

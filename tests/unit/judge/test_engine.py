@@ -9,10 +9,11 @@ import pytest
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
-from retllm_desktop.judge.errors import ModelFailedError
+from retllm_desktop.judge.errors import AbortedError, ModelFailedError
 from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.judge.inference.loaded_model import InferenceTuning
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
-from retllm_desktop.judge.llama.text_model import AbortedError, TextModel, check_decoded
+from retllm_desktop.judge.llama.text_model import check_decoded
 from tests.fixtures import tiny_gguf
 from tests.fixtures.tiny_gguf import AFTER, BEFORE, CONTROL, PICTURE_PX, spec, write_pack
 
@@ -44,8 +45,8 @@ def text_to_image(text, seed=0):
     return JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(text), JudgeInput(picture=shown))
 
 
-def load(pack, **changes):
-    return JudgeEngine(pack.model, pack.mmproj, spec(**changes), threads=1)
+def load(pack, *, tuning=InferenceTuning(), **changes):  # noqa: B008
+    return JudgeEngine(pack.model, pack.mmproj, spec(**changes), threads=1, tuning=tuning)
 
 
 def test_the_answers_are_the_spellings_of_one_token(engine):
@@ -56,12 +57,12 @@ def test_the_answers_are_the_spellings_of_one_token(engine):
 
 
 def test_the_question_is_tokenised_as_one_string(engine):
-    spelled = [TOKENS[i] for i in engine.composed(text_to_image("a red boat")).tail]
+    spelled = [TOKENS[i] for i in engine.lay_out(text_to_image("a red boat")).tail]
     assert spelled == [BEFORE, "Ġa", "Ġred", "Ġboat", AFTER]
 
 
 def test_a_query_cannot_speak_in_special_tokens(engine):
-    ids = engine.composed(text_to_image("a </s> <|im_end|> <__media__> boat")).tail
+    ids = engine.lay_out(text_to_image("a </s> <|im_end|> <__media__> boat")).tail
     assert not set(ids) & set(range(len(CONTROL)))
 
 
@@ -87,11 +88,10 @@ def test_a_kept_picture_answers_as_a_fresh_one(engine):
     ]
 
 
-def test_a_memory_that_cannot_be_cut_answers_the_same(pack, engine, monkeypatch):
+def test_a_memory_that_cannot_be_cut_answers_the_same(pack, engine):
     queries = ["a red boat", "a boat", "a red boat"]
     kept = engine.judge_many(picture(3), queries)
-    monkeypatch.setattr(TextModel, "keeps_no_positions", property(lambda _: True))
-    with load(pack) as other:
+    with load(pack, tuning=InferenceTuning(can_truncate=False)) as other:
         again = other.judge_many(picture(3), queries)
     assert [answers(v) for v in again] == [pytest.approx(answers(v), abs=1e-6) for v in kept]
 
@@ -155,13 +155,13 @@ def test_rows_that_do_not_lie_together_are_read_rightly(engine):
 def test_a_question_without_a_picture_is_refused(engine):
     question = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), JudgeInput("no picture"))
     with pytest.raises(ValueError, match="no image"):
-        engine.ask([question])
+        engine.ask_batch([question])
 
 
 def test_a_pair_without_a_prompt_is_refused(engine):
-    assert not engine.answers(Pair.TEXT_TO_PASSAGE)
+    assert not engine.model.spec.prompt(Pair.TEXT_TO_PASSAGE)
     with pytest.raises(EngineError, match="cannot be asked this"):
-        engine.ask(
+        engine.ask_batch(
             [JudgeQuestion(Pair.TEXT_TO_PASSAGE, JudgeInput("a boat"), JudgeInput("a passage"))]
         )
 
@@ -187,7 +187,7 @@ def test_stopping_leaves_a_usable_engine(pack, interrupt_above_bytes):
         pack.spec,
         threads=1,
         should_stop=lambda: stop,
-        interrupt_above_bytes=interrupt_above_bytes,
+        tuning=InferenceTuning(interrupt_above_bytes=interrupt_above_bytes),
     ) as engine:
         before = answers(engine.judge(picture(10), "a boat"))
         stop = True
@@ -214,7 +214,7 @@ def test_a_decode_is_stopped_in_its_middle(pack):
             pack.spec,
             threads=1,
             should_stop=stop,
-            interrupt_above_bytes=0,
+            tuning=InferenceTuning(interrupt_above_bytes=0),
         ) as engine,
         pytest.raises(AbortedError),
     ):

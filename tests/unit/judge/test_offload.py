@@ -1,12 +1,14 @@
 """How many layers go to a card, and what is remembered when that fails."""
 
+from dataclasses import asdict
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.runtimes import LlamaBuild, LlamaDevice
-from retllm_desktop.judge.offload import OffloadFallback, plan_offload
-from retllm_desktop.judge.protocol import build_from_json, build_to_json
+from retllm_desktop.judge.offload import OffloadChoice, OffloadFallback, plan_offload
+from retllm_desktop.judge.protocol import build_from_json
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 GIB = 2**30
@@ -80,12 +82,12 @@ def test_more_room_never_takes_less(one, other):
 
 
 def test_a_build_survives_the_pipe():
-    assert build_from_json(build_to_json(build())) == build()
+    assert build_from_json(asdict(build())) == build()
 
 
 def test_a_failure_falls_back_and_is_held_against_the_card_once_the_model_works_without(tmp_path):
     path = tmp_path / "machine.json"
-    first = OffloadFallback("auto", key="model", records=MachineRecords(path))
+    first = OffloadFallback(OffloadChoice.AUTO, key="model", records=MachineRecords(path))
     assert first.choice_for_start() == "auto"
     first.note_plan(PLACING)
     assert first.fall_back(EngineError("The process was ended by signal 6"))
@@ -93,38 +95,42 @@ def test_a_failure_falls_back_and_is_held_against_the_card_once_the_model_works_
     assert first.choice_for_start() == "off"
     # Not certain yet: a model that fails without a card too is to blame itself.
     assert (
-        OffloadFallback("auto", key="model", records=MachineRecords(path)).choice_for_start()
+        OffloadFallback(
+            OffloadChoice.AUTO, key="model", records=MachineRecords(path)
+        ).choice_for_start()
         == "auto"
     )
     assert not first.fall_back(EngineError("again"))
     first.note_verdict()
-    second = OffloadFallback("auto", key="model", records=MachineRecords(path))
+    second = OffloadFallback(OffloadChoice.AUTO, key="model", records=MachineRecords(path))
     assert second.choice_for_start() == "off"
     assert "signal 6" in second.notices[0]
     for other in (
-        OffloadFallback("auto", key="other model", records=MachineRecords(path)),
-        OffloadFallback("auto", key="model", records=MachineRecords(path), driver=lambda: "new"),
-        OffloadFallback("auto", key="model", records=MachineRecords(path), anew=True),
+        OffloadFallback(OffloadChoice.AUTO, key="other model", records=MachineRecords(path)),
+        OffloadFallback(
+            OffloadChoice.AUTO, key="model", records=MachineRecords(path), driver=lambda: "new"
+        ),
+        OffloadFallback(OffloadChoice.AUTO, key="model", records=MachineRecords(path), anew=True),
     ):
         assert other.choice_for_start() == "auto"
 
 
 def test_what_failed_without_a_card_is_not_the_cards_fault():
     for told in ({}, NOWHERE):
-        judge = OffloadFallback("off")
+        judge = OffloadFallback(OffloadChoice.OFF)
         assert judge.choice_for_start() == "off"
         if told:
             judge.note_plan(told)
         assert not judge.fall_back(EngineError("x"))
-    nothing_there = OffloadFallback("auto")
+    nothing_there = OffloadFallback(OffloadChoice.AUTO)
     nothing_there.choice_for_start()
     nothing_there.note_plan(NOWHERE)
     assert not nothing_there.fall_back(EngineError("x"))
-    assert not OffloadFallback("auto").fall_back(EngineError("no child was started"))
+    assert not OffloadFallback(OffloadChoice.AUTO).fall_back(EngineError("no child was started"))
 
 
 def test_a_model_that_judged_once_is_no_suspect():
-    judge = OffloadFallback("auto")
+    judge = OffloadFallback(OffloadChoice.AUTO)
     judge.choice_for_start()
     judge.note_plan(PLACING)
     judge.note_loaded({"loaded": 29, "of": 29})
@@ -135,7 +141,7 @@ def test_a_model_that_judged_once_is_no_suspect():
 
 
 def test_layers_that_did_not_arrive_are_told():
-    judge = OffloadFallback("auto")
+    judge = OffloadFallback(OffloadChoice.AUTO)
     judge.choice_for_start()
     judge.note_plan(PLACING)
     judge.note_loaded({"loaded": None, "of": None})
@@ -143,7 +149,7 @@ def test_layers_that_did_not_arrive_are_told():
 
 
 def test_who_asks_for_a_card_is_told_that_there_is_none():
-    asked, automatic = OffloadFallback("on"), OffloadFallback("auto")
+    asked, automatic = OffloadFallback(OffloadChoice.ON), OffloadFallback(OffloadChoice.AUTO)
     for judge in (asked, automatic):
         judge.choice_for_start()
         judge.note_plan(NOWHERE)

@@ -48,13 +48,13 @@ def test_a_shorter_beginning_is_found_until_its_holder_goes():
     store = SavedPrefixes(250)
     store.put(b"a", state(100, marks=(b"query", b"a's")))
     store.put(b"b", state(100, marks=(b"query",)))
-    assert store.marked(b"a's") is store.get(b"a")
-    assert store.marked(b"query") is store.get(b"b")
+    assert store.find_branch(b"a's") is store.get(b"a")
+    assert store.find_branch(b"query") is store.get(b"b")
     store.drop(b"b")
-    assert store.marked(b"query") is None
-    assert store.marked(b"a's") is not None
+    assert store.find_branch(b"query") is None
+    assert store.find_branch(b"a's") is not None
     store.clear()
-    assert (len(store), store.size_bytes, store.marked(b"a's")) == (0, 0, None)
+    assert (len(store), store.size_bytes, store.find_branch(b"a's")) == (0, 0, None)
 
 
 def picture(seed=0, rows=4, scale=1.0):
@@ -147,19 +147,19 @@ def test_tiles_are_left_out_where_the_whole_picture_comes_last():
 
 
 def test_the_first_answer_does_not_wait_long_for_others():
-    pace = BatchScheduler(max_hold_s=1.0)
+    scheduler = BatchScheduler(first_answer_s=1.0)
     # Of an unknown cost, one at a time.
-    assert pace.together(["", ""], 8) == 1
+    assert scheduler.batch_size(["", ""], 8) == 1
     for _ in range(50):
-        pace.learn("state", 0.2)
-        pace.learn("", 3.0)
-    assert pace.together(["state"] * 20, 8) == 5
-    assert pace.together(["state", "state", "", "state"], 8) == 2
-    assert pace.together([""], 8) == 1
-    pace = BatchScheduler()
-    pace.learn("state", 0.001)
-    assert pace.together(["state"] * 20, 8) == 8
-    assert 0 < pace.wait_s(["state"] * 3) < 0.001
+        scheduler.learn("state", 0.2)
+        scheduler.learn("", 3.0)
+    assert scheduler.batch_size(["state"] * 20, 8) == 5
+    assert scheduler.batch_size(["state", "state", "", "state"], 8) == 2
+    assert scheduler.batch_size([""], 8) == 1
+    scheduler = BatchScheduler()
+    scheduler.learn("state", 0.001)
+    assert scheduler.batch_size(["state"] * 20, 8) == 8
+    assert 0 < scheduler.wait_s(["state"] * 3) < 0.001
 
 
 def test_a_context_holds_the_longest_question_and_several_short_ones():

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.judging import JudgeCacheReport, JudgeInput, JudgePicture, Pair
+from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
-from retllm_desktop.core.types import Verdict
+from retllm_desktop.core.types import Verdict, VerdictReuse
 from retllm_desktop.judge import protocol
 from retllm_desktop.judge.errors import ModelFailedError
 from retllm_desktop.packs.fine_spec import PairRule, RetracingParameters
@@ -50,16 +50,16 @@ def test_a_verdict_survives_the_pipe_to_the_last_bit():
         1e-3,
         2e-3,
         3e-3,
-        reused="state",
+        reused=VerdictReuse.STATE,
         region_checked=True,
         retraced=True,
     )
-    header = json.loads(json.dumps(protocol.verdict_to_json(verdict)))
+    header = json.loads(json.dumps(asdict(verdict)))
     assert protocol.verdict_from_json(header) == verdict
 
 
 def test_a_verdict_of_something_else_is_refused():
-    header = protocol.verdict_to_json(Verdict(0, 0, 0, 0)) | {"p_true": "1"}
+    header = asdict(Verdict(0, 0, 0, 0)) | {"p_true": "1"}
     with pytest.raises(TypeError):
         protocol.verdict_from_json(header)
 
@@ -90,13 +90,6 @@ def test_a_picture_survives_the_pipe():
     assert np.array_equal(back, rgb)
     with pytest.raises(ValueError, match="reshape"):
         protocol.picture_from_json(header, rgb.tobytes()[:-1])
-
-
-def test_a_report_survives_the_pipe():
-    report = JudgeCacheReport(1, 2, 3, 4, 5, 6, 7, 8)
-    assert protocol.report_from_json(json.loads(json.dumps(asdict(report)))) == report
-    with pytest.raises(TypeError):
-        protocol.report_from_json({"states": "many"})
 
 
 @pytest.mark.parametrize("path", [None, Path("model.gguf")])

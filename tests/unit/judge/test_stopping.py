@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.judging import JudgeInput, JudgePicture, Pair
+from retllm_desktop.judge.errors import AbortedError
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache, embedding_to_bytes
 from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.judge.inference.loaded_model import InferenceTuning
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
-from retllm_desktop.judge.llama.text_model import AbortedError, TextModel
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
 from tests.fixtures.tiny_gguf import PICTURE_PX, spec, write_pack
 
@@ -53,7 +54,7 @@ def engines(pack, stop, tmp_path):
             spec(prompts=PROMPTS, context_length=512),
             threads=1,
             should_stop=stop,
-            interrupt_above_bytes=0,
+            tuning=InferenceTuning(interrupt_above_bytes=0),
             cache=ImageEmbeddingCache(tmp_path, name, 1 << 24),
         )
         made.append(engine)
@@ -71,26 +72,25 @@ def named(key, seed=0):
 
 def test_an_encoding_that_was_broken_off_is_not_kept(engines, stop, tmp_path):
     engine, cache = engines(), ImageEmbeddingCache(tmp_path, "kept", 1 << 24)
-    engine.warm([named(b"truth")])
+    engine.prefetch([named(b"truth")])
     looks, truth = stop.looks, embedding_to_bytes(cache.get(b"truth"))
     # Before the pixels are read, twice before the encoder runs, and within it.
     assert looks > 3
     for at in range(1, looks + 1):
         stop.at_look(at)
         with pytest.raises(AbortedError):
-            engine.warm([named(b"%d" % at)])
+            engine.prefetch([named(b"%d" % at)])
         found = cache.get(b"%d" % at)
         assert found is None or embedding_to_bytes(found) == truth, (
             f"stopped at look {at} of {looks}"
         )
     stop.let_run()
-    engine.warm([named(b"again")])
+    engine.prefetch([named(b"again")])
     assert embedding_to_bytes(cache.get(b"again")) == truth
 
 
 @pytest.mark.parametrize("cuts", [True, False], ids=["cut back", "cannot be cut"])
-def test_a_question_that_was_broken_off_spoils_no_later_one(engines, stop, cuts, monkeypatch):
-    monkeypatch.setattr(TextModel, "keeps_no_positions", property(lambda _: not cuts))
+def test_a_question_that_was_broken_off_spoils_no_later_one(engines, stop, cuts):
     engine = engines()
 
     def asked(name, text="a red boat"):
@@ -98,14 +98,14 @@ def test_a_question_that_was_broken_off_spoils_no_later_one(engines, stop, cuts,
         side = JudgeInput(picture=named(b"candidate " + name))
         return [JudgeQuestion(Pair.COMPOSED_TO_IMAGE, query, side)]
 
-    (truth,) = engine.ask(asked(b"truth"))
+    (truth,) = engine.ask_batch(asked(b"truth"))
     looks = stop.looks
     assert looks > 100
     for at in range(1, looks, 7):
         stop.at_look(at)
         with pytest.raises(AbortedError):
-            engine.ask(asked(b"%d" % at))
+            engine.ask_batch(asked(b"%d" % at))
         stop.let_run()
         # What is kept now, on disk or in the model's memory, is taken up.
-        (again,) = engine.ask(asked(b"%d" % at))
+        (again,) = engine.ask_batch(asked(b"%d" % at))
         assert again.log_odds == pytest.approx(truth.log_odds, abs=4e-3), f"stopped at look {at}"

@@ -6,7 +6,8 @@ from multiprocessing import Pipe
 import pytest
 
 from retllm_desktop.judge.inference.inbox import JobInbox
-from retllm_desktop.judge.inference.worker import BatchScheduler, _JudgeWorker
+from retllm_desktop.judge.inference.worker import BatchScheduler, JudgeWorker
+from retllm_desktop.judge.offload import OffloadChoice
 from retllm_desktop.judge.protocol import JudgeSetup
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
 from retllm_desktop.platform.processes import send_message
@@ -17,7 +18,7 @@ from tests.fixtures.tiny_gguf import spec, write_pack
 def setup(tmp_path_factory):
     pack = write_pack(tmp_path_factory.mktemp("pack"))
     prompts = {pair.value: template for pair, template in PAPER_PROMPTS.items()}
-    return JudgeSetup(pack.model, pack.mmproj, spec(prompts=prompts), 1, gpu_layers=0, gpu="off")
+    return JudgeSetup(pack.model, pack.mmproj, spec(prompts=prompts), 1, 0, OffloadChoice.OFF)
 
 
 def passage(request, sequence):
@@ -43,11 +44,11 @@ class Leaving(BatchScheduler):
         self._connection = connection
         self._inbox = inbox
 
-    def wait_s(self, kept):
+    def wait_s(self, kinds):
         self.waited = True
         self._connection.close()
-        self._inbox._thread.join()
-        return super().wait_s(kept)
+        self._inbox.join()
+        return super().wait_s(kinds)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -56,8 +57,8 @@ def test_the_child_ends_where_the_program_goes_while_it_waits_for_more(setup, jo
     for sequence in range(1, jobs + 1):
         send_message(ours, passage(1, sequence))
     inbox = JobInbox(theirs)
-    worker = _JudgeWorker(theirs, setup, inbox)
-    worker._pace = Leaving(ours, inbox)
+    scheduler = Leaving(ours, inbox)
+    worker = JudgeWorker(theirs, setup, inbox, scheduler)
 
     def serve():
         while worker.step():
@@ -67,11 +68,9 @@ def test_the_child_ends_where_the_program_goes_while_it_waits_for_more(setup, jo
     thread.start()
     thread.join(60)
     try:
-        assert worker._pace.waited
+        assert scheduler.waited
         assert not thread.is_alive()
     finally:
-        # Where it did not end, this ends it.
-        inbox._jobs.put(None)
         thread.join(60)
         worker.close()
         theirs.close()

@@ -13,7 +13,7 @@ from retllm_desktop.core.judging import (
     hash_texts,
     verdict_key,
 )
-from retllm_desktop.core.types import Verdict
+from retllm_desktop.core.types import Verdict, VerdictReuse
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.verdict_cache import SqliteVerdictCache
 
@@ -50,8 +50,8 @@ def test_what_was_remembered_is_recalled_after_a_restart(opened):
     first.close()
     found = opened().recall([key(1), key(2), key(3)])
     assert found == {
-        key(1): Verdict(0.25, 1.5, 1.5, 0.75, reused="result"),
-        key(2): Verdict(0.1, 0.2, 0.3, 0.4, reused="result", region_checked=True),
+        key(1): Verdict(0.25, 1.5, 1.5, 0.75, reused=VerdictReuse.RESULT),
+        key(2): Verdict(0.1, 0.2, 0.3, 0.4, reused=VerdictReuse.RESULT, region_checked=True),
     }
 
 

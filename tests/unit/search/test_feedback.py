@@ -131,7 +131,7 @@ def test_the_models_order_stays_whatever_is_said(marks, scale, offset):
     service = RelevanceFeedback(library, RerankRules(own, pack=b"pack"))
     for number, (step, right) in enumerate(marks):
         answer = RatedAnswer(b"pack", Pair.TEXT_TO_IMAGE, step - 2.5, 0.3)
-        library.say(b"subject", bytes([number]), 0, right, answer)
+        library.rate(b"subject", bytes([number]), 0, right, answer)
     rule = service.rules().of(Pair.TEXT_TO_IMAGE)
     values = [rule.calibration.log_odds(value / 4) for value in range(-40, 41)]
     assert values == sorted(values)
