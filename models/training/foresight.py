@@ -11,36 +11,29 @@ broad queries that have many, for a library holds both.
 The second measures, on test sets, what the sections of a list of results hold, and writes nothing.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from models.training.scores import Packs
-from models.training.scores import picture_of
-from models.world.caption import describe
-from models.world.claims import truth
-from models.world.datasets import Split
-from models.world.datasets import easy_set
-from models.world.datasets import excluded_pairs
-from models.world.datasets import hard_set
-from models.world.datasets import split_rng
-from models.world.datasets import withheld_set
-from models.world.sampling import sample_scene
-from numpy.typing import NDArray
-from pathlib import Path
-from retllm_desktop.core.similarity import MatchCurve
-from retllm_desktop.core.similarity import MatchPrior
-from retllm_desktop.core.types import Modality
-from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.search.ranking.order import MAYBE_FROM
-from retllm_desktop.search.ranking.order import SURE_FROM
-from typing import Any
-from typing import Final
 import argparse
 import json
 import logging
-import numpy as np
 import os
 import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.training.scores import Packs, picture_of
+from models.world.caption import describe
+from models.world.claims import truth
+from models.world.datasets import Split, easy_set, excluded_pairs, hard_set, split_rng, withheld_set
+from models.world.sampling import sample_scene
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
+from retllm_desktop.core.types import Modality
+from retllm_desktop.packs.installed import load_pack
+from retllm_desktop.search.ranking.order import MAYBE_FROM, SURE_FROM
 
 _log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ def build(free=8 * GIB, offloads=True, kind="gpu"):
     )
 
 
-def planned(choice="auto", wanted=-1, here=None, model=GIB, vision=GIB // 2, layers=28):
+def planned(choice=OffloadChoice.AUTO, wanted=-1, here=None, model=GIB, vision=GIB // 2, layers=28):
     return plan_offload(
         choice,
         wanted,
@@ -42,10 +42,10 @@ def test_what_fits_goes_there_whole():
 
 def test_nothing_goes_where_there_is_nothing():
     for nowhere in (
-        planned("off"),
+        planned(OffloadChoice.OFF),
         planned(wanted=0),
         planned(here=build(offloads=False)),
-        planned("on", here=build(offloads=False)),
+        planned(OffloadChoice.ON, here=build(offloads=False)),
         planned(here=build(kind="accelerator")),
         planned(here=build(free=GIB // 2)),
     ):
@@ -54,7 +54,7 @@ def test_nothing_goes_where_there_is_nothing():
 
 
 def test_told_so_it_goes_there_fitting_or_not():
-    assert planned("on", here=build(free=0)).layers == -1
+    assert planned(OffloadChoice.ON, here=build(free=0)).layers == -1
 
 
 @given(st.integers(0, 96 * GIB), st.integers(1, 40 * GIB), st.integers(0, 4 * GIB),
