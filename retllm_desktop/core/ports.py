@@ -1,29 +1,29 @@
 """What the services need from the outside, as Protocols that the adapters fulfil."""
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Protocol
-
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.judging import (
-    JudgeInput,
-    JudgeOptions,
-    Pair,
-    WritingTask,
-)
+from retllm_desktop.core.judging import JudgeInput
+from retllm_desktop.core.judging import JudgeOptions
+from retllm_desktop.core.judging import Pair
+from retllm_desktop.core.judging import WritingTask
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
-from retllm_desktop.core.types import (
-    EmbeddingSpace,
-    Extraction,
-    FileStat,
-    ImageSpec,
-    Modality,
-    Rgb,
-    Vectors,
-    Verdict,
-)
+from retllm_desktop.core.similarity import CosineSpread
+from retllm_desktop.core.similarity import SimilarityCutoff
+from retllm_desktop.core.types import EmbeddingSpace
+from retllm_desktop.core.types import Extraction
+from retllm_desktop.core.types import FileStat
+from retllm_desktop.core.types import ImageSpec
+from retllm_desktop.core.types import Modality
+from retllm_desktop.core.types import Rgb
+from retllm_desktop.core.types import Vectors
+from retllm_desktop.core.types import Verdict
+from typing import Final
+from typing import Protocol
 
 _PLAIN: Final = JudgeOptions()
 
@@ -204,6 +204,9 @@ class Extractor(Protocol):
 
         Yields:
             The file with its extraction, or with the ``ItemError`` that says why not.
+
+        Raises:
+            EngineError: No reading process can be started, or the extractor was closed.
         """
         ...
 
@@ -213,6 +216,7 @@ class Extractor(Protocol):
         """Decode one picture, upright, or a part of it, for the judge or for a query.
 
         Raises:
+            EngineError: The reading process cannot be started; likewise of the others.
             ItemError: It cannot be read.
         """
         ...

@@ -1,13 +1,14 @@
-"""What the pool and a reading process say to each other, as JSON headers and blobs.
+"""Messages between the pool and a reading process: JSON headers with binary blobs.
 
-Everything that comes from a reading process is checked: it has parsed a stranger's bytes,
-and what it says may be the stranger's words.
+Everything that comes from a reading process is checked: it has parsed untrusted bytes, which may
+have taken it over.
 """
 
 import itertools
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Final, cast
 
@@ -29,6 +30,25 @@ ReaderHeader = dict[str, object]
 PackedMessage = tuple[ReaderHeader, list[bytes]]
 
 
+class ReaderTask(StrEnum):
+    """Kinds of requests to a reading process."""
+
+    EXTRACT = "extract"
+    METADATA = "metadata"
+    PART = "part"
+    PICTURE = "picture"
+    PASTED_PICTURE = "pasted_picture"
+
+
+class ReaderAnswer(StrEnum):
+    """Kinds of answers of a reading process."""
+
+    READY = "ready"
+    ERROR = "error"
+    PIXELS = "pixels"
+    EXTRACTION = "extraction"
+
+
 class MalformedAnswerError(Exception):
     """A reading process answered what no answer can be."""
 
@@ -38,7 +58,7 @@ def extract_request(
 ) -> PackedMessage:
     """Ask for a file's parts. The path goes as bytes, since names need not be text."""
     header: ReaderHeader = {
-        "task": "extract",
+        "task": ReaderTask.EXTRACT,
         "size": size_bytes,
         "spec": asdict(spec),
         "known": [value.hex() for value in known],
@@ -50,7 +70,7 @@ def load_request(
     path: Path, spec: ImageSpec | None, max_px: int, region: Region | None
 ) -> PackedMessage:
     """Ask for one picture file's pixels, or those of a part of it."""
-    return _view_header("load", spec, max_px, region), [os.fsencode(path)]
+    return _view_header(ReaderTask.PICTURE, spec, max_px, region), [os.fsencode(path)]
 
 
 def part_request(
@@ -63,13 +83,17 @@ def part_request(
     region: Region | None = None,
 ) -> PackedMessage:
     """Ask for the pixels of a picture or a page, or a part of it; only if the file is the same."""
-    header = _view_header("part", spec, max_px, region)
+    header = _view_header(ReaderTask.PART, spec, max_px, region)
     return {**header, "part": part, "hash": content_hash.hex()}, [os.fsencode(path)]
 
 
-def description_request(path: Path, size_bytes: int, content_hash: bytes) -> PackedMessage:
-    """Ask what a file says of itself; only if it is still the same."""
-    header: ReaderHeader = {"task": "describe", "size": size_bytes, "hash": content_hash.hex()}
+def metadata_request(path: Path, size_bytes: int, content_hash: bytes) -> PackedMessage:
+    """Ask for a file's metadata; only if the file is still the same."""
+    header: ReaderHeader = {
+        "task": ReaderTask.METADATA,
+        "size": size_bytes,
+        "hash": content_hash.hex(),
+    }
     return header, [os.fsencode(path)]
 
 
@@ -77,11 +101,11 @@ def data_request(
     data: bytes, spec: ImageSpec | None, max_px: int, region: Region | None
 ) -> PackedMessage:
     """Ask for the pixels of a picture that is not a file, or of a part of it."""
-    return _view_header("load_data", spec, max_px, region), [data]
+    return _view_header(ReaderTask.PASTED_PICTURE, spec, max_px, region), [data]
 
 
 def _view_header(
-    task: str, spec: ImageSpec | None, max_px: int, region: Region | None
+    task: ReaderTask, spec: ImageSpec | None, max_px: int, region: Region | None
 ) -> ReaderHeader:
     return {
         "task": task,
@@ -105,7 +129,11 @@ def requested_spec(header: ReaderHeader) -> ImageSpec | None:
 
 def error_answer(error: ItemError) -> PackedMessage:
     """Answer that a file cannot be used."""
-    header: ReaderHeader = {"answer": "error", "title": error.title, "detail": error.detail}
+    header: ReaderHeader = {
+        "answer": ReaderAnswer.ERROR,
+        "title": error.title,
+        "detail": error.detail,
+    }
     if isinstance(error, OnlineOnlyError):
         header["online_only"] = True
     return header, []
@@ -113,7 +141,7 @@ def error_answer(error: ItemError) -> PackedMessage:
 
 def pixels_answer(pixels: Rgb) -> PackedMessage:
     """Answer with pixels."""
-    return {"answer": "pixels", "shape": list(pixels.shape)}, [pixels.tobytes()]
+    return {"answer": ReaderAnswer.PIXELS, "shape": list(pixels.shape)}, [pixels.tobytes()]
 
 
 def extraction_answer(extraction: Extraction) -> PackedMessage:
@@ -140,7 +168,7 @@ def extraction_answer(extraction: Extraction) -> PackedMessage:
             blobs.append(part.thumbnail)
         parts.append(entry)
     header: ReaderHeader = {
-        "answer": "extraction",
+        "answer": ReaderAnswer.EXTRACTION,
         "hash": extraction.content_hash.hex(),
         "size": extraction.size_bytes,
         "parts": parts,
@@ -157,7 +185,7 @@ def parse_pixels(header: ReaderHeader, blobs: Sequence[bytes]) -> Rgb:
         MalformedAnswerError: It is no such answer.
     """
     _raise_error(header)
-    if header.get("answer") != "pixels" or len(blobs) != 1:
+    if header.get("answer") != ReaderAnswer.PIXELS or len(blobs) != 1:
         raise MalformedAnswerError("no pixels")
     return _rgb(header.get("shape"), blobs[0])
 
@@ -171,7 +199,7 @@ def parse_extraction(header: ReaderHeader, blobs: Sequence[bytes]) -> Extraction
     """
     _raise_error(header)
     digest, size, parts = header.get("hash"), header.get("size"), header.get("parts")
-    if header.get("answer") != "extraction" or not blobs or not isinstance(parts, list):
+    if header.get("answer") != ReaderAnswer.EXTRACTION or not blobs or not isinstance(parts, list):
         raise MalformedAnswerError("no extraction")
     try:
         content_hash = bytes.fromhex(cast("str", digest))
@@ -239,21 +267,21 @@ def _part(value: object, blobs: _Blobs) -> ExtractedPart:
 
 
 def _metadata(value: object) -> Metadata:
-    """Read what a file says of itself; it is only said, so that what is out of range is dropped."""
+    """Read a file's metadata; what is out of range is dropped."""
     if not isinstance(value, dict):
         raise MalformedAnswerError("no metadata")
-    said = cast("ReaderHeader", value)
-    latitude, longitude = _real(said.get("latitude"), 90.0), _real(said.get("longitude"), 180.0)
-    placed = latitude is not None and longitude is not None
-    kind = _limited_text(said.get("kind"), _MAX_SENTENCE)
+    fields = cast("ReaderHeader", value)
+    latitude, longitude = _real(fields.get("latitude"), 90.0), _real(fields.get("longitude"), 180.0)
+    has_place = latitude is not None and longitude is not None
+    kind = _limited_text(fields.get("kind"), _MAX_SENTENCE)
     return Metadata(
-        taken_s=_real(said.get("taken_s"), _MAX_MOMENT_S),
-        camera=_limited_text(said.get("camera"), MAX_NAME_CHARS),
-        lens=_limited_text(said.get("lens"), MAX_NAME_CHARS),
-        latitude=latitude if placed else None,
-        longitude=longitude if placed else None,
-        caption=_limited_text(said.get("caption"), MAX_CAPTION_CHARS),
-        screenshot=said.get("screenshot") is True,
+        taken_s=_real(fields.get("taken_s"), _MAX_MOMENT_S),
+        camera=_limited_text(fields.get("camera"), MAX_NAME_CHARS),
+        lens=_limited_text(fields.get("lens"), MAX_NAME_CHARS),
+        latitude=latitude if has_place else None,
+        longitude=longitude if has_place else None,
+        caption=_limited_text(fields.get("caption"), MAX_CAPTION_CHARS),
+        screenshot=fields.get("screenshot") is True,
         kind=kind if kind in _METADATA_KINDS else "",
     )
 
@@ -286,7 +314,7 @@ def _number(value: object, limit: int) -> int:
 
 
 def _raise_error(header: ReaderHeader) -> None:
-    if header.get("answer") == "error":
+    if header.get("answer") == ReaderAnswer.ERROR:
         title, detail = str(header.get("title", "")), str(header.get("detail", ""))
         kind = OnlineOnlyError if header.get("online_only") is True else ItemError
         raise kind(title[:_MAX_SENTENCE] or "The file cannot be used", detail[:_MAX_SENTENCE])

@@ -1,22 +1,22 @@
 """One reading process as its owner sees it: started when needed, replaced when it died."""
 
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import asdict
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
-
 from retllm_desktop.core.errors import EngineError
-from retllm_desktop.extraction.files import MIB, ReadingLimits
+from retllm_desktop.extraction.files import MIB
+from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.worker import serve_reader
-from retllm_desktop.platform.processes import (
-    ChildGoneError,
-    ChildProcess,
-    Message,
-    MessageHeader,
-    ProcessLimits,
-)
+from retllm_desktop.platform.processes import ChildGoneError
+from retllm_desktop.platform.processes import ChildProcess
+from retllm_desktop.platform.processes import Message
+from retllm_desktop.platform.processes import MessageHeader
+from retllm_desktop.platform.processes import ProcessLimits
+from typing import Final
+import threading
 
 _START_S: Final = 180.0
 _BASE_BYTES: Final = 256 * MIB
@@ -88,7 +88,7 @@ class ReaderProcess:
         except ChildGoneError as exc:
             self.stop()
             if self._ended:
-                raise _closed_error() from exc
+                raise closed_error() from exc
             raise
         finally:
             self.busy = False
@@ -121,7 +121,7 @@ class ReaderProcess:
         limits = ProcessLimits(settings.limits.memory_bytes + _BASE_BYTES, settings.nice)
         with self._guard:
             if self._ended:
-                raise _closed_error()
+                raise closed_error()
             try:
                 child = ChildProcess(
                     settings.target,
@@ -143,12 +143,13 @@ class ReaderProcess:
         except ChildGoneError as exc:
             self.stop()
             if self._ended:
-                raise _closed_error() from exc
+                raise closed_error() from exc
             raise EngineError(
                 "The process that reads files does not start", f"it {exc.reason}"
             ) from exc
         return child
 
 
-def _closed_error() -> EngineError:
+def closed_error() -> EngineError:
+    """Return the error of a call after the end."""
     return EngineError("The readers of files were closed")

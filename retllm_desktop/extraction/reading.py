@@ -1,4 +1,4 @@
-"""Reads one file into an extraction: what runs inside a reading process."""
+"""Reads one file, or a part of one: carries out the requests inside a reading process."""
 
 import contextlib
 import io
@@ -33,22 +33,24 @@ from retllm_desktop.extraction.images import (
 )
 from retllm_desktop.extraction.text import (
     clean_line,
+    decode_text_bytes,
     extract_html_text,
     extract_html_title,
     extract_passages,
     join_captions,
 )
-from retllm_desktop.extraction.text import decode_text_bytes as decode_text
 
 _PDF_MAGIC: Final = b"%PDF-"
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
+_METADATA_PX: Final = 64
+"""Metadata that a file holds after its pixels is read by decoding these, at any size."""
 
 
 def read_file(
     path: Path,
     expected_bytes: int | None,
     spec: ImageSpec,
-    known: frozenset[bytes],
+    skipped_hashes: frozenset[bytes],
     limits: ReadingLimits,
 ) -> Extraction:
     """Read, hash and take apart one file.
@@ -59,7 +61,7 @@ def read_file(
         path: The file.
         expected_bytes: Its length when it was found, None where that is not known.
         spec: Size of the pixels to make.
-        known: Hashes whose parts are not wanted.
+        skipped_hashes: Of contents whose parts are not wanted.
         limits: What it may cost.
 
     Raises:
@@ -68,18 +70,15 @@ def read_file(
     kind = get_file_kind(path)
     if kind is None:
         raise ItemError("We do not read this kind of file", "", path)
-    limit = {FileKind.PICTURE: limits.picture_bytes, FileKind.PDF: limits.pdf_bytes}.get(
-        kind, limits.text_bytes
-    )
     with open_hashed(
         path,
         expected_bytes=expected_bytes,
-        limit_bytes=limit,
+        limit_bytes=limits.longest_bytes(kind),
         in_memory_bytes=limits.in_memory_bytes,
     ) as source:
         parts: tuple[ExtractedPart, ...] = ()
         metadata = Metadata()
-        if source.content_hash not in known:
+        if source.content_hash not in skipped_hashes:
             try:
                 parts, metadata = _read_parts(kind, path.name, source, spec, limits)
             except ItemError as exc:
@@ -154,7 +153,7 @@ def _read_parts(
         return _read_picture(name, source, spec, limits)
     if data is None:
         raise ItemError("The file is too long to be read as text")
-    text = decode_text(data, html=kind is FileKind.HTML)
+    text = decode_text_bytes(data, html=kind is FileKind.HTML)
     pieces = extract_passages(extract_html_text(text) if kind is FileKind.HTML else text)
     if not pieces:
         raise ItemError("The file holds no text")
@@ -189,7 +188,7 @@ def _read_picture(
 
 
 def read_text_metadata(kind: FileKind, name: str, text: str) -> Metadata:
-    """Return what a text says of itself: an HTML page has a title."""
+    """Return a text's metadata: an HTML page has a title."""
     if kind is FileKind.HTML:
         return Metadata(caption=join_captions([clean_line(extract_html_title(text))]), kind="html")
     markdown = PurePath(name).suffix.lower() in _MARKDOWN
@@ -197,7 +196,7 @@ def read_text_metadata(kind: FileKind, name: str, text: str) -> Metadata:
 
 
 def add_name_metadata(metadata: Metadata, name: str) -> Metadata:
-    """Add to what a picture says of itself what its name says."""
+    """Add what a picture's name says: some name screenshots."""
     if not metadata.camera and is_screenshot_name(name):
         return replace(metadata, screenshot=True)
     return metadata
@@ -205,10 +204,6 @@ def add_name_metadata(metadata: Metadata, name: str) -> Metadata:
 
 def _as_pixels(image: Image.Image) -> Rgb:
     return np.asarray(image, dtype=np.uint8)
-
-
-_SMALL_PX: Final = 64
-"""What stands behind a picture's pixels is known once these are decoded, at whatever size."""
 
 
 def load_file_part(
@@ -246,7 +241,7 @@ def load_file_part(
 def read_file_metadata(
     path: Path, size_bytes: int, content_hash: bytes, limits: ReadingLimits
 ) -> Extraction:
-    """Read what a file says of itself.
+    """Read a file's metadata.
 
     Returns:
         An extraction without parts.
@@ -272,12 +267,12 @@ def _read_metadata(
         return read_pdf_metadata(data)
     if kind is FileKind.PICTURE:
         picture = decode_image(
-            source.stream, DecodeRequest(max_px=_SMALL_PX, metadata=True), limits
+            source.stream, DecodeRequest(max_px=_METADATA_PX, metadata=True), limits
         )
         return add_name_metadata(picture.metadata, name)
     if data is None:
         raise ItemError("The file is too long to be read as text")
-    text = decode_text(data, html=True) if kind is FileKind.HTML else ""
+    text = decode_text_bytes(data, html=True) if kind is FileKind.HTML else ""
     return read_text_metadata(kind, name, text)
 
 
@@ -285,14 +280,11 @@ def _read_metadata(
 def _open_unchanged(
     path: Path, size_bytes: int | None, content_hash: bytes, limits: ReadingLimits
 ) -> Generator[OpenedFile]:
-    longest = {FileKind.PDF: limits.pdf_bytes}.get(
-        get_file_kind(path) or FileKind.PICTURE, limits.picture_bytes
-    )
     try:
         with open_hashed(
             path,
             expected_bytes=size_bytes,
-            limit_bytes=longest,
+            limit_bytes=limits.longest_bytes(get_file_kind(path)),
             in_memory_bytes=limits.in_memory_bytes,
         ) as source:
             if source.content_hash != content_hash:
@@ -311,32 +303,29 @@ def perform_request(
         ItemError: The file cannot be used.
         ValueError: The request is none of ours.
     """
-    task = header.get("task")
-    spec = messages.requested_spec(header)
-    if task == "extract" and spec is not None:
-        known = frozenset(bytes.fromhex(text) for text in cast("list[str]", header["known"]))
-        path = Path(os.fsdecode(blobs[0]))
-        size = cast("int", header["size"])
-        return messages.extraction_answer(read_file(path, size, spec, known, limits))
-    if task == "describe":
-        path = Path(os.fsdecode(blobs[0]))
-        wanted = bytes.fromhex(cast("str", header["hash"]))
-        size = cast("int", header["size"])
-        return messages.extraction_answer(read_file_metadata(path, size, wanted, limits))
+    task = messages.ReaderTask(cast("str", header.get("task")))
+    spec, region = messages.requested_spec(header), messages.requested_region(header)
     max_px = cast("int", header.get("max_px", 0))
-    region = messages.requested_region(header)
-    if task == "part":
-        path = Path(os.fsdecode(blobs[0]))
-        wanted = bytes.fromhex(cast("str", header["hash"]))
-        part = cast("int", header["part"])
-        pixels = load_file_part(path, part, wanted, max_px, limits, spec=spec, region=region)
-        return messages.pixels_answer(pixels)
-    if task == "load":
-        path = Path(os.fsdecode(blobs[0]))
-        return messages.pixels_answer(load_picture(path, spec, max_px, limits, region))
-    if task == "load_data":
+    if task is messages.ReaderTask.PASTED_PICTURE:
         if not blobs[0]:
             raise ItemError("The picture is empty")
-        pixels = decode_view(io.BytesIO(blobs[0]), spec, max_px, limits, region)
-        return messages.pixels_answer(pixels)
-    raise ValueError(f"unknown task {task!r}")
+        stream = io.BytesIO(blobs[0])
+        return messages.pixels_answer(decode_view(stream, spec, max_px, limits, region))
+    path = Path(os.fsdecode(blobs[0]))
+    if task is messages.ReaderTask.PICTURE:
+        return messages.pixels_answer(load_picture(path, spec, max_px, limits, region))
+    if task is messages.ReaderTask.EXTRACT:
+        if spec is None:
+            raise ValueError("no size for the pixels")
+        skipped = frozenset(map(bytes.fromhex, cast("list[str]", header["known"])))
+        size_bytes = cast("int", header["size"])
+        return messages.extraction_answer(read_file(path, size_bytes, spec, skipped, limits))
+    content_hash = bytes.fromhex(cast("str", header["hash"]))
+    if task is messages.ReaderTask.METADATA:
+        size_bytes = cast("int", header["size"])
+        return messages.extraction_answer(
+            read_file_metadata(path, size_bytes, content_hash, limits)
+        )
+    part = cast("int", header["part"])
+    pixels = load_file_part(path, part, content_hash, max_px, limits, spec=spec, region=region)
+    return messages.pixels_answer(pixels)

@@ -1,4 +1,4 @@
-"""Takes the readable text out of HTML."""
+"""Text of files: decoded, taken out of HTML, cleaned, cut into passages. No Pillow here."""
 
 import codecs
 import re

@@ -33,7 +33,7 @@ def serve_reader(connection: Connection, configuration: dict[str, object]) -> No
     if gentle:
         lower_priority()
     confine(limits.memory_bytes)
-    send_message(connection, {"answer": "ready"})
+    send_message(connection, {"answer": messages.ReaderAnswer.READY})
     while True:
         header, blobs = receive_message(connection)
         try:

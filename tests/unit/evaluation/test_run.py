@@ -59,7 +59,10 @@ class TrueJudge(FakeJudge):
             yield (
                 key,
                 replace(
-                    verdict, retraced=effort.retrace, region_checked=side.crop is not None, reused="x"
+                    verdict,
+                    retraced=effort.retrace,
+                    region_checked=side.crop is not None,
+                    reused="x",
                 ),
             )
 
