@@ -1,29 +1,24 @@
 """What the services need from the outside, as Protocols that the adapters fulfil."""
 
-from collections.abc import Generator
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final, Protocol
+
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.judging import JudgeInput
-from retllm_desktop.core.judging import JudgeOptions
-from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.judging import WritingTask
+from retllm_desktop.core.judging import JudgeInput, JudgeOptions, Pair, WritingTask
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.similarity import CosineSpread
-from retllm_desktop.core.similarity import SimilarityCutoff
-from retllm_desktop.core.types import EmbeddingSpace
-from retllm_desktop.core.types import Extraction
-from retllm_desktop.core.types import FileStat
-from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.core.types import Modality
-from retllm_desktop.core.types import Rgb
-from retllm_desktop.core.types import Vectors
-from retllm_desktop.core.types import Verdict
-from typing import Final
-from typing import Protocol
+from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
+from retllm_desktop.core.types import (
+    EmbeddingSpace,
+    Extraction,
+    FileStat,
+    ImageSpec,
+    Modality,
+    Rgb,
+    Vectors,
+    Verdict,
+)
 
 _PLAIN: Final = JudgeOptions()
 
@@ -56,6 +51,7 @@ class DualEncoder(Protocol):
 
         Raises:
             EngineError: The model cannot run.
+            ValueError: A picture has another size: the caller's mistake.
         """
         ...
 

@@ -1,1 +1,7 @@
-"""The only place that runs onnxruntime: pictures and sentences become vectors."""
+"""The only place that runs onnxruntime: pictures and sentences become vectors.
+
+``dual_encoder`` fulfils the port ``DualEncoder`` with a pack's two towers, ``text_encoder`` that of
+passages. ``towers`` scales pixels and tokenises (``tokenization``, ``text_cleaning``) before a
+model runs (``sessions``). ``providers`` chooses what a model runs on, ``tuning`` measures the
+precision, batch and threads; ``probe`` tries all of it for the diagnosis.
+"""

@@ -10,9 +10,11 @@ import numpy.typing as npt
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, Precision
+from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.runtimes import TowerConfig
 from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.encoders.providers import Placement, PlacementRequest, TowerOpener
 from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, Tower
 from retllm_desktop.encoders.towers import (
@@ -74,7 +76,7 @@ def quantise_cohort(vectors: Vectors) -> npt.NDArray[np.int8]:
 _TRIAL_IMAGES: Final = 4
 
 
-class OnnxDualEncoder:
+class OnnxDualEncoder(DualEncoder):
     """A CLIP-family encoder from an installed pack.
 
     The towers are loaded at first use, each by itself: a search for words never loads the
@@ -127,13 +129,13 @@ class OnnxDualEncoder:
         self._text: TextTower | None = None
 
     @property
+    @override
     def space(self) -> EmbeddingSpace:
-        """The space that its vectors belong to."""
         return self._spec.space
 
     @property
+    @override
     def image_spec(self) -> ImageSpec:
-        """The size and resizing that ``embed_images`` expects."""
         return self._spec.image.spec
 
     @property
@@ -153,39 +155,25 @@ class OnnxDualEncoder:
         """Sentences on providers that were wanted and do not run."""
         return self._placement.notices
 
+    @override
     def embed_images(self, images: Sequence[Rgb]) -> Vectors:
-        """Embed pictures of exactly ``image_spec`` size.
-
-        Returns:
-            (n, d) float32, unit rows.
-
-        Raises:
-            EngineError: The model cannot run.
-            ValueError: A picture has another size: the caller's mistake.
-        """
         if not images:
             return self._no_vectors()
         return self._normalise(self._image_tower().embed(images))
 
+    @override
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts, each cut to the encoder's context; an empty one is allowed.
-
-        Returns:
-            (n, d) float32, unit rows.
-
-        Raises:
-            EngineError: The model cannot run.
-        """
         if not texts:
             return self._no_vectors()
         return self._normalise(self._text_tower().embed(texts))
 
+    @override
     def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
-        """Standard deviations by which a cosine exceeds that of unrelated pairs."""
         pair = self._spec.unrelated[query, item]
         return (cosine - pair.mean) / pair.std
 
     @property
+    @override
     def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends, as the pack's manifest has it.
 
@@ -198,8 +186,8 @@ class OnnxDualEncoder:
         return self._cutoff
 
     @property
+    @override
     def gaps(self) -> Mapping[Modality, CosineSpread]:
-        """By a query's modality: how its cosines with unrelated pictures are spread."""
         pairs = {kind: self._spec.unrelated[kind, Modality.IMAGE] for kind in Modality}
         return {kind: CosineSpread(pair.mean, pair.std) for kind, pair in pairs.items()}
 

@@ -1,7 +1,7 @@
-"""What a tower runs on: the graphics processor where it proves right, else the processor.
+"""What a tower runs on: the graphics processor where its vectors prove right, else the processor.
 
-A provider can be missing from the build, not load, or load and compute something else. Each
-ends on the processor, with a sentence for the person, and is remembered for as long as the
+A provider can be missing from the build, not load, or load and compute something else. In each
+case the tower runs on the processor, a notice says why, and the result is kept for as long as the
 hardware, the versions and the model are the same.
 """
 
@@ -29,7 +29,7 @@ from retllm_desktop.encoders.towers import find_least_cosine
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 PROVIDER_NAMES: Final = {CPU_PROVIDER: "cpu", CUDA_PROVIDER: "cuda", COREML_PROVIDER: "coreml"}
-"""As the setting ``providers`` and people call them."""
+"""Their names in the setting ``providers``."""
 PROVIDER_CHOICES: Final = ("auto", "cpu", "cuda", "coreml")
 MIN_PROVIDER_COSINE: Final = 0.999
 _PROVIDER_TITLES: Final = {
@@ -46,19 +46,19 @@ FIXED_BATCH: Final = 8
 """CoreML takes fixed shapes only."""
 
 TowerOpener = Callable[[str, tuple[str, int] | None], Tower]
-"""Opens a tower on a provider, with a free dimension fixed."""
+"""Opens a tower on a provider; the second argument names a free dimension and its fixed size."""
 TrialEmbedder = Callable[[Tower], Vectors]
 """Embeds the trial inputs of a tower's kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacementRequest:
-    """The model that is placed.
+    """The model to place.
 
     Attributes:
         tower: ``image`` or ``text``.
         pack: The pack's id.
-        identity: What names the exact model file.
+        identity: A hash of the model file.
         free_batch: Name of the batch dimension where it is free and has one, else None.
     """
 
@@ -69,14 +69,14 @@ class PlacementRequest:
 
 
 class PlacedTower:
-    """A tower where it runs now; should that fail in the middle, it goes on on the processor."""
+    """A tower on its provider; one that fails while running continues on the processor."""
 
     def __init__(self, tower: Tower, reopen: Callable[[EngineError], Tower] | None) -> None:
         """Take a tower.
 
         Args:
             tower: A loaded one.
-            reopen: Opens it on the processor after a failure; None where it runs there.
+            reopen: Opens it on the processor after a failure; None where it runs there already.
         """
         self._tower = tower
         self._reopen = reopen
@@ -127,10 +127,10 @@ class Placement:
 
         Args:
             choice: ``auto``, ``cpu``, ``cuda`` or ``coreml``.
-            records: What was found out at earlier starts.
-            driver: Tells the graphics processor and its driver, on which findings depend; asked
+            records: Results of earlier starts.
+            driver: Names the graphics processor and its driver, on which results depend; called
                 only where there is a provider to try.
-            available: Tells the providers of this onnxruntime.
+            available: Lists the providers of this onnxruntime.
             platform: As ``sys.platform`` names it.
             anew: Whether to try again what failed before.
 
@@ -146,18 +146,18 @@ class Placement:
         self._platform = platform
         self._anew = anew
         self._lock = threading.RLock()
-        # Never changed, only replaced: a window reads it while a tower is being proved.
+        # Replaced, never changed: a window reads it while a tower is being tried.
         self._attempts: dict[tuple[str, str], ProviderAttempt] = {}
-        self._told_driver: str | None = None
+        self._driver_name: str | None = None
 
     @property
     def attempts(self) -> tuple[ProviderAttempt, ...]:
-        """What was tried so far, in order."""
+        """Providers tried so far, in order."""
         return tuple(self._attempts.values())
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Sentences on what was asked for and does not run."""
+        """Sentences on providers that were wanted and do not run."""
         return tuple(
             f"The {one.tower} model runs on the processor, not on {_provider_title(one.provider)}: "
             f"{one.reason}. «retllm-desktop doctor» tells more and tries again."
@@ -166,7 +166,7 @@ class Placement:
         )
 
     def candidates(self, tower: str) -> tuple[str, ...]:
-        """Return the providers to try for a kind of tower, best first; the processor not named."""
+        """Return the providers to try for a kind of tower, best first, without the processor."""
         if self._choice == "cpu":
             return ()
         if self._choice == "auto":
@@ -176,69 +176,73 @@ class Placement:
             ]
         else:
             wanted = [one for one, name in PROVIDER_NAMES.items() if name == self._choice]
-        # CoreML wants fixed shapes, and sentences come in all lengths.
+        # CoreML takes fixed shapes, and sentences have all lengths.
         return tuple(one for one in wanted if tower != "text" or one != COREML_PROVIDER)
 
     def place(
-        self, subject: PlacementRequest, opened: TowerOpener, embed: TrialEmbedder
+        self, request: PlacementRequest, open_tower: TowerOpener, embed: TrialEmbedder
     ) -> PlacedTower:
         """Open a tower on the best provider that gives the processor's vectors.
 
         Args:
-            subject: The model.
-            opened: Opens it.
+            request: The model.
+            open_tower: Opens it.
             embed: Embeds trial inputs, for the comparison.
 
         Raises:
             EngineError: It cannot be opened on the processor either.
         """
         with self._lock:
-            for provider in self.candidates(subject.tower):
-                tower = self._tried(provider, subject, opened, embed)
+            for provider in self.candidates(request.tower):
+                tower = self._try_provider(provider, request, open_tower, embed)
                 if tower is not None:
-                    return PlacedTower(tower, self._reopener(provider, subject, opened))
-            return PlacedTower(opened(CPU_PROVIDER, None), None)
+                    return PlacedTower(tower, self._reopener(provider, request, open_tower))
+            return PlacedTower(open_tower(CPU_PROVIDER, None), None)
 
-    def _tried(
-        self, provider: str, subject: PlacementRequest, opened: TowerOpener, embed: TrialEmbedder
+    def _try_provider(
+        self,
+        provider: str,
+        request: PlacementRequest,
+        open_tower: TowerOpener,
+        embed: TrialEmbedder,
     ) -> Tower | None:
-        """Return the tower on a provider, None where that is not to be had or wrong."""
+        """Return the tower on a provider, None where that is missing, fails or is wrong."""
         if provider not in self._available():
             reason = f"this build of onnxruntime has no {_PROVIDER_TITLES[provider]}"
-            self._note(provider, subject, works=False, reason=reason)
+            self._record_attempt(provider, request, works=False, reason=reason)
             return None
-        key = self._key(provider, subject)
-        known = None if self._anew else self._records.get(key)
-        if known is not None and not known.get("works"):
-            reason = str(known.get("reason", ""))
-            self._note(provider, subject, works=False, reason=reason, remembered=True)
+        key = self._key(provider, request)
+        record = None if self._anew else self._records.get(key)
+        if record is not None and not record.get("works"):
+            reason = str(record.get("reason", ""))
+            self._record_attempt(provider, request, works=False, reason=reason, remembered=True)
             return None
         try:
-            tower = self._opened(provider, subject, opened)
-            if known is not None:
-                reason = str(known.get("reason", ""))
-                self._note(provider, subject, works=True, reason=reason, remembered=True)
+            tower = self._open_on(provider, request, open_tower)
+            if record is not None:
+                reason = str(record.get("reason", ""))
+                self._record_attempt(provider, request, works=True, reason=reason, remembered=True)
                 return tower
-            cosine = find_least_cosine(embed(tower), embed(opened(CPU_PROVIDER, None)))
+            cosine = find_least_cosine(embed(tower), embed(open_tower(CPU_PROVIDER, None)))
         except EngineError as exc:
-            self._refuse(key, provider, subject, exc.detail or exc.title)
+            self._refuse(key, provider, request, exc.detail or exc.title)
             return None
         agreement = f"its vectors agree with the processor's (least cosine {cosine:.5f})"
         if cosine < MIN_PROVIDER_COSINE:
             reason = f"its vectors differ from the processor's (least cosine {cosine:.3f})"
-            self._refuse(key, provider, subject, reason)
+            self._refuse(key, provider, request, reason)
             return None
         self._records.put(key, {"works": True, "reason": agreement})
-        self._note(provider, subject, works=True, reason=agreement)
+        self._record_attempt(provider, request, works=True, reason=agreement)
         return tower
 
-    def _opened(self, provider: str, subject: PlacementRequest, opened: TowerOpener) -> Tower:
+    def _open_on(self, provider: str, request: PlacementRequest, open_tower: TowerOpener) -> Tower:
         if provider == CUDA_PROVIDER:
             load_cuda_libraries()
         batch = None
-        if provider == COREML_PROVIDER and subject.free_batch is not None:
-            batch = (subject.free_batch, FIXED_BATCH)
-        tower = opened(provider, batch)
+        if provider == COREML_PROVIDER and request.free_batch is not None:
+            batch = (request.free_batch, FIXED_BATCH)
+        tower = open_tower(provider, batch)
         if provider not in tower.providers:
             raise EngineError(
                 f"{_PROVIDER_TITLES[provider]} did not load",
@@ -247,47 +251,47 @@ class Placement:
             )
         return tower
 
-    def _refuse(self, key: str, provider: str, subject: PlacementRequest, reason: str) -> None:
+    def _refuse(self, key: str, provider: str, request: PlacementRequest, reason: str) -> None:
         self._records.put(key, {"works": False, "reason": reason})
-        self._note(provider, subject, works=False, reason=reason)
+        self._record_attempt(provider, request, works=False, reason=reason)
 
     def _reopener(
-        self, provider: str, subject: PlacementRequest, opened: TowerOpener
+        self, provider: str, request: PlacementRequest, open_tower: TowerOpener
     ) -> Callable[[EngineError], Tower]:
         def reopen(failure: EngineError) -> Tower:
             with self._lock:
-                # Not remembered: memory that was short now may be there at the next start.
+                # Not kept: memory that is short now may be free at the next start.
                 reason = f"it failed while running ({failure.detail or failure.title})"
-                self._note(provider, subject, works=False, reason=reason)
-            return opened(CPU_PROVIDER, None)
+                self._record_attempt(provider, request, works=False, reason=reason)
+            return open_tower(CPU_PROVIDER, None)
 
         return reopen
 
-    def _note(
+    def _record_attempt(
         self,
         provider: str,
-        subject: PlacementRequest,
+        request: PlacementRequest,
         *,
         works: bool,
         reason: str,
         remembered: bool = False,
     ) -> None:
         name = PROVIDER_NAMES[provider]
-        attempt = ProviderAttempt(subject.tower, name, works, reason, remembered)
-        self._attempts = {**self._attempts, (subject.tower, provider): attempt}
+        attempt = ProviderAttempt(request.tower, name, works, reason, remembered)
+        self._attempts = {**self._attempts, (request.tower, provider): attempt}
 
-    def _key(self, provider: str, subject: PlacementRequest) -> str:
-        if self._told_driver is None:
-            self._told_driver = self._driver()
+    def _key(self, provider: str, request: PlacementRequest) -> str:
+        if self._driver_name is None:
+            self._driver_name = self._driver()
         return " | ".join(
             (
                 "provider",
                 PROVIDER_NAMES[provider],
-                subject.tower,
-                self._told_driver,
+                request.tower,
+                self._driver_name,
                 f"onnxruntime {read_onnxruntime_version()}",
-                subject.pack,
-                subject.identity,
+                request.pack,
+                request.identity,
             )
         )
 

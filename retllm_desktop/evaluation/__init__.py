@@ -1,1 +1,7 @@
-"""Evaluation."""
+"""How well both stages find what they should: retrieval measured on data sets, as tables.
+
+``datasets`` reads a set from files (``caption_files``) into ``tasks``; ``run`` embeds and ranks it
+(``coarse``), asks the judge (``fine``) about ``pictures``, keeps what was computed (``records``),
+orders it by each stage of ``ablations``, and makes rows of measures (``rows``, ``metrics``) for a
+``report`` in JSON and Markdown.
+"""

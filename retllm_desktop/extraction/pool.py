@@ -1,48 +1,39 @@
 """The ports ``Extractor`` and ``PartReader`` on reading processes, one reserved for queries."""
 
+import contextlib
+import os
+import queue
+import threading
 from collections import deque
-from collections.abc import Callable
-from collections.abc import Generator
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from concurrent.futures import Future
-from concurrent.futures import wait
-from dataclasses import dataclass
-from dataclasses import field
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
 from retllm_desktop.core.enrichment import PartReader
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.ports import Extractor
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Extraction
-from retllm_desktop.core.types import FileStat
-from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.core.types import Rgb
+from retllm_desktop.core.types import Extraction, FileStat, ImageSpec, Rgb
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.extraction import messages
-from retllm_desktop.extraction.files import MIB
-from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.files import fit_memory_cap
-from retllm_desktop.extraction.files import get_file_kind
-from retllm_desktop.extraction.files import is_present
-from retllm_desktop.extraction.reader_process import ReaderProcess
-from retllm_desktop.extraction.reader_process import ReaderSettings
-from retllm_desktop.extraction.reader_process import ReaderTarget
-from retllm_desktop.extraction.reader_process import closed_error
+from retllm_desktop.extraction.files import (
+    MIB,
+    ReadingLimits,
+    fit_memory_cap,
+    get_file_kind,
+    is_present,
+)
+from retllm_desktop.extraction.reader_process import (
+    ReaderProcess,
+    ReaderSettings,
+    ReaderTarget,
+    closed_error,
+)
 from retllm_desktop.extraction.worker import serve_reader
 from retllm_desktop.platform.processes import ChildGoneError
-from typing import Any
-from typing import Final
-from typing import Generic
-from typing import TypeVar
-import contextlib
-import os
-import queue
-import threading
 
 _LOOK_AHEAD_PER_WORKER: Final = 12
 _LOOK_AHEAD_MIN: Final = 24

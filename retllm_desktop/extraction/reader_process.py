@@ -1,22 +1,22 @@
 """One reading process as its owner sees it: started when needed, replaced when it died."""
 
-from collections.abc import Callable
-from collections.abc import Sequence
-from dataclasses import asdict
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from retllm_desktop.core.errors import EngineError
-from retllm_desktop.extraction.files import MIB
-from retllm_desktop.extraction.files import ReadingLimits
-from retllm_desktop.extraction.worker import serve_reader
-from retllm_desktop.platform.processes import ChildGoneError
-from retllm_desktop.platform.processes import ChildProcess
-from retllm_desktop.platform.processes import Message
-from retllm_desktop.platform.processes import MessageHeader
-from retllm_desktop.platform.processes import ProcessLimits
 from typing import Final
-import threading
+
+from retllm_desktop.core.errors import EngineError
+from retllm_desktop.extraction.files import MIB, ReadingLimits
+from retllm_desktop.extraction.worker import serve_reader
+from retllm_desktop.platform.processes import (
+    ChildGoneError,
+    ChildProcess,
+    Message,
+    MessageHeader,
+    ProcessLimits,
+)
 
 _START_S: Final = 180.0
 _BASE_BYTES: Final = 256 * MIB

@@ -1,7 +1,7 @@
-"""The recogniser's models, as they come in its library's wheel: a glance, then a close reading.
+"""RapidOCR's models: a glance at a reduced size, then recognition where there are lines.
 
-Runs inside the recogniser's process. Models are named by their paths, so that the library has no
-reason to look for them anywhere else; where it would, the process may not connect.
+Runs inside the recogniser's process. Models are named by their paths in the library's wheel, so
+that it looks for them nowhere else; the process may not connect anyway.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from retllm_desktop.core.types import Rgb
 
 _SAME_LINE: Final = 0.5
-"""Of the lower of two pieces: as much of its height the other must share to stand on its line."""
+"""Share of the lower piece's height that two pieces of one line have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class OcrPiece:
     """A piece of text in a picture.
 
     Attributes:
-        text: What it says.
+        text: Its text.
         left: Its left side, in pixels.
         top: Its upper side.
         bottom: Its lower side.
@@ -38,7 +38,7 @@ class OcrPiece:
 
 
 def join_lines(pieces: Sequence[OcrPiece]) -> str:
-    """Return the text line by line, from above; pieces of a line from left to right."""
+    """Return the text in reading order: lines from above, pieces of a line from the left."""
     rows: list[list[OcrPiece]] = []
     for piece in sorted(pieces, key=lambda one: (one.top + one.bottom, one.left)):
         if rows and _shares_line(rows[-1][-1], piece):

@@ -1,7 +1,7 @@
-"""The port ``TextRecogniser``: one process that is started when needed and replaced when it died.
+"""The port ``TextRecogniser``: one process, started when needed and replaced when it died.
 
-It never sees a file, only pixels that a reading process made of one; still these are a stranger's,
-and native code looks at them.
+It gets no file, only pixels that a reading process decoded; these are untrusted all the same, and
+native code reads them.
 """
 
 import threading
@@ -19,18 +19,19 @@ from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.runtimes import RecogniserCheck
 from retllm_desktop.core.types import Rgb
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.extraction.ocr.engine import read_recogniser_version
-from retllm_desktop.extraction.ocr.worker import serve_recogniser
+from retllm_desktop.extraction.ocr.worker import OcrAnswer, serve_recogniser
 from retllm_desktop.platform.processes import ChildGoneError, ChildProcess, Message, ProcessLimits
 
 _MIB: Final = 2**20
 _START_S: Final = 180.0
 _CANCEL_POLL_S: Final = 0.1
-"""How often we look whether it was cancelled."""
+"""How often a cancellation is checked for."""
 _GRACE_S: Final = 1.0
 """How long a picture under way may take to its end once it is cancelled."""
 _MAX_TEXT_BYTES: Final = 256 * 1024
-"""Of the text of one picture: a page of a newspaper has a tenth of it."""
+"""Of one picture: ten times the text of a newspaper page."""
 
 RecogniserTarget = Callable[[Connection, dict[str, object]], None]
 
@@ -50,7 +51,7 @@ class RecogniserLimits:
     recycle_after: int = 2000
 
 
-class ProcessRecogniser:
+class ProcessRecogniser(TextRecogniser):
     """Reads text in a process of its own, at low priority. One thread at a time."""
 
     def __init__(
@@ -67,7 +68,7 @@ class ProcessRecogniser:
             limits: What one picture may cost.
             threads: Threads of the models.
             log_path: File for what the process prints, None for the program's log.
-            target: What the process runs; another one only to see how we bear its failures.
+            target: What the process runs; tests give others, to see how failures are borne.
         """
         self._limits = limits or RecogniserLimits()
         self._threads = threads
@@ -79,16 +80,16 @@ class ProcessRecogniser:
         self.started = 0
 
     @property
+    @override
     def version(self) -> str:
-        """What it reads with."""
         return read_recogniser_version() or ""
 
+    @override
     def recognise(self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False) -> str | None:
-        """Return the text in a picture; see ``TextRecogniser``."""
-        child = self._ready()
+        child = self._running_child()
         try:
             child.send({"shape": list(pixels.shape), "likely": likely}, [pixels.tobytes()])
-            answer = self._answer(child, cancel)
+            answer = self._receive_answer(child, cancel)
         except ChildGoneError as exc:
             self.release()
             if cancel.cancelled:
@@ -105,15 +106,15 @@ class ProcessRecogniser:
             self.release()
         return _parse_text(*answer)
 
+    @override
     def release(self) -> None:
-        """End the process; the next picture starts another."""
         with self._guard:
             child, self._child = self._child, None
         if child is not None:
             child.kill()
             child.close(_GRACE_S)
 
-    def _answer(self, child: ChildProcess, cancel: CancelToken) -> Message | None:
+    def _receive_answer(self, child: ChildProcess, cancel: CancelToken) -> Message | None:
         """Wait for an answer; None where it was cancelled.
 
         Raises:
@@ -135,7 +136,7 @@ class ProcessRecogniser:
                 )
         return child.receive(_GRACE_S)
 
-    def _ready(self) -> ChildProcess:
+    def _running_child(self) -> ChildProcess:
         with self._guard:
             child = self._child
             if child is not None and child.alive:
@@ -161,25 +162,20 @@ class ProcessRecogniser:
         self.started += 1
         try:
             header, _ = child.receive(_START_S)
+            if header.get("answer") == OcrAnswer.READY:
+                return child
+            reason = str(header.get("reason", ""))[:500]
         except ChildGoneError as exc:
-            self.release()
-            raise EngineError(
-                "The process that reads text in pictures does not start", f"it {exc.reason}"
-            ) from exc
-        if header.get("answer") != "ready":
-            self.release()
-            raise EngineError(
-                "The process that reads text in pictures does not start",
-                str(header.get("why", ""))[:500],
-            )
-        return child
+            reason = f"it {exc.reason}"
+        self.release()
+        raise EngineError("The process that reads text in pictures does not start", reason)
 
 
 def _parse_text(header: dict[str, object], blobs: Sequence[bytes]) -> str:
-    """Return the text of an answer; it is a stranger's words, and only they."""
-    if header.get("answer") != "text" or len(blobs) != 1:
+    """Return the text of an answer, without control characters: it is untrusted."""
+    if header.get("answer") != OcrAnswer.TEXT or len(blobs) != 1:
         raise ItemError(
-            "The text in the picture cannot be read", str(header.get("why", "no answer"))[:500]
+            "The text in the picture cannot be read", str(header.get("reason", "no answer"))[:500]
         )
     text = blobs[0][:_MAX_TEXT_BYTES].decode("utf-8", "replace")
     return "".join(character for character in text if character == "\n" or character.isprintable())
@@ -199,7 +195,7 @@ _MARGIN_PX: Final = 48
 
 
 def probe_recogniser(recogniser: TextRecogniser) -> RecogniserCheck:
-    """Read a picture of a few large letters, twice: the first time takes in the start.
+    """Read a picture of a few large letters, twice: only the second time is without the start.
 
     Raises:
         EngineError: The process cannot be started, or the picture made it fail.
@@ -214,11 +210,9 @@ def probe_recogniser(recogniser: TextRecogniser) -> RecogniserCheck:
         raise EngineError("The reading of text in pictures failed", str(exc)) from exc
     finally:
         recogniser.release()
-    return RecogniserCheck(
-        recogniser.version,
-        picture_s,
-        reads=_strip_spaces(found or "") == _strip_spaces(_PROBE_TEXT),
-    )
+    text = "".join((found or "").split()).upper()
+    reads = text == _PROBE_TEXT.replace(" ", "")
+    return RecogniserCheck(recogniser.version, picture_s, reads=reads)
 
 
 def _draw_text(text: str) -> Rgb:
@@ -228,7 +222,3 @@ def _draw_text(text: str) -> Rgb:
     large = np.kron(dots, np.ones((_DOT_PX, _DOT_PX), np.bool_))
     page = np.pad(large, _MARGIN_PX)
     return np.repeat(np.where(page, 20, 245).astype(np.uint8)[:, :, np.newaxis], 3, axis=2)
-
-
-def _strip_spaces(text: str) -> str:
-    return "".join(text.split()).upper()

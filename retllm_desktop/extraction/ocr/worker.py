@@ -5,10 +5,20 @@ threads it may use, and be confined before it is loaded.
 """
 
 import os
+from enum import StrEnum
 from multiprocessing.connection import Connection
 from typing import cast
 
 from retllm_desktop.platform.confinement import confine
+
+
+class OcrAnswer(StrEnum):
+    """Kinds of answers of the recogniser's process."""
+
+    READY = "ready"
+    REFUSED = "refused"
+    TEXT = "text"
+    FAILED = "failed"
 
 
 def serve_recogniser(connection: Connection, configuration: dict[str, object]) -> None:
@@ -30,10 +40,10 @@ def serve_recogniser(connection: Connection, configuration: dict[str, object]) -
         from retllm_desktop.extraction.ocr.engine import OcrEngine
 
         engine = OcrEngine(threads)
-    except Exception as exc:  # noqa: BLE001 - whatever a library fails with, the parent is told
-        send_message(connection, {"answer": "refused", "why": f"{type(exc).__name__}: {exc}"[:500]})
+    except Exception as exc:  # noqa: BLE001 - a library may fail with anything
+        send_message(connection, _failure(OcrAnswer.REFUSED, exc))
         return
-    send_message(connection, {"answer": "ready"})
+    send_message(connection, {"answer": OcrAnswer.READY})
     import numpy as np
 
     while True:
@@ -43,8 +53,10 @@ def serve_recogniser(connection: Connection, configuration: dict[str, object]) -
         try:
             text = engine.text(pixels, likely=header["likely"] is True)
         except Exception as exc:  # noqa: BLE001 - see above
-            send_message(
-                connection, {"answer": "failed", "why": f"{type(exc).__name__}: {exc}"[:500]}
-            )
+            send_message(connection, _failure(OcrAnswer.FAILED, exc))
         else:
-            send_message(connection, {"answer": "text"}, [text.encode("utf-8", "replace")])
+            send_message(connection, {"answer": OcrAnswer.TEXT}, [text.encode("utf-8", "replace")])
+
+
+def _failure(answer: OcrAnswer, error: Exception) -> dict[str, object]:
+    return {"answer": answer, "reason": f"{type(error).__name__}: {error}"[:500]}

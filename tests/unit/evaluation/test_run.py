@@ -1,37 +1,39 @@
 from dataclasses import replace
-from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.errors import InputError
+
+import pytest
+
+from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.similarity import MatchCurve
-from retllm_desktop.core.similarity import MatchPrior
+from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.evaluation.ablations import JudgeMode
 from retllm_desktop.evaluation.coarse import CoarseStage
 from retllm_desktop.evaluation.fine import FineStage
 from retllm_desktop.evaluation.pictures import FolderPictureSource
-from retllm_desktop.evaluation.records import AnswerCache
-from retllm_desktop.evaluation.records import VectorCache
-from retllm_desktop.evaluation.report import PackIdentity
-from retllm_desktop.evaluation.report import RunEnvironment
+from retllm_desktop.evaluation.records import AnswerCache, VectorCache
+from retllm_desktop.evaluation.report import PackIdentity, RunEnvironment
 from retllm_desktop.evaluation.rows import FusionRules
-from retllm_desktop.evaluation.run import EvalFinished
-from retllm_desktop.evaluation.run import EvalPlan
-from retllm_desktop.evaluation.run import EvalProgress
-from retllm_desktop.evaluation.run import EvaluationService
-from retllm_desktop.evaluation.run import PicturesMissing
-from retllm_desktop.evaluation.run import TaskMeasured
-from retllm_desktop.evaluation.tasks import CaptionedPicture
-from retllm_desktop.evaluation.tasks import ChoiceQuestion
-from retllm_desktop.evaluation.tasks import ChoiceTask
-from retllm_desktop.evaluation.tasks import Direction
-from retllm_desktop.evaluation.tasks import EvaluationSet
-from retllm_desktop.evaluation.tasks import RetrievalTask
-from retllm_desktop.evaluation.tasks import TaskEntry
-from retllm_desktop.evaluation.tasks import make_caption_tasks
+from retllm_desktop.evaluation.run import (
+    EvalFinished,
+    EvalPlan,
+    EvalProgress,
+    EvaluationService,
+    PicturesMissing,
+    TaskMeasured,
+)
+from retllm_desktop.evaluation.tasks import (
+    CaptionedPicture,
+    ChoiceQuestion,
+    ChoiceTask,
+    Direction,
+    EvaluationSet,
+    RetrievalTask,
+    TaskEntry,
+    make_caption_tasks,
+)
 from tests.unit.fakes import FakeJudge
-import pytest
 
 REDS = (10, 30, 50, 70, 90, 110)
 CIRCUMSTANCES = RunEnvironment("1", {"python": "3"}, "a machine", (0.5, 0.7), "now")

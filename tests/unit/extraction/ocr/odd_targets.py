@@ -30,7 +30,7 @@ def serve_odd(connection: Connection, configuration: dict[str, object]) -> None:
             case 5:
                 connection.send_bytes(b"\x80\x04 this is no JSON")
             case 6:
-                send_message(connection, {"answer": "failed", "why": "the model did not like it"})
+                send_message(connection, {"answer": "failed", "reason": "it did not like it"})
             case _:
                 said = f"{header['shape']} {header['likely']}\u202e\x00\nnext"
                 send_message(connection, {"answer": "text"}, [said.encode()])
@@ -38,7 +38,7 @@ def serve_odd(connection: Connection, configuration: dict[str, object]) -> None:
 
 def serve_refusal(connection: Connection, configuration: dict[str, object]) -> None:
     """Say why it cannot start."""
-    send_message(connection, {"answer": "refused", "why": "no model"})
+    send_message(connection, {"answer": "refused", "reason": "no model"})
 
 
 def serve_nothing(connection: Connection, configuration: dict[str, object]) -> None:

@@ -31,7 +31,7 @@ def serve_reaching_out(connection: Connection, configuration: dict[str, object])
             attempt()
         except PermissionError as exc:
             refused.append(str(exc))
-    send_message(connection, {"answer": "refused", "why": f"{len(refused)} refused"})
+    send_message(connection, {"answer": "refused", "reason": f"{len(refused)} refused"})
 
 
 def serve_watched(connection: Connection, configuration: dict[str, object]) -> None:
@@ -52,7 +52,7 @@ def serve_watched(connection: Connection, configuration: dict[str, object]) -> N
     sys.addaudithook(watch)
     made = engine.OcrEngine(1)
     text = made.text(np.asarray(written(["Marmalade"])), likely=True)
-    send_message(connection, {"answer": "refused", "why": f"{text}: {asked}"})
+    send_message(connection, {"answer": "refused", "reason": f"{text}: {asked}"})
 
 
 @pytest.fixture(scope="module")
