@@ -4,7 +4,7 @@ import argparse
 import json
 import shlex
 from collections.abc import Generator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -130,21 +130,19 @@ def _run_evaluation(
     evaluation: Evaluation, data: EvaluationSet, plan: EvalPlan, screen: Screen
 ) -> EvalReport:
     events = evaluation.service.evaluate(data, plan, CancelToken())
-    with screen.progress() as line, closing(events):
-        try:
-            for event in events:
-                match event:
-                    case EvalProgress(what, done, total):
-                        line.show(what, done, total)
-                    case PicturesMissing(reasons):
-                        screen.note(_describe_missing(reasons))
-                    case TaskMeasured(task):
-                        _print_task(task, screen)
-                    case EvalFinished(report):
-                        return report
-        except KeyboardInterrupt:
-            screen.note("Stopped; what was found is kept, the same command goes on from there.")
-            raise
+    with screen.running(
+        events, "what was found is kept, the same command goes on from there."
+    ) as line:
+        for event in events:
+            match event:
+                case EvalProgress(what, done, total):
+                    line.show(what, done, total)
+                case PicturesMissing(reasons):
+                    screen.note(_describe_missing(reasons))
+                case TaskMeasured(task):
+                    _print_task(task, screen)
+                case EvalFinished(report):
+                    return report
     raise InputError("It was stopped before its end")
 
 

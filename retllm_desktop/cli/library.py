@@ -199,21 +199,20 @@ def rebuild_command(settings: Settings, where: AppPaths, screen: Screen) -> int:
 
 def run_passage_embedding(service: PassageService, screen: Screen) -> int:
     """Give all texts their vectors, with a progress bar; returns how many got one."""
-    with screen.progress() as line:
-        events = service.embed_missing(CancelToken())
-        try:
-            while True:
-                match next(events):
-                    case PassageProgress(progress):
-                        line.show("Embedding passages", progress.done, progress.total)
-                    case WorkPaused(reason):
-                        line.show(f"Resting: {reason}", 0, None)
-        except StopIteration as stop:
-            return int(stop.value)
-        except KeyboardInterrupt:
-            events.close()
-            screen.note("Stopped; what was embedded is kept, the next run goes on from there.")
-            raise
+    events = service.embed_missing(CancelToken())
+    with screen.running(
+        events, "what was embedded is kept, the next run goes on from there."
+    ) as line:
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as stop:
+                return int(stop.value)
+            match event:
+                case PassageProgress(progress):
+                    line.show("Embedding passages", progress.done, progress.total)
+                case WorkPaused(reason):
+                    line.show(f"Resting: {reason}", 0, None)
 
 
 def rebuild_if_needed(app: Application, screen: Screen) -> None:
@@ -226,27 +225,22 @@ def rebuild_if_needed(app: Application, screen: Screen) -> None:
 def run_rebuild(service: RebuildService, screen: Screen) -> RebuildFinished:
     """Run a rebuild with a progress bar; Ctrl+C keeps what is done."""
     finished: RebuildFinished | None = None
-    with screen.progress() as line:
-        events = service.rebuild(CancelToken())
-        try:
-            for event in events:
-                match event:
-                    case RebuildProgress(progress):
-                        line.show("Rebuilding", progress.done, progress.total)
-                    case WorkPaused(reason):
-                        line.show(f"Resting: {reason}", 0, None)
-                    case RootOffline(root):
-                        screen.note(f"{format_path(root.path)} is not there at present.")
-                    case FileSkipped(problem):
-                        screen.note(f"Skipped {format_path(problem.path)}: {problem.title}")
-                    case SpaceActivated():
-                        pass
-                    case RebuildFinished():
-                        finished = event
-        except KeyboardInterrupt:
-            events.close()
-            screen.note("Stopped; what was built is kept, the next run goes on from there.")
-            raise
+    events = service.rebuild(CancelToken())
+    with screen.running(events, "what was built is kept, the next run goes on from there.") as line:
+        for event in events:
+            match event:
+                case RebuildProgress(progress):
+                    line.show("Rebuilding", progress.done, progress.total)
+                case WorkPaused(reason):
+                    line.show(f"Resting: {reason}", 0, None)
+                case RootOffline(root):
+                    screen.note(f"{format_path(root.path)} is not there at present.")
+                case FileSkipped(problem):
+                    screen.note(f"Skipped {format_path(problem.path)}: {problem.title}")
+                case SpaceActivated():
+                    pass
+                case RebuildFinished():
+                    finished = event
     if finished is None:
         raise AssertionError("rebuilding ended without saying so")
     if finished.notice:

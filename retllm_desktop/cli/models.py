@@ -305,29 +305,27 @@ def _run_install(
 ) -> PackInstalled | None:
     """Show what happens; Ctrl+C keeps what came."""
     installed: PackInstalled | None = None
-    with screen.progress() as line, contextlib.closing(events):
-        try:
-            for event in events:
-                match event:
-                    case DownloadAdvanced(progress):
-                        what = progress.waiting or _format_rate(progress.bytes_s, progress.left_s)
-                        kib = progress.done_bytes >> 10
-                        line.show(f"Fetching, {what} (KiB)", kib, progress.total_bytes >> 10)
-                    case FileVerified(file, first_use):
-                        how = "is what the hub says" if first_use else "is the one that was pinned"
-                        screen.note(f"«{file.target}»: sha256 {file.sha256} {how}")
-                    case CopyAdvanced(progress):
-                        total = None if progress.total is None else progress.total >> 10
-                        line.show("Copying (KiB)", progress.done >> 10, total)
-                    case ValidationStarted(pack_id):
-                        line.show(f"Trying {pack_id}", 0, None)
-                    case InstallStopped():
-                        pass
-                    case PackInstalled():
-                        installed = event
-        except KeyboardInterrupt:
-            screen.note("Stopped; what came so far is kept, the same command goes on from there.")
-            raise
+    with screen.running(
+        events, "what came so far is kept, the same command goes on from there."
+    ) as line:
+        for event in events:
+            match event:
+                case DownloadAdvanced(progress):
+                    what = progress.waiting or _format_rate(progress.bytes_s, progress.left_s)
+                    kib = progress.done_bytes >> 10
+                    line.show(f"Fetching, {what} (KiB)", kib, progress.total_bytes >> 10)
+                case FileVerified(file, first_use):
+                    how = "is what the hub says" if first_use else "is the one that was pinned"
+                    screen.note(f"«{file.target}»: sha256 {file.sha256} {how}")
+                case CopyAdvanced(progress):
+                    total = None if progress.total is None else progress.total >> 10
+                    line.show("Copying (KiB)", progress.done >> 10, total)
+                case ValidationStarted(pack_id):
+                    line.show(f"Trying {pack_id}", 0, None)
+                case InstallStopped():
+                    pass
+                case PackInstalled():
+                    installed = event
     return installed
 
 

@@ -1,8 +1,9 @@
 """How the command line looks: tables and progress for people, JSON for programs."""
 
+import contextlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from types import TracebackType
 from unicodedata import east_asian_width
 
@@ -75,6 +76,23 @@ class Screen:
         """Return a progress bar; it shows only on a terminal."""
         return ProgressLine(self._err, enabled=self._err.is_terminal and not self.as_json)
 
+    @contextlib.contextmanager
+    def running(
+        self, events: Generator[object, None, object], kept: str
+    ) -> Generator["ProgressLine", None, None]:
+        """Show a progress bar for work whose events are read within; it is closed at the end.
+
+        Args:
+            events: The work.
+            kept: What the person is told after Ctrl+C, which goes on as an error.
+        """
+        with self.progress() as line, contextlib.closing(events):
+            try:
+                yield line
+            except KeyboardInterrupt:
+                self.note(f"Stopped; {kept}")
+                raise
+
 
 class ProgressLine:
     """One progress bar that appears when work takes long enough to be seen."""
@@ -122,14 +140,14 @@ def result_json(result: Result) -> JsonObject:
         "section": section_of(result.relevance, result.feedback).value,
         "relevance": _rounded(result.relevance),
         "confidence": _rounded(result.confidence),
-        "said": None if result.feedback is None else ("right" if result.feedback else "wrong"),
+        "feedback": None if result.feedback is None else ("right" if result.feedback else "wrong"),
         "path": format_path(item.path),
         "label": item.label,
         "modality": item.modality.value,
         "offline": item.offline,
         "copies": item.copies,
         "distance": _rounded(candidate.distance),
-        "standout": _rounded(candidate.z_score),
+        "z_score": _rounded(candidate.z_score),
         "snippet": None if candidate.snippet is None else candidate.snippet.text,
         "snippet_of": None if candidate.snippet is None else candidate.snippet.field,
         "recognised": item.recognised or None,
@@ -143,8 +161,8 @@ def result_json(result: Result) -> JsonObject:
             "encode_s": _rounded(verdict.encode_s, 5),
             "prefill_s": _rounded(verdict.prefill_s, 5),
             "suffix_s": _rounded(verdict.suffix_s, 5),
-            "kept": verdict.reused or None,
-            "looked_again": verdict.region_checked,
+            "reused": verdict.reused or None,
+            "region_checked": verdict.region_checked,
             "retraced": verdict.retraced,
         },
     }

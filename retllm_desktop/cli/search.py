@@ -213,7 +213,7 @@ def search_json(
         "found": len(finished.results),
         "judged": finished.judged,
         "planned": finished.planned,
-        "known": finished.cached,
+        "cached": finished.cached,
         "searched_as": finished.searched_as or None,
         "coarse_s": round(finished.coarse_s, 4),
         "fine_s": round(finished.fine_s, 4),
@@ -230,7 +230,7 @@ def _explanation_json(reason: ResultExplanation | None) -> JsonObject:
         return {}
     part = reason.region
     return {
-        "looked_at": None
+        "region": None
         if part is None
         else {"left": part.left, "top": part.top, "right": part.right, "bottom": part.bottom},
         "generated": reason.sentence or None,

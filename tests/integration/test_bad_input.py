@@ -19,12 +19,12 @@ from retllm_desktop.platform.paths import resolve_paths
 
 HOLDER = """
 import sys, pathlib
-from retllm_desktop.composition.application import open_app
+from retllm_desktop.composition.application import open_application
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.platform.paths import places
+from retllm_desktop.platform.paths import resolve_paths
 if __name__ == "__main__":
-    where = places(pathlib.Path(sys.argv[1]))
-    with open_app(Settings(), where, writable=True, with_judge=False):
+    where = resolve_paths(pathlib.Path(sys.argv[1]))
+    with open_application(Settings(), where, writable=True, with_judge=False):
         print("open", flush=True)
         sys.stdin.read()
 """

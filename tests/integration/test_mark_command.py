@@ -48,7 +48,7 @@ def test_marks_are_kept_explained_and_taken_back(album, capsys):
     after = call(capsys, data, "search", caption, "--explain")
     assert "True or False only" in after[2]
     ranks = {result["path"]: result for result in after[1]["results"]}
-    assert ranks[last]["said"] == "right"
+    assert ranks[last]["feedback"] == "right"
     assert ranks[last]["section"] == "sure"
     assert ranks[first]["section"] == "rest"
     assert ranks[last]["rank"] < ranks[first]["rank"]

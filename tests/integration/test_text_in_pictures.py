@@ -36,10 +36,10 @@ def test_a_word_in_a_picture_finds_it_and_moving_it_costs_nothing(call, tmp_path
     (folder / "scan.pdf").write_bytes(scanned([written(["Minutes of the harbour board"])]))
     report = call("index", folder, "--set", "ocr=false")
     assert report["library"]["items"] == {"image": 3}
-    assert report["looked_at_for_text"] == 0
+    assert report["examined_for_text"] == 0
     assert names(search(call, "has:text")) == []
     report = call("index")
-    assert (report["read"], report["looked_at_for_text"], report["with_text"]) == (0, 3, 2)
+    assert (report["read"], report["examined_for_text"], report["with_text"]) == (0, 3, 2)
     assert names(search(call, "has:text")) == ["a.png", "scan.pdf"]
     assert names(search(call, '"harbour board"')) == ["scan.pdf"]
     found = search(call, "wheelbarrow has:text")["results"][0]
@@ -48,5 +48,5 @@ def test_a_word_in_a_picture_finds_it_and_moving_it_costs_nothing(call, tmp_path
     assert found["recognised"] == "Receipt for a wheelbarrow"
     (folder / "a.png").rename(folder / "moved.png")
     report = call("index")
-    assert (report["moved"], report["looked_at_for_text"]) == (1, 0)
+    assert (report["moved"], report["examined_for_text"]) == (1, 0)
     assert names(search(call, '"a wheelbarrow"')) == ["moved.png"]
