@@ -9,8 +9,7 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import ImageSpec
-from retllm_desktop.packs.image_input import read_image_spec
-from retllm_desktop.packs.manifest_fields import FieldReader
+from retllm_desktop.packs.manifest_fields import FieldReader, read_image_spec
 
 PROMPT_PLACES: Final[Mapping[Pair, tuple[str, ...]]] = {
     Pair.TEXT_TO_IMAGE: ("image", "query"),

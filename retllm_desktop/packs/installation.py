@@ -149,7 +149,7 @@ class InstallService:
 
     def __init__(
         self,
-        yard: StagingArea,
+        staging: StagingArea,
         catalogue: Catalogue,
         *,
         hub: Hub,
@@ -161,7 +161,7 @@ class InstallService:
         """Take the parts.
 
         Args:
-            yard: Where packs are put together.
+            staging: Where packs are put together.
             catalogue: What can be fetched.
             hub: Where it is fetched from.
             importer: Makes packs of files of others.
@@ -169,7 +169,7 @@ class InstallService:
             trial: Makes what models are tried on.
             clock: Seconds.
         """
-        self._staging = yard
+        self._staging = staging
         self._catalogue = catalogue
         self._hub = hub
         self._importer = importer
@@ -217,10 +217,10 @@ class InstallService:
         received = 0
         offer = plan.offer
         first = {file.remote for file in plan.unpinned}
-        with self._staging.hold(offer.id) as site:
-            self._check_free_space(plan.total_bytes - site.present_bytes(), site)
+        with self._staging.hold(offer.id) as stage:
+            self._check_free_space(plan.total_bytes - stage.present_bytes(), stage)
             fetched: dict[str, FetchedFile] = {}
-            for event in self._hub.fetch(plan.source, plan.files, site.folder, cancel):
+            for event in self._hub.fetch(plan.source, plan.files, stage.folder, cancel):
                 if isinstance(event, FetchProgress):
                     yield DownloadAdvanced(event)
                     continue
@@ -236,7 +236,7 @@ class InstallService:
                 if (got := fetched[file.remote])
             )
             licence = self._catalogue.licence_text(offer.licence, plan.source)
-            entries += (site.write(LICENCE_FILE, licence, FileRole.LICENCE),)
+            entries += (stage.write(LICENCE_FILE, licence, FileRole.LICENCE),)
             draft = PackDraft(
                 offer.id,
                 offer.role,
@@ -245,7 +245,7 @@ class InstallService:
                 offer.role is not PackRole.COARSE or offer.measured,
                 "",
             )
-            yield from self._finish(site, draft, received, began_s)
+            yield from self._finish(stage, draft, received, began_s)
 
     def import_from(
         self, path: Path, pack_id: str | None, cancel: CancelToken
@@ -263,10 +263,10 @@ class InstallService:
             EngineError: The model cannot run here; nothing is installed.
         """
         began_s = self._clock()
-        with self._staging.hold(_IMPORT) as site:
-            site.clear()  # What an import that died has left is of no use.
+        with self._staging.hold(_IMPORT) as stage:
+            stage.clear()  # What an import that died has left is of no use.
             try:
-                gathering = self._importer.gather(path, self.offers, pack_id, site.folder, cancel)
+                gathering = self._importer.gather(path, self.offers, pack_id, stage.folder, cancel)
                 draft: PackDraft | None = None
                 try:
                     while True:
@@ -277,10 +277,10 @@ class InstallService:
                     yield InstallStopped(pack_id or "")
                     return
                 with self._staging.hold(draft.pack_id):
-                    yield from self._finish(site, self._with_licence(site, draft), 0, began_s)
+                    yield from self._finish(stage, self._with_licence(stage, draft), 0, began_s)
             finally:
-                if site.folder.is_dir():
-                    site.clear()
+                if stage.folder.is_dir():
+                    stage.clear()
 
     def validate(self, pack: InstalledPack) -> EncoderValidation | PassageValidation | float:
         """Try a pack as it would be used; see ``services.trying``.
@@ -311,20 +311,20 @@ class InstallService:
         Raises:
             PackError: There is neither, or the disk does not let us.
         """
-        begun = dict(self.unfinished())
+        unfinished = dict(self.unfinished())
         try:
             taken = self._staging.remove(pack_id)
         except PackError:
-            if pack_id not in begun:
+            if pack_id not in unfinished:
                 raise
             taken = 0
-        return taken + (self._staging.discard(pack_id) if pack_id in begun else 0)
+        return taken + (self._staging.discard(pack_id) if pack_id in unfinished else 0)
 
     def _finish(
-        self, site: StagedPack, draft: PackDraft, received: int, began_s: float
+        self, stage: StagedPack, draft: PackDraft, received: int, began_s: float
     ) -> Generator[InstallEvent, None, None]:
         manifest = dict(draft.manifest)
-        pack = self._staging.open_staged(site, manifest)
+        pack = self._staging.open_staged(stage, manifest)
         yield ValidationStarted(draft.pack_id)
         outcome = self.validate(pack)
         encoder = outcome if isinstance(outcome, EncoderValidation) else None
@@ -334,7 +334,7 @@ class InstallService:
         text = pack.manifest.text
         if passages is not None and text is not None and text.unrelated_std is None:
             manifest = draft.with_unrelated_passages(passages.unrelated)
-        installed = self._staging.publish(site, manifest)
+        installed = self._staging.publish(stage, manifest)
         yield PackInstalled(
             pack=installed,
             kind=draft.kind,
@@ -345,23 +345,23 @@ class InstallService:
             passages=passages,
         )
 
-    def _with_licence(self, site: StagedPack, draft: PackDraft) -> PackDraft:
+    def _with_licence(self, stage: StagedPack, draft: PackDraft) -> PackDraft:
         """Keep the terms beside the files, where the pack does not bring them."""
         entries = cast("list[dict[str, object]]", draft.manifest["files"])
         if any(entry["role"] == FileRole.LICENCE for entry in entries):
             return draft
         text = self._catalogue.licence_text(draft.licence, None)
-        kept = manifest_files((site.write(LICENCE_FILE, text, FileRole.LICENCE),))
+        kept = manifest_files((stage.write(LICENCE_FILE, text, FileRole.LICENCE),))
         manifest: dict[str, object] = {**draft.manifest, "files": [*entries, *kept]}
         return replace(draft, manifest=manifest)
 
-    def _check_free_space(self, needed_bytes: int, site: StagedPack) -> None:
+    def _check_free_space(self, needed_bytes: int, stage: StagedPack) -> None:
         free = self._staging.free_bytes()
         if free is not None and needed_bytes > free:
             raise FetchError(
                 "There is not enough room on the disk",
                 f"{needed_bytes / 1e6:.0f} MB are needed and {free / 1e6:.0f} MB are free",
-                site.folder,
+                stage.folder,
             )
 
 
@@ -378,17 +378,17 @@ def _pinned_commit(offer: PackOffer, records: Sequence[RemoteRecord]) -> str:
 def _request_file(file: OfferedFile, record: RemoteRecord | None) -> WantedFile:
     """Join what is pinned with what the hub says; what is pinned counts more."""
     size = file.size_bytes
-    said = record.size_bytes if record is not None else None
+    reported = record.size_bytes if record is not None else None
     if size is None:
-        size = said
+        size = reported
     if size is None:
         raise FetchError(f"The hub does not say how long «{file.remote}» is")
     if size > _LARGEST_BYTES:
         raise FetchError(f"«{file.remote}» is said to be {size} bytes long: that is no model")
-    if said is not None and said != size:
+    if reported is not None and reported != size:
         raise FetchError(
             f"The hub has another file «{file.remote}» than the catalogue names",
-            f"of {said} bytes instead of {size}",
+            f"of {reported} bytes instead of {size}",
         )
     sha256 = file.sha256 or (record.sha256 if record is not None else None)
     git_sha1 = record.git_sha1 if record is not None and sha256 is None else None

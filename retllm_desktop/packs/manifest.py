@@ -15,9 +15,8 @@ from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
 from retllm_desktop.packs.fine_spec import FineSpec, read_fine_spec
-from retllm_desktop.packs.image_input import read_image_spec
 from retllm_desktop.packs.inner_paths import parse_inner_path
-from retllm_desktop.packs.manifest_fields import FieldReader
+from retllm_desktop.packs.manifest_fields import FieldReader, read_image_spec
 from retllm_desktop.packs.text_input import (
     PassageEncoderSpec,
     ReferenceVector,

@@ -3,6 +3,7 @@
 from typing import Final, cast
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.types import ImageSpec
 
 _RENAMED: Final = {
     "floor": "similarity_cutoff",
@@ -149,3 +150,18 @@ class FieldReader:
                 f"The manifest's «{name}» is called «{_RENAMED[name]}» now",
                 "the pack was made by a development version; get it again",
             )
+
+
+def read_image_spec(reader: FieldReader) -> ImageSpec:
+    """Read the fields of an ``image`` object; the caller reads the others and finishes it.
+
+    Raises:
+        PackError: A field is missing or out of range.
+    """
+    return ImageSpec(
+        px=reader.integer("px", 16, 4096),
+        resize=reader.choice("resize", ("squash", "shortest")),
+        crop=reader.flag("crop"),
+        interpolation=reader.choice("interpolation", ("bicubic", "bilinear", "lanczos")),
+        oversampling=reader.optional_number("oversampling", 1, 64) or 2,
+    )

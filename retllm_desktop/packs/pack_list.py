@@ -161,14 +161,14 @@ class PackList:
         """
         hardware = self._hardware()
         here = self._packs().packs()
-        begun = dict(self._installing.unfinished())
+        unfinished = dict(self._installing.unfinished())
         needed = frozenset[str]().union(*(other.packs or () for other in self._others()))
         rows = [self._installed(summary, hardware, needed) for summary in here]
         known = {row.id for row in rows}
         for offer in self._installing.offers:
             if offer.id in known:
                 continue
-            bytes_here = begun.get(offer.id, 0)
+            bytes_here = unfinished.get(offer.id, 0)
             rows.append(
                 PackListRow(
                     id=offer.id,

@@ -168,21 +168,21 @@ class StagingArea:
             finally:
                 self._release(guard, folder)
 
-    def open_staged(self, site: StagedPack, manifest: dict[str, object]) -> InstalledPack:
+    def open_staged(self, stage: StagedPack, manifest: dict[str, object]) -> InstalledPack:
         """Write a manifest into the place and open it as the pack that it will be.
 
         Raises:
             PackError: The manifest or a file is not as it should be.
         """
-        path = site.folder / MANIFEST_NAME
+        path = stage.folder / MANIFEST_NAME
         try:
             text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
             _write_durably(path, text.encode())
         except OSError as exc:
             raise _disk_error(exc, path) from exc
-        return load_pack(site.folder)
+        return load_pack(stage.folder)
 
-    def publish(self, site: StagedPack, manifest: dict[str, object]) -> InstalledPack:
+    def publish(self, stage: StagedPack, manifest: dict[str, object]) -> InstalledPack:
         """Make what was gathered the pack of its id; an earlier one of that id is replaced.
 
         Every file is read once more and compared with the manifest. What the manifest does not
@@ -192,7 +192,7 @@ class StagingArea:
             PackError: A file is not the one that the manifest names, or the disk fails; what
                 was installed before is as it was.
         """
-        pack = self.open_staged(site, manifest)
+        pack = self.open_staged(stage, manifest)
         pack.verify()
         named = {pack.folder / file.path for file in pack.manifest.files}
         _remove_strays(pack.folder, named | {pack.folder / MANIFEST_NAME})
@@ -204,7 +204,7 @@ class StagingArea:
             if os.path.lexists(target):
                 target.rename(old)
             try:
-                site.folder.rename(target)
+                stage.folder.rename(target)
             except OSError:
                 if os.path.lexists(old):
                     old.rename(target)
@@ -248,10 +248,10 @@ class StagingArea:
 
     def discard(self, pack_id: str) -> int:
         """Throw away what lies there of a pack that was never finished; returns its bytes."""
-        with self.hold(pack_id) as site:
-            taken = site.present_bytes()
+        with self.hold(pack_id) as stage:
+            taken = stage.present_bytes()
             with contextlib.suppress(OSError):
-                _remove_tree(site.folder)
+                _remove_tree(stage.folder)
         return taken
 
     def unfinished(self) -> tuple[tuple[str, int], ...]:

@@ -43,7 +43,7 @@ def main() -> None:
             offline=False,
             bandwidth_kib_s=0,
             environment={},
-            patience=RetryPolicy(first_pause_s=0.001, longest_pause_s=0.002),
+            retry_policy=RetryPolicy(first_pause_s=0.001, longest_pause_s=0.002),
         )
         wanted = WantedFile("model.bin", "model.bin", size, served.sha256)
         events = client.fetch(

@@ -1,4 +1,4 @@
-"""One question to a server and its answer: redirects, proxies, time-outs, certificates."""
+"""One HTTP request and its response: redirects, proxies, time-outs, certificates, failures."""
 
 import contextlib
 import email.utils
@@ -45,7 +45,7 @@ class ChangedETagError(WrongContentError):
 def error_for_status(
     status: int, headers: Mapping[str, str], what: str, host: str
 ) -> FetchError | TransientError:
-    """Return what an answer that is no file means.
+    """Return what a response that is no file means.
 
     Args:
         status: The HTTP status.
@@ -111,21 +111,21 @@ class ConnectionSettings:
 
 
 class HttpResponse:
-    """A server's answer, of which the body is still to be read.
+    """A server's response, of which the body is still to be read.
 
     Attributes:
         status: The HTTP status.
         headers: The headers, names in lower case.
-        origin: Who answered at last.
+        origin: The server that responded last.
         location: Where a redirect leads that was not followed, or empty.
     """
 
     def __init__(
-        self, response: http.client.HTTPResponse, line: socket.socket, origin: Origin
+        self, response: http.client.HTTPResponse, connection_socket: socket.socket, origin: Origin
     ) -> None:
-        """Take the answer and the connection that it comes over."""
+        """Take the response and the connection that it comes over."""
         self._response = response
-        self._line = line
+        self._socket = connection_socket
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
         self.origin = origin
@@ -145,18 +145,18 @@ class HttpResponse:
     def abort(self) -> None:
         """Break the connection off, from any thread; a ``read`` that waits comes back."""
         with contextlib.suppress(OSError):
-            self._line.shutdown(socket.SHUT_RDWR)
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         with contextlib.suppress(OSError):
             self._response.close()
         with contextlib.suppress(OSError):
-            self._line.close()
+            self._socket.close()
 
 
 def send_request(
-    wire: ConnectionSettings,
+    settings: ConnectionSettings,
     method: str,
     address: str,
     headers: Mapping[str, str],
@@ -164,17 +164,17 @@ def send_request(
     with_token: bool,
     stop: Callable[[HttpResponse], bool] | None = None,
 ) -> HttpResponse:
-    """Ask a server, follow redirects, and return the last answer.
+    """Send a request, follow redirects, and return the last response.
 
     The access token goes to the first server alone. From https nobody leads us to http.
 
     Args:
-        wire: How connections are made.
+        settings: How connections are made.
         method: ``GET`` or ``HEAD``.
         address: Where to begin.
         headers: What to send along.
         with_token: Whether the first server may see the token.
-        stop: Says of a redirect whether it is the answer itself.
+        stop: Says of a redirect whether it is the response itself.
 
     Raises:
         FetchError: Offline, a certificate that cannot be believed, a redirect that leads
@@ -185,13 +185,13 @@ def send_request(
     for _ in range(MAX_REDIRECTS + 1):
         origin = parse_origin(address)
         sent = dict(headers)
-        if with_token and wire.token and origin == first:
-            sent["Authorization"] = f"Bearer {wire.token}"
-        answer = _send_once(wire, method, address, origin, sent)
-        if answer.status not in _REDIRECTS or (stop is not None and stop(answer)):
-            return answer
-        answer.close()
-        address = _redirect_target(address, answer.location, origin)
+        if with_token and settings.token and origin == first:
+            sent["Authorization"] = f"Bearer {settings.token}"
+        response = _send_once(settings, method, address, origin, sent)
+        if response.status not in _REDIRECTS or (stop is not None and stop(response)):
+            return response
+        response.close()
+        address = _redirect_target(address, response.location, origin)
     raise FetchError(f"{first.host} sends us from one address to the next without end")
 
 
@@ -207,15 +207,19 @@ def _redirect_target(address: str, location: str, origin: Origin) -> str:
 
 
 def _send_once(
-    wire: ConnectionSettings, method: str, address: str, origin: Origin, headers: Mapping[str, str]
+    settings: ConnectionSettings,
+    method: str,
+    address: str,
+    origin: Origin,
+    headers: Mapping[str, str],
 ) -> HttpResponse:
-    if wire.offline:
-        raise FetchError("Nothing is fetched while the program is offline", wire.offline)
-    connection, target = _connection(wire, address, origin)
+    if settings.offline:
+        raise FetchError("Nothing is fetched while the program is offline", settings.offline)
+    connection, target = _connection(settings, address, origin)
     try:
         connection.connect()
-        line: socket.socket = connection.sock
-        line.settimeout(wire.silence_s)
+        connection_socket: socket.socket = connection.sock
+        connection_socket.settimeout(settings.silence_s)
         connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
         everything = {
             "Host": origin.netloc,
@@ -225,12 +229,12 @@ def _send_once(
             "Connection": "close",
             **headers,
         }
-        if target.startswith("http:") and (proxy := _proxy_login(wire.proxies["http"])):
+        if target.startswith("http:") and (proxy := _proxy_login(settings.proxies["http"])):
             everything["Proxy-Authorization"] = proxy
         for name, value in everything.items():
             connection.putheader(name, value)
         connection.endheaders()
-        return HttpResponse(connection.getresponse(), line, origin)
+        return HttpResponse(connection.getresponse(), connection_socket, origin)
     except ssl.SSLCertVerificationError as exc:
         connection.close()
         raise FetchError(
@@ -247,15 +251,15 @@ def _send_once(
 
 
 def _connection(
-    wire: ConnectionSettings, address: str, origin: Origin
+    settings: ConnectionSettings, address: str, origin: Origin
 ) -> tuple[http.client.HTTPConnection, str]:
     """Return a connection that is not open yet, and what to ask it for."""
     parts = urlsplit(address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    tls = wire.tls or ssl.create_default_context() if origin.scheme == "https" else None
-    proxy = wire.proxies.get(origin.scheme, "")
-    if not proxy or wire.bypass(origin.netloc):
-        return _plain_or_tls(origin.host, origin.port, tls, wire.connect_s), path
+    tls = settings.tls or ssl.create_default_context() if origin.scheme == "https" else None
+    proxy = settings.proxies.get(origin.scheme, "")
+    if not proxy or settings.bypass(origin.netloc):
+        return _plain_or_tls(origin.host, origin.port, tls, settings.connect_s), path
     via = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
     try:
         port = via.port or 80
@@ -267,9 +271,12 @@ def _connection(
             "only http proxies are known; see HTTPS_PROXY and NO_PROXY",
         )
     if tls is None:
-        line = _plain_or_tls(via.hostname, port, None, wire.connect_s)
-        return line, f"http://{origin.netloc}{path}"
-    tunnel = http.client.HTTPSConnection(via.hostname, port, timeout=wire.connect_s, context=tls)
+        return _plain_or_tls(
+            via.hostname, port, None, settings.connect_s
+        ), f"http://{origin.netloc}{path}"
+    tunnel = http.client.HTTPSConnection(
+        via.hostname, port, timeout=settings.connect_s, context=tls
+    )
     login = _proxy_login(proxy)
     tunnel.set_tunnel(origin.host, origin.port, {"Proxy-Authorization": login} if login else None)
     return tunnel, path

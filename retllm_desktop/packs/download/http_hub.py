@@ -15,6 +15,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.packs.download.connection import (
     ConnectionSettings,
     HttpResponse,
@@ -30,6 +31,7 @@ from retllm_desktop.packs.hub import (
     FetchedFile,
     FetchEvent,
     FetchProgress,
+    Hub,
     RemoteRecord,
     WantedFile,
 )
@@ -73,47 +75,43 @@ class _Counters:
         return TransferObserver(done, received, waiting)
 
 
-class HttpHub:
-    """A hub that is spoken to over HTTP."""
+class HttpHub(Hub):
+    """A hub that is asked over HTTP."""
 
     def __init__(
         self,
         endpoints: Sequence[Endpoint],
-        wire: ConnectionSettings,
+        connection: ConnectionSettings,
         *,
         bytes_s: float | None = None,
         parallel: int = 3,
-        patience: RetryPolicy | None = None,
+        retry_policy: RetryPolicy | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take the servers; nothing is opened yet.
 
         Args:
             endpoints: The servers, at least one, in the order in which they are tried.
-            wire: How connections are made, and whether any may be.
+            connection: How connections are made, and whether any may be.
             bytes_s: Most bytes a second over all files, None for no cap.
             parallel: Files that are fetched at one time.
-            patience: The rules of trying again.
+            retry_policy: The rules of trying again.
             clock: Seconds, for speeds.
         """
         self._endpoints = tuple(endpoints)
-        self._connection = wire
+        self._connection = connection
         self._bytes_s = bytes_s
         self._parallel = parallel
-        self._retry_policy = patience or RetryPolicy()
+        self._retry_policy = retry_policy or RetryPolicy()
         self._clock = clock
 
     @property
+    @override
     def address(self) -> str:
-        """The first server's address."""
         return self._endpoints[0].address
 
+    @override
     def records(self, source: RepositorySource, remotes: Sequence[str]) -> tuple[RemoteRecord, ...]:
-        """Ask what the hub says of files, all of one commit.
-
-        Raises:
-            FetchError: Offline, no answer, no such file, or no permission.
-        """
         self._check_online()
         revision = source.revision
         found: list[RemoteRecord] = []
@@ -125,6 +123,7 @@ class HttpHub:
             found.append(record)
         return tuple(found)
 
+    @override
     def fetch(
         self,
         source: RepositorySource,
@@ -132,28 +131,21 @@ class HttpHub:
         folder: Path,
         cancel: CancelToken,
     ) -> Generator[FetchEvent, None, None]:
-        """Fetch files side by side; each is visible under its name only once it is proven.
-
-        Raises:
-            FetchError: Offline, the server has no such file or other bytes, the connection
-                failed for good, or the disk is full. Files that arrived stay.
-            ValueError: Nothing is known that would prove a file: the caller's mistake.
-        """
         self._check_online()
         for wanted in files:
             parse_inner_path(wanted.remote)
             parse_inner_path(wanted.target)
             if wanted.sha256 is None and wanted.git_sha1 is None:
                 raise ValueError(f"nothing would prove {wanted.remote}")
-        crew = _TransferPool(self, source, files, folder)
+        pool = _TransferPool(self, source, files, folder)
         try:
-            yield from crew.run(cancel, self._clock)
+            yield from pool.run(cancel, self._clock)
         finally:
-            crew.stop()
+            pool.stop()
 
-    def new_transfer(self, bandwidth: Bandwidth, told: TransferObserver) -> Transfer:
+    def new_transfer(self, bandwidth: Bandwidth, observer: TransferObserver) -> Transfer:
         """Return a transfer over this hub's servers."""
-        return Transfer(self._connection, self._endpoints, self._retry_policy, bandwidth, told)
+        return Transfer(self._connection, self._endpoints, self._retry_policy, bandwidth, observer)
 
     @property
     def parallel(self) -> int:
@@ -182,7 +174,7 @@ class HttpHub:
                     failures.append(exc)
                     break
                 except TransientError as exc:
-                    pause_s = attempts.failed(brought_bytes=0, asked_s=exc.after_s)
+                    pause_s = attempts.failed(brought_bytes=0, requested_s=exc.after_s)
                     if pause_s is None:
                         failures.append(
                             FetchError(f"The hub cannot be asked about «{remote}»", exc.reason)
@@ -202,17 +194,19 @@ class HttpHub:
             )
         address = endpoint.file_address(repo, revision, remote)
 
-        def stop(answer: HttpResponse) -> bool:
+        def stop(response: HttpResponse) -> bool:
             # The hub says what it knows of a large file while it sends us to where it lies.
-            return "x-linked-etag" in answer.headers
+            return "x-linked-etag" in response.headers
 
-        answer = send_request(
+        response = send_request(
             self._connection, "HEAD", address, {}, with_token=endpoint.receives_token, stop=stop
         )
-        with contextlib.closing(answer):
-            if answer.status != 200 and not stop(answer):
-                raise error_for_status(answer.status, answer.headers, remote, answer.origin.host)
-            headers = answer.headers
+        with contextlib.closing(response):
+            if response.status != 200 and not stop(response):
+                raise error_for_status(
+                    response.status, response.headers, remote, response.origin.host
+                )
+            headers = response.headers
             linked = headers.get("x-linked-etag")
             tag = (linked or headers.get("etag", "")).removeprefix("W/").strip('"')
             size = headers.get("x-linked-size") or (
@@ -256,7 +250,7 @@ class _TransferPool:
         self, cancel: CancelToken, clock: Callable[[], float]
     ) -> Generator[FetchEvent, None, None]:
         """Yield what the threads tell until all files are here."""
-        seen: deque[tuple[float, int]] = deque([(clock(), 0)])
+        samples: deque[tuple[float, int]] = deque([(clock(), 0)])
         for thread in self._threads:
             thread.start()
         while self._left and not cancel.cancelled:
@@ -264,7 +258,7 @@ class _TransferPool:
                 outcome = self._outcomes.get(timeout=_TICK_S)
             except queue.Empty:
                 outcome = None
-            yield self._progress(seen, clock())
+            yield self._progress(samples, clock())
             if isinstance(outcome, TransferStoppedError):
                 return
             if isinstance(outcome, BaseException):
@@ -308,17 +302,17 @@ class _TransferPool:
         finally:
             partial.close()
 
-    def _progress(self, seen: deque[tuple[float, int]], now_s: float) -> FetchProgress:
+    def _progress(self, samples: deque[tuple[float, int]], now_s: float) -> FetchProgress:
         with self._counters.lock:
             done = sum(self._counters.done.values())
             received = self._counters.received
             latest = self._counters.latest
             waiting = next((reason for reason in self._counters.waiting.values() if reason), "")
-        seen.append((now_s, received))
-        while len(seen) > 2 and now_s - seen[0][0] > _SPEED_OVER_S:
-            seen.popleft()
-        elapsed_s = now_s - seen[0][0]
-        speed = (received - seen[0][1]) / elapsed_s if elapsed_s > 0 else 0.0
+        samples.append((now_s, received))
+        while len(samples) > 2 and now_s - samples[0][0] > _SPEED_OVER_S:
+            samples.popleft()
+        elapsed_s = now_s - samples[0][0]
+        speed = (received - samples[0][1]) / elapsed_s if elapsed_s > 0 else 0.0
         return FetchProgress(done, self._total_bytes, speed, latest, waiting)
 
 
@@ -333,7 +327,7 @@ def open_hub(
     offline: bool,
     bandwidth_kib_s: int,
     environment: Mapping[str, str],
-    patience: RetryPolicy | None = None,
+    retry_policy: RetryPolicy | None = None,
 ) -> HttpHub:
     """Return a hub; nothing is asked yet.
 
@@ -343,12 +337,12 @@ def open_hub(
         offline: Whether nothing may be fetched.
         bandwidth_kib_s: Cap in KiB a second, 0 for none.
         environment: The environment variables.
-        patience: The rules of trying again.
+        retry_policy: The rules of trying again.
 
     Raises:
         InputError: An address is none that files can be fetched from.
     """
-    wire = ConnectionSettings(
+    connection = ConnectionSettings(
         offline=find_offline_reason(offline, environment),
         connect_s=CONNECT_S,
         silence_s=SILENCE_S,
@@ -358,9 +352,9 @@ def open_hub(
     )
     return HttpHub(
         resolve_endpoints(hub, mirrors, environment),
-        wire,
+        connection,
         bytes_s=bandwidth_kib_s * 1024.0 if bandwidth_kib_s else None,
-        patience=patience,
+        retry_policy=retry_policy,
     )
 
 

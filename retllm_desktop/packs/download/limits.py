@@ -60,33 +60,37 @@ class RetryPolicy:
 class RetryState:
     """The attempts at one file on one server."""
 
-    def __init__(self, patience: RetryPolicy, rng: random.Random) -> None:
+    def __init__(self, policy: RetryPolicy, rng: random.Random) -> None:
         """Start with none made."""
-        self._patience = patience
+        self._policy = policy
         self._rng = rng
         self._made = 0
         self._fruitless = 0
 
-    def failed(self, *, brought_bytes: int, asked_s: float | None) -> float | None:
+    def failed(self, *, brought_bytes: int, requested_s: float | None) -> float | None:
         """Record a failure.
 
         Args:
             brought_bytes: What the attempt brought before it failed.
-            asked_s: The pause that the server asked for, None if it did not.
+            requested_s: The pause that the server asked for, None if it did not.
 
         Returns:
             Seconds to wait before the next attempt; None to give up.
         """
         self._made += 1
         self._fruitless = 0 if brought_bytes else self._fruitless + 1
-        patience = self._patience
-        if self._fruitless >= patience.max_fruitless or self._made >= patience.max_attempts:
+        policy = self._policy
+        if self._fruitless >= policy.max_fruitless or self._made >= policy.max_attempts:
             return None
-        if asked_s is not None:
+        if requested_s is not None:
             # A little more than asked: else everyone who was sent away comes at one moment.
-            return asked_s + self._pause_s(0) if asked_s <= patience.longest_requested_s else None
+            return (
+                requested_s + self._pause_s(0)
+                if requested_s <= policy.longest_requested_s
+                else None
+            )
         return self._pause_s(max(0, self._fruitless - 1))
 
     def _pause_s(self, doublings: int) -> float:
-        longest = min(self._patience.longest_pause_s, self._patience.first_pause_s * 2.0**doublings)
+        longest = min(self._policy.longest_pause_s, self._policy.first_pause_s * 2.0**doublings)
         return longest * (0.5 + 0.5 * self._rng.random())

@@ -164,12 +164,12 @@ class PartialFile:
         Raises:
             FetchError: The disk fails.
         """
-        begun = self.record
-        if begun.size_bytes != self.size_bytes:
+        record = self.record
+        if record.size_bytes != self.size_bytes:
             return False
-        if begun.sha256 is not None:
-            return self._sha256.hexdigest() == begun.sha256
-        return begun.git_sha1 is not None and self._git_sha1() == begun.git_sha1
+        if record.sha256 is not None:
+            return self._sha256.hexdigest() == record.sha256
+        return record.git_sha1 is not None and self._git_sha1() == record.git_sha1
 
     @property
     def sha256(self) -> str:
@@ -228,9 +228,9 @@ class PartialFile:
             with self._note.open("rb") as stream:
                 value: object = json.loads(stream.read(_MAX_NOTE_BYTES))
             table = cast("dict[str, object]", value)
-            begun = cast("dict[str, object]", table["begun"])
+            record = cast("dict[str, object]", table["begun"])
             tags = cast("dict[object, object]", table["tags"])
-            return PartialFileRecord(**begun), {str(k): str(v) for k, v in tags.items()}  # type: ignore[arg-type]
+            return PartialFileRecord(**record), {str(k): str(v) for k, v in tags.items()}  # type: ignore[arg-type]
         except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
             return None
 

@@ -52,38 +52,38 @@ class Transfer:
 
     def __init__(
         self,
-        wire: ConnectionSettings,
+        connection: ConnectionSettings,
         endpoints: Sequence[Endpoint],
-        patience: RetryPolicy,
+        retry_policy: RetryPolicy,
         bandwidth: Bandwidth,
-        told: TransferObserver,
+        observer: TransferObserver,
     ) -> None:
         """Take what all files share.
 
         Args:
-            wire: How connections are made.
+            connection: How connections are made.
             endpoints: The servers, in the order in which they are tried.
-            patience: The rules of trying again.
+            retry_policy: The rules of trying again.
             bandwidth: The cap.
-            told: Is told what happens.
+            observer: Is told what happens.
         """
-        self._connection = wire
+        self._connection = connection
         self._endpoints = endpoints
-        self._retry_policy = patience
+        self._retry_policy = retry_policy
         self._bandwidth = bandwidth
-        self._observer = told
+        self._observer = observer
         self._rng = random.Random()
         self._stopped = threading.Event()
-        self._answer: HttpResponse | None = None
+        self._response: HttpResponse | None = None
         self._received_bytes = 0
         self._unstable_tags: set[str] = set()
 
     def stop(self) -> None:
         """End the transfer soon; what came is kept."""
         self._stopped.set()
-        answer = self._answer
-        if answer is not None:
-            answer.abort()
+        response = self._response
+        if response is not None:
+            response.abort()
 
     def run(
         self, source: RepositorySource, revision: str, wanted: WantedFile, partial: PartialFile
@@ -155,7 +155,7 @@ class Transfer:
                 # From a server without ranges the same bytes come again: that is no progress.
                 brought_bytes = max(0, partial.size_bytes - furthest)
                 furthest = max(furthest, partial.size_bytes)
-                pause_s = attempts.failed(brought_bytes=brought_bytes, asked_s=exc.after_s)
+                pause_s = attempts.failed(brought_bytes=brought_bytes, requested_s=exc.after_s)
                 if pause_s is None:
                     raise FetchError(
                         f"«{wanted.remote}» cannot be fetched at present",
@@ -174,45 +174,47 @@ class Transfer:
         headers: dict[str, str] = {}
         if begin:
             headers["Range"] = f"bytes={begin}-"
-        answer = send_request(
+        response = send_request(
             self._connection, "GET", address, headers, with_token=endpoint.receives_token
         )
-        self._answer = answer
+        self._response = response
         try:
             if self._stopped.is_set():
                 raise TransferStoppedError
-            self._check_response(answer, wanted, partial)
-            self._take(answer, wanted, partial)
+            self._check_response(response, wanted, partial)
+            self._take(response, wanted, partial)
         finally:
-            self._answer = None
-            answer.close()
+            self._response = None
+            response.close()
 
     def _check_response(
-        self, answer: HttpResponse, wanted: WantedFile, partial: PartialFile
+        self, response: HttpResponse, wanted: WantedFile, partial: PartialFile
     ) -> None:
-        """Look at an answer before its body is taken, and set the file to where it begins."""
+        """Look at a response before its body is taken, and set the file to where it begins."""
         whole = wanted.size_bytes
-        if answer.status == 416:
+        if response.status == 416:
             raise WrongContentError  # There is nothing behind what we have: it is not that file.
-        if answer.status not in {200, 206}:
-            raise error_for_status(answer.status, answer.headers, wanted.remote, answer.origin.host)
-        tag = answer.headers.get("etag", "")
-        server = answer.origin.netloc
+        if response.status not in {200, 206}:
+            raise error_for_status(
+                response.status, response.headers, wanted.remote, response.origin.host
+            )
+        tag = response.headers.get("etag", "")
+        server = response.origin.netloc
         known = partial.tags.get(server)
-        begin, total = 0, _parse_length(answer.headers.get("content-length"))
-        if answer.status == 206:
-            found = _RANGE.fullmatch(answer.headers.get("content-range", "").strip())
+        begin, total = 0, _parse_length(response.headers.get("content-length"))
+        if response.status == 206:
+            found = _RANGE.fullmatch(response.headers.get("content-range", "").strip())
             if found is None or int(found[1]) != partial.size_bytes:
                 raise WrongContentError
             begin = partial.size_bytes
             total = None if found[3] == "*" else int(found[3])
         if begin and known is not None and known != tag and server not in self._unstable_tags:
-            # Once: a server whose tags change with every answer says nothing by them.
+            # Once: a server whose tags change with every response says nothing by them.
             self._unstable_tags.add(server)
             raise ChangedETagError
         if total is not None and total != whole:
             raise FetchError(
-                f"{answer.origin.host} has another file «{wanted.remote}» than it should",
+                f"{response.origin.host} has another file «{wanted.remote}» than it should",
                 f"of {total} bytes instead of {whole}",
             )
         if begin != partial.size_bytes:
@@ -220,9 +222,9 @@ class Transfer:
         if tag:
             partial.remember_tag(server, tag)
 
-    def _take(self, answer: HttpResponse, wanted: WantedFile, partial: PartialFile) -> None:
+    def _take(self, response: HttpResponse, wanted: WantedFile, partial: PartialFile) -> None:
         whole = wanted.size_bytes
-        while data := answer.read(self._bandwidth.chunk_bytes):
+        while data := response.read(self._bandwidth.chunk_bytes):
             if self._stopped.is_set():
                 # What is in hand is written all the same: it need not come again.
                 self._write(data, partial)

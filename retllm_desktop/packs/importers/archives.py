@@ -90,18 +90,18 @@ def _unzip(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress,
     _check_directory(path)
     with zipfile.ZipFile(path) as archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
-        seen = _ArchiveGuard(path)
+        guard = _ArchiveGuard(path)
         for info in archive.infolist():
             kind = stat.S_IFMT(info.external_attr >> 16)
             if info.flag_bits & 1:
                 raise PackError("The archive is encrypted", info.filename[:120], path)
             if kind and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-                raise seen.special(info.filename)
+                raise guard.special(info.filename)
             if not info.is_dir():
-                seen.add(_Member(info.filename, info.file_size))
+                guard.add(_Member(info.filename, info.file_size))
             elif info.file_size:
-                raise seen.special(info.filename)
-        total = seen.total_bytes
+                raise guard.special(info.filename)
+        total = guard.total_bytes
         done = 0
         folder.mkdir(parents=True)
         for info in members:
@@ -146,13 +146,13 @@ def _check_directory(path: Path) -> None:
 
 def _untar(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress, None, None]:
     # Twice: the first time to judge, the second to write. A tar has no list at its end.
-    seen = _ArchiveGuard(path)
+    guard = _ArchiveGuard(path)
     for member in _members(path):
         if member.isdir():
             continue
         if not member.isreg() or member.issparse():
-            raise seen.special(member.name)
-        seen.add(_Member(_plain(member.name), member.size))
+            raise guard.special(member.name)
+        guard.add(_Member(_plain(member.name), member.size))
     done = 0
     folder.mkdir(parents=True)
     with _tar(path) as archive:
@@ -161,11 +161,11 @@ def _untar(path: Path, folder: Path, cancel: CancelToken) -> Generator[Progress,
                 continue
             stream = archive.extractfile(member)
             if stream is None:
-                raise seen.special(member.name)
+                raise guard.special(member.name)
             target = folder / parse_inner_path(_plain(member.name))
             for written in _copy(stream, target, member.size, cancel):
                 done += written
-                yield Progress(done, seen.total_bytes, member.name)
+                yield Progress(done, guard.total_bytes, member.name)
             if cancel.cancelled:
                 return
 

@@ -10,6 +10,7 @@ from typing import Final, cast
 from retllm_desktop.core.errors import InputError, PackError
 from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.progress import CancelToken, Progress
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.packs.catalogue import (
     Licence,
     PackOffer,
@@ -32,7 +33,7 @@ from retllm_desktop.packs.importers.model_files import (
 )
 from retllm_desktop.packs.installed import MANIFEST_NAME, load_pack, read_json
 from retllm_desktop.packs.manifest import Manifest, PackFile
-from retllm_desktop.packs.staging import PackDraft
+from retllm_desktop.packs.staging import Importer, PackDraft
 
 _UNPACKED: Final = "unpacked"
 _BLOCK_BYTES: Final = 1 << 20
@@ -47,9 +48,10 @@ UNKNOWN_LICENCE: Final = Licence(
 )
 
 
-class FileImporter:
+class FileImporter(Importer):
     """Looks at files, finds out what they are, and copies what a pack needs of them."""
 
+    @override
     def gather(
         self,
         source: Path,
@@ -58,15 +60,6 @@ class FileImporter:
         folder: Path,
         cancel: CancelToken,
     ) -> Generator[Progress, None, PackDraft | None]:
-        """Copy what a pack needs into a folder, yielding how many bytes are there.
-
-        Returns:
-            The pack; None when cancelled.
-
-        Raises:
-            PackError: It holds nothing that can be used, or something that must not be.
-            InputError: It is not there.
-        """
         chosen: Path | None = None
         if source.is_dir():
             wanted = {offer.source.repo: offer.id for offer in offers}
@@ -127,12 +120,12 @@ class FileImporter:
         files = yield from _copy_files(tree, wanted, folder, cancel)
         if files is None:
             return None
-        for had, named in zip(files, manifest.files, strict=True):
-            if had.sha256 != named.sha256:
+        for copied, listed in zip(files, manifest.files, strict=True):
+            if copied.sha256 != listed.sha256:
                 raise PackError(
                     f"A file of the pack {manifest.id} is not the one its manifest names",
                     "its SHA-256 differs",
-                    tree.root / named.path,
+                    tree.root / listed.path,
                 )
         value = read_json(tree.files[MANIFEST_NAME], "The pack's manifest")
         body = dict(cast("Mapping[str, object]", value))  # load_pack has seen that it is one.
@@ -154,8 +147,8 @@ class FileImporter:
         files = yield from _copy_files(tree, wanted, folder, cancel)
         if files is None:
             return None
-        for had, pinned in zip(files, offer.files, strict=True):
-            if had.sha256 != pinned.sha256:
+        for copied, pinned in zip(files, offer.files, strict=True):
+            if copied.sha256 != pinned.sha256:
                 raise PackError(f"«{pinned.path}» changed while it was read", "", tree.root)
         source = tree.source if tree.source is not None else offer.source
         known = source if source.revision is not None else None
@@ -268,10 +261,12 @@ def _draft(
 def _licence(tree: FileTree, folder: Path) -> tuple[Licence, tuple[PackFile, ...]]:
     """Find out the terms: the licence file is kept, the card's word for it is taken."""
     card = _read_card_header(tree, "README.md")
-    said = re.search(r"^license:\s*([A-Za-z0-9.+-]{1,40})\s*$", card, re.MULTILINE)
-    identifier = _KNOWN.get(said[1].lower(), said[1]) if said else UNKNOWN_LICENCE.id
+    declared = re.search(r"^license:\s*([A-Za-z0-9.+-]{1,40})\s*$", card, re.MULTILINE)
+    identifier = _KNOWN.get(declared[1].lower(), declared[1]) if declared else UNKNOWN_LICENCE.id
     licence = (
-        Licence(identifier, identifier, "The files' own card says so.") if said else UNKNOWN_LICENCE
+        Licence(identifier, identifier, "The files' own card says so.")
+        if declared
+        else UNKNOWN_LICENCE
     )
     for name in _LICENCE_NAMES:
         if name in tree.files and 0 < tree.size_bytes(name) <= _MAX_LICENCE_BYTES:

@@ -48,8 +48,12 @@ class FileTree:
         """Return what lies in one folder of this one."""
         start = f"{prefix}/"
         files = {k.removeprefix(start): v for k, v in self.files.items() if k.startswith(start)}
-        astray = frozenset(k.removeprefix(start) for k in self.outside_links if k.startswith(start))
-        return FileTree(self.root / prefix, prefix.rsplit("/", 1)[-1], files, astray, self.source)
+        outside_links = frozenset(
+            k.removeprefix(start) for k in self.outside_links if k.startswith(start)
+        )
+        return FileTree(
+            self.root / prefix, prefix.rsplit("/", 1)[-1], files, outside_links, self.source
+        )
 
     def unwrapped(self) -> "FileTree":
         """Return the one folder that holds everything, where it is so; archives are often so."""

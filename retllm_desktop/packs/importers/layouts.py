@@ -200,9 +200,9 @@ def _transformers_js(tree: FileTree) -> LayoutMatch | None:
     siglip = str(config.get("model_type", "")).startswith("siglip")
     image_out = require_output(picture, present[image_role], "image_embeds", "pooler_output")
     text_config = as_table(config.get("text_config"))
-    said = as_whole_number(text_config.get("max_position_embeddings"))
+    stated = as_whole_number(text_config.get("max_position_embeddings"))
     model_max = as_whole_number(tokens.get("model_max_length"))
-    context = fixed_axis_length(text_in, 1) or said or model_max or (64 if siglip else 77)
+    context = fixed_axis_length(text_in, 1) or stated or model_max or (64 if siglip else 77)
     cropped = shape.get("do_center_crop") is True
     size = as_table(shape.get("size")) or {"height": shape.get("size")}
     part = _part(
@@ -272,7 +272,7 @@ def _sentences(tree: FileTree) -> LayoutMatch | None:
     dimension = fixed_axis_length(output, 2) or as_whole_number(config.get("hidden_size"))
     if dimension is None:
         raise PackError(f"The model «{model}» does not say how long its vectors are")
-    said = (
+    stated = (
         limits.get("max_seq_length"),
         tokens.get("model_max_length"),
         config.get("max_position_embeddings"),
@@ -289,7 +289,7 @@ def _sentences(tree: FileTree) -> LayoutMatch | None:
             "pooling": "mean",
             "ids_dtype": token_id_dtype(ids, model),
             "context_length": min(
-                (n for n in map(as_whole_number, said) if n is not None), default=512
+                (n for n in map(as_whole_number, stated) if n is not None), default=512
             ),
             "pad_id": find_pad_id(tree, "tokenizer.json", tokens.get("pad_token")),
             "pad_to_context": False,
@@ -312,16 +312,16 @@ def _part(
     }
 
 
-def _dimension(look: OnnxSummary, output: str, said: object, model: str) -> int:
+def _dimension(look: OnnxSummary, output: str, stated: object, model: str) -> int:
     port = next((port for port in look.outputs if port.name == output), look.outputs[0])
-    found = fixed_axis_length(port, 1) or as_whole_number(said)
+    found = fixed_axis_length(port, 1) or as_whole_number(stated)
     if found is None:
         raise PackError(f"The model «{model}» does not say how long its vectors are")
     return found
 
 
-def _square(said: object, fixed: int | None, model: str) -> dict[str, object]:
-    values = cast("list[object]", said) if isinstance(said, list) else [said]
+def _square(stated: object, fixed: int | None, model: str) -> dict[str, object]:
+    values = cast("list[object]", stated) if isinstance(stated, list) else [stated]
     px = as_whole_number(values[0]) if values else None
     if (fixed or px) is None:
         raise PackError(f"Nothing says how large the pictures of «{model}» must be")
@@ -364,9 +364,9 @@ def match_gguf_pair(tree: FileTree, chosen: Path | None) -> LayoutMatch | None:
     projectors = [name for name in names if looks[name].architecture == CLIP_ARCHITECTURE]
     models = [name for name in names if looks[name].architecture != CLIP_ARCHITECTURE]
     if chosen is not None:
-        mine = [name for name in names if tree.files[name] == chosen]
-        models = mine if mine and mine[0] in models else models
-        projectors = mine if mine and mine[0] in projectors else projectors
+        pointed_at = [name for name in names if tree.files[name] == chosen]
+        models = pointed_at if pointed_at and pointed_at[0] in models else models
+        projectors = pointed_at if pointed_at and pointed_at[0] in projectors else projectors
     model = _only(models, "language model", tree)
     projector = _only(_fitting(projectors, model), "picture encoder (mmproj)", tree)
     template = "gguf" if looks[model].chat_template else "none"

@@ -48,12 +48,14 @@ class Client:
         self.folder = folder
         self.events: list[FetchEvent] = []
 
-    def hub(self, *, mirrors: str = "", patience: RetryPolicy = QUICK, **parts: object) -> HttpHub:
+    def hub(
+        self, *, mirrors: str = "", retry_policy: RetryPolicy = QUICK, **parts: object
+    ) -> HttpHub:
         wire_parts = {k: parts.pop(k) for k in list(parts) if k in ConnectionSettings.__slots__}
         return HttpHub(
             resolve_endpoints(self.server.address, mirrors, {}),
             wire(**wire_parts),
-            patience=patience,
+            retry_policy=retry_policy,
             **parts,  # type: ignore[arg-type]
         )
 

@@ -118,7 +118,7 @@ def test_records_without_encryption_are_not_believed(client):
 @pytest.mark.parametrize("how", [{"offline": True}, {"environment": {"HF_HUB_OFFLINE": "1"}}])
 def test_offline_is_said(how, tmp_path):
     parts = {"hub": "", "mirrors": "", "offline": False, "bandwidth_kib_s": 0, "environment": {}}
-    hub = open_hub(**(parts | how), patience=QUICK)
+    hub = open_hub(**(parts | how), retry_policy=QUICK)
     with pytest.raises(FetchError, match="while the program is offline"):
         hub.records(NEWEST, ["a"])
     with pytest.raises(FetchError, match="while the program is offline"):

@@ -9,9 +9,9 @@ from retllm_desktop.packs.download.limits import Bandwidth, RetryPolicy, RetrySt
 
 
 def test_pauses_double_up_to_the_longest_and_vary():
-    patience = RetryPolicy(max_fruitless=8, first_pause_s=1.0, longest_pause_s=8.0)
-    attempts = RetryState(patience, random.Random(1))
-    pauses = [attempts.failed(brought_bytes=0, asked_s=None) for _ in range(8)]
+    policy = RetryPolicy(max_fruitless=8, first_pause_s=1.0, longest_pause_s=8.0)
+    attempts = RetryState(policy, random.Random(1))
+    pauses = [attempts.failed(brought_bytes=0, requested_s=None) for _ in range(8)]
     assert pauses[-1] is None
     for pause, longest in zip(pauses[:-1], [1, 2, 4, 8, 8, 8, 8], strict=True):
         assert pause is not None
@@ -22,19 +22,19 @@ def test_pauses_double_up_to_the_longest_and_vary():
 def test_what_brought_something_counts_from_the_beginning():
     attempts = RetryState(RetryPolicy(max_fruitless=2, max_attempts=7), random.Random(1))
     for _ in range(3):
-        assert attempts.failed(brought_bytes=0, asked_s=None) is not None
-        assert attempts.failed(brought_bytes=1, asked_s=None) is not None
-    assert attempts.failed(brought_bytes=1, asked_s=None) is None
+        assert attempts.failed(brought_bytes=0, requested_s=None) is not None
+        assert attempts.failed(brought_bytes=1, requested_s=None) is not None
+    assert attempts.failed(brought_bytes=1, requested_s=None) is None
 
 
 def test_a_server_that_asks_for_a_pause_gets_it_unless_it_is_too_long():
     attempts = RetryState(
         RetryPolicy(first_pause_s=1.0, longest_requested_s=60.0), random.Random(1)
     )
-    pause = attempts.failed(brought_bytes=0, asked_s=20.0)
+    pause = attempts.failed(brought_bytes=0, requested_s=20.0)
     assert pause is not None
     assert 20.5 <= pause <= 21.0
-    assert attempts.failed(brought_bytes=0, asked_s=61.0) is None
+    assert attempts.failed(brought_bytes=0, requested_s=61.0) is None
 
 
 @pytest.mark.parametrize(

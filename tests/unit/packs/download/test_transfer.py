@@ -89,7 +89,7 @@ def test_a_hundred_interruptions_cost_next_to_nothing(client, hub, one_file):
         for _ in range(100)
     )
     (arrived,) = client.fetch(
-        file, patience=RetryPolicy(first_pause_s=0.0005, longest_pause_s=0.001)
+        file, retry_policy=RetryPolicy(first_pause_s=0.0005, longest_pause_s=0.001)
     )
     assert not served.faults
     assert len(hub.gets()) == 101
