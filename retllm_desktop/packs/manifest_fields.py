@@ -1,4 +1,4 @@
-"""Typed fields out of decoded JSON, each checked, with a sentence for what is wrong."""
+"""Reads typed fields of decoded JSON; an error says in a sentence which field is wrong and how."""
 
 from typing import Final, cast
 
@@ -28,6 +28,13 @@ class FieldReader:
             raise PackError(f"The manifest's {self._where} lacks the field «{name}»")
         return self._fields.pop(name)
 
+    def _absent(self, name: str) -> bool:
+        """Whether a field is null or absent; null is taken out, so that nothing is left over."""
+        if self._fields.get(name) is not None:
+            return False
+        self._fields.pop(name, None)
+        return True
+
     def _wrong(self, name: str, wanted: str) -> PackError:
         return PackError(f"The manifest's {self._where}.{name} is not {wanted}")
 
@@ -48,16 +55,11 @@ class FieldReader:
 
     def optional_choice(self, name: str, allowed: tuple[str, ...]) -> str | None:
         """A string out of a set, or None where the field is null or absent."""
-        absent = self._fields.get(name) is None and self._drop(name)
-        return None if absent else self.choice(name, allowed)
+        return None if self._absent(name) else self.choice(name, allowed)
 
     def optional_text(self, name: str) -> str | None:
         """A string, or None where the field is null or absent."""
-        return None if self._fields.get(name) is None and self._drop(name) else self.text(name)
-
-    def _drop(self, name: str) -> bool:
-        self._fields.pop(name, None)
-        return True
+        return None if self._absent(name) else self.text(name)
 
     def integer(self, name: str, minimum: int = 0, maximum: int = 2**48) -> int:
         """A whole number within bounds."""
@@ -70,8 +72,7 @@ class FieldReader:
 
     def optional_integer(self, name: str, minimum: int = 0, maximum: int = 2**48) -> int | None:
         """A whole number within bounds, or None where the field is null or absent."""
-        absent = self._fields.get(name) is None and self._drop(name)
-        return None if absent else self.integer(name, minimum, maximum)
+        return None if self._absent(name) else self.integer(name, minimum, maximum)
 
     def number(self, name: str) -> float:
         """A number."""
@@ -82,7 +83,7 @@ class FieldReader:
 
     def optional_number(self, name: str, minimum: float, maximum: float) -> float | None:
         """A number within bounds, or None where the field is null or absent."""
-        if self._fields.get(name) is None and self._drop(name):
+        if self._absent(name):
             return None
         value = self.number(name)
         if not minimum <= value <= maximum:
@@ -105,9 +106,7 @@ class FieldReader:
 
     def optional_array(self, name: str, maximum: int = 1000) -> list[object]:
         """A list of bounded length, empty where the field is null or absent."""
-        return (
-            [] if self._fields.get(name) is None and self._drop(name) else self.array(name, maximum)
-        )
+        return [] if self._absent(name) else self.array(name, maximum)
 
     def triple(self, name: str) -> tuple[float, float, float]:
         """Three numbers."""
@@ -130,7 +129,7 @@ class FieldReader:
 
     def optional_child(self, name: str) -> "FieldReader | None":
         """A nested object, or None where it is null or absent."""
-        return None if self._fields.get(name) is None and self._drop(name) else self.child(name)
+        return None if self._absent(name) else self.child(name)
 
     def names(self) -> tuple[str, ...]:
         """The fields not taken yet."""

@@ -1,4 +1,4 @@
-"""What a manifest says of a text tower: its inputs, its tokenizer, its cutting and padding."""
+"""The manifest's fields of a text tower: inputs, tokenizer, cutting and padding, references."""
 
 import math
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ _MAX_REFERENCES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class ReferenceVector:
-    """A sentence and its vector.
+    """A known answer of a model: a sentence with the vector that it must give.
 
     Attributes:
         text: The sentence.
-        vector: As the model's makers get it, (d,), of any length.
-        least_cosine: How alike ours must be.
+        vector: (d,), of any length, as the model's makers compute it.
+        least_cosine: Least cosine of our vector with it.
     """
 
     text: str
