@@ -188,7 +188,7 @@ def follow_folders(app: Application, screen: Screen) -> None:
                     if _has_changes(finished):
                         _report_changes(finished, app, screen)
             case RootGone(root):
-                app.library.set_root_offline(root.id, True)
+                app.library.roots.set_offline(root.id, True)
                 screen.note(f"{format_path(root.path)} is not there at present; its items stay.")
             case RootBack(root):
                 screen.note(f"{format_path(root.path)} is there again.")

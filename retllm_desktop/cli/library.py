@@ -183,7 +183,7 @@ def repair_command(where: AppPaths, screen: Screen) -> int:
 def rebuild_command(settings: Settings, where: AppPaths, screen: Screen) -> int:
     """Bring the library to the chosen coarse pack, and its passages to the chosen text pack."""
     with open_application(settings, where, writable=True, with_judge=False) as app:
-        if app.library.active_space() is None:
+        if app.library.vectors.active_space() is None:
             raise InputError("There is nothing to rebuild yet", "run retllm-desktop index first")
         report: JsonObject = {"activated": True, "embedded": 0, "skipped": 0}
         if app.rebuilding is None:

@@ -184,16 +184,16 @@ def open_application(
     library = open_library(places.database, cache_dir=places.library_cache, writable=writable)
     with contextlib.ExitStack() as closers:
         closers.callback(library.close)
-        present = library.active_space()
+        present = library.vectors.active_space()
         of_library = packs.of_space(present) if present is not None else None
         coarse = of_library or chosen
         first = open_encoder(coarse)
         encoder = ActiveEncoder(first)
         if not writable:
-            library.use_space(encoder.space)
+            library.vectors.use_space(encoder.space)
         elif not settings.text_pack:
             # Chosen, not only missing: the coarse encoder finds passages from now on.
-            library.drop_passages()
+            library.passages.drop()
         extractor = ProcessExtractor(
             workers=settings.worker_count,
             memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,
@@ -258,7 +258,9 @@ def open_application(
             ),
             rebuilding=rebuilding,
             passages=passages,
-            enrichment=EnrichmentService(library, extractor, recogniser, throttle=pacing),
+            enrichment=EnrichmentService(
+                library.enrichment, extractor, recogniser, throttle=pacing
+            ),
             throttle=pacing,
             watching=WatchService(library, watcher, extractor.supports) if watcher else None,
             annotations=AnnotationService(library),

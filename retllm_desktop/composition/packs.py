@@ -124,7 +124,7 @@ def _other_library(places: AppPaths) -> OtherLibrary:
         if not places.database.is_file():
             return None
         with contextlib.closing(open_library_only(places, writable=False)) as library:
-            return library.active_space()
+            return library.vectors.active_space()
 
     try:
         settings = config.load_settings(places)

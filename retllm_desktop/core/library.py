@@ -1,77 +1,39 @@
-"""The library as the services see it: folders, files, items, vectors, spaces; as Protocols."""
+"""The library's ports: an aggregate for each kind of record, and the library made of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from retllm_desktop.core.enrichment import EnrichmentStore
-from retllm_desktop.core.library_records import (
-    Finding,
-    KnownFile,
-    LibraryStatus,
-    PendingContent,
-    Problem,
-    Root,
-)
+from retllm_desktop.core.library_records import Finding, KnownFile, LibraryStatus, Problem, Root
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.relevance_feedback import FeedbackStore
 from retllm_desktop.core.types import (
     Annotations,
-    EmbeddingSpace,
     Extraction,
     FileStat,
     Item,
     ItemIds,
-    Modality,
-    Neighbour,
     Snippet,
     TextMatch,
     Vectors,
 )
-from retllm_desktop.core.vector_stores import PassageStore
+from retllm_desktop.core.vector_stores import PassageStore, SpaceStore, VectorStore
 
 
-class AnnotationStore(Protocol):
-    """What the person said of contents: favourites and tags. Never derived, never lost.
+class RootStore(Protocol):
+    """The folders that the person added."""
 
-    Marks belong to content: they follow a file through renames, and come back with it.
-    """
-
-    def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
-        """Mark content as a favourite, or no longer.
-
-        Raises:
-            StoreError: Nothing was written.
-        """
+    def all(self) -> tuple[Root, ...]:
+        """Return all folders of this library, by path."""
         ...
 
-    def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
-        """Give content these tags instead of those it has; case is kept and does not count.
+    def add(self, path: Path) -> Root:
+        """Add a folder; the same folder twice (by whatever name) is the same root.
 
-        Raises:
-            StoreError: Nothing was written.
-            InputError: A tag is empty or longer than 100 characters.
-        """
-        ...
-
-    def marks(self, content_hash: bytes) -> Annotations:
-        """What was said of content."""
-        ...
-
-    def tags(self) -> tuple[str, ...]:
-        """All tags in use, in alphabetical order."""
-        ...
-
-
-class ItemStore(Protocol):
-    """Roots, files and items: the durable part of a library."""
-
-    def roots(self) -> tuple[Root, ...]:
-        """All folders of this library."""
-        ...
-
-    def add_root(self, path: Path) -> Root:
-        """Add a folder; the same folder twice is the same root.
+        Folders of the library that lie inside it and are available become part of it, with their
+        exclusions, and without being indexed again. Whether ``path`` exists is for the caller to
+        check.
 
         Raises:
             InputError: It lies inside a folder that is already there.
@@ -79,22 +41,31 @@ class ItemStore(Protocol):
         """
         ...
 
-    def remove_root(self, root_id: int) -> None:
+    def remove(self, root_id: int) -> None:
         """Forget a folder and all items found only there."""
         ...
 
-    def set_root_offline(self, root_id: int, offline: bool) -> None:
-        """Mark a folder as not there (its items stay) or there again."""
+    def set_offline(self, root_id: int, offline: bool) -> None:
+        """Mark a folder as unavailable (its items stay) or available again."""
         ...
 
     def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
-        """Record what to leave out below a root; the next index run acts on it."""
+        """Record what to leave out below a root; the next index run acts on it.
+
+        Raises:
+            InputError: The folder is no longer in the library.
+        """
         ...
 
-    def known_files(
-        self, root_id: int, below: Sequence[Path] | None = None
-    ) -> Mapping[Path, KnownFile]:
-        """Every file remembered below a root, problems and missing ones included.
+
+class FileStore(Protocol):
+    """The files below the roots, with the content that they hold."""
+
+    def known(self, root_id: int, below: Sequence[Path] | None = None) -> Mapping[Path, KnownFile]:
+        """Return every file remembered below a root, problems and missing ones included.
+
+        Files whose content has no vectors in the active space have no hash and a size of -1,
+        which no file has: they are to be read.
 
         Args:
             root_id: The root.
@@ -102,17 +73,30 @@ class ItemStore(Protocol):
         """
         ...
 
-    def files_by_inode(
+    def by_inode(
         self, files: Iterable[FileStat]
     ) -> Mapping[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]:
-        """Known files with content of any root by (device, inode), for those of ``files``."""
+        """Return known files with content, of any root, by (device, inode) of ``files``."""
+        ...
+
+    def hashes_by_size(self, sizes: Iterable[int]) -> Mapping[int, frozenset[bytes]]:
+        """Return content hashes fully indexed in the active space, by file size.
+
+        Sizes without any are absent. Content that only missing files hold is among them: a file
+        that brings it back needs no embedding.
+        """
+        ...
+
+    def holding(self, content_hash: bytes) -> tuple[Path, ...]:
+        """Return the present files that hold content, first indexed first."""
         ...
 
     def relocate(self, root_id: int, moves: Sequence[tuple[Path, FileStat]]) -> None:
         """Record that files known under old paths, of any root, now lie below this root.
 
-        Content and vectors stay as they are; what the new paths held before is forgotten; a
-        missing file is there again. An old path that is not known any more is passed over.
+        All moves happen at once, so that names may be swapped. Content and vectors stay as they
+        are; what the new paths held before is forgotten; a missing file is present again. An old
+        path that is not known any more is skipped.
 
         Raises:
             StoreError: Nothing was written.
@@ -124,14 +108,20 @@ class ItemStore(Protocol):
         """Record further files that hold content known by hash (hard links, copies).
 
         Returns:
-            Files whose content is not there any more; they want to be read.
+            Files whose content is not there any more; they are not recorded, what their paths
+            held before is forgotten, and they are to be read.
+
+        Raises:
+            StoreError: Nothing was written.
+            InputError: The folder is no longer in the library; nothing was written.
         """
         ...
 
     def touch(self, root_id: int, files: Sequence[FileStat]) -> None:
         """Record the present stat of files whose bytes are known to be the same.
 
-        A missing file is there again, and its items are found again.
+        A missing file is present again, and its items are found again. Files that are not known
+        below this root are skipped.
         """
         ...
 
@@ -147,11 +137,7 @@ class ItemStore(Protocol):
         ...
 
     def purge_missing(self, before_s: float) -> int:
-        """Forget files that have been missing since before a moment; returns items dropped."""
-        ...
-
-    def hashes_by_size(self, sizes: Iterable[int]) -> Mapping[int, frozenset[bytes]]:
-        """Content hashes fully indexed in the present space, by file size."""
+        """Forget files that have been missing since before a moment; return items dropped."""
         ...
 
     def put(
@@ -160,12 +146,23 @@ class ItemStore(Protocol):
         """Record files with their items and vectors, in one transaction.
 
         An extraction without parts names content that is already there. Vectors are
-        (number of parts, d), None where there are no parts. What the same path held
-        before is forgotten.
+        (number of parts, d), None where there are no parts. What the same path held before is
+        forgotten. While another space is being built only the active one is written; the content
+        is then pending for the other.
 
         Returns:
-            Files that name content which went meanwhile (its last file changed): they are not
-            recorded and want to be read in full.
+            Files whose extraction names, without parts, content that was deleted meanwhile (its
+            last file changed): they are not recorded and are to be read in full.
+
+        Raises:
+            StoreError: Nothing of the batch was written.
+            InputError: The folder is no longer in the library; nothing was written.
+            ValueError: Vectors do not fit the parts or the space, or no space was chosen.
+        """
+        ...
+
+    def put_problems(self, root_id: int, problems: Sequence[tuple[FileStat, Problem]]) -> None:
+        """Record files that could not be read, so that they are not tried at every run.
 
         Raises:
             StoreError: Nothing of the batch was written.
@@ -173,107 +170,76 @@ class ItemStore(Protocol):
         """
         ...
 
-    def put_problems(self, root_id: int, problems: Sequence[tuple[FileStat, Problem]]) -> None:
-        """Record files that could not be read, so that they are not tried at every run."""
+    def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
+        """Return files that could not be read, in the order of their first recording."""
         ...
 
-    def forget_files(self, root_id: int, paths: Sequence[Path]) -> int:
-        """Forget files that are gone; returns how many items went with them."""
+    def forget(self, root_id: int, paths: Sequence[Path]) -> int:
+        """Forget files of a folder that are gone; return how many items were dropped with them."""
         ...
 
-    def items(self, ids: Sequence[int]) -> tuple[Item, ...]:
-        """Items in the order asked for; unknown ids are left out."""
+
+class ItemStore(Protocol):
+    """Items: what search returns, one for each part of a file's content."""
+
+    def get(self, ids: Sequence[int]) -> tuple[Item, ...]:
+        """Return items in the order of ``ids``.
+
+        Left out are unknown ids, and items all of whose files are missing. Each is shown where a
+        present file holds it, if possible in a folder that is available.
+        """
         ...
 
-    def items_of(self, path: Path) -> tuple[Item, ...]:
-        """The items of the file that lies there, in order of their parts; none if there is none."""
-        ...
-
-    def files_of(self, content_hash: bytes) -> tuple[Path, ...]:
-        """The present files that hold content, first indexed first."""
+    def of_file(self, path: Path) -> tuple[Item, ...]:
+        """Return the items of the file at this path, by part; none if it is not known."""
         ...
 
     def newest(self, k: int, within: ItemIds | None = None) -> tuple[int, ...]:
-        """The k items with the latest date, the first part of each file only, latest first.
+        """Return the k items with the latest date, the first part of each file, latest first.
 
         Args:
             k: How many.
-            within: Only these items; None: all.
+            within: Only these items, ascending; None: all.
         """
         ...
 
-    def items_at_most(self) -> int:
-        """A number that the items that can be found do not exceed; told at once."""
-        ...
-
-    def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
-        """Files that could not be read."""
-        ...
-
-    def status(self) -> LibraryStatus:
-        """The library in numbers."""
+    def upper_bound(self) -> int:
+        """Return a number that the items that can be found do not exceed, in constant time."""
         ...
 
     def thumbnail(self, content_hash: bytes, part: int) -> bytes | None:
-        """The encoded preview of a part, None where there is none."""
+        """Return the encoded preview of a part, None where there is none."""
         ...
 
 
-class VectorStore(Protocol):
-    """Nearest neighbours in the present embedding space."""
+class AnnotationStore(Protocol):
+    """Favourites and tags, by content hash: they follow a file through renames and removals."""
 
-    def use_space(self, space: EmbeddingSpace) -> None:
-        """Choose (and, when writing, create) the space that vectors belong to.
+    def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
+        """Mark content as a favourite, or no longer.
 
         Raises:
-            StoreError: The library holds another space, which search must go on using.
+            StoreError: Nothing was written.
         """
         ...
 
-    def active_space(self) -> EmbeddingSpace | None:
-        """The space that search uses, None before the first index."""
-        ...
+    def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
+        """Give content these tags instead of those it has; case is kept and does not count.
 
-    def nearest(
-        self,
-        vector: Vectors,
-        k: int,
-        modality: Modality | None = None,
-        within: ItemIds | None = None,
-    ) -> list[Neighbour]:
-        """The k nearest items to one unit vector (d,) by cosine, nearest first, ties by id.
-
-        Args:
-            vector: The query.
-            k: How many.
-            modality: Only items of this modality.
-            within: Only these items; the k nearest of them, exactly. None: all.
-        """
-        ...
-
-    def refresh_scan_copy(self) -> bool:
-        """Build what makes searches of a large library quick, if it is not there or has aged.
-
-        To be called after indexing, by the one who writes; searches go on meanwhile.
-
-        Returns:
-            Whether one was built.
+        Of a tag that other content has, their spelling is kept.
 
         Raises:
-            StoreError: It could not be written; searches are right all the same.
+            StoreError: Nothing was written.
+            InputError: A tag is empty or longer than 100 characters.
         """
         ...
 
-    def load_scan_copy(self) -> bool:
-        """Load what makes searches of a large library quick, ahead of the first one.
-
-        Returns:
-            Whether there is such a copy.
-        """
+    def of_content(self, content_hash: bytes) -> Annotations:
+        """Return the annotations of content."""
         ...
 
-    def vectors_of(self, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
-        """The unit vectors (d,) of items in the present space; those without are left out."""
+    def all_tags(self) -> tuple[str, ...]:
+        """Return all tags in use, in alphabetical order."""
         ...
 
 
@@ -281,38 +247,40 @@ class WordStore(Protocol):
     """Words of texts, names, folders and metadata, and the conditions of a query."""
 
     def matches(self, words: str, k: int, within: ItemIds | None = None) -> list[TextMatch]:
-        """The k items that match words best, best first, ties by id.
+        """Return the k items that match words best, best first, ties by id.
 
-        Any of the words is enough; the last one may be the beginning of a word, for it is still
-        being typed. Case and diacritics do not count; scripts without spaces are matched by
-        their characters. Files that are missing are not found.
+        Any of the words (or another form of it) is enough; the last one may be a prefix unless a
+        space follows, for it is still being typed. Case and diacritics do not count; scripts
+        without spaces are matched by their characters. Missing files are not found. Punctuation is
+        no operator.
 
         Args:
-            words: What was typed, without operators.
+            words: What was typed.
             k: How many.
-            within: Only these items; None: all.
+            within: Only these items, ascending; None: all.
         """
         ...
 
     def snippets(self, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
-        """For items that hold some of the words: the best piece of text, with the words marked."""
+        """Return, for items that hold some of the words, the best snippet with the words marked."""
         ...
 
     def scope(self, question: ParsedQuery) -> ItemIds | None:
-        """The items that meet conditions, hold all phrases and no excluded word.
+        """Return the items that meet the conditions, hold all phrases and no excluded word.
 
         Returns:
-            Their ids; None where the question restricts nothing.
+            Their ids, ascending and read-only; None where the question restricts nothing.
         """
         ...
 
-    def merge_words(self, stopped: Callable[[], bool]) -> bool:
-        """Merge the pieces that the index of words was written in, if it has come to many.
+    def merge(self, stopped: Callable[[], bool]) -> bool:
+        """Merge the segments of the full-text index if there are many.
 
-        To be called after indexing, by the one who writes; searches go on meanwhile.
+        To be called after indexing, by the writer. Searches go on meanwhile, and so does writing
+        between the steps.
 
         Args:
-            stopped: Asked before each step; what is merged by then stays.
+            stopped: Called before each step; what is merged by then stays.
 
         Returns:
             Whether anything was merged.
@@ -323,74 +291,41 @@ class WordStore(Protocol):
         ...
 
 
-class SpaceStore(Protocol):
-    """A second embedding space, built beside the one that search uses."""
+class Library(Protocol):
+    """One file with folders, files, items, vectors, words and what the person said of them.
 
-    def begin_space(self, space: EmbeddingSpace) -> None:
-        """Start to build a space, or go on with one begun before; another one is dropped."""
+    Attributes:
+        roots: Folders.
+        files: Files and their content.
+        items: What search returns.
+        vectors: Vectors of all items in the active space.
+        spaces: The space being built.
+        passages: Vectors of texts in a space of their own.
+        words: The full-text index, and the conditions of queries.
+        annotations: Favourites and tags.
+        feedback: Ratings of results.
+        enrichment: Text in pictures, and metadata read after indexing.
+    """
+
+    roots: RootStore
+    files: FileStore
+    items: ItemStore
+    vectors: VectorStore
+    spaces: SpaceStore
+    passages: PassageStore
+    words: WordStore
+    annotations: AnnotationStore
+    feedback: FeedbackStore
+    enrichment: EnrichmentStore
+
+    def status(self) -> LibraryStatus:
+        """Return the library in numbers."""
         ...
-
-    def pending(self, limit: int) -> tuple[PendingContent, ...]:
-        """Content without vectors in the space being built, that a present file holds."""
-        ...
-
-    def put_vectors(self, entries: Sequence[tuple[bytes, Vectors]]) -> None:
-        """Record vectors of contents (hash, (parts, d)) in the space being built.
-
-        Content that went meanwhile is passed over.
-
-        Raises:
-            StoreError: Nothing was written.
-            ValueError: The number of rows is not that of the content's parts.
-        """
-        ...
-
-    def skip_pending(self, content_hashes: Sequence[bytes]) -> None:
-        """Leave content out of the space being built: it can no longer be read.
-
-        It is found no more once the space is active; its files are recorded as problems then.
-        """
-        ...
-
-    def activate_space(self) -> None:
-        """Let search use the space that was built, and drop the old one.
-
-        Content that nothing could read (its folder is offline) keeps its files; it is read when
-        the folder is back.
-
-        Raises:
-            StoreError: Nothing was changed.
-        """
-        ...
-
-    def drop_building_space(self) -> None:
-        """Give up the space being built."""
-        ...
-
-    def worth_compacting(self) -> bool:
-        """Whether most of the file is room that nothing uses, and the disk has what it takes."""
-        ...
-
-    def compact(self) -> None:
-        """Give the room of what was dropped back to the disk (needs as much free space)."""
-        ...
-
-
-class Library(
-    ItemStore,
-    VectorStore,
-    SpaceStore,
-    PassageStore,
-    WordStore,
-    AnnotationStore,
-    FeedbackStore,
-    EnrichmentStore,
-    Protocol,
-):
-    """A store that is all of it: one file."""
 
     def back_up(self, target: Path) -> None:
         """Copy the library, as it is now, into one new file, and check the copy.
+
+        Reading and writing go on meanwhile. Previews are not part of it.
 
         Raises:
             InputError: The target is there already.
@@ -403,13 +338,25 @@ class Library(
         ...
 
     def repair(self) -> tuple[Finding, ...]:
-        """Set right what can be; content without vectors is forgotten and indexed anew.
+        """Repair what can be; content without vectors is forgotten and indexed anew.
 
         Returns:
-            What was found and set right, and what was found and was not.
+            What was found and repaired, and (not ``repairable``) what was found and was not.
+        """
+        ...
+
+    def worth_compacting(self) -> bool:
+        """Whether most of the file is unused, and the disk has the room that compacting takes."""
+        ...
+
+    def compact(self) -> None:
+        """Give unused room back to the disk.
+
+        Raises:
+            StoreError: Nothing was changed; it needs as much free space as the library takes.
         """
         ...
 
     def close(self) -> None:
-        """Release the file and the lock."""
+        """Release the file and the lock; waits for a write that is under way."""
         ...

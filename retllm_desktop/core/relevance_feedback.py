@@ -43,7 +43,7 @@ class RatedAnswer:
 
 
 class FeedbackStore(Protocol):
-    """Keeps what was said, by content: it follows a file through renames. Never derived."""
+    """Ratings of results, by content hash: they follow a file through renames and removals."""
 
     def rate(
         self,
@@ -53,10 +53,10 @@ class FeedbackStore(Protocol):
         right: bool | None,
         answer: RatedAnswer | None = None,
     ) -> None:
-        """Keep what is said of a part of content; None: nothing any more.
+        """Record the rating of a part of content; None removes it.
 
         Args:
-            subject: Names what it is said for.
+            subject: Names what it is rated for.
             content_hash: The content.
             part: Its part.
             right: Right or wrong.
@@ -68,15 +68,15 @@ class FeedbackStore(Protocol):
         ...
 
     def ratings(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
-        """What was said for a subject, by content and part."""
+        """Return whether results are right for a subject, by content hash and part."""
         ...
 
     def rated_answers(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
-        """The latest of a pack's answers of which it was said whether they are right."""
+        """Return the latest answers of a pack that were rated, and whether they were right."""
         ...
 
     def forget_ratings(self) -> int:
-        """Forget all that was said; returns how much it was.
+        """Delete all ratings; return how many there were.
 
         Raises:
             StoreError: Nothing was written.

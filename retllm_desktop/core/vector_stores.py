@@ -1,10 +1,11 @@
-"""What finding passages by an encoder of their own needs from the outside, as Protocols."""
+"""Ports of the vectors that a library keeps: of all items, of a second space, of passages."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.similarity import SimilarityCutoff
-from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Neighbour, Vectors
+from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Neighbour, Vectors
 
 
 class PassageEncoder(Protocol):
@@ -33,14 +34,138 @@ class PassageEncoder(Protocol):
         ...
 
 
+class VectorStore(Protocol):
+    """Nearest neighbours in the active embedding space."""
+
+    def use_space(self, space: EmbeddingSpace) -> None:
+        """Choose (and, when writing, create) the space that vectors belong to.
+
+        From then on ``files.put`` and ``nearest`` refuse to work if another space has become the
+        active one meanwhile.
+
+        Raises:
+            StoreError: The library holds another space, which search must go on using.
+        """
+        ...
+
+    def active_space(self) -> EmbeddingSpace | None:
+        """Return the space that search uses, None before the first index."""
+        ...
+
+    def nearest(
+        self,
+        vector: Vectors,
+        k: int,
+        modality: Modality | None = None,
+        within: ItemIds | None = None,
+    ) -> list[Neighbour]:
+        """Return the k nearest items to a unit vector (d,) by cosine, nearest first, ties by id.
+
+        Items all of whose files are missing are not among them. In a large library with a vector
+        index a few of the last ones may be others that lie as near but for a hundredth.
+
+        Args:
+            vector: The query.
+            k: How many.
+            modality: Only items of this modality.
+            within: Only these items, ascending; the k nearest of them, exactly. None: all.
+
+        Raises:
+            ValueError: The vector is not of the active space.
+        """
+        ...
+
+    def refresh_index(self) -> bool:
+        """Build the vector index of a large library if there is none or it has aged.
+
+        To be called after indexing, by the writer. Searches go on meanwhile, and so does writing
+        but for two moments.
+
+        Returns:
+            Whether one was built.
+
+        Raises:
+            StoreError: It could not be written; searches are right all the same, only slower.
+        """
+        ...
+
+    def load_index(self) -> bool:
+        """Load the vector index ahead of the first search; return whether there is one."""
+        ...
+
+    def of_items(self, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
+        """Return the unit vectors (d,) of items in the active space; those without are left out."""
+        ...
+
+
+class SpaceStore(Protocol):
+    """A second embedding space, built beside the one that search uses."""
+
+    def begin(self, space: EmbeddingSpace) -> None:
+        """Start to build a space, or go on with one begun before; another one is dropped.
+
+        Raises:
+            ValueError: It is the space that search uses.
+            StoreError: The active space has its name and other vectors; nothing was written.
+        """
+        ...
+
+    def pending(self, limit: int) -> tuple[PendingContent, ...]:
+        """Return content without vectors in the space being built, newest file first.
+
+        Only content that a present file in an available folder holds. None when nothing is left,
+        or no space is being built.
+        """
+        ...
+
+    def put_vectors(self, entries: Sequence[tuple[bytes, Vectors]]) -> None:
+        """Record vectors of contents (hash, (parts, d)) in the space being built.
+
+        Content that was deleted meanwhile is skipped, and so is what was recorded before.
+
+        Raises:
+            StoreError: Nothing was written; or no space is being built.
+            ValueError: The number of rows is not that of the content's parts, or the vectors
+                are not of the space.
+        """
+        ...
+
+    def skip(self, content_hashes: Sequence[bytes]) -> None:
+        """Leave content out of the space being built: it can no longer be read.
+
+        It is found no more once the space is active; its files are recorded as problems then. It
+        is pending again as soon as a file with this content is added.
+
+        Raises:
+            StoreError: Nothing was written; or no space is being built.
+        """
+        ...
+
+    def activate(self) -> None:
+        """Let search use the space that was built, and drop the old one, all or nothing.
+
+        Content that nothing could read (its folder is offline) keeps its files; it is read when
+        the folder is back. From then on ``files.put`` and ``vectors.nearest`` refuse to work until
+        the new space is chosen (``vectors.use_space``).
+
+        Raises:
+            StoreError: Nothing was changed; or no space is being built.
+        """
+        ...
+
+    def drop(self) -> None:
+        """Give up the space being built, if there is one."""
+        ...
+
+
 class PassageStore(Protocol):
     """Vectors of texts in the space of a passage encoder, beside those that all items have."""
 
-    def passage_space(self) -> EmbeddingSpace | None:
-        """The space of passages that search uses, None where there is none that is whole."""
+    def active_space(self) -> EmbeddingSpace | None:
+        """Return the space of passages that search uses, None where none is complete."""
         ...
 
-    def begin_passages(self, space: EmbeddingSpace) -> bool:
+    def begin(self, space: EmbeddingSpace) -> bool:
         """Start to build a space of passages, or go on with it; another one is dropped.
 
         Returns:
@@ -51,10 +176,10 @@ class PassageStore(Protocol):
         """
         ...
 
-    def pending_passages(
-        self, space: EmbeddingSpace, after: int, limit: int
-    ) -> tuple[tuple[int, str], ...]:
-        """Texts without a vector in the space of passages: item id and text, by ids ascending.
+    def pending(self, space: EmbeddingSpace, after: int, limit: int) -> tuple[tuple[int, str], ...]:
+        """Return texts without a vector in the space: item id and text, by ids ascending.
+
+        A text of nothing but blanks is represented by its label.
 
         Args:
             space: The space.
@@ -66,15 +191,16 @@ class PassageStore(Protocol):
         """
         ...
 
-    def put_passages(self, space: EmbeddingSpace, item_ids: Sequence[int], rows: Vectors) -> None:
-        """Record vectors (n, d) of texts; those that went meanwhile are passed over.
+    def put(self, space: EmbeddingSpace, item_ids: Sequence[int], rows: Vectors) -> None:
+        """Record vectors (n, d) of texts; those deleted meanwhile, or with a vector, are skipped.
 
         Raises:
             StoreError: Nothing was written; or the space is not there any more.
+            ValueError: They are not (n, d) float32 unit rows of the space.
         """
         ...
 
-    def activate_passages(self, space: EmbeddingSpace) -> None:
+    def activate(self, space: EmbeddingSpace) -> None:
         """Let search use the space of passages.
 
         Raises:
@@ -82,28 +208,29 @@ class PassageStore(Protocol):
         """
         ...
 
-    def drop_passages(self) -> bool:
-        """Remove the space of passages; returns whether there was one."""
+    def drop(self) -> bool:
+        """Remove the space of passages; return whether there was one."""
         ...
 
-    def nearest_passages(
+    def nearest(
         self, space: EmbeddingSpace, vector: Vectors, k: int, within: ItemIds | None = None
     ) -> list[Neighbour] | None:
-        """The k nearest texts to a unit vector (d,) by cosine, nearest first, ties by id.
+        """Return the k nearest texts to a unit vector (d,) by cosine, nearest first, ties by id.
 
         Args:
             space: The vector's.
             vector: The query.
             k: How many.
-            within: Only these items; None: all.
+            within: Only these items, ascending; None: all.
 
         Returns:
             None where search does not use this space.
+
+        Raises:
+            ValueError: The vector is not of the space.
         """
         ...
 
-    def passage_vectors_of(
-        self, space: EmbeddingSpace, item_ids: Sequence[int]
-    ) -> Mapping[int, Vectors]:
-        """The unit vectors (d,) of texts in the space of passages; those without are left out."""
+    def of_items(self, space: EmbeddingSpace, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
+        """Return the unit vectors (d,) of texts in the space; those without are left out."""
         ...

@@ -95,7 +95,7 @@ class EnrichmentService:
 
     def __init__(
         self,
-        library: EnrichmentStore,
+        store: EnrichmentStore,
         reader: PartReader,
         recogniser: TextRecogniser | None,
         *,
@@ -104,12 +104,12 @@ class EnrichmentService:
         """Take the parts.
 
         Args:
-            library: The library.
+            store: The library.
             reader: Reads files that it knows.
             recogniser: Reads text in pictures, None to leave it.
             throttle: Says when to rest, None for never.
         """
-        self._library = library
+        self._store = store
         self._reader = reader
         self._recogniser = recogniser
         self._throttle = throttle
@@ -139,7 +139,7 @@ class EnrichmentService:
     def _describe(
         self, cancel: CancelToken, tally: _Tally
     ) -> Generator[DescriptionProgress | WorkPaused, None, None]:
-        batch = _Batch(self._library.put_descriptions)
+        batch = _Batch(self._store.put_descriptions)
         wanted = (
             (one.file, one.content_hash) for one in self._undescribed() if not cancel.cancelled
         )
@@ -162,7 +162,7 @@ class EnrichmentService:
 
     def _undescribed(self) -> Iterator[PendingMetadata]:
         after = 0
-        while some := self._library.undescribed(after, _PAGE_ITEMS):
+        while some := self._store.undescribed(after, _PAGE_ITEMS):
             yield from some
             after = some[-1].content_id
 
@@ -170,10 +170,10 @@ class EnrichmentService:
         self, recogniser: TextRecogniser, cancel: CancelToken, tally: _Tally
     ) -> Generator[RecognitionProgress | WorkPaused, None, None]:
         version = recogniser.version
-        total = self._library.unrecognised_count(version)
+        total = self._store.unrecognised_count(version)
         if not total:
             return
-        batch = _Batch[tuple[int, str]](lambda found: self._library.put_recognised(version, found))
+        batch = _Batch[tuple[int, str]](lambda found: self._store.put_recognised(version, found))
         yield RecognitionProgress(Progress(0, total))
         waiting: list[PendingOcr] = []
         views = self._reader.views(
@@ -209,7 +209,7 @@ class EnrichmentService:
     ) -> Iterator[tuple[FileStat, bytes, int]]:
         """Give out what is to be looked at; what has no room for a word is done at once."""
         after = 0
-        while some := self._library.unrecognised(version, after, _PAGE_ITEMS):
+        while some := self._store.unrecognised(version, after, _PAGE_ITEMS):
             for one in some:
                 after = one.item_id
                 if 0 < one.smallest_px < MIN_TEXT_SIDE_PX:

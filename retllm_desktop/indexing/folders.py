@@ -38,11 +38,11 @@ class FolderService:
             raise InputError(
                 "The folder cannot be read", exc.strerror or "no permission", folder
             ) from exc
-        return self._library.add_root(folder)
+        return self._library.roots.add(folder)
 
     def remove(self, root_id: int) -> None:
         """Forget a folder; the files in it are not touched."""
-        self._library.remove_root(root_id)
+        self._library.roots.remove(root_id)
 
     def find(self, path: Path) -> Root:
         """The folder of the library at a path.
@@ -51,7 +51,7 @@ class FolderService:
             InputError: There is none.
         """
         wanted = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - keeps symlinks
-        roots = self._library.roots()
+        roots = self._library.roots.all()
         for root in roots:
             if root.path == wanted or (
                 wanted.exists() and root.path.exists() and root.path.samefile(wanted)
@@ -72,11 +72,11 @@ class FolderService:
             StoreError: The library cannot be written.
         """
         Exclusions(root.path, patterns)
-        self._library.set_exclusions(root.id, tuple(patterns))
+        self._library.roots.set_exclusions(root.id, tuple(patterns))
 
     def roots(self) -> tuple[Root, ...]:
         """All folders."""
-        return self._library.roots()
+        return self._library.roots.all()
 
     def status(self) -> LibraryStatus:
         """The library in numbers."""
@@ -84,8 +84,8 @@ class FolderService:
 
     def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
         """Files that could not be read."""
-        return self._library.problems(limit)
+        return self._library.files.problems(limit)
 
     def thumbnail(self, item: Item) -> bytes | None:
         """The encoded preview of an item, None where there is none."""
-        return self._library.thumbnail(item.content_hash, item.part)
+        return self._library.items.thumbnail(item.content_hash, item.part)

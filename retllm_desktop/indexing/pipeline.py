@@ -277,7 +277,7 @@ class ReadingPipeline:
         trust_copies: bool,
     ) -> Generator[IndexEvent, None, list[FileStat]]:
         by_size: Mapping[int, frozenset[bytes]] = (
-            self._library.hashes_by_size({file.size_bytes for file in files})
+            self._library.files.hashes_by_size({file.size_bytes for file in files})
             if trust_copies
             else {}
         )
@@ -335,14 +335,14 @@ class ReadingPipeline:
             kinds = [read]
         for kind in kinds:
             for root_id, entries in _group_by_root(files, kind, lambda entry: entry[0]):
-                orphans += self._library.put(root_id, entries)
+                orphans += self._library.files.put(root_id, entries)
                 tally.embedded += sum(len(extraction.parts) for _, extraction, _ in entries)
                 if self._on_stored is not None:
                     self._on_stored()
         for root_id, touched in _group_by_root(files, batch.touched, lambda file: file):
-            self._library.touch(root_id, touched)
+            self._library.files.touch(root_id, touched)
         for root_id, errors in _group_by_root(files, batch.errors, lambda pair: pair[0]):
-            self._library.put_problems(root_id, [_to_record(*error) for error in errors])
+            self._library.files.put_problems(root_id, [_to_record(*error) for error in errors])
         return orphans
 
 

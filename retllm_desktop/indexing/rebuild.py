@@ -122,10 +122,10 @@ class PassageService:
             EngineError: The encoder cannot run.
         """
         library, space = self._library, self._encoder.space
-        searched = library.begin_passages(space)
+        searched = library.passages.begin(space)
         embedded = done = total = 0
         while not cancel.cancelled:
-            pending = library.pending_passages(space, self._after, BATCH_TEXTS)
+            pending = library.passages.pending(space, self._after, BATCH_TEXTS)
             if not pending:
                 break
             if not embedded:
@@ -137,7 +137,7 @@ class PassageService:
             yield PassageProgress(Progress(done + embedded, max(done + embedded, total)))
             yield from wait_while_throttled(self._throttle, cancel)
         if not cancel.cancelled and not searched:
-            library.activate_passages(space)
+            library.passages.activate(space)
         return embedded
 
     def embed_new(self) -> None:
@@ -149,10 +149,10 @@ class PassageService:
             StoreError: The library cannot be written.
         """
         library, space = self._library, self._encoder.space
-        if library.passage_space() != space:
+        if library.passages.active_space() != space:
             return
         try:
-            while pending := library.pending_passages(space, self._after, BATCH_TEXTS):
+            while pending := library.passages.pending(space, self._after, BATCH_TEXTS):
                 self._embed(pending)
         except EngineError:
             return
@@ -160,7 +160,7 @@ class PassageService:
     def _embed(self, pending: tuple[tuple[int, str], ...]) -> int:
         ids = [number for number, _ in pending]
         rows = self._encoder.embed_texts([text for _, text in pending])
-        self._library.put_passages(self._encoder.space, ids, rows)
+        self._library.passages.put(self._encoder.space, ids, rows)
         self._after = ids[-1]
         return len(ids)
 
@@ -275,15 +275,15 @@ class RebuildService:
         activated = compacted = False
         notice = ""
         space = self._encoder.space
-        if self._library.active_space() == space:
+        if self._library.vectors.active_space() == space:
             activated = compacted = True
         else:
-            self._library.begin_space(space)
+            self._library.spaces.begin(space)
             yield from self._fill(build, cancel)
             if not cancel.cancelled:
-                self._library.activate_space()
+                self._library.spaces.activate()
                 activated = True
-                self._library.use_space(space)
+                self._library.vectors.use_space(space)
                 if self._switch is not None:
                     self._switch(self._encoder)
                 yield SpaceActivated(space.id)
@@ -339,7 +339,7 @@ class RebuildService:
         build.wanted.clear()
         build.under_way.clear()
         while True:
-            pending = self._library.pending(self._pending_files + len(build.under_way))
+            pending = self._library.spaces.pending(self._pending_files + len(build.under_way))
             fresh = [one for one in pending if one.content_hash not in build.under_way]
             if not fresh:
                 return
@@ -360,7 +360,7 @@ class RebuildService:
             root = self._root_of(file.path)
             if root is not None and not is_folder_available(root.path, known_files=1):
                 if root.state is RootState.ONLINE:
-                    self._library.set_root_offline(root.id, True)
+                    self._library.roots.set_offline(root.id, True)
                     yield RootOffline(root)
                 return
         build.unreadable.append(content_hash)
@@ -379,7 +379,7 @@ class RebuildService:
         ]
         entries = [(content_hash, vectors) for content_hash, vectors, _ in read]
         try:
-            self._library.put_vectors(entries)
+            self._library.spaces.put_vectors(entries)
         except ValueError:
             entries = [
                 (content_hash, vectors)
@@ -388,7 +388,7 @@ class RebuildService:
             ]
         build.embedded += len(entries)
         if build.unreadable:
-            self._library.skip_pending(build.unreadable)
+            self._library.spaces.skip(build.unreadable)
         written = {content_hash for content_hash, _ in entries} | set(build.unreadable)
         build.under_way -= written
         build.unreadable = []
@@ -405,11 +405,11 @@ class RebuildService:
         choices = [vectors] if all(texts) or not any(texts) else [vectors, vectors[texts]]
         for chosen in choices:
             with contextlib.suppress(ValueError):
-                self._library.put_vectors([(content_hash, chosen)])
+                self._library.spaces.put_vectors([(content_hash, chosen)])
                 return True
         build.unreadable.append(content_hash)
         build.skipped += 1
         return False
 
     def _root_of(self, path: Path) -> Root | None:
-        return next((root for root in self._library.roots() if root.path in path.parents), None)
+        return next((root for root in self._library.roots.all() if root.path in path.parents), None)

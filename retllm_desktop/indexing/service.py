@@ -121,7 +121,7 @@ class IndexingService:
             StoreError: The library cannot be written; what was written before stays.
             EngineError: The encoder cannot run.
         """
-        present = {root.id: root for root in self._library.roots()}
+        present = {root.id: root for root in self._library.roots.all()}
         wanted = present.values() if roots is None else roots
         chosen = [(present[root.id], None) for root in wanted if root.id in present]
         yield from self._run(cancel, chosen, retry_problems)
@@ -140,7 +140,7 @@ class IndexingService:
             StoreError: The library cannot be written; what was written before stays.
             EngineError: The encoder cannot run.
         """
-        chosen = [(now, tuple(paths)) for now in self._library.roots() if now.id == root.id]
+        chosen = [(now, tuple(paths)) for now in self._library.roots.all() if now.id == root.id]
         yield from self._run(cancel, chosen, retry_problems=False)
 
     def _run(
@@ -151,7 +151,7 @@ class IndexingService:
     ) -> Generator[IndexEvent, None, None]:
         started = time.monotonic()
         tally = IndexTally()
-        self._library.use_space(self._encoder.space)
+        self._library.vectors.use_space(self._encoder.space)
         listings: list[FolderListing] = []
         for root, within in wanted:
             yield from wait_while_throttled(self._throttle, cancel)
@@ -167,12 +167,12 @@ class IndexingService:
                 yield from self._pipeline.read(to_read, cancel, tally)
             # After a run that was stopped they are missing files, and go in time.
             for root_id, path in () if cancel.cancelled else aside:
-                self._library.forget_files(root_id, [path])
+                self._library.files.forget(root_id, [path])
         if not cancel.cancelled:
-            tally.purged = self._library.purge_missing(self._now() - self._grace_s)
+            tally.purged = self._library.files.purge_missing(self._now() - self._grace_s)
             try:
-                self._library.refresh_scan_copy()
-                self._library.merge_words(lambda: cancel.cancelled)
+                self._library.vectors.refresh_index()
+                self._library.words.merge(lambda: cancel.cancelled)
                 if not cancel.cancelled and self._library.worth_compacting():
                     self._library.compact()
             except StoreError as exc:
@@ -202,12 +202,12 @@ class IndexingService:
     ) -> Generator[IndexEvent, None, FolderListing | None]:
         """Walk a folder; None when it is not there, or the run was cancelled."""
         if not self._is_there(root):
-            self._library.set_root_offline(root.id, True)
+            self._library.roots.set_offline(root.id, True)
             yield RootOffline(root)
             return None
-        self._library.set_root_offline(root.id, False)
+        self._library.roots.set_offline(root.id, False)
         known = {
-            str(path): file for path, file in self._library.known_files(root.id, within).items()
+            str(path): file for path, file in self._library.files.known(root.id, within).items()
         }
         # What failed before and is to be tried again is listed as if it were new.
         retried = {text for text, file in known.items() if file.content_hash is None}
@@ -224,7 +224,7 @@ class IndexingService:
                 yield ScanProgress(root, found)
         if not self._is_there(root):
             # Unplugged while we looked: what was not seen is not gone.
-            self._library.set_root_offline(root.id, True)
+            self._library.roots.set_offline(root.id, True)
             yield RootOffline(root)
             return None
         for error in scan.unreadable:
@@ -244,7 +244,7 @@ class IndexingService:
     def _is_there(self, root: Root) -> bool:
         if is_folder_available(root.path, known_files=1):
             return True
-        known = self._library.known_files(root.id).values()
+        known = self._library.files.known(root.id).values()
         present = [file for file in known if file.missing_since_s is None]
         return is_folder_available(root.path, len(present), {file.device for file in present} - {0})
 
@@ -260,9 +260,11 @@ class IndexingService:
         Returns:
             What is to be read, and records (root and path) to be forgotten after that.
         """
-        present = [root.path for root in self._library.roots() if is_folder_available(root.path, 0)]
+        present = [
+            root.path for root in self._library.roots.all() if is_folder_available(root.path, 0)
+        ]
         changes = compare_listings(
-            listings, present, self._library.files_by_inode, retry_problems=retry_problems
+            listings, present, self._library.files.by_inode, retry_problems=retry_problems
         )
         for change in changes:
             yield _scan_finished(change)
@@ -285,25 +287,25 @@ class IndexingService:
             for root_id in dict.fromkeys(root_id for root_id, _, _ in moves):
                 pairs = [(old, file) for number, old, file in moves if number == root_id]
                 for some in self._in_transactions(pairs, cancel):
-                    library.relocate(root_id, some)
+                    library.files.relocate(root_id, some)
         for change in changes:
             root_id = change.root.id
             tally.unchanged += change.unchanged + len(change.touched)
             tally.moved += len(change.moves)
             for links in self._in_transactions(change.links, cancel):
-                lost = library.link(root_id, links)
+                lost = library.files.link(root_id, links)
                 change.to_read += lost
                 tally.linked += len(links) - len(lost)
             for touched in self._in_transactions(change.touched, cancel):
-                library.touch(root_id, touched)
+                library.files.touch(root_id, touched)
             for elsewhere in self._in_transactions(change.online_only, cancel):
                 problems = [_online_only_problem(file) for file in elsewhere]
-                library.put_problems(root_id, problems)
+                library.files.put_problems(root_id, problems)
                 tally.skipped += len(problems)
                 for _, problem in problems:
                     yield FileSkipped(problem)
             for gone in self._in_transactions(change.gone, cancel):
-                library.mark_missing(root_id, gone, self._now())
+                library.files.mark_missing(root_id, gone, self._now())
                 tally.gone += len(gone)
 
     def _in_transactions(self, values: Sequence[_T], cancel: CancelToken) -> Iterator[Sequence[_T]]:

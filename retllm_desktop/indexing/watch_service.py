@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.core.library import ItemStore
+from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.indexing.change_detection import (
@@ -112,7 +112,7 @@ class WatchService:
 
     def __init__(
         self,
-        library: ItemStore,
+        library: Library,
         watcher: Watcher,
         supports: Callable[[Path], bool],
         *,
@@ -181,7 +181,7 @@ class WatchService:
         if self._refresh.is_set() or now_s >= self._list_due_s:
             self._refresh.clear()
             self._list_due_s = now_s + self._rhythm.root_refresh_s
-            self._learn(self._library.roots())
+            self._learn(self._library.roots.all())
         for root_id in list(self._watched):
             yield from self._look_at(root_id)
         self._roots_due_s = self._now() + self._rhythm.root_check_s
@@ -245,7 +245,7 @@ class WatchService:
             return identity
         if identity == watched.stand_in:
             return None
-        known = self._library.known_files(root.id).values()
+        known = self._library.files.known(root.id).values()
         present = [file for file in known if file.missing_since_s is None]
         devices = {file.device for file in present} - {0}
         if is_folder_available(root.path, len(present), devices):

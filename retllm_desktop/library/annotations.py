@@ -1,7 +1,7 @@
-"""What the person said of contents: favourites and tags, by the hash of the content.
+"""Annotations of content: favourites and tags, by the hash of the content.
 
-They are in tables of their own that nothing derived refers to: content that goes leaves them, and
-finds them again when it comes back.
+Their tables are referred to by nothing derived: they stay when content is deleted, and apply again
+when it comes back.
 """
 
 import unicodedata
@@ -9,64 +9,73 @@ from collections.abc import Sequence
 from typing import Final
 
 from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.library import AnnotationStore
 from retllm_desktop.core.types import Annotations
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import valid_unicode
-from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.library_file import LibraryFile
 
 MAX_TAG_CHARACTERS: Final = 100
 
 
-def store_favourite(connection: Connection, content_hash: bytes, favourite: bool) -> None:
-    """Mark content as a favourite, or no longer."""
-    if favourite:
-        connection.run("INSERT OR IGNORE INTO favourite VALUES (?)", (content_hash,))
-    else:
-        connection.run("DELETE FROM favourite WHERE hash = ?", (content_hash,))
+class SqliteAnnotations(AnnotationStore):
+    """Fulfils the port ``AnnotationStore``."""
 
+    def __init__(self, file: LibraryFile) -> None:
+        """Use an open file."""
+        self._file = file
 
-def store_tags(connection: Connection, content_hash: bytes, tags: Sequence[str]) -> None:
-    """Give content these tags instead of those it has.
+    @override
+    def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
+        statement = (
+            "INSERT OR IGNORE INTO favourite VALUES (?)"
+            if favourite
+            else "DELETE FROM favourite WHERE hash = ?"
+        )
+        with self._file.connections.writing() as connection:
+            connection.run(statement, (content_hash,))
 
-    Of a tag that other content has, their spelling is kept.
+    @override
+    def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
+        wanted = {fold_tag(tag): tag for tag in reversed([normalise_tag(tag) for tag in tags])}
+        with self._file.connections.writing() as connection:
+            rows = connection.rows(
+                "DELETE FROM tagged WHERE hash = ? RETURNING tag_id", (content_hash,)
+            )
+            former = [(row[0],) for row in rows]
+            connection.many(
+                "DELETE FROM tag WHERE id = ?1 "
+                "AND NOT EXISTS (SELECT 1 FROM tagged WHERE tag_id = ?1)",
+                former,
+            )
+            connection.many(
+                "INSERT OR IGNORE INTO tag (folded, name) VALUES (?, ?)", wanted.items()
+            )
+            connection.many(
+                "INSERT INTO tagged (hash, tag_id) SELECT ?, id FROM tag WHERE folded = ?",
+                [(content_hash, folded) for folded in wanted],
+            )
+            # Tags are among the content's words.
+            connection.run(
+                "INSERT OR IGNORE INTO stale SELECT id FROM content WHERE hash = ?",
+                (content_hash,),
+            )
 
-    Raises:
-        InputError: A tag is empty or too long.
-    """
-    wanted = {fold_tag(tag): tag for tag in reversed([normalise_tag(tag) for tag in tags])}
-    rows = connection.rows(
-        "DELETE FROM tagged WHERE hash = ? RETURNING tag_id",
-        (content_hash,),
-    )
-    former = [(row[0],) for row in rows]
-    connection.many(
-        "DELETE FROM tag WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM tagged WHERE tag_id = ?1)",
-        former,
-    )
-    connection.many("INSERT OR IGNORE INTO tag (folded, name) VALUES (?, ?)", wanted.items())
-    connection.many(
-        "INSERT INTO tagged (hash, tag_id) SELECT ?, id FROM tag WHERE folded = ?",
-        [(content_hash, folded) for folded in wanted],
-    )
-    # They are among the content's words.
-    connection.run(
-        "INSERT OR IGNORE INTO stale SELECT id FROM content WHERE hash = ?", (content_hash,)
-    )
+    @override
+    def of_content(self, content_hash: bytes) -> Annotations:
+        with self._file.connections.reading() as connection:
+            favourite = connection.value("SELECT 1 FROM favourite WHERE hash = ?", (content_hash,))
+            rows = connection.rows(
+                "SELECT tag.name FROM tagged JOIN tag ON tag.id = tagged.tag_id "
+                "WHERE tagged.hash = ? ORDER BY tag.folded",
+                (content_hash,),
+            )
+            return Annotations(favourite is not None, tuple(row[0] for row in rows))
 
-
-def read_annotations(connection: Connection, content_hash: bytes) -> Annotations:
-    """Return what was said of content."""
-    favourite = connection.value("SELECT 1 FROM favourite WHERE hash = ?", (content_hash,))
-    rows = connection.rows(
-        "SELECT tag.name FROM tagged JOIN tag ON tag.id = tagged.tag_id WHERE tagged.hash = ? "
-        "ORDER BY tag.folded",
-        (content_hash,),
-    )
-    return Annotations(favourite is not None, tuple(row[0] for row in rows))
-
-
-def list_tags(connection: Connection) -> tuple[str, ...]:
-    """Return all tags in use, in alphabetical order."""
-    return tuple(row[0] for row in connection.rows("SELECT name FROM tag ORDER BY folded"))
+    @override
+    def all_tags(self) -> tuple[str, ...]:
+        with self._file.connections.reading() as connection:
+            return tuple(row[0] for row in connection.rows("SELECT name FROM tag ORDER BY folded"))
 
 
 def normalise_tag(tag: str) -> str:

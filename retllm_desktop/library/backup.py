@@ -9,9 +9,9 @@ from pathlib import Path
 import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.library import audit, lookups, text_index
+from retllm_desktop.library import audit, text_index
 from retllm_desktop.library.connections import WriterLock, open_reader
-from retllm_desktop.library.library_file import ThumbnailCache
+from retllm_desktop.library.library_file import ThumbnailCache, content_hashes
 from retllm_desktop.library.schema import check_schema_version, migrate_schema
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_CHANGED, translate_error
@@ -190,7 +190,7 @@ def _prune(path: Path, thumbnails: ThumbnailCache) -> None:
     with contextlib.suppress(apsw.Error, StoreError):
         connection, _ = open_reader(path)
         try:
-            thumbnails.prune(lookups.content_hashes(connection))
+            thumbnails.prune(content_hashes(connection))
         finally:
             connection.close()
 

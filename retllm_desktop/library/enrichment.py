@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from retllm_desktop.core.enrichment import PendingMetadata, PendingOcr
+from retllm_desktop.core.enrichment import EnrichmentStore, PendingMetadata, PendingOcr
 from retllm_desktop.core.types import Extraction, FileStat
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import decode_path, valid_unicode
 from retllm_desktop.library.files import store_metadata
 from retllm_desktop.library.library_file import LibraryFile
-from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
 
 _HELD: Final = """
@@ -37,106 +37,63 @@ _UNDESCRIBED: Final = f"""
 """  # noqa: S608
 
 
-def list_unrecognised(
-    connection: Connection, version: str, after: int, limit: int
-) -> tuple[PendingOcr, ...]:
-    """Return pictures whose text a version has not looked for, by ids ascending."""
-    return tuple(
-        PendingOcr(
-            item,
-            content_hash,
-            part,
-            FileStat(decode_path(path), size_bytes, mtime_ns),
-            likely=bool(likely),
-            smallest_px=smallest_px,
-        )
-        for item, content_hash, part, path, size_bytes, mtime_ns, likely, smallest_px in (
-            connection.rows(_UNRECOGNISED, (after, version, limit))
-        )
-    )
+class SqliteEnrichment(EnrichmentStore):
+    """Fulfils the port ``EnrichmentStore``."""
 
+    def __init__(self, file: LibraryFile) -> None:
+        """Use an open file."""
+        self._file = file
 
-def count_unrecognised(connection: Connection, version: str) -> int:
-    """Return how many such pictures there are."""
-    return connection.value(_COUNT, (0, version))
-
-
-def store_recognised(
-    connection: Connection, version: str, found: Sequence[tuple[int, str]]
-) -> None:
-    """Record the text read in items; those that went meanwhile are passed over."""
-    connection.many(
-        "INSERT INTO recognised (item_id, version, text) SELECT id, ?2, ?3 FROM item WHERE id = ?1 "
-        "ON CONFLICT (item_id) DO UPDATE SET version = excluded.version, text = excluded.text",
-        [(item, version, valid_unicode(text)) for item, text in found],
-    )
-
-
-def list_undescribed(connection: Connection, after: int, limit: int) -> tuple[PendingMetadata, ...]:
-    """Return contents that were never asked what they say of themselves, by numbers ascending."""
-    return tuple(
-        PendingMetadata(content, content_hash, FileStat(decode_path(path), size_bytes, mtime_ns))
-        for content, content_hash, path, size_bytes, mtime_ns in connection.rows(
-            _UNDESCRIBED, (after, limit)
-        )
-    )
-
-
-def store_descriptions(connection: Connection, found: Sequence[Extraction]) -> None:
-    """Record what contents say of themselves; those that went meanwhile are passed over."""
-    for extraction in found:
-        number = connection.value(
-            "SELECT id FROM content WHERE hash = ?", (extraction.content_hash,)
-        )
-        if number is not None:
-            store_metadata(connection, number, extraction.metadata)
-
-
-class SqliteEnrichment(LibraryFile):
-    """Fulfils the port ``AfterthoughtStore``."""
-
+    @override
     def unrecognised(self, version: str, after: int, limit: int) -> tuple[PendingOcr, ...]:
-        """Pictures whose text this version has not looked for, by ids ascending.
+        with self._file.connections.reading() as connection:
+            return tuple(
+                PendingOcr(
+                    item,
+                    content_hash,
+                    part,
+                    FileStat(decode_path(path), size_bytes, mtime_ns),
+                    likely=bool(likely),
+                    smallest_px=smallest_px,
+                )
+                for item, content_hash, part, path, size_bytes, mtime_ns, likely, smallest_px in (
+                    connection.rows(_UNRECOGNISED, (after, version, limit))
+                )
+            )
 
-        Only such that a present file in a folder that is there holds.
-
-        Args:
-            version: The recogniser's.
-            after: Only items with higher ids.
-            limit: How many.
-        """
-        with self._connections.reading() as connection:
-            return list_unrecognised(connection, version, after, limit)
-
+    @override
     def unrecognised_count(self, version: str) -> int:
-        """How many such pictures there are."""
-        with self._connections.reading() as connection:
-            return count_unrecognised(connection, version)
+        with self._file.connections.reading() as connection:
+            return connection.value(_COUNT, (0, version))
 
+    @override
     def put_recognised(self, version: str, found: Sequence[tuple[int, str]]) -> None:
-        """Record the text read in items (by id), empty where there is none.
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            connection.many(
+                "INSERT INTO recognised (item_id, version, text) "
+                "SELECT id, ?2, ?3 FROM item WHERE id = ?1 ON CONFLICT (item_id) "
+                "DO UPDATE SET version = excluded.version, text = excluded.text",
+                [(item, version, valid_unicode(text)) for item, text in found],
+            )
 
-        Items that went meanwhile are passed over.
-
-        Raises:
-            StoreError: Nothing was written.
-        """
-        with self._connections.writing(NOTHING_OF_BATCH) as connection:
-            store_recognised(connection, version, found)
-
+    @override
     def undescribed(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:
-        """Contents that were never asked what they say of themselves, by numbers ascending.
+        with self._file.connections.reading() as connection:
+            return tuple(
+                PendingMetadata(
+                    content, content_hash, FileStat(decode_path(path), size_bytes, mtime_ns)
+                )
+                for content, content_hash, path, size_bytes, mtime_ns in connection.rows(
+                    _UNDESCRIBED, (after, limit)
+                )
+            )
 
-        Only such that a present file in a folder that is there holds.
-        """
-        with self._connections.reading() as connection:
-            return list_undescribed(connection, after, limit)
-
+    @override
     def put_descriptions(self, found: Sequence[Extraction]) -> None:
-        """Record what contents say of themselves; those that went meanwhile are passed over.
-
-        Raises:
-            StoreError: Nothing was written.
-        """
-        with self._connections.writing(NOTHING_OF_BATCH) as connection:
-            store_descriptions(connection, found)
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            for extraction in found:
+                number = connection.value(
+                    "SELECT id FROM content WHERE hash = ?", (extraction.content_hash,)
+                )
+                if number is not None:
+                    store_metadata(connection, number, extraction.metadata)

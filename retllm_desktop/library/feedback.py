@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 
 from retllm_desktop.core.judging import Pair
-from retllm_desktop.core.relevance_feedback import RatedAnswer
+from retllm_desktop.core.relevance_feedback import FeedbackStore, RatedAnswer
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.library_file import LibraryFile
 
 _PAIR_BY_NAME = {pair.value: pair for pair in Pair}
 
 
-class SqliteFeedback(LibraryFile):
-    """Fulfils the port ``SaidStore``."""
+class SqliteFeedback(FeedbackStore):
+    """Fulfils the port ``FeedbackStore``."""
 
+    def __init__(self, file: LibraryFile) -> None:
+        """Use an open file."""
+        self._file = file
+
+    @override
     def rate(
         self,
         subject: bytes,
@@ -20,12 +26,7 @@ class SqliteFeedback(LibraryFile):
         right: bool | None,
         answer: RatedAnswer | None = None,
     ) -> None:
-        """Keep what is said of a part of content; None: nothing any more.
-
-        Raises:
-            StoreError: Nothing was written.
-        """
-        with self._connections.writing() as connection:
+        with self._file.connections.writing() as connection:
             # What is said again is the latest: it gets a new number.
             connection.run(
                 "DELETE FROM said WHERE subject = ? AND hash = ? AND part = ?",
@@ -44,17 +45,17 @@ class SqliteFeedback(LibraryFile):
                 (subject, content_hash, part, int(right), *given),
             )
 
+    @override
     def ratings(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
-        """What was said for a subject, by content and part."""
-        with self._connections.reading() as connection:
+        with self._file.connections.reading() as connection:
             rows = connection.rows(
                 "SELECT hash, part, correct FROM said WHERE subject = ?", (subject,)
             )
             return {(row[0], row[1]): bool(row[2]) for row in rows}
 
+    @override
     def rated_answers(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
-        """The latest of a pack's answers of which it was said whether they are right."""
-        with self._connections.reading() as connection:
+        with self._file.connections.reading() as connection:
             rows = connection.rows(
                 "SELECT pair, log_odds, cosine, correct FROM said WHERE pack = ? "
                 "ORDER BY id DESC LIMIT ?",
@@ -67,13 +68,9 @@ class SqliteFeedback(LibraryFile):
                 if row[0] in _PAIR_BY_NAME
             )
 
+    @override
     def forget_ratings(self) -> int:
-        """Forget all that was said; returns how much it was.
-
-        Raises:
-            StoreError: Nothing was written.
-        """
-        with self._connections.writing() as connection:
+        with self._file.connections.writing() as connection:
             number = int(connection.value("SELECT count(*) FROM said") or 0)
             connection.run("DELETE FROM said")
             return number

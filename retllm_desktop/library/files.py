@@ -1,50 +1,318 @@
-"""Files come, go and change; content comes with them."""
+"""Files of the library: added, moved, hidden, deleted; content comes and goes with them."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from retllm_desktop.core.library_records import Problem
-from retllm_desktop.core.types import Extraction, FileStat, Metadata, Vectors
-from retllm_desktop.library import file_columns
-from retllm_desktop.library.file_columns import encode_path, valid_unicode
-from retllm_desktop.library.presence import ChangeEffects, apply_presence, delete_items
+import numpy as np
+
+from retllm_desktop.core.library import FileStore
+from retllm_desktop.core.library_records import KnownFile, Problem
+from retllm_desktop.core.types import EmbeddingSpace, Extraction, FileStat, Metadata, Vectors
+from retllm_desktop.core.typing_support import override
+from retllm_desktop.library.file_columns import (
+    decode_path,
+    encode_path,
+    known_file_of,
+    stat_columns,
+    stored_inode,
+    valid_unicode,
+)
+from retllm_desktop.library.library_file import LibraryFile
+from retllm_desktop.library.presence import apply_presence, delete_items, rename_files
+from retllm_desktop.library.roots import require_root
 from retllm_desktop.library.sql import Connection, SqlRow
-from retllm_desktop.library.vector_tables import StoredSpace, insert_vectors
+from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
+from retllm_desktop.library.vector_tables import (
+    StoredSpace,
+    active_id,
+    active_space,
+    check_vectors,
+    insert_vectors,
+    json_ids,
+)
+
+_SEPARATOR: Final = os.fsencode(os.sep)
+
+# Content that the present space does without (see ``spaces``) wants to be read: its files get a
+# length that no file has, so that they differ from whatever lies there.
+_KNOWN = """
+    SELECT file.path, iif(file.content_id IS NULL OR embedded.content_id, file.size_bytes, -1),
+        file.mtime_ns, iif(embedded.content_id, content.hash, NULL), file.device, file.inode,
+        file.missing_since_s
+    FROM file
+    LEFT JOIN content ON content.id = file.content_id
+    LEFT JOIN embedded ON embedded.content_id = file.content_id AND embedded.space_id = ?
+"""
+
+_BELOW = f"{_KNOWN} WHERE file.path >= ? AND file.path < ? AND +file.root_id = ?"
+"""Known files by a range of paths; the plus keeps SQLite from reading the whole root instead."""
+
+_BY_INODE = """
+    SELECT file.path, file.size_bytes, file.mtime_ns, content.hash, file.device, file.inode,
+        file.missing_since_s
+    FROM json_each(?) AS wanted
+    CROSS JOIN file ON file.inode = wanted.value AND file.inode <> 0
+    CROSS JOIN content ON content.id = file.content_id
+    CROSS JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?
+    ORDER BY file.id
+"""
+
+_BY_SIZE = """
+    SELECT content.size_bytes, content.hash FROM json_each(?) AS wanted
+    CROSS JOIN content ON content.size_bytes = wanted.value
+    CROSS JOIN embedded ON embedded.content_id = content.id AND embedded.space_id = ?
+"""
+"""Contents by their sizes; left to itself SQLite begins with all that is embedded, each time."""
 
 
-def put_files(
-    connection: Connection,
-    stored: StoredSpace,
-    root_id: int,
-    entries: Sequence[tuple[FileStat, Extraction, Vectors | None]],
-) -> tuple[tuple[FileStat, ...], ChangeEffects]:
-    """Record files with their content.
+class SqliteFiles(FileStore):
+    """Fulfils the port ``FileStore``."""
 
-    Returns:
-        The files that name content which is not there (any more) and are therefore not
-        recorded, and what followed.
-    """
-    for _, extraction, vectors in entries:
-        if extraction.parts and vectors is not None:
-            _put_content(connection, stored, extraction, vectors)
-    return link_files(
-        connection,
-        stored,
-        root_id,
-        [(stat, extraction.content_hash) for stat, extraction, _ in entries],
+    def __init__(self, file: LibraryFile) -> None:
+        """Use an open file."""
+        self._file = file
+
+    @override
+    def known(self, root_id: int, below: Sequence[Path] | None = None) -> Mapping[Path, KnownFile]:
+        with self._file.connections.reading() as connection:
+            space_id = active_id(connection)
+            if below is None:
+                rows = connection.rows(f"{_KNOWN} WHERE file.root_id = ?", (space_id, root_id))
+                return {decode_path(path): known_file_of(columns) for path, *columns in rows}
+            found: dict[Path, KnownFile] = {}
+            for path in below:
+                own = encode_path(path)
+                # Paths below it follow it directly, but for names with the same prefix («a b»).
+                inside = own.removesuffix(_SEPARATOR) + _SEPARATOR
+                for first, end in (
+                    (own, own + b"\0"),
+                    (inside, inside[:-1] + bytes([inside[-1] + 1])),
+                ):
+                    rows = connection.rows(_BELOW, (space_id, first, end, root_id))
+                    found |= {decode_path(name): known_file_of(columns) for name, *columns in rows}
+            return found
+
+    @override
+    def by_inode(
+        self, files: Iterable[FileStat]
+    ) -> Mapping[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]:
+        wanted = {stored_inode(stat): (stat.device, stat.inode) for stat in files if stat.inode}
+        found: dict[tuple[int, int], list[tuple[Path, KnownFile]]] = {}
+        with self._file.connections.reading() as connection:
+            inodes = json_ids({inode for _, inode in wanted})
+            for path, *columns in connection.rows(_BY_INODE, (inodes, active_id(connection))):
+                key = wanted.get((columns[3], columns[4]))
+                if key is not None:
+                    found.setdefault(key, []).append((decode_path(path), known_file_of(columns)))
+        return {key: tuple(held) for key, held in found.items()}
+
+    @override
+    def hashes_by_size(self, sizes: Iterable[int]) -> Mapping[int, frozenset[bytes]]:
+        found: dict[int, set[bytes]] = {}
+        with self._file.connections.reading() as connection:
+            rows = connection.rows(_BY_SIZE, (json_ids(set(sizes)), active_id(connection)))
+            for size_bytes, content_hash in rows:
+                found.setdefault(size_bytes, set()).add(content_hash)
+        return {size_bytes: frozenset(hashes) for size_bytes, hashes in found.items()}
+
+    @override
+    def holding(self, content_hash: bytes) -> tuple[Path, ...]:
+        with self._file.connections.reading() as connection:
+            rows = connection.rows(
+                "SELECT file.path FROM content JOIN file ON file.content_id = content.id "
+                "WHERE content.hash = ? AND file.missing_since_s IS NULL ORDER BY file.id",
+                (content_hash,),
+            )
+            return tuple(decode_path(row[0]) for row in rows)
+
+    @override
+    def problems(self, limit: int = 1000) -> tuple[Problem, ...]:
+        with self._file.connections.reading() as connection:
+            rows = connection.rows(
+                "SELECT path, problem_title, problem_detail FROM file "
+                "WHERE problem_title IS NOT NULL ORDER BY id LIMIT ?",
+                (max(limit, 0),),
+            )
+            return tuple(
+                Problem(decode_path(path), title, detail or "") for path, title, detail in rows
+            )
+
+    @override
+    def relocate(self, root_id: int, moves: Sequence[tuple[Path, FileStat]]) -> None:
+        # All old paths are looked up before anything is changed. Where two moves name the same
+        # old path the first counts, where they name the same new path the last.
+        stats: dict[int, FileStat] = {}
+        held: set[int] = set()
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            require_root(connection, root_id)
+            for old, stat in moves:
+                rows = connection.rows(
+                    "SELECT id, content_id FROM file WHERE path = ?", (encode_path(old),)
+                )
+                for number, content in rows:
+                    stats.setdefault(number, stat)
+                    if content is not None:
+                        held.add(content)
+            winners = {encode_path(stat.path): number for number, stat in stats.items()}
+            connection.many(
+                "DELETE FROM file WHERE id = ?",
+                [(number,) for number in stats.keys() - set(winners.values())],
+            )
+            held |= rename_files(connection, {number: path for path, number in winners.items()})
+            connection.many(
+                "UPDATE file SET root_id = ?, size_bytes = ?, mtime_ns = ?, device = ?, "
+                "inode = ?, missing_since_s = NULL WHERE id = ?",
+                [(root_id, *stat_columns(stats[number]), number) for number in winners.values()],
+            )
+            effects = apply_presence(connection, held)
+        self._file.after_change(effects)
+
+    @override
+    def link(self, root_id: int, links: Sequence[tuple[FileStat, bytes]]) -> tuple[FileStat, ...]:
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            require_root(connection, root_id)
+            unknown, touched = _link_files(connection, active_space(connection), root_id, links)
+            effects = apply_presence(connection, touched)
+        self._file.after_change(effects)
+        return unknown
+
+    @override
+    def touch(self, root_id: int, files: Sequence[FileStat]) -> None:
+        held: set[int] = set()
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            for stat in files:
+                rows = connection.rows(
+                    "UPDATE file SET size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, "
+                    "missing_since_s = NULL WHERE path = ? AND root_id = ? RETURNING content_id",
+                    (*stat_columns(stat), encode_path(stat.path), root_id),
+                )
+                held |= _content_ids(rows)
+            apply_presence(connection, held)
+
+    @override
+    def mark_missing(self, root_id: int, paths: Sequence[Path], since_s: float) -> int:
+        keys = [(encode_path(path), root_id) for path in paths]
+        held: set[int] = set()
+        with self._file.connections.writing() as connection:
+            connection.many(
+                "DELETE FROM file WHERE path = ? AND root_id = ? AND content_id IS NULL", keys
+            )
+            for key in keys:
+                rows = connection.rows(
+                    "UPDATE file SET missing_since_s = ? WHERE path = ? AND root_id = ? "
+                    "AND missing_since_s IS NULL RETURNING content_id",
+                    (since_s, *key),
+                )
+                held |= _content_ids(rows)
+            effects = apply_presence(connection, held)
+        self._file.after_change(effects)
+        return effects.hidden
+
+    @override
+    def purge_missing(self, before_s: float) -> int:
+        with self._file.connections.writing() as connection:
+            rows = connection.rows(
+                "DELETE FROM file WHERE missing_since_s < ? RETURNING content_id", (before_s,)
+            )
+            effects = apply_presence(connection, _content_ids(rows))
+        self._file.after_change(effects)
+        return effects.dropped
+
+    @override
+    def put(
+        self, root_id: int, entries: Sequence[tuple[FileStat, Extraction, Vectors | None]]
+    ) -> tuple[FileStat, ...]:
+        new: list[tuple[bytes, int]] = []
+        try:
+            with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+                require_root(connection, root_id)
+                stored = self._file.active_space(connection)
+                if stored is None:
+                    raise ValueError("use_space comes before put")
+                _check_entries(entries, stored.space)
+                # Before the commit: a preview without an item is harmless, the reverse shows.
+                new = [
+                    (extraction.content_hash, part.index)
+                    for _, extraction, _ in entries
+                    for part in extraction.parts
+                    if part.thumbnail is not None
+                    and self._file.thumbnails.write(
+                        extraction.content_hash, part.index, part.thumbnail
+                    )
+                ]
+                for _, extraction, vectors in entries:
+                    if extraction.parts and vectors is not None:
+                        _put_content(connection, stored, extraction, vectors)
+                links = [(stat, extraction.content_hash) for stat, extraction, _ in entries]
+                unknown, touched = _link_files(connection, stored, root_id, links)
+                effects = apply_presence(connection, touched)
+        except BaseException:
+            self._file.thumbnails.delete(new)
+            raise
+        self._file.after_change(effects)
+        return unknown
+
+    @override
+    def put_problems(self, root_id: int, problems: Sequence[tuple[FileStat, Problem]]) -> None:
+        displaced: set[int] = set()
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            require_root(connection, root_id)
+            for stat, problem in problems:
+                displaced |= _held_by(connection, stat.path)
+                texts = valid_unicode(problem.title), valid_unicode(problem.detail)
+                _put_file(connection, root_id, stat, (None, *texts))
+            effects = apply_presence(connection, displaced)
+        self._file.after_change(effects)
+
+    @override
+    def forget(self, root_id: int, paths: Sequence[Path]) -> int:
+        displaced: set[int] = set()
+        with self._file.connections.writing() as connection:
+            for path in paths:
+                rows = connection.rows(
+                    "DELETE FROM file WHERE path = ? AND root_id = ? RETURNING content_id",
+                    (encode_path(path), root_id),
+                )
+                displaced |= _content_ids(rows)
+            effects = apply_presence(connection, displaced)
+        self._file.after_change(effects)
+        return effects.dropped
+
+
+def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:
+    """Record what a content says of itself."""
+    columns = (
+        metadata.kind,
+        metadata.taken_s,
+        valid_unicode(metadata.camera),
+        valid_unicode(metadata.lens),
+        metadata.latitude,
+        metadata.longitude,
+        valid_unicode(metadata.caption),
+        metadata.screenshot,
+    )
+    # Without a kind, that which is known stays: it was told by the name.
+    connection.run(
+        "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
+        "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9 "
+        "WHERE id = ?1",
+        (content, *columns),
     )
 
 
-def link_files(
+def _link_files(
     connection: Connection,
     stored: StoredSpace | None,
     root_id: int,
     links: Sequence[tuple[FileStat, bytes]],
-) -> tuple[tuple[FileStat, ...], ChangeEffects]:
+) -> tuple[tuple[FileStat, ...], set[int]]:
     """Record files that hold content known by hash.
 
     Returns:
-        As ``put_files``.
+        The files that name content which is not there and are therefore not recorded, and the
+        contents that files gained or lost.
     """
     touched: set[int] = set()
     unknown: list[FileStat] = []
@@ -62,73 +330,7 @@ def link_files(
         else:
             _put_file(connection, root_id, stat, (content, None, None))
             touched.add(content)
-    return tuple(unknown), apply_presence(connection, touched)
-
-
-def put_file_problems(
-    connection: Connection, root_id: int, problems: Sequence[tuple[FileStat, Problem]]
-) -> ChangeEffects:
-    """Record files that could not be read, in place of what the paths held."""
-    displaced: set[int] = set()
-    for stat, problem in problems:
-        displaced |= _held_by(connection, stat.path)
-        _put_file(
-            connection,
-            root_id,
-            stat,
-            (None, valid_unicode(problem.title), valid_unicode(problem.detail)),
-        )
-    return apply_presence(connection, displaced)
-
-
-def touch_files(connection: Connection, root_id: int, files: Sequence[FileStat]) -> ChangeEffects:
-    """Record the present stat of known files; what was missing is there again."""
-    held: set[int] = set()
-    for stat in files:
-        rows = connection.rows(
-            "UPDATE file SET size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, "
-            "missing_since_s = NULL WHERE path = ? AND root_id = ? RETURNING content_id",
-            (*file_columns.stat_columns(stat), encode_path(stat.path), root_id),
-        )
-        held |= _numbers(rows)
-    return apply_presence(connection, held)
-
-
-def mark_files_missing(
-    connection: Connection, root_id: int, paths: Sequence[Path], since_s: float
-) -> ChangeEffects:
-    """Record that files are gone; those that were missing before keep their date."""
-    keys = [(encode_path(path), root_id) for path in paths]
-    connection.many("DELETE FROM file WHERE path = ? AND root_id = ? AND content_id IS NULL", keys)
-    held: set[int] = set()
-    for key in keys:
-        rows = connection.rows(
-            "UPDATE file SET missing_since_s = ? "
-            "WHERE path = ? AND root_id = ? AND missing_since_s IS NULL RETURNING content_id",
-            (since_s, *key),
-        )
-        held |= _numbers(rows)
-    return apply_presence(connection, held)
-
-
-def purge_missing_files(connection: Connection, before_s: float) -> ChangeEffects:
-    """Forget files that have been missing since before a moment."""
-    rows = connection.rows(
-        "DELETE FROM file WHERE missing_since_s < ? RETURNING content_id", (before_s,)
-    )
-    return apply_presence(connection, _numbers(rows))
-
-
-def delete_files(connection: Connection, root_id: int, paths: Sequence[Path]) -> ChangeEffects:
-    """Forget files of a folder, and the content found only in them."""
-    displaced: set[int] = set()
-    for path in paths:
-        rows = connection.rows(
-            "DELETE FROM file WHERE path = ? AND root_id = ? RETURNING content_id",
-            (encode_path(path), root_id),
-        )
-        displaced |= _numbers(rows)
-    return apply_presence(connection, displaced)
+    return tuple(unknown), touched
 
 
 def _put_content(
@@ -176,27 +378,6 @@ def _put_content(
     insert_vectors(connection, stored, rows)
 
 
-def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:
-    """Record what a content says of itself."""
-    columns = (
-        metadata.kind,
-        metadata.taken_s,
-        valid_unicode(metadata.camera),
-        valid_unicode(metadata.lens),
-        metadata.latitude,
-        metadata.longitude,
-        valid_unicode(metadata.caption),
-        metadata.screenshot,
-    )
-    # Without a kind, that which is known stays: it was told by the name.
-    connection.run(
-        "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
-        "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9 "
-        "WHERE id = ?1",
-        (content, *columns),
-    )
-
-
 def _put_file(
     connection: Connection,
     root_id: int,
@@ -211,15 +392,28 @@ def _put_file(
         "mtime_ns = excluded.mtime_ns, device = excluded.device, inode = excluded.inode, "
         "missing_since_s = NULL, content_id = excluded.content_id, "
         "problem_title = excluded.problem_title, problem_detail = excluded.problem_detail",
-        (root_id, encode_path(stat.path), *file_columns.stat_columns(stat), *holds),
+        (root_id, encode_path(stat.path), *stat_columns(stat), *holds),
     )
 
 
 def _held_by(connection: Connection, path: Path) -> set[int]:
-    return _numbers(
+    return _content_ids(
         connection.rows("SELECT content_id FROM file WHERE path = ?", (encode_path(path),))
     )
 
 
-def _numbers(rows: Iterable[SqlRow]) -> set[int]:
+def _content_ids(rows: Iterable[SqlRow]) -> set[int]:
     return {row[0] for row in rows if row[0] is not None}
+
+
+def _check_entries(
+    entries: Iterable[tuple[FileStat, Extraction, Vectors | None]], space: EmbeddingSpace
+) -> None:
+    for _, extraction, embedded in entries:
+        count = 0 if embedded is None else len(embedded)
+        if count != len(extraction.parts):
+            raise ValueError(f"{len(extraction.parts)} parts with {count} vectors")
+        if embedded is not None and count:
+            if embedded.dtype != np.float32:
+                raise ValueError(f"expected float32 vectors, got {embedded.dtype}")
+            check_vectors(embedded, space)

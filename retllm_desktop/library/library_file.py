@@ -3,7 +3,6 @@
 import contextlib
 import os
 import tempfile
-import threading
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
@@ -13,7 +12,6 @@ from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.library import vector_tables
 from retllm_desktop.library.connections import Connections, WriterLock
 from retllm_desktop.library.presence import ChangeEffects
-from retllm_desktop.library.spaces import PendingQueue
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.vector_index.index import VectorIndexes
 
@@ -99,7 +97,16 @@ def _remove(file: Path, kept: Collection[str]) -> bool:
 
 
 class LibraryFile:
-    """An open library file."""
+    """An open library file, as its aggregates share it.
+
+    Attributes:
+        path: The database file.
+        connections: Its connections.
+        thumbnails: Previews of items.
+        lock: None for a library opened for reading.
+        indexes: Vector indexes of its spaces.
+        chosen_space: The space that the caller's vectors are of, None before one was chosen.
+    """
 
     def __init__(
         self,
@@ -108,53 +115,55 @@ class LibraryFile:
         thumbnails: ThumbnailCache,
         lock: WriterLock | None,
     ) -> None:
-        """Take over what was opened; ``lock`` is None for a library opened for reading."""
-        self._path = path
-        self._connections = connections
-        self._thumbnails = thumbnails
-        self._lock = lock
-        self._chosen: EmbeddingSpace | None = None
-        self._queue = PendingQueue()
-        self._queue_lock = threading.Lock()
-        self._scan = VectorIndexes(path)
-        self._refresh_lock = threading.Lock()
-        self._could_not_compact = False
+        """Take over what was opened."""
+        self.path = path
+        self.connections = connections
+        self.thumbnails = thumbnails
+        self.lock = lock
+        self.indexes = VectorIndexes(path)
+        self.chosen_space: EmbeddingSpace | None = None
 
     def close(self) -> None:
         """Release the file and the lock; waits for a write that is under way."""
         try:
-            self._connections.close()
+            self.connections.close()
         finally:
-            self._scan.close()
-            if self._lock is not None:
-                self._lock.close()
+            self.indexes.close()
+            if self.lock is not None:
+                self.lock.close()
 
-    def _present_space(self, connection: Connection) -> vector_tables.StoredSpace | None:
+    def active_space(self, connection: Connection) -> vector_tables.StoredSpace | None:
         """Return the space that search uses, None before the first index.
 
         Raises:
-            StoreError: It is no longer the one that was chosen: vectors of the two say nothing of
-                each other.
+            StoreError: It is no longer the one that was chosen: vectors of the two cannot be
+                compared.
         """
         stored = vector_tables.active_space(connection)
-        if stored is not None and self._chosen is not None and stored.space != self._chosen:
+        chosen = self.chosen_space
+        if stored is not None and chosen is not None and stored.space != chosen:
             raise StoreError(
                 f"The library was rebuilt for the pack {stored.space.id} meanwhile",
                 "Choose that pack, or open the program again.",
-                self._path,
+                self.path,
             )
         return stored
 
-    def _after(self, consequences: ChangeEffects) -> None:
-        """Do what follows a change of files and may as well be left undone."""
-        if not consequences.dropped and not consequences.hidden:
+    def after_change(self, effects: ChangeEffects) -> None:
+        """Clean up after a change of files; nothing is wrong where this fails."""
+        if not effects.dropped and not effects.hidden:
             return
-        self._thumbnails.delete(consequences.previews)
+        self.thumbnails.delete(effects.previews)
         try:
-            with self._connections.writing() as connection:
+            with self.connections.writing() as connection:
                 for stored, _ in vector_tables.stored_spaces(connection):
                     if vector_tables.needs_repacking(connection, stored):
                         vector_tables.repack(connection, stored)
         except StoreError:
             # It only costs room, and the next deletion tries again.
             return
+
+
+def content_hashes(connection: Connection) -> set[bytes]:
+    """Return the hashes of all content."""
+    return {row[0] for row in connection.rows("SELECT hash FROM content")}

@@ -5,13 +5,9 @@ files is present; while all of them are missing they are parked in a plain table
 search looks at nothing that it must not return.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from retllm_desktop.core.types import FileStat
-from retllm_desktop.library import file_columns
-from retllm_desktop.library.file_columns import encode_path
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.vector_tables import delete_vectors, json_ids, stored_spaces
 
@@ -144,40 +140,6 @@ def _show_vectors(connection: Connection, chosen: str) -> None:
     connection.run(
         "DELETE FROM parked WHERE item_id IN (SELECT value FROM json_each(?))", (present,)
     )
-
-
-def relocate_files(
-    connection: Connection, root_id: int, moves: Sequence[tuple[Path, FileStat]]
-) -> ChangeEffects:
-    """Record that files known under old paths, of any root, now lie below this one.
-
-    All old paths are looked up before anything is changed. Where two moves name the same old
-    path the first counts, where they name the same new path the last.
-    """
-    stats: dict[int, FileStat] = {}
-    held: set[int | None] = set()
-    for old, stat in moves:
-        rows = connection.rows(
-            "SELECT id, content_id FROM file WHERE path = ?", (encode_path(old),)
-        )
-        for number, content in rows:
-            stats.setdefault(number, stat)
-            held.add(content)
-    winners = {encode_path(stat.path): number for number, stat in stats.items()}
-    connection.many(
-        "DELETE FROM file WHERE id = ?",
-        [(number,) for number in stats.keys() - set(winners.values())],
-    )
-    held |= rename_files(connection, {number: path for path, number in winners.items()})
-    connection.many(
-        "UPDATE file SET root_id = ?, size_bytes = ?, mtime_ns = ?, device = ?, inode = ?, "
-        "missing_since_s = NULL WHERE id = ?",
-        [
-            (root_id, *file_columns.stat_columns(stats[number]), number)
-            for number in winners.values()
-        ],
-    )
-    return apply_presence(connection, {content for content in held if content is not None})
 
 
 def rename_files(connection: Connection, paths: Mapping[int, bytes]) -> set[int]:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from retllm_desktop.core.errors import InputError, format_path
-from retllm_desktop.core.library_records import RootState
+from retllm_desktop.core.library import RootStore
+from retllm_desktop.core.library_records import Root, RootState
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import (
     absolute_path,
     decode_path,
@@ -14,12 +16,94 @@ from retllm_desktop.library.file_columns import (
     names_below,
     valid_unicode,
 )
+from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import ChangeEffects, apply_presence, rename_files
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import DamagedLibraryError
+from retllm_desktop.library.sqlite_errors import DamagedLibraryError, stored_enum
 
 
-def insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects]:
+class SqliteRoots(RootStore):
+    """Fulfils the port ``RootStore``."""
+
+    def __init__(self, file: LibraryFile) -> None:
+        """Use an open file."""
+        self._file = file
+
+    @override
+    def all(self) -> tuple[Root, ...]:
+        with self._file.connections.reading() as connection:
+            return list_roots(connection)
+
+    @override
+    def add(self, path: Path) -> Root:
+        with self._file.connections.writing() as connection:
+            added, effects = _insert_root(connection, absolute_path(path))
+            found = next(root for root in list_roots(connection) if root.id == added)
+        self._file.after_change(effects)
+        return found
+
+    @override
+    def remove(self, root_id: int) -> None:
+        with self._file.connections.writing() as connection:
+            rows = connection.rows(
+                "SELECT DISTINCT content_id FROM file WHERE root_id = ? AND content_id IS NOT NULL",
+                (root_id,),
+            )
+            held = {row[0] for row in rows}
+            connection.run("DELETE FROM file WHERE root_id = ?", (root_id,))
+            connection.run("DELETE FROM root WHERE id = ?", (root_id,))
+            effects = apply_presence(connection, held)
+        self._file.after_change(effects)
+
+    @override
+    def set_offline(self, root_id: int, offline: bool) -> None:
+        state = RootState.OFFLINE if offline else RootState.ONLINE
+        with self._file.connections.writing() as connection:
+            connection.run("UPDATE root SET state = ? WHERE id = ?", (state, root_id))
+
+    @override
+    def set_exclusions(self, root_id: int, patterns: Sequence[str]) -> None:
+        with self._file.connections.writing() as connection:
+            require_root(connection, root_id)
+            _store_exclusions(connection, root_id, patterns)
+
+
+def list_roots(connection: Connection) -> tuple[Root, ...]:
+    """Return all folders, by path, with the number of their files."""
+    rows = connection.rows(
+        "SELECT root.id, root.path, root.state, "
+        "count(file.content_id) - count(file.missing_since_s), "
+        "count(file.id) - count(file.content_id), root.exclusions, count(file.missing_since_s) "
+        "FROM root LEFT JOIN file ON file.root_id = root.id GROUP BY root.id ORDER BY root.path"
+    )
+    return tuple(
+        Root(
+            number,
+            decode_path(path),
+            stored_enum(RootState, state),
+            files,
+            problems,
+            _parse_exclusions(excluded),
+            missing,
+        )
+        for number, path, state, files, problems, excluded, missing in rows
+    )
+
+
+def require_root(connection: Connection, root_id: int) -> None:
+    """Make sure that a folder is still there, for a person may remove it while it is indexed.
+
+    Raises:
+        InputError: It is not.
+    """
+    if connection.value("SELECT 1 FROM root WHERE id = ?", (root_id,)) is None:
+        raise InputError(
+            "This folder is no longer in the library",
+            "It was removed, or a folder that contains it was added.",
+        )
+
+
+def _insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects]:
     """Record a folder, taking in the folders inside of it; return its id and what followed.
 
     Folders inside that are not there now stay on their own, so that a scan of the wider
@@ -28,10 +112,9 @@ def insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects]
     Raises:
         InputError: It lies inside a folder that is already there.
     """
-    path = absolute_path(path)
-    rows = connection.rows("SELECT id, path, state FROM root")
-    present = [(number, decode_path(stored), state) for number, stored, state in rows]
-    for number, other, _ in present:
+    rows = connection.rows("SELECT id, path, state, exclusions FROM root")
+    present = [(number, decode_path(stored), *rest) for number, stored, *rest in rows]
+    for number, other, *_ in present:
         inside = names_below(path, other)
         if inside == ():
             return number, ChangeEffects()
@@ -48,62 +131,21 @@ def insert_root(connection: Connection, path: Path) -> tuple[int, ChangeEffects]
     added = connection.last_id()
     displaced: set[int] = set()
     patterns: list[str] = []
-    for number, other, state in present:
+    for number, other, state, excluded in present:
         names = names_below(other, path)
         if names and state == RootState.ONLINE and other.is_dir():
-            patterns += (
-                rebase_pattern(pattern, names) for pattern in read_exclusions(connection, number)
-            )
+            patterns += (rebase_pattern(pattern, names) for pattern in _parse_exclusions(excluded))
             displaced |= _merge(connection, (number, other), (added, path.joinpath(*names)))
-    store_exclusions(connection, added, [pattern for pattern in patterns if pattern])
+    _store_exclusions(connection, added, [pattern for pattern in patterns if pattern])
     return added, apply_presence(connection, displaced)
 
 
-def require_root(connection: Connection, root_id: int) -> None:
-    """Make sure that a folder is still there, for a person may remove it while it is indexed.
-
-    Raises:
-        InputError: It is not.
-    """
-    if connection.value("SELECT 1 FROM root WHERE id = ?", (root_id,)) is None:
-        raise InputError(
-            "This folder is no longer in the library",
-            "It was removed, or a folder that contains it was added.",
-        )
-
-
-def delete_root(connection: Connection, root_id: int) -> ChangeEffects:
-    """Forget a folder, its files and the content found only there."""
-    rows = connection.rows(
-        "SELECT DISTINCT content_id FROM file WHERE root_id = ? AND content_id IS NOT NULL",
-        (root_id,),
-    )
-    held = {row[0] for row in rows}
-    connection.run("DELETE FROM file WHERE root_id = ?", (root_id,))
-    connection.run("DELETE FROM root WHERE id = ?", (root_id,))
-    return apply_presence(connection, held)
-
-
-def set_root_state(connection: Connection, root_id: int, state: RootState) -> None:
-    """Record whether a folder is there."""
-    connection.run("UPDATE root SET state = ? WHERE id = ?", (state, root_id))
-
-
-def store_exclusions(connection: Connection, root_id: int, patterns: Sequence[str]) -> None:
-    """Record what to leave out below a folder."""
+def _store_exclusions(connection: Connection, root_id: int, patterns: Sequence[str]) -> None:
     text = json.dumps([valid_unicode(pattern) for pattern in patterns], ensure_ascii=False)
     connection.run("UPDATE root SET exclusions = ? WHERE id = ?", (text, root_id))
 
 
-def read_exclusions(connection: Connection, root_id: int) -> tuple[str, ...]:
-    """Return what to leave out below a folder."""
-    return parse_exclusions(
-        connection.value("SELECT exclusions FROM root WHERE id = ?", (root_id,))
-    )
-
-
-def parse_exclusions(stored: str) -> tuple[str, ...]:
-    """Return the patterns that ``store_exclusions`` got."""
+def _parse_exclusions(stored: str) -> tuple[str, ...]:
     try:
         return tuple(json.loads(stored))
     except ValueError as exc:

@@ -4,11 +4,12 @@ What a file tells at any moment is enough to go on after an interruption: the sp
 vectors, the table ``embedded`` (content whose vectors are all there) and the table ``skipped``.
 
 Activating a space leaves content behind that nobody could read meanwhile: its folder was offline
-or its files were missing. Such content keeps its files and loses its items. It is then offered to
-nobody as known (``hashes_by_size``, ``files_by_inode``), and ``known_files`` reports its files with
+or its files were missing. Such content keeps its files and loses its items. It is then not offered
+as known (``files.hashes_by_size``, ``files.by_inode``), and ``files.known`` reports its files with
 a size that no file has, so that the next index run that sees them reads them.
 """
 
+import threading
 from array import array
 from collections.abc import Sequence
 from typing import Final
@@ -18,7 +19,10 @@ import numpy as np
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import PendingContent
 from retllm_desktop.core.types import EmbeddingSpace, FileStat, Modality, Vectors
+from retllm_desktop.core.typing_support import override
+from retllm_desktop.core.vector_stores import SpaceStore
 from retllm_desktop.library.file_columns import decode_path, from_signed_64
+from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.presence import (
     HELD_BY_FILE,
     ChangeEffects,
@@ -26,7 +30,7 @@ from retllm_desktop.library.presence import (
     delete_items,
 )
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_errors import stored_enum
+from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH, stored_enum
 from retllm_desktop.library.vector_codes import encode_vectors
 from retllm_desktop.library.vector_index import state
 from retllm_desktop.library.vector_tables import (
@@ -122,6 +126,86 @@ class PendingQueue:
         return tuple(pending for _, pending in kept[:limit])
 
 
+class SqliteSpaces(SpaceStore):
+    """Fulfils the port ``SpaceStore``."""
+
+    def __init__(self, file: LibraryFile) -> None:
+        """Use an open file."""
+        self._file = file
+        self._queue = PendingQueue()
+        self._queue_lock = threading.Lock()
+
+    @override
+    def begin(self, space: EmbeddingSpace) -> None:
+        with self._file.connections.writing() as connection:
+            _begin_building(connection, space)
+        self._reset_queue()
+
+    @override
+    def pending(self, limit: int) -> tuple[PendingContent, ...]:
+        with self._queue_lock, self._file.connections.reading() as connection:
+            return self._queue.first(connection, limit)
+
+    @override
+    def put_vectors(self, entries: Sequence[tuple[bytes, Vectors]]) -> None:
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            building = _require_building(connection)
+            for content_hash, vectors in entries:
+                if vectors.dtype != np.float32:
+                    raise ValueError(f"expected float32 vectors, got {vectors.dtype}")
+                check_vectors(vectors, building.space)
+                rows = connection.rows(
+                    "SELECT content.id, item.id, item.modality FROM content "
+                    "JOIN item ON item.content_id = content.id "
+                    "WHERE content.hash = ? ORDER BY item.part",
+                    (content_hash,),
+                )
+                parts = [
+                    (content, item, stored_enum(Modality, modality))
+                    for content, item, modality in rows
+                ]
+                if not parts:
+                    continue
+                if len(parts) != len(vectors):
+                    raise ValueError(f"{len(parts)} parts with {len(vectors)} vectors")
+                _insert_content_vectors(
+                    connection, building, parts[0][0], [part[1:] for part in parts], vectors
+                )
+
+    @override
+    def skip(self, content_hashes: Sequence[bytes]) -> None:
+        with self._file.connections.writing() as connection:
+            building = _require_building(connection)
+            connection.many(
+                "INSERT INTO skipped (content_id, space_id) "
+                "SELECT id, ?2 FROM content WHERE hash = ?1 AND NOT EXISTS "
+                "(SELECT 1 FROM embedded WHERE content_id = content.id AND space_id = ?2) "
+                "ON CONFLICT DO NOTHING",
+                [(content_hash, building.id) for content_hash in content_hashes],
+            )
+
+    @override
+    def activate(self) -> None:
+        with self._file.connections.writing() as connection:
+            former = active_space(connection)
+            effects = _activate_building(connection)
+        if self._file.chosen_space is None and former is not None:
+            # Whoever still uses the old encoder must not go on with it.
+            self._file.chosen_space = former.space
+        self._reset_queue()
+        self._file.after_change(effects)
+
+    @override
+    def drop(self) -> None:
+        with self._file.connections.writing() as connection:
+            _drop_building(connection)
+        self._reset_queue()
+
+    def _reset_queue(self) -> None:
+        with self._queue_lock:
+            self._queue = PendingQueue()
+
+
 def rebuild_progress(connection: Connection) -> tuple[EmbeddingSpace | None, int, int]:
     """Return the space being built, and of how many contents that need vectors how many have."""
     active, building = active_space(connection), building_space(connection)
@@ -135,7 +219,7 @@ def rebuild_progress(connection: Connection) -> tuple[EmbeddingSpace | None, int
     return building.space, done, done + waiting
 
 
-def begin_building(connection: Connection, space: EmbeddingSpace) -> None:
+def _begin_building(connection: Connection, space: EmbeddingSpace) -> None:
     """Start to build a space, or go on with it; another one is dropped.
 
     Raises:
@@ -152,91 +236,18 @@ def begin_building(connection: Connection, space: EmbeddingSpace) -> None:
         )
     if building is not None and building.space == space:
         return
-    drop_building(connection)
+    _drop_building(connection)
     create_space(connection, space, active=False)
 
 
-def drop_building(connection: Connection) -> None:
+def _drop_building(connection: Connection) -> None:
     """Give up the space being built, if there is one."""
     building = building_space(connection)
     if building is not None:
         drop_space(connection, building)
 
 
-def insert_building_vectors(
-    connection: Connection, entries: Sequence[tuple[bytes, Vectors]]
-) -> None:
-    """Record vectors of contents in the space being built.
-
-    Raises:
-        StoreError: No space is being built.
-        ValueError: They fit neither the space nor the content's parts.
-    """
-    building = _require_building(connection)
-    for content_hash, vectors in entries:
-        if vectors.dtype != np.float32:
-            raise ValueError(f"expected float32 vectors, got {vectors.dtype}")
-        check_vectors(vectors, building.space)
-        rows = connection.rows(
-            "SELECT content.id, item.id, item.modality FROM content "
-            "JOIN item ON item.content_id = content.id WHERE content.hash = ? ORDER BY item.part",
-            (content_hash,),
-        )
-        parts = [
-            (content, item, stored_enum(Modality, modality)) for content, item, modality in rows
-        ]
-        if not parts:
-            continue
-        if len(parts) != len(vectors):
-            raise ValueError(f"{len(parts)} parts with {len(vectors)} vectors")
-        _insert_content_vectors(
-            connection, building, parts[0][0], [part[1:] for part in parts], vectors
-        )
-
-
-def _insert_content_vectors(
-    connection: Connection,
-    building: StoredSpace,
-    content: int,
-    parts: Sequence[tuple[int, Modality]],
-    vectors: Vectors,
-) -> None:
-    connection.run(
-        "INSERT INTO embedded (content_id, space_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        (content, building.id),
-    )
-    # There already: the process ended after it was written and before anyone knew.
-    if not connection.changes():
-        return
-    connection.run(
-        "DELETE FROM skipped WHERE content_id = ? AND space_id = ?", (content, building.id)
-    )
-    rows = [
-        (item, modality.value, row.tobytes())
-        for (item, modality), row in zip(parts, encode_vectors(vectors), strict=True)
-    ]
-    if connection.value(HELD_BY_FILE.format("?"), (content,)) is not None:
-        insert_codes(connection, building, rows)
-    else:
-        insert_hidden_codes(connection, building, rows)
-
-
-def skip_contents(connection: Connection, content_hashes: Sequence[bytes]) -> None:
-    """Leave content out of the space being built.
-
-    Raises:
-        StoreError: No space is being built.
-    """
-    building = _require_building(connection)
-    connection.many(
-        "INSERT INTO skipped (content_id, space_id) SELECT id, ?2 FROM content WHERE hash = ?1 "
-        "AND NOT EXISTS (SELECT 1 FROM embedded WHERE content_id = content.id AND space_id = ?2) "
-        "ON CONFLICT DO NOTHING",
-        [(content_hash, building.id) for content_hash in content_hashes],
-    )
-
-
-def activate_building(connection: Connection) -> ChangeEffects:
+def _activate_building(connection: Connection) -> ChangeEffects:
     """Put the space that was built in the place of the active one, which is dropped.
 
     Raises:
@@ -272,6 +283,33 @@ def activate_building(connection: Connection) -> ChangeEffects:
     return ChangeEffects(
         consequences.dropped + len(previews), consequences.previews + previews, consequences.hidden
     )
+
+
+def _insert_content_vectors(
+    connection: Connection,
+    building: StoredSpace,
+    content: int,
+    parts: Sequence[tuple[int, Modality]],
+    vectors: Vectors,
+) -> None:
+    connection.run(
+        "INSERT INTO embedded (content_id, space_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (content, building.id),
+    )
+    # There already: the process ended after it was written and before anyone knew.
+    if not connection.changes():
+        return
+    connection.run(
+        "DELETE FROM skipped WHERE content_id = ? AND space_id = ?", (content, building.id)
+    )
+    rows = [
+        (item, modality.value, row.tobytes())
+        for (item, modality), row in zip(parts, encode_vectors(vectors), strict=True)
+    ]
+    if connection.value(HELD_BY_FILE.format("?"), (content,)) is not None:
+        insert_codes(connection, building, rows)
+    else:
+        insert_hidden_codes(connection, building, rows)
 
 
 def _require_building(connection: Connection) -> StoredSpace:

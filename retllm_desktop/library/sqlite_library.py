@@ -1,7 +1,10 @@
 """The library: one SQLite file that keeps folders, files, items and vectors."""
 
 import contextlib
+import os
+import shutil
 import stat
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -9,8 +12,11 @@ from typing import Final, Self
 import apsw
 
 from retllm_desktop.core.errors import InputError, StoreError
-from retllm_desktop.core.library_records import Finding
-from retllm_desktop.library import text_index
+from retllm_desktop.core.library import Library
+from retllm_desktop.core.library_records import Finding, LibraryStatus
+from retllm_desktop.core.typing_support import override
+from retllm_desktop.library import text_index, vector_tables
+from retllm_desktop.library.annotations import SqliteAnnotations
 from retllm_desktop.library.connections import (
     Connections,
     WriterLock,
@@ -20,15 +26,18 @@ from retllm_desktop.library.connections import (
 )
 from retllm_desktop.library.enrichment import SqliteEnrichment
 from retllm_desktop.library.feedback import SqliteFeedback
-from retllm_desktop.library.items import SqliteItems, SqliteListing
-from retllm_desktop.library.library_file import ThumbnailCache
-from retllm_desktop.library.passages import SqlitePassages
+from retllm_desktop.library.files import SqliteFiles
+from retllm_desktop.library.items import SqliteItems
+from retllm_desktop.library.library_file import LibraryFile, ThumbnailCache, content_hashes
+from retllm_desktop.library.passages import SqlitePassages, passage_progress
+from retllm_desktop.library.roots import SqliteRoots, list_roots
 from retllm_desktop.library.schema import (
     MIGRATIONS,
     check_schema_current,
     check_schema_version,
     migrate_schema,
 )
+from retllm_desktop.library.spaces import SqliteSpaces, rebuild_progress
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import (
     DamagedLibraryError,
@@ -38,6 +47,7 @@ from retllm_desktop.library.sqlite_errors import (
 from retllm_desktop.library.vectors import SqliteVectors
 from retllm_desktop.library.words import SqliteWords
 
+_SPARE_LEAST_BYTES: Final = 32 * 2**20
 _SMALLEST_BYTES: Final = 512
 _HEADER_BYTES, _VERSION_AT = 100, 60
 """Of every SQLite file; where the header has ``user_version``, four bytes, the highest first."""
@@ -99,7 +109,7 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
             raise error from exc
         raise
     connections = Connections(path, writer=writer, finish=text_index.catch_up)
-    library = SqliteLibrary(path, connections, thumbnails, lock)
+    library = SqliteLibrary(LibraryFile(path, connections, thumbnails, lock))
     if lock.left_behind:
         library.prune_thumbnails()
     return library
@@ -133,25 +143,32 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
             raise error from exc
         raise
     connections = Connections(path, writer=None, reader=reader, mode=mode)
-    return SqliteLibrary(path, connections, thumbnails, None)
+    return SqliteLibrary(LibraryFile(path, connections, thumbnails, None))
 
 
-class SqliteLibrary(
-    SqliteItems,
-    SqliteListing,
-    SqliteVectors,
-    SqlitePassages,
-    SqliteWords,
-    SqliteFeedback,
-    SqliteEnrichment,
-):
+class SqliteLibrary(Library):
     """A library opened by ``open_library``; fulfils the port ``Library``.
 
-    Any thread may call any method. What reads never waits for what writes; what writes takes
-    turns. After ``close`` every method raises ``StoreError``. Methods that change something
-    raise ``StoreError`` when the disk is full, fails or cannot be written; then nothing was
-    changed and the library can be used on.
+    Any thread may call any method. Readers never wait for the writer; writers take turns. After
+    ``close`` every method raises ``StoreError``. Methods that change something raise
+    ``StoreError`` when the disk is full, fails or cannot be written; then nothing was changed and
+    the library can be used on.
     """
+
+    def __init__(self, file: LibraryFile) -> None:
+        """Take over an open file."""
+        self._file = file
+        self._could_not_compact = False
+        self.roots = SqliteRoots(file)
+        self.files = SqliteFiles(file)
+        self.items = SqliteItems(file)
+        self.vectors = SqliteVectors(file)
+        self.spaces = SqliteSpaces(file)
+        self.passages = SqlitePassages(file)
+        self.words = SqliteWords(file)
+        self.annotations = SqliteAnnotations(file)
+        self.feedback = SqliteFeedback(file)
+        self.enrichment = SqliteEnrichment(file)
 
     def __enter__(self) -> Self:
         """Return the library, which is closed at the end of the block."""
@@ -161,43 +178,60 @@ class SqliteLibrary(
         """Close."""
         self.close()
 
+    @override
+    def status(self) -> LibraryStatus:
+        with self._file.connections.reading() as connection:
+            found = list_roots(connection)
+            stored = vector_tables.active_space(connection)
+            items = _count_by_modality(connection, vector_tables.active_id(connection))
+            duplicates = _count_duplicates(connection)
+            building, done, total = rebuild_progress(connection)
+            of_passages, searched, embedded, texts = passage_progress(connection)
+        path = self._file.path
+        return LibraryStatus(
+            path=path,
+            roots=found,
+            files=sum(root.files for root in found),
+            items=items,
+            problems=sum(root.problems for root in found),
+            space=None if stored is None else stored.space,
+            size_bytes=sum(_size_bytes(path.with_name(path.name + end)) for end in ("", "-wal")),
+            duplicates=duplicates,
+            building=building,
+            building_done=done,
+            building_total=total,
+            passages=of_passages,
+            passages_searched=searched,
+            passages_done=embedded,
+            passages_total=texts,
+        )
+
+    @override
     def back_up(self, target: Path) -> None:
-        """Copy the library, as it is now, into one new file, and check the copy.
-
-        Reading and writing go on meanwhile. Previews are not part of it.
-
-        Raises:
-            InputError: The target is there already.
-            StoreError: The copy could not be made or is not sound; no file is left.
-        """
         from retllm_desktop.library import backup
 
-        with self._connections.reading() as connection:
+        with self._file.connections.reading() as connection:
             backup.write_backup(connection, target)
 
+    @override
     def check(self) -> tuple[Finding, ...]:
-        """Look for damage: the file's integrity, orphans, items without vectors and the reverse."""
         from retllm_desktop.library import audit
 
-        with self._connections.reading() as connection:
+        with self._file.connections.reading() as connection:
             return audit.find_damage(connection)
 
+    @override
     def repair(self) -> tuple[Finding, ...]:
-        """Set right what can be; content without vectors is forgotten and indexed anew.
-
-        Returns:
-            What was found and set right, and (not ``repairable``) what was found and was not.
-        """
         from retllm_desktop.library import audit
 
         try:
-            with self._connections.alone() as connection:
+            with self._file.connections.alone() as connection:
                 if audit.only_pages_lost(connection):
                     connection.run("VACUUM")
                 # What is damaged need not obey them; in the end nothing is left that does not.
                 connection.run("PRAGMA foreign_keys = OFF")
                 try:
-                    with self._connections.writing():
+                    with self._file.connections.writing():
                         findings = audit.repair_damage(connection)
                 finally:
                     connection.run("PRAGMA foreign_keys = ON")
@@ -210,6 +244,49 @@ class SqliteLibrary(
         if findings:
             self.prune_thumbnails()
         return findings
+
+    @override
+    def worth_compacting(self, least_bytes: int = _SPARE_LEAST_BYTES) -> bool:
+        with self._file.connections.reading() as connection:
+            page_bytes = connection.value("PRAGMA page_size")
+            whole_bytes = page_bytes * connection.value("PRAGMA page_count")
+            spare_bytes = page_bytes * connection.value("PRAGMA freelist_count")
+        if self._could_not_compact or spare_bytes < max(least_bytes, whole_bytes // 2):
+            return False
+        # SQLite makes a copy among the temporary files, and writes it back through its log.
+        room_bytes = 2 * (whole_bytes - spare_bytes)
+        try:
+            folders = (self._file.path.parent, _temporary_folder())
+            return all(shutil.disk_usage(folder).free > room_bytes for folder in folders)
+        except OSError:
+            return False
+
+    @override
+    def compact(self) -> None:
+        # Where it fails it is not tried again by itself until the program starts anew.
+        self._could_not_compact = True
+        with self._file.connections.writing() as connection:
+            for stored, _ in vector_tables.stored_spaces(connection):
+                if vector_tables.has_empty_chunks(connection, stored):
+                    vector_tables.repack(connection, stored)
+        with self._file.connections.alone() as connection:
+            # Otherwise SQLite makes its copy in memory.
+            connection.run("PRAGMA temp_store = FILE")
+            try:
+                connection.run("VACUUM")
+            finally:
+                connection.run("PRAGMA temp_store = MEMORY")
+            connection.checkpoint()
+        self._could_not_compact = False
+
+    def prune_thumbnails(self) -> int:
+        """Remove previews of content that is not in the library; returns how many."""
+        with self._file.connections.writing() as connection:
+            return self._file.thumbnails.prune(content_hashes(connection))
+
+    @override
+    def close(self) -> None:
+        self._file.close()
 
 
 def _no_library(path: Path) -> InputError:
@@ -236,3 +313,40 @@ def _existing_bytes(path: Path) -> int:
     if 0 < found.st_size < _SMALLEST_BYTES:
         raise damaged_library_error(path)
     return found.st_size
+
+
+def _count_by_modality(connection: Connection, space_id: int | None) -> dict[str, int]:
+    """Return how many items of each modality can be found."""
+    rows = connection.rows("SELECT modality, count(*) FROM item GROUP BY modality")
+    counts: dict[str, int] = {modality: count for modality, count in rows}  # noqa: C416
+    parked = connection.rows(
+        "SELECT modality, count(*) FROM parked WHERE space_id = ? GROUP BY modality", (space_id,)
+    )
+    for modality, count in parked:
+        counts[modality] -= count
+    return {modality: count for modality, count in counts.items() if count}
+
+
+def _count_duplicates(connection: Connection) -> int:
+    """Return how many present files hold what an earlier one of them holds."""
+    return connection.value(
+        "SELECT count(*) - count(DISTINCT content_id) FROM file "
+        "WHERE content_id IS NOT NULL AND missing_since_s IS NULL"
+    )
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _temporary_folder() -> Path:
+    """Return where SQLite lays temporary files."""
+    if os.name == "posix":
+        named = (os.environ.get("SQLITE_TMPDIR"), os.environ.get("TMPDIR"))
+        for folder in (*named, "/var/tmp", "/usr/tmp"):  # noqa: S108 - only looked at
+            if folder and Path(folder).is_dir() and os.access(folder, os.W_OK | os.X_OK):
+                return Path(folder)
+    return Path(tempfile.gettempdir())

@@ -13,7 +13,9 @@ from typing import Final, TypeVar
 
 import apsw
 
+from retllm_desktop.core.judging import VerdictCache
 from retllm_desktop.core.types import Verdict, VerdictReuse
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.sql import Connection
 
 _VERSION: Final = 1
@@ -29,7 +31,7 @@ _PAUSE_S: Final = 0.01
 _Answer = TypeVar("_Answer")
 
 
-class SqliteVerdictCache:
+class SqliteVerdictCache(VerdictCache):
     """Fulfils the port ``KeptVerdicts``. Any thread, and several processes, may use one file.
 
     What cannot be read or written is no error: the model is only asked again. A damaged file is
@@ -49,14 +51,14 @@ class SqliteVerdictCache:
         self._connection: Connection | None = None
         self._closed = False
 
+    @override
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Verdict]:
-        """Return what is known; the others are left out."""
         if not keys or not self._path.exists():
             return {}
         return self._tried(lambda connection: _read_verdicts(connection, keys)) or {}
 
+    @override
     def remember(self, verdicts: Mapping[bytes, Verdict]) -> None:
-        """Keep answers, if possible."""
         kept = {
             key: _packed(verdict)
             for key, verdict in verdicts.items()
@@ -65,8 +67,8 @@ class SqliteVerdictCache:
         if kept:
             self._tried(lambda connection: _write_verdicts(connection, kept, self._most))
 
+    @override
     def close(self) -> None:
-        """Release the file; nothing is kept or known after it."""
         with self._lock:
             self._closed = True
             self._let_go()

@@ -15,11 +15,11 @@ class AnnotationService:
 
     def annotations(self, item: Item) -> Annotations:
         """What was said of an item's file."""
-        return self._library.marks(item.content_hash)
+        return self._library.annotations.of_content(item.content_hash)
 
     def tags(self) -> tuple[str, ...]:
         """All tags in use, in alphabetical order."""
-        return self._library.tags()
+        return self._library.annotations.all_tags()
 
     def set_favourite(self, item: Item, favourite: bool) -> None:
         """Mark an item's file as a favourite, or no longer.
@@ -27,7 +27,7 @@ class AnnotationService:
         Raises:
             StoreError: Nothing was written.
         """
-        self._library.set_favourite(item.content_hash, favourite)
+        self._library.annotations.set_favourite(item.content_hash, favourite)
 
     def set_tags(self, item: Item, tags: Sequence[str]) -> None:
         """Give an item's file these tags instead of those it has.
@@ -36,4 +36,4 @@ class AnnotationService:
             StoreError: Nothing was written.
             InputError: A tag is empty or longer than 100 characters.
         """
-        self._library.set_tags(item.content_hash, tags)
+        self._library.annotations.set_tags(item.content_hash, tags)

@@ -65,11 +65,11 @@ class CoarseRetriever:
         library = self._library
         if query.within is not None and not len(query.within):
             return []
-        matches = library.matches(query.words, coarse_k, query.within) if query.words else []
+        matches = library.words.matches(query.words, coarse_k, query.within) if query.words else []
         if query.vector is None:
             # Conditions alone: what meets them, newest first.
-            newest = () if query.words else library.newest(coarse_k, query.within)
-            found = library.items([match.item_id for match in matches] or newest)
+            newest = () if query.words else library.items.newest(coarse_k, query.within)
+            found = library.items.get([match.item_id for match in matches] or newest)
             return [
                 Candidate(item, rank, 1.0, 0.0, measured=False)
                 for rank, item in enumerate(found, start=1)
@@ -88,10 +88,10 @@ class CoarseRetriever:
         )
         chosen = [item for item, _ in fused[:coarse_k] if item in similar]
         # An item may be deleted by the indexer between two reads: then it is no candidate.
-        present = library.items(chosen)
+        present = library.items.get(chosen)
         matched = {match.item_id for match in matches}
         shown = [item.id for item in present if item.id in matched][:_MAX_SNIPPETS]
-        snippets = library.snippets(query.words, shown)
+        snippets = library.words.snippets(query.words, shown)
         return [
             Candidate(item, rank, *similar[item.id], snippet=snippets.get(item.id))
             for rank, item in enumerate(present, start=1)
@@ -111,7 +111,7 @@ class CoarseRetriever:
         found = [
             neighbour
             for modality in modalities
-            for neighbour in self._library.nearest(vector, coarse_k, modality, query.within)
+            for neighbour in self._library.vectors.nearest(vector, coarse_k, modality, query.within)
         ]
 
         def z_score(modality: Modality, cosine: float) -> float:
@@ -128,7 +128,7 @@ class CoarseRetriever:
             count = len(ranked)
             if not below_cutoff and cutoff is not None:
                 within = query.within
-                searched = self._library.items_at_most() if within is None else len(within)
+                searched = self._library.items.upper_bound() if within is None else len(within)
                 z_scores = [z_score for _, z_score in ranked]
                 count = count_hits(z_scores, searched, cutoff, query.sentence_vectors)
             hits |= {n.item_id: _Similarity(n.distance, z) for n, z in ranked[:count]}
@@ -138,7 +138,7 @@ class CoarseRetriever:
         """Return the nearest texts in the passage space, None where it is not used."""
         if self._passages is None or query.passage_vector is None:
             return None
-        return self._library.nearest_passages(
+        return self._library.passages.nearest(
             self._passages.space, query.passage_vector, coarse_k, query.within
         )
 
@@ -149,7 +149,7 @@ class CoarseRetriever:
         if not item_ids:
             return {}
         chosen = np.array(sorted(item_ids), np.int64)
-        found = self._library.nearest(vector, len(chosen), within=chosen)
+        found = self._library.vectors.nearest(vector, len(chosen), within=chosen)
         measured = {
             n.item_id: _Similarity(
                 n.distance, self._encoder.z_score(query.modality, n.modality, 1.0 - n.distance)
@@ -159,7 +159,7 @@ class CoarseRetriever:
         passages = self._passages
         if passages is not None and query.passage_vector is not None:
             texts = [near.item_id for near in found if near.modality is Modality.TEXT]
-            for number, row in self._library.passage_vectors_of(passages.space, texts).items():
+            for number, row in self._library.passages.of_items(passages.space, texts).items():
                 cosine = max(-1.0, min(1.0, float(row @ query.passage_vector)))
                 measured[number] = _Similarity(1.0 - cosine, passages.z_score(cosine))
         return measured

@@ -151,7 +151,7 @@ class DuplicateService:
         Raises:
             StoreError: The library cannot be read.
         """
-        ids = self._library.scope(_PICTURE_QUERY)
+        ids = self._library.words.scope(_PICTURE_QUERY)
         found: list[int] = []
         rows: list[np.ndarray] = []
         numbers = [] if ids is None else [int(item) for item in ids]
@@ -159,7 +159,7 @@ class DuplicateService:
             if cancel.cancelled:
                 return
             yield DuplicateProgress(Progress(start, len(numbers)))
-            held = self._library.vectors_of(numbers[start : start + _ITEMS_PER_READ])
+            held = self._library.vectors.of_items(numbers[start : start + _ITEMS_PER_READ])
             found += held
             rows += held.values()
         if cancel.cancelled:
@@ -179,11 +179,11 @@ class DuplicateService:
         copied: list[tuple[int, ...]] = []
         for start in range(0, len(alone), _ITEMS_PER_READ):
             some = [item for (item,) in alone[start : start + _ITEMS_PER_READ]]
-            copied += [(item.id,) for item in self._library.items(some) if item.copies > 1]
+            copied += [(item.id,) for item in self._library.items.get(some) if item.copies > 1]
         return copied
 
     def _group_of(self, members: tuple[int, ...]) -> DuplicateGroup:
-        items = self._library.items(members)
+        items = self._library.items.get(members)
         return DuplicateGroup(
-            items, tuple(self._library.files_of(item.content_hash) for item in items)
+            items, tuple(self._library.files.holding(item.content_hash) for item in items)
         )

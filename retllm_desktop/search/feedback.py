@@ -37,9 +37,9 @@ class CalibrationEffect:
 class RelevanceFeedback:
     """Keeps right and wrong for one library and one fine pack. Any thread may call."""
 
-    def __init__(self, library: FeedbackStore, rules: RerankRules) -> None:
+    def __init__(self, store: FeedbackStore, rules: RerankRules) -> None:
         """Take the store and the pack's own rules."""
-        self._library = library
+        self._store = store
         self._own = rules
         self._latest: tuple[tuple[tuple[RatedAnswer, bool], ...], RerankRules] = ((), rules)
 
@@ -56,7 +56,7 @@ class RelevanceFeedback:
         """
         if not self.counts:
             return self._own
-        said = self._library.rated_answers(self._own.pack, _MOST_RATINGS)
+        said = self._store.rated_answers(self._own.pack, _MOST_RATINGS)
         known, rules = self._latest
         if said != known:
             rules = self._refined(said)
@@ -71,7 +71,7 @@ class RelevanceFeedback:
         Raises:
             StoreError: The library cannot be read.
         """
-        known = self._library.ratings(subject.name)
+        known = self._store.ratings(subject.name)
         if not known:
             return {}
         keys = {c.item.id: (c.item.content_hash, c.item.part) for c in candidates}
@@ -89,7 +89,7 @@ class RelevanceFeedback:
         answer = None
         if tells and verdict is not None and pair is not None:
             answer = RatedAnswer(self._own.pack, pair, verdict.log_odds, result.candidate.cosine)
-        self._library.rate(subject.name, item.content_hash, item.part, right, answer)
+        self._store.rate(subject.name, item.content_hash, item.part, right, answer)
 
     def forget(self) -> int:
         """Take back all that was ever said; returns how much it was.
@@ -97,7 +97,7 @@ class RelevanceFeedback:
         Raises:
             StoreError: Nothing was written.
         """
-        return self._library.forget_ratings()
+        return self._store.forget_ratings()
 
     def reorder(self, subject: FeedbackSubject, results: Sequence[Result]) -> tuple[Result, ...]:
         """Return a list of results as what was said puts it now; nobody is judged anew.

@@ -141,17 +141,17 @@ class JudgeImages:
     """
 
     def __init__(
-        self, library: ItemStore, extractor: Extractor, spec: ImageSpec | None, max_px: int
+        self, items: ItemStore, extractor: Extractor, spec: ImageSpec | None, max_px: int
     ) -> None:
         """Take the parts.
 
         Args:
-            library: Holds previews, for files that are not there at present.
+            items: Holds previews, for files that are not there at present.
             extractor: Reads files.
             spec: Exact size that pictures are brought to, None for any.
             max_px: Longest side that is worth reading.
         """
-        self._library = library
+        self._items = items
         self._extractor = extractor
         self._spec = spec
         self._max_px = max_px
@@ -188,7 +188,7 @@ class JudgeImages:
         preview = None
         # A folder that is known to be away is not looked into: a dead network drive may hang.
         if item.offline or not self._extractor.present(item.path):
-            preview = self._library.thumbnail(item.content_hash, item.part)
+            preview = self._items.thumbnail(item.content_hash, item.part)
         if preview is not None:
             load = partial(self._extractor.load_image_data, preview)
             return _PixelSource(_hash_bytes(preview), 0, load)

@@ -93,7 +93,7 @@ class PrefetchService:
                 return
 
     def _likely(self, found: Sequence[Item]) -> list[Item]:
-        newest = self._library.items(self._library.newest(self._newest))
+        newest = self._library.items.get(self._library.items.newest(self._newest))
         with self._lock:
             seen = set(self._done)
         likely: list[Item] = []

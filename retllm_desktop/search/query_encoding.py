@@ -137,7 +137,7 @@ class QueryEncoder:
             parsed: The line.
             query: What comes with it: pictures and items.
         """
-        within = self._library.scope(parsed)
+        within = self._library.words.scope(parsed)
         terms = _complete_terms(parsed, query)
         phrases = " ".join(parsed.phrases)
         if not terms and phrases:
@@ -162,7 +162,7 @@ class QueryEncoder:
     def _subject(
         self, parsed: ParsedQuery, query: Query, judge_input: JudgeInput
     ) -> FeedbackSubject:
-        items = self._library.items(query.items)
+        items = self._library.items.get(query.items)
         shown = sum(bool(t.like) or t.picture is not None for t in parsed.terms) + len(items)
         shown += len(set(range(len(query.pictures))) - {t.picture for t in parsed.terms})
         unwanted = bool(parsed.excluded) or any(t.weight < 0 for t in parsed.terms)
@@ -188,12 +188,14 @@ class QueryEncoder:
                 return images.of_query(query.pictures[term.picture], term.region)
             if term.like:
                 path = Path(term.like).expanduser()
-                held = [i for i in self._library.items_of(path) if i.modality is Modality.IMAGE]
+                held = [
+                    i for i in self._library.items.of_file(path) if i.modality is Modality.IMAGE
+                ]
                 if held:
                     return images.of_item(held[0], term.region)
                 if path.is_file():
                     return images.of_query(QueryPicture(path), term.region)
-        for item in self._library.items(query.items):
+        for item in self._library.items.get(query.items):
             if item.modality is Modality.IMAGE:
                 return images.of_item(item)
         return None
@@ -201,7 +203,7 @@ class QueryEncoder:
     def _passage_vector(self, terms: Sequence[QueryTerm]) -> Vectors | None:
         """Return the vector of a query of words in the passage space, None where none is in use."""
         encoder, texts = self._passages, [term for term in terms if term.text]
-        if encoder is None or not texts or self._library.passage_space() != encoder.space:
+        if encoder is None or not texts or self._library.passages.active_space() != encoder.space:
             return None
         try:
             rows = encoder.embed_texts([term.text for term in texts])
@@ -231,7 +233,7 @@ class QueryEncoder:
             elif term.picture is not None:
                 picture = query.pictures[term.picture]
                 parts.append((self._picture_vector(picture, term), term.weight, Modality.IMAGE))
-        held = self._library.vectors_of(query.items)
+        held = self._library.vectors.of_items(query.items)
         parts += [(held[item], 1.0, Modality.IMAGE) for item in query.items if item in held]
         if query.items and not held:
             raise InputError("What should be like that is no longer in the library")
@@ -245,8 +247,8 @@ class QueryEncoder:
         """Return a file's vector, of the library or embedded now; None while its path is typed."""
         path = Path(term.like).expanduser()
         if term.region is None:
-            items = self._library.items_of(path)
-            held = self._library.vectors_of([item.id for item in items])
+            items = self._library.items.of_file(path)
+            held = self._library.vectors.of_items([item.id for item in items])
             if held:
                 total = np.sum(np.stack(list(held.values())), axis=0)
                 return (total / max(float(np.linalg.norm(total)), 1e-12)).astype(np.float32)

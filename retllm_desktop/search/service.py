@@ -72,7 +72,7 @@ class SearchService:
         self._rules = RerankRules(rules) if isinstance(rules, FusionRule) else rules
         self._verdict_cache = verdict_cache
         self.images = JudgeImages(
-            library,
+            library.items,
             extractor,
             judge.image_spec if judge is not None else None,
             judge.image_max_px if judge is not None else 0,
@@ -83,7 +83,7 @@ class SearchService:
         )
         self._retriever = CoarseRetriever(library, encoder, passages=passages)
         self._rewriter = QueryRewriter(judge) if judge is not None else None
-        self.feedback = RelevanceFeedback(library, self._rules)
+        self.feedback = RelevanceFeedback(library.feedback, self._rules)
         self.explainer = Explainer(judge, self.images, writes=self._rules.writes)
 
     def search(
@@ -246,7 +246,7 @@ class SearchService:
         Raises:
             StoreError: The library cannot be read; a search says so too.
         """
-        return self._library.load_scan_copy()
+        return self._library.vectors.load_index()
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ import sys
 from pathlib import Path
 from retllm_desktop.library.sqlite_library import open_library
 with open_library(Path(sys.argv[1]), cache_dir=Path(sys.argv[2]), writable=False) as library:
-    for item in library.items([m.item_id for m in library.matches(sys.argv[3], 100)]):
+    for item in library.items.get([m.item_id for m in library.words.matches(sys.argv[3], 100)]):
         print(item.path)
 """
 
@@ -132,8 +132,8 @@ def index_ours(folder: Path, names: Sequence[str], database: Path, cache: Path) 
     limits, spec = ReadingLimits(), ImageSpec(32)
     began = time.perf_counter()
     with open_library(database, cache_dir=cache, writable=True) as library:
-        library.use_space(_SPACE)
-        root = library.add_root(folder)
+        library.vectors.use_space(_SPACE)
+        root = library.roots.add(folder)
         entries = []
         for name in names:
             path = folder / name
@@ -143,14 +143,14 @@ def index_ours(folder: Path, names: Sequence[str], database: Path, cache: Path) 
             stat = FileStat(path, path.stat().st_size, path.stat().st_mtime_ns)
             entries.append((stat, extraction, vectors.astype(np.float32)))
         for start in range(0, len(entries), 256):
-            library.put(root.id, entries[start : start + 256])
-        library.merge_words(lambda: False)
+            library.files.put(root.id, entries[start : start + 256])
+        library.words.merge(lambda: False)
     return time.perf_counter() - began
 
 
 def ask_ours(library: SqliteLibrary, words: str) -> list[str]:
     """Return the first files, each once, in the order of their best passage."""
-    found = library.items([match.item_id for match in library.matches(f"{words} ", 100)])
+    found = library.items.get([match.item_id for match in library.words.matches(f"{words} ", 100)])
     return list(dict.fromkeys(item.path.name for item in found))[:TOP]
 
 
@@ -232,14 +232,14 @@ def ours_within(
     for item in items:
         words = item.words.split()
         for count in range(1, len(words) if way == "typed" else 1):
-            before = library.matches(f"{' '.join(words[:count])} ", TOP)
-            library.items([match.item_id for match in before])
+            before = library.words.matches(f"{' '.join(words[:count])} ", TOP)
+            library.items.get([match.item_id for match in before])
         began = time.perf_counter()
-        ids = [match.item_id for match in library.matches(f"{item.words} ", TOP)]
-        if len(library.items(ids)) != len(ids):
+        ids = [match.item_id for match in library.words.matches(f"{item.words} ", TOP)]
+        if len(library.items.get(ids)) != len(ids):
             raise SystemExit("wrong: what was found is not there")
         lists.append(time.perf_counter() - began)
-        if len(library.snippets(f"{item.words} ", ids)) != len(ids):
+        if len(library.words.snippets(f"{item.words} ", ids)) != len(ids):
             raise SystemExit("wrong: a hit has no piece of text")
         pages.append(time.perf_counter() - began)
     return statistics.median(lists), statistics.median(pages)

@@ -69,19 +69,20 @@ def ask(app: Application, folder: Path, line: str) -> Lists:
     def standout(modality: Modality, cosine: float) -> float:
         return encoder.z_score(Modality.TEXT, modality, cosine)
 
-    found = [n for modality in Modality for n in library.nearest(vector, _K, modality)]
+    found = [n for modality in Modality for n in library.vectors.nearest(vector, _K, modality)]
     near = [(n.item_id, value) for n, value in merge_by_z_score(found, standout, 2 * _K)]
-    words = library.matches(line, _K)
+    words = library.words.matches(line, _K)
     held = {match.item_id for match in words} - {item for item, _ in near}
-    items = {i.id: i for i in library.items([*(i for i, _ in near), *(m.item_id for m in words)])}
-    vectors = library.vectors_of(sorted(held))
+    chosen = [*(item for item, _ in near), *(match.item_id for match in words)]
+    items = {item.id: item for item in library.items.get(chosen)}
+    vectors = library.vectors.of_items(sorted(held))
     beside = [
         (item, standout(items[item].modality, float(own @ vector)))
         for item, own in vectors.items()
         if item in items
     ]
     floor = encoder.similarity_cutoff
-    count = count_hits([value for _, value in near], library.items_at_most(), floor, vector)
+    count = count_hits([value for _, value in near], library.items.upper_bound(), floor, vector)
     names = {i.id: i.path.relative_to(folder).as_posix() for i in items.values()}
     understood = floor is None or floor.understands(vector)
     return Lists(near, near[:count], beside, words, len(line.split()), understood, names)

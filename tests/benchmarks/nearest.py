@@ -104,7 +104,7 @@ def measured(
     subsets = filters(data.items)
     right = nearest_ones(data, count, folder)
     began, processor = time.perf_counter(), time.process_time()
-    built = library.refresh_scan_copy()
+    built = library.vectors.refresh_index()
     told: dict[str, Any] = {
         "built": built,
         "build_s": time.perf_counter() - began,
@@ -144,11 +144,11 @@ def written(data: Data, library: SqliteLibrary, path: Path, files: int) -> dict[
     """Put and forget files while another process searches; all that was put must be found."""
     root_path = path.parent / "pictures"
     root_path.mkdir(exist_ok=True)
-    with library._connections.writing() as connection:
+    with library._file.connections.writing() as connection:
         # The vectors came without items.
         connection.run("DELETE FROM sqlite_sequence WHERE name = 'item'")
         connection.run("INSERT INTO sqlite_sequence VALUES ('item', ?)", (data.items,))
-    root = library.add_root(root_path)
+    root = library.roots.add(root_path)
     rows = Data(data.kind, files, data.dimension).queries(files + 1)[1:]
     batches = [
         entries(root_path, start, rows[start : start + BATCH]) for start in range(0, files, BATCH)
@@ -160,21 +160,21 @@ def written(data: Data, library: SqliteLibrary, path: Path, files: int) -> dict[
         time.sleep(2.0)
         began = time.perf_counter()
         for batch in batches:
-            library.put(root.id, batch)
+            library.files.put(root.id, batch)
         put_s = time.perf_counter() - began
         for number in range(0, files, max(1, files // 50)):
-            nearest = library.nearest(rows[number], 1)
+            nearest = library.vectors.nearest(rows[number], 1)
             if not nearest or nearest[0].distance > 1e-3:
                 raise SystemExit(f"wrong: what was put is not found: {number}")
         began = time.perf_counter()
         for batch in batches:
-            library.forget_files(root.id, [stat.path for stat, _, _ in batch])
+            library.files.forget(root.id, [stat.path for stat, _, _ in batch])
         forget_s = time.perf_counter() - began
         for number in range(0, files, max(1, files // 50)):
-            if library.nearest(rows[number], 1)[0].item_id > data.items:
+            if library.vectors.nearest(rows[number], 1)[0].item_id > data.items:
                 raise SystemExit(f"wrong: what was forgotten is found: {number}")
         told = finish(child)
-    library.remove_root(root.id)
+    library.roots.remove(root.id)
     return {"put": files / put_s, "forget": files / forget_s, **told}
 
 
@@ -183,11 +183,11 @@ def bytes_of_rows(folder: Path, dimension: int, files: int = 5_000) -> float:
     path = folder / "rows" / "library.db"
     data = Data("clustered", files, dimension)
     with open_library(path, cache_dir=folder / "rows", writable=True) as library:
-        library.use_space(data.space)
-        root = library.add_root(folder)
+        library.vectors.use_space(data.space)
+        root = library.roots.add(folder)
         rows = data.queries(files)
         for start in range(0, files, BATCH):
-            library.put(root.id, entries(folder, start, rows[start : start + BATCH]))
+            library.files.put(root.id, entries(folder, start, rows[start : start + BATCH]))
         library.compact()
     return path.stat().st_size / files
 

@@ -33,11 +33,11 @@ def measure(folder: Path, library_path: Path, space: EmbeddingSpace) -> dict[str
     queries = np.load(folder / "queries.npy")
     began = time.perf_counter()
     with open_library(library_path, cache_dir=folder / "cache", writable=False) as library:
-        library.use_space(space)
-        first = library.nearest(queries[0], K)
+        library.vectors.use_space(space)
+        first = library.vectors.nearest(queries[0], K)
         told: dict[str, object] = {
             "start_s": time.perf_counter() - began,
-            "copy": library.load_scan_copy(),
+            "copy": library.vectors.load_index(),
             "first": len(first),
         }
         for path in sorted(folder.glob("within-*.npy")):
@@ -46,7 +46,7 @@ def measure(folder: Path, library_path: Path, space: EmbeddingSpace) -> dict[str
             seconds: list[float] = []
             for number, query in enumerate([*queries[:WARM], *queries]):
                 before = time.perf_counter()
-                nearest = library.nearest(query, K, within=within)
+                nearest = library.vectors.nearest(query, K, within=within)
                 if number >= WARM:
                     seconds.append(time.perf_counter() - before)
                     found.append([neighbour.item_id for neighbour in nearest])
@@ -64,11 +64,11 @@ def loop(folder: Path, library_path: Path, space: EmbeddingSpace) -> dict[str, o
     queries = np.load(folder / "queries.npy")
     seconds: list[float] = []
     with open_library(library_path, cache_dir=folder / "cache", writable=False) as library:
-        library.use_space(space)
-        library.load_scan_copy()
+        library.vectors.use_space(space)
+        library.vectors.load_index()
         while not ended.is_set():
             before = time.perf_counter()
-            found = library.nearest(queries[len(seconds) % len(queries)], K)
+            found = library.vectors.nearest(queries[len(seconds) % len(queries)], K)
             seconds.append(time.perf_counter() - before)
             if len(found) != K:
                 raise SystemExit(f"wrong: {len(found)} found")

@@ -107,12 +107,12 @@ def open_filled(data: Data, folder: Path) -> tuple[SqliteLibrary, float]:
     path = folder / f"{data.kind}-{data.items}-{data.dimension}" / "library.db"
     whole = path.with_name("whole")
     library = open_library(path, cache_dir=path.parent / "cache", writable=True)
-    library.use_space(data.space)
+    library.vectors.use_space(data.space)
     if whole.exists():
         return library, 0.0
     began = time.perf_counter()
     for start, rows in data.pieces():
-        with library._connections.writing() as connection:
+        with library._file.connections.writing() as connection:
             stored = vector_tables.active_space(connection)
             if stored is None:
                 raise SystemExit("wrong: no space")

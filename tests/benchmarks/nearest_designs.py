@@ -35,7 +35,7 @@ Search = Callable[[Vectors], np.ndarray]
 def plain_ms(library: SqliteLibrary, queries: Vectors) -> float:
     """Return the milliseconds (median) in which sqlite-vec looks at every vector."""
     taken = []
-    with library._connections.reading() as connection:
+    with library._file.connections.reading() as connection:
         stored = vector_tables.active_space(connection)
         if stored is None:
             raise SystemExit("wrong: no space")
@@ -67,7 +67,7 @@ def _mapped(data: Data, folder: Path) -> np.ndarray:
 def _library(data: Data, folder: Path) -> SqliteLibrary:
     path = folder / f"{data.kind}-{data.items}-{data.dimension}" / "library.db"
     library = open_library(path, cache_dir=folder / "cache", writable=False)
-    library.use_space(data.space)
+    library.vectors.use_space(data.space)
     return library
 
 
@@ -91,8 +91,8 @@ def _as_int8(rows: np.ndarray) -> np.ndarray:
 def program(data: Data, folder: Path) -> Search:
     """Search as the program does."""
     library = _library(data, folder)
-    library.load_scan_copy()
-    return lambda query: np.array([n.item_id - 1 for n in library.nearest(query, K)])
+    library.vectors.load_index()
+    return lambda query: np.array([n.item_id - 1 for n in library.vectors.nearest(query, K)])
 
 
 def sqlite_vec_float(data: Data, folder: Path) -> Search:
@@ -127,7 +127,7 @@ def library_alone(data: Data, folder: Path) -> Search:
     library = _library(data, folder)
 
     def search(query: Vectors) -> np.ndarray:
-        with library._connections.reading() as connection:
+        with library._file.connections.reading() as connection:
             stored = vector_tables.active_space(connection)
             assert stored is not None
             near = exact_search.nearest_exact(connection, stored, query, K)
@@ -160,7 +160,7 @@ def sqlite_vec_bits(data: Data, folder: Path) -> Search:
             "SELECT rowid FROM bits WHERE embedding MATCH vec_bit(?) AND k = 1000", (bits,)
         )
         ids = np.sort(np.array([row[0] for row in found]))
-        with library._connections.reading() as reading:
+        with library._file.connections.reading() as reading:
             stored = vector_tables.active_space(reading)
             assert stored is not None
             near = exact_search.nearest_of_few(reading, stored, query, K, ids)

@@ -60,7 +60,9 @@ def shown(app: Application, line: str, *, words_alone: bool = False) -> list[str
     """Return the names of what is shown for a line, best first, each file once."""
     (root,) = app.folders.roots()
     if words_alone:
-        found = app.library.items([match.item_id for match in app.library.matches(line, _K)])
+        found = app.library.items.get(
+            [match.item_id for match in app.library.words.matches(line, _K)]
+        )
     else:
         limits = SearchLimits(coarse_k=_K, fine_k=0)
         *_, last = app.search.search(Query(line), limits, CancelToken())

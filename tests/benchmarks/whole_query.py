@@ -47,7 +47,7 @@ def fill(app: Application, count: int, folder: Path) -> dict[str, Path]:
     asked = questions()
     wanted = app.encoder.embed_texts(asked)
     planted: dict[str, Path] = {}
-    root = app.library.add_root(folder)
+    root = app.library.roots.add(folder)
     for start in range(0, count, AT_ONCE):
         entries: list[tuple[FileStat, Extraction, Vectors | None]] = []
         for number in range(start, min(count, start + AT_ONCE)):
@@ -65,9 +65,9 @@ def fill(app: Application, count: int, folder: Path) -> dict[str, Path]:
             key = hashlib.sha256(str(number).encode()).digest()
             stat = FileStat(below / name, 1000 + number, number * 10**9)
             entries.append((stat, Extraction(key, 1000 + number, (part,)), row[np.newaxis]))
-        app.library.put(root.id, entries)
-    app.library.refresh_scan_copy()
-    app.library.merge_words(lambda: False)
+        app.library.files.put(root.id, entries)
+    app.library.vectors.refresh_index()
+    app.library.words.merge(lambda: False)
     return planted
 
 
@@ -108,12 +108,12 @@ def measure(
         folder.mkdir()
         where = resolve_paths(scratch / "data")
         with open_application(settings, where, writable=True, with_judge=False) as app:
-            app.library.use_space(app.encoder.space)
+            app.library.vectors.use_space(app.encoder.space)
             planted = fill(app, items, folder)
         if hasattr(os, "sync"):
             os.sync()  # What the system still has to write would be written meanwhile.
         with open_application(settings, where, writable=False, with_judge=False) as app:
-            app.library.load_scan_copy()
+            app.library.vectors.load_index()
             for name, condition in conditions.items():
                 chosen = {
                     question: path

@@ -134,12 +134,12 @@ class Shelf:
 
 def fill(library: SqliteLibrary, shelf: Shelf, folder: Path) -> float:
     """Put everything; return the seconds of processor time that it took."""
-    library.use_space(SPACE)
-    root = library.add_root(folder)
+    library.vectors.use_space(SPACE)
+    root = library.roots.add(folder)
     began = time.process_time()
     for start in range(0, len(shelf.entries), BATCH):
-        library.put(root.id, shelf.entries[start : start + BATCH])
-    library.merge_words(lambda: False)
+        library.files.put(root.id, shelf.entries[start : start + BATCH])
+    library.words.merge(lambda: False)
     return time.process_time() - began
 
 
@@ -152,7 +152,7 @@ def bare_library(path: Path, cache: Path) -> SqliteLibrary:
     connection.run("DROP TRIGGER content_described")
     connection.close()
     library = open_library(path, cache_dir=cache, writable=True)
-    connections: Connections = library._connections
+    connections: Connections = library._file.connections
     connections._finish = None
     return library
 
@@ -178,14 +178,14 @@ def measure_words(
 ) -> list[tuple[str, float, str]]:
     """Time typical searches."""
     words = shelf.vocabulary
-    every = library.scope(ParsedQuery(excluded=("nothing of it",)))
+    every = library.words.scope(ParsedQuery(excluded=("nothing of it",)))
     right(every is not None and len(every) == shelf.items, "everything is found")
     tenth: ItemIds = every[::10]
-    three = np.sort(np.array([m.item_id for m in library.matches("quuxberg ", 9)], np.int64))
+    three = np.sort(np.array([m.item_id for m in library.words.matches("quuxberg ", 9)], np.int64))
     right(len(three) == 3, "the three files with a name of their own")
-    found = library.matches(f"{words[5]} quuxberg ", K)
+    found = library.words.matches(f"{words[5]} quuxberg ", K)
     right({m.item_id for m in found[:3]} <= {m.item_id for m in found}, "rare words")
-    inside = [m.item_id for m in library.matches(f"{words[0]} ", K, three)]
+    inside = [m.item_id for m in library.words.matches(f"{words[0]} ", K, three)]
     right(set(inside) <= set(three.tolist()), "only what is within")
     asked: dict[str, tuple[Callable[[int], str], ItemIds | None]] = {
         "one letter": (lambda n: "abcdefghijklmnop"[n % 16], None),
@@ -202,10 +202,14 @@ def measure_words(
     }
     rows: list[tuple[str, float, str]] = []
     for name, (text, within) in asked.items():
-        p50, p99 = percentiles(lambda n, t=text, w=within: library.matches(t(n), K, w), rounds)
+        p50, p99 = percentiles(
+            lambda n, t=text, w=within: library.words.matches(t(n), K, w), rounds
+        )
         rows += [(f"{name}, p50", p50, "ms"), (f"{name}, p99", p99, "ms")]
-    ids = [m.item_id for m in library.matches(f"{words[3]} ", K)]
-    p50, p99 = percentiles(lambda n: library.snippets(f"{words[3]} ", ids), max(rounds // 5, 1))
+    ids = [m.item_id for m in library.words.matches(f"{words[3]} ", K)]
+    p50, p99 = percentiles(
+        lambda n: library.words.snippets(f"{words[3]} ", ids), max(rounds // 5, 1)
+    )
     rows += [(f"{len(ids)} snippets, p50", p50, "ms"), (f"{len(ids)} snippets, p99", p99, "ms")]
     return rows
 
@@ -240,28 +244,28 @@ def measure_scopes(
         "a phrase": ParsedQuery(phrases=(shelf.phrase,)),
         "all but a common word": ParsedQuery(excluded=(shelf.vocabulary[2],)),
     }
-    tif = library.scope(questions["three files by their ending"])
+    tif = library.words.scope(questions["three files by their ending"])
     right(tif is not None and len(tif) == 3, "three files by their ending")
-    canon = library.scope(questions["a quarter by camera"])
+    canon = library.words.scope(questions["a quarter by camera"])
     expected = sum(e.metadata.camera == "Canon EOS 80D" for _, e, _ in shelf.entries)
     right(canon is not None and len(canon) == expected, "a quarter by camera")
-    year = library.scope(questions["a year's folder"])
+    year = library.words.scope(questions["a year's folder"])
     expected = sum(f"{os.sep}2010{os.sep}" in str(stat.path) for stat, _, _ in shelf.entries)
     right(year is not None and len(year) == expected, "a year's folder")
-    phrase = library.scope(questions["a phrase"])
+    phrase = library.words.scope(questions["a phrase"])
     right(phrase is not None and len(phrase) >= 1, "a phrase")
     rows: list[tuple[str, float, str]] = []
     for name, question in questions.items():
-        kept = library.scope(question)
+        kept = library.words.scope(question)
         right(kept is not None and bool((np.diff(kept) > 0).all()), name)
 
         def worked_out(_: int, question: ParsedQuery = question) -> object:
-            with library._connections.reading() as connection:
+            with library._file.connections.reading() as connection:
                 connection.sets.get(("another state",), None)
-            return library.scope(question)
+            return library.words.scope(question)
 
         p50, p99 = percentiles(worked_out, max(rounds // 5, 3))
-        again, _ = percentiles(lambda n, q=question: library.scope(q), rounds)
+        again, _ = percentiles(lambda n, q=question: library.words.scope(q), rounds)
         label = f"{name} ({0 if kept is None else len(kept):,} items)"
         rows += [
             (f"{label}, p50", p50, "ms"),

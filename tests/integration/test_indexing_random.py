@@ -54,7 +54,7 @@ class Files(RuleBasedStateMachine):
             records_per_transaction=1,
         )
         for folder in ROOTS:
-            self.library.add_root(self.base / folder)
+            self.library.roots.add(self.base / folder)
         self.trash = self.base / "trash"
         self.trash.mkdir()
         self.clock_ns = 10**18
@@ -173,7 +173,7 @@ class Files(RuleBasedStateMachine):
     def run_and_check(self, backwards):
         on_disk = self.on_disk()
         held = {file.content_hash for file in self.known().values()}
-        roots = self.library.roots()
+        roots = self.library.roots.all()
         before = self.encoder.embedded
         finished = list(self.service.index(CancelToken(), roots[::-1] if backwards else roots))[-1]
         assert self.encoder.embedded - before == len(set(on_disk.values()) - held)
@@ -184,8 +184,8 @@ class Files(RuleBasedStateMachine):
             if file.missing_since_s is None
         }
         assert present == on_disk
-        found = self.library.nearest(self.encoder._row(1), 1000)
-        items = self.library.items([near.item_id for near in found])
+        found = self.library.vectors.nearest(self.encoder._row(1), 1000)
+        items = self.library.items.get([near.item_id for near in found])
         assert len({item.content_hash for item in items}) == len(items)
         assert {item.content_hash for item in items} == set(on_disk.values())
         assert all(item.path in on_disk for item in items)
@@ -198,8 +198,8 @@ class Files(RuleBasedStateMachine):
     def known(self):
         return {
             path: file
-            for root in self.library.roots()
-            for path, file in self.library.known_files(root.id).items()
+            for root in self.library.roots.all()
+            for path, file in self.library.files.known(root.id).items()
         }
 
     def on_disk(self):

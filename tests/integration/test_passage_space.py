@@ -83,7 +83,7 @@ def test_they_are_filled_and_found_by_what_their_encoder_knows(library):
     reader = LetterEncoder()
     assert index(library, reader).notice == ""
     assert sorted(reader.embedded) == sorted(TEXTS.values())
-    assert library.passage_space() == reader.space
+    assert library.passages.active_space() == reader.space
     texts = [name for name in proposed(library, "baot", reader) if name in TEXTS]
     assert texts[:2] == ["boat", "oats"]
     assert set(proposed(library, "baot", reader)) == {*TEXTS, "10", "90"}
@@ -126,7 +126,7 @@ def test_one_that_breaks_leaves_the_rest_and_is_told(library):
     finished = index(library, reader)
     assert "The model broke" in finished.notice
     assert finished.read == 6
-    assert library.passage_space() is None
+    assert library.passages.active_space() is None
     assert library.status().passages_done == 2
     # Until it is whole the encoder of all items finds texts.
     assert set(proposed(library, "baot", reader)) == {*TEXTS, "10", "90"}
@@ -134,7 +134,7 @@ def test_one_that_breaks_leaves_the_rest_and_is_told(library):
     reader.fails_after = math.inf
     assert index(library, reader).notice == ""
     assert len(reader.embedded) == 2
-    assert library.passage_space() == reader.space
+    assert library.passages.active_space() == reader.space
 
 
 def test_a_run_that_is_stopped_is_taken_up(library):
@@ -145,10 +145,10 @@ def test_a_run_that_is_stopped_is_taken_up(library):
         if reader.embedded:
             cancel.cancel()
     assert len(reader.embedded) == 2
-    assert library.passage_space() is None
+    assert library.passages.active_space() is None
     assert list(PassageService(library, reader).embed_missing(CancelToken()))
     assert sorted(reader.embedded) == sorted(TEXTS.values())
-    assert library.passage_space() == reader.space
+    assert library.passages.active_space() == reader.space
 
 
 def test_a_broken_encoder_does_not_end_a_search(library):

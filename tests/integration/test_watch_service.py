@@ -95,7 +95,7 @@ def setting(tmp_path, watcher):
     (root / "one" / "deep").mkdir(parents=True)
     (root / "one" / "a.jpg").write_text("a")
     library = FakeLibrary()
-    library.add_root(root)
+    library.roots.add(root)
     return root, WatchService(library, watcher, supports, rhythm=RHYTHM)
 
 

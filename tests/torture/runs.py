@@ -120,7 +120,7 @@ class Torture:
             self._chaos.create()
         with self._library() as library:
             for root in self._chaos.roots:
-                library.add_root(root)
+                library.roots.add(root)
         for number in range(self._plan.kills):
             # Counted in events of the indexer, so that a slow machine is killed as deep in.
             new = self._grow()
@@ -191,8 +191,8 @@ class Torture:
         hashes = {path: blake3(path.read_bytes()).digest() for path in self._chaos.files()}
         with self._library() as library:
             known: dict[Path, bytes | None] = {}
-            for root in library.roots():
-                for path, file in library.known_files(root.id).items():
+            for root in library.roots.all():
+                for path, file in library.files.known(root.id).items():
                     if file.missing_since_s is None:
                         known[path] = file.content_hash
             status = library.status()

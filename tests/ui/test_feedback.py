@@ -48,7 +48,7 @@ def explainer():
 @pytest.fixture
 def more_services(kept, explainer):
     return {
-        "feedback": RelevanceFeedback(kept, RerankRules(FusionRule(), pack=b"pack")),
+        "feedback": RelevanceFeedback(kept.feedback, RerankRules(FusionRule(), pack=b"pack")),
         "explainer": explainer,
         "limits": SearchLimits(fine_risk=0.02, query_help=True),
     }

@@ -28,12 +28,85 @@ SPACE = EmbeddingSpace("fake", 3)
 PIXELS = np.zeros((4, 4, 3), np.uint8)
 
 
+class Aggregate:
+    """One of a library's aggregates: names of its methods with those of the library behind them."""
+
+    def __init__(self, library, **methods):
+        self._library = library
+        self._methods = methods
+
+    def __getattr__(self, name):
+        if name.startswith("_") or name not in self._methods:
+            raise AttributeError(name)
+        return getattr(self._library, self._methods[name])
+
+
+class FileAggregate(Aggregate, dict):
+    """The files: root, stat and content hash by path, and the methods of the port."""
+
+
 class FakeLibrary:
     """Keeps files and vectors in dictionaries; search is brute force."""
 
     def __init__(self):
+        self.roots = Aggregate(
+            self,
+            all="all_roots",
+            add="add_root",
+            remove="remove_root",
+            set_offline="set_root_offline",
+        )
+        self.files = FileAggregate(
+            self,
+            known="known_files",
+            by_inode="files_by_inode",
+            hashes_by_size="hashes_by_size",
+            holding="files_of",
+            relocate="relocate",
+            link="link",
+            touch="touch",
+            mark_missing="mark_missing",
+            purge_missing="purge_missing",
+            put="put",
+            put_problems="put_problems",
+            problems="problems",
+            forget="forget_files",
+        )
+        self.items = Aggregate(
+            self,
+            get="get_items",
+            of_file="items_of",
+            newest="newest",
+            upper_bound="items_at_most",
+            thumbnail="thumbnail",
+        )
+        self.vectors = Aggregate(
+            self,
+            use_space="use_space",
+            active_space="active_space",
+            nearest="nearest",
+            refresh_index="refresh_index",
+            load_index="load_index",
+            of_items="vectors_of",
+        )
+        self.words = Aggregate(
+            self, matches="matches", snippets="snippets", scope="scope", merge="merge_words"
+        )
+        self.annotations = Aggregate(
+            self,
+            set_favourite="set_favourite",
+            set_tags="set_tags",
+            of_content="marks",
+            all_tags="tags",
+        )
+        self.feedback = Aggregate(
+            self,
+            rate="rate",
+            ratings="ratings",
+            rated_answers="rated_answers",
+            forget_ratings="forget_ratings",
+        )
         self.folders = {}
-        self.files = {}
         self.missing = {}
         self.parts = {}
         self.failures = {}
@@ -44,7 +117,7 @@ class FakeLibrary:
         self.batches = 0
         self.mostly_empty = self.disk_is_full = False
 
-    def roots(self):
+    def all_roots(self):
         return tuple(self.folders.values())
 
     def add_root(self, path):
@@ -176,7 +249,7 @@ class FakeLibrary:
             del self.parts[content_hash]
         return len(gone)
 
-    def items(self, ids):
+    def get_items(self, ids):
         known = {item.id: item for item, _ in self._items()}
         return tuple(known[i] for i in ids if i in known)
 
@@ -184,7 +257,7 @@ class FakeLibrary:
         return tuple(self.failures.values())[:limit]
 
     def status(self):
-        return LibraryStatus(Path("fake.db"), self.roots(), len(self.files), {}, 0, SPACE, 0)
+        return LibraryStatus(Path("fake.db"), self.all_roots(), len(self.files), {}, 0, SPACE, 0)
 
     def thumbnail(self, content_hash, part):
         return self.previews.get((content_hash, part))
@@ -203,7 +276,7 @@ class FakeLibrary:
         ]
         return sorted(found, key=lambda n: (n.distance, n.item_id))[:k]
 
-    def refresh_scan_copy(self):
+    def refresh_index(self):
         return False
 
     def merge_words(self, stopped):
@@ -217,7 +290,7 @@ class FakeLibrary:
             raise StoreError("The library could not be made smaller", "the disk is full")
         self.mostly_empty = False
 
-    def load_scan_copy(self):
+    def load_index(self):
         return False
 
     def vectors_of(self, item_ids):
@@ -263,7 +336,7 @@ class FakeLibrary:
     def snippets(self, words, item_ids):
         """The first word that is found, in the text or else the name."""
         found = {}
-        for item in self.items(item_ids):
+        for item in self.get_items(item_ids):
             for field, text in (("text", item.text or ""), ("name", item.path.name)):
                 places = [
                     (text.casefold().find(word), len(word)) for word in words.casefold().split()

@@ -38,7 +38,7 @@ def run(service, cancel=None, **options):
 
 
 def test_a_folder_is_indexed_once(service, library, encoder, extractor, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     finished = run(service)[-1]
     assert isinstance(finished, IndexFinished)
     assert (finished.read, finished.embedded, finished.skipped) == (6, 7, 0)
@@ -51,7 +51,7 @@ def test_a_folder_is_indexed_once(service, library, encoder, extractor, folder):
 
 @pytest.mark.parametrize("full", [False, True])
 def test_a_file_that_is_mostly_empty_is_made_smaller(service, library, folder, full):
-    library.add_root(folder)
+    library.roots.add(folder)
     assert run(service)[-1].notice == ""
     library.mostly_empty, library.disk_is_full = True, full
     finished = run(service)[-1]
@@ -61,14 +61,14 @@ def test_a_file_that_is_mostly_empty_is_made_smaller(service, library, folder, f
 
 
 def test_progress_counts_every_file(service, library, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     progress = [event.progress for event in run(service) if isinstance(event, IndexProgress)]
     assert [p.done for p in progress] == [1, 2, 3, 4, 5, 6]
     assert {p.total for p in progress} == {6}
 
 
 def test_only_what_changed_is_read(service, library, extractor, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     extractor.read.clear()
     (folder / "3.img").write_bytes(b"\x33" * 9)
@@ -79,7 +79,7 @@ def test_only_what_changed_is_read(service, library, extractor, folder):
 
 
 def test_a_rename_costs_no_embedding(service, library, encoder, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     (folder / "4.img").rename(folder / "sub" / "renamed.img")
     finished = run(service)[-1]
@@ -92,7 +92,7 @@ def test_a_rename_costs_no_embedding(service, library, encoder, folder):
 
 def test_copies_within_one_run_are_embedded_once(service, library, encoder, folder):
     shutil.copy(folder / "5.img", folder / "copy.img")
-    library.add_root(folder)
+    library.roots.add(folder)
     finished = run(service)[-1]
     assert encoder.embedded == 7
     assert finished.copies == 1
@@ -101,7 +101,7 @@ def test_copies_within_one_run_are_embedded_once(service, library, encoder, fold
 
 def test_two_files_that_swap_contents_lose_nothing(service, library, folder, encoder, extractor):
     (folder / "2.img").write_bytes(b"\x02\x02\x02")
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     service = IndexingService(library, encoder, extractor, limits=BatchLimits(files=1))
     (folder / "2.img").rename(folder / "swap")
@@ -119,7 +119,7 @@ def test_two_files_that_swap_contents_lose_nothing(service, library, folder, enc
 def test_a_deleted_file_is_forgotten_after_a_while(library, encoder, extractor, folder):
     clock = [1000.0]
     service = IndexingService(library, encoder, extractor, grace_s=60.0, now=lambda: clock[0])
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     (folder / "1.img").unlink()
     finished = run(service)[-1]
@@ -135,7 +135,7 @@ def test_a_deleted_file_is_forgotten_after_a_while(library, encoder, extractor, 
 
 
 def test_a_file_that_comes_back_costs_nothing(service, library, encoder, extractor, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     (folder / "1.img").rename(folder.parent / "trash.img")
     assert run(service)[-1].gone == 1
@@ -149,7 +149,7 @@ def test_a_file_that_comes_back_costs_nothing(service, library, encoder, extract
 
 def test_a_bad_file_is_recorded_and_the_rest_go_on(service, library, extractor, folder):
     (folder / "0.img").write_bytes(b"")
-    library.add_root(folder)
+    library.roots.add(folder)
     events = run(service)
     skipped = [event.problem for event in events if isinstance(event, FileSkipped)]
     assert [(p.path.name, p.title) for p in skipped] == [("0.img", "The file is empty")]
@@ -163,7 +163,7 @@ def test_a_bad_file_is_recorded_and_the_rest_go_on(service, library, extractor, 
 
 
 def test_a_file_that_vanishes_is_no_problem_for_ever(service, library, extractor, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     victim = folder / "2.img"
     original = extractor._extract
 
@@ -179,7 +179,7 @@ def test_a_file_that_vanishes_is_no_problem_for_ever(service, library, extractor
 
 
 def test_an_absent_folder_keeps_its_items(service, library, folder, tmp_path):
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
     run(service)
     folder.rename(tmp_path / "away")
     events = run(service)
@@ -192,7 +192,7 @@ def test_an_absent_folder_keeps_its_items(service, library, folder, tmp_path):
 
 
 def test_an_empty_mount_point_is_an_absent_folder(service, library, folder, tmp_path):
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     for path, (root_id, stat, content_hash) in library.files.items():
         library.files[path] = (root_id, replace(stat, device=stat.device + 1), content_hash)
@@ -204,7 +204,7 @@ def test_an_empty_mount_point_is_an_absent_folder(service, library, folder, tmp_
 
 
 def test_a_folder_that_was_emptied_is_not_absent(service, library, folder):
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
     run(service)
     shutil.rmtree(folder)
     folder.mkdir()
@@ -216,7 +216,7 @@ def test_a_folder_that_was_emptied_is_not_absent(service, library, folder):
 
 
 def test_an_unreadable_subfolder_loses_nothing(service, library, folder, monkeypatch):
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     real = os.scandir
 
@@ -233,7 +233,7 @@ def test_an_unreadable_subfolder_loses_nothing(service, library, folder, monkeyp
 
 def test_a_cancelled_run_is_resumed(service, library, encoder, extractor, folder):
     service = IndexingService(library, encoder, extractor, limits=BatchLimits(embedded_parts=2))
-    library.add_root(folder)
+    library.roots.add(folder)
     extractor.stop_after = 3
     first = run(service)
     assert first[-1].cancelled
@@ -247,7 +247,7 @@ def test_a_cancelled_run_is_resumed(service, library, encoder, extractor, folder
 
 
 def test_a_cancelled_run_forgets_nothing(service, library, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     (folder / "1.img").unlink()
     cancel = CancelToken()
@@ -260,13 +260,13 @@ def test_a_cancelled_run_forgets_nothing(service, library, folder):
 
 def test_batches_are_committed_on_the_way(service, library, folder, encoder, extractor):
     service = IndexingService(library, encoder, extractor, limits=BatchLimits(files=2))
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     assert library.batches == 3
 
 
 def test_closing_the_generator_leaves_no_half_batch(service, library, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     events = service.index(CancelToken())
     for event in events:
         if isinstance(event, IndexProgress) and event.progress.done == 2:

@@ -38,7 +38,7 @@ def other(tmp_path):
 @pytest.fixture
 def service(library, encoder, extractor, folder):
     service = IndexingService(library, encoder, extractor)
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     extractor.read.clear()
     encoder.embedded = 0
@@ -107,7 +107,7 @@ def test_two_files_swap_their_names(service, library, encoder, extractor, folder
 
 
 def test_two_files_of_two_folders_swap(service, library, encoder, extractor, folder, other):
-    library.add_root(other)
+    library.roots.add(other)
     run(service)
     extractor.read.clear()
     encoder.embedded = 0
@@ -129,13 +129,13 @@ def swap(one, two):
 def test_a_move_between_folders_in_either_order(
     service, library, encoder, extractor, folder, other, target_first
 ):
-    library.add_root(other)
+    library.roots.add(other)
     run(service)
     extractor.read.clear()
     encoder.embedded = 0
     (folder / "4.img").rename(other / "moved.img")
     (other / "9.img").rename(folder / "back.img")
-    roots = library.roots()
+    roots = library.roots.all()
     finished = run(service, roots=roots[::-1] if target_first else roots)[-1]
     assert (finished.moved, finished.gone) == (2, 0)
     assert untouched(encoder, extractor)
@@ -147,11 +147,11 @@ def test_a_move_between_folders_in_either_order(
 def test_a_move_is_seen_when_only_its_target_is_looked_at(
     service, library, encoder, extractor, folder, other
 ):
-    library.add_root(other)
+    library.roots.add(other)
     run(service)
     extractor.read.clear()
     (folder / "4.img").rename(other / "moved.img")
-    finished = run(service, roots=[root for root in library.roots() if root.path == other])[-1]
+    finished = run(service, roots=[root for root in library.roots.all() if root.path == other])[-1]
     assert finished.moved == 1
     assert not extractor.read
     assert run(service)[-1].gone == 0
@@ -160,7 +160,7 @@ def test_a_move_is_seen_when_only_its_target_is_looked_at(
 def test_a_file_of_an_absent_folder_is_not_taken_for_moved(
     service, library, extractor, folder, other, tmp_path
 ):
-    library.add_root(other)
+    library.roots.add(other)
     run(service)
     folder.rename(tmp_path / "away")
     os.link(tmp_path / "away" / "4.img", other / "4.img")
@@ -369,7 +369,7 @@ def test_a_name_that_is_only_spelled_otherwise_is_moved(
 def test_excluded_files_are_gone_at_once_and_back_at_no_cost(
     service, library, encoder, extractor, folder
 ):
-    root = library.roots()[0]
+    root = library.roots.all()[0]
     library.folders[root.id] = replace(root, exclusions=("4.img", "5.img"))
     assert run(service)[-1].gone == 2
     assert set(library.missing) == {folder / "4.img", folder / "5.img"}
@@ -400,7 +400,7 @@ def test_a_file_in_the_cloud_is_never_opened(library, encoder, folder):
     extractor = CloudExtractor()
     extractor.cloud = cloud
     service = IndexingService(library, encoder, extractor, walk=walk)
-    library.add_root(folder)
+    library.roots.add(folder)
     events = run(service)
     skipped = [e.problem for e in events if isinstance(e, FileSkipped)]
     assert {p.path.name for p in skipped} == cloud
@@ -423,7 +423,7 @@ def test_a_file_that_goes_to_the_cloud_while_it_waits_is_read_once_it_is_back(
     library, encoder, extractor, folder
 ):
     service = IndexingService(library, encoder, extractor)
-    library.add_root(folder)
+    library.roots.add(folder)
     extract = extractor._extract
     extractor._extract = lambda file, known: (
         OnlineOnlyError(ONLINE_ONLY, "", file.path)
@@ -450,7 +450,7 @@ def test_a_drive_unplugged_during_the_walk_loses_nothing(
 
 
 def test_an_update_looks_only_where_it_was_told(service, library, encoder, extractor, folder):
-    root = library.roots()[0]
+    root = library.roots.all()[0]
     (folder / "1.img").unlink()
     (folder / "2.img").write_bytes(b"\x22\x22")
     (folder / "sub" / "new.img").write_bytes(b"\x44\x44\x44\x44\x44\x44")
@@ -468,7 +468,7 @@ def test_an_update_looks_only_where_it_was_told(service, library, encoder, extra
 
 
 def test_an_update_sees_a_rename_from_either_end(service, library, encoder, extractor, folder):
-    root = library.roots()[0]
+    root = library.roots.all()[0]
     (folder / "1.img").rename(folder / "one.img")
     finished = list(service.update(CancelToken(), root, [folder / "one.img"]))[-1]
     assert finished.moved == 1
@@ -485,7 +485,7 @@ def test_the_newest_are_read_first_and_hinted_folders_before_them(
     (folder / "sub" / "old.img").write_bytes(b"\x07")
     os.utime(folder / "sub" / "old.img", ns=(1, 1))
     service = IndexingService(library, encoder, extractor)
-    library.add_root(folder)
+    library.roots.add(folder)
     run(service)
     names = [path.name for path in extractor.read]
     assert names == ["5.img", "4.img", "3.img", "2.img", "1.img", "old.img"]
@@ -498,8 +498,8 @@ def test_the_newest_are_read_first_and_hinted_folders_before_them(
 
 def test_a_batch_of_several_folders_reaches_each(library, encoder, extractor, folder, other):
     service = IndexingService(library, encoder, extractor, limits=BatchLimits(files=100))
-    library.add_root(folder)
-    library.add_root(other)
+    library.roots.add(folder)
+    library.roots.add(other)
     (other / "empty.img").write_bytes(b"")
     run(service)
     assert library.files[other / "9.img"][0] == library.files[other / "empty.img"][0] == 2

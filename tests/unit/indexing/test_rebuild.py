@@ -53,7 +53,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def indexed(library, encoder, folder):
-    library.add_root(folder)
+    library.roots.add(folder)
     indexing = IndexingService(library, encoder, FakeExtractor())
     list(indexing.index(CancelToken()))
     return indexing
@@ -69,9 +69,9 @@ def run(service, cancel=None):
 
 
 def nearest(library, encoder, value, k=1):
-    library.use_space(encoder.space)
-    found = library.nearest(encoder._row(value), k)
-    return [item.path.name for item in library.items([near.item_id for near in found])]
+    library.vectors.use_space(encoder.space)
+    found = library.vectors.nearest(encoder._row(value), k)
+    return [item.path.name for item in library.items.get([near.item_id for near in found])]
 
 
 def test_the_new_space_takes_the_place_of_the_old(library, indexed, encoder, other, extractor):
@@ -90,7 +90,7 @@ def test_the_new_space_takes_the_place_of_the_old(library, indexed, encoder, oth
     assert library.status().building is None
     assert nearest(library, other, 5) == ["5.img"]
     with pytest.raises(StoreError, match="was indexed with the pack other"):
-        library.use_space(SPACE)
+        library.vectors.use_space(SPACE)
     assert not library.check()
     # The files are known: nothing is read again.
     finished = list(IndexingService(library, other, extractor).index(CancelToken()))[-1]
@@ -180,7 +180,7 @@ def test_a_drive_that_goes_away_loses_nothing(library, indexed, other, extractor
     second = tmp_path / "second"
     second.mkdir()
     (second / "s.img").write_bytes(b"\x77")
-    library.add_root(second)
+    library.roots.add(second)
     list(indexed.index(CancelToken()))
     away = False
     events = []
@@ -195,7 +195,7 @@ def test_a_drive_that_goes_away_loses_nothing(library, indexed, other, extractor
     assert not any(isinstance(event, FileSkipped) for event in events)
     assert events[-1].activated
     assert nearest(library, other, 0x77) == ["s.img"]
-    states = {root.path.name: root.state for root in library.roots()}
+    states = {root.path.name: root.state for root in library.roots.all()}
     assert states == {"photos": RootState.OFFLINE, "second": RootState.ONLINE}
     (tmp_path / "away").rename(folder)
     list(IndexingService(library, other, extractor).index(CancelToken()))

@@ -149,7 +149,7 @@ class Pace:
 def test_indexing_rests_and_goes_on(library, encoder, extractor, folder, after):
     pace = Pace(after)
     service = IndexingService(library, encoder, extractor, throttle=pace)
-    library.add_root(folder)
+    library.roots.add(folder)
     kept = None
     events = []
     for event in service.index(CancelToken()):
@@ -171,7 +171,7 @@ def test_indexing_rests_and_goes_on(library, encoder, extractor, folder, after):
 def test_a_run_that_rests_can_be_cancelled(library, encoder, extractor, folder, machine):
     pacing = ActivityThrottle(machine)
     service = IndexingService(library, encoder, extractor, throttle=pacing)
-    library.add_root(folder)
+    library.roots.add(folder)
     cancel = CancelToken()
     for event in service.index(cancel):
         if isinstance(event, IndexProgress) and event.progress.done == 2:

@@ -106,7 +106,7 @@ def root(tmp_path, library):
     folder = tmp_path / "photos"
     folder.mkdir()
     (folder / "first.jpg").write_text("x")
-    return library.add_root(folder)
+    return library.roots.add(folder)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_at_the_start_each_folder_is_watched_and_a_look_at_all_of_it_is_due(
 ):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        library.add_root(tmp_path / name)
+        library.roots.add(tmp_path / name)
     follower = Follower(library, watcher)
     first = next(follower.steps)
     assert isinstance(first, ChangesFound)
@@ -334,7 +334,7 @@ class TestRoots:
         (tmp_path / "second").mkdir()
 
         def add():
-            library.add_root(tmp_path / "second")
+            library.roots.add(tmp_path / "second")
             follower.service.refresh()
 
         def leave_out_more():
@@ -342,7 +342,7 @@ class TestRoots:
             follower.service.refresh()
 
         def remove():
-            library.remove_root(1)
+            library.roots.remove(1)
             follower.service.refresh()
 
         watcher.after(2, add)

@@ -43,7 +43,7 @@ class Place:
         library = open_library(self.database, cache_dir=self.cache, writable=writable)
         try:
             if space is not None:
-                library.use_space(space)
+                library.vectors.use_space(space)
         except BaseException:
             library.close()
             raise
@@ -129,8 +129,8 @@ def all_items() -> Callable[[SqliteLibrary], tuple[Item, ...]]:
     def find(library: SqliteLibrary) -> tuple[Item, ...]:
         query = np.zeros(SPACE.dimension, np.float32)
         query[0] = 1.0
-        found = library.nearest(query, 4096)
-        return library.items(sorted(neighbour.item_id for neighbour in found))
+        found = library.vectors.nearest(query, 4096)
+        return library.items.get(sorted(neighbour.item_id for neighbour in found))
 
     return find
 

@@ -17,68 +17,78 @@ def tagged(*tags: str) -> ParsedQuery:
 
 
 def test_marks_survive_a_rename_a_purge_and_a_restore(library, folder, samples, place, tmp_path):
-    root = library.add_root(folder)
-    library.put(root.id, [samples.entry(folder / "a", "cat"), samples.entry(folder / "b", "dog")])
+    root = library.roots.add(folder)
+    library.files.put(
+        root.id, [samples.entry(folder / "a", "cat"), samples.entry(folder / "b", "dog")]
+    )
     cat = samples.hash("cat")
-    library.set_favourite(cat, True)
-    library.set_tags(cat, ["Pets", "best"])
+    library.annotations.set_favourite(cat, True)
+    library.annotations.set_tags(cat, ["Pets", "best"])
     said = Annotations(True, ("best", "Pets"))
-    assert library.marks(cat) == said
-    assert library.scope(FAVOURITES).tolist() == library.scope(tagged("pets")).tolist() == [1]
-    library.relocate(root.id, [(folder / "a", samples.stat(folder / "c", "cat"))])
-    assert library.marks(cat) == said
-    library.mark_missing(root.id, [folder / "c"], 1.0)
-    assert library.scope(FAVOURITES).tolist() == []
-    library.purge_missing(2.0)
-    assert library.marks(cat) == said
-    assert library.tags() == ("best", "Pets")
-    library.put(root.id, [samples.entry(folder / "d", "cat")])
-    assert library.scope(FAVOURITES).tolist() == library.scope(tagged("best")).tolist() == [3]
-    assert [match.item_id for match in library.matches("pets", 5)] == [3]
+    assert library.annotations.of_content(cat) == said
+    assert (
+        library.words.scope(FAVOURITES).tolist()
+        == library.words.scope(tagged("pets")).tolist()
+        == [1]
+    )
+    library.files.relocate(root.id, [(folder / "a", samples.stat(folder / "c", "cat"))])
+    assert library.annotations.of_content(cat) == said
+    library.files.mark_missing(root.id, [folder / "c"], 1.0)
+    assert library.words.scope(FAVOURITES).tolist() == []
+    library.files.purge_missing(2.0)
+    assert library.annotations.of_content(cat) == said
+    assert library.annotations.all_tags() == ("best", "Pets")
+    library.files.put(root.id, [samples.entry(folder / "d", "cat")])
+    assert (
+        library.words.scope(FAVOURITES).tolist()
+        == library.words.scope(tagged("best")).tolist()
+        == [3]
+    )
+    assert [match.item_id for match in library.words.matches("pets", 5)] == [3]
     backup = tmp_path / "backup.db"
     library.back_up(backup)
-    library.set_tags(cat, [])
+    library.annotations.set_tags(cat, [])
     library.close()
     restore_library(backup, place.database, cache_dir=place.cache)
     with place.open() as restored:
-        assert restored.marks(cat) == said
+        assert restored.annotations.of_content(cat) == said
 
 
 def test_tags_are_the_same_in_any_case(library, samples):
     cat, dog = samples.hash("cat"), samples.hash("dog")
-    library.set_tags(cat, ["Straße", "STRASSE", "  two \n words "])
-    library.set_tags(dog, ["strasse"])
-    assert library.marks(dog).tags == ("Straße",)
-    assert library.tags() == ("Straße", "two words")
-    library.set_tags(cat, ["two words"])
-    library.set_tags(dog, ["STRASSE"])
-    assert library.tags() == ("STRASSE", "two words")
-    library.set_tags(dog, [])
-    assert library.tags() == ("two words",)
-    assert library.marks(dog) == Annotations()
+    library.annotations.set_tags(cat, ["Straße", "STRASSE", "  two \n words "])
+    library.annotations.set_tags(dog, ["strasse"])
+    assert library.annotations.of_content(dog).tags == ("Straße",)
+    assert library.annotations.all_tags() == ("Straße", "two words")
+    library.annotations.set_tags(cat, ["two words"])
+    library.annotations.set_tags(dog, ["STRASSE"])
+    assert library.annotations.all_tags() == ("STRASSE", "two words")
+    library.annotations.set_tags(dog, [])
+    assert library.annotations.all_tags() == ("two words",)
+    assert library.annotations.of_content(dog) == Annotations()
 
 
 def test_a_favourite_no_longer(library, samples):
     cat = samples.hash("cat")
     for favourite in (True, True, False, False):
-        library.set_favourite(cat, favourite)
-        assert library.marks(cat).favourite == favourite
+        library.annotations.set_favourite(cat, favourite)
+        assert library.annotations.of_content(cat).favourite == favourite
 
 
 @pytest.mark.parametrize("tag", ["", "  ", "\0", "x" * 101])
 def test_a_tag_that_is_none(library, samples, tag):
     cat = samples.hash("cat")
-    library.set_tags(cat, ["good"])
+    library.annotations.set_tags(cat, ["good"])
     with pytest.raises(InputError, match="tag"):
-        library.set_tags(cat, ["fine", tag])
-    assert library.tags() == ("good",)
+        library.annotations.set_tags(cat, ["fine", tag])
+    assert library.annotations.all_tags() == ("good",)
 
 
 def test_marks_need_a_library_opened_for_writing(library, place, samples):
     with place.open(writable=False) as reader:
-        assert reader.marks(samples.hash("cat")) == Annotations()
+        assert reader.annotations.of_content(samples.hash("cat")) == Annotations()
         with pytest.raises(StoreError, match="for reading only"):
-            reader.set_favourite(samples.hash("cat"), True)
+            reader.annotations.set_favourite(samples.hash("cat"), True)
 
 
 @settings(
@@ -87,17 +97,19 @@ def test_marks_need_a_library_opened_for_writing(library, place, samples):
 @given(st.lists(st.tuples(st.integers(0, 3), st.lists(st.text(max_size=8), max_size=4))))
 def test_tags_agree_with_a_dictionary(library, samples, steps):
     for number in range(4):
-        library.set_tags(samples.hash(str(number)), [])
+        library.annotations.set_tags(samples.hash(str(number)), [])
     model: dict[int, set[str]] = {}
     for number, tags in steps:
         good = [tag for tag in tags if tag.replace("\0", " ").split()]
-        library.set_tags(samples.hash(str(number)), good)
+        library.annotations.set_tags(samples.hash(str(number)), good)
         model[number] = {_key(tag) for tag in good}
     for number, keys in model.items():
-        assert {_key(tag) for tag in library.marks(samples.hash(str(number))).tags} == keys
+        assert {
+            _key(tag) for tag in library.annotations.of_content(samples.hash(str(number))).tags
+        } == keys
     used = set().union(*model.values()) if model else set()
-    assert {_key(tag) for tag in library.tags()} == used
-    assert len(library.tags()) == len(used)
+    assert {_key(tag) for tag in library.annotations.all_tags()} == used
+    assert len(library.annotations.all_tags()) == len(used)
 
 
 def _key(tag: str) -> str:

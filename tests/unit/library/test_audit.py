@@ -26,17 +26,21 @@ def made(tmp_path_factory):
     folder = place.folder / "pictures"
     folder.mkdir()
     with place.open() as library:
-        root = library.add_root(folder)
-        library.put(root.id, [samples.entry(folder / c, c, thumbnail=None) for c in CONTENTS])
+        root = library.roots.add(folder)
+        library.files.put(root.id, [samples.entry(folder / c, c, thumbnail=None) for c in CONTENTS])
         book = samples.entry(folder / "book", "book", parts=300, modality=Modality.TEXT)
-        library.put(root.id, [book, samples.copy_entry(folder / "copy", "cat")])
+        library.files.put(root.id, [book, samples.copy_entry(folder / "copy", "cat")])
         broken = folder / "broken"
-        library.put_problems(root.id, [(samples.stat(broken, "?"), Problem(broken, "Cut off"))])
-        library.begin_space(NEW)
+        library.files.put_problems(
+            root.id, [(samples.stat(broken, "?"), Problem(broken, "Cut off"))]
+        )
+        library.spaces.begin(NEW)
         renewed = Samples(dimension=6)
-        library.put_vectors([(samples.hash(c), renewed.vectors_of(c, 1)) for c in CONTENTS[:4]])
-        library.skip_pending([samples.hash("sheep")])
-        library.mark_missing(root.id, [folder / "goat", folder / "duck"], 1.0)
+        library.spaces.put_vectors(
+            [(samples.hash(c), renewed.vectors_of(c, 1)) for c in CONTENTS[:4]]
+        )
+        library.spaces.skip([samples.hash("sheep")])
+        library.files.mark_missing(root.id, [folder / "goat", folder / "duck"], 1.0)
         assert library.check() == ()
     return place
 
@@ -286,12 +290,16 @@ def test_damaged_words_are_made_anew(damaged, place, damage):
         findings = library.repair()
         _matches(_titles(findings), expected)
         assert library.check() == ()
-        assert [library.items([m.item_id])[0].copies for m in library.matches("cat", 9)] == [2]
-        assert [library.items([m.item_id])[0].copies for m in library.matches("copy", 9)] == [2]
-        assert library.matches("ghost goat", 9) == []
-        assert len(library.matches("book ", 999)) == 300
+        assert [
+            library.items.get([m.item_id])[0].copies for m in library.words.matches("cat", 9)
+        ] == [2]
+        assert [
+            library.items.get([m.item_id])[0].copies for m in library.words.matches("copy", 9)
+        ] == [2]
+        assert library.words.matches("ghost goat", 9) == []
+        assert len(library.words.matches("book ", 999)) == 300
         # Nothing was forgotten.
-        assert sum(root.files for root in library.roots()) == 6
+        assert sum(root.files for root in library.roots.all()) == 6
 
 
 def _titles(findings):
@@ -315,15 +323,15 @@ def test_damage_is_found_and_set_right(damaged, place, samples, damage):
     with place.open(space=None) as library:
         assert library.check() == findings
         assert library.repair() == findings
-        library.use_space(SPACE)
+        library.vectors.use_space(SPACE)
         assert library.check() == ()
         assert library.repair() == ()
         # Whatever was forgotten can be put again, and everything is found then.
-        (root,) = library.roots()
-        known = library.known_files(root.id)
+        (root,) = library.roots.all()
+        known = library.files.known(root.id)
         wanted = [samples.entry(root.path / c, c, thumbnail=None) for c in CONTENTS]
         wanted.append(samples.entry(root.path / "book", "book", parts=300, modality=Modality.TEXT))
-        library.put(
+        library.files.put(
             root.id,
             [
                 entry
@@ -331,10 +339,12 @@ def test_damage_is_found_and_set_right(damaged, place, samples, damage):
                 if entry[0].path not in known or known[entry[0].path].size_bytes == -1
             ],
         )
-        library.touch(root.id, [samples.stat(root.path / c, c) for c in ("goat", "duck", "dog")])
+        library.files.touch(
+            root.id, [samples.stat(root.path / c, c) for c in ("goat", "duck", "dog")]
+        )
         assert library.check() == ()
-        found = library.nearest(QUERY, 4096)
-        items = library.items([neighbour.item_id for neighbour in found])
+        found = library.vectors.nearest(QUERY, 4096)
+        items = library.items.get([neighbour.item_id for neighbour in found])
         held = {(item.content_hash, item.part) for item in items}
         assert len(held) == len(found) == 306
 
@@ -353,8 +363,8 @@ def test_what_is_sound_keeps_its_vectors(damaged, place):
     damaged(DAMAGES["a chunk of the table is gone"][0])
     with place.open() as library:
         library.repair()
-        (root,) = library.roots()
-        known = {path.name for path in library.known_files(root.id)}
+        (root,) = library.roots.all()
+        known = {path.name for path in library.files.known(root.id)}
         assert known == {*CONTENTS, "copy", "broken"}
 
 
@@ -408,7 +418,7 @@ def test_a_repair_that_the_disk_does_not_take_changes_nothing(damaged, place):
     damaged("VACUUM")
     with place.open() as library:
         before = library.check()
-        writer = library._connections._writer
+        writer = library._file.connections._writer
         writer.value(f"PRAGMA max_page_count = {writer.value('PRAGMA page_count')}")
         with pytest.raises(StoreError, match="disk is full"):
             library.repair()
@@ -430,4 +440,4 @@ def test_a_library_opened_for_reading_is_not_repaired(damaged, place):
 def test_searching_a_space_whose_table_is_gone_is_told(damaged, place):
     damaged(DAMAGES["the table of vectors is gone"][0])
     with place.open(writable=False, space=SPACE) as reader, pytest.raises((StoreError, apsw.Error)):
-        reader.nearest(QUERY, 5)
+        reader.vectors.nearest(QUERY, 5)

@@ -23,10 +23,10 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 @pytest.fixture
 def filled(library, folder, samples):
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
     entries = [samples.entry(folder / f"{n}", f"{n}") for n in range(30)]
-    library.put(root.id, entries)
-    library.mark_missing(root.id, [folder / "3"], 1.0)
+    library.files.put(root.id, entries)
+    library.files.mark_missing(root.id, [folder / "3"], 1.0)
     return library
 
 
@@ -39,8 +39,8 @@ def backup(filled, tmp_path):
 
 def _contents(place):
     with place.open(writable=False) as library:
-        found = library.nearest(QUERY, 100)
-        return {item.content_hash for item in library.items([n.item_id for n in found])}
+        found = library.vectors.nearest(QUERY, 100)
+        return {item.content_hash for item in library.items.get([n.item_id for n in found])}
 
 
 def _restore(source, place):
@@ -58,7 +58,7 @@ def test_a_backup_is_one_file_that_can_be_opened(filled, backup, tmp_path, sampl
     copy.close()
     with open_library(backup, cache_dir=tmp_path / "none", writable=False) as library:
         assert library.status().items == filled.status().items == {"image": 29}
-        assert library.nearest(QUERY, 100) == filled.nearest(QUERY, 100)
+        assert library.vectors.nearest(QUERY, 100) == filled.vectors.nearest(QUERY, 100)
         assert library.check() == ()
 
 
@@ -71,14 +71,14 @@ def test_a_reader_can_make_a_backup(filled, place, tmp_path):
 def test_a_backup_made_while_another_thread_writes_is_of_one_moment(
     library, folder, samples, tmp_path
 ):
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
     stop = threading.Event()
 
     def write() -> int:
         batches = 0
         while not stop.is_set():
             # Always ten at once: a backup that has seen half of a batch shows.
-            library.put(
+            library.files.put(
                 root.id,
                 [
                     samples.entry(folder / f"{batches} {n}", f"{batches} {n}", thumbnail=None)
@@ -123,7 +123,7 @@ def test_a_backup_that_cannot_be_made_leaves_nothing(filled, tmp_path):
 
 
 def test_a_backup_of_a_damaged_library_is_not_taken_for_one(filled, tmp_path):
-    with filled._connections.writing() as connection:
+    with filled._file.connections.writing() as connection:
         connection.run("DELETE FROM vectors_1_1_vector_chunks00")
     with pytest.raises(StoreError, match="The library is damaged") as caught:
         filled.back_up(tmp_path / "backup.db")
@@ -141,7 +141,7 @@ def test_a_backup_takes_the_place_of_the_library_which_is_kept(
     filled, backup, place, folder, samples
 ):
     everything = {samples.hash(f"{n}") for n in range(30)} - {samples.hash("3")}
-    filled.put(filled.roots()[0].id, [samples.entry(folder / "new", "new")])
+    filled.files.put(filled.roots.all()[0].id, [samples.entry(folder / "new", "new")])
     filled.close()
     kept = _restore(backup, place)
     assert kept == place.database.with_name("library.db.before-restore")
@@ -151,8 +151,8 @@ def test_a_backup_takes_the_place_of_the_library_which_is_kept(
         assert former.status().files == 30
     # Previews of what is not in it are gone, the others are still there.
     with place.open() as library:
-        assert library.thumbnail(samples.hash("new"), 0) is None
-        assert library.thumbnail(samples.hash("5"), 0) == b"preview"
+        assert library.items.thumbnail(samples.hash("new"), 0) is None
+        assert library.items.thumbnail(samples.hash("5"), 0) == b"preview"
         assert library.check() == ()
     again = _restore(backup, place)
     assert again == place.database.with_name("library.db.before-restore-2")
@@ -178,15 +178,15 @@ def test_a_damaged_library_is_replaced_and_kept(filled, backup, place):
 def test_who_reads_while_a_backup_is_restored_sees_what_was_there(
     filled, backup, place, folder, samples
 ):
-    filled.put(filled.roots()[0].id, [samples.entry(folder / "new", "new")])
+    filled.files.put(filled.roots.all()[0].id, [samples.entry(folder / "new", "new")])
     filled.close()
     with place.open(writable=False) as reader:
-        assert len(reader.nearest(QUERY, 100)) == 30
+        assert len(reader.vectors.nearest(QUERY, 100)) == 30
         _restore(backup, place)
-        assert len(reader.nearest(QUERY, 100)) == 30
+        assert len(reader.vectors.nearest(QUERY, 100)) == 30
         assert len(_contents(place)) == 29
         with place.open() as library:
-            library.put(library.roots()[0].id, [samples.entry(folder / "newer", "newer")])
+            library.files.put(library.roots.all()[0].id, [samples.entry(folder / "newer", "newer")])
             reader.close()
             assert library.check() == ()
             assert library.status().files == 30

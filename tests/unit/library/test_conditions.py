@@ -284,7 +284,7 @@ def made(tmp_path_factory, data):
     base = tmp_path_factory.mktemp("conditions")
     model, by_number = Model(), {}
     with Place(base).open() as library:
-        roots = {name: library.add_root(base / name).id for name in ("one", "two")}
+        roots = {name: library.roots.add(base / name).id for name in ("one", "two")}
         for _ in range(data.draw(st.integers(1, 14))):
             root = data.draw(st.sampled_from(sorted(roots)))
             path = (
@@ -321,20 +321,20 @@ def made(tmp_path_factory, data):
             mtime_ns = int(moment_s(day, data.draw(st.integers(0, 23)))) * 10**9
             if path in model.files:
                 continue
-            library.put(roots[root], [entry(path, thing, mtime_ns)])
+            library.files.put(roots[root], [entry(path, thing, mtime_ns)])
             model.files[path] = (thing, mtime_ns)
         for path in sorted(model.files):
             if data.draw(st.integers(0, 4)) == 0:
-                library.mark_missing(roots[path.relative_to(base).parts[0]], [path], 1.0)
+                library.files.mark_missing(roots[path.relative_to(base).parts[0]], [path], 1.0)
                 model.missing.add(path)
         for name in data.draw(st.sets(st.sampled_from(sorted(roots)))):
-            library.set_root_offline(roots[name], True)
+            library.roots.set_offline(roots[name], True)
             model.offline.add(name)
         for number in data.draw(st.sets(st.integers(0, 7))):
-            library.set_favourite(SAMPLES.hash(str(number)), True)
+            library.annotations.set_favourite(SAMPLES.hash(str(number)), True)
             model.favourites.add(number)
             tags = data.draw(st.sets(st.sampled_from(["Pets", "Été"])))
-            library.set_tags(SAMPLES.hash(str(number)), sorted(tags))
+            library.annotations.set_tags(SAMPLES.hash(str(number)), sorted(tags))
             model.tags[number] = tags
         yield library, Slow(model, base)
 
@@ -371,43 +371,43 @@ def test_conditions_are_met_as_a_slow_look_has_it(tmp_path_factory, data, short)
             patch.setattr(conditions, "_SHORT", 0)
         numbers = {SAMPLES.hash(str(number)): number for number in range(8)}
         for question in data.draw(st.lists(questions, min_size=4, max_size=8)):
-            found = library.scope(question)
+            found = library.words.scope(question)
             if question == ParsedQuery():
                 assert found is None
                 continue
             assert found.dtype == np.int64
             assert (np.diff(found) > 0).all()
-            items = library.items(found.tolist())
+            items = library.items.get(found.tolist())
             assert len(items) == len(found)
             places = {
                 (numbers[item.content_hash], item.part // 2 if item.modality == "text" else 0)
                 for item in items
             }
             assert places == slow.ids(question), question
-            again = library.scope(question)
+            again = library.words.scope(question)
             np.testing.assert_array_equal(again, found)
 
 
 def test_an_answer_is_kept_until_something_changes(library, folder, samples, place):
-    root = library.add_root(folder)
-    library.put(root.id, [samples.entry(folder / "a.png", "cat")])
+    root = library.roots.add(folder)
+    library.files.put(root.id, [samples.entry(folder / "a.png", "cat")])
     question = ParsedQuery(conditions=(OneOfValues(QueryField.EXT, ("png",)),))
     with place.open(writable=False) as reader:
-        first = reader.scope(question)
-        assert reader.scope(question) is first
+        first = reader.words.scope(question)
+        assert reader.words.scope(question) is first
         assert not first.flags.writeable
-        library.put(root.id, [samples.entry(folder / "b.png", "dog")])
-        assert reader.scope(question).tolist() == [1, 2]
-        library.set_favourite(samples.hash("dog"), True)
+        library.files.put(root.id, [samples.entry(folder / "b.png", "dog")])
+        assert reader.words.scope(question).tolist() == [1, 2]
+        library.annotations.set_favourite(samples.hash("dog"), True)
         favourite = ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("favourite",)),))
-        assert reader.scope(favourite).tolist() == [2]
-        library.set_favourite(samples.hash("dog"), False)
-        assert reader.scope(favourite).tolist() == []
+        assert reader.words.scope(favourite).tolist() == [2]
+        library.annotations.set_favourite(samples.hash("dog"), False)
+        assert reader.words.scope(favourite).tolist() == []
 
 
 def test_absolute_folders_and_what_is_typed_with_care(library, folder, samples):
-    root = library.add_root(folder)
-    library.put(
+    root = library.roots.add(folder)
+    library.files.put(
         root.id,
         [
             samples.entry(folder / "Holiday Pics" / "a.png", "cat"),
@@ -417,7 +417,7 @@ def test_absolute_folders_and_what_is_typed_with_care(library, folder, samples):
     )
 
     def inside(value: str) -> list[int]:
-        return library.scope(
+        return library.words.scope(
             ParsedQuery(conditions=(ContainsText(QueryField.IN, (value,)),))
         ).tolist()
 
@@ -431,26 +431,26 @@ def test_absolute_folders_and_what_is_typed_with_care(library, folder, samples):
 
 
 def test_days_far_away_do_not_break_anything(library, folder, samples):
-    root = library.add_root(folder)
-    library.put(root.id, [samples.entry(folder / "a.png", "cat")])
+    root = library.roots.add(folder)
+    library.files.put(root.id, [samples.entry(folder / "a.png", "cat")])
     for first, end in ((date.min, None), (None, date.max), (date(1969, 12, 31), date.max)):
         question = ParsedQuery(conditions=(DateRange(first, end),))
-        assert library.scope(question).tolist() == [1]
+        assert library.words.scope(question).tolist() == [1]
 
 
 def test_phrases_in_scripts_without_spaces(library, folder, samples):
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
     texts = ("昨日は東京都の東京タワー", "京都", "東京 tower")
     for number, text in enumerate(texts):
         parts = (ExtractedPart(0, Modality.TEXT, text=text),)
         extraction = Extraction(samples.hash(text), 9, parts)
-        library.put(
+        library.files.put(
             root.id,
             [(FileStat(folder / f"{number}.txt", 9, 1), extraction, samples.vectors_of(text, 1))],
         )
 
     def holding(phrase: str) -> list[int]:
-        return library.scope(ParsedQuery(phrases=(phrase,))).tolist()
+        return library.words.scope(ParsedQuery(phrases=(phrase,))).tolist()
 
     assert holding("東京") == [1, 3]
     assert holding("京都") == [1, 2]
@@ -459,4 +459,4 @@ def test_phrases_in_scripts_without_spaces(library, folder, samples):
     assert holding("都") == [1, 2]
     assert holding("東京 Tower") == [3]
     assert holding("都京") == []
-    assert library.scope(ParsedQuery(excluded=("京都",))).tolist() == [3]
+    assert library.words.scope(ParsedQuery(excluded=("京都",))).tolist() == [3]

@@ -13,13 +13,13 @@ from retllm_desktop.core.errors import StoreError
 
 
 def test_a_search_does_not_wait_for_a_write(library, folder, samples):
-    root = library.add_root(folder)
-    library.put(root.id, [samples.entry(folder / "a", "cat")])
+    root = library.roots.add(folder)
+    library.files.put(root.id, [samples.entry(folder / "a", "cat")])
     query = samples.vectors_of("cat", 1)[0]
     inside, finished = threading.Event(), threading.Event()
 
     def write() -> None:
-        with library._connections.writing() as connection:
+        with library._file.connections.writing() as connection:
             connection.run("UPDATE file SET mtime_ns = 99")
             connection.run("DELETE FROM vectors_1_1")
             inside.set()
@@ -30,47 +30,47 @@ def test_a_search_does_not_wait_for_a_write(library, folder, samples):
         written = pool.submit(write)
         assert inside.wait(60)
         try:
-            assert [n.item_id for n in library.nearest(query, 5)] == [1]
-            assert library.items([1])[0].mtime_ns == 1
-            assert library.known_files(root.id)[folder / "a"].mtime_ns == 1
+            assert [n.item_id for n in library.vectors.nearest(query, 5)] == [1]
+            assert library.items.get([1])[0].mtime_ns == 1
+            assert library.files.known(root.id)[folder / "a"].mtime_ns == 1
         finally:
             finished.set()
         written.result()
-    assert library.nearest(query, 5) == []
-    assert library.items([1])[0].mtime_ns == 99
+    assert library.vectors.nearest(query, 5) == []
+    assert library.items.get([1])[0].mtime_ns == 99
 
 
 def test_many_threads_read_and_write_at_once(library, folder, samples, all_items):
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
 
     def put(n: int) -> int:
-        library.put(root.id, [samples.entry(folder / f"{n}", f"{n}", thumbnail=None)])
+        library.files.put(root.id, [samples.entry(folder / f"{n}", f"{n}", thumbnail=None)])
         return len(all_items(library))
 
     with ThreadPoolExecutor(8) as pool:
         seen = list(pool.map(put, range(40)))
     assert max(seen) == 40
     assert library.status().files == 40
-    assert len(library._connections._idle) <= 4
+    assert len(library._file.connections._idle) <= 4
 
 
 def test_a_read_sees_one_state_throughout(library, folder, samples):
-    root = library.add_root(folder)
-    with library._connections.reading() as connection:
+    root = library.roots.add(folder)
+    with library._file.connections.reading() as connection:
         assert connection.value("SELECT count(*) FROM file") == 0
-        library.put(root.id, [samples.entry(folder / "a", "cat")])
+        library.files.put(root.id, [samples.entry(folder / "a", "cat")])
         assert connection.value("SELECT count(*) FROM file") == 0
     assert library.status().files == 1
 
 
 def test_closing_waits_for_a_write_and_ends_what_reads(place, folder, samples):
     library = place.open()
-    root = library.add_root(folder)
-    library.put(root.id, [samples.entry(folder / "a", "cat")])
+    root = library.roots.add(folder)
+    library.files.put(root.id, [samples.entry(folder / "a", "cat")])
     reading, closing = threading.Event(), threading.Event()
 
     def read_for_ever() -> None:
-        with library._connections.reading() as connection:
+        with library._file.connections.reading() as connection:
             reading.set()
             assert closing.wait(60)
             connection.value(
@@ -85,7 +85,7 @@ def test_closing_waits_for_a_write_and_ends_what_reads(place, folder, samples):
         closing.set()
         # Interrupting ends only what runs already: say it until it is heard.
         while not closed.done():
-            for connection in list(library._connections._busy):
+            for connection in list(library._file.connections._busy):
                 with contextlib.suppress(apsw.ConnectionClosedError):
                     connection.interrupt()
             time.sleep(0.001)
@@ -99,7 +99,7 @@ def test_closing_waits_for_a_write_and_ends_what_reads(place, folder, samples):
 def test_closing_leaves_no_connection_behind(place, folder, samples):
     before = len(apsw.connections())
     with place.open() as library, place.open(writable=False) as reader:
-        library.put(library.add_root(folder).id, [samples.entry(folder / "a", "cat")])
+        library.files.put(library.roots.add(folder).id, [samples.entry(folder / "a", "cat")])
         with ThreadPoolExecutor(6) as pool:
             list(pool.map(lambda _: (library.status(), reader.status()), range(30)))
         assert len(apsw.connections()) > before

@@ -24,39 +24,41 @@ Operation = Callable[[SqliteLibrary, Path], object]
 
 
 def _prepare(library: SqliteLibrary, folder: Path) -> None:
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
     entries = [SAMPLES.entry(folder / f"{n}", f"{n}", thumbnail=None) for n in range(40)]
     report = SAMPLES.entry(folder / "report", "report", parts=5, modality=Modality.TEXT)
-    library.put(root.id, [*entries, report])
-    library.mark_missing(root.id, [folder / f"{n}" for n in range(5)], 1.0)
-    library.begin_space(NEW)
-    library.put_vectors([(SAMPLES.hash(f"{n}"), RENEWED.vectors_of(f"{n}", 1)) for n in range(20)])
+    library.files.put(root.id, [*entries, report])
+    library.files.mark_missing(root.id, [folder / f"{n}" for n in range(5)], 1.0)
+    library.spaces.begin(NEW)
+    library.spaces.put_vectors(
+        [(SAMPLES.hash(f"{n}"), RENEWED.vectors_of(f"{n}", 1)) for n in range(20)]
+    )
 
 
 def _put(library: SqliteLibrary, folder: Path) -> None:
     # More than one chunk of the vec0 table, so that it makes another.
     long = SAMPLES.entry(folder / "9", "new", parts=300, modality=Modality.TEXT, thumbnail=None)
-    library.put(1, [long, SAMPLES.copy_entry(folder / "copy", "1")])
+    library.files.put(1, [long, SAMPLES.copy_entry(folder / "copy", "1")])
 
 
 OPERATIONS: dict[str, Operation] = {
     "put": _put,
-    "mark missing": lambda library, folder: library.mark_missing(
+    "mark missing": lambda library, folder: library.files.mark_missing(
         1, [folder / f"{n}" for n in range(30)], 9.0
     ),
-    "touch": lambda library, folder: library.touch(
+    "touch": lambda library, folder: library.files.touch(
         1, [SAMPLES.stat(folder / f"{n}", f"{n}", 7) for n in range(9)]
     ),
-    "relocate": lambda library, folder: library.relocate(
+    "relocate": lambda library, folder: library.files.relocate(
         1, [(folder / f"{n}", SAMPLES.stat(folder / f"{n + 3}", "?")) for n in range(20)]
     ),
-    "purge": lambda library, folder: library.purge_missing(9.0),
-    "remove a root": lambda library, folder: library.remove_root(1),
-    "put vectors": lambda library, folder: library.put_vectors(
+    "purge": lambda library, folder: library.files.purge_missing(9.0),
+    "remove a root": lambda library, folder: library.roots.remove(1),
+    "put vectors": lambda library, folder: library.spaces.put_vectors(
         [(SAMPLES.hash(f"{n}"), RENEWED.vectors_of(f"{n}", 1)) for n in range(20, 40)]
     ),
-    "activate": lambda library, folder: library.activate_space(),
-    "drop": lambda library, folder: library.drop_building_space(),
+    "activate": lambda library, folder: library.spaces.activate(),
+    "drop": lambda library, folder: library.spaces.drop(),
     "compact": lambda library, folder: library.compact(),
 }
 
@@ -66,14 +68,14 @@ def _state(library: SqliteLibrary) -> object:
     status = library.status()
     found = []
     if status.space is not None:
-        library.use_space(status.space)
+        library.vectors.use_space(status.space)
         query = np.eye(1, status.space.dimension, dtype=np.float32)[0]
-        found = [(n.item_id, round(n.distance, 5)) for n in library.nearest(query, 1000)]
+        found = [(n.item_id, round(n.distance, 5)) for n in library.vectors.nearest(query, 1000)]
     return (
-        [library.known_files(root.id) for root in status.roots],
+        [library.files.known(root.id) for root in status.roots],
         (status.roots, status.items, status.space, status.building, status.building_done),
         found,
-        library.items([number for number, _ in found]),
+        library.items.get([number for number, _ in found]),
     )
 
 
@@ -162,7 +164,7 @@ def test_a_failing_disk_while_a_backup_is_restored_changes_nothing(disk: Faults,
     _, backup, before = prepared
     _again(prepared, place)
     with place.open() as library:
-        library.remove_root(1)
+        library.roots.remove(1)
     for position in (0, 5, 20):
         with (
             disk.after(position, apsw.SQLITE_IOERR_WRITE, lasting=False),

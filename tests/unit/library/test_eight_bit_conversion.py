@@ -168,8 +168,8 @@ def test_libraries_of_earlier_versions_keep_every_vector(place, version):
 def test_a_larger_library_keeps_every_vector(old):
     with old.open(space=None) as library:
         assert library.check() == ()
-        library.use_space(library.active_space())
-        with library._connections.reading() as connection:
+        library.vectors.use_space(library.vectors.active_space())
+        with library._file.connections.reading() as connection:
             # What follows scan copies begins anew, for they were made of floats.
             assert not connection.value("SELECT count(*) FROM scan_copy")
             assert not connection.value("SELECT count(*) FROM scan_change")
@@ -178,14 +178,14 @@ def test_a_larger_library_keeps_every_vector(old):
             )
         rows = _rows()
         for modality in Modality:
-            found = library.nearest(rows[500], 2000, modality)
+            found = library.vectors.nearest(rows[500], 2000, modality)
             assert len(found) == sum(
                 (n % 3 == 0) == (modality is Modality.IMAGE) for n in range(PARKED + 1, ITEMS + 1)
             )
         # Files that are found again bring their vectors along.
-        missing = [path for path, file in library.known_files(1).items() if file.missing_since_s]
-        library.touch(1, [FileStat(path, 1, 2) for path in missing[:7]])
-        assert len(library.nearest(rows[0], 4000)) == ITEMS - PARKED + 7
+        missing = [path for path, file in library.files.known(1).items() if file.missing_since_s]
+        library.files.touch(1, [FileStat(path, 1, 2) for path in missing[:7]])
+        assert len(library.vectors.nearest(rows[0], 4000)) == ITEMS - PARKED + 7
     _is_converted(old.database, {(1, n): row for n, row in enumerate(rows, 1)})
 
 
@@ -193,12 +193,12 @@ def test_a_scan_copy_can_be_built_of_it(old, monkeypatch):
     monkeypatch.setattr(index, "_LEAST_VECTORS", 60)
     rows = _rows()
     with old.open(space=None) as library:
-        library.use_space(library.active_space())
-        assert not library.load_scan_copy()
-        assert library.refresh_scan_copy()
-        assert library.load_scan_copy()
+        library.vectors.use_space(library.vectors.active_space())
+        assert not library.vectors.load_index()
+        assert library.vectors.refresh_index()
+        assert library.vectors.load_index()
         for number in range(PARKED, ITEMS, 100):
-            (nearest,) = library.nearest(rows[number], 1)
+            (nearest,) = library.vectors.nearest(rows[number], 1)
             assert nearest.item_id == number + 1
             assert nearest.distance < 1e-3
 
@@ -306,8 +306,8 @@ def test_a_damaged_library_is_converted_as_far_as_it_goes_and_can_be_repaired(ol
         assert [finding.title for finding in found] == expected
         assert library.repair() == found
         assert library.check() == ()
-        library.use_space(library.active_space())
-        left = library.nearest(_rows()[1199], 1)
+        library.vectors.use_space(library.vectors.active_space())
+        left = library.vectors.nearest(_rows()[1199], 1)
         assert [n.item_id for n in left] == ([] if damage == "no table at all" else [1200])
 
 
@@ -326,8 +326,8 @@ def test_a_library_with_a_damaged_page_of_vectors_opens_and_can_be_repaired(old)
         assert found[-1] == "Items without a vector: 256"
         library.repair()
         assert library.check() == ()
-        library.use_space(library.active_space())
-        assert library.nearest(_rows()[PARKED + 10], 1)[0].item_id == PARKED + 11
+        library.vectors.use_space(library.vectors.active_space())
+        assert library.vectors.nearest(_rows()[PARKED + 10], 1)[0].item_id == PARKED + 11
 
 
 def test_a_parked_vector_that_is_none_does_not_keep_its_file_from_coming_back(old):
@@ -336,9 +336,9 @@ def test_a_parked_vector_that_is_none_does_not_keep_its_file_from_coming_back(ol
     connection.close()
     with old.open(space=None) as library:
         back = [FileStat(Path(f"/p/{n}"), n, 1) for n in range(1, 11)]
-        library.touch(1, back)
-        library.use_space(library.active_space())
-        assert [n.item_id for n in library.nearest(_rows()[9], 1)] == [10]
+        library.files.touch(1, back)
+        library.vectors.use_space(library.vectors.active_space())
+        assert [n.item_id for n in library.vectors.nearest(_rows()[9], 1)] == [10]
         assert [finding.title for finding in library.check()] == ["Items without a vector: 7"]
 
 

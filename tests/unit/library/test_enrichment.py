@@ -14,19 +14,19 @@ HAS_TEXT = ParsedQuery(conditions=(OneOfValues(QueryField.HAS, ("text",)),))
 
 
 def found(library, words):
-    items = library.items([match.item_id for match in library.matches(words, 99)])
+    items = library.items.get([match.item_id for match in library.words.matches(words, 99)])
     return [item.path.name for item in items]
 
 
 def pending(library, version=V1):
-    return {one.file.path.name: one for one in library.unrecognised(version, 0, 99)}
+    return {one.file.path.name: one for one in library.enrichment.unrecognised(version, 0, 99)}
 
 
 @pytest.fixture
 def album(library, folder, samples):
     """Two pictures and a document, none of which was looked at for text."""
-    root = library.add_root(folder)
-    library.put(
+    root = library.roots.add(folder)
+    library.files.put(
         root.id,
         [
             samples.entry(folder / "a.png", "cat"),
@@ -38,23 +38,25 @@ def album(library, folder, samples):
 
 
 def put(library, name, text, version=V1):
-    library.put_recognised(version, [(pending(library, version)[name].item_id, text)])
+    library.enrichment.put_recognised(version, [(pending(library, version)[name].item_id, text)])
 
 
 def test_what_was_read_in_a_picture_is_found_and_shown_as_such(library, album):
     assert set(pending(library)) == {"a.png", "b.png"}
-    assert library.unrecognised_count(V1) == 2
+    assert library.enrichment.unrecognised_count(V1) == 2
     put(library, "a.png", "A wheelbarrow\nfor two")
     put(library, "b.png", "")
     assert pending(library) == {}
     assert found(library, "wheelbarrow ") == ["a.png"]
-    (match,) = library.matches("wheelbarrow ", 9)
-    snippet = library.snippets("wheelbarrow ", [match.item_id])[match.item_id]
+    (match,) = library.words.matches("wheelbarrow ", 9)
+    snippet = library.words.snippets("wheelbarrow ", [match.item_id])[match.item_id]
     assert (snippet.text, snippet.field) == ("A wheelbarrow for two", "recognised")
-    (item,) = library.items([match.item_id])
+    (item,) = library.items.get([match.item_id])
     assert item.recognised == "A wheelbarrow\nfor two"
     assert item.text is None
-    with_text = [item.path.name for item in library.items(library.scope(HAS_TEXT).tolist())]
+    with_text = [
+        item.path.name for item in library.items.get(library.words.scope(HAS_TEXT).tolist())
+    ]
     assert with_text == ["a.png", "c.txt"]
     kept, anew = derived_and_anew(library)
     assert kept == anew
@@ -64,12 +66,12 @@ def test_what_was_read_in_a_picture_is_found_and_shown_as_such(library, album):
 def test_phrases_are_looked_for_in_it_too(library, album):
     put(library, "a.png", "five garden chairs")
     for phrase, number in (("garden chairs", 1), ("chairs garden", 0)):
-        assert len(library.scope(ParsedQuery(phrases=(phrase,)))) == number
+        assert len(library.words.scope(ParsedQuery(phrases=(phrase,)))) == number
 
 
 def test_the_same_word_weighs_more_in_a_text_than_in_a_picture(library, album, folder, samples):
     others = [samples.entry(folder / f"{number}.png", f"{number}") for number in range(8)]
-    library.put(album.id, others)  # a word that most rows have tells nothing
+    library.files.put(album.id, others)  # a word that most rows have tells nothing
     put(library, "a.png", "tea 0")
     assert found(library, "tea ") == ["c.txt", "a.png"]
 
@@ -82,26 +84,30 @@ def test_a_newer_reader_reads_again_and_its_text_replaces_the_older(library, alb
     assert found(library, "wheelbarow ") == []
     assert found(library, "wheelbarrow ") == ["a.png"]
     put(library, "b.png", "", V2)
-    library.put_recognised(
+    library.enrichment.put_recognised(
         "reader 3", [(one.item_id, "") for one in pending(library, "x").values()]
     )
     assert found(library, "wheelbarrow ") == []
-    assert [item.path.name for item in library.items(library.scope(HAS_TEXT).tolist())] == ["c.txt"]
+    assert [
+        item.path.name for item in library.items.get(library.words.scope(HAS_TEXT).tolist())
+    ] == ["c.txt"]
 
 
 def test_moves_and_copies_cost_nothing(library, album, folder, samples):
     put(library, "a.png", "wheelbarrow")
-    library.relocate(album.id, [(folder / "a.png", samples.stat(folder / "moved.png", "cat"))])
-    library.put(album.id, [samples.copy_entry(folder / "copy.png", "cat")])
+    library.files.relocate(
+        album.id, [(folder / "a.png", samples.stat(folder / "moved.png", "cat"))]
+    )
+    library.files.put(album.id, [samples.copy_entry(folder / "copy.png", "cat")])
     assert set(pending(library)) == {"b.png"}
     assert found(library, "wheelbarrow ") == ["moved.png"]
 
 
 def test_a_file_that_was_gone_for_a_while_keeps_its_text(library, album, folder, samples):
     put(library, "a.png", "wheelbarrow")
-    library.mark_missing(album.id, [folder / "a.png"], 1.0)
+    library.files.mark_missing(album.id, [folder / "a.png"], 1.0)
     assert found(library, "wheelbarrow ") == []
-    library.touch(album.id, [samples.stat(folder / "a.png", "cat")])
+    library.files.touch(album.id, [samples.stat(folder / "a.png", "cat")])
     assert found(library, "wheelbarrow ") == ["a.png"]
     assert set(pending(library)) == {"b.png"}
 
@@ -109,8 +115,8 @@ def test_a_file_that_was_gone_for_a_while_keeps_its_text(library, album, folder,
 def test_text_goes_with_the_content(library, album, folder, place):
     put(library, "a.png", "wheelbarrow")
     item = pending(library)["b.png"].item_id
-    library.forget_files(album.id, [folder / "a.png", folder / "b.png"])
-    library.put_recognised(V1, [(item, "too late")])
+    library.files.forget(album.id, [folder / "a.png", folder / "b.png"])
+    library.enrichment.put_recognised(V1, [(item, "too late")])
     connection = Connection(place.database, "ro")
     try:
         assert connection.value("SELECT count(*) FROM recognised") == 0
@@ -120,15 +126,15 @@ def test_text_goes_with_the_content(library, album, folder, place):
 
 
 def test_only_what_can_be_read_now_is_asked_for(library, album, folder):
-    library.mark_missing(album.id, [folder / "b.png"], 1.0)
+    library.files.mark_missing(album.id, [folder / "b.png"], 1.0)
     assert set(pending(library)) == {"a.png"}
-    library.set_root_offline(album.id, True)
+    library.roots.set_offline(album.id, True)
     assert pending(library) == {}
-    assert library.unrecognised_count(V1) == 0
+    assert library.enrichment.unrecognised_count(V1) == 0
 
 
 def test_pages_and_screens_are_likely_to_be_text(library, folder, samples):
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
     entries = []
     for name, metadata in (
         ("scan.pdf", Metadata(kind="pdf")),
@@ -137,7 +143,7 @@ def test_pages_and_screens_are_likely_to_be_text(library, folder, samples):
     ):
         stat, extraction, vectors = samples.entry(folder / name, name)
         entries.append((stat, replace(extraction, metadata=metadata), vectors))
-    library.put(root.id, entries)
+    library.files.put(root.id, entries)
     assert {name: one.likely for name, one in pending(library).items()} == {
         "scan.pdf": True, "screen.png": True, "photo.png": False,
     }  # fmt: skip
@@ -146,9 +152,9 @@ def test_pages_and_screens_are_likely_to_be_text(library, folder, samples):
 
 def test_all_are_given_out_in_steps(library, album):
     first, second = pending(library).values()
-    assert library.unrecognised(V1, 0, 1) == (first,)
-    assert library.unrecognised(V1, first.item_id, 1) == (second,)
-    assert library.unrecognised(V1, second.item_id, 1) == ()
+    assert library.enrichment.unrecognised(V1, 0, 1) == (first,)
+    assert library.enrichment.unrecognised(V1, first.item_id, 1) == (second,)
+    assert library.enrichment.unrecognised(V1, second.item_id, 1) == ()
 
 
 def test_lost_rows_are_found_and_mended(library, album, place):
@@ -168,23 +174,23 @@ def test_lost_rows_are_found_and_mended(library, album, place):
 
 
 def test_content_that_was_never_asked_is_given_out_and_told_of(library, album, place, samples):
-    assert library.undescribed(0, 9) == ()
+    assert library.enrichment.undescribed(0, 9) == ()
     connection = Connection(place.database, "rwc")
     try:
         connection.run("UPDATE content SET described = 0 WHERE hash <> ?", (samples.hash("tea"),))
     finally:
         connection.close()
-    first, second = library.undescribed(0, 9)
+    first, second = library.enrichment.undescribed(0, 9)
     assert {first.file.path.name, second.file.path.name} == {"a.png", "b.png"}
-    assert library.undescribed(first.content_id, 9) == (second,)
+    assert library.enrichment.undescribed(first.content_id, 9) == (second,)
     told = Metadata(kind="picture", camera="Lubitel", caption="the old mill", taken_s=1e9)
-    library.put_descriptions(
+    library.enrichment.put_descriptions(
         [
             Extraction(first.content_hash, 3, (), told),
             Extraction(samples.hash("unknown"), 3, (), told),
         ]
     )
-    assert library.undescribed(0, 9) == (second,)
+    assert library.enrichment.undescribed(0, 9) == (second,)
     assert found(library, "mill ") == [first.file.path.name]
     assert found(library, "lubitel ") == [first.file.path.name]
     kept, anew = derived_and_anew(library)

@@ -17,59 +17,62 @@ def answer(log_odds: float, pack: bytes = b"pack") -> RatedAnswer:
 
 def test_it_is_kept_said_anew_and_taken_back(library, samples, place):
     cat, dog = samples.hash("cat"), samples.hash("dog")
-    library.rate(CATS, cat, 0, True, answer(2.0))
-    library.rate(CATS, dog, 0, False, answer(-1.0))
-    library.rate(CATS, dog, 3, True)
-    library.rate(DOGS, dog, 0, True, answer(5.0, b"other"))
-    assert library.ratings(CATS) == {(cat, 0): True, (dog, 0): False, (dog, 3): True}
-    assert library.rated_answers(b"pack", 9) == ((answer(-1.0), False), (answer(2.0), True))
+    library.feedback.rate(CATS, cat, 0, True, answer(2.0))
+    library.feedback.rate(CATS, dog, 0, False, answer(-1.0))
+    library.feedback.rate(CATS, dog, 3, True)
+    library.feedback.rate(DOGS, dog, 0, True, answer(5.0, b"other"))
+    assert library.feedback.ratings(CATS) == {(cat, 0): True, (dog, 0): False, (dog, 3): True}
+    assert library.feedback.rated_answers(b"pack", 9) == (
+        (answer(-1.0), False),
+        (answer(2.0), True),
+    )
     # What is said again is the latest.
-    library.rate(CATS, cat, 0, False, answer(2.5))
-    assert library.rated_answers(b"pack", 1) == ((answer(2.5), False),)
-    library.rate(CATS, dog, 0, None)
+    library.feedback.rate(CATS, cat, 0, False, answer(2.5))
+    assert library.feedback.rated_answers(b"pack", 1) == ((answer(2.5), False),)
+    library.feedback.rate(CATS, dog, 0, None)
     library.close()
     with place.open() as opened:
-        assert opened.ratings(CATS) == {(cat, 0): False, (dog, 3): True}
-        assert opened.rated_answers(b"pack", 9) == ((answer(2.5), False),)
-        assert opened.forget_ratings() == 3
-        assert opened.ratings(CATS) == opened.ratings(DOGS) == {}
+        assert opened.feedback.ratings(CATS) == {(cat, 0): False, (dog, 3): True}
+        assert opened.feedback.rated_answers(b"pack", 9) == ((answer(2.5), False),)
+        assert opened.feedback.forget_ratings() == 3
+        assert opened.feedback.ratings(CATS) == opened.feedback.ratings(DOGS) == {}
         assert opened.check() == ()
 
 
 def test_it_outlives_the_file_and_goes_with_a_backup(library, folder, samples, place, tmp_path):
-    root = library.add_root(folder)
-    library.put(root.id, [samples.entry(folder / "a", "cat")])
+    root = library.roots.add(folder)
+    library.files.put(root.id, [samples.entry(folder / "a", "cat")])
     cat = samples.hash("cat")
-    library.rate(CATS, cat, 0, True)
-    library.mark_missing(root.id, [folder / "a"], 1.0)
-    library.purge_missing(2.0)
-    assert library.ratings(CATS) == {(cat, 0): True}
+    library.feedback.rate(CATS, cat, 0, True)
+    library.files.mark_missing(root.id, [folder / "a"], 1.0)
+    library.files.purge_missing(2.0)
+    assert library.feedback.ratings(CATS) == {(cat, 0): True}
     assert library.repair() == ()
     backup = tmp_path / "backup.db"
     library.back_up(backup)
-    library.forget_ratings()
+    library.feedback.forget_ratings()
     library.close()
     restore_library(backup, place.database, cache_dir=place.cache)
     with place.open() as restored:
-        assert restored.ratings(CATS) == {(cat, 0): True}
+        assert restored.feedback.ratings(CATS) == {(cat, 0): True}
 
 
 def test_a_reader_reads_and_writes_nothing(library, samples, place):
-    library.rate(CATS, samples.hash("cat"), 0, True)
+    library.feedback.rate(CATS, samples.hash("cat"), 0, True)
     with place.open(writable=False) as reader:
-        assert reader.ratings(CATS) == {(samples.hash("cat"), 0): True}
+        assert reader.feedback.ratings(CATS) == {(samples.hash("cat"), 0): True}
         with pytest.raises(StoreError):
-            reader.rate(CATS, samples.hash("cat"), 0, None)
+            reader.feedback.rate(CATS, samples.hash("cat"), 0, None)
         with pytest.raises(StoreError):
-            reader.forget_ratings()
+            reader.feedback.forget_ratings()
 
 
 def test_comparisons_of_a_later_version_are_passed_over(library, samples, place):
-    library.rate(CATS, samples.hash("cat"), 0, True, answer(1.0))
+    library.feedback.rate(CATS, samples.hash("cat"), 0, True, answer(1.0))
     library.close()
     connection = Connection(place.database, "rwc")
     connection.run("UPDATE said SET pair = 'sound_to_image'")
     connection.close()
     with place.open() as opened:
-        assert opened.rated_answers(b"pack", 9) == ()
-        assert len(opened.ratings(CATS)) == 1
+        assert opened.feedback.rated_answers(b"pack", 9) == ()
+        assert len(opened.feedback.ratings(CATS)) == 1

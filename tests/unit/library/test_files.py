@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.core.library_records import KnownFile, Problem
 from retllm_desktop.core.types import FileStat
-from retllm_desktop.library import lookups
+from retllm_desktop.library import files
 from retllm_desktop.library.file_columns import from_signed_64, to_signed_64
 
 QUERY = np.eye(1, 8, dtype=np.float32)[0]
@@ -20,7 +20,7 @@ QUERY = np.eye(1, 8, dtype=np.float32)[0]
 
 @pytest.fixture
 def root(library, folder):
-    return library.add_root(folder)
+    return library.roots.add(folder)
 
 
 def _held(library, samples, *contents):
@@ -28,8 +28,8 @@ def _held(library, samples, *contents):
     names = {samples.hash(content): content for content in contents}
     return {
         path.name: names[file.content_hash]
-        for root in library.roots()
-        for path, file in library.known_files(root.id).items()
+        for root in library.roots.all()
+        for path, file in library.files.known(root.id).items()
         if file.content_hash is not None
     }
 
@@ -40,43 +40,43 @@ def test_files_below_a_folder_are_not_those_of_one_that_begins_alike(
     names = ["a", "a/b", "a/b/c", "a/b/d/e", "a/bc", "a/b c", "a/b-c/d", "a/b\x01", "b", "ab"]
     paths = [folder.joinpath(*name.split("/")) for name in names]
     # Folder and file may have had the same name at different times.
-    library.put(root.id, [samples.entry(path, str(path), thumbnail=None) for path in paths])
-    found = library.known_files(root.id, [folder / "a" / "b"])
+    library.files.put(root.id, [samples.entry(path, str(path), thumbnail=None) for path in paths])
+    found = library.files.known(root.id, [folder / "a" / "b"])
     assert set(found) == {paths[1], paths[2], paths[3]}
-    assert found == {path: library.known_files(root.id)[path] for path in found}
-    assert set(library.known_files(root.id, [folder / "a" / "b", folder / "a", folder / "x"])) == {
+    assert found == {path: library.files.known(root.id)[path] for path in found}
+    assert set(library.files.known(root.id, [folder / "a" / "b", folder / "a", folder / "x"])) == {
         *paths[:8]
     }
-    assert library.known_files(root.id, []) == {}
-    assert library.known_files(root.id, [folder]) == library.known_files(root.id)
-    assert library.known_files(root.id, [Path(folder.anchor)]) == library.known_files(root.id)
+    assert library.files.known(root.id, []) == {}
+    assert library.files.known(root.id, [folder]) == library.files.known(root.id)
+    assert library.files.known(root.id, [Path(folder.anchor)]) == library.files.known(root.id)
 
 
 def test_only_files_of_the_root_asked_for_are_told(library, tmp_path, samples):
-    one, two = library.add_root(tmp_path / "1"), library.add_root(tmp_path / "2")
-    library.put(one.id, [samples.entry(tmp_path / "1" / "a", "cat")])
-    library.put(two.id, [samples.entry(tmp_path / "2" / "b", "dog")])
-    assert set(library.known_files(two.id, [tmp_path])) == {tmp_path / "2" / "b"}
+    one, two = library.roots.add(tmp_path / "1"), library.roots.add(tmp_path / "2")
+    library.files.put(one.id, [samples.entry(tmp_path / "1" / "a", "cat")])
+    library.files.put(two.id, [samples.entry(tmp_path / "2" / "b", "dog")])
+    assert set(library.files.known(two.id, [tmp_path])) == {tmp_path / "2" / "b"}
 
 
 @pytest.mark.parametrize(
     ("query", "bindings", "steps"),
     [
-        (lookups.BELOW, (1, b"/a", b"/b", 1), ["sqlite_autoindex_file_1 (path>? AND path<?)"]),
+        (files._BELOW, (1, b"/a", b"/b", 1), ["sqlite_autoindex_file_1 (path>? AND path<?)"]),
         (
-            lookups.BY_SIZE,
+            files._BY_SIZE,
             ("[1]", 1),
             ["content_by_size (size_bytes=?)", "embedded_by_space (space_id=? AND content_id=?)"],
         ),
         (
-            lookups.BY_INODE,
+            files._BY_INODE,
             ("[1]", 1),
             ["file_by_inode (inode=?)", "embedded_by_space (space_id=? AND content_id=?)"],
         ),
     ],
 )
 def test_lookups_go_by_their_indexes(library, query, bindings, steps):
-    with library._connections.reading() as connection:
+    with library._file.connections.reading() as connection:
         plan = [row[3] for row in connection.rows(f"EXPLAIN QUERY PLAN {query}", bindings)]
     for step in steps:
         assert any(step in found for found in plan)
@@ -87,9 +87,9 @@ def test_lookups_go_by_their_indexes(library, query, bindings, steps):
 def test_names_that_are_not_utf8_are_found_below_their_folder(library, samples, tmp_path):
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
     file = odd / os.fsdecode(b"\xff\xff")
-    root = library.add_root(tmp_path)
-    library.put(root.id, [samples.entry(file, "cat")])
-    assert list(library.known_files(root.id, [odd])) == [file]
+    root = library.roots.add(tmp_path)
+    library.files.put(root.id, [samples.entry(file, "cat")])
+    assert list(library.files.known(root.id, [odd])) == [file]
 
 
 @given(st.integers(0, 2**128))
@@ -99,53 +99,53 @@ def test_any_number_of_a_file_can_be_kept(number):
 
 
 def test_files_are_found_by_their_numbers(library, tmp_path, samples):
-    one, two = library.add_root(tmp_path / "1"), library.add_root(tmp_path / "2")
+    one, two = library.roots.add(tmp_path / "1"), library.roots.add(tmp_path / "2")
     large = 2**64 - 5
     a = FileStat(tmp_path / "1" / "a", 3, 1, device=7, inode=large)
     b = FileStat(tmp_path / "2" / "b", 3, 1, device=7, inode=large)
     c = FileStat(tmp_path / "2" / "c", 3, 1, device=8, inode=large)
     d = FileStat(tmp_path / "2" / "d", 3, 1)
     (_, cat, row), (_, dog, other) = samples.entry(a.path, "cat"), samples.entry(c.path, "dog")
-    library.put(one.id, [(a, cat, row)])
-    library.put(two.id, [(b, cat, row), (c, dog, other), (d, dog, other)])
-    library.put_problems(
+    library.files.put(one.id, [(a, cat, row)])
+    library.files.put(two.id, [(b, cat, row), (c, dog, other), (d, dog, other)])
+    library.files.put_problems(
         two.id, [(FileStat(tmp_path / "2" / "e", 1, 1, 9, 9), Problem(a.path, "?"))]
     )
-    library.mark_missing(one.id, [a.path], 4.0)
+    library.files.mark_missing(one.id, [a.path], 4.0)
     wanted = [
         FileStat(tmp_path / "new", 3, 1, device=7, inode=large),
         FileStat(tmp_path / "other", 3, 1, device=9, inode=9),
         FileStat(tmp_path / "none", 3, 1),
     ]
     hashed = samples.hash("cat")
-    assert library.files_by_inode(wanted) == {
+    assert library.files.by_inode(wanted) == {
         (7, large): (
             (a.path, KnownFile(3, 1, hashed, 7, large, 4.0)),
             (b.path, KnownFile(3, 1, hashed, 7, large)),
         )
     }
-    assert library.files_by_inode([]) == {}
+    assert library.files.by_inode([]) == {}
 
 
 def test_a_rename_costs_nothing_and_replaces_what_was_there(library, root, folder, samples):
     a, b = folder / "a", folder / "b"
-    library.put(root.id, [samples.entry(a, "cat"), samples.entry(b, "dog")])
-    (cat,) = [i for i in library.items([1, 2]) if i.content_hash == samples.hash("cat")]
-    library.relocate(root.id, [(a, FileStat(b, 3, 77, device=1, inode=2))])
-    assert library.known_files(root.id) == {b: KnownFile(3, 77, samples.hash("cat"), 1, 2)}
-    (item,) = library.items([1, 2])
+    library.files.put(root.id, [samples.entry(a, "cat"), samples.entry(b, "dog")])
+    (cat,) = [i for i in library.items.get([1, 2]) if i.content_hash == samples.hash("cat")]
+    library.files.relocate(root.id, [(a, FileStat(b, 3, 77, device=1, inode=2))])
+    assert library.files.known(root.id) == {b: KnownFile(3, 77, samples.hash("cat"), 1, 2)}
+    (item,) = library.items.get([1, 2])
     assert (item.id, item.path, item.mtime_ns) == (cat.id, b, 77)
-    assert len(library.nearest(QUERY, 9)) == 1
-    assert library.thumbnail(samples.hash("dog"), 0) is None
+    assert len(library.vectors.nearest(QUERY, 9)) == 1
+    assert library.items.thumbnail(samples.hash("dog"), 0) is None
     assert library.check() == ()
 
 
 def test_names_are_swapped_and_handed_on_in_one_call(library, root, folder, samples):
     contents = {name: f"content {name}" for name in "abcdef"}
-    library.put(root.id, [samples.entry(folder / n, text) for n, text in contents.items()])
-    ids = {i.content_hash: i.id for i in library.items(range(1, 9))}
+    library.files.put(root.id, [samples.entry(folder / n, text) for n, text in contents.items()])
+    ids = {i.content_hash: i.id for i in library.items.get(range(1, 9))}
     moves = {"a": "b", "b": "a", "c": "d", "d": "e", "f": "F"}
-    library.relocate(
+    library.files.relocate(
         root.id,
         [(folder / old, samples.stat(folder / new, contents[old])) for old, new in moves.items()],
     )
@@ -157,51 +157,51 @@ def test_names_are_swapped_and_handed_on_in_one_call(library, root, folder, samp
         "F": "content f",
     }
     ids.pop(samples.hash("content e"))
-    assert {i.content_hash: i.id for i in library.items(range(1, 9))} == ids
+    assert {i.content_hash: i.id for i in library.items.get(range(1, 9))} == ids
     assert library.check() == ()
 
 
 def test_moves_between_folders_and_of_unknown_files(library, tmp_path, samples):
-    one, two = library.add_root(tmp_path / "1"), library.add_root(tmp_path / "2")
+    one, two = library.roots.add(tmp_path / "1"), library.roots.add(tmp_path / "2")
     a, b = tmp_path / "1" / "a", tmp_path / "2" / "b"
-    library.put(one.id, [samples.entry(a, "cat")])
-    library.mark_missing(one.id, [a], 3.0)
+    library.files.put(one.id, [samples.entry(a, "cat")])
+    library.files.mark_missing(one.id, [a], 3.0)
     moves = [(a, samples.stat(b, "cat")), (tmp_path / "1" / "x", samples.stat(b, "cat"))]
-    library.relocate(two.id, moves)
-    assert library.known_files(one.id) == {}
-    assert library.known_files(two.id) == {b: KnownFile(3, 1, samples.hash("cat"))}
-    assert [root.files for root in library.roots()] == [0, 1]
+    library.files.relocate(two.id, moves)
+    assert library.files.known(one.id) == {}
+    assert library.files.known(two.id) == {b: KnownFile(3, 1, samples.hash("cat"))}
+    assert [root.files for root in library.roots.all()] == [0, 1]
     # Named twice: the first new name counts; wanted twice: the last file gets the name.
     c, d = tmp_path / "2" / "c", tmp_path / "2" / "d"
-    library.put(two.id, [samples.entry(c, "dog")])
-    library.relocate(two.id, [(b, samples.stat(d, "cat")), (b, samples.stat(a, "cat"))])
-    assert set(library.known_files(two.id)) == {c, d}
-    library.relocate(two.id, [(c, samples.stat(a, "dog")), (d, samples.stat(a, "cat"))])
+    library.files.put(two.id, [samples.entry(c, "dog")])
+    library.files.relocate(two.id, [(b, samples.stat(d, "cat")), (b, samples.stat(a, "cat"))])
+    assert set(library.files.known(two.id)) == {c, d}
+    library.files.relocate(two.id, [(c, samples.stat(a, "dog")), (d, samples.stat(a, "cat"))])
     assert _held(library, samples, "cat", "dog") == {"a": "cat"}
-    library.remove_root(two.id)
+    library.roots.remove(two.id)
     with pytest.raises(InputError, match="no longer"):
-        library.relocate(two.id, moves)
+        library.files.relocate(two.id, moves)
     assert library.check() == ()
 
 
 def test_a_problem_moves_with_its_file(library, root, folder):
     a, b = folder / "a", folder / "b"
-    library.put_problems(root.id, [(FileStat(a, 1, 1), Problem(a, "Cut off"))])
-    library.relocate(root.id, [(a, FileStat(b, 1, 1))])
-    assert library.problems() == (Problem(b, "Cut off"),)
+    library.files.put_problems(root.id, [(FileStat(a, 1, 1), Problem(a, "Cut off"))])
+    library.files.relocate(root.id, [(a, FileStat(b, 1, 1))])
+    assert library.files.problems() == (Problem(b, "Cut off"),)
 
 
 def test_links_to_content_that_went_are_handed_back(library, root, folder, samples):
     a, b, c = folder / "a", folder / "b", folder / "c"
-    library.put(root.id, [samples.entry(a, "cat"), samples.entry(c, "dog")])
+    library.files.put(root.id, [samples.entry(a, "cat"), samples.entry(c, "dog")])
     links = [
         (samples.stat(b, "cat"), samples.hash("cat")),
         (samples.stat(c, "horse"), samples.hash("horse")),
     ]
-    assert library.link(root.id, links) == (links[1][0],)
+    assert library.files.link(root.id, links) == (links[1][0],)
     assert _held(library, samples, "cat") == {"a": "cat", "b": "cat"}
-    assert [item.copies for item in library.items([1, 2])] == [2]
-    assert library.link(root.id, []) == ()
-    library.remove_root(root.id)
+    assert [item.copies for item in library.items.get([1, 2])] == [2]
+    assert library.files.link(root.id, []) == ()
+    library.roots.remove(root.id)
     with pytest.raises(InputError, match="no longer"):
-        library.link(root.id, links)
+        library.files.link(root.id, links)

@@ -9,7 +9,7 @@ from retllm_desktop.library import items
 
 @pytest.fixture
 def root(library, folder):
-    return library.add_root(folder)
+    return library.roots.add(folder)
 
 
 @pytest.fixture
@@ -22,49 +22,49 @@ def filled(library, root, folder, samples):
     report = samples.entry(
         folder / "report.pdf", "report", parts=3, modality=Modality.TEXT, mtime_ns=7 * second
     )
-    library.put(root.id, [*entries, report])
+    library.files.put(root.id, [*entries, report])
     return library
 
 
 def names(library, ids):
-    return [item.path.name for item in library.items(ids)]
+    return [item.path.name for item in library.items.get(ids)]
 
 
 def test_items_of_a_file_come_in_order_of_their_parts(filled, folder):
-    assert [item.part for item in filled.items_of(folder / "report.pdf")] == [0, 1, 2]
-    assert filled.items_of(folder / "none.pdf") == ()
+    assert [item.part for item in filled.items.of_file(folder / "report.pdf")] == [0, 1, 2]
+    assert filled.items.of_file(folder / "none.pdf") == ()
 
 
 def test_a_missing_file_has_no_items(filled, root, folder):
-    filled.mark_missing(root.id, [folder / "5.png"], 1.0)
-    assert filled.items_of(folder / "5.png") == ()
+    filled.files.mark_missing(root.id, [folder / "5.png"], 1.0)
+    assert filled.items.of_file(folder / "5.png") == ()
 
 
 def test_files_of_a_content_are_those_that_are_there(filled, root, folder, samples):
-    filled.link(root.id, [(samples.stat(folder / "copy.png", "9"), samples.hash("9"))])
+    filled.files.link(root.id, [(samples.stat(folder / "copy.png", "9"), samples.hash("9"))])
     expected = (folder / "9.png", folder / "copy.png")
-    assert filled.files_of(samples.hash("9")) == expected
-    filled.mark_missing(root.id, [folder / "9.png"], 1.0)
-    assert filled.files_of(samples.hash("9")) == expected[1:]
-    assert filled.files_of(samples.hash("nothing")) == ()
+    assert filled.files.holding(samples.hash("9")) == expected
+    filled.files.mark_missing(root.id, [folder / "9.png"], 1.0)
+    assert filled.files.holding(samples.hash("9")) == expected[1:]
+    assert filled.files.holding(samples.hash("nothing")) == ()
 
 
 def test_the_newest_come_first_each_file_once(filled):
     everything = ["9.png", "report.pdf", "5.png", "3.png", "1.png"]
-    assert names(filled, filled.newest(10)) == everything
-    assert names(filled, filled.newest(2)) == everything[:2]
+    assert names(filled, filled.items.newest(10)) == everything
+    assert names(filled, filled.items.newest(2)) == everything[:2]
 
 
 @pytest.mark.parametrize("few", [5000, 0])
 def test_the_newest_within_a_scope(filled, folder, monkeypatch, few):
     monkeypatch.setattr(items, "_FEW", few)  # both ways must tell the same
-    parts = [item.id for item in filled.items_of(folder / "report.pdf")]
-    pictures = [filled.items_of(folder / f"{n}.png")[0].id for n in (1, 9)]
+    parts = [item.id for item in filled.items.of_file(folder / "report.pdf")]
+    pictures = [filled.items.of_file(folder / f"{n}.png")[0].id for n in (1, 9)]
     within = np.array(sorted([*parts[1:], *pictures]), np.int64)
-    assert filled.newest(10, within) == (pictures[1], parts[1], pictures[0])
-    assert filled.newest(1, within) == (pictures[1],)
-    assert filled.newest(10, np.array([], np.int64)) == ()
+    assert filled.items.newest(10, within) == (pictures[1], parts[1], pictures[0])
+    assert filled.items.newest(1, within) == (pictures[1],)
+    assert filled.items.newest(10, np.array([], np.int64)) == ()
 
 
 def test_no_more_items_than_that(filled):
-    assert filled.items_at_most() >= 7
+    assert filled.items.upper_bound() >= 7

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_type_hints
 
 import numpy as np
 from hypothesis import Phase, settings
@@ -112,7 +113,7 @@ class LibraryMachine(RuleBasedStateMachine):
 
     @rule(folder=FOLDERS)
     def add_root(self, folder: str) -> None:
-        root = self.library.add_root(self.base / folder)
+        root = self.library.roots.add(self.base / folder)
         assert self.ids.setdefault(folder, root.id) == root.id
         self.files.setdefault(folder, {})
 
@@ -129,7 +130,7 @@ class LibraryMachine(RuleBasedStateMachine):
             entries.append(make(path, content))
             before.append(self.files[folder].get(path, Held(None)).content)
             self.files[folder][path] = Held(content)
-        assert self.library.put(self.ids[folder], entries) == ()
+        assert self.library.files.put(self.ids[folder], entries) == ()
         # Read in full: from now on it is known wherever it lies.
         for files in self.files.values():
             for path, held in files.items():
@@ -145,7 +146,7 @@ class LibraryMachine(RuleBasedStateMachine):
         path = self._path(folder, name)
         before = self.files[folder].get(path, Held(None)).content
         stat = self.samples.stat(path, content)
-        assert self.library.link(self.ids[folder], [(stat, self.samples.hash(content))]) == ()
+        assert self.library.files.link(self.ids[folder], [(stat, self.samples.hash(content))]) == ()
         self.files[folder][path] = Held(content)
         self._came(content, before)
 
@@ -156,7 +157,7 @@ class LibraryMachine(RuleBasedStateMachine):
         path = self._path(folder, name)
         before = self.files[folder].get(path, Held(None)).content
         stat = self.samples.stat(path, "broken")
-        self.library.put_problems(self.ids[folder], [(stat, Problem(path, "Broken"))])
+        self.library.files.put_problems(self.ids[folder], [(stat, Problem(path, "Broken"))])
         self.files[folder][path] = Held(None)
         self._came(before)
 
@@ -165,7 +166,7 @@ class LibraryMachine(RuleBasedStateMachine):
     def forget(self, data: st.DataObject, names: set[str]) -> None:
         folder = data.draw(st.sampled_from(sorted(self.ids)))
         contents = self._known_contents()
-        gone = self.library.forget_files(
+        gone = self.library.files.forget(
             self.ids[folder], [self._path(folder, name) for name in sorted(names)]
         )
         went = [self.files[folder].pop(self._path(folder, name), None) for name in names]
@@ -179,7 +180,7 @@ class LibraryMachine(RuleBasedStateMachine):
         folder = data.draw(st.sampled_from(sorted(self.ids)))
         before = self._item_count()
         paths = [self._path(folder, name) for name in sorted(names)]
-        hidden = self.library.mark_missing(self.ids[folder], paths, moment)
+        hidden = self.library.files.mark_missing(self.ids[folder], paths, moment)
         assert self._item_count() == before - hidden
         files = self.files[folder]
         for path in paths:
@@ -201,7 +202,7 @@ class LibraryMachine(RuleBasedStateMachine):
             self.samples.stat(path, (files[path].content or "broken") if path in files else "new")
             for path in (self._path(folder, name) for name in sorted(names))
         ]
-        self.library.touch(self.ids[folder], stats)
+        self.library.files.touch(self.ids[folder], stats)
         for stat in stats:
             if stat.path in files:
                 files[stat.path] = replace(
@@ -212,7 +213,7 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule(moment=MOMENTS)
     def purge(self, moment: float) -> None:
         contents = self._known_contents()
-        dropped = self.library.purge_missing(moment)
+        dropped = self.library.files.purge_missing(moment)
         went = []
         for files in self.files.values():
             for path, held in list(files.items()):
@@ -236,7 +237,7 @@ class LibraryMachine(RuleBasedStateMachine):
         )
         target = data.draw(st.sampled_from(sorted(self.ids)))
         moves = [(path, self._path(target, name)) for path, name in zip(old, names, strict=False)]
-        self.library.relocate(
+        self.library.files.relocate(
             self.ids[target],
             [
                 (path, self.samples.stat(new, known[path][1].content or "broken"))
@@ -256,7 +257,7 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def remove_root(self, data: st.DataObject) -> None:
         folder = data.draw(st.sampled_from(sorted(self.ids)))
-        self.library.remove_root(self.ids.pop(folder))
+        self.library.roots.remove(self.ids.pop(folder))
         self.offline.discard(folder)
         went = self.files.pop(folder)
         self._came(*(held.content for held in went.values()))
@@ -265,24 +266,24 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule(data=st.data(), offline=st.booleans())
     def set_offline(self, data: st.DataObject, offline: bool) -> None:
         folder = data.draw(st.sampled_from(sorted(self.ids)))
-        self.library.set_root_offline(self.ids[folder], offline)
+        self.library.roots.set_offline(self.ids[folder], offline)
         (self.offline.add if offline else self.offline.discard)(folder)
 
     @rule()
     def reopen(self) -> None:
         self.library.close()
         self.library = self.place.open(space=None)
-        self.library.use_space(self._space(self.generation))
+        self.library.vectors.use_space(self._space(self.generation))
 
     @rule()
     def begin_space(self) -> None:
-        self.library.begin_space(self._space(self.generation + 1))
+        self.library.spaces.begin(self._space(self.generation + 1))
         if self.building is None:
             self.building, self.skipped = set(), set()
 
     @rule()
     def drop_space(self) -> None:
-        self.library.drop_building_space()
+        self.library.spaces.drop()
         self.building, self.skipped = None, set()
 
     def _pending(self) -> dict[str, list[Path]]:
@@ -299,7 +300,7 @@ class LibraryMachine(RuleBasedStateMachine):
         assert self.building is not None
         expected = self._pending()
         names = {self.samples.hash(content): content for content in self._known_contents()}
-        pending = self.library.pending(limit)
+        pending = self.library.spaces.pending(limit)
         assert len(pending) == min(limit, len(expected))
         renewed = self._samples(self.generation + 1)
         for one in pending:
@@ -307,19 +308,19 @@ class LibraryMachine(RuleBasedStateMachine):
             assert one.file.path in expected[content]
             if data.draw(st.booleans(), label="readable"):
                 vectors = renewed.vectors_of(content, _parts(content))
-                self.library.put_vectors([(one.content_hash, vectors)])
+                self.library.spaces.put_vectors([(one.content_hash, vectors)])
                 self.building.add(content)
             else:
-                self.library.skip_pending([one.content_hash])
+                self.library.spaces.skip([one.content_hash])
                 self.skipped.add(content)
 
     @precondition(lambda self: self.building is not None)
     @rule()
     def activate(self) -> None:
         assert self.building is not None
-        self.library.activate_space()
+        self.library.spaces.activate()
         self.generation += 1
-        self.library.use_space(self._space(self.generation))
+        self.library.vectors.use_space(self._space(self.generation))
         for files in self.files.values():
             for path, held in list(files.items()):
                 if held.content in self.skipped:
@@ -335,7 +336,7 @@ class LibraryMachine(RuleBasedStateMachine):
     def every_file_is_there_once(self) -> None:
         for folder, number in self.ids.items():
             files = self.files[folder]
-            known = self.library.known_files(number)
+            known = self.library.files.known(number)
             assert {
                 path: (file.content_hash, file.missing_since_s) for path, file in known.items()
             } == {
@@ -349,8 +350,8 @@ class LibraryMachine(RuleBasedStateMachine):
                 size_bytes = held.length if held.content is None else len(held.content)
                 wanted = size_bytes if held.known else -1
                 assert known[path].size_bytes == wanted
-                assert self.library.known_files(number, [path]) == {path: known[path]}
-        roots = {root.id: root for root in self.library.roots()}
+                assert self.library.files.known(number, [path]) == {path: known[path]}
+        roots = {root.id: root for root in self.library.roots.all()}
         assert set(roots) == set(self.ids.values())
         for folder, number in self.ids.items():
             held = list(self.files[folder].values())
@@ -364,8 +365,8 @@ class LibraryMachine(RuleBasedStateMachine):
     @invariant()
     def search_finds_exactly_the_content_that_present_files_hold(self) -> None:
         query = np.eye(1, self.samples.dimension, dtype=np.float32)[0]
-        found = self.library.nearest(query, 100)
-        items = self.library.items([neighbour.item_id for neighbour in found])
+        found = self.library.vectors.nearest(query, 100)
+        items = self.library.items.get([neighbour.item_id for neighbour in found])
         assert len(items) == len(found)
         present = self._present()
         assert sorted((item.content_hash, item.part) for item in items) == sorted(
@@ -384,7 +385,7 @@ class LibraryMachine(RuleBasedStateMachine):
             (item.content_hash, item.part): 1.0 - neighbour.distance
             for item, neighbour in zip(items, found, strict=True)
         }
-        held = self.library.vectors_of([item.id for item in items])
+        held = self.library.vectors.of_items([item.id for item in items])
         vectors = {(item.content_hash, item.part): held[item.id] for item in items}
         for content in present:
             rows = self.samples.vectors_of(content, _parts(content))
@@ -393,7 +394,7 @@ class LibraryMachine(RuleBasedStateMachine):
                 assert abs(cosines[self.samples.hash(content), part] - vector @ query) < 1e-5
                 # In so few dimensions eight bits may lose this much.
                 assert np.abs(vector - row).max() < 1.2e-2
-        hashes = self.library.hashes_by_size(range(1, 9)).values()
+        hashes = self.library.files.hashes_by_size(range(1, 9)).values()
         assert {one for held in hashes for one in held} == {
             self.samples.hash(content) for content in self._known_contents()
         }
@@ -430,10 +431,10 @@ class LibraryMachine(RuleBasedStateMachine):
     def what_is_derived_is_what_would_be_derived_anew(self) -> None:
         kept, anew = derived_and_anew(self.library)
         assert kept == anew
-        names = [self.library.matches(f"{folder} ", 99) for folder in ("one", "two", "three")]
+        names = [self.library.words.matches(f"{folder} ", 99) for folder in ("one", "two", "three")]
         found = {match.item_id for matches in names for match in matches}
         assert len(found) == len(self._present())
-        everything = self.library.scope(ParsedQuery(excluded=("nothing",)))
+        everything = self.library.words.scope(ParsedQuery(excluded=("nothing",)))
         assert everything is not None
         assert len(everything) == sum(map(_parts, self._present()))
 
@@ -446,7 +447,7 @@ def derived_and_anew(library: SqliteLibrary) -> tuple[object, object]:
     """All that is derived for words and conditions, as it is and as made anew; nothing stays so."""
     made: list[object] = []
     try:
-        with library._connections.writing() as connection:
+        with library._file.connections.writing() as connection:
             made.append(_derived(connection))
             text_index.rebuild_text_index(connection)
             made.append(_derived(connection))
@@ -484,7 +485,13 @@ TestLibraryAgreesWithADictionary = LibraryMachine.TestCase
 
 
 def test_a_library_is_all_that_the_services_ask_for(library) -> None:
-    asked_for: Library = library
-    members = [name for name in dir(Library) if not name.startswith("_")]
-    assert len(members) > 30
-    assert [name for name in members if not callable(getattr(asked_for, name, None))] == []
+    ports: dict[str, type] = {"": Library} | get_type_hints(Library)
+    missing = [
+        (aggregate, name)
+        for aggregate, port in ports.items()
+        for name in dir(port)
+        if not name.startswith("_")
+        and not hasattr(getattr(library, aggregate) if aggregate else library, name)
+    ]
+    assert len(ports) == 11
+    assert missing == []

@@ -34,5 +34,5 @@ def test_names_with_signs_of_patterns_are_taken_as_they_are():
 def test_a_wider_folder_leaves_out_what_the_narrower_ones_left_out(library, folder):
     for name, patterns in (("a", ["*.tmp", "# no"]), ("b", ["/x"]), ("c", [])):
         (folder / name).mkdir()
-        library.set_exclusions(library.add_root(folder / name).id, patterns)
-    assert library.add_root(folder).exclusions == ("/a/**/*.tmp", "/b/x")
+        library.roots.set_exclusions(library.roots.add(folder / name).id, patterns)
+    assert library.roots.add(folder).exclusions == ("/a/**/*.tmp", "/b/x")

@@ -215,11 +215,12 @@ def test_a_library_of_schema_2_0_gets_its_words_and_conditions(tmp_path):
 
         def names(words):
             return [
-                i.path.name for i in library.items([m.item_id for m in library.matches(words, 9)])
+                i.path.name
+                for i in library.items.get([m.item_id for m in library.words.matches(words, 9)])
             ]
 
         def ids(*conditions):
-            return library.scope(ParsedQuery(conditions=conditions)).tolist()
+            return library.words.scope(ParsedQuery(conditions=conditions)).tolist()
 
         assert names("cat") == names("copy") == ["cat.png"]
         assert names("second ") == ["r.pdf"]
@@ -237,20 +238,20 @@ def test_a_library_of_schema_2_2_is_brought_up_to_date(tmp_path, writable):
     _open_and_look(path, writable=True)
     with open_library(path, cache_dir=tmp_path / "cache", writable=writable) as library:
         assert library.check() == ()
-        assert library.passage_space() is None
-        (dog,) = library.scope(
+        assert library.passages.active_space() is None
+        (dog,) = library.words.scope(
             ParsedQuery(conditions=(ContainsText(QueryField.CAMERA, ("canon",)),))
         ).tolist()
-        assert [match.item_id for match in library.matches("play pets", 9)] == [dog]
-        assert library.scope(
+        assert [match.item_id for match in library.words.matches("play pets", 9)] == [dog]
+        assert library.words.scope(
             ParsedQuery(conditions=(OneOfValues(QueryField.TAG, ("pets",)),))
         ).tolist() == [dog]
-        (cat,) = library.items(
-            library.scope(
+        (cat,) = library.items.get(
+            library.words.scope(
                 ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("favourite",)),))
             ).tolist()
         )
-        assert library.marks(cat.content_hash) == Annotations(favourite=True)
+        assert library.annotations.of_content(cat.content_hash) == Annotations(favourite=True)
 
 
 def test_scanned_documents_that_could_not_be_read_are_new_and_words_stay(tmp_path):
@@ -264,13 +265,15 @@ def test_scanned_documents_that_could_not_be_read_are_new_and_words_stay(tmp_pat
         )
     connection.close()
     with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
-        titles = {problem.title for problem in library.problems()}
+        titles = {problem.title for problem in library.files.problems()}
         assert "The PDF holds no text" not in titles
         assert "The PDF is damaged or no PDF" in titles
-        assert len(library.matches("dog", 9)) == 1
-        (one, *_) = library.unrecognised("reader", 0, 9)
-        library.put_recognised("reader", [(one.item_id, "wheelbarrow")])
-        assert [match.item_id for match in library.matches("wheelbarrow ", 9)] == [one.item_id]
+        assert len(library.words.matches("dog", 9)) == 1
+        (one, *_) = library.enrichment.unrecognised("reader", 0, 9)
+        library.enrichment.put_recognised("reader", [(one.item_id, "wheelbarrow")])
+        assert [match.item_id for match in library.words.matches("wheelbarrow ", 9)] == [
+            one.item_id
+        ]
         assert library.check() == ()
 
 
@@ -283,36 +286,36 @@ def test_what_an_older_program_wrote_is_found_after_the_next_opening(tmp_path):
     connection.close()
     with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
         assert (
-            library.scope(
+            library.words.scope(
                 ParsedQuery(conditions=(ContainsText(QueryField.NAME, ("dog",)),))
             ).tolist()
             == []
         )
-        assert len(library.matches("wolf", 9)) == 1
+        assert len(library.words.matches("wolf", 9)) == 1
 
 
 def test_what_schema_2_0_added_is_there(tmp_path):
     path = _fixture(tmp_path, "2.0")
     with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
         assert library.check() == ()
-        pictures = next(root for root in library.roots() if root.path.name == "pictures")
+        pictures = next(root for root in library.roots.all() if root.path.name == "pictures")
         assert pictures.exclusions == ("*.tmp", "/private/")
         assert pictures.missing == 1
         (bird,) = [
             path
-            for path, file in library.known_files(pictures.id).items()
+            for path, file in library.files.known(pictures.id).items()
             if file.missing_since_s == 1_700_000_000.0
         ]
-        library.use_space(EmbeddingSpace("fixture", 4))
+        library.vectors.use_space(EmbeddingSpace("fixture", 4))
         query = np.array([0, 0, 0, 1], np.float32)
-        assert len(library.nearest(query, 9)) == 5
-        library.touch(pictures.id, [FileStat(bird, 4, 1)])
-        nearest = library.nearest(query, 1)
-        assert [item.path for item in library.items([nearest[0].item_id])] == [bird]
+        assert len(library.vectors.nearest(query, 9)) == 5
+        library.files.touch(pictures.id, [FileStat(bird, 4, 1)])
+        nearest = library.vectors.nearest(query, 1)
+        assert [item.path for item in library.items.get([nearest[0].item_id])] == [bird]
         status = library.status()
         assert status.building == EmbeddingSpace("next", 3)
         assert (status.building_done, status.building_total) == (1, 4)
-        assert {one.file.path.name for one in library.pending(9)} == {
+        assert {one.file.path.name for one in library.spaces.pending(9)} == {
             "bird.png",
             "cat.png",
             "r.pdf",
@@ -321,7 +324,7 @@ def test_what_schema_2_0_added_is_there(tmp_path):
 
 def _open_and_look(path, *, writable):
     with open_library(path, cache_dir=path.parent / "cache", writable=writable) as library:
-        library.use_space(EmbeddingSpace("fixture", 4))
+        library.vectors.use_space(EmbeddingSpace("fixture", 4))
         status = library.status()
         assert status.items == {"image": 2, "text": 3}
         assert (status.files, status.problems) == (4, 1)
@@ -329,14 +332,14 @@ def _open_and_look(path, *, writable):
             ("pictures", "online", 3),
             ("backup", "offline", 1),
         ]
-        nearest = library.nearest(np.array([0, 1, 0, 0], np.float32), 2, Modality.IMAGE)
-        (dog, cat) = library.items([neighbour.item_id for neighbour in nearest])
+        nearest = library.vectors.nearest(np.array([0, 1, 0, 0], np.float32), 2, Modality.IMAGE)
+        (dog, cat) = library.items.get([neighbour.item_id for neighbour in nearest])
         assert nearest[0].distance == pytest.approx(0.0, abs=1e-6)
         assert (dog.path.name, dog.copies) == ("dog.png", 1)
         assert (cat.path.name, cat.copies) == ("cat.png", 2)
         assert (cat.width_px, cat.height_px, cat.mtime_ns) == (640, 480, 1_700_000_000_000_000_000)
-        pages = library.nearest(np.array([0, 0, 1, 0], np.float32), 9, Modality.TEXT)
-        texts = {item.label: item.text for item in library.items([n.item_id for n in pages])}
+        pages = library.vectors.nearest(np.array([0, 0, 1, 0], np.float32), 9, Modality.TEXT)
+        texts = {item.label: item.text for item in library.items.get([n.item_id for n in pages])}
         assert texts == {"page 1": "First.", "page 2": "Second.", "page 3": "Third."}
-        (problem,) = library.problems()
+        (problem,) = library.files.problems()
         assert (problem.path.name, problem.title) == ("broken.jpg", "The picture is cut off")

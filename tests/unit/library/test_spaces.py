@@ -21,12 +21,12 @@ def renewed():
 
 @pytest.fixture
 def root(library, folder):
-    return library.add_root(folder)
+    return library.roots.add(folder)
 
 
 def _put(library, root, samples, *contents):
     """Files named after their contents, each newer than the one before."""
-    library.put(
+    library.files.put(
         root.id,
         [samples.entry(root.path / c, c, mtime_ns=n + 1) for n, c in enumerate(contents)],
     )
@@ -37,24 +37,24 @@ def _names(pending):
 
 
 def _build(library, samples, renewed, *contents):
-    library.put_vectors([(samples.hash(c), renewed.vectors_of(c, 1)) for c in contents])
+    library.spaces.put_vectors([(samples.hash(c), renewed.vectors_of(c, 1)) for c in contents])
 
 
 def _found(library, space):
-    library.use_space(space)
+    library.vectors.use_space(space)
     query = QUERY if space == SPACE else NEW_QUERY
-    found = library.nearest(query, 100)
-    return sorted(item.path.name for item in library.items([n.item_id for n in found]))
+    found = library.vectors.nearest(query, 100)
+    return sorted(item.path.name for item in library.items.get([n.item_id for n in found]))
 
 
 def test_a_space_is_built_while_search_goes_on_and_then_takes_over(library, root, samples, renewed):
     _put(library, root, samples, "cat", "dog")
     report = samples.entry(root.path / "report", "report", parts=3, modality=Modality.TEXT)
-    library.put(root.id, [report])
-    assert (library.status().building, library.pending(9)) == (None, ())
-    library.begin_space(NEW)
-    assert library.pending(0) == ()
-    assert library.pending(2) == (
+    library.files.put(root.id, [report])
+    assert (library.status().building, library.spaces.pending(9)) == (None, ())
+    library.spaces.begin(NEW)
+    assert library.spaces.pending(0) == ()
+    assert library.spaces.pending(2) == (
         PendingContent(samples.hash("dog"), FileStat(root.path / "dog", 3, 2)),
         PendingContent(samples.hash("cat"), FileStat(root.path / "cat", 3, 1)),
     )
@@ -62,26 +62,26 @@ def test_a_space_is_built_while_search_goes_on_and_then_takes_over(library, root
     status = library.status()
     assert (status.space, status.building) == (SPACE, NEW)
     assert (status.building_done, status.building_total) == (2, 3)
-    assert _names(library.pending(9)) == ["report"]
-    library.put_vectors([(samples.hash("report"), renewed.vectors_of("report", 3))])
-    assert library.pending(9) == ()
+    assert _names(library.spaces.pending(9)) == ["report"]
+    library.spaces.put_vectors([(samples.hash("report"), renewed.vectors_of("report", 3))])
+    assert library.spaces.pending(9) == ()
     assert library.check() == ()
-    before = library.nearest(QUERY, 9)
-    ids = {item.id for item in library.items([n.item_id for n in before])}
+    before = library.vectors.nearest(QUERY, 9)
+    ids = {item.id for item in library.items.get([n.item_id for n in before])}
 
-    library.activate_space()
+    library.spaces.activate()
     status = library.status()
     assert (status.space, status.building) == (NEW, None)
     assert (status.building_done, status.building_total) == (0, 0)
     assert status.items == {"image": 2, "text": 3}
     assert _found(library, NEW) == ["cat", "dog", "report", "report", "report"]
-    assert {n.item_id for n in library.nearest(NEW_QUERY, 9)} == ids
-    (nearest,) = library.nearest(renewed.vectors_of("cat", 1)[0], 1)
+    assert {n.item_id for n in library.vectors.nearest(NEW_QUERY, 9)} == ids
+    (nearest,) = library.vectors.nearest(renewed.vectors_of("cat", 1)[0], 1)
     assert nearest.distance == pytest.approx(0.0, abs=1e-4)
-    assert library.hashes_by_size([6]) == {6: frozenset({samples.hash("report")})}
+    assert library.files.hashes_by_size([6]) == {6: frozenset({samples.hash("report")})}
     with pytest.raises(StoreError, match="indexed with the pack new"):
-        library.use_space(SPACE)
-    with library._connections.reading() as connection:
+        library.vectors.use_space(SPACE)
+    with library._file.connections.reading() as connection:
         tables = [row[0] for row in connection.rows("SELECT name FROM sqlite_schema")]
     assert not [name for name in tables if name.startswith("vectors_1")]
     assert library.check() == ()
@@ -92,10 +92,10 @@ def test_the_newest_comes_first_and_every_page_goes_on_where_the_last_ended(
 ):
     contents = [f"content {n}" for n in range(25)]
     _put(library, root, samples, *contents)
-    library.begin_space(NEW)
+    library.spaces.begin(NEW)
     seen = []
-    while pending := library.pending(4):
-        assert library.pending(4) == pending
+    while pending := library.spaces.pending(4):
+        assert library.spaces.pending(4) == pending
         names = _names(pending)
         seen += names
         _build(library, samples, renewed, *names)
@@ -105,79 +105,79 @@ def test_the_newest_comes_first_and_every_page_goes_on_where_the_last_ended(
 
 
 def test_only_files_that_can_be_read_are_pending(library, tmp_path, samples, renewed):
-    one, two = library.add_root(tmp_path / "1"), library.add_root(tmp_path / "2")
+    one, two = library.roots.add(tmp_path / "1"), library.roots.add(tmp_path / "2")
     _put(library, one, samples, "cat", "dog", "horse")
-    library.put(two.id, [samples.copy_entry(tmp_path / "2" / "copy", "dog")])
+    library.files.put(two.id, [samples.copy_entry(tmp_path / "2" / "copy", "dog")])
     _put(library, two, samples, "goat")
-    library.begin_space(NEW)
-    assert set(_names(library.pending(9))) == {"cat", "dog", "horse", "goat"}
-    library.set_root_offline(one.id, True)
-    library.mark_missing(two.id, [tmp_path / "2" / "goat"], 1.0)
-    assert library.pending(9) == (
+    library.spaces.begin(NEW)
+    assert set(_names(library.spaces.pending(9))) == {"cat", "dog", "horse", "goat"}
+    library.roots.set_offline(one.id, True)
+    library.files.mark_missing(two.id, [tmp_path / "2" / "goat"], 1.0)
+    assert library.spaces.pending(9) == (
         PendingContent(samples.hash("dog"), FileStat(tmp_path / "2" / "copy", 3, 1)),
     )
     assert library.status().building_total == 1
     # The folder is back, then the file is there again.
-    library.set_root_offline(one.id, False)
-    assert _names(library.pending(9)) == ["horse", "dog", "cat"]
+    library.roots.set_offline(one.id, False)
+    assert _names(library.spaces.pending(9)) == ["horse", "dog", "cat"]
     _build(library, samples, renewed, "dog")
-    assert _names(library.pending(9)) == ["horse", "cat"]
-    library.touch(two.id, [samples.stat(tmp_path / "2" / "goat", "goat")])
+    assert _names(library.spaces.pending(9)) == ["horse", "cat"]
+    library.files.touch(two.id, [samples.stat(tmp_path / "2" / "goat", "goat")])
     _build(library, samples, renewed, "horse", "cat")
-    assert _names(library.pending(9)) == ["goat"]
+    assert _names(library.spaces.pending(9)) == ["goat"]
 
 
 def test_an_interrupted_building_goes_on_after_opening(place, folder, samples, renewed):
     with place.open() as library:
-        root = library.add_root(folder)
+        root = library.roots.add(folder)
         _put(library, root, samples, "cat", "dog", "horse")
-        library.begin_space(NEW)
+        library.spaces.begin(NEW)
         _build(library, samples, renewed, "dog")
-        library.skip_pending([samples.hash("horse")])
+        library.spaces.skip([samples.hash("horse")])
     with place.open() as library:
-        library.begin_space(NEW)
+        library.spaces.begin(NEW)
         status = library.status()
         assert (status.building, status.building_done, status.building_total) == (NEW, 1, 2)
-        assert _names(library.pending(9)) == ["cat"]
+        assert _names(library.spaces.pending(9)) == ["cat"]
         # Written before the end, but nobody heard of it.
         _build(library, samples, renewed, "dog", "cat")
         assert library.check() == ()
-        library.activate_space()
+        library.spaces.activate()
         assert _found(library, NEW) == ["cat", "dog"]
 
 
 def test_another_space_replaces_the_one_being_built(library, root, samples, renewed):
     _put(library, root, samples, "cat", "dog")
-    library.begin_space(NEW)
+    library.spaces.begin(NEW)
     _build(library, samples, renewed, "dog")
-    library.skip_pending([samples.hash("cat")])
+    library.spaces.skip([samples.hash("cat")])
     other = EmbeddingSpace("other", 6)
-    library.begin_space(other)
+    library.spaces.begin(other)
     assert library.status().building == other
-    assert _names(library.pending(9)) == ["dog", "cat"]
-    library.drop_building_space()
-    library.drop_building_space()
-    assert (library.status().building, library.pending(9)) == (None, ())
+    assert _names(library.spaces.pending(9)) == ["dog", "cat"]
+    library.spaces.drop()
+    library.spaces.drop()
+    assert (library.status().building, library.spaces.pending(9)) == (None, ())
     assert _found(library, SPACE) == ["cat", "dog"]
-    library.begin_space(NEW)
-    assert _names(library.pending(9)) == ["dog", "cat"]
+    library.spaces.begin(NEW)
+    assert _names(library.spaces.pending(9)) == ["dog", "cat"]
     assert library.check() == ()
 
 
 def test_the_active_space_cannot_be_built_again(library):
     with pytest.raises(ValueError, match="active"):
-        library.begin_space(SPACE)
+        library.spaces.begin(SPACE)
     with pytest.raises(StoreError, match="has 9 dimensions now, and had 8"):
-        library.begin_space(EmbeddingSpace(SPACE.id, 9))
+        library.spaces.begin(EmbeddingSpace(SPACE.id, 9))
     assert library.status().building is None
 
 
 def test_without_a_space_being_built_nothing_is_done(library, root, samples, renewed):
     _put(library, root, samples, "cat")
     for call in (
-        library.activate_space,
+        library.spaces.activate,
         lambda: _build(library, samples, renewed, "cat"),
-        lambda: library.skip_pending([samples.hash("cat")]),
+        lambda: library.spaces.skip([samples.hash("cat")]),
     ):
         with pytest.raises(StoreError, match="being built; nothing was changed"):
             call()
@@ -186,7 +186,7 @@ def test_without_a_space_being_built_nothing_is_done(library, root, samples, ren
 
 def test_vectors_that_do_not_fit_are_refused_together(library, root, samples, renewed):
     _put(library, root, samples, "cat", "dog")
-    library.begin_space(NEW)
+    library.spaces.begin(NEW)
     good = (samples.hash("cat"), renewed.vectors_of("cat", 1))
     for vectors in (
         renewed.vectors_of("dog", 2),
@@ -195,28 +195,30 @@ def test_vectors_that_do_not_fit_are_refused_together(library, root, samples, re
         np.zeros((1, 6), np.float32),
     ):
         with pytest.raises(ValueError, match="vector"):
-            library.put_vectors([good, (samples.hash("dog"), vectors)])
+            library.spaces.put_vectors([good, (samples.hash("dog"), vectors)])
     assert library.status().building_done == 0
-    library.put_vectors([good, (samples.hash("went"), renewed.vectors_of("went", 1))])
+    library.spaces.put_vectors([good, (samples.hash("went"), renewed.vectors_of("went", 1))])
     assert library.status().building_done == 1
 
 
 def test_files_change_while_a_space_is_built(library, root, samples, renewed):
     _put(library, root, samples, "cat", "dog", "horse")
-    library.begin_space(NEW)
+    library.spaces.begin(NEW)
     _build(library, samples, renewed, "cat", "dog", "horse")
-    library.mark_missing(root.id, [root.path / "cat", root.path / "horse"], 1.0)
-    library.put(root.id, [samples.entry(root.path / "dog", "goat", mtime_ns=9)])
+    library.files.mark_missing(root.id, [root.path / "cat", root.path / "horse"], 1.0)
+    library.files.put(root.id, [samples.entry(root.path / "dog", "goat", mtime_ns=9)])
     assert library.check() == ()
-    assert _names(library.pending(9)) == ["dog"]
+    assert _names(library.spaces.pending(9)) == ["dog"]
     # Parked, found again, and parked vectors that come while the file is missing.
-    library.touch(root.id, [samples.stat(root.path / "cat", "cat")])
-    library.mark_missing(root.id, [root.path / "dog"], 1.0)
+    library.files.touch(root.id, [samples.stat(root.path / "cat", "cat")])
+    library.files.mark_missing(root.id, [root.path / "dog"], 1.0)
     _build(library, samples, renewed, "goat")
     assert library.check() == ()
-    library.activate_space()
+    library.spaces.activate()
     assert _found(library, NEW) == ["cat"]
-    library.touch(root.id, [samples.stat(root.path / name, name) for name in ("horse", "dog")])
+    library.files.touch(
+        root.id, [samples.stat(root.path / name, name) for name in ("horse", "dog")]
+    )
     assert _found(library, NEW) == ["cat", "dog", "horse"]
     assert library.check() == ()
 
@@ -224,162 +226,162 @@ def test_files_change_while_a_space_is_built(library, root, samples, renewed):
 def test_what_could_not_be_read_becomes_a_problem(library, root, samples, renewed):
     _put(library, root, samples, "cat", "dog", "horse")
     copy = root.path / "copy"
-    library.put(root.id, [samples.copy_entry(copy, "dog")])
-    library.put(root.id, [samples.copy_entry(root.path / "gone", "dog")])
-    library.mark_missing(root.id, [root.path / "gone"], 1.0)
-    library.begin_space(NEW)
-    library.skip_pending([samples.hash("dog"), samples.hash("horse"), b"?" * 32])
-    assert _names(library.pending(9)) == ["cat"]
+    library.files.put(root.id, [samples.copy_entry(copy, "dog")])
+    library.files.put(root.id, [samples.copy_entry(root.path / "gone", "dog")])
+    library.files.mark_missing(root.id, [root.path / "gone"], 1.0)
+    library.spaces.begin(NEW)
+    library.spaces.skip([samples.hash("dog"), samples.hash("horse"), b"?" * 32])
+    assert _names(library.spaces.pending(9)) == ["cat"]
     assert library.status().building_total == 1
     # Another file with the same content is a reason to try again.
-    library.put(root.id, [samples.copy_entry(root.path / "horse 2", "horse")])
-    assert set(_names(library.pending(9))) == {"cat", "horse"}
-    library.skip_pending([samples.hash("horse")])
+    library.files.put(root.id, [samples.copy_entry(root.path / "horse 2", "horse")])
+    assert set(_names(library.spaces.pending(9))) == {"cat", "horse"}
+    library.spaces.skip([samples.hash("horse")])
     _build(library, samples, renewed, "cat")
     assert _found(library, SPACE) == ["cat", "dog", "horse"]
-    library.activate_space()
+    library.spaces.activate()
     assert _found(library, NEW) == ["cat"]
-    problems = {problem.path.name: problem for problem in library.problems()}
+    problems = {problem.path.name: problem for problem in library.files.problems()}
     assert set(problems) == {"dog", "copy", "horse", "horse 2"}
     assert "could not be read again" in problems["dog"].title
-    assert library.known_files(root.id)[copy] == KnownFile(3, 1, None)
-    assert root.path / "gone" not in library.known_files(root.id)
-    assert library.thumbnail(samples.hash("dog"), 0) is None
+    assert library.files.known(root.id)[copy] == KnownFile(3, 1, None)
+    assert root.path / "gone" not in library.files.known(root.id)
+    assert library.items.thumbnail(samples.hash("dog"), 0) is None
     assert library.check() == ()
 
 
 def test_what_was_away_is_unknown_afterwards_and_is_read_when_it_is_back(
     library, tmp_path, samples, renewed
 ):
-    home, stick = library.add_root(tmp_path / "home"), library.add_root(tmp_path / "stick")
+    home, stick = library.roots.add(tmp_path / "home"), library.roots.add(tmp_path / "stick")
     _put(library, home, samples, "cat", "dog")
     away = FileStat(tmp_path / "stick" / "away", 4, 1, device=2, inode=3)
     (_, extraction, vectors) = samples.entry(away.path, "away")
-    library.put(stick.id, [(away, extraction, vectors)])
-    library.set_root_offline(stick.id, True)
-    library.mark_missing(home.id, [home.path / "dog"], 1.0)
-    library.begin_space(NEW)
+    library.files.put(stick.id, [(away, extraction, vectors)])
+    library.roots.set_offline(stick.id, True)
+    library.files.mark_missing(home.id, [home.path / "dog"], 1.0)
+    library.spaces.begin(NEW)
     _build(library, samples, renewed, "cat")
-    assert library.pending(9) == ()
-    library.activate_space()
+    assert library.spaces.pending(9) == ()
+    library.spaces.activate()
 
     assert _found(library, NEW) == ["cat"]
     assert library.status().items == {"image": 1}
     assert library.status().files == 2
-    assert library.hashes_by_size([3, 4]) == {3: frozenset({samples.hash("cat")})}
-    assert library.files_by_inode([away]) == {}
-    assert library.known_files(stick.id) == {away.path: KnownFile(-1, 1, None, 2, 3)}
-    known = library.known_files(home.id)
+    assert library.files.hashes_by_size([3, 4]) == {3: frozenset({samples.hash("cat")})}
+    assert library.files.by_inode([away]) == {}
+    assert library.files.known(stick.id) == {away.path: KnownFile(-1, 1, None, 2, 3)}
+    known = library.files.known(home.id)
     assert known[home.path / "dog"] == KnownFile(-1, 2, None, missing_since_s=1.0)
     assert known[home.path / "cat"] == KnownFile(3, 1, samples.hash("cat"))
     assert library.check() == ()
 
     # The stick is back: neither its name nor its hash will do, it is read in full.
-    library.set_root_offline(stick.id, False)
+    library.roots.set_offline(stick.id, False)
     link = (away, samples.hash("away"))
-    assert library.link(stick.id, [link]) == (away,)
-    assert library.put(stick.id, [(away, extraction, renewed.vectors_of("away", 1))]) == ()
+    assert library.files.link(stick.id, [link]) == (away,)
+    assert library.files.put(stick.id, [(away, extraction, renewed.vectors_of("away", 1))]) == ()
     assert _found(library, NEW) == ["away", "cat"]
-    assert library.known_files(stick.id)[away.path].content_hash == samples.hash("away")
-    assert library.purge_missing(9.0) == 0
+    assert library.files.known(stick.id)[away.path].content_hash == samples.hash("away")
+    assert library.files.purge_missing(9.0) == 0
     assert library.check() == ()
 
 
 def test_content_without_vectors_is_not_pending_for_a_third_space(library, root, samples, renewed):
     _put(library, root, samples, "cat", "dog")
-    library.begin_space(NEW)
-    library.activate_space()
+    library.spaces.begin(NEW)
+    library.spaces.activate()
     assert library.status().items == {}
     third = EmbeddingSpace("third", 6)
-    library.begin_space(third)
-    assert library.pending(9) == ()
-    library.put_vectors([(samples.hash("cat"), renewed.vectors_of("cat", 1))])
+    library.spaces.begin(third)
+    assert library.spaces.pending(9) == ()
+    library.spaces.put_vectors([(samples.hash("cat"), renewed.vectors_of("cat", 1))])
     assert library.status().building_done == 0
     assert library.check() == ()
 
 
 def test_whoever_chose_the_old_space_is_told(place, folder, samples, renewed):
     with place.open() as library, place.open(writable=False) as reader:
-        root = library.add_root(folder)
+        root = library.roots.add(folder)
         _put(library, root, samples, "cat")
-        library.begin_space(NEW)
+        library.spaces.begin(NEW)
         _build(library, samples, renewed, "cat")
-        assert len(reader.nearest(QUERY, 9)) == 1
-        library.activate_space()
+        assert len(reader.vectors.nearest(QUERY, 9)) == 1
+        library.spaces.activate()
         for one in (reader, library):
             with pytest.raises(StoreError, match="rebuilt for the pack new meanwhile"):
-                one.nearest(QUERY, 9)
+                one.vectors.nearest(QUERY, 9)
         with pytest.raises(StoreError, match="rebuilt for the pack new meanwhile"):
-            library.put(root.id, [samples.entry(folder / "dog", "dog")])
+            library.files.put(root.id, [samples.entry(folder / "dog", "dog")])
         assert _found(reader, NEW) == ["cat"]
 
 
 def test_who_chose_no_space_has_to_choose_the_new_one(place, folder, samples, renewed):
     with place.open() as library:
-        _put(library, library.add_root(folder), samples, "cat")
+        _put(library, library.roots.add(folder), samples, "cat")
     with place.open(space=None) as library:
-        library.begin_space(NEW)
+        library.spaces.begin(NEW)
         _build(library, samples, renewed, "cat")
-        assert len(library.nearest(QUERY, 9)) == 1
-        library.activate_space()
+        assert len(library.vectors.nearest(QUERY, 9)) == 1
+        library.spaces.activate()
         with pytest.raises(StoreError, match="rebuilt for the pack new meanwhile"):
-            library.nearest(QUERY, 9)
+            library.vectors.nearest(QUERY, 9)
         assert _found(library, NEW) == ["cat"]
 
 
 def test_a_failing_activation_changes_nothing(library, root, samples, renewed):
     _put(library, root, samples, "cat", "dog")
-    library.begin_space(NEW)
+    library.spaces.begin(NEW)
     _build(library, samples, renewed, "cat")
-    library.skip_pending([samples.hash("dog")])
-    writer = library._connections._writer
+    library.spaces.skip([samples.hash("dog")])
+    writer = library._file.connections._writer
     writer.value(f"PRAGMA max_page_count = {writer.value('PRAGMA page_count')}")
     writer.run(
         "CREATE TEMP TRIGGER full BEFORE DELETE ON main.embedding_space "
         "BEGIN SELECT raise(ABORT, 'no'); END"
     )
     with pytest.raises(Exception, match="no"):
-        library.activate_space()
+        library.spaces.activate()
     writer.run("DROP TRIGGER full")
     assert _found(library, SPACE) == ["cat", "dog"]
     assert library.status().building == NEW
     assert library.check() == ()
-    library.activate_space()
+    library.spaces.activate()
     assert _found(library, NEW) == ["cat"]
 
 
 def test_compacting_gives_the_room_back_and_loses_nothing(library, place, root, samples):
     entries = [samples.entry(root.path / f"{n}", f"{n}", thumbnail=None) for n in range(2000)]
-    library.put(root.id, entries)
+    library.files.put(root.id, entries)
     # Chunks that were given up leave gaps in sqlite-vec's own numbering.
-    library.forget_files(root.id, [root.path / f"{n}" for n in range(1500)])
-    library.mark_missing(root.id, [root.path / f"{n}" for n in range(1500, 1900)], 1.0)
-    before = library.nearest(QUERY, 100)
+    library.files.forget(root.id, [root.path / f"{n}" for n in range(1500)])
+    library.files.mark_missing(root.id, [root.path / f"{n}" for n in range(1500, 1900)], 1.0)
+    before = library.vectors.nearest(QUERY, 100)
     size_bytes = library.status().size_bytes
     assert library.worth_compacting(least_bytes=4096)
     assert not library.worth_compacting()
     library.compact()
     assert not library.worth_compacting(least_bytes=4096)
     assert library.status().size_bytes < size_bytes / 2
-    assert library.nearest(QUERY, 100) == before
+    assert library.vectors.nearest(QUERY, 100) == before
     assert library.check() == ()
-    library.touch(root.id, [entry[0] for entry in entries[1500:1900]])
-    library.put(root.id, entries[:300])
-    assert len(library.nearest(QUERY, 4096)) == 800
+    library.files.touch(root.id, [entry[0] for entry in entries[1500:1900]])
+    library.files.put(root.id, entries[:300])
+    assert len(library.vectors.nearest(QUERY, 4096)) == 800
     assert library.check() == ()
 
 
 def test_what_could_not_be_compacted_is_not_tried_again(library, root, samples, monkeypatch):
     entries = [samples.entry(root.path / f"{n}", f"{n}", thumbnail=None) for n in range(500)]
-    library.put(root.id, entries)
-    library.forget_files(root.id, [root.path / f"{n}" for n in range(500)])
+    library.files.put(root.id, entries)
+    library.files.forget(root.id, [root.path / f"{n}" for n in range(500)])
     assert library.worth_compacting(least_bytes=4096)
 
     def full(_consequence=""):
         raise StoreError("The disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(library._connections, "alone", full)
+        patched.setattr(library._file.connections, "alone", full)
         with pytest.raises(StoreError, match="The disk is full"):
             library.compact()
     assert not library.worth_compacting(least_bytes=4096)
@@ -388,7 +390,7 @@ def test_what_could_not_be_compacted_is_not_tried_again(library, root, samples, 
 def test_a_reader_goes_on_while_the_file_is_compacted(library, place, root, samples):
     _put(library, root, samples, "cat", "dog")
     with place.open(writable=False) as reader:
-        with reader._connections.reading() as connection:
+        with reader._file.connections.reading() as connection:
             assert connection.value("SELECT count(*) FROM item") == 2
             library.compact()
             assert connection.value("SELECT count(*) FROM item") == 2

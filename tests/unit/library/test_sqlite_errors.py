@@ -24,9 +24,9 @@ MIB = 2**20
 def stored(place, folder, samples):
     """A closed library with 300 items."""
     with place.open() as library:
-        root = library.add_root(folder)
+        root = library.roots.add(folder)
         entries = [samples.entry(folder / f"{n}", f"{n}", thumbnail=None) for n in range(300)]
-        library.put(root.id, entries)
+        library.files.put(root.id, entries)
     return place
 
 
@@ -105,15 +105,15 @@ def test_every_page_with_a_damaged_header_is_noticed(stored):
 
 def _use_everything(library):
     query = np.eye(1, 8, dtype=np.float32)[0]
-    library.items([n.item_id for n in library.nearest(query, 300)])
-    library.items(range(1, 301))
-    library.hashes_by_size([1, 2, 3])
-    library.problems()
+    library.items.get([n.item_id for n in library.vectors.nearest(query, 300)])
+    library.items.get(range(1, 301))
+    library.files.hashes_by_size([1, 2, 3])
+    library.files.problems()
     for root in library.status().roots:
-        known = library.known_files(root.id)
-        if library._lock is not None:
-            library.forget_files(root.id, list(known)[:50])
-            library.remove_root(root.id)
+        known = library.files.known(root.id)
+        if library._file.lock is not None:
+            library.files.forget(root.id, list(known)[:50])
+            library.roots.remove(root.id)
 
 
 def test_a_library_of_a_later_version_is_refused_and_kept(stored):
@@ -145,10 +145,10 @@ def test_a_full_disk_writes_nothing_of_the_batch_wherever_it_strikes(
 ):
     """sqlite-vec hides what befell it: the disk must be named all the same."""
     with place.open() as library:
-        root = library.add_root(folder)
+        root = library.roots.add(folder)
         first = samples.entry(folder / "first", "first")
-        library.put(root.id, [first])
-        writer = library._connections._writer
+        library.files.put(root.id, [first])
+        writer = library._file.connections._writer
         assert writer is not None
         used = writer.value("PRAGMA page_count")
         # More than fits in one chunk of a vec0 table, so that it must make another.
@@ -160,31 +160,31 @@ def test_a_full_disk_writes_nothing_of_the_batch_wherever_it_strikes(
         for free in (0, 1, 3, 8, 21, 30, 38, 42, 46, 400):
             writer.value(f"PRAGMA max_page_count = {used + free}")
             try:
-                library.put(root.id, batch)
+                library.files.put(root.id, batch)
                 break
             except StoreError as exc:
                 failures += 1
                 assert exc.title == "The disk is full; nothing of the batch was written"  # noqa: PT017
             assert [item.path for item in all_items(library)] == [folder / "first"]
-            assert list(library.known_files(root.id)) == [folder / "first"]
-            assert library.thumbnail(samples.hash("0"), 0) is None
+            assert list(library.files.known(root.id)) == [folder / "first"]
+            assert library.items.thumbnail(samples.hash("0"), 0) is None
         assert failures > 5
         assert len(all_items(library)) == 1104
-        assert library.thumbnail(samples.hash("0"), 0) == b"preview"
+        assert library.items.thumbnail(samples.hash("0"), 0) == b"preview"
 
 
 def test_a_full_disk_while_choosing_a_space_or_adding_a_folder(place, folder, samples):
     with place.open(space=None) as library:
-        writer = library._connections._writer
+        writer = library._file.connections._writer
         assert writer is not None
         used = writer.value("PRAGMA page_count")
         writer.value(f"PRAGMA max_page_count = {used}")
         with pytest.raises(StoreError, match="The disk is full; nothing was changed"):
-            library.use_space(EmbeddingSpace("small", 8))
+            library.vectors.use_space(EmbeddingSpace("small", 8))
         assert library.status().space is None
         writer.value("PRAGMA max_page_count = 1000000")
-        library.use_space(EmbeddingSpace("small", 8))
-        library.put(library.add_root(folder).id, [samples.entry(folder / "a", "cat")])
+        library.vectors.use_space(EmbeddingSpace("small", 8))
+        library.files.put(library.roots.add(folder).id, [samples.entry(folder / "a", "cat")])
         assert library.status().files == 1
 
 
@@ -198,13 +198,13 @@ from retllm_desktop.library.sqlite_library import open_library
 
 base = Path(sys.argv[1])
 with open_library(base / "library.db", cache_dir=base / "cache", writable=True) as library:
-    library.use_space(EmbeddingSpace("small", 8))
-    root = library.add_root(base)
+    library.vectors.use_space(EmbeddingSpace("small", 8))
+    root = library.roots.add(base)
 
     def put(count):
         parts = tuple(ExtractedPart(n, Modality.TEXT, text="x" * 4000) for n in range(count))
         vectors = np.tile(np.eye(1, 8, dtype=np.float32), (count, 1))
-        library.put(root.id, [(FileStat(base / f"{count}", 1, 1),
+        library.files.put(root.id, [(FileStat(base / f"{count}", 1, 1),
                                Extraction(bytes([count % 256]) * 32, 1, parts), vectors)])
 
     put(1)
@@ -249,8 +249,8 @@ if os.geteuid() == 0:
         sys.exit(print("no access"))
 try:
     with open_library(base / "library.db", cache_dir=base / "cache", writable=writable) as library:
-        found = library.nearest(np.eye(1, 8, dtype=np.float32)[0], 500)
-        print(len(library.items([n.item_id for n in found])), library.status().files)
+        found = library.vectors.nearest(np.eye(1, 8, dtype=np.float32)[0], 500)
+        print(len(library.items.get([n.item_id for n in found])), library.status().files)
 except RetllmError as exc:
     print(type(exc).__name__, exc)
 """
@@ -323,9 +323,9 @@ def test_a_folder_in_the_place_of_the_library_says_so(place):
 def test_writing_to_a_library_opened_for_reading_says_so(stored, folder):
     with stored.open(writable=False) as library:
         with pytest.raises(StoreError, match="reading only"):
-            library.add_root(folder)
+            library.roots.add(folder)
         with pytest.raises(StoreError, match="reading only"):
-            library.remove_root(1)
+            library.roots.remove(1)
 
 
 def test_another_program_that_holds_the_file_is_told(stored, folder, monkeypatch):
@@ -334,10 +334,10 @@ def test_another_program_that_holds_the_file_is_told(stored, folder, monkeypatch
         other = Connection(stored.database, "rwc")
         other.run("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="Another program is using"):
-            library.add_root(folder.parent)
+            library.roots.add(folder.parent)
         other.run("ROLLBACK")
         other.close()
-        library.add_root(folder.parent)
+        library.roots.add(folder.parent)
 
 
 @pytest.mark.parametrize(
@@ -386,13 +386,13 @@ def _code(error: type[apsw.Error]) -> int:
 
 
 def test_a_bug_in_a_statement_surfaces_and_changes_nothing(library, folder):
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
 
     def fail() -> None:
-        with library._connections.writing() as connection:
+        with library._file.connections.writing() as connection:
             connection.run("DELETE FROM root")
             connection.run("INSERT INTO nowhere VALUES (1)")
 
     with pytest.raises(apsw.SQLError, match="nowhere"):
         fail()
-    assert library.roots() == (root,)
+    assert library.roots.all() == (root,)

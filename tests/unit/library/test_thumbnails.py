@@ -71,7 +71,7 @@ def test_pruning_keeps_what_is_wanted_and_what_is_not_ours(cache, tmp_path):
 
 def test_a_library_after_a_crash_prunes_what_has_no_item(place, folder, samples):
     with place.open() as library:
-        library.put(library.add_root(folder).id, [samples.entry(folder / "a", "cat")])
+        library.files.put(library.roots.add(folder).id, [samples.entry(folder / "a", "cat")])
     cache = ThumbnailCache(place.cache / "thumbnails")
     cache.write(HASH, 0, b"written, but its batch was never committed")
     with place.open():
@@ -80,4 +80,4 @@ def test_a_library_after_a_crash_prunes_what_has_no_item(place, folder, samples)
     lock.write_text(str(os.getpid()))
     with place.open() as library:
         assert cache.read(HASH, 0) is None
-        assert library.thumbnail(samples.hash("cat"), 0) == b"preview"
+        assert library.items.thumbnail(samples.hash("cat"), 0) == b"preview"

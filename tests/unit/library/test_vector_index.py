@@ -56,16 +56,16 @@ def asked(monkeypatch):
 def filled(small, place, folder, samples):
     """A library of 400 pictures and 100 passages, with a copy."""
     with place.open() as library:
-        root = library.add_root(folder)
-        library.put(
+        root = library.roots.add(folder)
+        library.files.put(
             root.id,
             [samples.entry(folder / f"{n}", f"{n}", thumbnail=None) for n in range(FILES)],
         )
         book = samples.entry(
             folder / "book", "book", parts=100, modality=Modality.TEXT, thumbnail=None
         )
-        library.put(root.id, [book])
-        assert library.refresh_scan_copy()
+        library.files.put(root.id, [book])
+        assert library.vectors.refresh_index()
         yield library
 
 
@@ -74,17 +74,17 @@ def _copies(place):
 
 
 def _nearest(library, vector, k=1, **filters):
-    return [n.item_id for n in library.nearest(vector, k, **filters)]
+    return [n.item_id for n in library.vectors.nearest(vector, k, **filters)]
 
 
 def _found(library, samples, name, part=0, parts=1):
     """Whether the item of a name is the one nearest to its own vector."""
-    found = library.nearest(samples.vectors_of(name, parts)[part], 1)
+    found = library.vectors.nearest(samples.vectors_of(name, parts)[part], 1)
     return bool(found) and found[0].distance < 1e-3
 
 
 def _exact(library, vector, k, modality=None, within=None):
-    with library._connections.reading() as connection:
+    with library._file.connections.reading() as connection:
         stored = vector_tables.active_space(connection)
         return exact_search.nearest_exact(connection, stored, vector, k, modality, within=within)
 
@@ -96,7 +96,7 @@ def test_a_copy_finds_what_sqlite_vec_finds(filled, samples, asked):
     for query in queries:
         for modality in (None, *Modality):
             for within in (None, np.flatnonzero(rng.random(500) < 0.4) + 1):
-                found = filled.nearest(query, 10, modality, within)
+                found = filled.vectors.nearest(query, 10, modality, within)
                 exact = _exact(filled, query, 10, modality, within)
                 same += len({n.item_id for n in found} & {n.item_id for n in exact})
                 known = {n.item_id: n.distance for n in exact}
@@ -121,7 +121,7 @@ def test_a_copy_that_is_loaded_is_read_ahead_once(filled, place, samples, monkey
         assert _found(reader, samples, "7")
         assert ahead == []
         for _ in range(2):
-            assert reader.load_scan_copy()
+            assert reader.vectors.load_index()
             assert len(ahead) == 2  # pictures and texts
         assert _found(reader, samples, "8")
     assert asked == {True: 2, False: 0}
@@ -136,103 +136,103 @@ def test_a_filter_that_leaves_three_returns_these_three(filled, samples, modalit
             for n in within
             if n <= 500 and modality in {None, Modality.TEXT if n > FILES else Modality.IMAGE}
         }
-        found = filled.nearest(samples.vectors_of("query", 1)[0], 10, modality, ids)
+        found = filled.vectors.nearest(samples.vectors_of("query", 1)[0], 10, modality, ids)
         assert {n.item_id for n in found} == kept
 
 
 @pytest.mark.parametrize("k", [0, 1, 249, 251, 500, 501, 5000])
 def test_any_number_can_be_asked_for(filled, samples, k):
-    found = filled.nearest(samples.vectors_of("query", 1)[0], k)
+    found = filled.vectors.nearest(samples.vectors_of("query", 1)[0], k)
     assert len(found) == min(k, 500)
 
 
 def test_a_query_of_another_space_is_a_bug(filled, samples):
     for wrong in (np.ones(8, np.float32), np.zeros(0, np.float32), samples.vectors_of("x", 2)):
         with pytest.raises(ValueError, match="vectors"):
-            filled.nearest(wrong, 3)
+            filled.vectors.nearest(wrong, 3)
 
 
 def test_small_libraries_have_no_copy(place, folder, samples, asked):
     with place.open() as library:
-        root = library.add_root(folder)
-        library.put(root.id, [samples.entry(folder / f"{n}", f"{n}") for n in range(70)])
-        assert not library.refresh_scan_copy()
-        assert not library.load_scan_copy()
+        root = library.roots.add(folder)
+        library.files.put(root.id, [samples.entry(folder / f"{n}", f"{n}") for n in range(70)])
+        assert not library.vectors.refresh_index()
+        assert not library.vectors.load_index()
         assert _found(library, samples, "7")
         assert _copies(place) == []
-        with library._connections.reading() as connection:
+        with library._file.connections.reading() as connection:
             assert connection.value("SELECT count(*) FROM scan_change") == 0
     assert asked == {True: 0, False: 1}
 
 
 def test_what_comes_and_goes_is_seen_at_once(filled, folder, samples, asked, place):
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     with place.open(writable=False) as reader:
         for library in (filled, reader):
             assert _found(library, samples, "17")
-        filled.put(root.id, [samples.entry(folder / "new", "new")])
-        filled.forget_files(root.id, [folder / "17"])
-        filled.mark_missing(root.id, [folder / "18"], 1.0)
+        filled.files.put(root.id, [samples.entry(folder / "new", "new")])
+        filled.files.forget(root.id, [folder / "17"])
+        filled.files.mark_missing(root.id, [folder / "18"], 1.0)
         changed = samples.entry(folder / "19", "changed")
-        filled.put(root.id, [changed])
+        filled.files.put(root.id, [changed])
         for library in (filled, reader):
             assert _found(library, samples, "new")
             assert _found(library, samples, "changed")
             assert not any(_found(library, samples, name) for name in ("17", "18", "19"))
-        filled.touch(root.id, [samples.stat(folder / "18", "18")])
+        filled.files.touch(root.id, [samples.stat(folder / "18", "18")])
         for library in (filled, reader):
             assert _found(library, samples, "18")
-        filled.remove_root(root.id)
+        filled.roots.remove(root.id)
         for library in (filled, reader):
-            assert library.nearest(samples.vectors_of("20", 1)[0], 3) == []
+            assert library.vectors.nearest(samples.vectors_of("20", 1)[0], 3) == []
     assert asked[False] <= 2
 
 
 def test_nobody_is_crowded_out_by_what_is_gone(filled, folder, samples):
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     query = samples.vectors_of("300", 1)[0]
     order = _nearest(filled, query, 250)
     pictures = [n for n in order if n <= FILES][:150]
-    filled.forget_files(root.id, [folder / f"{n - 1}" for n in pictures])
+    filled.files.forget(root.id, [folder / f"{n - 1}" for n in pictures])
     left = [n for n in order if n not in pictures][:20]
     assert len(set(_nearest(filled, query, 20)) & set(left)) >= 19
 
 
 def test_a_copy_is_built_anew_when_much_has_changed(filled, place, folder, samples):
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     before = _copies(place)
     assert len(before) == 1
-    assert not filled.refresh_scan_copy()
-    filled.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(15)])
-    assert not filled.refresh_scan_copy()
+    assert not filled.vectors.refresh_index()
+    filled.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(15)])
+    assert not filled.vectors.refresh_index()
     assert _copies(place) == before
-    filled.put(root.id, [samples.entry(folder / f"m{n}", f"m{n}") for n in range(15)])
-    assert filled.refresh_scan_copy()
+    filled.files.put(root.id, [samples.entry(folder / f"m{n}", f"m{n}") for n in range(15)])
+    assert filled.vectors.refresh_index()
     after = _copies(place)
     assert len(after) == 1
     assert after != before
-    assert not filled.refresh_scan_copy()
+    assert not filled.vectors.refresh_index()
     with place.open(writable=False) as reader:
-        assert reader.load_scan_copy()
+        assert reader.vectors.load_index()
         assert all(_found(reader, samples, name) for name in ("n3", "m14", "200"))
         assert all(_found(filled, samples, name) for name in ("n3", "m14", "200"))
 
 
 def test_a_reader_follows_through_rebuilds_of_the_copy(filled, place, folder, samples, asked):
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     with place.open(writable=False) as often, place.open(writable=False) as seldom:
         assert _found(seldom, samples, "1")
         for turn in range(4):
             names = [f"{turn}-{n}" for n in range(60)]
-            filled.put(root.id, [samples.entry(folder / n, n, thumbnail=None) for n in names])
-            filled.forget_files(root.id, [folder / f"{turn}"])
-            assert filled.refresh_scan_copy()
+            filled.files.put(root.id, [samples.entry(folder / n, n, thumbnail=None) for n in names])
+            filled.files.forget(root.id, [folder / f"{turn}"])
+            assert filled.vectors.refresh_index()
             assert all(_found(often, samples, name) for name in names[::7])
             assert not _found(often, samples, f"{turn}")
         assert all(_found(seldom, samples, f"{turn}-7") for turn in range(4))
         assert not _found(seldom, samples, "3")
     assert asked[False] == 0
-    with filled._connections.reading() as connection:
+    with filled._file.connections.reading() as connection:
         assert connection.value("SELECT count(*) FROM scan_change") <= 130
 
 
@@ -240,30 +240,30 @@ def test_who_is_far_behind_waits_for_the_next_copy(
     filled, place, folder, samples, asked, monkeypatch
 ):
     monkeypatch.setattr(index, "_FOLLOWED_LEAST", 30)
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "1")
         names = [f"n{n}" for n in range(120)]
-        filled.put(root.id, [samples.entry(folder / n, n, thumbnail=None) for n in names])
+        filled.files.put(root.id, [samples.entry(folder / n, n, thumbnail=None) for n in names])
         assert asked == {True: 1, False: 0}
         assert _found(reader, samples, "n7")
         assert asked == {True: 1, False: 1}
-        assert filled.refresh_scan_copy()
+        assert filled.vectors.refresh_index()
         assert _found(reader, samples, "n7")
         assert _found(filled, samples, "n119")
         assert asked == {True: 3, False: 1}
 
 
 def test_repacking_and_compacting_keep_the_copy(filled, place, folder, samples, asked):
-    (root,) = filled.roots()
-    filled.forget_files(root.id, [folder / f"{n}" for n in range(0, 400, 20)])
+    (root,) = filled.roots.all()
+    filled.files.forget(root.id, [folder / f"{n}" for n in range(0, 400, 20)])
     copies = _copies(place)
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "7")
         filled.compact()
-        with filled._connections.reading() as connection:
+        with filled._file.connections.reading() as connection:
             assert vector_tables.active_space(connection).table == "vectors_1_2"
-        filled.put(root.id, [samples.entry(folder / "new", "new")])
+        filled.files.put(root.id, [samples.entry(folder / "new", "new")])
         for library in (filled, reader):
             assert _found(library, samples, "new")
             assert _found(library, samples, "7")
@@ -276,35 +276,35 @@ def test_another_space_leaves_the_copy_behind(filled, place, samples):
     renewed = Samples(dimension=6)
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "7")
-        filled.begin_space(NEW)
-        filled.put_vectors(
+        filled.spaces.begin(NEW)
+        filled.spaces.put_vectors(
             [(samples.hash(f"{n}"), renewed.vectors_of(f"{n}", 1)) for n in range(FILES)]
         )
         assert _found(reader, samples, "7")
-        filled.skip_pending([samples.hash("book")])
-        filled.activate_space()
-        filled.use_space(NEW)
+        filled.spaces.skip([samples.hash("book")])
+        filled.spaces.activate()
+        filled.vectors.use_space(NEW)
         assert _found(filled, renewed, "7")
         with pytest.raises(StoreError, match="rebuilt for the pack new"):
-            reader.nearest(samples.vectors_of("7", 1)[0], 1)
-        assert filled.refresh_scan_copy()
+            reader.vectors.nearest(samples.vectors_of("7", 1)[0], 1)
+        assert filled.vectors.refresh_index()
         assert len(_copies(place)) == 1
         assert _found(filled, renewed, "7")
     with place.open(writable=False, space=NEW) as reader:
-        assert reader.load_scan_copy()
+        assert reader.vectors.load_index()
         assert _found(reader, renewed, "399")
 
 
 def test_a_space_with_the_number_of_a_dropped_one_has_no_copy_of_it(filled, place, samples):
     renewed = Samples(dimension=6)
-    filled.begin_space(NEW)
-    filled.put_vectors([(samples.hash("1"), renewed.vectors_of("1", 1))])
-    with filled._connections.writing() as connection:
+    filled.spaces.begin(NEW)
+    filled.spaces.put_vectors([(samples.hash("1"), renewed.vectors_of("1", 1))])
+    with filled._file.connections.writing() as connection:
         stored = vector_tables.building_space(connection)
         state.begin_lineage(connection, stored.id, stored.table)
-    filled.drop_building_space()
-    filled.begin_space(NEW)
-    with filled._connections.reading() as connection:
+    filled.spaces.drop()
+    filled.spaces.begin(NEW)
+    with filled._file.connections.reading() as connection:
         again = vector_tables.building_space(connection)
         assert (again.id, again.table) == (stored.id, stored.table)
         assert state.current_state(connection, again.id, again.table) is None
@@ -312,7 +312,7 @@ def test_a_space_with_the_number_of_a_dropped_one_has_no_copy_of_it(filled, plac
 
 def test_what_an_older_program_did_to_the_table_is_noticed(filled, folder, samples, asked):
     """It knows nothing of copies: neither when it repacks nor when it makes a table anew."""
-    with filled._connections.writing() as connection:
+    with filled._file.connections.writing() as connection:
         stored = vector_tables.active_space(connection)
         rows = [row for row in vector_tables.read_codes(connection, stored) if row[0] != 7]
         connection.run(f"DROP TABLE {stored.table}")
@@ -322,7 +322,7 @@ def test_what_an_older_program_did_to_the_table_is_noticed(filled, folder, sampl
     assert not _found(filled, samples, "6")
     assert _found(filled, samples, "8")
     assert asked == {True: 0, False: 2}
-    assert filled.refresh_scan_copy()
+    assert filled.vectors.refresh_index()
     assert not _found(filled, samples, "6")
     assert _found(filled, samples, "8")
     assert asked[True] == 2
@@ -350,11 +350,11 @@ def test_a_harmed_copy_is_not_used_and_built_anew(filled, place, samples, harm, 
     (path,) = _copies(place)
     harm(path)
     with place.open(writable=False) as reader:
-        assert not reader.load_scan_copy()
+        assert not reader.vectors.load_index()
         assert _found(reader, samples, "7")
         assert asked == {True: 0, False: 1}
         with place.open() as library:
-            assert library.refresh_scan_copy()
+            assert library.vectors.refresh_index()
             assert len(_copies(place)) == 1
             assert _copies(place) != [path]
         assert _found(reader, samples, "7")
@@ -367,7 +367,7 @@ def test_where_nothing_multiplies_sqlite_vec_answers(filled, place, samples, ask
 
     monkeypatch.setattr(scan_products, "_onnxruntime", missing)
     with place.open(writable=False) as reader:
-        assert not reader.load_scan_copy()
+        assert not reader.vectors.load_index()
         assert _found(reader, samples, "7")
     assert asked == {True: 0, False: 1}
 
@@ -379,14 +379,14 @@ def test_where_new_vectors_cannot_be_laid_out_sqlite_vec_answers(
         raise UnusableIndexError("no memory")
 
     monkeypatch.setattr(scan_view, "_LOOSE_ROWS", 5)
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     assert _found(filled, samples, "7")
-    filled.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(10)])
+    filled.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(10)])
     with monkeypatch.context() as patch:
-        patch.setattr(segment, "of_codes", full)
+        patch.setattr(segment, "products_of_codes", full)
         assert _found(filled, samples, "n7")
         assert asked == {True: 1, False: 1}
-    assert filled.refresh_scan_copy()
+    assert filled.vectors.refresh_index()
     assert _found(filled, samples, "n7")
     assert asked == {True: 2, False: 1}
 
@@ -394,15 +394,15 @@ def test_where_new_vectors_cannot_be_laid_out_sqlite_vec_answers(
 def test_the_copy_of_another_library_is_not_used(filled, place, samples, tmp_path, folder):
     other = Place(tmp_path / "other")
     with other.open() as library:
-        root = library.add_root(folder)
-        library.put(root.id, [samples.entry(folder / f"o{n}", f"o{n}") for n in range(70)])
-        assert library.refresh_scan_copy()
+        root = library.roots.add(folder)
+        library.files.put(root.id, [samples.entry(folder / f"o{n}", f"o{n}") for n in range(70)])
+        assert library.vectors.refresh_index()
     (own,), (foreign,) = _copies(place), _copies(other)
     filled.close()
     own.write_bytes(foreign.read_bytes())
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "7")
-        assert not reader.load_scan_copy()
+        assert not reader.vectors.load_index()
 
 
 def test_a_folder_that_cannot_be_written_can_be_searched(filled, place, samples, asked):
@@ -411,7 +411,7 @@ def test_a_folder_that_cannot_be_written_can_be_searched(filled, place, samples,
     folder.chmod(0o555)
     try:
         with place.open(writable=False) as reader:
-            assert reader.load_scan_copy()
+            assert reader.vectors.load_index()
             assert _found(reader, samples, "7")
             with pytest.raises(StoreError, match="for reading only"):
                 _rebuild(reader)
@@ -421,29 +421,29 @@ def test_a_folder_that_cannot_be_written_can_be_searched(filled, place, samples,
 
 
 def _rebuild(library):
-    library._scan._unusable |= {
-        path.name[-16:] for path in _copies(Place(library._path.parents[1]))
+    library._file.indexes._unusable |= {
+        path.name[-16:] for path in _copies(Place(library._file.path.parents[1]))
     }
-    library.refresh_scan_copy()
+    library.vectors.refresh_index()
 
 
 def test_a_copy_that_cannot_be_written_is_told_and_changes_nothing(
     filled, place, folder, samples, monkeypatch
 ):
-    (root,) = filled.roots()
-    filled.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(60)])
+    (root,) = filled.roots.all()
+    filled.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(60)])
     before = _copies(place)
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(index, "write_copy", full)
+        patch.setattr(index, "write_index", full)
         with pytest.raises(StoreError, match="searches take longer"):
-            filled.refresh_scan_copy()
+            filled.vectors.refresh_index()
     assert _copies(place) == before
     assert _found(filled, samples, "n7")
-    assert filled.refresh_scan_copy()
+    assert filled.vectors.refresh_index()
     assert _found(filled, samples, "n7")
 
 
@@ -454,23 +454,23 @@ def test_files_that_nobody_knows_are_removed(filled, place, folder, samples):
         path.write_text("left behind")
     other = place.database.with_name("library.db2.scan-0123")
     other.write_text("of another library")
-    (root,) = filled.roots()
-    filled.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(60)])
-    assert filled.refresh_scan_copy()
+    (root,) = filled.roots.all()
+    filled.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(60)])
+    assert filled.vectors.refresh_index()
     assert not stray.exists()
     assert not part.exists()
     assert other.exists()
 
 
 def test_a_library_that_shrinks_loses_its_copy(filled, place, folder, samples):
-    (root,) = filled.roots()
-    filled.forget_files(root.id, [folder / f"{n}" for n in range(FILES)])
-    filled.forget_files(root.id, [folder / "book"])
-    filled.put(root.id, [samples.entry(folder / "one", "one")])
-    assert not filled.refresh_scan_copy()
+    (root,) = filled.roots.all()
+    filled.files.forget(root.id, [folder / f"{n}" for n in range(FILES)])
+    filled.files.forget(root.id, [folder / "book"])
+    filled.files.put(root.id, [samples.entry(folder / "one", "one")])
+    assert not filled.vectors.refresh_index()
     assert _copies(place) == []
     assert _found(filled, samples, "one")
-    with filled._connections.reading() as connection:
+    with filled._file.connections.reading() as connection:
         for table in ("scan_copy", "scan_change"):
             assert connection.value(f"SELECT count(*) FROM {table}") == 0
         assert not connection.value(
@@ -481,11 +481,11 @@ def test_a_library_that_shrinks_loses_its_copy(filled, place, folder, samples):
 def test_a_restored_library_has_nothing_of_the_former_copy(
     filled, place, folder, samples, tmp_path
 ):
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     backup = tmp_path / "backup.db"
     filled.back_up(backup)
-    filled.put(root.id, [samples.entry(folder / "later", "later")])
-    filled.forget_files(root.id, [folder / "7"])
+    filled.files.put(root.id, [samples.entry(folder / "later", "later")])
+    filled.files.forget(root.id, [folder / "7"])
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "later")
         filled.close()
@@ -494,13 +494,13 @@ def test_a_restored_library_has_nothing_of_the_former_copy(
             assert _found(library, samples, "7")
             assert not _found(library, samples, "later")
             # As many changes as the former library had seen, but others.
-            library.forget_files(root.id, [folder / "8", folder / "9"])
-            library.put(root.id, [samples.entry(folder / "other", "other")])
+            library.files.forget(root.id, [folder / "8", folder / "9"])
+            library.files.put(root.id, [samples.entry(folder / "other", "other")])
             for opened in (library, place.open(writable=False)):
                 assert _found(opened, samples, "other")
                 assert not _found(opened, samples, "8")
                 opened.close() if opened is not library else None
-            assert library.refresh_scan_copy()
+            assert library.vectors.refresh_index()
             assert _found(library, samples, "other")
             assert len(_copies(place)) == 1
 
@@ -513,29 +513,29 @@ def test_a_backup_in_another_place_is_searched_without_the_copy(filled, samples,
         assert _found(reader, samples, "7")
     assert asked == {True: 0, False: 1}
     with moved.open() as library:
-        assert library.refresh_scan_copy()
+        assert library.vectors.refresh_index()
         assert _found(library, samples, "7")
     assert asked == {True: 1, False: 1}
 
 
 def test_vectors_of_items(filled, samples):
-    found = filled.vectors_of([8, 401, 9999, 7])
+    found = filled.vectors.of_items([8, 401, 9999, 7])
     assert list(found) == [8, 401, 7]
     # In eight dimensions eight bits may lose this much.
     assert found[8] == pytest.approx(samples.vectors_of("7", 1)[0], abs=1.2e-2)
     assert found[401] == pytest.approx(samples.vectors_of("book", 100)[0], abs=1.2e-2)
     for vector in found.values():
         assert np.linalg.norm(vector) == pytest.approx(1.0, abs=1e-6)
-    assert filled.vectors_of([]) == {}
-    assert filled.active_space() == SPACE
+    assert filled.vectors.of_items([]) == {}
+    assert filled.vectors.active_space() == SPACE
 
 
 def test_a_library_without_a_space_has_no_vectors(place):
     with place.open(space=None) as library:
-        assert library.vectors_of([1]) == {}
-        assert library.active_space() is None
-        assert not library.refresh_scan_copy()
-        assert not library.load_scan_copy()
+        assert library.vectors.of_items([1]) == {}
+        assert library.vectors.active_space() is None
+        assert not library.vectors.refresh_index()
+        assert not library.vectors.load_index()
 
 
 operations = st.lists(
@@ -561,32 +561,36 @@ def test_whatever_happens_all_is_found_and_nothing_else(small, tmp_path_factory,
     library = place.open()
     reader = None
     try:
-        root = library.add_root(folder)
+        root = library.roots.add(folder)
         fixed = [samples.entry(folder / f"f{n}", f"f{n}", thumbnail=None) for n in range(70)]
-        library.put(root.id, fixed)
-        library.put(root.id, [samples.entry(folder / f"{n}", f"{n}") for n in sorted(there)])
-        library.refresh_scan_copy()
+        library.files.put(root.id, fixed)
+        library.files.put(root.id, [samples.entry(folder / f"{n}", f"{n}") for n in sorted(there)])
+        library.vectors.refresh_index()
         reader = place.open(writable=False)
         for name, numbers in operations:
             paths = [folder / f"{n}" for n in numbers]
             if name == "put":
-                library.put(root.id, [samples.entry(folder / f"{n}", f"{n}") for n in numbers])
+                library.files.put(
+                    root.id, [samples.entry(folder / f"{n}", f"{n}") for n in numbers]
+                )
                 there |= set(numbers)
                 missing -= set(numbers)
             elif name == "forget":
-                library.forget_files(root.id, paths)
+                library.files.forget(root.id, paths)
                 there -= set(numbers)
                 missing -= set(numbers)
             elif name == "miss":
-                library.mark_missing(root.id, paths, 1.0)
+                library.files.mark_missing(root.id, paths, 1.0)
                 missing |= there & set(numbers)
                 there -= set(numbers)
             elif name == "touch":
-                library.touch(root.id, [samples.stat(folder / f"{n}", f"{n}") for n in numbers])
+                library.files.touch(
+                    root.id, [samples.stat(folder / f"{n}", f"{n}") for n in numbers]
+                )
                 there |= missing & set(numbers)
                 missing -= set(numbers)
             elif name == "refresh":
-                library.refresh_scan_copy()
+                library.vectors.refresh_index()
             elif name == "compact":
                 library.compact()
             elif name == "reopen":
@@ -597,9 +601,9 @@ def test_whatever_happens_all_is_found_and_nothing_else(small, tmp_path_factory,
         for opened in (library, reader):
             for number in range(0, 61, 3):
                 assert _found(opened, samples, f"{number}") == (number in there)
-            found = opened.nearest(samples.vectors_of("f3", 1)[0], 40)
+            found = opened.vectors.nearest(samples.vectors_of("f3", 1)[0], 40)
             assert len(found) == 40
-        with library._connections.reading() as connection:
+        with library._file.connections.reading() as connection:
             stored = vector_tables.active_space(connection)
             assert state.current_state(connection, stored.id, stored.table) is not None
     finally:
@@ -620,17 +624,17 @@ index._LEAST_VECTORS = 60
 index._MOST_WANTED_SHARE = 0.5
 index._READ_SINGLY = index._READ_UNLOADED = 3
 with open_library(Path(sys.argv[1]), cache_dir=Path(sys.argv[2]), writable=False) as library:
-    library.use_space(EmbeddingSpace("small", 8))
-    copy = library.load_scan_copy()
+    library.vectors.use_space(EmbeddingSpace("small", 8))
+    copy = library.vectors.load_index()
     for line in sys.stdin:
-        found = library.nearest(np.array(json.loads(line), np.float32), 1)
+        found = library.vectors.nearest(np.array(json.loads(line), np.float32), 1)
         print(json.dumps([[n.item_id, n.distance] for n in found]), flush=True)
     sys.exit(not copy)
 """
 
 
 def test_another_process_finds_every_item_that_was_committed(filled, place, folder, samples):
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, place.database, place.cache],
         stdin=subprocess.PIPE,
@@ -648,13 +652,15 @@ def test_another_process_finds_every_item_that_was_committed(filled, place, fold
 
     try:
         for turn in range(60):
-            filled.put(root.id, [samples.entry(folder / f"t{turn}", f"t{turn}", thumbnail=None)])
+            filled.files.put(
+                root.id, [samples.entry(folder / f"t{turn}", f"t{turn}", thumbnail=None)]
+            )
             (item,) = ask(f"t{turn}")
-            assert filled.items([item])[0].path == folder / f"t{turn}"
-            filled.forget_files(root.id, [folder / f"{turn}"])
+            assert filled.items.get([item])[0].path == folder / f"t{turn}"
+            filled.files.forget(root.id, [folder / f"{turn}"])
             assert ask(f"{turn}") == []
             if turn % 20 == 19:
-                assert filled.refresh_scan_copy()
+                assert filled.vectors.refresh_index()
     finally:
         _, _ = reader.communicate()
     assert reader.returncode == 0
@@ -662,7 +668,7 @@ def test_another_process_finds_every_item_that_was_committed(filled, place, fold
 
 def test_searches_in_many_threads_while_one_writes(filled, folder, samples):
     """Whoever begins to search after an item was committed finds it."""
-    (root,) = filled.roots()
+    (root,) = filled.roots.all()
     committed, failures, stop = [], [], threading.Event()
 
     def search():
@@ -672,7 +678,7 @@ def test_searches_in_many_threads_while_one_writes(filled, folder, samples):
             name = committed[-1]
             if not _found(filled, samples, name):
                 failures.append(name)
-            found = filled.nearest(samples.vectors_of("3", 1)[0], 20)
+            found = filled.vectors.nearest(samples.vectors_of("3", 1)[0], 20)
             if len(found) != 20:
                 failures.append(found)
 
@@ -681,11 +687,13 @@ def test_searches_in_many_threads_while_one_writes(filled, folder, samples):
         thread.start()
     try:
         for turn in range(60):
-            filled.put(root.id, [samples.entry(folder / f"t{turn}", f"t{turn}", thumbnail=None)])
+            filled.files.put(
+                root.id, [samples.entry(folder / f"t{turn}", f"t{turn}", thumbnail=None)]
+            )
             committed.append(f"t{turn}")
-            filled.forget_files(root.id, [folder / f"{turn + 5}"])
+            filled.files.forget(root.id, [folder / f"{turn + 5}"])
             if turn % 20 == 19:
-                filled.refresh_scan_copy()
+                filled.vectors.refresh_index()
     finally:
         stop.set()
         for thread in threads:

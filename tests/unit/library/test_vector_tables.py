@@ -150,34 +150,34 @@ def test_repacking_keeps_every_vector_and_frees_the_rest(filled, monkeypatch):
 
 def test_a_library_repacks_by_itself(library, folder, samples, all_items, monkeypatch):
     monkeypatch.setattr(vector_tables, "_REPACK_FROM_SLOTS", 2048)
-    root = library.add_root(folder)
+    root = library.roots.add(folder)
     entries = [samples.entry(folder / f"{n}", f"{n}", parts=5, thumbnail=None) for n in range(420)]
-    library.put(root.id, entries)
+    library.files.put(root.id, entries)
     # Something is left in every chunk, which sqlite-vec can therefore not give up.
-    library.forget_files(root.id, [folder / f"{n}" for n in range(420) if n % 3])
-    with library._connections.reading() as connection:
+    library.files.forget(root.id, [folder / f"{n}" for n in range(420) if n % 3])
+    with library._file.connections.reading() as connection:
         stored = vector_tables.active_space(connection)
         assert stored == StoredSpace(1, SPACE, "vectors_1_2")
         assert connection.value("SELECT count(*) FROM vectors_1_2_chunks") == 44
     kept = {samples.hash(f"{n}") for n in range(0, 420, 3)}
     assert {item.content_hash for item in all_items(library)} == kept
-    library.put(root.id, [samples.entry(folder / "x", "x")])
+    library.files.put(root.id, [samples.entry(folder / "x", "x")])
     assert len(all_items(library)) == 701
 
 
 def test_search_finds_only_the_modality_asked_for(library, folder, samples):
-    root = library.add_root(folder)
-    library.put(
+    root = library.roots.add(folder)
+    library.files.put(
         root.id,
         [
             samples.entry(folder / "a", "a", parts=5),
             samples.entry(folder / "b", "b", parts=4, modality=Modality.TEXT),
         ],
     )
-    query = library.vectors_of([1])[1]
-    assert {n.item_id for n in library.nearest(query, 4, Modality.TEXT)} == {6, 7, 8, 9}
-    assert {n.item_id for n in library.nearest(query, 9, Modality.IMAGE)} == {1, 2, 3, 4, 5}
-    assert library.nearest(query, 1)[0].distance == pytest.approx(0.0, abs=1e-6)
+    query = library.vectors.of_items([1])[1]
+    assert {n.item_id for n in library.vectors.nearest(query, 4, Modality.TEXT)} == {6, 7, 8, 9}
+    assert {n.item_id for n in library.vectors.nearest(query, 9, Modality.IMAGE)} == {1, 2, 3, 4, 5}
+    assert library.vectors.nearest(query, 1)[0].distance == pytest.approx(0.0, abs=1e-6)
 
 
 @pytest.mark.parametrize("other", [EmbeddingSpace("big", 8), EmbeddingSpace("small", 16)])
@@ -186,11 +186,11 @@ def test_another_space_is_refused_and_both_are_named(place, other, writable):
     place.open().close()
     with place.open(writable=writable, space=None) as library:
         with pytest.raises(StoreError, match="was indexed with the pack small") as caught:
-            library.use_space(other)
+            library.vectors.use_space(other)
         assert other.id in caught.value.title
         assert f"{other.dimension} dimensions" in caught.value.title
         assert "retllm-desktop rebuild" in caught.value.detail
-        library.use_space(SPACE)
+        library.vectors.use_space(SPACE)
         assert library.status().space == SPACE
 
 
@@ -199,9 +199,9 @@ def test_a_reader_of_a_library_without_a_space_finds_nothing_until_there_is_one(
 ):
     with place.open(space=None) as writer, place.open(writable=False) as reader:
         query = samples.vectors_of("a", 1)[0]
-        assert reader.nearest(query, 3) == []
-        assert reader.hashes_by_size([1]) == {}
+        assert reader.vectors.nearest(query, 3) == []
+        assert reader.files.hashes_by_size([1]) == {}
         assert reader.status().space is None
-        writer.use_space(SPACE)
-        writer.put(writer.add_root(folder).id, [samples.entry(folder / "a", "a")])
-        assert [n.item_id for n in reader.nearest(query, 3)] == [1]
+        writer.vectors.use_space(SPACE)
+        writer.files.put(writer.roots.add(folder).id, [samples.entry(folder / "a", "a")])
+        assert [n.item_id for n in reader.vectors.nearest(query, 3)] == [1]

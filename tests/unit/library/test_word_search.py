@@ -24,7 +24,7 @@ class Shelf:
     def __init__(self, library, folder: Path) -> None:
         self.library = library
         self.folder = folder
-        self.root = library.add_root(folder)
+        self.root = library.roots.add(folder)
 
     def add(self, name: str, *texts: str, caption="", camera="", lens="", content=None) -> bytes:
         path = self.folder / name
@@ -40,20 +40,20 @@ class Shelf:
         )
         stat = SAMPLES.stat(path, content)
         vectors = SAMPLES.vectors_of(content, len(parts))
-        self.library.put(self.root.id, [(stat, extraction, vectors)])
+        self.library.files.put(self.root.id, [(stat, extraction, vectors)])
         return extraction.content_hash
 
     def find(self, words: str, k=20, within=None) -> list[str]:
         """Names of what is found, in order, with the part where it is not the first."""
-        matches = self.library.matches(words, k, within)
+        matches = self.library.words.matches(words, k, within)
         assert matches == sorted(matches, key=lambda match: (-match.bm25, match.item_id))
-        items = self.library.items([match.item_id for match in matches])
+        items = self.library.items.get([match.item_id for match in matches])
         assert len(items) == len(matches)
         return [item.path.name + (f"#{item.part}" if item.part else "") for item in items]
 
     def snippet(self, words: str):
-        (match, *_) = self.library.matches(words, 1)
-        found = self.library.snippets(words, [match.item_id])[match.item_id]
+        (match, *_) = self.library.words.matches(words, 1)
+        found = self.library.words.snippets(words, [match.item_id])[match.item_id]
         return found.field, found.text, [found.text[start:end] for start, end in found.marks]
 
 
@@ -145,22 +145,22 @@ def test_a_name_lifts_the_document_not_each_of_its_passages(shelf):
 def test_captions_cameras_lenses_and_tags(shelf):
     content_hash = shelf.add("a.png", caption="Grandmother’s roses", camera="Canon EOS 80D")
     shelf.add("b.png", lens="Sigma 30mm", camera="Sony")
-    shelf.library.set_tags(content_hash, ["Best of 2020", "夏休み"])
+    shelf.library.annotations.set_tags(content_hash, ["Best of 2020", "夏休み"])
     for words in ("roses", "eos 80d", "canon", "best", "2020", "夏休"):
         assert shelf.find(words) == ["a.png"]
     assert shelf.find("sigma") == ["b.png"]
-    shelf.library.set_tags(content_hash, [])
+    shelf.library.annotations.set_tags(content_hash, [])
     assert shelf.find("best ") == []
 
 
 def test_only_what_is_within(shelf):
     for number in range(30):
         shelf.add(f"tree {number}.png" if number % 2 else f"tree tree tree {number}.png")
-    everything = [match.item_id for match in shelf.library.matches("tree ", 100)]
+    everything = [match.item_id for match in shelf.library.words.matches("tree ", 100)]
     assert len(everything) == 30
     for kept in ([], everything[-1:], sorted(everything[3:17]), sorted(everything)):
         within = np.array(kept, np.int64)
-        found = [match.item_id for match in shelf.library.matches("tree ", 5, within)]
+        found = [match.item_id for match in shelf.library.words.matches("tree ", 5, within)]
         assert found == [item for item in everything if item in kept][:5]
 
 
@@ -170,7 +170,7 @@ def test_many_hits_are_ranked_by_their_rarer_words(shelf):
     shelf.add("common rare.png")
     shelf.add("rare.png")
     shelf.add("common.png")
-    with shelf.library._connections.reading() as connection:
+    with shelf.library._file.connections.reading() as connection:
         every = word_search.match_words(connection, "common rare ", 50)
         few = word_search.match_words(connection, "common rare ", 5, ranked_rows=5)
         assert [match.item_id for match in few][:2] == [match.item_id for match in every][:2]
@@ -194,8 +194,8 @@ def test_no_text_does_any_harm(shelf, text):
     if not shelf.library.status().files:
         shelf.add("a.png", caption="near and or not é 東京")
         shelf.add("b.txt", 'column: (x) "quoted" a* b AND c ก้')
-    matches = shelf.library.matches(text, 10)
-    found = shelf.library.snippets(text, [1, 2, 3])
+    matches = shelf.library.words.matches(text, 10)
+    found = shelf.library.words.snippets(text, [1, 2, 3])
     assert {match.item_id for match in matches} >= set(found)
     for snippet in found.values():
         snippet.text.encode()
@@ -208,8 +208,8 @@ def test_no_text_does_any_harm(shelf, text):
 
 def test_names_that_are_no_text(shelf, folder):
     shelf.add(os.fsdecode(b"caf\xe9 menu.png"), content="menu")
-    assert len(shelf.library.matches("menu", 5)) == 1
-    (snippet,) = shelf.library.snippets("menu", [1]).values()
+    assert len(shelf.library.words.matches("menu", 5)) == 1
+    (snippet,) = shelf.library.words.snippets("menu", [1]).values()
     snippet.text.encode()
     assert snippet.text[slice(*snippet.marks[0])] == "menu"
 
@@ -254,9 +254,9 @@ def test_snippets_of_names_folders_captions_and_the_rest(shelf, folder):
     assert shelf.snippet("eos ") == ("metadata", "Canon EOS", ["EOS"])
     shelf.add("y.png", caption="a caption\nof two lines")
     assert shelf.snippet("lines") == ("caption", "a caption of two lines", ["lines"])
-    assert shelf.library.snippets("nowhere", [1, 2, 3]) == {}
-    assert shelf.library.snippets("", [1]) == {}
-    assert shelf.library.snippets("alps", [99]) == {}
+    assert shelf.library.words.snippets("nowhere", [1, 2, 3]) == {}
+    assert shelf.library.words.snippets("", [1]) == {}
+    assert shelf.library.words.snippets("alps", [99]) == {}
 
 
 def test_a_copy_is_shown_by_the_name_it_was_found_by(shelf):
@@ -272,7 +272,7 @@ def _numbered(shelf, names):
     """Add pictures, and return the number of each item by its name."""
     for name in names:
         shelf.add(name)
-    with shelf.library._connections.reading() as connection:
+    with shelf.library._file.connections.reading() as connection:
         rows = connection.rows("SELECT name, item_id FROM place")
         return dict(rows)
 
@@ -285,7 +285,7 @@ def crowd(shelf):
 
 
 def _found(shelf, *arguments, **options):
-    with shelf.library._connections.reading() as connection:
+    with shelf.library._file.connections.reading() as connection:
         return [
             match.item_id for match in word_search.match_words(connection, *arguments, **options)
         ]
@@ -306,7 +306,7 @@ def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
     shelf, crowd, monkeypatch, asked, within
 ):
     chosen = None if within is None else np.array(within, np.int64)
-    with shelf.library._connections.reading() as connection:
+    with shelf.library._file.connections.reading() as connection:
         meanwhile = word_search.match_words(connection, asked, 100, chosen)
         monkeypatch.setattr(postings, "WEIGHED_ROWS", 5)
         some = word_search.match_words(connection, asked, 100, chosen)
@@ -329,7 +329,7 @@ def test_what_words_have_is_kept_until_something_changes(shelf, crowd, monkeypat
     monkeypatch.setattr(Connection, "rows", noting)
 
     def draw(*expressions, limit=1000):
-        with shelf.library._connections.reading() as connection:
+        with shelf.library._file.connections.reading() as connection:
             found = postings.list_with_bm25(connection, expressions, limit, weigh=weigh)
         for rows, bm25 in found:
             assert (bm25 is not None) == (weigh and len(rows) > 0 and limit == 1000)
@@ -374,7 +374,7 @@ def test_words_in_names_are_weighed_before_words_in_texts(shelf):
         shelf.add(f"t{number}.txt", f"a comet in passage {number}")
     assert shelf.find("comet ")[0] == "comet.png"
     found = _found(shelf, "comet ", 3, ranked_rows=10)
-    assert shelf.library.items(found)[0].path.name == "comet.png"
+    assert shelf.library.items.get(found)[0].path.name == "comet.png"
 
 
 def test_a_number_in_a_name_tells_more_than_what_all_names_begin_with(shelf):
@@ -386,10 +386,10 @@ def test_a_number_in_a_name_tells_more_than_what_all_names_begin_with(shelf):
 
 def test_pieces_of_the_index_are_merged_and_find_the_same(shelf, crowd):
     def asked():
-        return [shelf.library.matches(words, 99) for words in ("photo ", "beach lamp", "fie")]
+        return [shelf.library.words.matches(words, 99) for words in ("photo ", "beach lamp", "fie")]
 
     def pieces():
-        with shelf.library._connections.reading() as connection:
+        with shelf.library._file.connections.reading() as connection:
             return len(word_merging.index_segments(connection))
 
     added = 0
@@ -397,11 +397,11 @@ def test_pieces_of_the_index_are_merged_and_find_the_same(shelf, crowd):
         shelf.add(f"photo of a field {added}.png")
         added += 1
     before = asked()
-    assert not shelf.library.merge_words(lambda: True)
-    assert shelf.library.merge_words(lambda: False)
+    assert not shelf.library.words.merge(lambda: True)
+    assert shelf.library.words.merge(lambda: False)
     assert pieces() == 1
     assert asked() == before
-    assert not shelf.library.merge_words(lambda: False)
+    assert not shelf.library.words.merge(lambda: False)
     shelf.add("one more photo.png")
     assert len(_found(shelf, "photo ", 99)) == len(crowd) + added + 1
     assert shelf.library.check() == ()

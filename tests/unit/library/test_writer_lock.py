@@ -24,7 +24,7 @@ except RetllmError as exc:
 else:
     print("open", library.status().files, flush=True)
     if how == "writer that dies":
-        library.add_root(base / "added before dying")
+        library.roots.add(base / "added before dying")
         print("added", flush=True)
         sys.stdin.readline()
         os._exit(9)
@@ -68,17 +68,17 @@ def test_a_second_writer_in_another_process_is_told_too(place):
 def test_readers_work_beside_a_writer_and_see_what_it_committed(place, folder, samples):
     with place.open() as writer, place.open(writable=False) as reader:
         assert reader.status().files == 0
-        writer.put(writer.add_root(folder).id, [samples.entry(folder / "a", "cat")])
+        writer.files.put(writer.roots.add(folder).id, [samples.entry(folder / "a", "cat")])
         assert reader.status().files == 1
         assert _ask(place, "reader") == "open 1"
         query = samples.vectors_of("cat", 1)[0]
-        assert [n.item_id for n in reader.nearest(query, 5)] == [1]
+        assert [n.item_id for n in reader.vectors.nearest(query, 5)] == [1]
     assert not place.database.with_name("library.db-wal").exists()
 
 
 def test_a_writer_that_dies_leaves_the_library_to_the_next(place, folder, samples):
     with place.open() as library:
-        library.put(library.add_root(folder).id, [samples.entry(folder / "a", "cat")])
+        library.files.put(library.roots.add(folder).id, [samples.entry(folder / "a", "cat")])
     with _child(place, "writer that dies") as child:
         assert child.stdout is not None
         assert child.stdout.readline().strip() == "open 1"
@@ -90,10 +90,10 @@ def test_a_writer_that_dies_leaves_the_library_to_the_next(place, folder, sample
     assert child.returncode == 9
     assert place.database.with_name("library.db-wal").stat().st_size > 0
     with place.open(writable=False) as reader:
-        assert len(reader.roots()) == 2
+        assert len(reader.roots.all()) == 2
     with place.open() as library:
         assert library.status().files == 1
-        assert len(library.roots()) == 2
+        assert len(library.roots.all()) == 2
 
 
 def test_the_holder_is_only_named_while_there_is_one(tmp_path):

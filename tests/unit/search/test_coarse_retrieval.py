@@ -18,7 +18,7 @@ def filled(library, encoder, extractor, tmp_path):
     for red in (10, 40, 80, 120):
         (root / f"{red}.img").write_bytes(bytes([red]) * red)
     (root / "letter.txt").write_text("about the old harbour " * 4)
-    library.add_root(root)
+    library.roots.add(root)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
     return library
 
@@ -50,7 +50,7 @@ def test_words_bring_what_the_vectors_would_not(propose, encoder):
 
 def test_what_only_words_found_has_its_true_distance(propose, filled, encoder):
     letter = next(c for c in propose(Query("harbour"), k=2) if c.item.path.stem == "letter")
-    vector = filled.vectors_of([letter.item.id])[letter.item.id]
+    vector = filled.vectors.of_items([letter.item.id])[letter.item.id]
     asked = encoder.embed_texts(["harbour"])[0]
     assert letter.distance == pytest.approx(1.0 - float(np.dot(vector, asked)), abs=1e-6)
 

@@ -27,7 +27,7 @@ def filled(library, encoder, extractor, tmp_path):
     root.mkdir()
     for red in (10, 40, 80, 120, 160, 200):
         (root / f"{red}.img").write_bytes(bytes([red]) * red)
-    library.add_root(root)
+    library.roots.add(root)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
     return library
 
@@ -111,10 +111,10 @@ def test_what_the_model_was_not_asked_about_tells_nothing_of_it(service):
 def test_another_models_answers_and_the_papers_rule_are_left_alone(filled, service):
     subject, before = ask(service)
     service.feedback.rate(subject, named(before, "120"), right=False)
-    other = RelevanceFeedback(filled, RerankRules(FusionRule(), pack=b"other"))
+    other = RelevanceFeedback(filled.feedback, RerankRules(FusionRule(), pack=b"other"))
     assert other.effect().marks == 0
     assert other.rules().of(Pair.TEXT_TO_IMAGE) == FusionRule()
-    paper = RelevanceFeedback(filled, RerankRules(FusionRule(Scoring.PAPER), pack=b"pack"))
+    paper = RelevanceFeedback(filled.feedback, RerankRules(FusionRule(Scoring.PAPER), pack=b"pack"))
     assert paper.rules() is paper._own
     # It is said for the question all the same.
     assert list(paper.ratings(subject, [r.candidate for r in before]).values()) == [False]
@@ -128,10 +128,10 @@ def test_another_models_answers_and_the_papers_rule_are_left_alone(filled, servi
 def test_the_models_order_stays_whatever_is_said(marks, scale, offset):
     own = FusionRule(weight=2.0, calibration_scale=scale, calibration_offset=offset)
     library = FakeLibrary()
-    service = RelevanceFeedback(library, RerankRules(own, pack=b"pack"))
+    service = RelevanceFeedback(library.feedback, RerankRules(own, pack=b"pack"))
     for number, (step, right) in enumerate(marks):
         answer = RatedAnswer(b"pack", Pair.TEXT_TO_IMAGE, step - 2.5, 0.3)
-        library.rate(b"subject", bytes([number]), 0, right, answer)
+        library.feedback.rate(b"subject", bytes([number]), 0, right, answer)
     rule = service.rules().of(Pair.TEXT_TO_IMAGE)
     values = [rule.calibration.log_odds(value / 4) for value in range(-40, 41)]
     assert values == sorted(values)

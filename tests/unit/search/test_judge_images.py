@@ -41,7 +41,7 @@ def item(library, extractor, tmp_path):
 
 @pytest.fixture
 def pictures(library, extractor):
-    return JudgeImages(library, extractor, None, 64)
+    return JudgeImages(library.items, extractor, None, 64)
 
 
 def red(picture):
@@ -66,13 +66,13 @@ def test_a_scanned_page_is_drawn_as_large_as_the_model_wants_it(library, process
     library.previews[content_hash, 1] = preview.getvalue()
     page = Item(1, content_hash, 1, Modality.IMAGE, tmp_path / "scan.pdf")
 
-    of_item = partial(JudgeImages(library, processes, None, 900).of_item, page)
+    of_item = partial(JudgeImages(library.items, processes, None, 900).of_item, page)
     shown = of_item().load()
     assert shown.shape == (450, 900, 3)
     assert shown[200, 400].tolist() == pytest.approx([0, 0, 255], abs=8)
     assert of_item(Region(0.0, 0.0, 0.5, 1.0)).load().shape == (900, 900, 3)
 
-    exact = JudgeImages(library, processes, ImageSpec(512), 0)
+    exact = JudgeImages(library.items, processes, ImageSpec(512), 0)
     assert exact.of_item(page).load().shape == (512, 512, 3)
     again = exact.zoomable(page).pixels(ImageSpec(640, resize="squash", crop=False))
     assert again.shape == (640, 640, 3)
@@ -105,7 +105,7 @@ def test_other_previews_have_other_names(pictures, library, item):
 
 def test_a_folder_that_is_away_is_not_asked(library, item):
     away = replace(item, offline=True)
-    assert red(JudgeImages(library, Untouched(), None, 64).of_item(away)) == PREVIEW_RED
+    assert red(JudgeImages(library.items, Untouched(), None, 64).of_item(away)) == PREVIEW_RED
 
 
 def test_a_file_that_goes_after_it_was_named_is_an_error_and_no_preview(pictures, item):

@@ -32,13 +32,13 @@ def filled(library, encoder, extractor, tmp_path):
     for red in range(10, 80, 10):
         (root / f"{red}.img").write_bytes(bytes([red]) * red)
     (root / "note.txt").write_text("a note")
-    library.add_root(root)
+    library.roots.add(root)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
     return library
 
 
 def make(filled, extractor, judge, **more):
-    return PrefetchService(filled, judge, JudgeImages(filled, extractor, None, 64), **more)
+    return PrefetchService(filled, judge, JudgeImages(filled.items, extractor, None, 64), **more)
 
 
 def reds(judge):

@@ -23,10 +23,10 @@ def pictures(tmp_path):
 
 @pytest.fixture
 def asking(library, encoder, extractor, pictures):
-    library.add_root(pictures)
+    library.roots.add(pictures)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
     return QueryEncoder(
-        library, encoder, extractor, images=JudgeImages(library, extractor, None, 64)
+        library, encoder, extractor, images=JudgeImages(library.items, extractor, None, 64)
     )
 
 
@@ -77,7 +77,7 @@ def test_a_picture_that_did_not_come_is_pointed_at(asking):
 
 
 def test_items_are_like_themselves_without_reading_a_file(asking, library, extractor, pictures):
-    (item,) = library.items_of(pictures / "80.img")
+    (item,) = library.items.of_file(pictures / "80.img")
     before = list(extractor.read)
     asked = asking.encode(Query(items=(item.id,)))
     assert angle(asked.vector) == pytest.approx(0.80)
@@ -152,7 +152,7 @@ def test_the_first_picture_that_is_wanted_is_shown_to_the_judge(asking, library,
     assert asked.judge_input.text == ""
     assert asked.judge_input.picture.load()[0, 0, 0] == 160
     of_library = asking.encode(Query(f"like:{pictures / '10.img'}")).judge_input.picture
-    item = library.items_of(pictures / "10.img")[0]
+    item = library.items.of_file(pictures / "10.img")[0]
     by_number = asking.encode(Query(items=(item.id,))).judge_input.picture
     assert of_library == by_number
     assert of_library.load()[0, 0, 0] == 10

@@ -73,7 +73,7 @@ def make(library, encoder, extractor, tmp_path):
     for red in (10, 40, 80, 120):
         (root / f"{red}.img").write_bytes(bytes([red]) * red)
     (root / "Pilz.img").write_bytes(bytes([250]) * 9)
-    library.add_root(root)
+    library.roots.add(root)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
 
     def made(judge, *, writes=True):

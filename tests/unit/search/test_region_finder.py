@@ -153,7 +153,7 @@ def service(library, tmp_path):
         (root / f"{red}.img").write_bytes(bytes([red]) * red)
     extractor = Detailed()
     encoder = Corner()
-    library.add_root(root)
+    library.roots.add(root)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
 
     def make(judge, effort=JudgeOptions(look_again=True), verdict_cache=None):  # noqa: B008

@@ -36,7 +36,7 @@ def pictures(tmp_path):
 
 @pytest.fixture
 def filled(library, encoder, extractor, pictures):
-    library.add_root(pictures)
+    library.roots.add(pictures)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
     return library
 
@@ -295,6 +295,6 @@ def test_an_empty_library_gives_an_empty_list(library, encoder, extractor):
 
 def test_what_makes_searches_quick_is_loaded_ahead(filled, encoder, extractor, monkeypatch):
     loaded = []
-    monkeypatch.setattr(filled, "load_scan_copy", lambda: loaded.append(1) or True)
+    monkeypatch.setattr(filled, "load_index", lambda: loaded.append(1) or True)
     assert SearchService(filled, encoder, extractor, None, FusionRule()).prepare()
     assert loaded == [1]
