@@ -1,4 +1,4 @@
-"""Puts the program together: the library and its readers here, the models by ``engines``."""
+"""Puts the program together: the library and its readers here, the models by ``models``."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The program, wired; a context manager that lets go of everything at its end.
+    """The program, wired; a context manager that releases everything at its end.
 
     Attributes:
         folders: Folders and what is known of them.
@@ -65,16 +65,16 @@ class Application:
         rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
             in that space.
         passages: Gives texts vectors of their own space; None without a text pack.
-        enrichment: Learns what costs much and is missed by few: text in pictures.
+        enrichment: Reads text in pictures and metadata after indexing, which take long.
         throttle: Pauses and resumes both, and lets them rest by the settings' rules.
-        watching: Tells what happens in the folders; None unless asked for.
+        watching: Follows what happens in the folders; None unless asked for.
         annotations: Favourites and tags.
         search: Answers queries.
         prefetch: Encodes likely candidates ahead; None where that is not wanted.
         search_blocked: Why nothing can be found before ``rebuilding`` is done, or empty.
         limits: What a search may cost, from the settings and the fine pack.
         notice: Why the fine stage is not there, or empty.
-        notices: Tells what does not run on the graphics processor as asked, as known by now.
+        notices: Returns sentences on what does not run as the settings ask, as known so far.
         coarse_pack: Id of the coarse pack in use.
         fine_pack: Id of the fine pack in use, None without one.
         text_pack: Id of the text pack in use, None without one.

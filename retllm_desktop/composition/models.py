@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def open_machine_records(places: AppPaths) -> MachineRecords:
-    """What was found out about this machine."""
+    """The store of what was measured and tried on this machine."""
     return MachineRecords(places.cache / "machine.json")
 
 
@@ -91,7 +91,7 @@ def make_judge(
         pack: The pack.
         settings: The person's choices.
         places: The folders to use.
-        records: What was found out about this machine.
+        records: The store of what was measured and tried on this machine.
         anew: Whether what failed on a graphics processor is tried again.
         keeps: Whether encoded pictures are kept on disk; whoever measures wants none.
 
@@ -156,7 +156,7 @@ def choose_passage_runtime(settings: Settings, pack: InstalledPack) -> tuple[Pre
 
 
 def make_recogniser() -> ProcessRecogniser | None:
-    """What reads text in pictures; None where nothing that can is installed."""
+    """The recogniser of text in pictures; None where none is installed."""
     from retllm_desktop.extraction.ocr.recogniser import ProcessRecogniser
 
     recogniser = ProcessRecogniser()

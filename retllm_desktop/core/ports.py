@@ -262,11 +262,11 @@ class Machine(Protocol):
     """What the machine is doing, as far as the platform tells."""
 
     def on_battery(self) -> bool | None:
-        """Whether it runs on its battery; None where there is no telling."""
+        """Whether it runs on its battery; None where unknown."""
         ...
 
     def idle_s(self) -> float | None:
-        """Seconds since the person last typed or moved the pointer; None: no telling."""
+        """Seconds since the person last typed or moved the pointer; None where unknown."""
         ...
 
     def lower_priority(self) -> None:

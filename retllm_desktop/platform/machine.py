@@ -1,21 +1,21 @@
 """What the machine is doing, as far as the platform tells; fulfils the port ``Machine``.
 
 Everything here is optional: where a platform, a library or a permission is missing, the answer
-is that there is no telling, and nothing is raised.
+is that there is unknown, and nothing is raised.
 """
 
 import contextlib
 import ctypes
 import ctypes.util
 import os
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from typing import Any, Final, cast
 
 import psutil
+
+from retllm_desktop.platform.processes import run_program
 
 _NICENESS: Final = 10
 _PROGRAM_TIMEOUT_S: Final = 2.0
@@ -31,7 +31,6 @@ _FAILURES: Final = (
     RuntimeError,
     KeyError,
     psutil.Error,
-    subprocess.SubprocessError,
     ctypes.ArgumentError,
 )
 """What asking a platform can end in, when it is not as we think it is."""
@@ -40,12 +39,12 @@ _FAILURES: Final = (
 class LocalMachine:
     """The machine that this program runs on. Any thread may ask."""
 
-    def __init__(self) -> None:
-        """Ask nothing yet."""
-        self._idle = _choose_idle_clock()
+    def __init__(self, idle: "IdleClock | None" = None) -> None:
+        """Take what tells the idle time, the platform's own unless given."""
+        self._idle = idle or _choose_idle_clock()
 
     def on_battery(self) -> bool | None:
-        """Whether it runs on its battery; None without one, or where there is no telling."""
+        """Whether it runs on its battery; None without one, or where unknown."""
         try:
             battery = psutil.sensors_battery()
             plugged = None if battery is None else battery.power_plugged
@@ -54,7 +53,7 @@ class LocalMachine:
         return None if plugged is None else not plugged
 
     def idle_s(self) -> float | None:
-        """Seconds since the person last typed or moved the pointer; None: no telling."""
+        """Seconds since the person last typed or moved the pointer; None where unknown."""
         try:
             idle_s = self._idle()
         except _FAILURES:
@@ -181,20 +180,11 @@ class _LoginSession:
         self._idle_reported = False
 
     def idle_s(self) -> float | None:
-        program = shutil.which("loginctl")
-        if program is None:
-            return None
         session = os.environ.get("XDG_SESSION_ID")
-        asked = ["show-session", session] if session else ["show-user", str(os.getuid())]
-        answer = subprocess.run(  # noqa: S603 - a fixed program with fixed words
-            [program, *asked, "--property=IdleHint", "--property=IdleSinceHint"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_PROGRAM_TIMEOUT_S,
-            check=True,
-        ).stdout
-        return self.parse(answer, time.time())
+        subject = ["show-session", session] if session else ["show-user", str(os.getuid())]
+        words = ["loginctl", *subject, "--property=IdleHint", "--property=IdleSinceHint"]
+        answer = run_program(words, timeout_s=_PROGRAM_TIMEOUT_S)
+        return None if answer is None else self.parse(answer, time.time())
 
     def parse(self, answer: str, now_s: float) -> float | None:
         """Return what an answer of ``loginctl`` means."""

@@ -31,11 +31,11 @@ PROGRAM_TIMEOUT_S: Final = 5.0
 """Longest wait: ``nvidia-smi`` takes seconds while it wakes a sleeping card."""
 
 ProgramRunner = Callable[[Sequence[str]], str | None]
-"""Runs a program and returns what it printed, None where there is no telling."""
+"""Runs a program and returns what it printed, None where unknown."""
 
 
-def run_program(words: Sequence[str]) -> str | None:
-    """Run a program of the platform and return what it printed, None where it cannot be had."""
+def run_program(words: Sequence[str], *, timeout_s: float = PROGRAM_TIMEOUT_S) -> str | None:
+    """Run a program of the platform; return what it printed, None where it is missing or fails."""
     found = shutil.which(words[0])
     if found is None:
         return None
@@ -45,7 +45,7 @@ def run_program(words: Sequence[str]) -> str | None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=PROGRAM_TIMEOUT_S,
+            timeout=timeout_s,
             check=True,
             env={**os.environ, "LC_ALL": "C"},
         )

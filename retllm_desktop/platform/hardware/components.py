@@ -13,9 +13,9 @@ class Processor:
     """The processor.
 
     Attributes:
-        model: Its name, empty where there is no telling.
+        model: Its name, empty where unknown.
         architecture: ``x86_64``, ``arm64``, …
-        physical_cores: Cores, None where there is no telling.
+        physical_cores: Cores, None where unknown.
         logical_cores: Threads that it runs at once, at least 1.
         instructions: The sets that speed up models, of ``avx2``, ``avx512f``, ``avx512_vnni``,
             ``avx_vnni``, ``neon``, ``dotprod``, ``i8mm`` and the like.
@@ -54,8 +54,8 @@ class Accelerator:
         kind: ``cuda`` or ``metal``.
         name: What the maker calls it.
         total_bytes: Its own memory, None where it shares the machine's.
-        free_bytes: What is free of that, None where there is no telling.
-        driver: Version of the driver, empty where there is no telling.
+        free_bytes: What is free of that, None where unknown.
+        driver: Version of the driver, empty where unknown.
     """
 
     kind: str
@@ -73,7 +73,7 @@ class Hardware:
         system: As ``sys.platform`` names it: ``linux``, ``darwin``, ``win32``.
         release: The system's name and version, for people.
         processor: Its processor.
-        memory: Its memory, None where there is no telling.
+        memory: Its memory, None where unknown.
         accelerators: Its graphics processors, best first.
     """
 

@@ -133,7 +133,7 @@ _CGROUP_FILES: Final = (
 
 
 def read_memory(root: Path = Path("/")) -> Memory | None:
-    """Return what there is, None where there is no telling.
+    """Return what there is, None where unknown.
 
     Args:
         root: Where ``sys`` lies on Linux.
@@ -144,14 +144,14 @@ def read_memory(root: Path = Path("/")) -> Memory | None:
     except (OSError, RuntimeError, ValueError, psutil.Error):
         return None
     for limit_file, use_file in _CGROUP_FILES:
-        limit, use = _read_limit(root / limit_file), _read_limit(root / use_file)
+        limit, use = _read_number(root / limit_file), _read_number(root / use_file)
         if limit is not None and limit < total:
             total = limit
             available = min(available, max(0, limit - (use or 0)))
     return Memory(total, available)
 
 
-def _read_limit(path: Path) -> int | None:
+def _read_number(path: Path) -> int | None:
     """Return the number in a file; None where there is none («max»)."""
     try:
         return int(path.read_text("ascii").strip())
@@ -168,8 +168,8 @@ class WatchLimits:
     """Limits of one person's programs together.
 
     Attributes:
-        watches: Folders that may be watched, None where there is no telling.
-        instances: Programs (roughly) that may watch, None where there is no telling.
+        watches: Folders that may be watched, None where unknown.
+        instances: Programs (roughly) that may watch, None where unknown.
         watches_used: How many are taken, by those programs that may be looked at.
         instances_used: Likewise.
     """
@@ -220,13 +220,6 @@ def _count_watches(link: Path, info: Path) -> int | None:
     except (OSError, ValueError):
         return None
     return sum(line.startswith("inotify ") for line in lines)
-
-
-def _read_number(path: Path) -> int | None:
-    try:
-        return int(path.read_text("ascii").strip())
-    except (OSError, ValueError):
-        return None
 
 
 def read_hardware() -> Hardware:
