@@ -115,7 +115,7 @@ class Apart:
 
     def __init__(self, engine: JudgeEngine, spec: FineSpec) -> None:
         """Make a context beside the engine's own."""
-        self._loaded, _ = engine._parts()
+        self._loaded = engine.model
         self._spec = spec
         self._context, self._batch = self._loaded.context(self._loaded.usual_size())
 
@@ -220,8 +220,7 @@ def cost(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
             question = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(QUERY), candidate)
             odds = apart.judge(question, rgb, costs)
             cold_s, cold = timed(lambda question=question: engine.ask_batch([question]))
-            engine._parts()[1].store.clear()
-            engine._parts()[1]._sight._last.clear()
+            engine.inference.forget_recent()
             seen_s, seen = timed(lambda question=question: engine.ask_batch([question]))
             edited = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(EDITS[0]), candidate)
             read_s, read = timed(lambda question=edited: engine.ask_batch([question]))
@@ -317,8 +316,8 @@ def edit(pack: Pack, threads: int, count: int) -> list[tuple[str, float, str]]:
         pid = judge.pid
         if pid is not None:
             rows.append(("the child's peak memory", peak_bytes(pid) / 2**20, "MiB"))
-        rows.append(("states kept", judge.kept().state_bytes / 2**20, "MiB"))
-        rows.append(("encoded pictures kept", judge.kept().embedding_bytes / 2**20, "MiB"))
+        _, encoded = ImageEmbeddingCache(Path(folder), "", 0).size()
+        rows.append(("encoded pictures kept", encoded / 2**20, "MiB"))
         judge.close()
         judge = fresh()
         judged(judge, EDITS[-1], sides[:1])

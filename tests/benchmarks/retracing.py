@@ -29,10 +29,10 @@ from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, 
 from retllm_desktop.core.types import Verdict
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference.engine import JudgeEngine
+from retllm_desktop.judge.inference.loaded_model import InferenceTuning
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.ggml import FileTensors
 from retllm_desktop.judge.retracing.formulas import FullOutputHead, SampledOutputHead
-from retllm_desktop.judge.retracing.retracer import RetracingDecoder
 from retllm_desktop.packs.fine_spec import FineSpec, RetracingParameters
 from retllm_desktop.packs.installed import load_pack
 from retllm_desktop.platform.paths import bundled_folder
@@ -165,9 +165,8 @@ def _agreement(
 def _answers(
     model: Path, mmproj: Path, spec: FineSpec, asked: Sequence[JudgeQuestion], *, few_rows: bool
 ) -> list[Verdict]:
-    with JudgeEngine(model, mmproj, spec, threads=1) as engine:
-        loaded, thinking = engine._parts()
-        thinking._retracing = RetracingDecoder(loaded, few_rows=few_rows)
+    tuning = InferenceTuning(few_head_rows=few_rows)
+    with JudgeEngine(model, mmproj, spec, threads=1, tuning=tuning) as engine:
         return engine.ask_batch(asked, _RETRACED)
 
 

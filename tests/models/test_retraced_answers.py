@@ -49,13 +49,13 @@ def question(text, shown):
 
 def expected(engine, reference, asked, retracing):
     """The answer's log-odds by numpy, from what the encoder made of the picture."""
-    loaded, thinking = engine._parts()
+    loaded, inference = engine.model, engine.inference
     made = loaded.lay_out(asked).layout
     rows, memory = [], []
     for step in made.steps:
         if isinstance(step, JudgePicture):
-            (sighting,) = thinking.encode_images([step])
-            for part in sighting.seen.parts:
+            (image,) = inference.encode_images([step])
+            for part in image.embedding.parts:
                 own = reference.embed(list(part)) if isinstance(part, tuple) else part.embeddings
                 rows.append(own)
                 if not isinstance(part, tuple):

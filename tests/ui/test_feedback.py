@@ -148,7 +148,7 @@ def test_what_cannot_be_written_is_told(found, kept, until, monkeypatch):
     def full(*_):
         raise StoreError("The disk is full")
 
-    monkeypatch.setattr(kept, "say", full)
+    monkeypatch.setattr(kept, "rate", full)
     select(found, 3)
     press(found, "-")
     until(lambda: "The disk is full" in found.parts.banner.text)

@@ -144,6 +144,11 @@ class BatchedInference:
         """Encode pictures, or fetch their embeddings from the cache."""
         return self._encoder.encode_images(pictures)
 
+    def forget_recent(self) -> None:
+        """Drop all that is cached in memory, as a benchmark needs between its runs."""
+        self.prefixes.clear()
+        self._encoder.forget_recent()
+
     def infer(self, questions: Sequence[LaidOutQuestion], effort: JudgeOptions) -> Iterator[Logits]:
         """Put questions to the model, in batches, and yield their logits in their order.
 

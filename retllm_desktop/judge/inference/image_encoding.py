@@ -68,7 +68,7 @@ class ImageEncoder:
         )
 
     def forget_recent(self) -> None:
-        """Drop the embeddings in memory, as a benchmark needs between its runs."""
+        """Drop the embeddings in memory."""
         self._recent.clear()
 
     def encode_images(self, pictures: Sequence[JudgePicture]) -> list[EncodedImage]:

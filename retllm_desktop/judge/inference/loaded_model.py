@@ -39,11 +39,14 @@ class InferenceTuning:
             the calls cost more than the few milliseconds that they save.
         can_truncate: Whether the context's memory can be cut back to a position; None: as the
             model's architecture allows (recurrent and hybrid ones cannot).
+        few_head_rows: Whether retracing looks through few rows of the output head; None: where
+            the whole head is too large to be kept in memory.
     """
 
     precise_up_to_bytes: int = 64 * 2**20
     interrupt_above_bytes: int = 64 * 2**20
     can_truncate: bool | None = None
+    few_head_rows: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class LoadedModel:
         prompts: Lays out questions.
         offloaded: Layers on a graphics processor, and of how many; None: llama.cpp does not say.
         can_truncate: Whether a context's memory can be cut back to a position.
+        few_head_rows: As in ``InferenceTuning``.
     """
 
     def __init__(
@@ -149,6 +153,7 @@ class LoadedModel:
         found: tuple[answers.AnswerTokens, tuple[str, str] | None],
         precise: bool,
         can_truncate: bool,
+        few_head_rows: bool | None,
         make_context: Callable[[ContextSize, int, int, object | None], TextContext],
     ) -> None:
         """Prepare the prompts.
@@ -161,6 +166,7 @@ class LoadedModel:
             found: The answers, and the words to ask for instead of the pack's.
             precise: Whether it computes and caches in 32 bits.
             can_truncate: Whether a context's memory can be cut back.
+            few_head_rows: As in ``InferenceTuning``.
             make_context: Of a size, a batch and a physical batch in tokens, and a graph callback.
 
         Raises:
@@ -172,6 +178,7 @@ class LoadedModel:
         self.path = path
         self.offloaded = LLAMA_LOG.offloaded
         self.can_truncate = can_truncate
+        self.few_head_rows = few_head_rows
         self._make_context = make_context
         self._bytes_a_token = model.memory_bytes_a_token * (2 if precise else 1)
         self._most_slots = MOST_SLOTS if precise else _LARGE_SLOTS
@@ -306,6 +313,7 @@ def load_model(
             found=found,
             precise=precise,
             can_truncate=not text.is_recurrent if can_truncate is None else can_truncate,
+            few_head_rows=tuning.few_head_rows,
             make_context=make_context,
         )
     except BaseException:

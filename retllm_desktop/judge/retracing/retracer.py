@@ -277,12 +277,8 @@ class RetracingDecoder:
         graph: Its ``callback`` is what a context must be made with.
     """
 
-    def __init__(self, loaded: LoadedModel, *, few_rows: bool | None = None) -> None:
+    def __init__(self, loaded: LoadedModel) -> None:
         """Look into the model file.
-
-        Args:
-            loaded: The model.
-            few_rows: As for ``Retracer``.
 
         Raises:
             EngineError: The network is not of a kind that retracing is known for, or the
@@ -291,7 +287,7 @@ class RetracingDecoder:
         self.graph = GraphCallback()
         answers = (*loaded.answers.true, *loaded.answers.false)
         self._retracer = Retracer(
-            loaded.path, loaded.spec.retracing, answers=answers, few_rows=few_rows
+            loaded.path, loaded.spec.retracing, answers=answers, few_rows=loaded.few_head_rows
         )
 
     def memory(

@@ -16,7 +16,7 @@ from retllm_desktop.judge.inference.engine import JudgeEngine
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.inference.worker import serve_judge
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
-from tests.fixtures.tiny_gguf import PICTURE_PX, spec
+from tests.fixtures.tiny_gguf import IMAGE_ROUNDING, PICTURE_PX, spec
 
 CHANGES = {
     "prompts": {pair.value: template for pair, template in PAPER_PROMPTS.items()},
@@ -82,7 +82,7 @@ def cached(folder):
 
 
 def odds(verdicts):
-    return pytest.approx([verdict.log_odds for verdict in verdicts], abs=4e-3)
+    return pytest.approx([verdict.log_odds for verdict in verdicts], abs=IMAGE_ROUNDING)
 
 
 def told(verdicts):

@@ -19,7 +19,7 @@ from retllm_desktop.judge.offload import OffloadChoice, OffloadFallback
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 from retllm_desktop.platform.processes import receive_message, send_message
-from tests.fixtures.tiny_gguf import PICTURE_PX, PROMPT, spec, write_pack
+from tests.fixtures.tiny_gguf import IMAGE_ROUNDING, PICTURE_PX, PROMPT, spec, write_pack
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def plain(pack):
     return found
 
 
-def like(found, within=1e-6):
+def like(found, within=IMAGE_ROUNDING):
     """The same keys, and log-odds as near as questions read together or apart come."""
     return [(key, pytest.approx(odds, abs=within)) for key, odds in found]
 

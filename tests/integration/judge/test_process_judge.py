@@ -17,7 +17,7 @@ from retllm_desktop.core.judging import JudgeInput, JudgePicture
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.judge.client.process_judge import ProcessJudge
 from retllm_desktop.judge.inference.engine import JudgeEngine
-from tests.fixtures.tiny_gguf import PICTURE_PX, spec, write_pack
+from tests.fixtures.tiny_gguf import IMAGE_ROUNDING, PICTURE_PX, spec, write_pack
 
 posix_signals = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
@@ -74,7 +74,7 @@ def sides(images):
 
 def same(results, expected, query="a red boat"):
     assert [answers(v) for _, v in results] == [
-        pytest.approx(expected(key, query), abs=1e-6) for key, _ in results
+        pytest.approx(expected(key, query), abs=IMAGE_ROUNDING) for key, _ in results
     ]
     return [key for key, _ in results]
 

@@ -14,7 +14,7 @@ from retllm_desktop.judge.inference.loaded_model import InferenceTuning
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import TextModel
 from retllm_desktop.packs.fine_spec import PAPER_PROMPTS
-from tests.fixtures.tiny_gguf import PICTURE_PX, spec, write_pack
+from tests.fixtures.tiny_gguf import IMAGE_ROUNDING, PICTURE_PX, spec, write_pack
 
 PROMPTS = {pair.value: template for pair, template in PAPER_PROMPTS.items()}
 CACHE_BYTES = 1 << 20
@@ -82,7 +82,7 @@ class Like:
 
     __hash__ = None
 
-    def __init__(self, verdicts, odds=4e-3):
+    def __init__(self, verdicts, odds=IMAGE_ROUNDING):
         self.verdicts = list(verdicts)
         self._odds = odds
 

@@ -15,7 +15,15 @@ from retllm_desktop.judge.inference.loaded_model import InferenceTuning
 from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion
 from retllm_desktop.judge.llama.text_model import check_decoded
 from tests.fixtures import tiny_gguf
-from tests.fixtures.tiny_gguf import AFTER, BEFORE, CONTROL, PICTURE_PX, spec, write_pack
+from tests.fixtures.tiny_gguf import (
+    AFTER,
+    BATCH_ROUNDING,
+    BEFORE,
+    CONTROL,
+    PICTURE_PX,
+    spec,
+    write_pack,
+)
 
 TOKENS, _ = tiny_gguf.vocabulary()
 
@@ -84,7 +92,7 @@ def test_a_kept_picture_answers_as_a_fresh_one(engine):
     fresh = [answers(engine.judge(picture(3), query)) for query in queries]
     kept = engine.judge_many(picture(3), [*queries, *reversed(queries)])
     assert [answers(v) for v in kept] == [
-        pytest.approx(f, abs=1e-6) for f in [*fresh, *reversed(fresh)]
+        pytest.approx(f, abs=BATCH_ROUNDING) for f in [*fresh, *reversed(fresh)]
     ]
 
 
@@ -93,7 +101,9 @@ def test_a_memory_that_cannot_be_cut_answers_the_same(pack, engine):
     kept = engine.judge_many(picture(3), queries)
     with load(pack, tuning=InferenceTuning(can_truncate=False)) as other:
         again = other.judge_many(picture(3), queries)
-    assert [answers(v) for v in again] == [pytest.approx(answers(v), abs=1e-6) for v in kept]
+    assert [answers(v) for v in again] == [
+        pytest.approx(answers(v), abs=BATCH_ROUNDING) for v in kept
+    ]
 
 
 def test_times_are_told(engine):
