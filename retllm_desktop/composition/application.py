@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retllm_desktop.composition.models import (
+    ActiveEncoder,
     make_dual_encoder,
     make_judge,
     make_passage_encoder,
@@ -19,7 +20,7 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
-from retllm_desktop.indexing.rebuild import ActiveEncoder, PassageService, RebuildService
+from retllm_desktop.indexing.rebuild import PassageService, RebuildService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.indexing.watch_service import WatchService

@@ -18,6 +18,11 @@ gigabytes a dozen pictures of a model of two billion weights, hundreds of a smal
 _STATE_BYTES = (128 * 2**20, 2 * 2**30)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retllm_desktop.core.ports import DualEncoder
+    from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
+    from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
     from retllm_desktop.encoders.providers import Placement
     from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
@@ -26,6 +31,54 @@ if TYPE_CHECKING:
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.platform.paths import AppPaths
     from retllm_desktop.platform.settings import Settings
+
+
+class ActiveEncoder:
+    """The encoder in use, as the port ``DualEncoder``; any thread may replace it after a rebuild.
+
+    Two calls may give vectors of two spaces: the library refuses those of a space that is no
+    longer its own, so nothing wrong is stored or compared.
+    """
+
+    def __init__(self, encoder: DualEncoder) -> None:
+        """Begin with an encoder."""
+        self._encoder = encoder
+
+    def replace_encoder(self, encoder: DualEncoder) -> None:
+        """Go on with another encoder."""
+        self._encoder = encoder
+
+    @property
+    def space(self) -> EmbeddingSpace:
+        """The space of its vectors."""
+        return self._encoder.space
+
+    @property
+    def image_spec(self) -> ImageSpec:
+        """The size that pictures must come in."""
+        return self._encoder.image_spec
+
+    @property
+    def similarity_cutoff(self) -> SimilarityCutoff | None:
+        """Where a list of neighbours ends."""
+        return self._encoder.similarity_cutoff
+
+    @property
+    def gaps(self) -> Mapping[Modality, CosineSpread] | None:
+        """How cosines of unrelated pairs are spread."""
+        return self._encoder.gaps
+
+    def embed_images(self, images: Sequence[Rgb]) -> Vectors:
+        """Embed pictures, each (px, px, 3) uint8, into (n, d) float32 unit rows."""
+        return self._encoder.embed_images(images)
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Embed sentences into (n, d) float32 unit rows."""
+        return self._encoder.embed_texts(texts)
+
+    def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
+        """How far a cosine lies above that of unrelated pairs, in standard deviations."""
+        return self._encoder.z_score(query, item, cosine)
 
 
 def open_machine_records(places: AppPaths) -> MachineRecords:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,69 +19,11 @@ from retllm_desktop.core.progress import (
     WorkPaused,
     wait_while_throttled,
 )
-from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
-from retllm_desktop.core.types import (
-    EmbeddingSpace,
-    Extraction,
-    FileStat,
-    ImageSpec,
-    Modality,
-    Rgb,
-    Vectors,
-)
+from retllm_desktop.core.types import Extraction, FileStat, Modality, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
 from retllm_desktop.indexing.pipeline import BatchLimits, EmbeddingQueue, to_problem
 from retllm_desktop.indexing.scan import is_folder_available
-
-
-class ActiveEncoder:
-    """Fulfils the port ``DualEncoder`` by another one; any thread may exchange it.
-
-    A caller that asks twice may get answers of two spaces: the library refuses vectors of a
-    space that is no longer its own, so nothing wrong is ever stored or compared.
-    """
-
-    def __init__(self, encoder: DualEncoder) -> None:
-        """Begin with an encoder."""
-        self._encoder = encoder
-
-    def replace_encoder(self, encoder: DualEncoder) -> None:
-        """Go on with another encoder."""
-        self._encoder = encoder
-
-    @property
-    def space(self) -> EmbeddingSpace:
-        """The space of its vectors."""
-        return self._encoder.space
-
-    @property
-    def image_spec(self) -> ImageSpec:
-        """The size that pictures must come in."""
-        return self._encoder.image_spec
-
-    @property
-    def similarity_cutoff(self) -> SimilarityCutoff | None:
-        """Where a list of neighbours ends."""
-        return self._encoder.similarity_cutoff
-
-    @property
-    def gaps(self) -> Mapping[Modality, CosineSpread] | None:
-        """How cosines of unrelated pairs are spread."""
-        return self._encoder.gaps
-
-    def embed_images(self, images: Sequence[Rgb]) -> Vectors:
-        """Embed pictures, each (px, px, 3) uint8, into (n, d) float32 unit rows."""
-        return self._encoder.embed_images(images)
-
-    def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Embed sentences into (n, d) float32 unit rows."""
-        return self._encoder.embed_texts(texts)
-
-    def z_score(self, query: Modality, item: Modality, cosine: float) -> float:
-        """How far a cosine lies above that of unrelated pairs, in standard deviations."""
-        return self._encoder.z_score(query, item, cosine)
-
 
 BATCH_TEXTS: Final = 64
 """Texts embedded between two looks at whether to stop, and written together."""

@@ -16,12 +16,12 @@ from pathlib import Path
 import apsw
 
 from retllm_desktop.composition.application import open_application
+from retllm_desktop.composition.models import ActiveEncoder
 from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.indexing.pipeline import BatchLimits
-from retllm_desktop.indexing.rebuild import ActiveEncoder
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
