@@ -1,6 +1,7 @@
 """Another model pack's vectors are built beside the present ones and then take their place."""
 
 import contextlib
+import logging
 import os
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -24,7 +25,9 @@ from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
 from retllm_desktop.indexing.pipeline import BatchLimits, EmbeddingQueue, to_problem
 from retllm_desktop.indexing.scan import is_folder_available
+from retllm_desktop.platform.logging import report_duration
 
+_log = logging.getLogger(__name__)
 BATCH_TEXTS: Final = 64
 """Texts embedded between two looks at whether to stop, and written together."""
 
@@ -235,6 +238,9 @@ class RebuildService:
                 except StoreError as exc:
                     # The vectors are there and are used: room on the disk is all that is lost.
                     notice = str(exc)
+        report_duration(
+            _log, f"a rebuild: {build.embedded} contents embedded", time.monotonic() - started
+        )
         yield RebuildFinished(
             embedded=build.embedded,
             skipped=build.skipped,

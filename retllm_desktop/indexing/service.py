@@ -1,5 +1,6 @@
 """From folders to items: scan, compare, read what is new; resumable because batches are whole."""
 
+import logging
 import time
 from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from pathlib import Path
@@ -36,6 +37,9 @@ from retllm_desktop.indexing.pipeline import (
 )
 from retllm_desktop.indexing.rebuild import PassageService
 from retllm_desktop.indexing.scan import FolderScan, is_folder_available, walk_folder
+from retllm_desktop.platform.logging import report_duration
+
+_log = logging.getLogger(__name__)
 
 MISSING_GRACE_S: Final = 7 * 24 * 3600.0
 """How long files that are gone are remembered: a person may take back what was thrown away."""
@@ -179,6 +183,11 @@ class IndexingService:
                 # Searches find the same without them, if not as quickly; or room is lost.
                 tally.notice = str(exc)
             yield from self._embed_passages(cancel, tally)
+        report_duration(
+            _log,
+            f"an index run: {tally.read} files read, {tally.skipped} skipped, {tally.gone} gone",
+            time.monotonic() - started,
+        )
         yield tally.finished(cancel.cancelled, time.monotonic() - started)
 
     def _embed_passages(

@@ -13,6 +13,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Candidate, Item, Query, Result, Rgb, Verdict
 from retllm_desktop.core.vector_stores import PassageEncoder
+from retllm_desktop.platform.logging import report_duration
 from retllm_desktop.search.coarse_retrieval import CoarseRetriever
 from retllm_desktop.search.events import (
     CandidateSkipped,
@@ -33,6 +34,8 @@ from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.search.reranking import RerankRules, RerankRun, select_candidates
 
 _log = logging.getLogger(__name__)
+_SLOW_COARSE_S, _SLOW_FINE_S = 0.5, 5.0
+"""Longer searches are logged at level INFO."""
 
 
 class SearchService:
@@ -104,6 +107,7 @@ class SearchService:
             encoded, limits.coarse_k, below_cutoff=query.below_cutoff
         )
         coarse_s = time.monotonic() - started
+        report_duration(_log, "the coarse stage of a search", coarse_s, slow_s=_SLOW_COARSE_S)
         yield CoarseReady(self._order(encoded, candidates), coarse_s, subject=encoded.subject)
         searched_as = ""
         if limits.query_help and limits.fine_k:
@@ -117,6 +121,8 @@ class SearchService:
             encoded, candidates, limits, cancel, started=started, coarse_s=coarse_s
         ):
             if isinstance(event, SearchFinished):
+                step = f"judging {event.judged} of {event.planned} candidates ({event.outcome})"
+                report_duration(_log, step, event.fine_s, slow_s=_SLOW_FINE_S)
                 yield replace(event, searched_as=searched_as, subject=encoded.subject)
             else:
                 yield event
