@@ -1,4 +1,4 @@
-"""The stages that an evaluation compares: which answers are asked for, and how they order.
+"""The stages that an evaluation compares: how the judge is asked, and how its answers order.
 
 Orders are made by ``core/ranking.py``, the way a search makes them, so that what is measured is
 what is shipped.
@@ -29,7 +29,7 @@ _LEAST: Final = 1e-12
 
 
 class JudgeMode(StrEnum):
-    """How the model is asked."""
+    """How the judge is asked."""
 
     PLAIN = "plain"
     RETRACED = "retraced"
@@ -55,8 +55,8 @@ class AblationStage:
     Attributes:
         title: For people.
         ordering: What orders.
-        mode: How the model is asked, None where it is not.
-        skips_foreseen: Whether those are left out whose answers can be foreseen.
+        mode: How the judge is asked, None where it is not.
+        skips_foreseen: Whether candidates are left out whose answers a prior predicts.
     """
 
     title: str
@@ -98,7 +98,7 @@ _PICTURED: Final = frozenset({JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN})
 
 
 def list_stages(pair: Pair) -> tuple[AblationStage, ...]:
-    """Return the rows that have a meaning for a pair, the coarse stage first."""
+    """Return the stages that apply to a pair, the coarse stage first."""
     if pair is Pair.IMAGE_TO_TEXTS:
         return (COARSE_STAGE, *_OF_TEXTS)
     if pair is Pair.TEXT_TO_PASSAGE:
@@ -113,7 +113,7 @@ def select_fusion(ordering: Ordering, shipped: FusionRule) -> FusionRule:
     """Return the rule by which answers order candidates.
 
     Raises:
-        ValueError: It is the cosine's own order, which no answer enters.
+        ValueError: The ordering is that of the cosine, which no answer enters.
     """
     if ordering is Ordering.COSINE:
         raise ValueError("the coarse order needs no rule")
@@ -148,7 +148,7 @@ def reorder_candidates(
         return tuple(range(len(cosines)))
     candidates = [_make_candidate(place, cosine, text=text) for place, cosine in enumerate(cosines)]
     answers = {
-        place: _as_ordered(ordering, verdict)
+        place: _adapt_verdict(ordering, verdict)
         for place, verdict in enumerate(verdicts)
         if verdict is not None
     }
@@ -190,44 +190,44 @@ def compute_match_probability(shipped: FusionRule, verdict: Verdict, cosine: flo
 
 def select_worth_judging(
     shipped: FusionRule,
-    foresight: MatchPrior,
-    most: float,
+    prior: MatchPrior,
+    max_risk: float,
     *,
-    standouts: Sequence[float],
+    z_scores: Sequence[float],
     cosines: Sequence[float],
     verdicts: Sequence[Verdict | None],
 ) -> frozenset[int]:
-    """Return whom a search would ask the model about, had it not been asked about all.
+    """Return the candidates that a search would have judged, where all were judged.
 
     Args:
         shipped: The rule that a search goes by.
-        foresight: What the pack knows of candidates that were not judged.
-        most: The risk at which a match may be overlooked.
-        standouts: Of the first candidates, in coarse order.
+        prior: What the pack knows of candidates that were not judged.
+        max_risk: The risk at which a match may be overlooked.
+        z_scores: Of the first candidates, in coarse order.
         cosines: Theirs.
         verdicts: Their answers.
 
     Returns:
         Places in the coarse list.
     """
-    nearest = max(standouts, default=0.0)
+    nearest = max(z_scores, default=0.0)
     waiting = judging_order(
         [
-            PendingCandidate(place, nearest - standout, nearest, foresight)
-            for place, standout in enumerate(standouts)
+            PendingCandidate(place, nearest - z_score, nearest, prior)
+            for place, z_score in enumerate(z_scores)
         ]
     )
-    asked: set[int] = set()
-    met = False
-    while count_needed(waiting, matched=met, judged=len(asked), max_risk=most):
+    judged: set[int] = set()
+    matched = False
+    while count_needed(waiting, matched=matched, judged=len(judged), max_risk=max_risk):
         place = waiting[0].key
-        asked.add(place)
+        judged.add(place)
         waiting = waiting[1:]
         verdict = verdicts[place]
         if verdict is not None:
             likely = compute_match_probability(shipped, verdict, cosines[place])
-            met = met or likely >= MAYBE_FROM
-    return frozenset(asked)
+            matched = matched or likely >= MAYBE_FROM
+    return frozenset(judged)
 
 
 def _option_score(
@@ -239,11 +239,11 @@ def _option_score(
         return truncate_probability(verdict.p_true), -verdict.entropy_nats
     if ordering is Ordering.SHIPPED:
         return fuse_log_odds(verdict.log_odds, cosine, select_fusion(ordering, shipped)), 0.0
-    return _as_ordered(ordering, verdict).log_odds, 0.0
+    return _adapt_verdict(ordering, verdict).log_odds, 0.0
 
 
-def _as_ordered(ordering: Ordering, verdict: Verdict) -> Verdict:
-    """Return the answer as an ordering sees it."""
+def _adapt_verdict(ordering: Ordering, verdict: Verdict) -> Verdict:
+    """Return the answer with the numbers that an ordering goes by."""
     if ordering is Ordering.P_TRUE:
         # Without the entropy decision, ties keep the coarse order.
         return replace(verdict, entropy_nats=0.0)

@@ -26,43 +26,43 @@ _BLOCK_CELLS: Final = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class CoarseRanking:
-    """What the coarse stage makes of a task.
+    """A task's gallery as the coarse stage ranks it.
 
     Attributes:
         top: (n, k) int64, the first places of the gallery for each query, best first.
         cosines: (n, k) float32, theirs.
-        standouts: (n, k) float64, theirs.
+        z_scores: (n, k) float64, theirs.
         ranks: For each query the 1-based ranks of what is relevant, in the whole gallery.
-        seconds: Of some queries, each asked by itself.
+        seconds: Of some queries, each embedded and ranked by itself.
     """
 
     top: npt.NDArray[np.int64]
     cosines: npt.NDArray[np.float32]
-    standouts: npt.NDArray[np.float64]
+    z_scores: npt.NDArray[np.float64]
     ranks: tuple[RelevantRanks, ...]
     seconds: tuple[float, ...]
 
 
 class CoarseStage:
-    """Embeds what a set consists of, and ranks galleries."""
+    """Embeds a set's texts and pictures, and ranks galleries."""
 
     def __init__(
         self,
         encoder: DualEncoder,
         pictures: PictureSource,
-        kept: VectorCache,
+        vectors: VectorCache,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Take the parts."""
         self._encoder = encoder
         self._pictures = pictures
-        self._kept = kept
+        self._vectors = vectors
         self._clock = clock
         self._unreadable: dict[str, str] = {}
 
     @property
     def unreadable(self) -> dict[str, str]:
-        """Why a picture that is there could not be read, by name."""
+        """Why an existing picture could not be read, by name."""
         return self._unreadable
 
     def embed(
@@ -72,24 +72,24 @@ class CoarseStage:
 
         Raises:
             EngineError: The encoder cannot run.
-            InputError: The vectors cannot be kept.
+            InputError: The vectors cannot be written.
         """
         named = list(dict.fromkeys(entry.picture for entry in entries if entry.picture))
         texts = list(dict.fromkeys(entry.text for entry in entries if entry.text))
-        text_keys = [self._text_key(text) for text in texts]
+        text_keys = [_text_key(text) for text in texts]
         picture_keys = [self._picture_key(name) for name in named]
-        new_texts = self._kept.missing(text_keys)
-        new_pictures = self._kept.missing(picture_keys)
+        new_texts = self._vectors.missing(text_keys)
+        new_pictures = self._vectors.missing(picture_keys)
         total, done = len(new_texts) + len(new_pictures), 0
         for begin in range(0, len(new_texts), _BATCH):
             places = new_texts[begin : begin + _BATCH]
             rows = self._encoder.embed_texts([texts[place] for place in places])
-            self._kept.add([text_keys[place] for place in places], rows)
+            self._vectors.add([text_keys[place] for place in places], rows)
             done += len(places)
             yield done, total
             if cancel.cancelled:
                 return
-        held: list[tuple[int, Rgb]] = []
+        batch: list[tuple[int, Rgb]] = []
         wanted = [named[place] for place in new_pictures]
         read = self._pictures.at_size(wanted, self._encoder.image_spec, cancel)
         for place, (name, pixels) in zip(new_pictures, read, strict=False):
@@ -97,33 +97,36 @@ class CoarseStage:
             if isinstance(pixels, ItemError):
                 self._unreadable[name] = pixels.title
             else:
-                held.append((place, pixels))
-            if len(held) == _BATCH:
-                self._embed_pictures(held, picture_keys)
+                batch.append((place, pixels))
+            if len(batch) == _BATCH:
+                self._embed_pictures(batch, picture_keys)
                 yield done, total
-        self._embed_pictures(held, picture_keys)
+        self._embed_pictures(batch, picture_keys)
         yield done, total
 
-    def _embed_pictures(self, held: list[tuple[int, Rgb]], keys: Sequence[str]) -> None:
-        if held:
-            rows = self._encoder.embed_images([pixels for _, pixels in held])
-            self._kept.add([keys[place] for place, _ in held], rows)
-            held.clear()
+    def _embed_pictures(self, batch: list[tuple[int, Rgb]], keys: Sequence[str]) -> None:
+        if batch:
+            rows = self._encoder.embed_images([pixels for _, pixels in batch])
+            self._vectors.add([keys[place] for place, _ in batch], rows)
+            batch.clear()
 
     def rank(self, task: RetrievalTask, k: int) -> CoarseRanking:
         """Rank a task's gallery for each of its queries; all of it was embedded.
 
-        Ties go to what comes first in the gallery.
+        Ties go to what comes first in the gallery. Equal entries are multiplied once, so that they
+        tie to the last bit whatever the processor's matrix product does.
         """
         queries = np.stack([self.query_vector(entry) for entry in task.queries])
-        gallery = self.gallery_vectors(task.gallery)
-        k = min(k, len(gallery))
+        places: dict[TaskEntry, int] = {}
+        copies = [places.setdefault(entry, len(places)) for entry in task.gallery]
+        distinct = self.gallery_vectors(list(places))
+        k = min(k, len(copies))
         tops: list[npt.NDArray[np.int64]] = []
         cosines: list[npt.NDArray[np.float32]] = []
         ranks: list[RelevantRanks] = []
-        block = max(1, _BLOCK_CELLS // max(1, len(gallery)))
+        block = max(1, _BLOCK_CELLS // max(1, len(copies)))
         for begin in range(0, len(queries), block):
-            rows = queries[begin : begin + block] @ gallery.T
+            rows = (queries[begin : begin + block] @ distinct.T)[:, copies]
             for number, row in enumerate(rows, start=begin):
                 top = _find_top(row, k)
                 tops.append(top)
@@ -132,12 +135,12 @@ class CoarseStage:
         return CoarseRanking(
             np.stack(tops),
             np.stack(cosines),
-            np.array([self._standouts(task, *pair) for pair in enumerate(cosines)]),
+            np.array([self._z_scores(task, *pair) for pair in enumerate(cosines)]),
             tuple(ranks),
-            self._timed(task, gallery, k),
+            self._time_queries(task, distinct[copies], k),
         )
 
-    def _standouts(
+    def _z_scores(
         self, task: RetrievalTask, number: int, cosines: npt.NDArray[np.float32]
     ) -> list[float]:
         query = Modality.IMAGE if task.queries[number].picture else Modality.TEXT
@@ -150,30 +153,30 @@ class CoarseStage:
         return [float(row @ query) for row in self.gallery_vectors(choice.options)]
 
     def query_vector(self, entry: TaskEntry) -> Vectors:
-        """Return a query's direction as a search makes it: (d,) float32."""
+        """Return a query's vector, composed as a search does: (d,) float32."""
         parts: list[tuple[Vectors, float, Modality]] = []
         if entry.text:
-            row = self._kept.get([self._text_key(entry.text)])[0]
+            row = self._vectors.get([_text_key(entry.text)])[0]
             parts.append((row, 1.0, Modality.TEXT))
         if entry.picture:
-            row = self._kept.get([self._picture_key(entry.picture)])[0]
+            row = self._vectors.get([self._picture_key(entry.picture)])[0]
             parts.append((row, 1.0, Modality.IMAGE))
         return compose_vectors(parts, self._encoder.gaps if len(parts) > 1 else None)
 
     def gallery_vectors(self, entries: Sequence[TaskEntry]) -> Vectors:
-        """Return vectors of what is searched: a picture's where there is one: (n, d) float32."""
-        return self._kept.get(
+        """Return an entry's vectors, of its picture where it has one: (n, d) float32."""
+        return self._vectors.get(
             [
-                self._picture_key(entry.picture) if entry.picture else self._text_key(entry.text)
+                self._picture_key(entry.picture) if entry.picture else _text_key(entry.text)
                 for entry in entries
             ]
         )
 
-    def _timed(self, task: RetrievalTask, gallery: Vectors, k: int) -> tuple[float, ...]:
-        """Ask some queries one at a time, from their words or pixels to a list."""
+    def _time_queries(self, task: RetrievalTask, gallery: Vectors, k: int) -> tuple[float, ...]:
+        """Time some queries one by one, from text or pixels to a list."""
         spec = self._encoder.image_spec
         seconds: list[float] = []
-        # The first one loads what it needs, and is not counted.
+        # The first one loads the towers and is not counted.
         for entry in (*task.queries[:1], *task.queries[:_TIMED_QUERIES]):
             try:
                 pixels = (
@@ -192,11 +195,12 @@ class CoarseStage:
             seconds.append(self._clock() - began_s)
         return tuple(seconds[1:])
 
-    def _text_key(self, text: str) -> str:
-        return hashlib.sha256(b"text\0" + text.encode("utf-8", "surrogatepass")).hexdigest()
-
     def _picture_key(self, name: str) -> str:
         return hashlib.sha256(b"picture\0" + self._pictures.key(name)).hexdigest()
+
+
+def _text_key(text: str) -> str:
+    return hashlib.sha256(b"text\0" + text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _find_top(row: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""The fine stage of an evaluation: what the model answers about queries and candidates."""
+"""The fine stage of an evaluation: asks the judge about queries and candidates, answers cached."""
 
 import contextlib
 import time
@@ -30,14 +30,14 @@ _PLAIN: Final = JudgeOptions()
 
 
 class RegionChooser(Protocol):
-    """Knows when a candidate deserves a second look, and at which part of it."""
+    """Finds the part of a picture to show beside it where an answer is in doubt."""
 
     def in_doubt(self, verdict: Verdict) -> bool:
-        """Whether the first answer leaves enough doubt."""
+        """Whether the first answer is undecided enough."""
         ...
 
     def find_part(self, text: str, picture: ZoomablePicture) -> JudgePicture | None:
-        """The part of a picture that a text speaks of; None where none stands out.
+        """The part of a picture that a text is about; None where none stands out.
 
         Raises:
             ItemError: The picture cannot be read.
@@ -47,38 +47,38 @@ class RegionChooser(Protocol):
 
 
 class FineStage:
-    """Asks the model what was not asked before, and keeps the answers."""
+    """Asks the judge what the cache does not hold."""
 
     def __init__(
         self,
         judge: Judge,
         pictures: PictureSource,
         answers: AnswerCache,
-        second_look: RegionChooser | None = None,
+        region_chooser: RegionChooser | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """Take the parts; without ``second_look`` nothing is looked at again."""
+        """Take the parts; without ``region_chooser`` no part of a picture is shown."""
         self._judge = judge
         self._pictures = pictures
         self._answers = answers
-        self._second_look = second_look
+        self._region_chooser = region_chooser
         self._clock = clock
 
-    def explain_unavailable(self, way: JudgeMode, pair: Pair) -> str:
+    def explain_unavailable(self, mode: JudgeMode, pair: Pair) -> str:
         """Return why a task cannot be asked that way, or empty."""
-        if way is JudgeMode.SET_WISE:
-            can = self._judge.supports(pair)
-            return "" if can else "the model pack was not made to choose among texts"
-        asked = get_pointwise_pair(pair)
-        if not self._judge.supports(asked):
-            return f"the model pack was not made to answer {asked}"
-        if way is JudgeMode.LOOKED_AGAIN and self._second_look is None:
+        if mode is JudgeMode.SET_WISE:
+            supported = self._judge.supports(pair)
+            return "" if supported else "the model pack was not made to choose among texts"
+        pointwise = get_pointwise_pair(pair)
+        if not self._judge.supports(pointwise):
+            return f"the model pack was not made to answer {pointwise}"
+        if mode is JudgeMode.LOOKED_AGAIN and self._region_chooser is None:
             return "the coarse pack cannot say where to look again"
         return ""
 
     def ask(
         self,
-        way: JudgeMode,
+        mode: JudgeMode,
         query: TaskEntry,
         candidates: Sequence[TaskEntry],
         cancel: CancelToken,
@@ -88,109 +88,115 @@ class FineStage:
         """Return an answer for each candidate, None for one whose picture cannot be read.
 
         Args:
-            way: How to ask. A retraced or repeated question costs the first one as well.
-            query: What is asked for.
+            mode: How to ask. A second look costs the first answer as well.
+            query: What is searched for.
             candidates: In coarse order.
             cancel: Ends it early; what is missing then is None.
-            at_once: So many are asked about first, then the others, so that the time of a
-                short list is measured too; 0: all together.
+            at_once: So many are judged first, then the others, so that the time of a short list
+                is measured too; 0: all together.
 
         Raises:
-            EngineError: The model cannot be asked; what was answered is kept.
+            EngineError: The judge fails; earlier answers are kept.
             InputError: The answers cannot be kept.
         """
-        if way is JudgeMode.SET_WISE:
-            return self._chosen(query, candidates, cancel)
-        if way is JudgeMode.LOOKED_AGAIN:
-            return self._looked_again(query, candidates, cancel)
+        if mode is JudgeMode.SET_WISE:
+            return self._judge_set(query, candidates, cancel)
+        if mode is JudgeMode.LOOKED_AGAIN:
+            return self._judge_with_regions(query, candidates, cancel)
         first = at_once or len(candidates)
         found: list[TimedVerdict | None] = []
         for part in (candidates[:first], candidates[first:]):
             if part:
-                found += self._compared(way, query, part, cancel)
+                found += self._judge_each(mode, query, part, cancel)
         return found
 
-    def _compared(
-        self, way: JudgeMode, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
+    def _judge_each(
+        self,
+        mode: JudgeMode,
+        query: TaskEntry,
+        candidates: Sequence[TaskEntry],
+        cancel: CancelToken,
     ) -> list[TimedVerdict | None]:
-        keys = [self._key(way, query, candidate) for candidate in candidates]
+        keys = [self._key(mode, query, candidate) for candidate in candidates]
         found = [self._answers.get(key) for key in keys]
         open_places = [place for place, answered in enumerate(found) if answered is None]
-        effort = _RETRACE if way is JudgeMode.RETRACED else _PLAIN
-        sides = [_orient_sides(self._side(query), self._side(c)) for c in candidates]
-        # Texts that a picture may match are each a query of its own: there the model is asked
-        # one comparison at a time.
-        alike = all(sides[place][0] == sides[0][0] for place in open_places)
-        groups = [open_places] if alike else [[place] for place in open_places]
+        effort = _RETRACE if mode is JudgeMode.RETRACED else _PLAIN
+        inputs = [_orient_sides(self._judge_input(query), self._judge_input(c)) for c in candidates]
+        # Texts that a picture may match are each a query of its own: there the judge gets one
+        # comparison at a time.
+        same_query = all(inputs[place][0] == inputs[0][0] for place in open_places)
+        groups = [open_places] if same_query else [[place] for place in open_places]
         for group in filter(None, groups):
-            asked = sides[group[0]][0]
+            own_query = inputs[group[0]][0]
             began_s = self._clock()
             stream = self._judge.judge(
-                asked, [(place, sides[place][1]) for place in group], cancel, effort=effort
+                own_query, [(place, inputs[place][1]) for place in group], cancel, effort=effort
             )
             with contextlib.closing(stream):
-                for place, answer in _skip_errors(stream):
+                for place, answer in _drop_errors(stream):
                     now_s = self._clock()
                     found[place] = TimedVerdict(answer, now_s - began_s)
                     self._answers.add(keys[place], TimedVerdict(answer, now_s - began_s))
                     began_s = now_s
         return found
 
-    def _looked_again(
+    def _judge_with_regions(
         self, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
     ) -> list[TimedVerdict | None]:
-        look = self._second_look
-        if look is None:
+        chooser = self._region_chooser
+        if chooser is None:
             raise EngineError("The coarse pack cannot say where to look again")
-        found = self._compared(JudgeMode.PLAIN, query, candidates, cancel)
+        found = self._judge_each(JudgeMode.PLAIN, query, candidates, cancel)
         for place, candidate in enumerate(candidates):
             first = found[place]
-            if first is None or not look.in_doubt(first.verdict) or cancel.cancelled:
+            if first is None or not chooser.in_doubt(first.verdict) or cancel.cancelled:
                 continue
             key = self._key(JudgeMode.LOOKED_AGAIN, query, candidate)
-            again = self._answers.get(key)
-            if again is None:
-                again = self._second_answer(look, query, candidate, cancel)
-                if again is None:
+            second = self._answers.get(key)
+            if second is None:
+                second = self._judge_region(chooser, query, candidate, cancel)
+                if second is None:
                     continue
-                self._answers.add(key, again)
-            found[place] = TimedVerdict(again.verdict, first.wall_s + again.wall_s)
+                self._answers.add(key, second)
+            found[place] = TimedVerdict(second.verdict, first.wall_s + second.wall_s)
         return found
 
-    def _second_answer(
-        self, look: RegionChooser, query: TaskEntry, candidate: TaskEntry, cancel: CancelToken
+    def _judge_region(
+        self, chooser: RegionChooser, query: TaskEntry, candidate: TaskEntry, cancel: CancelToken
     ) -> TimedVerdict | None:
         began_s = self._clock()
-        asked, shown = _orient_sides(self._side(query), self._side(candidate))
+        own_query, shown = _orient_sides(self._judge_input(query), self._judge_input(candidate))
         named = candidate.picture or query.picture
         if shown.picture is None:
             return None
         try:
-            part = look.find_part(asked.text, self._view(named))
+            part = chooser.find_part(own_query.text, self._view(named))
         except ItemError:
             return None
         if part is None:
             return None
         closer = JudgeInput(shown.text, shown.picture, part)
-        stream = self._judge.judge(asked, [(0, closer)], cancel, effort=_PLAIN)
+        stream = self._judge.judge(own_query, [(0, closer)], cancel, effort=_PLAIN)
         with contextlib.closing(stream):
-            for _, answer in _skip_errors(stream):
+            for _, answer in _drop_errors(stream):
                 return TimedVerdict(answer, self._clock() - began_s)
         return None
 
-    def _chosen(
+    def _judge_set(
         self, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
     ) -> list[TimedVerdict | None]:
-        # An answer depends on all that it was chosen from.
-        company = hash_values([candidate.text for candidate in candidates])
-        keys = [f"{self._key(JudgeMode.SET_WISE, query, c)}{company[:16]}" for c in candidates]
+        # An answer depends on all the options.
+        options_hash = hash_values([candidate.text for candidate in candidates])
+        keys = [f"{self._key(JudgeMode.SET_WISE, query, c)}{options_hash[:16]}" for c in candidates]
         found = [self._answers.get(key) for key in keys]
         if all(answered is not None for answered in found):
             return found
         began_s = self._clock()
         options = [(place, candidate.text) for place, candidate in enumerate(candidates)]
         try:
-            verdicts: Mapping[int, Verdict] = self._judge.choose(self._side(query), options, cancel)
+            verdicts: Mapping[int, Verdict] = self._judge.choose(
+                self._judge_input(query), options, cancel
+            )
         except ItemError:
             return [None] * len(candidates)
         each_s = (self._clock() - began_s) / len(candidates)
@@ -199,7 +205,7 @@ class FineStage:
             self._answers.add(keys[place], TimedVerdict(verdict, each_s))
         return found
 
-    def _side(self, entry: TaskEntry) -> JudgeInput:
+    def _judge_input(self, entry: TaskEntry) -> JudgeInput:
         if not entry.picture:
             return JudgeInput(entry.text)
         return JudgeInput(entry.text, self._picture(entry.picture))
@@ -216,13 +222,13 @@ class FineStage:
             lambda region: self._picture(name, region),
         )
 
-    def _key(self, way: JudgeMode, query: TaskEntry, candidate: TaskEntry) -> str:
-        asked, shown = _orient_sides(self._side(query), self._side(candidate))
-        return hash_values(way, *_identity(asked), *_identity(shown))[:32]
+    def _key(self, mode: JudgeMode, query: TaskEntry, candidate: TaskEntry) -> str:
+        own_query, shown = _orient_sides(self._judge_input(query), self._judge_input(candidate))
+        return hash_values(mode, *_identity(own_query), *_identity(shown))[:32]
 
 
 def _orient_sides(query: JudgeInput, candidate: JudgeInput) -> tuple[JudgeInput, JudgeInput]:
-    """Return who asks and who is shown.
+    """Return what the judge takes as the query and as the candidate.
 
     «Does this picture match this text?» has one direction, whichever of the two is searched for.
     """
@@ -235,7 +241,7 @@ def _identity(side: JudgeInput) -> tuple[str, str]:
     return side.text, side.picture.key.hex() if side.picture is not None else ""
 
 
-def _skip_errors(
+def _drop_errors(
     stream: Iterator[tuple[int, Verdict | ItemError]],
 ) -> Iterator[tuple[int, Verdict]]:
     for place, answer in stream:

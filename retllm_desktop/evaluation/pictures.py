@@ -1,4 +1,4 @@
-"""The pictures of an evaluation: which are there, what is in them, and their pixels."""
+"""The pictures of an evaluation: which exist, their hashes, and their pixels."""
 
 import contextlib
 import hashlib
@@ -29,11 +29,11 @@ class PictureSource(Protocol):
         ...
 
     def look(self, names: Iterable[str]) -> Generator[tuple[str, str], None, None]:
-        """Look into pictures, yielding each name, and why it cannot be used or nothing."""
+        """Hash pictures, yielding each name and why it cannot be used, or empty."""
         ...
 
     def key(self, name: str) -> bytes:
-        """Hash of the content of a picture that was looked into, 32 bytes."""
+        """Hash of a picture's content, 32 bytes; only after ``look``."""
         ...
 
     def at_size(
@@ -67,7 +67,7 @@ class FolderPictureSource:
         self._folder = folder
         self._extractor = extractor
         self._keys: dict[str, bytes] = {}
-        self._kept = PixelCache(_CACHE_BYTES)
+        self._cache = PixelCache(_CACHE_BYTES)
 
     @property
     def place(self) -> str:
@@ -86,7 +86,7 @@ class FolderPictureSource:
         return found
 
     def look(self, names: Iterable[str]) -> Generator[tuple[str, str], None, None]:
-        """Hash pictures, yielding each name, and why it cannot be used or nothing."""
+        """Hash pictures, yielding each name and why it cannot be used, or empty."""
         for name in names:
             try:
                 with self._path(name).open("rb") as file:
@@ -126,10 +126,10 @@ class FolderPictureSource:
             ItemError: It cannot be read.
         """
         key = f"{max_px} {spec} {region} {name}"
-        pixels = self._kept.get(key)
+        pixels = self._cache.get(key)
         if pixels is None:
             pixels = self._extractor.load_image(self._path(name), spec, max_px, region)
-            self._kept.put(key, pixels)
+            self._cache.put(key, pixels)
         return pixels
 
     def _path(self, name: str) -> Path:
@@ -147,25 +147,25 @@ class FolderPictureSource:
 
 
 class PixelCache:
-    """The pictures that were read last, within a number of bytes; not thread-safe."""
+    """Recently read pictures, up to a number of bytes; not thread-safe."""
 
     def __init__(self, most_bytes: int) -> None:
         """Begin empty."""
         self._most_bytes = most_bytes
-        self._held: OrderedDict[str, Rgb] = OrderedDict()
+        self._entries: OrderedDict[str, Rgb] = OrderedDict()
         self._bytes = 0
 
     def get(self, name: str) -> Rgb | None:
-        """Return a picture that is kept, None where it is not."""
-        if name in self._held:
-            self._held.move_to_end(name)
-        return self._held.get(name)
+        """Return a picture, None where it is not cached."""
+        if name in self._entries:
+            self._entries.move_to_end(name)
+        return self._entries.get(name)
 
     def put(self, name: str, pixels: Rgb) -> None:
-        """Keep a picture, letting go of those that were not asked for longest."""
-        self._bytes += pixels.nbytes - (self._held[name].nbytes if name in self._held else 0)
-        self._held[name] = pixels
-        self._held.move_to_end(name)
-        while self._bytes > self._most_bytes and len(self._held) > 1:
-            _, old = self._held.popitem(last=False)
+        """Keep a picture; the least recently used go first."""
+        self._bytes += pixels.nbytes - (self._entries[name].nbytes if name in self._entries else 0)
+        self._entries[name] = pixels
+        self._entries.move_to_end(name)
+        while self._bytes > self._most_bytes and len(self._entries) > 1:
+            _, old = self._entries.popitem(last=False)
             self._bytes -= old.nbytes

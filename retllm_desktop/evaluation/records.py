@@ -1,7 +1,7 @@
-"""What an evaluation has found out so far, in its output folder: answers and vectors.
+"""An evaluation's output folder: results, and caches of answers and vectors.
 
-Both files are only ever appended to, so an interrupted evaluation loses the line it was writing.
-Each is named after a hash of what it depends on: another model begins another file.
+The caches are only appended to, so that an interrupted evaluation loses at most one record. Each is
+named after a hash of what its contents depend on: another model begins another file.
 """
 
 import hashlib
@@ -33,11 +33,11 @@ _NUMBERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TimedVerdict:
-    """An answer with what it took.
+    """A verdict with its time.
 
     Attributes:
-        verdict: The answer.
-        wall_s: Seconds that passed for whoever waited for it.
+        verdict: The verdict.
+        wall_s: Seconds until it was there.
     """
 
     verdict: Verdict
@@ -51,10 +51,10 @@ def hash_values(*parts: object) -> str:
 
 
 class OutputFolder:
-    """The folder of an evaluation, held by one process at a time; a context manager."""
+    """The folder of an evaluation, locked by one process at a time; a context manager."""
 
     def __init__(self, path: Path) -> None:
-        """Make the folder and take it.
+        """Make the folder and lock it.
 
         Raises:
             InputError: It cannot be made, or another evaluation is writing into it.
@@ -87,7 +87,7 @@ class OutputFolder:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Let it go."""
+        """Release it."""
         unlock_file(self._lock)
         self._lock.close()
 
@@ -110,24 +110,24 @@ class OutputFolder:
 
 
 class AnswerCache:
-    """What a model has answered, by comparison; lines of JSON."""
+    """A judge's answers by comparison, in lines of JSON."""
 
     def __init__(self, folder: Path, depends_on: Mapping[str, object]) -> None:
         """Read what is there.
 
         Args:
             folder: The output folder.
-            depends_on: All that the answers depend on beside the comparison itself.
+            depends_on: What the answers depend on beside the comparison.
 
         Raises:
             InputError: The file cannot be read or written.
         """
         self.path = folder / f"answers-{hash_values(depends_on)[:16]}.jsonl"
-        self._held: dict[str, TimedVerdict] = {}
+        self._entries: dict[str, TimedVerdict] = {}
         try:
             data = self.path.read_bytes() if self.path.exists() else b""
             for line in data.split(b"\n"):
-                self._take(line)
+                self._parse_line(line)
             self._file = self.path.open("ab", buffering=0)
             if not data:
                 header = json.dumps({"depends_on": depends_on}, ensure_ascii=True)
@@ -141,56 +141,60 @@ class AnswerCache:
             ) from exc
 
     def get(self, key: str) -> TimedVerdict | None:
-        """Return an answer that was given before."""
-        return self._held.get(key)
+        """Return an earlier answer."""
+        return self._entries.get(key)
 
-    def add(self, key: str, answered: TimedVerdict) -> None:
-        """Keep an answer.
+    def add(self, key: str, answer: TimedVerdict) -> None:
+        """Append an answer.
 
         Raises:
             InputError: The disk is full, or gone.
         """
-        verdict = answered.verdict
+        verdict = answer.verdict
         numbers = [cast("float", getattr(verdict, name)) for name in _NUMBERS]
         row = [
             key,
-            answered.wall_s,
+            answer.wall_s,
             *numbers,
             verdict.reused,
             verdict.region_checked,
             verdict.retraced,
         ]
         _append(self._file, json.dumps(row, separators=(",", ":")).encode() + b"\n", self.path)
-        self._held[key] = answered
+        self._entries[key] = answer
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _take(self, line: bytes) -> None:
-        """Take a line over; one that is no answer (the header, half a line) is passed over."""
+    def _parse_line(self, line: bytes) -> None:
+        """Parse a line; one that is no answer (the header, half a line) is skipped."""
         try:
             row: object = json.loads(line)
         except ValueError:
             return
-        if not isinstance(row, list):
-            return
-        cells = cast("list[object]", row)
+        cells = cast("list[object]", row) if isinstance(row, list) else []
         if len(cells) != len(_NUMBERS) + 5:
             return
-        key, *numbers = cells[: len(_NUMBERS) + 2]
+        key, wall_s, *numbers = cells[: len(_NUMBERS) + 2]
         reused, region_checked, retraced = cells[-3:]
-        if not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers):
+        if not isinstance(key, str) or not isinstance(reused, str):
             return
-        if not isinstance(key, str) or reused not in set(VerdictReuse):
+        if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (wall_s, *numbers)):
             return
-        wall_s, *values = cast("list[float]", numbers)
-        verdict = Verdict(*values, VerdictReuse(str(reused)), bool(region_checked), bool(retraced))  # type: ignore[arg-type]
-        self._held[key] = TimedVerdict(verdict, wall_s)
+        if reused not in set(VerdictReuse):
+            return
+        verdict = Verdict(
+            **dict(zip(_NUMBERS, cast("list[float]", numbers), strict=True)),
+            reused=VerdictReuse(reused),
+            region_checked=bool(region_checked),
+            retraced=bool(retraced),
+        )
+        self._entries[key] = TimedVerdict(verdict, cast("float", wall_s))
 
 
 class VectorCache:
-    """Embeddings by a key of what was embedded; records of the key and float32 numbers."""
+    """Vectors by a hash of what was embedded, in records of key and float32 numbers."""
 
     def __init__(self, folder: Path, depends_on: Mapping[str, object], dimension: int) -> None:
         """Read what is there.
@@ -211,23 +215,23 @@ class VectorCache:
             raise InputError(
                 "The vectors so far cannot be kept", exc.strerror or str(exc), self.path
             ) from exc
-        self._held: dict[bytes, Vectors] = {
+        self._entries: dict[bytes, Vectors] = {
             bytes(row["key"]): np.asarray(row["vector"], np.float32) for row in rows
         }
 
     def missing(self, keys: Sequence[str]) -> list[int]:
-        """Return the places of keys whose vectors are not here, each key once."""
+        """Return the places of keys without a vector, each key once."""
         seen: set[bytes] = set()
         found: list[int] = []
         for place, key in enumerate(keys):
             short = _short_key(key)
-            if short not in self._held and short not in seen:
+            if short not in self._entries and short not in seen:
                 seen.add(short)
                 found.append(place)
         return found
 
     def add(self, keys: Sequence[str], vectors: Vectors) -> None:
-        """Keep vectors: (n, d) float32.
+        """Append vectors: (n, d) float32.
 
         Raises:
             InputError: The disk is full, or gone.
@@ -235,13 +239,13 @@ class VectorCache:
         for key, vector in zip(keys, vectors, strict=True):
             row = np.ascontiguousarray(vector, dtype="<f4")
             _append(self._file, _short_key(key) + row.tobytes(), self.path)
-            self._held[_short_key(key)] = row.astype(np.float32)
+            self._entries[_short_key(key)] = row.astype(np.float32)
 
     def get(self, keys: Sequence[str]) -> Vectors:
-        """Return vectors that are here: (n, d) float32."""
+        """Return vectors that are there: (n, d) float32."""
         if not keys:
             return np.zeros((0, self._dimension), np.float32)
-        return np.stack([self._held[_short_key(key)] for key in keys])
+        return np.stack([self._entries[_short_key(key)] for key in keys])
 
     def close(self) -> None:
         """Close the file."""

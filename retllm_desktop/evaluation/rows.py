@@ -46,12 +46,12 @@ AnswerTable = Sequence[Sequence[TimedVerdict | None]]
 
 @dataclass(frozen=True, slots=True)
 class FusionRules:
-    """How a search goes by answers.
+    """The rules by which a search orders and skips.
 
     Attributes:
         fusion_of: The fusion by pair.
         match_priors: By pair, what the pack knows of candidates that were not judged.
-        risk: At which a match may be overlooked.
+        risk: Probability at which a match may be overlooked.
     """
 
     fusion_of: Callable[[Pair], FusionRule] = lambda _: FusionRule()
@@ -66,7 +66,7 @@ class FusionRules:
 
 
 def get_pointwise_pair(pair: Pair) -> Pair:
-    """Return the pair that is asked about where candidates come one at a time."""
+    """Return the pair that the judge compares where candidates come one at a time."""
     return Pair.TEXT_TO_IMAGE if pair is Pair.IMAGE_TO_TEXTS else pair
 
 
@@ -81,7 +81,7 @@ class RetrievalRows:
         Args:
             task: The task.
             order: The coarse order.
-            rules: How a search goes by answers.
+            rules: Those of a search.
             seed: Of the bootstrap.
         """
         self._task = task
@@ -97,8 +97,8 @@ class RetrievalRows:
     def row(self, stage: AblationStage, k: int, answers: AnswerTable) -> ReportRow:
         """The row of a stage that puts the first ``k`` candidates to the model."""
         pair = self._task.pair
-        foresight = self._rules.match_priors.get(pair)
-        if stage.skips_foreseen and (foresight is None or self._rules.risk <= 0):
+        prior = self._rules.match_priors.get(pair)
+        if stage.skips_foreseen and (prior is None or self._rules.risk <= 0):
             return ReportRow(stage, 0, _NOTHING_FORESEEN)
         k = min(k, self._order.top.shape[1])
         shipped = self._rules.shipped(stage, pair)
@@ -112,16 +112,16 @@ class RetrievalRows:
             first = list(own[:k])
             unreadable += sum(one is None for one in first)
             cosines: list[float] = self._order.cosines[number][:k].tolist()
-            if stage.skips_foreseen and foresight is not None:
-                asked = select_worth_judging(
+            if stage.skips_foreseen and prior is not None:
+                judged = select_worth_judging(
                     shipped,
-                    foresight,
+                    prior,
                     self._rules.risk,
-                    standouts=self._order.standouts[number][:k].tolist(),
+                    z_scores=self._order.z_scores[number][:k].tolist(),
                     cosines=cosines,
                     verdicts=[None if one is None else one.verdict for one in first],
                 )
-                first = [one if place in asked else None for place, one in enumerate(first)]
+                first = [one if place in judged else None for place, one in enumerate(first)]
             verdicts = [None if one is None else one.verdict for one in first]
             places = reorder_candidates(
                 stage.ordering, shipped, cosines, verdicts, text=pair in _TEXTS
@@ -137,7 +137,7 @@ class RetrievalRows:
                             compute_match_probability(shipped, verdict, cosines[place])
                         )
                         matches.append(int(self._order.top[number][place]) in relevant)
-        cost = _cost(seconds, _kept(used))
+        cost = _cost(seconds, _reused_share(used))
         row = self._row(stage, k, ranks, cost=cost, used=used, unreadable=unreadable)
         if row.unavailable or not probabilities:
             return row
@@ -157,8 +157,8 @@ class RetrievalRows:
         used: Sequence[TimedVerdict] = (),
         unreadable: int = 0,
     ) -> ReportRow:
-        applied = _applied(stage, used)
-        if (missed := _not_applied(stage, used, applied)) != "":
+        applied = _count_applied(stage, used)
+        if (missed := _explain_not_applied(stage, used, applied)) != "":
             return ReportRow(stage, k, missed)
         first = hits_at_k(ranks, 1)
         resampled = {
@@ -199,7 +199,7 @@ def make_choice_row(
         task: The task.
         cosines: Of each choice's options.
         answers: By choice and option; empty for the coarse stage.
-        rules: How a search goes by answers.
+        rules: Those of a search.
     """
     shipped = rules.shipped(stage, task.pair)
     right: list[bool] = []
@@ -216,8 +216,8 @@ def make_choice_row(
         if own:
             k = max(k, len(choice.options))
             seconds.append(sum(one.wall_s for one in own if one is not None))
-    applied = _applied(stage, used)
-    if (missed := _not_applied(stage, used, applied)) != "":
+    applied = _count_applied(stage, used)
+    if (missed := _explain_not_applied(stage, used, applied)) != "":
         return ReportRow(stage, k, missed)
     outcomes = np.array(right, dtype=np.float64)
     return ReportRow(
@@ -226,7 +226,7 @@ def make_choice_row(
         "",
         {"accuracy": _share(outcomes)},
         _by_kind([choice.kind for choice in task.choices], outcomes),
-        _cost(seconds, _kept(used)),
+        _cost(seconds, _reused_share(used)),
         len(used),
         applied,
         sum(one is None for own in answers for one in own) if stage.mode is not None else 0,
@@ -234,7 +234,7 @@ def make_choice_row(
 
 
 def _move_ranks(ranks: RelevantRanks, places: Sequence[int]) -> RelevantRanks:
-    """Return where what is relevant lies after the first candidates were reordered."""
+    """Return the ranks of what is relevant after the first candidates were reordered."""
     now = {place + 1: rank for rank, place in enumerate(places, start=1)}
     return np.array([now.get(int(rank), int(rank)) for rank in ranks], dtype=np.int64)
 
@@ -259,11 +259,11 @@ def _cost(seconds: Sequence[float], kept_share: float) -> StageCost | None:
     return StageCost(median, p95, len(seconds), kept_share)
 
 
-def _kept(used: Sequence[TimedVerdict]) -> float:
+def _reused_share(used: Sequence[TimedVerdict]) -> float:
     return sum(bool(one.verdict.reused) for one in used) / max(1, len(used))
 
 
-def _applied(stage: AblationStage, used: Sequence[TimedVerdict]) -> int:
+def _count_applied(stage: AblationStage, used: Sequence[TimedVerdict]) -> int:
     if stage.mode is JudgeMode.RETRACED:
         return sum(one.verdict.retraced for one in used)
     if stage.mode is JudgeMode.LOOKED_AGAIN:
@@ -271,8 +271,8 @@ def _applied(stage: AblationStage, used: Sequence[TimedVerdict]) -> int:
     return 0
 
 
-def _not_applied(stage: AblationStage, used: Sequence[TimedVerdict], applied: int) -> str:
-    """Return what is to be said instead of numbers that are those of another stage."""
+def _explain_not_applied(stage: AblationStage, used: Sequence[TimedVerdict], applied: int) -> str:
+    """Return why a stage has no numbers of its own, or empty."""
     if applied or stage.mode not in {JudgeMode.RETRACED, JudgeMode.LOOKED_AGAIN}:
         return ""
     what = "retraced" if stage.mode is JudgeMode.RETRACED else "looked at again"

@@ -1,4 +1,4 @@
-"""Measures both stages on a data set: what is found, by which ablation, in what time."""
+"""Runs an evaluation: embeds and ranks a set, asks the judge, yields progress and a report."""
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class EvalPlan:
         paper_k: Candidates of the paper's rows.
         fine_k: Candidates of ours.
         seed: Of draws and intervals.
-        modes: How the model is asked; none leaves the coarse stage alone.
+        modes: How the judge is asked; empty for the coarse stage alone.
         settings: What was chosen, for the report.
     """
 
@@ -55,7 +55,7 @@ class EvalPlan:
 
     @property
     def ks(self) -> tuple[int, ...]:
-        """How many candidates are put to the model, each its own rows."""
+        """How many candidates the judge gets; each has its own rows."""
         return tuple(sorted({self.paper_k, self.fine_k}))
 
     def stages(self, pair: Pair) -> tuple[AblationStage, ...]:
@@ -67,7 +67,7 @@ class EvalPlan:
 
 @dataclass(frozen=True, slots=True)
 class EvalProgress:
-    """How far something is; ``step`` says what."""
+    """Progress of the step that is named."""
 
     step: str
     done: int
@@ -76,14 +76,14 @@ class EvalProgress:
 
 @dataclass(frozen=True, slots=True)
 class PicturesMissing:
-    """Pictures that the set names and that cannot be used: why, by name."""
+    """Why pictures of the set cannot be used, by name."""
 
     reasons: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class TaskMeasured:
-    """All rows of one task are there."""
+    """All rows of one task are computed."""
 
     report: TaskReport
 
@@ -99,7 +99,7 @@ EvalEvent = EvalProgress | PicturesMissing | TaskMeasured | EvalFinished
 
 
 class EvaluationService:
-    """Runs evaluations over parts that keep what they found."""
+    """Runs evaluations; what was computed is cached, so that an interrupted one continues."""
 
     def __init__(
         self,
@@ -119,7 +119,7 @@ class EvaluationService:
             fine: The fine stage, None without one.
             rules: How a search goes by its answers.
             packs: The packs, for the report.
-            circumstances: What else the numbers depend on; asked at the end.
+            circumstances: What else the numbers depend on; called at the end.
         """
         self._pictures = pictures
         self._coarse = coarse
@@ -131,18 +131,18 @@ class EvaluationService:
     def evaluate(
         self, data: EvaluationSet, plan: EvalPlan, cancel: CancelToken
     ) -> Generator[EvalEvent, None, None]:
-        """Measure a set; cancelled, it ends without a report and can be taken up later.
+        """Measure a set; cancelled, it ends without a report and can be continued later.
 
         Raises:
-            InputError: None of the pictures can be used, or what is found cannot be kept.
+            InputError: None of the pictures can be used, or a cache cannot be written.
             EngineError: The encoder cannot run.
         """
         missing = self._pictures.absent(data.pictures)
-        looked: set[str] = set()
+        checked: set[str] = set()
         while True:
-            tasks = _askable(data.make(frozenset(missing)), missing)
+            tasks = _drop_empty(data.make(frozenset(missing)), missing)
             known = len(missing)
-            yield from self._look(list_pictures(tasks), looked, missing, cancel)
+            yield from self._check_pictures(list_pictures(tasks), checked, missing, cancel)
             if cancel.cancelled:
                 return
             entries = [
@@ -184,17 +184,17 @@ class EvaluationService:
             )
         )
 
-    def _look(
+    def _check_pictures(
         self,
         names: tuple[str, ...],
-        looked: set[str],
+        checked: set[str],
         missing: dict[str, str],
         cancel: CancelToken,
     ) -> Generator[EvalEvent, None, None]:
-        """Look into pictures that were not looked into yet."""
-        new = [name for name in names if name not in looked]
+        """Hash pictures that were not hashed yet."""
+        new = [name for name in names if name not in checked]
         for done, (name, reason) in enumerate(self._pictures.look(new), start=1):
-            looked.add(name)
+            checked.add(name)
             if reason:
                 missing[name] = reason
             yield EvalProgress("Looking at pictures", done, len(new))
@@ -206,7 +206,7 @@ class _Run:
     """One evaluation under way.
 
     Attributes:
-        failures: Why a way of asking had to be given up.
+        failures: Why a mode was given up.
     """
 
     def __init__(
@@ -234,8 +234,8 @@ class _Run:
         plan = self._plan
         yield EvalProgress(f"Ranking {task.name}", 0, len(task.queries))
         most = max(plan.ks)
-        order = self._coarse.rank(task, most)
-        rows = RetrievalRows(task, order, self._rules, seed=plan.seed)
+        ranking = self._coarse.rank(task, most)
+        rows = RetrievalRows(task, ranking, self._rules, seed=plan.seed)
         found = [rows.coarse()]
         answers: dict[tuple[JudgeMode, int], _Answers | str] = {}
         for stage in plan.stages(task.pair):
@@ -243,15 +243,15 @@ class _Run:
                 continue
             for k in plan.ks:
                 # A short list of comparisons one by one is the beginning of a long one.
-                asked = k if stage.mode is JudgeMode.SET_WISE else most
-                if (stage.mode, asked) not in answers:
-                    questions = _first(task, order, asked)
-                    answers[stage.mode, asked] = yield from self._answers(
+                count = k if stage.mode is JudgeMode.SET_WISE else most
+                if (stage.mode, count) not in answers:
+                    questions = _top_candidates(task, ranking, count)
+                    answers[stage.mode, count] = yield from self._ask_all(
                         task, stage.mode, questions, at_once=min(plan.ks)
                     )
                 if self._cancel.cancelled:
                     return ()
-                own = answers[stage.mode, asked]
+                own = answers[stage.mode, count]
                 if isinstance(own, str):
                     found.append(ReportRow(stage, 0, own))
                     break
@@ -272,7 +272,7 @@ class _Run:
                 found.append(make_choice_row(stage, task, cosines, [], self._rules))
                 continue
             if stage.mode not in answers:
-                answers[stage.mode] = yield from self._answers(task, stage.mode, questions)
+                answers[stage.mode] = yield from self._ask_all(task, stage.mode, questions)
             if self._cancel.cancelled:
                 return ()
             own = answers[stage.mode]
@@ -283,48 +283,48 @@ class _Run:
             )
         return tuple(found)
 
-    def _answers(
+    def _ask_all(
         self,
         task: EvaluationTask,
-        way: JudgeMode,
+        mode: JudgeMode,
         questions: list[tuple[TaskEntry, list[TaskEntry]]],
         *,
         at_once: int = 0,
     ) -> Generator[EvalEvent, None, _Answers | str]:
-        """Ask all of a task's questions one way; returns why that is not possible instead."""
+        """Ask all of a task's questions in one mode; returns why where that is impossible."""
         fine = self._fine
         if fine is None:
             return _NO_MODEL
         broken = (
-            fine.explain_unavailable(way, task.pair)
-            or self.failures.get(way)
+            fine.explain_unavailable(mode, task.pair)
+            or self.failures.get(mode)
             or self.failures.get(JudgeMode.PLAIN, "")
         )
         if broken:
             return broken
         found: _Answers = []
-        what = f"{task.name}, {way}"
+        step = f"{task.name}, {mode}"
         for number, (query, candidates) in enumerate(questions):
-            yield EvalProgress(what, number, len(questions))
+            yield EvalProgress(step, number, len(questions))
             if self._cancel.cancelled:
                 return found
             for attempt in range(_ATTEMPTS):
                 try:
-                    found.append(fine.ask(way, query, candidates, self._cancel, at_once=at_once))
+                    found.append(fine.ask(mode, query, candidates, self._cancel, at_once=at_once))
                     break
                 except EngineError as exc:
                     # A process that died has a successor; one that dies again has a reason.
                     if attempt + 1 == _ATTEMPTS:
-                        self.failures[way] = f"{exc}, at query {number + 1} of {len(questions)}"
-                        return self.failures[way]
-        yield EvalProgress(what, len(questions), len(questions))
+                        self.failures[mode] = f"{exc}, at query {number + 1} of {len(questions)}"
+                        return self.failures[mode]
+        yield EvalProgress(step, len(questions), len(questions))
         return found
 
 
-def _askable(
+def _drop_empty(
     tasks: tuple[EvaluationTask, ...], missing: Mapping[str, str]
 ) -> tuple[EvaluationTask, ...]:
-    """Return the tasks in which there is anything to ask."""
+    """Return the tasks that have queries."""
     found = [
         task
         for task in tasks
@@ -341,11 +341,11 @@ def _askable(
     return tuple(found)
 
 
-def _first(
-    task: RetrievalTask, order: CoarseRanking, k: int
+def _top_candidates(
+    task: RetrievalTask, ranking: CoarseRanking, k: int
 ) -> list[tuple[TaskEntry, list[TaskEntry]]]:
     """Return each query with its first candidates."""
-    places: list[list[int]] = order.top[:, :k].tolist()
+    places: list[list[int]] = ranking.top[:, :k].tolist()
     return [
         (query, [task.gallery[place] for place in own])
         for query, own in zip(task.queries, places, strict=True)

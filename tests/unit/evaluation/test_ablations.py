@@ -125,23 +125,23 @@ FLAT = MatchCurve(-20.0, 0.0, 0.0)
 STEEP = MatchPrior(MatchCurve(2.0, -2.0, 0.0), FLAT)
 
 
-def asked(answers, most, standouts=(4.0, 3.0, 2.0, 1.0)):
+def judged(answers, most, z_scores=(4.0, 3.0, 2.0, 1.0)):
     return select_worth_judging(
-        FusionRule(), STEEP, most, standouts=standouts, cosines=COSINES, verdicts=answers
+        FusionRule(), STEEP, most, z_scores=z_scores, cosines=COSINES, verdicts=answers
     )
 
 
 def test_nobody_is_asked_about_once_a_match_was_found():
     yes, no = verdict(log_odds=9.0), verdict(log_odds=-9.0)
-    assert asked([yes, no, no, no], 0.01) == {0}
+    assert judged([yes, no, no, no], 0.01) == {0}
     # Without a match all are asked about whose answer is uncertain.
-    assert asked([no] * 4, 0.01) == {0, 1, 2, 3}
-    assert asked([no] * 4, 0.1) == {0, 1, 2}
-    assert asked([no] * 4, 0.5) == {0, 1}
+    assert judged([no] * 4, 0.01) == {0, 1, 2, 3}
+    assert judged([no] * 4, 0.1) == {0, 1, 2}
+    assert judged([no] * 4, 0.5) == {0, 1}
     # An answer that is missing is no match.
-    assert asked([None, no, no, no], 0.1) == {0, 1, 2}
+    assert judged([None, no, no, no], 0.1) == {0, 1, 2}
 
 
 def test_without_a_risk_everybody_is_asked_about():
-    assert len(asked([verdict(log_odds=9.0)] * 4, 0.0)) == 4
-    assert asked([], 0.1, standouts=()) == set()
+    assert len(judged([verdict(log_odds=9.0)] * 4, 0.0)) == 4
+    assert judged([], 0.1, z_scores=()) == set()

@@ -7,7 +7,7 @@ from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
-from retllm_desktop.core.types import Verdict
+from retllm_desktop.core.types import Verdict, VerdictReuse
 from retllm_desktop.evaluation.ablations import JudgeMode
 from retllm_desktop.evaluation.coarse import CoarseStage
 from retllm_desktop.evaluation.fine import FineStage
@@ -64,7 +64,7 @@ class TrueJudge(FakeJudge):
                     verdict,
                     retraced=effort.retrace,
                     region_checked=side.crop is not None,
-                    reused="x",
+                    reused=VerdictReuse.EMBEDDING,
                 ),
             )
 
