@@ -9,7 +9,6 @@ import time
 import urllib.request
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +25,7 @@ from retllm_desktop.packs.download.connection import (
 from retllm_desktop.packs.download.endpoints import Endpoint, find_offline_reason, resolve_endpoints
 from retllm_desktop.packs.download.limits import Bandwidth, RetryPolicy, RetryState
 from retllm_desktop.packs.download.partial_file import PartialFile, PartialFileRecord, hash_file
-from retllm_desktop.packs.download.transfer import Transfer, TransferObserver, TransferStoppedError
+from retllm_desktop.packs.download.transfer import DownloadCounters, Transfer, TransferStoppedError
 from retllm_desktop.packs.hub import (
     FetchedFile,
     FetchEvent,
@@ -44,35 +43,6 @@ _SHA1: Final = re.compile(r"[0-9a-f]{40}")
 _TICK_S: Final = 0.2
 _SPEED_OVER_S: Final = 5.0
 _JOIN_S: Final = 5.0
-
-
-@dataclass(slots=True)
-class _Counters:
-    """How far the files are; several threads write, one reads."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    done: dict[str, int] = field(default_factory=dict[str, int])
-    waiting: dict[str, str] = field(default_factory=dict[str, str])
-    received: int = 0
-    latest: str = ""
-
-    def observer_for(self, remote: str) -> TransferObserver:
-        """Return what one file's transfer writes to."""
-
-        def done(count: int) -> None:
-            with self.lock:
-                self.done[remote] = count
-
-        def received(count: int) -> None:
-            with self.lock:
-                self.received += count
-                self.latest = remote
-
-        def waiting(reason: str) -> None:
-            with self.lock:
-                self.waiting[remote] = reason
-
-        return TransferObserver(done, received, waiting)
 
 
 class HttpHub(Hub):
@@ -137,25 +107,20 @@ class HttpHub(Hub):
             parse_inner_path(wanted.target)
             if wanted.sha256 is None and wanted.git_sha1 is None:
                 raise ValueError(f"nothing would prove {wanted.remote}")
-        pool = _TransferPool(self, source, files, folder)
+        bandwidth = Bandwidth(self._bytes_s, self._clock)
+        counters = DownloadCounters()
+
+        def new_transfer() -> Transfer:
+            return Transfer(
+                self._connection, self._endpoints, self._retry_policy, bandwidth, counters
+            )
+
+        todo = [(wanted, new_transfer()) for wanted in files]
+        pool = _TransferPool(source, todo, folder, counters, self._parallel)
         try:
             yield from pool.run(cancel, self._clock)
         finally:
             pool.stop()
-
-    def new_transfer(self, bandwidth: Bandwidth, observer: TransferObserver) -> Transfer:
-        """Return a transfer over this hub's servers."""
-        return Transfer(self._connection, self._endpoints, self._retry_policy, bandwidth, observer)
-
-    @property
-    def parallel(self) -> int:
-        """Files that are fetched at one time."""
-        return self._parallel
-
-    @property
-    def bandwidth(self) -> Bandwidth:
-        """A new cap for one call."""
-        return Bandwidth(self._bytes_s, self._clock)
 
     def _check_online(self) -> None:
         if self._connection.offline:
@@ -226,24 +191,26 @@ class _TransferPool:
     """The threads of one call of ``fetch``."""
 
     def __init__(
-        self, hub: HttpHub, source: RepositorySource, files: Sequence[WantedFile], folder: Path
+        self,
+        source: RepositorySource,
+        todo: Sequence[tuple[WantedFile, Transfer]],
+        folder: Path,
+        counters: DownloadCounters,
+        parallel: int,
     ) -> None:
         self._source = source
         self._folder = folder
-        self._counters = _Counters()
-        self._total_bytes = sum(wanted.size_bytes for wanted in files)
+        self._counters = counters
+        self._total_bytes = sum(wanted.size_bytes for wanted, _ in todo)
         self._outcomes: queue.SimpleQueue[FetchedFile | BaseException] = queue.SimpleQueue()
-        self._left = len(files)
+        self._left = len(todo)
         self._todo: queue.SimpleQueue[tuple[WantedFile, Transfer]] = queue.SimpleQueue()
-        self._transfers: list[Transfer] = []
-        bandwidth = hub.bandwidth
-        for wanted in files:
-            transfer = hub.new_transfer(bandwidth, self._counters.observer_for(wanted.remote))
-            self._transfers.append(transfer)
-            self._todo.put((wanted, transfer))
+        self._transfers = [transfer for _, transfer in todo]
+        for entry in todo:
+            self._todo.put(entry)
         self._threads = [
             threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
-            for number in range(min(hub.parallel, len(files)))
+            for number in range(min(parallel, len(todo)))
         ]
 
     def run(
@@ -292,7 +259,7 @@ class _TransferPool:
         target = self._folder / wanted.target
         if wanted.sha256 is not None and hash_file(target) == wanted.sha256:
             size_bytes = target.stat().st_size
-            self._counters.observer_for(wanted.remote).done(size_bytes)
+            self._counters.set_done(wanted.remote, size_bytes)
             return FetchedFile(wanted.remote, wanted.target, size_bytes, wanted.sha256, 0)
         revision = self._source.revision or NEWEST_REVISION
         partial = PartialFile(target, PartialFileRecord.of(self._source.repo, revision, wanted))

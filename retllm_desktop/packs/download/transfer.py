@@ -3,8 +3,8 @@
 import random
 import re
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from retllm_desktop.core.errors import FetchError
@@ -32,19 +32,39 @@ class TransferStoppedError(Exception):
     """Fetching was cancelled."""
 
 
-@dataclass(frozen=True, slots=True)
-class TransferObserver:
-    """What a transfer tells while it runs.
+@dataclass(slots=True)
+class DownloadCounters:
+    """How far the files of one download are; the threads of transfers write, one reads.
 
     Attributes:
-        done: Is given the bytes that are here.
-        received: Is given the bytes that just came.
-        waiting: Is given why nothing moves, or an empty text.
+        lock: Held while any other attribute is read or written.
+        done: Bytes that are here, by file.
+        waiting: Why nothing moves, or an empty text, by file.
+        received: Bytes that came in this run.
+        latest: The file that moved last.
     """
 
-    done: Callable[[int], None]
-    received: Callable[[int], None]
-    waiting: Callable[[str], None]
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    done: dict[str, int] = field(default_factory=dict[str, int])
+    waiting: dict[str, str] = field(default_factory=dict[str, str])
+    received: int = 0
+    latest: str = ""
+
+    def set_done(self, remote: str, count: int) -> None:
+        """Say how many bytes of a file are here."""
+        with self.lock:
+            self.done[remote] = count
+
+    def add_received(self, remote: str, count: int) -> None:
+        """Say how many bytes just came."""
+        with self.lock:
+            self.received += count
+            self.latest = remote
+
+    def set_waiting(self, remote: str, reason: str) -> None:
+        """Say why a file does not move, or nothing."""
+        with self.lock:
+            self.waiting[remote] = reason
 
 
 class Transfer:
@@ -56,7 +76,7 @@ class Transfer:
         endpoints: Sequence[Endpoint],
         retry_policy: RetryPolicy,
         bandwidth: Bandwidth,
-        observer: TransferObserver,
+        counters: DownloadCounters,
     ) -> None:
         """Take what all files share.
 
@@ -65,13 +85,13 @@ class Transfer:
             endpoints: The servers, in the order in which they are tried.
             retry_policy: The rules of trying again.
             bandwidth: The cap.
-            observer: Is told what happens.
+            counters: Where progress is written to.
         """
         self._connection = connection
         self._endpoints = endpoints
         self._retry_policy = retry_policy
         self._bandwidth = bandwidth
-        self._observer = observer
+        self._counters = counters
         self._rng = random.Random()
         self._stopped = threading.Event()
         self._response: HttpResponse | None = None
@@ -131,7 +151,7 @@ class Transfer:
         restarts = 0
         furthest = partial.size_bytes
         while True:
-            self._observer.done(partial.size_bytes)
+            self._counters.set_done(wanted.remote, partial.size_bytes)
             try:
                 if partial.size_bytes != wanted.size_bytes:
                     self._attempt(endpoint, address, wanted, partial)
@@ -161,10 +181,10 @@ class Transfer:
                         f"«{wanted.remote}» cannot be fetched at present",
                         f"{exc.reason}; what came so far is kept for another attempt",
                     ) from exc
-                self._observer.waiting(exc.reason)
+                self._counters.set_waiting(wanted.remote, exc.reason)
                 if self._stopped.wait(pause_s):
                     raise TransferStoppedError from None
-                self._observer.waiting("")
+                self._counters.set_waiting(wanted.remote, "")
 
     def _attempt(
         self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
@@ -227,9 +247,9 @@ class Transfer:
         while data := response.read(self._bandwidth.chunk_bytes):
             if self._stopped.is_set():
                 # What is in hand is written all the same: it need not come again.
-                self._write(data, partial)
+                self._write(data, wanted.remote, partial)
                 raise TransferStoppedError
-            self._write(data, partial)
+            self._write(data, wanted.remote, partial)
             if partial.size_bytes > whole:
                 raise WrongContentError
             pause_s = self._bandwidth.take(len(data))
@@ -240,11 +260,11 @@ class Transfer:
         if partial.size_bytes < whole:
             raise TransientError("the connection ended too early")
 
-    def _write(self, data: bytes, partial: PartialFile) -> None:
+    def _write(self, data: bytes, remote: str, partial: PartialFile) -> None:
         self._received_bytes += len(data)
         partial.write(data)
-        self._observer.received(len(data))
-        self._observer.done(partial.size_bytes)
+        self._counters.add_received(remote, len(data))
+        self._counters.set_done(remote, partial.size_bytes)
 
 
 def _parse_length(text: str | None) -> int | None:
