@@ -30,7 +30,12 @@ from retllm_desktop.packs.installation import (
 from retllm_desktop.packs.installed import InstalledPack, PackSummary
 from retllm_desktop.packs.manifest import Manifest
 from retllm_desktop.packs.pack_list import PackList, estimate_passage_rebuild, estimate_rebuild
-from retllm_desktop.packs.validation import EncoderValidation, PassageValidation
+from retllm_desktop.packs.validation import (
+    EncoderValidation,
+    JudgeValidation,
+    PackValidation,
+    PassageValidation,
+)
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
@@ -77,8 +82,7 @@ class _ModelsCommand:
         pack = shelf.find(pack_id).pack
         status, trial = _read_status(self.paths), None
         if status is not None and _needs_embedding(pack.manifest, status):
-            outcome = open_install_service(self.settings, self.paths).validate(pack)
-            trial = outcome if isinstance(outcome, EncoderValidation | PassageValidation) else None
+            trial = open_install_service(self.settings, self.paths).validate(pack)
         self._save_choice(pack, trial)
         self.screen.json({"id": pack_id, "role": pack.manifest.role, "chosen": True})
         return 0
@@ -96,9 +100,7 @@ class _ModelsCommand:
             )
         return 0
 
-    def _save_choice(
-        self, pack: InstalledPack, trial: EncoderValidation | PassageValidation | None
-    ) -> None:
+    def _save_choice(self, pack: InstalledPack, trial: PackValidation | None) -> None:
         """Keep the choice, and say what the library needs for it."""
         self._pack_list().use(pack.manifest.id)
         outcome = {
@@ -108,9 +110,7 @@ class _ModelsCommand:
         self.screen.print_line(f"{pack.manifest.id} {outcome}")
         self._print_rebuild_estimate(pack, trial)
 
-    def _print_rebuild_estimate(
-        self, pack: InstalledPack, trial: EncoderValidation | PassageValidation | None
-    ) -> None:
+    def _print_rebuild_estimate(self, pack: InstalledPack, trial: PackValidation | None) -> None:
         """Say what the library needs before it can be searched with a coarse or text pack."""
         status = _read_status(self.paths)
         if status is None:
@@ -123,7 +123,7 @@ class _ModelsCommand:
             self._print_passages_estimate(pack, trial, status)
             return
         coarse = pack.manifest.coarse
-        if coarse is None or trial is None:
+        if coarse is None or not isinstance(trial, EncoderValidation):
             return
         rebuild = estimate_rebuild(status, coarse.space, trial)
         if rebuild is None:
@@ -299,7 +299,8 @@ class _ModelsCommand:
         if installed is None:
             raise InputError("It was stopped before its end")
         pack = installed.pack
-        mass, texts = installed.answer_mass, installed.encoder or installed.passages
+        trial = installed.validation
+        mass = trial.answer_mass if isinstance(trial, JudgeValidation) else None
         self.screen.json(
             {
                 "id": pack.manifest.id,
@@ -309,9 +310,11 @@ class _ModelsCommand:
                 "received_bytes": installed.received_bytes,
                 "answer_mass": None if mass is None else round(mass, 4),
                 "images_s": None
-                if installed.encoder is None
-                else round(installed.encoder.images_per_s, 2),
-                "texts_s": None if texts is None else round(texts.texts_per_s, 2),
+                if not isinstance(trial, EncoderValidation)
+                else round(trial.images_per_s, 2),
+                "texts_s": None
+                if isinstance(trial, JudgeValidation)
+                else round(trial.texts_per_s, 2),
                 "elapsed_s": round(installed.elapsed_s, 3),
                 "chosen": bool(options.use),
             }
@@ -325,10 +328,10 @@ class _ModelsCommand:
                 "not be made for such questions."
             )
         if options.use:
-            self._save_choice(pack, texts)
+            self._save_choice(pack, trial)
         else:
             self.screen.print_line(f"To use it: retllm-desktop models use {pack.manifest.id}")
-            self._print_rebuild_estimate(pack, texts)
+            self._print_rebuild_estimate(pack, trial)
         return 0
 
     def _pack_list(self) -> PackList:

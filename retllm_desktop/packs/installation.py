@@ -1,4 +1,4 @@
-"""Packs come in: fetched or imported, tried, put in place; and go again."""
+"""Installs packs: downloads or imports them, validates them, puts them in place; removes them."""
 
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -17,6 +17,7 @@ from retllm_desktop.packs.manifest import PackFile, RepositorySource
 from retllm_desktop.packs.staging import Importer, PackDraft, StagedPack, StagingArea
 from retllm_desktop.packs.validation import (
     EncoderValidation,
+    PackValidation,
     PassageValidation,
     TextEmbedder,
     TrialPictures,
@@ -97,19 +98,15 @@ class PackInstalled:
         pack: The pack.
         kind: What it was made of, for an import.
         received_bytes: Bytes that came over the network.
-        encoder: What came out of trying a dual encoder.
-        answer_mass: How much of a fine model's answer was «True» or «False».
+        validation: What came out of trying it.
         elapsed_s: Seconds.
-        passages: What came out of trying an encoder of passages.
     """
 
     pack: InstalledPack
     kind: str
     received_bytes: int
-    encoder: EncoderValidation | None
-    answer_mass: float | None
+    validation: PackValidation
     elapsed_s: float
-    passages: PassageValidation | None = None
 
 
 InstallEvent = (
@@ -282,11 +279,8 @@ class InstallService:
                 if stage.folder.is_dir():
                     stage.clear()
 
-    def validate(self, pack: InstalledPack) -> EncoderValidation | PassageValidation | float:
-        """Try a pack as it would be used; see ``services.trying``.
-
-        Returns:
-            Of a coarse or text pack its trial, of a fine pack the answer's mass.
+    def validate(self, pack: InstalledPack) -> PackValidation:
+        """Try a pack as it would be used; see ``packs.validation``.
 
         Raises:
             PackError: It does not do what it should.
@@ -326,24 +320,15 @@ class InstallService:
         manifest = dict(draft.manifest)
         pack = self._staging.open_staged(stage, manifest)
         yield ValidationStarted(draft.pack_id)
-        outcome = self.validate(pack)
-        encoder = outcome if isinstance(outcome, EncoderValidation) else None
-        if encoder is not None and not draft.measured:
-            manifest = draft.with_unrelated(encoder.unrelated)
-        passages = outcome if isinstance(outcome, PassageValidation) else None
+        validation = self.validate(pack)
         text = pack.manifest.text
-        if passages is not None and text is not None and text.unrelated_std is None:
-            manifest = draft.with_unrelated_passages(passages.unrelated)
+        if isinstance(validation, EncoderValidation) and not draft.measured:
+            manifest = draft.with_unrelated(validation.unrelated)
+        elif isinstance(validation, PassageValidation) and text and text.unrelated_std is None:
+            manifest = draft.with_unrelated_passages(validation.unrelated)
         installed = self._staging.publish(stage, manifest)
-        yield PackInstalled(
-            pack=installed,
-            kind=draft.kind,
-            received_bytes=received,
-            encoder=encoder,
-            answer_mass=outcome if isinstance(outcome, float) else None,
-            elapsed_s=self._clock() - began_s,
-            passages=passages,
-        )
+        elapsed_s = self._clock() - began_s
+        yield PackInstalled(installed, draft.kind, received, validation, elapsed_s)
 
     def _with_licence(self, stage: StagedPack, draft: PackDraft) -> PackDraft:
         """Keep the terms beside the files, where the pack does not bring them."""

@@ -1,4 +1,4 @@
-"""A pack that came from elsewhere is tried before it counts: does it run, does it tell apart?"""
+"""Tries a pack before it is installed: does its model run, and tell things apart?"""
 
 import math
 import time
@@ -114,6 +114,20 @@ class EncoderValidation:
     texts_per_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class JudgeValidation:
+    """What came out of trying a fine model.
+
+    Attributes:
+        answer_mass: How much of the model's answer was «True» or «False», in [0, 1].
+    """
+
+    answer_mass: float
+
+
+PackValidation = EncoderValidation | JudgeValidation | PassageValidation
+
+
 def validate_encoder(
     encoder: DualEncoder,
     spec: CoarseSpec,
@@ -171,11 +185,8 @@ def validate_passages(
     return PassageValidation(unrelated, len(TRIAL_TEXTS) / max(ended_s - began_s, 1e-6))
 
 
-def validate_judge(judge: Judge, trial: TrialPictures) -> float:
+def validate_judge(judge: Judge, trial: TrialPictures) -> JudgeValidation:
     """Ask about one picture; the judge is closed afterwards.
-
-    Returns:
-        How much of the model's answer was «True» or «False», in [0, 1].
 
     Raises:
         EngineError: It cannot run.
@@ -190,7 +201,7 @@ def validate_judge(judge: Judge, trial: TrialPictures) -> float:
             numbers = (verdict.p_true, verdict.log_odds, verdict.answer_mass)
             if not all(map(math.isfinite, numbers)):
                 raise PackError("The model's answer is no number")
-            return verdict.answer_mass
+            return JudgeValidation(verdict.answer_mass)
     finally:
         judge.close()
     raise PackError("The model was asked about a picture and gave no answer")

@@ -21,6 +21,7 @@ from retllm_desktop.packs.text_input import PassageEncoderSpec, ReferenceVector,
 from retllm_desktop.packs.validation import (
     TRIAL_TEXTS,
     EncoderValidation,
+    JudgeValidation,
     PassageValidation,
     validate_judge,
     validate_passages,
@@ -60,7 +61,7 @@ class Passages:
 
 def test_a_judge_that_answers():
     judge = Answering(Verdict(0.7, 0.5, 1.2, 0.9))
-    assert validate_judge(judge, TRIAL) == 0.9
+    assert validate_judge(judge, TRIAL) == JudgeValidation(0.9)
     assert judge.closed
 
 
