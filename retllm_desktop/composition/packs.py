@@ -1,4 +1,4 @@
-"""Puts together what fetches, imports and tries packs."""
+"""Wires the list of packs and the service that installs them."""
 
 from __future__ import annotations
 

@@ -15,10 +15,7 @@ class LlamaDevice:
 
     Attributes:
         name: llama.cpp's name, ``CUDA0``.
-        description: The maker's.
         kind: ``cpu``, ``gpu``, ``integrated`` (shares the machine's memory) or ``accelerator``.
-        free_bytes: Memory that is free.
-        total_bytes: Memory it has.
     """
 
     name: str
@@ -36,7 +33,6 @@ class LlamaBuild:
         version: Of llama-cpp-python.
         offloads: Whether it was built to use a graphics processor.
         system: What it says of itself: instruction sets, back ends.
-        devices: What it found.
     """
 
     version: str
@@ -55,7 +51,6 @@ class OnnxBuild:
     """What the installed onnxruntime can do.
 
     Attributes:
-        version: Its version.
         providers: What it was built for; whether a driver is there it cannot say.
     """
 
@@ -65,13 +60,7 @@ class OnnxBuild:
 
 @dataclass(frozen=True, slots=True)
 class SqliteBuild:
-    """The library file's engine.
-
-    Attributes:
-        sqlite: SQLite's version.
-        apsw: The binding's version.
-        vectors: sqlite-vec's version.
-    """
+    """The library file's engine."""
 
     sqlite: str
     apsw: str
@@ -117,7 +106,6 @@ class TowerThroughput:
     """How fast an image tower runs in one way.
 
     Attributes:
-        config: The way.
         images_per_s: In the best round: all that disturbs can only slow it down.
     """
 
@@ -149,7 +137,6 @@ class RecogniserCheck:
     """How text in pictures is read here.
 
     Attributes:
-        version: What it is read with.
         picture_s: Seconds for a small picture, loading not included.
         reads: Whether the text of that picture was read as it stands.
     """
@@ -164,7 +151,6 @@ class PassageEncoderCheck:
     """How an encoder of passages runs here.
 
     Attributes:
-        precision: Of the weights.
         texts_per_s: Passages of some sixty words, loading not included.
         least_cosine: With the vectors that the model's makers get, None where the pack tells none.
         agrees: Whether that is as near as the pack says it has to be.

@@ -35,7 +35,6 @@ class Licence:
 
     Attributes:
         id: SPDX identifier.
-        name: Name for people.
         summary: What it asks of the person, in a sentence or two.
     """
 
@@ -49,7 +48,6 @@ class OfferedFile:
     """A file of an offer.
 
     Attributes:
-        role: What it is for.
         path: Where it goes in the pack folder.
         remote: Where it lies in the repository.
         size_bytes: Exact length of what is fetched, None where that is not pinned.
@@ -71,14 +69,6 @@ class PackOffer:
 
     Attributes:
         id: Lower-case name, unique among packs.
-        version: Version of the offer.
-        role: What it is used for.
-        title: Name for people.
-        description: A sentence or two for people.
-        licence: Its terms.
-        source: Where it can be fetched.
-        files: What is fetched.
-        minimum_ram_bytes: Memory it needs to run.
         space: The embedding space; None for the fine role.
         measured: Whether cosines of unrelated pairs are known.
         body: The decoded manifest, but for the licence, the source and the files.
@@ -235,7 +225,6 @@ class Catalogue:
     """What can be fetched.
 
     Attributes:
-        folder: Where the catalogue lies.
         offers: The packs, by id.
     """
 

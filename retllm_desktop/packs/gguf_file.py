@@ -35,10 +35,7 @@ class GgufSummary:
 
     Attributes:
         architecture: ``general.architecture``; «clip» for picture encoders.
-        tensors: Number of tensors.
         layers: Blocks of the network, 0 where the file does not say.
-        chat_template: Whether it brings one.
-        size_bytes: Length of the file.
     """
 
     architecture: str

@@ -1,4 +1,4 @@
-"""Fetching files from a hub, as the services see it: values, and the port."""
+"""The port to a model hub, and the values that pass through it."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ class RemoteRecord:
     """What the hub says of one file, before it is fetched.
 
     Attributes:
-        remote: Its path in the repository.
         size_bytes: Its length, None where the server does not say.
         sha256: Of its bytes, from the hub's record of large files; None for small ones.
         git_sha1: Its git blob id, for small files; None for large ones.
@@ -33,9 +32,7 @@ class WantedFile:
     """A file to fetch, with what must be true of its bytes.
 
     Attributes:
-        remote: Its path in the repository.
         target: Its path below the folder that it is fetched into; no other file's.
-        size_bytes: Exact length.
         sha256: What its bytes must hash to; None only where ``git_sha1`` is there.
         git_sha1: The git blob id that they must have.
     """
@@ -53,7 +50,6 @@ class FetchProgress:
 
     Attributes:
         done_bytes: Bytes that are here, those of earlier runs included.
-        total_bytes: Bytes in all.
         bytes_s: Speed over the last seconds, 0 at first.
         remote: The file that moved last.
         waiting: Why nothing moves at present, or empty.
@@ -78,10 +74,6 @@ class FetchedFile:
     """A file that arrived whole.
 
     Attributes:
-        remote: Its path in the repository.
-        target: Its path below the folder.
-        size_bytes: Its length.
-        sha256: Its hash.
         received_bytes: Bytes that came over the network for it in this run.
     """
 

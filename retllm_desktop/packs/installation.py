@@ -32,13 +32,9 @@ class InstallPlan:
     """What will be fetched, for the person to agree to.
 
     Attributes:
-        offer: The pack.
-        source: The repository and the commit.
         files: What is fetched, with what proves it.
         unpinned: The files whose hash nobody has pinned: the hub's own word for them is
             taken, and kept from then on.
-        total_bytes: Bytes of all files.
-        address: Where they come from.
     """
 
     offer: PackOffer
@@ -51,7 +47,7 @@ class InstallPlan:
 
 @dataclass(frozen=True, slots=True)
 class DownloadAdvanced:
-    """Bytes come in."""
+    """Bytes arrived."""
 
     progress: FetchProgress
 
@@ -61,7 +57,6 @@ class FileVerified:
     """A file arrived whole, and its hash is right.
 
     Attributes:
-        file: The file.
         first_use: Whether the hash was the hub's own word.
     """
 
@@ -71,14 +66,14 @@ class FileVerified:
 
 @dataclass(frozen=True, slots=True)
 class CopyAdvanced:
-    """Files that are here are copied."""
+    """Local files are copied."""
 
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationStarted:
-    """The pack is tried before it counts."""
+    """The pack is tried before it is installed."""
 
     pack_id: str
 
@@ -95,11 +90,8 @@ class PackInstalled:
     """The pack is in its place.
 
     Attributes:
-        pack: The pack.
         kind: What it was made of, for an import.
         received_bytes: Bytes that came over the network.
-        validation: What came out of trying it.
-        elapsed_s: Seconds.
     """
 
     pack: InstalledPack
@@ -128,13 +120,7 @@ _LARGEST_BYTES: Final = 2**42
 
 @dataclass(frozen=True, slots=True)
 class ModelOpeners:
-    """How a pack's model is opened, to try it.
-
-    Attributes:
-        encoder: Opens a dual encoder.
-        judge: Opens a fine stage.
-        passages: Opens an encoder of passages.
-    """
+    """How a pack's model is opened, to try it."""
 
     encoder: Callable[[InstalledPack], DualEncoder]
     judge: Callable[[InstalledPack], Judge]
@@ -196,9 +182,9 @@ class InstallService:
             )
         pairs = list(zip(offer.files, records, strict=True))
         files = tuple(_request_file(file, record) for file, record in pairs)
-        first = tuple(w for w, (file, _) in zip(files, pairs, strict=True) if not file.sha256)
+        unpinned = tuple(w for w, (file, _) in zip(files, pairs, strict=True) if not file.sha256)
         total = sum(file.size_bytes for file in files)
-        return InstallPlan(offer, source, files, first, total, self._hub.address)
+        return InstallPlan(offer, source, files, unpinned, total, self._hub.address)
 
     def fetch(self, plan: InstallPlan, cancel: CancelToken) -> Generator[InstallEvent, None, None]:
         """Fetch a pack, try it and put it in place.
@@ -213,7 +199,7 @@ class InstallService:
         began_s = self._clock()
         received = 0
         offer = plan.offer
-        first = {file.remote for file in plan.unpinned}
+        unpinned = {file.remote for file in plan.unpinned}
         with self._staging.hold(offer.id) as stage:
             self._check_free_space(plan.total_bytes - stage.present_bytes(), stage)
             fetched: dict[str, FetchedFile] = {}
@@ -223,7 +209,7 @@ class InstallService:
                     continue
                 fetched[event.remote] = event
                 received += event.received_bytes
-                yield FileVerified(event, event.remote in first)
+                yield FileVerified(event, event.remote in unpinned)
             if len(fetched) < len(plan.files):
                 yield InstallStopped(offer.id)
                 return

@@ -25,7 +25,6 @@ class InstalledPack:
 
     Attributes:
         folder: The folder that holds ``manifest.json``.
-        manifest: What it says.
     """
 
     folder: Path
@@ -213,9 +212,7 @@ class PackSummary:
     """A pack as a list shows it.
 
     Attributes:
-        pack: The pack.
         active: Whether the settings choose it.
-        size_bytes: Bytes of its files.
     """
 
     pack: InstalledPack

@@ -62,7 +62,6 @@ class PackFile:
     Attributes:
         role: What it is for (one of ``FILE_ROLES``).
         path: POSIX path inside the pack folder; never leaves it.
-        size_bytes: Exact length.
         sha256: Lower-case hex digest.
     """
 
@@ -107,12 +106,7 @@ class ImageInput:
 
 @dataclass(frozen=True, slots=True)
 class PairStatistics:
-    """Cosine of unrelated pairs, measured on a pack's validation data.
-
-    Attributes:
-        mean: Mean cosine.
-        std: Standard deviation of the cosine.
-    """
+    """Cosine of unrelated pairs, measured on a pack's validation data."""
 
     mean: float
     std: float
@@ -123,10 +117,7 @@ class CoarseSpec:
     """The coarse role's part of a manifest.
 
     Attributes:
-        space: The embedding space.
         normalised: Whether the towers' outputs are unit vectors already.
-        image: The image tower.
-        text: The text tower.
         unrelated: Statistics of unrelated pairs by (query modality, item modality).
         similarity_cutoff: Where a coarse list ends, without its cohort; None in a pack for
             which it was not measured, whose lists are not cut.
@@ -148,13 +139,8 @@ class Manifest:
 
     Attributes:
         id: Lower-case name, unique among packs.
-        version: Version of the pack's content.
-        role: What it is used for.
-        title: Name for people.
-        description: A sentence or two for people.
         licence: SPDX identifier.
         files: The files, card included.
-        minimum_ram_bytes: Memory it needs to run.
         coarse: Set for the coarse role.
         fine: Set for the fine role.
         source: Where it was fetched from; None for packs that were made or imported.

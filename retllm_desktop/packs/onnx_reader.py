@@ -54,7 +54,6 @@ class OnnxPort:
     """A named input or output of a model.
 
     Attributes:
-        name: Its name.
         element: Type of its elements, ``float``, ``int32``, ``int64``; «?» for others.
         shape: Its dimensions; a name or None where they are free.
     """

@@ -1,4 +1,4 @@
-"""The packs as a person sees them: which are here, which could be, and what choosing one means."""
+"""The packs that a person can use or get: their status, choice and removal, rebuild estimates."""
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,6 @@ class RebuildEstimate:
     """What has to be embedded anew.
 
     Attributes:
-        images: Pictures.
         texts: Pages and passages.
         embedding_s: Seconds that the encoder takes for them; to read the files comes on top.
     """
@@ -74,15 +73,9 @@ class PackListRow:
     """A pack, here or not.
 
     Attributes:
-        id: Its id.
-        role: What it is used for.
-        title: Its name.
-        description: What it is.
         licence: SPDX identifier.
-        status: How it stands here.
         size_bytes: Bytes on the disk, or to be fetched; None where that is not known.
         begun_bytes: Bytes of it that lie here unfinished.
-        minimum_ram_bytes: Memory it needs.
         fits: Whether this machine has that memory; None where that cannot be told.
         removable: Whether it can be removed: it is not in use and did not come with the program.
     """
@@ -126,7 +119,7 @@ class PackList:
     def __init__(
         self,
         packs: Callable[[], PackService],
-        installing: InstallService,
+        install_service: InstallService,
         *,
         settings_path: Path,
         own_folder: Path,
@@ -138,7 +131,7 @@ class PackList:
 
         Args:
             packs: The packs under the settings as they are now.
-            installing: Fetches, imports and removes.
+            install_service: Fetches, imports and removes.
             settings_path: Where choices are kept.
             own_folder: Where packs that can be removed lie.
             library: The library in numbers, None where there is none.
@@ -146,7 +139,7 @@ class PackList:
             others: The person's other libraries, which use the same packs.
         """
         self._packs = packs
-        self._installing = installing
+        self._install_service = install_service
         self._settings_path = settings_path
         self._own_folder = own_folder
         self._library = library
@@ -161,11 +154,11 @@ class PackList:
         """
         hardware = self._hardware()
         here = self._packs().packs()
-        unfinished = dict(self._installing.unfinished())
+        unfinished = dict(self._install_service.unfinished())
         needed = frozenset[str]().union(*(other.packs or () for other in self._others()))
         rows = [self._installed(summary, hardware, needed) for summary in here]
         known = {row.id for row in rows}
-        for offer in self._installing.offers:
+        for offer in self._install_service.offers:
             if offer.id in known:
                 continue
             bytes_here = unfinished.get(offer.id, 0)
@@ -199,15 +192,15 @@ class PackList:
 
     def plan(self, pack_id: str) -> InstallPlan:
         """Find out what fetching a pack means; see ``InstallService.plan``."""
-        return self._installing.plan(pack_id)
+        return self._install_service.plan(pack_id)
 
     def fetch(self, plan: InstallPlan, cancel: CancelToken) -> Generator[InstallEvent, None, None]:
         """Fetch what was agreed to; see ``InstallService.fetch``."""
-        return self._installing.fetch(plan, cancel)
+        return self._install_service.fetch(plan, cancel)
 
     def import_from(self, path: Path, cancel: CancelToken) -> Generator[InstallEvent, None, None]:
         """Make a pack of files that are here; see ``InstallService.import_from``."""
-        return self._installing.import_from(path, None, cancel)
+        return self._install_service.import_from(path, None, cancel)
 
     def find(self, pack_id: str) -> PackSummary:
         """Return a pack that is here.
@@ -255,7 +248,7 @@ class PackList:
             if not self._own(found):
                 raise InputError(f"The pack «{pack_id}» came with the program and stays")
             self._check_unneeded(found)
-        return self._installing.remove(pack_id)
+        return self._install_service.remove(pack_id)
 
     def _check_unneeded(self, summary: PackSummary) -> None:
         pack_id, coarse = summary.pack.manifest.id, summary.pack.manifest.coarse

@@ -24,9 +24,6 @@ class PackRequirements:
     """A pack that could be installed.
 
     Attributes:
-        id: Its id.
-        role: What it is used for.
-        minimum_ram_bytes: Memory it needs to run.
         dimension: Length of its vectors, 0 for none.
     """
 
@@ -41,10 +38,8 @@ class Recommendation:
     """What suits a machine for one role.
 
     Attributes:
-        role: The role.
         pack: Id of the pack; None where none fits.
         room_bytes: Memory that a pack of this role may take here.
-        reason: Why, as a sentence.
     """
 
     role: PackRole

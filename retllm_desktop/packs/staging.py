@@ -1,7 +1,6 @@
-"""Where packs are put together before they count, and taken apart when they do no more.
+"""Builds packs in a hidden folder and publishes each by one rename; removes installed packs.
 
-A pack is gathered in a folder that nobody looks into, and becomes a pack by one rename. What
-is half done there stays for the next attempt; nothing of it is ever taken for a pack.
+What is unfinished there stays for the next attempt; nothing of it is ever taken for a pack.
 """
 
 import contextlib
@@ -26,12 +25,9 @@ from retllm_desktop.platform.file_locks import lock_file, unlock_file
 
 @dataclass(frozen=True, slots=True)
 class PackDraft:
-    """A pack that lies in its place but for what only a trial tells.
+    """A pack whose files are staged; its manifest may lack what only a trial measures.
 
     Attributes:
-        pack_id: Its id.
-        role: Its role.
-        licence: Its terms.
         manifest: Its decoded manifest, with stand-ins where nothing was measured.
         measured: Whether cosines of unrelated pairs are known, or not needed.
         kind: What the files were known by, as a phrase («a pack», «files in Immich's layout»).
@@ -87,11 +83,10 @@ _MARGIN_BYTES: Final = 256 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class StagedPack:
-    """A folder in which one pack is gathered; others are kept out while it is held.
+    """A folder in which one pack is built, locked while this is held.
 
     Attributes:
-        name: The pack's id, or what the place is for.
-        folder: The folder.
+        name: The pack's id, or what the folder is for.
     """
 
     name: str
@@ -130,7 +125,7 @@ class StagedPack:
 
 
 class StagingArea:
-    """The folder of installed packs, seen by who puts packs there."""
+    """The folder of installed packs, with the hidden folder in which they are built."""
 
     def __init__(self, packs: Path) -> None:
         """Take the folder; it is made when it is needed."""
@@ -144,7 +139,7 @@ class StagingArea:
 
     @contextlib.contextmanager
     def hold(self, name: str) -> Generator[StagedPack]:
-        """Hold the place where a pack is gathered.
+        """Lock the folder in which a pack is built.
 
         Raises:
             PackError: Another process is at it, or the disk does not let us.
@@ -169,7 +164,7 @@ class StagingArea:
                 self._release(guard, folder)
 
     def open_staged(self, stage: StagedPack, manifest: dict[str, object]) -> InstalledPack:
-        """Write a manifest into the place and open it as the pack that it will be.
+        """Write a staged pack's manifest and open the pack where it is.
 
         Raises:
             PackError: The manifest or a file is not as it should be.
@@ -183,7 +178,7 @@ class StagingArea:
         return load_pack(stage.folder)
 
     def publish(self, stage: StagedPack, manifest: dict[str, object]) -> InstalledPack:
-        """Make what was gathered the pack of its id; an earlier one of that id is replaced.
+        """Publish a staged pack under its id; an earlier one of that id is replaced.
 
         Every file is read once more and compared with the manifest. What the manifest does not
         name is thrown away.

@@ -17,7 +17,6 @@ class ReferenceVector:
     """A known answer of a model: a sentence with the vector that it must give.
 
     Attributes:
-        text: The sentence.
         vector: (d,), of any length, as the model's makers compute it.
         least_cosine: Least cosine of our vector with it.
     """
@@ -92,9 +91,7 @@ class PassageEncoderSpec:
     """The text role's part of a manifest: an encoder of passages, with a space of its own.
 
     Attributes:
-        space: The embedding space.
         normalised: Whether the output holds unit vectors already.
-        tower: The tower.
         token_types: Name of the input of token types, all zero; None where it has none.
         pooling: ``none`` where the output is one vector a text, (n, d); ``mean`` where it is
             one a token, (n, length, d), and the mean over the mask is meant.

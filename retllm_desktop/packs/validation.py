@@ -105,8 +105,6 @@ class EncoderValidation:
 
     Attributes:
         unrelated: The ``unrelated`` object of a manifest, as measured.
-        images_per_s: Pictures embedded a second.
-        texts_per_s: Sentences embedded a second.
     """
 
     unrelated: Mapping[str, Mapping[str, float]]

@@ -1,4 +1,4 @@
-"""Packs are fetched through all parts: hub, yard, trial; stopped, killed, and taken up again."""
+"""Packs are fetched through all parts: hub, staging, trial; stopped, killed, and taken up again."""
 
 import os
 import signal
@@ -37,8 +37,8 @@ def hub():
 
 @pytest.fixture
 def service(hub, tmp_path):
-    def make(offer, yard=None):
-        return install_from(hub.address, offer, yard or StagingArea(tmp_path / "packs"))
+    def make(offer, staging=None):
+        return install_from(hub.address, offer, staging or StagingArea(tmp_path / "packs"))
 
     return make
 

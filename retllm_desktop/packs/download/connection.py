@@ -114,7 +114,6 @@ class HttpResponse:
     """A server's response, of which the body is still to be read.
 
     Attributes:
-        status: The HTTP status.
         headers: The headers, names in lower case.
         origin: The server that responded last.
         location: Where a redirect leads that was not followed, or empty.

@@ -17,12 +17,11 @@ _HOST: Final = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Whom a connection is made to.
+    """The server of an address.
 
     Attributes:
         scheme: ``http`` or ``https``.
         host: Name or number, without brackets.
-        port: Port.
     """
 
     scheme: str
@@ -65,7 +64,7 @@ class Endpoint:
 
     @property
     def origin(self) -> Origin:
-        """Whom it is."""
+        """Its server."""
         return parse_origin(self.address)
 
 
@@ -93,7 +92,7 @@ def resolve_endpoints(
 
 
 def parse_origin(address: str) -> Origin:
-    """Return whom an address belongs to.
+    """Return the server of an address.
 
     Raises:
         InputError: It is not http or https, names no host, or holds a name and a password.

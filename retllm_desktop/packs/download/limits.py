@@ -1,4 +1,4 @@
-"""How long to wait before the next attempt, and when to give up."""
+"""Limits of downloads: bytes a second, pauses between attempts, when to give up."""
 
 import random
 import threading

@@ -1,4 +1,4 @@
-"""A file that is not whole yet, and what is remembered of it from one run to the next."""
+"""A file that is not complete yet: its bytes, and a note that lets the next run go on."""
 
 import contextlib
 import errno
@@ -36,10 +36,6 @@ class PartialFileRecord:
     """What a partial file is a part of.
 
     Attributes:
-        repo: The repository.
-        revision: The commit.
-        remote: Path in it.
-        size_bytes: Length of the whole.
         sha256: Hash of the whole, None where it was not known.
         git_sha1: Git blob id of the whole, None where it was not known.
     """
@@ -53,7 +49,7 @@ class PartialFileRecord:
 
     @classmethod
     def of(cls, repo: str, revision: str, wanted: WantedFile) -> "PartialFileRecord":
-        """Say what is to be fetched."""
+        """Return the record of a file that is to be fetched."""
         return cls(repo, revision, wanted.remote, wanted.size_bytes, wanted.sha256, wanted.git_sha1)
 
 
@@ -65,10 +61,8 @@ class PartialFile:
     disk after a crash of the machine is believed only when the whole file's hash is right.
 
     Attributes:
-        target: Where the whole file will be.
         record: What it is a part of.
         tags: The ``ETag`` that each server gave, by server.
-        size_bytes: Bytes that are here.
     """
 
     target: Path
@@ -106,7 +100,7 @@ class PartialFile:
                 self._file = self._part.open("x+b", 0)
             self._write_note()
         except OSError as exc:
-            raise self._disk(exc) from exc
+            raise self._disk_error(exc) from exc
 
     def _hash_existing(self) -> None:
         file = self._opened()
@@ -124,7 +118,7 @@ class PartialFile:
             try:
                 self._write_note()
             except OSError as exc:
-                raise self._disk(exc) from exc
+                raise self._disk_error(exc) from exc
 
     def write(self, data: bytes) -> None:
         """Add bytes at the end.
@@ -140,7 +134,7 @@ class PartialFile:
                 self.size_bytes += written
                 left = left[written:]
         except OSError as exc:
-            raise self._disk(exc) from exc
+            raise self._disk_error(exc) from exc
 
     def restart(self) -> None:
         """Throw away all bytes.
@@ -153,7 +147,7 @@ class PartialFile:
             file.seek(0)
             file.truncate()
         except OSError as exc:
-            raise self._disk(exc) from exc
+            raise self._disk_error(exc) from exc
         self.size_bytes = 0
         self.tags = {}
         self._sha256 = hashlib.sha256()
@@ -189,7 +183,7 @@ class PartialFile:
             self._note.unlink(missing_ok=True)
             _sync_folder(self.target.parent)
         except OSError as exc:
-            raise self._disk(exc) from exc
+            raise self._disk_error(exc) from exc
 
     def close(self) -> None:
         """Let go of the file; what is there stays for another run."""
@@ -219,7 +213,7 @@ class PartialFile:
             while block := file.read(_BLOCK_BYTES):
                 digest.update(block)
         except OSError as exc:
-            raise self._disk(exc) from exc
+            raise self._disk_error(exc) from exc
         return digest.hexdigest()
 
     def _read_note(self) -> tuple[PartialFileRecord, dict[str, str]] | None:
@@ -239,7 +233,7 @@ class PartialFile:
         new.write_text(json.dumps({"begun": asdict(self.record), "tags": self.tags}), "utf-8")
         new.replace(self._note)
 
-    def _disk(self, exc: OSError) -> FetchError:
+    def _disk_error(self, exc: OSError) -> FetchError:
         if exc.errno in _FULL:
             return FetchError(
                 "The disk is full",

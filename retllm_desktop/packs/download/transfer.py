@@ -1,4 +1,4 @@
-"""One file from one server or its mirrors, however often the connection breaks."""
+"""Fetches one file from a server or its mirrors, across broken connections."""
 
 import random
 import re
@@ -118,13 +118,13 @@ class Transfer:
 
         Raises:
             FetchError: No server gives it, or the disk fails.
-            StoppedError: ``stop`` was called.
+            TransferStoppedError: ``stop`` was called.
         """
         failures: list[FetchError] = []
         for endpoint in self._endpoints:
             address = endpoint.file_address(source.repo, revision, wanted.remote)
             try:
-                self._from(endpoint, address, wanted, partial)
+                self._fetch_from(endpoint, address, wanted, partial)
             except FetchError as exc:
                 if exc.path is not None:
                     raise  # The disk's failure, not the server's.
@@ -143,10 +143,10 @@ class Transfer:
         detail = f"{first.detail}; {further}".strip("; ") if further else first.detail
         raise FetchError(first.title, detail)
 
-    def _from(
+    def _fetch_from(
         self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
     ) -> None:
-        """Bring the file to its end from one server, and prove it."""
+        """Fetch the rest of the file from one server, and check its hash."""
         attempts = RetryState(self._retry_policy, self._rng)
         restarts = 0
         furthest = partial.size_bytes
@@ -189,7 +189,7 @@ class Transfer:
     def _attempt(
         self, endpoint: Endpoint, address: str, wanted: WantedFile, partial: PartialFile
     ) -> None:
-        """Ask once for what is missing and take all that comes."""
+        """Request what is missing once and write all that comes."""
         begin = partial.size_bytes
         headers: dict[str, str] = {}
         if begin:
@@ -202,7 +202,7 @@ class Transfer:
             if self._stopped.is_set():
                 raise TransferStoppedError
             self._check_response(response, wanted, partial)
-            self._take(response, wanted, partial)
+            self._receive(response, wanted, partial)
         finally:
             self._response = None
             response.close()
@@ -242,7 +242,7 @@ class Transfer:
         if tag:
             partial.remember_tag(server, tag)
 
-    def _take(self, response: HttpResponse, wanted: WantedFile, partial: PartialFile) -> None:
+    def _receive(self, response: HttpResponse, wanted: WantedFile, partial: PartialFile) -> None:
         whole = wanted.size_bytes
         while data := response.read(self._bandwidth.chunk_bytes):
             if self._stopped.is_set():

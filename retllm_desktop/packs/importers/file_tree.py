@@ -19,7 +19,6 @@ class FileTree:
     """A folder's files.
 
     Attributes:
-        root: The folder.
         name: What the person would call it.
         files: Real paths by path inside the folder; links are resolved.
         outside_links: Links that lead out, which are never followed, by path inside.

@@ -53,7 +53,6 @@ class LayoutMatch:
 
     Attributes:
         kind: The layout, as a phrase.
-        role: The pack's role.
         files: (role, path in the tree, path in the pack) of each file.
         part: The role's part of the manifest, but for the space's id and measured numbers.
     """
@@ -187,9 +186,9 @@ def _transformers_js(tree: FileTree) -> LayoutMatch | None:
             present |= pair
     if not present:
         return None
-    looks = {role: inspect_onnx(tree.files[name]) for role, name in present.items()}
+    summaries = {role: inspect_onnx(tree.files[name]) for role, name in present.items()}
     image_role, text_role = list(present)[:2]
-    picture, words = looks[image_role], looks[text_role]
+    picture, words = summaries[image_role], summaries[text_role]
     shape = read_settings_file(tree, "preprocessor_config.json")
     config = read_settings_file(tree, "config.json", optional=True)
     tokens = read_settings_file(tree, "tokenizer_config.json", optional=True)
@@ -254,8 +253,11 @@ def _sentences(tree: FileTree) -> LayoutMatch | None:
     if not present:
         return None
     model = next(iter(present.values()))
-    look = inspect_onnx(tree.files[model])
-    ids, output = look.input("input_ids"), look.output("last_hidden_state", "token_embeddings")
+    summary = inspect_onnx(tree.files[model])
+    ids, output = (
+        summary.input("input_ids"),
+        summary.output("last_hidden_state", "token_embeddings"),
+    )
     if ids is None or output is None:
         return None
     config = read_settings_file(tree, "config.json")
@@ -277,7 +279,7 @@ def _sentences(tree: FileTree) -> LayoutMatch | None:
         tokens.get("model_max_length"),
         config.get("max_position_embeddings"),
     )
-    mask, types = look.input("attention_mask"), look.input("token_type_ids")
+    mask, types = summary.input("attention_mask"), summary.input("token_type_ids")
     part: dict[str, object] = {
         "dimension": dimension,
         "normalised": False,
@@ -312,8 +314,8 @@ def _part(
     }
 
 
-def _dimension(look: OnnxSummary, output: str, stated: object, model: str) -> int:
-    port = next((port for port in look.outputs if port.name == output), look.outputs[0])
+def _dimension(summary: OnnxSummary, output: str, stated: object, model: str) -> int:
+    port = next((port for port in summary.outputs if port.name == output), summary.outputs[0])
     found = fixed_axis_length(port, 1) or as_whole_number(stated)
     if found is None:
         raise PackError(f"The model «{model}» does not say how long its vectors are")
@@ -360,16 +362,16 @@ def match_gguf_pair(tree: FileTree, chosen: Path | None) -> LayoutMatch | None:
     names = sorted(name for name in tree.files if name.lower().endswith(".gguf"))
     if not names:
         return None
-    looks = {name: inspect_gguf(tree.files[name]) for name in names}
-    projectors = [name for name in names if looks[name].architecture == CLIP_ARCHITECTURE]
-    models = [name for name in names if looks[name].architecture != CLIP_ARCHITECTURE]
+    summaries = {name: inspect_gguf(tree.files[name]) for name in names}
+    projectors = [name for name in names if summaries[name].architecture == CLIP_ARCHITECTURE]
+    models = [name for name in names if summaries[name].architecture != CLIP_ARCHITECTURE]
     if chosen is not None:
         pointed_at = [name for name in names if tree.files[name] == chosen]
         models = pointed_at if pointed_at and pointed_at[0] in models else models
         projectors = pointed_at if pointed_at and pointed_at[0] in projectors else projectors
     model = _only(models, "language model", tree)
     projector = _only(_fitting(projectors, model), "picture encoder (mmproj)", tree)
-    template = "gguf" if looks[model].chat_template else "none"
+    template = "gguf" if summaries[model].chat_template else "none"
     part: dict[str, object] = {
         "image": None,
         "image_max_px": 768,

@@ -26,12 +26,7 @@ _HEADS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class OnnxSummary:
-    """What an ONNX file says of itself.
-
-    Attributes:
-        inputs: Its inputs.
-        outputs: Its outputs.
-    """
+    """What an ONNX file says of itself."""
 
     inputs: tuple[OnnxPort, ...]
     outputs: tuple[OnnxPort, ...]
@@ -81,21 +76,21 @@ def inspect_onnx(path: Path) -> OnnxSummary:
     """
     refuse_danger(path, path.name)
     reason = ""
-    look: OnnxSummary | None = None
+    summary: OnnxSummary | None = None
     try:
         with (
             path.open("rb") as stream,
             mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
             memoryview(mapped) as view,
         ):
-            look, reason = _summarise(view)
+            summary, reason = _summarise(view)
     except OSError as exc:
         raise PackError("A file cannot be read", exc.strerror or str(exc), path) from exc
     except ValueError as exc:  # An empty file cannot be mapped.
         raise PackError("The file is no ONNX model", str(exc), path) from exc
-    if look is None:
+    if summary is None:
         raise PackError("The ONNX model cannot be used", reason, path)
-    return look
+    return summary
 
 
 def _summarise(view: memoryview) -> tuple[OnnxSummary | None, str]:
@@ -181,13 +176,13 @@ def require_input(port: OnnxPort | None, wanted: str, model: str) -> OnnxPort:
     return port
 
 
-def require_output(look: OnnxSummary, model: str, *names: str) -> OnnxPort:
+def require_output(summary: OnnxSummary, model: str, *names: str) -> OnnxPort:
     """Return the first output that there is of some names, or the only one.
 
     Raises:
         PackError: There is none, or it gives no numbers.
     """
-    found = look.output(*names) or (look.outputs[0] if len(look.outputs) == 1 else None)
+    found = summary.output(*names) or (summary.outputs[0] if len(summary.outputs) == 1 else None)
     if found is None:
         raise PackError(f"The model «{model}» has no output «{'» or «'.join(names)}»")
     if found.element not in {"float", "float16"}:

@@ -31,7 +31,7 @@ def where(tmp_path):
 
 
 @pytest.fixture
-def shelf(where):
+def pack_list(where):
     def make(address="http://127.0.0.1:9", status=None, hardware=_SMALL, others=()):
         return PackList(
             lambda: make_pack_service(settings.load_settings_file(where.settings), where),
@@ -54,8 +54,8 @@ def put(where, name):
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"id": name}), "utf-8")
 
 
-def test_what_came_with_the_program_is_in_use_and_the_rest_is_offered(shelf):
-    rows = shelf().rows()
+def test_what_came_with_the_program_is_in_use_and_the_rest_is_offered(pack_list):
+    rows = pack_list().rows()
     by_id = {row.id: row for row in rows}
     assert by_id["starter-coarse"].status is PackStatus.IN_USE
     assert by_id["starter-fine"].status is PackStatus.IN_USE
@@ -69,13 +69,13 @@ def test_what_came_with_the_program_is_in_use_and_the_rest_is_offered(shelf):
     )
 
 
-def test_where_memory_is_not_known_nothing_is_said_of_it(shelf):
-    assert {row.fits for row in shelf(hardware=None).rows()} == {None}
+def test_where_memory_is_not_known_nothing_is_said_of_it(pack_list):
+    assert {row.fits for row in pack_list(hardware=None).rows()} == {None}
 
 
-def test_one_is_chosen_and_counts_at_once(shelf, where):
+def test_one_is_chosen_and_counts_at_once(pack_list, where):
     put(where, "other")
-    made = shelf()
+    made = pack_list()
     made.use("other")
     assert settings.load_settings_file(where.settings).fine_pack == "other"
     standings = {row.id: row.status for row in made.rows()}
@@ -88,22 +88,22 @@ def test_one_is_chosen_and_counts_at_once(shelf, where):
     assert "other" not in {row.id for row in made.rows()}
 
 
-def test_what_must_stay_stays(shelf, where):
+def test_what_must_stay_stays(pack_list, where):
     with pytest.raises(InputError, match="came with the program"):
-        shelf().remove("starter-fine")
+        pack_list().remove("starter-fine")
     with pytest.raises(InputError, match="no pack «qwen3-vl-2b» on this machine"):
-        shelf().use("qwen3-vl-2b")
+        pack_list().use("qwen3-vl-2b")
     with pytest.raises(InputError, match="nothing can be found"):
-        shelf().use_none(PackRole.COARSE)
+        pack_list().use_none(PackRole.COARSE)
 
 
-def test_a_pack_that_the_library_is_built_with_stays(shelf, where):
+def test_a_pack_that_the_library_is_built_with_stays(pack_list, where):
     with loopback_hub() as hub:
         for path in STARTER.iterdir():
             hub.add(f"weights/{path.name}", path.read_bytes(), repo=REPO)
         space = offer_of().space
         status = LibraryStatus(where.database, (), 0, {}, 0, space, 0)
-        made = shelf(hub.address, status)
+        made = pack_list(hub.address, status)
         for _ in made.fetch(made.plan("fetched"), CancelToken()):
             pass
     assert load_pack(where.packs / "fetched").manifest.coarse.space == space
@@ -111,9 +111,9 @@ def test_a_pack_that_the_library_is_built_with_stays(shelf, where):
         made.remove("fetched")
 
 
-def test_a_pack_that_another_library_needs_stays(shelf, where):
+def test_a_pack_that_another_library_needs_stays(pack_list, where):
     put(where, "other")
-    made = shelf(others=[OtherLibrary("holiday", frozenset({"other"}))])
+    made = pack_list(others=[OtherLibrary("holiday", frozenset({"other"}))])
     assert not next(row for row in made.rows() if row.id == "other").removable
     with pytest.raises(InputError, match="in use by the library «holiday»"):
         made.remove("other")
@@ -125,17 +125,17 @@ def test_a_pack_that_another_library_needs_stays(shelf, where):
     )
     space = load_pack(folder).manifest.coarse.space
     with pytest.raises(InputError, match="The library without a name is built with"):
-        shelf(others=[OtherLibrary("", frozenset(), lambda: space)]).remove("coarse")
+        pack_list(others=[OtherLibrary("", frozenset(), lambda: space)]).remove("coarse")
     with pytest.raises(InputError, match="cannot be told"):
-        shelf(others=[OtherLibrary("holiday", None)]).remove("coarse")
-    assert shelf(others=[OtherLibrary("holiday", None)]).rows()
-    assert shelf(others=[OtherLibrary("", frozenset())]).remove("coarse") > 1_000_000
+        pack_list(others=[OtherLibrary("holiday", None)]).remove("coarse")
+    assert pack_list(others=[OtherLibrary("holiday", None)]).rows()
+    assert pack_list(others=[OtherLibrary("", frozenset())]).remove("coarse") > 1_000_000
 
 
-def test_what_was_begun_says_so_and_can_go(shelf, where):
-    made = shelf()
-    with StagingArea(where.packs).hold("fetched") as site:
-        (site.folder / "image.onnx.part").write_bytes(bytes(5000))
+def test_what_was_begun_says_so_and_can_go(pack_list, where):
+    made = pack_list()
+    with StagingArea(where.packs).hold("fetched") as stage:
+        (stage.folder / "image.onnx.part").write_bytes(bytes(5000))
     row = next(row for row in made.rows() if row.id == "fetched")
     assert row.status is PackStatus.BEGUN
     assert row.begun_bytes == 5000
@@ -144,9 +144,9 @@ def test_what_was_begun_says_so_and_can_go(shelf, where):
     assert next(r for r in made.rows() if r.id == "fetched").status is PackStatus.OFFERED
 
 
-def test_of_an_optional_pack_none_can_be_chosen_instead(shelf, where):
+def test_of_an_optional_pack_none_can_be_chosen_instead(pack_list, where):
     put(where, "other")
-    made = shelf()
+    made = pack_list()
     made.use("other")
     with pytest.raises(InputError, match="or none") as caught:
         made.remove("other")
