@@ -258,17 +258,17 @@ def _examine(connection: Connection) -> list[vector_audit.TableState]:
     """Read all vectors; the temporary table ``sound`` gets the ids of those that are right."""
     connection.run("DROP TABLE IF EXISTS temp.sound")
     connection.run(
-        "CREATE TEMP TABLE sound (space_id INTEGER, item_id INTEGER, parked INTEGER, "
-        "PRIMARY KEY (space_id, item_id, parked)) WITHOUT ROWID"
+        "CREATE TEMP TABLE sound (space_id INTEGER, item_id INTEGER, hidden INTEGER, "
+        "PRIMARY KEY (space_id, item_id, hidden)) WITHOUT ROWID"
     )
     states: list[vector_audit.TableState] = []
     for stored, _ in stored_spaces(connection):
         state = vector_audit.inspect_table(connection, stored)
         states.append(state)
-        parked = vector_audit.valid_hidden_vectors(connection, stored)
-        for number, ids in enumerate((state.sound, parked)):
+        hidden = vector_audit.valid_hidden_vectors(connection, stored)
+        for number, ids in enumerate((state.sound, hidden)):
             connection.many(
-                "INSERT INTO sound (space_id, item_id, parked) VALUES (?, ?, ?)",
+                "INSERT INTO sound (space_id, item_id, hidden) VALUES (?, ?, ?)",
                 [(stored.id, item, number) for item in ids.tolist()],
             )
     return states
@@ -302,7 +302,7 @@ def _choose_content(connection: Connection, rows: Sequence[SqlRow]) -> None:
 def _delete_items(connection: Connection, rows: Sequence[SqlRow]) -> None:
     ids = [row[0] for row in rows]
     delete_vectors(connection, ids)
-    for table, column in (("parked", "item_id"), ("item", "id")):
+    for table, column in (("hidden_vector", "item_id"), ("item", "id")):
         connection.run(
             f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",  # noqa: S608
             (json_ids(ids),),
@@ -346,7 +346,8 @@ def _unbuild(connection: Connection, rows: Sequence[SqlRow]) -> None:
         return
     delete_vectors(connection, ids, (stored,))
     connection.run(
-        "DELETE FROM parked WHERE space_id = ? AND item_id IN (SELECT value FROM json_each(?))",
+        "DELETE FROM hidden_vector WHERE space_id = ? "
+        "AND item_id IN (SELECT value FROM json_each(?))",
         (stored.id, json_ids(ids)),
     )
     connection.run(
@@ -407,14 +408,14 @@ _RULES: Final = (
         for title, table, column, parent in (
             ("Records of vectors of no content", "embedded", "content_id", "content"),
             ("Records of content left out that is not there", "skipped", "content_id", "content"),
-            ("Parked vectors without an item", "parked", "item_id", "item"),
+            ("Parked vectors without an item", "hidden_vector", "item_id", "item"),
         )
     ),
     _Rule(
         "Parked vectors that cannot be read",
-        "SELECT item_id, space_id FROM parked WHERE NOT EXISTS (SELECT 1 FROM sound "
-        "WHERE space_id = parked.space_id AND item_id = parked.item_id AND sound.parked)",
-        _delete_pairs("parked", "item_id"),
+        "SELECT item_id, space_id FROM hidden_vector AS vec WHERE NOT EXISTS (SELECT 1 FROM sound "
+        "WHERE space_id = vec.space_id AND item_id = vec.item_id AND sound.hidden)",
+        _delete_pairs("hidden_vector", "item_id"),
     ),
     _Rule(
         "Contents that no file holds",
@@ -459,12 +460,12 @@ _RULES: Final = (
     _Rule(
         "Vectors that are both parked and searched",
         "SELECT item_id, space_id FROM sound GROUP BY item_id, space_id HAVING count(*) > 1",
-        _delete_pairs("parked", "item_id"),
+        _delete_pairs("hidden_vector", "item_id"),
     ),
     _Rule(
         "Items that are not found though a file holds them, or the reverse",
         "SELECT DISTINCT item.content_id FROM sound JOIN item ON item.id = sound.item_id "  # noqa: S608
-        f"WHERE sound.parked = EXISTS ({_ITEM_PRESENT})",
+        f"WHERE sound.hidden = EXISTS ({_ITEM_PRESENT})",
         _settle,
     ),
     *(_Rule(title, select, mend) for title, select, mend in WORD_RULES),

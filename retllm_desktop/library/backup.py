@@ -16,7 +16,6 @@ from retllm_desktop.library.schema import check_schema_version, migrate_schema
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_CHANGED, translate_error
 from retllm_desktop.library.vector_index import state
-from retllm_desktop.library.vector_tables import count_all_vectors
 
 _NO_BACKUP = "the backup was not made"
 
@@ -110,12 +109,8 @@ def _bring(source: Path, unfinished: Path) -> None:
             original.close()
         try:
             _require_sound(audit.page_error(copy), source)
-            held = count_all_vectors(copy)
             migrate_schema(copy, source, keep_copy=False)
             _require_sound(audit.structure_error(copy), source)
-            # What could not be read was left out when the vectors got another form.
-            if lost := held - count_all_vectors(copy):
-                _require_sound(f"{lost} of its vectors cannot be read", source)
             copy.run("BEGIN")
             text_index.catch_up(copy)
             # Whoever still follows the library that lay there must not take this one for it.

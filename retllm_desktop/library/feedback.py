@@ -29,7 +29,7 @@ class SqliteFeedback(FeedbackStore):
         with self._file.connections.writing() as connection:
             # What is said again is the latest: it gets a new number.
             connection.run(
-                "DELETE FROM said WHERE subject = ? AND hash = ? AND part = ?",
+                "DELETE FROM feedback WHERE subject = ? AND hash = ? AND part = ?",
                 (subject, content_hash, part),
             )
             if right is None:
@@ -40,7 +40,7 @@ class SqliteFeedback(FeedbackStore):
                 else (answer.pack, answer.pair.value, answer.log_odds, answer.cosine)
             )
             connection.run(
-                "INSERT INTO said (subject, hash, part, correct, pack, pair, log_odds, cosine) "
+                "INSERT INTO feedback (subject, hash, part, correct, pack, pair, log_odds, cosine) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (subject, content_hash, part, int(right), *given),
             )
@@ -49,7 +49,7 @@ class SqliteFeedback(FeedbackStore):
     def ratings(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
         with self._file.connections.reading() as connection:
             rows = connection.rows(
-                "SELECT hash, part, correct FROM said WHERE subject = ?", (subject,)
+                "SELECT hash, part, correct FROM feedback WHERE subject = ?", (subject,)
             )
             return {(row[0], row[1]): bool(row[2]) for row in rows}
 
@@ -57,7 +57,7 @@ class SqliteFeedback(FeedbackStore):
     def rated_answers(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
         with self._file.connections.reading() as connection:
             rows = connection.rows(
-                "SELECT pair, log_odds, cosine, correct FROM said WHERE pack = ? "
+                "SELECT pair, log_odds, cosine, correct FROM feedback WHERE pack = ? "
                 "ORDER BY id DESC LIMIT ?",
                 (pack, most),
             )
@@ -71,6 +71,6 @@ class SqliteFeedback(FeedbackStore):
     @override
     def forget_ratings(self) -> int:
         with self._file.connections.writing() as connection:
-            number = int(connection.value("SELECT count(*) FROM said") or 0)
-            connection.run("DELETE FROM said")
+            number = int(connection.value("SELECT count(*) FROM feedback") or 0)
+            connection.run("DELETE FROM feedback")
             return number

@@ -4,7 +4,7 @@ Which texts have one is seen from the vectors themselves, so that nothing needs 
 a text whose vector is not there yet, for whatever reason, is pending. While the first of them are
 made the space is *building* and no search asks it; from then on it is *active*, and what comes
 later follows in the run that put it there. Files that are missing take these vectors with them to
-the parked ones, as they do all others.
+the hidden ones, as they do all others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ _PENDING = """
     SELECT id, text, label FROM item
     WHERE modality = 'text' AND id > ?
     AND NOT EXISTS (SELECT 1 FROM {table}_rowids WHERE rowid = item.id)
-    AND NOT EXISTS (SELECT 1 FROM parked WHERE item_id = item.id AND space_id = ?)
+    AND NOT EXISTS (SELECT 1 FROM hidden_vector WHERE item_id = item.id AND space_id = ?)
     ORDER BY id LIMIT ?
 """
 
@@ -125,7 +125,7 @@ def insert_passages(
             "FROM json_each(?) AS chosen CROSS JOIN item ON item.id = chosen.value "
             "WHERE item.modality = 'text' "
             f"AND NOT EXISTS (SELECT 1 FROM {stored.table}_rowids WHERE rowid = item.id) "
-            "AND NOT EXISTS (SELECT 1 FROM parked WHERE item_id = item.id AND space_id = ?)",
+            "AND NOT EXISTS (SELECT 1 FROM hidden_vector WHERE item_id = item.id AND space_id = ?)",
             (json_ids(item_ids), stored.id),
         )
     }
@@ -152,9 +152,9 @@ def passage_progress(connection: Connection) -> tuple[EmbeddingSpace | None, boo
     if present is None:
         return None, False, 0, 0
     stored, active = present
-    parked = connection.value("SELECT count(*) FROM parked WHERE space_id = ?", (stored.id,))
+    hidden = connection.value("SELECT count(*) FROM hidden_vector WHERE space_id = ?", (stored.id,))
     texts = connection.value("SELECT count(*) FROM item WHERE modality = 'text'")
-    return stored.space, active, vector_tables.count_vectors(connection, stored) + parked, texts
+    return stored.space, active, vector_tables.count_vectors(connection, stored) + hidden, texts
 
 
 def nearest_texts(

@@ -1,8 +1,8 @@
 """What follows when files come and go: content is dropped, hidden from search, or found again.
 
 Content lives as long as a file holds it. Its vectors lie in the vec0 tables while one of these
-files is present; while all of them are missing they are parked in a plain table, so that a
-search looks at nothing that it must not return.
+files is present; while all of them are missing they are in the plain table ``hidden_vector``, so
+that a search looks at nothing that it must not return.
 """
 
 from collections.abc import Iterable, Mapping
@@ -59,7 +59,7 @@ def delete_items(connection: Connection, contents: Iterable[int]) -> None:
     item_ids = [row[0] for row in rows]
     delete_vectors(connection, item_ids)
     connection.run(
-        "DELETE FROM parked WHERE item_id IN (SELECT value FROM json_each(?))",
+        "DELETE FROM hidden_vector WHERE item_id IN (SELECT value FROM json_each(?))",
         (json_ids(item_ids),),
     )
     for table in ("item", "embedded", "skipped"):
@@ -105,7 +105,7 @@ def _hide_vectors(connection: Connection, chosen: str) -> int:
     hidden = 0
     for stored, active in stored_spaces(connection):
         rows = connection.rows(
-            "INSERT INTO parked (item_id, space_id, modality, embedding) "  # noqa: S608
+            "INSERT INTO hidden_vector (item_id, space_id, modality, embedding) "  # noqa: S608
             "SELECT vec.item_id, ?, vec.modality, vec.embedding FROM json_each(?) AS absent "
             f"CROSS JOIN {stored.table} AS vec ON vec.item_id = absent.value RETURNING item_id",
             (stored.id, absent),
@@ -117,12 +117,12 @@ def _hide_vectors(connection: Connection, chosen: str) -> int:
 
 
 def _show_vectors(connection: Connection, chosen: str) -> None:
-    if connection.value("SELECT 1 FROM parked LIMIT 1") is None:
+    if connection.value("SELECT 1 FROM hidden_vector LIMIT 1") is None:
         return
     rows = connection.rows(
         "SELECT DISTINCT item.id FROM json_each(?) AS chosen "  # noqa: S608
         "CROSS JOIN item ON item.content_id = chosen.value "
-        "CROSS JOIN parked ON parked.item_id = item.id "
+        "CROSS JOIN hidden_vector ON hidden_vector.item_id = item.id "
         f"WHERE EXISTS ({HELD_BY_FILE.format('item.content_id')})",
         (chosen,),
     )
@@ -130,15 +130,16 @@ def _show_vectors(connection: Connection, chosen: str) -> None:
     for stored, _ in stored_spaces(connection):
         connection.run(
             f"INSERT INTO {stored.table} (item_id, modality, embedding) "  # noqa: S608
-            "SELECT parked.item_id, parked.modality, vec_int8(parked.embedding) "
+            "SELECT hidden.item_id, hidden.modality, vec_int8(hidden.embedding) "
             "FROM json_each(?) AS present "
-            "CROSS JOIN parked ON parked.item_id = present.value AND parked.space_id = ? "
+            "CROSS JOIN hidden_vector AS hidden "
+            "ON hidden.item_id = present.value AND hidden.space_id = ? "
             # A damaged one is left out, and found by the library's check.
-            "AND length(parked.embedding) = ?",
+            "AND length(hidden.embedding) = ?",
             (present, stored.id, stored.space.dimension),
         )
     connection.run(
-        "DELETE FROM parked WHERE item_id IN (SELECT value FROM json_each(?))", (present,)
+        "DELETE FROM hidden_vector WHERE item_id IN (SELECT value FROM json_each(?))", (present,)
     )
 
 

@@ -1,4 +1,4 @@
-"""The schema, as the ordered steps that made it what it is."""
+"""The schema as ordered steps, and what applies each of them once, in one transaction."""
 
 import contextlib
 from collections.abc import Callable, Sequence
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.library.eight_bit_conversion import to_eight_bits
 from retllm_desktop.library.sql import Connection
 
 
@@ -32,129 +31,41 @@ class Migration:
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration(
-        "0001-files-items-spaces",
-        1000,
+        "0001-first",
+        6000,
         """
-        -- Paths are the bytes of os.fsencode, for names need not be valid UTF-8.
+        -- Paths are the bytes of os.fsencode, for names need not be valid UTF-8. Exclusions are
+        -- as in .gitignore: a JSON list of texts.
         CREATE TABLE root (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             path BLOB NOT NULL UNIQUE,
             state TEXT NOT NULL CHECK (state IN ('online', 'offline')),
-            added_at TEXT NOT NULL
+            added_at TEXT NOT NULL,
+            exclusions TEXT NOT NULL DEFAULT '[]'
         ) STRICT;
+        -- ``described``: whether metadata was read. Derived: what «type:» matches, how many
+        -- present files hold it (0: it is not found), the first of its items, whose numbers are
+        -- consecutive, how many these are, and whether they have text (``worded``).
         CREATE TABLE content (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             hash BLOB NOT NULL UNIQUE,
-            size_bytes INTEGER NOT NULL
+            size_bytes INTEGER NOT NULL,
+            described INTEGER NOT NULL DEFAULT 0,
+            kind TEXT NOT NULL DEFAULT '',
+            taken_s REAL,
+            camera TEXT NOT NULL DEFAULT '',
+            lens TEXT NOT NULL DEFAULT '',
+            latitude REAL,
+            longitude REAL,
+            caption TEXT NOT NULL DEFAULT '',
+            screenshot INTEGER NOT NULL DEFAULT 0,
+            type TEXT NOT NULL DEFAULT '',
+            copies INTEGER NOT NULL DEFAULT 0,
+            first_item INTEGER,
+            parts INTEGER NOT NULL DEFAULT 0,
+            worded INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX content_by_size ON content (size_bytes);
-        -- A file has content, or a problem that says why it has none.
-        CREATE TABLE file (
-            id INTEGER PRIMARY KEY,
-            root_id INTEGER NOT NULL REFERENCES root (id),
-            path BLOB NOT NULL UNIQUE,
-            size_bytes INTEGER NOT NULL,
-            mtime_ns INTEGER NOT NULL,
-            content_id INTEGER REFERENCES content (id),
-            problem_title TEXT,
-            problem_detail TEXT,
-            CHECK ((content_id IS NULL) = (problem_title IS NOT NULL))
-        ) STRICT;
-        CREATE INDEX file_by_root ON file (root_id, content_id);
-        CREATE INDEX file_by_content ON file (content_id);
-        CREATE INDEX file_with_problem ON file (id) WHERE problem_title IS NOT NULL;
-        CREATE TABLE item (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            content_id INTEGER NOT NULL REFERENCES content (id),
-            part INTEGER NOT NULL,
-            modality TEXT NOT NULL CHECK (modality IN ('image', 'text')),
-            width_px INTEGER NOT NULL,
-            height_px INTEGER NOT NULL,
-            label TEXT NOT NULL,
-            text TEXT,
-            UNIQUE (content_id, part)
-        ) STRICT;
-        CREATE INDEX item_by_modality ON item (modality);
-        -- The vec0 table of a space is made with the space, since it has the dimension in it.
-        CREATE TABLE embedding_space (
-            id INTEGER PRIMARY KEY,
-            name TEXT NOT NULL UNIQUE,
-            dimension INTEGER NOT NULL,
-            table_name TEXT NOT NULL UNIQUE,
-            state TEXT NOT NULL CHECK (state IN ('building', 'active'))
-        ) STRICT;
-        CREATE UNIQUE INDEX embedding_space_active ON embedding_space (state)
-            WHERE state = 'active';
-        -- Content all of whose items have vectors in the space.
-        CREATE TABLE embedded (
-            content_id INTEGER NOT NULL REFERENCES content (id),
-            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
-            PRIMARY KEY (content_id, space_id)
-        ) STRICT, WITHOUT ROWID;
-        """,
-    ),
-    Migration(
-        # Not for older programs: they would take what is parked for found, and leave it so.
-        "0002-missing-files-second-space",
-        2000,
-        """
-        -- What to leave out, as in .gitignore: a JSON list of texts.
-        ALTER TABLE root ADD COLUMN exclusions TEXT NOT NULL DEFAULT '[]';
-        -- Lower 64 bits, with sign; 0 where unknown.
-        ALTER TABLE file ADD COLUMN device INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE file ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE file ADD COLUMN missing_since_s REAL
-            CHECK (missing_since_s IS NULL OR content_id IS NOT NULL);
-        DROP INDEX file_by_root;
-        CREATE INDEX file_by_root ON file (root_id, content_id, missing_since_s);
-        DROP INDEX file_by_content;
-        CREATE INDEX file_by_content ON file (content_id, missing_since_s, root_id);
-        CREATE INDEX file_by_inode ON file (inode, device) WHERE inode <> 0;
-        CREATE INDEX file_missing ON file (missing_since_s) WHERE missing_since_s IS NOT NULL;
-        -- Vectors of items all of whose files are missing; they are not in the vec0 tables.
-        CREATE TABLE parked (
-            item_id INTEGER NOT NULL REFERENCES item (id),
-            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
-            modality TEXT NOT NULL,
-            embedding BLOB NOT NULL,
-            PRIMARY KEY (item_id, space_id)
-        ) STRICT;
-        CREATE INDEX parked_by_space ON parked (space_id, modality);
-        -- Content that the space being built does without, for it can no longer be read.
-        CREATE TABLE skipped (
-            content_id INTEGER NOT NULL REFERENCES content (id),
-            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
-            PRIMARY KEY (content_id, space_id)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX embedded_by_space ON embedded (space_id);
-        CREATE UNIQUE INDEX embedding_space_building ON embedding_space (state)
-            WHERE state = 'building';
-        """,
-    ),
-    Migration(
-        # For older programs too: what they change is noted in the table ``stale``, and looked
-        # at by the next one that knows what to do about it (see ``text_index``).
-        "0003-words-metadata-marks",
-        2001,
-        """
-        -- What the file says of itself; ``described``: whether anyone has asked it.
-        ALTER TABLE content ADD COLUMN described INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE content ADD COLUMN kind TEXT NOT NULL DEFAULT '';
-        ALTER TABLE content ADD COLUMN taken_s REAL;
-        ALTER TABLE content ADD COLUMN camera TEXT NOT NULL DEFAULT '';
-        ALTER TABLE content ADD COLUMN lens TEXT NOT NULL DEFAULT '';
-        ALTER TABLE content ADD COLUMN latitude REAL;
-        ALTER TABLE content ADD COLUMN longitude REAL;
-        ALTER TABLE content ADD COLUMN caption TEXT NOT NULL DEFAULT '';
-        ALTER TABLE content ADD COLUMN screenshot INTEGER NOT NULL DEFAULT 0;
-        -- Derived: what «type:» asks for, how many present files hold it (0: it is not found), the
-        -- first of its items, whose numbers follow one another, how many these are, and whether
-        -- they have text.
-        ALTER TABLE content ADD COLUMN type TEXT NOT NULL DEFAULT '';
-        ALTER TABLE content ADD COLUMN copies INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE content ADD COLUMN first_item INTEGER;
-        ALTER TABLE content ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE content ADD COLUMN worded INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX content_by_type ON content (type, first_item) WHERE copies > 0;
         CREATE INDEX content_by_camera ON content (camera, first_item)
             WHERE copies > 0 AND camera <> '';
@@ -168,9 +79,100 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         CREATE INDEX content_copied ON content (first_item) WHERE copies > 1;
         CREATE INDEX content_hidden ON content (id) WHERE copies = 0;
         CREATE INDEX content_of_parts ON content (first_item, parts) WHERE copies > 0 AND parts > 1;
+        -- A file has content, or a problem that says why it has none. Device and inode: lower 64
+        -- bits, with sign; 0 where unknown.
+        CREATE TABLE file (
+            id INTEGER PRIMARY KEY,
+            root_id INTEGER NOT NULL REFERENCES root (id),
+            path BLOB NOT NULL UNIQUE,
+            size_bytes INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            content_id INTEGER REFERENCES content (id),
+            problem_title TEXT,
+            problem_detail TEXT,
+            device INTEGER NOT NULL DEFAULT 0,
+            inode INTEGER NOT NULL DEFAULT 0,
+            missing_since_s REAL CHECK (missing_since_s IS NULL OR content_id IS NOT NULL),
+            CHECK ((content_id IS NULL) = (problem_title IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX file_by_root ON file (root_id, content_id, missing_since_s);
+        CREATE INDEX file_by_content ON file (content_id, missing_since_s, root_id);
+        CREATE INDEX file_with_problem ON file (id) WHERE problem_title IS NOT NULL;
+        CREATE INDEX file_by_inode ON file (inode, device) WHERE inode <> 0;
+        CREATE INDEX file_missing ON file (missing_since_s) WHERE missing_since_s IS NOT NULL;
+        CREATE TABLE item (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            content_id INTEGER NOT NULL REFERENCES content (id),
+            part INTEGER NOT NULL,
+            modality TEXT NOT NULL CHECK (modality IN ('image', 'text')),
+            width_px INTEGER NOT NULL,
+            height_px INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            text TEXT,
+            UNIQUE (content_id, part)
+        ) STRICT;
+        CREATE INDEX item_by_modality ON item (modality);
         CREATE INDEX item_by_sides ON item (width_px, height_px) WHERE width_px > 0;
-        -- Derived: folders and present files that are found, under the first item of what they
-        -- hold, as conditions ask for them. Names and paths are folded.
+        -- The text that was read in a picture, empty where there is none, and the recogniser's
+        -- version.
+        CREATE TABLE recognised (
+            item_id INTEGER PRIMARY KEY,
+            version TEXT NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        -- The vec0 table of a space is made with the space, since it has the dimension in it. The
+        -- role is what has vectors in it: «all» items, or «passages» only.
+        CREATE TABLE embedding_space (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            dimension INTEGER NOT NULL,
+            table_name TEXT NOT NULL UNIQUE,
+            state TEXT NOT NULL CHECK (state IN ('building', 'active')),
+            role TEXT NOT NULL DEFAULT 'all' CHECK (role IN ('all', 'passages'))
+        ) STRICT;
+        CREATE UNIQUE INDEX embedding_space_active ON embedding_space (role)
+            WHERE state = 'active';
+        CREATE UNIQUE INDEX embedding_space_building ON embedding_space (role)
+            WHERE state = 'building';
+        -- Content all of whose items have vectors in the space.
+        CREATE TABLE embedded (
+            content_id INTEGER NOT NULL REFERENCES content (id),
+            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
+            PRIMARY KEY (content_id, space_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX embedded_by_space ON embedded (space_id);
+        -- Content that the space being built does without, for it can no longer be read.
+        CREATE TABLE skipped (
+            content_id INTEGER NOT NULL REFERENCES content (id),
+            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
+            PRIMARY KEY (content_id, space_id)
+        ) STRICT, WITHOUT ROWID;
+        -- Vectors of items all of whose files are missing; they are not in the vec0 tables.
+        CREATE TABLE hidden_vector (
+            item_id INTEGER NOT NULL REFERENCES item (id),
+            space_id INTEGER NOT NULL REFERENCES embedding_space (id),
+            modality TEXT NOT NULL,
+            embedding BLOB NOT NULL,
+            PRIMARY KEY (item_id, space_id)
+        ) STRICT;
+        CREATE INDEX hidden_vector_by_space ON hidden_vector (space_id, modality);
+        -- Derived: index files beside this one (see ``vector_index.state``), and the items whose
+        -- vectors were added or removed since.
+        CREATE TABLE vector_index (
+            space_id INTEGER PRIMARY KEY,
+            table_name TEXT NOT NULL,
+            lineage TEXT NOT NULL,
+            token TEXT NOT NULL,
+            base INTEGER NOT NULL,
+            kept_from INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE vector_index_change (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            space_id INTEGER NOT NULL,
+            item_id INTEGER NOT NULL
+        ) STRICT;
+        -- Derived: folders and present files that are found, under the first item of their
+        -- content, as conditions ask for them. Names and paths are folded.
         CREATE TABLE folder (
             id INTEGER PRIMARY KEY,
             path BLOB NOT NULL UNIQUE,
@@ -192,11 +194,11 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         -- Derived: the words of each item that is found. The first item of a content has those
         -- of its files' names as well. ``parts`` are names taken apart.
         CREATE VIRTUAL TABLE words USING fts5 (
-            name, parts, folder, caption, details, tags, text,
+            name, parts, folder, caption, details, tags, text, recognised,
             content = '', contentless_delete = 1,
             tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
         );
-        -- What the person said, by the hash of the content that it was said of.
+        -- What the person added, by the hash of the content.
         CREATE TABLE favourite (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
         CREATE TABLE tag (
             id INTEGER PRIMARY KEY,
@@ -209,9 +211,26 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
             PRIMARY KEY (hash, tag_id)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX tagged_by_tag ON tagged (tag_id, hash);
-        -- Contents whose derived rows are behind.
+        -- Ratings of results: of a part of content, for a subject (what was searched for); with
+        -- the model's answer, where there was one. The latest has the highest number.
+        CREATE TABLE feedback (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            part INTEGER NOT NULL,
+            correct INTEGER NOT NULL CHECK (correct IN (0, 1)),
+            pack BLOB,
+            pair TEXT,
+            log_odds REAL,
+            cosine REAL,
+            UNIQUE (subject, hash, part),
+            CHECK ((pack IS NULL) = (pair IS NULL)),
+            CHECK ((pack IS NULL) = (log_odds IS NULL)),
+            CHECK ((pack IS NULL) = (cosine IS NULL))
+        ) STRICT;
+        CREATE INDEX feedback_by_pack ON feedback (pack, id) WHERE pack IS NOT NULL;
+        -- Contents whose derived rows are out of date (see ``text_index``).
         CREATE TABLE stale (content_id INTEGER PRIMARY KEY) STRICT;
-        INSERT INTO stale SELECT id FROM content;
         -- Not «OR IGNORE»: the statement that fires a trigger decides what its conflicts do.
         CREATE TRIGGER file_came AFTER INSERT ON file WHEN new.content_id IS NOT NULL BEGIN
             INSERT INTO stale SELECT new.content_id
@@ -235,6 +254,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         END;
         CREATE TRIGGER item_went AFTER DELETE ON item BEGIN
             DELETE FROM words WHERE rowid = old.id;
+            DELETE FROM recognised WHERE item_id = old.id;
             INSERT INTO stale SELECT old.content_id
                 WHERE old.content_id NOT IN (SELECT content_id FROM stale);
         END;
@@ -243,90 +263,6 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
             INSERT INTO stale SELECT new.id
                 WHERE new.id NOT IN (SELECT content_id FROM stale);
         END;
-        """,
-    ),
-    Migration(
-        # For older programs too: triggers write down what they do, and vanish with the table
-        # that they drop (see ``scan_state``).
-        "0004-scan-copies",
-        2002,
-        """
-        -- Derived: files beside this one that hold vectors in a form quick to scan.
-        CREATE TABLE scan_copy (
-            space_id INTEGER PRIMARY KEY,
-            table_name TEXT NOT NULL,
-            lineage TEXT NOT NULL,
-            token TEXT NOT NULL,
-            base INTEGER NOT NULL,
-            kept_from INTEGER NOT NULL
-        ) STRICT;
-        -- Items whose vectors came or went since.
-        CREATE TABLE scan_change (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            space_id INTEGER NOT NULL,
-            item_id INTEGER NOT NULL
-        ) STRICT;
-        """,
-    ),
-    Migration(
-        # Not for older programs: they would take the space of passages for the one of all items.
-        "0005-a-space-of-passages",
-        3000,
-        """
-        -- What has vectors in it: «all» items, or «passages» only, beside those.
-        ALTER TABLE embedding_space ADD COLUMN role TEXT NOT NULL DEFAULT 'all'
-            CHECK (role IN ('all', 'passages'));
-        DROP INDEX embedding_space_active;
-        DROP INDEX embedding_space_building;
-        CREATE UNIQUE INDEX embedding_space_active ON embedding_space (role)
-            WHERE state = 'active';
-        CREATE UNIQUE INDEX embedding_space_building ON embedding_space (role)
-            WHERE state = 'building';
-        """,
-    ),
-    Migration(
-        # For older programs too: they do not look at it.
-        "0006-right-and-wrong",
-        3001,
-        """
-        -- What the person said of results: of a part of content, for a subject (what was wished
-        -- for); with the model's answer, where one was asked. By the number the latest is last.
-        CREATE TABLE said (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            subject BLOB NOT NULL,
-            hash BLOB NOT NULL,
-            part INTEGER NOT NULL,
-            correct INTEGER NOT NULL CHECK (correct IN (0, 1)),
-            pack BLOB,
-            pair TEXT,
-            log_odds REAL,
-            cosine REAL,
-            UNIQUE (subject, hash, part),
-            CHECK ((pack IS NULL) = (pair IS NULL)),
-            CHECK ((pack IS NULL) = (log_odds IS NULL)),
-            CHECK ((pack IS NULL) = (cosine IS NULL))
-        ) STRICT;
-        CREATE INDEX said_by_pack ON said (pack, id) WHERE pack IS NOT NULL;
-        """,
-    ),
-    Migration(
-        # Not for older programs: they would write words without those read in pictures.
-        "0007-text-in-pictures",
-        4000,
-        """
-        -- The text that was read in a picture, empty where there is none, and what read it.
-        CREATE TABLE recognised (
-            item_id INTEGER PRIMARY KEY,
-            version TEXT NOT NULL,
-            text TEXT NOT NULL
-        ) STRICT;
-        DROP TABLE words;
-        CREATE VIRTUAL TABLE words USING fts5 (
-            name, parts, folder, caption, details, tags, text, recognised,
-            content = '', contentless_delete = 1,
-            tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
-        );
-        INSERT INTO stale SELECT id FROM content WHERE id NOT IN (SELECT content_id FROM stale);
         CREATE TRIGGER recognised_came AFTER INSERT ON recognised WHEN new.text <> '' BEGIN
             DELETE FROM words WHERE rowid = new.item_id;
             INSERT INTO stale SELECT content_id FROM item
@@ -338,24 +274,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
             INSERT INTO stale SELECT content_id FROM item
                 WHERE id = new.item_id AND content_id NOT IN (SELECT content_id FROM stale);
         END;
-        CREATE TRIGGER recognised_went AFTER DELETE ON item BEGIN
-            DELETE FROM recognised WHERE item_id = old.id;
-        END;
-        -- Scanned documents are read now.
-        DELETE FROM file WHERE problem_title = 'The PDF holds no text';
         """,
-    ),
-    Migration(
-        # Not for older programs: they would take eight bits for floats.
-        "0008-vectors-of-eight-bits",
-        5000,
-        """
-        -- Scan copies were made of the vectors as they were. What follows them (see
-        -- ``scan_state``) vanishes with the tables.
-        DELETE FROM scan_copy;
-        DELETE FROM scan_change;
-        """,
-        to_eight_bits,
     ),
 )
 
@@ -374,7 +293,8 @@ def check_schema_version(
     """Return the file's version, 0 for a new one, without changing anything.
 
     Raises:
-        StoreError: It is not a library of ours, or a later version made it.
+        StoreError: It is not a library of ours, or a later version made it, or a version before
+            the first release.
     """
     version, application = (
         _pragma(connection, "user_version"),
@@ -387,6 +307,13 @@ def check_schema_version(
         raise StoreError(
             "This file is not a retllm-desktop library",
             "It was left as it is; move it away, or choose another data directory.",
+            path,
+        )
+    if version < migrations[0].version:
+        raise StoreError(
+            "The library was made by a development version of retllm-desktop: index again",
+            "It was left as it is. Move it away and run `retllm-desktop index FOLDER` to build the "
+            "library again, or choose another data directory. Your own files are not touched.",
             path,
         )
     ours = migrations[-1].version

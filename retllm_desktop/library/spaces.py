@@ -324,7 +324,7 @@ def _require_building(connection: Connection) -> StoredSpace:
 
 def drop_space(connection: Connection, stored: StoredSpace) -> None:
     """Remove a space with its vectors."""
-    for table in ("parked", "skipped", "embedded"):
+    for table in ("hidden_vector", "skipped", "embedded"):
         connection.run(f"DELETE FROM {table} WHERE space_id = ?", (stored.id,))  # noqa: S608
     state.forget_index(connection, stored.id)
     connection.run(f"DROP TABLE {stored.table}")

@@ -62,7 +62,9 @@ def is_of_earlier_version(path: Path) -> bool:
     except OSError:
         return False
     version = int.from_bytes(header[_VERSION_AT : _VERSION_AT + 4], "big")
-    return len(header) == _HEADER_BYTES and 0 < version < MIGRATIONS[-1].version
+    return (
+        len(header) == _HEADER_BYTES and MIGRATIONS[0].version <= version < MIGRATIONS[-1].version
+    )
 
 
 def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibrary":
@@ -319,10 +321,11 @@ def _count_by_modality(connection: Connection, space_id: int | None) -> dict[str
     """Return how many items of each modality can be found."""
     rows = connection.rows("SELECT modality, count(*) FROM item GROUP BY modality")
     counts: dict[str, int] = {modality: count for modality, count in rows}  # noqa: C416
-    parked = connection.rows(
-        "SELECT modality, count(*) FROM parked WHERE space_id = ? GROUP BY modality", (space_id,)
+    hidden = connection.rows(
+        "SELECT modality, count(*) FROM hidden_vector WHERE space_id = ? GROUP BY modality",
+        (space_id,),
     )
-    for modality, count in parked:
+    for modality, count in hidden:
         counts[modality] -= count
     return {modality: count for modality, count in counts.items() if count}
 

@@ -66,10 +66,10 @@ def inspect_table(connection: Connection, stored: StoredSpace) -> TableState:
 
 
 def valid_hidden_vectors(connection: Connection, stored: StoredSpace) -> _Ids:
-    """Return the ids of items whose parked vector in the space can be read, ascending."""
+    """Return the ids of items whose hidden vector in the space can be read, ascending."""
     items = {row[0]: row[1] for row in connection.rows("SELECT id, modality FROM item")}
     rows = connection.rows(
-        "SELECT item_id, modality, embedding FROM parked WHERE space_id = ?", (stored.id,)
+        "SELECT item_id, modality, embedding FROM hidden_vector WHERE space_id = ?", (stored.id,)
     )
     found: list[int] = []
     while batch := list(islice(rows, _ROWS_AT_ONCE)):

@@ -134,24 +134,9 @@ def insert_hidden_codes(
 ) -> None:
     """Keep vectors of items all of whose files are missing, as :func:`insert_codes` takes them."""
     connection.many(
-        "INSERT INTO parked (item_id, space_id, modality, embedding) VALUES (?, ?, ?, ?)",
+        "INSERT INTO hidden_vector (item_id, space_id, modality, embedding) VALUES (?, ?, ?, ?)",
         ((item, stored.id, modality, embedding) for item, modality, embedding in rows),
     )
-
-
-def count_all_vectors(connection: Connection) -> int:
-    """Return how many vectors of items there are, in a file of any version; parked ones too."""
-    tables = [row[0] for row in connection.rows("SELECT table_name FROM embedding_space")]
-    held = sum(
-        connection.value(
-            f"SELECT count(*) FROM {table}_rowids WHERE rowid IN (SELECT id FROM item)"  # noqa: S608
-        )
-        for table in tables
-    )
-    there = connection.value(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'parked'"
-    )
-    return held + (connection.value("SELECT count(*) FROM parked") if there else 0)
 
 
 def _encoded(rows: Iterable[tuple[int, Modality, Vectors]]) -> Iterator[tuple[int, str, bytes]]:

@@ -1,4 +1,4 @@
-"""What the library file records of a scan copy: which file it is, and what changed since.
+"""What the library file records of a vector index: which file it is, and what changed since.
 
 While a space has a copy, triggers on the table that lists its vectors write down the item of every
 vector that comes or goes, in the transaction in which it does, whoever writes. They carry the name
@@ -15,7 +15,7 @@ import numpy as np
 from retllm_desktop.core.types import ItemIds
 from retllm_desktop.library.sql import Connection
 
-_TRIGGERS: Final = (("scan_added_", "INSERT", "new"), ("scan_removed_", "DELETE", "old"))
+_TRIGGERS: Final = (("index_added_", "INSERT", "new"), ("index_removed_", "DELETE", "old"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ def current_state(connection: Connection, space_id: int, table: str) -> VectorIn
     rows = list(
         connection.rows(
             "SELECT lineage, token, base, kept_from, "
-            "max(base, (SELECT coalesce(max(id), 0) FROM scan_change)) "
-            "FROM scan_copy WHERE space_id = ? AND table_name = ?",
+            "max(base, (SELECT coalesce(max(id), 0) FROM vector_index_change)) "
+            "FROM vector_index WHERE space_id = ? AND table_name = ?",
             (space_id, table),
         )
     )
@@ -68,9 +68,9 @@ def begin_lineage(connection: Connection, space_id: int, table: str) -> VectorIn
     forget_index(connection, space_id)
     lineage = new_index_token()
     connection.run(
-        "INSERT INTO scan_copy (space_id, table_name, lineage, token, base, kept_from) "
+        "INSERT INTO vector_index (space_id, table_name, lineage, token, base, kept_from) "
         "SELECT ?1, ?2, ?3, '', latest, latest FROM (SELECT coalesce(max(seq), 0) AS latest "
-        "FROM sqlite_sequence WHERE name = 'scan_change')",
+        "FROM sqlite_sequence WHERE name = 'vector_index_change')",
         (space_id, table, lineage),
     )
     _follow(connection, space_id, table, lineage)
@@ -91,13 +91,14 @@ def record_index(connection: Connection, built: VectorIndexState, token: str) ->
     if current_state(connection, built.space_id, built.table) is None:
         return False
     rows = connection.rows(
-        "UPDATE scan_copy SET token = ?, kept_from = base, base = ? "
+        "UPDATE vector_index SET token = ?, kept_from = base, base = ? "
         "WHERE space_id = ? AND lineage = ? RETURNING kept_from",
         (token, built.latest, built.space_id, built.lineage),
     )
     for kept_from in [row[0] for row in rows]:
         connection.run(
-            "DELETE FROM scan_change WHERE space_id = ? AND id <= ?", (built.space_id, kept_from)
+            "DELETE FROM vector_index_change WHERE space_id = ? AND id <= ?",
+            (built.space_id, kept_from),
         )
         return True
     return False
@@ -105,17 +106,17 @@ def record_index(connection: Connection, built: VectorIndexState, token: str) ->
 
 def forget_index(connection: Connection, space_id: int) -> None:
     """Forget a space's copy, and no longer write down its changes. Inside a transaction."""
-    rows = connection.rows("SELECT lineage FROM scan_copy WHERE space_id = ?", (space_id,))
+    rows = connection.rows("SELECT lineage FROM vector_index WHERE space_id = ?", (space_id,))
     for lineage in [row[0] for row in rows]:
         for prefix, _, _ in _TRIGGERS:
             connection.run(f"DROP TRIGGER IF EXISTS {prefix}{lineage}")
-    connection.run("DELETE FROM scan_copy WHERE space_id = ?", (space_id,))
-    connection.run("DELETE FROM scan_change WHERE space_id = ?", (space_id,))
+    connection.run("DELETE FROM vector_index WHERE space_id = ?", (space_id,))
+    connection.run("DELETE FROM vector_index_change WHERE space_id = ?", (space_id,))
 
 
 def forget_indexes(connection: Connection) -> None:
     """Forget every copy: the library is not the one that they were made of. In a transaction."""
-    for space_id in [row[0] for row in connection.rows("SELECT space_id FROM scan_copy")]:
+    for space_id in [row[0] for row in connection.rows("SELECT space_id FROM vector_index")]:
         forget_index(connection, space_id)
 
 
@@ -134,13 +135,16 @@ def move_lineage(connection: Connection, space_id: int, table: str, new_table: s
     for prefix, _, _ in _TRIGGERS:
         connection.run(f"DROP TRIGGER {prefix}{state.lineage}")
     _follow(connection, space_id, new_table, state.lineage)
-    connection.run("UPDATE scan_copy SET table_name = ? WHERE space_id = ?", (new_table, space_id))
+    connection.run(
+        "UPDATE vector_index SET table_name = ? WHERE space_id = ?", (new_table, space_id)
+    )
 
 
 def changed_items(connection: Connection, state: VectorIndexState, after: int) -> ItemIds:
     """Return the items (ascending) whose vectors came or went after a change."""
     rows = connection.rows(
-        "SELECT DISTINCT item_id FROM scan_change WHERE id > ? AND space_id = ? ORDER BY item_id",
+        "SELECT DISTINCT item_id FROM vector_index_change "
+        "WHERE id > ? AND space_id = ? ORDER BY item_id",
         (after, state.space_id),
     )
     return np.fromiter((row[0] for row in rows), np.int64)
@@ -153,13 +157,13 @@ def new_index_token() -> str:
 
 def index_tokens(connection: Connection) -> set[str]:
     """Return the names of the copies' files of all spaces."""
-    return {row[0] for row in connection.rows("SELECT token FROM scan_copy")}
+    return {row[0] for row in connection.rows("SELECT token FROM vector_index")}
 
 
 def _follow(connection: Connection, space_id: int, table: str, lineage: str) -> None:
     for prefix, event, row in _TRIGGERS:
         connection.run(
             f"CREATE TRIGGER {prefix}{lineage} AFTER {event} ON {table}_rowids BEGIN "  # noqa: S608
-            "INSERT INTO scan_change (space_id, item_id) "
+            "INSERT INTO vector_index_change (space_id, item_id) "
             f"VALUES ({space_id:d}, {row}.rowid); END"
         )

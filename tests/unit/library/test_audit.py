@@ -143,7 +143,7 @@ DAMAGES = {
         ["Items without a vector: 1"],
     ),
     "a missing item without a vector": (
-        f"DELETE FROM parked WHERE item_id = {GOAT} AND space_id = 1",
+        f"DELETE FROM hidden_vector WHERE item_id = {GOAT} AND space_id = 1",
         ["Items without a vector: 1"],
     ),
     "vectors without their record": (
@@ -153,7 +153,7 @@ DAMAGES = {
     "records without content": (
         (
             "INSERT INTO embedded VALUES (999, 1); INSERT INTO skipped VALUES (999, 2); "
-            "INSERT INTO parked VALUES (999, 1, 'image', zeroblob(32))"
+            "INSERT INTO hidden_vector VALUES (999, 1, 'image', zeroblob(32))"
         ),
         [
             "Records of vectors of no content: 1",
@@ -166,7 +166,7 @@ DAMAGES = {
     "records without space": (
         (
             f"INSERT INTO embedded VALUES ({OF_CAT}, 9); INSERT INTO skipped VALUES ({OF_CAT}, 9); "
-            f"INSERT INTO parked VALUES ({CAT}, 9, 'image', zeroblob(32))"
+            f"INSERT INTO hidden_vector VALUES ({CAT}, 9, 'image', zeroblob(32))"
         ),
         [
             "Records of vectors of no content: 1",
@@ -175,8 +175,9 @@ DAMAGES = {
             "Parked vectors that cannot be read: 1",
         ],
     ),
-    "a parked vector that is none": (
-        f"UPDATE parked SET embedding = zeroblob(32) WHERE item_id = {GOAT} AND space_id = 1",
+    "a hidden vector that is none": (
+        "UPDATE hidden_vector SET embedding = zeroblob(32) "
+        f"WHERE item_id = {GOAT} AND space_id = 1",
         ["Parked vectors that cannot be read: 1", "Items without a vector: 1"],
     ),
     "a vector of no item": (
@@ -186,7 +187,7 @@ DAMAGES = {
         ),
         ["Vectors without an item: 1"],
     ),
-    "a parked vector of a present file": (
+    "a hidden vector of a present file": (
         f"UPDATE file SET missing_since_s = NULL WHERE content_id = {OF_GOAT}",
         ["Items that are not found though a file holds them, or the reverse: 1"],
     ),
@@ -194,9 +195,9 @@ DAMAGES = {
         "UPDATE file SET missing_since_s = 1 WHERE CAST(path AS TEXT) LIKE '%/dog'",
         ["Items that are not found though a file holds them, or the reverse: 1"],
     ),
-    "a vector that is parked and searched": (
+    "a vector that is hidden and searched": (
         (
-            "INSERT INTO parked SELECT item_id, 1, modality, embedding FROM vectors_1_1 "
+            "INSERT INTO hidden_vector SELECT item_id, 1, modality, embedding FROM vectors_1_1 "
             f"WHERE item_id = {CAT}"
         ),
         [

@@ -264,17 +264,15 @@ def test_the_library_is_not_its_own_backup(filled, place):
         _restore(place.database, place)
 
 
-def test_a_backup_of_an_earlier_version_is_brought_up_to_date(tmp_path):
+def test_a_backup_of_a_development_version_is_told_and_left_alone(tmp_path):
     source = tmp_path / "old.db"
     shutil.copy(FIXTURES / "library-1.0.db", source)
     before = source.read_bytes()
     place = Place(tmp_path)
-    _restore(source, place)
+    with pytest.raises(StoreError, match="development version"):
+        _restore(source, place)
     assert source.read_bytes() == before
-    with place.open(writable=False, space=None) as library:
-        assert library.status().items == {"image": 2, "text": 3}
-        assert library.check() == ()
-    assert _beside(place) == ["library.db", "library.db.lock"]
+    assert _beside(place) == ["library.db.lock"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs folders that cannot be written")

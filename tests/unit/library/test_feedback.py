@@ -71,7 +71,7 @@ def test_comparisons_of_a_later_version_are_passed_over(library, samples, place)
     library.feedback.rate(CATS, samples.hash("cat"), 0, True, answer(1.0))
     library.close()
     connection = Connection(place.database, "rwc")
-    connection.run("UPDATE said SET pair = 'sound_to_image'")
+    connection.run("UPDATE feedback SET pair = 'sound_to_image'")
     connection.close()
     with place.open() as opened:
         assert opened.feedback.rated_answers(b"pack", 9) == ()

@@ -10,8 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import StoreError
-from retllm_desktop.core.query import ContainsText, OneOfValues, ParsedQuery, QueryField
-from retllm_desktop.core.types import Annotations, EmbeddingSpace, FileStat, Modality
+from retllm_desktop.core.library_records import RootState
+from retllm_desktop.core.query import ContainsText, ParsedQuery, QueryField
+from retllm_desktop.core.types import (
+    EmbeddingSpace,
+    ExtractedPart,
+    Extraction,
+    FileStat,
+    Modality,
+)
+from retllm_desktop.library import sqlite_library
 from retllm_desktop.library.schema import (
     APPLICATION_ID,
     MIGRATIONS,
@@ -20,13 +28,14 @@ from retllm_desktop.library.schema import (
     migrate_schema,
 )
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.sqlite_library import open_library
+from retllm_desktop.library.sqlite_library import is_of_earlier_version, open_library
 
 FIRST = Migration("0001-one", 1000, "CREATE TABLE one (a); INSERT INTO one VALUES (1);")
 SECOND = Migration("0002-two", 1001, "ALTER TABLE one ADD COLUMN b; UPDATE one SET b = 2;")
 THIRD = Migration("0003-three", 2000, "CREATE TABLE three (c);")
 BROKEN = Migration("0003-three", 2000, "CREATE TABLE three (c); INSERT INTO nowhere VALUES (1);")
 
+SPACE = EmbeddingSpace("fixture", 4)
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
@@ -181,165 +190,81 @@ def test_a_database_of_another_program_is_refused(connection, path):
     assert connection.value("SELECT count(*) FROM sqlite_schema") == 1
 
 
-def _fixture(tmp_path, version):
+OLD = pytest.mark.parametrize("version", ["1.0", "4.0"])
+
+
+@OLD
+@pytest.mark.parametrize("writable", [False, True])
+def test_a_library_of_a_development_version_is_told_and_left_alone(tmp_path, version, writable):
     path = tmp_path / "data" / "library.db"
     path.parent.mkdir()
     shutil.copy(FIXTURES / f"library-{version}.db", path)
+    as_it_was = path.read_bytes()
+    assert not is_of_earlier_version(path)
+    with (
+        pytest.raises(StoreError, match="development version") as caught,
+        open_library(path, cache_dir=tmp_path / "cache", writable=writable),
+    ):
+        pass
+    assert "index again" in caught.value.title
+    assert "retllm-desktop index FOLDER" in caught.value.detail
+    assert path.read_bytes() == as_it_was
+    assert not list(path.parent.glob("*before*"))
+
+
+@pytest.fixture
+def library_path(tmp_path):
+    """A library with a note and a folder that is offline, closed."""
+    path = tmp_path / "data" / "library.db"
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        library.vectors.use_space(SPACE)
+        root = library.roots.add(tmp_path / "notes")
+        stat = FileStat(tmp_path / "notes" / "dog.txt", 3, 1)
+        part = ExtractedPart(0, Modality.TEXT, text="A dog at play.")
+        vector = np.eye(1, 4, dtype=np.float32)
+        library.files.put(root.id, [(stat, Extraction(b"h" * 32, 3, (part,)), vector)])
+        library.roots.set_offline(root.id, True)
     return path
 
 
-def test_a_library_of_schema_1_0_is_brought_up_to_date_and_kept_as_it_was(tmp_path):
-    path = _fixture(tmp_path, "1.0")
-    as_it_was = path.read_bytes()
-    with (
-        pytest.raises(StoreError, match="earlier version") as caught,
-        open_library(path, cache_dir=tmp_path / "cache", writable=False),
-    ):
-        pass
+def test_a_second_step_keeps_what_the_first_release_wrote(library_path, tmp_path):
+    added = "ALTER TABLE content ADD COLUMN stars INTEGER NOT NULL DEFAULT 3;"
+    second = Migration("0002-stars", MIGRATIONS[-1].version + 1, added)
+    steps = (*MIGRATIONS, second)
+    connection = Connection(library_path, "rwc")
+    with pytest.raises(StoreError, match="earlier version") as caught:
+        check_schema_current(connection, library_path, steps)
     assert "retllm-desktop index" in caught.value.detail
-    assert path.read_bytes() == as_it_was
-    _open_and_look(path, writable=True)
-    before = Connection(path.with_name(f"library.db.before-{MIGRATIONS[-1].version}"), "ro")
-    assert _version(before) == 1000
-    assert before.value("SELECT count(*) FROM item") == 5
-    before.close()
-    _open_and_look(path, writable=False)
-
-
-def test_a_library_of_schema_2_0_gets_its_words_and_conditions(tmp_path):
-    path = _fixture(tmp_path, "2.0")
-    _open_and_look(path, writable=True)
-    _open_and_look(path, writable=False)
-    with open_library(path, cache_dir=tmp_path / "cache", writable=False) as library:
-        assert library.check() == ()
-
-        def names(words):
-            return [
-                i.path.name
-                for i in library.items.get([m.item_id for m in library.words.matches(words, 9)])
-            ]
-
-        def ids(*conditions):
-            return library.words.scope(ParsedQuery(conditions=conditions)).tolist()
-
-        assert names("cat") == names("copy") == ["cat.png"]
-        assert names("second ") == ["r.pdf"]
-        assert names("bird") == []
-        assert ids(OneOfValues(QueryField.TYPE, ("pdf",))) == [3, 4, 5]
-        assert ids(OneOfValues(QueryField.TYPE, ("picture",))) == [1, 2]
-        assert ids(OneOfValues(QueryField.IS, ("duplicate",))) == [1]
-        assert ids(OneOfValues(QueryField.HAS, ("camera", "gps", "date", "tags"))) == []
-        assert ids(ContainsText(QueryField.IN, ("backup",))) == [1]
-
-
-@pytest.mark.parametrize("writable", [False, True])
-def test_a_library_of_schema_2_2_is_brought_up_to_date(tmp_path, writable):
-    path = _fixture(tmp_path, "2.2")
-    _open_and_look(path, writable=True)
-    with open_library(path, cache_dir=tmp_path / "cache", writable=writable) as library:
-        assert library.check() == ()
-        assert library.passages.active_space() is None
-        (dog,) = library.words.scope(
-            ParsedQuery(conditions=(ContainsText(QueryField.CAMERA, ("canon",)),))
-        ).tolist()
-        assert [match.item_id for match in library.words.matches("play pets", 9)] == [dog]
-        assert library.words.scope(
-            ParsedQuery(conditions=(OneOfValues(QueryField.TAG, ("pets",)),))
-        ).tolist() == [dog]
-        (cat,) = library.items.get(
-            library.words.scope(
-                ParsedQuery(conditions=(OneOfValues(QueryField.IS, ("favourite",)),))
-            ).tolist()
-        )
-        assert library.annotations.of_content(cat.content_hash) == Annotations(favourite=True)
-
-
-def test_scanned_documents_that_could_not_be_read_are_new_and_words_stay(tmp_path):
-    path = _fixture(tmp_path, "2.2")
-    connection = Connection(path, "rwc")
-    for number, title in enumerate(("The PDF holds no text", "The PDF is damaged or no PDF")):
-        connection.run(
-            "INSERT INTO file (root_id, path, size_bytes, mtime_ns, problem_title) "
-            "SELECT id, CAST(path || ? AS BLOB), 1, 1, ? FROM root ORDER BY id LIMIT 1",
-            (f"/{number}.pdf".encode(), title),
-        )
+    migrate_schema(connection, library_path, steps)
+    assert connection.value("SELECT stars FROM content") == 3
     connection.close()
-    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
-        titles = {problem.title for problem in library.files.problems()}
-        assert "The PDF holds no text" not in titles
-        assert "The PDF is damaged or no PDF" in titles
-        assert len(library.words.matches("dog", 9)) == 1
-        (one, *_) = library.enrichment.unrecognised("reader", 0, 9)
-        library.enrichment.put_recognised("reader", [(one.item_id, "wheelbarrow")])
-        assert [match.item_id for match in library.words.matches("wheelbarrow ", 9)] == [
-            one.item_id
-        ]
+    before = Connection(library_path.with_name(f"library.db.before-{second.version}"), "ro")
+    assert _version(before) == MIGRATIONS[-1].version
+    assert before.value("SELECT count(*) FROM item") == 1
+    before.close()
+    with open_library(library_path, cache_dir=tmp_path / "cache", writable=False) as library:
         assert library.check() == ()
+        (match,) = library.words.matches("play", 9)
+        (near,) = library.vectors.nearest(np.eye(1, 4, dtype=np.float32)[0], 9)
+        assert match.item_id == near.item_id
+        assert [root.state for root in library.roots.all()] == [RootState.OFFLINE]
 
 
-def test_what_an_older_program_wrote_is_found_after_the_next_opening(tmp_path):
-    path = _fixture(tmp_path, "2.2")
-    connection = Connection(path, "rwc")
+def test_it_is_known_before_that_a_library_will_be_converted(library_path, monkeypatch):
+    assert not is_of_earlier_version(library_path)
+    assert not is_of_earlier_version(library_path.with_name("none.db"))
+    second = Migration("0002", MIGRATIONS[-1].version + 1, "")
+    monkeypatch.setattr(sqlite_library, "MIGRATIONS", (*MIGRATIONS, second))
+    assert is_of_earlier_version(library_path)
+
+
+def test_what_another_program_wrote_is_found_after_the_next_opening(library_path, tmp_path):
+    connection = Connection(library_path, "rwc")
     connection.run(
         "UPDATE file SET path = CAST(replace(CAST(path AS TEXT), 'dog', 'wolf') AS BLOB)"
     )
     connection.close()
-    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
-        assert (
-            library.words.scope(
-                ParsedQuery(conditions=(ContainsText(QueryField.NAME, ("dog",)),))
-            ).tolist()
-            == []
-        )
+    with open_library(library_path, cache_dir=tmp_path / "cache", writable=True) as library:
+        named = ParsedQuery(conditions=(ContainsText(QueryField.NAME, ("dog",)),))
+        assert library.words.scope(named).tolist() == []
         assert len(library.words.matches("wolf", 9)) == 1
-
-
-def test_what_schema_2_0_added_is_there(tmp_path):
-    path = _fixture(tmp_path, "2.0")
-    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
-        assert library.check() == ()
-        pictures = next(root for root in library.roots.all() if root.path.name == "pictures")
-        assert pictures.exclusions == ("*.tmp", "/private/")
-        assert pictures.missing == 1
-        (bird,) = [
-            path
-            for path, file in library.files.known(pictures.id).items()
-            if file.missing_since_s == 1_700_000_000.0
-        ]
-        library.vectors.use_space(EmbeddingSpace("fixture", 4))
-        query = np.array([0, 0, 0, 1], np.float32)
-        assert len(library.vectors.nearest(query, 9)) == 5
-        library.files.touch(pictures.id, [FileStat(bird, 4, 1)])
-        nearest = library.vectors.nearest(query, 1)
-        assert [item.path for item in library.items.get([nearest[0].item_id])] == [bird]
-        status = library.status()
-        assert status.building == EmbeddingSpace("next", 3)
-        assert (status.building_done, status.building_total) == (1, 4)
-        assert {one.file.path.name for one in library.spaces.pending(9)} == {
-            "bird.png",
-            "cat.png",
-            "r.pdf",
-        }
-
-
-def _open_and_look(path, *, writable):
-    with open_library(path, cache_dir=path.parent / "cache", writable=writable) as library:
-        library.vectors.use_space(EmbeddingSpace("fixture", 4))
-        status = library.status()
-        assert status.items == {"image": 2, "text": 3}
-        assert (status.files, status.problems) == (4, 1)
-        assert [(root.path.name, root.state, root.files) for root in status.roots] == [
-            ("pictures", "online", 3),
-            ("backup", "offline", 1),
-        ]
-        nearest = library.vectors.nearest(np.array([0, 1, 0, 0], np.float32), 2, Modality.IMAGE)
-        (dog, cat) = library.items.get([neighbour.item_id for neighbour in nearest])
-        assert nearest[0].distance == pytest.approx(0.0, abs=1e-6)
-        assert (dog.path.name, dog.copies) == ("dog.png", 1)
-        assert (cat.path.name, cat.copies) == ("cat.png", 2)
-        assert (cat.width_px, cat.height_px, cat.mtime_ns) == (640, 480, 1_700_000_000_000_000_000)
-        pages = library.vectors.nearest(np.array([0, 0, 1, 0], np.float32), 9, Modality.TEXT)
-        texts = {item.label: item.text for item in library.items.get([n.item_id for n in pages])}
-        assert texts == {"page 1": "First.", "page 2": "Second.", "page 3": "Third."}
-        (problem,) = library.files.problems()
-        assert (problem.path.name, problem.title) == ("broken.jpg", "The picture is cut off")

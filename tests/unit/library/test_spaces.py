@@ -209,7 +209,7 @@ def test_files_change_while_a_space_is_built(library, root, samples, renewed):
     library.files.put(root.id, [samples.entry(root.path / "dog", "goat", mtime_ns=9)])
     assert library.check() == ()
     assert _names(library.spaces.pending(9)) == ["dog"]
-    # Parked, found again, and parked vectors that come while the file is missing.
+    # Hidden, found again, and hidden vectors that are added while the file is missing.
     library.files.touch(root.id, [samples.stat(root.path / "cat", "cat")])
     library.files.mark_missing(root.id, [root.path / "dog"], 1.0)
     _build(library, samples, renewed, "goat")

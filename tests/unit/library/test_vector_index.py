@@ -161,7 +161,7 @@ def test_small_libraries_have_no_copy(place, folder, samples, asked):
         assert _found(library, samples, "7")
         assert _copies(place) == []
         with library._file.connections.reading() as connection:
-            assert connection.value("SELECT count(*) FROM scan_change") == 0
+            assert connection.value("SELECT count(*) FROM vector_index_change") == 0
     assert asked == {True: 0, False: 1}
 
 
@@ -233,7 +233,7 @@ def test_a_reader_follows_through_rebuilds_of_the_copy(filled, place, folder, sa
         assert not _found(seldom, samples, "3")
     assert asked[False] == 0
     with filled._file.connections.reading() as connection:
-        assert connection.value("SELECT count(*) FROM scan_change") <= 130
+        assert connection.value("SELECT count(*) FROM vector_index_change") <= 130
 
 
 def test_who_is_far_behind_waits_for_the_next_copy(
@@ -471,7 +471,7 @@ def test_a_library_that_shrinks_loses_its_copy(filled, place, folder, samples):
     assert _copies(place) == []
     assert _found(filled, samples, "one")
     with filled._file.connections.reading() as connection:
-        for table in ("scan_copy", "scan_change"):
+        for table in ("vector_index", "vector_index_change"):
             assert connection.value(f"SELECT count(*) FROM {table}") == 0
         assert not connection.value(
             "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'scan%'"

@@ -21,11 +21,7 @@ KINDS = (Modality.IMAGE, Modality.TEXT)
 def filled(tmp_path):
     """A table of 5,000 vectors in clusters with many exact ties, ids 1…, kinds alternating."""
     connection = Connection(tmp_path / "v.db", "rwc")
-    connection.run(
-        "CREATE TABLE embedding_space (id INTEGER PRIMARY KEY, name, dimension, table_name, state, "
-        "role)"
-    )
-    connection.run(next(m.script for m in MIGRATIONS if m.name == "0004-scan-copies"))
+    connection.run(MIGRATIONS[0].script)
     stored = vector_tables.create_space(connection, SPACE, active=True)
     generator = np.random.default_rng(3)
     rows = generator.integers(-2, 3, size=(5000, DIMENSION)).astype(np.float32)
@@ -36,7 +32,7 @@ def filled(tmp_path):
         connection, stored, [(n + 1, KINDS[n % 3 == 0], row) for n, row in enumerate(rows)]
     )
     connection.run("COMMIT")
-    # As they are stored: what eight bits may lose is told in test_eight_bits.
+    # As they are stored: what eight bits may lose is told in test_vector_codes.
     held = vector_tables.read_vectors(connection, stored, range(1, 5001))
     yield connection, stored, np.stack([vector for _, _, vector in held])
     connection.close()
