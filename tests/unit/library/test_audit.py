@@ -176,8 +176,10 @@ DAMAGES = {
         ],
     ),
     "a hidden vector that is none": (
-        "UPDATE hidden_vector SET embedding = zeroblob(32) "
-        f"WHERE item_id = {GOAT} AND space_id = 1",
+        (
+            "UPDATE hidden_vector SET embedding = zeroblob(32) "
+            f"WHERE item_id = {GOAT} AND space_id = 1"
+        ),
         ["Parked vectors that cannot be read: 1", "Items without a vector: 1"],
     ),
     "a vector of no item": (
