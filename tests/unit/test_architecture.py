@@ -3,6 +3,7 @@
 import ast
 import functools
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -148,3 +149,48 @@ def test_a_number_is_a_distance_or_a_relevance_but_never_a_bare_score(path: Path
         if isinstance(node, ast.Name | ast.arg)
     }
     assert not names & {"score", "scores"}
+
+
+def test_a_public_name_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in parsed(path).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name_of(path))
+    assert not {name: found for name, found in places.items() if len(set(found)) > 1}
+
+
+ROOT = PACKAGE.parent
+DOCUMENTS = [
+    PACKAGE / "ARCHITECTURE.md",
+    ROOT / "README.md",
+    ROOT / "models" / "training" / "README.md",
+    *sorted((ROOT / "packaging" / "decisions").glob("*.md")),
+]
+CITED = re.compile(r"`([\w./{},-]+(?:\.py|\.md|\.sh|/))`|\]\(([^)#:]+)\)")
+
+
+def cited_paths(document: Path) -> Iterator[str]:
+    """Every file or folder of the project that a document names, with {a,b} as two of them."""
+    for match in CITED.finditer(document.read_text("utf-8")):
+        name = match[1] or match[2]
+        head, brace, rest = name.partition("{")
+        if not brace:
+            yield name
+            continue
+        middle, _, tail = rest.partition("}")
+        yield from (head + one + tail for one in middle.split(","))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_cites_what_is_there(document: Path) -> None:
+    made = ("models/training/runs/", ".uv/", ".venv/", "captions/", "raw/", "report.md")
+    anywhere = ("run.sh", "MODEL_CARD.md")
+    homes = (document.parent, PACKAGE, ROOT)
+    missing = [
+        name
+        for name in cited_paths(document)
+        if not name.startswith((*made, *anywhere))
+        and not any((home / name).exists() for home in homes)
+    ]
+    assert not missing
