@@ -9,7 +9,7 @@ import pytest
 from retllm_desktop.core.errors import EngineError, InputError
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import Candidate
+from retllm_desktop.core.types import Candidate, VerdictReuse
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
 from retllm_desktop.search.feedback import CalibrationEffect
@@ -140,5 +140,5 @@ def test_what_a_mark_does_is_said_in_a_sentence():
 def test_how_something_was_checked():
     plain = verdict(1.0)
     assert texts.verdict_notes(None) == texts.verdict_notes(plain) == ""
-    both = replace(plain, region_checked=True, retraced=True, reused="result")
+    both = replace(plain, region_checked=True, retraced=True, reused=VerdictReuse.RESULT)
     assert texts.verdict_notes(both).count(",") == 2

@@ -9,7 +9,7 @@ from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.judging import JudgeOptions, JudgePicture
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import ImageSpec, Modality, Query, Verdict
+from retllm_desktop.core.types import ImageSpec, Modality, Query, Verdict, VerdictReuse
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.search.events import SearchFinished, SearchLimits, SearchOutcome
 from retllm_desktop.search.judge_images import (
@@ -209,7 +209,11 @@ class Memory:
         self.held = {}
 
     def recall(self, keys):
-        return {key: replace(self.held[key], reused="result") for key in keys if key in self.held}
+        return {
+            key: replace(self.held[key], reused=VerdictReuse.RESULT)
+            for key in keys
+            if key in self.held
+        }
 
     def remember(self, verdicts):
         self.held |= verdicts

@@ -6,7 +6,7 @@ from retllm_desktop.core.errors import EngineError, InputError, ItemError
 from retllm_desktop.core.judging import Pair
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
-from retllm_desktop.core.types import Query, QueryPicture
+from retllm_desktop.core.types import Query, QueryPicture, VerdictReuse
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.search.events import (
     CandidateSkipped,
@@ -227,7 +227,11 @@ class Memory:
         self.written = 0
 
     def recall(self, keys):
-        return {key: replace(self.held[key], reused="result") for key in keys if key in self.held}
+        return {
+            key: replace(self.held[key], reused=VerdictReuse.RESULT)
+            for key in keys
+            if key in self.held
+        }
 
     def remember(self, verdicts):
         self.held |= verdicts
