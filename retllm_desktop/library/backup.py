@@ -16,6 +16,7 @@ from retllm_desktop.library.schema import check_schema_version, migrate_schema
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_CHANGED, translate_error
 from retllm_desktop.library.vector_index import state
+from retllm_desktop.platform.durable_files import sync_folder
 
 _NO_BACKUP = "the backup was not made"
 
@@ -194,13 +195,8 @@ def _settle_on_disk(unfinished: Path, target: Path) -> None:
     """Give a file its name once every byte of it has reached the disk."""
     _sync(unfinished)
     unfinished.replace(target)
-    # The name as well, where a folder can be synchronised.
     with contextlib.suppress(OSError):
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(target.parent)
 
 
 def _sync(file: Path) -> None:

@@ -20,6 +20,7 @@ from retllm_desktop.packs.catalogue import Licence, PackOffer
 from retllm_desktop.packs.inner_paths import parse_inner_path
 from retllm_desktop.packs.installed import MANIFEST_NAME, InstalledPack, load_pack
 from retllm_desktop.packs.manifest import PackFile
+from retllm_desktop.platform.durable_files import sync_folder, write_durably
 from retllm_desktop.platform.file_locks import lock_file, unlock_file
 
 
@@ -118,7 +119,7 @@ class StagedPack:
         data = text.encode()
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_durably(target, data)
+            write_durably(target, data)
         except OSError as exc:
             raise _disk_error(exc, target) from exc
         return PackFile(role, path, len(data), hashlib.sha256(data).hexdigest())
@@ -172,7 +173,7 @@ class StagingArea:
         path = stage.folder / MANIFEST_NAME
         try:
             text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-            _write_durably(path, text.encode())
+            write_durably(path, text.encode())
         except OSError as exc:
             raise _disk_error(exc, path) from exc
         return load_pack(stage.folder)
@@ -204,7 +205,7 @@ class StagingArea:
                 if os.path.lexists(old):
                     old.rename(target)
                 raise
-            _sync(self._packs)
+            sync_folder(self._packs)
         except OSError as exc:
             raise PackError(
                 f"The pack {pack_id} cannot be put in its place",
@@ -285,17 +286,6 @@ def folder_size_bytes(folder: Path) -> int:
     return total
 
 
-def _write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    new = path.with_name(path.name + ".new")
-    new.unlink(missing_ok=True)
-    with new.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    new.replace(path)
-
-
 def _remove_strays(folder: Path, named: set[Path]) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         with contextlib.suppress(OSError):
@@ -310,16 +300,6 @@ def _remove_tree(path: Path) -> None:
         path.unlink()
     elif os.path.lexists(path):
         shutil.rmtree(path)
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _disk_error(exc: OSError, path: Path) -> PackError:

@@ -137,6 +137,9 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
         assert "manifest.json" in shipped
     offered = {path.name for path in (ROOT / "models" / "catalogue").glob("*.json")}
     assert {name.rsplit("/", 1)[1] for name in packs if "/catalogue/" in name} >= offered > set()
+    assert {f"retllm_desktop/_bundled/resources/{name}.zip" for name in ("demo", "trial")} < set(
+        names
+    )
     foreign = [
         name
         for name in names
@@ -144,7 +147,9 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
         and not name.split("/")[0].endswith(".dist-info")
     ]
     assert not foreign
-    assert not [name for name in names if "training" in name or "__pycache__" in name]
+    assert not [
+        name for name in names if "training" in name or "world" in name or "__pycache__" in name
+    ]
     assert "retllm_desktop/py.typed" in names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 

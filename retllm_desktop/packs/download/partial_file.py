@@ -11,6 +11,7 @@ from typing import BinaryIO, Final, Protocol, cast
 
 from retllm_desktop.core.errors import FetchError
 from retllm_desktop.packs.hub import WantedFile
+from retllm_desktop.platform.durable_files import sync_folder
 
 PART_SUFFIX: Final = ".part"
 NOTE_SUFFIX: Final = ".part.json"
@@ -181,7 +182,7 @@ class PartialFile:
             self.close()
             self._part.replace(self.target)
             self._note.unlink(missing_ok=True)
-            _sync_folder(self.target.parent)
+            sync_folder(self.target.parent)
         except OSError as exc:
             raise self._disk_error(exc) from exc
 
@@ -252,14 +253,3 @@ def hash_file(path: Path) -> str | None:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return None
-
-
-def _sync_folder(folder: Path) -> None:
-    """See that a new name is on the disk too; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
