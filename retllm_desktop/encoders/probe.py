@@ -72,11 +72,6 @@ def probe_passage_encoder(
 ) -> PassageEncoderCheck:
     """Embed passages with a pack, and compare its vectors with those that its makers get.
 
-    Args:
-        pack: A pack of the text role.
-        precision: Of the weights; not ``AUTO``.
-        threads: Threads within an operator, None for onnxruntime's choice.
-
     Raises:
         EngineError: The model cannot run.
         PackError: The pack encodes no passages, or lacks a file.

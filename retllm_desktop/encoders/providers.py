@@ -72,12 +72,7 @@ class PlacedTower:
     """A tower on its provider; one that fails while running continues on the processor."""
 
     def __init__(self, tower: Tower, reopen: Callable[[EngineError], Tower] | None) -> None:
-        """Take a tower.
-
-        Args:
-            tower: A loaded one.
-            reopen: Opens it on the processor after a failure; None where it runs there already.
-        """
+        """Take a tower; ``reopen`` opens it on the processor, None where it runs there already."""
         self._tower = tower
         self._reopen = reopen
         self._lock = threading.Lock()
@@ -92,7 +87,7 @@ class PlacedTower:
         """Whether it runs on the processor."""
         return self._reopen is None
 
-    def run(self, feed: Mapping[str, Array], dimension: int) -> Vectors:
+    def run(self, feed: Mapping[str, Array], dimension: int, /) -> Vectors:
         """Run the model: (n, dimension) float32.
 
         Raises:
@@ -183,11 +178,6 @@ class Placement:
         self, request: PlacementRequest, open_tower: TowerOpener, embed: TrialEmbedder
     ) -> PlacedTower:
         """Open a tower on the best provider that gives the processor's vectors.
-
-        Args:
-            request: The model.
-            open_tower: Opens it.
-            embed: Embeds trial inputs, for the comparison.
 
         Raises:
             EngineError: It cannot be opened on the processor either.

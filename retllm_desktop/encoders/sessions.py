@@ -161,44 +161,27 @@ class Tower:
         if further := set(self.inputs) - names:
             raise self._error(f"it wants inputs we do not have: {', '.join(sorted(further))}")
 
-    def run(self, feed: Mapping[str, Array], dimension: int) -> Vectors:
+    def run(self, feed: Mapping[str, Array], *shape: int) -> Vectors:
         """Run the model.
 
         Args:
-            feed: Arrays by input name, the first axis being the batch.
-            dimension: Length of the vectors that must come out.
+            feed: Arrays by input name, the first axis being the batch of n.
+            *shape: What must come out for each: the length of a vector, or the number of tokens
+                and the length of each one's vector.
 
         Returns:
-            Raw vectors, (n, dimension) float32, finite.
-
-        Raises:
-            EngineError: It cannot be run, or what came out is no such matrix.
-        """
-        return self._run(feed, (len(next(iter(feed.values()))), dimension))
-
-    def run_states(self, feed: Mapping[str, Array], length: int, dimension: int) -> Vectors:
-        """Run a model that gives a vector for each token.
-
-        Args:
-            feed: Arrays by input name, the first axis being the batch.
-            length: Tokens in each row.
-            dimension: Length of the vectors that must come out.
-
-        Returns:
-            Raw vectors, (n, length, dimension) float32, finite.
+            Raw vectors, (n, *shape) float32, finite.
 
         Raises:
             EngineError: It cannot be run, or what came out has another shape.
         """
-        return self._run(feed, (len(next(iter(feed.values()))), length, dimension))
-
-    def _run(self, feed: Mapping[str, Array], shape: tuple[int, ...]) -> Vectors:
         try:
             result = self._session.run([self._output], feed)[0]
         except Exception as exc:
             raise self._error(_first_line(exc), "cannot be run") from exc
-        if result.shape != shape:
-            found, wanted = (" × ".join(map(str, sides)) for sides in (result.shape, shape))
+        expected = (len(next(iter(feed.values()))), *shape)
+        if result.shape != expected:
+            found, wanted = (" × ".join(map(str, sides)) for sides in (result.shape, expected))
             raise self._error(f"it gave {found} numbers instead of {wanted}")
         vectors = np.asarray(result, dtype=np.float32)
         if not np.isfinite(vectors).all():

@@ -45,11 +45,6 @@ class OnnxTextEncoder:
     ) -> None:
         """Take the pack; nothing is loaded yet.
 
-        Args:
-            pack: A pack of the text role.
-            precision: Of the weights.
-            threads: Threads within an operator, None for onnxruntime's choice.
-
         Raises:
             PackError: The pack has another role, or no such precision.
             ValueError: An unknown precision, or ``AUTO``: the caller's mistake.
@@ -117,7 +112,7 @@ class OnnxTextEncoder:
             feed[self._spec.token_types] = np.zeros_like(ids)
         if self._spec.pooling == "none":
             return tower.run(feed, self.space.dimension)
-        states = tower.run_states(feed, ids.shape[1], self.space.dimension)
+        states = tower.run(feed, ids.shape[1], self.space.dimension)
         weights = (mask / mask.sum(axis=1, keepdims=True)).astype(np.float32)
         return np.einsum("nld,nl->nd", states, weights, dtype=np.float32)
 

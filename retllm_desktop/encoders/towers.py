@@ -90,7 +90,7 @@ class RunnableTower(Protocol):
         """The inputs by name."""
         ...
 
-    def run(self, feed: Mapping[str, Array], dimension: int) -> Vectors:
+    def run(self, feed: Mapping[str, Array], dimension: int, /) -> Vectors:
         """Run the model: (n, dimension) float32."""
         ...
 
@@ -99,13 +99,7 @@ class ImageTower:
     """Pictures to raw vectors."""
 
     def __init__(self, tower: RunnableTower, spec: CoarseSpec, batch: int) -> None:
-        """Take a tower.
-
-        Args:
-            tower: A loaded image tower.
-            spec: The pack's coarse part.
-            batch: Pictures in one run, unless the model fixes another number.
-        """
+        """Take a tower."""
         self.tower = tower
         self._input = spec.image.input
         self._dimension = spec.space.dimension
@@ -141,12 +135,6 @@ class TextTower:
         self, tower: RunnableTower, pack: InstalledPack, spec: CoarseSpec, batch: int
     ) -> None:
         """Take a tower.
-
-        Args:
-            tower: A loaded text tower.
-            pack: Where the tokenizer comes from.
-            spec: The pack's coarse part.
-            batch: Sentences in one run, unless the model fixes another number.
 
         Raises:
             PackError: The tokenizer cannot be read.
@@ -185,14 +173,6 @@ def open_image_tower(
     batch: tuple[str, int] | None = None,
 ) -> Tower:
     """Load a pack's image tower and see that it takes what we have.
-
-    Args:
-        pack: The pack.
-        spec: Its coarse part.
-        precision: Of the weights.
-        threads: Threads within an operator, None for onnxruntime's choice.
-        provider: What to run on beside the processor.
-        batch: Name of a free dimension and the size to fix it to.
 
     Raises:
         EngineError: It cannot be loaded, or takes something else.
@@ -247,11 +227,7 @@ _Plane = npt.NDArray[np.float64]
 
 
 def draw_trial_images(px: int, count: int) -> list[Rgb]:
-    """Draw pictures with surfaces, edges, texture and noise, as photographs have them.
-
-    Args:
-        px: Side.
-        count: How many.
+    """Draw ``count`` pictures of side ``px`` with the surfaces, edges, texture and noise of photos.
 
     Returns:
         (px, px, 3) uint8 each.

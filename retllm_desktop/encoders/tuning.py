@@ -89,12 +89,6 @@ def find_tuning(
 ) -> TowerTuning:
     """Return how to run a pack's image tower here, measured at the first call.
 
-    Args:
-        pack: A pack of the coarse role.
-        threads: Thread counts to choose from, at least one.
-        records: Where the result is kept.
-        limits: What measuring may cost.
-
     Raises:
         EngineError: A model cannot run.
         PackError: The pack is no dual encoder.
@@ -198,13 +192,6 @@ def time_configs(
     The first runs in any case, and so does the first of another precision; others that would not
     fit into the time are left out.
 
-    Args:
-        configs: What to run.
-        run: Runs one batch of a configuration.
-        budget_s: Seconds to stay within, roughly.
-        clock: Seconds.
-        max_rounds: Rounds after the first.
-
     Returns:
         A throughput for each that ran, in their order.
     """
@@ -282,15 +269,7 @@ def _compare_precisions(
     *,
     texts: bool,
 ) -> float:
-    """Return the least cosine between both precisions.
-
-    Args:
-        pack: The pack.
-        spec: Its coarse part.
-        threads: Threads within an operator.
-        images: Pictures to compare on.
-        texts: Whether to compare the text towers too, which may be large.
-    """
+    """Return the least cosine between both precisions."""
     precisions = (Precision.FP32, Precision.INT8)
     exact, int8 = (
         ImageTower(open_image_tower(pack, spec, precision, threads), spec, INT8_BATCH).embed(images)

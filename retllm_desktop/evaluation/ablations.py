@@ -162,14 +162,7 @@ def choose_option(
     cosines: Sequence[float],
     verdicts: Sequence[Verdict | None],
 ) -> int | None:
-    """Return the place of the option that beats all others; None for a tie or a missing answer.
-
-    Args:
-        ordering: What decides.
-        shipped: The rule that a search goes by.
-        cosines: Of the options.
-        verdicts: The answers, one each; none at all for the coarse stage.
-    """
+    """Return the place of the option that beats all others; None for a tie or a missing answer."""
     values: list[tuple[float, float]] = []
     for place, cosine in enumerate(cosines):
         if ordering is Ordering.COSINE:

@@ -28,13 +28,7 @@ JsonFields = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class CaptionFile:
-    """A file of captions, read.
-
-    Attributes:
-        shape: What kind of file it is, for people.
-        pictures: In the file's order.
-        remarks: What is worth knowing of it.
-    """
+    """A file of captions, read."""
 
     shape: str
     pictures: tuple[CaptionedPicture, ...]
@@ -45,11 +39,8 @@ def read_coco(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
     """Read captions as COCO has them.
 
     Karpathy's split (``images`` with ``sentences``, which Flickr30k has as well), COCO's own
-    annotations (``images`` and ``annotations``), or a list of ``file`` and ``captions``.
-
-    Args:
-        data: The file.
-        split: Which part of Karpathy's split; the others have none.
+    annotations (``images`` and ``annotations``), or a list of ``file`` and ``captions``. Only
+    Karpathy's has parts (``split``).
 
     Raises:
         InputError: It is no such file; a picture's name leads out of the folder of pictures.

@@ -12,6 +12,7 @@ from retllm_desktop.core.ports import Extractor
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import FileStat, ImageSpec, Modality, Rgb
+from retllm_desktop.core.typing_support import override
 
 _CACHE_BYTES: Final = 128 * 2**20
 
@@ -45,7 +46,7 @@ class PictureSource(Protocol):
     def load(
         self, name: str, spec: ImageSpec | None, max_px: int, region: Region | None = None
     ) -> Rgb:
-        """Read one picture, or a part of it, for the judge.
+        """Read one picture, or a part of it, for the judge; recent ones may come from a cache.
 
         Raises:
             ItemError: It cannot be read.
@@ -53,7 +54,7 @@ class PictureSource(Protocol):
         ...
 
 
-class FolderPictureSource:
+class FolderPictureSource(PictureSource):
     """Picture files below a folder, read as those of a library are."""
 
     def __init__(self, folder: Path, extractor: Extractor) -> None:
@@ -70,12 +71,12 @@ class FolderPictureSource:
         self._cache = PixelCache(_CACHE_BYTES)
 
     @property
+    @override
     def place(self) -> str:
-        """The folder."""
         return str(self._folder)
 
+    @override
     def absent(self, names: Iterable[str]) -> dict[str, str]:
-        """Return why a picture cannot be used, by name, without opening any."""
         found: dict[str, str] = {}
         for name in names:
             try:
@@ -85,8 +86,8 @@ class FolderPictureSource:
                 found[name] = str(exc)
         return found
 
+    @override
     def look(self, names: Iterable[str]) -> Generator[tuple[str, str], None, None]:
-        """Hash pictures, yielding each name and why it cannot be used, or empty."""
         for name in names:
             try:
                 with self._path(name).open("rb") as file:
@@ -96,14 +97,14 @@ class FolderPictureSource:
             else:
                 yield name, ""
 
+    @override
     def key(self, name: str) -> bytes:
-        """Hash of a picture's bytes."""
         return self._keys[name]
 
+    @override
     def at_size(
         self, names: Sequence[str], spec: ImageSpec, cancel: CancelToken
     ) -> Generator[tuple[str, Rgb | ItemError], None, None]:
-        """Read many pictures on all workers, in order."""
         with contextlib.closing(
             self._extractor.extract_many(self._stats(names), spec, cancel)
         ) as read:
@@ -117,14 +118,10 @@ class FolderPictureSource:
                 else:
                     yield name, part.pixels
 
+    @override
     def load(
         self, name: str, spec: ImageSpec | None, max_px: int, region: Region | None = None
     ) -> Rgb:
-        """Read one picture, or a part of it; those read last are kept.
-
-        Raises:
-            ItemError: It cannot be read.
-        """
         key = f"{max_px} {spec} {region} {name}"
         pixels = self._cache.get(key)
         if pixels is None:

@@ -33,12 +33,7 @@ _NUMBERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TimedVerdict:
-    """A verdict with its time.
-
-    Attributes:
-        verdict: The verdict.
-        wall_s: Seconds until it was there.
-    """
+    """A verdict, and the seconds until it was there."""
 
     verdict: Verdict
     wall_s: float
@@ -113,11 +108,7 @@ class AnswerCache:
     """A judge's answers by comparison, in lines of JSON."""
 
     def __init__(self, folder: Path, depends_on: Mapping[str, object]) -> None:
-        """Read what is there.
-
-        Args:
-            folder: The output folder.
-            depends_on: What the answers depend on beside the comparison.
+        """Read the file; ``depends_on`` names what answers depend on beside the comparison.
 
         Raises:
             InputError: The file cannot be read or written.

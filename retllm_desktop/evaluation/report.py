@@ -9,13 +9,7 @@ from retllm_desktop.evaluation.ablations import AblationStage
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A mean with its 95 % interval.
-
-    Attributes:
-        value: The mean.
-        low: Lower end.
-        high: Upper end.
-    """
+    """A mean with the ends of its 95 % interval."""
 
     value: float
     low: float

@@ -76,14 +76,7 @@ class RetrievalRows:
     def __init__(
         self, task: RetrievalTask, order: CoarseRanking, rules: FusionRules, *, seed: int
     ) -> None:
-        """Take what the coarse stage found.
-
-        Args:
-            task: The task.
-            order: The coarse order.
-            rules: Those of a search.
-            seed: Of the bootstrap.
-        """
+        """Take a task with its coarse ranking; ``seed`` is of the bootstrap."""
         self._task = task
         self._order = order
         self._rules = rules
@@ -192,15 +185,7 @@ def make_choice_row(
     answers: AnswerTable,
     rules: FusionRules,
 ) -> ReportRow:
-    """Make a stage's row of a task of choices.
-
-    Args:
-        stage: The stage.
-        task: The task.
-        cosines: Of each choice's options.
-        answers: By choice and option; empty for the coarse stage.
-        rules: Those of a search.
-    """
+    """Make a stage's row of a task of choices; answers by choice and option."""
     shipped = rules.shipped(stage, task.pair)
     right: list[bool] = []
     seconds: list[float] = []

@@ -111,16 +111,7 @@ class EvaluationService:
         packs: tuple[PackIdentity, ...],
         circumstances: Callable[[], RunEnvironment],
     ) -> None:
-        """Take the parts.
-
-        Args:
-            pictures: Where the pictures come from.
-            coarse: The coarse stage.
-            fine: The fine stage, None without one.
-            rules: How a search goes by its answers.
-            packs: The packs, for the report.
-            circumstances: What else the numbers depend on; called at the end.
-        """
+        """Take the parts."""
         self._pictures = pictures
         self._coarse = coarse
         self._fine = fine

@@ -159,12 +159,7 @@ def list_pictures(tasks: Iterable[EvaluationTask]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CaptionedPicture:
-    """A picture with what people said of it.
-
-    Attributes:
-        name: Its path below the folder of pictures.
-        captions: At least one.
-    """
+    """A picture with what people said of it."""
 
     name: str
     captions: tuple[str, ...]
@@ -191,11 +186,7 @@ def make_caption_tasks(
 ) -> tuple[RetrievalTask, ...]:
     """Make the tasks of captioned pictures: captions find pictures, pictures find captions.
 
-    Args:
-        pictures: The gallery.
-        directions: Which tasks to make.
-        limit: Queries a task at most, drawn by the seed; 0: all.
-        seed: Of that draw.
+    Each has at most ``limit`` queries, drawn by the seed; 0: all.
     """
     shown = tuple(TaskEntry(picture=picture.name) for picture in pictures)
     captions = tuple(

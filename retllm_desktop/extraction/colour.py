@@ -21,10 +21,6 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     - Transparency is laid on white: what a browser or a printed page would show, and what
       dark drawings with a transparent ground are made for; on black they would vanish.
     - An embedded colour profile is converted from; a broken one is ignored, as viewers do.
-
-    Args:
-        image: A loaded picture of any mode.
-        profile: Its ICC profile, None for none.
     """
     if image.mode in _DEEP:
         image = _eight_bits(image)

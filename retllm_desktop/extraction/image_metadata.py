@@ -196,16 +196,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class _RawMetadata:
-    """All that a picture carries beside its pixels.
-
-    Attributes:
-        main: EXIF tags of the picture.
-        camera: EXIF tags of the shot.
-        place: EXIF tags of the place.
-        iptc: IPTC datasets.
-        xmp: What XMP says.
-        texts: Texts of a PNG.
-    """
+    """All that a picture carries beside its pixels."""
 
     main: Mapping[int, object]
     camera: Mapping[int, object]
@@ -216,13 +207,7 @@ class _RawMetadata:
 
 
 def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Metadata:
-    """Read what a loaded picture says of itself.
-
-    Args:
-        image: The picture, decoded, so that what stands behind its pixels is known too.
-        width_px: Width of the original.
-        height_px: Height of the original.
-    """
+    """Read what a loaded picture says of itself."""
     records = _read_raw(image)
     camera = _attempt(lambda: _camera(records), "")
     place = _attempt(lambda: _place(records.place), None)

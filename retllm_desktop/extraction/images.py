@@ -232,11 +232,6 @@ def make_encoder_image(
     The filters antialias: their support grows with the reduction. Where the centre is cut out,
     only what lands in it is resized: the numbers are those of resizing everything and cutting
     afterwards, without the large picture in between.
-
-    Args:
-        image: Upright pixels.
-        spec: What the encoder takes.
-        frame: Where the original lies in them; None where they are the original.
     """
     resample = _FILTERS[spec.interpolation]
     frame = make_whole_frame(image.size) if frame is None else frame

@@ -98,12 +98,6 @@ def read_pdf(
     nothing more is drawn: pages of text come without a preview from there on, and those that are
     pictures are left out.
 
-    Args:
-        data: The file.
-        limits: What it may cost.
-        spec: Size of the pixels to make of pages that are pictures.
-        clock: Tells seconds.
-
     Raises:
         ItemError: It is protected, damaged, too long, or empty (the path is for the caller to
             add).
@@ -197,14 +191,7 @@ def _open_document(data: bytes) -> Generator[pypdfium2.PdfDocument]:
 def _read_page(
     document: pypdfium2.PdfDocument, number: int, drawing: _TimedDrawing, spec: ImageSpec | None
 ) -> ExtractedPart | None:
-    """Read one page; one that cannot be read is left out, the others still count.
-
-    Args:
-        document: The document.
-        number: Of the page, from 0.
-        drawing: Draws it.
-        spec: What to make of it where it is a picture, None where such pages are left out.
-    """
+    """Read one page; one that cannot be read is left out, the others still count."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:

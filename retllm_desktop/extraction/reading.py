@@ -57,13 +57,6 @@ def read_file(
 
     The name says whether it is text; of pictures and PDFs the content decides which it is.
 
-    Args:
-        path: The file.
-        expected_bytes: Its length when it was found, None where that is not known.
-        spec: Size of the pixels to make.
-        skipped_hashes: Of contents whose parts are not wanted.
-        limits: What it may cost.
-
     Raises:
         ItemError: It cannot be read.
     """
@@ -133,10 +126,6 @@ def is_pdf(kind: FileKind | None, data: bytes) -> bool:
 
     Named like one it may begin with something else: a byte order mark, a line break, the head of
     the message that brought it.
-
-    Args:
-        kind: What its name promises.
-        data: Its bytes.
     """
     return kind is FileKind.PDF or data.startswith(_PDF_MAGIC)
 

@@ -14,10 +14,8 @@ from retllm_desktop.platform.confinement import confine
 def serve_reader(connection: Connection, configuration: dict[str, object]) -> None:
     """Answer requests until the pipe is closed.
 
-    Args:
-        connection: The pipe to the pool.
-        configuration: The fields of ``ReadingLimits``, and ``gentle``: whether this process
-            gives way to others on the processor and the disk.
+    The configuration holds the fields of ``ReadingLimits``, and ``gentle``: whether this process
+    gives way to others on the processor and the disk.
     """
     gentle = configuration.pop("gentle", False)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"

@@ -22,14 +22,7 @@ _SAME_LINE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class OcrPiece:
-    """A piece of text in a picture.
-
-    Attributes:
-        text: Its text.
-        left: Its left side, in pixels.
-        top: Its upper side.
-        bottom: Its lower side.
-    """
+    """A piece of text in a picture."""
 
     text: str
     left: float

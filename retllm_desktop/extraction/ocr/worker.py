@@ -24,9 +24,7 @@ class OcrAnswer(StrEnum):
 def serve_recogniser(connection: Connection, configuration: dict[str, object]) -> None:
     """Answer requests until the pipe is closed.
 
-    Args:
-        connection: The pipe to ``ProcessRecogniser``.
-        configuration: ``memory_bytes`` beyond what an empty process has, and ``threads``.
+    The configuration holds ``memory_bytes`` beyond what an empty process has, and ``threads``.
     """
     threads = cast("int", configuration["threads"])
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
