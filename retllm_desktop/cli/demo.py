@@ -112,9 +112,9 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         raise InputError(
             "The demo's folder cannot be written", exc.strerror or str(exc), folder
         ) from exc
-    where = resolve_paths(demo_data_dir(options))
+    paths = resolve_paths(demo_data_dir(options))
     searches: list[JsonObject] = []
-    with open_application(settings, where, writable=True, watch=True) as app:
+    with open_application(settings, paths, writable=True, watch=True) as app:
         if app.notice:
             screen.note(app.notice)
         if not any(root.path == folder for root in app.folders.roots()):
@@ -146,7 +146,7 @@ def demo_command(options: argparse.Namespace, settings: Settings, screen: Screen
         if not has_display():
             screen.print_line("There is no display, so no window is opened.")
             return 0
-        return show_window(app, settings, where, files.searches[0].query).code
+        return show_window(app, settings, paths, files.searches[0].query).code
 
 
 def _print_search(screen: Screen, query: str, found: SearchFinished, wanted: Path) -> None:

@@ -17,7 +17,7 @@ _SEVERITY_LABELS = {Severity.NOTE: "note", Severity.BROKEN: "BROKEN"}
 def doctor_command(
     options: argparse.Namespace,
     settings: Settings,
-    where: AppPaths,
+    paths: AppPaths,
     screen: Screen,
     unreadable: InputError | None = None,
 ) -> int:
@@ -26,7 +26,7 @@ def doctor_command(
     Args:
         options: What was typed.
         settings: The person's choices.
-        where: The program's folders.
+        paths: The program's folders.
         screen: Where to print.
         unreadable: Why the settings file cannot be used, so that the defaults hold.
     """
@@ -35,7 +35,7 @@ def doctor_command(
 
     sections: list[ReportSection] = []
     with screen.progress() as line:
-        service = DiagnosisService(settings, where, display=has_display(), unreadable=unreadable)
+        service = DiagnosisService(settings, paths, display=has_display(), unreadable=unreadable)
         for step in service.diagnose(benchmark=options.benchmark):
             if isinstance(step, ReportSection):
                 sections.append(step)

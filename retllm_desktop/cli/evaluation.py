@@ -55,7 +55,7 @@ class EvaluationInput:
 
 
 def eval_command(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
 ) -> int:
     """Run an evaluation; the exit code tells whether the model could be asked to the end.
 
@@ -63,14 +63,14 @@ def eval_command(
         RetllmError: The set, the pictures, the packs or the folder of results are unusable.
     """
     with _open_input(options, settings) as chosen:
-        return run_evaluation_command(chosen, options, settings, where, screen)
+        return run_evaluation_command(chosen, options, settings, paths, screen)
 
 
 def run_evaluation_command(
     chosen: EvaluationInput,
     options: argparse.Namespace,
     settings: Settings,
-    where: AppPaths,
+    paths: AppPaths,
     screen: Screen,
 ) -> int:
     """Measure, print tables and write the report; see ``eval_command``."""
@@ -78,7 +78,7 @@ def run_evaluation_command(
     out = options.out or Path(f"eval-{chosen.name}")
     with open_evaluation(
         settings,
-        where,
+        paths,
         out,
         chosen.pictures,
         with_judge=not options.coarse_only,

@@ -37,11 +37,11 @@ _KEPT: Final = "what was read is kept, the next run goes on from there."
 
 
 def index_command(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
 ) -> int:
     """Index the folders, and follow them where that was asked for."""
     with open_application(
-        settings, where, writable=True, with_judge=False, watch=options.watch
+        settings, paths, writable=True, with_judge=False, watch=options.watch
     ) as app:
         roots = [app.folders.add(folder) for folder in options.folders]
         if not roots and not app.folders.roots():

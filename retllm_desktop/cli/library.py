@@ -37,29 +37,29 @@ from retllm_desktop.search.duplicates import (
 
 
 def library_command(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
 ) -> int:
     """Run one of this module's commands; returns the exit code."""
     match options.command:
         case "folders":
-            return folders_command(options, where, screen)
+            return folders_command(options, paths, screen)
         case "status":
-            return status_command(options, settings, where, screen)
+            return status_command(options, settings, paths, screen)
         case "duplicates":
-            return duplicates_command(options, where, screen)
+            return duplicates_command(options, paths, screen)
         case "backup":
-            return backup_command(options, where, screen)
+            return backup_command(options, paths, screen)
         case "restore":
-            return restore_command(options, where, screen)
+            return restore_command(options, paths, screen)
         case "check":
-            return check_command(where, screen)
+            return check_command(paths, screen)
         case "repair":
-            return repair_command(where, screen)
+            return repair_command(paths, screen)
         case _:
-            return rebuild_command(settings, where, screen)
+            return rebuild_command(settings, paths, screen)
 
 
-def folders_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
+def folders_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
     """Change a folder of the library, then list them.
 
     Raises:
@@ -70,7 +70,7 @@ def folders_command(options: argparse.Namespace, where: AppPaths, screen: Screen
         raise InputError("Which folder?", "retllm-desktop folders DIR --leave-out PATTERN")
     if options.remove and options.leave_out is not None:
         raise InputError("«--remove» and «--leave-out» exclude each other")
-    with contextlib.closing(open_library_only(where, writable=changes)) as library:
+    with contextlib.closing(open_library_only(paths, writable=changes)) as library:
         service = FolderService(library)
         chosen = None if options.folder is None else service.find(options.folder)
         if chosen is not None and options.remove:
@@ -114,9 +114,9 @@ def folder_json(root: Root) -> JsonObject:
     }
 
 
-def backup_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
+def backup_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
     """Copy the library; it may be in use meanwhile."""
-    with contextlib.closing(open_library_only(where, writable=False)) as library:
+    with contextlib.closing(open_library_only(paths, writable=False)) as library:
         target: Path = options.file
         if target.is_dir():
             target /= library.status().path.name
@@ -129,9 +129,9 @@ def backup_command(options: argparse.Namespace, where: AppPaths, screen: Screen)
     return 0
 
 
-def restore_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
+def restore_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
     """Put a backup in the library's place."""
-    kept = restore_backup(options.file, where)
+    kept = restore_backup(options.file, paths)
     screen.json({"restored": True, "kept": None if kept is None else format_path(kept)})
     screen.print_line(
         "The backup is in place; the next index run brings it in step with the folders."
@@ -141,9 +141,9 @@ def restore_command(options: argparse.Namespace, where: AppPaths, screen: Screen
     return 0
 
 
-def check_command(where: AppPaths, screen: Screen) -> int:
+def check_command(paths: AppPaths, screen: Screen) -> int:
     """Look for damage; the exit code tells whether there is some."""
-    with contextlib.closing(open_library_only(where, writable=False)) as library:
+    with contextlib.closing(open_library_only(paths, writable=False)) as library:
         findings = library.check()
     screen.json({"sound": not findings, "findings": [_finding_json(f) for f in findings]})
     for finding in findings:
@@ -155,9 +155,9 @@ def check_command(where: AppPaths, screen: Screen) -> int:
     return 1 if findings else 0
 
 
-def repair_command(where: AppPaths, screen: Screen) -> int:
+def repair_command(paths: AppPaths, screen: Screen) -> int:
     """Set right what can be; the exit code tells whether something is left."""
-    with contextlib.closing(open_library_only(where, writable=True)) as library:
+    with contextlib.closing(open_library_only(paths, writable=True)) as library:
         findings = library.repair()
     left = [finding for finding in findings if not finding.repairable]
     screen.json(
@@ -180,9 +180,9 @@ def repair_command(where: AppPaths, screen: Screen) -> int:
     return 1 if left else 0
 
 
-def rebuild_command(settings: Settings, where: AppPaths, screen: Screen) -> int:
+def rebuild_command(settings: Settings, paths: AppPaths, screen: Screen) -> int:
     """Bring the library to the chosen coarse pack, and its passages to the chosen text pack."""
-    with open_application(settings, where, writable=True, with_judge=False) as app:
+    with open_application(settings, paths, writable=True, with_judge=False) as app:
         if app.library.vectors.active_space() is None:
             raise InputError("There is nothing to rebuild yet", "run retllm-desktop index first")
         report: JsonObject = {"activated": True, "embedded": 0, "skipped": 0}
@@ -267,7 +267,7 @@ def _finding_json(finding: Finding) -> JsonObject:
     return {"title": finding.title, "repairable": finding.repairable}
 
 
-def duplicates_command(options: argparse.Namespace, where: AppPaths, screen: Screen) -> int:
+def duplicates_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:
     """List groups of pictures that are the same, or nearly.
 
     Raises:
@@ -278,7 +278,7 @@ def duplicates_command(options: argparse.Namespace, where: AppPaths, screen: Scr
         raise InputError("--distance is at least 0 and less than 1")
     found: DuplicatesFound | None = None
     with (
-        contextlib.closing(open_library_only(where, writable=False)) as library,
+        contextlib.closing(open_library_only(paths, writable=False)) as library,
         screen.progress() as line,
     ):
         for event in DuplicateService(library).find(CancelToken(), distance):
@@ -290,8 +290,8 @@ def duplicates_command(options: argparse.Namespace, where: AppPaths, screen: Scr
     screen.json([_duplicates_json(group) for group in groups])
     for group in groups:
         screen.print_line(f"{group.file_count} files are the same, or nearly:")
-        for paths in group.files:
-            for path in paths:
+        for copies in group.files:
+            for path in copies:
                 screen.print_line(f"  {format_path(path)}")
     if not groups:
         screen.print_line("No two pictures are the same.")
@@ -301,15 +301,15 @@ def duplicates_command(options: argparse.Namespace, where: AppPaths, screen: Scr
 def _duplicates_json(group: DuplicateGroup) -> JsonObject:
     return {
         "files": group.file_count,
-        "pictures": [[format_path(path) for path in paths] for paths in group.files],
+        "pictures": [[format_path(path) for path in copies] for copies in group.files],
     }
 
 
 def status_command(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
 ) -> int:
     """Print what the library holds."""
-    with open_application(settings, where, writable=False, with_judge=False) as app:
+    with open_application(settings, paths, writable=False, with_judge=False) as app:
         status = app.folders.status()
         problems = app.folders.problems() if options.problems else ()
     as_json = status_json(status)

@@ -43,10 +43,10 @@ _LITTLE_MASS = 0.5
 
 
 def models_command(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
 ) -> int:
     """Do what was typed after ``models``."""
-    command = _ModelsCommand(settings, where, screen)
+    command = _ModelsCommand(settings, paths, screen)
     match options.action:
         case "show":
             return command.show(options.pack)
@@ -78,8 +78,8 @@ class _ModelsCommand:
 
     def use(self, pack_id: str) -> int:
         """Choose a pack that is installed."""
-        shelf = self._pack_list()
-        pack = shelf.find(pack_id).pack
+        packs = self._pack_list()
+        pack = packs.find(pack_id).pack
         status, trial = _read_status(self.paths), None
         if status is not None and _needs_embedding(pack.manifest, status):
             trial = open_install_service(self.settings, self.paths).validate(pack)
@@ -345,11 +345,11 @@ def _needs_embedding(manifest: Manifest, status: LibraryStatus) -> bool:
     return manifest.text is not None and status.passages != manifest.text.space
 
 
-def _read_status(where: AppPaths) -> LibraryStatus | None:
+def _read_status(paths: AppPaths) -> LibraryStatus | None:
     """The library in numbers, None where there is none yet."""
-    if not where.database.is_file():
+    if not paths.database.is_file():
         return None
-    with contextlib.closing(open_library_only(where, writable=False)) as library:
+    with contextlib.closing(open_library_only(paths, writable=False)) as library:
         return library.status()
 
 

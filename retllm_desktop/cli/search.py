@@ -33,7 +33,7 @@ _SENTENCES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class ResultExplanation:
-    """What is told of a result beyond its numbers.
+    """Why a result is where it is, beyond its numbers.
 
     Attributes:
         region: The part that was looked at again, None where none was.
@@ -45,7 +45,7 @@ class ResultExplanation:
 
 
 def search_command(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
 ) -> int:
     """Search the library and print what is found.
 
@@ -61,7 +61,7 @@ def search_command(
         below_cutoff=options.all,
     )
     with open_application(
-        settings, where, writable=False, with_judge=not options.coarse_only
+        settings, paths, writable=False, with_judge=not options.coarse_only
     ) as app:
         if app.notice:
             screen.note(app.notice)
@@ -106,22 +106,22 @@ def _explain_results(
     reasons: dict[int, ResultExplanation] = {}
     cannot = ""
     left = _SENTENCES
-    asked = replace(query, text=finished.searched_as) if finished.searched_as else query
+    searched = replace(query, text=finished.searched_as) if finished.searched_as else query
     for result in shown:
         item = result.candidate.item
         region, sentence = None, ""
         if result.verdict is not None and result.verdict.region_checked:
             # No part, which nobody misses, where the picture cannot be read any more.
             with contextlib.suppress(EngineError, ItemError):
-                region = app.search.inspected_region(extract_query_words(asked), item)
+                region = app.search.inspected_region(extract_query_words(searched), item)
         likely = section_of(result.relevance, result.feedback) is not Section.REST
-        why_not = app.search.explainer.why_not(asked, item)
+        why_not = app.search.explainer.why_not(searched, item)
         if likely and why_not:
             cannot = why_not
         elif likely and left:
             left -= 1
             try:
-                sentence = app.search.explainer.explain(asked, item, CancelToken())
+                sentence = app.search.explainer.explain(searched, item, CancelToken())
             except (EngineError, ItemError) as exc:
                 cannot = str(exc)
         reasons[item.id] = ResultExplanation(region, sentence)
@@ -136,14 +136,14 @@ def _print_explanation(result: Result, reason: ResultExplanation, screen: Screen
     checked = "not checked"
     if result.relevance is not None and result.confidence is not None:
         checked = f"relevance {result.relevance:.0%}, confidence {result.confidence:.0%}"
-    said = (
+    feedback = (
         ""
         if result.feedback is None
         else f", {'right' if result.feedback else 'wrong'} as you said"
     )
     screen.print_line(f"{result.rank}. {format_path(candidate.item.path)}")
     screen.print_line(
-        f"   place {candidate.coarse_rank} in the quick order, similarity {near}; {checked}{said}"
+        f"   place {candidate.coarse_rank} in the quick order, similarity {near}; {checked}{feedback}"
     )
     if candidate.snippet is not None:
         screen.print_line(f"   its words: {candidate.snippet.text}")
@@ -238,9 +238,9 @@ def _explanation_json(reason: ResultExplanation | None) -> JsonObject:
 
 
 def mark_command(
-    options: argparse.Namespace, settings: Settings, where: AppPaths, screen: Screen
+    options: argparse.Namespace, settings: Settings, paths: AppPaths, screen: Screen
 ) -> int:
-    """Keep what is said of results of a search, or take it back.
+    """Record which results of a search are right or wrong, or take that back.
 
     Raises:
         InputError: Nothing is said, or of a file that the search does not find.
@@ -248,7 +248,7 @@ def mark_command(
         RetllmError: What searching raises.
     """
     if options.forget_all:
-        with open_application(settings, where, writable=True, with_judge=False) as app:
+        with open_application(settings, paths, writable=True, with_judge=False) as app:
             number = app.search.feedback.forget()
         screen.json({"forgotten": number})
         screen.print_line(f"Taken back: {number}; the model counts as it came")
@@ -263,7 +263,7 @@ def mark_command(
     if not wanted:
         raise InputError("Nothing is said", "give --right FILE, --wrong FILE or --forget FILE")
     query = Query(" ".join(options.text), below_cutoff=True)
-    with open_application(settings, where, writable=True) as app:
+    with open_application(settings, paths, writable=True) as app:
         if app.notice:
             screen.note(app.notice)
         # None is left out for being foreseen: a mark teaches by the answer that it was given to.

@@ -26,12 +26,12 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in named)
 
 
-def window_command(chosen: Callable[[], Settings], where: AppPaths, query: str = "") -> int:
+def window_command(chosen: Callable[[], Settings], paths: AppPaths, query: str = "") -> int:
     """Open the window on the person's library; returns the exit code.
 
     Args:
         chosen: Reads the settings; asked again when the window opens anew with other models.
-        where: The folders to use.
+        paths: The folders to use.
         query: Searched for at once, if not empty.
 
     Raises:
@@ -44,45 +44,45 @@ def window_command(chosen: Callable[[], Settings], where: AppPaths, query: str =
         )
     while True:
         settings = chosen()
-        with _open_for_window(settings, where) as app:
-            shelf = open_pack_list(settings, where, app.folders.status)
-            ending = show_window(app, settings, where, query, shelf)
+        with _open_for_window(settings, paths) as app:
+            packs = open_pack_list(settings, paths, app.folders.status)
+            ending = show_window(app, settings, paths, query, packs)
         if ending.query is None:
             return ending.code
         query = ending.query
 
 
-def _open_for_window(settings: Settings, where: AppPaths) -> Application:
+def _open_for_window(settings: Settings, paths: AppPaths) -> Application:
     """Open the program; what takes long before there can be a window is said in a small one."""
-    if not needs_migration(where):
-        return open_application(settings, where, writable=True, watch=True)
+    if not needs_migration(paths):
+        return open_application(settings, paths, writable=True, watch=True)
     from retllm_desktop.ui.app import show_waiting_note
 
     with show_waiting_note(
         "Bringing the library up to date. This happens once and may take a minute…"
     ):
-        return open_application(settings, where, writable=True, watch=True)
+        return open_application(settings, paths, writable=True, watch=True)
 
 
 def show_window(
     app: Application,
     settings: Settings,
-    where: AppPaths,
+    paths: AppPaths,
     query: str = "",
-    shelf: "PackList | None" = None,
+    packs: "PackList | None" = None,
 ) -> "WindowResult":
     """Run the window on an app until it is closed."""
     # Deferred: no other command needs Qt.
     from retllm_desktop.ui.app import run_window
 
-    services = window_services(app, where.window_state, shelf, where.log_file)
+    services = window_services(app, paths.window_state, packs, paths.log_file)
     return run_window(services, query=query, theme=settings.theme)
 
 
 def window_services(
     app: Application,
     state_file: Path | None = None,
-    shelf: "PackList | None" = None,
+    packs: "PackList | None" = None,
     log_file: Path | None = None,
 ) -> "UiServices":
     """Return what the window is given of an app.
@@ -90,7 +90,7 @@ def window_services(
     Args:
         app: The wired program.
         state_file: Where the window keeps its own state, None to keep nothing.
-        shelf: The model packs, None where they are not chosen in the window.
+        packs: The model packs, None where they are not chosen in the window.
         log_file: The program's log, None where none is written.
     """
     from retllm_desktop.ui.services import UiServices
@@ -112,6 +112,6 @@ def window_services(
         prefetch=app.prefetch,
         search_blocked=app.search_blocked,
         notices=app.notices,
-        packs=shelf,
+        packs=packs,
         log_file=log_file,
     )

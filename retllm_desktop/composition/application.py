@@ -128,27 +128,27 @@ class Application:
         self._closers.close()
 
 
-def make_pack_service(settings: Settings, places: AppPaths) -> PackService:
+def make_pack_service(settings: Settings, paths: AppPaths) -> PackService:
     """The packs of this installation; installed ones hide bundled ones of the same id."""
     return PackService(
-        (places.packs, bundled_folder("models")),
+        (paths.packs, bundled_folder("models")),
         settings.coarse_pack,
         settings.fine_pack,
         settings.text_pack,
     )
 
 
-def needs_migration(places: AppPaths) -> bool:
+def needs_migration(paths: AppPaths) -> bool:
     """Whether opening the library for writing will first convert it, which may take a minute."""
     from retllm_desktop.library.sqlite_library import is_of_earlier_version
 
-    return is_of_earlier_version(places.database)
+    return is_of_earlier_version(paths.database)
 
 
 @log_duration(_log, "opening the program")
 def open_application(
     settings: Settings,
-    places: AppPaths,
+    paths: AppPaths,
     *,
     writable: bool,
     with_judge: bool = True,
@@ -158,7 +158,7 @@ def open_application(
 
     Args:
         settings: The person's choices.
-        places: The folders to use.
+        paths: The folders to use.
         writable: Whether this process indexes; only one at a time may.
         with_judge: Whether searches go through the fine stage.
         watch: Whether the folders can be watched.
@@ -171,18 +171,18 @@ def open_application(
     from retllm_desktop.library.sqlite_library import open_library
     from retllm_desktop.library.verdict_cache import SqliteVerdictCache
 
-    records = open_machine_records(places)
+    records = open_machine_records(paths)
     encoders: list[OnnxDualEncoder] = []
 
     def open_encoder(pack: InstalledPack) -> DualEncoder:
         encoders.append(make_dual_encoder(pack, settings, records))
         return encoders[-1]
 
-    packs = make_pack_service(settings, places)
+    packs = make_pack_service(settings, paths)
     chosen = packs.chosen(PackRole.COARSE)
     fine, notice = _choose_fine_pack(settings, packs) if with_judge else (None, "")
     text, text_notice = _choose_text_pack(settings, packs)
-    library = open_library(places.database, cache_dir=places.library_cache, writable=writable)
+    library = open_library(paths.database, cache_dir=paths.library_cache, writable=writable)
     with contextlib.ExitStack() as closers:
         closers.callback(library.close)
         present = library.vectors.active_space()
@@ -216,10 +216,10 @@ def open_application(
                 throttle=pacing,
                 switch=encoder.replace_encoder,
             )
-        cache = SqliteVerdictCache(places.library_cache / "verdicts.db") if fine else None
+        cache = SqliteVerdictCache(paths.library_cache / "verdicts.db") if fine else None
         if cache is not None:
             closers.callback(cache.close)
-        judge = make_judge(fine, settings, places, records, keeps=True) if fine else None
+        judge = make_judge(fine, settings, paths, records, keeps=True) if fine else None
         if judge is not None:
             closers.callback(judge.close)
         watcher = _make_watcher() if watch else None
@@ -283,7 +283,7 @@ def open_application(
         )
 
 
-def open_library_only(places: AppPaths, *, writable: bool) -> Library:
+def open_library_only(paths: AppPaths, *, writable: bool) -> Library:
     """Open the library alone, for looking after it: without any pack.
 
     Raises:
@@ -292,10 +292,10 @@ def open_library_only(places: AppPaths, *, writable: bool) -> Library:
     """
     from retllm_desktop.library.sqlite_library import open_library
 
-    return open_library(places.database, cache_dir=places.library_cache, writable=writable)
+    return open_library(paths.database, cache_dir=paths.library_cache, writable=writable)
 
 
-def restore_backup(source: Path, places: AppPaths) -> Path | None:
+def restore_backup(source: Path, paths: AppPaths) -> Path | None:
     """Put a backup in the library's place; returns where the former library is now.
 
     Raises:
@@ -304,7 +304,7 @@ def restore_backup(source: Path, places: AppPaths) -> Path | None:
     """
     from retllm_desktop.library.backup import restore_library
 
-    return restore_library(source, places.database, cache_dir=places.library_cache)
+    return restore_library(source, paths.database, cache_dir=paths.library_cache)
 
 
 def make_throttle_rules(settings: Settings) -> ThrottleRules:

@@ -78,7 +78,7 @@ def open_pictures(folder: Path, settings: Settings) -> Generator[FolderPictureSo
 @contextlib.contextmanager
 def open_evaluation(
     settings: Settings,
-    places: AppPaths,
+    paths: AppPaths,
     out: Path,
     pictures: PictureSource,
     *,
@@ -89,7 +89,7 @@ def open_evaluation(
 
     Args:
         settings: Choose the packs and how they run.
-        places: Where packs lie.
+        paths: Where packs lie.
         out: Where results go, and what is kept of an interrupted evaluation.
         pictures: The set's pictures.
         with_judge: Whether the model is asked.
@@ -101,10 +101,10 @@ def open_evaluation(
         EngineError: The coarse pack cannot run.
     """
     load = _read_load()
-    packs = make_pack_service(settings, places)
-    records = open_machine_records(places)
+    packs = make_pack_service(settings, paths)
+    records = open_machine_records(paths)
     coarse_pack = packs.chosen(PackRole.COARSE)
-    fine_pack, notice = _fine_pack(settings, places) if with_judge else (None, "")
+    fine_pack, notice = _fine_pack(settings, paths) if with_judge else (None, "")
     if fine_pack is not None and retracing is not None:
         fine_pack = _replace_retracing(fine_pack, retracing)
     encoder = make_dual_encoder(coarse_pack, settings, records)
@@ -117,7 +117,7 @@ def open_evaluation(
         fine = None
         spec = fine_pack.manifest.fine if fine_pack is not None else None
         if fine_pack is not None and spec is not None:
-            judge = make_judge(fine_pack, settings, places, records)
+            judge = make_judge(fine_pack, settings, paths, records)
             stack.callback(judge.close)
             identities.append(_identity(PackRole.FINE, fine_pack.manifest))
             answers = AnswerCache(out, _answer_dependencies(identities[-1], spec, coarse))
@@ -149,11 +149,11 @@ def _rules(settings: Settings, spec: FineSpec | None) -> FusionRules:
     )
 
 
-def _fine_pack(settings: Settings, places: AppPaths) -> tuple[InstalledPack | None, str]:
+def _fine_pack(settings: Settings, paths: AppPaths) -> tuple[InstalledPack | None, str]:
     if not settings.fine_pack:
         return None, "no fine pack is chosen; only the coarse stage is measured"
     try:
-        return make_pack_service(settings, places).chosen(PackRole.FINE), ""
+        return make_pack_service(settings, paths).chosen(PackRole.FINE), ""
     except PackError as exc:
         return None, f"{exc}; only the coarse stage is measured"
 

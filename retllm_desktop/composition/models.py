@@ -81,9 +81,9 @@ class ActiveEncoder:
         return self._encoder.z_score(query, item, cosine)
 
 
-def open_machine_records(places: AppPaths) -> MachineRecords:
+def open_machine_records(paths: AppPaths) -> MachineRecords:
     """The store of what was measured and tried on this machine."""
-    return MachineRecords(places.cache / "machine.json")
+    return MachineRecords(paths.cache / "machine.json")
 
 
 def make_placement(settings: Settings, records: MachineRecords, *, anew: bool = False) -> Placement:
@@ -132,7 +132,7 @@ def make_dual_encoder(
 def make_judge(
     pack: InstalledPack,
     settings: Settings,
-    places: AppPaths,
+    paths: AppPaths,
     records: MachineRecords,
     *,
     anew: bool = False,
@@ -143,7 +143,7 @@ def make_judge(
     Args:
         pack: The pack.
         settings: The person's choices.
-        places: The folders to use.
+        paths: The folders to use.
         records: The store of what was measured and tried on this machine.
         anew: Whether what failed on a graphics processor is tried again.
         keeps: Whether encoded pictures are kept on disk; whoever measures wants none.
@@ -171,8 +171,10 @@ def make_judge(
         threads=_choose_threads(settings, pack),
         gpu_layers=settings.gpu_layers,
         offloading=offloading,
-        log_path=places.judge_log,
-        cache_folder=places.cache / "seen" if keeps and settings.fine_cache_mib else None,
+        log_path=paths.judge_log,
+        cache_folder=paths.cache / "image_embeddings"
+        if keeps and settings.fine_cache_mib
+        else None,
         cache_bytes=settings.fine_cache_mib * 2**20,
         state_bytes=size_prefix_cache(memory.total_bytes if (memory := read_memory()) else 0),
     )

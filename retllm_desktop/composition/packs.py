@@ -91,13 +91,13 @@ def open_catalogue() -> Catalogue:
 
 
 def open_pack_list(
-    settings: Settings, places: AppPaths, library: Callable[[], LibraryStatus | None]
+    settings: Settings, paths: AppPaths, library: Callable[[], LibraryStatus | None]
 ) -> PackList:
     """Return the packs as a person sees them; nothing is looked at yet.
 
     Args:
         settings: The person's choices, for how packs are fetched and tried.
-        places: The folders to use.
+        paths: The folders to use.
         library: The library in numbers, None where there is none.
 
     Raises:
@@ -106,35 +106,35 @@ def open_pack_list(
     """
 
     def packs() -> PackService:
-        return make_pack_service(config.load_settings(places), places)
+        return make_pack_service(config.load_settings(paths), paths)
 
     return PackList(
         packs,
-        open_install_service(settings, places),
-        settings_path=places.settings,
-        own_folder=places.packs,
+        open_install_service(settings, paths),
+        settings_path=paths.settings,
+        own_folder=paths.packs,
         library=library,
         hardware=read_hardware,
-        others=lambda: tuple(map(_other_library, places.other_libraries())),
+        others=lambda: tuple(map(_other_library, paths.other_libraries())),
     )
 
 
-def _other_library(places: AppPaths) -> OtherLibrary:
+def _other_library(paths: AppPaths) -> OtherLibrary:
     def space() -> EmbeddingSpace | None:
-        if not places.database.is_file():
+        if not paths.database.is_file():
             return None
-        with contextlib.closing(open_library_only(places, writable=False)) as library:
+        with contextlib.closing(open_library_only(paths, writable=False)) as library:
             return library.vectors.active_space()
 
     try:
-        settings = config.load_settings(places)
+        settings = config.load_settings(paths)
     except InputError:
-        return OtherLibrary(places.library, None, space)
+        return OtherLibrary(paths.library, None, space)
     chosen = frozenset({settings.coarse_pack, settings.fine_pack, settings.text_pack})
-    return OtherLibrary(places.library, chosen, space)
+    return OtherLibrary(paths.library, chosen, space)
 
 
-def open_install_service(settings: Settings, places: AppPaths) -> InstallService:
+def open_install_service(settings: Settings, paths: AppPaths) -> InstallService:
     """Return the service; nothing is fetched or opened yet.
 
     Raises:
@@ -144,10 +144,10 @@ def open_install_service(settings: Settings, places: AppPaths) -> InstallService
     from retllm_desktop.packs.download.http_hub import open_hub
     from retllm_desktop.packs.importers.file_importer import FileImporter
 
-    records = open_machine_records(places)
+    records = open_machine_records(paths)
 
     return InstallService(
-        StagingArea(places.packs),
+        StagingArea(paths.packs),
         open_catalogue(),
         hub=open_hub(
             hub=settings.hub,
@@ -159,7 +159,7 @@ def open_install_service(settings: Settings, places: AppPaths) -> InstallService
         importer=FileImporter(),
         models=ModelOpeners(
             encoder=lambda pack: make_dual_encoder(pack, settings, records),
-            judge=lambda pack: make_judge(pack, settings, places, records),
+            judge=lambda pack: make_judge(pack, settings, paths, records),
             passages=lambda pack: make_passage_encoder(pack, settings),
         ),
         trial=BundledTrial,

@@ -82,7 +82,7 @@ class Judge(Protocol):
         ...
 
     def supports(self, pair: Pair) -> bool:
-        """Whether the pack can be asked this."""
+        """Whether the pack can judge pairs of this kind."""
         ...
 
     def judge(
@@ -108,7 +108,7 @@ class Judge(Protocol):
 
         Raises:
             EngineError: The model cannot be loaded, its process died (the next call starts a
-                new one), or the pack cannot be asked this.
+                new one), or the pack does not support the pair.
             ItemError: The query's picture cannot be read.
         """
         ...
@@ -179,7 +179,7 @@ class Extractor(Protocol):
         ...
 
     def present(self, path: Path) -> bool:
-        """Whether a file's bytes are here to be read, as far as its entry tells."""
+        """Whether a file's bytes are on this machine, by its directory entry."""
         ...
 
     def extract_many(

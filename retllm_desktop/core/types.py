@@ -224,7 +224,7 @@ class Query:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is asked."""
+        """Whether there is nothing to search for."""
         return not (self.text.strip() or self.pictures or self.items)
 
 
@@ -264,7 +264,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What the person said of content.
+    """What the person noted on content.
 
     Attributes:
         favourite: Whether it is a favourite.
@@ -371,7 +371,7 @@ class Result:
         verdict: The model's answer, None while (or if) it was not judged.
         relevance: Calibrated probability of a match in [0, 1]; None where not judged.
         confidence: 1 − binary entropy (bits) of the answer, in [0, 1]; None where not judged.
-        feedback: What the person said of it for this query: right, wrong, or (None) nothing.
+        feedback: The person's mark for this query: right, wrong, or None.
     """
 
     candidate: Candidate

@@ -41,7 +41,7 @@ def logging_to(
 ) -> Generator[None, None, None]:
     """Log to a file, uncaught errors of all threads included, until the context ends.
 
-    A file that cannot be written is done without: ``doctor`` tells of the folder.
+    Where the file cannot be written nothing is; ``doctor`` says so of the folder.
 
     Args:
         file: The log; older ones lie beside it, with a number behind their name.
@@ -115,9 +115,9 @@ def log_run(
 
 
 def log_failure(error: RetllmError) -> None:
-    """Log a failure that the person is told in a sentence; the sentence itself is private."""
+    """Log a failure that is shown as a sentence; the sentence itself is private."""
     _log.warning("failed: %s", type(error).__name__)
-    _log.debug("the person is told: %s", error)
+    _log.debug("shown to the person: %s", error)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ from retllm_desktop.platform.processes import run_program
 
 _NICENESS: Final = 10
 _PROGRAM_TIMEOUT_S: Final = 2.0
-"""Longest wait for a program that is asked."""
+"""Longest wait for ``loginctl``."""
 _ANY_INPUT: Final = 0xFFFFFFFF
 """macOS: kCGAnyInputEventType."""
 _IOPOL_DISK, _IOPOL_PROCESS, _IOPOL_THROTTLE = 0, 0, 3
@@ -40,7 +40,7 @@ class LocalMachine:
     """The machine that this program runs on. Any thread may ask."""
 
     def __init__(self, idle: "IdleClock | None" = None) -> None:
-        """Take what tells the idle time, the platform's own unless given."""
+        """Take the clock of the idle time; None for the platform's own."""
         self._idle = idle or _choose_idle_clock()
 
     def on_battery(self) -> bool | None:
@@ -88,7 +88,7 @@ IdleClock = Callable[[], float | None]
 
 
 def _choose_idle_clock() -> IdleClock:
-    """Return what this platform tells the idle time by."""
+    """Return this platform's clock of the idle time."""
     if sys.platform == "win32":
         return _windows_idle_s
     if sys.platform == "darwin":
@@ -170,7 +170,7 @@ def _x11_idle_s() -> float | None:
 
 
 class _LoginSession:
-    """Linux without X11: what the desktop tells the login service.
+    """Linux without X11: what the desktop reports to the login service.
 
     Not every desktop says when its person is idle. «Not idle» is believed only once «idle» was
     heard: otherwise work would wait for ever for a word that never comes.

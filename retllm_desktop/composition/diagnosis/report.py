@@ -70,7 +70,7 @@ class ReportSection:
 
 
 def make_fact(name: str, value: JsonValue, shown: str | None = None) -> Fact:
-    """Return a fact that is shown as it is unless said otherwise."""
+    """Return a fact that is shown as its value unless a text is given."""
     if shown is None:
         shown = "–" if value is None or value == "" else str(value)
     return Fact(name, value, shown)

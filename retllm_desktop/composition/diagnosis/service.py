@@ -66,7 +66,7 @@ _Answer = TypeVar("_Answer")
 
 
 class DiagnosisService:
-    """Looks at one thing after the other; nothing is changed but what was found out earlier."""
+    """Looks at one thing after the other; nothing is changed but the records of this machine."""
 
     def __init__(
         self,

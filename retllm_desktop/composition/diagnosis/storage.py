@@ -28,12 +28,12 @@ _TRUTHY = {"1", "on", "yes", "true"}
 
 
 def folders_section(
-    where: AppPaths, sqlite: SqliteBuild | RetllmError, unreadable: RetllmError | None = None
+    paths: AppPaths, sqlite: SqliteBuild | RetllmError, unreadable: RetllmError | None = None
 ) -> ReportSection:
     """The program's folders, its library and what keeps it.
 
     Args:
-        where: The folders.
+        paths: The folders.
         sqlite: The library's engine, or why it cannot be used.
         unreadable: Why the settings file cannot be used, None where it can or is not there.
     """
@@ -46,7 +46,7 @@ def folders_section(
             )
         )
     for name in ("data", "cache", "log", "config"):
-        folder = getattr(where, name)
+        folder = getattr(paths, name)
         free = _free_bytes(folder)
         reason = _write_obstacle(folder)
         shown = (
@@ -72,13 +72,13 @@ def folders_section(
                     "Make room, or choose another drive with --data-dir or RETLLM_DATA_DIR.",
                 )
             )
-    facts.append(make_fact("log file", format_path(where.log_file)))
+    facts.append(make_fact("log file", format_path(paths.log_file)))
     try:
-        count = where.database.stat().st_size
-        shown = f"{format_path(where.database)}, {format_binary_size(count)}"
+        count = paths.database.stat().st_size
+        shown = f"{format_path(paths.database)}, {format_binary_size(count)}"
     except OSError:
-        count, shown = None, f"{format_path(where.database)} (none yet)"
-    about = {"path": format_path(where.database), "size_bytes": count}
+        count, shown = None, f"{format_path(paths.database)} (none yet)"
+    about = {"path": format_path(paths.database), "size_bytes": count}
     facts.append(make_fact("library", about, shown))
     if isinstance(sqlite, RetllmError):
         remarks.append(make_fault(f"{sqlite}.", "Install apsw and sqlite-vec again."))

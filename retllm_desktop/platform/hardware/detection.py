@@ -41,7 +41,7 @@ def read_accelerators(
             ``nvidia-smi`` is not there; None for the platform's.
 
     Raises:
-        Nothing: what cannot be asked is not there.
+        Nothing: what cannot be read is left out.
     """
     machine = platform.machine() if machine is None else machine
     if system == "darwin":
@@ -55,7 +55,7 @@ def read_accelerators(
 
 
 def name_driver() -> str:
-    """Return what tells this machine's graphics processors and their driver from others.
+    """Return a name of this machine's graphics processors and their driver, to key records by.
 
     On macOS the driver is a part of the system, whose version it has.
     """
@@ -83,7 +83,7 @@ def _parse_nvidia_smi(answer: str) -> tuple[Accelerator, ...]:
 
 
 def _parse_mib(text: str) -> int | None:
-    """Return bytes; None for «[N/A]», as shared memory is told."""
+    """Return bytes; None for «[N/A]», as shared memory is reported."""
     return int(text) * _MIB if text.isdigit() else None
 
 
@@ -100,9 +100,9 @@ def _query_driver(cuda: Any) -> Sequence[Accelerator]:
     count, version = ctypes.c_int(), ctypes.c_int()
     if cuda.cuDeviceGetCount(ctypes.byref(count)) != 0:
         return ()
-    told = cuda.cuDriverGetVersion(ctypes.byref(version)) == 0
+    known = cuda.cuDriverGetVersion(ctypes.byref(version)) == 0
     # CUDA's version that the driver serves, 12040 for 12.4; its own version it does not tell.
-    driver = f"CUDA {version.value // 1000}.{version.value % 1000 // 10}" if told else ""
+    driver = f"CUDA {version.value // 1000}.{version.value % 1000 // 10}" if known else ""
     found: list[Accelerator] = []
     for number in range(count.value):
         device, name, size = ctypes.c_int(), ctypes.create_string_buffer(256), ctypes.c_size_t()

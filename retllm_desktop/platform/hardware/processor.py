@@ -64,7 +64,7 @@ def read_processor(
     root: Path = Path("/"),
     ask: ProgramRunner = run_program,
 ) -> Processor:
-    """Return what the platform tells of its processor.
+    """Return the processor, as far as the platform tells.
 
     Args:
         system: As ``sys.platform`` names it.
@@ -95,7 +95,7 @@ def read_processor(
 
 
 def name_machine() -> str:
-    """Return what tells this machine's processor from another's: measurements belong to it."""
+    """Return a name of this machine's processor and its instructions, to key measurements by."""
     found = read_processor()
     cores = f"{found.logical_cores} cores"
     return " ".join((found.model, found.architecture, cores, *found.instructions)).strip()
