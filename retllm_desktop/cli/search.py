@@ -143,7 +143,8 @@ def _print_explanation(result: Result, reason: ResultExplanation, screen: Screen
     )
     screen.print_line(f"{result.rank}. {format_path(candidate.item.path)}")
     screen.print_line(
-        f"   place {candidate.coarse_rank} in the quick order, similarity {near}; {checked}{feedback}"
+        f"   place {candidate.coarse_rank} in the quick order, similarity {near}; "
+        f"{checked}{feedback}"
     )
     if candidate.snippet is not None:
         screen.print_line(f"   its words: {candidate.snippet.text}")
