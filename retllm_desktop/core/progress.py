@@ -1,4 +1,4 @@
-"""How long work tells how far it is, and how it is told to stop."""
+"""Progress, cancellation and throttling of long work."""
 
 import threading
 from collections.abc import Generator
@@ -8,12 +8,12 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A point on the way.
+    """How far some work is.
 
     Attributes:
         done: Units finished.
         total: Units in all, or None while they are still being counted.
-        what: The unit's present name, for display (a file name, a stage).
+        what: Name of the present unit, for display (a file name, a stage).
     """
 
     done: int
@@ -22,7 +22,7 @@ class Progress:
 
 
 class CancelToken:
-    """A one-way switch that any thread may throw and any worker may look at."""
+    """A flag by which any thread may stop a work; it is never cleared."""
 
     def __init__(self) -> None:
         """Start not cancelled."""
@@ -43,25 +43,21 @@ class CancelToken:
 
 
 class Throttle(Protocol):
-    """Holds long work back while the person, or the machine, needs it to rest."""
+    """Pauses long work while the user or the machine needs it."""
 
     def rest(self, cancel: CancelToken) -> bool:
-        """Wait while work should rest.
-
-        Returns:
-            Whether there was a rest; without one it returned at once.
-        """
+        """Wait while work should pause, or until cancelled; return whether it paused."""
         ...
 
     @property
     def reason(self) -> str:
-        """Why work rests now, as a phrase («on battery»), or empty."""
+        """Why work should pause now, as a phrase («on battery»), or empty."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class WorkPaused:
-    """Work waits; what was read is written. The next other event says that it goes on.
+    """Work is paused; what was read is stored. The next other event tells that it continues.
 
     Attributes:
         reason: Why, as a phrase («on battery»).
@@ -73,7 +69,7 @@ class WorkPaused:
 def wait_while_throttled(
     throttle: Throttle | None, cancel: CancelToken
 ) -> Generator[WorkPaused, None, None]:
-    """Rest for as long as there is a reason to, telling each one."""
+    """Wait while there is a reason to, yielding each reason."""
     while throttle is not None and not cancel.cancelled and (reason := throttle.reason):
         yield WorkPaused(reason)
         throttle.rest(cancel)

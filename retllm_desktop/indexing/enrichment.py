@@ -1,8 +1,8 @@
-"""What is learnt of files after they can be found: descriptions of old ones, text in pictures.
+"""Metadata of files indexed before it was read, and the text in pictures (OCR).
 
-Everything here costs much and is missed by nobody who looks for something else, so it comes after
-all else, rests when it is asked to, and gives way at once. What is learnt is kept with the content,
-batch by batch: moves cost nothing, and a run that is stopped, or dies, is taken up by the next.
+This is slow and seldom urgent, so it runs after everything else, pauses when the throttle asks
+for it, and stops at once when cancelled. Results are stored with the content in batches: moved
+files keep them, and an interrupted run is resumed by the next one.
 """
 
 import time
@@ -28,9 +28,9 @@ from retllm_desktop.core.progress import (
 from retllm_desktop.core.types import FileStat, Rgb
 
 RECOGNITION_PX: Final = 2000
-"""Longest side at which pictures are read: the small print of a page is legible."""
+"""Longest side at which pictures are read: small print of a page is legible."""
 MIN_TEXT_SIDE_PX: Final = 24
-"""In pictures with a shorter side there is no room for a word."""
+"""Pictures with a shorter side cannot hold a word."""
 _PAGE_ITEMS: Final = 256
 _COMMIT_S: Final = 5.0
 _COMMIT_ITEMS: Final = 64
@@ -40,10 +40,10 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class DescriptionProgress:
-    """Content that was read before anyone asked it is asked what it says of itself.
+    """Metadata of files is read that were indexed before it was.
 
     Attributes:
-        progress: How many were asked.
+        progress: How many files were read.
     """
 
     progress: Progress
@@ -51,10 +51,10 @@ class DescriptionProgress:
 
 @dataclass(frozen=True, slots=True)
 class RecognitionProgress:
-    """The text in pictures is read.
+    """Text in pictures is recognised.
 
     Attributes:
-        progress: Pictures looked at, of those that nobody had looked at.
+        progress: Pictures examined, of those not examined before.
     """
 
     progress: Progress
@@ -62,14 +62,14 @@ class RecognitionProgress:
 
 @dataclass(frozen=True, slots=True)
 class EnrichmentFinished:
-    """What is learnt afterwards is learnt, for now.
+    """The run has ended.
 
     Attributes:
-        described: Contents that told what they say of themselves.
+        described: Contents whose metadata was read.
         examined: Pictures in which text was looked for.
         with_text: Of these, those that hold some.
-        cancelled: Whether it was stopped before its end; it can be taken up again.
-        notice: A sentence on what did not work and harms nothing, or empty.
+        cancelled: Whether it was cancelled; it can be resumed.
+        notice: A sentence on a failure without loss, or empty.
     """
 
     described: int = 0
@@ -91,7 +91,7 @@ class _Tally:
 
 
 class EnrichmentService:
-    """Learns what is not known yet of what the library holds. The library is written."""
+    """Reads metadata and text in pictures where the library lacks them, and stores them."""
 
     def __init__(
         self,
@@ -105,9 +105,9 @@ class EnrichmentService:
 
         Args:
             store: The library.
-            reader: Reads files that it knows.
-            recogniser: Reads text in pictures, None to leave it.
-            throttle: Says when to rest, None for never.
+            reader: Reads files of the library.
+            recogniser: Recognises text in pictures, None for none.
+            throttle: Says when to pause, None for never.
         """
         self._store = store
         self._reader = reader
@@ -115,7 +115,7 @@ class EnrichmentService:
         self._throttle = throttle
 
     def run(self, cancel: CancelToken) -> Generator[EnrichmentEvent, None, None]:
-        """Learn all that is not known yet.
+        """Read everything that is missing.
 
         Raises:
             StoreError: The library cannot be written; what was written before stays.
@@ -128,7 +128,7 @@ class EnrichmentService:
             try:
                 yield from self._recognise(self._recogniser, cancel, tally)
             except EngineError as exc:
-                # Everything is found as without it.
+                # Search works as without it.
                 tally.notice = f"Text in pictures is not found: {exc}"
             finally:
                 self._recogniser.release()
@@ -143,16 +143,16 @@ class EnrichmentService:
         wanted = (
             (one.file, one.content_hash) for one in self._undescribed() if not cancel.cancelled
         )
-        asked = 0
+        done = 0
         descriptions = self._reader.descriptions(wanted, cancel)
         try:
             for file, outcome in descriptions:
-                # What cannot be read now is asked again by the next run.
+                # The next run tries again what cannot be read now.
                 if not isinstance(outcome, ItemError):
                     tally.described += 1
                     batch.add(outcome)
-                asked += 1
-                yield DescriptionProgress(Progress(asked, None, file.path.name))
+                done += 1
+                yield DescriptionProgress(Progress(done, None, file.path.name))
                 if self._throttle is not None and self._throttle.reason:
                     batch.write()
                     yield from wait_while_throttled(self._throttle, cancel)
@@ -207,7 +207,7 @@ class EnrichmentService:
         batch: "_Batch[tuple[int, str]]",
         tally: _Tally,
     ) -> Iterator[tuple[FileStat, bytes, int]]:
-        """Give out what is to be looked at; what has no room for a word is done at once."""
+        """Yield pictures to be read; those too small for a word are done at once."""
         after = 0
         while some := self._store.unrecognised(version, after, _PAGE_ITEMS):
             for one in some:
@@ -223,18 +223,18 @@ class EnrichmentService:
 def _recognised_text(
     recogniser: TextRecogniser, one: PendingOcr, outcome: Rgb | ItemError, cancel: CancelToken
 ) -> str | None:
-    """Return the text in a picture, empty for none; None where that is for the next run to find."""
+    """Return the text in a picture, empty for none; None where the next run must try again."""
     if isinstance(outcome, ItemError):
         return None
     try:
         return recogniser.recognise(outcome, cancel, likely=one.likely)
     except ItemError:
-        # It would fail again: it is not tried before there is another recogniser.
+        # It would fail again: it is tried by another version of the recogniser only.
         return ""
 
 
 class _Batch(Generic[_Value]):
-    """Collects what is to be written together."""
+    """Collects values to be written in one transaction."""
 
     def __init__(self, put: Callable[[Sequence[_Value]], None]) -> None:
         self._put = put

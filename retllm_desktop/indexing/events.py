@@ -1,6 +1,6 @@
-"""What an indexing run tells while it goes on."""
+"""Events of an indexing run."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from retllm_desktop.core.library_records import Problem, Root
 from retllm_desktop.core.progress import Progress, WorkPaused
@@ -16,7 +16,7 @@ class ScanProgress:
 
 @dataclass(frozen=True, slots=True)
 class RootOffline:
-    """A folder is not there; its items stay and are marked."""
+    """A folder is away; its items stay and are marked."""
 
     root: Root
 
@@ -28,10 +28,10 @@ class ScanFinished:
     Attributes:
         root: The folder.
         files: Supported files in it.
-        unchanged: Of these, known, and where they were.
+        unchanged: Of these, known at the same path.
         to_read: Of these, to be read now.
-        gone: Files that are no longer there, or are left out now.
-        moved: Files that have another name or place now, or a further one; nothing is read.
+        gone: Files that are no longer there, or are excluded now.
+        moved: Files under another or a further path; they are not read.
     """
 
     root: Root
@@ -51,10 +51,10 @@ class IndexProgress:
 
 @dataclass(frozen=True, slots=True)
 class PassageProgress:
-    """Texts get their vectors in the passage encoder's space.
+    """Texts are embedded by the passage encoder.
 
     Attributes:
-        progress: Texts that have one, of all.
+        progress: Texts that are embedded, of all.
     """
 
     progress: Progress
@@ -69,21 +69,21 @@ class FileSkipped:
 
 @dataclass(frozen=True, slots=True)
 class IndexFinished:
-    """Indexing is over.
+    """The run has ended.
 
     Attributes:
         read: Files read, copies included.
         embedded: Parts (pictures, pages, passages) embedded.
         copies: Of the files read, those whose content was there already.
         skipped: Files that could not be read.
-        unchanged: Files known, and where they were.
-        gone: Files no longer found: they are not there, or are left out now.
-        cancelled: Whether it was stopped before its end.
+        unchanged: Files known at the same path.
+        gone: Files no longer there, or excluded now.
+        cancelled: Whether it was cancelled.
         elapsed_s: Seconds.
-        moved: Files found under another name or place, without reading them.
-        linked: Files found to be further names of known ones, without reading them.
-        purged: Items forgotten because their files have been gone for long.
-        notice: A sentence on what did not work and harms nothing, or empty.
+        moved: Files found under another path, without reading them.
+        linked: Files found to be hard links to known ones, without reading them.
+        purged: Items removed because their files have been gone for long.
+        notice: A sentence on a failure without loss, or empty.
     """
 
     read: int
@@ -101,7 +101,7 @@ class IndexFinished:
 
     @property
     def present(self) -> int:
-        """Files that are there and can be found."""
+        """Files that are there and can be searched."""
         return self.unchanged + self.read + self.moved + self.linked
 
 
@@ -119,7 +119,7 @@ IndexEvent = (
 
 @dataclass(slots=True)
 class IndexTally:
-    """What a run has done so far; the fields are those of ``IndexFinished``."""
+    """The counts of a run so far; its fields are those of ``IndexFinished``."""
 
     read: int = 0
     embedded: int = 0
@@ -147,17 +147,4 @@ class IndexTally:
 
     def finished(self, cancelled: bool, elapsed_s: float) -> IndexFinished:
         """Return the event that ends the run."""
-        return IndexFinished(
-            read=self.read,
-            embedded=self.embedded,
-            copies=self.copies,
-            skipped=self.skipped,
-            unchanged=self.unchanged,
-            gone=self.gone,
-            cancelled=cancelled,
-            elapsed_s=elapsed_s,
-            moved=self.moved,
-            linked=self.linked,
-            purged=self.purged,
-            notice=self.notice,
-        )
+        return IndexFinished(**asdict(self), cancelled=cancelled, elapsed_s=elapsed_s)

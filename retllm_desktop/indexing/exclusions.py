@@ -1,4 +1,4 @@
-"""What is left out of a folder: the built-in rules, and the person's own in gitignore's syntax."""
+"""What is excluded below a folder: built-in rules, and the user's patterns in gitignore syntax."""
 
 import os
 import re
@@ -11,25 +11,25 @@ from retllm_desktop.core.errors import InputError
 
 _JUNK_FOLDERS: Final = frozenset(
     {
-        # Previews, bins and snapshots that storage boxes and systems keep beside the files.
+        # Previews, bins and snapshots of network storage and operating systems.
         "@eadir", "#recycle", "#snapshot", "$recycle.bin", "system volume information",
         "lost+found", "network trash folder", "temporary items", "__macosx",
-        # Installed code: its pictures are icons by the thousand, and nobody looks for them.
+        # Installed code: thousands of icons that nobody searches for.
         "node_modules", "__pycache__", "site-packages",
     }
 )  # fmt: skip
 _PACKAGES: Final = (".app", ".download", ".lrdata", ".sparsebundle")
-"""Folders that are one thing to their program: programs, downloads, preview caches, disk images."""
+"""Folders that are one document to their program: programs, downloads, caches, disk images."""
 _PHOTO_LIBRARIES: Final = (".photoslibrary", ".migratedphotolibrary", ".aplibrary")
 _PHOTO_LIBRARY_INNARDS: Final = frozenset(
     {"resources", "database", "private", "internal", "scopes", "external", "thumbnails", "previews"}
 )
-"""Beside the originals a photo library holds each picture again in several sizes."""
+"""A photo library holds each picture again in several sizes beside the original."""
 _JUNK_FILES: Final = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
 _IN_FLIGHT: Final = (
     ".part", ".partial", ".filepart", ".crdownload", ".opdownload", ".tmp",
 )  # fmt: skip
-"""Files that are not finished: they get their name when they are."""
+"""Unfinished files: they are renamed when complete."""
 _HIDDEN: Final = (".", "~$")
 """Dot files (AppleDouble's ``._*`` and ``.Trash*`` with them) and the lock files of Office."""
 
@@ -49,19 +49,16 @@ def _built_in_patterns() -> tuple[str, ...]:
 
 
 BUILT_IN_PATTERNS: Final = _built_in_patterns()
-"""The built-in rules as patterns, to be shown; upper and lower case are alike to them."""
+"""The built-in rules as patterns, for display; they ignore case."""
 
 
 class Exclusions:
-    """What is left out below one folder.
+    """The exclusions of one folder.
 
-    The built-in rules come first; the person's patterns follow and the last one that names an
-    entry decides, so ``!pattern`` takes something in again. As in git, what lies in a folder
-    that is left out cannot be taken in by itself: take in the folder. The person's patterns tell
-    upper from lower case, on every system.
-
-    One object serves scanning, watching and searching, so that they agree. It may be asked from
-    several threads.
+    The built-in rules come first, then the user's patterns; the last one that matches an entry
+    decides, so ``!pattern`` includes something again. As in git, entries of an excluded folder
+    cannot be included by themselves, only the folder. The user's patterns are case-sensitive on
+    every system. Any thread may use an object.
     """
 
     def __init__(
@@ -80,11 +77,11 @@ class Exclusions:
         text = str(root)
         self._root = text
         self._prefix = text if text.endswith(os.sep) else text + os.sep
-        # The last pattern that matches decides, so they are asked from the end.
+        # The last pattern that matches decides, so they are tried from the end.
         self._rules = [
             rule for pattern in reversed(patterns) if (rule := _compile_pattern(pattern))
         ]
-        # Most entries match nothing: one expression tells that at the price of one.
+        # Most entries match nothing: one combined expression finds that out.
         either = "|".join(_without_names(regex) for regex, _ in self._rules)
         self._any = re.compile(either) if either else None
         self._home_junk = _system_folder_in_home(root)
@@ -92,11 +89,11 @@ class Exclusions:
         self._cached_folders = cached_folders
 
     def excludes(self, path: Path, is_folder: bool) -> bool:
-        """Return whether a path, or a folder it lies in, is left out.
+        """Return whether a path, or a folder it lies in, is excluded.
 
         Args:
-            path: A path below the root; the root itself is never left out.
-            is_folder: Whether it is a folder: some rules are about folders alone.
+            path: A path below the root; the root itself is never excluded.
+            is_folder: Whether it is a folder: some rules apply to folders only.
 
         Raises:
             ValueError: The path does not lie below the root.
@@ -108,7 +105,7 @@ class Exclusions:
             raise ValueError(f"{text!r} does not lie below {self._root!r}")
         relative = self.relative(text)
         folder, _, name = relative.rpartition("/")
-        return self._folder_left_out(folder) or self.excludes_entry(folder, name, is_folder)
+        return self._is_folder_excluded(folder) or self.excludes_entry(folder, name, is_folder)
 
     def relative(self, path: str) -> str:
         """Return a path below the root relative to it, with ``/`` between its parts."""
@@ -116,7 +113,7 @@ class Exclusions:
         return text if os.sep == "/" else text.replace(os.sep, "/")
 
     def excludes_entry(self, folder: str, name: str, is_folder: bool) -> bool:
-        """Return whether an entry of a folder that is not left out itself is left out.
+        """Return whether an entry of a folder that is not excluded is excluded.
 
         Args:
             folder: Its folder relative to the root with ``/`` between parts; empty for the root.
@@ -124,7 +121,7 @@ class Exclusions:
             is_folder: Whether it is a folder.
         """
         if self._any is not None:
-            verdict = self._own_verdict(f"{folder}/{name}" if folder else name, is_folder)
+            verdict = self._pattern_verdict(f"{folder}/{name}" if folder else name, is_folder)
             if verdict is not None:
                 return verdict
         if name.startswith(_HIDDEN):
@@ -139,17 +136,17 @@ class Exclusions:
             or (not folder and lower == self._home_junk)
         )
 
-    def _own_verdict(self, relative: str, is_folder: bool) -> bool | None:
-        """What the person's patterns say of an entry itself, None where they say nothing."""
+    def _pattern_verdict(self, relative: str, is_folder: bool) -> bool | None:
+        """Return the verdict of the user's patterns on an entry itself, None where none matches."""
         slashed = relative + "/" if is_folder else relative
         if self._any is None or not self._any.search(slashed):
             return None
-        for regex, left_out in self._rules:
+        for regex, excluded in self._rules:
             if _matches_entry(regex, relative, slashed):
-                return left_out
+                return excluded
         return None
 
-    def _folder_left_out(self, folder: str) -> bool:
+    def _is_folder_excluded(self, folder: str) -> bool:
         known = self._folders.get(folder)
         if known is not None:
             return known
@@ -167,17 +164,17 @@ class Exclusions:
 
 
 def _compile_pattern(pattern: str) -> tuple[re.Pattern[str], bool] | None:
-    """Return a pattern's expression and whether it leaves out; None for one without meaning."""
+    """Return a pattern's expression and whether it excludes; None for blanks and comments."""
     if not pattern.strip() or pattern.startswith("#"):
         return None
     if "\n" in pattern or "\0" in pattern:
         raise _malformed(pattern, "it has more than one line")
     import pathspec  # here: most folders have no patterns of their own
 
-    # pathspec takes «a/**/» for «a/»; to git it is every folder below a.
-    meant = f"{pattern}*/" if pattern.endswith("/**/") else pattern
+    # pathspec reads «a/**/» as «a/»; git reads it as every folder below a.
+    normalised = f"{pattern}*/" if pattern.endswith("/**/") else pattern
     try:
-        rules = list(pathspec.GitIgnoreSpec.from_lines([meant]).patterns)
+        rules = list(pathspec.GitIgnoreSpec.from_lines([normalised]).patterns)
     except (ValueError, re.error) as exc:
         raise _malformed(pattern, "it is not valid in the syntax of .gitignore") from exc
     rule = rules[0] if len(rules) == 1 else None
@@ -192,14 +189,14 @@ def _malformed(pattern: str, why: str) -> InputError:
 
 
 _FOLDER_GROUP: Final = "ps_d"
-"""The group by which pathspec marks the slash behind a folder that a pattern names."""
+"""pathspec's group for the slash after a folder that a pattern matches."""
 
 
 def _matches_entry(regex: re.Pattern[str], relative: str, slashed: str) -> bool:
-    """Whether an expression is about this entry, not merely about a folder it lies in.
+    """Whether an expression matches this entry itself, not a folder that it lies in.
 
-    Folders were asked before their entries; a pattern that names the folder must not take in,
-    or leave out, each entry again over the heads of patterns that name the entry.
+    Folders are tested before their entries; a pattern that matches the folder must not override
+    patterns that match the entry.
     """
     marked = _FOLDER_GROUP in regex.groupindex
     for match in regex.finditer(relative):
@@ -215,7 +212,7 @@ def _without_names(regex: re.Pattern[str]) -> str:
 
 
 def _system_folder_in_home(root: Path) -> str:
-    """The folder of programs' own data in the person's home, where it is not a dot folder."""
+    """Return the name of the folder of application data in the user's home, empty for none."""
     name = {"darwin": "library", "win32": "appdata"}.get(sys.platform, "")
     if not name:
         return ""

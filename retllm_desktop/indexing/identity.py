@@ -1,4 +1,4 @@
-"""Which file is which: a listing against what is remembered, told without opening anything."""
+"""Compares folder listings with the library: renames and hard links, without opening files."""
 
 import unicodedata
 from collections import Counter
@@ -12,21 +12,21 @@ from retllm_desktop.core.library_records import KnownFile, Root
 from retllm_desktop.core.types import FileStat
 
 ONLINE_ONLY_MTIME_NS: Final = -1
-"""Recorded as the date of a file whose bytes are in a cloud: once they are here, it differs."""
+"""Recorded as the date of a file whose bytes are in a cloud: it differs once they are local."""
 
 FilesByInode = Mapping[tuple[int, int], tuple[tuple[Path, KnownFile], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class FolderListing:
-    """A folder as it is now, and as it is remembered.
+    """A folder as listed now, and as the library knows it.
 
     Attributes:
         root: The folder.
-        files: What is not just as it is known, by path.
-        known: What is remembered of the same places, by path text.
+        files: Files that differ from what is known, by path.
+        known: The library's records, by path text.
         gone: Known paths that are no longer there.
-        unchanged: How many files are just as they are known.
+        unchanged: How many files are as known.
     """
 
     root: Root
@@ -38,20 +38,20 @@ class FolderListing:
 
 @dataclass(slots=True)
 class FolderChanges:
-    """What became of a folder's files.
+    """The changes of a folder's files.
 
     Attributes:
         root: The folder.
         files: How many there are.
-        unchanged: How many are as they were.
+        unchanged: How many are as known.
         moves: Old path, and the file as it is now.
-        links: Files that are further names of known content, with its hash.
-        touched: Known files whose stat is to be recorded anew, or that are there again.
-        online_only: Files whose bytes are elsewhere, not yet recorded as such.
-        to_read: Files of which only their bytes can tell what they are.
+        links: Files that are hard links to known content, with its hash.
+        touched: Known files whose stat is to be updated, or that are back.
+        online_only: Files whose bytes are in a cloud, not recorded as such yet.
+        to_read: Files that must be read.
         gone: Known paths that are no longer there.
-        replaced: Known paths that another file has taken, and the name under which what they
-            held is kept until all is read, for a file to be read may hold the same.
+        replaced: Known paths that another file has taken, and the temporary name under which
+            their record is kept during the run, since a file to be read may hold the same.
     """
 
     root: Root
@@ -76,14 +76,13 @@ def compare_listings(
     """Tell renames, moves and hard links from new files, over all folders at once.
 
     A file is the same under another name when volume, inode, length and date are those of a
-    known file, and the known path does not lead to it any more; it is a hard link when that
-    path still does. All folders are compared together, so it does not matter which of two is
-    listed first when a file went from one to the other.
+    known file whose path does not lead to it any more; it is a hard link when that path still
+    does. All folders are compared at once, so a file may have moved between any two.
 
     Args:
         listings: The folders that were listed.
-        present_roots: Folders of the library that can be read now. A file that is known from
-            another one is not taken for moved: its drive is only not here.
+        present_roots: Folders of the library that can be read now. A file known from another
+            one is not taken for moved: its drive is absent.
         holders_of: Finds known files by volume and inode.
         retry_problems: Whether files that failed before are to be read again.
     """
@@ -98,16 +97,16 @@ def compare_listings(
 
 
 def as_online_only(file: FileStat) -> FileStat:
-    """Return how a file whose bytes are in a cloud is recorded."""
+    """Return the stat that is recorded for a file whose bytes are in a cloud."""
     return replace(file, mtime_ns=ONLINE_ONLY_MTIME_NS)
 
 
 def order_moves(changes: Sequence[FolderChanges]) -> list[list[tuple[int, Path, FileStat]]]:
-    """Return the moves (root, old path, file) in rounds that can be done one after another.
+    """Return the moves (root, old path, file) in rounds that can be applied one after another.
 
-    Names that are swapped or handed on (1 → 2, 2 → 3) would overwrite each other's record: what
-    leaves a path that another file takes goes by way of a name of its own. Should the run end
-    in between, the next one finds that record by its inode.
+    Names that are swapped or shifted (1 → 2, 2 → 3) would overwrite each other's record: a file
+    whose path another one takes moves via a temporary name. Should the run end in between, the
+    next one finds that record by its inode.
     """
     moves = [(change.root.id, old, file) for change in changes for old, file in change.moves]
     taken = {file.path for _, _, file in moves}
@@ -126,7 +125,7 @@ def order_moves(changes: Sequence[FolderChanges]) -> list[list[tuple[int, Path, 
 def _keep_replaced(
     listings: Sequence[FolderListing], changes: Sequence[FolderChanges], left: Container[Path]
 ) -> None:
-    """Note what must outlive its path: «cp a b; mv c a» must not cost b its embedding."""
+    """Find records to be kept: after «cp a b; mv c a», b must not be embedded again."""
     sizes = Counter(file.size_bytes for change in changes for file in change.to_read)
     for listing, change in zip(listings, changes, strict=True):
         taking = [file for _, file in change.moves]
@@ -148,10 +147,7 @@ def _with_temporary_name(file: FileStat, why: str) -> FileStat:
 
 
 class _OldPath(Enum):
-    """What a known path has to do with a file that it once led to.
-
-    LEFT: nothing any more; HELD: it leads there still; UNSURE: only the bytes can tell.
-    """
+    """Whether a known path still leads to its file: not any more, still, or only bytes can tell."""
 
     LEFT = auto()
     HELD = auto()
@@ -176,14 +172,14 @@ class _Comparison:
         self._names: dict[Path, frozenset[str]] = {}
 
     def changes(self, listing: FolderListing) -> FolderChanges:
-        """Find out what the files of a folder that are not just as they were are."""
+        """Classify the files of a folder that differ from what is known."""
         files = len(listing.files) + listing.unchanged
         change = FolderChanges(listing.root, files, listing.unchanged)
         for file in listing.files.values():
-            self._find(file, listing.known.get(str(file.path)), change)
+            self._classify(file, listing.known.get(str(file.path)), change)
         return change
 
-    def _find(self, file: FileStat, known: KnownFile | None, change: FolderChanges) -> None:
+    def _classify(self, file: FileStat, known: KnownFile | None, change: FolderChanges) -> None:
         as_before = known is not None and _same_bytes(known, file)
         others = [
             (path, other)
@@ -191,20 +187,20 @@ class _Comparison:
             if file.inode
             and path != file.path
             and _same_bytes(other, file)
-            and self._in_reach(path)
+            and self._is_in_present_root(path)
         ]
         if known is not None and as_before and _same_file(known, file):
             others = []
         if known is not None and as_before and (file.online_only or not others):
-            self._settle(file, known, change)
+            self._classify_unmoved(file, known, change)
             return
-        bonds = {path: self._bond(path, other, file) for path, other in others}
+        states = {path: self._old_path_state(path, other, file) for path, other in others}
         held = [other.content_hash for _, other in others if other.content_hash is not None]
-        left = next((path for path, bond in bonds.items() if bond is _OldPath.LEFT), None)
+        left = next((path for path, state in states.items() if state is _OldPath.LEFT), None)
         if not as_before and left is not None:
             self.left.add(left)
             change.moves.append((left, file))
-        elif not as_before and held and _OldPath.UNSURE not in bonds.values():
+        elif not as_before and held and _OldPath.UNSURE not in states.values():
             change.links.append((file, held[0]))
         elif not file.online_only:
             change.to_read.append(file)
@@ -213,8 +209,8 @@ class _Comparison:
         else:
             change.online_only.append(file)
 
-    def _settle(self, file: FileStat, known: KnownFile, change: FolderChanges) -> None:
-        """Take a file for what its path held: length and date are the same."""
+    def _classify_unmoved(self, file: FileStat, known: KnownFile, change: FolderChanges) -> None:
+        """Classify a file that has the length and date known of its path."""
         if known.content_hash is not None:
             change.touched.append(file)
         elif file.online_only or not (self._retry or _replaced(known, file)):
@@ -222,11 +218,11 @@ class _Comparison:
         else:
             change.to_read.append(file)
 
-    def _in_reach(self, path: Path) -> bool:
+    def _is_in_present_root(self, path: Path) -> bool:
         return any(parent in self._present for parent in path.parents)
 
-    def _bond(self, path: Path, known: KnownFile, file: FileStat) -> "_OldPath":
-        """Tell how a file and the path that it was known by hang together now."""
+    def _old_path_state(self, path: Path, known: KnownFile, file: FileStat) -> "_OldPath":
+        """Return whether a path by which a file was known leads to it now."""
         if path in self.left:
             return _OldPath.HELD
         for listing in self._listings:
@@ -234,7 +230,7 @@ class _Comparison:
             if now is not None:
                 if (now.device, now.inode) == (file.device, file.inode):
                     return _OldPath.HELD
-                # Some file systems number their files anew at every mount.
+                # Some file systems renumber their files at every mount.
                 return _OldPath.UNSURE if _same_bytes(known, now) else _OldPath.LEFT
         try:
             status = path.stat()
@@ -249,16 +245,16 @@ class _Comparison:
         return _OldPath.LEFT if renamed else _OldPath.HELD
 
     def _is_spelled(self, path: Path, now: Path) -> bool:
-        """Whether a path's names are spelled like that on disk, given how they are spelled now.
+        """Whether a path is spelled like that on disk, given its present spelling.
 
-        Where names are the same whatever their case, a file answers to its old name too.
+        On a case-insensitive file system a file can be opened by its old name too.
         """
         for number, (old_name, name) in enumerate(zip(path.parts, now.parts, strict=False)):
-            if old_name != name and old_name not in self._listed(Path(*now.parts[:number])):
+            if old_name != name and old_name not in self._names_in(Path(*now.parts[:number])):
                 return False
         return True
 
-    def _listed(self, folder: Path) -> frozenset[str]:
+    def _names_in(self, folder: Path) -> frozenset[str]:
         if folder not in self._names:
             try:
                 self._names[folder] = frozenset(entry.name for entry in folder.iterdir())
@@ -268,7 +264,7 @@ class _Comparison:
 
 
 def _same_bytes(known: KnownFile, file: FileStat) -> bool:
-    """Whether length and date say that nobody wrote to it."""
+    """Whether length and date are as known."""
     return (known.size_bytes, known.mtime_ns) == (file.size_bytes, file.mtime_ns)
 
 
@@ -277,7 +273,7 @@ def _same_file(known: KnownFile, file: FileStat) -> bool:
 
 
 def _replaced(known: KnownFile, file: FileStat) -> bool:
-    """Whether another file took the place; a volume that has another number says nothing."""
+    """Whether another file took its path; unknown where the volume has another number."""
     return bool(known.inode) and known.device == file.device and known.inode != file.inode
 
 

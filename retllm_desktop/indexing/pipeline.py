@@ -1,4 +1,4 @@
-"""Files are read, embedded and stored, in batches that are whole or not there at all."""
+"""Reads, embeds and stores files, in batches of one transaction each."""
 
 import os
 import threading
@@ -22,7 +22,7 @@ _MAX_FOLDERS: Final = 16
 
 
 class PriorityFolders:
-    """Folders that a person just opened or added; any thread may add to them."""
+    """Folders that the user opened or added last; any thread may add one."""
 
     def __init__(self) -> None:
         """Start without any."""
@@ -31,7 +31,7 @@ class PriorityFolders:
         self._version = 0
 
     def add(self, path: Path) -> None:
-        """Prefer what lies below a folder, above all that was preferred before."""
+        """Read files below a folder first, before those of earlier folders."""
         with self._lock:
             if path in self._folders:
                 self._folders.remove(path)
@@ -39,7 +39,7 @@ class PriorityFolders:
             self._version += 1
 
     def snapshot(self) -> tuple[int, tuple[Path, ...]]:
-        """Return a number that changes with the folders, and the folders, latest first."""
+        """Return a version number and the folders, latest first."""
         with self._lock:
             return self._version, tuple(reversed(self._folders))
 
@@ -54,7 +54,7 @@ class ReadQueue(Iterator[FileStat]):
         self._version = -1
 
     def __next__(self) -> FileStat:
-        """Return the next file: in priority folders first, newest first, then by name."""
+        """Return the next file: priority folders first, then newest first, then by name."""
         if not self._waiting:
             raise StopIteration
         version, folders = self._priorities.snapshot()
@@ -105,9 +105,9 @@ class BatchLimits:
 
 
 def embed_parts(encoder: DualEncoder, parts: Sequence[ExtractedPart]) -> list[Vectors]:
-    """Embed pictures and passages, in order: for each its unit vector (d,) float32.
+    """Return the unit vector (d,) float32 of each picture and passage, in order.
 
-    A passage that is nothing but blanks is found by what it is called.
+    A blank passage is embedded by its label.
 
     Raises:
         EngineError: The model cannot run.
@@ -132,7 +132,7 @@ class _Entry(Generic[_K]):
 
 
 class EmbeddingQueue(Generic[_K]):
-    """Takes files that were read and gives them back with their vectors, in order.
+    """Collects files that were read and returns them with their vectors, in order.
 
     Attributes:
         files: How many files it holds.
@@ -153,16 +153,16 @@ class EmbeddingQueue(Generic[_K]):
         return len(self._entries)
 
     def add(self, key: _K, extraction: Extraction) -> None:
-        """Take a file; embed whenever enough parts wait.
+        """Add a file; embeds as soon as enough parts wait.
 
         Args:
-            key: What the file is called when it is given back.
-            extraction: The file; without parts it passes through.
+            key: Identifies the file in ``drain``.
+            extraction: The file; it may have no parts.
 
         Raises:
             EngineError: The model cannot run.
         """
-        # Pixels are by far the largest part of a file that was read: only those that wait stay.
+        # Pixels take by far the most memory: only those not embedded yet are kept.
         bare = tuple(replace(part, pixels=None) for part in extraction.parts)
         entry = _Entry(key, replace(extraction, parts=bare))
         self._entries.append(entry)
@@ -172,7 +172,7 @@ class EmbeddingQueue(Generic[_K]):
             self._embed()
 
     def drain(self) -> list[tuple[_K, Extraction, Vectors | None]]:
-        """Embed what waits and give everything back: key, file without pixels, vectors.
+        """Embed what waits; return key, file without pixels and vectors of each file.
 
         Vectors are (parts, d) float32, None for a file without parts.
 
@@ -203,7 +203,7 @@ class ReadRequest:
 
     Attributes:
         root_id: The folder of the library that it lies in.
-        previous_hash: Hash of what its path held before, None where nothing is known.
+        previous_hash: Hash of the former content of its path, None where unknown.
     """
 
     root_id: int
@@ -227,7 +227,7 @@ class _Batch:
 
 
 class ReadingPipeline:
-    """Reads files of any number of folders into the library."""
+    """Reads files of several folders into the library."""
 
     def __init__(
         self,
@@ -254,19 +254,19 @@ class ReadingPipeline:
     ) -> Generator[IndexEvent, None, None]:
         """Read, embed and store files.
 
-        Two files that swapped their contents look like copies of each other until the first
-        of them is written: the second is then read again for its own sake.
+        Two files that swapped their contents look like copies of each other until the first is
+        stored; the second is then read again.
 
         Raises:
-            StoreError: The batch under way was not written; what was written before stays.
+            StoreError: The present batch was not stored; what was stored before stays.
             EngineError: The encoder cannot run.
         """
-        again = yield from self._pass(files, cancel, tally, trust_copies=True)
-        if again and not cancel.cancelled:
-            tally.read -= len(again)
-            tally.copies -= len(again)
-            rest = {file: ReadRequest(files[file].root_id) for file in again}
-            yield from self._pass(rest, cancel, tally, trust_copies=False)
+        orphans = yield from self._pass(files, cancel, tally, trust_copies=True)
+        if orphans and not cancel.cancelled:
+            tally.read -= len(orphans)
+            tally.copies -= len(orphans)
+            remaining = {file: ReadRequest(files[file].root_id) for file in orphans}
+            yield from self._pass(remaining, cancel, tally, trust_copies=False)
 
     def _pass(
         self,
@@ -284,7 +284,7 @@ class ReadingPipeline:
         maybe_copies = {
             file.path: by_size[file.size_bytes] for file in files if file.size_bytes in by_size
         }
-        # Copies within this run: the library does not know the first one until its batch is in.
+        # Includes copies within this run, whose first one may not be stored yet.
         present = {content_hash for hashes in by_size.values() for content_hash in hashes}
         orphans: list[FileStat] = []
         batch = _Batch(self._encoder, self._limits)
@@ -323,10 +323,10 @@ class ReadingPipeline:
     def _commit(
         self, files: Mapping[FileStat, ReadRequest], batch: _Batch, tally: IndexTally
     ) -> list[FileStat]:
-        """Write a batch, one transaction for each folder and kind of outcome."""
+        """Store a batch, in a transaction for each folder and kind of outcome."""
         orphans: list[FileStat] = []
         read = batch.read.drain()
-        # What is new in one folder before what is a copy of it in another.
+        # New content of one folder before its copies in another.
         kinds = [
             [one for one in read if one[2] is not None],
             [one for one in read if one[2] is None],
@@ -349,7 +349,7 @@ class ReadingPipeline:
 def _group_by_root(
     files: Mapping[FileStat, ReadRequest], values: Iterable[_T], file_of: Callable[[_T], FileStat]
 ) -> Iterable[tuple[int, list[_T]]]:
-    """Group what concerns files by the folder that they lie in."""
+    """Group values of files by the folder that they lie in."""
     groups: dict[int, list[_T]] = {}
     for value in values:
         groups.setdefault(files[file_of(value)].root_id, []).append(value)

@@ -1,4 +1,4 @@
-"""Another model pack's vectors are built beside the present ones and then take their place."""
+"""Fills further embedding spaces from the library: that of another pack, and that of passages."""
 
 import contextlib
 import logging
@@ -28,15 +28,15 @@ from retllm_desktop.indexing.scan import is_folder_available
 from retllm_desktop.platform.logging import report_duration
 
 _log = logging.getLogger(__name__)
+
 BATCH_TEXTS: Final = 64
-"""Texts embedded between two looks at whether to stop, and written together."""
+"""Texts embedded and stored at once; a cancellation takes effect after them."""
 
 
 class PassageService:
-    """Fills the space of passages from the texts that the library holds; no file is read.
+    """Embeds the texts of the library in the passage space; no file is read.
 
-    What is there stays, so a run that is stopped, or dies, is taken up by the next. The library
-    is written: one thread at a time.
+    An interrupted run is resumed by the next. It writes the library: for one thread at a time.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class PassageService:
         Args:
             library: The library.
             encoder: The encoder of passages.
-            throttle: Says when to rest, None for never.
+            throttle: Says when to pause, None for never.
         """
         self._library = library
         self._encoder = encoder
@@ -74,7 +74,7 @@ class PassageService:
             if not pending:
                 break
             if not embedded:
-                # Numbers of a large library take a moment: only where there is something to tell.
+                # Counting takes a moment in a large library: only where there is something to do.
                 status = library.status()
                 done, total = status.passages_done, status.passages_total
                 yield PassageProgress(Progress(done, total))
@@ -86,7 +86,7 @@ class PassageService:
         return embedded
 
     def embed_new(self) -> None:
-        """Embed the texts that were put just now, if search uses the space already.
+        """Embed the texts that were just stored, if search uses the space already.
 
         An ``EngineError`` is left to the next ``embed_missing``: indexing goes on without vectors.
 
@@ -112,28 +112,28 @@ class PassageService:
 
 @dataclass(frozen=True, slots=True)
 class RebuildProgress:
-    """Contents get their vectors in the new space; search goes on with the old one."""
+    """Contents are embedded in the new space; search uses the old one."""
 
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
 class SpaceActivated:
-    """Search uses the new space from now on: whoever holds an encoder needs the new one."""
+    """Search uses the new space from now on, and needs its encoder."""
 
     space_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class RebuildFinished:
-    """Rebuilding is over.
+    """The run has ended.
 
     Attributes:
         embedded: Contents (files, copies not counted) embedded in this run.
         skipped: Contents that could not be read.
         activated: Whether search uses the new space now.
-        cancelled: Whether it was stopped before its end; it can be taken up again.
-        compacted: Whether the room of the old vectors was given back to the disk.
+        cancelled: Whether it was cancelled; it can be resumed.
+        compacted: Whether the disk space of the old vectors was freed.
         notice: Why it was not, or empty.
         elapsed_s: Seconds.
     """
@@ -153,7 +153,7 @@ RebuildEvent = (
 
 
 class _RebuildBatch:
-    """The contents of one run that are being read or wait to be written."""
+    """The contents of one run that are being read or wait to be stored."""
 
     def __init__(self, encoder: DualEncoder, limits: BatchLimits) -> None:
         self._limits = limits
@@ -172,7 +172,7 @@ class _RebuildBatch:
 
 
 class RebuildService:
-    """Brings the library into the space of another encoder, while search goes on."""
+    """Embeds the library in the space of another encoder, while search goes on."""
 
     def __init__(
         self,
@@ -191,9 +191,9 @@ class RebuildService:
             library: The library, which may be indexed by another run at the same time.
             encoder: The encoder of the new space.
             extractor: Reads files.
-            throttle: Says when to rest, None for never.
-            switch: Is given the encoder as soon as the library's space is its own.
-            limits: When a batch is written.
+            throttle: Says when to pause, None for never.
+            switch: Called with the encoder as soon as search must use it.
+            limits: When a batch is stored.
             pending_files: Contents requested from the library at a time.
         """
         self._switch = switch
@@ -207,9 +207,8 @@ class RebuildService:
     def rebuild(self, cancel: CancelToken) -> Generator[RebuildEvent, None, None]:
         """Build the new space, then let search use it and drop the old one.
 
-        A run that is stopped, or dies, is taken up by the next. What is indexed meanwhile is
-        found and embedded too. Content of folders that are not there is left to indexing when
-        they are back.
+        An interrupted run is resumed by the next. What is indexed meanwhile is embedded too.
+        Content of absent folders is left to indexing when they are back.
 
         Raises:
             StoreError: The library cannot be written; what was written before stays.
@@ -236,7 +235,7 @@ class RebuildService:
                     self._library.compact()
                     compacted = True
                 except StoreError as exc:
-                    # The vectors are there and are used: room on the disk is all that is lost.
+                    # The new vectors are in use: only disk space is lost.
                     notice = str(exc)
         report_duration(
             _log, f"a rebuild: {build.embedded} contents embedded", time.monotonic() - started
@@ -267,13 +266,13 @@ class RebuildService:
                     any_left = True
                     content_hash = build.wanted.pop(file)
                     if isinstance(outcome, ItemError) or outcome.content_hash != content_hash:
-                        yield from self._give_up(build, content_hash, file, outcome)
+                        yield from self._skip(build, content_hash, file, outcome)
                     else:
                         build.queue.add(content_hash, outcome)
                     done += 1
                     yield RebuildProgress(Progress(done, max(done, total), file.path.name))
-                    rests = self._throttle is not None and bool(self._throttle.reason)
-                    if rests or build.due:
+                    paused = self._throttle is not None and bool(self._throttle.reason)
+                    if paused or build.due:
                         self._commit(build)
                     yield from wait_while_throttled(self._throttle, cancel)
             finally:
@@ -283,7 +282,7 @@ class RebuildService:
                 return
 
     def _feed(self, build: _RebuildBatch) -> Iterator[FileStat]:
-        """Give out what is pending, but for what is under way, until nothing is left."""
+        """Yield pending files that are not under way, until nothing is left."""
         build.wanted.clear()
         build.under_way.clear()
         while True:
@@ -296,14 +295,14 @@ class RebuildService:
                 build.wanted[one.file] = one.content_hash
                 yield one.file
 
-    def _give_up(
+    def _skip(
         self,
         build: _RebuildBatch,
         content_hash: bytes,
         file: FileStat,
         outcome: Extraction | ItemError,
     ) -> Generator[RebuildEvent, None, None]:
-        """Leave out what cannot be read, unless only its drive is not here."""
+        """Skip what cannot be read, unless its drive is absent."""
         if not os.path.lexists(file.path):
             root = self._root_of(file.path)
             if root is not None and not is_folder_available(root.path, known_files=1):
@@ -345,9 +344,9 @@ class RebuildService:
     def _fits(
         self, content_hash: bytes, vectors: Vectors, extraction: Extraction, build: _RebuildBatch
     ) -> bool:
-        """Write one content; one that is taken apart otherwise than before is left out.
+        """Store one content; one whose parts differ from the library's is skipped.
 
-        Documents that were read before their scanned pages were pictures have their texts alone.
+        For documents indexed before scanned pages were read as pictures, texts alone are stored.
         """
         texts = [part.modality is Modality.TEXT for part in extraction.parts]
         choices = [vectors] if all(texts) or not any(texts) else [vectors, vectors[texts]]

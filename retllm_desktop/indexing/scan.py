@@ -1,4 +1,4 @@
-"""What lies in a folder: a walk that opens nothing, follows no loops and skips what is left out."""
+"""Lists a folder without opening files; knows which missing files it can vouch for."""
 
 import os
 import stat as modes
@@ -16,23 +16,23 @@ from retllm_desktop.indexing.exclusions import Exclusions
 
 @dataclass(slots=True)
 class FolderScan:
-    """What one walk is given and what it finds.
+    """Input and result of one walk of a folder.
 
     Attributes:
-        known: What the library remembers below the folder, by path text. The walk takes out
-            what it finds; what remains was not found. Without it every file is reported.
+        known: The library's files below the folder, by path text. The walk removes those it
+            finds; what remains was not found. Without it every file is reported.
         files: Supported files that are new or differ in anything (size, time, volume, inode)
             from what is known, and known ones that were missing; folder by folder, in the order
             of their names. Those that differ in volume and inode alone need no reading.
-        unchanged: How many files are just as they are known.
-        unreadable: Folders that could not be listed; what they hold is unknown, not gone.
-        entries: How many directory entries were seen in all.
-        unknown_paths: Paths of which nothing is known: unreadable folders, files that could not be
-            looked at, links into nowhere.
-        volumes: The folder, and each below it where another volume begins, with the volume's
-            number; empty on Windows, where the walk never leaves a volume.
-        renumbered: (known, present) numbers of volumes on which files were found again.
-        within: What the walk was confined to, None for everything.
+        unchanged: How many files are as known.
+        unreadable: Errors of folders that could not be listed; their files are unknown, not gone.
+        entries: How many directory entries were listed.
+        unknown_paths: Paths of which nothing is known: unreadable folders and files, broken
+            links.
+        volumes: The folder, and each mount point below it, with the volume's number; empty on
+            Windows, where the walk never leaves a volume.
+        renumbered: (known, present) numbers of volumes that hold known files under a new number.
+        within: The paths the walk was limited to, None for everything.
     """
 
     known: dict[str, KnownFile] = field(default_factory=dict[str, KnownFile])
@@ -46,13 +46,12 @@ class FolderScan:
     within: frozenset[str] | None = None
 
     def covers(self, path: Path) -> bool:
-        """Whether the walk would have seen this file if it were there.
+        """Whether the walk would have found this file if it existed.
 
-        It would not where a folder could not be listed, outside of what the walk was confined
-        to, and where the file's volume is not there any more: a file that lay on another volume
-        than the one that now holds the nearest folder above it was not deleted, its volume is
-        absent. Volumes may get another number when they come back; one on which known files
-        were found again counts as the same.
+        It would not where a folder could not be listed, outside of the paths the walk was limited
+        to, and where the file's volume is absent: its number differs from that of the volume on
+        which the nearest folder above it lies now. A volume may get another number when it is
+        mounted again; one on which known files were found counts as the same.
         """
         text = str(path)
         if self.within is not None and find_self_or_ancestor(text, self.within) is None:
@@ -69,9 +68,9 @@ class FolderScan:
         return known.device == present or (known.device, present) in self.renumbered
 
     def missing_paths(self) -> list[Path]:
-        """Return known files that were not found, though the walk would have seen them.
+        """Return known files that are gone, but for those recorded as missing already.
 
-        Those that are missing already are not among them. Ask when the walk is over.
+        For use after the walk.
         """
         return [
             path
@@ -93,11 +92,11 @@ def find_self_or_ancestor(path: str, among: Collection[str]) -> str | None:
 
 _WINDOWS: Final = sys.platform == "win32"
 _SF_DATALESS: Final = 0x40000000
-"""macOS: the bytes are in the cloud (``st_flags``)."""
+"""macOS, ``st_flags``: the bytes are in the cloud."""
 _RECALLED: Final = 0x1000 | 0x40000 | 0x400000
 """Windows: OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS (``st_file_attributes``)."""
 _MOUNT_POINT_TAG: Final = 0xA0000003
-"""Windows: junctions, which may lead in circles (``st_reparse_tag``)."""
+"""Windows, ``st_reparse_tag``: junctions, which may form cycles."""
 _ICLOUD: Final = ".icloud"
 
 
@@ -106,10 +105,10 @@ def is_folder_available(root: Path, known_files: int, devices: Container[int] = 
 
     Args:
         root: The folder.
-        known_files: How many files are known below it. The empty mount point of an absent
-            volume is not the folder that held them.
-        devices: Numbers of volumes on which known files lie: an empty folder on one of them
-            was emptied.
+        known_files: How many files are known below it. If there are some, an empty folder is
+            taken for the mount point of an absent volume.
+        devices: Numbers of the volumes of known files: an empty folder on one of them was
+            emptied.
     """
     try:
         with os.scandir(root) as listing:
@@ -131,16 +130,15 @@ def walk_folder(
 ) -> Iterator[int]:
     """Walk a folder into ``scan``, yielding the number of files found now and then.
 
-    Links to folders (and junctions) are not followed: what they point to is either in a folder
-    of the library anyway or was not given to us. Links to files are; such a file has no volume
-    and inode when it lies on another volume than its link. Other volumes mounted below the
+    Links to folders (and junctions) are not followed. Links to files are; such a file gets no
+    volume and inode when it lies on another volume than its link. Volumes mounted below the
     folder are walked.
 
     Args:
         root: The folder.
-        supports: Whether a file's name is of a kind we read; not asked for known files.
-        scan: Takes what is found; give it what is known.
-        exclusions: What to leave out; None for the built-in rules.
+        supports: Whether a file's name is of a supported kind; not called for known files.
+        scan: Takes the result; ``known`` is set.
+        exclusions: What to exclude; None for the built-in rules.
         within: Only these files and folders (with all below them), which may be gone.
         report_every: Within one folder, the walk yields after so many entries at the latest.
     """
@@ -156,7 +154,7 @@ class _Folder:
 
 
 class _Walker:
-    """One walk; paths are plain text until a file is worth reporting."""
+    """One walk. Paths are plain text, for speed, until a file is reported."""
 
     def __init__(
         self,
@@ -178,13 +176,13 @@ class _Walker:
     def run(self, within: Sequence[Path] | None) -> Iterator[int]:
         """Walk everything, or the targets."""
         yield from self._walk_all(within)
-        self._distrust_what_went()
+        self._exclude_changed_volumes()
 
     def _walk_all(self, within: Sequence[Path] | None) -> Iterator[int]:
         try:
             device = os.stat(self._root).st_dev  # noqa: PTH116 - text, not Path
         except OSError as exc:
-            self._refuse(self._root, exc)
+            self._record_unreadable(self._root, exc)
             return
         top = _Folder(self._root, "", device)
         self._note_volume(self._root, device)
@@ -198,10 +196,10 @@ class _Walker:
             return
         above: dict[str, int | None] = {self._root: device}
         for target in targets:
-            folder = self._enter(target, above)
+            folder = self._visit_target(target, above)
             if folder is not None:
                 yield from self._walk([folder])
-            self._report()
+            self._flush()
             yield self._found
 
     def _walk(self, pending: list[_Folder]) -> Iterator[int]:
@@ -211,24 +209,24 @@ class _Walker:
                 with os.scandir(folder.path) as listing:
                     for number, entry in enumerate(listing, start=1):
                         self._scan.entries += 1
-                        self._look(entry, folder)
+                        self._visit(entry, folder)
                         if number % self._report_every == 0:
                             yield self._found
             except OSError as exc:
-                self._refuse(folder.path, exc)
+                self._record_unreadable(folder.path, exc)
             self._deeper.sort(key=lambda deeper: os.fsencode(deeper.path), reverse=True)
             pending += self._deeper
             self._deeper = []
-            self._report()
+            self._flush()
             yield self._found
 
-    def _look(self, entry: "os.DirEntry[str]", folder: _Folder) -> None:
+    def _visit(self, entry: "os.DirEntry[str]", folder: _Folder) -> None:
         name = entry.name
         try:
             is_folder = entry.is_dir(follow_symlinks=False)
             if self._exclusions.excludes_entry(folder.relative, name, is_folder):
                 if name.endswith(_ICLOUD) and name.startswith(".") and not is_folder:
-                    self._take_placeholder(entry, folder)
+                    self._add_placeholder(entry, folder)
                 return
             if is_folder:
                 self._descend(entry, folder)
@@ -237,11 +235,11 @@ class _Walker:
             if path not in self._scan.known and not self._supports(Path(path)):
                 return
             if entry.is_symlink():
-                self._take_link(path, folder.device)
+                self._add_link(path, folder.device)
             elif entry.is_file(follow_symlinks=False):
-                self._take(path, entry.stat(follow_symlinks=False), from_listing=True)
+                self._add_file(path, entry.stat(follow_symlinks=False), from_listing=True)
         except FileNotFoundError:
-            # It vanished between listing and looking.
+            # It vanished after it was listed.
             return
         except OSError:
             self._scan.unknown_paths.add(entry.path)
@@ -259,17 +257,17 @@ class _Walker:
                 self._note_volume(entry.path, device)
         self._deeper.append(_Folder(entry.path, relative, device))
 
-    def _take_link(self, path: str, link_device: int) -> None:
+    def _add_link(self, path: str, link_device: int) -> None:
         try:
             stat = os.stat(path)  # noqa: PTH116 - text, not Path
         except OSError:
-            # Its volume may be absent, and come back.
+            # Its volume may be absent.
             self._scan.unknown_paths.add(path)
             return
         if modes.S_ISREG(stat.st_mode):
-            self._take(path, stat, keep_identity=stat.st_dev == link_device)
+            self._add_file(path, stat, keep_identity=stat.st_dev == link_device)
 
-    def _take(
+    def _add_file(
         self,
         path: str,
         stat: os.stat_result,
@@ -282,7 +280,7 @@ class _Walker:
         device, inode = (stat.st_dev, stat.st_ino) if keep_identity else (0, 0)
         known = self._scan.known.pop(path, None)
         if known is not None and known.size_bytes == size_bytes and known.mtime_ns == mtime_ns:
-            # A listing on Windows tells no inode: what it tells is the same, and that is enough.
+            # Windows lists no inode: size and date must do.
             if known.missing_since_s is None and (
                 (known.device == device and known.inode == inode) or (_WINDOWS and from_listing)
             ):
@@ -292,15 +290,14 @@ class _Walker:
                 self._scan.renumbered.add((known.device, device))
         online_only = is_online_only(stat)
         if _WINDOWS and from_listing and not online_only:
-            # New or changed: worth the slower question, which also knows the size of a file
-            # that is still open for writing.
+            # New or changed: a slower call gets the inode, and the size of a file still open.
             stat = os.stat(path)  # noqa: PTH116 - text, not Path
             size_bytes, mtime_ns = stat.st_size, stat.st_mtime_ns
             device, inode = stat.st_dev, stat.st_ino
         self._fresh.append(FileStat(Path(path), size_bytes, mtime_ns, device, inode, online_only))
 
-    def _take_placeholder(self, entry: "os.DirEntry[str]", folder: _Folder) -> None:
-        """Take ``.photo.jpg.icloud``, which stands for a ``photo.jpg`` that is in the cloud."""
+    def _add_placeholder(self, entry: "os.DirEntry[str]", folder: _Folder) -> None:
+        """Add the file that a placeholder like ``.photo.jpg.icloud`` stands for."""
         name = entry.name[1 : -len(_ICLOUD)]
         path = os.path.join(folder.path, name)  # noqa: PTH118 - text, not Path
         if not name or self._exclusions.excludes_entry(folder.relative, name, False):
@@ -310,7 +307,7 @@ class _Walker:
             return
         self._found += 1
         if known is not None and known.missing_since_s is None:
-            # Its bytes went to the cloud; what is known of them holds.
+            # Its bytes went to the cloud; what is known of it stays true.
             del self._scan.known[path]
             self._scan.unchanged += 1
             return
@@ -321,15 +318,15 @@ class _Walker:
         self._scan.known.pop(path, None)
         self._fresh.append(FileStat(Path(path), size_bytes, mtime_ns, online_only=True))
 
-    def _enter(self, target: str, above: dict[str, int | None]) -> _Folder | None:
-        """Look at a target by itself; return it if it is a folder to be walked.
+    def _visit_target(self, target: str, above: dict[str, int | None]) -> _Folder | None:
+        """Add a target that is a file; return one that is a folder to be walked.
 
         Args:
             target: A path.
             above: Volume numbers of folders above targets; None for what is no folder.
         """
         parent, name = os.path.split(target)
-        device = self._reach(parent, above)
+        device = self._device_of(parent, above)
         if device is None:
             return None
         try:
@@ -348,17 +345,17 @@ class _Walker:
                 return None
             self._scan.entries += 1
             if modes.S_ISLNK(stat.st_mode):
-                self._take_link(target, device)
+                self._add_link(target, device)
             elif modes.S_ISREG(stat.st_mode):
-                self._take(target, stat)
+                self._add_file(target, stat)
         except (FileNotFoundError, NotADirectoryError):
-            self._take_evicted(parent, name)
+            self._add_evicted(parent, name)
         except OSError:
             self._scan.unknown_paths.add(target)
         return None
 
-    def _take_evicted(self, parent: str, name: str) -> None:
-        """A target that is not there may have gone to the cloud and left its placeholder."""
+    def _add_evicted(self, parent: str, name: str) -> None:
+        """Add a missing target whose bytes went to the cloud and left a placeholder."""
         placeholder = f".{name}{_ICLOUD}"
         if not os.path.lexists(os.path.join(parent, placeholder)):  # noqa: PTH118
             return
@@ -366,9 +363,9 @@ class _Walker:
         with os.scandir(parent) as listing:
             for entry in listing:
                 if entry.name == placeholder:
-                    self._take_placeholder(entry, _Folder(parent, relative, 0))
+                    self._add_placeholder(entry, _Folder(parent, relative, 0))
 
-    def _reach(self, folder: str, above: dict[str, int | None]) -> int | None:
+    def _device_of(self, folder: str, above: dict[str, int | None]) -> int | None:
         """Return the volume of a folder below the root, None if the walk would not get there."""
         unknown: list[str] = []
         while folder not in above:
@@ -392,10 +389,10 @@ class _Walker:
             above[deeper] = device
         return device
 
-    def _distrust_what_went(self) -> None:
-        """Say nothing of volumes that went, or came, while they were walked.
+    def _exclude_changed_volumes(self) -> None:
+        """Treat volumes that were mounted or unmounted during the walk as unknown.
 
-        The empty folder that an absent volume leaves behind looks like one that was emptied.
+        The empty mount point of an absent volume looks like a folder that was emptied.
         """
         for folder, device in self._scan.volumes.items():
             try:
@@ -409,13 +406,13 @@ class _Walker:
         if not _WINDOWS:
             self._scan.volumes[folder] = device
 
-    def _refuse(self, folder: str, exc: OSError) -> None:
+    def _record_unreadable(self, folder: str, exc: OSError) -> None:
         reason = exc.strerror or type(exc).__name__
         error = ItemError("The folder cannot be listed", reason, Path(folder))
         self._scan.unreadable.append(error)
         self._scan.unknown_paths.add(folder)
 
-    def _report(self) -> None:
+    def _flush(self) -> None:
         self._fresh.sort(key=lambda file: os.fsencode(file.path.name))
         self._scan.files += self._fresh
         self._fresh = []
@@ -429,7 +426,7 @@ def is_online_only(stat: os.stat_result, platform: str = sys.platform) -> bool:
 
 
 def _topmost(paths: set[str]) -> list[str]:
-    """Leave out paths that lie below another one."""
+    """Return the paths that lie below none of the others."""
     return sorted(
         path
         for path in paths

@@ -1,4 +1,7 @@
-"""From folders to items: scan, compare, read what is new; resumable because batches are whole."""
+"""An index run: lists folders, compares them with the library, reads what is new.
+
+A run can be interrupted at any point: what a batch stored is not read again by the next run.
+"""
 
 import logging
 import time
@@ -42,8 +45,8 @@ from retllm_desktop.platform.logging import report_duration
 _log = logging.getLogger(__name__)
 
 MISSING_GRACE_S: Final = 7 * 24 * 3600.0
-"""How long files that are gone are remembered: a person may take back what was thrown away."""
-_SHOW_S: Final = 0.1
+"""How long records of missing files are kept: deleted files may be restored."""
+_PROGRESS_S: Final = 0.1
 
 _T = TypeVar("_T")
 
@@ -68,16 +71,16 @@ class IndexingService:
         """Take the parts.
 
         Args:
-            library: Where everything is remembered.
-            encoder: Makes vectors.
+            library: The library.
+            encoder: The encoder of the library's space.
             extractor: Reads files.
-            throttle: Says when to rest, None for never.
-            grace_s: Seconds after which files that are gone are forgotten.
+            throttle: Says when to pause, None for never.
+            grace_s: Seconds after which records of missing files are removed.
             now: The time, in seconds of Unix time.
-            passages: Gives texts vectors of their own space, None for none.
-            limits: When a batch of files is written.
-            records_per_transaction: Records changed in one transaction: after each, a stop is
-                obeyed.
+            passages: Embeds texts in the passage space, None for none.
+            limits: When a batch of files is stored.
+            records_per_transaction: Records changed in one transaction; a cancellation takes
+                effect after each.
             walk: Lists a folder.
         """
         self._library = library
@@ -101,7 +104,7 @@ class IndexingService:
         self._encoder = encoder
 
     def prioritise(self, path: Path) -> None:
-        """Read what lies below a folder before the rest: a person looks at it. Any thread."""
+        """Read files below a folder first, since the user looks at it. Any thread."""
         self._priorities.add(path)
 
     def index(
@@ -113,16 +116,13 @@ class IndexingService:
     ) -> Generator[IndexEvent, None, None]:
         """Index folders, by default all of the library's.
 
-        A run that is stopped, or dies, is resumed by the next: files are written with their
-        items and vectors in one transaction, and what is written is not read again.
-
         Args:
-            cancel: Stops after the batch under way.
+            cancel: Ends the run after the present batch.
             roots: Folders to index.
-            retry_problems: Also read files again that failed before and have not changed.
+            retry_problems: Also read unchanged files again that failed before.
 
         Raises:
-            StoreError: The library cannot be written; what was written before stays.
+            StoreError: The library cannot be written; what was stored before stays.
             EngineError: The encoder cannot run.
         """
         present = {root.id: root for root in self._library.roots.all()}
@@ -133,15 +133,15 @@ class IndexingService:
     def update(
         self, cancel: CancelToken, root: Root, paths: Sequence[Path]
     ) -> Generator[IndexEvent, None, None]:
-        """Act on changes below a folder without looking at the rest of it.
+        """Index some paths of a folder without scanning the rest of it.
 
         Args:
-            cancel: Stops after the batch under way.
+            cancel: Ends the run after the present batch.
             root: The folder.
-            paths: Files and folders that came, went or changed, whichever it was.
+            paths: Files and folders that were created, changed, moved or deleted.
 
         Raises:
-            StoreError: The library cannot be written; what was written before stays.
+            StoreError: The library cannot be written; what was stored before stays.
             EngineError: The encoder cannot run.
         """
         chosen = [(now, tuple(paths)) for now in self._library.roots.all() if now.id == root.id]
@@ -165,12 +165,12 @@ class IndexingService:
             if listing is not None:
                 listings.append(listing)
         if not cancel.cancelled:
-            to_read, aside = yield from self._compare(listings, cancel, tally, retry_problems)
+            to_read, temporary = yield from self._compare(listings, cancel, tally, retry_problems)
             del listings  # may be large, and what follows may take hours
             if to_read and not cancel.cancelled:
                 yield from self._pipeline.read(to_read, cancel, tally)
-            # After a run that was stopped they are missing files, and go in time.
-            for root_id, path in () if cancel.cancelled else aside:
+            # After a cancelled run they count as missing files, and are removed in time.
+            for root_id, path in () if cancel.cancelled else temporary:
                 self._library.files.forget(root_id, [path])
         if not cancel.cancelled:
             tally.purged = self._library.files.purge_missing(self._now() - self._grace_s)
@@ -180,7 +180,7 @@ class IndexingService:
                 if not cancel.cancelled and self._library.worth_compacting():
                     self._library.compact()
             except StoreError as exc:
-                # Searches find the same without them, if not as quickly; or room is lost.
+                # Search works without it, if slower; or disk space is not freed.
                 tally.notice = str(exc)
             yield from self._embed_passages(cancel, tally)
         report_duration(
@@ -198,7 +198,7 @@ class IndexingService:
         try:
             yield from self._passages.embed_missing(cancel)
         except EngineError as exc:
-            # Files are indexed all the same, and passages found as without this encoder.
+            # Files are indexed, and passages found by the other encoder.
             tally.notice = f"Passages are found less well: {exc}"
 
     def _list(
@@ -218,7 +218,7 @@ class IndexingService:
         known = {
             str(path): file for path, file in self._library.files.known(root.id, within).items()
         }
-        # What failed before and is to be tried again is listed as if it were new.
+        # What failed before and is to be tried again is listed as new.
         retried = {text for text, file in known.items() if file.content_hash is None}
         if not retry_problems:
             retried.clear()
@@ -228,11 +228,11 @@ class IndexingService:
         for found in self._walk(root, within, scan):
             if cancel.cancelled:
                 return None
-            if time.monotonic() - shown_s > _SHOW_S:
+            if time.monotonic() - shown_s > _PROGRESS_S:
                 shown_s = time.monotonic()
                 yield ScanProgress(root, found)
         if not self._is_there(root):
-            # Unplugged while we looked: what was not seen is not gone.
+            # Unplugged during the walk: what was not found is not gone.
             self._library.roots.set_offline(root.id, True)
             yield RootOffline(root)
             return None
@@ -264,10 +264,10 @@ class IndexingService:
         tally: IndexTally,
         retry_problems: bool,
     ) -> Generator[IndexEvent, None, tuple[dict[FileStat, ReadRequest], list[tuple[int, Path]]]]:
-        """Find out what became of the files, write down what needs no reading.
+        """Compare listings with the library and record what need not be read.
 
         Returns:
-            What is to be read, and records (root and path) to be forgotten after that.
+            Files to read, and temporary records (root and path) to be removed after that.
         """
         present = [
             root.path for root in self._library.roots.all() if is_folder_available(root.path, 0)
@@ -278,19 +278,19 @@ class IndexingService:
         for change in changes:
             yield _scan_finished(change)
         yield from self._record(changes, cancel, tally)
-        aside = [(change.root.id, new.path) for change in changes for _, new in change.replaced]
+        temporary = [(change.root.id, new.path) for change in changes for _, new in change.replaced]
         vacated = {old for change in changes for old, _ in (*change.moves, *change.replaced)}
         to_read = {
             file: ReadRequest(change.root.id, _previous_hash(listing, file.path, vacated))
             for listing, change in zip(listings, changes, strict=True)
             for file in change.to_read
         }
-        return to_read, aside
+        return to_read, temporary
 
     def _record(
         self, changes: Sequence[FolderChanges], cancel: CancelToken, tally: IndexTally
     ) -> Generator[FileSkipped, None, None]:
-        """Write down all that needs no reading: moves and links first, what is gone last."""
+        """Record what need not be read: moves and links first, missing files last."""
         library = self._library
         for moves in order_moves(changes):
             for root_id in dict.fromkeys(root_id for root_id, _, _ in moves):
@@ -307,8 +307,8 @@ class IndexingService:
                 tally.linked += len(links) - len(lost)
             for touched in self._in_transactions(change.touched, cancel):
                 library.files.touch(root_id, touched)
-            for elsewhere in self._in_transactions(change.online_only, cancel):
-                problems = [_online_only_problem(file) for file in elsewhere]
+            for remote in self._in_transactions(change.online_only, cancel):
+                problems = [_online_only_problem(file) for file in remote]
                 library.files.put_problems(root_id, problems)
                 tally.skipped += len(problems)
                 for _, problem in problems:
@@ -318,7 +318,7 @@ class IndexingService:
                 tally.gone += len(gone)
 
     def _in_transactions(self, values: Sequence[_T], cancel: CancelToken) -> Iterator[Sequence[_T]]:
-        """Cut work on records into transactions; a cancelled run begins no further one."""
+        """Split work into transactions; a cancelled run begins no further one."""
         step = self._records_per_transaction
         for start in range(0, len(values), step):
             if cancel.cancelled:

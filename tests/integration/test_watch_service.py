@@ -96,7 +96,7 @@ def setting(tmp_path, watcher):
     (root / "one" / "a.jpg").write_text("a")
     library = FakeLibrary()
     library.roots.add(root)
-    return root, WatchService(library, watcher, supports, rhythm=RHYTHM)
+    return root, WatchService(library, watcher, supports, timing=RHYTHM)
 
 
 def follow(service, mirror, is_enough):

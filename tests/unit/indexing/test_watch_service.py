@@ -73,13 +73,13 @@ class FakeWatcher:
 class Follower:
     """Steps through ``follow`` until some time has passed."""
 
-    def __init__(self, library, watcher, rhythm=RHYTHM):
+    def __init__(self, library, watcher, timing=RHYTHM):
         self.watcher = watcher
         self.service = WatchService(
             library,
             watcher,
             lambda path: path.suffix == ".jpg",
-            rhythm=rhythm,
+            timing=timing,
             now=lambda: watcher.now_s,
             wall=lambda: WALL_S + watcher.now_s,
         )
