@@ -6,5 +6,5 @@ makes vectors, words and a scope of it, ``coarse_retrieval.py`` finds candidates
 help, ``reranking.py`` lets the judge compare candidates in the order of ``ranking/schedule.py``,
 with the pictures of ``judge_images.py``, and ``ranking/order.py`` orders the results. Beside it:
 ``feedback.py`` (right and wrong), ``explanation.py`` (one sentence on a result), ``prefetch.py``
-(pictures encoded ahead), ``annotations.py`` (favourites, tags), ``duplicates.py``.
+(pictures encoded ahead), ``duplicates.py``.
 """

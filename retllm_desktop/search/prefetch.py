@@ -1,7 +1,7 @@
-"""While nothing else is to be done: likely candidates are encoded ahead for the fine stage.
+"""Prefetch: while the judge is idle, likely candidates are encoded ahead of any search.
 
-Encoding a picture is most of what a question about it costs. Likely are those that the last
-search found, whether they were asked about or not, then the newest pictures.
+Encoding a picture is most of what judging it costs. Likely are those that the last search found,
+judged or not, then the newest pictures.
 """
 
 import threading
@@ -16,31 +16,26 @@ from retllm_desktop.core.progress import CancelToken, Throttle, WorkPaused, wait
 from retllm_desktop.core.types import Item, Modality
 from retllm_desktop.search.judge_images import JudgeImages
 
-_AT_ONCE: Final = 4
-"""Pictures between two looks at whether to rest."""
+_BATCH: Final = 4
+"""Pictures between two looks at the throttle."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrefetchProgress:
-    """Pictures are being encoded ahead.
-
-    Attributes:
-        done: How many are done in this run.
-        total: How many there are to do.
-    """
+    """Pictures are being encoded ahead: how many are done in this run, of how many."""
 
     done: int
     total: int
 
 
 class PrefetchService:
-    """Encodes ahead; what was done once in this session is not looked at again."""
+    """Encodes pictures ahead, each once a session."""
 
     def __init__(
         self,
         library: Library,
         judge: Judge,
-        pictures: JudgeImages,
+        images: JudgeImages,
         *,
         throttle: Throttle | None = None,
         newest: int = 200,
@@ -49,14 +44,14 @@ class PrefetchService:
 
         Args:
             library: The library.
-            judge: Who encodes.
-            pictures: Makes pictures for it.
-            throttle: Says when to rest, None for never.
+            judge: Encodes.
+            images: Makes pictures for it.
+            throttle: Says when to pause, None for never.
             newest: How many of the newest pictures are likely to be found.
         """
         self._library = library
         self._judge = judge
-        self._pictures = pictures
+        self._images = images
         self._throttle = throttle
         self._newest = newest
         self._lock = threading.Lock()
@@ -65,7 +60,7 @@ class PrefetchService:
     def prefetch(
         self, found: Sequence[Item], cancel: CancelToken
     ) -> Generator[PrefetchProgress | WorkPaused, None, None]:
-        """Encode what is likely to be asked about; ends when a search asks the judge.
+        """Encode likely candidates; ends when a search uses the judge.
 
         Args:
             found: What the last search found, best first.
@@ -80,16 +75,16 @@ class PrefetchService:
         done = 0
         while waiting and not cancel.cancelled:
             yield from wait_while_throttled(self._throttle, cancel)
-            batch, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
-            sides = [JudgeInput(picture=self._pictures.of_item(item)) for item in batch]
-            through = 0
-            for through in self._judge.prefetch(sides, cancel):
-                yield PrefetchProgress(done + through, total)
+            batch, waiting = waiting[:_BATCH], waiting[_BATCH:]
+            inputs = [JudgeInput(picture=self._images.of_item(item)) for item in batch]
+            encoded = 0
+            for encoded in self._judge.prefetch(inputs, cancel):
+                yield PrefetchProgress(done + encoded, total)
             with self._lock:
-                self._done |= {(item.content_hash, item.part) for item in batch[:through]}
-            done += through
-            if through < len(batch):
-                # Something was asked meanwhile, or nothing can be kept.
+                self._done |= {(item.content_hash, item.part) for item in batch[:encoded]}
+            done += encoded
+            if encoded < len(batch):
+                # A search came in between, or the judge caches nothing.
                 return
 
     def _likely(self, found: Sequence[Item]) -> list[Item]:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.library import AnnotationStore
 from retllm_desktop.core.types import Annotations, Item, Result
-from retllm_desktop.search.annotations import AnnotationService
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 
@@ -28,14 +28,14 @@ class AnnotationsSession(QObject):
 
     def __init__(
         self,
-        marking: AnnotationService | None,
+        store: AnnotationStore | None,
         library: LibrarySession,
         reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:
-        """Take the service (None: nothing can be marked), who writes, and the lane for reading."""
+        """Take the store (None: nothing can be marked), who writes, and the lane for reading."""
         super().__init__(parent)
-        self._marking = marking
+        self._store = store
         self._library = library
         self._reads = reads
         self._item: Item | None = None
@@ -45,7 +45,7 @@ class AnnotationsSession(QObject):
     @property
     def possible(self) -> bool:
         """Whether anything can be marked."""
-        return self._marking is not None
+        return self._store is not None
 
     def marks_of(self, item: Item) -> Annotations | None:
         """What is known of an item's marks: those of the one that is looked at."""
@@ -53,16 +53,16 @@ class AnnotationsSession(QObject):
 
     def start(self) -> None:
         """Read which tags there are."""
-        marking = self._marking
-        if marking is not None:
-            self._reads.submit(single_call(marking.tags)).returned.connect(self.tags_read)
+        store = self._store
+        if store is not None:
+            self._reads.submit(single_call(store.all_tags)).returned.connect(self.tags_read)
 
     @Slot(object)
     def show_result(self, result: object) -> None:
         """Read the marks of a ``Result``, or of none."""
-        marking = self._marking
+        store = self._store
         item = result.candidate.item if isinstance(result, Result) else None
-        if marking is None:
+        if store is None:
             return
         if item is not None and self._is_shown(item):
             # The same content, perhaps under another path.
@@ -72,7 +72,7 @@ class AnnotationsSession(QObject):
         self.annotations_read.emit(item, None)
         if item is None:
             return
-        worker = self._reads.submit(single_call(lambda: marking.annotations(item)))
+        worker = self._reads.submit(single_call(lambda: store.of_content(item.content_hash)))
 
         def read(marks: object) -> None:
             if isinstance(marks, Annotations) and self._is_shown(item) and not self._writing:
@@ -83,39 +83,42 @@ class AnnotationsSession(QObject):
 
     def toggle(self, item: Item) -> None:
         """Make an item a favourite, or no longer."""
-        marking = self._marking
-        if marking is None:
+        store = self._store
+        if store is None:
             return
         shown = self.marks_of(item)
         if shown is not None:
             self.set_favourite(item, not shown.favourite)
             return
         self._write(
-            item, lambda: marking.set_favourite(item, not marking.annotations(item).favourite)
+            item,
+            lambda: store.set_favourite(
+                item.content_hash, not store.of_content(item.content_hash).favourite
+            ),
         )
 
     def set_favourite(self, item: Item, favourite: bool) -> None:
         """Make an item a favourite, or no longer."""
-        marking = self._marking
-        if marking is None:
+        store = self._store
+        if store is None:
             return
         if self._marks is not None and self._is_shown(item):
             # Shown at once: what is being written may take a moment.
             self._show(Annotations(favourite, self._marks.tags))
-        self._write(item, lambda: marking.set_favourite(item, favourite))
+        self._write(item, lambda: store.set_favourite(item.content_hash, favourite))
 
     def set_tags(self, item: Item, tags: Sequence[str]) -> None:
         """Give an item these tags instead of those it has."""
-        marking = self._marking
-        if marking is None:
+        store = self._store
+        if store is None:
             return
         if self._marks is not None and self._is_shown(item):
             self._show(Annotations(self._marks.favourite, tuple(tags)))
-        self._write(item, lambda: marking.set_tags(item, tags))
+        self._write(item, lambda: store.set_tags(item.content_hash, tags))
 
     def _write(self, item: Item, write: Callable[[], None]) -> None:
-        marking = self._marking
-        if marking is None:
+        store = self._store
+        if store is None:
             return
 
         def errand() -> tuple[RetllmError | None, Annotations, tuple[str, ...]]:
@@ -125,7 +128,7 @@ class AnnotationsSession(QObject):
                 write()
             except RetllmError as exc:
                 refused = exc
-            return refused, marking.annotations(item), marking.tags()
+            return refused, store.of_content(item.content_hash), store.all_tags()
 
         def told(outcome: object) -> None:
             self._writing -= 1

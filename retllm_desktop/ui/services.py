@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from retllm_desktop.core.library import AnnotationStore
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.indexing.rebuild import RebuildService
@@ -11,7 +12,6 @@ from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle
 from retllm_desktop.indexing.watch_service import WatchService
 from retllm_desktop.packs.pack_list import PackList
-from retllm_desktop.search.annotations import AnnotationService
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.explanation import Explainer
 from retllm_desktop.search.feedback import RelevanceFeedback
@@ -58,7 +58,7 @@ class UiServices:
     rebuilding: RebuildService | None = None
     enrichment: EnrichmentService | None = None
     throttle: ActivityThrottle | None = None
-    annotations: AnnotationService | None = None
+    annotations: AnnotationStore | None = None
     feedback: RelevanceFeedback | None = None
     explainer: Explainer | None = None
     prefetch: PrefetchService | None = None

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks fusion --questions 80
 
-Library 2 is the one on which the numbers of ``STANDOUT`` were chosen; library 1 was not looked at
+Library 2 is the one on which the numbers of ``CoarseRule`` were chosen; library 1 was not looked at
 for that. Each question has one to ten right files. Told are how often a right one comes first, how
 often among the first ten, and the mean of 1 / place of the first one.
 """
@@ -14,6 +14,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from retllm_desktop.composition.application import Application, open_application
@@ -23,14 +24,10 @@ from retllm_desktop.core.types import Modality, TextMatch
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.ranking.fusion import (
-    CoarseFusion,
-    CoarseRule,
-    fuse_lists,
-    merge_by_z_score,
-)
+from retllm_desktop.search.ranking.fusion import CoarseRule, fuse_lists, merge_by_z_score
 from tests.benchmarks import report
 from tests.benchmarks.fusion_library import KINDS, Errand, errands, shelf, write_shelf
+from tests.benchmarks.other_fusions import fuse_convex, fuse_ranks
 
 _K = 200
 
@@ -58,7 +55,8 @@ class Lists:
     names: dict[int, str]
 
 
-Order = Callable[[Lists], list[tuple[int, float]]]
+Pairs = list[tuple[int, float]]
+Order = Callable[[Lists], Pairs]
 
 
 def ask(app: Application, folder: Path, line: str) -> Lists:
@@ -91,35 +89,34 @@ def ask(app: Application, folder: Path, line: str) -> Lists:
 def orders() -> dict[str, Order]:
     """Return what is compared."""
 
-    def by(rule: CoarseRule, *, floored: bool = False) -> Order:
-        def order(lists: Lists) -> list[tuple[int, float]]:
-            if not floored:
-                near = {**dict(lists.near), **dict(lists.beside)}
-                return fuse_lists(list(near.items()), lists.words, rule, words=lists.count)
-            held = {match.item_id for match in lists.words}
-            cut = [pair for pair in lists.near if pair[0] in held]
-            near = {**dict(lists.kept), **dict(cut), **dict(lists.beside)}
-            return fuse_lists(
-                list(near.items()),
-                lists.words,
-                rule,
-                words=lists.count,
-                understood=lists.understood,
-            )
+    def z_scores(near: Pairs, lists: Lists, *, floored: bool) -> Pairs:
+        understood = lists.understood or not floored
+        return fuse_lists(near, lists.words, CoarseRule(), words=lists.count, understood=understood)
+
+    def by(fuse: Callable[..., Pairs] | None = None, *, floored: bool = False) -> Order:
+        def order(lists: Lists) -> Pairs:
+            near = {**dict(lists.near), **dict(lists.beside)}
+            if floored:
+                held = {match.item_id for match in lists.words}
+                cut = [pair for pair in lists.near if pair[0] in held]
+                near = {**dict(lists.kept), **dict(cut), **dict(lists.beside)}
+            if fuse is None:
+                return z_scores(list(near.items()), lists, floored=floored)
+            return fuse(list(near.items()), lists.words)
 
         return order
 
     return {
         "vectors alone": lambda lists: lists.near,
         "words alone": lambda lists: [(match.item_id, match.bm25) for match in lists.words],
-        "ranks, 60": by(CoarseRule(CoarseFusion.RANKS)),
-        "ranks, 10": by(CoarseRule(CoarseFusion.RANKS, rank_constant=10.0)),
-        "convex, 0.3": by(CoarseRule(CoarseFusion.CONVEX)),
-        "convex, 0.5": by(CoarseRule(CoarseFusion.CONVEX, lexical_share=0.5)),
-        "standout": by(CoarseRule()),
-        "ranks, 60, with the floor": by(CoarseRule(CoarseFusion.RANKS), floored=True),
-        "convex, 0.3, with the floor": by(CoarseRule(CoarseFusion.CONVEX), floored=True),
-        "standout, with the floor": by(CoarseRule(), floored=True),
+        "ranks, 60": by(fuse_ranks),
+        "ranks, 10": by(partial(fuse_ranks, constant=10.0)),
+        "convex, 0.3": by(fuse_convex),
+        "convex, 0.5": by(partial(fuse_convex, lexical_share=0.5)),
+        "z-score": by(),
+        "ranks, 60, with the floor": by(fuse_ranks, floored=True),
+        "convex, 0.3, with the floor": by(fuse_convex, floored=True),
+        "z-score, with the floor": by(floored=True),
     }
 
 

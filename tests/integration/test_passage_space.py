@@ -46,7 +46,7 @@ class LetterEncoder:
 @pytest.fixture
 def library(tmp_path):
     made = open_library(tmp_path / "data/library.db", cache_dir=tmp_path / "cache", writable=True)
-    made.use_space(FakeEncoder.space)
+    made.vectors.use_space(FakeEncoder.space)
     root = tmp_path / "notes"
     root.mkdir()
     for name, text in TEXTS.items():

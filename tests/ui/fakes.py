@@ -315,23 +315,23 @@ class FakeAnnotations:
         self.threads: list[str] = []
         self.refuse: RetllmError | None = None
 
-    def annotations(self, item: Item) -> Annotations:
-        return self.kept.get(item.content_hash, Annotations())
+    def of_content(self, content_hash: bytes) -> Annotations:
+        return self.kept.get(content_hash, Annotations())
 
-    def tags(self) -> tuple[str, ...]:
+    def all_tags(self) -> tuple[str, ...]:
         return tuple(sorted({tag for marks in self.kept.values() for tag in marks.tags}))
 
-    def set_favourite(self, item: Item, favourite: bool) -> None:
-        self._write(item, replace(self.annotations(item), favourite=favourite))
+    def set_favourite(self, content_hash: bytes, favourite: bool) -> None:
+        self._write(content_hash, replace(self.of_content(content_hash), favourite=favourite))
 
-    def set_tags(self, item: Item, tags: Sequence[str]) -> None:
-        self._write(item, replace(self.annotations(item), tags=tuple(sorted(tags))))
+    def set_tags(self, content_hash: bytes, tags: Sequence[str]) -> None:
+        self._write(content_hash, replace(self.of_content(content_hash), tags=tuple(sorted(tags))))
 
-    def _write(self, item: Item, marks: Annotations) -> None:
+    def _write(self, content_hash: bytes, marks: Annotations) -> None:
         self.threads.append(threading.current_thread().name)
         if self.refuse is not None:
             raise self.refuse
-        self.kept[item.content_hash] = marks
+        self.kept[content_hash] = marks
 
 
 class FakeMachine:

@@ -63,9 +63,9 @@ def test_f_marks_what_is_selected(found, kept_annotations, until):
     one = selected(found)
     QTest.keyClick(view, Qt.Key.Key_F)
     assert panel.star.isChecked()
-    until(lambda: kept_annotations.annotations(one).favourite)
+    until(lambda: kept_annotations.of_content(one.content_hash).favourite)
     QTest.keyClick(view, Qt.Key.Key_F)
-    until(lambda: not kept_annotations.annotations(one).favourite)
+    until(lambda: not kept_annotations.of_content(one.content_hash).favourite)
     assert found.parts.search_bar.text == ""
     # Without the details the line below says what happened.
     found.commands.details.setChecked(False)
@@ -81,7 +81,7 @@ def test_the_menu_knows_what_it_would_do(found, kept_annotations, until):
     menu = found.results.menu(result)
     actions = {action.text(): action for action in menu.actions()}
     actions["Favourite\tF"].trigger()
-    until(lambda: kept_annotations.annotations(selected(found)).favourite)
+    until(lambda: kept_annotations.of_content(selected(found).content_hash).favourite)
     menu.deleteLater()
     menu = found.results.menu(result)
     assert "No longer a favourite\tF" in [action.text() for action in menu.actions()]
@@ -99,7 +99,7 @@ def test_tags_are_added_and_removed(found, kept_annotations, until):
     QTest.keyClick(panel.entry, Qt.Key.Key_Return)
     QTest.keyClicks(panel.entry, "beach,")
     assert panel.entry.text() == ""
-    until(lambda: kept_annotations.annotations(one).tags == ("beach", "summer house"))
+    until(lambda: kept_annotations.of_content(one.content_hash).tags == ("beach", "summer house"))
     until(lambda: panel.tags == ("beach", "summer house"))
     # The same in other letters is the same tag.
     QTest.keyClicks(panel.entry, "Beach,")
@@ -107,7 +107,7 @@ def test_tags_are_added_and_removed(found, kept_annotations, until):
     assert panel.tags == ("beach", "summer house")
     assert found.parts.search_bar.box.tags == ("beach", "summer house")
     QTest.mouseClick(panel.chips[0].remove_button, LEFT)
-    until(lambda: kept_annotations.annotations(one).tags == ("summer house",))
+    until(lambda: kept_annotations.of_content(one.content_hash).tags == ("summer house",))
     assert panel.entry.hasFocus() or not found.isActiveWindow()
     QTest.keyClicks(panel.entry, "x")
     QTest.keyClick(panel.entry, Qt.Key.Key_Escape)
@@ -125,7 +125,9 @@ def test_known_tags_are_offered(found, kept_annotations, until):
     assert completer.currentCompletion() == "summer house"
     completer.activated.emit("summer house")
     entry.setText("summer house")
-    until(lambda: kept_annotations.annotations(selected(found)).tags == ("summer house",))
+    until(
+        lambda: kept_annotations.of_content(selected(found).content_hash).tags == ("summer house",)
+    )
     QTest.keyClicks(box, "tag:su")
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Return)
@@ -151,7 +153,7 @@ def test_marks_do_not_wait_for_a_long_run(found, kept_annotations, indexing, fol
     one = selected(found)
     QTest.keyClick(found.parts.view, Qt.Key.Key_F)
     indexing.step(1)
-    until(lambda: kept_annotations.annotations(one).favourite)
+    until(lambda: kept_annotations.of_content(one.content_hash).favourite)
     # Written in the midst of the run, which was neither stopped nor begun anew.
     assert indexing.done == 0
     assert len(indexing.runs) == 1
@@ -174,7 +176,7 @@ def test_marks_are_written_while_indexing_is_paused(
     until(lambda: found.library.state.value == "paused")
     one = selected(found)
     QTest.keyClick(found.parts.view, Qt.Key.Key_F)
-    until(lambda: kept_annotations.annotations(one).favourite)
+    until(lambda: kept_annotations.of_content(one.content_hash).favourite)
     found.library.resume()
     indexing.release()
     until(lambda: indexing.done >= 1 and not found.library.busy)
@@ -190,7 +192,7 @@ def test_marks_are_written_before_the_window_closes(
     one = selected(found)
     QTest.keyClick(found.parts.view, Qt.Key.Key_F)
     found.close()
-    assert kept_annotations.annotations(one).favourite
+    assert kept_annotations.of_content(one.content_hash).favourite
 
 
 def test_what_arrives_late_is_not_shown_for_another(found, kept_annotations, until):

@@ -2,44 +2,26 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from retllm_desktop.core.types import Modality, Neighbour, TextMatch
 
 
-class CoarseFusion(StrEnum):
-    """How the two lists become one.
-
-    ``Z_SCORE``: z-score of the cosine plus a multiple of the mean BM25 of a query word.
-    ``RANKS``: reciprocal rank fusion. Source: Cormack, Clarke, Büttcher, SIGIR 2009.
-    ``CONVEX``: both values brought to [0, 1] over their list, then a weighted mean. Source: Bruch,
-    Gai, Ingber, «An Analysis of Fusion Functions for Hybrid Retrieval», 2023.
-    """
-
-    Z_SCORE = "z-score"
-    RANKS = "ranks"
-    CONVEX = "convex"
-
-
 @dataclass(frozen=True, slots=True)
 class CoarseRule:
-    """Which fusion, and its numbers; packaging/decisions/0008 says how they were chosen.
+    """What words are worth beside vectors, in standard deviations of a unit of BM25 a word.
+
+    packaging/decisions/0008 says how the numbers were chosen, and how reciprocal rank fusion and
+    a convex combination compare (``tests/benchmarks/fusion.py``).
 
     Attributes:
-        fusion: Which.
-        bm25_worth: ``Z_SCORE``: what one unit of BM25 a word is worth in standard deviations.
-        bm25_worth_not_understood: The same for a query that the encoder does not understand.
-        bm25_worth_passage_hit: The same for such a query where the passage encoder has a hit.
-        rank_constant: ``RANKS``: added to each rank.
-        lexical_share: ``CONVEX``: weight of the lexical list, in [0, 1].
+        bm25_worth: For a query that the encoder understands.
+        bm25_worth_not_understood: For one that it does not understand.
+        bm25_worth_passage_hit: For such a one, where the passage encoder has a hit.
     """
 
-    fusion: CoarseFusion = CoarseFusion.Z_SCORE
     bm25_worth: float = 0.75
     bm25_worth_not_understood: float = 3.0
     bm25_worth_passage_hit: float = 1.5
-    rank_constant: float = 60.0
-    lexical_share: float = 0.3
 
 
 def merge_by_z_score(
@@ -68,72 +50,35 @@ def fuse_lists(
     understood: bool = True,
     passage_hit: bool = False,
 ) -> list[tuple[int, float]]:
-    """Bring both lists into one order.
+    """Fuse both lists: z-score plus a multiple of the mean BM25 of a query word.
 
     BM25 grows with the number of words looked up, so a long description that shares a few common
     words with a letter would seem to be found in it; a name typed by itself brings much per word.
 
-    An item that only the lexical list holds counts, on the vectors' side, as the last of the
-    vector list: it is not better, or it would be in it. Give its true z-score with the others
-    where it is known. The order in which items are given does not matter.
+    An item that only the lexical list holds gets the least z-score of the vector list: it is not
+    better, or it would be in it. Give its true z-score with the others where it is known. The
+    order in which items are given does not matter.
 
     Args:
         vector: (item id, z-score), each item once.
         lexical: Matches, each item once.
-        rule: How.
+        rule: What words are worth.
         words: How many words were looked up.
         understood: Whether the encoder understands the query
             (``SimilarityCutoff.understands``).
         passage_hit: Whether the passage encoder has a hit.
 
     Returns:
-        (item id, value) of all items, best first, ties by id. With ``Z_SCORE`` the value is in
-        standard deviations, and is the z-score itself where no word matches; with ``RANKS`` and
-        ``CONVEX`` it only orders.
+        (item id, value) of all items, best first, ties by id. The value is in standard
+        deviations, and is the z-score itself where no word matches.
     """
+    if understood:
+        worth = rule.bm25_worth
+    else:
+        worth = rule.bm25_worth_passage_hit if passage_hit else rule.bm25_worth_not_understood
     near = dict(vector)
     bm25 = {match.item_id: match.bm25 for match in lexical}
-    items = near | bm25
-    match rule.fusion:
-        case CoarseFusion.Z_SCORE:
-            least = min(near.values(), default=0.0)
-            if understood:
-                worth = rule.bm25_worth
-            else:
-                worth = (
-                    rule.bm25_worth_passage_hit if passage_hit else rule.bm25_worth_not_understood
-                )
-            share = worth / max(1, words)
-            values = {i: near.get(i, least) + share * bm25.get(i, 0.0) for i in items}
-        case CoarseFusion.RANKS:
-            values = dict.fromkeys(items, 0.0)
-            for ranks in (_ranks(near), _ranks(bm25)):
-                for item, rank in ranks.items():
-                    values[item] += 1.0 / (rule.rank_constant + rank)
-        case CoarseFusion.CONVEX:
-            by_vector, by_words = _min_max_scaled(near), _min_max_scaled(bm25)
-            share = rule.lexical_share
-            values = {
-                i: (1.0 - share) * by_vector.get(i, 0.0) + share * by_words.get(i, 0.0)
-                for i in items
-            }
+    least = min(near.values(), default=0.0)
+    share = worth / max(1, words)
+    values = {i: near.get(i, least) + share * bm25.get(i, 0.0) for i in near | bm25}
     return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _ranks(values: dict[int, float]) -> dict[int, int]:
-    """Return 1-based ranks; equal values share the best one."""
-    ranks: dict[int, int] = {}
-    last: float | None = None
-    rank = 0
-    for place, (item, value) in enumerate(sorted(values.items(), key=lambda pair: -pair[1]), 1):
-        rank = rank if value == last else place
-        ranks[item], last = rank, value
-    return ranks
-
-
-def _min_max_scaled(values: dict[int, float]) -> dict[int, float]:
-    """Bring values to [0, 1] between the least and the greatest; 1 where they are all equal."""
-    if not values:
-        return {}
-    low, high = min(values.values()), max(values.values())
-    return {i: (value - low) / (high - low) if high > low else 1.0 for i, value in values.items()}

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retllm_desktop.core.types import TextMatch
-from retllm_desktop.search.ranking.fusion import CoarseFusion, CoarseRule, fuse_lists
+from retllm_desktop.search.ranking.fusion import CoarseRule, fuse_lists
+from tests.benchmarks.other_fusions import fuse_convex, fuse_ranks
 
-RULES = [CoarseRule(fusion) for fusion in CoarseFusion]
+RULES = [CoarseRule(), fuse_ranks, fuse_convex]
 VALUES = st.integers(0, 6).map(lambda value: value / 2)
 NEAR = st.dictionaries(st.integers(1, 9), VALUES.map(lambda value: value - 1), max_size=8)
 HELD = st.dictionaries(st.integers(1, 9), VALUES, max_size=8)
@@ -19,14 +20,16 @@ OPTIONS = st.fixed_dictionaries(
 
 
 def fused(near, held, rule, **options):
-    return fuse_lists(
-        list(near.items()), [TextMatch(i, v) for i, v in held.items()], rule, **options
-    )
+    """Fuse by a rule of the program, or by a function that the benchmark compares it with."""
+    matches = [TextMatch(i, v) for i, v in held.items()]
+    if isinstance(rule, CoarseRule):
+        return fuse_lists(list(near.items()), matches, rule, **options)
+    return rule(list(near.items()), matches)
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_nothing_and_one_list_alone(rule):
-    assert fuse_lists([], [], rule) == []
+    assert fused({}, {}, rule) == []
     assert [i for i, _ in fused({4: 1.0, 2: 3.0, 3: 2.0}, {}, rule)] == [2, 3, 4]
     assert [i for i, _ in fused({}, {4: 1.0, 2: 3.0, 3: 2.0}, rule)] == [2, 3, 4]
 
