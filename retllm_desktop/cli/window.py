@@ -1,17 +1,16 @@
 """Opens the window on a wired program."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from retllm_desktop.composition.application import Application
-from retllm_desktop.composition.application import needs_migration
-from retllm_desktop.composition.application import open_application
+from typing import TYPE_CHECKING
+
+from retllm_desktop.composition.application import Application, needs_migration, open_application
 from retllm_desktop.composition.packs import open_pack_list
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
-from typing import TYPE_CHECKING
-import os
-import sys
 
 if TYPE_CHECKING:
     from retllm_desktop.packs.pack_list import PackList

@@ -1,36 +1,36 @@
 """Puts the program together: the library and its readers here, the models by ``models``."""
 
 from __future__ import annotations
+
+import contextlib
+import logging
 from dataclasses import dataclass
-from retllm_desktop.composition.models import ActiveEncoder
-from retllm_desktop.composition.models import make_dual_encoder
-from retllm_desktop.composition.models import make_judge
-from retllm_desktop.composition.models import make_passage_encoder
-from retllm_desktop.composition.models import make_recogniser
-from retllm_desktop.composition.models import open_machine_records
-from retllm_desktop.composition.rerank_rules import choose_fine_rules
-from retllm_desktop.composition.rerank_rules import choose_search_limits
+from typing import TYPE_CHECKING
+
+from retllm_desktop.composition.models import (
+    ActiveEncoder,
+    make_dual_encoder,
+    make_judge,
+    make_passage_encoder,
+    make_recogniser,
+    open_machine_records,
+)
+from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
-from retllm_desktop.indexing.rebuild import PassageService
-from retllm_desktop.indexing.rebuild import RebuildService
+from retllm_desktop.indexing.rebuild import PassageService, RebuildService
 from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.indexing.throttle import ActivityThrottle
-from retllm_desktop.indexing.throttle import ThrottleRules
+from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.indexing.watch_service import WatchService
 from retllm_desktop.packs.installed import PackService
 from retllm_desktop.platform.logging import log_duration
 from retllm_desktop.platform.machine import LocalMachine
-from retllm_desktop.platform.paths import AppPaths
-from retllm_desktop.platform.paths import bundled_folder
+from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.service import SearchService
-from typing import TYPE_CHECKING
-import contextlib
-import logging
 
 _DAY_S = 24 * 3600.0
 _MODEL_MISSING = (

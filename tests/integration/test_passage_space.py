@@ -53,7 +53,7 @@ def library(tmp_path):
         (root / f"{name}.txt").write_text(text)
     for red in (10, 90):
         (root / f"{red}.img").write_bytes(bytes([red]) * red)
-    made.add_root(root)
+    made.roots.add(root)
     yield made
     made.close()
 
