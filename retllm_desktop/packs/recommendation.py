@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.model_roles import PackRole
-from retllm_desktop.platform.hardware.components import CUDA, METAL, Hardware
+from retllm_desktop.platform.hardware.components import AcceleratorKind, Hardware
 
 _MIB: Final = 2**20
 _COARSE_SHARE: Final = 0.15
@@ -55,9 +55,9 @@ def memory_budget_bytes(role: PackRole, hardware: Hardware) -> int:
         return int(total * _COARSE_SHARE)
     rooms = [min(int(total * _FINE_SHARE), _MOST_WITHOUT_HELP_BYTES)]
     for accelerator in hardware.accelerators:
-        if accelerator.kind == METAL:
+        if accelerator.kind is AcceleratorKind.METAL:
             rooms.append(int(total * _UNIFIED_SHARE))
-        elif accelerator.kind == CUDA and accelerator.total_bytes is not None:
+        elif accelerator.kind is AcceleratorKind.CUDA and accelerator.total_bytes is not None:
             rooms.append(int(accelerator.total_bytes * _OWN_SHARE))
     return max(rooms)
 

@@ -9,7 +9,7 @@ from retllm_desktop.composition.diagnosis.report import (
     make_fault,
     make_note,
 )
-from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator, Hardware
+from retllm_desktop.platform.hardware.components import Accelerator, AcceleratorKind, Hardware
 from retllm_desktop.platform.hardware.detection import WatchLimits
 from retllm_desktop.platform.hardware.python_packages import (
     PackageInstaller,
@@ -70,7 +70,10 @@ def machine_section(hardware: Hardware) -> ReportSection:
             "; ".join(map(_accelerator_shown, hardware.accelerators)) or "none for models",
         )
     )
-    for kind, names, verb in ((METAL, "Metal and CoreML", "are"), (CUDA, "CUDA", "is")):
+    for kind, names, verb in (
+        (AcceleratorKind.METAL, "Metal and CoreML", "are"),
+        (AcceleratorKind.CUDA, "CUDA", "is"),
+    ):
         if hardware.accelerator(kind) is None:
             continue
         remarks.append(
@@ -94,7 +97,7 @@ def _accelerator_json(one: Accelerator) -> dict[str, str | int | None]:
 
 
 def _accelerator_shown(one: Accelerator) -> str:
-    words = [one.name, "CUDA" if one.kind == CUDA else "Metal"]
+    words = [one.name, "CUDA" if one.kind is AcceleratorKind.CUDA else "Metal"]
     if one.total_bytes is not None:
         free = "" if one.free_bytes is None else f", {format_binary_size(one.free_bytes)} free"
         words.append(f"{format_binary_size(one.total_bytes)}{free}")

@@ -24,7 +24,7 @@ from retllm_desktop.core.runtimes import (
 )
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.recommendation import Recommendation
-from retllm_desktop.platform.hardware.components import CUDA, METAL, Hardware
+from retllm_desktop.platform.hardware.components import AcceleratorKind, Hardware
 from retllm_desktop.platform.hardware.python_packages import (
     PackageInstaller,
     advise_llama,
@@ -277,7 +277,10 @@ def fine_section(
     advice = None if offloads else advise_llama(hardware, pinned, installer)
     if advice is not None and not isinstance(build, RetllmError):
         remarks.append(make_note(advice.why, "Build llama.cpp for it:", *advice.commands))
-    if hardware.accelerator(CUDA) is None and hardware.accelerator(METAL) is None:
+    if (
+        hardware.accelerator(AcceleratorKind.CUDA) is None
+        and hardware.accelerator(AcceleratorKind.METAL) is None
+    ):
         facts.append(
             make_fact("to gain", None, "nothing: there is no graphics processor to build it for")
         )

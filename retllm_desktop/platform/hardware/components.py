@@ -1,11 +1,17 @@
 """What a machine consists of, as far as models care; values only."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-CUDA: Final = "cuda"
-METAL: Final = "metal"
 _EIGHT_BIT: Final = frozenset({"avx512_vnni", "avx_vnni", "dotprod", "i8mm"})
+
+
+class AcceleratorKind(StrEnum):
+    """The interface that a graphics processor is used by."""
+
+    CUDA = "cuda"
+    METAL = "metal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,14 @@ class Accelerator:
     """A graphics processor that models can run on.
 
     Attributes:
-        kind: ``cuda`` or ``metal``.
+        kind: The interface it is used by.
         name: What the maker calls it.
         total_bytes: Its own memory, None where it shares the machine's.
         free_bytes: What is free of that, None where unknown.
         driver: Version of the driver, empty where unknown.
     """
 
-    kind: str
+    kind: AcceleratorKind
     name: str
     total_bytes: int | None
     free_bytes: int | None
@@ -83,6 +89,6 @@ class Hardware:
     memory: Memory | None
     accelerators: tuple[Accelerator, ...]
 
-    def accelerator(self, kind: str) -> Accelerator | None:
+    def accelerator(self, kind: AcceleratorKind) -> Accelerator | None:
         """The first accelerator of a kind, None without one."""
-        return next((found for found in self.accelerators if found.kind == kind), None)
+        return next((found for found in self.accelerators if found.kind is kind), None)

@@ -11,7 +11,12 @@ from typing import Any, Final
 
 import psutil
 
-from retllm_desktop.platform.hardware.components import CUDA, METAL, Accelerator, Hardware, Memory
+from retllm_desktop.platform.hardware.components import (
+    Accelerator,
+    AcceleratorKind,
+    Hardware,
+    Memory,
+)
 from retllm_desktop.platform.hardware.processor import read_processor
 from retllm_desktop.platform.processes import ProgramRunner, run_program
 
@@ -68,7 +73,7 @@ def _read_metal(machine: str, ask: ProgramRunner) -> tuple[Accelerator, ...]:
     if machine != "arm64":
         return ()
     name = (ask(("sysctl", "-n", "machdep.cpu.brand_string")) or "").strip()
-    return (Accelerator(METAL, name or "Apple silicon", None, None, ""),)
+    return (Accelerator(AcceleratorKind.METAL, name or "Apple silicon", None, None, ""),)
 
 
 def _parse_nvidia_smi(answer: str) -> tuple[Accelerator, ...]:
@@ -78,7 +83,7 @@ def _parse_nvidia_smi(answer: str) -> tuple[Accelerator, ...]:
         parts = [part.strip() for part in line.rsplit(",", 3)]
         if len(parts) == 4 and parts[0]:
             total, free = _parse_mib(parts[1]), _parse_mib(parts[2])
-            found.append(Accelerator(CUDA, parts[0], total, free, parts[3]))
+            found.append(Accelerator(AcceleratorKind.CUDA, parts[0], total, free, parts[3]))
     return tuple(found)
 
 
@@ -112,7 +117,7 @@ def _query_driver(cuda: Any) -> Sequence[Accelerator]:
         known = cuda.cuDeviceTotalMem_v2(ctypes.byref(size), device) == 0
         found.append(
             Accelerator(
-                CUDA,
+                AcceleratorKind.CUDA,
                 name.value.decode("utf-8", "replace"),
                 size.value if known else None,
                 None,

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from retllm_desktop.platform.hardware.components import CUDA, METAL, Hardware
+from retllm_desktop.platform.hardware.components import AcceleratorKind, Hardware
 
 ONNX_VARIANTS: Final = (
     "onnxruntime",
@@ -190,10 +190,12 @@ def advise_llama(
         version: The version of llama-cpp-python that this program is pinned to.
         installer: What installs.
     """
-    accelerator = hardware.accelerator(CUDA) or hardware.accelerator(METAL)
+    accelerator = hardware.accelerator(AcceleratorKind.CUDA) or hardware.accelerator(
+        AcceleratorKind.METAL
+    )
     if accelerator is None:
         return None
-    cuda = accelerator.kind == CUDA
+    cuda = accelerator.kind is AcceleratorKind.CUDA
     needs = "the CUDA toolkit (nvcc) and a C++ compiler" if cuda else "Xcode's command line tools"
     return InstallAdvice(
         f"The fine stage can run on {accelerator.name}; building it takes {needs}.",
@@ -213,7 +215,7 @@ def advise_onnx(
         version: The version of onnxruntime installed now.
         installer: What installs.
     """
-    accelerator = hardware.accelerator(CUDA)
+    accelerator = hardware.accelerator(AcceleratorKind.CUDA)
     if accelerator is None or hardware.processor.architecture != "x86_64":
         return None  # there are no such packages for other architectures
     return InstallAdvice(
@@ -239,7 +241,11 @@ def advise_single_variant(
     if len(variants) < 2:
         return None
     graphics = f"{_ONNX}-gpu"
-    stays = graphics if graphics in variants and hardware.accelerator(CUDA) else variants[0]
+    stays = (
+        graphics
+        if graphics in variants and hardware.accelerator(AcceleratorKind.CUDA)
+        else variants[0]
+    )
     return InstallAdvice(
         f"{' and '.join(variants)} are installed side by side and overwrite each other's files.",
         (installer.uninstall(*variants), installer.install(stays)),

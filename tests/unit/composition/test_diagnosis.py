@@ -36,9 +36,8 @@ from retllm_desktop.core.runtimes import (
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.recommendation import PackRequirements, recommend
 from retllm_desktop.platform.hardware.components import (
-    CUDA,
-    METAL,
     Accelerator,
+    AcceleratorKind,
     Hardware,
     Memory,
     Processor,
@@ -48,8 +47,8 @@ from retllm_desktop.platform.hardware.python_packages import PackageInstaller, P
 from retllm_desktop.platform.paths import AppPaths
 
 GIB = 2**30
-CARD = Accelerator(CUDA, "A card", 8 * GIB, 7 * GIB, "570.1")
-CHIP = Accelerator(METAL, "Apple M1", None, None, "")
+CARD = Accelerator(AcceleratorKind.CUDA, "A card", 8 * GIB, 7 * GIB, "570.1")
+CHIP = Accelerator(AcceleratorKind.METAL, "Apple M1", None, None, "")
 PIP = PackageInstaller("/env/bin/python", None, "linux")
 CPU_ONLY = OnnxBuild("1.32.0", ("CPUExecutionProvider",))
 WITH_CUDA = OnnxBuild("1.32.0", ("CUDAExecutionProvider", "CPUExecutionProvider"))

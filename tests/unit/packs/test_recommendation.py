@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.recommendation import PackRequirements, memory_budget_bytes, recommend
 from retllm_desktop.platform.hardware.components import (
-    CUDA,
-    METAL,
     Accelerator,
+    AcceleratorKind,
     Hardware,
     Memory,
     Processor,
@@ -36,7 +35,7 @@ memories = st.integers(0, 512 * GIB)
 cards = st.lists(
     st.builds(
         Accelerator,
-        st.sampled_from((CUDA, METAL)),
+        st.sampled_from((AcceleratorKind.CUDA, AcceleratorKind.METAL)),
         st.just("x"),
         st.none() | st.integers(0, 192 * GIB),
         st.none(),
@@ -99,13 +98,13 @@ def test_machines_as_people_have_them():
         return recommend(FINE_PACKS, machine(*about))["fine"].pack
 
     def card(total):
-        return Accelerator(CUDA, "x", total, None, "")
+        return Accelerator(AcceleratorKind.CUDA, "x", total, None, "")
 
     assert fine(4 * GIB) is None
     assert fine(8 * GIB) == "small"
     assert fine(16 * GIB) == "two"
     assert fine(128 * GIB) == "two"
-    assert fine(16 * GIB, Accelerator(METAL, "x", None, None, "")) == "four"
+    assert fine(16 * GIB, Accelerator(AcceleratorKind.METAL, "x", None, None, "")) == "four"
     assert fine(16 * GIB, card(8 * GIB)) == "four"
     assert fine(16 * GIB, card(12 * GIB)) == "eight"
     assert fine(None) is None

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.platform.hardware.components import (
-    CUDA,
-    METAL,
     Accelerator,
+    AcceleratorKind,
     Hardware,
     Processor,
 )
@@ -23,8 +22,8 @@ from retllm_desktop.platform.hardware.python_packages import (
     read_environment,
 )
 
-CARD = Accelerator(CUDA, "A card", 8 * 2**30, None, "570.1")
-METAL_CHIP = Accelerator(METAL, "Apple M1", None, None, "")
+CARD = Accelerator(AcceleratorKind.CUDA, "A card", 8 * 2**30, None, "570.1")
+METAL_CHIP = Accelerator(AcceleratorKind.METAL, "Apple M1", None, None, "")
 PIP = PackageInstaller("/opt/my env/bin/python", None, "linux")
 UV = PackageInstaller("/opt/env/bin/python", "/opt/uv", "linux")
 
