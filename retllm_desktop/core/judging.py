@@ -1,4 +1,4 @@
-"""What the fine stage compares: a query and a candidate, each a text, a picture or both.
+"""The judge's inputs, a query and a candidate, each a text, a picture or both; cached verdicts.
 
 The pairs are those of RetLLM (arXiv 2602.22278, table of prompts); text to passage is ours.
 """
@@ -27,13 +27,12 @@ class Pair(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JudgePicture:
-    """A picture that the model may have to look at.
+    """A picture that the model may have to encode.
 
     Attributes:
-        key: Names its content (hash, part, region, size), for what is kept between questions;
-            empty: nothing is kept of it.
+        key: Cache key of its content (hash, part, region, size); empty: nothing is cached.
         load: Returns its pixels, (height, width, 3) uint8, upright; raises ``ItemError`` where
-            it cannot be read. Not called where what the model makes of it is kept already.
+            it cannot be read. Not called where a cache holds what the model makes of it.
     """
 
     key: bytes
@@ -47,7 +46,7 @@ class JudgeInput:
     Attributes:
         text: A sentence, a caption or a passage; may be empty.
         picture: A picture, or None.
-        crop: A part of the picture to look at as well, larger; or None.
+        crop: An enlarged part of the picture, shown beside it; or None.
     """
 
     text: str = ""
@@ -62,11 +61,10 @@ class JudgeInput:
 
 @dataclass(frozen=True, slots=True)
 class JudgeOptions:
-    """What may be spent on one comparison beyond reading the answer once.
+    """What may be spent on one comparison beyond the first answer.
 
     Attributes:
-        retrace: Whether the picture is shown to the model again within (visual retracing),
-            where its pack can.
+        retrace: Whether visual retracing is used, where the model's architecture allows.
         look_again: Whether a part of the picture may be shown beside it where the first answer
             is in doubt. That is up to who asks: a judge shows what it is given.
     """
@@ -98,7 +96,7 @@ _PAIRS: Final = {
 
 
 def pair_of(query: JudgeInput, candidate: JudgeInput) -> Pair | None:
-    """Return what a comparison is called, None where one side is empty.
+    """Return the pair that a comparison is of, None where one side is empty.
 
     A caption beside a candidate's picture counts only where the query has both as well; else
     the picture speaks for itself.
@@ -114,7 +112,7 @@ def pair_of(query: JudgeInput, candidate: JudgeInput) -> Pair | None:
 
 
 def pairs_of(query: JudgeInput) -> Mapping[Modality, Pair]:
-    """Return what a comparison with a picture is called, and one with a passage."""
+    """Return the pair of a comparison with a picture, and of one with a passage."""
     has = (bool(query.text), query.picture is not None)
     found = {
         Modality.IMAGE: _PAIRS.get((*has, False, True)),
@@ -124,13 +122,13 @@ def pairs_of(query: JudgeInput) -> Mapping[Modality, Pair]:
 
 
 def picture_key(content_hash: bytes, part: int, region: Region | None, px: int) -> bytes:
-    """Return what names a picture for what is kept between questions: 32 bytes.
+    """Return a picture's cache key: 32 bytes.
 
     Args:
-        content_hash: Of the file it is in; empty names nothing, and so does the key.
-        part: Its place in the file.
+        content_hash: Hash of the file; where it is empty, so is the key.
+        part: The picture's place in the file.
         region: Only this part of it, None for all.
-        px: Longest side of the pixels that are looked at.
+        px: Longest side of its pixels.
     """
     if not content_hash:
         return b""
@@ -146,25 +144,25 @@ _KEY_BYTES: Final = 32
 
 
 class VerdictCache(Protocol):
-    """Keeps answers between searches. It may forget any of them at any time, and never fails."""
+    """Stores verdicts between searches. It may drop any at any time, and never fails."""
 
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Verdict]:
-        """Return what is known; the others are left out."""
+        """Return the verdicts that are stored."""
         ...
 
     def remember(self, verdicts: Mapping[bytes, Verdict]) -> None:
-        """Keep answers, if possible."""
+        """Store verdicts, if possible."""
         ...
 
     def close(self) -> None:
-        """Release what holds them."""
+        """Close the store."""
         ...
 
 
 def verdict_key(
     pack: bytes, query: JudgeInput, candidate: JudgeInput, effort: JudgeOptions
 ) -> bytes | None:
-    """Return what names an answer: 32 bytes; None where a picture has no name of its own.
+    """Return a verdict's key: 32 bytes; None where a picture has none.
 
     Args:
         pack: Names the model with its prompts and answers.
@@ -183,7 +181,7 @@ def verdict_key(
 
 
 def hash_texts(parts: Iterable[str]) -> bytes:
-    """Return one name for several texts, in their order."""
+    """Return a 32-byte hash of several texts, in their order."""
     return _digest(part.encode("utf-8", "surrogatepass") for part in parts)
 
 

@@ -1,4 +1,4 @@
-"""Right or wrong: what the person says of results, for which question, and who keeps it."""
+"""Relevance feedback: a person's ratings of results, right or wrong, and their store."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from retllm_desktop.core.types import Modality
 
 @dataclass(frozen=True, slots=True)
 class FeedbackSubject:
-    """What results are right or wrong for.
+    """The query that results are rated for.
 
     Attributes:
         name: 32 bytes; the same for the same wishes, whatever conditions stand beside them.
         pairs: By a result's modality: the comparison that the model's answers are of.
-        whole: Whether the model is asked about all that is wished for; otherwise what is said of
-            results tells nothing of its answers.
+        whole: Whether the model is asked about all of the query; otherwise ratings say nothing
+            about its answers.
     """
 
     name: bytes
@@ -27,7 +27,7 @@ class FeedbackSubject:
 
 @dataclass(frozen=True, slots=True)
 class RatedAnswer:
-    """What a model had answered about a result when something was said of it.
+    """A model's answer about a result at the time of its rating.
 
     Attributes:
         pack: Names the model with its prompts and answers.
@@ -43,7 +43,7 @@ class RatedAnswer:
 
 
 class FeedbackStore(Protocol):
-    """Ratings of results, by content hash: they follow a file through renames and removals."""
+    """Stores ratings by content, so that they follow a file through renames."""
 
     def rate(
         self,
@@ -53,14 +53,14 @@ class FeedbackStore(Protocol):
         right: bool | None,
         answer: RatedAnswer | None = None,
     ) -> None:
-        """Record the rating of a part of content; None removes it.
+        """Store the rating of a part of a content.
 
         Args:
-            subject: Names what it is rated for.
+            subject: Name of the ``FeedbackSubject``.
             content_hash: The content.
             part: Its part.
-            right: Right or wrong.
-            answer: What a model had answered, None where none was asked.
+            right: Right or wrong; None removes the rating.
+            answer: The model's answer, None where it was not asked.
 
         Raises:
             StoreError: Nothing was written.
@@ -68,15 +68,15 @@ class FeedbackStore(Protocol):
         ...
 
     def ratings(self, subject: bytes) -> Mapping[tuple[bytes, int], bool]:
-        """Return whether results are right for a subject, by content hash and part."""
+        """Return a subject's ratings by content and part."""
         ...
 
     def rated_answers(self, pack: bytes, most: int) -> tuple[tuple[RatedAnswer, bool], ...]:
-        """Return the latest answers of a pack that were rated, and whether they were right."""
+        """Return a pack's latest answers that were rated, with their ratings."""
         ...
 
     def forget_ratings(self) -> int:
-        """Delete all ratings; return how many there were.
+        """Remove all ratings; returns their number.
 
         Raises:
             StoreError: Nothing was written.
@@ -84,14 +84,14 @@ class FeedbackStore(Protocol):
         ...
 
 
-def subject_name(question: ParsedQuery, pictures: Iterable[bytes], items: Iterable[bytes]) -> bytes:
-    """Return what names a question's wishes: 32 bytes.
+def name_subject(question: ParsedQuery, pictures: Iterable[bytes], items: Iterable[bytes]) -> bytes:
+    """Return the name of a query's wishes: 32 bytes.
 
     Conditions do not count: what is right for «cat» is right for «cat in:holiday». Neither do
     case, spaces and a full stop.
 
     Args:
-        question: The line, taken apart.
+        question: The parsed line.
         pictures: Names of the pictures that came with it, in their order.
         items: Names of items of the library that results should be near to.
     """

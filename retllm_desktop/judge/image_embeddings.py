@@ -1,7 +1,7 @@
-"""Encoded pictures kept on disk, the longest unused ones removed above a limit.
+"""Embeddings of pictures by the judge's encoder, and their cache on disk.
 
-A file for each picture, in a folder for each encoder. Several processes may use one folder:
-files appear whole and may vanish at any time.
+The cache has a file for each picture in a folder for each encoder, and removes the least recently
+used files above a size. Several processes may share it: files appear whole and may vanish.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ class EncodedTile:
     """A picture, or a tile of it, as the language model takes it.
 
     Attributes:
-        layout: How its tokens lie; mtmd's own bytes.
+        layout: How its tokens are laid out, in mtmd's own bytes.
         embeddings: (tokens, width) float32.
     """
 
@@ -38,14 +38,14 @@ class ImageEmbedding:
     """A picture as the language model takes it.
 
     Attributes:
-        parts: Token ids that the model wants around pictures and tiles, and those.
+        parts: Its tiles, and the token ids that the model wants around them.
     """
 
     parts: tuple[tuple[int, ...] | EncodedTile, ...]
 
     @property
     def tokens(self) -> int:
-        """Places it takes in the model's memory."""
+        """Number of tokens that it takes in the context."""
         return sum(
             len(part.embeddings) if isinstance(part, EncodedTile) else len(part)
             for part in self.parts
@@ -53,20 +53,20 @@ class ImageEmbedding:
 
 
 def round_to_half(embeddings: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return embeddings as they are kept: in 16 bits, where those can hold them.
+    """Return embeddings as the cache holds them: rounded to 16 bits, where those can hold them.
 
-    What was just encoded is rounded as well, so that a picture that was kept and one that
-    was not give the same answer, to the last bit.
+    New embeddings are rounded as well, so that a cached picture and a new one give the same
+    answer, to the last bit.
     """
     with np.errstate(over="ignore"):
         half = embeddings.astype(np.float16)
     return half.astype(np.float32) if np.isfinite(half).all() else embeddings
 
 
-def embedding_to_bytes(seen: ImageEmbedding) -> bytes:
-    """Return a picture's file: magic, parts, checksum of all before."""
-    chunks = [_MAGIC, struct.pack("<I", len(seen.parts))]
-    for part in seen.parts:
+def embedding_to_bytes(embedding: ImageEmbedding) -> bytes:
+    """Return the content of a cache file: magic, parts, checksum of all before."""
+    chunks = [_MAGIC, struct.pack("<I", len(embedding.parts))]
+    for part in embedding.parts:
         if isinstance(part, EncodedTile):
             with np.errstate(over="ignore"):
                 half = part.embeddings.astype("<f2")
@@ -127,20 +127,20 @@ def _read_embedding_parts(data: memoryview) -> list[tuple[int, ...] | EncodedTil
 
 _SUFFIX: Final = ".seen"
 _REVISION: Final = 2
-"""Raised where what was kept until then may be wrong: nothing of an earlier one is taken up.
+"""Part of an encoder's name: raised where cached embeddings may be wrong, which are then unused.
 
-1 kept encodings that had been broken off half-way.
+Revision 1 cached encodings that had been aborted half-way.
 """
 _SAMPLES: Final = 64
 _SAMPLE_BYTES: Final = 64 * 1024
 
 
 def name_encoder(mmproj: Path, *settings: object) -> str:
-    """Return what names an encoder: its file's content, sampled, and how it is used.
+    """Return an encoder's name: a hash of samples of its file and of its settings.
 
     Args:
-        mmproj: The encoder's file; other weights differ everywhere, so samples tell them apart.
-        settings: What else the encoder's output depends on.
+        mmproj: The encoder's file; other weights differ everywhere, so samples are enough.
+        settings: What else its output depends on.
 
     Returns:
         24 hexadecimal digits; empty where the file cannot be read.
@@ -159,11 +159,11 @@ def name_encoder(mmproj: Path, *settings: object) -> str:
 
 
 class ImageEmbeddingCache:
-    """The pictures that one encoder has seen.
+    """The embeddings of one encoder on disk.
 
     Attributes:
-        hits: How often a picture was there.
-        misses: How often it was not.
+        hits: Number of successful look-ups.
+        misses: Number of the others.
     """
 
     def __init__(self, folder: Path, name: str, limit_bytes: int) -> None:
@@ -172,7 +172,7 @@ class ImageEmbeddingCache:
         Args:
             folder: Folder of all encoders' folders.
             name: The encoder's, from :func:`name_encoder`.
-            limit_bytes: What all encoders' files may take together.
+            limit_bytes: Size limit of all encoders' files together.
         """
         self._root = folder
         self._folder = folder / name
@@ -185,14 +185,11 @@ class ImageEmbeddingCache:
         return self._folder / (hashlib.blake2b(key, digest_size=20).hexdigest() + _SUFFIX)
 
     def __contains__(self, key: bytes) -> bool:
-        """Whether a picture seems to be there; does not count as a use."""
+        """Whether a picture seems to be cached; does not count as a use."""
         return bool(key) and self._path(key).exists()
 
     def get(self, key: bytes) -> ImageEmbedding | None:
-        """Return what the encoder made of a picture, None where that is not there.
-
-        A damaged file is removed.
-        """
+        """Return a picture's embedding, or None; a damaged file is removed."""
         path = self._path(key)
         try:
             found = embedding_from_bytes(path.read_bytes())
@@ -210,7 +207,7 @@ class ImageEmbeddingCache:
         return found
 
     def put(self, key: bytes, value: ImageEmbedding) -> None:
-        """Keep what the encoder made of a picture; a disk that is full keeps nothing."""
+        """Store a picture's embedding, if the disk has room."""
         data = embedding_to_bytes(value)
         path = self._path(key)
         partial = path.with_suffix(f".{os.getpid()}.partial")
@@ -228,7 +225,7 @@ class ImageEmbeddingCache:
             self._bytes += len(data)
 
     def size(self) -> tuple[int, int]:
-        """Return how many pictures are kept by all encoders, and their bytes."""
+        """Return the number of cached pictures of all encoders, and their bytes."""
         files = self._files()
         return len(files), sum(size for _, size, _ in files)
 

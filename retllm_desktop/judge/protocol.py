@@ -104,7 +104,7 @@ def setup_to_json(setup: JudgeSetup) -> Header:
 
 
 def setup_from_json(header: Mapping[str, object]) -> JudgeSetup:
-    """Undo ``setup_to_json``; both sides are this program, so nothing is checked twice."""
+    """Undo ``setup_to_json``; both sides are this program, so nothing is checked again."""
     spec = cast("dict[str, object]", header["spec"])
     image = cast("dict[str, object] | None", spec["image_spec"])
     lists = {
@@ -137,7 +137,7 @@ def setup_from_json(header: Mapping[str, object]) -> JudgeSetup:
 
 
 def build_from_json(header: Mapping[str, object]) -> LlamaBuild:
-    """Read what a child says of the installed llama.cpp."""
+    """Read a child's report on the installed llama.cpp."""
     devices = cast("list[dict[str, object]]", header["devices"])
     return LlamaBuild(
         version=str(header["version"]),
@@ -163,9 +163,9 @@ def picture_from_json(header: Mapping[str, object], pixels: bytes) -> tuple[int,
     """Read a picture: its number, and (height, width, 3) uint8.
 
     Raises:
-        KeyError: Something is missing.
-        TypeError: Something is no number.
-        ValueError: There are more or fewer pixels than it says.
+        KeyError: A field is missing.
+        TypeError: A field is no integer.
+        ValueError: The number of pixels is another one.
     """
     number, height, width = (read_integer(header[name]) for name in ("number", "height", "width"))
     return number, np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3)
@@ -185,11 +185,11 @@ def side_from_json(header: object, picture: Callable[[int, bytes], JudgePicture]
 
     Args:
         header: What ``side_to_json`` returned.
-        picture: Makes a picture of its number and its key.
+        picture: Returns the picture of a number and a key.
 
     Raises:
-        KeyError: Something is missing.
-        TypeError: Something is of another kind.
+        KeyError: A field is missing.
+        TypeError: A field is of another type.
         ValueError: A key is no hexadecimal number.
     """
     fields = cast("dict[str, object]", header)
@@ -209,21 +209,27 @@ def _picture(picture: JudgePicture | None, number: Callable[[JudgePicture], int]
     return {"number": number(picture), "key": picture.key.hex()}
 
 
+_VERDICT_NUMBERS: Final = (
+    "p_true",
+    "entropy_nats",
+    "log_odds",
+    "answer_mass",
+    "encode_s",
+    "prefill_s",
+    "suffix_s",
+)
+
+
 def verdict_from_json(header: Mapping[str, object]) -> Verdict:
-    """Read the child's answer.
+    """Read a verdict, whose JSON is that of its fields.
 
     Raises:
-        KeyError: A number is missing.
-        TypeError: One is not a number.
+        KeyError: A field is missing.
+        TypeError: A number is none.
+        ValueError: ``reused`` has an unknown value.
     """
     return Verdict(
-        p_true=_read_float(header["p_true"]),
-        entropy_nats=_read_float(header["entropy_nats"]),
-        log_odds=_read_float(header["log_odds"]),
-        answer_mass=_read_float(header["answer_mass"]),
-        encode_s=_read_float(header["encode_s"]),
-        prefill_s=_read_float(header["prefill_s"]),
-        suffix_s=_read_float(header["suffix_s"]),
+        **{name: _read_float(header[name]) for name in _VERDICT_NUMBERS},
         reused=VerdictReuse(str(header["reused"])),
         region_checked=header["region_checked"] is True,
         retraced=header["retraced"] is True,
@@ -231,12 +237,12 @@ def verdict_from_json(header: Mapping[str, object]) -> Verdict:
 
 
 def failure_to_json(request: int | None, error: EngineError, sequence: int | None = None) -> Header:
-    """Return a failure.
+    """Return the message of a failure.
 
     Args:
-        request: What failed; None: the model could not be loaded.
-        error: Why.
-        sequence: Which question of the request.
+        request: The request; None: the model could not be loaded.
+        error: The error.
+        sequence: The question's number in the request.
     """
     return {
         "type": MessageKind.FAILED,
@@ -250,7 +256,7 @@ def failure_to_json(request: int | None, error: EngineError, sequence: int | Non
 
 
 def failure_from_json(header: Mapping[str, object]) -> EngineError:
-    """Read a failure, of the kind that it was."""
+    """Read an error, of the class that it had."""
     path = header.get("path")
     kind = ModelFailedError if header.get("of_model") is True else EngineError
     return kind(
@@ -261,7 +267,7 @@ def failure_from_json(header: Mapping[str, object]) -> EngineError:
 
 
 def read_integer(value: object) -> int:
-    """Return a whole number.
+    """Return an integer.
 
     Raises:
         TypeError: It is none.

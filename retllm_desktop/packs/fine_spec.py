@@ -19,8 +19,8 @@ PROMPT_PLACES: Final[Mapping[Pair, tuple[str, ...]]] = {
     Pair.IMAGE_TO_TEXTS: ("query_image", "options"),
     Pair.TEXT_TO_PASSAGE: ("candidate", "query"),
 }
-"""What a template holds, as ``{name}``, each once; whatever is kept between questions comes
-before the query, so that a changed query costs its own tokens alone."""
+"""What a template holds, as ``{name}``, each once. The query comes last, so that the rest can be
+cached and a changed query costs its own tokens alone."""
 
 PAPER_PROMPTS: Final[Mapping[Pair, str]] = {
     Pair.TEXT_TO_IMAGE: (
@@ -54,7 +54,7 @@ PAPER_PROMPTS: Final[Mapping[Pair, str]] = {
 
 
 def check_prompt_template(pair: Pair, template: str) -> None:
-    """See that a template holds what its pair needs, in the order of ``PROMPT_PLACES``.
+    """Check that a template holds what its pair needs, in the order of ``PROMPT_PLACES``.
 
     Raises:
         PackError: A place is missing or there twice, or comes in the wrong order.
@@ -248,7 +248,7 @@ def read_fine_spec(reader: FieldReader) -> FineSpec:
 def _read_by_pair(
     reader: FieldReader | None, read: Callable[[Pair, FieldReader], T]
 ) -> Mapping[Pair, T]:
-    """Read what a pack says of each pair; of those that it does not name there is nothing."""
+    """Read an object by pair; pairs that it does not name are left out."""
     found: dict[Pair, T] = {}
     if reader is None:
         return found

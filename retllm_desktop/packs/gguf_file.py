@@ -1,17 +1,16 @@
-"""A cheap look at a GGUF file before llama.cpp opens it: is it one, and is it all there?
+"""Checks cheaply, before llama.cpp opens it, that a file is a GGUF file and is complete.
 
 llama.cpp checks most of this too, but some failures end the process with no sentence.
 Source: the GGUF specification, versions 2 and 3.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
+from retllm_desktop.core.errors import EngineError
+from typing import Final
 import mmap
 import os
 import struct
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
-
-from retllm_desktop.core.errors import EngineError
 
 _MAX_ENTRIES: Final = 1 << 20
 _MAX_DIMENSIONS: Final = 4
@@ -31,7 +30,7 @@ _BLOCKS: Final[dict[int, tuple[int, int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class GgufSummary:
-    """What the file says of itself.
+    """What a GGUF file's header says.
 
     Attributes:
         architecture: ``general.architecture``; «clip» for picture encoders.
@@ -64,7 +63,7 @@ def read_gguf_summary(path: Path) -> GgufSummary:
 
 
 def check_gguf_pair(model: Path, mmproj: Path) -> None:
-    """Refuse files that are damaged, foreign or swapped before llama.cpp meets them.
+    """Refuse files that are damaged, foreign or swapped.
 
     Raises:
         EngineError: One of them is.
@@ -78,7 +77,7 @@ def check_gguf_pair(model: Path, mmproj: Path) -> None:
 
 
 class _GgufReader:
-    """A cursor over the file's bytes that never leaves them."""
+    """A cursor over the file's bytes, checked against their end."""
 
     def __init__(self, data: mmap.mmap, size: int, path: Path) -> None:
         self._data = data

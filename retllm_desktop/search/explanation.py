@@ -1,4 +1,4 @@
-"""One sentence on why a picture is among the results, written by the model when it is asked for."""
+"""Lets the model write one sentence on why a picture matches the query, on demand."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ CANNOT_EXPLAIN = (
 
 
 class Explainer:
-    """Lets the fine stage's model write. What it writes is generated, and may be wrong."""
+    """Explains results by the fine stage's model; what it writes may be wrong."""
 
     def __init__(self, judge: Judge | None, pictures: JudgeImages, *, writes: bool) -> None:
         """Take the parts.
@@ -24,7 +24,7 @@ class Explainer:
         Args:
             judge: The model, None without one.
             pictures: Makes pictures for it.
-            writes: Whether its pack can be asked to write at all.
+            writes: Whether its pack can write.
         """
         self._judge = judge
         self._pictures = pictures

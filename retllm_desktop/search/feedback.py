@@ -32,11 +32,11 @@ class CalibrationEffect:
     """How ratings change a pack's calibration.
 
     Attributes:
-        marks: How many ratings of the judge's answers to this pair there are.
+        ratings: How many ratings of the judge's answers to this pair there are.
         at_half: The relevance now of what the pack alone gives a relevance of 0.5.
     """
 
-    marks: int
+    ratings: int
     at_half: float
 
 

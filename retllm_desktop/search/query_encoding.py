@@ -21,7 +21,7 @@ from retllm_desktop.core.judging import JudgeInput, JudgePicture, pairs_of
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.query import ParsedQuery, QueryTerm
-from retllm_desktop.core.relevance_feedback import FeedbackSubject, subject_name
+from retllm_desktop.core.relevance_feedback import FeedbackSubject, name_subject
 from retllm_desktop.core.similarity import CosineSpread
 from retllm_desktop.core.types import ItemIds, Modality, Query, QueryPicture, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
@@ -166,7 +166,7 @@ class QueryEncoder:
         shown = sum(bool(t.like) or t.picture is not None for t in parsed.terms) + len(items)
         shown += len(set(range(len(query.pictures))) - {t.picture for t in parsed.terms})
         unwanted = bool(parsed.excluded) or any(t.weight < 0 for t in parsed.terms)
-        name = subject_name(
+        name = name_subject(
             parsed,
             [query_picture_hash(picture) for picture in query.pictures],
             [item.content_hash + item.part.to_bytes(8, "little") for item in items],

@@ -99,9 +99,9 @@ def feedback_summary(result: Result, right: bool | None, effect: CalibrationEffe
         line = f"Nothing is said of {name} any more"
     else:
         line = f"{name} is {feedback_word(right)} for this search"
-    if not effect.marks or result.verdict is None:
+    if not effect.ratings or result.verdict is None:
         return line
-    marks = format_count(effect.marks, "mark", "marks")
+    marks = format_count(effect.ratings, "mark", "marks")
     change = effect.at_half - 0.5
     if abs(change) < _UNSEEN:
         return f"{line} · with your {marks} other searches stay as they are"

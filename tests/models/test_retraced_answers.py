@@ -91,8 +91,8 @@ def test_an_answer_is_the_formulas(load, file, whole_prompt):
 def test_neither_what_is_kept_nor_company_changes_it(always):
     shown = [picture(seed, bytes([seed])) for seed in (1, 2, 3)]
     asked = [question(text, one) for text in TEXTS for one in shown]
-    alone = [always.ask([one], RETRACED)[0] for one in asked]
-    together = always.ask(asked, RETRACED)
+    alone = [always.ask_batch([one], RETRACED)[0] for one in asked]
+    together = always.ask_batch(asked, RETRACED)
     assert {verdict.reused for verdict in together} == {"state"}
     assert all(verdict.retraced for verdict in (*alone, *together))
     assert [v.log_odds for v in together] == pytest.approx([v.log_odds for v in alone], abs=BOUND)
@@ -100,9 +100,9 @@ def test_neither_what_is_kept_nor_company_changes_it(always):
 
 def test_plain_answers_stay_what_they_are(always):
     asked = question(TEXTS[1], picture(4, b"four"))
-    (before,) = always.ask([asked])
-    (between,) = always.ask([asked], RETRACED)
-    (after,) = always.ask([asked])
+    (before,) = always.ask_batch([asked])
+    (between,) = always.ask_batch([asked], RETRACED)
+    (after,) = always.ask_batch([asked])
     assert after.log_odds == pytest.approx(before.log_odds, abs=1e-5)
     assert between.retraced
     assert not after.retraced

@@ -125,7 +125,7 @@ def asked_of(llama, retracer, questions, picture):
     ends = np.cumsum([len(own) for own in tokens]) - 1
     traces = retracer.begin([RetracedQuestion(int(end), picture) for end in ends])
     watcher = Both(retracer, 5)
-    with llama.watch.showing(watcher):
+    with llama.watch.observed_by(watcher):
         logits = llama.ask(tokens, len(bos) + len(picture))
     return tokens, traces, watcher.recorder, logits
 
@@ -208,7 +208,7 @@ def test_what_has_no_memory_is_left_alone(file, llama, picture):
     assert len(tokens) == 1
     llama.clear()
     llama.read_embedded(picture, 0)
-    with llama.watch.showing(retracer):
+    with llama.watch.observed_by(retracer):
         retraced = llama.ask([tokens], len(picture))
     llama.clear()
     llama.read_embedded(picture, 0)

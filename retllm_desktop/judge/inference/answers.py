@@ -37,14 +37,7 @@ class AnswerTokens:
 
 @dataclass(frozen=True, slots=True)
 class AnswerProbabilities:
-    """What the logits say; the fields are explained at ``core.types.Verdict``.
-
-    Attributes:
-        p_true: Probability of the canonical «True».
-        entropy_nats: Entropy of the whole distribution.
-        log_odds: ln of all spellings of «True» over all spellings of «False».
-        answer_mass: Probability of all spellings of both.
-    """
+    """What the logits say of an answer; fields as in ``core.types.Verdict``."""
 
     p_true: float
     entropy_nats: float
@@ -57,7 +50,7 @@ def find_answer_tokens(
     true_spellings: Sequence[str],
     false_spellings: Sequence[str],
 ) -> tuple[AnswerTokens, tuple[str, str] | None]:
-    """Find tokens for the pack's answers, or for other words where they are no single tokens.
+    """Find tokens for the pack's answers, or for other words where those are no single tokens.
 
     Args:
         tokenize: Turns plain text into token ids, without a beginning-of-sequence token.
@@ -85,7 +78,15 @@ def find_answer_tokens(
 
 
 def _all_single(tokenize: Callable[[str], Sequence[int]], *answers: Sequence[str]) -> bool:
-    return all(any(len(tokenize(s)) == 1 for s in spellings) for spellings in answers)
+    return all(_single_tokens(tokenize, spellings) for spellings in answers)
+
+
+def _single_tokens(
+    tokenize: Callable[[str], Sequence[int]], spellings: Sequence[str]
+) -> tuple[int, ...]:
+    """Return the ids of those spellings that are one token, in their order."""
+    encoded = [tuple(tokenize(spelling)) for spelling in spellings]
+    return tuple(dict.fromkeys(ids[0] for ids in encoded if len(ids) == 1))
 
 
 def find_number_tokens(
@@ -98,8 +99,7 @@ def find_number_tokens(
     """
     found: list[tuple[int, ...]] = []
     for number in range(1, count + 1):
-        encoded = [tuple(tokenize(spelling)) for spelling in (f"{number}", f" {number}")]
-        single = tuple(dict.fromkeys(ids[0] for ids in encoded if len(ids) == 1))
+        single = _single_tokens(tokenize, (f"{number}", f" {number}"))
         if not single:
             raise EngineError(
                 "The model cannot choose among texts",
@@ -126,8 +126,7 @@ def select_single_tokens(
     """
     found: list[tuple[int, ...]] = []
     for spellings in (true_spellings, false_spellings):
-        encoded = [tuple(tokenize(spelling)) for spelling in spellings]
-        single = tuple(dict.fromkeys(ids[0] for ids in encoded if len(ids) == 1))
+        single = _single_tokens(tokenize, spellings)
         if not single:
             listed = ", ".join(f"«{spelling}»" for spelling in spellings)
             raise EngineError(

@@ -1,4 +1,4 @@
-"""From a query and a candidate to what the model reads: pictures and token ids, in order."""
+"""Lays out a query and a candidate in a pack's prompt: pictures and token ids, in order."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from retllm_desktop.judge.inference.answers import ANSWER_FAMILIES
 from retllm_desktop.packs.fine_spec import PROMPT_PLACES, FineSpec
 
 _PASSAGE_SHARE: Final = 0.75
-"""Of the room for texts, what a passage may take; so where it is cut depends on no query."""
+"""Share of the room that a passage may take; so where it is cut depends on no query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ PromptStep = tuple[int, ...] | JudgePicture
 
 @dataclass(frozen=True, slots=True)
 class PromptLayout:
-    """What the model reads.
+    """A question as the model reads it.
 
     Attributes:
-        steps: All up to the last picture, that included.
+        steps: Everything up to the last picture, that included.
         tail: The token ids behind it.
-        stable: How many of the tail's first ones every query shares.
-        keys: What names the beginning up to each picture, the last one with the tail's stable
-            part; None from the first picture on that nothing may be kept of.
+        stable: How many of the tail's first ids every query shares.
+        keys: Cache keys of the beginning up to each picture, and last of all the steps with the
+            tail's stable part; None from the first picture on that has no key.
     """
 
     steps: tuple[PromptStep, ...]
@@ -77,17 +77,17 @@ class PromptBuilder:
     def __init__(
         self,
         spec: FineSpec,
-        reader: prompts.PromptTokenizer,
+        tokenizer: prompts.PromptTokenizer,
         *,
         bos: Sequence[int],
         wrap: Callable[[prompts.Prompt], prompts.Prompt],
         words: tuple[str, str] | None,
     ) -> None:
-        """Cut the prompts.
+        """Split the pack's templates.
 
         Args:
             spec: The fine part of the pack's manifest.
-            reader: The vocabulary.
+            tokenizer: The vocabulary.
             bos: The token that begins a sequence, or nothing.
             wrap: Puts a prompt into the model's chat template, where the pack wants that.
             words: Answers to ask for instead of the pack's.
@@ -95,16 +95,14 @@ class PromptBuilder:
         Raises:
             EngineError: A template cannot be used.
         """
-        self._reader = reader
+        self._tokenizer = tokenizer
         self._bos = tuple(bos)
         self._wrap = wrap
         self._prompts: dict[Pair, prompts.Prompt] = {}
         for pair in Pair:
             if (template := spec.prompt(pair)) is not None:
-                cut = prompts.split_template(
-                    replace_answer_words(template, words), PROMPT_PLACES[pair]
-                )
-                self._prompts[pair] = wrap(cut)
+                template = replace_answer_words(template, words)
+                self._prompts[pair] = self.prepare(template, PROMPT_PLACES[pair])
 
     def compose(self, question: JudgeQuestion, room: int) -> PromptLayout:
         """Lay out a question.
@@ -113,7 +111,7 @@ class PromptBuilder:
 
         Args:
             question: The comparison.
-            room: How many tokens the tail may have.
+            room: Limit of the tail's tokens.
 
         Raises:
             EngineError: The pack has no such prompt, or the prompt alone is too long.
@@ -124,8 +122,8 @@ class PromptBuilder:
             raise EngineError("The model pack cannot be asked this", f"{question.pair}")
         return self.lay_out(prompt, _texts(question), _pictures(question), room)
 
-    def prompt_of(self, template: str, places: Sequence[str]) -> prompts.Prompt:
-        """Cut a template of our own and put it into the model's chat template.
+    def prepare(self, template: str, places: Sequence[str]) -> prompts.Prompt:
+        """Split a template and put it into the model's chat template, where the pack wants that.
 
         Raises:
             EngineError: The model brings none, or one that fails.
@@ -139,22 +137,22 @@ class PromptBuilder:
         pictures: Mapping[str, JudgePicture],
         room: int,
     ) -> PromptLayout:
-        """Lay out a prompt with what goes into its places; see :meth:`compose`."""
+        """Lay out a prompt with the texts and pictures of its places; see :meth:`compose`."""
         texts = dict(texts)
-        made = self._made(prompt, texts, pictures)
-        if len(made.tail) > room and texts.get("candidate"):
+        layout = self._lay_out_once(prompt, texts, pictures)
+        if len(layout.tail) > room and texts.get("candidate"):
             self._shorten(prompt, texts, "candidate", pictures, int(room * _PASSAGE_SHARE))
-            made = self._made(prompt, texts, pictures)
+            layout = self._lay_out_once(prompt, texts, pictures)
         for name in ("query", "options", "candidate"):
-            if len(made.tail) > room and name in texts:
+            if len(layout.tail) > room and name in texts:
                 self._shorten(prompt, texts, name, pictures, room)
-                made = self._made(prompt, texts, pictures)
-        if len(made.tail) > room:
+                layout = self._lay_out_once(prompt, texts, pictures)
+        if len(layout.tail) > room:
             raise EngineError(
                 "The pack's prompt does not fit the model's context beside the picture",
-                f"{len(made.tail)} tokens for a room of {room}",
+                f"{len(layout.tail)} tokens for a room of {room}",
             )
-        return made
+        return layout
 
     def _shorten(
         self,
@@ -164,51 +162,51 @@ class PromptBuilder:
         pictures: Mapping[str, JudgePicture],
         allowed: int,
     ) -> None:
-        """Cut one text until the tail fits, the other texts left out of account if need be."""
+        """Cut one text until the tail fits; a passage as if there were no other text."""
         others = dict.fromkeys(texts, "") if name == "candidate" else texts
         while (text := texts[name]) and (
-            count := len(self._made(prompt, others | {name: text}, pictures).tail)
+            count := len(self._lay_out_once(prompt, others | {name: text}, pictures).tail)
         ) > allowed:
-            # At least one character goes; usually this is right at the first try.
+            # At least one character less; usually one pass is enough.
             keep = min(len(text) - 1, max(len(text) * allowed // count, 0))
             texts[name] = text[:keep].rstrip()
 
-    def _made(
+    def _lay_out_once(
         self, prompt: prompts.Prompt, texts: Mapping[str, str], pictures: Mapping[str, JudgePicture]
     ) -> PromptLayout:
         *before, last = prompts.split_at_pictures(prompts.fill_places(prompt, texts))
         steps: list[PromptStep] = []
         opening = list(self._bos)
-        for stretch in before:
-            if isinstance(stretch, prompts.PromptPlace):
+        for part in before:
+            if isinstance(part, prompts.PromptPlace):
                 if opening:
                     steps.append(tuple(opening))
                     opening = []
-                steps += _shown(pictures, stretch.name)
+                steps += _pictures_at(part.name, pictures)
             else:
-                opening += self._reader.tokens(stretch)
+                opening += self._tokenizer.tokens(part)
         if isinstance(last, prompts.PromptPlace):
             raise EngineError("The pack's prompt ends with a picture")
-        tail = (*opening, *self._reader.tokens(last))
+        tail = (*opening, *self._tokenizer.tokens(last))
         if not tail:
             raise EngineError("The pack's prompt has no words behind the picture")
-        shared = (*opening, *self._reader.tokens(_before_query(last)))
-        # The last token is never among what is kept: its logits are the answer.
+        shared = (*opening, *self._tokenizer.tokens(_before_query(last)))
+        # The last token is never cached: its logits are the answer.
         stable = min(count_common_prefix(shared, tail), len(tail) - 1)
         return PromptLayout(tuple(steps), tail, stable, _keys(steps, shared))
 
 
 def _before_query(words: tuple[prompts.PromptText, ...]) -> tuple[prompts.PromptText, ...]:
-    """The words up to the last text of a stranger, without the space before it."""
-    strangers = [at for at, part in enumerate(words) if not part.trusted]
-    kept = words[: strangers[-1]] if strangers else ()
-    if not kept:
+    """The texts before the last untrusted one, without the space before it."""
+    untrusted = [at for at, part in enumerate(words) if not part.trusted]
+    before = words[: untrusted[-1]] if untrusted else ()
+    if not before:
         return ()
-    return (*kept[:-1], prompts.PromptText(kept[-1].text.rstrip(), kept[-1].trusted))
+    return (*before[:-1], prompts.PromptText(before[-1].text.rstrip(), before[-1].trusted))
 
 
 def count_common_prefix(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how many ids two sequences of them begin with alike."""
+    """Return the length of the common beginning of two sequences."""
     for at, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             return at
@@ -216,7 +214,7 @@ def count_common_prefix(one: Sequence[int], other: Sequence[int]) -> int:
 
 
 def _keys(steps: Sequence[PromptStep], shared: Sequence[int]) -> tuple[bytes | None, ...]:
-    """Name the beginning up to each picture, and at the end all of it with the shared words."""
+    """Hash the beginning up to each picture, and last all of it with the shared tokens."""
     running = hashlib.blake2b(digest_size=32)
     keys: list[bytes | None] = []
     nameless = False
@@ -231,11 +229,10 @@ def _keys(steps: Sequence[PromptStep], shared: Sequence[int]) -> tuple[bytes | N
     return (*keys, None if nameless else running.digest())
 
 
-def _shown(pictures: Mapping[str, JudgePicture], name: str) -> list[JudgePicture]:
-    found = [pictures[name]] if name in pictures else []
-    if not found:
+def _pictures_at(name: str, pictures: Mapping[str, JudgePicture]) -> list[JudgePicture]:
+    if name not in pictures:
         raise ValueError(f"the question has no {name}")
-    return found + ([pictures["crop"]] if name == "image" and "crop" in pictures else [])
+    return [pictures[name]] + ([pictures["crop"]] if name == "image" and "crop" in pictures else [])
 
 
 def _texts(question: JudgeQuestion) -> dict[str, str]:

@@ -1,8 +1,7 @@
-"""The question put to the model: a template cut at its places, and what strangers wrote in them.
+"""Prompt templates, split at their places, and the untrusted texts that go there.
 
-Queries, captions and passages are written by whoever; the template by the pack. They are kept
-apart until the last moment, so that a text can neither stand in for a picture nor speak in the
-template's special tokens.
+Templates are the pack's; queries, captions and passages are anybody's. Both are kept apart until
+tokenization, so that a text can neither stand in for a picture nor hold special tokens.
 """
 
 import re
@@ -22,12 +21,7 @@ _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class PromptText:
-    """A piece of text.
-
-    Attributes:
-        text: It.
-        trusted: Whether the pack wrote it, so that special tokens are recognised in it.
-    """
+    """A piece of text; ``trusted`` text is the pack's and may hold special tokens."""
 
     text: str
     trusted: bool = True
@@ -35,11 +29,7 @@ class PromptText:
 
 @dataclass(frozen=True, slots=True)
 class PromptPlace:
-    """Where a picture or a text goes.
-
-    Attributes:
-        name: Which one, as in ``core.fine_prompts.PLACES``.
-    """
+    """Where a picture or a text goes; ``name`` is one of ``PROMPT_PLACES``."""
 
     name: str
 
@@ -49,7 +39,7 @@ Prompt = tuple[PromptPart, ...]
 
 
 def split_template(template: str, places: Sequence[str]) -> Prompt:
-    """Cut a template at its places.
+    """Split a template at its places.
 
     Args:
         template: Text with ``{name}`` where something goes; other braces are text.
@@ -81,7 +71,7 @@ def wrap_in_chat_template(prompt: Prompt, render: Callable[[object], str]) -> Pr
         render: Renders the chat template around the content of one user message.
 
     Raises:
-        EngineError: The template does not repeat the message as it is.
+        EngineError: The chat template does not repeat the message as it is.
     """
     names = [part.name for part in prompt if isinstance(part, PromptPlace)]
     marks = {name: f"{_MARK}{number}X" for number, name in enumerate(names)}
@@ -114,13 +104,13 @@ def _without_empty(parts: Iterable[PromptPart]) -> Prompt:
 
 
 def flatten_text(text: str) -> str:
-    """Return a text as one line: spaces for all white space, no control characters."""
+    """Return a text as one line without control characters."""
     kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text)
     return " ".join(kept.split())
 
 
 def fill_places(prompt: Prompt, texts: Mapping[str, str]) -> Prompt:
-    """Put cleaned texts into their places; the pictures' places stay."""
+    """Put texts into their places; the pictures' places stay."""
     return tuple(
         PromptText(texts[part.name], trusted=False)
         if isinstance(part, PromptPlace) and part.name in texts
@@ -130,9 +120,9 @@ def fill_places(prompt: Prompt, texts: Mapping[str, str]) -> Prompt:
 
 
 def split_at_pictures(prompt: Prompt) -> Iterator[tuple[PromptText, ...] | PromptPlace]:
-    """Yield what lies between pictures, and the pictures' places, in order.
+    """Yield the texts between pictures, and the pictures' places, in order.
 
-    Ends with a stretch of words, which may be empty.
+    Texts come last, and may be empty there.
     """
     words: list[PromptText] = []
     for part in prompt:
@@ -147,7 +137,7 @@ def split_at_pictures(prompt: Prompt) -> Iterator[tuple[PromptText, ...] | Promp
 
 
 class PromptTokenizer:
-    """Turns words into token ids, special ones where the pack wrote them and nowhere else."""
+    """Tokenizes texts, with special tokens in the pack's own texts alone."""
 
     def __init__(self, tokenize: Callable[[str, bool], list[int]], special: Iterable[str]) -> None:
         """Take the vocabulary.
@@ -161,10 +151,10 @@ class PromptTokenizer:
         self._special = re.compile("|".join(map(re.escape, spellings))) if spellings else None
 
     def tokens(self, words: Sequence[PromptText]) -> tuple[int, ...]:
-        """Return the token ids of neighbouring words.
+        """Return the token ids of adjacent texts.
 
-        The text is cut at special tokens of the template, where a tokenizer cuts anyway; so
-        the ids are those of the whole.
+        They are split at special tokens of the template, where a tokenizer splits anyway; so
+        the ids are those of the joined text.
         """
         found: list[int] = []
         plain = ""

@@ -1,4 +1,4 @@
-"""Lets the model write one line: why a picture fits, or a query in English."""
+"""Lets the model write one line: why a picture matches, or a query in English."""
 
 import contextlib
 import ctypes
@@ -32,7 +32,7 @@ _c = cast("Any", llama_cpp)
 
 
 class TextGenerator:
-    """Writes by always taking the likeliest token that the grammar allows."""
+    """Greedy generation under a grammar."""
 
     def __init__(self, loaded: LoadedModel, inference: BatchedInference) -> None:
         """Take the parts."""
@@ -43,14 +43,13 @@ class TextGenerator:
         """Write one line.
 
         Raises:
-            EngineError: The pack's model is not spoken to in a chat template, so it answers
-                nothing but its fixed questions; or it failed.
+            EngineError: The pack's model answers fixed questions only, or it failed.
             ItemError: The picture cannot be read.
-            AbortedError: Nobody waits any more.
+            AbortedError: It was asked to stop.
         """
         if not self._loaded.spec.can_write:
             raise EngineError("The model pack cannot write, only judge")
-        composed = self._composed(task, about)
+        question = self._lay_out(task, about)
         written: list[bytes] = []
         with contextlib.closing(_Sampler(self._loaded, _GRAMMARS[task])) as sampler:
 
@@ -62,11 +61,11 @@ class TextGenerator:
                 written.append(piece)
                 return None if b"\n" in piece else token
 
-            self._inference.generate(composed, _MOST_TOKENS, next_token)
+            self._inference.generate(question, _MOST_TOKENS, next_token)
         text = b"".join(written).decode("utf-8", "ignore")
         return prompts.flatten_text("".join(c for c in text if c.isprintable()))
 
-    def _composed(self, task: WritingTask, about: JudgeInput) -> LaidOutQuestion:
+    def _lay_out(self, task: WritingTask, about: JudgeInput) -> LaidOutQuestion:
         texts = {"query": prompts.flatten_text(about.text)}
         pictures: dict[str, JudgePicture] = {}
         if task is WritingTask.TRANSLATE:
@@ -77,17 +76,17 @@ class TextGenerator:
             template, places = _EXPLAIN, ("image", "query")
             pictures["image"] = about.picture
         builder = self._loaded.prompts
-        prompt = builder.prompt_of(template, places)
+        prompt = builder.prepare(template, places)
 
-        def made(room: int) -> PromptLayout:
+        def lay_out(room: int) -> PromptLayout:
             return builder.lay_out(prompt, texts, pictures, room)
 
         room = self._loaded.spec.context_length - _MOST_TOKENS
-        return LaidOutQuestion(made(room), lambda shorter: made(shorter - _MOST_TOKENS))
+        return LaidOutQuestion(lay_out(room), lambda shorter: lay_out(shorter - _MOST_TOKENS))
 
 
 class _Sampler:
-    """llama.cpp's chain of a grammar and the likeliest token."""
+    """llama.cpp's sampler chain: a grammar, then the likeliest token."""
 
     def __init__(self, loaded: LoadedModel, grammar: str) -> None:
         LLAMA_LOG.take_complaint()
@@ -100,7 +99,7 @@ class _Sampler:
         _c.llama_sampler_chain_add(self._chain, _c.llama_sampler_init_greedy())
 
     def next(self, context: Any) -> int:
-        """Return the next token, and count it as written."""
+        """Sample the next token and advance the grammar."""
         return int(_c.llama_sampler_sample(self._chain, context, ctypes.c_int32(-1)))
 
     def close(self) -> None:

@@ -1,1 +1,5 @@
-"""Llama."""
+"""Typed bindings to llama.cpp, without policy.
+
+``text_model`` (weights, contexts), ``vision_model`` (mtmd's picture encoder), ``ggml`` (graph
+nodes, tensors of files, devices), ``log`` (llama.cpp's messages).
+"""

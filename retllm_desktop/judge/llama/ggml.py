@@ -1,4 +1,4 @@
-"""ggml through ctypes: nodes of a graph while it is computed, rows of a file's tensors.
+"""ggml through ctypes: nodes of a running graph, rows of a file's tensors, the devices.
 
 Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface it mirrors.
 """
@@ -222,7 +222,10 @@ _c = cast("Any", llama_cpp)
 
 
 def read_llama_build() -> LlamaBuild:
-    """Return what llama.cpp can do here; devices it cannot list are none."""
+    """Return what llama.cpp was built for, and the devices that it finds.
+
+    Only in a child process: a graphics processor's driver can end the process that loads it.
+    """
     _c.llama_backend_init()
     system = cast("bytes", _c.llama_print_system_info())
     return LlamaBuild(

@@ -1,4 +1,4 @@
-"""llama.cpp's own log: what it says goes to standard error, its last complaints are kept.
+"""Receives llama.cpp's log: it is written to standard error, the last errors are kept.
 
 llama.cpp reports a failure as «no object» and says why only in its log.
 """
@@ -22,12 +22,12 @@ _OFFLOADED: Final = re.compile(rb"offloaded (\d+)/(\d+) layers")
 
 
 class LlamaLog:
-    """Receives llama.cpp's log lines. The log is one per process, as llama.cpp has it.
+    """llama.cpp's one log a process.
 
     Attributes:
         verbose: Whether informational lines are written too, as while a model loads.
-        offloaded: Layers of the model loaded last that went onto a graphics processor, and of
-            how many; None where llama.cpp did not say.
+        offloaded: Layers of the latest model on a graphics processor, and of how many; None
+            where llama.cpp did not say.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class LlamaLog:
         self._callback = llama_cpp.llama_log_callback(self._receive)
 
     def install(self) -> None:
-        """Take over from whoever listens now."""
+        """Become llama.cpp's log callback."""
         nothing = ctypes.c_void_p(0)
         llama_cpp.llama_log_set(self._callback, nothing)
         _m.mtmd_helper_log_set(self._callback, nothing)
@@ -49,8 +49,8 @@ class LlamaLog:
         self._level = level = self._level if level == _CONTINUED else level
         if level == _ERROR and (line := text.decode("utf-8", "replace").strip()):
             self._complaints.append(line)
-        if level == _INFO and (said := _OFFLOADED.search(text)) is not None:
-            self.offloaded = int(said[1]), int(said[2])
+        if level == _INFO and (found := _OFFLOADED.search(text)) is not None:
+            self.offloaded = int(found[1]), int(found[2])
         if level in (_WARN, _ERROR) or (self.verbose and level == _INFO):
             try:
                 os.write(_STDERR, text)

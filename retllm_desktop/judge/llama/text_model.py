@@ -1,4 +1,4 @@
-"""llama.cpp's text side through ctypes: a model, its vocabulary, a context, logits.
+"""llama.cpp's language models through ctypes: vocabulary, contexts, logits.
 
 Thin and typed; no policy. Pinned to llama-cpp-python 0.3.36, whose C interface it mirrors.
 """
@@ -20,8 +20,7 @@ from retllm_desktop.judge.llama.log import LLAMA_LOG
 
 _ABORTED: Final = 2
 _NO_ROOM: Final = 1
-# The binding's annotations describe its C signatures loosely; here is the one place that
-# looks at them, and everything beyond this module is typed.
+# The binding's annotations are loose; everything beyond this module is typed.
 _c = cast("Any", llama_cpp)
 
 
@@ -36,11 +35,11 @@ class TextModel:
         Args:
             path: The GGUF file.
             gpu_layers: Layers to put on an accelerator, −1 for all, 0 for none.
-            on_progress: Told the share loaded; returns whether to go on.
+            on_progress: Called with the share loaded; returns whether to go on.
 
         Raises:
             EngineError: llama.cpp refuses the file.
-            AbortedError: ``on_progress`` said stop.
+            AbortedError: ``on_progress`` returned False.
         """
         stopped: list[bool] = []
 
@@ -177,10 +176,10 @@ class TokenRun:
 
 
 class TextContext:
-    """The memory of some sequences, and the decoding of tokens into it.
+    """A llama.cpp context: the memory of several sequences, and decoding into it.
 
-    Each sequence has memory of its own (no unified buffer): what another one holds changes
-    neither its numbers, not even in the last bit, nor its time.
+    Each sequence has memory of its own (no unified buffer), so that others change neither its
+    numbers nor its time.
     """
 
     def __init__(
@@ -206,9 +205,9 @@ class TextContext:
             physical_batch: Most tokens computed at once.
             threads: CPU threads.
             offload: Whether an accelerator may be used.
-            precise: Whether attention is computed and remembered in 32 bits instead of 16:
-                twice the memory, no flash attention.
-            should_stop: Asked at each step of a decode on the CPU, hundreds of times; None
+            precise: Whether attention is computed and stored in 32 bits instead of 16: twice
+                the memory, no flash attention.
+            should_stop: Called at each step of a decode on the CPU, hundreds of times; None
                 lets decodes run to their end.
             slots: Number of sequences.
             graph_callback: A ``ggml_backend_sched_eval_callback``, called for each graph node.
@@ -261,7 +260,7 @@ class TextContext:
             runs: At most one a sequence.
 
         Raises:
-            AbortedError: ``should_stop`` said so; the memory is undefined behind the positions.
+            AbortedError: ``should_stop`` returned True; memory behind the positions is undefined.
             EngineError: The decode failed.
             ValueError: Logits of several sequences are wanted that do not fit one batch.
         """
@@ -306,42 +305,42 @@ class TextContext:
         return np.array(view, dtype=np.float32, copy=True)
 
     def cut(self, position: int, slot: int = 0) -> bool:
-        """Forget a sequence from a position on; False where the memory cannot do that."""
+        """Cut a sequence back to a position; False where that is impossible."""
         return bool(_c.llama_memory_seq_rm(self._memory, slot, position, -1))
 
     def save(self, slot: int) -> npt.NDArray[np.uint8]:
-        """Return what a sequence remembers, as bytes for :meth:`restore`.
+        """Return a sequence's memory, as bytes for :meth:`restore`.
 
         Raises:
             EngineError: llama.cpp cannot tell.
         """
         size = int(_c.llama_state_seq_get_size(self.pointer, slot))
-        held = np.empty(size, np.uint8)
-        written = int(_c.llama_state_seq_get_data(self.pointer, _bytes_of(held), size, slot))
+        saved = np.empty(size, np.uint8)
+        written = int(_c.llama_state_seq_get_data(self.pointer, _bytes_of(saved), size, slot))
         if not 0 < written <= size:
             raise ModelFailedError("llama.cpp cannot keep what it read", LLAMA_LOG.take_complaint())
-        return held[:written]
+        return saved[:written]
 
-    def restore(self, slot: int, held: npt.NDArray[np.uint8]) -> bool:
-        """Let a sequence remember what was saved, in place of what it holds.
+    def restore(self, slot: int, saved: npt.NDArray[np.uint8]) -> bool:
+        """Replace a sequence's memory by a saved one.
 
         Returns:
-            Whether it does; if not, it remembers nothing.
+            Whether it worked; if not, the sequence is empty.
         """
         _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
-        read = int(_c.llama_state_seq_set_data(self.pointer, _bytes_of(held), held.size, slot))
-        if read != held.size:
+        read = int(_c.llama_state_seq_set_data(self.pointer, _bytes_of(saved), saved.size, slot))
+        if read != saved.size:
             LLAMA_LOG.take_complaint()
             _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
             return False
         return True
 
     def forget(self, slot: int) -> None:
-        """Forget one sequence."""
+        """Empty a sequence."""
         _c.llama_memory_seq_rm(self._memory, slot, -1, -1)
 
     def clear(self, *, wipe: bool = False) -> None:
-        """Forget everything.
+        """Empty all sequences.
 
         Args:
             wipe: Whether the numbers are overwritten as well, which takes time. After a
@@ -375,8 +374,8 @@ def check_decoded(code: int) -> None:
     raise ModelFailedError(f"llama.cpp failed to decode (code {code})", complaint)
 
 
-def _bytes_of(held: npt.NDArray[np.uint8]) -> Any:
-    return held.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+def _bytes_of(saved: npt.NDArray[np.uint8]) -> Any:
+    return saved.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
 
 
 def _text(raw: ctypes.c_char_p | bytes | None) -> str:

@@ -1,7 +1,10 @@
-"""The output head beside llama.cpp: the largest logits of a hidden state, by all rows or by few.
+"""The arithmetic of visual retracing, and the output head that it measures layers with.
 
-A large vocabulary makes the whole head as costly as several layers. The same question asks
-for the same few tokens again and again, so a first look at all rows says which ones matter.
+A layer whose best tokens are undecided makes the next one mix in the picture again: MemVR (arXiv
+2410.03577) as used by RetLLM (arXiv 2602.22278). Arrays in, arrays out: the graph of llama.cpp and
+the reference in the tests use the same functions. A large vocabulary makes the whole head as costly
+as several layers; the same question needs the same few rows each time, so the first states choose
+them.
 """
 
 from typing import Final, Protocol
@@ -20,7 +23,7 @@ _SMALL: Final = 1e-12
 
 
 def uncertainty(logits: Floats) -> npt.NDArray[np.float64]:
-    """Return how undecided the best ten tokens are: 0 one of them, 1 all alike.
+    """Return the normalised entropy of the best ten tokens: 0 one of them, 1 all alike.
 
     u = −Σ p ln p / ln 10, p the softmax of the ten largest logits.
 
@@ -56,7 +59,7 @@ def rms_norm(states: Floats, weight: Floats, epsilon: float) -> Floats:
 def recall_memory(
     x: Floats, memory: Floats, *, inward: float, outward: float, activated: bool
 ) -> npt.NDArray[np.float64]:
-    """Return what a feed-forward made of the picture would add, before its size is matched.
+    """Return the output of a feed-forward whose weights are the picture, before scaling.
 
     A = act(x·W1ᵀ)·W2ᵀ with W1 = Z·mean|W_in| / mean|Z| and W2 = Zᵀ·mean|W_down| / mean|Z|;
     without activation the two factors only scale A, which its size being matched undoes.
@@ -112,11 +115,11 @@ def mix_memory(
 RESIDENT_HEAD_BYTES: Final = 32 << 20
 """A head up to this size, in 32 bits, stays in memory and is used whole."""
 SAMPLED_ROWS: Final = 256
-"""Rows kept of each state that was looked at with all of them."""
+"""Rows taken from each state that is multiplied with all of them."""
 
 
 class OutputHead(Protocol):
-    """Something that gives the largest logits of hidden states."""
+    """Computes the largest logits of hidden states."""
 
     def logits(self, states: Floats) -> Floats:
         """Return logits that hold the ten largest of each state: (n, d) to (n, at least 10)."""
@@ -165,37 +168,37 @@ class FullOutputHead:
 
 
 class SampledOutputHead:
-    """The rows that the whole head ranked highest for the first states of each layer."""
+    """The rows that the whole head ranked highest for the first states that it was given."""
 
     def __init__(
-        self, whole: FullOutputHead, tokens: tuple[int, ...] = (), scouted: int = SAMPLED_ROWS
+        self, whole: FullOutputHead, tokens: tuple[int, ...] = (), sampled: int = SAMPLED_ROWS
     ):
-        """Begin with a few tokens, such as the answers; the rest is found by looking.
+        """Begin with a few tokens, such as the answers; the first states add the others.
 
         Args:
             whole: All rows.
-            tokens: Rows that are always looked at.
-            scouted: Rows kept of each state that is looked at whole.
+            tokens: Rows that are always used.
+            sampled: Rows taken from each state that is multiplied with all rows.
         """
         self._whole = whole
         self._tokens = np.array(sorted(set(tokens)), np.intp)
-        self._scouted = max(scouted, TOP_LOGITS)
+        self._sampled = max(sampled, TOP_LOGITS)
         self._rows = np.empty((0, whole.width), np.float32)
 
     @property
     def size(self) -> int:
-        """Rows that are looked at."""
+        """Number of rows in use."""
         return len(self._tokens)
 
-    def scout(self, states: Floats) -> Floats:
-        """Look at states with all rows, remember those that matter, and return the logits."""
+    def sample(self, states: Floats) -> Floats:
+        """Multiply states with all rows, add their best ones, and return the logits."""
         logits = self._whole.logits(states)
-        count = min(self._scouted, logits.shape[1])
+        count = min(self._sampled, logits.shape[1])
         best = np.argpartition(logits, logits.shape[1] - count, axis=1)[:, -count:]
         self._tokens = np.union1d(self._tokens, best.ravel())
         self._rows = self._whole.rows(self._tokens)
         return logits
 
     def logits(self, states: Floats) -> Floats:
-        """Return the logits of the remembered rows: (n, size) float32."""
-        return states @ self._rows.T if len(self._rows) >= TOP_LOGITS else self.scout(states)
+        """Return the logits of the rows in use: (n, size) float32."""
+        return states @ self._rows.T if len(self._rows) >= TOP_LOGITS else self.sample(states)

@@ -1,4 +1,4 @@
-"""Looks into llama.cpp's graph while it is computed, node by node (its ``cb_eval``)."""
+"""Observes llama.cpp's compute graph node by node while it runs (its ``cb_eval``)."""
 
 import contextlib
 from collections.abc import Generator
@@ -41,7 +41,7 @@ class GraphNode:
 
 
 class GraphObserver(Protocol):
-    """Who looks."""
+    """Reads or changes nodes while they are computed."""
 
     @property
     def width(self) -> int:
@@ -49,16 +49,16 @@ class GraphObserver(Protocol):
         ...
 
     def wants(self, name: str) -> bool:
-        """Whether a node is to be shown when it is computed; asked for each, hundreds of times."""
+        """Whether ``computed`` is to be called for a node; called for hundreds of them."""
         ...
 
     def computed(self, name: str, node: GraphNode) -> None:
-        """Look at a node, or change it."""
+        """Read a node, or change it."""
         ...
 
 
 class GraphCallback:
-    """The callback that a context is made with; it shows nothing until somebody looks.
+    """The callback that a context is made with, and the observer that it calls, if any.
 
     Attributes:
         callback: For the context's ``cb_eval``; has to live as long as the context.
@@ -71,35 +71,35 @@ class GraphCallback:
             EngineError: The installed llama.cpp lacks them.
         """
         self._nodes = GraphNodeAccess()
-        self._watcher: GraphObserver | None = None
+        self._observer: GraphObserver | None = None
         self._failure: BaseException | None = None
         self.callback: Any = _c.ggml_backend_sched_eval_callback(self._called)
 
     @contextlib.contextmanager
-    def showing(self, watcher: GraphObserver) -> Generator[None]:
-        """Show the graphs that are computed within the block; a watcher's error comes out here."""
+    def observed_by(self, observer: GraphObserver) -> Generator[None]:
+        """Call an observer for the graphs computed within the block; its error is raised here."""
         self._failure = None
-        self._watcher = watcher
+        self._observer = observer
         try:
             yield
         finally:
-            self._watcher = None
+            self._observer = None
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
 
     def _called(self, node: int, ask: bool, _data: object) -> bool:
-        """Answer llama.cpp: asked, whether a node is wanted; told, whether to go on."""
-        watcher = self._watcher
-        if watcher is None or self._failure is not None:
+        """Answer llama.cpp: before a node, whether it is wanted; behind it, whether to go on."""
+        observer = self._observer
+        if observer is None or self._failure is not None:
             return not ask
         try:
-            # A foreign name is no reason to fail: it is not one of ours.
+            # Names that are no UTF-8 are none of ours.
             name = self._nodes.name(node).decode("utf-8", "replace")
             if ask:
-                return watcher.wants(name)
-            watcher.computed(name, GraphNode(self._nodes, node, watcher.width))
-        except BaseException as exc:  # noqa: BLE001  (nothing may cross into C; raised in showing)
+                return observer.wants(name)
+            observer.computed(name, GraphNode(self._nodes, node, observer.width))
+        except BaseException as exc:  # noqa: BLE001  (nothing may cross into C; raised in observed_by)
             self._failure = exc
             return not ask
         return True

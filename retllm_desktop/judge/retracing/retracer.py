@@ -39,9 +39,9 @@ class RetracedQuestion:
     """One question that ends within a decode.
 
     Attributes:
-        token_index: Place of its last token among the decode's tokens; the logits wanted of the
-            decode are those of the asked tokens, no more and no fewer.
-        memory: What is looked at again, (n, width) float32, or None to leave it alone.
+        token_index: Place of its last token in the decode, whose wanted logits are exactly those
+            of such tokens.
+        memory: The visual memory, (n, width) float32; None: it is not retraced.
     """
 
     token_index: int
@@ -50,12 +50,11 @@ class RetracedQuestion:
 
 @dataclass(slots=True)
 class RetracingTrace:
-    """What happened to one question.
+    """The retracing of one question.
 
     Attributes:
-        uncertainty: By layer, of those that were looked at.
-        layer: The layer that triggered, whose successor looked at the picture again; None
-            where none did.
+        uncertainty: By layer, of those that were measured.
+        layer: The layer that triggered, whose successor mixed in the memory; None: none did.
     """
 
     uncertainty: dict[int, float] = field(default_factory=dict[int, float])
@@ -351,7 +350,7 @@ class RetracingDecoder:
         traces = self._retracer.begin(
             [RetracedQuestion(at, memory) for at, memory in enumerate(memories)]
         )
-        with self.graph.showing(self._retracer):
+        with self.graph.observed_by(self._retracer):
             context.decode_runs(last)
         return [trace.layer is not None for trace in traces]
 

@@ -65,7 +65,7 @@ def test_a_large_head_is_read_at_every_look(tensors, values):
 def test_few_rows_are_those_that_mattered(tensors, values):
     found, _ = tensors
     whole = FullOutputHead(found)
-    few = SampledOutputHead(whole, (3, 4), scouted=30)
+    few = SampledOutputHead(whole, (3, 4), sampled=30)
     first = values[:1]
     assert few.logits(first).shape == (1, SIZE)
     assert 30 <= few.size <= 32

@@ -91,20 +91,20 @@ def test_few_marks_move_other_questions_little_and_in_the_right_direction(servic
     lower = named(ask(service, other)[1], "120").relevance
     assert value - 0.06 < lower < value
     effect = service.feedback.effect()
-    assert effect.marks == 1
+    assert effect.ratings == 1
     assert 0.44 < effect.at_half < 0.5
     service.feedback.rate(subject, named(before, "120"), right=True)
     assert named(ask(service, other)[1], "120").relevance > value
     assert service.feedback.forget() == 1
     assert named(ask(service, other)[1], "120").relevance == value
-    assert service.feedback.effect().marks == 0
+    assert service.feedback.effect().ratings == 0
 
 
 def test_what_the_model_was_not_asked_about_tells_nothing_of_it(service):
     subject, before = ask(service, Query(f"{'x' * 30} - yyyy"))
     assert not subject.whole
     service.feedback.rate(subject, named(before, "120"), right=False)
-    assert service.feedback.effect().marks == 0
+    assert service.feedback.effect().ratings == 0
     assert named(ask(service, Query(f"{'x' * 30} - yyyy"))[1], "120").feedback is False
 
 
@@ -112,10 +112,11 @@ def test_another_models_answers_and_the_papers_rule_are_left_alone(filled, servi
     subject, before = ask(service)
     service.feedback.rate(subject, named(before, "120"), right=False)
     other = RelevanceFeedback(filled.feedback, RerankRules(FusionRule(), pack=b"other"))
-    assert other.effect().marks == 0
+    assert other.effect().ratings == 0
     assert other.rules().of(Pair.TEXT_TO_IMAGE) == FusionRule()
-    paper = RelevanceFeedback(filled.feedback, RerankRules(FusionRule(Scoring.PAPER), pack=b"pack"))
-    assert paper.rules() is paper._own
+    own = RerankRules(FusionRule(Scoring.PAPER), pack=b"pack")
+    paper = RelevanceFeedback(filled.feedback, own)
+    assert paper.rules() is own
     # It is said for the question all the same.
     assert list(paper.ratings(subject, [r.candidate for r in before]).values()) == [False]
 
