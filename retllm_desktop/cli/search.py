@@ -1,41 +1,31 @@
 """The command that searches, and what it prints."""
 
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
-from pathlib import Path
-from retllm_desktop.cli.output import JsonObject
-from retllm_desktop.cli.output import Screen
-from retllm_desktop.cli.output import result_json
-from retllm_desktop.cli.output import results_table
-from retllm_desktop.composition.application import Application
-from retllm_desktop.composition.application import open_application
-from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.errors import QueryError
-from retllm_desktop.core.errors import format_path
-from retllm_desktop.core.progress import CancelToken
-from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import Query
-from retllm_desktop.core.types import QueryPicture
-from retllm_desktop.core.types import Result
-from retllm_desktop.platform.paths import AppPaths
-from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.events import CandidateSkipped
-from retllm_desktop.search.events import CoarseReady
-from retllm_desktop.search.events import FineUnavailable
-from retllm_desktop.search.events import OrderUpdated
-from retllm_desktop.search.events import SearchFinished
-from retllm_desktop.search.events import SearchLimits
-from retllm_desktop.search.events import SearchOutcome
-from retllm_desktop.search.explanation import extract_query_words
-from retllm_desktop.search.ranking.order import Section
-from retllm_desktop.search.ranking.order import section_of
-from typing import Final
 import argparse
 import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.cli.output import JsonObject, Screen, result_json, results_table
+from retllm_desktop.composition.application import Application, open_application
+from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.query import Region
+from retllm_desktop.core.types import Query, QueryPicture, Result
+from retllm_desktop.platform.paths import AppPaths
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.events import (
+    CandidateSkipped,
+    CoarseReady,
+    FineUnavailable,
+    OrderUpdated,
+    SearchFinished,
+    SearchLimits,
+    SearchOutcome,
+)
+from retllm_desktop.search.explanation import extract_query_words
+from retllm_desktop.search.ranking.order import Section, section_of
 
 _SENTENCES: Final = 3
 """Results that the model writes about: each takes as long as checking a handful."""

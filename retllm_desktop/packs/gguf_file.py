@@ -4,13 +4,14 @@ llama.cpp checks most of this too, but some failures end the process with no sen
 Source: the GGUF specification, versions 2 and 3.
 """
 
-from dataclasses import dataclass
-from pathlib import Path
-from retllm_desktop.core.errors import EngineError
-from typing import Final
 import mmap
 import os
 import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from retllm_desktop.core.errors import EngineError
 
 _MAX_ENTRIES: Final = 1 << 20
 _MAX_DIMENSIONS: Final = 4

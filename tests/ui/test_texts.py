@@ -1,27 +1,21 @@
 """What the window says."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
-from retllm_desktop.core.errors import EngineError
-from retllm_desktop.core.errors import InputError
-from retllm_desktop.core.library_records import Root
-from retllm_desktop.core.library_records import RootState
-from retllm_desktop.core.progress import Progress
-from retllm_desktop.core.types import Candidate
-from retllm_desktop.core.types import VerdictReuse
-from retllm_desktop.indexing.events import IndexFinished
-from retllm_desktop.search.events import OrderUpdated
-from retllm_desktop.search.events import SearchFinished
-from retllm_desktop.search.events import SearchOutcome
-from retllm_desktop.search.feedback import CalibrationEffect
-from retllm_desktop.search.ranking.order import FusionRule
-from retllm_desktop.search.ranking.order import order_results
-from retllm_desktop.ui import texts
-from tests.ui.fakes import candidates
-from tests.ui.fakes import item
-from tests.ui.fakes import verdict
-import os
+
 import pytest
+
+from retllm_desktop.core.errors import EngineError, InputError
+from retllm_desktop.core.library_records import Root, RootState
+from retllm_desktop.core.progress import Progress
+from retllm_desktop.core.types import Candidate, VerdictReuse
+from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
+from retllm_desktop.search.feedback import CalibrationEffect
+from retllm_desktop.search.ranking.order import FusionRule, order_results
+from retllm_desktop.ui import texts
+from tests.ui.fakes import candidates, item, verdict
 
 END = {"cancelled": False, "elapsed_s": 1.0}
 
