@@ -182,7 +182,7 @@ class AnnotationsPanel(QWidget):
         """Start with nothing known."""
         super().__init__(parent)
         self._theme = theme
-        self._marks: Annotations | None = None
+        self._annotations: Annotations | None = None
         self._chips: tuple[TagChip, ...] = ()
         self.star = IconButton(theme, "star", "Favourite (F)", text="Favourite", icon_px=18)
         self.star.setCheckable(True)
@@ -196,7 +196,7 @@ class AnnotationsPanel(QWidget):
         column.addWidget(self.entry)
         self.star.clicked.connect(self.favourite_wanted)
         self.entry.entered.connect(self._on_entered)
-        self.show_marks(None)
+        self.show_annotations(None)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -208,9 +208,9 @@ class AnnotationsPanel(QWidget):
         """The tags' chips."""
         return self._chips
 
-    def show_marks(self, marks: Annotations | None) -> None:
+    def show_annotations(self, marks: Annotations | None) -> None:
         """Show what was said; None while it is not known."""
-        self._marks = marks
+        self._annotations = marks
         favourite = marks is not None and marks.favourite
         self.setEnabled(marks is not None)
         self.star.setChecked(favourite)
@@ -237,7 +237,9 @@ class AnnotationsPanel(QWidget):
 
     @Slot(str)
     def _on_entered(self, tag: str) -> None:
-        if self._marks is not None and tag.casefold() not in {t.casefold() for t in self.tags}:
+        if self._annotations is not None and tag.casefold() not in {
+            t.casefold() for t in self.tags
+        }:
             self.tags_wanted.emit((*self.tags, tag))
 
     @Slot(str)

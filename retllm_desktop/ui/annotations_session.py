@@ -1,6 +1,7 @@
-"""Favourites and tags of the result that is looked at: read beside the search, written in turn."""
+"""Reads and writes the favourite mark and the tags of the selected result."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,7 +13,7 @@ from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 
 
 class AnnotationsSession(QObject):
-    """What the person says of content.
+    """Annotations of the selected item; writes are interleaved with indexing.
 
     Signals:
         annotations_read: The selected ``Item`` and its ``Annotations``, None until they are read.
@@ -33,87 +34,82 @@ class AnnotationsSession(QObject):
         reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:
-        """Take the store (None: nothing can be marked), who writes, and the lane for reading."""
+        """Take the store (None: no annotations), the writing session and the reading executor."""
         super().__init__(parent)
         self._store = store
         self._library = library
         self._reads = reads
         self._item: Item | None = None
-        self._marks: Annotations | None = None
+        self._annotations: Annotations | None = None
         self._writing = 0
 
     @property
     def possible(self) -> bool:
-        """Whether anything can be marked."""
+        """Whether items can be annotated."""
         return self._store is not None
 
-    def marks_of(self, item: Item) -> Annotations | None:
-        """What is known of an item's marks: those of the one that is looked at."""
-        return self._marks if self._is_shown(item) else None
+    def known_annotations(self, item: Item) -> Annotations | None:
+        """An item's annotations if it is the selected one and they are read, else None."""
+        return self._annotations if self._is_shown(item) else None
 
     def start(self) -> None:
         """Read which tags there are."""
-        store = self._store
-        if store is not None:
-            self._reads.submit(single_call(store.all_tags)).returned.connect(self.tags_read)
+        if self._store is not None:
+            self._reads.submit(single_call(self._store.all_tags)).returned.connect(self.tags_read)
 
     @Slot(object)
-    def show_result(self, result: object) -> None:
-        """Read the marks of a ``Result``, or of none."""
+    def show_result(self, result: Result | None) -> None:
+        """Read the annotations of a result."""
         store = self._store
-        item = result.candidate.item if isinstance(result, Result) else None
+        item = None if result is None else result.candidate.item
         if store is None:
             return
         if item is not None and self._is_shown(item):
             # The same content, perhaps under another path.
             self._item = item
             return
-        self._item, self._marks = item, None
+        self._item, self._annotations = item, None
         self.annotations_read.emit(item, None)
         if item is None:
             return
         worker = self._reads.submit(single_call(lambda: store.of_content(item.content_hash)))
 
-        def read(marks: object) -> None:
-            if isinstance(marks, Annotations) and self._is_shown(item) and not self._writing:
-                self._show(marks)
+        def read(annotations: Annotations) -> None:
+            if self._is_shown(item) and not self._writing:
+                self._show(annotations)
 
         worker.returned.connect(read)
         worker.errored.connect(self.failed)
 
     def toggle(self, item: Item) -> None:
         """Make an item a favourite, or no longer."""
-        store = self._store
+        store, known, content = self._store, self.known_annotations(item), item.content_hash
         if store is None:
             return
-        shown = self.marks_of(item)
-        if shown is not None:
-            self.set_favourite(item, not shown.favourite)
+        if known is not None:
+            self.set_favourite(item, not known.favourite)
             return
         self._write(
-            item,
-            lambda: store.set_favourite(
-                item.content_hash, not store.of_content(item.content_hash).favourite
-            ),
+            item, lambda: store.set_favourite(content, not store.of_content(content).favourite)
         )
 
     def set_favourite(self, item: Item, favourite: bool) -> None:
         """Make an item a favourite, or no longer."""
-        store = self._store
+        store, known = self._store, self.known_annotations(item)
         if store is None:
             return
-        if self._marks is not None and self._is_shown(item):
-            # Shown at once: what is being written may take a moment.
-            self._show(Annotations(favourite, self._marks.tags))
+        if known is not None:
+            # Shown at once: writing may take a moment.
+            self._show(Annotations(favourite, known.tags))
         self._write(item, lambda: store.set_favourite(item.content_hash, favourite))
 
     def set_tags(self, item: Item, tags: Sequence[str]) -> None:
         """Give an item these tags instead of those it has."""
-        store = self._store
+        store, known = self._store, self.known_annotations(item)
         if store is None:
             return
-        if self._marks is not None and self._is_shown(item):
-            self._show(Annotations(self._marks.favourite, tuple(tags)))
+        if known is not None:
+            self._show(Annotations(known.favourite, tuple(tags)))
         self._write(item, lambda: store.set_tags(item.content_hash, tags))
 
     def _write(self, item: Item, write: Callable[[], None]) -> None:
@@ -121,8 +117,8 @@ class AnnotationsSession(QObject):
         if store is None:
             return
 
-        def errand() -> tuple[RetllmError | None, Annotations, tuple[str, ...]]:
-            # What was refused leaves what was there: that is to be shown again.
+        def write_and_read() -> tuple[RetllmError | None, Annotations, tuple[str, ...]]:
+            # After a refused write the former annotations are to be shown again.
             refused = None
             try:
                 write()
@@ -130,26 +126,26 @@ class AnnotationsSession(QObject):
                 refused = exc
             return refused, store.of_content(item.content_hash), store.all_tags()
 
-        def told(outcome: object) -> None:
+        def written(outcome: Any) -> None:
             self._writing -= 1
             if isinstance(outcome, RetllmError):
                 self.failed.emit(outcome)
                 return
-            refused, marks, tags = outcome  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+            refused, annotations, tags = outcome
             if self._is_shown(item) and not self._writing:
-                self._show(marks)  # pyright: ignore[reportUnknownArgumentType]
+                self._show(annotations)
             self.tags_read.emit(tags)
             if refused is not None:
                 self.failed.emit(refused)
             else:
-                self.annotations_written.emit(item, marks)
+                self.annotations_written.emit(item, annotations)
 
         self._writing += 1
-        self._library.write(errand, told)
+        self._library.write(write_and_read, written)
 
     def _is_shown(self, item: Item) -> bool:
         return self._item is not None and self._item.content_hash == item.content_hash
 
-    def _show(self, marks: Annotations) -> None:
-        self._marks = marks
-        self.annotations_read.emit(self._item, marks)
+    def _show(self, annotations: Annotations) -> None:
+        self._annotations = annotations
+        self.annotations_read.emit(self._item, annotations)

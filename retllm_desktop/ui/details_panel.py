@@ -1,4 +1,4 @@
-"""One result up close: a larger preview, where it lies, and why it stands where it stands."""
+"""The panel of the selected result: preview, path, annotations and explanation."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen, QPixmap
@@ -17,6 +17,7 @@ from retllm_desktop.ui import texts
 from retllm_desktop.ui.annotations_panel import AnnotationsPanel
 from retllm_desktop.ui.explanation_panel import ExplanationPanel
 from retllm_desktop.ui.marked_text import PassageView, snippet_html
+from retllm_desktop.ui.results_model import ContentKey
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
 from retllm_desktop.ui.widgets import ElidedLabel, make_button, make_label, make_separator, set_role
@@ -110,59 +111,59 @@ class DetailsPanel(QFrame):
 
     @property
     def result(self) -> Result | None:
-        """What is shown."""
+        """The result shown."""
         return self._result
 
     @Slot(object)
-    def show_result(self, result: object) -> None:
-        """Show a ``Result``, or that none is chosen."""
-        self._result = result if isinstance(result, Result) else None
-        if self._result is None or self._result.candidate.item.id != self.framed:
+    def show_result(self, result: Result | None) -> None:
+        """Show a result, or a hint that none is selected."""
+        self._result = result
+        if result is None or result.candidate.item.id != self.framed_item:
             self._frame = None
-        self.empty.setVisible(self._result is None)
-        self._scroll.setVisible(self._result is not None)
-        if self._result is None:
+        self.empty.setVisible(result is None)
+        self._scroll.setVisible(result is not None)
+        if result is None:
             return
-        item = self._result.candidate.item
+        item = result.candidate.item
         name = texts.file_name(item.path)
         self.name.setText(f"{name} · {item.label}" if item.label else name)
         self.folder.setText(format_path(item.path.parent))
         self.facts.setText(item_facts(item))
         self.offline.setVisible(item.offline)
-        snippet = self._result.candidate.snippet
+        snippet = result.candidate.snippet
         self.passage.setVisible(bool(item.text or item.recognised))
         if item.text or item.recognised:
             self.passage.show_passage(item, snippet)
         self._show_snippet(snippet, has_text=bool(item.text))
-        self.explanation.show_result(self._result)
+        self.explanation.show_result(result)
         self._show_preview()
 
     @property
-    def framed(self) -> int | None:
-        """The item on whose preview a part is framed, None for none."""
+    def framed_item(self) -> int | None:
+        """The item whose preview has a framed region, None for none."""
         return None if self._frame is None else self._frame[0]
 
-    def frame(self, item_id: int, region: Region) -> None:
-        """Frame the part of an item's preview that was looked at again, while it is shown."""
+    def frame_region(self, item_id: int, region: Region) -> None:
+        """Frame a region on the preview of an item, while it is shown."""
         if self._result is not None and self._result.candidate.item.id == item_id:
             self._frame = (item_id, region)
             self._show_preview()
 
-    def allow_annotations(self, *, kept: bool) -> None:
-        """Learn whether favourites and tags can be kept at all."""
-        self.annotations.setVisible(kept)
+    def allow_annotations(self, *, allowed: bool) -> None:
+        """Show or hide favourites and tags."""
+        self.annotations.setVisible(allowed)
 
     @Slot(object, object)
-    def show_annotations(self, item: object, marks: object) -> None:
-        """Show the ``Annotations`` of an ``Item``, None while they are not known."""
+    def show_annotations(self, item: Item | None, annotations: Annotations | None) -> None:
+        """Show the annotations of an item, None while they are not read."""
         shown = self._result
-        if shown is None or not isinstance(item, Item):
+        if shown is None or item is None:
             return
         if item.content_hash == shown.candidate.item.content_hash:
-            self.annotations.show_marks(marks if isinstance(marks, Annotations) else None)
+            self.annotations.show_annotations(annotations)
 
     def _show_snippet(self, snippet: Snippet | None, *, has_text: bool) -> None:
-        # In its own text the words are marked where they stand.
+        # Words of the item's own text are marked in the passage above.
         shown = snippet is not None and not (has_text and snippet.field == "text")
         self.snippet.setVisible(shown)
         if snippet is not None and shown:
@@ -194,7 +195,7 @@ class DetailsPanel(QFrame):
         self.preview.setPixmap(scaled)
 
     @Slot(object)
-    def _on_thumbnail(self, key: object) -> None:
+    def _on_thumbnail(self, key: ContentKey) -> None:
         if self._result is not None:
             item = self._result.candidate.item
             if key == (item.content_hash, item.part):

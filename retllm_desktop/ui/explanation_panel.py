@@ -1,4 +1,4 @@
-"""Why a result stands where it stands: places, numbers, opinions, a sentence on request."""
+"""Explains a result's place: ranks, similarity, relevance, feedback, a sentence on request."""
 
 from typing import Final
 
@@ -48,7 +48,7 @@ class ExplanationPanel(QWidget):
         self.sentence_note = make_label(
             "Written by the model, which may be wrong.", "muted", wrap=True
         )
-        self._said = QWidget()
+        self._feedback_row = QWidget()
         self._form = QFormLayout()
         self._lay_out()
         for button in (self.right_button, self.wrong_button):
@@ -75,7 +75,7 @@ class ExplanationPanel(QWidget):
             ("Checked", self.checked),
         ):
             form.addRow(make_label(name, "muted"), value)
-        buttons = QHBoxLayout(self._said)
+        buttons = QHBoxLayout(self._feedback_row)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(6)
         buttons.addWidget(self.right_button)
@@ -85,23 +85,23 @@ class ExplanationPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
         column.addLayout(form)
-        column.addWidget(self._said)
+        column.addWidget(self._feedback_row)
         column.addWidget(self.sentence_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.sentence)
         column.addWidget(self.sentence_note)
 
     def allow_feedback(self, *, allowed: bool) -> None:
-        """Learn whether right and wrong can be kept."""
-        self._said.setVisible(allowed)
+        """Show or hide the feedback buttons."""
+        self._feedback_row.setVisible(allowed)
 
-    def allow_sentence(self, why_not: str) -> None:
-        """Learn why no sentence can be written, or (empty) that one can."""
-        self.sentence_button.setEnabled(not why_not)
-        self.sentence_button.setToolTip(why_not)
-        self.sentence_button.setAccessibleDescription(why_not)
+    def allow_sentence(self, reason: str) -> None:
+        """Enable the sentence button unless there is a reason against it, shown as its tip."""
+        self.sentence_button.setEnabled(not reason)
+        self.sentence_button.setToolTip(reason)
+        self.sentence_button.setAccessibleDescription(reason)
 
     def show_result(self, result: Result) -> None:
-        """Show what is known of a result; a sentence on another one goes."""
+        """Show a result; the sentence of another one is removed."""
         before, self._result = self._result, result
         if before is None or before.candidate.item.id != result.candidate.item.id:
             self.show_sentence("")
@@ -147,7 +147,7 @@ class ExplanationPanel(QWidget):
 
     @Slot(str)
     def show_sentence(self, text: str) -> None:
-        """Show what the model wrote; nothing: the button that asks for it."""
+        """Show the model's sentence; for an empty one, the button that requests it."""
         self.sentence.setText(text)
         self.sentence.setVisible(bool(text))
         self.sentence_note.setVisible(bool(text))

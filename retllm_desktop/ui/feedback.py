@@ -1,7 +1,6 @@
-"""What the person and the model say of a result: between the widgets and the sessions."""
+"""Relevance feedback and explanations: a session that writes them, a presenter for the widgets."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu
@@ -21,7 +20,7 @@ from retllm_desktop.ui.window_parts import WindowParts
 
 
 class FeedbackSession(QObject):
-    """Keeps what is said of the results that are shown.
+    """Records relevance feedback on the results shown and reorders them by it.
 
     Signals:
         feedback_changed: A ``Result`` as it was before, its feedback now (True, False or None), and
@@ -34,7 +33,7 @@ class FeedbackSession(QObject):
 
     def __init__(
         self,
-        saying: RelevanceFeedback | None,
+        service: RelevanceFeedback | None,
         library: LibrarySession,
         search: SearchSession,
         *,
@@ -42,68 +41,68 @@ class FeedbackSession(QObject):
         reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:
-        """Take the service (None: nothing can be said), who writes, and whose results they are."""
+        """Take the service (None: feedback is off), the writing session and the result view."""
         super().__init__(parent)
-        self._saying = saying
+        self._service = service
         self._library = library
         self._search = search
         self._view = view
         self._reads = reads
-        self._behind = False
-        search.event_received.connect(self._on_told)
+        self._outdated = False
+        search.event_received.connect(self._on_search_event)
 
     @property
     def possible(self) -> bool:
-        """Whether anything can be said."""
-        return self._saying is not None
+        """Whether feedback can be given."""
+        return self._service is not None
 
     def toggle(self, result: Result, *, right: bool) -> None:
-        """Say that a result is right, or wrong; what was said already is taken back."""
+        """Rate a result as right or wrong; the same rating again withdraws it."""
         self.set_feedback(result, None if result.feedback is right else right)
 
     def set_feedback(self, result: Result, right: bool | None) -> None:
-        """Say that a result is right, or wrong; None takes it back."""
-        saying, subject = self._saying, self._search.subject
-        if saying is None or subject is None:
+        """Rate a result as right (True) or wrong (False); None withdraws the rating."""
+        service, subject = self._service, self._search.subject
+        if service is None or subject is None:
             return
 
-        def errand() -> CalibrationEffect:
-            saying.rate(subject, result, right)
-            return saying.effect()
+        def write() -> CalibrationEffect:
+            service.rate(subject, result, right)
+            return service.effect()
 
-        def told(outcome: object) -> None:
+        def written(outcome: object) -> None:
             if isinstance(outcome, RetllmError):
                 self.failed.emit(outcome)
                 return
             self.feedback_changed.emit(result, right, outcome)
             self._follow(subject)
 
-        self._library.write(errand, told)
+        self._library.write(write, written)
 
     def _follow(self, subject: FeedbackSubject) -> None:
-        """Bring the list into the order that follows, unless another one is shown by now."""
-        saying = self._saying
-        if saying is None or subject != self._search.subject:
+        """Reorder the list by the new feedback unless another list is shown by now."""
+        service = self._service
+        if service is None or subject != self._search.subject:
             return
-        # What a search under way says next knows it already; its last word perhaps does not.
-        self._behind = self._search.running
+        # A running search uses the feedback from its next event on; its final list may not.
+        self._outdated = self._search.running
         shown = self._view.results.results
-        worker = self._reads.submit(single_call(lambda: saying.reorder(subject, shown)))
+        worker = self._reads.submit(single_call(lambda: service.reorder(subject, shown)))
 
-        def read(restated: object) -> None:
-            # Meanwhile more may have been judged, and another list be shown.
+        def show(reordered: tuple[Result, ...]) -> None:
+            # Meanwhile more results may have been judged or another list shown.
             unchanged = _judged(shown) == _judged(self._view.results.results)
-            if subject == self._search.subject and unchanged and isinstance(restated, tuple):
-                self._view.settle(cast("tuple[Result, ...]", restated))
+            if subject == self._search.subject and unchanged:
+                self._view.settle(reordered)
 
-        worker.returned.connect(read)
+        worker.returned.connect(show)
         worker.errored.connect(self.failed)
 
     @Slot(object)
-    def _on_told(self, event: object) -> None:
+    def _on_search_event(self, event: object) -> None:
         subject = self._search.subject
-        if self._behind and isinstance(event, SearchFinished) and subject is not None:
-            self._behind = False
+        if self._outdated and isinstance(event, SearchFinished) and subject is not None:
+            self._outdated = False
             self._follow(subject)
 
 
@@ -115,37 +114,37 @@ UNDO = "Undo"
 
 
 class FeedbackPresenter(QObject):
-    """Passes on what is said of results, and shows what came of it."""
+    """Connects the feedback and search sessions to the widgets."""
 
     def __init__(
         self,
-        saying: FeedbackSession,
+        feedback: FeedbackSession,
         search: SearchSession,
         parts: WindowParts,
         *,
         reads: SerialExecutor,
         parent: QObject | None = None,
     ) -> None:
-        """Connect the sessions to the widgets; ``reads`` is the lane for reading."""
+        """Connect the sessions to the widgets; ``reads`` executes reading work."""
         super().__init__(parent)
         self._reads = reads
-        self._saying = saying
+        self._feedback = feedback
         self._search = search
         self._parts = parts
-        view, why = parts.view, parts.details.explanation
-        view.accepts_feedback = saying.possible
-        why.allow_feedback(allowed=saying.possible)
+        view, panel = parts.view, parts.details.explanation
+        view.accepts_feedback = feedback.possible
+        panel.allow_feedback(allowed=feedback.possible)
         view.feedback_given.connect(self._on_key)
         view.chosen.connect(self._on_chosen)
-        why.feedback_given.connect(self._on_button)
-        why.sentence_wanted.connect(self._on_sentence_wanted)
-        saying.feedback_changed.connect(self._on_said)
+        panel.feedback_given.connect(self._on_button)
+        panel.sentence_wanted.connect(self._on_sentence_wanted)
+        feedback.feedback_changed.connect(self._on_changed)
         search.explained.connect(self._on_explained)
         search.unexplained.connect(self._on_unexplained)
 
-    def fill(self, menu: QMenu, result: Result) -> None:
-        """Add to a result's menu what can be said of it."""
-        if not self._saying.possible or self._search.subject is None:
+    def add_menu_entries(self, menu: QMenu, result: Result) -> None:
+        """Add «right» and «wrong» to a result's menu."""
+        if not self._feedback.possible or self._search.subject is None:
             return
         menu.addSeparator()
         for right, text in (
@@ -156,54 +155,49 @@ class FeedbackPresenter(QObject):
             action.setCheckable(True)
             action.setChecked(result.feedback is right)
             action.triggered.connect(
-                lambda _=False, right=right: self._saying.toggle(result, right=right)
+                lambda _=False, right=right: self._feedback.toggle(result, right=right)
             )
 
     @Slot(object, bool)
-    def _on_key(self, result: object, right: bool) -> None:
-        if isinstance(result, Result):
-            self._saying.toggle(result, right=right)
+    def _on_key(self, result: Result, right: bool) -> None:
+        self._feedback.toggle(result, right=right)
 
     @Slot(object)
-    def _on_button(self, right: object) -> None:
+    def _on_button(self, right: bool | None) -> None:
         result = self._parts.details.result
         if result is not None:
-            self._saying.set_feedback(result, right if isinstance(right, bool) else None)
+            self._feedback.set_feedback(result, right)
 
     @Slot(object, object, object)
-    def _on_said(self, result: object, right: object, effect: object) -> None:
-        if not isinstance(result, Result) or not isinstance(effect, CalibrationEffect):
-            return
-        now = right if isinstance(right, bool) else None
-        line = texts.feedback_summary(result, now, effect)
-        self._parts.status.say(
-            line, UNDO, lambda: self._saying.set_feedback(result, result.feedback)
+    def _on_changed(self, result: Result, right: bool | None, effect: CalibrationEffect) -> None:
+        line = texts.feedback_summary(result, right, effect)
+        self._parts.status.show_message(
+            line, UNDO, lambda: self._feedback.set_feedback(result, result.feedback)
         )
 
     @Slot(object)
-    def _on_chosen(self, result: object) -> None:
-        if isinstance(result, Result) and not self._search.writing:
-            self._parts.details.explanation.allow_sentence(
-                self._search.reason_not_explainable(result)
-            )
-        self._show_part(result)
+    def _on_chosen(self, result: Result | None) -> None:
+        if result is None:
+            return
+        if not self._search.writing:
+            reason = self._search.reason_not_explainable(result)
+            self._parts.details.explanation.allow_sentence(reason)
+        self._frame_checked_region(result)
 
-    def _show_part(self, result: object) -> None:
-        """Frame the part that was looked at again, once it is known which one that was."""
+    def _frame_checked_region(self, result: Result) -> None:
+        """Frame the region that the judge was shown again, once it is computed."""
         details = self._parts.details
-        if not isinstance(result, Result) or details.isHidden():
-            return
-        look = self._search.region_finder(result)
-        number = result.candidate.item.id
-        if look is None or details.framed == number:
+        find_region = None if details.isHidden() else self._search.region_finder(result)
+        item_id = result.candidate.item.id
+        if find_region is None or details.framed_item == item_id:
             return
 
-        def found(region: object) -> None:
-            if isinstance(region, Region):
-                details.frame(number, region)
+        def frame(region: Region | None) -> None:
+            if region is not None:
+                details.frame_region(item_id, region)
 
-        # Where that fails there is no frame, which nobody misses.
-        self._reads.submit(single_call(look)).returned.connect(found)
+        # Errors are not shown: the frame is only an extra.
+        self._reads.submit(single_call(find_region)).returned.connect(frame)
 
     @Slot()
     def _on_sentence_wanted(self) -> None:
@@ -213,19 +207,19 @@ class FeedbackPresenter(QObject):
             self._search.explain(result)
 
     @Slot(object, str)
-    def _on_explained(self, result: object, sentence: str) -> None:
-        self._tell(result, sentence)
+    def _on_explained(self, result: Result, sentence: str) -> None:
+        self._show_sentence(result, sentence)
 
     @Slot(object, object)
-    def _on_unexplained(self, result: object, error: object) -> None:
-        self._tell(result, "")
-        if isinstance(error, RetllmError):
-            self._parts.status.say(texts.error_sentence(error))
+    def _on_unexplained(self, result: Result, error: RetllmError | None) -> None:
+        self._show_sentence(result, "")
+        if error is not None:
+            self._parts.status.show_message(texts.error_sentence(error))
 
-    def _tell(self, result: object, sentence: str) -> None:
-        why, shown = self._parts.details.explanation, self._parts.details.result
-        if shown is None or not isinstance(result, Result):
+    def _show_sentence(self, result: Result, sentence: str) -> None:
+        panel, shown = self._parts.details.explanation, self._parts.details.result
+        if shown is None:
             return
         same = shown.candidate.item.id == result.candidate.item.id
-        why.show_sentence(sentence if same else "")
-        why.allow_sentence(self._search.reason_not_explainable(shown))
+        panel.show_sentence(sentence if same else "")
+        panel.allow_sentence(self._search.reason_not_explainable(shown))

@@ -92,16 +92,16 @@ class FolderPanel(QFrame):
         open_wanted: A ``Root`` is to be opened in the system's file manager.
         rescan_wanted: A ``Root`` is to be looked through again.
         remove_wanted: A ``Root`` is to be forgotten; the person has confirmed it.
-        leave_out_wanted: Of a ``Root`` these patterns (a tuple of texts) are to be left out.
-        looked_at: The person looks at a ``Root``.
+        exclusions_wanted: Of a ``Root`` these patterns (a tuple of texts) are to be left out.
+        root_viewed: The person looks at a ``Root``.
     """
 
     add_wanted = Signal()
     open_wanted = Signal(object)
     rescan_wanted = Signal(object)
     remove_wanted = Signal(object)
-    leave_out_wanted = Signal(object, object)
-    looked_at = Signal(object)
+    exclusions_wanted = Signal(object, object)
+    root_viewed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Build it."""
@@ -111,7 +111,7 @@ class FolderPanel(QFrame):
         self._theme = theme
         self._rows: dict[int, RootRow] = {}
         self.dialog: QMessageBox | None = None
-        self.leave_out_dialog: ExclusionsDialog | None = None
+        self.exclusions_dialog: ExclusionsDialog | None = None
         heading = make_label("Folders", "heading")
         self.empty = make_label("No folder has been added yet.", "muted", wrap=True)
         self.add_button = make_button("Add a folder…")
@@ -167,31 +167,30 @@ class FolderPanel(QFrame):
         menu.addAction("Look through again").triggered.connect(
             lambda: self.rescan_wanted.emit(root)
         )
-        menu.addAction("Leave out…").triggered.connect(lambda: self.choose_left_out(root))
+        menu.addAction("Leave out…").triggered.connect(lambda: self.edit_exclusions(root))
         menu.addSeparator()
         menu.addAction("Remove from the library…").triggered.connect(lambda: self.confirm(root))
         return menu
 
     @Slot(object, QPoint)
-    def show_menu(self, root: object, place: QPoint) -> None:
+    def show_menu(self, root: Root, place: QPoint) -> None:
         """Show a folder's menu."""
-        if isinstance(root, Root):
-            self.looked_at.emit(root)
-            self.menu_for(root).popup(place)
+        self.root_viewed.emit(root)
+        self.menu_for(root).popup(place)
 
-    def choose_left_out(self, root: Root) -> None:
+    def edit_exclusions(self, root: Root) -> None:
         """Let the person say what is left out of a folder; does not wait for it."""
         dialog = ExclusionsDialog(root, self.window())
 
         def saved(patterns: object) -> None:
-            self.leave_out_wanted.emit(root, patterns)
+            self.exclusions_wanted.emit(root, patterns)
 
         def closed(_code: int) -> None:
-            self.leave_out_dialog = None
+            self.exclusions_dialog = None
 
         dialog.saved.connect(saved)
         dialog.finished.connect(closed)
-        self.leave_out_dialog = dialog
+        self.exclusions_dialog = dialog
         dialog.open()
 
     def confirm(self, root: Root) -> None:

@@ -139,7 +139,7 @@ class DropZone(QWidget):
 
 
 class QueryInput(QObject):
-    """Takes what is dropped, pasted or chosen; slow parts run on a lane.
+    """Takes what is dropped, pasted or chosen; slow parts run on an executor.
 
     Signals:
         pictures_given: A tuple of ``QueryPart`` to search with.
@@ -152,12 +152,12 @@ class QueryInput(QObject):
     text_given = Signal(str)
 
     def __init__(
-        self, search: SearchService, lane: SerialExecutor, parent: QObject | None = None
+        self, search: SearchService, executor: SerialExecutor, parent: QObject | None = None
     ) -> None:
-        """Take the service that reads pictures, and the lane to wait for it on."""
+        """Take the service that reads pictures, and the executor for slow reads."""
         super().__init__(parent)
         self._search = search
-        self._lane = lane
+        self._executor = executor
 
     def take(self, mime: QMimeData) -> bool:
         """Take a drop or the clipboard; returns whether there was anything to take."""
@@ -176,17 +176,16 @@ class QueryInput(QObject):
 
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Add the folders among these; search with the files."""
-        worker = self._lane.submit(single_call(lambda: sort_paths(paths)))
+        worker = self._executor.submit(single_call(lambda: sort_paths(paths)))
         worker.returned.connect(self._on_sorted)
 
     def take_image(self, image: QImage) -> None:
         """Search with a picture that has no file."""
 
-        def encoded(data: object) -> None:
-            if isinstance(data, bytes):
-                self.pictures_given.emit((QueryPart("pasted picture", QueryPicture(data=data)),))
+        def encoded(data: bytes) -> None:
+            self.pictures_given.emit((QueryPart("pasted picture", QueryPicture(data=data)),))
 
-        self._lane.submit(single_call(lambda: encode_png(image))).returned.connect(encoded)
+        self._executor.submit(single_call(lambda: encode_png(image))).returned.connect(encoded)
 
     def show(
         self,
@@ -205,7 +204,7 @@ class QueryInput(QObject):
         """
         search = self._search
         query = Query(pictures=(picture,))
-        worker = self._lane.submit(single_call(lambda: search.preview(query, max_px)))
+        worker = self._executor.submit(single_call(lambda: search.preview(query, max_px)))
 
         def arrived(pixels: object) -> None:
             if pixels is not None:
@@ -215,9 +214,7 @@ class QueryInput(QObject):
         if failed is not None:
             worker.errored.connect(failed)
 
-    def _on_sorted(self, found: object) -> None:
-        if not isinstance(found, SortedPaths):
-            return
+    def _on_sorted(self, found: SortedPaths) -> None:
         if found.folders:
             self.folders_given.emit(found.folders)
         if found.files:

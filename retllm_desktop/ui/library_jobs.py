@@ -1,4 +1,4 @@
-"""A job on the library's list becomes a generator of events, to be run on the writer's lane."""
+"""The queue of jobs on the library, small writes between their steps, and each job's generator."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from retllm_desktop.ui.serial_executor import Work
 from retllm_desktop.ui.services import UiServices
 
 MOST_PATHS: Final = 2000
-"""Beyond it a look through the whole folder is cheaper than one at each path."""
+"""With more changed paths, scanning the whole folder is cheaper than checking each path."""
 
 
 @dataclass(frozen=True, slots=True)
 class RebuildJob:
-    """The library is to be brought to another model."""
+    """Re-embed the library for another model."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanJob:
-    """Folders are to be looked through.
+    """Scan folders.
 
     Attributes:
-        root_ids: Which, None for all.
+        root_ids: Which folders, None for all.
         retry_problems: Whether files that could not be read are tried again.
     """
 
@@ -38,10 +38,10 @@ class ScanJob:
 
 @dataclass(frozen=True, slots=True)
 class UpdateJob:
-    """Some files and folders are to be looked at: they came, went or changed.
+    """Check files and folders that were created, removed or changed.
 
     Attributes:
-        paths: In the order in which they were told.
+        paths: In the order of their events.
     """
 
     paths: tuple[Path, ...]
@@ -49,40 +49,40 @@ class UpdateJob:
 
 @dataclass(frozen=True, slots=True)
 class EnrichmentJob:
-    """What costs much and is missed by few is to be learnt, such as the text in pictures."""
+    """Extract what is costly, such as the text in pictures, when nothing else is due."""
 
 
 LibraryJob = RebuildJob | ScanJob | UpdateJob | EnrichmentJob
 
 
 class JobQueue:
-    """Jobs that wait. A look through a folder stands for all that is to be looked at in it."""
+    """Pending jobs, merged: a scan of a folder covers all changed paths in it. No Qt, no lock."""
 
     def __init__(self) -> None:
-        """Start with nothing to do."""
+        """Start empty."""
         self._rebuild = False
-        self._afterthoughts = False
+        self._enrichment = False
         self._all = False
         self._retry = False
         self._roots: set[int] = set()
         self._paths: dict[Path, int | None] = {}
 
     def __bool__(self) -> bool:
-        """Whether anything waits that matters now; afterthoughts never do."""
+        """Whether a job other than enrichment is pending."""
         return self._rebuild or self._all or bool(self._roots or self._paths)
 
     def queue_rebuild(self) -> None:
-        """Have the library brought to another model, before everything else."""
+        """Add the rebuild, which comes before all other jobs."""
         self._rebuild = True
 
     def queue_enrichment(self) -> None:
-        """Have the rest learnt, once there is nothing else to do."""
-        self._afterthoughts = True
+        """Add enrichment, which comes after all other jobs."""
+        self._enrichment = True
 
     def queue_scan(
         self, root_ids: Iterable[int] | None = None, *, retry_problems: bool = False
     ) -> None:
-        """Have folders looked through, all by default."""
+        """Add a scan of folders, all by default."""
         if root_ids is None:
             self._all = True
             self._roots.clear()
@@ -93,16 +93,16 @@ class JobQueue:
         self._retry = self._retry or retry_problems
 
     def queue_changes(self, changes: Changes) -> None:
-        """Have what a watcher told looked at."""
+        """Add the changes that the watcher reports."""
         if changes.rescan_roots:
             self.queue_scan(changes.rescan_roots)
         for move in changes.moved:
-            # The old place may lie in another folder: whoever looks finds out in which.
+            # The old path may lie in another root, which is looked up when the job runs.
             self._add([(move.old, None), (move.new, move.root_id)])
         self._add((place.path, place.root_id) for place in (*changes.gone, *changes.changed))
 
     def put_back(self, job: LibraryJob) -> None:
-        """Have a job that was interrupted done again: what it has finished costs little."""
+        """Add an interrupted job again; its finished part is skipped quickly."""
         match job:
             case RebuildJob():
                 self.queue_rebuild()
@@ -115,13 +115,23 @@ class JobQueue:
                 self._add((path, None) for path in paths)
                 self._add(waiting.items())
 
+    @property
+    def pending_paths(self) -> tuple[Path, ...]:
+        """Changed paths outside folders that are to be scanned."""
+        return tuple(self._paths)
+
+    @property
+    def pending_roots(self) -> frozenset[int]:
+        """Ids of folders that are to be scanned; empty also if all are."""
+        return frozenset(self._roots)
+
     def drop_root(self, root_id: int) -> None:
-        """Drop what is to be done in a folder that is no longer in the library."""
+        """Drop the pending work in a folder that is no longer in the library."""
         self._roots.discard(root_id)
         self._drop_paths({root_id})
 
     def next_job(self) -> LibraryJob | None:
-        """Take what is to be done next, None for nothing."""
+        """Take the next job, None if none is pending."""
         if self._rebuild:
             self._rebuild = False
             return RebuildJob()
@@ -131,18 +141,18 @@ class JobQueue:
             self._roots.clear()
             return job
         if self._paths:
-            at = UpdateJob(tuple(self._paths))
+            update = UpdateJob(tuple(self._paths))
             self._paths.clear()
-            return at
-        if self._afterthoughts:
-            self._afterthoughts = False
+            return update
+        if self._enrichment:
+            self._enrichment = False
             return EnrichmentJob()
         return None
 
-    def _add(self, told: Iterable[tuple[Path, int | None]]) -> None:
+    def _add(self, places: Iterable[tuple[Path, int | None]]) -> None:
         if self._all:
             return
-        for path, root_id in told:
+        for path, root_id in places:
             if root_id not in self._roots:
                 self._paths[path] = root_id
         if len(self._paths) > MOST_PATHS:
@@ -151,55 +161,50 @@ class JobQueue:
 
     def _drop_paths(self, root_ids: set[int]) -> None:
         if self._paths:
-            kept = {path: root for path, root in self._paths.items() if root not in root_ids}
-            self._paths = kept
+            rest = ((path, root) for path, root in self._paths.items() if root not in root_ids)
+            self._paths = dict(rest)
 
 
 WriteCallback = Callable[[object], None]
-"""Told, on the window's thread, what an errand returned, or the ``RetllmError`` it ended with."""
+"""Receives a write's result or its ``RetllmError``, on the window's thread."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteDone:
-    """An errand is done.
-
-    Attributes:
-        callback: Whom to tell.
-        value: What it returned, or its ``RetllmError``.
-    """
+    """A small write is done; ``value`` is its result or its ``RetllmError``."""
 
     callback: WriteCallback
     value: object
 
 
 class InterleavedWrites:
-    """A queue of errands; whichever work of the lane looks first does them."""
+    """A queue of small writes; the next step of any work on the writing executor runs them."""
 
     def __init__(self) -> None:
         """Start empty."""
         self._waiting: SimpleQueue[tuple[Callable[[], object], WriteCallback]] = SimpleQueue()
 
-    def put(self, errand: Callable[[], object], told: WriteCallback) -> None:
-        """Leave an errand; from any thread."""
-        self._waiting.put((errand, told))
+    def add(self, write: Callable[[], object], callback: WriteCallback) -> None:
+        """Add a write; from any thread."""
+        self._waiting.put((write, callback))
 
     def run(self, _cancel: CancelToken) -> Iterator[object]:
-        """Do what waits; on the lane's thread."""
+        """Run the pending writes; on the executor's thread."""
         while True:
             try:
-                errand, told = self._waiting.get_nowait()
+                write, callback = self._waiting.get_nowait()
             except Empty:
                 return
             try:
-                value = errand()
+                value = write()
             except RetllmError as exc:
                 value = exc
-            yield WriteDone(told, value)
+            yield WriteDone(callback, value)
 
-    def beside(self, work: Work) -> Work:
-        """The same work, but errands are done before it and between its events."""
+    def interleave(self, work: Work) -> Work:
+        """Return the work with pending writes run before it and between its events."""
 
-        def both(cancel: CancelToken) -> Iterator[object]:
+        def interleaved(cancel: CancelToken) -> Iterator[object]:
             events = work(cancel)
             try:
                 yield from self.run(cancel)
@@ -210,11 +215,11 @@ class InterleavedWrites:
                 if isinstance(events, Generator):
                     events.close()
 
-        return both
+        return interleaved
 
 
 def make_job_work(job: LibraryJob, services: UiServices) -> Work:
-    """Return the work of a job; the library's folders are asked for when it is begun."""
+    """Return the work of a job; the library's folders are read when it starts."""
     indexing, folders, rebuilding = services.indexing, services.folders, services.rebuilding
     enrichment = services.enrichment
 
@@ -239,7 +244,7 @@ def make_job_work(job: LibraryJob, services: UiServices) -> Work:
 def group_paths_by_root(
     paths: Sequence[Path], roots: Sequence[Root]
 ) -> tuple[tuple[Root, tuple[Path, ...]], ...]:
-    """Sort paths by the folder of the library that they lie in; others are left out."""
+    """Group paths by the library folder that contains them; others are dropped."""
     places = {root.path: root for root in roots}
     found: dict[int, list[Path]] = {}
     for path in paths:
@@ -250,7 +255,7 @@ def group_paths_by_root(
 
 
 def chain_runs(parts: Sequence[Iterator[IndexEvent]]) -> Generator[IndexEvent, None, None]:
-    """Run index runs one after the other, with one end that tells of all of them."""
+    """Run index runs one after the other and merge their ``IndexFinished`` into one."""
     tally = IndexTally()
     cancelled = False
     elapsed_s = 0.0

@@ -1,7 +1,6 @@
-"""Shows what the library says: folders and numbers, indexing, problems and notes."""
+"""Shows the library in the widgets: folders, status, indexing, problems and notices."""
 
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -9,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
 from retllm_desktop.indexing.change_detection import Changes
-from retllm_desktop.indexing.events import IndexFinished
-from retllm_desktop.indexing.rebuild import RebuildFinished, SpaceActivated
+from retllm_desktop.indexing.enrichment import EnrichmentEvent
+from retllm_desktop.indexing.events import IndexEvent, IndexFinished
+from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, SpaceActivated
 from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.library_dialogs import ProblemsDialog
@@ -23,7 +23,13 @@ from retllm_desktop.ui.window_state import WindowState
 
 
 class LibraryPresenter(QObject):
-    """Between the library session and the widgets."""
+    """Connects the library session to the widgets.
+
+    Attributes:
+        added: Parts indexed since the search shown.
+        notices: Notices shown so far.
+        problems_dialog: The open list of problems.
+    """
 
     def __init__(
         self,
@@ -45,8 +51,8 @@ class LibraryPresenter(QObject):
             thumbnails: The previews.
             parts: The widgets.
             actions: The window's actions, of which pausing and problems are served here.
-            state: Knows which notices were told before.
-            notices: Tells how the models run otherwise than asked.
+            state: Remembers which notices were shown.
+            notices: Notices on how the models run.
             parent: The window: dialogs belong to it.
         """
         super().__init__(parent)
@@ -57,13 +63,13 @@ class LibraryPresenter(QObject):
         self._parts = parts
         self._actions = actions
         self._state = state
-        self._of_models = notices
-        self._added = 0
+        self._model_notices = notices
+        self.added = 0
         self._offered = False
         self.notices: list[str] = []
         self.problems_dialog: ProblemsDialog | None = None
-        search.started.connect(self._on_search)
-        search.event_received.connect(self._on_told)
+        search.started.connect(self._on_search_started)
+        search.event_received.connect(self._on_search_event)
         session.status_changed.connect(self._on_status)
         session.state_changed.connect(self._on_state)
         session.progressed.connect(self._on_progress)
@@ -81,21 +87,20 @@ class LibraryPresenter(QObject):
         parts.status.problems_wanted.connect(session.list_problems)
         parts.folder_panel.remove_wanted.connect(session.remove)
         parts.folder_panel.rescan_wanted.connect(self._on_rescan)
-        parts.folder_panel.leave_out_wanted.connect(self._on_leave_out)
-        parts.folder_panel.looked_at.connect(self._on_looked_at)
+        parts.folder_panel.exclusions_wanted.connect(session.set_exclusions)
+        parts.folder_panel.root_viewed.connect(self._on_root_viewed)
 
     @Slot(object)
-    def _on_status(self, status: object) -> None:
-        if isinstance(status, LibraryStatus):
-            self._parts.folder_panel.show_roots(status.roots)
-            self._parts.pages.show_status(status)
-            self._parts.status.show_status(status)
-            self._parts.view.show_roots(status.roots)
+    def _on_status(self, status: LibraryStatus) -> None:
+        self._parts.folder_panel.show_roots(status.roots)
+        self._parts.pages.show_status(status)
+        self._parts.status.show_status(status)
+        self._parts.view.show_roots(status.roots)
 
     @Slot()
-    def _on_search(self) -> None:
-        # Whatever was added before is part of this search.
-        self._added = 0
+    def _on_search_started(self) -> None:
+        # The search covers everything added before it.
+        self.added = 0
         self._offered = False
         for topic in (BannerTopic.NEW_FILES, BannerTopic.MODEL):
             self._parts.banner.dismiss_topic(topic)
@@ -107,12 +112,12 @@ class LibraryPresenter(QObject):
         self._actions.pause.setChecked(state in (IndexingState.PAUSING, IndexingState.PAUSED))
 
     @Slot(object)
-    def _on_progress(self, event: object) -> None:
-        self._parts.status.show_progress(event)  # pyright: ignore[reportArgumentType]
+    def _on_progress(self, event: IndexEvent | RebuildEvent | EnrichmentEvent) -> None:
+        self._parts.status.show_progress(event)
         if isinstance(event, SpaceActivated):
             self._search.allow_searching()
             if self._search.query is not None and not self._search.running:
-                self._parts.banner.say(
+                self._parts.banner.show_message(
                     "Your library uses the new model now.",
                     BannerTone.INFO,
                     "Search again",
@@ -120,30 +125,28 @@ class LibraryPresenter(QObject):
                     topic=BannerTopic.MODEL,
                 )
         elif isinstance(event, RebuildFinished) and event.notice:
-            self._keep(event.notice)
+            self._remember_notice(event.notice)
 
     @Slot(object)
-    def _on_indexed(self, event: object) -> None:
-        if not isinstance(event, IndexFinished):
-            return
+    def _on_indexed(self, event: IndexFinished) -> None:
         self._parts.status.show_progress(event)
         if event.embedded:
-            self._thumbnails.look_again()
-            self._offer(event.embedded)
-        self._tell_of_models()
+            self._thumbnails.retry_missing()
+            self._offer_new_search(event.embedded)
+        self._show_model_notices()
 
-    def _offer(self, added: int) -> None:
-        """Offer to search again, once: who sends the offer away does not want it again."""
+    def _offer_new_search(self, added: int) -> None:
+        """Offer to search again, until the person dismisses the offer."""
         banner = self._parts.banner
-        self._added += added
+        self.added += added
         refused = self._offered and banner.topic is not BannerTopic.NEW_FILES
         if self._search.query is None or refused:
             return
         self._offered = True
         new = texts.format_count(
-            self._added, "picture or document was", "pictures and documents were"
+            self.added, "picture or document was", "pictures and documents were"
         )
-        banner.say(
+        banner.show_message(
             f"{new} added since this search.",
             BannerTone.INFO,
             "Search again",
@@ -152,37 +155,36 @@ class LibraryPresenter(QObject):
         )
 
     @Slot(object)
-    def _on_changes(self, changes: object) -> None:
-        if isinstance(changes, Changes) and changes.moved:
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.moved:
             self._parts.view.follow(changes.moved)
 
     @Slot(str)
     def _on_notice(self, text: str) -> None:
-        self._keep(text)
-        # What finds no room now stays news, and shows when something is told again.
-        if not self._parts.banner.text and self._state.is_news(text):
-            self._parts.banner.say(text, BannerTone.INFO, topic=BannerTopic.NOTICE)
+        self._remember_notice(text)
+        # A notice that is hidden by another message now is shown the next time.
+        if not self._parts.banner.text and self._state.is_new_notice(text):
+            self._parts.banner.show_message(text, BannerTone.INFO, topic=BannerTopic.NOTICE)
 
     @Slot(object)
-    def _on_told(self, event: object) -> None:
+    def _on_search_event(self, event: object) -> None:
         if isinstance(event, SearchFinished):
-            self._tell_of_models()
+            self._show_model_notices()
 
-    def _tell_of_models(self) -> None:
-        for text in self._of_models():
+    def _show_model_notices(self) -> None:
+        for text in self._model_notices():
             self._on_notice(text)
 
-    def _keep(self, text: str) -> None:
+    def _remember_notice(self, text: str) -> None:
         if text not in self.notices:
             self.notices.append(text)
 
     @Slot(object)
-    def _on_failed(self, error: object) -> None:
+    def _on_failed(self, error: RetllmError) -> None:
         self._parts.status.forget_progress()
-        if isinstance(error, RetllmError):
-            self._parts.banner.say(
-                texts.error_sentence(error), BannerTone.ERROR, topic=BannerTopic.LIBRARY
-            )
+        self._parts.banner.show_message(
+            texts.error_sentence(error), BannerTone.ERROR, topic=BannerTopic.LIBRARY
+        )
 
     @Slot(bool)
     def _on_pause(self, wanted: bool) -> None:
@@ -191,31 +193,22 @@ class LibraryPresenter(QObject):
         else:
             self._session.resume()
 
-    @Slot(object, object)
-    def _on_leave_out(self, root: object, patterns: object) -> None:
-        if isinstance(root, Root):
-            self._session.leave_out(root, cast("tuple[str, ...]", patterns))
+    @Slot(object)
+    def _on_root_viewed(self, root: Root) -> None:
+        self._session.prioritise(root.path)
 
     @Slot(object)
-    def _on_looked_at(self, root: object) -> None:
-        if isinstance(root, Root):
-            self._session.hint(root.path)
+    def _on_rescan(self, root: Root) -> None:
+        self._session.index((root,), retry_problems=True)
 
     @Slot(object)
-    def _on_rescan(self, root: object) -> None:
-        if isinstance(root, Root):
-            self._session.index((root,), retry_problems=True)
-
-    @Slot(object)
-    def _on_problems(self, problems: object) -> None:
-        if not isinstance(problems, tuple):
-            return
+    def _on_problems(self, problems: tuple[Problem, ...]) -> None:
         if not problems and not self.notices:
-            self._parts.banner.say(
+            self._parts.banner.show_message(
                 "Every file could be read.", BannerTone.INFO, topic=BannerTopic.LIBRARY
             )
             return
-        dialog = ProblemsDialog(cast("tuple[Problem, ...]", problems), self.notices, self._window)
+        dialog = ProblemsDialog(problems, self.notices, self._window)
         dialog.retry_wanted.connect(self._on_retry)
         dialog.finished.connect(self._on_problems_closed)
         self.problems_dialog = dialog

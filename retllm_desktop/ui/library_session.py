@@ -1,4 +1,4 @@
-"""Folders and indexing: everything that writes the library runs on one lane, in turn."""
+"""Folders and indexing: all writes of the library run one after the other on one executor."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -37,26 +37,29 @@ REFRESH_S: Final = 2.0
 
 
 class IndexingState(StrEnum):
-    """What indexing is doing.
-
-    Work that rests by a rule («on battery») is running: it goes on by itself.
-    """
+    """State of indexing; work that waits by a rule («on battery») counts as running."""
 
     IDLE = "idle"
     RUNNING = "running"
     PAUSING = "pausing"
     PAUSED = "paused"
     STOPPED = "stopped"
-    """By an error: it goes on when the person says so, or when something new is asked for."""
+    """By an error, until the person resumes or a new job is requested."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Refused:
+class _AddRefused:
     error: InputError
 
 
 class LibrarySession(QObject):
-    """What the window does to the library.
+    """Edits and indexes the library, and reads its status.
+
+    Attributes:
+        watch: The watched folders.
+        jobs: The pending jobs.
+        status: The status as last read.
+        state: What indexing is doing.
 
     Signals:
         status_changed: A new ``LibraryStatus``.
@@ -77,11 +80,11 @@ class LibrarySession(QObject):
     def __init__(
         self, services: UiServices, reads: SerialExecutor, parent: QObject | None = None
     ) -> None:
-        """Take the services and the lane for reading."""
+        """Take the services and the reading executor."""
         super().__init__(parent)
         self._services = services
         self._folders = services.folders
-        self._pacing = services.throttle
+        self._throttle = services.throttle
         self._reads = reads
         self._writer = SerialExecutor("writer", self)
         self.watch = WatchSession(services.watching, self)
@@ -89,12 +92,12 @@ class LibrarySession(QObject):
         self.watch.root_gone.connect(self._on_root_gone)
         self.watch.root_back.connect(self._on_root_back)
         self.watch.failed.connect(self._on_watch_failed)
-        self._agenda = JobQueue()
-        self._errands = InterleavedWrites()
+        self.jobs = JobQueue()
+        self._writes = InterleavedWrites()
         self._run: Worker | None = None
         self._job: LibraryJob | None = None
         self._edits = 0
-        self._resting = ""
+        self._paused_for = ""
         self._error: object = None
         self._stopped = self._closing = False
         self._presence: dict[int, RootState] = {}
@@ -111,25 +114,24 @@ class LibrarySession(QObject):
     @property
     def can_pause(self) -> bool:
         """Whether indexing can be paused at all."""
-        return self._pacing is not None
+        return self._throttle is not None
 
-    def start(self, *, look_through: bool = True) -> None:
-        """Read the numbers, rebuild where that is due, watch, and look through all folders.
+    def start(self, *, scan: bool = True) -> None:
+        """Read the status, queue a due rebuild, watch the folders and scan them all.
 
-        Where folders are watched, the watcher itself asks for that look as soon as it listens:
-        what happens in between is seen by one or the other.
+        A running watcher requests the first scan itself, so that no change is missed.
         """
         self.refresh()
         if self._services.rebuilding is not None:
-            self._agenda.queue_rebuild()
+            self.jobs.queue_rebuild()
         self.watch.start()
-        if look_through and not self.watch.running:
-            self._agenda.queue_scan()
-        self._go_on()
+        if scan and not self.watch.running:
+            self.jobs.queue_scan()
+        self._start_next()
         self._update_state()
 
     def refresh(self) -> None:
-        """Read the library's numbers."""
+        """Read the library's status."""
         if self._reading_status:
             return
         self._reading_status = True
@@ -148,18 +150,18 @@ class LibrarySession(QObject):
                 try:
                     yield folders.add(path)
                 except InputError as exc:
-                    yield _Refused(exc)
+                    yield _AddRefused(exc)
 
         self._edit(work)
 
     def remove(self, root: Root) -> None:
-        """Forget a folder; indexing that this interrupts is taken up again."""
-        self._agenda.drop_root(root.id)
+        """Remove a folder; an interrupted indexing run is queued again."""
+        self.jobs.drop_root(root.id)
         self._presence.pop(root.id, None)
         self._edit(single_call(lambda: self._folders.remove(root.id)))
 
-    def leave_out(self, root: Root, patterns: Sequence[str]) -> None:
-        """Choose what is left out of a folder, then bring the library in step with that."""
+    def set_exclusions(self, root: Root, patterns: Sequence[str]) -> None:
+        """Set the exclusion patterns of a folder, then scan it."""
 
         def work(_cancel: CancelToken) -> Iterator[object]:
             self._folders.set_exclusions(root, patterns)
@@ -167,45 +169,45 @@ class LibrarySession(QObject):
 
         self._edit(work)
 
-    def write(self, errand: Callable[[], object], told: WriteCallback) -> None:
-        """Have something small written: at the next step of a run that is under way.
+    def write(self, write: Callable[[], object], callback: WriteCallback) -> None:
+        """Run a small write on the writing executor, at the next step of a running job.
 
         Args:
-            errand: Writes; called on the writer's lane.
-            told: Told what it returned, or its ``RetllmError``.
+            write: The write.
+            callback: Receives its result or its ``RetllmError``.
         """
-        self._errands.put(errand, told)
-        if self._run is not None and (self._resting or self.state is IndexingState.PAUSED):
-            # A run that rests takes no steps: it ends, and rests anew after this.
+        self._writes.add(write, callback)
+        if self._run is not None and (self._paused_for or self.state is IndexingState.PAUSED):
+            # A paused run takes no steps: it is ended, and queued again after this.
             self._run.stop()
-        self._writer.submit(self._errands.run).yielded.connect(self._on_event)
+        self._writer.submit(self._writes.run).yielded.connect(self._on_event)
 
-    def hint(self, path: Path) -> None:
-        """Have what lies below a folder read before the rest: the person looks at it."""
+    def prioritise(self, path: Path) -> None:
+        """Have the files below a folder read before others."""
         self._services.indexing.prioritise(path)
 
     def index(self, roots: Sequence[Root] | None = None, *, retry_problems: bool = False) -> None:
-        """Bring the library in step with its folders, all of them by default."""
+        """Scan folders, all by default."""
         root_ids = None if roots is None else [root.id for root in roots]
-        self._agenda.queue_scan(root_ids, retry_problems=retry_problems)
+        self.jobs.queue_scan(root_ids, retry_problems=retry_problems)
         self._stopped = False
-        self._go_on()
+        self._start_next()
 
     def pause(self) -> None:
-        """Rest: what is read is written, and work waits where it is."""
-        if self._pacing is not None:
-            self._pacing.pause()
+        """Pause: what is read is written, and work waits where it is."""
+        if self._throttle is not None:
+            self._throttle.pause()
             self._update_state()
 
     def resume(self) -> None:
         """Go on after ``pause``, or after an error."""
         self._stopped = False
-        if self._pacing is not None:
-            self._pacing.resume()
-            self._ask_for_reason()
-        self._resting = ""
+        if self._throttle is not None:
+            self._throttle.resume()
+            self._report_waiting()
+        self._paused_for = ""
         self._update_state()
-        self._go_on()
+        self._start_next()
 
     def list_problems(self) -> None:
         """Read which files could not be indexed."""
@@ -215,7 +217,7 @@ class LibrarySession(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is being written or read; watching alone does not count."""
+        """Whether writing or a read of the status is running; watching does not count."""
         return self._writer.busy or self._reading_status
 
     def stop(self) -> None:
@@ -230,23 +232,23 @@ class LibrarySession(QObject):
         watching = self.watch.close()
         return self._writer.close(CLOSE_S) and watching
 
-    # The lane's turn.
+    # Jobs.
 
-    def _go_on(self) -> None:
-        """Begin the next job, unless something is under way or nothing may be begun."""
-        paused = self._pacing is not None and self._pacing.paused
-        if isinstance(self._job, EnrichmentJob) and self._agenda and self._run is not None:
-            # It is put back, and taken up where it was.
+    def _start_next(self) -> None:
+        """Start the next job unless one is running or starting is blocked."""
+        paused = self._throttle is not None and self._throttle.paused
+        if isinstance(self._job, EnrichmentJob) and self.jobs and self._run is not None:
+            # It is queued again and continues where it was.
             self._run.stop()
         if self._run is not None or self._edits or self._closing or self._stopped or paused:
             return
-        job = self._agenda.next_job()
+        job = self.jobs.next_job()
         if job is None:
             return
         self._job = job
         self._error = None
         self._run = self._writer.submit(
-            self._errands.beside(make_job_work(job, self._services)),
+            self._writes.interleave(make_job_work(job, self._services)),
             coalesce=(
                 IndexProgress,
                 ScanProgress,
@@ -263,7 +265,7 @@ class LibrarySession(QObject):
     def _edit(self, work: Work) -> None:
         self._edits += 1
         if self._run is not None:
-            # The lane is busy, perhaps for hours: step aside for the edit, then go on.
+            # The run may take hours: it is ended for the edit, and queued again.
             self._run.stop()
         worker = self._writer.submit(work)
         worker.yielded.connect(self._on_edit_event)
@@ -271,9 +273,9 @@ class LibrarySession(QObject):
         worker.finished.connect(self._on_edit_over)
 
     def _update_state(self) -> None:
-        if self._pacing is not None and self._pacing.paused:
-            rests = self._run is None or bool(self._resting)
-            state = IndexingState.PAUSED if rests else IndexingState.PAUSING
+        if self._throttle is not None and self._throttle.paused:
+            waits = self._run is None or bool(self._paused_for)
+            state = IndexingState.PAUSED if waits else IndexingState.PAUSING
         elif self._run is not None:
             state = IndexingState.RUNNING
         else:
@@ -282,24 +284,24 @@ class LibrarySession(QObject):
             self.state = state
             self.state_changed.emit()
 
-    def _ask_for_reason(self) -> None:
-        """Find out whether work that is no longer paused rests by a rule; asking may take long."""
-        pacing, run = self._pacing, self._run
-        if pacing is None or run is None:
+    def _report_waiting(self) -> None:
+        """After resuming, report whether work still waits by a rule; reading it may be slow."""
+        throttle, run = self._throttle, self._run
+        if throttle is None or run is None:
             return
 
-        def answered(reason: object) -> None:
-            if reason and reason != PAUSED and run is self._run and not self._resting:
-                self._on_event(WorkPaused(str(reason)))
+        def report(reason: str) -> None:
+            if reason and reason != PAUSED and run is self._run and not self._paused_for:
+                self._on_event(WorkPaused(reason))
 
-        self._reads.submit(single_call(lambda: pacing.reason)).returned.connect(answered)
+        self._reads.submit(single_call(lambda: throttle.reason)).returned.connect(report)
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
         if isinstance(event, WriteDone):
             event.callback(event.value)
             return
-        self._resting = event.reason if isinstance(event, WorkPaused) else ""
+        self._paused_for = event.reason if isinstance(event, WorkPaused) else ""
         self._update_state()
         if isinstance(event, IndexFinished):
             self.indexed.emit(event)
@@ -317,67 +319,63 @@ class LibrarySession(QObject):
     def _on_run_over(self) -> None:
         run, job = self._run, self._job
         self._run = self._job = None
-        self._resting = ""
+        self._paused_for = ""
         if job is not None and not self._closing:
             if self._error is not None:
-                # Nothing is lost, but it is not tried again and again. A rebuild waits for the
-                # next start: the library is as good as before.
+                # Nothing is lost, but the job is not repeated at once. A rebuild waits for the next
+                # start: the library is usable as before.
                 if not isinstance(job, RebuildJob | EnrichmentJob):
-                    self._agenda.put_back(job)
+                    self.jobs.put_back(job)
                     self._stopped = True
             elif run is not None and run.cancel.cancelled:
-                self._agenda.put_back(job)
+                self.jobs.put_back(job)
             elif not isinstance(job, EnrichmentJob) and self._services.enrichment is not None:
-                self._agenda.queue_enrichment()
-        self._read_anew()
-        self._go_on()
+                self.jobs.queue_enrichment()
+        self._reread_status()
+        self._start_next()
         self._update_state()
 
     # Edits.
 
     @Slot(object)
     def _on_edit_event(self, event: object) -> None:
-        if isinstance(event, _Refused):
+        if isinstance(event, _AddRefused):
             self.failed.emit(event.error)
         elif isinstance(event, Root):
-            self.hint(event.path)
+            self.prioritise(event.path)
             self._stopped = False
-            self._agenda.queue_scan((event.id,))
+            self.jobs.queue_scan((event.id,))
 
     @Slot()
     def _on_edit_over(self) -> None:
         self._edits -= 1
         self.watch.refresh()
-        self._read_anew()
-        self._go_on()
+        self._reread_status()
+        self._start_next()
 
-    # What the watcher tells.
+    # The watcher's events.
 
     @Slot(object)
-    def _on_changes(self, changes: object) -> None:
-        if not isinstance(changes, Changes):
-            return
+    def _on_changes(self, changes: Changes) -> None:
         if changes.rescan_roots:
-            # Rare, and often because something is there again that was lacking.
+            # Rare, and often because a missing drive is back.
             self._stopped = False
-        self._agenda.queue_changes(changes)
-        self._go_on()
+        self.jobs.queue_changes(changes)
+        self._start_next()
 
     @Slot(object)
-    def _on_root_gone(self, root: object) -> None:
-        if isinstance(root, Root):
-            self._see(root, RootState.OFFLINE)
-            # The look only finds out that it is not there, and writes that down.
-            self._agenda.queue_scan((root.id,))
-            self._go_on()
+    def _on_root_gone(self, root: Root) -> None:
+        self._show_presence(root, RootState.OFFLINE)
+        # The scan finds that it is missing and records that.
+        self.jobs.queue_scan((root.id,))
+        self._start_next()
 
     @Slot(object)
-    def _on_root_back(self, root: object) -> None:
-        if isinstance(root, Root):
-            self._see(root, RootState.ONLINE)
+    def _on_root_back(self, root: Root) -> None:
+        self._show_presence(root, RootState.ONLINE)
 
-    def _see(self, root: Root, state: RootState) -> None:
-        """Show at once what will be written when the lane gets to it."""
+    def _show_presence(self, root: Root, state: RootState) -> None:
+        """Show at once what a later scan will record."""
         self._presence[root.id] = state
         if self.status is not None:
             self._on_status(self.status)
@@ -388,23 +386,21 @@ class LibrarySession(QObject):
         self.failed.emit(error)
         self.index()
 
-    # The numbers.
+    # Status.
 
     @Slot(object)
-    def _on_status(self, status: object) -> None:
-        if isinstance(status, LibraryStatus):
-            roots = tuple(
-                replace(root, state=self._presence.get(root.id, root.state))
-                for root in status.roots
-            )
-            self.status = replace(status, roots=roots)
-            self.status_changed.emit(self.status)
+    def _on_status(self, status: LibraryStatus) -> None:
+        roots = tuple(
+            replace(root, state=self._presence.get(root.id, root.state)) for root in status.roots
+        )
+        self.status = replace(status, roots=roots)
+        self.status_changed.emit(self.status)
 
     @Slot()
     def _on_status_read(self) -> None:
         self._reading_status = False
 
-    def _read_anew(self) -> None:
-        # A read that is under way may have begun before the change: read once more after it.
+    def _reread_status(self) -> None:
+        # A running read may have started before the change: read again after it.
         self._reading_status = False
         self.refresh()

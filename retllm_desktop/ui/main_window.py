@@ -36,7 +36,7 @@ from retllm_desktop.ui.widgets import BannerTone
 from retllm_desktop.ui.window_parts import make_window_actions, make_window_menu
 from retllm_desktop.ui.window_state import WindowState
 
-LANE_CLOSE_S: Final = 3.0
+EXECUTOR_CLOSE_S: Final = 3.0
 
 
 class MainWindow(QMainWindow):
@@ -47,12 +47,12 @@ class MainWindow(QMainWindow):
         search: The search under way.
         library: The folders and their indexing.
         intake: Where pictures and folders from outside come in.
-        composer: Makes one query of what is typed and what is shown beside it.
+        composer: Composes the query of words, pictures and items.
         annotations: Favourites and tags.
-        feedback: Right and wrong.
-        feedback_presenter: Shows it, and sentences of the model.
-        prefetch: Has candidates looked at ahead.
-        files: What the system does with files.
+        feedback: Relevance feedback (right and wrong).
+        feedback_presenter: Shows feedback and explanations.
+        prefetch: Encodes likely candidates ahead.
+        files: Opens and reveals files through the system.
         reopening: Whether the window closes in order to be opened anew, with other models.
 
     Signals:
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.reopening = False
         self.packs_dialog: PacksDialog | None = None
         self._services = services
-        self._theme = theme
+        self.theme = theme
         self._state = WindowState(services.state_file)
         self._reads = SerialExecutor("reads", self)
         self._outside = SerialExecutor("outside", self)
@@ -77,8 +77,8 @@ class MainWindow(QMainWindow):
             services.search,
             services.limits,
             self,
-            waits=services.search_blocked,
-            explaining=services.explainer,
+            blocked=services.search_blocked,
+            explainer=services.explainer,
         )
         self.library = LibrarySession(services, self._reads, self)
         self.annotations = AnnotationsSession(services.annotations, self.library, self._reads, self)
@@ -113,13 +113,13 @@ class MainWindow(QMainWindow):
             self.parts,
             files=self.files,
             composer=self.composer,
-            marks=self.annotations,
-            opinions=self.feedback_presenter,
+            annotations=self.annotations,
+            feedback=self.feedback_presenter,
             commands=self.commands,
             parent=self,
         )
         SearchPresenter(self.search, self.parts, self)
-        self.presenter = LibraryPresenter(
+        self.library_presenter = LibraryPresenter(
             self.library,
             self.search,
             self.thumbnails,
@@ -140,34 +140,32 @@ class MainWindow(QMainWindow):
 
     def start(self, query: str = "") -> None:
         """Read the library, bring it in step with its folders, and perhaps search at once."""
-        self.library.start(look_through=self._services.rescan_at_start)
+        self.library.start(scan=self._services.rescan_at_start)
         self.annotations.start()
         self.search.prepare()
         if query.strip():
-            self.composer.give_text(query)
+            self.composer.search_text(query)
 
     def set_theme(self, mode: ThemeMode) -> None:
         """Use and remember a theme."""
-        self._theme.set_mode(mode)
-        self._state.keep_theme(mode)
+        self.theme.set_mode(mode)
+        self._state.save_theme(mode)
         self.commands.themes[mode].setChecked(True)
 
     @property
     def busy(self) -> bool:
-        """Whether anything is under way: work on a lane, or rows on their way."""
-        lanes = self._reads.busy or self._outside.busy
-        lanes = lanes or self.search.writing
-        return lanes or self.search.running or self.library.busy or self.parts.view.gliding
+        """Whether work is running or rows are moving."""
+        executors = self._reads.busy or self._outside.busy or self.search.writing
+        return executors or self.search.running or self.library.busy or self.parts.view.gliding
 
     @Slot(object)
-    def show_error(self, error: object) -> None:
+    def show_error(self, error: RetllmError) -> None:
         """Say an error in the banner."""
-        if isinstance(error, RetllmError):
-            self.parts.banner.say(texts.error_sentence(error), BannerTone.ERROR)
+        self.parts.banner.show_message(texts.error_sentence(error), BannerTone.ERROR)
 
     def show_bug(self, error: BaseException) -> None:
         """Say that there is a bug."""
-        self.parts.banner.say(
+        self.parts.banner.show_message(
             f"Something went wrong inside the program ({type(error).__name__}: {error}). "
             "Your files are not affected. If it happens again, please report it.",
             BannerTone.ERROR,
@@ -200,7 +198,7 @@ class MainWindow(QMainWindow):
         """Open the program's log with the system's program for it."""
         log_file = self._services.log_file
         if log_file is None or not log_file.exists():
-            self.parts.banner.say("Nothing has been logged yet.", BannerTone.INFO)
+            self.parts.banner.show_message("Nothing has been logged yet.", BannerTone.INFO)
         else:
             self.files.open(log_file)
 
@@ -288,10 +286,9 @@ class MainWindow(QMainWindow):
         self.folder_dialog = None
 
     @Slot(object)
-    def _on_open_root(self, root: object) -> None:
-        if isinstance(root, Root):
-            self.library.hint(root.path)
-            self.files.open(root.path)
+    def _on_open_root(self, root: Root) -> None:
+        self.library.prioritise(root.path)
+        self.files.open(root.path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: show the drop zone for what can be taken."""
@@ -318,20 +315,20 @@ class MainWindow(QMainWindow):
             self.drop_zone.cover()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: stop all work, each lane within its time, and go."""
-        self._state.keep(self)
+        """Qt: stop all work, each executor within its time, and go."""
+        self._state.save(self)
         # Gone from the screen at once: what is being written may take a moment longer.
         self.hide()
         if self.packs_dialog is not None:
             self.packs_dialog.close()
         self.search.stop()
         self.library.stop()
-        for lane in (self._reads, self._outside):
-            lane.abandon()
+        for executor in (self._reads, self._outside):
+            executor.abandon()
         self.prefetch.close()
         self.search.close()
-        for lane in (self._reads, self._outside):
-            lane.close(LANE_CLOSE_S)
+        for executor in (self._reads, self._outside):
+            executor.close(EXECUTOR_CLOSE_S)
         self.library.close()
         event.accept()
         self.closed.emit()

@@ -1,7 +1,6 @@
 """The dialog of model packs: two clicks get one, one click uses it."""
 
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import (
@@ -54,15 +53,15 @@ class PackRow(QFrame):
         head.addWidget(state)
         head.addStretch(1)
         facts = make_label(packs_session.pack_facts(row), "muted", wrap=True)
-        told = QVBoxLayout()
-        told.setSpacing(2)
-        told.addLayout(head)
-        told.addWidget(make_label(row.description, wrap=True))
-        told.addWidget(facts)
+        texts_column = QVBoxLayout()
+        texts_column.setSpacing(2)
+        texts_column.addLayout(head)
+        texts_column.addWidget(make_label(row.description, wrap=True))
+        texts_column.addWidget(facts)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 8, 0, 8)
         across.setSpacing(12)
-        across.addLayout(told, 1)
+        across.addLayout(texts_column, 1)
         match row.status:
             case PackStatus.OFFERED:
                 self._button(across, "Get…", self.get_wanted)
@@ -82,8 +81,8 @@ class PackRow(QFrame):
         button = make_button(text)
         name = text.rstrip("…")
         button.setAccessibleName(f"{name}: {self.row.title}")
-        told = self.row.id if value is None else value
-        button.clicked.connect(lambda: wanted.emit(told))
+        emitted = self.row.id if value is None else value
+        button.clicked.connect(lambda: wanted.emit(emitted))
         across.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.buttons[name] = button
 
@@ -103,15 +102,15 @@ class PacksDialog(QDialog):
 
     reopen_wanted = Signal()
 
-    def __init__(self, shelf: PackList, parent: QWidget | None = None) -> None:
-        """Take the shelf and begin to look."""
+    def __init__(self, packs: PackList, parent: QWidget | None = None) -> None:
+        """Take the packs and start to list them."""
         super().__init__(parent)
         self.setWindowTitle("Models")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.rows: dict[str, PackRow] = {}
         self._plan: InstallPlan | None = None
-        self._got: str | None = None
-        self.session = PacksSession(shelf, self)
+        self._installed_id: str | None = None
+        self.session = PacksSession(packs, self)
         self.explanation = make_label(
             "Everything works with what came with the program. Larger models know real "
             "photographs better, take longer, and are fetched once; nothing is ever sent.",
@@ -135,9 +134,9 @@ class PacksDialog(QDialog):
         self.disk = make_label("", "muted")
         self._lay_out()
         self._connect()
-        self._say("")
+        self._show_note("")
         self.resize(680, 620)
-        self.session.look()
+        self.session.load_rows()
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -187,15 +186,14 @@ class PacksDialog(QDialog):
         self.close_button.clicked.connect(self.close)
 
     @Slot(object)
-    def _on_rows(self, rows: object) -> None:
-        shown = cast("tuple[PackListRow, ...]", rows)
+    def _on_rows(self, rows: tuple[PackListRow, ...]) -> None:
         while self._list.count():
             old = self._list.takeAt(0)
             if old is not None and (widget := old.widget()) is not None:
                 widget.deleteLater()
         self.rows.clear()
         role = ""
-        for row in shown:
+        for row in rows:
             if row.role != role:
                 role = row.role
                 self._list.addSpacing(10)
@@ -203,80 +201,76 @@ class PacksDialog(QDialog):
                 self._list.addWidget(make_label(name, "heading"))
                 self._list.addWidget(make_label(meaning, "muted", wrap=True))
             made = PackRow(row)
-            made.get_wanted.connect(self._on_get)
+            made.get_wanted.connect(self.plan_install)
             made.use_wanted.connect(self.session.use)
             made.leave_wanted.connect(self.session.use_none)
             made.remove_wanted.connect(self.session.remove)
             self._list.addWidget(made)
             self.rows[row.id] = made
         self._list.addStretch(1)
-        self.disk.setText(packs_session.disk_use_text(total_disk_bytes(shown)))
+        self.disk.setText(packs_session.disk_use_text(total_disk_bytes(rows)))
 
     @Slot(str)
-    def _on_get(self, pack_id: str) -> None:
-        self._say("Asking what there is to fetch…", busy=True)
+    def plan_install(self, pack_id: str) -> None:
+        """Plan fetching a pack, to be agreed to."""
+        self._show_note("Asking what there is to fetch…", busy=True)
         self.session.plan(pack_id)
 
     @Slot(object)
-    def _on_planned(self, plan: object) -> None:
-        self._plan = cast("InstallPlan", plan)
-        self._say(
-            f"{self._plan.offer.title}. {packs_session.agreement_text(self._plan)}", agree=True
-        )
+    def _on_planned(self, plan: InstallPlan) -> None:
+        self._plan = plan
+        self._show_note(f"{plan.offer.title}. {packs_session.agreement_text(plan)}", agree=True)
 
     @Slot()
     def _on_agreed(self) -> None:
         if self._plan is not None:
-            self._say("Fetching…", busy=True)
+            self._show_note("Fetching…", busy=True)
             self.session.fetch(self._plan)
 
     @Slot(str, int)
     def _on_progress(self, text: str, thousandths: int) -> None:
-        self._say(text, busy=True)
+        self._show_note(text, busy=True)
         self.progress.setRange(0, 0 if thousandths < 0 else 1000)
         self.progress.setValue(max(0, thousandths))
 
     @Slot(object)
-    def _on_installed(self, event: object) -> None:
-        installed = cast("PackInstalled", event)
-        self._got = installed.pack.manifest.id
-        self._say(packs_session.installed_text(installed), use=True)
-        self.session.look()
+    def _on_installed(self, event: PackInstalled) -> None:
+        self._installed_id = event.pack.manifest.id
+        self._show_note(packs_session.installed_text(event), use=True)
+        self.session.load_rows()
 
     @Slot(object)
-    def _on_removed(self, freed_bytes: object) -> None:
-        size = texts.size_text(freed_bytes) if isinstance(freed_bytes, int) else ""
-        self._say(f"It is removed; {size} are free again.")
-        self.session.look()
+    def _on_removed(self, freed_bytes: int) -> None:
+        self._show_note(f"It is removed; {texts.size_text(freed_bytes)} are free again.")
+        self.session.load_rows()
 
     @Slot()
     def _on_stopped(self) -> None:
-        self._say("Stopped. What came so far is kept; getting it again goes on from there.")
-        self.session.look()
+        self._show_note("Stopped. What came so far is kept; getting it again goes on from there.")
+        self.session.load_rows()
 
     @Slot(object)
-    def _on_failed(self, error: object) -> None:
-        if isinstance(error, RetllmError):
-            self._say(texts.error_sentence(error), error=True)
-            self.session.look()
+    def _on_failed(self, error: RetllmError) -> None:
+        self._show_note(texts.error_sentence(error), error=True)
+        self.session.load_rows()
 
     @Slot()
     def _on_stop(self) -> None:
         if self.session.planning:
-            self.session.give_up_planning()
-            self._say("")
+            self.session.cancel_planning()
+            self._show_note("")
         else:
             self.session.stop()
 
     @Slot()
     def _on_back(self) -> None:
         self._plan = None
-        self._say("")
+        self._show_note("")
 
     @Slot()
     def _on_use_got(self) -> None:
-        if self._got is not None:
-            self.session.use(self._got)
+        if self._installed_id is not None:
+            self.session.use(self._installed_id)
 
     @Slot()
     def _reopen(self) -> None:
@@ -295,16 +289,16 @@ class PacksDialog(QDialog):
         dialog = QFileDialog(self, "Import a model", str(Path.home()))
         dialog.setFileMode(mode)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.take)
+        dialog.fileSelected.connect(self.import_path)
         dialog.open()
 
     @Slot(str)
-    def take(self, name: str) -> None:
+    def import_path(self, name: str) -> None:
         """Import from a folder, an archive or a model file."""
-        self._say("Looking at what is there…", busy=True)
+        self._show_note("Looking at what is there…", busy=True)
         self.session.import_from(Path(name))
 
-    def _say(
+    def _show_note(
         self,
         text: str,
         *,

@@ -1,4 +1,4 @@
-"""Runs what the dialog of model packs asks for, on a lane of its own."""
+"""Runs what the dialog of model packs asks for, on an executor of its own."""
 
 from pathlib import Path
 
@@ -117,33 +117,33 @@ class PacksSession(QObject):
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, shelf: PackList, parent: QObject | None = None) -> None:
-        """Take the shelf."""
+    def __init__(self, packs: PackList, parent: QObject | None = None) -> None:
+        """Take the packs."""
         super().__init__(parent)
-        self._shelf = shelf
-        self._lane = SerialExecutor("packs", self)
+        self._packs = packs
+        self._executor = SerialExecutor("packs", self)
         self._planning: Worker | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something is under way."""
-        return self._lane.busy
+        return self._executor.busy
 
     @property
     def planning(self) -> bool:
         """Whether it is being found out what fetching a pack means."""
         return self._planning is not None
 
-    def look(self) -> None:
+    def load_rows(self) -> None:
         """Read which packs there are."""
-        self._submit(single_call(self._shelf.rows)).returned.connect(self.rows_read)
+        self._submit(single_call(self._packs.rows)).returned.connect(self.rows_read)
 
     def plan(self, pack_id: str) -> None:
         """Find out what fetching a pack means; this may ask the hub."""
-        self._planning = self._submit(single_call(lambda: self._shelf.plan(pack_id)))
+        self._planning = self._submit(single_call(lambda: self._packs.plan(pack_id)))
         self._planning.returned.connect(self.planned)
 
-    def give_up_planning(self) -> None:
+    def cancel_planning(self) -> None:
         """Wait no longer for what a hub says; what it still says is not heard."""
         if self._planning is not None:
             self._planning.abandon()
@@ -151,45 +151,45 @@ class PacksSession(QObject):
 
     def fetch(self, plan: InstallPlan) -> None:
         """Fetch what was agreed to."""
-        self._install(lambda cancel: self._shelf.fetch(plan, cancel))
+        self._install(lambda cancel: self._packs.fetch(plan, cancel))
 
     def import_from(self, path: Path) -> None:
         """Make a pack of files that are here."""
-        self._install(lambda cancel: self._shelf.import_from(path, cancel))
+        self._install(lambda cancel: self._packs.import_from(path, cancel))
 
     def use(self, pack_id: str) -> None:
         """Choose a pack."""
-        self._submit(single_call(lambda: self._shelf.use(pack_id))).returned.connect(
+        self._submit(single_call(lambda: self._packs.use(pack_id))).returned.connect(
             self._on_chosen
         )
 
     def use_none(self, role: str) -> None:
         """Choose no pack for a role."""
-        self._submit(single_call(lambda: self._shelf.use_none(PackRole(role)))).returned.connect(
+        self._submit(single_call(lambda: self._packs.use_none(PackRole(role)))).returned.connect(
             self._on_chosen
         )
 
     def remove(self, pack_id: str) -> None:
         """Remove a pack."""
-        self._submit(single_call(lambda: self._shelf.remove(pack_id))).returned.connect(
+        self._submit(single_call(lambda: self._packs.remove(pack_id))).returned.connect(
             self.removed
         )
 
     @Slot()
     def stop(self) -> None:
         """Stop what is under way; what came so far is kept."""
-        self._lane.stop()
+        self._executor.stop()
 
     def close(self, timeout_s: float) -> None:
         """Stop, and wait for it."""
-        self._lane.close(timeout_s)
+        self._executor.close(timeout_s)
 
     def _install(self, work: Work) -> None:
         worker = self._submit(work, coalesce=(DownloadAdvanced, CopyAdvanced))
         worker.yielded.connect(self._on_event)
 
     def _submit(self, work: Work, *, coalesce: tuple[type, ...] = ()) -> Worker:
-        worker = self._lane.submit(work, coalesce=coalesce)
+        worker = self._executor.submit(work, coalesce=coalesce)
         worker.errored.connect(self.failed)
         worker.finished.connect(self._on_finished)
         self.busy_changed.emit(True)

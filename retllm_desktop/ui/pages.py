@@ -115,7 +115,7 @@ class MessagePage(QWidget):
         column.addLayout(buttons)
         column.addStretch(1)
 
-    def say(self, heading: str, text: str, button: str = "", second: str = "") -> None:
+    def set_texts(self, heading: str, text: str, button: str = "", second: str = "") -> None:
         """Fill in the words."""
         self.heading.setText(heading)
         self.text.setText(text)
@@ -150,12 +150,12 @@ class CentrePages(QStackedWidget):
         self.start = MessagePage(theme, "search")
         self.nothing = MessagePage(theme, "picture")
         self.no_results = MessagePage(theme, "search", quiet=True)
-        self.welcome.say(
+        self.welcome.set_texts(
             "Find a picture by saying what is in it",
             "Add a folder with pictures or documents. Nothing leaves this computer.",
             "Add a folder…",
         )
-        self.nothing.say(
+        self.nothing.set_texts(
             "Nothing to show",
             "No picture or document of your folders has been read yet. "
             "Results appear as soon as the first ones are.",
@@ -176,7 +176,7 @@ class CentrePages(QStackedWidget):
         self._status = status
         number = sum(status.items.values())
         holds = texts.format_count(number, "picture or document", "pictures and documents")
-        self.start.say(
+        self.start.set_texts(
             "What are you looking for?",
             f"{holds} to search. Type a few words, or drop or paste a picture "
             "to find what looks like it."
@@ -193,7 +193,7 @@ class CentrePages(QStackedWidget):
 
     def show_no_results(self, missed: NoResults) -> None:
         """Learn why a list may be empty."""
-        self.no_results.say(
+        self.no_results.set_texts(
             missed.heading,
             missed.text,
             "Show the nearest anyway" if missed.nearest else "",

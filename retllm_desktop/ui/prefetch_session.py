@@ -1,4 +1,4 @@
-"""Has likely candidates encoded ahead once nothing was searched for a while."""
+"""Encodes likely candidates ahead after a while without searches."""
 
 from typing import Final
 
@@ -17,9 +17,9 @@ CLOSE_S: Final = 3.0
 
 
 class PrefetchSession(QObject):
-    """Begins a while after a search, ends with the next one; indexing comes first.
+    """Starts some time after a search and stops at the next one; indexing comes first.
 
-    Before anything was checked in this window the model is not even loaded.
+    Before the first judged search of this window it does nothing: the model is not loaded for it.
     """
 
     def __init__(
@@ -32,56 +32,56 @@ class PrefetchSession(QObject):
         quiet_ms: int = QUIET_MS,
         parent: QObject | None = None,
     ) -> None:
-        """Take the service (None: nothing is done) and whom it must not disturb."""
+        """Take the service (None: no prefetching) and the sessions that have priority."""
         super().__init__(parent)
         self._service = service
         self._search = search
         self._library = library
         self._view = view
         self._used = False
-        self._lane = SerialExecutor("warming", self)
+        self._executor = SerialExecutor("warming", self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(quiet_ms)
         self._timer.timeout.connect(self._begin)
         if service is not None:
             search.started.connect(self._stop)
-            search.event_received.connect(self._on_told)
+            search.event_received.connect(self._on_search_event)
             library.state_changed.connect(self._wait)
 
     @property
     def busy(self) -> bool:
         """Whether pictures are being encoded ahead."""
-        return self._lane.busy
+        return self._executor.busy
 
     def close(self) -> bool:
         """End; returns whether that was in time."""
         self._timer.stop()
-        self._lane.abandon()
-        return self._lane.close(CLOSE_S)
+        self._executor.abandon()
+        return self._executor.close(CLOSE_S)
 
     @Slot(object)
     def _stop(self, _query: object) -> None:
         self._timer.stop()
-        self._lane.abandon()
+        self._executor.abandon()
 
     @Slot(object)
-    def _on_told(self, event: object) -> None:
+    def _on_search_event(self, event: object) -> None:
         self._used |= isinstance(event, SearchFinished) and event.judged > 0
         self._wait()
 
     @Slot()
     def _wait(self) -> None:
-        if not self._lane.busy:
+        if not self._executor.busy:
             if self._used:
                 self._timer.start()
         elif self._library.state is IndexingState.RUNNING:
-            self._lane.abandon()
+            self._executor.abandon()
 
     @Slot()
     def _begin(self) -> None:
         service = self._service
-        if service is None or self._lane.busy:
+        if service is None or self._executor.busy:
             return
         if self._search.running or self._search.writing or self._library.busy:
             self._timer.start()
@@ -91,5 +91,5 @@ class PrefetchSession(QObject):
         def work(cancel: CancelToken):
             return service.prefetch(found, cancel)
 
-        # What goes wrong here is nobody's business before something is asked: then it is told.
-        self._lane.submit(work, coalesce=(PrefetchProgress,))
+        # An error is not shown here: a search that meets it shows it.
+        self._executor.submit(work, coalesce=(PrefetchProgress,))

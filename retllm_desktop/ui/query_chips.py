@@ -39,14 +39,14 @@ class QueryChip(QFrame):
 
     Signals:
         removed: It is to go.
-        cut_wanted: A part of its picture is to be chosen.
-        uncut_wanted: All of its picture is meant again.
+        crop_wanted: A part of its picture is to be chosen.
+        whole_wanted: All of its picture is meant again.
         left: An arrow key leads on: −1 to the left, 1 to the right.
     """
 
     removed = Signal()
-    cut_wanted = Signal()
-    uncut_wanted = Signal()
+    crop_wanted = Signal()
+    whole_wanted = Signal()
     left = Signal(int)
 
     def __init__(self, theme: Theme, part: QueryPart, parent: QWidget | None = None) -> None:
@@ -92,7 +92,7 @@ class QueryChip(QFrame):
         self._show()
 
     @property
-    def pictured(self) -> bool:
+    def has_image(self) -> bool:
         """Whether it has its preview."""
         return not self._image.isNull()
 
@@ -113,10 +113,10 @@ class QueryChip(QFrame):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         choose = menu.addAction("Choose a part…")
         choose.setEnabled(self.part.source is not None)
-        choose.triggered.connect(self.cut_wanted)
+        choose.triggered.connect(self.crop_wanted)
         whole = menu.addAction("Use all of it")
         whole.setEnabled(self.part.region is not None)
-        whole.triggered.connect(self.uncut_wanted)
+        whole.triggered.connect(self.whole_wanted)
         menu.addSeparator()
         menu.addAction("Remove").triggered.connect(self.removed)
         return menu
@@ -171,7 +171,7 @@ class QueryChip(QFrame):
         if event.type() == QEvent.Type.MouseButtonDblClick:
             self._second_click.stop()
             if self.part.source is not None:
-                self.cut_wanted.emit()
+                self.crop_wanted.emit()
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
@@ -192,12 +192,12 @@ class ChipRow(QScrollArea):
 
     Signals:
         changed: Chips were removed, or all of a picture is meant again.
-        cut_wanted: The ``QueryChip`` of which a part is to be chosen.
+        crop_wanted: The ``QueryChip`` of which a part is to be chosen.
         left: The way on to the right: into the box.
     """
 
     changed = Signal()
-    cut_wanted = Signal(object)
+    crop_wanted = Signal(object)
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -239,8 +239,8 @@ class ChipRow(QScrollArea):
         for part in parts:
             chip = QueryChip(self._theme, part, self._inner)
             chip.removed.connect(self._on_removed)
-            chip.cut_wanted.connect(self._on_cut_wanted)
-            chip.uncut_wanted.connect(self._on_uncut)
+            chip.crop_wanted.connect(self._on_cut_wanted)
+            chip.whole_wanted.connect(self._on_uncut)
             chip.left.connect(self._on_left)
             self._row.addWidget(chip)
             chip.show()
@@ -257,7 +257,7 @@ class ChipRow(QScrollArea):
             self._drop(chip)
             self._arrange()
 
-    def of(self, part: QueryPart) -> Iterator[QueryChip]:
+    def chips_for(self, part: QueryPart) -> Iterator[QueryChip]:
         """The chips that stand for the same picture or item, whatever part of it they show."""
         for chip in self.chips:
             if (chip.part.picture, chip.part.item) == (part.picture, part.item):
@@ -309,7 +309,7 @@ class ChipRow(QScrollArea):
     def _on_cut_wanted(self) -> None:
         chip = self._sender()
         if chip is not None:
-            self.cut_wanted.emit(chip)
+            self.crop_wanted.emit(chip)
 
     @Slot()
     def _on_uncut(self) -> None:

@@ -1,4 +1,4 @@
-"""Between the search bar and the search: words, pictures and items become one query."""
+"""Composes one query of the words, pictures and items in the search bar."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from retllm_desktop.core.errors import InputError, QueryError
+from retllm_desktop.core.errors import InputError, QueryError, RetllmError
 from retllm_desktop.core.query import ParsedQuery, Region
 from retllm_desktop.core.types import Item, Query, Result
 from retllm_desktop.search.query.parser import parse_query
@@ -37,7 +37,7 @@ DIALOG_EDGE_PX: Final = 1024
 
 
 class QueryComposer(QObject):
-    """Keeps what is asked in step with what is typed and shown.
+    """Connects the search bar to the search session.
 
     Signals:
         failed: The ``RetllmError`` that says why something cannot be part of the query.
@@ -81,13 +81,13 @@ class QueryComposer(QObject):
         bar.submitted.connect(self._on_submitted)
         bar.chips_changed.connect(self._on_chips)
         bar.picture_pasted.connect(intake.take)
-        bar.chips.cut_wanted.connect(self.choose_part)
+        bar.chips.crop_wanted.connect(self.choose_part)
         intake.pictures_given.connect(self.add)
-        intake.text_given.connect(self.give_text)
+        intake.text_given.connect(self.search_text)
         thumbnails.ready.connect(self._on_thumbnail)
         session.failed.connect(self._on_failed)
         session.started.connect(self._on_began)
-        session.cleared.connect(self._hush)
+        session.cleared.connect(self._clear_note)
         self._pages.nearest_wanted.connect(self.show_nearest)
         self._pages.unconditional_wanted.connect(self.drop_conditions)
 
@@ -96,21 +96,15 @@ class QueryComposer(QObject):
         return compose_query(self._bar.text, self._bar.parts, draft=draft)
 
     @Slot(str)
-    def give_text(self, text: str) -> None:
+    def search_text(self, text: str) -> None:
         """Search for a text in place of what is typed."""
         self._bar.set_text(text)
         self._session.search_now(self.composed(draft=False).query)
 
     @Slot(object)
-    def add(self, given: object) -> None:
-        """Add pictures from outside, a tuple of ``QueryPart``, to the query."""
-        if isinstance(given, tuple):
-            self._add(given)  # pyright: ignore[reportUnknownArgumentType]
-
-    @Slot(object)
-    def find_similar(self, result: object) -> None:
-        """Ask for what is like a ``Result``, and for nothing else."""
-        if isinstance(result, Result):
+    def find_similar(self, result: Result | None) -> None:
+        """Search for items like a result, and for nothing else."""
+        if result is not None:
             item = result.candidate.item
             name = texts.file_name(item.path)
             name = f"{name} · {item.label}" if item.label else name
@@ -136,9 +130,9 @@ class QueryComposer(QObject):
         self._session.search_now(self.composed(draft=False).query)
 
     @Slot(object)
-    def choose_part(self, chip: object) -> None:
-        """Let the person choose a part of a ``QueryChip``'s picture."""
-        if not isinstance(chip, QueryChip) or self.region_dialog is not None:
+    def choose_part(self, chip: QueryChip) -> None:
+        """Let the person choose a part of a chip's picture."""
+        if self.region_dialog is not None:
             return
         part, source = chip.part, chip.part.source
         if source is None:
@@ -148,8 +142,8 @@ class QueryComposer(QObject):
             if self.region_dialog is not None or chip not in self._bar.chips.chips:
                 return
 
-            def chosen(region: object) -> None:
-                self._cut(chip, region if isinstance(region, Region) else None)
+            def chosen(region: Region | None) -> None:
+                self._set_region(chip, region)
 
             dialog = RegionDialog(self._theme, image, part.name, part.region, self._window)
             dialog.chosen.connect(chosen)
@@ -160,7 +154,7 @@ class QueryComposer(QObject):
 
         self._intake.show(source, DIALOG_EDGE_PX, got, self.failed.emit)
 
-    def _cut(self, chip: QueryChip, region: Region | None) -> None:
+    def _set_region(self, chip: QueryChip, region: Region | None) -> None:
         if chip in self._bar.chips.chips and chip.part.region != region:
             chip.show_part(replace(chip.part, region=region))
             self._after_chips()
@@ -169,7 +163,9 @@ class QueryComposer(QObject):
     def _on_dialog_closed(self) -> None:
         self.region_dialog = None
 
-    def _add(self, parts: Sequence[QueryPart]) -> None:
+    @Slot(object)
+    def add(self, parts: Sequence[QueryPart]) -> None:
+        """Add pictures from outside to the query."""
         room = MOST_PARTS - len(self._bar.parts)
         if len(parts) > room:
             self.failed.emit(
@@ -183,11 +179,11 @@ class QueryComposer(QObject):
             self._bar.add_parts(parts)
             self._after_chips()
 
-    # What the bar says.
+    # The search bar's signals.
 
     @Slot()
     def _on_edited(self) -> None:
-        self._hush()
+        self._clear_note()
         query = self.composed(draft=True).query
         if is_empty_query(query):
             self._session.clear()
@@ -208,7 +204,7 @@ class QueryComposer(QObject):
         """Let the line speak of the same pictures, fill in previews, and search."""
         chips = self._bar.chips.chips
         before = self._pictures
-        self._pictures = tuple(chip for chip in chips if chip.part.sent is not None)
+        self._pictures = tuple(chip for chip in chips if chip.part.encoded_picture is not None)
         if before != self._pictures:
             now = {chip: number for number, chip in enumerate(self._pictures, start=1)}
             places = {old: now[c] for old, c in enumerate(before, start=1) if c in now}
@@ -225,7 +221,7 @@ class QueryComposer(QObject):
     # Previews.
 
     def _fill(self, chip: QueryChip) -> None:
-        if chip.pictured:
+        if chip.has_image:
             return
         part = chip.part
         if part.item is not None:
@@ -235,47 +231,47 @@ class QueryComposer(QObject):
         elif part.picture is not None:
 
             def got(image: QImage) -> None:
-                for shown in self._bar.chips.of(part):
+                for shown in self._bar.chips.chips_for(part):
                     shown.show_image(image)
 
             # The search itself says why a picture cannot be read; once is enough.
             self._intake.show(part.picture, CHIP_EDGE_PX, got, None)
 
     @Slot(object)
-    def _on_thumbnail(self, key: object) -> None:
+    def _on_thumbnail(self, key: ContentKey) -> None:
         for chip in self._bar.chips.chips:
             if chip.part.item is not None and key == _content(chip.part.item):
                 self._fill(chip)
 
-    # What the search says of the line.
+    # The search session's signals.
 
     @Slot(object)
     def _on_began(self, _query: object) -> None:
-        self._hush()
+        self._clear_note()
 
     @Slot(object)
-    def _on_failed(self, error: object) -> None:
+    def _on_failed(self, error: RetllmError) -> None:
         if not isinstance(error, QueryError) or self._session.query is None:
             return
-        asked = self._session.query
-        composed = self.composed(draft=asked.draft)
-        if composed.query.text != asked.text:
-            # It speaks of a line that is no longer there.
+        failed = self._session.query
+        composed = self.composed(draft=failed.draft)
+        if composed.query.text != failed.text:
+            # The error belongs to a former line.
             return
-        self._bar.box.mark(*composed.in_box(error.column, error.length))
+        self._bar.box.mark(*composed.span_in_box(error.column, error.length))
         sentence = texts.error_sentence(error)
-        self._note.say(sentence)
+        self._note.show_text(sentence)
         self._bar.box.setAccessibleDescription(sentence)
 
     @Slot()
-    def _hush(self) -> None:
-        self._note.say("")
+    def _clear_note(self) -> None:
+        self._note.show_text("")
         self._bar.box.unmark()
         self._bar.box.setAccessibleDescription(self._bar.box.placeholderText())
 
 
 def is_empty_query(query: Query) -> bool:
-    """Whether nothing is asked yet: nothing is there, or only something that is being begun."""
+    """Whether a query is empty or holds only the beginning of a condition."""
     if query.empty or query.pictures or query.items:
         return query.empty
     try:

@@ -30,7 +30,7 @@ class QueryPart:
     region: Region | None = None
 
     @property
-    def sent(self) -> QueryPicture | None:
+    def encoded_picture(self) -> QueryPicture | None:
         """The picture that is read, None where the item's vector serves."""
         if self.picture is not None or self.item is None or self.region is None:
             return self.picture
@@ -59,7 +59,7 @@ class ComposedQuery:
     query: Query
     inserted: tuple[tuple[int, int], ...] = ()
 
-    def in_box(self, column: int, length: int) -> tuple[int, int]:
+    def span_in_box(self, column: int, length: int) -> tuple[int, int]:
         """Where a place of the line lies in the box: its column, and its length, at least 1."""
         begin, end = self._box_column(column), self._box_column(column + length)
         return begin, max(1, end - begin)
@@ -83,7 +83,7 @@ def compose_query(text: str, parts: Sequence[QueryPart], *, draft: bool) -> Comp
     regions: dict[int, str] = {}
     items: list[int] = []
     for part in parts:
-        picture = part.sent
+        picture = part.encoded_picture
         if picture is None:
             items += [part.item.id] if part.item is not None else []
             continue

@@ -270,7 +270,7 @@ class RegionDialog(QDialog):
         self.setWindowTitle(f"Choose a part of «{name}»")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editor = RegionEditor(theme, image, region or START, self)
-        self.told = make_label(describe_region(self.editor.region), "muted")
+        self.description = make_label(describe_region(self.editor.region), "muted")
         self.whole_button = make_button("Use all of it")
         self.cancel_button = make_button("Cancel")
         self.use_button = make_button("Search with this part", "primary")
@@ -285,7 +285,7 @@ class RegionDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(make_label(_INTRODUCTION, wrap=True))
         column.addWidget(self.editor, 1)
-        column.addWidget(self.told)
+        column.addWidget(self.description)
         column.addLayout(row)
         self.editor.changed.connect(self._on_changed)
         self.whole_button.clicked.connect(lambda: self._end(None))
@@ -295,7 +295,7 @@ class RegionDialog(QDialog):
 
     @Slot()
     def _on_changed(self) -> None:
-        self.told.setText(describe_region(self.editor.region))
+        self.description.setText(describe_region(self.editor.region))
 
     def _end(self, region: Region | None) -> None:
         self.chosen.emit(region)

@@ -1,4 +1,4 @@
-"""What can be done with a result: open it, show where it lies, find what is like it, mark it."""
+"""Actions on results: open, reveal, find similar, annotate; and the system calls for files."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ Opener = Callable[[QUrl], bool]
 
 
 class FileActions(QObject):
-    """Hands files over to the system.
+    """Opens and reveals files through the system.
 
     Signals:
         failed: The ``RetllmError`` that says why it did not work.
@@ -32,13 +32,13 @@ class FileActions(QObject):
 
     def __init__(
         self,
-        lane: SerialExecutor,
+        executor: SerialExecutor,
         parent: QObject | None = None,
         opener: Opener = QDesktopServices.openUrl,
     ) -> None:
-        """Take the lane on which files are looked at (a drive may be slow), and the opener."""
+        """Take the executor for slow file access, and the opener."""
         super().__init__(parent)
-        self._lane = lane
+        self._executor = executor
         self._opener = opener
 
     def open(self, path: Path) -> None:
@@ -54,9 +54,9 @@ class FileActions(QObject):
         QGuiApplication.clipboard().setText(format_path(path))
 
     def _if_there(self, path: Path, act: Callable[[], None]) -> None:
-        worker = self._lane.submit(single_call(lambda: os.path.lexists(path)))
+        worker = self._executor.submit(single_call(lambda: os.path.lexists(path)))
 
-        def looked(there: object) -> None:
+        def act_if_there(there: bool) -> None:
             if there:
                 act()
             else:
@@ -68,7 +68,7 @@ class FileActions(QObject):
                     )
                 )
 
-        worker.returned.connect(looked)
+        worker.returned.connect(act_if_there)
 
     def _open(self, path: Path) -> None:
         if not self._opener(file_url(path)):
@@ -96,7 +96,7 @@ def reveal_command(path: Path, platform: str = sys.platform) -> list[str] | None
 
 
 class ResultActions(QObject):
-    """Between results and those who do something with them."""
+    """Connects results in the grid and the details panel to their actions."""
 
     def __init__(
         self,
@@ -104,19 +104,19 @@ class ResultActions(QObject):
         *,
         files: FileActions,
         composer: QueryComposer,
-        marks: AnnotationsSession,
-        opinions: FeedbackPresenter,
+        annotations: AnnotationsSession,
+        feedback: FeedbackPresenter,
         commands: WindowActions,
         parent: QWidget,
     ) -> None:
-        """Do what the grid and the details ask for.
+        """Connect the widgets to the sessions.
 
         Args:
             parts: The widgets.
             files: Opens and shows files.
             composer: Finds what is like a result.
-            marks: Keeps favourites and tags.
-            opinions: Keeps right and wrong.
+            annotations: Favourites and tags.
+            feedback: Right and wrong.
             commands: The window's actions, of which finding similar ones is served here.
             parent: The window: menus belong to it.
         """
@@ -124,17 +124,17 @@ class ResultActions(QObject):
         self._parts = parts
         self._files = files
         self._composer = composer
-        self._marks = marks
-        self._opinions = opinions
+        self._annotations = annotations
+        self._feedback = feedback
         self._commands = commands
         self._window = parent
         view, details = parts.view, parts.details
-        view.accepts_annotations = marks.possible
-        details.allow_annotations(kept=marks.possible)
+        view.accepts_annotations = annotations.possible
+        details.allow_annotations(allowed=annotations.possible)
         view.opened.connect(self.open)
         view.menu_wanted.connect(self._on_menu)
         view.chosen.connect(details.show_result)
-        view.chosen.connect(marks.show_result)
+        view.chosen.connect(annotations.show_result)
         view.favourite_wanted.connect(self._on_favourite_key)
         details.open_wanted.connect(self.open)
         details.reveal_wanted.connect(self.reveal)
@@ -142,24 +142,22 @@ class ResultActions(QObject):
         details.annotations.favourite_wanted.connect(self._on_star)
         details.annotations.tags_wanted.connect(self._on_tags)
         commands.similar.triggered.connect(self._on_similar)
-        marks.annotations_read.connect(details.show_annotations)
-        marks.tags_read.connect(self._on_tags_known)
-        marks.annotations_written.connect(self._on_marked)
+        annotations.annotations_read.connect(details.show_annotations)
+        annotations.tags_read.connect(self._on_tags_known)
+        annotations.annotations_written.connect(self._on_annotated)
 
     @Slot(object)
-    def open(self, result: object) -> None:
+    def open(self, result: Result) -> None:
         """Open a ``Result``'s file."""
-        if isinstance(result, Result):
-            self._files.open(result.candidate.item.path)
+        self._files.open(result.candidate.item.path)
 
     @Slot(object)
-    def reveal(self, result: object) -> None:
+    def reveal(self, result: Result) -> None:
         """Show a ``Result``'s file in its folder."""
-        if isinstance(result, Result):
-            self._files.reveal(result.candidate.item.path)
+        self._files.reveal(result.candidate.item.path)
 
     def menu(self, result: Result) -> QMenu:
-        """The menu of one result; it belongs to the result, wherever the row moves meanwhile."""
+        """The menu of one result, whatever row it moves to meanwhile."""
         item = result.candidate.item
         path = item.path
         menu = QMenu(self._window)
@@ -171,61 +169,54 @@ class ResultActions(QObject):
         menu.addAction(self._commands.similar.text()).triggered.connect(
             lambda: self._composer.find_similar(result)
         )
-        if self._marks.possible:
+        if self._annotations.possible:
             menu.addAction(self._favourite_text(item)).triggered.connect(
-                lambda: self._marks.toggle(item)
+                lambda: self._annotations.toggle(item)
             )
-        self._opinions.fill(menu, result)
+        self._feedback.add_menu_entries(menu, result)
         menu.addSeparator()
         menu.addAction(self._commands.details)
         return menu
 
     def _favourite_text(self, item: Item) -> str:
-        marks = self._marks.marks_of(item)
-        if marks is None:
+        known = self._annotations.known_annotations(item)
+        if known is None:
             return "Favourite or not\tF"
-        return "No longer a favourite\tF" if marks.favourite else "Favourite\tF"
+        return "No longer a favourite\tF" if known.favourite else "Favourite\tF"
 
     @Slot(object, QPoint)
-    def _on_menu(self, result: object, place: QPoint) -> None:
-        if isinstance(result, Result):
-            self.menu(result).popup(place)
+    def _on_menu(self, result: Result, place: QPoint) -> None:
+        self.menu(result).popup(place)
 
     @Slot()
     def _on_similar(self) -> None:
         self._composer.find_similar(self._parts.view.selected)
 
-    # Marks.
+    # Annotations.
 
     @Slot(object)
-    def _on_favourite_key(self, result: object) -> None:
-        if isinstance(result, Result):
-            self._marks.toggle(result.candidate.item)
+    def _on_favourite_key(self, result: Result) -> None:
+        self._annotations.toggle(result.candidate.item)
 
     @Slot(bool)
     def _on_star(self, favourite: bool) -> None:
         result = self._parts.details.result
         if result is not None:
-            self._marks.set_favourite(result.candidate.item, favourite)
+            self._annotations.set_favourite(result.candidate.item, favourite)
 
     @Slot(object)
-    def _on_tags(self, tags: object) -> None:
+    def _on_tags(self, tags: tuple[str, ...]) -> None:
         result = self._parts.details.result
-        if result is not None and isinstance(tags, tuple):
-            self._marks.set_tags(result.candidate.item, tags)  # pyright: ignore[reportUnknownArgumentType]
+        if result is not None:
+            self._annotations.set_tags(result.candidate.item, tags)
 
     @Slot(object)
-    def _on_tags_known(self, tags: object) -> None:
-        if isinstance(tags, tuple):
-            self._parts.details.annotations.show_all_tags(tags)  # pyright: ignore[reportUnknownArgumentType]
-            self._parts.search_bar.box.tags = tags
+    def _on_tags_known(self, tags: tuple[str, ...]) -> None:
+        self._parts.details.annotations.show_all_tags(tags)
+        self._parts.search_bar.box.tags = tags
 
     @Slot(object, object)
-    def _on_marked(self, item: object, marks: object) -> None:
-        # Where the details are shown they say so themselves.
-        if (
-            isinstance(item, Item)
-            and isinstance(marks, Annotations)
-            and self._parts.details.isHidden()
-        ):
-            self._parts.status.say(texts.favourite_summary(item, marks))
+    def _on_annotated(self, item: Item, annotations: Annotations) -> None:
+        # The details panel shows the change itself.
+        if self._parts.details.isHidden():
+            self._parts.status.show_message(texts.favourite_summary(item, annotations))

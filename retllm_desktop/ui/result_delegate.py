@@ -158,7 +158,7 @@ class ResultDelegate(QStyledItemDelegate):
             self._paint_passage(painter, well, result.candidate, font)
         else:
             self._paint_placeholder(
-                painter, well, lacking=self._thumbnails.lacks(item, edge_px), item=item
+                painter, well, lacking=self._thumbnails.is_missing(item, edge_px), item=item
             )
 
     def _paint_pixmap(

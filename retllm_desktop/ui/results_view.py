@@ -23,12 +23,12 @@ from retllm_desktop.core.library_records import Root
 from retllm_desktop.core.types import Result
 from retllm_desktop.indexing.change_detection import Move
 from retllm_desktop.ui.result_delegate import PADDING_PX, ResultDelegate
-from retllm_desktop.ui.results_model import ResultsModel
+from retllm_desktop.ui.results_model import ContentKey, ResultsModel
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.thumbnails import Thumbnails
 
 SETTLE_MS: Final = 220
-_OPINIONS: Final = {"+": True, "-": False}
+_FEEDBACK_KEYS: Final = {"+": True, "-": False}
 EDGES_PX: Final = (120, 150, 184, 232, 300)
 """Cell widths that the person can choose from; the real ones fill the line."""
 
@@ -163,7 +163,7 @@ class ResultsView(QListView):
         """Where the items on screen are (or seem to be, while they glide)."""
         places: dict[int, QPoint] = {}
         viewport = self.viewport().rect()
-        for row in self._rows_on_screen():
+        for row in self.rows_on_screen():
             result = self.results.results[row]
             rect = self.visualRect(self.results.index(row))
             item_id = result.candidate.item.id
@@ -172,7 +172,7 @@ class ResultsView(QListView):
                 places[item_id] = rect.topLeft() + moved.toPoint()
         return places
 
-    def _rows_on_screen(self) -> list[int]:
+    def rows_on_screen(self) -> list[int]:
         """The rows that are seen, those that glide through the screen included."""
         height_px = max(1, self.gridSize().height())
         first = self.verticalScrollBar().value() // height_px * self._columns
@@ -208,11 +208,10 @@ class ResultsView(QListView):
         self.viewport().update()
 
     @Slot(object)
-    def _on_thumbnail(self, key: object) -> None:
-        if isinstance(key, tuple):
-            index = self.results.index_of_content(key)  # pyright: ignore[reportUnknownArgumentType]
-            if index.isValid():
-                self.update(index)
+    def _on_thumbnail(self, key: ContentKey) -> None:
+        index = self.results.index_of_content(key)
+        if index.isValid():
+            self.update(index)
 
     @Slot()
     def _on_selection(self) -> None:
@@ -258,8 +257,8 @@ class ResultsView(QListView):
             self.left.emit()
         elif self.accepts_annotations and self.selected is not None and _is_plain_f(event):
             self.favourite_wanted.emit(self.selected)
-        elif self.accepts_feedback and self.selected is not None and event.text() in _OPINIONS:
-            self.feedback_given.emit(self.selected, _OPINIONS[event.text()])
+        elif self.accepts_feedback and self.selected is not None and event.text() in _FEEDBACK_KEYS:
+            self.feedback_given.emit(self.selected, _FEEDBACK_KEYS[event.text()])
         elif event.text().isprintable() and event.text().strip() and not _with_control(event):
             self.typed.emit(event.text())
         else:

@@ -88,7 +88,7 @@ class QueryNote(QLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hide()
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Say a sentence, or nothing."""
         if text == self.text():
             return
@@ -102,10 +102,10 @@ class HelpLine(QWidget):
     """What was searched for, and a way back; hidden where nothing was reworded.
 
     Signals:
-        refused: It is to be searched for as it was typed, now and from now on.
+        original_wanted: It is to be searched for as it was typed, now and from now on.
     """
 
-    refused = Signal()
+    original_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start hidden."""
@@ -120,7 +120,7 @@ class HelpLine(QWidget):
         row.addWidget(self.message)
         row.addWidget(self.button)
         row.addStretch(1)
-        self.button.clicked.connect(self.refused)
+        self.button.clicked.connect(self.original_wanted)
         self.hide()
 
     def show_words(self, words: str) -> None:
@@ -190,8 +190,8 @@ class SearchBar(QFrame):
         self.box.returnPressed.connect(self.submitted)
         self.box.picture_pasted.connect(self.picture_pasted)
         self.box.escaped.connect(self.clear_chips)
-        self.box.erased_back.connect(self._on_erased_back)
-        self.box.left_back.connect(self.chips.focus_last)
+        self.box.backspaced_at_start.connect(self._on_erased_back)
+        self.box.left_at_start.connect(self.chips.focus_last)
         self.box.left.connect(self.left)
         self.chips.changed.connect(self._on_chips)
         self.chips.left.connect(self._focus_box)
@@ -246,10 +246,8 @@ class SearchBar(QFrame):
             before = face
 
     @Slot(object)
-    def insert(self, example: object) -> None:
+    def insert(self, example: QueryExample) -> None:
         """Put an ``QueryExample`` where the cursor is; what of it one fills in is then selected."""
-        if not isinstance(example, QueryExample):
-            return
         self._focus_box()
         box = self.box
         # Replaced is only what was selected before: the rest stays, apart by a space.

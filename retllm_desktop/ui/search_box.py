@@ -167,15 +167,15 @@ class SearchBox(QLineEdit):
         picture_pasted: A ``QMimeData`` with a picture or a file.
         escaped: Escape in an empty box.
         left: «Down»: into the results.
-        left_back: «Left» before the first character: to what stands beside the box.
-        erased_back: Backspace in an empty box.
+        left_at_start: «Left» before the first character: to what stands beside the box.
+        backspaced_at_start: Backspace in an empty box.
     """
 
     picture_pasted = Signal(QMimeData)
     escaped = Signal()
     left = Signal()
-    left_back = Signal()
-    erased_back = Signal()
+    left_at_start = Signal()
+    backspaced_at_start = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Take the colours."""
@@ -254,9 +254,9 @@ class SearchBox(QLineEdit):
         elif key == Qt.Key.Key_Backspace and not self.text():
             # Who holds the key down to erase words does not mean what stands before them.
             if not event.isAutoRepeat():
-                self.erased_back.emit()
+                self.backspaced_at_start.emit()
         elif key == Qt.Key.Key_Left and self._at_start(event):
-            self.left_back.emit()
+            self.left_at_start.emit()
         else:
             super().keyPressEvent(event)
 

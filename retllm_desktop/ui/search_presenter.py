@@ -39,7 +39,7 @@ class SearchPresenter(QObject):
         session.event_received.connect(self._on_event)
         session.failed.connect(self._on_failed)
         session.cleared.connect(self._on_cleared)
-        parts.help_line.refused.connect(session.disable_query_help)
+        parts.help_line.original_wanted.connect(session.disable_query_help)
 
     @Slot(object)
     def _on_began(self, _query: object) -> None:
@@ -60,13 +60,13 @@ class SearchPresenter(QObject):
             if not event.results:
                 self._explain()
             parts.pages.set_has_query(asked=True)
-            parts.status.say(texts.coarse_summary(len(event.results), event.elapsed_s))
+            parts.status.show_message(texts.coarse_summary(len(event.results), event.elapsed_s))
         elif isinstance(event, OrderUpdated):
             self._judged = event.judged
             parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
             parts.view.settle(event.results)
             parts.activity.show_share(event.judged / max(1, event.planned))
-            parts.status.say(texts.judging_summary(event, self._coarse_s))
+            parts.status.show_message(texts.judging_summary(event, self._coarse_s))
         elif isinstance(event, CandidateSkipped):
             self._skipped += 1
         elif isinstance(event, FineUnavailable):
@@ -79,9 +79,9 @@ class SearchPresenter(QObject):
             left = 0 if self._session.thorough else texts.count_unjudged(event)
             line = texts.search_summary(event, self._skipped)
             if left:
-                parts.status.say(line, CHECK_REST, self._session.check_all)
+                parts.status.show_message(line, CHECK_REST, self._session.check_all)
             else:
-                parts.status.say(line)
+                parts.status.show_message(line)
 
     def _explain(self) -> None:
         if self._session.query is not None:
@@ -89,7 +89,7 @@ class SearchPresenter(QObject):
             self._parts.pages.show_no_results(explain_no_results(self._session.query, today))
 
     def _tell_fine(self, error: EngineError) -> None:
-        self._parts.banner.say(
+        self._parts.banner.show_message(
             texts.fine_unavailable_text(error, self._judged),
             BannerTone.WARN,
             "Try again",
@@ -101,7 +101,7 @@ class SearchPresenter(QObject):
     def _on_failed(self, error: object) -> None:
         parts = self._parts
         parts.activity.idle()
-        parts.status.say("")
+        parts.status.show_message("")
         query = self._session.query
         if isinstance(error, QueryError) and query is not None and query.draft:
             # It is still being typed: what was found before may stay.
@@ -110,13 +110,15 @@ class SearchPresenter(QObject):
         parts.pages.set_has_query(asked=False)
         if isinstance(error, RetllmError) and not isinstance(error, QueryError):
             # What is wrong with the line itself is said beside it.
-            parts.banner.say(texts.error_sentence(error), BannerTone.ERROR, topic=BannerTopic.QUERY)
+            parts.banner.show_message(
+                texts.error_sentence(error), BannerTone.ERROR, topic=BannerTopic.QUERY
+            )
 
     @Slot()
     def _on_cleared(self) -> None:
         parts = self._parts
         parts.activity.idle()
-        parts.status.say("")
+        parts.status.show_message("")
         parts.banner.dismiss_topic(BannerTopic.QUERY)
         parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
         parts.help_line.show_words("")

@@ -1,4 +1,4 @@
-"""One search at a time: typed text waits a moment, a newer question ends the older one."""
+"""Runs one search at a time: typing is debounced, a newer query cancels the older one."""
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
@@ -23,9 +23,7 @@ CLOSE_S: Final = 5.0
 
 
 class SearchSession(QObject):
-    """Runs queries on a lane of its own.
-
-    What an older search still has to say when a newer one begins is never heard.
+    """Runs queries on an executor of its own; events of a cancelled search are dropped.
 
     Signals:
         started: The ``Query`` that runs now.
@@ -50,8 +48,8 @@ class SearchSession(QObject):
         parent: QObject | None = None,
         *,
         debounce_ms: int = DEBOUNCE_MS,
-        waits: str = "",
-        explaining: Explainer | None = None,
+        blocked: str = "",
+        explainer: Explainer | None = None,
     ) -> None:
         """Take the service and what a search may cost.
 
@@ -60,21 +58,21 @@ class SearchSession(QObject):
             limits: What a search may cost.
             parent: Qt's.
             debounce_ms: How long typing has to stop before it is searched.
-            waits: Why nothing can be found yet, or empty; see ``allow_searching``.
-            explaining: Writes sentences on results, None where nobody does.
+            blocked: Why nothing can be found yet, or empty; see ``allow_searching``.
+            explainer: Writes sentences on results, None where nobody does.
         """
         super().__init__(parent)
         self._service = service
         self._limits = limits
-        self._explaining = explaining
+        self._explainer = explainer
         self._writer: Worker | None = None
         self._subject: FeedbackSubject | None = None
         self._searched_as = ""
         self._thorough = False
-        self._lane = SerialExecutor("search", self)
+        self._executor = SerialExecutor("search", self)
         self._pending = Query()
         self._query: Query | None = None
-        self._waits = waits
+        self._blocked = blocked
         self._worker: Worker | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -120,7 +118,7 @@ class SearchSession(QObject):
         if query.empty:
             self.clear()
             return
-        if self.running and not query.has_image and self._asks_the_same(query):
+        if self.running and not query.has_image and self._is_same_query(query):
             self._query = query
             return
         self._begin(query)
@@ -144,9 +142,9 @@ class SearchSession(QObject):
 
     def reason_not_explainable(self, result: Result) -> str:
         """Why no sentence can be written on a result, or empty."""
-        if self._explaining is None or self._query is None:
+        if self._explainer is None or self._query is None:
             return CANNOT_EXPLAIN
-        return self._explaining.why_not(self._query, result.candidate.item)
+        return self._explainer.why_not(self._query, result.candidate.item)
 
     def region_finder(self, result: Result) -> Callable[[], Region | None] | None:
         """What tells which part of a picture was looked at again; None where none was.
@@ -164,13 +162,13 @@ class SearchSession(QObject):
 
         A newer search gives it up; then ``unexplained`` comes without an error.
         """
-        explaining, query = self._explaining, self._query
-        if explaining is None or query is None or self._writer is not None:
+        explainer, query = self._explainer, self._query
+        if explainer is None or query is None or self._writer is not None:
             return
 
         def work(cancel: CancelToken) -> Generator[object, None, str]:
             yield from ()
-            return explaining.explain(query, result.candidate.item, cancel)
+            return explainer.explain(query, result.candidate.item, cancel)
 
         answered: list[bool] = []
 
@@ -187,25 +185,25 @@ class SearchSession(QObject):
             if not answered:
                 self.unexplained.emit(result, None)
 
-        self._writer = self._lane.submit(work)
+        self._writer = self._executor.submit(work)
         self._writer.returned.connect(written)
         self._writer.errored.connect(failed)
         self._writer.finished.connect(over)
 
     def prepare(self) -> None:
         """Load ahead what a search of a large library needs; typing meanwhile waits no longer."""
-        self._lane.submit(single_call(self._service.prepare))
+        self._executor.submit(single_call(self._service.prepare))
 
     def allow_searching(self) -> None:
         """Search from now on, beginning with what had to wait."""
-        if self._waits:
-            self._waits = ""
+        if self._blocked:
+            self._blocked = ""
             self.repeat()
 
     def clear(self) -> None:
         """Stop and forget the query."""
         self._timer.stop()
-        self._lane.abandon()
+        self._executor.abandon()
         self._worker = None
         self._query = self._subject = None
         self.cleared.emit()
@@ -213,19 +211,19 @@ class SearchSession(QObject):
     def stop(self) -> None:
         """Ask everything to stop, without waiting for it."""
         self._timer.stop()
-        self._lane.abandon()
+        self._executor.abandon()
 
     def close(self) -> bool:
         """Stop everything; returns whether it stopped in time."""
         self.stop()
-        return self._lane.close(CLOSE_S)
+        return self._executor.close(CLOSE_S)
 
     @Slot()
     def _run_pending(self) -> None:
-        if not self._asks_the_same(self._pending):
+        if not self._is_same_query(self._pending):
             self._begin(self._pending)
 
-    def _asks_the_same(self, query: Query) -> bool:
+    def _is_same_query(self, query: Query) -> bool:
         """Whether the present query is this one, but perhaps for how strictly it was read."""
         present = self._query
         if present is None or replace(present, draft=query.draft) != query:
@@ -233,9 +231,11 @@ class SearchSession(QObject):
         return present.draft == query.draft or _parses_alike(query.text)
 
     def _begin(self, query: Query, *, thorough: bool = False) -> None:
-        if self._waits:
+        if self._blocked:
             self._query = query
-            self.failed.emit(InputError(self._waits, "it is searched for as soon as that is done"))
+            self.failed.emit(
+                InputError(self._blocked, "it is searched for as soon as that is done")
+            )
             return
         service, limits = self._service, self._limits
         if thorough:
@@ -248,7 +248,7 @@ class SearchSession(QObject):
         self._thorough = thorough
         if not thorough:
             self._subject = None
-        worker = self._lane.replace(work, coalesce=(OrderUpdated,))
+        worker = self._executor.replace(work, coalesce=(OrderUpdated,))
         self._worker = worker
         worker.yielded.connect(self._on_event)
         worker.errored.connect(self._on_error)

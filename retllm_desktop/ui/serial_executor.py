@@ -1,6 +1,6 @@
-"""Generators become workers on one-worker lanes; all they say arrives on the window's thread.
+"""Runs generators on single-thread executors and delivers their events on the window's thread.
 
-A lane is one thread and a queue, so what shares a lane never runs at the same time. The threads
+An executor is one thread and a queue: its works never run at the same time. The threads
 are plain daemon threads, not ``QThread``: one that cannot be stopped in time (a model deep in a
 call) then ends with the process instead of aborting it.
 """
@@ -21,10 +21,10 @@ from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.progress import CancelToken
 
 Work = Callable[[CancelToken], Iterator[object]]
-"""Makes the generator; called, like the generator itself, on the lane's thread."""
+"""Makes the generator; both run on the executor's thread."""
 
 COALESCE_S: Final = 0.1
-"""Progress of one worker is told at most this often: faster than that nobody reads."""
+"""Least time between two deliveries of progress of one worker."""
 
 
 class _MessageKind(Enum):
@@ -52,45 +52,45 @@ def single_call(function: Callable[[], object]) -> Work:
 
 
 class _Notifier:
-    """How a lane's thread wakes the window's thread; safe against the lane being deleted.
+    """Wakes the window's thread from the executor's; safe against the executor being deleted.
 
-    The lock is held while ringing, so that nothing is deleted in the middle of it. Ringing only
-    queues an event: it never waits for anybody.
+    The lock is held while notifying, so that nothing is deleted meanwhile. Notifying only queues
+    an event and never waits.
     """
 
-    def __init__(self, lane: "SerialExecutor") -> None:
+    def __init__(self, executor: "SerialExecutor") -> None:
         self._lock = threading.Lock()
-        self._lane: SerialExecutor | None = lane
+        self._executor: SerialExecutor | None = executor
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         with self._lock:
-            if self._lane is not None:
-                self._lane.rung.emit()
+            if self._executor is not None:
+                self._executor.notified.emit()
 
-    def silence(self) -> None:
+    def detach(self) -> None:
         with self._lock:
-            self._lane = None
+            self._executor = None
 
 
 class _Execution:
-    """The half of a worker that the lane's thread holds: no Qt object, so nothing to outlive."""
+    """The part of a worker that the executor's thread holds: no Qt object whose life matters."""
 
     def __init__(self, work: Work, coalesce: tuple[type, ...], bell: _Notifier) -> None:
         self.cancel = CancelToken()
         self.abandoned = False
         self._work = work
         self._coalesce = coalesce
-        self._bell = bell
+        self._notifier = bell
         self._lock = threading.Lock()
-        self._box: deque[_Message] = deque()
+        self._inbox: deque[_Message] = deque()
 
     def run(self) -> None:
-        """Run the generator to its end, on the lane's thread."""
+        """Run the generator to its end, on the executor's thread."""
         if not self.abandoned:
             self._post(_Message(_MessageKind.STARTED))
             try:
                 self._iterate()
-            except BaseException as exc:  # noqa: BLE001 - told, or raised, on the window's thread
+            except BaseException as exc:  # noqa: BLE001 - emitted or raised on the window's thread
                 self._post(_Message(_MessageKind.ERRORED, exc))
         self._post(_Message(_MessageKind.FINISHED))
 
@@ -108,49 +108,49 @@ class _Execution:
             if isinstance(events, Generator):
                 events.close()
 
-    def _post(self, note: _Message) -> None:
-        """Leave a note for the window's thread, in place of an older one of its kind."""
+    def _post(self, message: _Message) -> None:
+        """Post a message for the window's thread, replacing an older one of its type."""
         with self._lock:
-            last = self._box[-1] if self._box else None
+            last = self._inbox[-1] if self._inbox else None
             if (
                 last is not None
-                and self.is_light(note)
-                and self.is_light(last)
-                and type(last.value) is type(note.value)
+                and self.is_coalescable(message)
+                and self.is_coalescable(last)
+                and type(last.value) is type(message.value)
             ):
-                self._box[-1] = note
+                self._inbox[-1] = message
                 return
-            self._box.append(note)
-        self._bell.ring()
+            self._inbox.append(message)
+        self._notifier.notify()
 
-    def is_light(self, note: _Message) -> bool:
-        """Whether only the latest note of its type matters."""
-        return note.kind is _MessageKind.YIELDED and isinstance(note.value, self._coalesce)
+    def is_coalescable(self, message: _Message) -> bool:
+        """Whether only the latest message of its type matters."""
+        return message.kind is _MessageKind.YIELDED and isinstance(message.value, self._coalesce)
 
-    def take(self, *, light: bool) -> list[_Message]:
-        """Take all notes; none if ``light`` ones are not wanted and there are no others."""
+    def take(self, *, coalescable: bool) -> list[_Message]:
+        """Take all messages; none if only coalescable ones wait and they are not wanted."""
         with self._lock:
-            if not light and all(self.is_light(note) for note in self._box):
+            if not coalescable and all(self.is_coalescable(message) for message in self._inbox):
                 return []
-            notes = list(self._box)
-            self._box.clear()
-        return notes
+            messages = list(self._inbox)
+            self._inbox.clear()
+        return messages
 
     @property
     def waiting(self) -> bool:
-        """Whether there are notes."""
+        """Whether messages wait."""
         with self._lock:
-            return bool(self._box)
+            return bool(self._inbox)
 
 
 class Worker(QObject):
-    """One generator on its way through a lane.
+    """One generator in an executor.
 
     Every signal is emitted on the thread that the worker was made on. ``started`` comes first
     and ``finished`` last; an abandoned worker emits ``finished`` alone.
 
     Signals:
-        started: The lane took it up.
+        started: The executor started it.
         yielded: One event of the generator.
         returned: The generator's return value.
         errored: The ``RetllmError`` that ended it. Any other exception is a bug: it goes to
@@ -168,56 +168,56 @@ class Worker(QObject):
         """Take the half that runs."""
         super().__init__(parent)
         self._run = run
-        self._told_s = 0.0
+        self._delivered_s = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.drain)
+        self._timer.timeout.connect(self.deliver_pending)
 
     @property
     def cancel(self) -> CancelToken:
-        """The switch that the generator looks at."""
+        """The token that the generator checks."""
         return self._run.cancel
 
     @property
     def abandoned(self) -> bool:
-        """Whether nobody wants to hear of it any more."""
+        """Whether its events are dropped."""
         return self._run.abandoned
 
     def stop(self) -> None:
-        """Ask the generator to end by itself; what it still says is heard."""
+        """Ask the generator to end by itself; its last events are delivered."""
         self._run.cancel.cancel()
 
     def abandon(self) -> None:
-        """Stop listening now and close the generator at its next event."""
+        """Drop further events and close the generator at its next one."""
         self._run.abandoned = True
         self._run.cancel.cancel()
 
     @Slot()
-    def drain(self) -> None:
-        """Tell what the lane's thread left to be told; progress at most at 10 Hz."""
-        wait_s = self._told_s + COALESCE_S - time.monotonic()
-        notes = self._run.take(light=wait_s <= 0)
-        if not notes and self._run.waiting and not self._timer.isActive():
+    def deliver_pending(self) -> None:
+        """Emit the pending messages; progress at most at 10 Hz."""
+        wait_s = self._delivered_s + COALESCE_S - time.monotonic()
+        messages = self._run.take(coalescable=wait_s <= 0)
+        if not messages and self._run.waiting and not self._timer.isActive():
             self._timer.start(int(max(0.0, wait_s) * 1000) + 1)
-        for note in notes:
-            if self._run.is_light(note):
-                self._told_s = time.monotonic()
-            self._deliver(note)
+        for message in messages:
+            if self._run.is_coalescable(message):
+                self._delivered_s = time.monotonic()
+            self._deliver(message)
 
-    def _deliver(self, note: _Message) -> None:
-        value = note.value
-        if note.kind is _MessageKind.FINISHED:
+    def _deliver(self, message: _Message) -> None:
+        value = message.value
+        if message.kind is _MessageKind.FINISHED:
             self.finished.emit()
-        elif isinstance(value, BaseException) and note.kind is _MessageKind.ERRORED:
+        elif isinstance(value, BaseException) and message.kind is _MessageKind.ERRORED:
             if not isinstance(value, RetllmError):
                 sys.excepthook(type(value), value, value.__traceback__)
             elif not self.abandoned:
                 self.errored.emit(value)
         elif self.abandoned:
             return
-        elif note.kind is _MessageKind.STARTED:
+        elif message.kind is _MessageKind.STARTED:
             self.started.emit()
-        elif note.kind is _MessageKind.RETURNED:
+        elif message.kind is _MessageKind.RETURNED:
             self.returned.emit(value)
         else:
             self.yielded.emit(value)
@@ -227,21 +227,21 @@ class SerialExecutor(QObject):
     """One thread that runs workers one after the other; to be closed before it is deleted.
 
     Signals:
-        rung: The lane's thread has something to tell.
+        notified: The executor's thread has posted messages.
     """
 
-    rung = Signal()
+    notified = Signal()
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
-        """Name the lane; its thread starts with the first work."""
+        """Take the thread's name; the thread starts with the first work."""
         super().__init__(parent)
         self._name = name
         self._queue: SimpleQueue[_Execution | None] = SimpleQueue()
         self._workers: list[Worker] = []
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._bell = _Notifier(self)
-        self.rung.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        self._notifier = _Notifier(self)
+        self.notified.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -253,9 +253,9 @@ class SerialExecutor(QObject):
 
         Args:
             work: Makes the generator.
-            coalesce: Types of event of which only the latest matters; told at ≤ 10 Hz.
+            coalesce: Types of event of which only the latest matters; emitted at ≤ 10 Hz.
         """
-        run = _Execution(work, coalesce, self._bell)
+        run = _Execution(work, coalesce, self._notifier)
         worker = Worker(run, self)
         if self._closed:
             worker.abandon()
@@ -286,7 +286,7 @@ class SerialExecutor(QObject):
             worker.stop()
 
     def close(self, timeout_s: float) -> bool:
-        """Take no more work, and wait for the thread to end; nothing is told after this.
+        """Take no more work, and wait for the thread to end; nothing is emitted after this.
 
         Returns:
             Whether the thread ended in time. If not, it ends with the process.
@@ -298,13 +298,13 @@ class SerialExecutor(QObject):
             self._queue.put(None)
             self._thread.join(timeout_s)
             ended = not self._thread.is_alive()
-        self._bell.silence()
+        self._notifier.detach()
         return ended
 
     @Slot()
     def _drain(self) -> None:
         for worker in tuple(self._workers):
-            worker.drain()
+            worker.deliver_pending()
 
     @Slot()
     def _forget(self) -> None:

@@ -156,7 +156,9 @@ class StatusLine(QFrame):
         self.pause_button.clicked.connect(self._on_pause)
         self.problems_button.clicked.connect(self.problems_wanted)
 
-    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+    def show_message(
+        self, text: str, action: str = "", act: Callable[[], None] | None = None
+    ) -> None:
         """Show what the search has to tell, perhaps with something that can be done about it."""
         self.message.setText(text)
         self.message.setAccessibleDescription(text)

@@ -176,12 +176,7 @@ def match_reason(candidate: Candidate) -> str:
     if candidate.snippet is not None:
         alike = candidate.z_score >= ALIKE_FROM
         return f"its words match, and {near}" if alike else "its words match"
-    return near if _was_compared(candidate) else "it meets the conditions"
-
-
-def _was_compared(candidate: Candidate) -> bool:
-    """Whether it was compared with the query; conditions alone leave the distance of strangers."""
-    return candidate.z_score != 0.0 or candidate.distance != 1.0
+    return near if candidate.measured else "it meets the conditions"
 
 
 def snippet_source(field: str) -> str:
@@ -244,7 +239,7 @@ def search_summary(event: SearchFinished, skipped: int) -> str:
     number = len(event.results)
     if not number:
         return "0 found"
-    order = "most alike" if any(_was_compared(r.candidate) for r in event.results) else "newest"
+    order = "most alike" if any(r.candidate.measured for r in event.results) else "newest"
     lines = {
         SearchOutcome.COMPLETE: f"{number:,} found · checked {event.judged} · best match first",
         SearchOutcome.DECIDED: (

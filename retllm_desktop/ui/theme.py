@@ -177,13 +177,13 @@ class Theme(QObject):
         else:
             dark = mode is ThemeMode.DARK
             hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
-        self._dress()
+        self._apply()
 
     @Slot()
     def _follow(self) -> None:
-        self._dress()
+        self._apply()
 
-    def _dress(self) -> None:
+    def _apply(self) -> None:
         system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         follows = self._mode is ThemeMode.SYSTEM
         dark = system_dark if follows else self._mode is ThemeMode.DARK

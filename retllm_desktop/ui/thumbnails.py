@@ -51,7 +51,7 @@ class Thumbnails(QObject):
 
     Signals:
         ready: The content key whose preview arrived (or turned out not to be there).
-        failed: The ``RetllmError`` of a preview that could not be read; told once.
+        failed: The ``RetllmError`` of a preview that could not be read; emitted once.
     """
 
     ready = Signal(object)
@@ -60,14 +60,14 @@ class Thumbnails(QObject):
     def __init__(
         self,
         folders: FolderService,
-        lane: SerialExecutor,
+        executor: SerialExecutor,
         parent: QObject | None = None,
         budget_bytes: int = BUDGET_BYTES,
     ) -> None:
-        """Take the service that reads previews and the lane to read them on."""
+        """Take the service that reads previews and the executor to read them on."""
         super().__init__(parent)
         self._folders = folders
-        self._lane = lane
+        self._executor = executor
         self._budget_bytes = budget_bytes
         self._used_bytes = 0
         self._kept: OrderedDict[ThumbnailRequest, QPixmap | None] = OrderedDict()
@@ -75,7 +75,7 @@ class Thumbnails(QObject):
         self._waiting: deque[tuple[ThumbnailRequest, Item]] = deque(maxlen=MAX_WAITING)
         self._under_way: set[ThumbnailRequest] = set()
         self._running = False
-        self._told = False
+        self._error_shown = False
 
     @property
     def used_bytes(self) -> int:
@@ -91,16 +91,16 @@ class Thumbnails(QObject):
         if wanted in self._kept:
             self._kept.move_to_end(wanted)
             return self._kept[wanted]
-        self._wish(wanted, item)
+        self._request(wanted, item)
         others = (self._kept.get(ThumbnailRequest(wanted.key, edge)) for edge in EDGES_PX)
         return next((pixmap for pixmap in others if pixmap is not None), None)
 
-    def lacks(self, item: Item, edge_px: int) -> bool:
+    def is_missing(self, item: Item, edge_px: int) -> bool:
         """Whether it is known that the item has no preview."""
         wanted = _make_request(item, edge_px)
         return wanted in self._kept and self._kept[wanted] is None
 
-    def look_again(self) -> None:
+    def retry_missing(self) -> None:
         """Look anew for what was not there: files were read since.
 
         A preview that is there belongs to its content for ever, whatever happens to files.
@@ -108,7 +108,7 @@ class Thumbnails(QObject):
         for wanted in [wanted for wanted, pixmap in self._kept.items() if pixmap is None]:
             self._used_bytes -= _bytes_of(self._kept.pop(wanted))
 
-    def _wish(self, wanted: ThumbnailRequest, item: Item) -> None:
+    def _request(self, wanted: ThumbnailRequest, item: Item) -> None:
         with self._lock:
             if wanted in self._under_way or any(wanted == w for w, _ in self._waiting):
                 return
@@ -116,11 +116,11 @@ class Thumbnails(QObject):
             start = not self._running
             self._running = True
         if start:
-            worker = self._lane.submit(self._load)
+            worker = self._executor.submit(self._load)
             worker.yielded.connect(self._keep)
 
     def _load(self, cancel: CancelToken) -> Iterator[object]:
-        """Run on the lane: load until nothing is wished for, the newest wish first."""
+        """Run on the executor: load requested thumbnails, the newest request first."""
         while True:
             with self._lock:
                 if not self._waiting or cancel.cancelled:
@@ -136,9 +136,7 @@ class Thumbnails(QObject):
                 yield _Loaded(wanted, decode_thumbnail(data, wanted.edge_px))
 
     @Slot(object)
-    def _keep(self, event: object) -> None:
-        if not isinstance(event, _Loaded):
-            return
+    def _keep(self, event: _Loaded) -> None:
         wanted, image = event.wanted, event.image
         with self._lock:
             self._under_way.discard(wanted)
@@ -148,8 +146,8 @@ class Thumbnails(QObject):
         while self._used_bytes > self._budget_bytes and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
             self._used_bytes -= _bytes_of(dropped)
-        if event.error is not None and not self._told:
-            self._told = True
+        if event.error is not None and not self._error_shown:
+            self._error_shown = True
             self.failed.emit(event.error)
         self.ready.emit(wanted.key)
 

@@ -1,4 +1,4 @@
-"""Listens to what happens in the folders, on a lane of its own, for the life of the window."""
+"""Watches the folders on an executor of its own for the life of the window."""
 
 from typing import Final
 
@@ -17,12 +17,12 @@ CLOSE_S: Final = 3.0
 
 
 class WatchSession(QObject):
-    """Turns what the watching service tells into signals.
+    """Turns the events of the watch service into signals.
 
     Signals:
-        changed: ``Changes`` to be looked at.
-        root_gone: A ``Root`` that is not there any more.
-        root_back: A ``Root`` that is there again.
+        changed: ``Changes`` in the folders.
+        root_gone: A ``Root`` that is missing now.
+        root_back: A ``Root`` that is back.
         noticed: A sentence on how folders are watched.
         failed: The ``RetllmError`` that ended it: nothing is watched any more.
     """
@@ -34,10 +34,10 @@ class WatchSession(QObject):
     failed = Signal(object)
 
     def __init__(self, service: WatchService | None, parent: QObject | None = None) -> None:
-        """Take the service; without one nothing is ever told."""
+        """Take the service; without one no signal is ever emitted."""
         super().__init__(parent)
         self._service = service
-        self._lane = SerialExecutor("watch", self)
+        self._executor = SerialExecutor("watch", self)
         self._worker: Worker | None = None
 
     @property
@@ -49,7 +49,7 @@ class WatchSession(QObject):
         """Begin to watch; a look through all folders is asked for first."""
         if self._service is None or self._worker is not None:
             return
-        self._worker = self._lane.submit(self._service.watch)
+        self._worker = self._executor.submit(self._service.watch)
         self._worker.yielded.connect(self._on_event)
         self._worker.errored.connect(self.failed)
         self._worker.finished.connect(self._on_finished)
@@ -61,11 +61,11 @@ class WatchSession(QObject):
 
     def stop(self) -> None:
         """Ask it to stop, without waiting for it."""
-        self._lane.stop()
+        self._executor.stop()
 
     def close(self) -> bool:
         """Stop; returns whether it stopped in time."""
-        return self._lane.close(CLOSE_S)
+        return self._executor.close(CLOSE_S)
 
     @Slot(object)
     def _on_event(self, event: object) -> None:

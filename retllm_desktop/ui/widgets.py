@@ -230,7 +230,7 @@ class Banner(QFrame):
         """The topic of the message shown, ``GENERAL`` while hidden."""
         return BannerTopic.GENERAL if self.isHidden() else self._topic
 
-    def say(
+    def show_message(
         self,
         text: str,
         tone: BannerTone = BannerTone.INFO,

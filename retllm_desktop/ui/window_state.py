@@ -1,4 +1,4 @@
-"""What the window remembers of itself between two starts: its size and the theme chosen."""
+"""Persists the window's size, theme and shown notices between two starts."""
 
 import re
 from pathlib import Path
@@ -11,9 +11,9 @@ from retllm_desktop.ui.theme import ThemeMode
 
 _GEOMETRY: Final = "window/geometry"
 _THEME: Final = "window/theme"
-_TOLD: Final = "window/told"
+_NOTICES: Final = "window/told"
 
-_MOST_TOLD: Final = 50
+_MOST_NOTICES: Final = 50
 
 
 class WindowState:
@@ -22,7 +22,7 @@ class WindowState:
     def __init__(self, file: Path | None) -> None:
         """Take the file, None to remember nothing."""
         self._settings: QSettings | None = None
-        self._told: list[str] | None = None
+        self._shown_notices: list[str] | None = None
         if file is not None:
             self._settings = QSettings(str(file), QSettings.Format.IniFormat)
 
@@ -32,25 +32,25 @@ class WindowState:
         known = {str(mode): mode for mode in ThemeMode}
         return known.get(str(value), otherwise)
 
-    def keep_theme(self, mode: ThemeMode) -> None:
+    def save_theme(self, mode: ThemeMode) -> None:
         """Remember a theme."""
         if self._settings is not None:
             self._settings.setValue(_THEME, str(mode))
 
-    def is_news(self, text: str) -> bool:
-        """Whether a notice was not told before, at this start or an earlier one; it is now.
+    def is_new_notice(self, text: str) -> bool:
+        """Whether a notice was never shown before; it counts as shown now.
 
         Notices whose numbers alone differ are the same.
         """
         kind = re.sub(r"\d[\d,]*", "#", text)
-        if self._told is None:
-            value: object = self._settings.value(_TOLD) if self._settings else None
-            self._told = str(value).split("\n") if value else []
-        if kind in self._told:
+        if self._shown_notices is None:
+            value: object = self._settings.value(_NOTICES) if self._settings else None
+            self._shown_notices = str(value).split("\n") if value else []
+        if kind in self._shown_notices:
             return False
-        self._told = [*self._told[-_MOST_TOLD:], kind]
+        self._shown_notices = [*self._shown_notices[-_MOST_NOTICES:], kind]
         if self._settings is not None:
-            self._settings.setValue(_TOLD, "\n".join(self._told))
+            self._settings.setValue(_NOTICES, "\n".join(self._shown_notices))
         return True
 
     def restore(self, window: QMainWindow) -> None:
@@ -59,7 +59,7 @@ class WindowState:
         if isinstance(value, QByteArray):
             window.restoreGeometry(value)
 
-    def keep(self, window: QMainWindow) -> None:
+    def save(self, window: QMainWindow) -> None:
         """Remember a window's size and place."""
         if self._settings is not None:
             self._settings.setValue(_GEOMETRY, window.saveGeometry())

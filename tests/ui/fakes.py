@@ -157,6 +157,10 @@ class FakeSearch:
         self._released = True
         self._steps.release(1000)
 
+    def hold(self) -> None:
+        """Have verdicts wait for ``step`` again after ``release``."""
+        self._released = False
+
     def prepare(self) -> bool:
         self.prepared += 1
         return False

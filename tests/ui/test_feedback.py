@@ -242,17 +242,17 @@ def test_the_part_that_was_looked_at_again_is_framed(window, search, folders, un
     window.commands.details.setChecked(True)
     details = window.parts.details
     select(window, 4)
-    until(lambda: details.framed == 4)
+    until(lambda: details.framed_item == 4)
     assert search.inspected == [("a cat", 4)]
     assert details.explanation.checked.text() == "looked again at a part of it"
     until(details.preview.isVisible)
     image = details.preview.pixmap().toImage()
-    accent = window._theme.color("accent").name()
+    accent = window.theme.color("accent").name()
     size = image.width()
     middle = {image.pixelColor(x, size // 4).name() for x in range(size // 2, size // 2 + 6)}
     assert accent in middle
     left = {image.pixelColor(x, size // 4 * 3).name() for x in range(size // 2, size // 2 + 6)}
     assert accent not in left
     select(window, 3)
-    assert details.framed is None
+    assert details.framed_item is None
     assert not details.explanation.checked.isVisible()

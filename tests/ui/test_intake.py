@@ -49,7 +49,7 @@ def test_a_dropped_file_becomes_the_query(window, search, until, tmp_path):
     until(lambda: Query(pictures=(QueryPicture(file),)) in search.queries)
     bar = window.parts.search_bar
     assert [part.name for part in bar.parts] == ["a picture.png"]
-    until(lambda: bar.chips.chips[0].pictured)
+    until(lambda: bar.chips.chips[0].has_image)
     until(lambda: "most alike first" in window.parts.status.message.text())
 
 
@@ -62,7 +62,7 @@ def test_a_dropped_picture_without_a_file_becomes_the_query(window, search, unti
     back = QImage.fromData(data)
     assert (back.width(), back.height()) == (40, 20)
     assert back.pixelColor(5, 5) == QColor("#cc2244")
-    until(lambda: window.parts.search_bar.chips.chips[0].pictured)
+    until(lambda: window.parts.search_bar.chips.chips[0].has_image)
 
 
 def test_a_dropped_folder_is_added(window, folders, search, until, tmp_path):

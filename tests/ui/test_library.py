@@ -141,17 +141,17 @@ def test_problems_are_counted_and_listed(window, folders, indexing, until):
     until(window.parts.status.problems_button.isVisible)
     assert window.parts.status.problems_button.text() == "1 problem"
     window.parts.status.problems_button.click()
-    until(lambda: window.presenter.problems_dialog is not None)
-    table = window.presenter.problems_dialog.table
+    until(lambda: window.library_presenter.problems_dialog is not None)
+    table = window.library_presenter.problems_dialog.table
     row = [table.item(0, column).text() for column in range(3)]
     assert row == [str(ROOT / "broken.jpg"), "The picture is cut off", "copy it again"]
     indexing.skip = None
     until(lambda: window.library.state is IndexingState.IDLE)
-    window.presenter.problems_dialog.retry_wanted.emit()
-    window.presenter.problems_dialog.accept()
+    window.library_presenter.problems_dialog.retry_wanted.emit()
+    window.library_presenter.problems_dialog.accept()
     until(lambda: len(indexing.runs) == 2)
     assert indexing.runs[1] == (None, True)
-    assert window.presenter.problems_dialog is None
+    assert window.library_presenter.problems_dialog is None
 
 
 def test_a_full_disk_stops_indexing_with_a_sentence(window, folders, indexing, until):

@@ -36,9 +36,9 @@ def told_at_a_start(qtbot, theme, where, settings, album, color):
             stack.callback(window.close)
             window.show()
             window.start("a red square")
-            qtbot.waitUntil(lambda: bool(window.presenter.notices), timeout=120_000)
+            qtbot.waitUntil(lambda: bool(window.library_presenter.notices), timeout=120_000)
             qtbot.waitUntil(lambda: window.library.state is IndexingState.IDLE, timeout=120_000)
-            assert "runs on the processor" in window.presenter.notices[0]
+            assert "runs on the processor" in window.library_presenter.notices[0]
             # The offer to search again may stand where the notice would.
             window.search.repeat()
             qtbot.waitUntil(lambda: not window.search.running, timeout=120_000)

@@ -107,7 +107,7 @@ def test_a_hub_that_has_it_not_is_said_and_the_rest_can_be_used(qtbot, dialog, h
 def test_files_that_are_here_are_imported(qtbot, dialog, tmp_path):
     folder = tmp_path / "mine"
     shutil.copytree(Path(STARTER), folder)
-    dialog.take(str(folder))
+    dialog.import_path(str(folder))
     qtbot.waitUntil(dialog.use_button.isVisible, timeout=WAIT_MS)
     assert "is here and works" in dialog.note.text()
 
@@ -115,7 +115,7 @@ def test_files_that_are_here_are_imported(qtbot, dialog, tmp_path):
 def test_what_holds_no_model_is_said(qtbot, dialog, tmp_path):
     folder = tmp_path / "empty"
     folder.mkdir()
-    dialog.take(str(folder))
+    dialog.import_path(str(folder))
     qtbot.waitUntil(lambda: dialog.note.property("role") == "error", timeout=WAIT_MS)
 
 

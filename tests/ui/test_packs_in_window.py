@@ -72,7 +72,7 @@ CLOSINGS = {
 @pytest.mark.parametrize("how", CLOSINGS)
 def test_however_it_is_closed_work_stops_and_it_opens_again(qtbot, window, packs, until, how):
     dialog = shown(window)
-    dialog.take("somewhere")
+    dialog.import_path("somewhere")
     until(packs.importing.is_set)
     CLOSINGS[how](qtbot, dialog)
     assert packs.obeyed.is_set()
@@ -82,7 +82,7 @@ def test_however_it_is_closed_work_stops_and_it_opens_again(qtbot, window, packs
 
 
 def test_the_window_takes_it_along(window, packs, until):
-    shown(window).take("somewhere")
+    shown(window).import_path("somewhere")
     until(packs.importing.is_set)
     window.close()
     assert packs.obeyed.is_set()
@@ -91,7 +91,7 @@ def test_the_window_takes_it_along(window, packs, until):
 def test_stop_gives_up_asking_a_hub(window, until, packs):
     dialog = shown(window)
     until(lambda: not dialog.session.busy)
-    dialog._on_get("some-pack")
+    dialog.plan_install("some-pack")
     assert dialog.stop_button.isVisible()
     dialog.stop_button.click()
     assert not dialog.stop_button.isVisible()
@@ -102,7 +102,7 @@ def test_stop_gives_up_asking_a_hub(window, until, packs):
 def test_stop_reaches_what_began_while_the_packs_were_listed(window, packs, until):
     packs.may_look.clear()
     dialog = shown(window)
-    dialog.take("somewhere")
+    dialog.import_path("somewhere")
     packs.may_look.set()
     until(packs.importing.is_set)
     until(lambda: "Copying" in dialog.note.text())

@@ -69,7 +69,7 @@ def test_words_and_pictures_are_searched_together(bar, give, search, until):
     until(lambda: search.queries[-1:] == [Query("red mug", (A, B), draft=True)])
     press(bar, Qt.Key.Key_Return)
     until(lambda: search.queries[-1:] == [Query("red mug", (A, B))])
-    until(lambda: all(chip.pictured for chip in bar.chips.chips))
+    until(lambda: all(chip.has_image for chip in bar.chips.chips))
 
 
 def test_chips_are_removed_one_by_one_or_all(window, bar, give, search, until):
@@ -188,7 +188,7 @@ def test_unreadable_pictures_keep_their_icon(bar, give, search, until):
     search.preview_error = ItemError("The picture cannot be read")
     give(A)
     until(lambda: bool(search.previewed))
-    assert not bar.chips.chips[0].pictured
+    assert not bar.chips.chips[0].has_image
 
 
 # A part of a picture.
@@ -208,7 +208,7 @@ def test_a_part_is_chosen_by_double_click(window, bar, give, search, until):
     QTest.keyClick(dialog.editor, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert dialog.editor.region == Region(0.19, 0.2, 0.79, 0.79)
     assert dialog.editor.accessibleDescription() == "19% to 79% across, 20% to 79% down"
-    assert dialog.told.text() == dialog.editor.accessibleDescription()
+    assert dialog.description.text() == dialog.editor.accessibleDescription()
     dialog.use_button.click()
     wanted = Query("picture:2@19,20,79,79 mug", (A, B), draft=True)
     until(lambda: search.queries[-1:] == [wanted])
@@ -290,7 +290,7 @@ def test_finding_similar_reads_no_file(window, bar, search, folders, until):
     until(lambda: search.queries[-1:] == [Query(items=(2,))])
     assert bar.text == ""
     assert names(bar) == ["picture-0002.jpg"]
-    until(lambda: bar.chips.chips[0].pictured)
+    until(lambda: bar.chips.chips[0].has_image)
     window.parts.view.setCurrentIndex(window.parts.view.results.index(2))
     window.commands.similar.trigger()
     until(lambda: search.queries[-1:] == [Query(items=(3,))])
@@ -382,7 +382,7 @@ def test_while_typing_what_was_found_stays(window, bar, search, until):
 
 def test_an_error_of_another_line_is_not_shown(window, bar, search):
     bar.set_text("mug size:big")
-    window.search._query = Query("mug size:bi", draft=True)
+    window.search.search_now(Query("mug size:bi", draft=True))
     window.search.failed.emit(QueryError("«bi» is no size", "", column=9, length=2))
     assert bar.box.marked is None
     assert not window.parts.query_note.isVisible()
@@ -422,7 +422,7 @@ def test_enter_goes_on_with_what_is_searched_already(window, bar, search, until)
     assert len(search.queries) == 1
     # What is read more strictly when it is finished is asked anew.
     search.stepped = True
-    search._released = False
+    search.hold()
     type_(bar, " -")
     until(lambda: len(search.queries) == 2)
     press(bar, Qt.Key.Key_Return)

@@ -27,7 +27,7 @@ def test_words_pictures_and_items_are_one_query():
     parts = (QueryPart("a", A), QueryPart("i", item=item(7)), QueryPart("b", B))
     composed = compose_query("red mug", parts, draft=True)
     assert composed.query == Query("red mug", (A, B), (7,), draft=True)
-    assert composed.in_box(4, 3) == (4, 3)
+    assert composed.span_in_box(4, 3) == (4, 3)
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,15 @@ def test_what_the_search_says_of_the_line_is_found_in_the_box():
     )
     with pytest.raises(QueryError) as caught:
         parse_query(composed.query.text, TODAY)
-    column, length = composed.in_box(caught.value.column, caught.value.length)
+    column, length = composed.span_in_box(caught.value.column, caught.value.length)
     assert typed[column : column + length] == "big"
     # A place within what is not in the box is shown where it would be.
-    assert composed.in_box(2, 3) == (0, 1)
+    assert composed.span_in_box(2, 3) == (0, 1)
 
 
 def test_a_part_of_an_item_is_read_from_its_file():
     whole = QueryPart("i", item=item(7))
-    assert whole.sent is None
+    assert whole.encoded_picture is None
     assert whole.source == QueryPicture(item(7).path)
     cut = QueryPart("i", item=item(7), region=REGION)
     assert compose_query("", (cut,), draft=False).query == Query(
@@ -101,7 +101,7 @@ def test_any_text_survives_beside_a_region(text, draft):
         kept -= set(range(at, at + length))
     assert "".join(composed.query.text[i] for i in sorted(kept)) == text
     for i in kept:
-        assert text[composed.in_box(i, 1)[0]] == composed.query.text[i]
+        assert text[composed.span_in_box(i, 1)[0]] == composed.query.text[i]
 
 
 def test_what_is_only_begun_asks_nothing():

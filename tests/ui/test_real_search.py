@@ -125,7 +125,7 @@ def test_pictures_parts_and_what_is_similar(window, patient, tmp_path, album):
     patient(lambda: bool(bar.parts) and not window.search.running)
     window.composer.show_nearest()
     patient(lambda: len(names(window)) >= 3)
-    patient(lambda: bar.chips.chips[0].pictured)
+    patient(lambda: bar.chips.chips[0].has_image)
 
     # The right half of it is green, the left half red.
     for region, name in (
@@ -153,7 +153,7 @@ def test_pictures_parts_and_what_is_similar(window, patient, tmp_path, album):
     patient(lambda: not window.search.running)
     assert window.search.query == Query(items=(found.id,))
     assert [part.name for part in bar.parts] == ["red.png"]
-    patient(lambda: bar.chips.chips[0].pictured)
+    patient(lambda: bar.chips.chips[0].has_image)
     window.composer.show_nearest()
     patient(lambda: len(names(window)) >= 2)
     ask(window, "- red", patient)

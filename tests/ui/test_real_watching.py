@@ -90,12 +90,12 @@ def test_the_window_keeps_up(window, app, album, patient):
 
     # What is to be left out goes at once, and comes back without being read.
     ends.clear()
-    window.library.leave_out(window.library.roots[0], ("trip/",))
+    window.library.set_exclusions(window.library.roots[0], ("trip/",))
     patient(lambda: files_of(app) == wanted - {album / "trip" / "sunset.png"})
     patient(lambda: window.library.roots[0].missing == 1)
     panel = window.parts.folder_panel
     patient(lambda: panel.rows[0].note.text() == "1 gone lately")
-    window.library.leave_out(window.library.roots[0], ())
+    window.library.set_exclusions(window.library.roots[0], ())
     patient(lambda: files_of(app) == wanted)
     patient(lambda: window.library.state is IndexingState.IDLE)
     assert sum(end.embedded for end in ends) == 0

@@ -185,7 +185,7 @@ def test_thousands_of_rows(view, until):
     view.scrollToBottom()
     until(lambda: not view.gliding)
     assert view.results.rowCount() == 5000
-    assert len(view._rows_on_screen()) < 100
+    assert len(view.rows_on_screen()) < 100
 
 
 def test_sections_have_their_names_above_their_first_results(qapp):

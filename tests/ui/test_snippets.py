@@ -150,23 +150,23 @@ def test_the_window_shows_the_words(window, search, until):
     window.commands.details.setChecked(True)
     plain = dict(search.snippets)
     search.snippets = {}
-    window.search.now(Query("mug"))
+    window.search.search_now(Query("mug"))
     until(lambda: len(window.parts.view.results.results) == 4)
     assert settle_down(window)
-    mark = window._theme.color("mark")
+    mark = window.theme.color("mark")
 
     def marked() -> list[int]:
         return columns(window.parts.view.viewport().grab().toImage(), mark)
 
     assert marked() == []
     search.snippets = plain
-    window.search.now(Query("garden"))
+    window.search.search_now(Query("garden"))
     until(lambda: window.parts.view.results.results[1].candidate.snippet is not None)
     assert settle_down(window)
     assert len(marked()) > 60
     view = window.parts.view
     view.setCurrentIndex(view.results.index(1))
-    assert details.why.found_by.text() == "its words match, and its meaning is near"
+    assert details.explanation.found_by.text() == "its words match, and its meaning is near"
     assert not details.snippet.isVisible()
     found = [selection.cursor.selectedText() for selection in details.passage.extraSelections()]
     assert found == ["garden"] * 3
@@ -176,7 +176,7 @@ def test_the_window_shows_the_words(window, search, until):
     assert ">garden</span>" in details.snippet.text()
     view.setCurrentIndex(view.results.index(0))
     assert not details.snippet.isVisible()
-    assert details.why.found_by.text() == "it looks alike"
+    assert details.explanation.found_by.text() == "it looks alike"
     assert "its words match" in texts.describe_result(view.results.results[1])
 
 

@@ -72,7 +72,7 @@ def test_changes_during_a_run_are_gathered_for_one_run_after_it(
     until(lambda: len(indexing.runs) == 1)
     indexing.step(1)
     watching.tell(changed("a.jpg"), changed("b.jpg"), changed("a.jpg"))
-    until(lambda: len(window.library._agenda._paths) == 2)
+    until(lambda: len(window.library.jobs.pending_paths) == 2)
     indexing.release()
     until(lambda: at_rest(window) and bool(indexing.updates))
     assert indexing.updates == [(1, (ROOT / "a.jpg", ROOT / "b.jpg"))]
@@ -163,7 +163,7 @@ def test_what_is_left_out_is_recorded_and_acted_on(window, watching, folders, in
     until(lambda: len(panel.rows) == 1)
     menu = panel.menu_for(panel.rows[0].root)
     {a.text(): a for a in menu.actions()}["Leave out…"].trigger()
-    dialog = panel.leave_out_dialog
+    dialog = panel.exclusions_dialog
     assert dialog is not None
     QTest.keyClicks(dialog.edit, "Drafts/")
     dialog.edit.appendPlainText("")
@@ -175,7 +175,7 @@ def test_what_is_left_out_is_recorded_and_acted_on(window, watching, folders, in
     assert folders.threads == ["retllm-writer"]
     assert [root.exclusions for root in indexing.runs[0][0]] == [("Drafts/", "*.psd")]
     assert watching.refreshed == 1
-    assert panel.leave_out_dialog is None
+    assert panel.exclusions_dialog is None
     until(lambda: panel.rows[0].root.exclusions == ("Drafts/", "*.psd"))
     assert "Drafts/" in panel.rows[0].toolTip()
     menu.deleteLater()
@@ -183,8 +183,8 @@ def test_what_is_left_out_is_recorded_and_acted_on(window, watching, folders, in
 
 def test_a_pattern_that_cannot_be_used_is_said_while_typing(window):
     panel = window.parts.folder_panel
-    panel.choose_left_out(Root(1, ROOT, exclusions=("Drafts/",)))
-    dialog = panel.leave_out_dialog
+    panel.edit_exclusions(Root(1, ROOT, exclusions=("Drafts/",)))
+    dialog = panel.exclusions_dialog
     assert dialog.edit.toPlainText() == "Drafts/"
     assert not dialog.trouble.isVisible()
     dialog.edit.appendPlainText("!")
@@ -236,9 +236,9 @@ def test_pausing_beforehand_holds_what_comes(window, watching, folders, indexing
     window.commands.pause.trigger()
     assert window.library.state is IndexingState.PAUSED
     watching.tell(changed("a.jpg"), RootGone(Root(2, USB)))
-    until(lambda: bool(window.library._agenda._roots))
+    until(lambda: bool(window.library.jobs.pending_roots))
     # An edit is not held: it is what the person asks for now.
-    window.library.leave_out(Root(1, ROOT), ("x",))
+    window.library.set_exclusions(Root(1, ROOT), ("x",))
     until(lambda: bool(folders.exclusions_set) and not window.library.busy)
     assert indexing.runs == indexing.updates == []
     window.commands.pause.trigger()
@@ -281,11 +281,11 @@ def test_a_notice_is_shown_once_and_kept(window, watching, folders, until):
     until(lambda: window.parts.banner.text == NOTICE)
     window.parts.banner.dismiss()
     watching.tell(WatchNotice(NOTICE.replace("1,204", "1,205")))
-    until(lambda: len(window.presenter.notices) == 2)
+    until(lambda: len(window.library_presenter.notices) == 2)
     assert window.parts.banner.text == ""
     window.commands.problems.trigger()
-    until(lambda: window.presenter.problems_dialog is not None)
-    dialog = window.presenter.problems_dialog
+    until(lambda: window.library_presenter.problems_dialog is not None)
+    dialog = window.library_presenter.problems_dialog
     assert NOTICE in dialog.notes.text()
     assert dialog.table.isHidden()
     dialog.accept()
@@ -294,15 +294,15 @@ def test_a_notice_is_shown_once_and_kept(window, watching, folders, until):
 def test_a_notice_is_shown_once_for_good(tmp_path):
     file = tmp_path / "window.ini"
     first = WindowState(file)
-    assert first.is_news(NOTICE)
-    assert not first.is_news(NOTICE)
-    assert first.is_news("Another one.")
-    first._settings.sync()
+    assert first.is_new_notice(NOTICE)
+    assert not first.is_new_notice(NOTICE)
+    assert first.is_new_notice("Another one.")
+    del first  # which writes its file
     later = WindowState(file)
-    assert not later.is_news(NOTICE.replace("1,204", "7"))
-    assert not later.is_news("Another one.")
-    assert later.is_news("A third one.")
-    assert WindowState(None).is_news(NOTICE)
+    assert not later.is_new_notice(NOTICE.replace("1,204", "7"))
+    assert not later.is_new_notice("Another one.")
+    assert later.is_new_notice("A third one.")
+    assert WindowState(None).is_new_notice(NOTICE)
 
 
 def test_a_watcher_that_fails_is_said_and_the_folders_are_looked_through(
@@ -323,7 +323,7 @@ def test_after_an_error_changes_wait_and_nothing_nags(window, watching, folders,
     until(lambda: window.library.state is IndexingState.STOPPED)
     window.parts.banner.dismiss()
     watching.tell(changed("b.jpg"))
-    until(lambda: len(window.library._agenda._paths) == 2)
+    until(lambda: len(window.library.jobs.pending_paths) == 2)
     assert window.parts.banner.text == ""
     indexing.error = None
     window.library.resume()
@@ -370,7 +370,7 @@ class TestRebuilding:
         rebuilding.step(2)
         until(lambda: indexing.done == 1 and at_rest(window))
         assert rebuilding.done == 3
-        assert window.presenter.notices == [rebuilding.notice]
+        assert window.library_presenter.notices == [rebuilding.notice]
 
     def test_one_that_fails_leaves_everything_as_it_was(
         self, window, watching, folders, indexing, rebuilding, until
@@ -424,7 +424,7 @@ def test_added_files_are_counted_together_and_offered_once(
     until(lambda: banner.text.startswith("3 pictures and documents were added"))
     banner.dismiss()
     watching.tell(changed("d.jpg"))
-    until(lambda: window.presenter._added == 4)
+    until(lambda: window.library_presenter.added == 4)
     assert banner.text == ""
     window.search.repeat()
     until(lambda: len(search.queries) == 2 and not window.search.running)
