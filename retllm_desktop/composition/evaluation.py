@@ -85,14 +85,14 @@ def open_evaluation(
     with_judge: bool = True,
     retracing: RetracingParameters | None = None,
 ) -> Generator[Evaluation, None, None]:
-    """Put an evaluation together; all is let go of at its end.
+    """Put an evaluation together; everything is closed at its end.
 
     Args:
         settings: Choose the packs and how they run.
         paths: Where packs lie.
-        out: Where results go, and what is kept of an interrupted evaluation.
+        out: Folder of the results and caches.
         pictures: The set's pictures.
-        with_judge: Whether the model is asked.
+        with_judge: Whether the fine stage is measured.
         retracing: Parameters of visual retracing instead of the pack's.
 
     Raises:
@@ -111,8 +111,8 @@ def open_evaluation(
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(out))
         coarse = _identity(PackRole.COARSE, coarse_pack.manifest, _measure_precision(encoder))
-        kept = VectorCache(out, asdict(coarse), encoder.space.dimension)
-        stack.callback(kept.close)
+        vectors = VectorCache(out, asdict(coarse), encoder.space.dimension)
+        stack.callback(vectors.close)
         identities = [coarse]
         fine = None
         spec = fine_pack.manifest.fine if fine_pack is not None else None
@@ -125,7 +125,7 @@ def open_evaluation(
             fine = FineStage(judge, pictures, answers, RegionFinder(encoder))
         service = EvaluationService(
             pictures,
-            CoarseStage(encoder, pictures, kept),
+            CoarseStage(encoder, pictures, vectors),
             fine,
             _rules(settings, spec),
             packs=tuple(identities),
@@ -178,8 +178,8 @@ def _answer_dependencies(
     """Return all that an answer depends on beside query and candidate."""
     return {
         "pack": asdict(pack),
-        # It says where to look again.
-        "looked_by": asdict(coarse),
+        # It finds the parts for a second look.
+        "regions_by": asdict(coarse),
         "llama": LLAMA_VERSION,
         "prompts": {pair.value: spec.prompt(pair) for pair in Pair},
         "chat_template": spec.chat_template,

@@ -39,6 +39,8 @@ from retllm_desktop.encoders.tuning import (
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
+_TRIAL_IMAGES: Final = 4
+
 
 def load_reference_cohort(pack: InstalledPack, dimension: int) -> Vectors | None:
     """Read a pack's reference cohort: vectors of unrelated pictures that its cutoff compares with.
@@ -71,9 +73,6 @@ def quantise_cohort(vectors: Vectors) -> npt.NDArray[np.int8]:
     greatest: Vectors = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
     scaled: Vectors = vectors / greatest * np.float32(127.0)
     return np.rint(scaled).astype(np.int8)
-
-
-_TRIAL_IMAGES: Final = 4
 
 
 class OnnxDualEncoder(DualEncoder):

@@ -1,4 +1,11 @@
-"""Turns sentences into the token ids a text tower takes."""
+"""Turns sentences into the token ids that a text tower takes.
+
+CLIP's tokenizer is built from the vocabulary file that OpenAI published: it lists merges of byte
+pairs, best first, and token ids follow from their order. Text never turns into the start or end
+token, whatever it contains: those are added around it.
+
+Source: OpenAI CLIP's and OpenCLIP's ``simple_tokenizer``.
+"""
 
 import gzip
 import io
@@ -26,6 +33,9 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 _END_OF_WORD: Final = "</w>"
 _START, _END = "<|startoftext|>", "<|endoftext|>"
 _PIECE_PATTERN: Final = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
+_CHARACTERS_A_TOKEN: Final = 128
+"""Far above any real ratio; keeps a pasted book from being tokenised to the end."""
+TokenIds = npt.NDArray[np.int64 | np.int32]
 
 
 def build_clip_tokenizer(path: Path) -> "Tokenizer":
@@ -97,12 +107,6 @@ def _byte_letters() -> list[str]:
     printing = [*range(ord("!"), ord("~") + 1), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
     borrowed = 256 - len(printing)
     return [chr(code) for code in (*printing, *range(0x100, 0x100 + borrowed))]
-
-
-_CHARACTERS_A_TOKEN: Final = 128
-"""Far above any real ratio; keeps a pasted book from being tokenised to the end."""
-
-TokenIds = npt.NDArray[np.int64 | np.int32]
 
 
 class _Encoding(Protocol):

@@ -1,4 +1,7 @@
-"""A pack's two towers with what goes in before them: pixels scaled, sentences tokenized."""
+"""A pack's two towers: pixels scaled or sentences tokenised, run in batches, made unit rows.
+
+Also the trial inputs, always the same, on which two ways of running one model are compared.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
@@ -15,6 +18,21 @@ from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.manifest import CoarseSpec, ImageInput
 
 _NORM_TOLERANCE: Final = 0.01
+MAX_BATCH: Final = 32
+INT8_BATCH: Final = 1
+"""int8 models choose their range of numbers over a whole batch, so that an item's vector would
+depend on the batch: each runs alone, which costs some speed."""
+TRIAL_SENTENCES: Final = (
+    "a red boat on blue water",
+    "two dogs asleep on a green sofa",
+    "the invoice of the 3rd of March, with all its appendices and a handwritten remark",
+    "naïve façade, Straße, 猫, 🐈",
+    "",
+    "sunset",
+    "a photograph of a crowded market under umbrellas in the rain, seen from above",
+    "a child",
+)
+_Plane = npt.NDArray[np.float64]
 
 
 def normalise_embeddings(vectors: Vectors, pack: InstalledPack, *, normalised: bool) -> Vectors:
@@ -75,13 +93,6 @@ class PixelScaler:
         return out
 
 
-MAX_BATCH: Final = 32
-INT8_BATCH: Final = 1
-"""Eight-bit models choose their range of numbers over all that they are given, so the company in
-a batch would change an item's vector: they get one at a time. That costs some speed; a vector
-that depends on its neighbours would cost trust."""
-
-
 class RunnableTower(Protocol):
     """A tower, wherever it runs."""
 
@@ -140,11 +151,11 @@ class TextTower:
             PackError: The tokenizer cannot be read.
         """
         self.tower = tower
-        self._wanted = spec.text
+        self._input_spec = spec.text
         self._dimension = spec.space.dimension
-        port = tower.inputs[spec.text.input]
-        self._tokens = PackTokenizer(pack, spec.text, port.fixed(1))
-        self._fixed = port.fixed(0)
+        ids = tower.inputs[spec.text.input]
+        self._tokens = PackTokenizer(pack, spec.text, ids.fixed(1))
+        self._fixed = ids.fixed(0)
         self._batch = self._fixed or batch
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -156,9 +167,9 @@ class TextTower:
             if self._fixed:
                 sentences += [""] * (self._fixed - count)
             ids, mask = self._tokens.batch(sentences)
-            feed: dict[str, Array] = {self._wanted.input: ids}
-            if self._wanted.mask is not None:
-                feed[self._wanted.mask] = mask
+            feed: dict[str, Array] = {self._input_spec.input: ids}
+            if self._input_spec.mask is not None:
+                feed[self._input_spec.mask] = mask
             parts.append(self.tower.run(feed, self._dimension)[:count])
         return np.concatenate(parts)
 
@@ -172,17 +183,17 @@ def open_image_tower(
     provider: str = CPU_PROVIDER,
     batch: tuple[str, int] | None = None,
 ) -> Tower:
-    """Load a pack's image tower and see that it takes what we have.
+    """Load a pack's image tower and check that it takes our inputs.
 
     Raises:
         EngineError: It cannot be loaded, or takes something else.
         PackError: The pack has no such file.
     """
     role = FileRole.IMAGE_INT8 if precision is Precision.INT8 else FileRole.IMAGE
-    wanted = spec.image
-    tower = Tower(pack, role, wanted.output, threads, provider=provider, batch=batch)
-    tower.require_input(wanted.input, "float")
-    tower.require_only({wanted.input})
+    image = spec.image
+    tower = Tower(pack, role, image.output, threads, provider=provider, batch=batch)
+    tower.require_input(image.input, "float")
+    tower.require_only({image.input})
     return tower
 
 
@@ -194,7 +205,7 @@ def open_text_tower(
     *,
     provider: str = CPU_PROVIDER,
 ) -> Tower:
-    """Load a pack's text tower and see that it takes what we have; see ``open_image_tower``.
+    """Load a pack's text tower and check that it takes our inputs; see ``open_image_tower``.
 
     Raises:
         EngineError: It cannot be loaded, or takes something else.
@@ -202,28 +213,13 @@ def open_text_tower(
     """
     int8 = precision is Precision.INT8 and pack.has(FileRole.TEXT_INT8)
     role = FileRole.TEXT_INT8 if int8 else FileRole.TEXT
-    wanted = spec.text
-    names = {wanted.input} | ({wanted.mask} if wanted.mask else set[str]())
-    tower = Tower(pack, role, wanted.output, threads, provider=provider)
+    text = spec.text
+    names = {text.input} | ({text.mask} if text.mask else set[str]())
+    tower = Tower(pack, role, text.output, threads, provider=provider)
     for name in names:
-        tower.require_input(name, wanted.ids_dtype)
+        tower.require_input(name, text.ids_dtype)
     tower.require_only(names)
     return tower
-
-
-TRIAL_SENTENCES: Final = (
-    "a red boat on blue water",
-    "two dogs asleep on a green sofa",
-    "the invoice of the 3rd of March, with all its appendices and a handwritten remark",
-    "naïve façade, Straße, 猫, 🐈",
-    "",
-    "sunset",
-    "a photograph of a crowded market under umbrellas in the rain, seen from above",
-    "a child",
-)
-
-
-_Plane = npt.NDArray[np.float64]
 
 
 def draw_trial_images(px: int, count: int) -> list[Rgb]:

@@ -1,7 +1,6 @@
-"""Reads what data sets of captions come as: COCO, Flickr, SugarCrepe, a plain table. No I/O.
+"""Parses files of captions: COCO, Flickr, SugarCrepe, a plain table. No I/O.
 
-Whoever wrote such a file is a stranger: each shape is checked, and every complaint is a sentence
-that says where in the file it is.
+The files are untrusted: everything is checked, and an error says where in the file it is.
 """
 
 import csv
@@ -21,14 +20,14 @@ from retllm_desktop.evaluation.tasks import CaptionedPicture, ChoiceQuestion, Ta
 ANY_SPLIT: Final = "all"
 _LISTED_NAMES: Final = ("file", "file_name", "filename", "image")
 _TOKEN: Final = re.compile(r"(?P<name>.+)#(?P<number>\d+)\t(?P<caption>.*)")
-_SHOWN_CHARACTERS: Final = 80
+_MAX_PRINTED_CHARS: Final = 80
 
 JsonFields = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionFile:
-    """A file of captions, read."""
+    """The pictures of a file of captions in its order, its kind, and remarks for people."""
 
     shape: str
     pictures: tuple[CaptionedPicture, ...]
@@ -48,13 +47,13 @@ def read_coco(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
     value = _json(data)
     if isinstance(value, list):
         listed = cast("list[object]", value)
-        return _gathered("list of files and captions", _listed(listed))
+        return _group_captions("list of files and captions", _read_list(listed))
     top = _object(value, "The file")
     images = _array(top, "images", "The file")
     if "annotations" in top:
         annotations = _array(top, "annotations", "The file")
-        return _gathered("COCO annotations", _annotated(images, annotations))
-    return _gathered(f"Karpathy's split «{split}»", _karpathy(images, split))
+        return _group_captions("COCO annotations", _read_annotations(images, annotations))
+    return _group_captions(f"Karpathy's split «{split}»", _read_karpathy(images, split))
 
 
 def read_flickr(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
@@ -66,7 +65,7 @@ def read_flickr(data: bytes, split: str = ANY_SPLIT) -> CaptionFile:
     text = _text(data)
     if text.lstrip()[:1] in {"{", "["}:
         return read_coco(data, split)
-    return _gathered("Flickr captions", _tokens(text))
+    return _group_captions("Flickr captions", _read_tokens(text))
 
 
 def read_table(data: bytes) -> CaptionFile:
@@ -75,7 +74,7 @@ def read_table(data: bytes) -> CaptionFile:
     Raises:
         InputError: It is no such table; a picture's name leads out of the folder of pictures.
     """
-    return _gathered("table of images and captions", _rows(_text(data)))
+    return _group_captions("table of images and captions", _read_rows(_text(data)))
 
 
 def read_sugarcrepe(data: bytes, kind: str) -> tuple[ChoiceQuestion, ...]:
@@ -93,7 +92,7 @@ def read_sugarcrepe(data: bytes, kind: str) -> tuple[ChoiceQuestion, ...]:
         raise InputError("The file holds no choices")
     choices: list[ChoiceQuestion] = []
     for number, value in top.items():
-        where = f"Choice {_shown(number)}"
+        where = f"Choice {_printable(number)}"
         entry = _object(value, where)
         picture = TaskEntry(picture=parse_picture_name(_string(entry, "filename", where), where))
         right = TaskEntry(_string(entry, "caption", where))
@@ -128,12 +127,12 @@ def parse_picture_name(text: str, where: str) -> str:
     outside = posix.is_absolute() or windows.anchor or ".." in posix.parts
     if outside or not posix.parts or any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in name):
         raise InputError(
-            f"{where} names a picture outside of the folder of pictures: «{_shown(text)}»"
+            f"{where} names a picture outside of the folder of pictures: «{_printable(text)}»"
         )
     return str(posix)
 
 
-def _karpathy(images: Sequence[object], split: str) -> Iterator[tuple[str, str]]:
+def _read_karpathy(images: Sequence[object], split: str) -> Iterator[tuple[str, str]]:
     splits: Counter[str] = Counter()
     seen: set[str] = set()
     for number, value in enumerate(images):
@@ -147,16 +146,16 @@ def _karpathy(images: Sequence[object], split: str) -> Iterator[tuple[str, str]]
         name = _string(image, "filename", where)
         whole = parse_picture_name(f"{folder}/{name}" if folder else name, where)
         if whole in seen:
-            raise InputError(f"{where} is «{_shown(whole)}», which stands there already")
+            raise InputError(f"{where} is «{_printable(whole)}», which stands there already")
         seen.add(whole)
         for sentence in _array(image, "sentences", where):
             yield whole, _string(_object(sentence, where), "raw", where)
     if images and not seen:
-        have = ", ".join(f"{_shown(name)} ({count})" for name, count in sorted(splits.items()))
-        raise InputError(f"The file has no split «{_shown(split)}»", f"it has {have}")
+        have = ", ".join(f"{_printable(name)} ({count})" for name, count in sorted(splits.items()))
+        raise InputError(f"The file has no split «{_printable(split)}»", f"it has {have}")
 
 
-def _annotated(
+def _read_annotations(
     images: Sequence[object], annotations: Sequence[object]
 ) -> Iterator[tuple[str, str]]:
     names: dict[int, str] = {}
@@ -169,7 +168,7 @@ def _annotated(
         names[identity] = parse_picture_name(_string(image, "file_name", where), where)
     name, times = Counter(names.values()).most_common(1)[0] if names else ("", 0)
     if times > 1:
-        raise InputError(f"{times} images have the file name «{_shown(name)}»")
+        raise InputError(f"{times} images have the file name «{_printable(name)}»")
     captions: dict[int, list[str]] = {identity: [] for identity in names}
     for number, value in enumerate(annotations):
         where = f"Annotation {number}"
@@ -183,7 +182,7 @@ def _annotated(
             yield names[identity], caption
 
 
-def _listed(entries: Sequence[object]) -> Iterator[tuple[str, str]]:
+def _read_list(entries: Sequence[object]) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for number, value in enumerate(entries):
         where = f"Entry {number}"
@@ -193,7 +192,7 @@ def _listed(entries: Sequence[object]) -> Iterator[tuple[str, str]]:
             raise InputError(f"{where} lacks the name of a picture («file»)")
         name = parse_picture_name(_string(entry, key, where), where)
         if name in seen:
-            raise InputError(f"{where} names «{_shown(name)}», which stands there already")
+            raise InputError(f"{where} names «{_printable(name)}», which stands there already")
         seen.add(name)
         for caption in _array(entry, "captions", where):
             if not isinstance(caption, str):
@@ -201,7 +200,7 @@ def _listed(entries: Sequence[object]) -> Iterator[tuple[str, str]]:
             yield name, caption
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
+def _read_tokens(text: str) -> Iterator[tuple[str, str]]:
     seen: set[tuple[str, str]] = set()
     # Not ``splitlines``: captions may hold other characters that it takes for the end of a line.
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
@@ -210,16 +209,16 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         found = _TOKEN.fullmatch(line)
         if found is None:
             raise InputError(
-                f"Line {number} is not «name#number», a tab and a caption: «{_shown(line)}»"
+                f"Line {number} is not «name#number», a tab and a caption: «{_printable(line)}»"
             )
         name = parse_picture_name(found["name"], f"Line {number}")
         if (name, found["number"]) in seen:
-            raise InputError(f"Line {number} repeats «{_shown(name)}#{found['number']}»")
+            raise InputError(f"Line {number} repeats «{_printable(name)}#{found['number']}»")
         seen.add((name, found["number"]))
         yield name, found["caption"]
 
 
-def _rows(text: str) -> Iterator[tuple[str, str]]:
+def _read_rows(text: str) -> Iterator[tuple[str, str]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     columns: dict[str, int] | None = None
     try:
@@ -229,7 +228,7 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
             if columns is None:
                 columns = {name.strip().casefold(): place for place, name in enumerate(row)}
                 if not {"image", "caption"} <= columns.keys():
-                    have = ", ".join(_shown(name) for name in row)
+                    have = ", ".join(_printable(name) for name in row)
                     raise InputError(
                         "The table's first line must name the columns «image» and «caption»",
                         f"it names: {have}",
@@ -246,7 +245,7 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
         raise InputError(f"Line {reader.line_num} is no line of a CSV table", str(exc)) from exc
 
 
-def _gathered(shape: str, pairs: Iterator[tuple[str, str]]) -> CaptionFile:
+def _group_captions(shape: str, pairs: Iterator[tuple[str, str]]) -> CaptionFile:
     """Bring the captions of each picture together, in the order of their appearance."""
     found: dict[str, list[str]] = {}
     empty = 0
@@ -318,5 +317,5 @@ def _number(fields: JsonFields, name: str, where: str) -> int:
     return value
 
 
-def _shown(text: object) -> str:
-    return ascii(str(text)[:_SHOWN_CHARACTERS])[1:-1]
+def _printable(text: object) -> str:
+    return ascii(str(text)[:_MAX_PRINTED_CHARS])[1:-1]

@@ -1,10 +1,28 @@
-"""What an evaluation found, as immutable values and as JSON."""
+"""The report of an evaluation: immutable values, as JSON and as Markdown."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from retllm_desktop.evaluation.ablations import AblationStage
+
+_SHOWN_MISSING: Final = 10
+_HEADINGS: Final = {
+    "r1": "R@1",
+    "r5": "R@5",
+    "r10": "R@10",
+    "ndcg10": "nDCG@10",
+    "mrr": "MRR",
+    "gain_r1": "R@1 gained",
+    "accuracy": "right",
+}
+_COSTS: Final = ("median s", "p95 s", "kept")
+_LEGEND: Final = (
+    "All measures are times 100. Intervals are 95 %: Wilson's for R@k and for choices, bootstrap "
+    "over queries for the others; «gained» is paired with the coarse stage. Seconds are those of "
+    "the stage itself, a query; «kept» is the share of comparisons that began from something kept "
+    "of an earlier one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +57,17 @@ class ReportRow:
     """One stage of one task.
 
     Attributes:
-        stage: What orders, and how the model was asked.
-        k: Candidates put to the model, 0 where none are.
+        stage: The stage.
+        k: Candidates that the judge got, 0 for none.
         unavailable: Why there are no numbers, or empty.
         values: By measure: ``r1``, ``r5``, ``r10``, ``ndcg10``, ``mrr``, ``gain_r1`` (over the
             coarse stage, paired) or ``accuracy``.
         by_kind: R@1 or accuracy by what a query is about, with the number of queries.
         cost: What it took; None where that was not measured.
-        comparisons: How many comparisons the model answered.
-        applied: Of these: how many were retraced or looked at again.
+        comparisons: How many comparisons the judge answered.
+        applied: Of these: how many were retraced or got a second look.
         unreadable: Candidates whose pictures could not be read.
-        spared: Candidates that the model was not asked about, as their answers were foreseen.
+        spared: Candidates that were not judged, as a prior predicted their answers.
         calibration_error: Of the relevance that a search would show; None where there is none.
     """
 
@@ -140,12 +158,12 @@ class EvalReport:
         pictures: How many were used.
         missing: Pictures that the annotations name and that are not there or cannot be read,
             with the reason.
-        remarks: What is worth knowing of the data.
+        remarks: On the data.
         settings: What was chosen (seed, limits …).
         packs: The models.
         circumstances: The rest.
         tasks: The numbers.
-        failure: Why the model could not be asked to the end, or empty.
+        failure: Why the judge failed before the end, or empty.
     """
 
     name: str
@@ -231,26 +249,6 @@ def _json_estimate(value: Estimate) -> dict[str, object]:
         "low": round(value.low, 5),
         "high": round(value.high, 5),
     }
-
-
-_SHOWN_MISSING: Final = 10
-_HEADINGS: Final = {
-    "r1": "R@1",
-    "r5": "R@5",
-    "r10": "R@10",
-    "ndcg10": "nDCG@10",
-    "mrr": "MRR",
-    "gain_r1": "R@1 gained",
-    "accuracy": "right",
-}
-
-_COSTS: Final = ("median s", "p95 s", "kept")
-_LEGEND: Final = (
-    "All measures are times 100. Intervals are 95 %: Wilson's for R@k and for choices, bootstrap "
-    "over queries for the others; «gained» is paired with the coarse stage. Seconds are those of "
-    "the stage itself, a query; «kept» is the share of comparisons that began from something kept "
-    "of an earlier one."
-)
 
 
 def build_report_markdown(report: EvalReport) -> str:
@@ -339,10 +337,10 @@ def _cost(row: ReportRow) -> list[str]:
 
 
 def _remarks(task: TaskReport) -> Iterable[str]:
-    told: set[tuple[str, str]] = set()
+    mentioned: set[tuple[str, str]] = set()
     for row in task.rows:
-        if row.unavailable and (row.stage.title, row.unavailable) not in told:
-            told.add((row.stage.title, row.unavailable))
+        if row.unavailable and (row.stage.title, row.unavailable) not in mentioned:
+            mentioned.add((row.stage.title, row.unavailable))
             yield f"{row.stage.title}: {row.unavailable}."
         elif row.applied:
             yield (

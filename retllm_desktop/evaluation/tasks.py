@@ -1,4 +1,4 @@
-"""What an evaluation asks: sets of queries, candidates and choices, as immutable values."""
+"""Tasks of an evaluation: queries over a gallery, or choices between options; immutable values."""
 
 import random
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +17,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskEntry:
-    """What is asked for, or may be found: a text, a picture or both.
+    """A query or a candidate: a text, a picture or both.
 
     Attributes:
         text: A caption, a change or a passage; may be empty.
@@ -35,8 +35,8 @@ class RetrievalTask:
     Attributes:
         name: Unique in its set.
         pair: What is compared with what.
-        queries: What is asked.
-        gallery: What is searched.
+        queries: The queries.
+        gallery: The candidates.
         relevant: For each query the places in the gallery of what should be found, at least one.
         kinds: For each query what it is about, for a table by kind; empty: no such table.
     """
@@ -50,22 +50,22 @@ class RetrievalTask:
 
     @property
     def entries(self) -> Iterable[TaskEntry]:
-        """All that is asked and searched."""
+        """Queries and candidates."""
         return (*self.queries, *self.gallery)
 
-    def without(self, gone: frozenset[str]) -> "RetrievalTask":
+    def without(self, missing: frozenset[str]) -> "RetrievalTask":
         """Return the task without pictures that are not there, and what only they would answer."""
         places: dict[int, int] = {}
         gallery: list[TaskEntry] = []
         for place, entry in enumerate(self.gallery):
-            if entry.picture not in gone:
+            if entry.picture not in missing:
                 places[place] = len(gallery)
                 gallery.append(entry)
         kept: list[int] = []
         relevant: list[tuple[int, ...]] = []
         for number, query in enumerate(self.queries):
             own = tuple(places[place] for place in self.relevant[number] if place in places)
-            if own and query.picture not in gone:
+            if own and query.picture not in missing:
                 kept.append(number)
                 relevant.append(own)
         return replace(
@@ -79,10 +79,10 @@ class RetrievalTask:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceQuestion:
-    """Something asked, and options of which one is right.
+    """A query, and options of which one is right.
 
     Attributes:
-        query: What is asked.
+        query: The query.
         options: At least two, in the order in which they are offered.
         right: Place of the right one.
         kind: How the others differ from it.
@@ -110,19 +110,19 @@ class ChoiceTask:
 
     @property
     def entries(self) -> Iterable[TaskEntry]:
-        """All that is asked and offered."""
+        """Queries and options."""
         for choice in self.choices:
             yield choice.query
             yield from choice.options
 
-    def without(self, gone: frozenset[str]) -> "ChoiceTask":
+    def without(self, missing: frozenset[str]) -> "ChoiceTask":
         """Return the task without choices that need a picture that is not there."""
         return replace(
             self,
             choices=tuple(
                 choice
                 for choice in self.choices
-                if all(entry.picture not in gone for entry in (choice.query, *choice.options))
+                if all(entry.picture not in missing for entry in (choice.query, *choice.options))
             ),
         )
 
@@ -140,7 +140,7 @@ class EvaluationSet:
         fingerprint: Of the annotations: hexadecimal SHA-256.
         pictures: Names of all pictures that may be needed.
         make: Makes the tasks; takes the names of pictures that are not there.
-        remarks: What is worth knowing of the data.
+        remarks: On the data.
     """
 
     name: str
@@ -159,7 +159,7 @@ def list_pictures(tasks: Iterable[EvaluationTask]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CaptionedPicture:
-    """A picture with what people said of it."""
+    """A picture's path below the folder of pictures, with at least one caption."""
 
     name: str
     captions: tuple[str, ...]

@@ -17,6 +17,21 @@ from retllm_desktop.core.errors import ONLINE_ONLY, ItemError, OnlineOnlyError
 MIB: Final = 1024 * 1024
 _WORKER_BYTES: Final = 256 * MIB
 """A reading process needs at least this: itself, and a picture of thirty megapixels."""
+_JUNK_PREFIXES: Final = ("._", "~$")
+"""AppleDouble companions and Office lock files: named like documents, but they are none."""
+_CHUNK_BYTES: Final = 4 * MIB
+_OPEN_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)  # a FIFO that took the file's place must not hold us
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOINHERIT", 0)
+)
+_WINDOWS_RECALL: Final = 0x0000_1000 | 0x0004_0000 | 0x0040_0000
+"""FILE_ATTRIBUTE_OFFLINE, _RECALL_ON_OPEN and _RECALL_ON_DATA_ACCESS."""
+_MACOS_DATALESS: Final = 0x4000_0000
+"""SF_DATALESS."""
 
 
 class FileKind(StrEnum):
@@ -40,8 +55,6 @@ _KIND_BY_SUFFIX: Final[dict[str, FileKind]] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), FileKind.TEXT),
     **dict.fromkeys((".html", ".htm", ".xhtml"), FileKind.HTML),
 }  # fmt: skip
-_JUNK_PREFIXES: Final = ("._", "~$")
-"""AppleDouble companions and Office lock files: named like documents, but they are none."""
 
 
 def get_file_kind(path: Path) -> FileKind | None:
@@ -111,21 +124,6 @@ def fit_memory_cap(
     fitting = max(1, min(workers, memory_bytes // _WORKER_BYTES))
     share = max(_WORKER_BYTES, memory_bytes // fitting)
     return fitting, replace(limits, memory_bytes=min(limits.memory_bytes, share))
-
-
-_CHUNK_BYTES: Final = 4 * MIB
-_OPEN_FLAGS: Final = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)  # a FIFO that took the file's place must not hold us
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NOCTTY", 0)
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_NOINHERIT", 0)
-)
-_WINDOWS_RECALL: Final = 0x0000_1000 | 0x0004_0000 | 0x0040_0000
-"""FILE_ATTRIBUTE_OFFLINE, _RECALL_ON_OPEN and _RECALL_ON_DATA_ACCESS."""
-_MACOS_DATALESS: Final = 0x4000_0000
-"""SF_DATALESS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
-"""What a picture file says of itself: EXIF, IPTC and XMP, taken with a pinch of salt.
+"""Metadata of pictures: EXIF, IPTC, XMP and whether it is a screenshot.
 
-Whatever is wrong with a record costs that record and no more.
+A broken record is left out, the others count. XMP is parsed without declarations, which attacks
+use. A screenshot is told from a name as the usual systems give it, or a PNG without a camera's
+record that is exactly as large as a usual screen: JPEGs of such sizes are as often frames of films.
 """
 
 import math
@@ -31,13 +33,13 @@ _SCREENSHOT_NAME: Final = re.compile(
 
 _SCREEN_SIZES: Final = frozenset(
     {
-        # Desks and laps.
+        # Desktops and notebooks.
         (1024, 768), (1280, 720), (1280, 800), (1280, 1024), (1366, 768), (1440, 900),
         (1536, 864), (1600, 900), (1600, 1200), (1680, 1050), (1920, 1080), (1920, 1200),
         (2256, 1504), (2560, 1080), (2560, 1440), (2560, 1600), (2560, 1664), (2880, 1800),
         (2880, 1864), (3024, 1964), (3200, 1800), (3440, 1440), (3456, 2234), (3840, 2160),
         (3840, 2400), (5120, 1440), (5120, 2880), (6016, 3384),
-        # Hands; longer side first here too.
+        # Phones and tablets, longer side first too.
         (1136, 640), (1334, 750), (1600, 720), (1792, 828), (2160, 1080), (2208, 1242),
         (2220, 1080), (2280, 1080), (2340, 1080), (2400, 1080), (2436, 1125), (2532, 1170),
         (2556, 1179), (2622, 1206), (2688, 1242), (2778, 1284), (2796, 1290), (2868, 1320),
@@ -45,22 +47,9 @@ _SCREEN_SIZES: Final = frozenset(
         (2048, 1536), (2160, 1620), (2224, 1668), (2360, 1640), (2388, 1668), (2732, 2048),
     }
 )  # fmt: skip
-
-
-def is_screen_size(width_px: int, height_px: int) -> bool:
-    """Whether a picture is exactly as large as a usual screen, upright or lying."""
-    return (max(width_px, height_px), min(width_px, height_px)) in _SCREEN_SIZES
-
-
-def is_screenshot_name(name: str) -> bool:
-    """Whether a file's name is one that systems give to pictures of the screen."""
-    return _SCREENSHOT_NAME.match(unicodedata.normalize("NFC", name).casefold()) is not None
-
-
 MAX_XMP_BYTES: Final = 512 * 1024
 _MAX_XMP_TEXTS: Final = 200
 _MAX_XMP_CHARS: Final = 2000
-
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _XMP_TITLES: Final = (
     f"{_DC} title",
@@ -77,6 +66,38 @@ _XMP_LENSES: Final = (
     "http://ns.adobe.com/exif/1.0/aux/ Lens",
 )
 _XMP_KNOWN: Final = frozenset({*_XMP_TITLES, _XMP_KEYWORDS, *_XMP_TAKEN, *_XMP_LENSES})
+_EXIF, _GPS = 0x8769, 0x8825
+_DESCRIPTION, _MAKE, _MODEL, _XMP = 0x010E, 0x010F, 0x0110, 0x02BC
+_TAKEN_TAGS: Final = ((0x9003, 0x9011), (0x9004, 0x9012))
+"""When the photo was taken, or when it was made digital, each with its distance from UTC."""
+_COMMENT, _LENS = 0x9286, 0xA434
+_XP_TEXTS: Final = (0x9C9B, 0x9C9F, 0x9C9C, 0x9C9E)
+"""Title, subject, comment, keywords, as Windows writes them."""
+_IPTC_TEXTS: Final = ((2, 5), (2, 105), (2, 120), (2, 25))
+"""Title, headline, caption, keywords."""
+_PNG_TEXTS: Final = ("Title", "Description")
+_SCREENSHOT: Final = "screenshot"
+_CAMERA_BOILERPLATE: Final = re.compile(
+    r"[a-z ]*digital (?:still )?camera|sony dsc|samsung camera pictures|dcim|dav|default|untitled"
+    r"|jpeg|charset=\S*|created with .*|.*<\w+ .*",
+    re.DOTALL,
+)
+"""What cameras and programs write where a description belongs."""
+_DATE: Final = re.compile(
+    r"(\d{4})[:\-](\d\d)[:\-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+\-]\d\d:?\d\d)?"
+)
+_ZONE: Final = re.compile(r"Z|[+\-]\d\d:?\d\d")
+_Value = TypeVar("_Value")
+
+
+def is_screen_size(width_px: int, height_px: int) -> bool:
+    """Whether a picture is exactly as large as a usual screen, upright or lying."""
+    return (max(width_px, height_px), min(width_px, height_px)) in _SCREEN_SIZES
+
+
+def is_screenshot_name(name: str) -> bool:
+    """Whether a file's name is one that systems give to pictures of the screen."""
+    return _SCREENSHOT_NAME.match(unicodedata.normalize("NFC", name).casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,34 +190,9 @@ def read_xmp(packet: object) -> XmpProperties:
     )
 
 
-_EXIF, _GPS = 0x8769, 0x8825
-_DESCRIPTION, _MAKE, _MODEL, _XMP = 0x010E, 0x010F, 0x0110, 0x02BC
-_TAKEN_TAGS: Final = ((0x9003, 0x9011), (0x9004, 0x9012))
-"""When the photo was taken, or when it was made digital, each with its distance from UTC."""
-_COMMENT, _LENS = 0x9286, 0xA434
-_XP_TEXTS: Final = (0x9C9B, 0x9C9F, 0x9C9C, 0x9C9E)
-"""Title, subject, comment, keywords, as Windows writes them."""
-_IPTC_TEXTS: Final = ((2, 5), (2, 105), (2, 120), (2, 25))
-"""Title, headline, caption, keywords."""
-_PNG_TEXTS: Final = ("Title", "Description")
-_SCREENSHOT: Final = "screenshot"
-_CAMERA_BOILERPLATE: Final = re.compile(
-    r"[a-z ]*digital (?:still )?camera|sony dsc|samsung camera pictures|dcim|dav|default|untitled"
-    r"|jpeg|charset=\S*|created with .*|.*<\w+ .*",
-    re.DOTALL,
-)
-"""What cameras and programs write where a person would describe the picture."""
-_DATE: Final = re.compile(
-    r"(\d{4})[:\-](\d\d)[:\-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+\-]\d\d:?\d\d)?"
-)
-_ZONE: Final = re.compile(r"Z|[+\-]\d\d:?\d\d")
-
-_Value = TypeVar("_Value")
-
-
 @dataclass(frozen=True, slots=True)
 class _RawMetadata:
-    """All that a picture carries beside its pixels."""
+    """EXIF tags of the picture, the shot and the place, and the other kinds of metadata."""
 
     main: Mapping[int, object]
     camera: Mapping[int, object]
@@ -207,7 +203,7 @@ class _RawMetadata:
 
 
 def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Metadata:
-    """Read what a loaded picture says of itself."""
+    """Read the metadata of a decoded picture; the size is that of the original."""
     records = _read_raw(image)
     camera = _attempt(lambda: _camera(records), "")
     place = _attempt(lambda: _place(records.place), None)
@@ -230,7 +226,7 @@ def read_image_metadata(image: Image.Image, width_px: int, height_px: int) -> Me
 def _attempt(read: Callable[[], _Value], otherwise: _Value) -> _Value:
     try:
         return read()
-    except Exception:  # noqa: BLE001 - broken records come in every form and are no reason to fail
+    except Exception:  # noqa: BLE001 - broken records come in every form
         return otherwise
 
 
@@ -310,7 +306,7 @@ def _place(tags: Mapping[int, object]) -> tuple[float, float] | None:
     latitude = _degrees(tags.get(2), _text(tags.get(1)), "S", 90.0)
     longitude = _degrees(tags.get(4), _text(tags.get(3)), "W", 180.0)
     if latitude is None or longitude is None or latitude == longitude == 0.0:
-        # Zero and zero is what many write who do not know.
+        # Zero and zero is written for an unknown place.
         return None
     return latitude, longitude
 

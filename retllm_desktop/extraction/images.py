@@ -1,4 +1,9 @@
-"""Decodes a picture once and makes from it what is wanted: encoder pixels, a preview, a view."""
+"""Decodes a picture once and makes from it encoder pixels, a preview or a view.
+
+JPEGs are decoded at a half, a quarter or an eighth where that is enough. ``ImageFrame`` then says
+where the original lies in the pixels: a side of 427 at half its size is 214 pixels, of which the
+original fills 213.5, and what is cut out or squashed must be the original, or it comes out shifted.
+"""
 
 import contextlib
 import io
@@ -27,6 +32,45 @@ from retllm_desktop.extraction.files import ReadingLimits
 from retllm_desktop.extraction.image_metadata import read_image_metadata
 
 FrameBox = tuple[float, float, float, float]
+THUMBNAIL_PX: Final = 256
+_THUMBNAIL_QUALITY: Final = 75
+_THUMBNAIL_METHOD: Final = 0
+"""The fastest; its files are some hundred bytes longer."""
+_DECODERS: Final = (
+    JpegImagePlugin.JpegImageFile,
+    PngImagePlugin.PngImageFile,
+    WebPImagePlugin.WebPImageFile,
+    GifImagePlugin.GifImageFile,
+    BmpImagePlugin.BmpImageFile,
+    BmpImagePlugin.DibImageFile,
+    TiffImagePlugin.TiffImageFile,
+)
+"""Importing the classes registers these decoders; no others are ever tried."""
+_FORMATS: Final = tuple(str(decoder.format) for decoder in _DECODERS)
+_JPEG_MAGIC: Final = b"\xff\xd8\xff"
+_JPEG_MAX_PIXELS: Final = 65535 * 65535
+_JPEG_SCALES: Final = (8, 4, 2, 1)
+_ORIENTATION: Final = 0x0112
+_VIEW_OVERSAMPLING: Final = 2
+"""Of views: see ``ImageSpec.oversampling``."""
+_DRAFTED_OVERSAMPLING: Final = 12
+"""For encoders that ask for more: JPEGs are decoded at no fewer than this many times their sides
+(packaging/decisions/0012)."""
+_MAX_ASPECT: Final = 16
+_FILTERS: Final = {
+    "bicubic": Image.Resampling.BICUBIC,
+    "bilinear": Image.Resampling.BILINEAR,
+    "lanczos": Image.Resampling.LANCZOS,
+}
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,57 +135,16 @@ def make_whole_frame(size: tuple[int, int]) -> ImageFrame:
     return ImageFrame(0.0, 0.0, 1.0, *size)
 
 
-THUMBNAIL_PX: Final = 256
-_THUMBNAIL_QUALITY: Final = 75
-_THUMBNAIL_METHOD: Final = 0
-"""The quickest: its files are a few hundred bytes longer, which on most disks is nothing."""
-_DECODERS: Final = (
-    JpegImagePlugin.JpegImageFile,
-    PngImagePlugin.PngImageFile,
-    WebPImagePlugin.WebPImageFile,
-    GifImagePlugin.GifImageFile,
-    BmpImagePlugin.BmpImageFile,
-    BmpImagePlugin.DibImageFile,
-    TiffImagePlugin.TiffImageFile,
-)
-"""Importing the classes registers these decoders; no others are ever tried."""
-_FORMATS: Final = tuple(str(decoder.format) for decoder in _DECODERS)
-_JPEG_MAGIC: Final = b"\xff\xd8\xff"
-_JPEG_MAX_PIXELS: Final = 65535 * 65535
-_JPEG_SCALES: Final = (8, 4, 2, 1)
-_ORIENTATION: Final = 0x0112
-_VIEW_OVERSAMPLING: Final = 2
-"""Of views: see ``ImageSpec.oversampling``."""
-_DRAFTED_OVERSAMPLING: Final = 12
-"""Encoders that ask for more than what looks the same get it: of JPEGs that are decoded smaller
-sides stay at least this many times theirs (packaging/decisions/0012)."""
-_MAX_ASPECT: Final = 16
-_FILTERS: Final = {
-    "bicubic": Image.Resampling.BICUBIC,
-    "bilinear": Image.Resampling.BILINEAR,
-    "lanczos": Image.Resampling.LANCZOS,
-}
-_TURNS: Final = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class DecodeRequest:
-    """What will be made of a picture, so that no more of it is decoded than that needs.
+    """What is made of a picture, so that no more of it is decoded than that needs.
 
     Attributes:
         spec: An encoder's pixels, or None.
         max_px: A view whose longest side is at most this, or 0.
         thumbnail: Whether a preview is made.
-        share: How much of a side the part has that is wanted, at the least; 1 for all of it.
-        metadata: Whether what it says of itself is read.
+        share: Least share of a side that a wanted part has; 1 for all of it.
+        metadata: Whether metadata are read.
     """
 
     spec: ImageSpec | None = None
@@ -151,13 +154,13 @@ class DecodeRequest:
     metadata: bool = False
 
     def shrink(self, width: int, height: int, *, drafting: bool = False) -> float:
-        """By how much both sides may be divided before the last resizing; may be below 1.
+        """Factor by which both sides may be divided before the last resizing; may be below 1.
 
         Args:
             width: Of the original.
             height: Of the original.
-            drafting: Whether it is libjpeg that divides them, by leaving frequencies out. That is
-                quick, and far from an average where a picture has detail in every pixel.
+            drafting: Whether libjpeg divides them by leaving frequencies out, which is quick, and
+                far from an average where a picture has detail in every pixel.
         """
         allowed: list[float] = []
         if self.spec is not None:
@@ -180,7 +183,7 @@ class DecodedImage:
         image: Upright sRGB pixels, possibly fewer than the original has.
         width_px: Upright width of the original.
         height_px: Upright height of the original.
-        metadata: What it says of itself, where that was wanted.
+        metadata: Its metadata, where they were wanted.
         frame: Where the original lies in ``image``.
     """
 
@@ -283,7 +286,7 @@ def render_view(
 
 
 def get_region_share(region: Region | None) -> float:
-    """Return how much of a side a part has, at the least; 1 for all of the picture."""
+    """Return the least share of a side that a part has; 1 for all of the picture."""
     if region is None:
         return 1.0
     return min(region.right - region.left, region.bottom - region.top)
@@ -313,7 +316,7 @@ def encode_thumbnail(image: Image.Image) -> bytes:
 
 @contextlib.contextmanager
 def _ignore_warnings() -> Generator[None]:
-    """Pillow warns of every oddity in a stranger's file; the person can do nothing about it."""
+    """Silence Pillow's warnings of oddities in a file, about which nobody can do anything."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -350,7 +353,7 @@ def _open_image(stream: BinaryIO) -> Image.Image:
             "The file is no picture that we can read",
             "we read JPEG, PNG, WebP, GIF, BMP and TIFF; it is another kind or damaged",
         ) from exc
-    except Exception as exc:  # a stranger's bytes make a parser fail in any way
+    except Exception as exc:  # untrusted bytes make a parser fail in any way
         raise _damaged(exc) from exc
 
 

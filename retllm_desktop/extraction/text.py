@@ -1,4 +1,7 @@
-"""Text of files: decoded, taken out of HTML, cleaned, cut into passages. No Pillow here."""
+"""Text of files: bytes decoded, HTML reduced to text, captions cleaned, passages cut.
+
+Free of Pillow: the main process checks answers with the limits of this module.
+"""
 
 import codecs
 import re
@@ -12,6 +15,41 @@ from retllm_desktop.core.errors import ItemError
 
 MAX_CAPTION_CHARS: Final = 2000
 MAX_NAME_CHARS: Final = 120
+_BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with the mark of UTF-16: looked at first
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META_CHARSET: Final = re.compile(
+    rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
+_SAMPLE_BYTES: Final = 64 * 1024
+_CONTROL_BYTES: Final = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x08"))
+_SPACE: Final = re.compile(r"\s+")
+_TITLE_TAG: Final = re.compile(r"<title\b[^>]*>([^<]*)<", re.IGNORECASE)
+_TITLE_WITHIN_CHARS: Final = 64 * 1024
+_DROPPED_TAGS: Final = frozenset(
+    {"script", "style", "noscript", "template", "svg", "math", "object"}
+)
+_PARAGRAPH_TAGS: Final = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "p", "section", "article", "table", "title", "ul", "ol"}
+)
+_BLOCK_TAGS: Final = _PARAGRAPH_TAGS | {
+    "address", "aside", "blockquote", "br", "caption", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "li", "main",
+    "nav", "option", "pre", "summary", "tbody", "td", "tfoot", "th", "thead", "tr",
+}  # fmt: skip
+TARGET_CHARS: Final = 1000
+MAX_CHARS: Final = 1400
+_PARAGRAPH: Final = re.compile(r"\n[ \t]*\n\s*")
+_SENTENCE: Final = re.compile(r"[.!?…][\"'»”’)\]]*\s+|[。！？]")
+_LINE: Final = re.compile(r"\n")
+_WORD: Final = re.compile(r"\s+")
+_BORDERS: Final = (_PARAGRAPH, _SENTENCE, _LINE, _WORD)
+_DROPPED_CHARS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_SOFT_HYPHEN: Final = re.compile(r"[\x02\ufffe\u00ad]\n?")
 
 
 def join_captions(texts: Iterable[str]) -> str:
@@ -31,20 +69,6 @@ def clean_line(text: str) -> str:
         if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
     )
     return " ".join(visible.split())
-
-
-_BYTE_ORDER_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with the mark of UTF-16: looked at first
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_META_CHARSET: Final = re.compile(
-    rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
-)
-_SAMPLE_BYTES: Final = 64 * 1024
-_CONTROL_BYTES: Final = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x08"))
 
 
 def decode_text_bytes(data: bytes, *, html: bool = False) -> str:
@@ -99,22 +123,6 @@ def _guess_utf16(sample: bytes) -> str | None:
     if even > 0.6 * pairs and odd < 0.05 * pairs:
         return "utf-16-be"
     return None
-
-
-_SPACE: Final = re.compile(r"\s+")
-_TITLE_TAG: Final = re.compile(r"<title\b[^>]*>([^<]*)<", re.IGNORECASE)
-_TITLE_WITHIN_CHARS: Final = 64 * 1024
-_DROPPED_TAGS: Final = frozenset(
-    {"script", "style", "noscript", "template", "svg", "math", "object"}
-)
-_PARAGRAPH_TAGS: Final = frozenset(
-    {"h1", "h2", "h3", "h4", "h5", "h6", "p", "section", "article", "table", "title", "ul", "ol"}
-)
-_BLOCK_TAGS: Final = _PARAGRAPH_TAGS | {
-    "address", "aside", "blockquote", "br", "caption", "dd", "details", "dialog", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "li", "main",
-    "nav", "option", "pre", "summary", "tbody", "td", "tfoot", "th", "thead", "tr",
-}  # fmt: skip
 
 
 class _HtmlTextParser(HTMLParser):
@@ -177,18 +185,6 @@ def extract_html_text(markup: str) -> str:
         if line or (out and out[-1]):
             out.append(line)
     return "\n".join(out).strip()
-
-
-TARGET_CHARS: Final = 1000
-MAX_CHARS: Final = 1400
-
-_PARAGRAPH: Final = re.compile(r"\n[ \t]*\n\s*")
-_SENTENCE: Final = re.compile(r"[.!?…][\"'»”’)\]]*\s+|[。！？]")
-_LINE: Final = re.compile(r"\n")
-_WORD: Final = re.compile(r"\s+")
-_BORDERS: Final = (_PARAGRAPH, _SENTENCE, _LINE, _WORD)
-_DROPPED_CHARS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
-_SOFT_HYPHEN: Final = re.compile(r"[\x02\ufffe\u00ad]\n?")
 
 
 def split_passages(

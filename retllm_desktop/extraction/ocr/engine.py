@@ -18,6 +18,20 @@ from retllm_desktop.core.types import Rgb
 
 _SAME_LINE: Final = 0.5
 """Share of the lower piece's height that two pieces of one line have in common."""
+OCR_VIEW_PX: Final = 2000
+"""Longest side of a picture that is worth sending: a page's small print is legible."""
+GLANCE_PX: Final = 448
+"""At this size lines are found, though not read."""
+CLOSE_PX: Final = 1280
+_SMALLEST_PX: Final = 32
+"""The library would enlarge a strip of one pixel's height to this, and its length as much."""
+_MIN_CONFIDENCE: Final = 0.6
+"""What is read with less certainty is left out: patterns that look like writing."""
+_DETECTION_MODEL: Final = "PP-OCRv6_det_small.onnx"
+_ORIENTATION_MODEL: Final = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
+_RECOGNITION_MODEL: Final = "PP-OCRv6_rec_small.onnx"
+_REVISION: Final = 1
+"""Counts what we change in how the models are used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +61,6 @@ def _shares_line(one: OcrPiece, other: OcrPiece) -> bool:
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     lower = min(one.bottom - one.top, other.bottom - other.top)
     return shared > _SAME_LINE * lower
-
-
-OCR_VIEW_PX: Final = 2000
-"""Longest side of a picture that is worth sending: a page's small print is legible."""
-GLANCE_PX: Final = 448
-"""At this size lines are found, though not read."""
-CLOSE_PX: Final = 1280
-_SMALLEST_PX: Final = 32
-"""The library would enlarge a strip of one pixel's height to this, and its length as much."""
-_MIN_CONFIDENCE: Final = 0.6
-"""What is read with less certainty is left out: patterns that look like writing."""
-_DETECTION_MODEL: Final = "PP-OCRv6_det_small.onnx"
-_ORIENTATION_MODEL: Final = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
-_RECOGNITION_MODEL: Final = "PP-OCRv6_rec_small.onnx"
-_REVISION: Final = 1
-"""Counts what we change in how the models are used."""
 
 
 class _RapidOcrOutput(Protocol):

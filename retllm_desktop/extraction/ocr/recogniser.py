@@ -34,6 +34,17 @@ _MAX_TEXT_BYTES: Final = 256 * 1024
 """Of one picture: ten times the text of a newspaper page."""
 
 RecogniserTarget = Callable[[Connection, dict[str, object]], None]
+_PROBE_TEXT: Final = "TEA 27"
+_GLYPHS: Final = {
+    "T": ("#####", "..#..", "..#..", "..#..", "..#..", "..#..", "..#.."),
+    "E": ("#####", "#....", "#....", "####.", "#....", "#....", "#####"),
+    "A": (".###.", "#...#", "#...#", "#####", "#...#", "#...#", "#...#"),
+    " ": (".....",) * 7,
+    "2": (".###.", "#...#", "....#", "..##.", ".#...", "#....", "#####"),
+    "7": ("#####", "....#", "...#.", "..#..", "..#..", "..#..", "..#.."),
+}
+_DOT_PX: Final = 6
+_MARGIN_PX: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +190,6 @@ def _parse_text(header: dict[str, object], blobs: Sequence[bytes]) -> str:
         )
     text = blobs[0][:_MAX_TEXT_BYTES].decode("utf-8", "replace")
     return "".join(character for character in text if character == "\n" or character.isprintable())
-
-
-_PROBE_TEXT: Final = "TEA 27"
-_GLYPHS: Final = {
-    "T": ("#####", "..#..", "..#..", "..#..", "..#..", "..#..", "..#.."),
-    "E": ("#####", "#....", "#....", "####.", "#....", "#....", "#####"),
-    "A": (".###.", "#...#", "#...#", "#####", "#...#", "#...#", "#...#"),
-    " ": (".....",) * 7,
-    "2": (".###.", "#...#", "....#", "..##.", ".#...", "#....", "#####"),
-    "7": ("#####", "....#", "...#.", "..#..", "..#..", "..#..", "..#.."),
-}
-_DOT_PX: Final = 6
-_MARGIN_PX: Final = 48
 
 
 def probe_recogniser(recogniser: TextRecogniser) -> RecogniserCheck:
