@@ -61,14 +61,16 @@ class VectorStore(Protocol):
     ) -> list[Neighbour]:
         """Return the k nearest items to a unit vector (d,) by cosine, nearest first, ties by id.
 
-        Items all of whose files are missing are not among them. In a large library with a vector
-        index a few of the last ones may be others that lie as near but for a hundredth.
+        Items all of whose files are missing are not among them. Without a vector index, and of up
+        to ten items, they are exact. With an index, which only a large library has, the last few
+        may be others whose cosine is less than a hundredth lower, with a filter as without
+        (measured: 98.5 to 100 % of the nearest are found, at most 0.006 lower; decision 0008).
 
         Args:
             vector: The query.
             k: How many.
             modality: Only items of this modality.
-            within: Only these items, ascending; the k nearest of them, exactly. None: all.
+            within: Only these items, ascending; never another one. None: all.
 
         Raises:
             ValueError: The vector is not of the active space.

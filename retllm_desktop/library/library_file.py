@@ -13,7 +13,7 @@ from retllm_desktop.library import vector_tables
 from retllm_desktop.library.connections import Connections, WriterLock
 from retllm_desktop.library.presence import ChangeEffects
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.vector_index.index import VectorIndexes
+from retllm_desktop.library.vector_index.index import IndexTuning, VectorIndexes
 
 _SUFFIX: Final = ".webp"
 
@@ -114,13 +114,14 @@ class LibraryFile:
         connections: Connections,
         thumbnails: ThumbnailCache,
         lock: WriterLock | None,
+        tuning: IndexTuning,
     ) -> None:
         """Take over what was opened."""
         self.path = path
         self.connections = connections
         self.thumbnails = thumbnails
         self.lock = lock
-        self.indexes = VectorIndexes(path)
+        self.indexes = VectorIndexes(path, tuning)
         self.chosen_space: EmbeddingSpace | None = None
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ later follows in the run that put it there. Files that are missing take these ve
 the hidden ones, as they do all others.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from retllm_desktop.library.spaces import drop_space
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
 from retllm_desktop.library.vector_codes import encode_vectors
-from retllm_desktop.library.vector_tables import ALL, PASSAGES, StoredSpace, json_ids
+from retllm_desktop.library.vector_tables import SpaceRole, SpaceState, StoredSpace, json_ids
 
 _PENDING = """
     SELECT id, text, label FROM item
@@ -33,91 +33,112 @@ _PENDING = """
 """
 
 
-def stored_passage_space(connection: Connection) -> tuple[StoredSpace, bool] | None:
-    """Return the space of passages, and whether search uses it; None where there is none."""
-    for state in ("active", "building"):
-        stored = vector_tables.space_of(connection, PASSAGES, state)
-        if stored is not None:
-            return stored, state == "active"
-    return None
+class SqlitePassages(PassageStore):
+    """Fulfils the port ``PassageStore``."""
 
+    def __init__(self, file: LibraryFile) -> None:
+        """Use an open file."""
+        self._file = file
 
-def searched_passage_space(connection: Connection, space: EmbeddingSpace) -> StoredSpace | None:
-    """Return the space of passages if it is this one and search uses it."""
-    present = stored_passage_space(connection)
-    return present[0] if present is not None and present[1] and present[0].space == space else None
+    @override
+    def active_space(self) -> EmbeddingSpace | None:
+        with self._file.connections.reading() as connection:
+            present = _stored_space(connection)
+        return present[0].space if present is not None and present[1] else None
 
+    @override
+    def begin(self, space: EmbeddingSpace) -> bool:
+        with self._file.connections.reading() as connection:
+            present = _stored_space(connection)
+        if present is not None and present[0].space == space:
+            return present[1]
+        with self._file.connections.writing() as connection:
+            present = _stored_space(connection)
+            for state in SpaceState:
+                other = vector_tables.space_of(connection, SpaceRole.ALL, state)
+                if other is not None and other.space.id == space.id:
+                    raise StoreError(
+                        f"The space {space.id} is that of all items, and cannot be that of "
+                        "passages too",
+                        "Choose a text pack with a space of its own.",
+                    )
+            if present is not None:
+                drop_space(connection, present[0])
+            vector_tables.create_space(connection, space, active=False, role=SpaceRole.PASSAGES)
+        return False
 
-def begin_passage_space(connection: Connection, space: EmbeddingSpace) -> bool:
-    """Start to build a space, or go on with it; another one is dropped.
+    @override
+    def pending(self, space: EmbeddingSpace, after: int, limit: int) -> tuple[tuple[int, str], ...]:
+        with self._file.connections.reading() as connection:
+            stored = _require(connection, space)
+            statement = _PENDING.format(table=stored.table)
+            rows = connection.rows(statement, (after, stored.id, limit))
+            return tuple((item, (text or "").strip() or label) for item, text, label in rows)
 
-    Returns:
-        Whether search uses it already.
+    @override
+    def put(self, space: EmbeddingSpace, item_ids: Sequence[int], rows: Vectors) -> None:
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            _insert_passages(connection, _require(connection, space), item_ids, rows)
 
-    Raises:
-        StoreError: The space of all items has its name.
-    """
-    present = stored_passage_space(connection)
-    if present is not None and present[0].space == space:
-        return present[1]
-    for state in ("active", "building"):
-        other = vector_tables.space_of(connection, ALL, state)
-        if other is not None and other.space.id == space.id:
-            raise StoreError(
-                f"The space {space.id} is that of all items, and cannot be that of passages too",
-                "Choose a text pack with a space of its own.",
+    @override
+    def activate(self, space: EmbeddingSpace) -> None:
+        with self._file.connections.writing() as connection:
+            connection.run(
+                "UPDATE embedding_space SET state = ? WHERE id = ?",
+                (SpaceState.ACTIVE, _require(connection, space).id),
             )
-    drop_passage_space(connection)
-    vector_tables.create_space(connection, space, active=False, role=PASSAGES)
-    return False
+
+    @override
+    def drop(self) -> bool:
+        with self._file.connections.reading() as connection:
+            if _stored_space(connection) is None:
+                return False
+        with self._file.connections.writing() as connection:
+            present = _stored_space(connection)
+            if present is not None:
+                drop_space(connection, present[0])
+            return present is not None
+
+    @override
+    def nearest(
+        self, space: EmbeddingSpace, vector: Vectors, k: int, within: ItemIds | None = None
+    ) -> list[Neighbour] | None:
+        with self._file.connections.reading() as connection:
+            stored = _searched_space(connection, space)
+            if stored is None:
+                return None
+            return exact_search.nearest_exact(connection, stored, vector, k, within=within)
+
+    @override
+    def of_items(self, space: EmbeddingSpace, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
+        with self._file.connections.reading() as connection:
+            stored = _searched_space(connection, space)
+            if stored is None:
+                return {}
+            rows = vector_tables.read_vectors(connection, stored, item_ids)
+            return {item: row for item, _, row in rows}
 
 
-def activate_passage_space(connection: Connection, space: EmbeddingSpace) -> None:
-    """Let search use the space.
+def passage_progress(connection: Connection) -> tuple[EmbeddingSpace | None, bool, int, int]:
+    """Return the space, whether search uses it, how many texts have their vector, how many texts.
 
-    Raises:
-        StoreError: It is not there any more.
+    Texts of missing files are counted with the others.
     """
-    stored = _require(connection, space)
-    connection.run("UPDATE embedding_space SET state = 'active' WHERE id = ?", (stored.id,))
+    present = _stored_space(connection)
+    if present is None:
+        return None, False, 0, 0
+    stored, active = present
+    hidden = connection.value("SELECT count(*) FROM hidden_vector WHERE space_id = ?", (stored.id,))
+    texts = connection.value("SELECT count(*) FROM item WHERE modality = 'text'")
+    return stored.space, active, vector_tables.count_vectors(connection, stored) + hidden, texts
 
 
-def drop_passage_space(connection: Connection) -> bool:
-    """Remove the space of passages; returns whether there was one."""
-    present = stored_passage_space(connection)
-    if present is not None:
-        drop_space(connection, present[0])
-    return present is not None
-
-
-def pending_texts(
-    connection: Connection, space: EmbeddingSpace, after: int, limit: int
-) -> tuple[tuple[int, str], ...]:
-    """Return texts without a vector by their ids above ``after``, ascending.
-
-    A text of nothing but blanks is known by its label.
-
-    Raises:
-        StoreError: The space is not there any more.
-    """
-    stored = _require(connection, space)
-    rows = connection.rows(_PENDING.format(table=stored.table), (after, stored.id, limit))
-    return tuple((item, (text or "").strip() or label) for item, text, label in rows)
-
-
-def insert_passages(
-    connection: Connection, space: EmbeddingSpace, item_ids: Sequence[int], rows: Vectors
+def _insert_passages(
+    connection: Connection, stored: StoredSpace, item_ids: Sequence[int], rows: Vectors
 ) -> None:
-    """Record vectors (n, d) of texts; those that went meanwhile, or have one, are passed over.
-
-    Raises:
-        StoreError: The space is not there any more.
-        ValueError: They are not (n, d) float32 unit rows of the space.
-    """
-    stored = _require(connection, space)
     if rows.dtype != np.float32 or len(rows) != len(item_ids):
         raise ValueError(f"expected {len(item_ids)} float32 vectors, got {len(rows)} {rows.dtype}")
-    vector_tables.check_vectors(rows, space)
+    vector_tables.check_vectors(rows, stored.space)
     present = {
         item: bool(held)
         for item, held in connection.rows(
@@ -143,105 +164,26 @@ def insert_passages(
     )
 
 
-def passage_progress(connection: Connection) -> tuple[EmbeddingSpace | None, bool, int, int]:
-    """Return the space, whether search uses it, how many texts have their vector, how many texts.
-
-    Texts of missing files are counted with the others.
-    """
-    present = stored_passage_space(connection)
-    if present is None:
-        return None, False, 0, 0
-    stored, active = present
-    hidden = connection.value("SELECT count(*) FROM hidden_vector WHERE space_id = ?", (stored.id,))
-    texts = connection.value("SELECT count(*) FROM item WHERE modality = 'text'")
-    return stored.space, active, vector_tables.count_vectors(connection, stored) + hidden, texts
+def _stored_space(connection: Connection) -> tuple[StoredSpace, bool] | None:
+    """Return the space of passages, and whether search uses it; None where there is none."""
+    for state in SpaceState:
+        stored = vector_tables.space_of(connection, SpaceRole.PASSAGES, state)
+        if stored is not None:
+            return stored, state is SpaceState.ACTIVE
+    return None
 
 
-def nearest_texts(
-    connection: Connection, stored: StoredSpace, vector: Vectors, k: int, within: ItemIds | None
-) -> list[Neighbour]:
-    """Return the k nearest texts to a unit vector (d,), nearest first, ties by item id."""
-    return exact_search.nearest_exact(connection, stored, vector, k, within=within)
-
-
-def read_passage_vectors(
-    connection: Connection, stored: StoredSpace, item_ids: Sequence[int]
-) -> Iterator[tuple[int, Vectors]]:
-    """Yield item and vector (d,) of texts; those without are left out."""
-    return (
-        (item, row) for item, _, row in vector_tables.read_vectors(connection, stored, item_ids)
-    )
+def _searched_space(connection: Connection, space: EmbeddingSpace) -> StoredSpace | None:
+    """Return the space of passages if it is this one and search uses it."""
+    present = _stored_space(connection)
+    return present[0] if present is not None and present[1] and present[0].space == space else None
 
 
 def _require(connection: Connection, space: EmbeddingSpace) -> StoredSpace:
-    present = stored_passage_space(connection)
+    present = _stored_space(connection)
     if present is None or present[0].space != space:
         raise StoreError(
             f"The library has no passages' vectors of the pack {space.id} any more",
             "Another text pack, or none, was chosen meanwhile.",
         )
     return present[0]
-
-
-class SqlitePassages(PassageStore):
-    """Fulfils the port ``PassageStore``."""
-
-    def __init__(self, file: LibraryFile) -> None:
-        """Use an open file."""
-        self._file = file
-
-    @override
-    def active_space(self) -> EmbeddingSpace | None:
-        with self._file.connections.reading() as connection:
-            present = stored_passage_space(connection)
-        return present[0].space if present is not None and present[1] else None
-
-    @override
-    def begin(self, space: EmbeddingSpace) -> bool:
-        with self._file.connections.reading() as connection:
-            present = stored_passage_space(connection)
-        if present is not None and present[0].space == space:
-            return present[1]
-        with self._file.connections.writing() as connection:
-            return begin_passage_space(connection, space)
-
-    @override
-    def pending(self, space: EmbeddingSpace, after: int, limit: int) -> tuple[tuple[int, str], ...]:
-        with self._file.connections.reading() as connection:
-            return pending_texts(connection, space, after, limit)
-
-    @override
-    def put(self, space: EmbeddingSpace, item_ids: Sequence[int], rows: Vectors) -> None:
-        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
-            insert_passages(connection, space, item_ids, rows)
-
-    @override
-    def activate(self, space: EmbeddingSpace) -> None:
-        with self._file.connections.writing() as connection:
-            activate_passage_space(connection, space)
-
-    @override
-    def drop(self) -> bool:
-        with self._file.connections.reading() as connection:
-            if stored_passage_space(connection) is None:
-                return False
-        with self._file.connections.writing() as connection:
-            return drop_passage_space(connection)
-
-    @override
-    def nearest(
-        self, space: EmbeddingSpace, vector: Vectors, k: int, within: ItemIds | None = None
-    ) -> list[Neighbour] | None:
-        with self._file.connections.reading() as connection:
-            stored = searched_passage_space(connection, space)
-            if stored is None:
-                return None
-            return nearest_texts(connection, stored, vector, k, within)
-
-    @override
-    def of_items(self, space: EmbeddingSpace, item_ids: Sequence[int]) -> Mapping[int, Vectors]:
-        with self._file.connections.reading() as connection:
-            stored = searched_passage_space(connection, space)
-            if stored is None:
-                return {}
-            return dict(read_passage_vectors(connection, stored, item_ids))

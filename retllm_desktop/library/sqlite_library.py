@@ -44,6 +44,7 @@ from retllm_desktop.library.sqlite_errors import (
     damaged_library_error,
     translate_error,
 )
+from retllm_desktop.library.vector_index.index import IndexTuning
 from retllm_desktop.library.vectors import SqliteVectors
 from retllm_desktop.library.words import SqliteWords
 
@@ -67,7 +68,9 @@ def is_of_earlier_version(path: Path) -> bool:
     )
 
 
-def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibrary":
+def open_library(
+    path: Path, *, cache_dir: Path, writable: bool, tuning: IndexTuning | None = None
+) -> "SqliteLibrary":
     """Open a library; when writing, make it or bring it up to date.
 
     Args:
@@ -75,6 +78,7 @@ def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibra
         cache_dir: Where the folder of thumbnails lies; it need not exist.
         writable: Whether to be the library's one writer. Readers may be many, work beside a
             writer, and in a folder that cannot be written.
+        tuning: When a vector index is built and used; None: as measured.
 
     Raises:
         InputError: There is nothing to read yet.
@@ -82,10 +86,13 @@ def open_library(path: Path, *, cache_dir: Path, writable: bool) -> "SqliteLibra
             is no library, or was made by a later version. The file is left as it was.
     """
     thumbnails = ThumbnailCache(cache_dir / "thumbnails")
-    return _open_writable(path, thumbnails) if writable else _open_readable(path, thumbnails)
+    tuning = tuning or IndexTuning()
+    if writable:
+        return _open_writable(path, thumbnails, tuning)
+    return _open_readable(path, thumbnails, tuning)
 
 
-def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
+def _open_writable(path: Path, thumbnails: ThumbnailCache, tuning: IndexTuning) -> "SqliteLibrary":
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
@@ -111,7 +118,7 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
             raise error from exc
         raise
     connections = Connections(path, writer=writer, finish=text_index.catch_up)
-    library = SqliteLibrary(LibraryFile(path, connections, thumbnails, lock))
+    library = SqliteLibrary(LibraryFile(path, connections, thumbnails, lock, tuning))
     if lock.left_behind:
         library.prune_thumbnails()
     return library
@@ -131,7 +138,7 @@ def _catch_up(writer: Connection) -> None:
             raise
 
 
-def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
+def _open_readable(path: Path, thumbnails: ThumbnailCache, tuning: IndexTuning) -> "SqliteLibrary":
     if not _existing_bytes(path):
         raise _no_library(path)
     reader: Connection | None = None
@@ -145,7 +152,7 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache) -> "SqliteLibrary":
             raise error from exc
         raise
     connections = Connections(path, writer=None, reader=reader, mode=mode)
-    return SqliteLibrary(LibraryFile(path, connections, thumbnails, None))
+    return SqliteLibrary(LibraryFile(path, connections, thumbnails, None, tuning))
 
 
 class SqliteLibrary(Library):

@@ -7,6 +7,7 @@ float32 that it stands for.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import Final
 
@@ -17,11 +18,22 @@ from retllm_desktop.core.types import EmbeddingSpace, ItemIds, Modality, Vectors
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.vector_codes import codes_from_blobs, decode_vectors, encode_vectors
-from retllm_desktop.library.vector_index import state as scan_state
+from retllm_desktop.library.vector_index import state as index_state
 
-ALL: Final = "all"
-PASSAGES: Final = "passages"
-"""What has vectors in a space: every item, or texts only."""
+
+class SpaceRole(StrEnum):
+    """What has vectors in a space: every item, or texts only."""
+
+    ALL = "all"
+    PASSAGES = "passages"
+
+
+class SpaceState(StrEnum):
+    """Whether search uses a space, or it is being built."""
+
+    ACTIVE = "active"
+    BUILDING = "building"
+
 
 _AT_ONCE: Final = 1024
 """Vectors that are encoded or decoded together."""
@@ -52,7 +64,7 @@ class StoredSpace:
 
 def active_space(connection: Connection) -> StoredSpace | None:
     """Return the space that search uses, None before the first index."""
-    return space_of(connection, ALL, "active")
+    return space_of(connection, SpaceRole.ALL, SpaceState.ACTIVE)
 
 
 def active_id(connection: Connection) -> int:
@@ -63,11 +75,11 @@ def active_id(connection: Connection) -> int:
 
 def building_space(connection: Connection) -> StoredSpace | None:
     """Return the space that is being built beside it, None when there is none."""
-    return space_of(connection, ALL, "building")
+    return space_of(connection, SpaceRole.ALL, SpaceState.BUILDING)
 
 
-def space_of(connection: Connection, role: str, state: str) -> StoredSpace | None:
-    """Return the space of a role (``ALL``, ``PASSAGES``) in a state, None when there is none."""
+def space_of(connection: Connection, role: SpaceRole, state: SpaceState) -> StoredSpace | None:
+    """Return the space of a role in a state, None when there is none."""
     rows = connection.rows(
         "SELECT id, name, dimension, table_name FROM embedding_space WHERE role = ? AND state = ?",
         (role, state),
@@ -82,7 +94,7 @@ def stored_spaces(connection: Connection) -> list[tuple[StoredSpace, bool]]:
     rows = connection.rows(
         "SELECT id, name, dimension, table_name, state = 'active' AND role = ? FROM "
         "embedding_space",
-        (ALL,),
+        (SpaceRole.ALL,),
     )
     return [
         (StoredSpace(number, EmbeddingSpace(name, dimension), table), bool(active))
@@ -91,7 +103,7 @@ def stored_spaces(connection: Connection) -> list[tuple[StoredSpace, bool]]:
 
 
 def create_space(
-    connection: Connection, space: EmbeddingSpace, *, active: bool, role: str = ALL
+    connection: Connection, space: EmbeddingSpace, *, active: bool, role: SpaceRole = SpaceRole.ALL
 ) -> StoredSpace:
     """Record a space, as the active one or as one being built, and make its table."""
     number = 1 + connection.value("SELECT coalesce(max(id), 0) FROM embedding_space")
@@ -101,7 +113,7 @@ def create_space(
         "VALUES (?, ?, ?, ?, ?, ?)",
         (
             *(stored.id, space.id, space.dimension, stored.table),
-            "active" if active else "building",
+            SpaceState.ACTIVE if active else SpaceState.BUILDING,
             role,
         ),
     )
@@ -259,7 +271,7 @@ def repack(connection: Connection, stored: StoredSpace) -> StoredSpace:
         f"INSERT INTO {packed.table} (item_id, modality, embedding) "  # noqa: S608
         f"SELECT item_id, modality, vec_int8(embedding) FROM {stored.table}"
     )
-    scan_state.move_lineage(connection, stored.id, stored.table, packed.table)
+    index_state.move_lineage(connection, stored.id, stored.table, packed.table)
     connection.run(f"DROP TABLE {stored.table}")
     return packed
 

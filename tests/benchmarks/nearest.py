@@ -122,7 +122,7 @@ def measured(
             if not np.isin(found, ids).all() or found.shape[1] != min(K, len(ids)):
                 raise SystemExit(f"wrong: {data.kind}, {name}: not what the filter leaves")
             told[f"within-{name}"]["recall"] = judge(data.kind, name, found, nearest)
-    copies = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}.scan-*"))
+    copies = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}.vectors-*"))
     told["file_bytes"] = path.stat().st_size / data.items
     told["copy_bytes"] = copies / data.items
     return told

@@ -1,7 +1,7 @@
-"""The file of a scan copy: what there is of each modality, and a list of it with checksums.
+"""The file of an index: what there is of each modality, and a list of it with checksums.
 
 Of each modality it holds four tables, a row for each vector: the items, checksums, the codes and
-the rests of the codes. ``scan_layout`` tells where.
+the rests of the codes. ``_lay_out`` tells where.
 """
 
 import json
@@ -21,7 +21,6 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Modality
-from retllm_desktop.library.vector_index import rows as scan_products
 from retllm_desktop.library.vector_index.quantizer import (
     CodeBytes,
     EncodedRows,
@@ -36,13 +35,15 @@ from retllm_desktop.library.vector_index.rows import (
     RowsHeld,
     RowsInFile,
     UnusableIndexError,
+    products_of_codes,
+    products_of_file,
 )
 from retllm_desktop.library.vector_index.segment import ExactRows, Segment, arrange_segment
 
-_MAGIC: Final = b"retllm scan copy 3\n"
+_MAGIC: Final = b"retllm vector index 4\n"
 """To be changed whenever anything about the codes or the file changes."""
 
-_HELD_BYTES: Final = 64 << 20
+HELD_BYTES: Final = 64 << 20
 """The finer steps are held in memory up to this size, of all modalities together."""
 
 _PAGE: Final = 1 << 16
@@ -92,7 +93,7 @@ class _Directory:
 
 
 class IndexWriter:
-    """Writes a scan copy, which gets its name when every byte of it has reached the disk.
+    """Writes an index, which gets its name when every byte of it has reached the disk.
 
     Numbers are in the byte order of this computer, which the file names. To be used as a context;
     without ``finish`` nothing is left at its end.
@@ -191,17 +192,19 @@ class IndexWriter:
         self._unfinished.replace(self._target)
 
 
-def read_index(path: Path, token: str, dimension: int) -> dict[Modality, Segment]:
-    """Read a copy and check every byte of it; rests of codes that are not held when they are read.
+def read_index(
+    path: Path, token: str, dimension: int, held_bytes: int = HELD_BYTES
+) -> dict[Modality, Segment]:
+    """Read an index and check every byte of it; rests that are not held, when they are read.
 
     Raises:
-        UnusableCopyError: It is not there, cannot be read, is damaged, or is another one.
+        UnusableIndexError: It is not there, cannot be read, is damaged, or is another one.
     """
     try:
         with path.open("rb") as stream:
             listed = _read_directory(stream, token, dimension)
             size = sum(part.rows for part in listed.places.values()) * 2 * code_row_bytes(dimension)
-            file = None if size <= _HELD_BYTES else RowFile(path)
+            file = None if size <= held_bytes else RowFile(path)
             return {
                 kind: _segment(path, stream, file, listed, kind)
                 for kind, part in listed.places.items()
@@ -212,7 +215,7 @@ def read_index(path: Path, token: str, dimension: int) -> dict[Modality, Segment
 
 
 def verify_index(path: Path, token: str, dimension: int) -> bool:
-    """Tell whether a file is the copy that was asked for, and whole, without keeping it."""
+    """Tell whether a file is the index that was asked for, and whole, without keeping it."""
     try:
         with path.open("rb") as stream:
             listed = _read_directory(stream, token, dimension)
@@ -255,7 +258,7 @@ def _read_directory(stream: BufferedReader, token: str, dimension: int) -> _Dire
     tail = stream.read(end)
     size, crc = _TAIL.unpack(tail[: _TAIL.size])
     if begins != _MAGIC or tail[_TAIL.size :] != _MAGIC or size > length - end - len(_MAGIC):
-        raise ValueError("the file is no scan copy, or is cut short")
+        raise ValueError("the file is no index, or is cut short")
     stream.seek(length - end - size)
     data = stream.read(size)
     if zlib.crc32(data) != crc:
@@ -272,7 +275,7 @@ def _read_directory(stream: BufferedReader, token: str, dimension: int) -> _Dire
         or any(part.rows < 0 for part in places.values())
         or last + size + end != length
     ):
-        raise ValueError("the file is another copy")
+        raise ValueError("the file is another index")
     quantisers = {
         Modality(kind): Quantizer(_floats(mean, dimension), _floats(deviation, dimension))
         for kind, (mean, deviation) in listed["quantisers"].items()
@@ -334,11 +337,11 @@ def _products(
 ) -> CodeProducts:
     width, block = quantiser.byte_count, block_size(quantiser.dimension)
     try:
-        return scan_products.products_of_file(path, places.codes, places.rows, width, block)
+        return products_of_file(path, places.codes, places.rows, width, block)
     except UnicodeEncodeError:
         codes = np.empty((places.rows, width), np.uint8)
         _read_part(stream, codes, places.codes, 0)
-        return scan_products.products_of_codes(codes, block)
+        return products_of_codes(codes, block)
 
 
 def _fill(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int) -> None:

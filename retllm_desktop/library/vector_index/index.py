@@ -1,13 +1,14 @@
-"""A library's scan copies: loaded, followed from change to change, searched, built anew.
+"""A library's vector indexes: loaded, updated by recorded changes, searched, built anew.
 
-The vec0 table stays what counts. A copy is a snapshot of it with a number; what came or went since
-is written down in the transaction in which it did (see ``scan_state``), and a search brings its
-view of the copy up to the moment that its own transaction sees. So an item that was committed
+The vec0 table is authoritative. An index is a numbered snapshot of it; vectors added or removed
+since are recorded in the transaction that did it (see ``state``), and a search brings its view
+of the index up to the moment that its own transaction sees. So an item that was committed
 before a search began is found and one that was deleted is not, whoever wrote.
 """
 
 import contextlib
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +18,17 @@ from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
 from retllm_desktop.library import exact_search, vector_tables
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.vector_codes import codes_from_blobs, decode_rotated
-from retllm_desktop.library.vector_index import state as scan_state
-from retllm_desktop.library.vector_index.file_format import IndexWriter, read_index, verify_index
+from retllm_desktop.library.vector_index import state as index_state
+from retllm_desktop.library.vector_index.file_format import (
+    HELD_BYTES,
+    IndexWriter,
+    read_index,
+    verify_index,
+)
 from retllm_desktop.library.vector_index.quantizer import Quantizer, fit_quantizer, normalise
 from retllm_desktop.library.vector_index.rows import UnusableIndexError
 from retllm_desktop.library.vector_index.search import (
+    LOOSE_ROWS,
     IndexView,
     advance_view,
     open_view,
@@ -37,7 +44,7 @@ from retllm_desktop.library.vector_tables import (
 )
 
 _AT_ONCE: Final = 8192
-"""Rows that are written together: what is held while a copy is made."""
+"""Rows that are written together: what is held while an index is made."""
 
 _SAMPLE: Final = 8192
 _LEAST_SAMPLE: Final = 512
@@ -75,7 +82,7 @@ class _RowBuffer:
 
 
 def write_index(connection: Connection, stored: StoredSpace, target: Path, token: str) -> None:
-    """Write a copy of all vectors that a connection sees, in a file that gets its name when whole.
+    """Write an index of all vectors that a connection sees; the file gets its name when whole.
 
     Args:
         connection: Reads one unchanging state.
@@ -116,38 +123,49 @@ def _fit_quantizers(connection: Connection, stored: StoredSpace) -> dict[Modalit
     }
 
 
-_LEAST_VECTORS: Final = 5_000
-"""From here on a copy is worth its file: of 5,000 vectors of 512 dimensions it found the first 200
-in 3 ms, and sqlite-vec's look at every one in 10 to 15."""
+@dataclass(frozen=True, slots=True)
+class IndexTuning:
+    """When an index is built, followed and used.
 
-_READ_SINGLY: Final = 10
-"""So few items are read from the table."""
+    Attributes:
+        least_vectors: From here on an index is worth its file: of 5,000 vectors of 512 dimensions
+            it found the first 200 in 3 ms, and sqlite-vec's look at every one in 10 to 15.
+        read_singly: So few items of a filter are read from the table.
+        read_unloaded: So many are while the index is not in memory: loading it takes longer.
+        changed_share: An index is built anew when more than this share of its vectors …
+        changed_least: … and more than this number were added or removed since.
+        followed_share: More changes at once than this share …
+        followed_least: … and than this number are not applied: sqlite-vec answers until the index
+            is built anew.
+        most_wanted_share: Of the items: a search for more of them is answered by sqlite-vec.
+        held_bytes: The finer steps are held in memory up to this size.
+        loose_rows: New vectors are kept uncoded up to this number.
+    """
 
-_READ_UNLOADED: Final = 100
-"""So many are while the copy is not in memory: loading it would take longer."""
-
-_CHANGED_SHARE: Final = 0.1
-_CHANGED_LEAST: Final = 1_000
-"""A copy is built anew when more than this share, and this number, came or went since."""
-
-_FOLLOWED_SHARE: Final = 0.15
-_FOLLOWED_LEAST: Final = 10_000
-"""More changes at once are not caught up with: sqlite-vec answers, until the copy is built anew."""
-
-_MOST_WANTED_SHARE: Final = 1 / 20
-"""Of the items: who wants more of them is answered by sqlite-vec."""
+    least_vectors: int = 5_000
+    read_singly: int = 10
+    read_unloaded: int = 100
+    changed_share: float = 0.1
+    changed_least: int = 1_000
+    followed_share: float = 0.15
+    followed_least: int = 10_000
+    most_wanted_share: float = 1 / 20
+    held_bytes: int = HELD_BYTES
+    loose_rows: int = LOOSE_ROWS
 
 
 class VectorIndexes:
-    """The copies of one library, one for each space. Any thread may search."""
+    """The indexes of one library, one for each space. Any thread may search."""
 
-    def __init__(self, library: Path) -> None:
+    def __init__(self, library: Path, tuning: IndexTuning) -> None:
         """Begin with nothing loaded.
 
         Args:
-            library: The library file; copies lie beside it.
+            library: The library file; indexes lie beside it.
+            tuning: When they are built and used.
         """
         self._library = library
+        self._tuning = tuning
         self._lock = threading.Lock()
         self._view: IndexView | None = None
         self._unusable: set[str] = set()
@@ -183,16 +201,16 @@ class VectorIndexes:
             ValueError: The vector is not of this space.
         """
         vector_tables.check_vectors(vector[None, :], stored.space)
-        state = scan_state.current_state(connection, stored.id, stored.table)
+        state = index_state.current_state(connection, stored.id, stored.table)
         if k <= 0 or state is None:
             return None
-        few = _READ_UNLOADED if self._view is None else _READ_SINGLY
+        few = self._tuning.read_unloaded if self._view is None else self._tuning.read_singly
         if within is not None and len(within) <= few:
             return exact_search.nearest_of_few(
                 connection, stored, vector, k, within, modality=modality
             )
         view = self._followed(connection, stored, state)
-        if view is None or k > _MOST_WANTED_SHARE * view.alive:
+        if view is None or k > self._tuning.most_wanted_share * view.alive:
             return None
         try:
             return search_view(view, normalise(vector), k, modality=modality, within=within)
@@ -201,11 +219,11 @@ class VectorIndexes:
             return None
 
     def load(self, connection: Connection, stored: StoredSpace) -> bool:
-        """Load the copy ahead of the first search; whether there is one to search now.
+        """Load the index ahead of the first search; whether there is one to search now.
 
-        A search meanwhile waits until the copy is in memory, not until its file is read ahead.
+        A search meanwhile waits until the index is in memory, not until its file is read ahead.
         """
-        state = scan_state.current_state(connection, stored.id, stored.table)
+        state = index_state.current_state(connection, stored.id, stored.table)
         view = None if state is None else self._followed(connection, stored, state)
         if view is None:
             return False
@@ -215,26 +233,28 @@ class VectorIndexes:
         return True
 
     def is_due(self, connection: Connection, stored: StoredSpace) -> bool:
-        """Whether a copy should be built: there is none that holds, or too much has changed."""
+        """Whether an index should be built: there is none that holds, or too much has changed."""
         count = vector_tables.count_vectors(connection, stored)
-        if count < _LEAST_VECTORS:
+        if count < self._tuning.least_vectors:
             return False
-        state = scan_state.current_state(connection, stored.id, stored.table)
+        state = index_state.current_state(connection, stored.id, stored.table)
         if state is None or not self._usable(state, stored):
             return True
-        return state.latest - state.base > max(_CHANGED_LEAST, _CHANGED_SHARE * count)
+        return state.latest - state.base > max(
+            self._tuning.changed_least, self._tuning.changed_share * count
+        )
 
     def is_useless(self, connection: Connection, stored: StoredSpace) -> bool:
-        """Whether there is a copy of so few vectors that sqlite-vec is as quick."""
+        """Whether there is an index of so few vectors that sqlite-vec is as quick."""
         return (
-            scan_state.current_state(connection, stored.id, stored.table) is not None
-            and vector_tables.count_vectors(connection, stored) < _LEAST_VECTORS // 2
+            index_state.current_state(connection, stored.id, stored.table) is not None
+            and vector_tables.count_vectors(connection, stored) < self._tuning.least_vectors // 2
         )
 
     def write(
         self, connection: Connection, stored: StoredSpace
     ) -> tuple[VectorIndexState, str] | None:
-        """Write a new copy of what a connection sees.
+        """Write a new index of what a connection sees.
 
         Args:
             connection: Reads one unchanging state.
@@ -247,16 +267,16 @@ class VectorIndexes:
         Raises:
             OSError: The disk is full, or fails.
         """
-        state = scan_state.current_state(connection, stored.id, stored.table)
+        state = index_state.current_state(connection, stored.id, stored.table)
         if state is None:
             return None
-        token = scan_state.new_index_token()
+        token = index_state.new_index_token()
         write_index(connection, stored, self._path(token), token)
         self._verified.add(token)
         return state, token
 
     def tidy(self, kept: set[str]) -> None:
-        """Remove files of copies that are not recorded any more; one that is read stays."""
+        """Remove files of indexes that are not recorded any more; one that is read stays."""
         for path in self._library.parent.glob(f"{_escaped(self._path('').name)}*"):
             if path.name not in {self._path(token).name for token in kept if token}:
                 with contextlib.suppress(OSError):
@@ -268,20 +288,22 @@ class VectorIndexes:
         """Return a view of the moment that a connection sees, or of a later one."""
         with self._lock:
             view = self._view
-            if view is None or not _follows(view, state):
+            if view is None or not _follows(view, state, self._tuning):
                 # Given up first, for there may not be room for both.
                 self._view = view = None
                 view = self._loaded(stored, state)
             if view is None:
                 return None
             if view.upto < state.latest:
-                if _is_far_behind(view, state):
+                if _is_far_behind(view, state, self._tuning):
                     self._view = view
                     return None
-                changed = scan_state.changed_items(connection, state, view.upto)
+                changed = index_state.changed_items(connection, state, view.upto)
                 present = list(vector_tables.read_vectors(connection, stored, changed.tolist()))
                 try:
-                    view = advance_view(view, state.latest, changed, present)
+                    view = advance_view(
+                        view, state.latest, changed, present, self._tuning.loose_rows
+                    )
                 except UnusableIndexError:
                     self._unusable.add(view.token)
                     self._view = None
@@ -293,7 +315,12 @@ class VectorIndexes:
         if not state.token or state.token in self._unusable:
             return None
         try:
-            segments = read_index(self._path(state.token), state.token, stored.space.dimension)
+            segments = read_index(
+                self._path(state.token),
+                state.token,
+                stored.space.dimension,
+                self._tuning.held_bytes,
+            )
         except UnusableIndexError:
             self._unusable.add(state.token)
             return None
@@ -318,18 +345,18 @@ class VectorIndexes:
         return True
 
     def _path(self, token: str) -> Path:
-        return self._library.with_name(f"{self._library.name}.scan-{token}")
+        return self._library.with_name(f"{self._library.name}.vectors-{token}")
 
 
-def _follows(view: IndexView, state: VectorIndexState) -> bool:
+def _follows(view: IndexView, state: VectorIndexState, tuning: IndexTuning) -> bool:
     """Whether a view can be brought up to a moment, and had better not be loaded anew."""
     if view.lineage != state.lineage or view.upto < state.kept_from:
         return False
-    return view.upto >= state.base or not _is_far_behind(view, state)
+    return view.upto >= state.base or not _is_far_behind(view, state, tuning)
 
 
-def _is_far_behind(view: IndexView, state: VectorIndexState) -> bool:
-    return state.latest - view.upto > max(_FOLLOWED_LEAST, _FOLLOWED_SHARE * view.alive)
+def _is_far_behind(view: IndexView, state: VectorIndexState, tuning: IndexTuning) -> bool:
+    return state.latest - view.upto > max(tuning.followed_least, tuning.followed_share * view.alive)
 
 
 def _escaped(name: str) -> str:

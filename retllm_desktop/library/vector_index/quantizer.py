@@ -29,7 +29,7 @@ FINE_ERROR: Final = 0.0102
 """The same of the sixteen times finer steps."""
 
 MIDDLE: Final = 8
-"""The step that ``scan_products`` takes for 0."""
+"""The step that ``rows`` takes for 0."""
 
 _FINE_STEPS: Final = 16
 _STEP_PAIRS: Final = np.dtype("<u2")

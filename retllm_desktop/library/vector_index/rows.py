@@ -34,7 +34,7 @@ _LOCKED_READS: Final = sys.platform == "win32"
 
 
 class UnusableIndexError(Exception):
-    """A copy that cannot be searched: damaged, not the one that was asked for, or no memory."""
+    """An index that cannot be searched: damaged, not the one that was asked for, or no memory."""
 
 
 class RowFile:
@@ -117,7 +117,7 @@ class RowsInFile:
             rows: (n,) int64: which.
 
         Raises:
-            UnusableCopyError: They cannot be read, or are damaged.
+            UnusableIndexError: They cannot be read, or are damaged.
         """
         length = self._quantiser.byte_count
         try:
@@ -185,7 +185,7 @@ class CodeProducts:
             weights: (2 * bytes,) float32: of each dimension.
 
         Raises:
-            UnusableCopyError: There is no memory for it.
+            UnusableIndexError: There is no memory for it.
         """
         query = {"query": weights[np.newaxis]}
         try:
@@ -199,7 +199,7 @@ def products_of_codes(codes: CodeBytes, block: int) -> CodeProducts:
     """Lay out codes (n, bytes), n above 0; blocks are of so many dimensions.
 
     Raises:
-        UnusableCopyError: onnxruntime cannot.
+        UnusableIndexError: onnxruntime cannot.
     """
     width = codes.shape[1]
     sessions: list[_Session] = []
@@ -226,7 +226,7 @@ def products_of_file(path: Path, offset: int, rows: int, width: int, block: int)
     So they are in memory once; as ``products_of_codes`` has them they are twice.
 
     Raises:
-        UnusableCopyError: They cannot be read, or onnxruntime cannot.
+        UnusableIndexError: They cannot be read, or onnxruntime cannot.
         UnicodeEncodeError: onnxruntime does not take such names.
     """
     str(path).encode()

@@ -1,4 +1,4 @@
-"""A scan copy with the changes since: what a search looks at. Pure; nothing in it ever changes."""
+"""An index with the changes since: what a search looks at. Pure; nothing in it ever changes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -64,7 +64,7 @@ def select_rows(
         within: Only these items (ascending); None: all.
 
     Raises:
-        UnusableCopyError: There is no memory for it.
+        UnusableIndexError: There is no memory for it.
     """
     listed = [None if within is None else part.rows_of(within) for part in segments]
     left = sum(
@@ -89,7 +89,7 @@ def estimate_cosines(
     """Estimate the cosines of some rows (None: all) with a unit query (d,), turned.
 
     Raises:
-        UnusableCopyError: There is no memory for it.
+        UnusableIndexError: There is no memory for it.
     """
     query = segment.quantiser.weigh(turned)
     cosines = segment.products.with_query(query.weights)
@@ -145,7 +145,7 @@ def _kth(values: FloatRows, k: int) -> float:
     return float(np.partition(values, len(values) - k)[len(values) - k])
 
 
-_LOOSE_ROWS: Final = 1024
+LOOSE_ROWS: Final = 1024
 """Vectors that come are kept as they are up to this number, then cut into codes together."""
 
 _MERGED_ROWS: Final = 65_536
@@ -182,14 +182,14 @@ class ModalityRows:
             return replace(self, segments=segments)
         return ModalityRows(segments, self.loose_ids[stay], self.loose[stay])
 
-    def with_rows(self, ids: ItemIds, vectors: Vectors) -> "ModalityRows":
+    def with_rows(self, ids: ItemIds, vectors: Vectors, loose_rows: int) -> "ModalityRows":
         """Return it with items (ascending, none of them there yet) and their vectors (n, d)."""
         if self.loose is not None:
             ids = np.concatenate((self.loose_ids, ids))
             vectors = np.concatenate((self.loose, vectors))
         order = np.argsort(ids, kind="stable")
         ids, vectors = ids[order], vectors[order]
-        if len(ids) < _LOOSE_ROWS:
+        if len(ids) < loose_rows:
             return ModalityRows(self.segments, ids, vectors)
         quantiser = (
             self.segments[-1].quantiser if self.segments else fit_quantizer(rotate_rows(vectors))
@@ -203,7 +203,7 @@ class IndexView:
 
     Attributes:
         lineage: The chain of changes that it belongs to.
-        token: Name of the copy that it began with.
+        token: Name of the index that it began with.
         upto: Number of the last change that it holds.
         kinds: The vectors by modality.
     """
@@ -222,7 +222,7 @@ class IndexView:
 def open_view(
     lineage: str, token: str, upto: int, segments: Mapping[Modality, Segment]
 ) -> IndexView:
-    """Return the view of a copy with no changes since."""
+    """Return the view of an index with no changes since."""
     kinds = {kind: ModalityRows((part,)) for kind, part in segments.items()}
     return IndexView(lineage, token, upto, kinds)
 
@@ -232,6 +232,7 @@ def advance_view(
     upto: int,
     changed: ItemIds,
     present: Sequence[tuple[int, Modality, Vectors]],
+    loose_rows: int = LOOSE_ROWS,
 ) -> IndexView:
     """Bring a view up to a later moment.
 
@@ -240,9 +241,10 @@ def advance_view(
         upto: Number of the last change.
         changed: The items (ascending) whose vectors came or went.
         present: Those of them that have one now, ascending, with it.
+        loose_rows: New vectors are kept uncoded up to this number.
 
     Raises:
-        UnusableCopyError: There is no memory for it.
+        UnusableIndexError: There is no memory for it.
     """
     if not len(changed):
         return replace(view, upto=upto)
@@ -252,12 +254,12 @@ def advance_view(
         if new:
             ids = np.array([item for item, _ in new], np.int64)
             rows = np.stack([normalise(vector) for _, vector in new])
-            kinds[modality] = kinds.get(modality, ModalityRows()).with_rows(ids, rows)
+            kinds[modality] = kinds.get(modality, ModalityRows()).with_rows(ids, rows, loose_rows)
     return replace(view, upto=upto, kinds=kinds)
 
 
 def read_view_ahead(view: IndexView) -> None:
-    """Have the system read what searches will want of the copy's file."""
+    """Have the system read what searches will want of the index's file."""
     for kind in view.kinds.values():
         for part in kind.segments:
             if isinstance(part.exact, RowsInFile):
@@ -282,7 +284,7 @@ def search_view(
         within: Only these items (ascending); None: all.
 
     Raises:
-        UnusableCopyError: The copy's file cannot be read any more.
+        UnusableIndexError: The index's file cannot be read any more.
     """
     parts: list[tuple[Modality, Segment]] = []
     ids: list[ItemIds] = []

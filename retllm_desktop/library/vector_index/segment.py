@@ -1,4 +1,4 @@
-"""Rows of a scan copy in memory: codes of many vectors, laid out for scanning."""
+"""Rows of an index in memory: codes of many vectors, laid out for scanning."""
 
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -31,7 +31,7 @@ class ExactRows(Protocol):
             rows: (n,) int64: which.
 
         Raises:
-            UnusableCopyError: They cannot be read, or are damaged.
+            UnusableIndexError: They cannot be read, or are damaged.
         """
         ...
 
@@ -118,7 +118,7 @@ def build_segment(quantiser: Quantizer, ids: ItemIds, vectors: Vectors) -> Segme
     """Lay out unit vectors (n, d) of items (n,), n above 0.
 
     Raises:
-        UnusableCopyError: There is no memory for it.
+        UnusableIndexError: There is no memory for it.
     """
     rows = rotate_rows(vectors)
     return _in_memory(
@@ -144,7 +144,7 @@ def merge_segments(first: Segment, second: Segment) -> Segment | None:
     They must have one quantiser, their vectors in memory, and rows that count.
 
     Raises:
-        UnusableCopyError: There is no memory for it.
+        UnusableIndexError: There is no memory for it.
     """
     ids: list[ItemIds] = []
     turned: list[npt.NDArray[np.float16]] = []

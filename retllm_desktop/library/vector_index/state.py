@@ -1,9 +1,9 @@
 """What the library file records of a vector index: which file it is, and what changed since.
 
-While a space has a copy, triggers on the table that lists its vectors write down the item of every
-vector that comes or goes, in the transaction in which it does, whoever writes. They carry the name
-of the *lineage* in their own names and vanish with the table: as long as they are there, nothing
-has happened to the vectors since the lineage began that is not written down.
+While a space has an index, triggers on the table that lists its vectors record the item of every
+vector that is added or removed, in the same transaction, whoever writes. They carry the name of
+the *lineage* in their own names and are dropped with the table: as long as they exist, every change
+of the vectors since the lineage began is recorded.
 """
 
 import secrets
@@ -26,7 +26,7 @@ class VectorIndexState:
         space_id: The space.
         table: Its vec0 table.
         lineage: Name of the unbroken chain of changes.
-        token: Name of the copy's file; empty while there is none yet.
+        token: Name of the index's file; empty while there is none yet.
         base: Number of the last change that the file holds.
         kept_from: Changes above this number are still written down.
         latest: Number of the last change.
@@ -81,9 +81,9 @@ def begin_lineage(connection: Connection, space_id: int, table: str) -> VectorIn
 
 
 def record_index(connection: Connection, built: VectorIndexState, token: str) -> bool:
-    """Record a copy that holds everything up to ``built.latest``. Inside a transaction.
+    """Record an index that holds everything up to ``built.latest``. Inside a transaction.
 
-    What was written down before the copy that it replaces is forgotten.
+    What was written down before the index that it replaces is forgotten.
 
     Returns:
         False, and nothing is recorded, where the lineage ended meanwhile.
@@ -115,7 +115,7 @@ def forget_index(connection: Connection, space_id: int) -> None:
 
 
 def forget_indexes(connection: Connection) -> None:
-    """Forget every copy: the library is not the one that they were made of. In a transaction."""
+    """Forget every index: the library is not the one that they were made of. In a transaction."""
     for space_id in [row[0] for row in connection.rows("SELECT space_id FROM vector_index")]:
         forget_index(connection, space_id)
 
@@ -151,12 +151,12 @@ def changed_items(connection: Connection, state: VectorIndexState, after: int) -
 
 
 def new_index_token() -> str:
-    """Return a name for a copy's file that none has had."""
+    """Return a name for an index's file that none has had."""
     return secrets.token_hex(8)
 
 
 def index_tokens(connection: Connection) -> set[str]:
-    """Return the names of the copies' files of all spaces."""
+    """Return the names of the index files of all spaces."""
     return {row[0] for row in connection.rows("SELECT token FROM vector_index")}
 
 

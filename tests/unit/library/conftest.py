@@ -18,6 +18,7 @@ from retllm_desktop.core.types import (
     Vectors,
 )
 from retllm_desktop.library.sqlite_library import SqliteLibrary, open_library
+from retllm_desktop.library.vector_index.index import IndexTuning
 from retllm_desktop.library.vector_index.quantizer import MIDDLE, CodeBytes
 from retllm_desktop.library.vector_index.rows import CodeProducts
 
@@ -27,9 +28,10 @@ Entry = tuple[FileStat, Extraction, Vectors | None]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a test's library lies."""
+    """Where a test's library lies, and when it has a vector index."""
 
     folder: Path
+    tuning: IndexTuning | None = None
 
     @property
     def database(self) -> Path:
@@ -40,7 +42,9 @@ class Place:
         return self.folder / "cache"
 
     def open(self, *, writable: bool = True, space: EmbeddingSpace | None = SPACE) -> SqliteLibrary:
-        library = open_library(self.database, cache_dir=self.cache, writable=writable)
+        library = open_library(
+            self.database, cache_dir=self.cache, writable=writable, tuning=self.tuning
+        )
         try:
             if space is not None:
                 library.vectors.use_space(space)

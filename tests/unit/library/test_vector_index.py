@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,8 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.types import EmbeddingSpace, Modality
 from retllm_desktop.library import exact_search, vector_tables
 from retllm_desktop.library.backup import restore_library
-from retllm_desktop.library.vector_index import file_format, index, segment, state
-from retllm_desktop.library.vector_index import rows as scan_products
-from retllm_desktop.library.vector_index import rows as scan_rows
-from retllm_desktop.library.vector_index import search as scan_view
+from retllm_desktop.library.vector_index import index, rows, segment, state
+from retllm_desktop.library.vector_index.index import IndexTuning
 from retllm_desktop.library.vector_index.rows import UnusableIndexError
 from tests.unit.library.conftest import SPACE, Place, Samples
 
@@ -26,15 +25,20 @@ FILES = 400
 NEW = EmbeddingSpace("new", 6)
 
 
+SMALL = IndexTuning(
+    least_vectors=60,
+    changed_least=20,
+    changed_share=0.05,
+    most_wanted_share=0.5,
+    read_singly=3,
+    read_unloaded=3,
+)
+
+
 @pytest.fixture
-def small(monkeypatch):
-    """Let small libraries have copies, and use them."""
-    monkeypatch.setattr(index, "_LEAST_VECTORS", 60)
-    monkeypatch.setattr(index, "_CHANGED_LEAST", 20)
-    monkeypatch.setattr(index, "_CHANGED_SHARE", 0.05)
-    monkeypatch.setattr(index, "_MOST_WANTED_SHARE", 0.5)
-    monkeypatch.setattr(index, "_READ_SINGLY", 3)
-    monkeypatch.setattr(index, "_READ_UNLOADED", 3)
+def place(tmp_path):
+    """A library that has an index although it is small."""
+    return Place(tmp_path, SMALL)
 
 
 @pytest.fixture
@@ -53,7 +57,7 @@ def asked(monkeypatch):
 
 
 @pytest.fixture
-def filled(small, place, folder, samples):
+def filled(place, folder, samples):
     """A library of 400 pictures and 100 passages, with a copy."""
     with place.open() as library:
         root = library.roots.add(folder)
@@ -70,7 +74,7 @@ def filled(small, place, folder, samples):
 
 
 def _copies(place):
-    return sorted(place.database.parent.glob("library.db.scan-*"))
+    return sorted(place.database.parent.glob("library.db.vectors-*"))
 
 
 def _nearest(library, vector, k=1, **filters):
@@ -111,11 +115,11 @@ def test_a_copy_finds_what_sqlite_vec_finds(filled, samples, asked):
 
 
 def test_a_copy_that_is_loaded_is_read_ahead_once(filled, place, samples, monkeypatch, asked):
-    monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
+    place = replace(place, tuning=replace(SMALL, held_bytes=0))
     ahead = []
-    original = scan_rows.RowsInFile.read_ahead
+    original = rows.RowsInFile.read_ahead
     monkeypatch.setattr(
-        scan_rows.RowsInFile, "read_ahead", lambda self: ahead.append(self) or original(self)
+        rows.RowsInFile, "read_ahead", lambda self: ahead.append(self) or original(self)
     )
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "7")
@@ -152,7 +156,8 @@ def test_a_query_of_another_space_is_a_bug(filled, samples):
             filled.vectors.nearest(wrong, 3)
 
 
-def test_small_libraries_have_no_copy(place, folder, samples, asked):
+def test_small_libraries_have_no_copy(tmp_path, folder, samples, asked):
+    place = Place(tmp_path)
     with place.open() as library:
         root = library.roots.add(folder)
         library.files.put(root.id, [samples.entry(folder / f"{n}", f"{n}") for n in range(70)])
@@ -236,12 +241,10 @@ def test_a_reader_follows_through_rebuilds_of_the_copy(filled, place, folder, sa
         assert connection.value("SELECT count(*) FROM vector_index_change") <= 130
 
 
-def test_who_is_far_behind_waits_for_the_next_copy(
-    filled, place, folder, samples, asked, monkeypatch
-):
-    monkeypatch.setattr(index, "_FOLLOWED_LEAST", 30)
+def test_who_is_far_behind_waits_for_the_next_copy(filled, place, folder, samples, asked):
+    tuning = replace(SMALL, followed_least=30)
     (root,) = filled.roots.all()
-    with place.open(writable=False) as reader:
+    with replace(place, tuning=tuning).open(writable=False) as reader:
         assert _found(reader, samples, "1")
         names = [f"n{n}" for n in range(120)]
         filled.files.put(root.id, [samples.entry(folder / n, n, thumbnail=None) for n in names])
@@ -365,7 +368,7 @@ def test_where_nothing_multiplies_sqlite_vec_answers(filled, place, samples, ask
     def missing():
         raise ImportError("no module named onnxruntime")
 
-    monkeypatch.setattr(scan_products, "_onnxruntime", missing)
+    monkeypatch.setattr(rows, "_onnxruntime", missing)
     with place.open(writable=False) as reader:
         assert not reader.vectors.load_index()
         assert _found(reader, samples, "7")
@@ -373,26 +376,27 @@ def test_where_nothing_multiplies_sqlite_vec_answers(filled, place, samples, ask
 
 
 def test_where_new_vectors_cannot_be_laid_out_sqlite_vec_answers(
-    filled, folder, samples, asked, monkeypatch
+    filled, place, folder, samples, asked, monkeypatch
 ):
     def full(*_):
         raise UnusableIndexError("no memory")
 
-    monkeypatch.setattr(scan_view, "_LOOSE_ROWS", 5)
-    (root,) = filled.roots.all()
-    assert _found(filled, samples, "7")
-    filled.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(10)])
-    with monkeypatch.context() as patch:
-        patch.setattr(segment, "products_of_codes", full)
-        assert _found(filled, samples, "n7")
-        assert asked == {True: 1, False: 1}
-    assert filled.vectors.refresh_index()
-    assert _found(filled, samples, "n7")
-    assert asked == {True: 2, False: 1}
+    filled.close()
+    with replace(place, tuning=replace(SMALL, loose_rows=5)).open() as library:
+        (root,) = library.roots.all()
+        assert _found(library, samples, "7")
+        library.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(10)])
+        with monkeypatch.context() as patch:
+            patch.setattr(segment, "products_of_codes", full)
+            assert _found(library, samples, "n7")
+            assert asked == {True: 1, False: 1}
+        assert library.vectors.refresh_index()
+        assert _found(library, samples, "n7")
+        assert asked == {True: 2, False: 1}
 
 
 def test_the_copy_of_another_library_is_not_used(filled, place, samples, tmp_path, folder):
-    other = Place(tmp_path / "other")
+    other = Place(tmp_path / "other", SMALL)
     with other.open() as library:
         root = library.roots.add(folder)
         library.files.put(root.id, [samples.entry(folder / f"o{n}", f"o{n}") for n in range(70)])
@@ -448,11 +452,11 @@ def test_a_copy_that_cannot_be_written_is_told_and_changes_nothing(
 
 
 def test_files_that_nobody_knows_are_removed(filled, place, folder, samples):
-    stray = place.database.with_name("library.db.scan-0123")
-    part = place.database.with_name("library.db.scan-0124.part")
+    stray = place.database.with_name("library.db.vectors-0123")
+    part = place.database.with_name("library.db.vectors-0124.part")
     for path in (stray, part):
         path.write_text("left behind")
-    other = place.database.with_name("library.db2.scan-0123")
+    other = place.database.with_name("library.db2.vectors-0123")
     other.write_text("of another library")
     (root,) = filled.roots.all()
     filled.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(60)])
@@ -506,7 +510,7 @@ def test_a_restored_library_has_nothing_of_the_former_copy(
 
 
 def test_a_backup_in_another_place_is_searched_without_the_copy(filled, samples, tmp_path, asked):
-    moved = Place(tmp_path / "moved")
+    moved = Place(tmp_path / "moved", SMALL)
     moved.database.parent.mkdir(parents=True)
     filled.back_up(moved.database)
     with moved.open(writable=False) as reader:
@@ -554,8 +558,8 @@ operations = st.lists(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(operations=operations)
-def test_whatever_happens_all_is_found_and_nothing_else(small, tmp_path_factory, operations):
-    place, samples = Place(tmp_path_factory.mktemp("scan")), Samples()
+def test_whatever_happens_all_is_found_and_nothing_else(tmp_path_factory, operations):
+    place, samples = Place(tmp_path_factory.mktemp("index"), SMALL), Samples()
     folder = place.folder / "pictures"
     there, missing = set(range(0, 60, 2)), set()
     library = place.open()

@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.library.vector_index import file_format
-from retllm_desktop.library.vector_index import rows as scan_rows
-from retllm_desktop.library.vector_index.file_format import IndexWriter, read_index, verify_index
+from retllm_desktop.library.vector_index import file_format, rows
+from retllm_desktop.library.vector_index.file_format import (
+    HELD_BYTES,
+    IndexWriter,
+    read_index,
+    verify_index,
+)
 from retllm_desktop.library.vector_index.quantizer import EncodedRows, fit_quantizer
 from retllm_desktop.library.vector_index.rows import RowsHeld, RowsInFile, UnusableIndexError
 from tests.unit.library.conftest import products_are_right
@@ -36,7 +40,7 @@ def parts():
 
 @pytest.fixture
 def path(tmp_path, parts):
-    target = tmp_path / "library.db.scan-abc"
+    target = tmp_path / "library.db.vectors-abc"
     # Those of both come between each other.
     pieces = sorted(
         (start, kind) for kind, count in COUNTS.items() for start in range(0, count, AT_ONCE)
@@ -61,10 +65,8 @@ def _spans(path):
 
 
 @pytest.mark.parametrize("held", [True, False])
-def test_what_was_written_is_read(path, parts, monkeypatch, held):
-    if not held:
-        monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
-    segments = read_index(path, "abc", DIMENSION)
+def test_what_was_written_is_read(path, parts, held):
+    segments = read_index(path, "abc", DIMENSION, HELD_BYTES if held else 0)
     assert verify_index(path, "abc", DIMENSION)
     assert list(path.parent.iterdir()) == [path]
     for kind, (quantiser, ids, encoded) in parts.items():
@@ -111,32 +113,29 @@ def test_a_bit_that_flipped_at_either_end_is_noticed(path, share):
 
 
 def test_a_row_that_was_damaged_is_noticed_when_it_is_read(path, monkeypatch):
-    monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
     data = bytearray(path.read_bytes())
     start, length = _spans(path)[Modality.IMAGE][3]
     data[start + length - WIDTH * 100] ^= 16
     path.write_bytes(data)
-    exact = read_index(path, "abc", DIMENSION)[Modality.IMAGE].exact
+    exact = read_index(path, "abc", DIMENSION, 0)[Modality.IMAGE].exact
     assert len(exact.read(np.arange(50))) == 50
     with pytest.raises(UnusableIndexError, match="damaged"):
         exact.read(np.arange(COUNTS[Modality.IMAGE]))
     # Where the rows are held it is noticed at once.
-    monkeypatch.undo()
     _is_refused(path)
 
 
 def test_what_searches_want_is_read_ahead(path, monkeypatch):
-    monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
-    monkeypatch.setattr(scan_rows, "_AHEAD_BYTES", 1000)
+    monkeypatch.setattr(rows, "_AHEAD_BYTES", 1000)
     read = []
-    original = scan_rows.RowFile.read
+    original = rows.RowFile.read
 
     def noting(self, length, places):
         read.extend((place, place + length) for place in places)
         return original(self, length, places)
 
-    monkeypatch.setattr(scan_rows.RowFile, "read", noting)
-    for kind, segment in read_index(path, "abc", DIMENSION).items():
+    monkeypatch.setattr(rows.RowFile, "read", noting)
+    for kind, segment in read_index(path, "abc", DIMENSION, 0).items():
         start, length = _spans(path)[kind][3]
         read.clear()
         segment.exact.read_ahead()
@@ -145,8 +144,7 @@ def test_what_searches_want_is_read_ahead(path, monkeypatch):
 
 
 def test_a_copy_is_read_from_after_its_file_was_removed(path, monkeypatch):
-    monkeypatch.setattr(file_format, "_HELD_BYTES", 0)
-    segment = read_index(path, "abc", DIMENSION)[Modality.TEXT]
+    segment = read_index(path, "abc", DIMENSION, 0)[Modality.TEXT]
     try:
         path.unlink()
     except PermissionError:

@@ -1,4 +1,4 @@
-"""What estimates leave over holds the nearest; filters are exact; views follow."""
+"""What estimates leave over holds the nearest, with a filter too; views follow changes."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from retllm_desktop.core.types import Modality
 from retllm_desktop.library.vector_codes import rotate_rows, rotate_vector, rotation_matrix
 from retllm_desktop.library.vector_index import search
-from retllm_desktop.library.vector_index import search as scan_estimates
 from retllm_desktop.library.vector_index.quantizer import (
     FINE_ERROR,
     STEP_ERROR,
@@ -194,13 +193,13 @@ def test_all_are_kept_that_the_error_may_have_pushed_back(parts, k, error, more,
         found.append(CosineEstimates(rows, cosines, error))
         every.extend(cosines[np.isfinite(cosines)].tolist())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scan_estimates, "_MORE", more)
-        patch.setattr(scan_estimates, "_SAMPLED", sampled)
+        patch.setattr(search, "_MORE", more)
+        patch.setattr(search, "_SAMPLED", sampled)
         chosen = rows_above_bound(found, k)
     ordered = sorted(every, reverse=True)
     least = -np.inf
     if len(ordered) > k:
-        least = ordered[k - 1] - scan_estimates._MARGIN * error
+        least = ordered[k - 1] - search._MARGIN * error
         if len(ordered) > 2 * k + more:
             least = max(least, ordered[2 * k + more - 1])
     for part, rows in zip(found, chosen, strict=True):
@@ -281,53 +280,50 @@ def test_a_view_follows_whatever_comes_and_goes(steps, first, loose):
     rng = np.random.default_rng(1)
     kinds = (Modality.IMAGE, Modality.TEXT)
     held = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "_LOOSE_ROWS", loose)
-        parts = {}
-        for kind in kinds:
-            ids = np.array([n for n in range(first) if kinds[n % 3 == 0] is kind], np.int64)
-            rows = uniform(len(ids), 16, seed=int(kind is Modality.TEXT))
-            held.update({n: (kind, row) for n, row in zip(ids.tolist(), rows, strict=True)})
-            if len(ids):
-                parts[kind] = laid_out(rows, ids)
-        view = open_view("x", "y", 0, parts)
-        for number, (come, go) in enumerate(steps, 1):
-            for item in go:
-                held.pop(item, None)
-            for item in come:
-                held[item] = (kinds[rng.integers(0, 2)], uniform(1, 16, seed=rng.integers(99))[0])
-            changed = np.array(sorted({*come, *go}), np.int64)
-            present = [(n, *held[n]) for n in changed.tolist() if n in held]
-            view = advance_view(view, number, changed, present)
-            assert view.upto == number
-            assert view.alive == len(held)
-        query = uniform(1, 16, seed=5)[0]
-        for modality in (None, *kinds):
-            for within in (None, np.arange(5, 20)):
-                wanted = {
-                    n: (kind, 1.0 - float(row @ query))
-                    for n, (kind, row) in held.items()
-                    if modality in {None, kind} and (within is None or n in within)
-                }
-                for k in (3, 1000):
-                    found = search_view(view, query, k, modality=modality, within=within)
-                    assert len({n.item_id for n in found}) == min(k, len(wanted)) == len(found)
-                    for one in found:
-                        kind, distance = wanted[one.item_id]
-                        assert one.modality is kind
-                        assert one.distance == pytest.approx(distance, abs=5e-4)
-                    nearest_ones = sorted(distance for _, distance in wanted.values())[:k]
-                    assert [n.distance for n in found] == pytest.approx(nearest_ones, abs=5e-4)
+    parts = {}
+    for kind in kinds:
+        ids = np.array([n for n in range(first) if kinds[n % 3 == 0] is kind], np.int64)
+        rows = uniform(len(ids), 16, seed=int(kind is Modality.TEXT))
+        held.update({n: (kind, row) for n, row in zip(ids.tolist(), rows, strict=True)})
+        if len(ids):
+            parts[kind] = laid_out(rows, ids)
+    view = open_view("x", "y", 0, parts)
+    for number, (come, go) in enumerate(steps, 1):
+        for item in go:
+            held.pop(item, None)
+        for item in come:
+            held[item] = (kinds[rng.integers(0, 2)], uniform(1, 16, seed=rng.integers(99))[0])
+        changed = np.array(sorted({*come, *go}), np.int64)
+        present = [(n, *held[n]) for n in changed.tolist() if n in held]
+        view = advance_view(view, number, changed, present, loose)
+        assert view.upto == number
+        assert view.alive == len(held)
+    query = uniform(1, 16, seed=5)[0]
+    for modality in (None, *kinds):
+        for within in (None, np.arange(5, 20)):
+            wanted = {
+                n: (kind, 1.0 - float(row @ query))
+                for n, (kind, row) in held.items()
+                if modality in {None, kind} and (within is None or n in within)
+            }
+            for k in (3, 1000):
+                found = search_view(view, query, k, modality=modality, within=within)
+                assert len({n.item_id for n in found}) == min(k, len(wanted)) == len(found)
+                for one in found:
+                    kind, distance = wanted[one.item_id]
+                    assert one.modality is kind
+                    assert one.distance == pytest.approx(distance, abs=5e-4)
+                nearest_ones = sorted(distance for _, distance in wanted.values())[:k]
+                assert [n.distance for n in found] == pytest.approx(nearest_ones, abs=5e-4)
 
 
-def test_a_kind_without_codes_makes_its_own(monkeypatch):
-    monkeypatch.setattr(search, "_LOOSE_ROWS", 100)
+def test_a_kind_without_codes_makes_its_own():
     rows = clustered(1000, 64)
     view = IndexView("x", "y", 0, {Modality.IMAGE: ModalityRows((laid_out(uniform(300, 64)),))})
     for start in range(0, 1000, 30):
         part = rows[start : start + 30]
         new = [(1000 + start + n, Modality.TEXT, row) for n, row in enumerate(part)]
-        view = advance_view(view, start, np.array([n for n, _, _ in new]), new)
+        view = advance_view(view, start, np.array([n for n, _, _ in new]), new, 100)
     kind = view.kinds[Modality.TEXT]
     assert kind.alive == 1000
     assert len(kind.segments) < 8
@@ -358,3 +354,25 @@ def test_the_rotation_keeps_cosines_and_spreads_each_dimension(dimension):
     assert turn @ turn.T == pytest.approx(np.eye(dimension), abs=1e-5)
     if dimension >= 64:
         assert np.abs(turn).max() < 8 / np.sqrt(dimension)
+
+
+@pytest.mark.parametrize("share", [None, 0.5, 0.1, 0.02])
+@pytest.mark.parametrize("k", [20, 200])
+def test_the_nearest_are_what_the_port_promises_with_a_filter_as_without(share, k):
+    rows, rng = clustered(30_000, 128), np.random.default_rng(2)
+    view = open_view("x", "y", 0, {Modality.IMAGE: laid_out(rows)})
+    found = missed = 0
+    for query in rows[rng.integers(0, len(rows), 10)]:
+        within = None if share is None else np.flatnonzero(rng.random(len(rows)) < share) + 1
+        ids = np.arange(1, len(rows) + 1) if within is None else within
+        nearest = search_view(view, query, k, modality=None, within=within)
+        chosen = {one.item_id for one in nearest}
+        assert len(chosen) == min(k, len(ids))
+        assert within is None or chosen <= set(within.tolist())
+        cosines = rows[ids - 1] @ query
+        least = np.sort(cosines)[-len(chosen)]
+        # Others than the nearest are nearly as near: less than a hundredth lower.
+        assert all(rows[item - 1] @ query > least - 0.01 for item in chosen)
+        missed += len(brute(rows[ids - 1], query, k, ids) - chosen)
+        found += len(chosen)
+    assert missed <= 0.02 * found
