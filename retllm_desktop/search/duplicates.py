@@ -1,6 +1,6 @@
-"""Finds pictures that are the same, or nearly: copies, other sizes, slight edits."""
+"""Finds duplicate pictures and near-duplicates: copies, other sizes, slight edits."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,12 +13,28 @@ from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.query import OneOfValues, ParsedQuery, QueryField
 from retllm_desktop.core.types import Item, Vectors
 
-_ROWS_PER_BLOCK: Final = 1024
-_LEADERS_PER_BLOCK: Final = 8192
+NEAR_DISTANCE: Final = 0.01
+"""Cosine distance up to which two pictures are near-duplicates. Turned, re-encoded and rescaled
+pictures stay within it (tests/models/test_orientation.py asks for 0.99)."""
+_ITEMS_PER_READ: Final = 4096
+_PICTURE_QUERY: Final = ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, ("picture",)),))
+_TIE: Final = 1e-6
+"""Cosines that differ by less are equal: rounding differs between processors, groups must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingBlocks:
+    """How many vectors are multiplied at once; the groups do not depend on it."""
+
+    rows: int = 1024
+    leaders: int = 8192
 
 
 def group_near_duplicates(
-    vectors: Vectors, ids: Sequence[int], threshold_distance: float
+    vectors: Vectors,
+    ids: Sequence[int],
+    threshold_distance: float,
+    blocks: GroupingBlocks = GroupingBlocks(),
 ) -> tuple[tuple[int, ...], ...]:
     """Find near-duplicates.
 
@@ -31,6 +47,7 @@ def group_near_duplicates(
         vectors: (n, d) float32, unit rows.
         ids: Their n items, each once.
         threshold_distance: Cosine distance up to which two are near-duplicates, 0…2.
+        blocks: How many vectors are multiplied at once.
 
     Returns:
         Groups of two and more, members by ascending id, groups by their first member.
@@ -44,22 +61,23 @@ def group_near_duplicates(
     least = 1.0 - threshold_distance
     leaders = np.empty_like(vectors)
     members: list[list[int]] = []
-    for start in range(0, len(order), _ROWS_PER_BLOCK):
-        chosen = order[start : start + _ROWS_PER_BLOCK]
+    for start in range(0, len(order), blocks.rows):
+        chosen = order[start : start + blocks.rows]
         block = vectors[chosen]
-        best, nearest = _nearest_leaders(block, leaders[: len(members)])
+        best, nearest = _nearest_leaders(block, leaders[: len(members)], least, blocks.leaders)
         known = len(members)
         among: Vectors = block @ block.T
-        # Most have nothing near them: only the others are looked at one by one.
-        hopeful: list[bool] = (np.tril(among, -1).max(axis=1) >= least).tolist()
+        # Most have no near-duplicate: only the others are taken one by one.
+        has_near: list[bool] = (np.tril(among, -1).max(axis=1) >= least).tolist()
         positions: list[int] = chosen.tolist()
         leads = np.zeros(len(chosen), dtype=np.bool_)
         for row, position in enumerate(positions):
             leader = int(nearest[row]) if best[row] >= least else -1
-            if hopeful[row] and leads.any():
+            if has_near[row] and leads.any():
                 cosines: Vectors = np.where(leads, among[row], np.float32(-2.0))
-                place = int(np.argmax(cosines))
-                if cosines[place] >= least and (leader < 0 or cosines[place] > best[row]):
+                place = int(np.argmax(cosines >= max(cosines.max() - _TIE, least)))
+                nearer = leader < 0 or cosines[place] > best[row] + _TIE
+                if cosines[place] >= least and nearer:
                     leader = known + int(np.count_nonzero(leads[:place]))
             if leader >= 0:
                 members[leader].append(int(ids[position]))
@@ -70,30 +88,29 @@ def group_near_duplicates(
     return tuple(tuple(group) for group in members if len(group) > 1)
 
 
-def _nearest_leaders(block: Vectors, leaders: Vectors) -> tuple[Vectors, npt.NDArray[np.int64]]:
-    """The greatest cosine of each row with a leader, and which it is; −2 without leaders."""
+def _nearest_leaders(
+    block: Vectors, leaders: Vectors, least: float, at_once: int
+) -> tuple[Vectors, npt.NDArray[np.int64]]:
+    """Return the cosine of each row with its nearest leader, and which it is.
+
+    Where none reaches ``least`` the cosine is below it; −2 without any leader.
+    """
     best = np.full(len(block), -2.0, dtype=np.float32)
     nearest = np.full(len(block), -1, dtype=np.int64)
-    for start in range(0, len(leaders), _LEADERS_PER_BLOCK):
-        cosines = block @ leaders[start : start + _LEADERS_PER_BLOCK].T
-        place = np.argmax(cosines, axis=1)
+    for start in range(0, len(leaders), at_once):
+        cosines = block @ leaders[start : start + at_once].T
+        equal = np.maximum(cosines.max(axis=1, keepdims=True) - _TIE, least)
+        place = np.argmax(cosines >= equal, axis=1)
         value = cosines[np.arange(len(block)), place]
-        better = value > best
+        better = value > best + _TIE
         best[better] = value[better]
         nearest[better] = place[better] + start
     return best, nearest
 
 
-NEAR_DISTANCE: Final = 0.01
-"""Cosine distance up to which two pictures count as nearly the same. Turned, re-encoded and
-rescaled pictures stay within it (tests/models/test_orientation.py asks for 0.99)."""
-_ITEMS_PER_READ: Final = 4096
-_PICTURE_QUERY: Final = ParsedQuery(conditions=(OneOfValues(QueryField.TYPE, ("picture",)),))
-
-
 @dataclass(frozen=True, slots=True)
 class DuplicateGroup:
-    """Pictures that are the same, or nearly.
+    """Duplicates and near-duplicates.
 
     Attributes:
         items: The first one is what the others were compared with.
@@ -105,7 +122,7 @@ class DuplicateGroup:
 
     @property
     def file_count(self) -> int:
-        """How many files there are in all."""
+        """Number of files in all."""
         return sum(len(paths) for paths in self.files)
 
 
@@ -130,7 +147,7 @@ class DuplicatesFound:
 
 
 class DuplicateService:
-    """Looks for duplicates by the vectors that the library holds; reads no file."""
+    """Finds duplicates by the vectors of the library; reads no file."""
 
     def __init__(self, library: Library) -> None:
         """Take the library."""
@@ -146,7 +163,7 @@ class DuplicateService:
 
         Args:
             cancel: Ends it; nothing is reported then.
-            distance: Cosine distance up to which two count as nearly the same; 0 for copies only.
+            distance: Cosine distance up to which two are near-duplicates; 0: copies only.
 
         Raises:
             StoreError: The library cannot be read.
@@ -168,19 +185,18 @@ class DuplicateService:
             group_near_duplicates(np.stack(rows), found, distance) if rows and distance > 0 else ()
         )
         grouped = {item for group in near for item in group}
-        alone = [(item,) for item in found if item not in grouped]
+        alone = [item for item in found if item not in grouped]
         made = [self._group_of(members) for members in (*near, *self._copied(alone))]
         chosen = [group for group in made if group.file_count > 1]
         chosen.sort(key=lambda group: (-group.file_count, group.items[0].id))
         yield DuplicatesFound(tuple(chosen), len(found))
 
-    def _copied(self, alone: list[tuple[int]]) -> list[tuple[int, ...]]:
-        """Of items that are near to no other one: those that several files hold."""
-        copied: list[tuple[int, ...]] = []
+    def _copied(self, alone: Sequence[int]) -> Iterator[tuple[int]]:
+        """Yield items without a near-duplicate that several files hold."""
         for start in range(0, len(alone), _ITEMS_PER_READ):
-            some = [item for (item,) in alone[start : start + _ITEMS_PER_READ]]
-            copied += [(item.id,) for item in self._library.items.get(some) if item.copies > 1]
-        return copied
+            for item in self._library.items.get(alone[start : start + _ITEMS_PER_READ]):
+                if item.copies > 1:
+                    yield (item.id,)
 
     def _group_of(self, members: tuple[int, ...]) -> DuplicateGroup:
         items = self._library.items.get(members)

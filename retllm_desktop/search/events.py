@@ -1,4 +1,4 @@
-"""What a search may cost, and what it says while it runs."""
+"""The events of a search, and its limits."""
 
 import math
 from dataclasses import dataclass, replace
@@ -17,10 +17,9 @@ class SearchLimits:
         coarse_k: Candidates that the coarse stage proposes.
         fine_k: Candidates put to the model, 0 for none.
         fine_budget_s: Seconds after which no further candidate is judged.
-        fine_risk: The probability, 0 … 1, at which a match may be overlooked because those who
-            wait are not judged any more; 0: all are judged.
-        query_help: Whether the model may put a query that the coarse stage does not understand
-            into other words.
+        fine_risk: Probability, 0 … 1, of a missed match at which no more candidates are judged;
+            0: all are judged.
+        query_help: Whether the judge may rewrite a query that the coarse stage may not understand.
     """
 
     coarse_k: int = 60
@@ -30,9 +29,9 @@ class SearchLimits:
     query_help: bool = False
 
     def thorough(self) -> "SearchLimits":
-        """Return them with every candidate judged that can be, however long that takes."""
-        most = max(self.coarse_k, self.fine_k)
-        return replace(self, fine_k=most, fine_budget_s=math.inf, fine_risk=0.0)
+        """Return limits under which every candidate is judged, however long that takes."""
+        fine_k = max(self.coarse_k, self.fine_k)
+        return replace(self, fine_k=fine_k, fine_budget_s=math.inf, fine_risk=0.0)
 
 
 class SearchOutcome(StrEnum):
@@ -40,7 +39,7 @@ class SearchOutcome(StrEnum):
 
     COMPLETE = "complete"
     DECIDED = "decided"
-    """The order can no longer change but at the stated risk, so the rest was not judged."""
+    """The rest was not judged: a match among it is less probable than the allowed risk."""
     BUDGET = "budget"
     CANCELLED = "cancelled"
     COARSE_ONLY = "coarse-only"
@@ -49,13 +48,13 @@ class SearchOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CoarseReady:
-    """The coarse list is there; a second one replaces the first where the query was reworded.
+    """The coarse list is there; a second one replaces the first where the query was rewritten.
 
     Attributes:
         results: In coarse order, nothing judged.
         elapsed_s: Seconds since the search began.
         searched_as: Other words that were searched for instead, or empty.
-        subject: What they are right or wrong for.
+        subject: What results are rated right or wrong for.
     """
 
     results: tuple[Result, ...]
@@ -83,7 +82,7 @@ class OrderUpdated:
 
 @dataclass(frozen=True, slots=True)
 class CandidateSkipped:
-    """A candidate could not be shown to the model and keeps its coarse place."""
+    """A candidate could not be shown to the judge and keeps its coarse place."""
 
     error: ItemError
 
@@ -106,10 +105,10 @@ class SearchFinished:
         planned: How many were to be at most.
         coarse_s: Seconds until the coarse list.
         fine_s: Seconds spent on the fine stage.
-        cached: Of those that were judged, how many answers were known from before.
+        cached: How many of the verdicts were known from before.
         searched_as: Other words that were searched for instead, or empty.
-        risk: The probability at which a match was overlooked by ending early, where it did.
-        subject: What they are right or wrong for.
+        risk: The allowed probability of a missed match, where judging ended early.
+        subject: What results are rated right or wrong for.
     """
 
     results: tuple[Result, ...]

@@ -18,16 +18,16 @@ CANNOT_EXPLAIN = (
 class Explainer:
     """Explains results by the fine stage's model; what it writes may be wrong."""
 
-    def __init__(self, judge: Judge | None, pictures: JudgeImages, *, writes: bool) -> None:
+    def __init__(self, judge: Judge | None, images: JudgeImages, *, writes: bool) -> None:
         """Take the parts.
 
         Args:
             judge: The model, None without one.
-            pictures: Makes pictures for it.
+            images: Makes pictures for it.
             writes: Whether its pack can write.
         """
         self._judge = judge
-        self._pictures = pictures
+        self._images = images
         self._writes = writes
 
     def why_not(self, query: Query, item: Item) -> str:
@@ -53,7 +53,7 @@ class Explainer:
         reason = self.why_not(query, item)
         if reason or self._judge is None:
             raise InputError(reason)
-        about = JudgeInput(extract_query_words(query), self._pictures.of_item(item))
+        about = JudgeInput(extract_query_words(query), self._images.of_item(item))
         written = " ".join(self._judge.write(WritingTask.EXPLAIN, about, cancel).split())
         if not written and not cancel.cancelled:
             raise EngineError("The model wrote nothing", "ask again, or choose another model")

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retllm_desktop.search import duplicates
-from retllm_desktop.search.duplicates import group_near_duplicates
+from retllm_desktop.search.duplicates import GroupingBlocks, group_near_duplicates
 
 
 def rows(*degrees: float) -> np.ndarray:
@@ -70,12 +69,11 @@ def test_it_is_the_plain_rule_in_any_order_and_any_blocks(angles, reach, rng, bl
     vectors = rows(*angles).astype(np.float64).astype(np.float32)
     ids = rng.sample(range(100), len(angles))
     threshold = distance(reach + 0.5)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duplicates, "_ROWS_PER_BLOCK", block)
-        patch.setattr(duplicates, "_LEADERS_PER_BLOCK", block)
-        found = group_near_duplicates(vectors, ids, threshold)
-        order = rng.sample(range(len(ids)), len(ids))
-        assert group_near_duplicates(vectors[order], [ids[n] for n in order], threshold) == found
+    blocks = GroupingBlocks(rows=block, leaders=block)
+    found = group_near_duplicates(vectors, ids, threshold, blocks)
+    order = rng.sample(range(len(ids)), len(ids))
+    shuffled = [ids[number] for number in order]
+    assert group_near_duplicates(vectors[order], shuffled, threshold, blocks) == found
     place = {item: row for row, item in enumerate(ids)}
     seen = [item for group in found for item in group]
     assert len(seen) == len(set(seen))
