@@ -1,13 +1,8 @@
 """Says what the machine and the installation are like, and what could be better."""
 
 from retllm_desktop.composition.diagnosis.report import (
-    Fact,
-    Remark,
     ReportSection,
     format_binary_size,
-    make_fact,
-    make_fault,
-    make_note,
 )
 from retllm_desktop.platform.hardware.components import Accelerator, AcceleratorKind, Hardware
 from retllm_desktop.platform.hardware.detection import WatchLimits
@@ -27,48 +22,40 @@ def machine_section(hardware: Hardware) -> ReportSection:
     """Processor, memory and graphics processors."""
     processor, memory = hardware.processor, hardware.memory
     physical = "?" if processor.physical_cores is None else str(processor.physical_cores)
-    facts = [
-        make_fact("system", hardware.release),
-        make_fact("processor", processor.model, processor.model or "unknown"),
-        make_fact("architecture", processor.architecture),
-        make_fact(
-            "cores",
-            {"physical": processor.physical_cores, "logical": processor.logical_cores},
-            f"{physical} physical, {processor.logical_cores} logical",
-        ),
-        make_fact(
-            "instructions", list(processor.instructions), " ".join(processor.instructions) or "–"
-        ),
-        make_fact(
-            "eight-bit weights",
-            processor.multiplies_bytes,
-            "with instructions of their own" if processor.multiplies_bytes else "without own ones",
-        ),
-    ]
-    remarks: list[Remark] = []
+    section = ReportSection("machine", "This machine")
+    section.fact("system", hardware.release)
+    section.fact("processor", processor.model, processor.model or "unknown")
+    section.fact("architecture", processor.architecture)
+    section.fact(
+        "cores",
+        {"physical": processor.physical_cores, "logical": processor.logical_cores},
+        f"{physical} physical, {processor.logical_cores} logical",
+    )
+    section.fact(
+        "instructions", list(processor.instructions), " ".join(processor.instructions) or "–"
+    )
+    section.fact(
+        "eight-bit weights",
+        processor.multiplies_bytes,
+        "with instructions of their own" if processor.multiplies_bytes else "without own ones",
+    )
     if memory is not None:
-        facts.append(
-            make_fact(
-                "memory",
-                {"total_bytes": memory.total_bytes, "available_bytes": memory.available_bytes},
-                f"{format_binary_size(memory.total_bytes)}, "
-                f"{format_binary_size(memory.available_bytes)} available",
-            )
+        section.fact(
+            "memory",
+            {"total_bytes": memory.total_bytes, "available_bytes": memory.available_bytes},
+            f"{format_binary_size(memory.total_bytes)}, "
+            f"{format_binary_size(memory.available_bytes)} available",
         )
         if memory.total_bytes < _LITTLE_MEMORY_BYTES:
-            remarks.append(
-                make_note(
-                    f"This machine has {format_binary_size(memory.total_bytes)} of memory, "
-                    "which is little.",
-                    "Set «workers = 1», and keep to the starter packs.",
-                )
+            section.note(
+                f"This machine has {format_binary_size(memory.total_bytes)} of memory, "
+                "which is little.",
+                "Set «workers = 1», and keep to the starter packs.",
             )
-    facts.append(
-        make_fact(
-            "graphics processors",
-            [_accelerator_json(one) for one in hardware.accelerators],
-            "; ".join(map(_accelerator_shown, hardware.accelerators)) or "none for models",
-        )
+    section.fact(
+        "graphics processors",
+        [_accelerator_json(one) for one in hardware.accelerators],
+        "; ".join(map(_accelerator_shown, hardware.accelerators)) or "none for models",
     )
     for kind, names, verb in (
         (AcceleratorKind.METAL, "Metal and CoreML", "are"),
@@ -76,14 +63,12 @@ def machine_section(hardware: Hardware) -> ReportSection:
     ):
         if hardware.accelerator(kind) is None:
             continue
-        remarks.append(
-            make_note(
-                f"{names} {verb} covered by this program's tests, but not tried on hardware yet.",
-                "Models prove themselves against the processor before they run there; tell us "
-                "how it went.",
-            )
+        section.note(
+            f"{names} {verb} covered by this program's tests, but not tried on hardware yet.",
+            "Models prove themselves against the processor before they run there; tell us "
+            "how it went.",
         )
-    return ReportSection("machine", "This machine", tuple(facts), tuple(remarks))
+    return section
 
 
 def _accelerator_json(one: Accelerator) -> dict[str, str | int | None]:
@@ -122,74 +107,63 @@ def installation_section(
         installer: What installs packages.
         display: Whether there is one to open a window on.
     """
-    facts: list[Fact] = [
-        make_fact("retllm-desktop", program),
-        make_fact("python", installed.python, f"{installed.python} ({installed.executable})"),
-        *(make_fact(name, version) for name, version in installed.versions.items()),
-        make_fact("window systems", list(installed.qt_platforms), " ".join(installed.qt_platforms)),
-        make_fact("display", display, "yes" if display else "no"),
-    ]
-    remarks: list[Remark] = []
+    section = ReportSection("installation", "Installation")
+    section.fact("retllm-desktop", program)
+    section.fact("python", installed.python, f"{installed.python} ({installed.executable})")
+    for name, version in installed.versions.items():
+        section.fact(name, version)
+    section.fact("window systems", list(installed.qt_platforms), " ".join(installed.qt_platforms))
+    section.fact("display", display, "yes" if display else "no")
     variants = advise_single_variant(installed.onnx_variants, hardware, installer)
     if variants is not None:
-        remarks.append(make_fault(variants.why, "Keep one of them:", *variants.commands))
+        section.fault(variants.why, "Keep one of them:", *variants.commands)
     if not installed.onnx_variants:
-        remarks.append(
-            make_fault(
-                "onnxruntime is not installed.",
-                "Install it:",
-                installer.install("onnxruntime"),
-            )
+        section.fault(
+            "onnxruntime is not installed.",
+            "Install it:",
+            installer.install("onnxruntime"),
         )
     if not installed.qt_platforms:
-        remarks.append(
-            make_fault(
-                "Qt's window systems are missing, so the window cannot open.",
-                "Install Qt again:",
-                installer.install("--force-reinstall", "pyside6-essentials"),
-            )
+        section.fault(
+            "Qt's window systems are missing, so the window cannot open.",
+            "Install Qt again:",
+            installer.install("--force-reinstall", "pyside6-essentials"),
         )
     if not display:
-        remarks.append(
-            make_note(
-                "There is no display, so the window cannot open.",
-                "The commands work without one: «retllm-desktop search TEXT».",
-            )
+        section.note(
+            "There is no display, so the window cannot open.",
+            "The commands work without one: «retllm-desktop search TEXT».",
         )
-    return ReportSection("installation", "Installation", tuple(facts), tuple(remarks))
+    return section
 
 
 def watching_section(limits: WatchLimits | None) -> ReportSection:
     """How many folders can be followed."""
+    section = ReportSection("watching", "Following folders")
     if limits is None:
-        shown = make_fact("limits", None, "none that this system tells of")
-        return ReportSection("watching", "Following folders", (shown,))
+        section.fact("limits", None, "none that this system tells of")
+        return section
     watches, instances = limits.watches, limits.instances
-    facts = (
-        make_fact(
-            "watches",
-            {"used": limits.watches_used, "limit": watches},
-            f"{limits.watches_used:,} of {'?' if watches is None else f'{watches:,}'} used",
-        ),
-        make_fact(
-            "instances",
-            {"used": limits.instances_used, "limit": instances},
-            f"{limits.instances_used} of {'?' if instances is None else instances} used",
-        ),
+    section.fact(
+        "watches",
+        {"used": limits.watches_used, "limit": watches},
+        f"{limits.watches_used:,} of {'?' if watches is None else f'{watches:,}'} used",
     )
-    remarks: list[Remark] = []
+    section.fact(
+        "instances",
+        {"used": limits.instances_used, "limit": instances},
+        f"{limits.instances_used} of {'?' if instances is None else instances} used",
+    )
     for name, used, limit, wanted in (
         ("max_user_watches", limits.watches_used, watches, _WATCHES_WANTED),
         ("max_user_instances", limits.instances_used, instances, _INSTANCES_WANTED),
     ):
         if limit is not None and used > _MOST_WATCHES_USED * limit:
             more = max(wanted, 2 * limit)
-            remarks.append(
-                make_note(
-                    f"{used:,} of {limit:,} (fs.inotify.{name}) are taken; what cannot be watched "
-                    "is looked through from time to time instead.",
-                    "Allow more until the next start of the system:",
-                    f"sudo sysctl fs.inotify.{name}={more}",
-                )
+            section.note(
+                f"{used:,} of {limit:,} (fs.inotify.{name}) are taken; what cannot be watched "
+                "is looked through from time to time instead.",
+                "Allow more until the next start of the system:",
+                f"sudo sysctl fs.inotify.{name}={more}",
             )
-    return ReportSection("watching", "Following folders", facts, tuple(remarks))
+    return section

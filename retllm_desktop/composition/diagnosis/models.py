@@ -1,14 +1,9 @@
 """Says how the models run here, and what would make them run better."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from retllm_desktop.composition.diagnosis.report import (
-    Fact,
-    Remark,
     ReportSection,
-    make_fact,
-    make_fault,
-    make_note,
 )
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import LibraryStatus
@@ -20,7 +15,6 @@ from retllm_desktop.core.runtimes import (
     OnnxBuild,
     PassageEncoderCheck,
     RecogniserCheck,
-    TowerThroughput,
 )
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.recommendation import Recommendation
@@ -54,64 +48,48 @@ def coarse_section(
         hardware: The machine.
         installer: What installs packages.
     """
-    title = "Coarse stage"
+    section = ReportSection("coarse", "Coarse stage")
+    section.fact("pack", pack)
     if isinstance(build, RetllmError):
-        return ReportSection("coarse", title, (make_fact("pack", pack),), (_failure_remark(build),))
-    facts = [
-        make_fact("pack", pack),
-        make_fact("onnxruntime", build.version),
-        make_fact("providers", list(build.providers), ", ".join(build.providers)),
-        make_fact("setting", choice),
-    ]
-    remarks: list[Remark] = []
+        _add_failure(section, build)
+        return section
+    section.fact("onnxruntime", build.version)
+    section.fact("providers", list(build.providers), ", ".join(build.providers))
+    section.fact("setting", choice)
     if isinstance(trial, RetllmError):
-        remarks.append(_failure_remark(trial))
+        _add_failure(section, trial)
     elif trial is not None:
         working = [one.provider for one in trial.attempts if one.works]
-        facts += [
-            make_fact("runs on", working or ["cpu"], ", ".join(working) or "the processor"),
-            make_fact("precision", trial.precision),
-            *(
-                make_fact(
-                    f"{one.tower} on {one.provider}",
-                    {"works": one.works, "reason": one.reason},
-                    f"{'works' if one.works else 'does not work'}: {one.reason}",
-                )
-                for one in trial.attempts
-            ),
-            *_rate_facts(trial.rates),
-        ]
+        section.fact("runs on", working or ["cpu"], ", ".join(working) or "the processor")
+        section.fact("precision", trial.precision)
+        for one in trial.attempts:
+            section.fact(
+                f"{one.tower} on {one.provider}",
+                {"works": one.works, "reason": one.reason},
+                f"{'works' if one.works else 'does not work'}: {one.reason}",
+            )
+        for rate in trial.rates:
+            config = rate.config
+            name = f"{config.precision}, batch {config.batch}, {config.threads or 'any'} threads"
+            section.fact(name, rate.images_per_s, f"{rate.images_per_s:,.1f} images/s")
         if trial.least_cosine is not None:
             cosine = trial.least_cosine
             shown = f"{cosine:.4f} (eight bits are chosen from {_SAME_NEIGHBOURS} on)"
-            facts.append(make_fact("cosine between precisions", cosine, shown))
+            section.fact("cosine between precisions", cosine, shown)
             if trial.precision is Precision.INT8 and cosine < _SAME_NEIGHBOURS:
-                remarks.append(
-                    make_note(
-                        "The eight-bit weights that the settings ask for give other neighbours "
-                        f"than the exact ones (least cosine {cosine:.3f}).",
-                        'Set «precision = "auto"», and rebuild the library.',
-                    )
+                section.note(
+                    "The eight-bit weights that the settings ask for give other neighbours "
+                    f"than the exact ones (least cosine {cosine:.3f}).",
+                    'Set «precision = "auto"», and rebuild the library.',
                 )
-        grade = make_note if choice == "auto" else make_fault
-        remarks += [
-            grade(text, 'Set «providers = "cpu"» to leave it so, or see below what to install.')
-            for text in trial.notices
-        ]
+        add = section.note if choice == "auto" else section.fault
+        for text in trial.notices:
+            add(text, 'Set «providers = "cpu"» to leave it so, or see below what to install.')
     has_cuda = _CUDA_PROVIDER in build.providers
     advice = None if has_cuda else advise_onnx(hardware, build.version, installer)
     if advice is not None:
-        remarks.append(make_note(advice.why, "Install the other variant:", *advice.commands))
-    return ReportSection("coarse", title, tuple(facts), tuple(remarks))
-
-
-def _rate_facts(rates: Iterable[TowerThroughput]) -> list[Fact]:
-    facts: list[Fact] = []
-    for rate in rates:
-        config = rate.config
-        name = f"{config.precision}, batch {config.batch}, {config.threads or 'any'} threads"
-        facts.append(make_fact(name, rate.images_per_s, f"{rate.images_per_s:,.1f} images/s"))
-    return facts
+        section.note(advice.why, "Install the other variant:", *advice.commands)
+    return section
 
 
 def passages_section(
@@ -128,30 +106,24 @@ def passages_section(
         trial: What became of the encoder; None where there is no pack.
         library: The library in numbers, None where there is none yet.
     """
-    title = "Passages of documents"
+    section = ReportSection("passages", "Passages of documents")
+    section.fact("pack", pack, pack or "none: the coarse pack finds passages too")
     if not pack:
-        about = "none: the coarse pack finds passages too"
-        return ReportSection("passages", title, (make_fact("pack", "", about),))
-    facts = [make_fact("pack", pack)]
-    remarks: list[Remark] = []
+        return section
     if isinstance(trial, RetllmError):
-        remarks.append(_failure_remark(trial))
+        _add_failure(section, trial)
     elif trial is not None:
-        facts += [
-            make_fact("runs on", "cpu", "the processor"),
-            make_fact("precision", trial.precision),
-            make_fact("speed", trial.texts_per_s, f"{trial.texts_per_s:,.1f} passages/s"),
-        ]
+        section.fact("runs on", "cpu", "the processor")
+        section.fact("precision", trial.precision)
+        section.fact("speed", trial.texts_per_s, f"{trial.texts_per_s:,.1f} passages/s")
         if trial.least_cosine is not None:
             cosine = trial.least_cosine
-            facts.append(make_fact("cosine with its makers' vectors", cosine, f"{cosine:.4f}"))
+            section.fact("cosine with its makers' vectors", cosine, f"{cosine:.4f}")
         if not trial.agrees:
-            remarks.append(
-                make_fault(
-                    "The model does not give the vectors that its makers get.",
-                    "Install the pack again, or choose none with «retllm-desktop models use "
-                    "--no text».",
-                )
+            section.fault(
+                "The model does not give the vectors that its makers get.",
+                "Install the pack again, or choose none with «retllm-desktop models use "
+                "--no text».",
             )
     if isinstance(library, LibraryStatus):
         own = space is not None and library.passages == space
@@ -159,17 +131,15 @@ def passages_section(
         searched = own and library.passages_searched
         shown = f"{done:,} of {total:,} texts" + ("" if searched else ", not searched yet")
         about = {"done": done, "total": total, "searched": searched}
-        facts.append(make_fact("vectors in the library", about, shown))
+        section.fact("vectors in the library", about, shown)
         if total and (not searched or done < total):
-            remarks.append(
-                make_note(
-                    "Not every text of the library has a vector of this pack yet; until then the "
-                    "coarse pack finds passages.",
-                    "Let it read them:",
-                    "retllm-desktop index",
-                )
+            section.note(
+                "Not every text of the library has a vector of this pack yet; until then the "
+                "coarse pack finds passages.",
+                "Let it read them:",
+                "retllm-desktop index",
             )
-    return ReportSection("passages", title, tuple(facts), tuple(remarks))
+    return section
 
 
 def recogniser_section(
@@ -181,31 +151,27 @@ def recogniser_section(
         trial: What became of a picture with text; None where nothing can read it, or should.
         wanted: The setting ``ocr``.
     """
-    title = "Text in pictures"
-    facts = [make_fact("setting", wanted, "read" if wanted else "not read")]
+    section = ReportSection("recogniser", "Text in pictures")
+    section.fact("setting", wanted, "read" if wanted else "not read")
     if not wanted:
-        return ReportSection("recogniser", title, tuple(facts))
+        return section
     if trial is None:
-        remark = make_note(
+        section.note(
             "Nothing that reads text in pictures is installed.",
             "Install rapidocr, or switch it off in the settings with «ocr = false».",
         )
-        return ReportSection("recogniser", title, tuple(facts), (remark,))
+        return section
     if isinstance(trial, RetllmError):
-        return ReportSection("recogniser", title, tuple(facts), (_failure_remark(trial),))
-    facts += [
-        make_fact("reads with", trial.version),
-        make_fact("a small picture", trial.picture_s, f"{trial.picture_s * 1000:.0f} ms"),
-    ]
-    remarks: list[Remark] = []
+        _add_failure(section, trial)
+        return section
+    section.fact("reads with", trial.version)
+    section.fact("a small picture", trial.picture_s, f"{trial.picture_s * 1000:.0f} ms")
     if not trial.reads:
-        remarks.append(
-            make_fault(
-                "The words of a picture that is known were not read as they stand.",
-                "Install rapidocr again.",
-            )
+        section.fault(
+            "The words of a picture that is known were not read as they stand.",
+            "Install rapidocr again.",
         )
-    return ReportSection("recogniser", title, tuple(facts), tuple(remarks))
+    return section
 
 
 def fine_section(
@@ -229,65 +195,57 @@ def fine_section(
         installer: What installs packages.
         pinned: The version of llama-cpp-python that this program is made for.
     """
-    title = "Fine stage"
-    facts = [make_fact("pack", pack, pack or "none"), make_fact("setting", choice)]
-    remarks: list[Remark] = []
+    section = ReportSection("fine", "Fine stage")
+    section.fact("pack", pack, pack or "none")
+    section.fact("setting", choice)
     offloads = False
     if isinstance(build, RetllmError):
-        remarks.append(_failure_remark(build))
+        _add_failure(section, build)
     else:
         offloads = build.offloads
-        facts += [
-            make_fact("llama-cpp-python", build.version),
-            make_fact("uses graphics processors", offloads, "yes" if offloads else "no"),
-            make_fact(
-                "devices",
-                [
-                    {
-                        "name": one.name,
-                        "description": one.description,
-                        "kind": one.kind,
-                        "free_bytes": one.free_bytes,
-                        "total_bytes": one.total_bytes,
-                    }
-                    for one in build.devices
-                ],
-                "; ".join(f"{one.name} ({one.description})" for one in build.devices) or "–",
-            ),
-            make_fact("built with", build.system),
-        ]
+        section.fact("llama-cpp-python", build.version)
+        section.fact("uses graphics processors", offloads, "yes" if offloads else "no")
+        section.fact(
+            "devices",
+            [
+                {
+                    "name": one.name,
+                    "description": one.description,
+                    "kind": one.kind,
+                    "free_bytes": one.free_bytes,
+                    "total_bytes": one.total_bytes,
+                }
+                for one in build.devices
+            ],
+            "; ".join(f"{one.name} ({one.description})" for one in build.devices) or "–",
+        )
+        section.fact("built with", build.system)
         if build.version != pinned:
-            remarks.append(
-                make_note(
-                    f"llama-cpp-python is {build.version}; this program is made for {pinned}, and "
-                    "its interface changes between releases.",
-                    "Install that version:",
-                    installer.install(f"llama-cpp-python=={pinned}"),
-                )
+            section.note(
+                f"llama-cpp-python is {build.version}; this program is made for {pinned}, and "
+                "its interface changes between releases.",
+                "Install that version:",
+                installer.install(f"llama-cpp-python=={pinned}"),
             )
     if isinstance(trial, RetllmError):
-        remarks.append(_failure_remark(trial))
+        _add_failure(section, trial)
     elif trial is not None:
-        facts += _judge_facts(trial)
-        grade = make_fault if choice == "on" else make_note
-        remarks += [
-            grade(text, 'Set «gpu = "off"» to leave it so, or see below what to install.')
-            for text in trial.notices
-        ]
+        _add_judge_facts(section, trial)
+        add = section.fault if choice == "on" else section.note
+        for text in trial.notices:
+            add(text, 'Set «gpu = "off"» to leave it so, or see below what to install.')
     advice = None if offloads else advise_llama(hardware, pinned, installer)
     if advice is not None and not isinstance(build, RetllmError):
-        remarks.append(make_note(advice.why, "Build llama.cpp for it:", *advice.commands))
+        section.note(advice.why, "Build llama.cpp for it:", *advice.commands)
     if (
         hardware.accelerator(AcceleratorKind.CUDA) is None
         and hardware.accelerator(AcceleratorKind.METAL) is None
     ):
-        facts.append(
-            make_fact("to gain", None, "nothing: there is no graphics processor to build it for")
-        )
-    return ReportSection("fine", title, tuple(facts), tuple(remarks))
+        section.fact("to gain", None, "nothing: there is no graphics processor to build it for")
+    return section
 
 
-def _judge_facts(trial: JudgeCheck) -> list[Fact]:
+def _add_judge_facts(section: ReportSection, trial: JudgeCheck) -> None:
     report = trial.report
     loaded, of, reason = report.get("loaded"), report.get("of"), report.get("reason")
     if isinstance(loaded, int) and loaded:
@@ -295,14 +253,11 @@ def _judge_facts(trial: JudgeCheck) -> list[Fact]:
     else:
         shown = f"the processor ({reason})" if reason else "the processor"
     seconds = trial.candidates_s
-    facts = [
-        make_fact("runs on", {"loaded": _int_or_none(loaded), "of": _int_or_none(of)}, shown),
-        make_fact("first verdict", trial.load_s, f"after {trial.load_s:.2f} s, loading included"),
-    ]
+    section.fact("runs on", {"loaded": _int_or_none(loaded), "of": _int_or_none(of)}, shown)
+    section.fact("first verdict", trial.load_s, f"after {trial.load_s:.2f} s, loading included")
     if seconds:
         middle = sorted(seconds)[len(seconds) // 2]
-        facts.append(make_fact("candidate", middle, f"{middle:.3f} s (median of {len(seconds)})"))
-    return facts
+        section.fact("candidate", middle, f"{middle:.3f} s (median of {len(seconds)})")
 
 
 def _int_or_none(value: object) -> int | None:
@@ -318,18 +273,18 @@ def recommendation_section(
         found: A recommendation by role.
         installed: Ids of the packs that are here.
     """
-    facts: list[Fact] = []
+    section = ReportSection("recommended", "Packs that suit this machine")
     for role, one in found.items():
         here = " It is installed." if one.pack in installed else ""
         shown = f"{one.pack or 'none'}: {one.reason}{here}"
-        facts.append(make_fact(role, {"pack": one.pack, "room_bytes": one.room_bytes}, shown))
-    return ReportSection("recommended", "Packs that suit this machine", tuple(facts))
+        section.fact(role, {"pack": one.pack, "room_bytes": one.room_bytes}, shown)
+    return section
 
 
-def _failure_remark(error: RetllmError) -> Remark:
+def _add_failure(section: ReportSection, error: RetllmError) -> None:
     detail = f" ({error.detail})" if error.detail else ""
     where = "" if error.path is None else f": {error.path}"
-    return make_fault(
+    section.fault(
         f"{error.title}{where}{detail}.",
         "Install the pack again, or set the other packs in the settings; the log tells more.",
     )

@@ -1,7 +1,7 @@
 """What a diagnosis consists of: sections of facts, and remarks that say what to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 JsonValue = str | int | float | bool | None | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
@@ -47,7 +47,7 @@ class Remark:
     commands: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ReportSection:
     """One part of a diagnosis.
 
@@ -60,30 +60,27 @@ class ReportSection:
 
     name: str
     title: str
-    facts: tuple[Fact, ...]
-    remarks: tuple[Remark, ...] = ()
+    facts: list[Fact] = field(default_factory=list[Fact])
+    remarks: list[Remark] = field(default_factory=list[Remark])
 
     @property
     def sound(self) -> bool:
         """Whether nothing in it is broken."""
         return all(remark.grade is not Severity.BROKEN for remark in self.remarks)
 
+    def fact(self, name: str, value: JsonValue, shown: str | None = None) -> None:
+        """Add a fact; its value is shown unless a text is given."""
+        if shown is None:
+            shown = "–" if value is None or value == "" else str(value)
+        self.facts.append(Fact(name, value, shown))
 
-def make_fact(name: str, value: JsonValue, shown: str | None = None) -> Fact:
-    """Return a fact that is shown as its value unless a text is given."""
-    if shown is None:
-        shown = "–" if value is None or value == "" else str(value)
-    return Fact(name, value, shown)
+    def note(self, text: str, advice: str, *commands: str) -> None:
+        """Add a remark on what could be better."""
+        self.remarks.append(Remark(Severity.NOTE, text, advice, commands))
 
-
-def make_note(text: str, advice: str, *commands: str) -> Remark:
-    """Return a remark on what could be better."""
-    return Remark(Severity.NOTE, text, advice, commands)
-
-
-def make_fault(text: str, advice: str, *commands: str) -> Remark:
-    """Return a remark on what does not work."""
-    return Remark(Severity.BROKEN, text, advice, commands)
+    def fault(self, text: str, advice: str, *commands: str) -> None:
+        """Add a remark on what does not work."""
+        self.remarks.append(Remark(Severity.BROKEN, text, advice, commands))
 
 
 def format_binary_size(count: int | None) -> str:

@@ -7,13 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from retllm_desktop.composition.diagnosis.report import (
-    Fact,
-    Remark,
     ReportSection,
     format_binary_size,
-    make_fact,
-    make_fault,
-    make_note,
 )
 from retllm_desktop.core.errors import PackError, RetllmError, format_path
 from retllm_desktop.core.model_roles import PackRole
@@ -21,6 +16,7 @@ from retllm_desktop.core.runtimes import SqliteBuild
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.paths import AppPaths
 
+_INSTALL_AGAIN = "Install the pack again."
 _LITTLE_BYTES = 2**30
 _NO_BYTES = 64 * 2**20
 _VARIABLES = ("HF_HUB_OFFLINE", "HF_ENDPOINT", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
@@ -37,13 +33,10 @@ def folders_section(
         sqlite: The library's engine, or why it cannot be used.
         unreadable: Why the settings file cannot be used, None where it can or is not there.
     """
-    facts: list[Fact] = []
-    remarks: list[Remark] = []
+    section = ReportSection("folders", "Folders")
     if unreadable is not None:
-        remarks.append(
-            make_fault(
-                f"{unreadable}.", "Correct the file or delete it; the defaults hold meanwhile."
-            )
+        section.fault(
+            f"{unreadable}.", "Correct the file or delete it; the defaults hold meanwhile."
         )
     for name in ("data", "cache", "log", "config"):
         folder = getattr(paths, name)
@@ -54,39 +47,34 @@ def folders_section(
         )
         shown += f"{'cannot be written' if reason else 'can be written'})"
         about = {"path": format_path(folder), "free_bytes": free, "writable": not reason}
-        facts.append(make_fact(name, about, shown))
+        section.fact(name, about, shown)
         if reason:
-            remarks.append(
-                make_fault(
-                    f"The {name} folder {format_path(folder)} cannot be written: {reason}.",
-                    "Change its permissions, or choose another one with --data-dir or "
-                    "RETLLM_DATA_DIR.",
-                )
+            section.fault(
+                f"The {name} folder {format_path(folder)} cannot be written: {reason}.",
+                "Change its permissions, or choose another one with --data-dir or RETLLM_DATA_DIR.",
             )
         elif free is not None and free < _LITTLE_BYTES and name in {"data", "cache"}:
-            grade = make_fault if free < _NO_BYTES else make_note
-            remarks.append(
-                grade(
-                    f"Only {format_binary_size(free)} are free for the {name} folder "
-                    f"{format_path(folder)}.",
-                    "Make room, or choose another drive with --data-dir or RETLLM_DATA_DIR.",
-                )
+            add = section.fault if free < _NO_BYTES else section.note
+            add(
+                f"Only {format_binary_size(free)} are free for the {name} folder "
+                f"{format_path(folder)}.",
+                "Make room, or choose another drive with --data-dir or RETLLM_DATA_DIR.",
             )
-    facts.append(make_fact("log file", format_path(paths.log_file)))
+    section.fact("log file", format_path(paths.log_file))
     try:
         count = paths.database.stat().st_size
         shown = f"{format_path(paths.database)}, {format_binary_size(count)}"
     except OSError:
         count, shown = None, f"{format_path(paths.database)} (none yet)"
     about = {"path": format_path(paths.database), "size_bytes": count}
-    facts.append(make_fact("library", about, shown))
+    section.fact("library", about, shown)
     if isinstance(sqlite, RetllmError):
-        remarks.append(make_fault(f"{sqlite}.", "Install apsw and sqlite-vec again."))
+        section.fault(f"{sqlite}.", "Install apsw and sqlite-vec again.")
     else:
         versions = {"sqlite": sqlite.sqlite, "apsw": sqlite.apsw, "sqlite_vec": sqlite.vectors}
         shown = f"SQLite {sqlite.sqlite}, apsw {sqlite.apsw}, sqlite-vec {sqlite.vectors}"
-        facts.append(make_fact("engine", versions, shown))
-    return ReportSection("folders", "Folders", tuple(facts), tuple(remarks))
+        section.fact("engine", versions, shown)
+    return section
 
 
 def packs_section(
@@ -103,8 +91,7 @@ def packs_section(
         chosen: The settings' choice by role; an empty id is none.
         progress: Told how many packs of all are done.
     """
-    facts: list[Fact] = []
-    remarks: list[Remark] = []
+    section = ReportSection("packs", "Model packs")
     for number, pack in enumerate(packs):
         progress(number, len(packs))
         manifest = pack.manifest
@@ -114,7 +101,7 @@ def packs_section(
             pack.verify()
         except PackError as exc:
             whole = False
-            remarks.append(_damage_remark(exc))
+            section.fault(f"{exc}.", _INSTALL_AGAIN)
         in_use = chosen.get(manifest.role) == manifest.id
         about = {
             "role": manifest.role,
@@ -126,23 +113,18 @@ def packs_section(
         }
         words = [f"{manifest.role} {manifest.version}", format_binary_size(count)]
         words += ["whole" if whole else "damaged", *(["in use"] if in_use else [])]
-        facts.append(make_fact(manifest.id, about, ", ".join(words)))
-    remarks += map(_damage_remark, problems)
+        section.fact(manifest.id, about, ", ".join(words))
+    for problem in problems:
+        section.fault(f"{problem}.", _INSTALL_AGAIN)
     here = {(pack.manifest.role, pack.manifest.id) for pack in packs}
     for role, wanted in chosen.items():
         if wanted and (role, wanted) not in here:
-            remarks.append(
-                make_fault(
-                    f"The {role} pack «{wanted}» that the settings choose is not on this machine.",
-                    f"Install it («retllm-desktop models» lists what is here), or set "
-                    f"{role}_pack to another one.",
-                )
+            section.fault(
+                f"The {role} pack «{wanted}» that the settings choose is not on this machine.",
+                f"Install it («retllm-desktop models» lists what is here), or set "
+                f"{role}_pack to another one.",
             )
-    return ReportSection("packs", "Model packs", tuple(facts), tuple(remarks))
-
-
-def _damage_remark(error: RetllmError) -> Remark:
-    return make_fault(f"{error}.", "Install the pack again.")
+    return section
 
 
 def network_section(offline: bool, environment: Mapping[str, str]) -> ReportSection:
@@ -156,19 +138,14 @@ def network_section(offline: bool, environment: Mapping[str, str]) -> ReportSect
     closed = offline or named["HF_HUB_OFFLINE"].strip().lower() in _TRUTHY
     shown = "no: nothing is fetched" if closed else "only when a pack is fetched"
     # A proxy's address may hold a password, which no report may show.
-    facts = [make_fact("network used", not closed, shown)]
-    facts += [
-        make_fact(
-            name, value if name.startswith("HF_") else bool(value), _show_variable(name, value)
-        )
-        for name, value in named.items()
-        if value
-    ]
-    return ReportSection("network", "Network", tuple(facts))
-
-
-def _show_variable(name: str, value: str) -> str:
-    return value if name.startswith("HF_") else "set"
+    section = ReportSection("network", "Network")
+    section.fact("network used", not closed, shown)
+    for name, value in named.items():
+        if value and name.startswith("HF_"):
+            section.fact(name, value)
+        elif value:
+            section.fact(name, True, "set")
+    return section
 
 
 def _read_variable(environment: Mapping[str, str], name: str) -> str:

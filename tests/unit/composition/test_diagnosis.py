@@ -139,7 +139,7 @@ def test_a_provider_that_failed_is_a_note_and_one_asked_for_is_broken():
 def test_a_provider_that_works():
     works = trial(ProviderAttempt("image", "cuda", True, "cosine 0.99999", False))
     section = coarse(WITH_CUDA, works, choice="cuda")
-    assert section.remarks == ()
+    assert section.remarks == []
     assert shown(section)["runs on"] == "cuda"
 
 
@@ -150,7 +150,7 @@ def test_rates_and_the_agreement_of_precisions():
     )
     section = coarse(found=trial(rates=rates, cosine=0.97))
     assert shown(section)["fp32, batch 8, 2 threads"] == "30.0 images/s"
-    assert section.remarks == ()
+    assert section.remarks == []
     chosen = coarse(found=trial(rates=rates, cosine=0.97, precision=Precision.INT8))
     assert grades(chosen) == [Severity.NOTE]
     assert "0.970" in chosen.remarks[0].text
@@ -228,7 +228,7 @@ def test_text_in_pictures_that_is_read():
 
 def test_text_in_pictures_that_nobody_wants_is_not_complained_of():
     section = recogniser_section(None, wanted=False)
-    assert (section.remarks, shown(section)) == ((), {"setting": "not read"})
+    assert (section.remarks, shown(section)) == ([], {"setting": "not read"})
 
 
 def test_a_recogniser_that_lacks_fails_or_errs():
@@ -259,7 +259,7 @@ def test_layers_on_a_card():
     section = fine(build, JudgeCheck(report, (), 2.0, (0.3, 0.1, 0.2)), hardware=machine(CARD))
     assert shown(section)["runs on"] == "29 of 29 layers on the graphics processor"
     assert shown(section)["candidate"] == "0.200 s (median of 3)"
-    assert section.remarks == ()
+    assert section.remarks == []
 
 
 def test_layers_that_did_not_arrive_are_broken_where_they_were_asked_for():
@@ -283,7 +283,7 @@ def installation(variants=("onnxruntime",), qt=("xcb",), display=True):
 
 
 def test_variants_side_by_side_are_broken():
-    assert installation().remarks == ()
+    assert installation().remarks == []
     both = installation(("onnxruntime", "onnxruntime-gpu"))
     assert grades(both) == [Severity.BROKEN]
     assert commands(both).splitlines()[0].endswith("uninstall --yes onnxruntime onnxruntime-gpu")
@@ -293,7 +293,7 @@ def test_variants_side_by_side_are_broken():
 
 
 def test_watches_that_run_out():
-    assert watching_section(WatchLimits(100_000, 128, 70_000, 10)).remarks == ()
+    assert watching_section(WatchLimits(100_000, 128, 70_000, 10)).remarks == []
     section = watching_section(WatchLimits(100_000, 128, 90_000, 120))
     assert grades(section) == [Severity.NOTE, Severity.NOTE]
     assert commands(section).splitlines()[0] == "sudo sysctl fs.inotify.max_user_watches=524288"
