@@ -1,4 +1,4 @@
-"""What finding pictures by the text in them needs from the outside, as Protocols and values."""
+"""Ports and values of enrichment: text in pictures, and metadata read after the content."""
 
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from retllm_desktop.core.types import Extraction, FileStat, Rgb
 
 @dataclass(frozen=True, slots=True)
 class PendingOcr:
-    """A picture, or a page that is one, whose text nobody has looked for yet.
+    """A picture, or a page that is one, whose text has not been read yet.
 
     Attributes:
         item_id: The item.
         content_hash: Hash of the file that it is part of.
         part: Its position in the file.
-        file: A file that holds it and was there at the last look.
-        likely: Whether it probably is all text: a page, or a picture of a screen.
+        file: A file that holds it and was present at the last scan.
+        likely: Whether it probably is all text: a page, or a screenshot.
         smallest_px: Its shorter side, 0 where unknown.
     """
 
@@ -32,12 +32,12 @@ class PendingOcr:
 
 @dataclass(frozen=True, slots=True)
 class PendingMetadata:
-    """Content that was read before anyone asked what it says of itself.
+    """Content whose metadata have not been read yet.
 
     Attributes:
         content_id: Its number in the library.
         content_hash: Its hash.
-        file: A file that holds it and was there at the last look.
+        file: A file that holds it and was present at the last scan.
     """
 
     content_id: int
@@ -46,11 +46,11 @@ class PendingMetadata:
 
 
 class TextRecogniser(Protocol):
-    """Reads the text in pictures, in a process that may die without harm."""
+    """Reads the text in pictures, in a process that may crash without harm."""
 
     @property
     def version(self) -> str:
-        """What it reads with; text read with another version is read again."""
+        """Library and models; text read by another version is read again."""
         ...
 
     def recognise(self, pixels: Rgb, cancel: CancelToken, *, likely: bool = False) -> str | None:
@@ -58,7 +58,7 @@ class TextRecogniser(Protocol):
 
         Args:
             pixels: The picture.
-            cancel: Looked at while the picture is read.
+            cancel: Checked while the picture is read.
             likely: Whether to read closely at once; otherwise a glance at a reduced size tells
                 whether that is worth it.
 
@@ -77,7 +77,7 @@ class TextRecogniser(Protocol):
 
 
 class PartReader(Protocol):
-    """Reads parts of files that the library knows already, and what files say of themselves."""
+    """Reads parts and metadata of files that the library knows already."""
 
     def views(
         self, wanted: Iterable[tuple[FileStat, bytes, int]], max_px: int, cancel: CancelToken
@@ -91,10 +91,10 @@ class PartReader(Protocol):
         """
         ...
 
-    def descriptions(
+    def read_metadata(
         self, wanted: Iterable[tuple[FileStat, bytes]], cancel: CancelToken
     ) -> Generator[tuple[FileStat, Extraction | ItemError], None, None]:
-        """Read what files say of themselves, in input order.
+        """Read the metadata of files, in input order.
 
         Args:
             wanted: Files and the hash that they must have.
@@ -107,12 +107,12 @@ class PartReader(Protocol):
 
 
 class EnrichmentStore(Protocol):
-    """What is learnt of items and contents after they can be found."""
+    """What is added to items and contents after they can be found."""
 
-    def unrecognised(self, version: str, after: int, limit: int) -> tuple[PendingOcr, ...]:
-        """Pictures whose text this version has not looked for, by ids ascending.
+    def list_pending_ocr(self, version: str, after: int, limit: int) -> tuple[PendingOcr, ...]:
+        """Pictures whose text this version has not read, by ids ascending.
 
-        Only such that a present file in a folder that is there holds.
+        Only those that a present file in a present folder holds.
 
         Args:
             version: The recogniser's.
@@ -121,29 +121,29 @@ class EnrichmentStore(Protocol):
         """
         ...
 
-    def unrecognised_count(self, version: str) -> int:
+    def count_pending_ocr(self, version: str) -> int:
         """How many such pictures there are."""
         ...
 
-    def put_recognised(self, version: str, found: Sequence[tuple[int, str]]) -> None:
+    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, str]]) -> None:
         """Record the text read in items (by id), empty where there is none.
 
-        Items that went meanwhile are passed over.
+        Items that are gone meanwhile are skipped.
 
         Raises:
             StoreError: Nothing was written.
         """
         ...
 
-    def undescribed(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:
-        """Contents that were never asked what they say of themselves, by numbers ascending.
+    def list_pending_metadata(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:
+        """Contents whose metadata were never read, by ids ascending.
 
-        Only such that a present file in a folder that is there holds.
+        Only those that a present file in a present folder holds.
         """
         ...
 
-    def put_descriptions(self, found: Sequence[Extraction]) -> None:
-        """Record what contents say of themselves; those that went meanwhile are passed over.
+    def put_metadata(self, found: Sequence[Extraction]) -> None:
+        """Record the metadata of contents; those that are gone meanwhile are skipped.
 
         Raises:
             StoreError: Nothing was written.

@@ -341,9 +341,9 @@ def _caption(records: _RawMetadata, comment: str) -> str:
     found += [comment] if comment.casefold() != _SCREENSHOT else []
     keywords = [*records.xmp.keywords, *_iptc_texts(records.iptc.get(_IPTC_TEXTS[3]))]
     keywords += _xp_text(records.main.get(_XP_TEXTS[3])).split(";")
-    said = [text for text in found if not _CAMERA_BOILERPLATE.fullmatch(text.casefold())]
+    written = [text for text in found if not _CAMERA_BOILERPLATE.fullmatch(text.casefold())]
     words = dict.fromkeys(clean_line(word) for word in keywords)
-    return join_captions([*said, ", ".join(word for word in words if word)])
+    return join_captions([*written, ", ".join(word for word in words if word)])
 
 
 def _xp_text(value: object) -> str:

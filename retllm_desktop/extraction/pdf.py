@@ -22,8 +22,7 @@ from retllm_desktop.extraction.images import (
     make_encoder_image,
     render_view,
 )
-from retllm_desktop.extraction.text import clean_line, join_captions
-from retllm_desktop.extraction.text import normalise_passage as tidy_passage
+from retllm_desktop.extraction.text import clean_line, join_captions, normalise_passage
 
 _POINTS_MAX: Final = 1e6
 _SCANNED_PAGES: Final = 200
@@ -167,9 +166,9 @@ def draw_page(
 
 def _caption(document: pypdfium2.PdfDocument) -> str:
     """Return title, author, subject and keywords."""
-    said = cast("_Described", document)
+    described = cast("_Described", document)
     try:
-        return join_captions(clean_line(said.get_metadata_value(key)) for key in _CAPTION_KEYS)
+        return join_captions(clean_line(described.get_metadata_value(key)) for key in _CAPTION_KEYS)
     except (pypdfium2.PdfiumError, ValueError):
         return ""
 
@@ -199,7 +198,7 @@ def _read_page(
     with contextlib.closing(page):
         try:
             with contextlib.closing(page.get_textpage()) as textpage:
-                text = tidy_passage(textpage.get_text_range()).strip()
+                text = normalise_passage(textpage.get_text_range()).strip()
             wanted = not text and spec is not None and not drawing.over
             scanned = wanted and _holds_picture(page)
         except pypdfium2.PdfiumError:

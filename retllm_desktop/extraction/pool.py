@@ -160,7 +160,7 @@ class ProcessExtractor(Extractor, PartReader):
         yield from self._run(jobs, cancel, _VIEWS_AHEAD)
 
     @override
-    def descriptions(
+    def read_metadata(
         self, wanted: Iterable[tuple[FileStat, bytes]], cancel: CancelToken
     ) -> Generator[tuple[FileStat, ExtractionOutcome], None, None]:
         jobs = (

@@ -62,7 +62,7 @@ def join_captions(texts: Iterable[str]) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return a text on one line, without what cannot be seen, in valid Unicode."""
+    """Return a text on one line, without invisible characters, in valid Unicode."""
     visible = "".join(
         " " if character.isspace() else character
         for character in text.encode("utf-8", "replace").decode()

@@ -1,7 +1,7 @@
 """A reading process: takes requests from the pipe, reads files, answers; it may die any time.
 
-Nothing but the standard library is imported at the top: what follows must first be told how
-few threads it may use, and a process that only waits should be small.
+Only the standard library is imported at the top: the number of threads must be set before numpy
+is loaded, and a process that only waits should be small.
 """
 
 import os

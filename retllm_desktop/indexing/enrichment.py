@@ -139,14 +139,14 @@ class EnrichmentService:
     def _describe(
         self, cancel: CancelToken, tally: _Tally
     ) -> Generator[DescriptionProgress | WorkPaused, None, None]:
-        batch = _Batch(self._store.put_descriptions)
+        batch = _Batch(self._store.put_metadata)
         wanted = (
             (one.file, one.content_hash) for one in self._undescribed() if not cancel.cancelled
         )
         done = 0
-        descriptions = self._reader.descriptions(wanted, cancel)
+        outcomes = self._reader.read_metadata(wanted, cancel)
         try:
-            for file, outcome in descriptions:
+            for file, outcome in outcomes:
                 # The next run tries again what cannot be read now.
                 if not isinstance(outcome, ItemError):
                     tally.described += 1
@@ -157,12 +157,12 @@ class EnrichmentService:
                     batch.write()
                     yield from wait_while_throttled(self._throttle, cancel)
         finally:
-            descriptions.close()
+            outcomes.close()
             batch.write()
 
     def _undescribed(self) -> Iterator[PendingMetadata]:
         after = 0
-        while some := self._store.undescribed(after, _PAGE_ITEMS):
+        while some := self._store.list_pending_metadata(after, _PAGE_ITEMS):
             yield from some
             after = some[-1].content_id
 
@@ -170,10 +170,10 @@ class EnrichmentService:
         self, recogniser: TextRecogniser, cancel: CancelToken, tally: _Tally
     ) -> Generator[RecognitionProgress | WorkPaused, None, None]:
         version = recogniser.version
-        total = self._store.unrecognised_count(version)
+        total = self._store.count_pending_ocr(version)
         if not total:
             return
-        batch = _Batch[tuple[int, str]](lambda found: self._store.put_recognised(version, found))
+        batch = _Batch[tuple[int, str]](lambda found: self._store.put_ocr_texts(version, found))
         yield RecognitionProgress(Progress(0, total))
         waiting: list[PendingOcr] = []
         views = self._reader.views(
@@ -209,7 +209,7 @@ class EnrichmentService:
     ) -> Iterator[tuple[FileStat, bytes, int]]:
         """Yield pictures to be read; those too small for a word are done at once."""
         after = 0
-        while some := self._store.unrecognised(version, after, _PAGE_ITEMS):
+        while some := self._store.list_pending_ocr(version, after, _PAGE_ITEMS):
             for one in some:
                 after = one.item_id
                 if 0 < one.smallest_px < MIN_TEXT_SIDE_PX:

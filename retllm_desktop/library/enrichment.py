@@ -45,7 +45,7 @@ class SqliteEnrichment(EnrichmentStore):
         self._file = file
 
     @override
-    def unrecognised(self, version: str, after: int, limit: int) -> tuple[PendingOcr, ...]:
+    def list_pending_ocr(self, version: str, after: int, limit: int) -> tuple[PendingOcr, ...]:
         with self._file.connections.reading() as connection:
             return tuple(
                 PendingOcr(
@@ -62,12 +62,12 @@ class SqliteEnrichment(EnrichmentStore):
             )
 
     @override
-    def unrecognised_count(self, version: str) -> int:
+    def count_pending_ocr(self, version: str) -> int:
         with self._file.connections.reading() as connection:
             return connection.value(_COUNT, (0, version))
 
     @override
-    def put_recognised(self, version: str, found: Sequence[tuple[int, str]]) -> None:
+    def put_ocr_texts(self, version: str, found: Sequence[tuple[int, str]]) -> None:
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             connection.many(
                 "INSERT INTO recognised (item_id, version, text) "
@@ -77,7 +77,7 @@ class SqliteEnrichment(EnrichmentStore):
             )
 
     @override
-    def undescribed(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:
+    def list_pending_metadata(self, after: int, limit: int) -> tuple[PendingMetadata, ...]:
         with self._file.connections.reading() as connection:
             return tuple(
                 PendingMetadata(
@@ -89,7 +89,7 @@ class SqliteEnrichment(EnrichmentStore):
             )
 
     @override
-    def put_descriptions(self, found: Sequence[Extraction]) -> None:
+    def put_metadata(self, found: Sequence[Extraction]) -> None:
         with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
             for extraction in found:
                 number = connection.value(

@@ -1,7 +1,7 @@
 """The recogniser's process: takes pixels from the pipe, answers with the text in them.
 
-Nothing but the standard library is imported at the top: what follows must first be told how few
-threads it may use, and be confined before it is loaded.
+Only the standard library is imported at the top: the number of threads must be set and the process
+confined before the models' library is loaded.
 """
 
 import os

@@ -128,7 +128,7 @@ def test_processes_make_views_and_descriptions_in_order(
     assert [isinstance(view, np.ndarray) and view.shape for _, view in views] == [
         (25, 50, 3), (25, 50, 3), False, (25, 50, 3), (25, 50, 3),
     ]  # fmt: skip
-    told = list(extractor.descriptions(wanted, CancelToken()))
+    told = list(extractor.read_metadata(wanted, CancelToken()))
     assert [
         outcome.metadata.caption if isinstance(outcome, Extraction) else outcome.title
         for _, outcome in told

@@ -36,7 +36,7 @@ class FakeStore:
         self.told = []
         self.writes = []
 
-    def unrecognised(self, version, after, limit):
+    def list_pending_ocr(self, version, after, limit):
         left = [
             one
             for number, one in self.pictures.items()
@@ -44,18 +44,18 @@ class FakeStore:
         ]
         return tuple(left[:limit])
 
-    def unrecognised_count(self, version):
-        return len(self.unrecognised(version, 0, 10**6))
+    def count_pending_ocr(self, version):
+        return len(self.list_pending_ocr(version, 0, 10**6))
 
-    def put_recognised(self, version, found):
+    def put_ocr_texts(self, version, found):
         assert found
         self.writes.append(len(found))
         self.texts |= {number: (version, text) for number, text in found}
 
-    def undescribed(self, after, limit):
+    def list_pending_metadata(self, after, limit):
         return tuple(one for number, one in self.contents.items() if number > after)[:limit]
 
-    def put_descriptions(self, found):
+    def put_metadata(self, found):
         self.told += found
         for extraction in found:
             del self.contents[extraction.content_hash[0]]
@@ -79,7 +79,7 @@ class FakeReader:
             else:
                 yield file, np.full((1, 1, 3), number, np.uint8)
 
-    def descriptions(self, wanted, cancel):
+    def read_metadata(self, wanted, cancel):
         for file, content_hash in wanted:
             if cancel.cancelled:
                 return

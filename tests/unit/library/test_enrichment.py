@@ -19,7 +19,7 @@ def found(library, words):
 
 
 def pending(library, version=V1):
-    return {one.file.path.name: one for one in library.enrichment.unrecognised(version, 0, 99)}
+    return {one.file.path.name: one for one in library.enrichment.list_pending_ocr(version, 0, 99)}
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def album(library, folder, samples):
 
 
 def put(library, name, text, version=V1):
-    library.enrichment.put_recognised(version, [(pending(library, version)[name].item_id, text)])
+    library.enrichment.put_ocr_texts(version, [(pending(library, version)[name].item_id, text)])
 
 
 def test_what_was_read_in_a_picture_is_found_and_shown_as_such(library, album):
     assert set(pending(library)) == {"a.png", "b.png"}
-    assert library.enrichment.unrecognised_count(V1) == 2
+    assert library.enrichment.count_pending_ocr(V1) == 2
     put(library, "a.png", "A wheelbarrow\nfor two")
     put(library, "b.png", "")
     assert pending(library) == {}
@@ -84,7 +84,7 @@ def test_a_newer_reader_reads_again_and_its_text_replaces_the_older(library, alb
     assert found(library, "wheelbarow ") == []
     assert found(library, "wheelbarrow ") == ["a.png"]
     put(library, "b.png", "", V2)
-    library.enrichment.put_recognised(
+    library.enrichment.put_ocr_texts(
         "reader 3", [(one.item_id, "") for one in pending(library, "x").values()]
     )
     assert found(library, "wheelbarrow ") == []
@@ -116,7 +116,7 @@ def test_text_goes_with_the_content(library, album, folder, place):
     put(library, "a.png", "wheelbarrow")
     item = pending(library)["b.png"].item_id
     library.files.forget(album.id, [folder / "a.png", folder / "b.png"])
-    library.enrichment.put_recognised(V1, [(item, "too late")])
+    library.enrichment.put_ocr_texts(V1, [(item, "too late")])
     connection = Connection(place.database, "ro")
     try:
         assert connection.value("SELECT count(*) FROM recognised") == 0
@@ -130,7 +130,7 @@ def test_only_what_can_be_read_now_is_asked_for(library, album, folder):
     assert set(pending(library)) == {"a.png"}
     library.roots.set_offline(album.id, True)
     assert pending(library) == {}
-    assert library.enrichment.unrecognised_count(V1) == 0
+    assert library.enrichment.count_pending_ocr(V1) == 0
 
 
 def test_pages_and_screens_are_likely_to_be_text(library, folder, samples):
@@ -152,9 +152,9 @@ def test_pages_and_screens_are_likely_to_be_text(library, folder, samples):
 
 def test_all_are_given_out_in_steps(library, album):
     first, second = pending(library).values()
-    assert library.enrichment.unrecognised(V1, 0, 1) == (first,)
-    assert library.enrichment.unrecognised(V1, first.item_id, 1) == (second,)
-    assert library.enrichment.unrecognised(V1, second.item_id, 1) == ()
+    assert library.enrichment.list_pending_ocr(V1, 0, 1) == (first,)
+    assert library.enrichment.list_pending_ocr(V1, first.item_id, 1) == (second,)
+    assert library.enrichment.list_pending_ocr(V1, second.item_id, 1) == ()
 
 
 def test_lost_rows_are_found_and_mended(library, album, place):
@@ -174,23 +174,23 @@ def test_lost_rows_are_found_and_mended(library, album, place):
 
 
 def test_content_that_was_never_asked_is_given_out_and_told_of(library, album, place, samples):
-    assert library.enrichment.undescribed(0, 9) == ()
+    assert library.enrichment.list_pending_metadata(0, 9) == ()
     connection = Connection(place.database, "rwc")
     try:
         connection.run("UPDATE content SET described = 0 WHERE hash <> ?", (samples.hash("tea"),))
     finally:
         connection.close()
-    first, second = library.enrichment.undescribed(0, 9)
+    first, second = library.enrichment.list_pending_metadata(0, 9)
     assert {first.file.path.name, second.file.path.name} == {"a.png", "b.png"}
-    assert library.enrichment.undescribed(first.content_id, 9) == (second,)
+    assert library.enrichment.list_pending_metadata(first.content_id, 9) == (second,)
     told = Metadata(kind="picture", camera="Lubitel", caption="the old mill", taken_s=1e9)
-    library.enrichment.put_descriptions(
+    library.enrichment.put_metadata(
         [
             Extraction(first.content_hash, 3, (), told),
             Extraction(samples.hash("unknown"), 3, (), told),
         ]
     )
-    assert library.enrichment.undescribed(0, 9) == (second,)
+    assert library.enrichment.list_pending_metadata(0, 9) == (second,)
     assert found(library, "mill ") == [first.file.path.name]
     assert found(library, "lubitel ") == [first.file.path.name]
     kept, anew = derived_and_anew(library)
