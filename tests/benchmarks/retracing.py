@@ -90,7 +90,7 @@ def _heads(model: Path) -> Rows:
     """One look at one layer's state, by all rows of the head and by few."""
     tensors = FileTensors(model)
     with contextlib.closing(tensors):
-        whole = FullOutputHead(tensors, kept_bytes=0)
+        whole = FullOutputHead(tensors, resident_bytes=0)
         state = np.random.default_rng(1).standard_normal((1, whole.width)).astype(np.float32)
         few = SampledOutputHead(whole)
         few.logits(state)

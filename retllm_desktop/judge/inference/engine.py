@@ -15,17 +15,13 @@ import numpy as np
 
 from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.judging import JudgeInput, JudgeOptions, JudgePicture, Pair, WritingTask
-from retllm_desktop.core.types import Rgb, Verdict, VerdictReuse
+from retllm_desktop.core.types import Rgb, Verdict
 from retllm_desktop.judge.errors import AbortedError
 from retllm_desktop.judge.image_embeddings import ImageEmbeddingCache
 from retllm_desktop.judge.inference import answers
 from retllm_desktop.judge.inference.batched_inference import BatchedInference, Logits
-from retllm_desktop.judge.inference.loaded_model import InferenceTuning, LoadedModel, load_model
-from retllm_desktop.judge.inference.prompt_layout import (
-    JudgeQuestion,
-    PromptLayout,
-    number_options,
-)
+from retllm_desktop.judge.inference.loaded_model import InferenceTuning, LoadedModel
+from retllm_desktop.judge.inference.prompt_layout import JudgeQuestion, number_options
 from retllm_desktop.judge.inference.text_generation import TextGenerator
 from retllm_desktop.packs import gguf_file
 from retllm_desktop.packs.fine_spec import FineSpec
@@ -122,7 +118,7 @@ class JudgeEngine:
         self._should_stop = should_stop
         self._cache = cache
         gguf_file.check_gguf_pair(model, mmproj)
-        loaded = load_model(
+        loaded = LoadedModel(
             model,
             mmproj,
             spec,
@@ -162,25 +158,6 @@ class JudgeEngine:
         if self._parts is None:
             raise EngineError("The fine stage's model is closed")
         return self._parts
-
-    @property
-    def offloaded(self) -> tuple[int, int] | None:
-        """Layers on a graphics processor, and of how many; None: llama.cpp does not say."""
-        return self.model.offloaded
-
-    @property
-    def answer_tokens(self) -> answers.AnswerTokens:
-        """The token ids that count as answers."""
-        return self.model.answers
-
-    @property
-    def batch_size(self) -> int:
-        """How many questions are worth being answered together."""
-        return self.inference.slots
-
-    def find_cached(self, question: JudgeQuestion) -> VerdictReuse:
-        """Return what of a question is cached; does not count as a use."""
-        return self.inference.find_cached(question)
 
     def ask_batch(
         self, questions: Sequence[JudgeQuestion], effort: JudgeOptions = _PLAIN
@@ -248,24 +225,12 @@ class JudgeEngine:
             missing = [p for p in pictures if p.key and p.key not in self._cache]
             self.inference.encode_images(missing)
 
-    def has_embedding(self, picture: JudgePicture) -> bool:
-        """Whether a picture is encoded already, so that its pixels are not needed."""
-        return self.inference.has_embedding(picture)
-
-    def lay_out(self, question: JudgeQuestion) -> PromptLayout:
-        """Return a question as the model reads it.
-
-        Raises:
-            EngineError: The pack has no prompt for it, or not for this length.
-        """
-        return self.model.lay_out(question).layout
-
     def suffix_tokens(self, query_text: str) -> list[int]:
         """Return the ids of everything behind the picture, for one caption."""
         shown = JudgePicture(b"", lambda: np.zeros((0, 0, 3), np.uint8))
         candidate = JudgeInput(picture=shown)
         question = JudgeQuestion(Pair.TEXT_TO_IMAGE, JudgeInput(query_text), candidate)
-        return list(self.lay_out(question).tail)
+        return list(self.model.lay_out(question).layout.tail)
 
     def judge(self, rgb: Rgb, query_text: str) -> Verdict:
         """Ask whether a picture matches a caption; nothing is cached.

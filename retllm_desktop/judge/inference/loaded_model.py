@@ -1,5 +1,6 @@
 """Loads a pack's two files: the language model and its picture encoder, ready for questions."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,54 +146,75 @@ class LoadedModel:
 
     def __init__(
         self,
-        model: TextModel,
-        vision: VisionModel,
+        model: Path,
+        mmproj: Path,
         spec: FineSpec,
         *,
-        path: Path,
-        found: tuple[answers.AnswerTokens, tuple[str, str] | None],
-        precise: bool,
-        can_truncate: bool,
-        few_head_rows: bool | None,
-        make_context: Callable[[ContextSize, int, int, object | None], TextContext],
+        threads: int,
+        gpu_layers: int,
+        gpu_vision: bool,
+        on_progress: Callable[[float], bool] | None,
+        should_stop: Callable[[], bool],
+        tuning: InferenceTuning,
     ) -> None:
-        """Prepare the prompts.
-
-        Args:
-            model: The language model.
-            vision: The picture encoder.
-            spec: The fine part of the pack's manifest.
-            path: The language model's file.
-            found: The answers, and the words to ask for instead of the pack's.
-            precise: Whether it computes and caches in 32 bits.
-            can_truncate: Whether a context's memory can be cut back.
-            few_head_rows: As in ``InferenceTuning``.
-            make_context: Of a size, a batch and a physical batch in tokens, and a graph callback.
+        """Load both files and prepare the prompts; parameters as for ``JudgeEngine``.
 
         Raises:
-            EngineError: A prompt cannot be used.
+            EngineError: A file is refused, the two do not go together, or they lack what the
+                pack needs.
+            AbortedError: ``on_progress`` returned False.
         """
-        self.model = model
-        self.vision = vision
         self.spec = spec
-        self.path = path
-        self.offloaded = LLAMA_LOG.offloaded
-        self.can_truncate = can_truncate
-        self.few_head_rows = few_head_rows
-        self._make_context = make_context
-        self._bytes_a_token = model.memory_bytes_a_token * (2 if precise else 1)
-        self._most_slots = MOST_SLOTS if precise else _LARGE_SLOTS
-        self.answers, words = found
-        tokenizer = prompts.PromptTokenizer(
-            lambda text, special: model.tokenize(text, special=special), model.control_texts()
-        )
-        self.prompts = PromptBuilder(
-            spec,
-            tokenizer,
-            bos=model.bos if model.adds_bos else (),
-            wrap=lambda prompt: apply_chat_template(prompt, model) if spec.can_write else prompt,
-            words=words,
-        )
+        self.path = model
+        self.few_head_rows = tuning.few_head_rows
+        self._threads = threads
+        self._offload = gpu_layers != 0
+        LLAMA_LOG.verbose = True
+        LLAMA_LOG.offloaded = None
+        try:
+            with contextlib.ExitStack() as cleanup:
+                text = TextModel(model, gpu_layers=gpu_layers, on_progress=on_progress)
+                cleanup.callback(text.close)
+                self.model = text
+                size_bytes = text.size_bytes
+                self._precise = size_bytes <= tuning.precise_up_to_bytes
+                self._should_stop = (
+                    should_stop if size_bytes > tuning.interrupt_above_bytes else None
+                )
+                # Before the encoder is read, which a vocabulary without answers makes useless.
+                self.answers, words = answers.find_answer_tokens(
+                    self._tokenize_plain, spec.answers_true, spec.answers_false
+                )
+                self.vision = VisionModel(
+                    mmproj,
+                    text,
+                    threads=threads,
+                    gpu=gpu_vision,
+                    precise=self._precise,
+                    max_tokens=spec.image_max_tokens,
+                    should_stop=self._should_stop,
+                )
+                cleanup.callback(self.vision.close)
+                self.offloaded = LLAMA_LOG.offloaded
+                can_truncate = tuning.can_truncate
+                self.can_truncate = not text.is_recurrent if can_truncate is None else can_truncate
+                self.prompts = PromptBuilder(
+                    spec,
+                    prompts.PromptTokenizer(
+                        lambda words, special: text.tokenize(words, special=special),
+                        text.control_texts(),
+                    ),
+                    bos=text.bos if text.adds_bos else (),
+                    wrap=lambda one: apply_chat_template(one, text) if spec.can_write else one,
+                    words=words,
+                )
+                cleanup.pop_all()
+        finally:
+            LLAMA_LOG.verbose = False
+
+    def _tokenize_plain(self, text: str) -> list[int]:
+        """Tokenize as for untrusted text: control tokens are not recognised."""
+        return self.model.tokenize(text, special=False)
 
     def numbers(self) -> tuple[tuple[int, ...], ...]:
         """Return the token ids that say 1, 2 … as many as the pack can choose among.
@@ -200,7 +222,7 @@ class LoadedModel:
         Raises:
             EngineError: The vocabulary lacks one.
         """
-        return answers.find_number_tokens(_plain_tokenizer(self.model), self.spec.most_options)
+        return answers.find_number_tokens(self._tokenize_plain, self.spec.most_options)
 
     def lay_out(self, question: JudgeQuestion) -> LaidOutQuestion:
         """Lay out a question.
@@ -220,8 +242,12 @@ class LoadedModel:
 
     def size_for(self, tokens: int) -> ContextSize:
         """Return the size of a context for questions of so many tokens."""
-        longest = self.spec.context_length
-        return choose_context_size(tokens, longest, self._bytes_a_token, self._most_slots)
+        return choose_context_size(
+            tokens,
+            self.spec.context_length,
+            self.model.memory_bytes_a_token * (2 if self._precise else 1),
+            MOST_SLOTS if self._precise else _LARGE_SLOTS,
+        )
 
     def context(
         self, size: ContextSize, graph_callback: object | None = None
@@ -238,94 +264,21 @@ class LoadedModel:
         batch = min(size.slots * size.length, _MAX_BATCH)
         # Tokens that see one another have to be computed in one go.
         physical = batch if self.vision.attends_both_ways else min(batch, _PHYSICAL_BATCH)
-        return self._make_context(size, batch, physical, graph_callback), batch
+        context = TextContext(
+            self.model,
+            length=size.length,
+            slots=size.slots,
+            batch=batch,
+            physical_batch=physical,
+            threads=self._threads,
+            offload=self._offload,
+            precise=self._precise,
+            should_stop=self._should_stop,
+            graph_callback=graph_callback,
+        )
+        return context, batch
 
     def close(self) -> None:
         """Free both; contexts must be closed before."""
         self.vision.close()
         self.model.close()
-
-
-def load_model(
-    model: Path,
-    mmproj: Path,
-    spec: FineSpec,
-    *,
-    threads: int,
-    gpu_layers: int,
-    gpu_vision: bool,
-    on_progress: Callable[[float], bool] | None,
-    should_stop: Callable[[], bool],
-    tuning: InferenceTuning,
-) -> LoadedModel:
-    """Load both files; see ``JudgeEngine``.
-
-    Raises:
-        EngineError: A file is refused, the two do not go together, or they lack what the pack
-            asks of them.
-        AbortedError: ``on_progress`` returned False.
-    """
-    LLAMA_LOG.verbose = True
-    LLAMA_LOG.offloaded = None
-    text: TextModel | None = None
-    vision: VisionModel | None = None
-    try:
-        text = TextModel(model, gpu_layers=gpu_layers, on_progress=on_progress)
-        precise = text.size_bytes <= tuning.precise_up_to_bytes
-        # Before the encoder is read, which a vocabulary without answers makes useless.
-        found = answers.find_answer_tokens(
-            _plain_tokenizer(text), spec.answers_true, spec.answers_false
-        )
-        stop = should_stop if text.size_bytes > tuning.interrupt_above_bytes else None
-        vision = VisionModel(
-            mmproj,
-            text,
-            threads=threads,
-            gpu=gpu_vision,
-            precise=precise,
-            max_tokens=spec.image_max_tokens,
-            should_stop=stop,
-        )
-        can_truncate = tuning.can_truncate
-        weights = text
-
-        def make_context(
-            size: ContextSize, batch: int, physical: int, graph_callback: object | None
-        ) -> TextContext:
-            return TextContext(
-                weights,
-                length=size.length,
-                slots=size.slots,
-                batch=batch,
-                physical_batch=physical,
-                threads=threads,
-                offload=gpu_layers != 0,
-                precise=precise,
-                should_stop=stop,
-                graph_callback=graph_callback,
-            )
-
-        return LoadedModel(
-            text,
-            vision,
-            spec,
-            path=model,
-            found=found,
-            precise=precise,
-            can_truncate=not text.is_recurrent if can_truncate is None else can_truncate,
-            few_head_rows=tuning.few_head_rows,
-            make_context=make_context,
-        )
-    except BaseException:
-        if vision is not None:
-            vision.close()
-        if text is not None:
-            text.close()
-        raise
-    finally:
-        LLAMA_LOG.verbose = False
-
-
-def _plain_tokenizer(model: TextModel) -> Callable[[str], list[int]]:
-    """Tokenize as for untrusted text: control tokens are not recognised."""
-    return lambda text: model.tokenize(text, special=False)

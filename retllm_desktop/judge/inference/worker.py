@@ -127,7 +127,7 @@ class JudgeWorker:
             self._waiting.popleft()
             return True
         judging = first.kind is MessageKind.JUDGE
-        reuse = engine.find_cached(_question(first)) if judging else VerdictReuse.NOTHING
+        reuse = engine.inference.find_cached(_question(first)) if judging else VerdictReuse.NOTHING
         if self._request_pixels(engine, first, reuse):
             self._waiting.popleft()
             return True
@@ -184,7 +184,9 @@ class JudgeWorker:
         if self._has_pixels(engine, job, reuse):
             return False
         self._lacking_pixels.append(job)
-        self._send_missing(job, tuple(p for p in job.pictures if not engine.has_embedding(p)))
+        self._send_missing(
+            job, tuple(p for p in job.pictures if not engine.inference.has_embedding(p))
+        )
         return True
 
     def _has_pixels(self, engine: "JudgeEngine", job: JudgeJob, reuse: VerdictReuse) -> bool:
@@ -192,7 +194,7 @@ class JudgeWorker:
         if reuse is VerdictReuse.STATE and not job.retrace:
             return True
         return all(
-            engine.has_embedding(picture) or self._inbox.missing_number(picture) is None
+            engine.inference.has_embedding(picture) or self._inbox.missing_number(picture) is None
             for picture in job.pictures
         )
 
@@ -214,16 +216,16 @@ class JudgeWorker:
         kinds: list[VerdictReuse] = []
         jobs: list[JudgeJob] = []
         for attempt in range(2):
-            for job in list(self._waiting)[len(jobs) : engine.batch_size]:
+            for job in list(self._waiting)[len(jobs) : engine.inference.slots]:
                 reuse = self._find_joining(engine, job) if kinds else first_reuse
                 if reuse is None or self._scheduler.batch_size(
-                    [*kinds, reuse], engine.batch_size
+                    [*kinds, reuse], engine.inference.slots
                 ) <= len(kinds):
                     return jobs
                 kinds.append(reuse)
                 jobs.append(job)
             # The program sends questions without pixels in a row: others are on their way.
-            if attempt == 0 and len(jobs) < engine.batch_size:
+            if attempt == 0 and len(jobs) < engine.inference.slots:
                 self._collect(block=False, timeout_s=self._scheduler.wait_s(kinds))
                 # What came may have made these stale, or brought pixels for others.
                 if jobs != list(self._waiting)[: len(jobs)]:
@@ -234,7 +236,7 @@ class JudgeWorker:
         """What a job reuses that can be answered with the first one now; None: it cannot."""
         first = self._waiting[0]
         joins = (job.kind, job.request, job.retrace) == (first.kind, first.request, first.retrace)
-        reuse = engine.find_cached(_question(job)) if joins else VerdictReuse.NOTHING
+        reuse = engine.inference.find_cached(_question(job)) if joins else VerdictReuse.NOTHING
         return reuse if joins and self._has_pixels(engine, job, reuse) else None
 
     def _answer(self, engine: "JudgeEngine", jobs: list[JudgeJob]) -> None:
@@ -299,7 +301,7 @@ class JudgeWorker:
             cache=cache,
             state_bytes=setup.state_bytes,
         )
-        loaded, of = engine.offloaded or (None, None)
+        loaded, of = engine.model.offloaded or (None, None)
         self._send({"type": MessageKind.READY, "loaded": loaded, "of": of})
         return engine
 

@@ -104,7 +104,7 @@ class _Opening(ctypes.Structure):
 
 
 class FileTensors:
-    """A GGUF file's tensors, read from the disk and widened to 32 bits as they are asked for."""
+    """A GGUF file's tensors, read from the disk and widened to 32 bits on demand."""
 
     def __init__(self, path: Path) -> None:
         """Read the file's directory.
@@ -211,7 +211,7 @@ class FileTensors:
         if self._directory is not None:
             ggml_function("gguf_free", None, ctypes.c_void_p)(self._directory)
             self._directory = None
-        # Windows lets nobody replace a file that is mapped.
+        # On Windows a mapped file cannot be replaced.
         self._data = np.empty(0, np.uint8)
 
 

@@ -105,7 +105,7 @@ class VisionModel:
             gpu: Whether an accelerator may be used.
             precise: Whether attention is summed in 32 bits: no flash attention.
             max_tokens: Cap on the tokens of one picture, 0 for the model's own.
-            should_stop: Asked now and then while it computes. None lets it run to its end.
+            should_stop: Called now and then while it computes. None lets it run to its end.
 
         Raises:
             EngineError: mtmd refuses the file, or it does not go with the language model.
@@ -309,7 +309,7 @@ class VisionModel:
 
 
 class _Interruption:
-    """A graph's callback that looks at every so many nodes, to be able to stop there.
+    """A graph callback that wants every so many nodes, to be able to stop there.
 
     Attributes:
         callback: For the encoder's ``cb_eval``; has to live as long as the encoder.
@@ -323,7 +323,7 @@ class _Interruption:
         self.callback: Any = _c.ggml_backend_sched_eval_callback(self._called)
 
     def _called(self, _node: int, ask: bool, _data: object) -> bool:
-        """Answer llama.cpp: asked, whether a node is looked at; told, whether to go on."""
+        """Answer llama.cpp: before a node, whether it is wanted; behind it, whether to go on."""
         if ask:
             self._passed += 1
             return self._passed % _NODES_BETWEEN == 0

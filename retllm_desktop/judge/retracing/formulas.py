@@ -129,12 +129,12 @@ class OutputHead(Protocol):
 class FullOutputHead:
     """All rows of the vocabulary."""
 
-    def __init__(self, tensors: FileTensors, kept_bytes: int = RESIDENT_HEAD_BYTES) -> None:
+    def __init__(self, tensors: FileTensors, resident_bytes: int = RESIDENT_HEAD_BYTES) -> None:
         """Find the head; a small one is read into memory.
 
         Args:
             tensors: The model file's.
-            kept_bytes: Up to this size, in 32 bits, it is a small one.
+            resident_bytes: Up to this size, in 32 bits, it is a small one.
 
         Raises:
             EngineError: The file has none, or fewer than ten rows.
@@ -146,24 +146,24 @@ class FullOutputHead:
             raise EngineError("The model file has no output head that can be looked through")
         self._name = found[0]
         self.size, self.width = shape
-        small = 4 * shape[0] * shape[1] <= kept_bytes
-        self._kept = np.concatenate(list(tensors.parts(self._name))) if small else None
+        small = 4 * shape[0] * shape[1] <= resident_bytes
+        self._matrix = np.concatenate(list(tensors.parts(self._name))) if small else None
 
     @property
-    def kept(self) -> bool:
+    def in_memory(self) -> bool:
         """Whether it is in memory."""
-        return self._kept is not None
+        return self._matrix is not None
 
     def logits(self, states: Floats) -> Floats:
         """Return all logits: (n, d) to (n, vocabulary) float32."""
-        if self._kept is not None:
-            return states @ self._kept.T
+        if self._matrix is not None:
+            return states @ self._matrix.T
         return np.concatenate([states @ part.T for part in self._tensors.parts(self._name)], axis=1)
 
     def rows(self, tokens: npt.NDArray[np.intp]) -> Floats:
         """Return the rows of some tokens: (n, d) float32."""
-        if self._kept is not None:
-            return self._kept[tokens]
+        if self._matrix is not None:
+            return self._matrix[tokens]
         return self._tensors.rows(self._name, tokens.tolist())
 
 

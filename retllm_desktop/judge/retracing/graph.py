@@ -21,7 +21,7 @@ class GraphNode:
     """
 
     def __init__(self, nodes: GraphNodeAccess, pointer: int, width: int) -> None:
-        """Look at a node."""
+        """Take a node's address."""
         self._nodes = nodes
         self._pointer = pointer
         self._width = width

@@ -93,9 +93,9 @@ class Retracer:
         Args:
             model: The GGUF file that llama.cpp runs.
             retracing: The pack's parameters; None: the usual ones.
-            answers: Tokens whose rows are looked at in any case.
-            few_rows: Whether layers are looked at through few rows of the output head;
-                None: where the whole head is too large to be kept.
+            answers: Tokens whose rows of the output head are used in any case.
+            few_rows: Whether layers are measured with few rows of the output head;
+                None: where the whole head is too large for memory.
 
         Raises:
             EngineError: The network is not of a kind that retracing is known for.
@@ -117,7 +117,7 @@ class Retracer:
         )
         last = min(self.retracing.last_layer, summary.layers - 1)
         self._window = range(self.retracing.first_layer + 1, last)
-        few = not self._head.kept if few_rows is None else few_rows
+        few = not self._head.in_memory if few_rows is None else few_rows
         self._heads: dict[int, OutputHead] = {
             layer: SampledOutputHead(self._head, tuple(answers)) if few else self._head
             for layer in self._window
@@ -127,7 +127,7 @@ class Retracer:
             self._nodes[f"{_INPUT}-{layer + 1}"] = (_INPUT, layer + 1)
             self._nodes[f"{_OUTPUT}-{layer + 1}"] = (_OUTPUT, layer + 1)
         self._sizes: dict[int, tuple[float, float]] = {}
-        self._asked: tuple[RetracedQuestion, ...] = ()
+        self._questions: tuple[RetracedQuestion, ...] = ()
         self._traces: tuple[RetracingTrace, ...] = ()
         self._inputs: dict[int, Floats] = {}
         self._here: tuple[int, ...] = ()
@@ -135,7 +135,7 @@ class Retracer:
 
     @property
     def window(self) -> range:
-        """The layers that are looked at; empty where the model has too few."""
+        """The layers that are measured; empty where the model has too few."""
         return self._window
 
     def words(self, tokens: Sequence[int]) -> Floats:
@@ -146,24 +146,24 @@ class Retracer:
         """
         return self._tensors.rows("token_embd.weight", tokens)
 
-    def begin(self, asked: Sequence[RetracedQuestion]) -> tuple[RetracingTrace, ...]:
+    def begin(self, questions: Sequence[RetracedQuestion]) -> tuple[RetracingTrace, ...]:
         """Prepare for a decode and return what will be filled in while it runs.
 
         Raises:
             ValueError: A memory has another width than the model.
         """
-        for question in asked:
+        for question in questions:
             if question.memory is not None and question.memory.shape[1:] != (self.width,):
                 raise ValueError(f"memory of shape {question.memory.shape}")
-        self._asked = tuple(sorted(asked, key=lambda question: question.token_index))
-        traces = {question.token_index: RetracingTrace() for question in asked}
-        self._traces = tuple(traces[question.token_index] for question in self._asked)
+        self._questions = tuple(sorted(questions, key=lambda question: question.token_index))
+        traces = {question.token_index: RetracingTrace() for question in questions}
+        self._traces = tuple(traces[question.token_index] for question in self._questions)
         self._begin = self._end = 0
         self._here = ()
-        return tuple(traces[question.token_index] for question in asked)
+        return tuple(traces[question.token_index] for question in questions)
 
     def wants(self, name: str) -> bool:
-        """Whether a node is looked at: states until all is settled, then what is mixed."""
+        """Whether a node is observed: states until all triggered, then what is mixed."""
         found = self._nodes.get(name)
         if found is None:
             return False
@@ -193,7 +193,7 @@ class Retracer:
         self._begin, self._end = self._end, self._end + rows
         self._here = tuple(
             i
-            for i, question in enumerate(self._asked)
+            for i, question in enumerate(self._questions)
             if self._begin <= question.token_index < self._end and question.memory is not None
         )
 
@@ -206,9 +206,11 @@ class Retracer:
     def _row(self, index: int, node: GraphNode) -> int:
         """Where a question's last token stands: the last layer computes wanted tokens alone."""
         if node.rows == self._end - self._begin:
-            return self._asked[index].token_index - self._begin
+            return self._questions[index].token_index - self._begin
         wanted = [
-            i for i, other in enumerate(self._asked) if self._begin <= other.token_index < self._end
+            i
+            for i, other in enumerate(self._questions)
+            if self._begin <= other.token_index < self._end
         ]
         if node.rows != len(wanted):
             raise EngineError("llama.cpp's graph is not laid out as visual retracing expects")
@@ -230,7 +232,7 @@ class Retracer:
     def _mix(self, layer: int, node: GraphNode) -> None:
         inward, outward = self._weights(layer)
         for i in self._due(layer):
-            memory = self._asked[i].memory
+            memory = self._questions[i].memory
             if memory is None:
                 continue
             row = self._row(i, node)

@@ -60,7 +60,7 @@ def test_the_fixed_pieces_of_the_prompt_are_one_token_each(engine):
 
 
 def test_the_answers_are_true_and_false_with_and_without_a_space(engine):
-    chosen = engine.answer_tokens
+    chosen = engine.model.answers
     assert len(chosen.true) == len(chosen.false) == 2
     assert chosen.canonical == chosen.true[0]
 

@@ -189,7 +189,7 @@ def test_a_large_model_computes_in_16_bits_and_smaller_batches(pack):
         with load(pack, tuning=large) as engine:
             own += engine.ask_batch([question])
     with load(pack, tuning=large) as engine:
-        assert engine.batch_size == 4
+        assert engine.inference.slots == 4
         for _ in range(2):
             assert engine.ask_batch(questions()) == Like(own, odds=1e-2)
 
@@ -229,7 +229,7 @@ def test_pixels_are_not_read_where_the_picture_is_kept(pack, alone, tmp_path):
             with pytest.raises(ItemError, match="is gone"):
                 engine.ask_batch([question])
             engine.ask_batch(questions()[:2])
-            assert engine.find_cached(question) == kept
+            assert engine.inference.find_cached(question) == kept
             (verdict,) = engine.ask_batch([question])
         assert verdict.reused == kept
         assert [verdict] == Like(alone("a boat")[:1])
@@ -258,7 +258,7 @@ def test_a_damaged_file_of_the_cache_is_made_anew(pack, alone, tmp_path):
 def test_pictures_are_looked_at_ahead(pack, tmp_path):
     cache = ImageEmbeddingCache(tmp_path, "tiny", CACHE_BYTES)
     with load(pack, cache=cache) as engine:
-        assert not engine.has_embedding(shown(1))
+        assert not engine.inference.has_embedding(shown(1))
         engine.prefetch([shown(0), shown(1), shown(1, named=False)])
         assert cache.size()[0] == 2
         told = engine.ask_batch(questions()[:3])

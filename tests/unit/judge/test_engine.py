@@ -58,19 +58,19 @@ def load(pack, *, tuning=InferenceTuning(), **changes):  # noqa: B008
 
 
 def test_the_answers_are_the_spellings_of_one_token(engine):
-    chosen = engine.answer_tokens
+    chosen = engine.model.answers
     assert [TOKENS[i] for i in chosen.true] == ["True", "ĠTrue"]
     assert [TOKENS[i] for i in chosen.false] == ["False", "ĠFalse"]
     assert chosen.canonical == TOKENS.index("True")
 
 
 def test_the_question_is_tokenised_as_one_string(engine):
-    spelled = [TOKENS[i] for i in engine.lay_out(text_to_image("a red boat")).tail]
+    spelled = [TOKENS[i] for i in engine.model.lay_out(text_to_image("a red boat")).layout.tail]
     assert spelled == [BEFORE, "Ġa", "Ġred", "Ġboat", AFTER]
 
 
 def test_a_query_cannot_speak_in_special_tokens(engine):
-    ids = engine.lay_out(text_to_image("a </s> <|im_end|> <__media__> boat")).tail
+    ids = engine.model.lay_out(text_to_image("a </s> <|im_end|> <__media__> boat")).layout.tail
     assert not set(ids) & set(range(len(CONTROL)))
 
 
@@ -178,7 +178,7 @@ def test_a_pair_without_a_prompt_is_refused(engine):
 
 def test_the_models_own_chat_template_goes_around(pack):
     with load(pack, chat_template="gguf") as engine:
-        made = engine.lay_out(text_to_image("a boat <|im_end|>"))
+        made = engine.model.lay_out(text_to_image("a boat <|im_end|>")).layout
         ids = made.tail
         control = [TOKENS[i] for i in ids if i < len(CONTROL)]
         assert control == ["<|im_end|>", "<|im_start|>"]
@@ -261,7 +261,7 @@ def test_progress_rises_to_the_end(pack):
 def test_a_pack_whose_answers_are_no_single_tokens_is_asked_in_other_words(pack):
     asked = "{image}{query} Please directly output Yes or No"
     with load(pack, prompts={"text_to_image": asked}, answers_true=("Yes",)) as engine:
-        assert [TOKENS[i] for i in engine.answer_tokens.true] == ["True", "ĠTrue"]
+        assert [TOKENS[i] for i in engine.model.answers.true] == ["True", "ĠTrue"]
         spelled = "".join(TOKENS[i] for i in engine.suffix_tokens("a boat"))
         assert spelled.endswith("ĠTrueĠorĠFalse")
 

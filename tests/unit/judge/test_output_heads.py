@@ -55,8 +55,8 @@ def test_a_large_head_is_read_at_every_look(tensors, values):
     found, expected = tensors
     states = values[:3] * 2
     kept = FullOutputHead(found)
-    large = FullOutputHead(found, kept_bytes=4 * SIZE * WIDTH - 1)
-    assert (kept.kept, large.kept) == (True, False)
+    large = FullOutputHead(found, resident_bytes=4 * SIZE * WIDTH - 1)
+    assert (kept.in_memory, large.in_memory) == (True, False)
     assert kept.logits(states) == pytest.approx(states @ expected.T, abs=1e-3)
     assert large.logits(states) == pytest.approx(kept.logits(states), abs=1e-4)
     assert (large.rows(np.array([5, 1])) == kept.rows(np.array([5, 1]))).all()
