@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -170,6 +171,13 @@ class _SharedFileHandler(logging.handlers.RotatingFileHandler):
         super().__init__(
             file, maxBytes=max_bytes, backupCount=_OLD_FILES, encoding="utf-8", errors="replace"
         )
+
+    def _open(self) -> TextIOWrapper:
+        # At level DEBUG there are names of files in it: nobody else may read it.
+        stream = super()._open()
+        with contextlib.suppress(OSError):
+            os.chmod(self.baseFilename, 0o600)  # noqa: PTH101 - a str
+        return stream
 
     def emit(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(OSError):

@@ -149,3 +149,11 @@ def test_two_processes_write_into_one_file_and_lose_nothing(file):
         writer.join(60)
     text = "".join(path.read_text("utf-8") for path in file.parent.glob("*.log*"))
     assert all(f"{name}-{number} " in text for name in "ab" for number in range(150))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions")
+def test_nobody_else_may_read_it(file):
+    with logging_to(file, max_bytes=200):
+        for number in range(10):
+            LOG.info("line %d", number)
+    assert {path.stat().st_mode & 0o777 for path in file.parent.glob("*.log*[!k]")} == {0o600}
