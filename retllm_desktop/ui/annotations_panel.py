@@ -1,4 +1,4 @@
-"""A star and tags: what the person says of a result."""
+"""The favourite star and the tags of a result."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Starts Qt, shows the window, and ends in good order."""
+"""Starts Qt, runs the window, and shuts both down."""
 
 import contextlib
 import logging
@@ -27,7 +27,7 @@ _NOTE_SHOWN_S: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class WindowResult:
-    """How the window ended.
+    """Result of running the window.
 
     Attributes:
         code: The exit code.
@@ -78,10 +78,7 @@ def qt_application() -> QApplication:
 
 @contextlib.contextmanager
 def show_waiting_note(text: str) -> Generator[None]:
-    """Show a sentence until something is done that has to come before the window.
-
-    It is painted once: nothing of Qt goes on meanwhile.
-    """
+    """Show a sentence while something runs that must precede the window; painted once."""
     app = qt_application()
     note = QLabel(text)
     note.setWindowFlag(Qt.WindowType.SplashScreen)
@@ -89,7 +86,7 @@ def show_waiting_note(text: str) -> Generator[None]:
     note.show()
     shown_by_s = time.monotonic() + _NOTE_SHOWN_S
     while time.monotonic() < shown_by_s:
-        # Until the window system has asked for it to be painted.
+        # Until the window system has requested the painting.
         app.processEvents()
         time.sleep(0.01)
     try:
@@ -102,7 +99,7 @@ def show_waiting_note(text: str) -> Generator[None]:
 
 @contextlib.contextmanager
 def _show_bugs(window: MainWindow) -> Generator[None]:
-    """Log what nobody caught and tell of it in the window, besides what was done before."""
+    """Log uncaught exceptions and show them in the window, besides the former hook."""
     before = sys.excepthook
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

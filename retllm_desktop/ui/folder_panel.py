@@ -73,8 +73,8 @@ class RootRow(QFrame):
         self.note.setText(texts.root_note(root))
         self.note.setVisible(bool(self.note.text()))
         self.setToolTip(texts.root_tip(root))
-        said = (f"Folder {name}", self.counts.text(), self.note.text())
-        self.setAccessibleName(", ".join(part for part in said if part))
+        spoken = (f"Folder {name}", self.counts.text(), self.note.text())
+        self.setAccessibleName(", ".join(part for part in spoken if part))
         self.more.setAccessibleName(f"What to do with the folder {name}")
         self.more.setToolTip("Open, look through again, leave out, remove")
 
@@ -93,7 +93,7 @@ class FolderPanel(QFrame):
         rescan_wanted: A ``Root`` is to be looked through again.
         remove_wanted: A ``Root`` is to be forgotten; the person has confirmed it.
         exclusions_wanted: Of a ``Root`` these patterns (a tuple of texts) are to be left out.
-        root_viewed: The person looks at a ``Root``.
+        root_viewed: The person opened a ``Root``'s menu.
     """
 
     add_wanted = Signal()

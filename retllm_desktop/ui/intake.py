@@ -1,4 +1,4 @@
-"""How pictures and folders from outside become parts of a query and folders of the library."""
+"""Dropped, pasted and chosen pictures, folders and texts: query parts and new folders."""
 
 import os
 import urllib.parse
@@ -20,16 +20,16 @@ from retllm_desktop.ui.serial_executor import SerialExecutor, single_call
 from retllm_desktop.ui.theme import Theme
 
 SENT_EDGE_PX: Final = 1024
-"""Longest side of a pasted picture as it is handed on; no encoder here looks closer."""
+"""Longest side of a pasted picture in pixels; no encoder uses more."""
 
 
 @dataclass(frozen=True, slots=True)
 class SortedPaths:
-    """Paths from outside, by what they are.
+    """Paths from outside, by kind.
 
     Attributes:
         folders: Folders.
-        files: Everything else, there or not; who reads it says what is wrong with it.
+        files: All other paths, existing or not; errors are reported where they are read.
     """
 
     folders: tuple[Path, ...]
@@ -65,7 +65,7 @@ def means_picture(mime: QMimeData) -> bool:
 
 
 def sort_paths(paths: Sequence[Path]) -> SortedPaths:
-    """Look which paths are folders; may wait for a slow drive."""
+    """Separate folders from files; may wait for a slow drive."""
     folders = tuple(path for path in paths if path.is_dir())
     return SortedPaths(folders, tuple(path for path in paths if path not in folders))
 
@@ -93,7 +93,7 @@ def _path(url: QUrl) -> Path:
 
 
 class DropZone(QWidget):
-    """Covers the window while something is dragged over it, and says what a drop does."""
+    """Covers the window during a drag and shows what a drop does."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         """Start hidden over ``parent``."""

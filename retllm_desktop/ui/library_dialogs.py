@@ -1,4 +1,4 @@
-"""The files that could not be read, and notes on how folders are watched."""
+"""Dialogs of the library: files that could not be read, and exclusions of a folder."""
 
 from collections.abc import Sequence
 from typing import Final

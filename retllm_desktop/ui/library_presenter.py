@@ -209,14 +209,10 @@ class LibraryPresenter(QObject):
             )
             return
         dialog = ProblemsDialog(problems, self.notices, self._window)
-        dialog.retry_wanted.connect(self._on_retry)
+        dialog.retry_wanted.connect(lambda: self._session.index(retry_problems=True))
         dialog.finished.connect(self._on_problems_closed)
         self.problems_dialog = dialog
         dialog.open()
-
-    @Slot()
-    def _on_retry(self) -> None:
-        self._session.index(retry_problems=True)
 
     @Slot()
     def _on_problems_closed(self) -> None:

@@ -1,7 +1,7 @@
-"""The window: puts its parts together and passes what happens from one to the other."""
+"""The window: builds sessions, widgets and presenters and connects them."""
 
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -222,9 +222,11 @@ class MainWindow(QMainWindow):
     def _connect_commands(self) -> None:
         act, view = self.commands, self.parts.view
         act.add_folder.triggered.connect(self.choose_folder)
-        act.rescan.triggered.connect(self._on_rescan_all)
+        act.rescan.triggered.connect(lambda _checked=False: self.library.index())
         act.focus_search.triggered.connect(self._focus_search)
-        act.paste.triggered.connect(self._on_paste)
+        act.paste.triggered.connect(
+            lambda: self.intake.take(QGuiApplication.clipboard().mimeData())
+        )
         act.larger.triggered.connect(lambda: view.zoom(1))
         act.smaller.triggered.connect(lambda: view.zoom(-1))
         act.models.triggered.connect(self.show_packs)
@@ -243,10 +245,6 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _checked=False, mode=mode: self.set_theme(mode))
 
     @Slot()
-    def _on_paste(self) -> None:
-        self.intake.take(QGuiApplication.clipboard().mimeData())
-
-    @Slot()
     def _focus_search(self) -> None:
         self.parts.search_bar.setFocus()
         self.parts.search_bar.box.selectAll()
@@ -260,17 +258,13 @@ class MainWindow(QMainWindow):
                 view.setCurrentIndex(view.results.index(0))
 
     @Slot(object)
-    def _on_folders(self, paths: object) -> None:
-        self.library.add(cast("tuple[Path, ...]", paths))
+    def _on_folders(self, paths: tuple[Path, ...]) -> None:
+        self.library.add(paths)
         self.commands.folders.setChecked(True)
 
     @Slot(str)
     def _on_folder_chosen(self, name: str) -> None:
         self._on_folders((Path(name),))
-
-    @Slot()
-    def _on_rescan_all(self) -> None:
-        self.library.index()
 
     @Slot()
     def _on_packs_closed(self) -> None:

@@ -1,4 +1,4 @@
-"""Texts with the words marked that were looked for: painted, as rich text, and found again."""
+"""Texts with highlighted query words: painted, as rich text, and as a scrollable passage."""
 
 import html
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The dialog of model packs: two clicks get one, one click uses it."""
+"""The dialog of model packs: list, fetch, import, choose and remove."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What stands in place of the results: the welcome, the start, «nothing found»."""
+"""Pages in place of the results: welcome, start, no results and why."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +19,12 @@ from retllm_desktop.ui.widgets import IconLabel, make_button, make_label
 
 @dataclass(frozen=True, slots=True)
 class NoResults:
-    """An empty list, explained.
+    """Explains an empty list.
 
     Attributes:
-        heading: What is so.
-        text: What that means.
-        nearest: Whether what is nearest can be shown all the same.
+        heading: The fact.
+        text: Its meaning.
+        nearest: Whether the nearest items can be shown all the same.
         unconditional: Whether conditions can be left out.
     """
 
@@ -132,7 +132,7 @@ class CentrePages(QStackedWidget):
 
     Signals:
         add_wanted: A folder is to be added.
-        nearest_wanted: What is nearest is to be shown, though it is no hit.
+        nearest_wanted: The nearest items are to be shown although they are below the cutoff.
         unconditional_wanted: The conditions are to be left out.
     """
 
@@ -145,7 +145,7 @@ class CentrePages(QStackedWidget):
         super().__init__(parent)
         self._view = view
         self._status: LibraryStatus | None = None
-        self._asked = False
+        self._has_query = False
         self.welcome = MessagePage(theme, "folder-add")
         self.start = MessagePage(theme, "search")
         self.nothing = MessagePage(theme, "picture")
@@ -168,11 +168,11 @@ class CentrePages(QStackedWidget):
         self.welcome.button.clicked.connect(self.add_wanted)
 
     @property
-    def _holds_something(self) -> bool:
+    def _has_items(self) -> bool:
         return self._status is not None and sum(self._status.items.values()) > 0
 
     def show_status(self, status: LibraryStatus) -> None:
-        """Learn what the library holds."""
+        """Set what the library contains."""
         self._status = status
         number = sum(status.items.values())
         holds = texts.format_count(number, "picture or document", "pictures and documents")
@@ -186,13 +186,13 @@ class CentrePages(QStackedWidget):
         )
         self._choose()
 
-    def set_has_query(self, *, asked: bool) -> None:
-        """Learn whether there is a query, and so a list to show."""
-        self._asked = asked
+    def set_has_query(self, *, has_query: bool) -> None:
+        """Set whether there is a query, and so a list to show."""
+        self._has_query = has_query
         self._choose()
 
     def show_no_results(self, missed: NoResults) -> None:
-        """Learn why a list may be empty."""
+        """Set why the list may be empty."""
         self.no_results.set_texts(
             missed.heading,
             missed.text,
@@ -202,9 +202,9 @@ class CentrePages(QStackedWidget):
         self._choose()
 
     def _choose(self) -> None:
-        if self._asked:
-            lacking = self.no_results if self._holds_something else self.nothing
-            page: QWidget = self._view if self._view.results.results else lacking
+        if self._has_query:
+            empty = self.no_results if self._has_items else self.nothing
+            page: QWidget = self._view if self._view.results.results else empty
             if page is self.nothing and self._status is not None and not self._status.roots:
                 page = self.welcome
         elif self._status is None:

@@ -1,4 +1,4 @@
-"""The pictures and items of a query, as a row of small previews beside the words."""
+"""The row of chips: pictures and items of the query as small previews beside the text."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

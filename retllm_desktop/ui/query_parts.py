@@ -1,4 +1,4 @@
-"""What a query is made of beside its words, and how words and parts become one ``Query``."""
+"""Pictures and items of a query, and the composition of words and parts into one ``Query``."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from retllm_desktop.search.query.tokens import PICTURE_FIELD, QueryToken, tokeni
 from retllm_desktop.search.query.values import format_region
 
 MOST_PARTS: Final = 8
-"""Pictures and items of one query: more no one keeps apart in a row of small previews."""
+"""Most pictures and items of one query that a row of small previews can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class QueryPart:
 
     Attributes:
         name: What it is called.
-        picture: The picture, None where an item alone is given.
-        item: The item, None where the picture came from outside.
+        picture: A picture from outside, None for an item.
+        item: An item of the library, None for a picture from outside.
         region: Only this part of it counts; None for all of it.
     """
 

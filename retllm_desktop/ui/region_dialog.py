@@ -21,9 +21,9 @@ from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.widgets import make_button, make_label
 
 LEAST: Final = 0.03
-"""Least share of a side: less of a picture is no picture any more."""
+"""Least share of a side that a region has."""
 START: Final = Region(0.2, 0.2, 0.8, 0.8)
-"""Where one begins who has chosen nothing yet."""
+"""The initial region of the dialog."""
 _DIGITS: Final = 3
 
 

@@ -1,4 +1,4 @@
-"""How one result looks: preview, name, and after judging a quiet sign of its relevance."""
+"""Paints one result: preview, name, and after judging its relevance."""
 
 from dataclasses import dataclass
 from typing import Final

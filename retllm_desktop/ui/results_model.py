@@ -1,4 +1,4 @@
-"""The results as Qt's list model: a new list replaces, a settled one moves rows."""
+"""The results as a Qt list model: a new list replaces the rows, a reordered one moves them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The grid of results: even columns, keyboard first, and rows that glide when they settle."""
+"""The grid of results: even columns, keyboard navigation, animated moves of rows."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -173,7 +173,7 @@ class ResultsView(QListView):
         return places
 
     def rows_on_screen(self) -> list[int]:
-        """The rows that are seen, those that glide through the screen included."""
+        """Rows visible on the screen, including those that move through it."""
         height_px = max(1, self.gridSize().height())
         first = self.verticalScrollBar().value() // height_px * self._columns
         after = first + (self.viewport().height() // height_px + 2) * self._columns

@@ -1,4 +1,4 @@
-"""The search bar: words, beside them what else the query is made of, and help with both."""
+"""The search bar: text, chips, the help menu, and the lines below it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

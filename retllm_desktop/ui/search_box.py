@@ -1,4 +1,4 @@
-"""The line in which one types: it hands on what is no text, and underlines what means nothing."""
+"""The query input: completion of field values, pasted pictures, underlined errors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

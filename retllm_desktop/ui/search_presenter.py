@@ -1,4 +1,4 @@
-"""Shows what a search says: the list at once, the order as it settles, the end in a line."""
+"""Shows the events of a search in the widgets: the list, its order, progress and summary."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ CHECK_REST = "Check the rest"
 
 
 class SearchPresenter(QObject):
-    """Between the search session and the widgets."""
+    """Connects the search session to the widgets."""
 
     def __init__(
         self, session: SearchSession, parts: WindowParts, parent: QObject | None = None
@@ -43,7 +43,7 @@ class SearchPresenter(QObject):
 
     @Slot(object)
     def _on_began(self, _query: object) -> None:
-        # The former results stay until the new ones are there: nothing flickers while typing.
+        # The former results stay until the new ones arrive, so that nothing flickers while typing.
         self._judged = self._skipped = 0
         self._parts.activity.busy()
 
@@ -55,11 +55,11 @@ class SearchPresenter(QObject):
             parts.banner.dismiss_topic(BannerTopic.QUERY)
             parts.help_line.show_words(event.searched_as)
             if not self._session.thorough:
-                # Otherwise they are there, and only what was not checked yet will move.
+                # A repeated search keeps the list; only results not judged yet move.
                 parts.view.show_results(event.results)
             if not event.results:
-                self._explain()
-            parts.pages.set_has_query(asked=True)
+                self._show_no_results()
+            parts.pages.set_has_query(has_query=True)
             parts.status.show_message(texts.coarse_summary(len(event.results), event.elapsed_s))
         elif isinstance(event, OrderUpdated):
             self._judged = event.judged
@@ -70,7 +70,7 @@ class SearchPresenter(QObject):
         elif isinstance(event, CandidateSkipped):
             self._skipped += 1
         elif isinstance(event, FineUnavailable):
-            self._tell_fine(event.error)
+            self._show_fine_unavailable(event.error)
         elif isinstance(event, SearchFinished):
             if event.outcome is not SearchOutcome.FINE_UNAVAILABLE:
                 parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
@@ -83,12 +83,12 @@ class SearchPresenter(QObject):
             else:
                 parts.status.show_message(line)
 
-    def _explain(self) -> None:
+    def _show_no_results(self) -> None:
         if self._session.query is not None:
             today = date.today()  # noqa: DTZ011 - the person's day
             self._parts.pages.show_no_results(explain_no_results(self._session.query, today))
 
-    def _tell_fine(self, error: EngineError) -> None:
+    def _show_fine_unavailable(self, error: EngineError) -> None:
         self._parts.banner.show_message(
             texts.fine_unavailable_text(error, self._judged),
             BannerTone.WARN,
@@ -104,12 +104,12 @@ class SearchPresenter(QObject):
         parts.status.show_message("")
         query = self._session.query
         if isinstance(error, QueryError) and query is not None and query.draft:
-            # It is still being typed: what was found before may stay.
+            # The query is still being typed: the former results stay.
             return
         parts.view.show_results(())
-        parts.pages.set_has_query(asked=False)
+        parts.pages.set_has_query(has_query=False)
         if isinstance(error, RetllmError) and not isinstance(error, QueryError):
-            # What is wrong with the line itself is said beside it.
+            # Errors of the query itself are shown below the box.
             parts.banner.show_message(
                 texts.error_sentence(error), BannerTone.ERROR, topic=BannerTopic.QUERY
             )
@@ -123,4 +123,4 @@ class SearchPresenter(QObject):
         parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)
         parts.help_line.show_words("")
         parts.view.show_results(())
-        parts.pages.set_has_query(asked=False)
+        parts.pages.set_has_query(has_query=False)

@@ -86,7 +86,7 @@ class SearchSession(QObject):
 
     @property
     def subject(self) -> FeedbackSubject | None:
-        """What the results that are shown are right or wrong for; None before there are any."""
+        """The subject that feedback on the shown results belongs to; None before there are any."""
         return self._subject
 
     @property
@@ -105,7 +105,7 @@ class SearchSession(QObject):
         return self._worker is not None or self._timer.isActive()
 
     def search_later(self, query: Query) -> None:
-        """Search for this unless something else is asked for within a moment."""
+        """Search for this unless a newer query comes within the debounce time."""
         if query.empty:
             self.clear()
             return
@@ -130,13 +130,13 @@ class SearchSession(QObject):
             self._begin(self._query)
 
     def check_all(self) -> None:
-        """Repeat the last search and check all that it finds, however long that takes."""
+        """Repeat the last search and judge all results, however long that takes."""
         if self._query is not None:
             self._timer.stop()
             self._begin(self._query, thorough=True)
 
     def disable_query_help(self) -> None:
-        """Search for what was typed, as it was typed, from now on."""
+        """Repeat the search without rewriting, and rewrite no query of this window."""
         self._limits = replace(self._limits, query_help=False)
         self.repeat()
 
@@ -147,7 +147,7 @@ class SearchSession(QObject):
         return self._explainer.why_not(self._query, result.candidate.item)
 
     def region_finder(self, result: Result) -> Callable[[], Region | None] | None:
-        """What tells which part of a picture was looked at again; None where none was.
+        """A function that computes the region the judge was shown again, None where there is none.
 
         To be called off the window's thread; it raises ``RetllmError``.
         """
@@ -160,7 +160,7 @@ class SearchSession(QObject):
     def explain(self, result: Result) -> None:
         """Have the model write a sentence on a result, after the search under way.
 
-        A newer search gives it up; then ``unexplained`` comes without an error.
+        A newer search cancels it; then ``unexplained`` comes without an error.
         """
         explainer, query = self._explainer, self._query
         if explainer is None or query is None or self._writer is not None:
@@ -191,11 +191,11 @@ class SearchSession(QObject):
         self._writer.finished.connect(over)
 
     def prepare(self) -> None:
-        """Load ahead what a search of a large library needs; typing meanwhile waits no longer."""
+        """Load ahead what the first search needs."""
         self._executor.submit(single_call(self._service.prepare))
 
     def allow_searching(self) -> None:
-        """Search from now on, beginning with what had to wait."""
+        """Search from now on, starting with the blocked query."""
         if self._blocked:
             self._blocked = ""
             self.repeat()
@@ -224,7 +224,7 @@ class SearchSession(QObject):
             self._begin(self._pending)
 
     def _is_same_query(self, query: Query) -> bool:
-        """Whether the present query is this one, but perhaps for how strictly it was read."""
+        """Whether the present query is this one, apart from lenient parsing."""
         present = self._query
         if present is None or replace(present, draft=query.draft) != query:
             return False

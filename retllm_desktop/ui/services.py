@@ -1,4 +1,4 @@
-"""What the window is given: the services, and what the person should know of them."""
+"""The services that the window is built on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,25 +26,25 @@ class UiServices:
     Attributes:
         search: Answers queries.
         indexing: Brings the library in step with its folders.
-        folders: Adds and removes folders, tells what the library holds.
+        folders: Adds and removes folders, reads the library's status.
         limits: What a search may cost.
         notice: One line about the models in use, shown in the menu; may be empty.
         state_file: Where the window's own state (its size, the theme chosen) is kept, None to
             keep nothing.
         rescan_at_start: Whether the folders are looked through when the window opens; where
             they are watched they are looked through in any case.
-        watching: Tells what happens in the folders, None to look only when asked.
-        rebuilding: Brings the library to another model first, None where it is not due.
-        enrichment: Learns the rest when there is nothing else to do, None for nothing.
+        watching: Reports changes in the folders, None to scan on request only.
+        rebuilding: Re-embeds the library for another model, None where it is not due.
+        enrichment: Extracts what is costly when nothing else is due, None where it is off.
         throttle: Pauses long work, None where it cannot be paused.
-        annotations: Keeps favourites and tags, None where nothing can be written.
-        feedback: Keeps right and wrong, None where nothing can be written.
-        explainer: Lets the model write on results, None where nobody does.
-        prefetch: Encodes likely candidates ahead, None where nobody does.
+        annotations: Stores favourites and tags, None where nothing can be written.
+        feedback: Stores right and wrong, None where nothing can be written.
+        explainer: Has the model explain results, None where it is off.
+        prefetch: Encodes likely candidates ahead, None where it is off.
         search_blocked: Why nothing can be found before the library is rebuilt, or empty.
         packs: The model packs, None where they are not chosen in the window.
         log_file: The program's log, shown by «Show log»; None where none is written.
-        notices: Tells how the models run otherwise than asked, as known by now; must not wait.
+        notices: Returns notices on how the models run, as known by now; must not block.
     """
 
     search: SearchService

@@ -1,4 +1,4 @@
-"""The line at the bottom: what the search found, how far indexing is, what went wrong."""
+"""The status line (search and indexing), and the progress line of judging."""
 
 from collections.abc import Callable
 from typing import Final
@@ -35,7 +35,7 @@ _SWEEP_MS: Final = 1100
 
 
 class ActivityLine(QWidget):
-    """Idle, busy without an end in sight, or a share done."""
+    """Idle, busy without a known end, or a share done."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start idle."""
@@ -136,12 +136,12 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 10, 4)
         row.setSpacing(10)
-        said = QHBoxLayout()
-        said.setSpacing(6)
-        said.addWidget(self.message)
-        said.addWidget(self.offer_button)
-        said.addStretch(1)
-        row.addLayout(said, 3)
+        search_row = QHBoxLayout()
+        search_row.setSpacing(6)
+        search_row.addWidget(self.message)
+        search_row.addWidget(self.offer_button)
+        search_row.addStretch(1)
+        row.addLayout(search_row, 3)
         row.addWidget(self.index_text, 2)
         row.addWidget(self.bar)
         row.addWidget(self.pause_button)
@@ -159,7 +159,7 @@ class StatusLine(QFrame):
     def show_message(
         self, text: str, action: str = "", act: Callable[[], None] | None = None
     ) -> None:
-        """Show what the search has to tell, perhaps with something that can be done about it."""
+        """Show a message on the search, perhaps with an action."""
         self.message.setText(text)
         self.message.setAccessibleDescription(text)
         self._act = act
@@ -167,7 +167,7 @@ class StatusLine(QFrame):
         self.offer_button.setVisible(bool(action))
 
     def show_status(self, status: LibraryStatus) -> None:
-        """Show the library's numbers where indexing has nothing to tell."""
+        """Show the library's status while indexing is idle."""
         self.problems_button.setText(texts.format_count(status.problems, "problem", "problems"))
         self.problems_button.setToolTip("Files that could not be read, and why")
         self.problems_button.setVisible(status.problems > 0)
@@ -175,7 +175,7 @@ class StatusLine(QFrame):
         self._show_idle()
 
     def allow_pause(self, *, allowed: bool) -> None:
-        """Learn whether indexing can be paused at all."""
+        """Set whether indexing can be paused."""
         self._can_pause = allowed
         self.show_state(self._state)
 

@@ -1,4 +1,4 @@
-"""What the window says, in plain words: pure functions from values to short texts."""
+"""The window's sentences: pure functions from values to short texts."""
 
 import datetime
 from enum import StrEnum
@@ -23,7 +23,7 @@ from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.search.ranking.order import Section, section_of
 
 _UNSEEN: Final = 0.005
-"""A change of a probability that is not shown: half a percent."""
+"""Changes of a probability below half a percent are not shown."""
 ALIKE_FROM: Final = 3.0
 """Standout from which something that was found by its words is said to be near as well."""
 _FIELDS: Final = {

@@ -1,4 +1,4 @@
-"""Light and dark: colours, the style sheet and icons in the colours of the moment."""
+"""Light and dark themes: colours, style sheet and tinted icons."""
 
 import string
 from collections.abc import Iterable

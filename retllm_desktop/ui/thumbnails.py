@@ -1,4 +1,4 @@
-"""Previews: read and decoded off the window's thread, newest wish first, kept within bounds."""
+"""Thumbnails: read and decoded off the window's thread, newest request first, bounded cache."""
 
 import threading
 from collections import OrderedDict, deque
@@ -19,7 +19,7 @@ from retllm_desktop.ui.serial_executor import SerialExecutor
 BUDGET_BYTES: Final = 96 * 1024 * 1024
 """Decoded previews kept: about 600 of 200 × 200 at a scale of 100 %."""
 MAX_WAITING: Final = 256
-"""Wishes kept; older ones were scrolled past and are wished again when they come back."""
+"""Most pending requests; older ones were scrolled past and are repeated when visible again."""
 
 
 EDGES_PX: Final = (192, 256, 384, 512, 768)

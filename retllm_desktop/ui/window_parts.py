@@ -1,4 +1,4 @@
-"""The parts of the window and their arrangement."""
+"""The widgets of the window and their layout, its actions and its menu."""
 
 from dataclasses import dataclass
 from itertools import pairwise

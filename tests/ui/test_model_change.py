@@ -81,7 +81,7 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
             assert window.parts.view.results.results == ()
             window.library.resume()
             # A plain square is none of what the first pack knows, so it may be no hit there.
-            until(lambda: app.library.active_space().id.startswith("starter-coarse"))
+            until(lambda: app.library.vectors.active_space().id.startswith("starter-coarse"))
             window.search.search_now(Query(text="a red square", below_cutoff=True))
             until(lambda: len(window.parts.view.results.results) == len(COLORS))
             until(lambda: window.library.state is IndexingState.IDLE)

@@ -60,7 +60,7 @@ def window(qtbot, theme, app, album, patient) -> Iterator[MainWindow]:
 
 
 def files_of(app: Application) -> set[Path]:
-    found = app.library.known_files(1)
+    found = app.library.files.known(1)
     return {path for path, known in found.items() if known.missing_since_s is None}
 
 

@@ -111,9 +111,9 @@ def test_content_leads_to_its_row(qapp):
 @pytest.fixture
 def view(window):
     made = window.parts.view
-    window.parts.pages.set_has_query(asked=True)
+    window.parts.pages.set_has_query(has_query=True)
     made.show_results(order())
-    window.parts.pages.set_has_query(asked=True)
+    window.parts.pages.set_has_query(has_query=True)
     return made
 
 
