@@ -128,7 +128,7 @@ def floor_table(found: Results) -> str:
 
 
 def _floor_part(results_folder: Path, shipped: int) -> str:
-    path = results_folder / f"floor-{shipped}.json"
+    path = results_folder / f"similarity_cutoff-{shipped}.json"
     if not path.exists():
         return ""
     found = json.loads(path.read_text(encoding="utf-8"))
@@ -137,10 +137,10 @@ def _floor_part(results_folder: Path, shipped: int) -> str:
     )
     said = textwrap.fill(
         f"Where a list of {found['coarse_k']} candidates ends. A query is understood where its "
-        f"cosines with the {found['backdrop']:,} pictures of the backdrop have a skewness of "
-        f"{found['skewness']} at least; then what stands out by {found['standout']} at least, and "
-        f"at most {found['fall']} less than the best, is shown. Otherwise only what hardly any of "
-        f"so many accidents would reach is. Not understood of test queries: {shares}. *none*: no "
+        f"cosines with the {found['reference_cohort']:,} pictures of the backdrop have a "
+        f"skewness of {found['skewness']} at least; then what stands out by {found['z_score']} at "
+        f"least, and at most {found['max_drop']} less than the best, is shown. Otherwise only what "
+        f"hardly any of so many accidents would reach is. Not understood of test queries: {shares}. *none*: no "
         "floor; *top alone*: what accidents would hardly reach, for all queries; *chosen*: the "
         "floor of the manifest.",
         width=100,

@@ -19,10 +19,10 @@ from models.training import (
     evaluate,
     evaluate_pairs,
     export,
-    floor,
     manifests,
     parity,
     parity_pairs,
+    similarity_cutoff,
     train_coarse,
     train_fine,
     train_pairs,
@@ -31,7 +31,7 @@ from models.training import (
 from models.training.asker import Asker
 from models.training.settings import Recipe
 
-STAGES = ("data", "vit", "coarse", "fine", "pairs", "export", "evaluate", "floor", "card")
+STAGES = ("data", "vit", "coarse", "fine", "pairs", "export", "evaluate", "cutoff", "card")
 _HERE = Path(__file__).resolve().parent
 
 
@@ -92,8 +92,10 @@ def run(recipe: Recipe, seed: int, work: Path, out: Path, stages: Sequence[str])
         results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
         if decoder is not None:
             _evaluate_pairs(seed, out, parity_pairs.FrameworkJudge(encoder, decoder, vocabulary))
-    if "floor" in stages:
-        floor.run(out, seed, _HERE / "results" / f"floor-{seed}.json", torch.get_num_threads())
+    if "cutoff" in stages:
+        similarity_cutoff.run(
+            out, seed, _HERE / "results" / f"similarity_cutoff-{seed}.json", torch.get_num_threads()
+        )
     if "card" in stages:
         card.write_cards(out, _HERE / "results", seed)
         manifests.refresh(out, seed)

@@ -185,13 +185,13 @@ def write_rules(folder: Path, rules: Mapping[str, Decided]) -> None:
     _write(folder, manifest)
 
 
-def write_floor(folder: Path, floor: SimilarityCutoff) -> None:
+def write_cutoff(folder: Path, cutoff: SimilarityCutoff) -> None:
     """Write where a coarse list ends into the coarse pack's manifest."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["coarse"]["similarity_cutoff"] = {
-        "skewness": floor.skewness,
-        "z_score": floor.z_score,
-        "max_drop": floor.max_drop,
+        "skewness": cutoff.skewness,
+        "z_score": cutoff.z_score,
+        "max_drop": cutoff.max_drop,
     }
     _write(folder, manifest)
 

@@ -1,8 +1,8 @@
-"""Stage «floor»: where a coarse list ends, chosen on validation scenes, measured on test scenes.
+"""Stage «cutoff»: where a coarse list ends, chosen on validation scenes, measured on test scenes.
 
-    python -m models.training.floor --seed 1
+    python -m models.training.similarity_cutoff --seed 1
 
-It needs the exported coarse pack alone, and writes its backdrop, its manifest and the results.
+It needs the exported coarse pack alone, and writes its cohort, its manifest and the results.
 """
 
 import argparse
@@ -59,13 +59,13 @@ class Asked:
     Attributes:
         kinds: One of ``QUERY_KINDS`` for each.
         vectors: (queries, d) float32.
-        standouts: (queries, scenes).
+        z_scores: (queries, scenes).
         true: (queries, scenes) bool.
     """
 
     kinds: tuple[str, ...]
     vectors: NDArray[np.float32]
-    standouts: Values
+    z_scores: Values
     true: NDArray[np.bool_]
 
 
@@ -92,22 +92,22 @@ def embed(encoder: OnnxDualEncoder, drawn: Sequence[Scene]) -> NDArray[np.float3
 def calibrate(
     encoder: OnnxDualEncoder, validation: Embedded, test: Embedded
 ) -> tuple[SimilarityCutoff, NDArray[np.int8], dict[str, Any]]:
-    """Choose the floor and measure it.
+    """Choose the cutoff and measure it.
 
     Args:
         encoder: The shipped files.
-        validation: ``BACKDROP`` scenes of the backdrop, then those of the library.
+        validation: ``BACKDROP`` scenes of the cohort, then those of the library.
         test: The test library.
 
     Returns:
-        The floor, the rows of its backdrop, and what the file of results holds.
+        The cutoff, the rows of its cohort, and what the file of results holds.
     """
     drawn, vectors = validation
     rows = quantise_cohort(vectors[:BACKDROP])
-    backdrop = rows / np.linalg.norm(rows.astype(np.float32), axis=1, keepdims=True)
-    backdrop = backdrop.astype(np.float32)
+    cohort = rows / np.linalg.norm(rows.astype(np.float32), axis=1, keepdims=True)
+    cohort = cohort.astype(np.float32)
     asked = _ask(encoder, drawn[BACKDROP:], vectors[BACKDROP:], "validation")
-    shape = [skewness(backdrop @ vector) for vector in asked.vectors]
+    shape = [skewness(cohort @ vector) for vector in asked.vectors]
     least = float(np.percentile(shape, _NOT_UNDERSTOOD))
     hits: list[Values] = []
     falls: list[Values] = []
@@ -115,24 +115,24 @@ def calibrate(
         listed, true = _lists(asked, size)
         hits.append(listed[true])
         falls.append((listed[:, :1] - listed)[true])
-    standout = float(np.percentile(np.concatenate(hits), _SPARED))
+    z_score = float(np.percentile(np.concatenate(hits), _SPARED))
     fall = float(np.percentile(np.concatenate(falls), 100.0 - _SPARED))
-    floor = SimilarityCutoff(round(least, 3), round(standout, 3), round(fall, 3), backdrop)
-    _log.info("floor: %s", floor)
-    return floor, rows, _measure(encoder, floor, test)
+    cutoff = SimilarityCutoff(round(least, 3), round(z_score, 3), round(fall, 3), cohort)
+    _log.info("cutoff: %s", cutoff)
+    return cutoff, rows, _measure(encoder, cutoff, test)
 
 
-def _measure(encoder: OnnxDualEncoder, floor: SimilarityCutoff, test: Embedded) -> dict[str, Any]:
+def _measure(encoder: OnnxDualEncoder, cutoff: SimilarityCutoff, test: Embedded) -> dict[str, Any]:
     asked = _ask(encoder, *test, "test")
     texts = nonsense("test")
     others = encoder.embed_texts(texts)
-    accidents = _standouts(encoder, others, test[1])
+    accidents = _z_scores(encoder, others, test[1])
     found: dict[str, Any] = {
         "not_understood": {
-            "nonsense": _share(not floor.understands(vector) for vector in others),
+            "nonsense": _share(not cutoff.understands(vector) for vector in others),
             **{
                 kind: _share(
-                    not floor.understands(vector)
+                    not cutoff.understands(vector)
                     for own, vector in zip(asked.kinds, asked.vectors, strict=True)
                     if own == kind
                 )
@@ -147,7 +147,7 @@ def _measure(encoder: OnnxDualEncoder, floor: SimilarityCutoff, test: Embedded) 
         rules: dict[str, Callable[[Values, NDArray[np.float32]], int]] = {
             "none": lambda row, _: len(row),
             "top alone": lambda row, _, n=size: _by_top(row, n),
-            "chosen": lambda row, vector, n=size: count_hits(row.tolist(), n, floor, vector),
+            "chosen": lambda row, vector, n=size: count_hits(row.tolist(), n, cutoff, vector),
         }
         found["libraries"][str(size)] = {
             name: _outcome(rule, (listed, true, asked.vectors), (strange, others))
@@ -182,7 +182,7 @@ def _outcome(
 
 
 def _by_top(row: Values, size: int) -> int:
-    """The rule that looks at standouts alone, for comparison: what n accidents would not reach."""
+    """The rule that looks at z_scores alone, for comparison: what n accidents would not reach."""
     least = float(np.sqrt(2.0 * np.log(size)))
     return int((row >= least).sum())
 
@@ -202,7 +202,7 @@ def _ask(
             claims.append(said)
     rows = encoder.embed_texts(texts)
     true = np.array([[truth(scene, said) is True for scene in drawn] for said in claims])
-    return Asked(tuple(kinds), rows, _standouts(encoder, rows, vectors), true)
+    return Asked(tuple(kinds), rows, _z_scores(encoder, rows, vectors), true)
 
 
 def _query(rng: random.Random, kind: str, scene: Scene) -> tuple[str, tuple[Claim, ...]]:
@@ -218,7 +218,7 @@ def _query(rng: random.Random, kind: str, scene: Scene) -> tuple[str, tuple[Clai
     return noun, (Present(Phrase(thing.kind)),)
 
 
-def _standouts(
+def _z_scores(
     encoder: OnnxDualEncoder, queries: NDArray[np.float32], items: NDArray[np.float32]
 ) -> Values:
     zero = encoder.z_score(Modality.TEXT, Modality.IMAGE, 0.0)
@@ -227,9 +227,9 @@ def _standouts(
 
 
 def _lists(asked: Asked, size: int) -> tuple[Values, NDArray[np.bool_]]:
-    """Return the standouts of the first candidates from a smaller library, and which are true."""
-    some = _some(asked.standouts.shape[1], size)
-    values, true = asked.standouts[:, some], asked.true[:, some]
+    """Return the z_scores of the first candidates from a smaller library, and which are true."""
+    some = _some(asked.z_scores.shape[1], size)
+    values, true = asked.z_scores[:, some], asked.true[:, some]
     order = np.argsort(-values, axis=1, kind="stable")[:, :_COARSE_K]
     return np.take_along_axis(values, order, axis=1), np.take_along_axis(true, order, axis=1)
 
@@ -245,14 +245,20 @@ def _share(values: Any) -> float:
 def write(
     out: Path, seed: int, results: Path, found: tuple[SimilarityCutoff, Any, dict[str, Any]]
 ) -> None:
-    """Write the backdrop, the manifest and the results."""
-    floor, rows, measured = found
+    """Write the cohort, the manifest and the results."""
+    cutoff, rows, measured = found
     folder = out / "starter-coarse"
     np.save(folder / "backdrop.npy", rows, allow_pickle=False)
-    manifests.write_floor(folder, floor)
+    manifests.write_cutoff(folder, cutoff)
     manifests.refresh(out, seed)
-    limits = {"skewness": floor.skewness, "standout": floor.z_score, "fall": floor.max_drop}
-    value = {"seed": seed, "coarse_k": _COARSE_K, "backdrop": len(rows), **limits, **measured}
+    limits = {"skewness": cutoff.skewness, "z_score": cutoff.z_score, "max_drop": cutoff.max_drop}
+    value = {
+        "seed": seed,
+        "coarse_k": _COARSE_K,
+        "reference_cohort": len(rows),
+        **limits,
+        **measured,
+    }
     results.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
 
 
@@ -278,7 +284,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    results = here / "results" / f"floor-{options.seed}.json"
+    results = here / "results" / f"similarity_cutoff-{options.seed}.json"
     run(options.out, options.seed, results, options.threads)
     return 0
 

@@ -1,12 +1,12 @@
-"""Stage «foresight»: what the coarse order tells of answers that were not asked for yet.
+"""Stage «match prior»: what the coarse order tells of answers that were not asked for yet.
 
 Fits, on validation sets alone, how probably a candidate will be called a match (relevance of
 ``MAYBE_FROM`` or more) by how far it lies behind the nearest one and how near that one is, and
 writes the numbers into the fine pack's manifest. Sets with one true picture a query are mixed with
 broad queries that have many, for a library holds both.
 
-    python -m models.training.foresight --out models
-    python -m models.training.foresight --out models --sections
+    python -m models.training.match_prior --out models
+    python -m models.training.match_prior --out models --sections
 
 The second measures, on test sets, what the sections of a list of results hold, and writes nothing.
 """
@@ -55,14 +55,14 @@ class Scored:
     Attributes:
         name: Of the set.
         cosine: (queries, k), falling.
-        standout: (queries, k), falling.
+        z_score: (queries, k), falling.
         log_odds: (queries, k).
         true: (queries, k) bool.
     """
 
     name: str
     cosine: Values
-    standout: Values
+    z_score: Values
     log_odds: Values
     true: NDArray[np.bool_]
 
@@ -128,8 +128,8 @@ def fit(sets: Sequence[Scored], spec: Any) -> MatchPrior:
     unmet: list[NDArray[np.bool_]] = []
     for scored in sets:
         match = relevance(scored, spec) >= MAYBE_FROM
-        nearest = np.broadcast_to(scored.standout[:, :1], scored.standout.shape)
-        rows = np.stack([nearest - scored.standout, nearest, np.ones_like(nearest)], axis=2)
+        nearest = np.broadcast_to(scored.z_score[:, :1], scored.z_score.shape)
+        rows = np.stack([nearest - scored.z_score, nearest, np.ones_like(nearest)], axis=2)
         before = np.cumsum(match, axis=1) - match > 0
         features.append(rows[:, 1:].reshape(-1, 3))
         matches.append(match[:, 1:].ravel())
@@ -152,11 +152,11 @@ def _curve(x: Values, y: NDArray[np.bool_]) -> MatchCurve:
     return MatchCurve(offset, min(0.0, margin), nearest)
 
 
-def write(folder: Path, foresight: MatchPrior) -> None:
+def write(folder: Path, prior: MatchPrior) -> None:
     """Write it into the fine pack's manifest."""
     path = folder / "starter-fine" / "manifest.json"
     value = json.loads(path.read_text(encoding="utf-8"))
-    curves = {"before_match": foresight.before_match, "after_match": foresight.after_match}
+    curves = {"before_match": prior.before_match, "after_match": prior.after_match}
     value["fine"]["match_priors"] = {
         "text_to_image": {
             name: {"offset": c.offset, "margin": c.margin, "nearest": c.nearest}
