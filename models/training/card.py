@@ -140,7 +140,8 @@ def _floor_part(results_folder: Path, shipped: int) -> str:
         f"cosines with the {found['reference_cohort']:,} pictures of the backdrop have a "
         f"skewness of {found['skewness']} at least; then what stands out by {found['z_score']} at "
         f"least, and at most {found['max_drop']} less than the best, is shown. Otherwise only what "
-        f"hardly any of so many accidents would reach is. Not understood of test queries: {shares}. *none*: no "
+        f"hardly any of so many accidents would reach is. Not understood of test queries: "
+        f"{shares}. *none*: no "
         "floor; *top alone*: what accidents would hardly reach, for all queries; *chosen*: the "
         "floor of the manifest.",
         width=100,
