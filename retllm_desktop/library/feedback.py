@@ -1,4 +1,4 @@
-"""What the person said of results, right or wrong, in a table that nothing derived refers to."""
+"""Ratings of results, right or wrong, in a table that nothing derived refers to."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ class SqliteFeedback(FeedbackStore):
         answer: RatedAnswer | None = None,
     ) -> None:
         with self._file.connections.writing() as connection:
-            # What is said again is the latest: it gets a new number.
+            # A rating that is given again is the latest: it gets a new number.
             connection.run(
                 "DELETE FROM feedback WHERE subject = ? AND hash = ? AND part = ?",
                 (subject, content_hash, part),

@@ -1,4 +1,4 @@
-"""What the parts of a library share: the file's connections, its lock, its previews."""
+"""What the aggregates of a library share: connections, lock, previews, vector indexes."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""The part of a library that looks up words, meets conditions and keeps marks."""
+"""The full-text index: words are looked up, conditions met, and segments merged."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final

@@ -7,15 +7,14 @@ from typing import Final
 import numpy as np
 
 from retllm_desktop.core.types import ItemIds, Modality, Neighbour, Vectors
+from retllm_desktop.library.sql import ids_contained
 from retllm_desktop.library.vector_codes import rotate_rows, rotate_vector
 from retllm_desktop.library.vector_index.quantizer import FloatRows, fit_quantizer, normalise
-from retllm_desktop.library.vector_index.rows import RowsInFile
+from retllm_desktop.library.vector_index.rows import RowNumbers, RowsInFile
 from retllm_desktop.library.vector_index.segment import (
     Segment,
-    SegmentRows,
     build_segment,
     merge_segments,
-    sorted_contains,
 )
 
 _MARGIN: Final = 2.5
@@ -42,11 +41,11 @@ class CosineEstimates:
         error: Deviation of the estimates from the true cosines.
     """
 
-    rows: SegmentRows | None
+    rows: RowNumbers | None
     cosines: FloatRows
     error: float
 
-    def above(self, bound: float) -> SegmentRows:
+    def above(self, bound: float) -> RowNumbers:
         """Return the rows (ascending) whose cosines are estimated above a bound."""
         chosen = np.flatnonzero(self.cosines > np.float32(bound))
         return chosen if self.rows is None else self.rows[chosen]
@@ -54,7 +53,7 @@ class CosineEstimates:
 
 def select_rows(
     segments: list[Segment], turned: FloatRows, k: int, within: ItemIds | None
-) -> list[SegmentRows]:
+) -> list[RowNumbers]:
     """Return the rows (ascending) of each segment whose exact cosines are worth a look.
 
     Args:
@@ -84,7 +83,7 @@ def select_rows(
 
 
 def estimate_cosines(
-    segment: Segment, turned: FloatRows, rows: SegmentRows | None
+    segment: Segment, turned: FloatRows, rows: RowNumbers | None
 ) -> CosineEstimates:
     """Estimate the cosines of some rows (None: all) with a unit query (d,), turned.
 
@@ -101,7 +100,7 @@ def estimate_cosines(
     return CosineEstimates(rows, cosines, query.error)
 
 
-def rows_above_bound(found: list[CosineEstimates], k: int) -> list[SegmentRows]:
+def rows_above_bound(found: list[CosineEstimates], k: int) -> list[RowNumbers]:
     """Return the rows, for each of some estimates, that may be among the k nearest of them all.
 
     Besides the k largest those that the error may have kept from being among them.
@@ -177,7 +176,7 @@ class ModalityRows:
         """Return it without some items (ascending)."""
         segments = tuple(part.without(ids) for part in self.segments)
         segments = tuple(part for part in segments if part.alive)
-        stay = ~sorted_contains(self.loose_ids, ids)
+        stay = ~ids_contained(self.loose_ids, ids)
         if self.loose is None or stay.all():
             return replace(self, segments=segments)
         return ModalityRows(segments, self.loose_ids[stay], self.loose[stay])
@@ -295,7 +294,7 @@ def search_view(
             continue
         parts.extend((name, part) for part in kind.segments)
         if kind.loose is not None:
-            inside = slice(None) if within is None else sorted_contains(kind.loose_ids, within)
+            inside = slice(None) if within is None else ids_contained(kind.loose_ids, within)
             ids.append(kind.loose_ids[inside])
             cosines.append(np.vecdot(kind.loose[inside], vector))
             owners.append(name)

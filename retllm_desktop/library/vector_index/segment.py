@@ -7,14 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.types import ItemIds, Vectors
+from retllm_desktop.library.sql import ids_contained
 from retllm_desktop.library.vector_codes import rotate_rows
 from retllm_desktop.library.vector_index.quantizer import CodeBytes, Quantizer, block_size
-from retllm_desktop.library.vector_index.rows import CodeProducts, products_of_codes
+from retllm_desktop.library.vector_index.rows import CodeProducts, RowNumbers, products_of_codes
 
 _SPARSE: Final = 4
 """Times as many numbers as items there may be between the first and the last one in a table."""
 
-SegmentRows = npt.NDArray[np.int64]
 ItemTable = npt.NDArray[np.int32]
 
 _NO_PLACES: Final = np.zeros(0, np.int32)
@@ -24,7 +24,7 @@ _NO_ROWS: Final = np.zeros(0, np.int64)
 class ExactRows(Protocol):
     """The vectors of a segment."""
 
-    def read(self, rows: SegmentRows) -> Vectors:
+    def read(self, rows: RowNumbers) -> Vectors:
         """Return some rows (n, d) float32, turned, exact to a hundredth of each deviation.
 
         Args:
@@ -48,7 +48,7 @@ class RowsInMemory:
     turned: npt.NDArray[np.float16]
     codes: CodeBytes
 
-    def read(self, rows: SegmentRows) -> Vectors:
+    def read(self, rows: RowNumbers) -> Vectors:
         """Return some rows (n, d) float32, turned."""
         return self.turned[rows].astype(np.float32)
 
@@ -73,8 +73,8 @@ class Segment:
     products: CodeProducts
     ids: ItemIds
     ordered: ItemIds
-    order: SegmentRows | None
-    gone: SegmentRows
+    order: RowNumbers | None
+    gone: RowNumbers
     places: ItemTable
     exact: ExactRows
 
@@ -83,7 +83,7 @@ class Segment:
         """How many rows count."""
         return len(self.ids) - len(self.gone)
 
-    def rows_of(self, ids: ItemIds) -> SegmentRows:
+    def rows_of(self, ids: ItemIds) -> RowNumbers:
         """Return the rows (ascending) that hold some of the items (ascending) and count."""
         if not len(ids) or not len(self.ids):
             return _NO_ROWS
@@ -98,9 +98,9 @@ class Segment:
             rows = rows if self.order is None else self.order[rows]
         if self.order is not None:
             rows = np.sort(rows)
-        return rows[~sorted_contains(rows, self.gone)]
+        return rows[~ids_contained(rows, self.gone)]
 
-    def every_row(self) -> SegmentRows:
+    def every_row(self) -> RowNumbers:
         """Return all rows (ascending) that count."""
         counts = np.ones(len(self.ids), np.bool_)
         counts[self.gone] = False
@@ -162,19 +162,12 @@ def merge_segments(first: Segment, second: Segment) -> Segment | None:
     return _in_memory(first.quantiser, every[order], exact)
 
 
-def sorted_contains(numbers: ItemIds, others: ItemIds) -> npt.NDArray[np.bool_]:
-    """Tell which of some numbers are among others; both ascending."""
-    if not len(others) or not len(numbers):
-        return np.zeros(len(numbers), np.bool_)
-    return others[np.minimum(np.searchsorted(others, numbers), len(others) - 1)] == numbers
-
-
 def _in_memory(quantiser: Quantizer, ids: ItemIds, exact: RowsInMemory) -> Segment:
     products = products_of_codes(exact.codes, block_size(quantiser.dimension))
     return arrange_segment(quantiser, ids, products, exact)
 
 
-def _table(ordered: ItemIds, order: SegmentRows | None) -> ItemTable:
+def _table(ordered: ItemIds, order: RowNumbers | None) -> ItemTable:
     """Return the row of each number from the first item to the last one; empty if too long."""
     if not len(ordered):
         return _NO_PLACES
