@@ -26,7 +26,7 @@ _OF_AN_INDEX: Final = ("missing from index", "entries in index", "non-unique ent
 _OF_FREE_PAGES: Final = ("never used", "reelist")
 _OF_WORDS: Final = ("fts5", "FTS5")
 _OFRULES: Final = "CHECK constraint failed"
-"""What the rules below find and mend; only connections that may write are told of it."""
+"""What the rules below find and mend; reported to connections that may write only."""
 
 
 def find_damage(connection: Connection) -> tuple[Finding, ...]:
@@ -37,8 +37,8 @@ def find_damage(connection: Connection) -> tuple[Finding, ...]:
     """
     try:
         findings = _structure(connection)
-        for state in _examine(connection):
-            findings += _of_table(state)
+        for state in _inspect_tables(connection):
+            findings += _table_findings(state)
         findings += (
             Finding(f"{rule.title}: {len(rows)}", repairable=True)
             for rule in RULES
@@ -72,7 +72,7 @@ def repair_damage(connection: Connection) -> tuple[Finding, ...]:
         text_index.rebuild_text_index(connection)
     if messages:
         connection.run("REINDEX")
-    for state in _examine(connection):
+    for state in _inspect_tables(connection):
         if not state.good:
             vector_audit.rebuild_table(connection, state)
     for rule in RULES:
@@ -86,7 +86,7 @@ def repair_damage(connection: Connection) -> tuple[Finding, ...]:
     set_right = [
         Finding(finding.title, repairable=True) for finding in mended if finding.title not in titles
     ]
-    return (*set_right, *(_not_repaired(finding) for finding in left))
+    return (*set_right, *(_not_repairable(finding) for finding in left))
 
 
 def only_pages_lost(connection: Connection) -> bool:
@@ -146,13 +146,13 @@ def _beyond_repair(reason: str) -> Finding:
     return Finding(f"The file's structure is damaged ({reason}): {_ADVICE}", repairable=False)
 
 
-def _not_repaired(finding: Finding) -> Finding:
+def _not_repairable(finding: Finding) -> Finding:
     if not finding.repairable:
         return finding
     return Finding(f"{finding.title}. This could not be set right: {_ADVICE}", repairable=False)
 
 
-def _of_table(state: vector_audit.TableState) -> list[Finding]:
+def _table_findings(state: vector_audit.TableState) -> list[Finding]:
     found = [
         (state.unreadable, "Vectors that cannot be read"),
         (state.without_item, "Vectors without an item"),
@@ -161,7 +161,7 @@ def _of_table(state: vector_audit.TableState) -> list[Finding]:
     return [Finding(f"{title}: {int(count)}", repairable=True) for count, title in found if count]
 
 
-def _examine(connection: Connection) -> list[vector_audit.TableState]:
+def _inspect_tables(connection: Connection) -> list[vector_audit.TableState]:
     """Read all vectors; the temporary table ``sound`` gets the ids of those that are right."""
     connection.run("DROP TABLE IF EXISTS temp.sound")
     connection.run(

@@ -42,7 +42,7 @@ def _forget_recognised(connection: Connection, rows: Sequence[SqlRow]) -> None:
     connection.many("DELETE FROM recognised WHERE item_id = ?", [(row[0],) for row in rows])
 
 
-def _choose_states(connection: Connection, rows: Sequence[SqlRow]) -> None:
+def _repair_space_states(connection: Connection, rows: Sequence[SqlRow]) -> None:
     """Take the oldest space for the one that search uses, if there is none."""
     for state in ("active", "building"):
         connection.run(
@@ -57,7 +57,7 @@ def _delete_files(connection: Connection, rows: Sequence[SqlRow]) -> None:
     connection.many("DELETE FROM file WHERE id = ?", [(row[0],) for row in rows])
 
 
-def _choose_content(connection: Connection, rows: Sequence[SqlRow]) -> None:
+def _repair_file_content(connection: Connection, rows: Sequence[SqlRow]) -> None:
     ids = [(row[0],) for row in rows]
     connection.many(
         "UPDATE file SET problem_title = NULL, problem_detail = NULL "
@@ -87,7 +87,7 @@ def _delete_pairs(table: str, first: str) -> Repair:
     return delete
 
 
-def _settle(connection: Connection, rows: Sequence[SqlRow]) -> None:
+def _apply_presence(connection: Connection, rows: Sequence[SqlRow]) -> None:
     apply_presence(connection, {row[0] for row in rows})
 
 
@@ -102,7 +102,7 @@ def _forget_contents(connection: Connection, rows: Sequence[SqlRow]) -> None:
     apply_presence(connection, contents)
 
 
-def _unbuild(connection: Connection, rows: Sequence[SqlRow]) -> None:
+def _remove_from_building(connection: Connection, rows: Sequence[SqlRow]) -> None:
     """Take contents out of the space being built, so that they are pending again."""
     contents = json_ids({row[0] for row in rows})
     items = connection.rows(
@@ -136,7 +136,7 @@ RULES: Final = (
     AuditRule(
         "Spaces of vectors in no known state",
         "SELECT id FROM embedding_space WHERE state NOT IN ('active', 'building')",
-        _choose_states,
+        _repair_space_states,
     ),
     AuditRule(
         "Files of no folder",
@@ -153,7 +153,7 @@ RULES: Final = (
         "Files with both content and a problem, or with neither",
         "SELECT id FROM file WHERE (content_id IS NULL) = (problem_title IS NULL) "
         "OR (missing_since_s IS NOT NULL AND content_id IS NULL)",
-        _choose_content,
+        _repair_file_content,
     ),
     AuditRule(
         "Items of no content",
@@ -189,7 +189,7 @@ RULES: Final = (
         "Contents that no file holds",
         "SELECT id FROM content "
         "WHERE NOT EXISTS (SELECT 1 FROM file WHERE content_id = content.id)",
-        _settle,
+        _apply_presence,
     ),
     AuditRule(
         "Contents without items",
@@ -215,7 +215,7 @@ RULES: Final = (
         "LEFT JOIN item ON item.content_id = embedded.content_id "
         f"WHERE space_id = {_BUILDING} AND NOT EXISTS (SELECT 1 FROM sound "
         "WHERE space_id = embedded.space_id AND item_id = item.id)",
-        _unbuild,
+        _remove_from_building,
     ),
     AuditRule(
         "Vectors in the space being built that are not recorded",
@@ -223,7 +223,7 @@ RULES: Final = (
         f"JOIN item ON item.id = sound.item_id WHERE space_id = {_BUILDING} "
         "AND NOT EXISTS (SELECT 1 FROM embedded "
         "WHERE content_id = item.content_id AND space_id = sound.space_id)",
-        _unbuild,
+        _remove_from_building,
     ),
     AuditRule(
         "Vectors that are both parked and searched",
@@ -234,7 +234,7 @@ RULES: Final = (
         "Items that are not found though a file holds them, or the reverse",
         "SELECT DISTINCT item.content_id FROM sound JOIN item ON item.id = sound.item_id "  # noqa: S608
         f"WHERE sound.hidden = EXISTS ({_ITEM_PRESENT})",
-        _settle,
+        _apply_presence,
     ),
     # What is noted in ``stale`` is no damage: the next one who writes brings it in line.
     AuditRule(

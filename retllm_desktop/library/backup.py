@@ -25,7 +25,7 @@ def write_backup(connection: Connection, target: Path) -> None:
     """Copy what a connection sees into a new file, which gets its name when it is whole.
 
     Args:
-        connection: Reads the library; whoever writes meanwhile is not kept waiting.
+        connection: Reads the library; a writer is not kept waiting.
         target: The file to make.
 
     Raises:
@@ -35,7 +35,7 @@ def write_backup(connection: Connection, target: Path) -> None:
     if os.path.lexists(target):
         raise InputError("There is a file of this name already", "Choose another name.", target)
     unfinished = target.with_name(f"{target.name}.part")
-    with _explained(target, _NO_BACKUP), _removed(unfinished):
+    with _errors_translated(target, _NO_BACKUP), _removed_afterwards(unfinished):
         copy = _copied(connection, unfinished)
         try:
             wrong = audit.structure_error(copy)
@@ -47,7 +47,7 @@ def write_backup(connection: Connection, target: Path) -> None:
                 )
         finally:
             copy.close()
-        _settle_on_disk(unfinished, target)
+        _publish(unfinished, target)
 
 
 def restore_library(source: Path, path: Path, *, cache_dir: Path) -> Path | None:
@@ -75,19 +75,19 @@ def restore_library(source: Path, path: Path, *, cache_dir: Path) -> Path | None
     if path.exists() and path.samefile(source):
         raise InputError("This is the library itself", "Name the backup to restore.", source)
     unfinished = path.with_name(f"{path.name}.restoring")
-    with _explained(path, NOTHING_CHANGED):
+    with _errors_translated(path, NOTHING_CHANGED):
         path.parent.mkdir(parents=True, exist_ok=True)
     lock = WriterLock(path.with_name(f"{path.name}.lock"), path)
     try:
-        with _removed(unfinished):
-            _bring(source, unfinished)
-            with _explained(path, NOTHING_CHANGED):
-                kept = _step_aside(path)
+        with _removed_afterwards(unfinished):
+            _copy_backup(source, unfinished)
+            with _errors_translated(path, NOTHING_CHANGED):
+                kept = _keep_former(path)
                 try:
-                    _settle_on_disk(unfinished, path)
+                    _publish(unfinished, path)
                 except OSError:
                     # Windows, while another program reads the library.
-                    _step_back(path, kept)
+                    _restore_former(path, kept)
                     raise
         _prune(path, ThumbnailCache(cache_dir / "thumbnails"))
     finally:
@@ -95,13 +95,13 @@ def restore_library(source: Path, path: Path, *, cache_dir: Path) -> Path | None
     return kept
 
 
-def _bring(source: Path, unfinished: Path) -> None:
+def _copy_backup(source: Path, unfinished: Path) -> None:
     """Copy a backup, bring the copy up to date, and make sure that it is sound."""
-    with _explained(source, NOTHING_CHANGED):
+    with _errors_translated(source, NOTHING_CHANGED):
         original, _ = open_reader(source)
-    with _explained(unfinished, NOTHING_CHANGED):
+    with _errors_translated(unfinished, NOTHING_CHANGED):
         try:
-            with _explained(source, NOTHING_CHANGED):
+            with _errors_translated(source, NOTHING_CHANGED):
                 version = check_schema_version(original, source)
             if not version:
                 raise StoreError("This file is not a retllm-desktop library", "", source)
@@ -114,7 +114,7 @@ def _bring(source: Path, unfinished: Path) -> None:
             _require_sound(audit.structure_error(copy), source)
             copy.run("BEGIN")
             text_index.catch_up(copy)
-            # Whoever still follows the library that lay there must not take this one for it.
+            # A process that still reads the former library must not take this one for it.
             state.forget_indexes(copy)
             copy.run("COMMIT")
         finally:
@@ -143,7 +143,7 @@ def _copied(connection: Connection, target: Path) -> Connection:
     return copy
 
 
-def _step_aside(path: Path) -> Path | None:
+def _keep_former(path: Path) -> Path | None:
     """Give the present library a second name; return it, None where there is no library."""
     if not path.exists():
         return None
@@ -171,8 +171,8 @@ def _step_aside(path: Path) -> Path | None:
     return kept
 
 
-def _step_back(path: Path, kept: Path | None) -> None:
-    """Undo ``_step_aside``."""
+def _restore_former(path: Path, kept: Path | None) -> None:
+    """Undo ``_keep_former``."""
     if kept is None:
         return
     log = kept.with_name(f"{kept.name}-wal")
@@ -191,7 +191,7 @@ def _prune(path: Path, thumbnails: ThumbnailCache) -> None:
             connection.close()
 
 
-def _settle_on_disk(unfinished: Path, target: Path) -> None:
+def _publish(unfinished: Path, target: Path) -> None:
     """Give a file its name once every byte of it has reached the disk."""
     _sync(unfinished)
     unfinished.replace(target)
@@ -205,7 +205,7 @@ def _sync(file: Path) -> None:
 
 
 @contextlib.contextmanager
-def _removed(unfinished: Path) -> Generator[None]:
+def _removed_afterwards(unfinished: Path) -> Generator[None]:
     """Remove an unfinished file, and what SQLite laid beside it, at the end."""
     try:
         yield
@@ -216,7 +216,7 @@ def _removed(unfinished: Path) -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _explained(path: Path, consequence: str) -> Generator[None]:
+def _errors_translated(path: Path, consequence: str) -> Generator[None]:
     """Turn errors of the system and of SQLite into sentences on a file."""
     try:
         yield

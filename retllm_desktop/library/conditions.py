@@ -1,6 +1,6 @@
 """From the conditions of a question to the set of items that meet them, exactly.
 
-What a question restricts is asked of four tables, each by indexes of its own: places (the files
+The restrictions of a query are looked up in four tables, each by its own indexes: places (the files
 that are found: folder, name, ending, moment), contents (kind, camera, size, marks …), items
 (sides) and words (phrases, excluded words). The first two answer in numbers of first items; these
 are spread to all items of the content at the end. Where one answer is short, the next question is

@@ -68,7 +68,7 @@ class WriterLock:
         self._write(str(os.getpid()).encode())
 
     def close(self) -> None:
-        """Let go of the lock."""
+        """Release the lock."""
         if self._file is None:
             return
         self._write(b"")
@@ -102,7 +102,7 @@ _READER_CACHE_KIB: Final = 16 * 1024
 """A query by words passes through some megabytes of the index; with SQLite's own 2 MiB each page
 of them is read anew at every letter that is typed."""
 _READ_ON: Final = f"SELECT count(*) FROM sqlite_schema; PRAGMA cache_size = -{_READER_CACHE_KIB}"  # noqa: S608
-"""Whether the file can be read at all shows at the first thing that is asked of it."""
+"""The first statement, which fails where the file cannot be read at all."""
 _PROBE_BYTES: Final = 16 * 1024 * 1024
 _SQLITE_VEC_IN_TROUBLE: Final = ("Internal sqlite-vec error", "shadow table")
 
@@ -217,7 +217,7 @@ class Connections:
         """Lend the writing connection inside a transaction that is committed at the end.
 
         Args:
-            consequence: What to tell if it fails; then everything was rolled back.
+            consequence: What the error says of the work; everything was rolled back.
 
         Raises:
             StoreError: The environment's fault, or the library was opened for reading.
@@ -242,7 +242,7 @@ class Connections:
         """Lend the writing connection outside of a transaction, for what cannot be inside one.
 
         Args:
-            consequence: What to tell if it fails.
+            consequence: What the error says of the work.
 
         Raises:
             StoreError: The environment's fault, or the library was opened for reading.

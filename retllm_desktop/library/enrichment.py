@@ -1,18 +1,15 @@
 """Text read in pictures, and metadata of contents, that are stored after indexing."""
 
 from collections.abc import Sequence
-from retllm_desktop.core.enrichment import EnrichmentStore
-from retllm_desktop.core.enrichment import PendingMetadata
-from retllm_desktop.core.enrichment import PendingOcr
-from retllm_desktop.core.types import Extraction
-from retllm_desktop.core.types import FileStat
+from typing import Final
+
+from retllm_desktop.core.enrichment import EnrichmentStore, PendingMetadata, PendingOcr
+from retllm_desktop.core.types import Extraction, FileStat
 from retllm_desktop.core.typing_support import override
-from retllm_desktop.library.file_columns import decode_path
-from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.file_columns import decode_path, valid_unicode
 from retllm_desktop.library.files import store_metadata
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
-from typing import Final
 
 _HELD: Final = """
     CROSS JOIN file ON file.id = (

@@ -1,7 +1,7 @@
 """The nearest vectors of a vec0 table, exactly: what sqlite-vec finds, measured anew.
 
 Vectors are stored in eight bits (see ``eight_bits``), and sqlite-vec compares them with a query of
-eight bits. What is found here are the nearest to the query as it was asked, with their distances
+eight bits. What is found here are the nearest to the query as it was given, with their distances
 to that.
 """
 
@@ -122,7 +122,7 @@ def _by_knn(
     conditions: str,
     wanted: tuple[str, ...],
 ) -> list[Neighbour] | None:
-    """Return the k nearest by way of sqlite-vec, None where it cannot tell which they are.
+    """Return the k nearest by way of sqlite-vec, None where its rounding may hide some.
 
     It takes a rounded query. No distance to that differs by more from the distance to the query
     than the two lie apart, so what it left out is certainly farther where its last is by so much.

@@ -1,4 +1,4 @@
-"""Files of the library: added, moved, hidden, deleted; content comes and goes with them."""
+"""Files of the library: added, moved, hidden, deleted; content is added and dropped with them."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -293,7 +293,7 @@ def store_metadata(connection: Connection, content: int, metadata: Metadata) -> 
         valid_unicode(metadata.caption),
         metadata.screenshot,
     )
-    # Without a kind, that which is known stays: it was told by the name.
+    # Without a kind, the known one stays: it follows from the name.
     connection.run(
         "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
         "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9 "

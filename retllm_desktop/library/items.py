@@ -88,7 +88,7 @@ class SqliteItems(ItemStore):
 
 
 def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
-    """Return items in the order asked for."""
+    """Return items in the order of ``ids``."""
     rows = connection.rows(_ITEMS, (json_ids(set(ids)),))
     found = {
         number: Item(
@@ -129,7 +129,7 @@ def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
 
 @lru_cache(maxsize=_SHOWN_PATHS)
 def _shown(path: bytes) -> Path:
-    """Return a path; while somebody types, the same files are shown again and again."""
+    """Return a path; while a query is typed, the same files are shown repeatedly."""
     return decode_path(path)
 
 

@@ -2,7 +2,7 @@
 
 Which texts have one is seen from the vectors themselves, so that nothing needs to be kept in step:
 a text whose vector is not there yet, for whatever reason, is pending. While the first of them are
-made the space is *building* and no search asks it; from then on it is *active*, and what comes
+made the space is *building* and no search uses it; from then on it is *active*, and what comes
 later follows in the run that put it there. Files that are missing take these vectors with them to
 the hidden ones, as they do all others.
 """

@@ -1,4 +1,4 @@
-"""What the index of words holds for an FTS5 expression: the rows, and how much they tell (BM25).
+"""What the index of words holds for an FTS5 expression: the rows, and their BM25.
 
 Rows are listed at a tenth of what BM25 costs (0.1 against 1 to 3 µs each), so that lists are drawn
 for all that is looked for, and BM25 only for the rows that may be among the best.
@@ -20,7 +20,7 @@ from retllm_desktop.library.vector_tables import json_ids
 LISTED_ROWS: Final = 50_000
 """What more rows than these have is in so many that it tells nothing; the newest are listed."""
 WEIGHED_ROWS: Final = 500
-"""Lists of so many rows are weighed while they are drawn, where that is asked for."""
+"""Lists of so many rows get their BM25 while they are listed, if requested."""
 Bm25Values = npt.NDArray[np.float64]
 """BM25 of rows, (n,)."""
 

@@ -20,7 +20,7 @@ class ChangeEffects:
     """What followed from a change of files.
 
     Attributes:
-        dropped: How many items went with the last file that held them.
+        dropped: How many items were deleted with the last file that held them.
         previews: Content hash and part of each of them.
         hidden: How many items are no longer found, because all their files are missing.
     """

@@ -104,7 +104,7 @@ class WordMarker:
         self._candidates = _words_like(beginnings)
         self._candidates_ascii = _words_like_ascii(beginnings)
         self._hints = (*beginnings, *(run for run, _ in self._runs))
-        self.telling = sum(_tells(word) for word in looked_for) or len(looked_for)
+        self.telling = sum(_is_telling(word) for word in looked_for) or len(looked_for)
 
     def marks(self, text: str) -> list[_Mark]:
         """Return the words in a text, in order, apart."""
@@ -125,7 +125,7 @@ class WordMarker:
                 at = folded.find(run, at + len(run))
         if places is not None:
             found = [self._unfolded(mark, text, places) for mark in found]
-        return found if alone else _apart(found)
+        return found if alone else _without_overlaps(found)
 
     def name_marks(self, name: str) -> list[_Mark]:
         """Return the words in a name, which may be parts of what it runs together."""
@@ -141,7 +141,7 @@ class WordMarker:
                 if number is not None:
                     found.append(_Mark(position, position + len(part), number))
                 position += len(part)
-        return _apart(found)
+        return _without_overlaps(found)
 
     def _number(self, token: str) -> int | None:
         """Return which of the words a folded word is."""
@@ -158,7 +158,7 @@ class WordMarker:
         return _Mark(places[mark.start], end, mark.word)
 
 
-def _tells(word: QueryWord) -> bool:
+def _is_telling(word: QueryWord) -> bool:
     return len(word.pieces[0]) > 1 or is_unspaced(word.pieces[0])
 
 
@@ -184,7 +184,7 @@ def _words_like_ascii(beginnings: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(plain)})\w*") if plain else _NOTHING
 
 
-def _apart(marks: Sequence[_Mark]) -> list[_Mark]:
+def _without_overlaps(marks: Sequence[_Mark]) -> list[_Mark]:
     """Return marks in order, of those that overlap the first and longest."""
     kept: list[_Mark] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
@@ -315,7 +315,7 @@ class FoldTable(dict[int, str]):
 
 
 def fold_with_positions(text: str, folds: FoldTable) -> tuple[str, list[int] | None]:
-    """Return a text folded, and for each of its characters where it comes from; None: from there.
+    """Return a text folded, and the position that each of its characters had; None: the same.
 
     Characters are folded one by one: what a letter and its sign make together is found all the
     same, but for kana and Korean syllables that are written in parts.

@@ -1,9 +1,9 @@
 """A second embedding space: begun, filled beside the one that search uses, and put in its place.
 
-What a file tells at any moment is enough to go on after an interruption: the space's row, its
+What the file holds at any moment is enough to continue after an interruption: the space's row, its
 vectors, the table ``embedded`` (content whose vectors are all there) and the table ``skipped``.
 
-Activating a space leaves content behind that nobody could read meanwhile: its folder was offline
+Activating a space leaves content behind that could not be read meanwhile: its folder was offline
 or its files were missing. Such content keeps its files and loses its items. It is then not offered
 as known (``files.hashes_by_size``, ``files.by_inode``), and ``files.known`` reports its files with
 a size that no file has, so that the next index run that sees them reads them.
@@ -190,7 +190,7 @@ class SqliteSpaces(SpaceStore):
             former = active_space(connection)
             effects = _activate_building(connection)
         if self._file.chosen_space is None and former is not None:
-            # Whoever still uses the old encoder must not go on with it.
+            # A caller with the old encoder must not go on with it.
             self._file.chosen_space = former.space
         self._reset_queue()
         self._file.after_change(effects)
@@ -296,7 +296,7 @@ def _insert_content_vectors(
         "INSERT INTO embedded (content_id, space_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
         (content, building.id),
     )
-    # There already: the process ended after it was written and before anyone knew.
+    # There already: the process ended after it was written and before it was reported.
     if not connection.changes():
         return
     connection.run(

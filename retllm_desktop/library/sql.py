@@ -22,7 +22,7 @@ _KEPT_NUMBERS: Final = 2_000_000
 
 
 class SetCache:
-    """A few sets of one connection, as long as nobody changes the library.
+    """A few sets of one connection, valid until the library changes.
 
     Not for several threads at once.
     """
@@ -37,7 +37,7 @@ class SetCache:
         """Return whether a set is kept, and the set.
 
         Args:
-            version: What state of the library is asked of; sets of another one are dropped.
+            version: The state of the library; sets of another one are dropped.
             key: Which set.
         """
         if version != self._version:
@@ -90,7 +90,7 @@ class Connection:
         Args:
             path: The file; its name may hold bytes that are not UTF-8.
             mode: ``ro`` to read, ``rwc`` to write (the file is made if need be), ``immutable``
-                to read a file that nobody can change, which is the way to read a WAL database
+                to read a file that cannot change, which is the way to read a WAL database
                 in a folder that cannot be written.
         """
         posix = path.absolute().as_posix()
@@ -138,7 +138,7 @@ class Connection:
             pass
 
     def rows(self, statement: str, bindings: Bindings = ()) -> Iterator[SqlRow]:
-        """Execute a statement and return its rows as they are asked for."""
+        """Execute a statement and return its rows lazily."""
         return self._raw.execute(statement, bindings)
 
     def value(self, statement: str, bindings: Bindings = ()) -> Any:
@@ -151,7 +151,7 @@ class Connection:
         return self.value("PRAGMA data_version"), self._raw.total_changes()
 
     def checkpoint(self) -> None:
-        """Fold the write-ahead log into the file and empty it, unless somebody reads from it."""
+        """Fold the write-ahead log into the file and empty it, unless a reader uses it."""
         self._raw.set_busy_timeout(0)
         try:
             self.run("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -247,7 +247,7 @@ def unite_ids(first: ItemIds, second: ItemIds) -> ItemIds:
 def ids_contained(
     numbers: ItemIds, within: ItemIds
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Tell which numbers are in an ascending set, as (n,) booleans."""
+    """Return which numbers are in an ascending set, as (n,) booleans."""
     if not len(within):
         return np.zeros(len(numbers), np.bool_)
     places = within.searchsorted(numbers)

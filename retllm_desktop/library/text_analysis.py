@@ -137,7 +137,7 @@ def _word_chunks(folded: str) -> list[str]:
     found: list[str] = []
     start = -1
     for at, character in enumerate(folded):
-        # As the tokenizer is told: letters, marks and numbers.
+        # As the tokenizer is configured: letters, marks and numbers.
         if character.isalnum() or (
             not character.isascii() and unicodedata.category(character)[0] in "LMN"
         ):
@@ -177,7 +177,7 @@ _ENDINGS: Final = (
     "ies", "ings", "ing", "ers", "ed", "es", "er", "en", "ly", "s", "e", "y",
 )  # fmt: skip
 _KEPT_WORDS: Final = 256
-"""While somebody types, the words before are asked for again with every letter."""
+"""While a query is typed, its earlier words are looked up again with every letter."""
 _AS_TYPED: Final = 1.2
 _ON_TOP: Final = 0.2
 _ADDED: Final = ("", "s", "ed", "ing")

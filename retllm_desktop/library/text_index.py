@@ -1,9 +1,9 @@
 """Keeps what is derived from files, items and marks in step: words, places, counts.
 
-Triggers note in the table ``stale`` each content of which a file, an item, a description or a mark
-came, went or changed; ``catch_up`` then makes its derived rows anew, before the transaction ends.
-Nothing can forget to: whatever changes a row, an older program included, leaves its note. What
-only Python can do (fold, split names, pair characters) is not done in triggers, for then no other
+Triggers note in the table ``stale`` each content of which a file, an item, a description or a tag
+was added, deleted or changed; ``catch_up`` then makes its derived rows anew, before the
+transaction ends. No writer can forget to: whatever changes a row leaves its note. What only Python
+can do (folding, splitting names, pairing characters) is not done in triggers, for then no other
 program could change the file.
 """
 
@@ -20,7 +20,7 @@ from retllm_desktop.library.text_analysis import SEPARATOR, fold_text, prepare_t
 from retllm_desktop.library.vector_tables import json_ids
 
 HEADINGS: Final = ("name", "parts", "folder", "caption", "details", "tags")
-"""Columns of what is said of an item, beside what stands in it."""
+"""Columns that describe an item, beside the text in it."""
 COLUMNS: Final = (*HEADINGS, "text", "recognised")
 PICTURE_KIND: Final = "picture"
 _CONTENTS_AT_ONCE: Final = 256
@@ -31,7 +31,7 @@ _KINDS: Final = {
     "pdf": "pdf", "htm": "html", "html": "html", "xhtml": "html", "md": "markdown",
     "markdown": "markdown",
 }  # fmt: skip
-"""Kinds by the endings of names, for content that was read before anyone noted its kind."""
+"""Kinds by the endings of names, for content whose kind was not recorded when it was read."""
 
 _CHOSEN: Final = "IN (SELECT value FROM json_each(?))"
 _INSERT: Final = (
@@ -66,7 +66,7 @@ def catch_up(connection: Connection) -> None:
 
 
 def catch_up_some(connection: Connection, limit: int = _CONTENTS_AT_ONCE) -> bool:
-    """Bring the derived rows of some contents in line; tell whether there were any.
+    """Bring the derived rows of some contents up to date; return whether there were any.
 
     Args:
         connection: Inside a transaction.
@@ -78,9 +78,9 @@ def catch_up_some(connection: Connection, limit: int = _CONTENTS_AT_ONCE) -> boo
         return False
     chosen = json_ids(numbers)
     contents = _read_contents(connection, chosen)
-    _derive_contents(connection, contents.values())
-    _place(connection, chosen, contents)
-    _word(connection, contents.values())
+    _update_contents(connection, contents.values())
+    _update_places(connection, chosen, contents)
+    _update_words(connection, contents.values())
     # Last, for what is written above is noted as a change as well.
     connection.run(f"DELETE FROM stale WHERE content_id {_CHOSEN}", (chosen,))  # noqa: S608
     return True
@@ -139,7 +139,7 @@ def _read_contents(connection: Connection, chosen: str) -> dict[int, _Content]:
     return contents
 
 
-def _derive_contents(connection: Connection, contents: Iterable[_Content]) -> None:
+def _update_contents(connection: Connection, contents: Iterable[_Content]) -> None:
     for content in contents:
         number, *_, type_, copies, first_item, parts, worded = content.row
         items = content.items
@@ -164,7 +164,7 @@ def _type_of(content: _Content) -> str:
     if not content.found:
         return type_
     if not kind:
-        # Nobody noted it when the content was read: the name tells.
+        # It was not recorded when the content was read: it follows from the name.
         path: bytes = content.files[0][1]
         image = content.items[0][1] == Modality.IMAGE
         kind = (
@@ -188,7 +188,7 @@ def fold_folder(path: str) -> str:
     return f"/{inner}/" if inner else "/"
 
 
-def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -> None:
+def _update_places(connection: Connection, chosen: str, contents: dict[int, _Content]) -> None:
     present: dict[int, SqlRow] = {
         row[0]: tuple(row)
         for row in connection.rows(
@@ -204,7 +204,7 @@ def _place(connection: Connection, chosen: str, contents: dict[int, _Content]) -
         for file_id, path, mtime_ns, _ in content.files if content.items else ():
             head, _, tail = split_path(path)
             if head not in folders:
-                folders[head] = _folder(connection, head)
+                folders[head] = _folder_id(connection, head)
             name = os.fsdecode(tail)
             taken_s = content.row[2]
             wanted[file_id] = (
@@ -237,7 +237,7 @@ def split_path(path: bytes) -> tuple[bytes, bytes, bytes]:
     return path.rpartition(os.fsencode(os.sep))
 
 
-def _folder(connection: Connection, path: bytes) -> int:
+def _folder_id(connection: Connection, path: bytes) -> int:
     number = connection.value("SELECT id FROM folder WHERE path = ?", (path,))
     if number is None:
         number = connection.value(
@@ -247,7 +247,7 @@ def _folder(connection: Connection, path: bytes) -> int:
     return number
 
 
-def _word(connection: Connection, contents: Iterable[_Content]) -> None:
+def _update_words(connection: Connection, contents: Iterable[_Content]) -> None:
     firsts: dict[int, _Content] = {}
     others: list[int] = []
     hidden: list[int] = []
@@ -282,13 +282,13 @@ def _word(connection: Connection, contents: Iterable[_Content]) -> None:
         connection.many(
             _INSERT,
             (
-                (number, *_words_of(firsts.get(number)), *texts.get(number, ("", "")))
+                (number, *_heading_texts(firsts.get(number)), *texts.get(number, ("", "")))
                 for number in some
             ),
         )
 
 
-def _words_of(content: _Content | None) -> Sequence[str]:
+def _heading_texts(content: _Content | None) -> Sequence[str]:
     """Return what a content's first item is found by beside its text."""
     if content is None:
         return ("",) * len(HEADINGS)

@@ -112,7 +112,7 @@ def _chunked(connection: Connection, stored: StoredSpace) -> _Ids | None:
 
 
 def _listed_rowids(connection: Connection, stored: StoredSpace) -> _Ids | None:
-    """Return the ids that the table can be asked for, ascending; None: no telling."""
+    """Return the ids that the table lists, ascending; None: they cannot be read."""
     try:
         rows = connection.rows(f"SELECT rowid FROM {stored.table}_rowids ORDER BY rowid")  # noqa: S608
         return np.array([row[0] for row in rows], np.int64)

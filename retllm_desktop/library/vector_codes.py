@@ -125,6 +125,6 @@ def codes_from_blobs(blobs: Sequence[bytes], dimension: int) -> VectorCodes:
 
 
 def valid_codes(codes: VectorCodes) -> npt.NDArray[np.bool_]:
-    """Tell which of (n, d) are vectors as they are stored, as (n,) booleans."""
+    """Return which of (n, d) are vectors as they are stored, as (n,) booleans."""
     high, low = codes.max(axis=1).astype(np.int16), codes.min(axis=1).astype(np.int16)
     return np.maximum(high, -low) == LARGEST

@@ -1,6 +1,6 @@
 """Embedding spaces and their vec0 tables: insert, read, delete, repack.
 
-The tables hold vectors as ``eight_bits`` makes them. Whoever asks for one gets the unit vector in
+The tables hold vectors as ``vector_codes`` encodes them. What is read is the unit vector in
 float32 that it stands for.
 """
 
@@ -127,7 +127,7 @@ def insert_vectors(
     rows: Iterable[tuple[int, Modality, Vectors]],
 ) -> None:
     """Add vectors of items that have none: item id, modality, (d,) float32 unit row."""
-    insert_codes(connection, stored, _encoded(rows))
+    insert_codes(connection, stored, _encode_rows(rows))
 
 
 def insert_codes(
@@ -151,7 +151,7 @@ def insert_hidden_codes(
     )
 
 
-def _encoded(rows: Iterable[tuple[int, Modality, Vectors]]) -> Iterator[tuple[int, str, bytes]]:
+def _encode_rows(rows: Iterable[tuple[int, Modality, Vectors]]) -> Iterator[tuple[int, str, bytes]]:
     waiting = iter(rows)
     while batch := list(islice(waiting, _AT_ONCE)):
         codes = encode_vectors(np.stack([vector for _, _, vector in batch]))
@@ -246,7 +246,7 @@ def check_vectors(vectors: Vectors, space: EmbeddingSpace) -> None:
 
 
 def are_unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
-    """Tell which rows of (n, d) vectors are unit vectors, as (n,) booleans."""
+    """Return which rows of (n, d) vectors are unit vectors, as (n,) booleans."""
     # Half-precision encoders are a little off; NaN fails the comparison.
     with np.errstate(over="ignore", invalid="ignore"):
         return np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2

@@ -55,7 +55,7 @@ class SqliteVerdictCache(VerdictCache):
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Verdict]:
         if not keys or not self._path.exists():
             return {}
-        return self._tried(lambda connection: _read_verdicts(connection, keys)) or {}
+        return self._attempt(lambda connection: _read_verdicts(connection, keys)) or {}
 
     @override
     def remember(self, verdicts: Mapping[bytes, Verdict]) -> None:
@@ -65,44 +65,44 @@ class SqliteVerdictCache(VerdictCache):
             if not math.isnan(verdict.log_odds)
         }
         if kept:
-            self._tried(lambda connection: _write_verdicts(connection, kept, self._most))
+            self._attempt(lambda connection: _write_verdicts(connection, kept, self._most))
 
     @override
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            self._let_go()
+            self._disconnect()
 
-    def _tried(self, work: Callable[[Connection], _Answer]) -> _Answer | None:
+    def _attempt(self, work: Callable[[Connection], _Answer]) -> _Answer | None:
         with self._lock:
             for attempt in range(2):
                 if self._closed:
                     return None
                 try:
-                    return work(self._opened())
+                    return work(self._connect())
                 except (apsw.CorruptError, apsw.NotADBError, _DamagedCacheError):
-                    self._let_go()
-                    if attempt or not self._cleared():
+                    self._disconnect()
+                    if attempt or not self._delete_file():
                         return None
                 except (apsw.Error, OSError):
-                    self._let_go()
+                    self._disconnect()
                     return None
         return None
 
-    def _opened(self) -> Connection:
+    def _connect(self) -> Connection:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = Connection(self._path, "rwc")
             _prepare(self._connection)
         return self._connection
 
-    def _let_go(self) -> None:
+    def _disconnect(self) -> None:
         if self._connection is not None:
             with contextlib.suppress(apsw.Error):
                 self._connection.close()
         self._connection = None
 
-    def _cleared(self) -> bool:
+    def _delete_file(self) -> bool:
         """Delete the file; returns whether it is gone."""
         try:
             for end in ("", "-wal", "-shm"):
@@ -168,7 +168,7 @@ def _read_verdicts(connection: Connection, keys: Sequence[bytes]) -> dict[bytes,
         )
         found |= {row[0]: _unpacked(row[1]) for row in rows}
     if found:
-        # Only a note for whoever clears up: it is not worth a failed search.
+        # Only used when the cache is trimmed: it is not worth a failed search.
         with contextlib.suppress(apsw.BusyError, apsw.ReadOnlyError), _transaction(connection):
             now = _next(connection)
             connection.many(

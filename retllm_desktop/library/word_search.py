@@ -42,7 +42,7 @@ _SHARE: Final = 0.9
 """How much of a word's best BM25 in a document each of its passages gets."""
 _IN_TEXT: Final = 1.0
 _IN_HEADING: Final = 1.8
-"""About what a word tells that a row has once, by its rarity, where BM25 is not worked out."""
+"""About the BM25 of a word that a row has once, by its rarity, where it is not worked out."""
 _TOO_RARE_TO_CUT: Final = 200
 """It is not worth asking whether so few rows have a word in their names."""
 _MASK_FROM: Final = 2_000
@@ -60,7 +60,7 @@ class _FormRows:
         word: The number of its word.
         every: The rows, ascending; of more than can be listed the newest.
         rows: Those of them that may be found, in the end those chosen.
-        rarity: What one of them tells.
+        rarity: Inverse document frequency of the form.
         scale: What their BM25 is to be multiplied by.
         everywhere: Whether there are more than can be listed.
         bm25: That of all rows, where it was worked out while they were listed.
@@ -107,17 +107,17 @@ def match_words(
     found = _list_forms(connection, looked_for, within, listed_rows, enough)
     if not found:
         return []
-    numbers = _union([one.rows for one in found])
+    numbers = _unite([one.rows for one in found])
     if not len(numbers):
         return []
     effort = sum(len(one.rows) for one in found if one.measured)
     if effort > ranked_rows or any(one.everywhere for one in found):
-        numbers = _promising(connection, found, numbers, len(looked_for), (k, enough))
-        chosen = _membership(numbers)
+        numbers = _select_rows_to_rank(connection, found, numbers, len(looked_for), (k, enough))
+        chosen = _membership_test(numbers)
         for one in found:
             one.rows = one.rows[chosen(one.rows)]
-    by_word = _measured(connection, found, numbers, len(looked_for))
-    own = _with_shares(connection, numbers, by_word)
+    by_word = _bm25_by_word(connection, found, numbers, len(looked_for))
+    own = _add_document_share(connection, numbers, by_word)
     order = np.lexsort((numbers, -own))[:k]
     return list(map(TextMatch, numbers[order].tolist(), own[order].tolist()))
 
@@ -140,7 +140,7 @@ def _list_forms(
             _MAX_FORMS,
         )
     )
-    inside = None if within is None else _membership(within)
+    inside = None if within is None else _membership_test(within)
     held = count_indexed_rows(connection)
     found: list[_FormRows] = []
     drawn = list_with_bm25(
@@ -176,8 +176,8 @@ def _rarity(held: int, rows: int) -> float:
     return max(math.log((held - rows + 0.5) / (rows + 0.5)) if rows < held else 0.0, 1e-6)
 
 
-def _membership(within: ItemIds) -> Callable[[ItemIds], _Flags]:
-    """Return what tells which numbers are in an ascending set."""
+def _membership_test(within: ItemIds) -> Callable[[ItemIds], _Flags]:
+    """Return a function that tests which numbers are in an ascending set."""
     top = int(within[-1]) + 1
     if len(within) < _MASK_FROM or top > _MASK_BYTES:
         return lambda numbers: ids_contained(numbers, within)
@@ -187,8 +187,8 @@ def _membership(within: ItemIds) -> Callable[[ItemIds], _Flags]:
     return lambda numbers: mask[np.minimum(numbers, top)]
 
 
-def _places(numbers: ItemIds) -> Callable[[ItemIds], npt.NDArray[np.intp]]:
-    """Return what tells at which places of an ascending set numbers of it are."""
+def _position_lookup(numbers: ItemIds) -> Callable[[ItemIds], npt.NDArray[np.intp]]:
+    """Return a function that gives the positions of numbers in an ascending set."""
     if len(numbers) < _MASK_FROM or int(numbers[-1]) > _MASK_BYTES:
         return numbers.searchsorted
     places = np.zeros(int(numbers[-1]) + 1, np.intp)
@@ -196,7 +196,7 @@ def _places(numbers: ItemIds) -> Callable[[ItemIds], npt.NDArray[np.intp]]:
     return places.__getitem__
 
 
-def _union(sets: Sequence[ItemIds]) -> ItemIds:
+def _unite(sets: Sequence[ItemIds]) -> ItemIds:
     """Return what is in any of some ascending sets."""
     together = np.concatenate([NO_IDS, *sets])
     if len(together) < _MASK_FROM:
@@ -209,7 +209,7 @@ def _union(sets: Sequence[ItemIds]) -> ItemIds:
     return np.flatnonzero(mask)
 
 
-def _promising(
+def _select_rows_to_rank(
     connection: Connection,
     found: Sequence[_FormRows],
     numbers: ItemIds,
@@ -225,12 +225,12 @@ def _promising(
     headed = {id(one): rows for one, rows in zip(many, headings, strict=True)}
     by_word = np.zeros((words, len(numbers)))
     efforts = np.zeros(len(numbers), np.int64)
-    places_of = _places(numbers)
+    places_of = _position_lookup(numbers)
     for one in found:
         places = places_of(one.rows)
-        by_word[one.word][places] += _guess(one, headed.get(id(one), NO_IDS))
+        by_word[one.word][places] += _estimate_worth(one, headed.get(id(one), NO_IDS))
         efforts[places] += one.measured
-    worth = _with_shares(connection, numbers, by_word)
+    worth = _add_document_share(connection, numbers, by_word)
     order = _best_first(worth, most)
     last = int(np.searchsorted(np.cumsum(efforts[order]), most, side="right"))
     return np.sort(numbers[order[: max(least, last)]])
@@ -248,13 +248,13 @@ def _best_first(worth: Bm25Values, count: int) -> npt.NDArray[np.intp]:
     return chosen[np.lexsort((-chosen, -worth[chosen]))]
 
 
-def _guess(one: _FormRows, headed: ItemIds) -> Bm25Values:
+def _estimate_worth(one: _FormRows, headed: ItemIds) -> Bm25Values:
     """Return about what rows are worth by one form."""
     unit = one.form.weight * one.rarity
     return np.where(ids_contained(one.rows, headed), unit * _IN_HEADING, unit * _IN_TEXT)
 
 
-def _measured(
+def _bm25_by_word(
     connection: Connection, found: Sequence[_FormRows], numbers: ItemIds, words: int
 ) -> Bm25Values:
     """Work out what chosen rows are worth by each word, (words, n)."""
@@ -285,7 +285,9 @@ def _measured(
     return by_word
 
 
-def _with_shares(connection: Connection, numbers: ItemIds, by_word: Bm25Values) -> Bm25Values:
+def _add_document_share(
+    connection: Connection, numbers: ItemIds, by_word: Bm25Values
+) -> Bm25Values:
     """Sum what rows are worth by all words, with their share of what their documents hold."""
     own = by_word.sum(axis=0)
     documents = first_items_of(connection, numbers)

@@ -44,7 +44,7 @@ def needs_merging(connection: Connection) -> bool:
 
 
 def merge_step(connection: Connection, *, begin: bool) -> bool:
-    """Merge some pages; tell whether there may be more to do.
+    """Merge some pages; return whether there may be more to do.
 
     Args:
         connection: Inside a transaction.

@@ -166,7 +166,7 @@ class IndexWriter:
 
         Raises:
             OSError: The disk is full, or fails.
-            ValueError: Fewer vectors came than were to come.
+            ValueError: Fewer vectors were added than announced.
         """
         if any(self._written[kind] != places.rows for kind, places in self._places.items()):
             raise ValueError("fewer vectors than were counted")
@@ -215,7 +215,7 @@ def read_index(
 
 
 def verify_index(path: Path, token: str, dimension: int) -> bool:
-    """Tell whether a file is the index that was asked for, and whole, without keeping it."""
+    """Return whether a file is the index named, and whole, without keeping it in memory."""
     try:
         with path.open("rb") as stream:
             listed = _read_directory(stream, token, dimension)
@@ -351,7 +351,7 @@ def _fill(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int)
 
 
 def _read_part(stream: BufferedReader, table: npt.NDArray[Any], start: int, crc: int) -> int:
-    """Read a part of a table; return the checksum of what came before and of it."""
+    """Read a part of a table; return the checksum of what was read before and of it."""
     data = table.data.cast("B")
     stream.seek(start)
     if stream.readinto(data) != len(data):

@@ -173,7 +173,7 @@ class VectorIndexes:
         self._read_ahead: set[str] = set()
 
     def close(self) -> None:
-        """Let go of memory and threads."""
+        """Release memory and threads."""
         with self._lock:
             self._view = None
 
@@ -209,13 +209,13 @@ class VectorIndexes:
             return exact_search.nearest_of_few(
                 connection, stored, vector, k, within, modality=modality
             )
-        view = self._followed(connection, stored, state)
+        view = self._current_view(connection, stored, state)
         if view is None or k > self._tuning.most_wanted_share * view.alive:
             return None
         try:
             return search_view(view, normalise(vector), k, modality=modality, within=within)
         except UnusableIndexError:
-            self._give_up(view)
+            self._reject_view(view)
             return None
 
     def load(self, connection: Connection, stored: StoredSpace) -> bool:
@@ -224,7 +224,7 @@ class VectorIndexes:
         A search meanwhile waits until the index is in memory, not until its file is read ahead.
         """
         state = index_state.current_state(connection, stored.id, stored.table)
-        view = None if state is None else self._followed(connection, stored, state)
+        view = None if state is None else self._current_view(connection, stored, state)
         if view is None:
             return False
         if view.token not in self._read_ahead:
@@ -282,7 +282,7 @@ class VectorIndexes:
                 with contextlib.suppress(OSError):
                     path.unlink()
 
-    def _followed(
+    def _current_view(
         self, connection: Connection, stored: StoredSpace, state: VectorIndexState
     ) -> IndexView | None:
         """Return a view of the moment that a connection sees, or of a later one."""
@@ -291,7 +291,7 @@ class VectorIndexes:
             if view is None or not _follows(view, state, self._tuning):
                 # Given up first, for there may not be room for both.
                 self._view = view = None
-                view = self._loaded(stored, state)
+                view = self._load_view(stored, state)
             if view is None:
                 return None
             if view.upto < state.latest:
@@ -311,7 +311,7 @@ class VectorIndexes:
             self._view = view
             return view
 
-    def _loaded(self, stored: StoredSpace, state: VectorIndexState) -> IndexView | None:
+    def _load_view(self, stored: StoredSpace, state: VectorIndexState) -> IndexView | None:
         if not state.token or state.token in self._unusable:
             return None
         try:
@@ -327,7 +327,7 @@ class VectorIndexes:
         self._verified.add(state.token)
         return open_view(state.lineage, state.token, state.base, segments)
 
-    def _give_up(self, view: IndexView) -> None:
+    def _reject_view(self, view: IndexView) -> None:
         with self._lock:
             self._unusable.add(view.token)
             self._verified.discard(view.token)

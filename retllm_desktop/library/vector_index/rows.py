@@ -34,7 +34,7 @@ _LOCKED_READS: Final = sys.platform == "win32"
 
 
 class UnusableIndexError(Exception):
-    """An index that cannot be searched: damaged, not the one that was asked for, or no memory."""
+    """An index that cannot be searched: damaged, another one, or no memory for it."""
 
 
 class RowFile:
@@ -221,7 +221,7 @@ def products_of_codes(codes: CodeBytes, block: int) -> CodeProducts:
 
 
 def products_of_file(path: Path, offset: int, rows: int, width: int, block: int) -> CodeProducts:
-    """Lay out the codes (rows, width), rows above 0, that lie in a file, and let go of it.
+    """Lay out the codes (rows, width), rows above 0, that lie in a file, and close it.
 
     So they are in memory once; as ``products_of_codes`` has them they are twice.
 

@@ -28,7 +28,7 @@ _READ_ALL_SHARE: Final = 1 / 256
 """Of so few rows, or so few of all, the exact cosines of all are looked at."""
 
 _SAMPLED: Final = 16_384
-"""Estimates by which it is told which are large, of how many there may be."""
+"""Size of the sample of estimates by which a bound is chosen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -238,7 +238,7 @@ def advance_view(
     Args:
         view: The view.
         upto: Number of the last change.
-        changed: The items (ascending) whose vectors came or went.
+        changed: The items (ascending) whose vectors were added or removed.
         present: Those of them that have one now, ascending, with it.
         loose_rows: New vectors are kept uncoded up to this number.
 

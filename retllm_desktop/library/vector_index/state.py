@@ -141,7 +141,7 @@ def move_lineage(connection: Connection, space_id: int, table: str, new_table: s
 
 
 def changed_items(connection: Connection, state: VectorIndexState, after: int) -> ItemIds:
-    """Return the items (ascending) whose vectors came or went after a change."""
+    """Return the items (ascending) whose vectors were added or removed after a change."""
     rows = connection.rows(
         "SELECT DISTINCT item_id FROM vector_index_change "
         "WHERE id > ? AND space_id = ? ORDER BY item_id",
