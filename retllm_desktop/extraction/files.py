@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 import blake3
 
 from retllm_desktop.core.errors import ONLINE_ONLY, ItemError, OnlineOnlyError
+from retllm_desktop.platform.file_flags import is_online_only
 
 MIB: Final = 1024 * 1024
 _WORKER_BYTES: Final = 256 * MIB
@@ -28,10 +29,6 @@ _OPEN_FLAGS: Final = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_NOINHERIT", 0)
 )
-_WINDOWS_RECALL: Final = 0x0000_1000 | 0x0004_0000 | 0x0040_0000
-"""FILE_ATTRIBUTE_OFFLINE, _RECALL_ON_OPEN and _RECALL_ON_DATA_ACCESS."""
-_MACOS_DATALESS: Final = 0x4000_0000
-"""SF_DATALESS."""
 
 
 class FileKind(StrEnum):
@@ -143,18 +140,11 @@ class OpenedFile:
     data: bytes | None
 
 
-def is_placeholder(status: os.stat_result) -> bool:
-    """Whether a cloud folder shows a file whose bytes would have to be downloaded first."""
-    windows = getattr(status, "st_file_attributes", 0) & _WINDOWS_RECALL
-    macos = getattr(status, "st_flags", 0) & _MACOS_DATALESS
-    return bool(windows or macos)
-
-
 def is_present(path: Path) -> bool:
     """Whether a file's bytes may be read here and now, as far as its entry tells."""
     try:
         status = path.stat()
-        regular = stat.S_ISREG(status.st_mode) and not is_placeholder(status)
+        regular = stat.S_ISREG(status.st_mode) and not is_online_only(status)
         return regular and os.access(path, os.R_OK)
     except (OSError, ValueError):
         return False
@@ -198,7 +188,7 @@ def _open_regular(path: Path) -> BinaryIO:
     """Open a file of which we know, before opening and after, that it is a regular one."""
     status = path.stat()
     _check_regular(path, status)
-    if is_placeholder(status):
+    if is_online_only(status):
         raise OnlineOnlyError(ONLINE_ONLY, "it is indexed once it is kept on this computer", path)
     descriptor = os.open(path, _OPEN_FLAGS)
     try:

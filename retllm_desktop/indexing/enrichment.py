@@ -141,7 +141,9 @@ class EnrichmentService:
     ) -> Generator[DescriptionProgress | WorkPaused, None, None]:
         batch = _Batch(self._store.put_metadata)
         wanted = (
-            (one.file, one.content_hash) for one in self._undescribed() if not cancel.cancelled
+            (content.file, content.content_hash)
+            for content in self._pending_metadata()
+            if not cancel.cancelled
         )
         done = 0
         outcomes = self._reader.read_metadata(wanted, cancel)
@@ -160,11 +162,11 @@ class EnrichmentService:
             outcomes.close()
             batch.write()
 
-    def _undescribed(self) -> Iterator[PendingMetadata]:
+    def _pending_metadata(self) -> Iterator[PendingMetadata]:
         after = 0
-        while some := self._store.list_pending_metadata(after, _PAGE_ITEMS):
-            yield from some
-            after = some[-1].content_id
+        while page := self._store.list_pending_metadata(after, _PAGE_ITEMS):
+            yield from page
+            after = page[-1].content_id
 
     def _recognise(
         self, recogniser: TextRecogniser, cancel: CancelToken, tally: _Tally
@@ -177,18 +179,18 @@ class EnrichmentService:
         yield RecognitionProgress(Progress(0, total))
         waiting: list[PendingOcr] = []
         views = self._reader.views(
-            self._wanted(version, waiting, batch, tally), RECOGNITION_PX, cancel
+            self._pending_pictures(version, waiting, batch, tally), RECOGNITION_PX, cancel
         )
         try:
             for file, outcome in views:
-                one = waiting.pop(0)
-                text = _recognised_text(recogniser, one, outcome, cancel)
+                picture = waiting.pop(0)
+                text = _recognised_text(recogniser, picture, outcome, cancel)
                 if cancel.cancelled and text is None:
                     return
                 if text is not None:
                     tally.examined += 1
                     tally.with_text += bool(text)
-                    batch.add((one.item_id, text))
+                    batch.add((picture.item_id, text))
                 yield RecognitionProgress(
                     Progress(tally.examined, max(total, tally.examined), file.path.name)
                 )
@@ -200,7 +202,7 @@ class EnrichmentService:
             views.close()
             batch.write()
 
-    def _wanted(
+    def _pending_pictures(
         self,
         version: str,
         waiting: list[PendingOcr],
@@ -209,25 +211,25 @@ class EnrichmentService:
     ) -> Iterator[tuple[FileStat, bytes, int]]:
         """Yield pictures to be read; those too small for a word are done at once."""
         after = 0
-        while some := self._store.list_pending_ocr(version, after, _PAGE_ITEMS):
-            for one in some:
-                after = one.item_id
-                if 0 < one.smallest_px < MIN_TEXT_SIDE_PX:
+        while page := self._store.list_pending_ocr(version, after, _PAGE_ITEMS):
+            for picture in page:
+                after = picture.item_id
+                if 0 < picture.smallest_px < MIN_TEXT_SIDE_PX:
                     tally.examined += 1
-                    batch.add((one.item_id, ""))
+                    batch.add((picture.item_id, ""))
                     continue
-                waiting.append(one)
-                yield one.file, one.content_hash, one.part
+                waiting.append(picture)
+                yield picture.file, picture.content_hash, picture.part
 
 
 def _recognised_text(
-    recogniser: TextRecogniser, one: PendingOcr, outcome: Rgb | ItemError, cancel: CancelToken
+    recogniser: TextRecogniser, picture: PendingOcr, outcome: Rgb | ItemError, cancel: CancelToken
 ) -> str | None:
     """Return the text in a picture, empty for none; None where the next run must try again."""
     if isinstance(outcome, ItemError):
         return None
     try:
-        return recogniser.recognise(outcome, cancel, likely=one.likely)
+        return recogniser.recognise(outcome, cancel, likely=picture.likely)
     except ItemError:
         # It would fail again: it is tried by another version of the recogniser only.
         return ""

@@ -12,6 +12,7 @@ from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.library_records import KnownFile
 from retllm_desktop.core.types import FileStat
 from retllm_desktop.indexing.exclusions import Exclusions
+from retllm_desktop.platform.file_flags import is_online_only
 
 
 @dataclass(slots=True)
@@ -91,10 +92,6 @@ def find_self_or_ancestor(path: str, among: Collection[str]) -> str | None:
 
 
 _WINDOWS: Final = sys.platform == "win32"
-_SF_DATALESS: Final = 0x40000000
-"""macOS, ``st_flags``: the bytes are in the cloud."""
-_RECALLED: Final = 0x1000 | 0x40000 | 0x400000
-"""Windows: OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS (``st_file_attributes``)."""
 _MOUNT_POINT_TAG: Final = 0xA0000003
 """Windows, ``st_reparse_tag``: junctions, which may form cycles."""
 _ICLOUD: Final = ".icloud"
@@ -416,13 +413,6 @@ class _Walker:
         self._fresh.sort(key=lambda file: os.fsencode(file.path.name))
         self._scan.files += self._fresh
         self._fresh = []
-
-
-def is_online_only(stat: os.stat_result, platform: str = sys.platform) -> bool:
-    """Whether a file's bytes lie in a cloud, as the system's flags tell it."""
-    if platform == "darwin":
-        return bool(int(getattr(stat, "st_flags", 0)) & _SF_DATALESS)
-    return bool(int(getattr(stat, "st_file_attributes", 0)) & _RECALLED)
 
 
 def _topmost(paths: set[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import stat
 import sys
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import blake3
 import pytest
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.extraction.files import is_placeholder, open_hashed
+from retllm_desktop.extraction.files import open_hashed
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX files")
 
@@ -119,19 +118,3 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
     path.write_bytes(b"content")
     assert read(path) == b"content"
-
-
-class Status:
-    """A file's status as another system reports it."""
-
-    st_mode = stat.S_IFREG
-
-    def __init__(self, **fields: int) -> None:
-        self.__dict__.update(fields)
-
-
-def test_files_in_the_cloud_are_recognised(tmp_path: Path) -> None:
-    assert is_placeholder(Status(st_file_attributes=0x0040_0020))  # type: ignore[arg-type]
-    assert is_placeholder(Status(st_flags=0x4000_0000))  # type: ignore[arg-type]
-    assert not is_placeholder(Status(st_file_attributes=0x20))  # type: ignore[arg-type]
-    assert not is_placeholder(tmp_path.stat())

@@ -14,7 +14,6 @@ from retllm_desktop.indexing.exclusions import Exclusions
 from retllm_desktop.indexing.scan import (
     FolderScan,
     is_folder_available,
-    is_online_only,
     walk_folder,
 )
 
@@ -352,21 +351,6 @@ class TestClouds:
         for within in (None, [tmp_path / "cat.jpg"]):
             scan = scanned(tmp_path, known, within=within)
             assert (scan.unchanged, scan.missing_paths(), scan.files) == (1, [], [])
-
-    @pytest.mark.parametrize(
-        ("platform", "status", "away"),
-        [
-            ("win32", {"st_file_attributes": 0x400020}, True),
-            ("win32", {"st_file_attributes": 0x1020}, True),
-            ("win32", {"st_file_attributes": 0x20}, False),
-            ("darwin", {"st_flags": 0x40000000}, True),
-            ("darwin", {"st_flags": 0x40}, False),
-            ("linux", {}, False),
-        ],
-    )
-    def test_what_each_system_tells(self, platform, status, away):
-        kind = type("Status", (), {"st_flags": 0, "st_file_attributes": 0, **status})
-        assert is_online_only(kind(), platform) is away
 
 
 def test_a_large_folder_lets_its_caller_stop_on_the_way(tmp_path):
