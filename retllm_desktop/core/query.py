@@ -33,11 +33,7 @@ class QueryField(StrEnum):
 class Region:
     """A part of a picture, as fractions of its upright sides: 0 left and top, 1 right and bottom.
 
-    Attributes:
-        left: Where it begins.
-        top: Where it begins.
-        right: Where it ends, beyond ``left``.
-        bottom: Where it ends, beyond ``top``.
+    ``right`` lies beyond ``left`` and ``bottom`` beyond ``top``.
     """
 
     left: float
@@ -69,12 +65,9 @@ class QueryTerm:
 
 @dataclass(frozen=True, slots=True)
 class OneOfValues:
-    """``type``, ``ext``, ``has``, ``orientation``, ``tag``, ``is``: one of some words.
+    """``type``, ``ext``, ``has``, ``orientation``, ``tag``, ``is``: one of some values.
 
-    Attributes:
-        field: Which.
-        values: At least one, case-folded; one of them is enough.
-        negated: None of them may hold.
+    There is at least one value, case-folded; ``negated``: none of them may hold.
     """
 
     field: QueryField
@@ -87,12 +80,8 @@ class ContainsText:
     """``in``, ``name``, ``camera``, ``lens``: a text within another one.
 
     Case and diacritics do not count. ``in`` holds when the path of the folder contains the text
-    as whole names (``in:holiday/2024``), or begins with it where it is absolute.
-
-    Attributes:
-        field: Which.
-        values: At least one; one of them is enough.
-        negated: None of them may hold.
+    as whole names (``in:holiday/2024``), or begins with it where it is absolute. There is at
+    least one value, and one is enough; ``negated``: none of them may hold.
     """
 
     field: QueryField
@@ -105,10 +94,8 @@ class NumberRange:
     """``size`` (bytes), ``width``, ``height`` (pixels of the upright picture): a range.
 
     Attributes:
-        field: Which.
         low: The least value, None for none.
         high: The value below which it must lie, None for none; above ``low``.
-        negated: It must lie outside.
     """
 
     field: QueryField
@@ -126,7 +113,6 @@ class DateRange:
     Attributes:
         first: The first day, None for none.
         end: The day after the last one, None for none; after ``first``.
-        negated: It must lie outside.
     """
 
     first: date | None = None
@@ -135,6 +121,7 @@ class DateRange:
 
 
 Condition = OneOfValues | ContainsText | NumberRange | DateRange
+"""Where ``negated``, it must not hold."""
 
 TYPE_VALUES = ("photo", "picture", "screenshot", "document", "pdf", "text", "html", "markdown")
 """What ``type:`` knows. A picture is any; a photo has a camera's record; documents are the rest."""

@@ -74,8 +74,10 @@ def index(library, reader):
 def proposed(library, words, reader, floor=None, rule=None, **options):
     encoder = FakeEncoder()
     encoder.similarity_cutoff = floor
-    asked = QueryEncoder(library, encoder, FakeExtractor(), reader).encode(Query(words))
-    found = CoarseRetriever(library, encoder, rule, passages=reader).retrieve(asked, 10, **options)
+    encoded = QueryEncoder(library, encoder, FakeExtractor(), reader).encode(Query(words))
+    found = CoarseRetriever(library, encoder, rule, passages=reader).retrieve(
+        encoded, 10, **options
+    )
     return [candidate.item.path.stem for candidate in found]
 
 
@@ -157,7 +159,7 @@ def test_a_broken_encoder_does_not_end_a_search(library):
     reader.fails_after = 0
     encoder = FakeEncoder()
     asking = QueryEncoder(library, encoder, FakeExtractor(), reader)
-    asked = asking.encode(Query("baot"))
-    assert asked.passage_vector is None
+    encoded = asking.encode(Query("baot"))
+    assert encoded.passage_vector is None
     assert "less well" in asking.notices[0]
-    assert len(CoarseRetriever(library, encoder, passages=reader).retrieve(asked, 10)) == 6
+    assert len(CoarseRetriever(library, encoder, passages=reader).retrieve(encoded, 10)) == 6

@@ -26,8 +26,8 @@ def filled(library, encoder, extractor, tmp_path):
 @pytest.fixture
 def propose(filled, encoder, extractor):
     def run(query, k=10, **options):
-        asked = QueryEncoder(filled, encoder, extractor).encode(query)
-        return CoarseRetriever(filled, encoder).retrieve(asked, k, **options)
+        encoded = QueryEncoder(filled, encoder, extractor).encode(query)
+        return CoarseRetriever(filled, encoder).retrieve(encoded, k, **options)
 
     return run
 
@@ -51,8 +51,8 @@ def test_words_bring_what_the_vectors_would_not(propose, encoder):
 def test_what_only_words_found_has_its_true_distance(propose, filled, encoder):
     letter = next(c for c in propose(Query("harbour"), k=2) if c.item.path.stem == "letter")
     vector = filled.vectors.of_items([letter.item.id])[letter.item.id]
-    asked = encoder.embed_texts(["harbour"])[0]
-    assert letter.distance == pytest.approx(1.0 - float(np.dot(vector, asked)), abs=1e-6)
+    encoded = encoder.embed_texts(["harbour"])[0]
+    assert letter.distance == pytest.approx(1.0 - float(np.dot(vector, encoded)), abs=1e-6)
 
 
 def test_a_scope_holds_for_both_lists(propose):

@@ -22,7 +22,7 @@ def pictures(tmp_path):
 
 
 @pytest.fixture
-def asking(library, encoder, extractor, pictures):
+def query_encoder(library, encoder, extractor, pictures):
     library.roots.add(pictures)
     list(IndexingService(library, encoder, extractor).index(CancelToken()))
     return QueryEncoder(
@@ -34,135 +34,137 @@ def angle(vector):
     return float(np.arctan2(vector[1], vector[0]))
 
 
-def test_plain_words_are_a_caption_and_words_to_look_up(asking):
-    asked = asking.encode(Query("x" * 30))
-    assert asked.judge_input == JudgeInput("x" * 30)
-    assert asked.words == "x" * 30
-    assert asked.modality is Modality.TEXT
-    assert asked.within is None
-    assert angle(asked.vector) == pytest.approx(0.30)
+def test_plain_words_are_a_caption_and_words_to_look_up(query_encoder):
+    encoded = query_encoder.encode(Query("x" * 30))
+    assert encoded.judge_input == JudgeInput("x" * 30)
+    assert encoded.words == "x" * 30
+    assert encoded.modality is Modality.TEXT
+    assert encoded.within is None
+    assert angle(encoded.vector) == pytest.approx(0.30)
 
 
-def test_the_judge_is_not_asked_about_what_is_not_wanted(asking):
-    asked = asking.encode(Query("dog - crowd ext:img"))
-    assert asked.judge_input == JudgeInput("dog")
-    assert asked.words == "dog"
+def test_the_judge_is_not_asked_about_what_is_not_wanted(query_encoder):
+    encoded = query_encoder.encode(Query("dog - crowd ext:img"))
+    assert encoded.judge_input == JudgeInput("dog")
+    assert encoded.words == "dog"
 
 
-def test_words_and_pictures_lie_between_both(asking, pictures):
-    asked = asking.encode(Query("x" * 30, (QueryPicture(pictures / "80.img"),)))
-    assert asked.modality is Modality.IMAGE
-    assert asked.words == ""
-    assert asked.judge_input.text == "x" * 30
-    assert asked.judge_input.picture.load()[0, 0, 0] == 80
-    assert 0.30 < angle(asked.vector) < 0.80
+def test_words_and_pictures_lie_between_both(query_encoder, pictures):
+    encoded = query_encoder.encode(Query("x" * 30, (QueryPicture(pictures / "80.img"),)))
+    assert encoded.modality is Modality.IMAGE
+    assert encoded.words == ""
+    assert encoded.judge_input.text == "x" * 30
+    assert encoded.judge_input.picture.load()[0, 0, 0] == 80
+    assert 0.30 < angle(encoded.vector) < 0.80
 
 
-def test_weights_count(asking):
-    near_long = asking.encode(Query(f"4:{'x' * 90} + {'x' * 10}"))
-    near_short = asking.encode(Query(f"{'x' * 90} + 4:{'x' * 10}"))
+def test_weights_count(query_encoder):
+    near_long = query_encoder.encode(Query(f"4:{'x' * 90} + {'x' * 10}"))
+    near_short = query_encoder.encode(Query(f"{'x' * 90} + 4:{'x' * 10}"))
     assert angle(near_long.vector) > 0.5 > angle(near_short.vector)
 
 
-def test_a_picture_spoken_of_is_not_counted_twice(asking, pictures):
+def test_a_picture_spoken_of_is_not_counted_twice(query_encoder, pictures):
     given = (QueryPicture(pictures / "80.img"), QueryPicture(pictures / "160.img"))
-    spoken = asking.encode(Query("0.001:picture:1", given))
+    spoken = query_encoder.encode(Query("0.001:picture:1", given))
     assert angle(spoken.vector) == pytest.approx(1.60, abs=0.01)
 
 
-def test_a_picture_that_did_not_come_is_pointed_at(asking):
+def test_a_picture_that_did_not_come_is_pointed_at(query_encoder):
     with pytest.raises(QueryError) as caught:
-        asking.encode(Query("dog + picture:2"))
+        query_encoder.encode(Query("dog + picture:2"))
     assert (caught.value.column, caught.value.length) == (6, 9)
 
 
-def test_items_are_like_themselves_without_reading_a_file(asking, library, extractor, pictures):
+def test_items_are_like_themselves_without_reading_a_file(
+    query_encoder, library, extractor, pictures
+):
     (item,) = library.items.of_file(pictures / "80.img")
     before = list(extractor.read)
-    asked = asking.encode(Query(items=(item.id,)))
-    assert angle(asked.vector) == pytest.approx(0.80)
+    encoded = query_encoder.encode(Query(items=(item.id,)))
+    assert angle(encoded.vector) == pytest.approx(0.80)
     assert extractor.read == before
 
 
-def test_like_takes_a_file_of_the_library_or_any_other(asking, pictures, tmp_path, encoder):
+def test_like_takes_a_file_of_the_library_or_any_other(query_encoder, pictures, tmp_path, encoder):
     embedded = encoder.embedded
-    known = asking.encode(Query(f'like:"{pictures / "80.img"}"'))
+    known = query_encoder.encode(Query(f'like:"{pictures / "80.img"}"'))
     assert angle(known.vector) == pytest.approx(0.80)
     assert encoder.embedded == embedded
     (tmp_path / "other.img").write_bytes(bytes([120]))
-    other = asking.encode(Query(f'like:"{tmp_path / "other.img"}"'))
+    other = query_encoder.encode(Query(f'like:"{tmp_path / "other.img"}"'))
     assert angle(other.vector) == pytest.approx(1.20)
 
 
-def test_like_of_nothing_says_so(asking, tmp_path):
+def test_like_of_nothing_says_so(query_encoder, tmp_path):
     line = f'dog + like:"{tmp_path / "none.img"}"'
     with pytest.raises(QueryError, match="like: names a file") as caught:
-        asking.encode(Query(line))
+        query_encoder.encode(Query(line))
     assert caught.value.column == 6
     # While it is typed the path is not whole yet.
-    assert asking.encode(Query(line, draft=True)).words == "dog"
+    assert query_encoder.encode(Query(line, draft=True)).words == "dog"
 
 
-def test_a_region_is_asked_of_the_reader(asking, extractor, pictures):
+def test_a_region_is_asked_of_the_reader(query_encoder, extractor, pictures):
     query = Query("picture:1@0,50,100,100", (QueryPicture(pictures / "80.img"),))
-    asking.encode(query)
+    query_encoder.encode(query)
     assert (extractor.region.top, extractor.region.right) == (0.5, 1.0)
 
 
-def test_a_phrase_alone_orders_by_itself(asking):
-    asked = asking.encode(Query('"exactly this"'))
-    assert asked.words == "exactly this"
-    assert asked.vector is not None
+def test_a_phrase_alone_orders_by_itself(query_encoder):
+    encoded = query_encoder.encode(Query('"exactly this"'))
+    assert encoded.words == "exactly this"
+    assert encoded.vector is not None
 
 
-def test_conditions_alone_give_a_scope_and_no_direction(asking):
-    asked = asking.encode(Query("ext:pdf"))
-    assert asked.vector is None
-    assert asked.words == ""
-    assert asked.within is not None
-    assert len(asked.within) == 0
+def test_conditions_alone_give_a_scope_and_no_direction(query_encoder):
+    encoded = query_encoder.encode(Query("ext:pdf"))
+    assert encoded.vector is None
+    assert encoded.words == ""
+    assert encoded.within is not None
+    assert len(encoded.within) == 0
 
 
-def test_unfinished_input_is_an_error_only_when_it_is_final(asking):
-    assert asking.encode(Query("dog type:", draft=True)).words == "dog"
+def test_unfinished_input_is_an_error_only_when_it_is_final(query_encoder):
+    assert query_encoder.encode(Query("dog type:", draft=True)).words == "dog"
     with pytest.raises(QueryError):
-        asking.encode(Query("dog type:"))
+        query_encoder.encode(Query("dog type:"))
 
 
 @pytest.mark.parametrize("query", [Query(""), Query("  "), Query("type:", draft=True)])
-def test_nothing_is_nothing_to_search_for(asking, query):
+def test_nothing_is_nothing_to_search_for(query_encoder, query):
     with pytest.raises(InputError, match="nothing to search for"):
-        asking.encode(query)
+        query_encoder.encode(query)
 
 
-def test_a_very_long_line_is_refused_with_its_length(asking):
+def test_a_very_long_line_is_refused_with_its_length(query_encoder):
     with pytest.raises(InputError, match="10,000 characters"):
-        asking.encode(Query("x" * 10_000))
-    assert asking.encode(Query("x" * MAX_QUERY_CHARACTERS)).words
+        query_encoder.encode(Query("x" * 10_000))
+    assert query_encoder.encode(Query("x" * MAX_QUERY_CHARACTERS)).words
 
 
-def test_what_cancels_out_is_told(asking):
+def test_what_cancels_out_is_told(query_encoder):
     with pytest.raises(InputError, match="cancel each other out"):
-        asking.encode(Query("dog - dog"))
+        query_encoder.encode(Query("dog - dog"))
 
 
-def test_the_first_picture_that_is_wanted_is_shown_to_the_judge(asking, library, pictures):
+def test_the_first_picture_that_is_wanted_is_shown_to_the_judge(query_encoder, library, pictures):
     one, other = QueryPicture(pictures / "80.img"), QueryPicture(pictures / "160.img")
-    asked = asking.encode(Query("-picture:1 + picture:2", (one, other)))
-    assert asked.judge_input.text == ""
-    assert asked.judge_input.picture.load()[0, 0, 0] == 160
-    of_library = asking.encode(Query(f"like:{pictures / '10.img'}")).judge_input.picture
+    encoded = query_encoder.encode(Query("-picture:1 + picture:2", (one, other)))
+    assert encoded.judge_input.text == ""
+    assert encoded.judge_input.picture.load()[0, 0, 0] == 160
+    of_library = query_encoder.encode(Query(f"like:{pictures / '10.img'}")).judge_input.picture
     item = library.items.of_file(pictures / "10.img")[0]
-    by_number = asking.encode(Query(items=(item.id,))).judge_input.picture
+    by_number = query_encoder.encode(Query(items=(item.id,))).judge_input.picture
     assert of_library == by_number
     assert of_library.load()[0, 0, 0] == 10
 
 
-def test_pictures_are_named_by_what_they_hold(asking, pictures, tmp_path):
+def test_pictures_are_named_by_what_they_hold(query_encoder, pictures, tmp_path):
     (tmp_path / "copy.img").write_bytes((pictures / "80.img").read_bytes())
 
     def name(query):
-        return asking.encode(query).judge_input.picture.key
+        return query_encoder.encode(query).judge_input.picture.key
 
     whole = name(Query(pictures=(QueryPicture(pictures / "80.img"),)))
     assert len(whole) == 32
