@@ -100,7 +100,7 @@ def _heads(model: Path) -> Rows:
             ("a look with all rows, read from the file", _median(lambda: whole.logits(state)), "s"),
             ("a look with few rows", _median(lambda: few.logits(state)), "s"),
         ]
-        if FullOutputHead(tensors).kept:
+        if FullOutputHead(tensors).in_memory:
             kept = FullOutputHead(tensors)
             seconds = _median(lambda: kept.logits(state))
             rows.append(("a look with all rows, kept in memory", seconds, "s"))

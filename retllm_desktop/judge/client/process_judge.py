@@ -7,8 +7,10 @@ from typing import Final, cast
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.judging import JudgeInput, JudgeOptions, Pair, WritingTask, pair_of
+from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.types import ImageSpec, Verdict
+from retllm_desktop.core.typing_support import override
 from retllm_desktop.judge import protocol
 from retllm_desktop.judge.client.crash_report import ChildLog
 from retllm_desktop.judge.client.judge_client import JudgeClient, JudgeRequest, PendingQuestion
@@ -24,11 +26,12 @@ _STATE_BYTES: Final = 256 * 2**20
 _CACHE_BYTES: Final = 512 * 2**20
 
 
-class ProcessJudge:
-    """Fulfils the port ``Judge`` in a child process that may die without harm.
+class ProcessJudge(Judge):
+    """The judge in a child process that may die without harm.
 
-    One request at a time: a newer one takes over from an older one, whose iterator then ends.
-    Any thread may call any method.
+    One request at a time: a newer one takes over from an older one, whose iterator then ends
+    without an error. Any thread may call any method; after ``close`` a question starts a new child.
+    Pictures of another size than ``image_spec`` are a ValueError.
     """
 
     def __init__(
@@ -98,13 +101,13 @@ class ProcessJudge:
         self._client = JudgeClient(self._supervisor, spec.image_spec)
 
     @property
+    @override
     def image_spec(self) -> ImageSpec | None:
-        """The exact size that pictures must come in, None for any."""
         return self._spec.image_spec
 
     @property
+    @override
     def image_max_px(self) -> int:
-        """Longest side of a picture that is worth sending."""
         return self._spec.image_max_px
 
     @property
@@ -127,10 +130,11 @@ class ProcessJudge:
         """Start loading the model without waiting for it; ``judge`` raises a failure."""
         self._client.preload()
 
+    @override
     def supports(self, pair: Pair) -> bool:
-        """Whether the pack has a prompt for a pair."""
         return self._spec.prompt(pair) is not None
 
+    @override
     def judge(
         self,
         query: JudgeInput,
@@ -139,18 +143,8 @@ class ProcessJudge:
         *,
         effort: JudgeOptions = _PLAIN,
     ) -> Generator[tuple[int, Verdict | ItemError], None, None]:
-        """Compare candidates with a query, in order, yielding as each is done; see the port.
-
-        Pictures are read while the child works, two ahead; those with something in a cache are
-        not read at all. Too long a query is cut at its end. The iterator ends early, without
-        an error, when it is cancelled or a newer request begins.
-
-        Raises:
-            EngineError: The model cannot be loaded, its process died, or the pack has no
-                prompt for this pair.
-            ItemError: The query's picture cannot be read.
-            ValueError: A picture is not of ``image_spec``'s size.
-        """
+        # Pictures are read two ahead while the child works; those with something in a cache not
+        # at all. The request begins here, not with the iterator's first step.
         return self._judge(self._client.begin_request(), query, iter(candidates), cancel, effort)
 
     def _judge(
@@ -179,15 +173,10 @@ class ProcessJudge:
             elif isinstance(question.answer, dict):
                 yield question.key, _verdicts(question.answer)[0]
 
+    @override
     def choose(
         self, query: JudgeInput, options: Sequence[tuple[int, str]], cancel: CancelToken
     ) -> Mapping[int, Verdict]:
-        """Ask which of several texts describes a picture best; see the port.
-
-        Raises:
-            EngineError: As :meth:`judge`.
-            ItemError: The picture cannot be read.
-        """
         if query.picture is None or not self.supports(Pair.IMAGE_TO_TEXTS):
             raise EngineError("The model pack cannot be asked to choose among texts")
         texts = [text for _, text in options]
@@ -196,13 +185,8 @@ class ProcessJudge:
         verdicts = _verdicts(answer) if answer is not None else []
         return {key: verdict for (key, _), verdict in zip(options, verdicts, strict=False)}
 
+    @override
     def write(self, task: WritingTask, about: JudgeInput, cancel: CancelToken) -> str:
-        """Let the model write one line; see the port.
-
-        Raises:
-            EngineError: As :meth:`judge`; also where the pack cannot write.
-            ItemError: The picture cannot be read.
-        """
         if not self._spec.can_write:
             raise EngineError("The model pack cannot write, only judge")
         answer = self._ask_once(cancel, MessageKind.WRITE, about, task=task.value)
@@ -224,14 +208,10 @@ class ProcessJudge:
                 return question.answer
         return None
 
+    @override
     def prefetch(
         self, candidates: Iterable[JudgeInput], cancel: CancelToken
     ) -> Generator[int, None, None]:
-        """Encode pictures ahead of any question; see the port.
-
-        Raises:
-            EngineError: The model cannot be loaded or its process died.
-        """
         number = self._client.begin_background_request() if self._keeps_embeddings else None
         if number is None:
             return
@@ -251,8 +231,8 @@ class ProcessJudge:
         """Forget earlier failures, so that the next search tries at once."""
         self._client.reset()
 
+    @override
     def close(self) -> None:
-        """End the child, if there is one; a later question starts a new one."""
         self._client.close()
 
 
