@@ -209,7 +209,7 @@ class AnnotationsPanel(QWidget):
         return self._chips
 
     def show_annotations(self, marks: Annotations | None) -> None:
-        """Show what was said; None while it is not known."""
+        """Show the annotations; None while they are not read."""
         self._annotations = marks
         favourite = marks is not None and marks.favourite
         self.setEnabled(marks is not None)

@@ -212,7 +212,7 @@ class DetailsPanel(QFrame):
 
 
 def _draw_frame(preview: QPixmap, region: Region, theme: Theme, ratio: float) -> None:
-    """Frame a part of a preview, in two colours, so that it is seen on any picture."""
+    """Frame a region of a preview in two colours, to be visible on any picture."""
     width, height = preview.width(), preview.height()
     part = QRectF(
         region.left * width,

@@ -179,7 +179,7 @@ class FolderPanel(QFrame):
         self.menu_for(root).popup(place)
 
     def edit_exclusions(self, root: Root) -> None:
-        """Let the person say what is left out of a folder; does not wait for it."""
+        """Open the dialog of a folder's exclusions; does not wait for it."""
         dialog = ExclusionsDialog(root, self.window())
 
         def saved(patterns: object) -> None:

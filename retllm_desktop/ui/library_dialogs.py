@@ -27,7 +27,7 @@ _HEADINGS = ("File", "What happened", "What to do, or why")
 
 
 class ProblemsDialog(QDialog):
-    """A table of problems, below what is to be known of the folders.
+    """A table of problems, below the notices.
 
     Signals:
         retry_wanted: These files are to be read again.

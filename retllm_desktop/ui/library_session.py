@@ -194,7 +194,7 @@ class LibrarySession(QObject):
         self._start_next()
 
     def pause(self) -> None:
-        """Pause: what is read is written, and work waits where it is."""
+        """Pause: files already read are written, the other work waits."""
         if self._throttle is not None:
             self._throttle.pause()
             self._update_state()
@@ -227,7 +227,7 @@ class LibrarySession(QObject):
         self._writer.stop()
 
     def close(self) -> bool:
-        """Stop; what is read is written first. Returns whether it stopped in time."""
+        """Stop after writing what is read; returns whether it stopped in time."""
         self.stop()
         watching = self.watch.close()
         return self._writer.close(CLOSE_S) and watching

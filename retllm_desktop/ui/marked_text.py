@@ -28,7 +28,7 @@ _CUT: Final = "…"
 def elide_marked(
     text: str, marks: Highlights, metrics: QFontMetrics, width_px: int, mode: Qt.TextElideMode
 ) -> tuple[str, Highlights]:
-    """Cut a text to a width; the marks of what is left move along.
+    """Elide a text to a width; the highlights of the remaining text move along.
 
     Qt's positions are those of UTF-16; so are the ones returned.
     """

@@ -329,7 +329,7 @@ class PacksDialog(QDialog):
             self.use_button.setFocus()
 
     def done(self, result: int) -> None:
-        """Qt: however it is closed, what is under way stops; what came is kept."""
+        """Qt: closing stops running work; downloaded parts are kept."""
         # Gone from the screen at once: what is being tried may take a moment longer.
         super().done(result)
         self.session.close(_CLOSE_S)

@@ -177,7 +177,7 @@ class PacksSession(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Stop what is under way; what came so far is kept."""
+        """Stop running work; downloaded parts are kept."""
         self._executor.stop()
 
     def close(self, timeout_s: float) -> None:

@@ -162,7 +162,7 @@ class QueryChip(QFrame):
         self.menu().popup(self.face.mapToGlobal(self.face.rect().bottomLeft()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: the menu is asked for."""
+        """Qt: show the menu."""
         self.menu().popup(event.globalPos())
         event.accept()
 

@@ -32,7 +32,7 @@ from retllm_desktop.ui.thumbnails import Thumbnails
 from retllm_desktop.ui.window_parts import WindowParts
 
 CHIP_EDGE_PX: Final = 256
-"""Longest side of a chip's preview: of a small part of it something is still seen."""
+"""Longest side of a chip's preview in pixels; large enough for crops of it."""
 DIALOG_EDGE_PX: Final = 1024
 
 
@@ -55,7 +55,7 @@ class QueryComposer(QObject):
         theme: Theme,
         parent: QWidget,
     ) -> None:
-        """Take who searches, the widgets, and where pictures come from.
+        """Take the search session, the widgets and the sources of pictures.
 
         Args:
             session: The search under way.
@@ -97,7 +97,7 @@ class QueryComposer(QObject):
 
     @Slot(str)
     def search_text(self, text: str) -> None:
-        """Search for a text in place of what is typed."""
+        """Replace the text in the box and search for it."""
         self._bar.set_text(text)
         self._session.search_now(self.composed(draft=False).query)
 
@@ -114,7 +114,7 @@ class QueryComposer(QObject):
 
     @Slot()
     def show_nearest(self) -> None:
-        """Repeat the search, for what is nearest even where it is no hit."""
+        """Repeat the search, showing the nearest items even below the cutoff."""
         if self._session.query is not None:
             self._session.search_now(replace(self._session.query, below_cutoff=True))
 

@@ -69,7 +69,7 @@ class ComposedQuery:
 
 
 def compose_query(text: str, parts: Sequence[QueryPart], *, draft: bool) -> ComposedQuery:
-    """Make one query of what is typed and what is shown beside it.
+    """Compose one query of the text and the parts shown beside it.
 
     A chosen region is written into the line (``picture:1@10,20,60,80``), at the place where the
     line speaks of that picture, or else before everything.

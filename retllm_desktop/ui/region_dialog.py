@@ -217,7 +217,7 @@ class RegionEditor(QWidget):
         self._choose((resize_region if resizes else move_region)(self._region, *by))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Qt: paint the picture, dim what is left out, and frame the rest."""
+        """Qt: paint the picture, dim all but the region, and frame it."""
         painter = QPainter(self)
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
@@ -265,7 +265,7 @@ class RegionDialog(QDialog):
         region: Region | None,
         parent: QWidget | None = None,
     ) -> None:
-        """Take the picture, what it is called, and what is chosen of it now."""
+        """Take the picture, its name and the present region."""
         super().__init__(parent)
         self.setWindowTitle(f"Choose a part of «{name}»")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -260,7 +260,7 @@ class ResultDelegate(QStyledItemDelegate):
     def _paint_opinion(
         self, painter: QPainter, line: QRectF, right: bool, metrics: QFontMetrics
     ) -> float:
-        """Paint at the right what the person said; return the width it takes."""
+        """Paint the feedback at the right; return its width in pixels."""
         word, role = texts.feedback_word(right), "sure" if right else "muted"
         edge = metrics.height() - 2
         width = metrics.horizontalAdvance(word)
@@ -293,7 +293,7 @@ class ResultDelegate(QStyledItemDelegate):
 
 
 def small_font(font: QFont) -> QFont:
-    """The font of what is read second."""
+    """The font of secondary text."""
     made = QFont(font)
     if font.pointSizeF() > 0:
         made.setPointSizeF(font.pointSizeF() * 0.88)

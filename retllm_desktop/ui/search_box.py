@@ -31,7 +31,7 @@ DAYS: Final = (
     "this-year",
     "last-year",
 )
-"""Days that can be said in a word."""
+"""Relative days of date conditions."""
 _MOST_SHOWN: Final = 8
 _LEAST_WIDTH_PX: Final = 150
 _GAP_PX: Final = 9
@@ -194,7 +194,7 @@ class SearchBox(QLineEdit):
 
     @property
     def marked(self) -> tuple[int, int] | None:
-        """The column and the length of what is underlined, None for nothing."""
+        """The column and length of the underlined error, None for none."""
         return self._marked
 
     def mark(self, column: int, length: int) -> None:
@@ -322,7 +322,7 @@ class SearchBox(QLineEdit):
 
     @Slot(str)
     def _take(self, value: str) -> None:
-        """Write a value in place of what is typed of it."""
+        """Replace the beginning of a value by the value."""
         self.completions.hide()
         suggestion, self._suggestion = self._suggestion, None
         if suggestion is None:

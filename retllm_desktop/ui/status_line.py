@@ -250,7 +250,7 @@ class StatusLine(QFrame):
         self.bar.show()
 
     def forget_progress(self) -> None:
-        """Indexing failed: what it last said is not true any more."""
+        """Discard the last finished run: indexing failed since."""
         self.bar.hide()
         self._done = None
         self.index_text.setText("")

@@ -25,7 +25,7 @@ from retllm_desktop.search.ranking.order import Section, section_of
 _UNSEEN: Final = 0.005
 """Changes of a probability below half a percent are not shown."""
 ALIKE_FROM: Final = 3.0
-"""Standout from which something that was found by its words is said to be near as well."""
+"""z-score from which a result found by its words also counts as near."""
 _FIELDS: Final = {
     "text": "In its text",
     "recognised": "Read in the picture",
@@ -66,7 +66,7 @@ def section_heading(section: Section) -> str:
 
 
 def feedback_word(right: bool) -> str:
-    """What the person said of a result, in a word."""
+    """Feedback in a word."""
     return "right" if right else "wrong"
 
 
@@ -93,7 +93,7 @@ def verdict_notes(verdict: Verdict | None) -> str:
 
 
 def feedback_summary(result: Result, right: bool | None, effect: CalibrationEffect) -> str:
-    """What was just said of a result, and what all that has been said does."""
+    """The feedback just given, and the effect of all feedback."""
     name = file_name(result.candidate.item.path)
     if right is None:
         line = f"Nothing is said of {name} any more"
@@ -185,7 +185,7 @@ def snippet_source(field: str) -> str:
 
 
 def describe_result(result: Result) -> str:
-    """One result for people who hear the window instead of seeing it."""
+    """One result for screen readers."""
     item = result.candidate.item
     parts = [file_name(item.path), item.label, item_kind(item), f"place {result.rank}"]
     if result.feedback is not None:

@@ -46,7 +46,7 @@ class WatchSession(QObject):
         return self._worker is not None
 
     def start(self) -> None:
-        """Begin to watch; a look through all folders is asked for first."""
+        """Start watching; the watch service requests a scan of all folders first."""
         if self._service is None or self._worker is not None:
             return
         self._worker = self._executor.submit(self._service.watch)

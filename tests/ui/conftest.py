@@ -37,14 +37,14 @@ def qapp():
 def _no_thread_left() -> Iterator[None]:
     yield
     deadline = time.monotonic() + 5.0
-    left = _lanes()
+    left = _executor_threads()
     while left and time.monotonic() < deadline:
         time.sleep(0.02)
-        left = _lanes()
+        left = _executor_threads()
     assert not left, f"threads left alive: {left}"
 
 
-def _lanes() -> list[str]:
+def _executor_threads() -> list[str]:
     return [t.name for t in threading.enumerate() if t.name.startswith("retllm-")]
 
 

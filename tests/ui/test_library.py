@@ -1,4 +1,4 @@
-"""Folders and indexing in the window: one writer lane, progress, pause, problems."""
+"""Folders and indexing in the window: one writing executor, progress, pause, problems."""
 
 from pathlib import Path
 

@@ -30,84 +30,84 @@ def at(*names: str, root_id: int = 1, folder: Path = HERE) -> Changes:
     return Changes(changed=tuple(ChangedPath(root_id, folder / name) for name in names))
 
 
-def drained(agenda: JobQueue) -> list[object]:
+def drained(queue: JobQueue) -> list[object]:
     jobs = []
-    while (job := agenda.next_job()) is not None:
+    while (job := queue.next_job()) is not None:
         jobs.append(job)
-    assert not agenda
+    assert not queue
     return jobs
 
 
 def test_rebuilding_comes_first_then_folders_then_files():
-    agenda = JobQueue()
-    assert not agenda
-    agenda.queue_changes(at("a.jpg"))
-    agenda.queue_scan([2])
-    agenda.queue_rebuild()
-    assert drained(agenda) == [
+    queue = JobQueue()
+    assert not queue
+    queue.queue_changes(at("a.jpg"))
+    queue.queue_scan([2])
+    queue.queue_rebuild()
+    assert drained(queue) == [
         RebuildJob(),
         ScanJob(frozenset({2})),
         UpdateJob((HERE / "a.jpg",)),
     ]
 
 
-def test_afterthoughts_come_last_and_never_press():
-    agenda = JobQueue()
-    agenda.queue_enrichment()
-    assert not agenda
-    agenda.queue_changes(at("a.jpg"))
-    agenda.queue_enrichment()
-    assert agenda
-    assert drained(agenda) == [UpdateJob((HERE / "a.jpg",)), EnrichmentJob()]
-    agenda.put_back(EnrichmentJob())
-    assert drained(agenda) == [EnrichmentJob()]
+def test_enrichment_comes_last_and_does_not_count_as_pending():
+    queue = JobQueue()
+    queue.queue_enrichment()
+    assert not queue
+    queue.queue_changes(at("a.jpg"))
+    queue.queue_enrichment()
+    assert queue
+    assert drained(queue) == [UpdateJob((HERE / "a.jpg",)), EnrichmentJob()]
+    queue.put_back(EnrichmentJob())
+    assert drained(queue) == [EnrichmentJob()]
 
 
 def test_a_look_through_a_folder_stands_for_what_is_in_it():
-    agenda = JobQueue()
-    agenda.queue_changes(at("a.jpg"))
-    agenda.queue_changes(at("b.jpg", root_id=2, folder=THERE))
-    agenda.queue_scan([1])
-    agenda.queue_changes(at("c.jpg"))
-    assert drained(agenda) == [ScanJob(frozenset({1})), UpdateJob((THERE / "b.jpg",))]
-    agenda.queue_changes(at("a.jpg"))
-    agenda.queue_scan([2], retry_problems=True)
-    agenda.queue_scan()
-    agenda.queue_changes(at("a.jpg"))
-    agenda.queue_scan([1])
-    assert drained(agenda) == [ScanJob(None, retry_problems=True)]
+    queue = JobQueue()
+    queue.queue_changes(at("a.jpg"))
+    queue.queue_changes(at("b.jpg", root_id=2, folder=THERE))
+    queue.queue_scan([1])
+    queue.queue_changes(at("c.jpg"))
+    assert drained(queue) == [ScanJob(frozenset({1})), UpdateJob((THERE / "b.jpg",))]
+    queue.queue_changes(at("a.jpg"))
+    queue.queue_scan([2], retry_problems=True)
+    queue.queue_scan()
+    queue.queue_changes(at("a.jpg"))
+    queue.queue_scan([1])
+    assert drained(queue) == [ScanJob(None, retry_problems=True)]
 
 
 def test_both_ends_of_a_move_are_looked_at_whatever_folder_the_old_one_is_in():
-    agenda = JobQueue()
-    agenda.queue_changes(Changes(moved=(Move(1, THERE / "a.jpg", HERE / "a.jpg"),)))
-    agenda.queue_scan([1])
+    queue = JobQueue()
+    queue.queue_changes(Changes(moved=(Move(1, THERE / "a.jpg", HERE / "a.jpg"),)))
+    queue.queue_scan([1])
     # The old end lies in the other folder: what is known of it there must not stay.
-    assert drained(agenda) == [ScanJob(frozenset({1})), UpdateJob((THERE / "a.jpg",))]
+    assert drained(queue) == [ScanJob(frozenset({1})), UpdateJob((THERE / "a.jpg",))]
 
 
 def test_rescans_and_what_is_gone_are_taken():
-    agenda = JobQueue()
-    agenda.queue_changes(
+    queue = JobQueue()
+    queue.queue_changes(
         Changes(rescan_roots=frozenset({3}), gone=(ChangedPath(1, HERE / "old.jpg"),))
     )
-    assert drained(agenda) == [ScanJob(frozenset({3})), UpdateJob((HERE / "old.jpg",))]
+    assert drained(queue) == [ScanJob(frozenset({3})), UpdateJob((HERE / "old.jpg",))]
 
 
 def test_too_many_files_become_their_folder():
-    agenda = JobQueue()
-    agenda.queue_changes(at(*(f"{number}.jpg" for number in range(MOST_PATHS))))
-    agenda.queue_changes(at("one more.jpg"))
-    assert drained(agenda) == [ScanJob(frozenset({1}))]
+    queue = JobQueue()
+    queue.queue_changes(at(*(f"{number}.jpg" for number in range(MOST_PATHS))))
+    queue.queue_changes(at("one more.jpg"))
+    assert drained(queue) == [ScanJob(frozenset({1}))]
 
 
 def test_a_folder_that_was_removed_is_forgotten():
-    agenda = JobQueue()
-    agenda.queue_changes(at("a.jpg"))
-    agenda.queue_scan([2])
-    agenda.drop_root(1)
-    agenda.drop_root(2)
-    assert drained(agenda) == []
+    queue = JobQueue()
+    queue.queue_changes(at("a.jpg"))
+    queue.queue_scan([2])
+    queue.drop_root(1)
+    queue.drop_root(2)
+    assert drained(queue) == []
 
 
 @given(
@@ -123,28 +123,28 @@ def test_a_folder_that_was_removed_is_forgotten():
 )
 def test_nothing_is_lost_whatever_is_interrupted(steps):
     """Model: the set of things wanted; every one is covered by the jobs that are left."""
-    agenda = JobQueue()
+    queue = JobQueue()
     wanted: set[tuple[int, Path | None]] = set()
     rebuild = retry = False
     for kind, one, two in steps:
         if kind == "at":
             path = Path(f"/{one}/{two}").absolute()
-            agenda.queue_changes(Changes(changed=(ChangedPath(one, path),)))
+            queue.queue_changes(Changes(changed=(ChangedPath(one, path),)))
             wanted.add((one, path))
         elif kind == "through":
-            agenda.queue_scan([one], retry_problems=two)
+            queue.queue_scan([one], retry_problems=two)
             wanted.add((one, None))
             retry = retry or two
         elif kind == "all":
-            agenda.queue_scan(retry_problems=one)
+            queue.queue_scan(retry_problems=one)
             wanted |= {(number, None) for number in (1, 2, 3)}
             retry = retry or one
         elif kind == "rebuild":
-            agenda.queue_rebuild()
+            queue.queue_rebuild()
             rebuild = True
-        elif (job := agenda.next_job()) is not None:
-            agenda.put_back(job)
-    jobs = drained(agenda)
+        elif (job := queue.next_job()) is not None:
+            queue.put_back(job)
+    jobs = drained(queue)
     assert (RebuildJob() in jobs) == rebuild
     through = [job for job in jobs if isinstance(job, ScanJob)]
     assert any(job.retry_problems for job in through) == retry

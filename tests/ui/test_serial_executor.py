@@ -15,7 +15,7 @@ class Log:
     """What a worker said, and on which thread."""
 
     def __init__(self, worker: Worker) -> None:
-        self.said: list[tuple[str, object]] = []
+        self.events: list[tuple[str, object]] = []
         self.threads: set[threading.Thread] = set()
         worker.started.connect(lambda: self._note("started"))
         worker.yielded.connect(lambda value: self._note("yielded", value))
@@ -24,27 +24,27 @@ class Log:
         worker.finished.connect(lambda: self._note("finished"))
 
     def _note(self, what: str, value: object = None) -> None:
-        self.said.append((what, value))
+        self.events.append((what, value))
         self.threads.add(threading.current_thread())
 
     @property
     def finished(self) -> bool:
-        return bool(self.said) and self.said[-1][0] == "finished"
+        return bool(self.events) and self.events[-1][0] == "finished"
 
     @property
     def words(self) -> list[str]:
-        return [what for what, _ in self.said]
+        return [what for what, _ in self.events]
 
 
 @pytest.fixture
-def lane(qapp) -> Iterator[SerialExecutor]:
+def executor(qapp) -> Iterator[SerialExecutor]:
     made = SerialExecutor("test")
     yield made
     made.abandon()
     assert made.close(5.0)
 
 
-def test_everything_is_told_in_order_on_the_main_thread(lane, until):
+def test_everything_is_told_in_order_on_the_main_thread(executor, until):
     seen: list[str] = []
 
     def work(cancel: CancelToken):
@@ -53,9 +53,9 @@ def test_everything_is_told_in_order_on_the_main_thread(lane, until):
         yield "b"
         return "end"
 
-    log = Log(lane.submit(work))
+    log = Log(executor.submit(work))
     until(lambda: log.finished)
-    assert log.said == [
+    assert log.events == [
         ("started", None),
         ("yielded", "a"),
         ("yielded", "b"),
@@ -64,10 +64,10 @@ def test_everything_is_told_in_order_on_the_main_thread(lane, until):
     ]
     assert log.threads == {threading.main_thread()}
     assert seen == ["retllm-test"]
-    assert not lane.busy
+    assert not executor.busy
 
 
-def test_work_of_one_lane_never_overlaps(lane, until):
+def test_work_of_one_executor_never_overlaps(executor, until):
     inside = 0
     most = 0
 
@@ -78,12 +78,12 @@ def test_work_of_one_lane_never_overlaps(lane, until):
         yield from range(20)
         inside -= 1
 
-    logs = [Log(lane.submit(work)) for _ in range(3)]
+    logs = [Log(executor.submit(work)) for _ in range(3)]
     until(lambda: all(log.finished for log in logs))
     assert most == 1
 
 
-def test_an_abandoned_worker_is_silent_and_its_generator_closed(lane, until):
+def test_an_abandoned_worker_is_silent_and_its_generator_closed(executor, until):
     gate = threading.Event()
     closed = threading.Event()
 
@@ -96,9 +96,9 @@ def test_an_abandoned_worker_is_silent_and_its_generator_closed(lane, until):
         finally:
             closed.set()
 
-    worker = lane.submit(work)
+    worker = executor.submit(work)
     log = Log(worker)
-    until(lambda: ("yielded", "first") in log.said)
+    until(lambda: ("yielded", "first") in log.events)
     worker.abandon()
     gate.set()
     until(lambda: log.finished)
@@ -107,7 +107,7 @@ def test_an_abandoned_worker_is_silent_and_its_generator_closed(lane, until):
     assert worker.cancel.cancelled
 
 
-def test_a_newer_work_replaces_what_waits(lane, until):
+def test_a_newer_work_replaces_what_waits(executor, until):
     gate = threading.Event()
     ran: list[str] = []
 
@@ -119,44 +119,44 @@ def test_a_newer_work_replaces_what_waits(lane, until):
 
         return work
 
-    first = Log(lane.submit(named("first")))
+    first = Log(executor.submit(named("first")))
     until(lambda: ran == ["first"])
-    waiting = Log(lane.submit(named("waiting")))
-    newest = Log(lane.replace(named("newest")))
+    waiting = Log(executor.submit(named("waiting")))
+    newest = Log(executor.replace(named("newest")))
     gate.set()
     until(lambda: newest.finished)
     assert ran == ["first", "newest"]
     assert "yielded" not in first.words
     assert waiting.words == ["finished"]
-    assert ("yielded", "newest") in newest.said
+    assert ("yielded", "newest") in newest.events
 
 
-def test_a_stopped_worker_is_heard_to_its_end(lane, until):
+def test_a_stopped_worker_is_heard_to_its_end(executor, until):
     def work(cancel: CancelToken):
         yield "going"
         cancel.wait(10)
         yield "last word"
 
-    worker = lane.submit(work)
+    worker = executor.submit(work)
     log = Log(worker)
-    until(lambda: ("yielded", "going") in log.said)
+    until(lambda: ("yielded", "going") in log.events)
     worker.stop()
     until(lambda: log.finished)
-    assert ("yielded", "last word") in log.said
+    assert ("yielded", "last word") in log.events
 
 
-def test_an_error_of_ours_is_told(lane, until):
+def test_an_error_of_ours_is_told(executor, until):
     def work(cancel: CancelToken):
         yield 1
         raise EngineError("no model")
 
-    log = Log(lane.submit(work))
+    log = Log(executor.submit(work))
     until(lambda: log.finished)
     assert log.words == ["started", "yielded", "errored", "finished"]
-    assert str(log.said[2][1]) == "no model"
+    assert str(log.events[2][1]) == "no model"
 
 
-def test_a_bug_reaches_the_excepthook(lane, until, monkeypatch):
+def test_a_bug_reaches_the_excepthook(executor, until, monkeypatch):
     caught: list[BaseException] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: caught.append(error))
 
@@ -164,49 +164,49 @@ def test_a_bug_reaches_the_excepthook(lane, until, monkeypatch):
         yield 1
         raise ZeroDivisionError("a bug")
 
-    log = Log(lane.submit(work))
+    log = Log(executor.submit(work))
     until(lambda: log.finished)
     assert [type(error) for error in caught] == [ZeroDivisionError]
     assert "errored" not in log.words
 
 
-def test_progress_is_coalesced_and_the_last_one_told(lane, until):
+def test_progress_is_coalesced_and_the_last_one_told(executor, until):
     def work(cancel: CancelToken):
         for number in range(5000):
             yield Progress(number, 5000)
         yield "end"
 
-    log = Log(lane.submit(work, coalesce=(Progress,)))
+    log = Log(executor.submit(work, coalesce=(Progress,)))
     until(lambda: log.finished)
-    told = [value for what, value in log.said if what == "yielded"]
+    told = [value for what, value in log.events if what == "yielded"]
     assert told[-1] == "end"
     assert told[-2] == Progress(4999, 5000)
     # The work takes well under a second; at 10 Hz that is a handful, and never thousands.
     assert len(told) < 500
 
 
-def test_other_events_are_never_coalesced(lane, until):
+def test_other_events_are_never_coalesced(executor, until):
     def work(cancel: CancelToken):
         for number in range(300):
             yield Progress(number, None)
             yield number
 
-    log = Log(lane.submit(work, coalesce=(Progress,)))
+    log = Log(executor.submit(work, coalesce=(Progress,)))
     until(lambda: log.finished)
-    plain = [v for what, v in log.said if what == "yielded" and isinstance(v, int)]
+    plain = [v for what, v in log.events if what == "yielded" and isinstance(v, int)]
     assert plain == list(range(300))
 
 
-def test_once_returns_what_the_call_returns(lane, until):
-    log = Log(lane.submit(single_call(lambda: 42)))
+def test_once_returns_what_the_call_returns(executor, until):
+    log = Log(executor.submit(single_call(lambda: 42)))
     until(lambda: log.finished)
-    assert log.said[1:] == [("returned", 42), ("finished", None)]
+    assert log.events[1:] == [("returned", 42), ("finished", None)]
 
 
-def test_a_closed_lane_takes_nothing(qapp):
-    lane = SerialExecutor("closed")
-    assert lane.close(1.0)
-    worker = lane.submit(single_call(lambda: pytest.fail("ran")))
+def test_a_closed_executor_takes_nothing(qapp):
+    executor = SerialExecutor("closed")
+    assert executor.close(1.0)
+    worker = executor.submit(single_call(lambda: pytest.fail("ran")))
     assert worker.abandoned
 
 
@@ -219,9 +219,9 @@ def test_close_is_bounded_when_work_does_not_stop(qapp):
         gate.wait(30)
         yield 1
 
-    lane = SerialExecutor("stuck")
-    lane.submit(work)
+    executor = SerialExecutor("stuck")
+    executor.submit(work)
     assert begun.wait(10)
-    assert not lane.close(0.05)
+    assert not executor.close(0.05)
     gate.set()
-    assert lane.close(5.0)
+    assert executor.close(5.0)

@@ -121,7 +121,7 @@ def test_a_drive_that_goes_is_marked_at_once_and_comes_back(
     first = window.parts.view.results.results[0]
     window.parts.view.setCurrentIndex(window.parts.view.results.index(0))
     assert not first.candidate.item.offline
-    # The lane is busy; the mark does not wait for it.
+    # The executor is busy; the mark does not wait for it.
     watching.tell(RootGone(folders.known[0]))
     rows = window.parts.folder_panel
     until(lambda: len(rows.rows) == 2 and "Offline" in rows.rows[0].note.text())
