@@ -42,7 +42,6 @@ class TensorInfo:
     """A named input or output of a model.
 
     Attributes:
-        name: Its name.
         type: onnxruntime's name of its type, ``tensor(float)``.
         shape: Its dimensions; a name or None where they are free.
     """

@@ -60,7 +60,6 @@ class TowerTuning:
     """The configuration chosen, with the measurements it was chosen from.
 
     Attributes:
-        config: The choice.
         throughputs: What was measured; empty where the model is too small for it to matter.
         least_cosine: Between the vectors of both precisions, None where there is one only.
     """

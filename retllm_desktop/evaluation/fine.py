@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.judging import (
@@ -23,27 +23,10 @@ from retllm_desktop.evaluation.pictures import PictureSource
 from retllm_desktop.evaluation.records import AnswerCache, TimedVerdict, hash_values
 from retllm_desktop.evaluation.rows import get_pointwise_pair
 from retllm_desktop.evaluation.tasks import TaskEntry
-from retllm_desktop.search.judge_images import ZoomablePicture
+from retllm_desktop.search.judge_images import RegionFinder, ZoomablePicture
 
 _RETRACE: Final = JudgeOptions(retrace=True)
 _PLAIN: Final = JudgeOptions()
-
-
-class RegionChooser(Protocol):
-    """Finds the part of a picture to show beside it where an answer is in doubt."""
-
-    def in_doubt(self, verdict: Verdict) -> bool:
-        """Whether the first answer is undecided enough."""
-        ...
-
-    def find_part(self, text: str, picture: ZoomablePicture) -> JudgePicture | None:
-        """The part of a picture that a text is about; None where none stands out.
-
-        Raises:
-            ItemError: The picture cannot be read.
-            EngineError: The encoder cannot run.
-        """
-        ...
 
 
 class FineStage:
@@ -54,14 +37,14 @@ class FineStage:
         judge: Judge,
         pictures: PictureSource,
         answers: AnswerCache,
-        region_chooser: RegionChooser | None = None,
+        region_finder: RegionFinder | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """Take the parts; without ``region_chooser`` no part of a picture is shown."""
+        """Take the parts; without ``region_finder`` no part of a picture is shown."""
         self._judge = judge
         self._pictures = pictures
         self._answers = answers
-        self._region_chooser = region_chooser
+        self._region_finder = region_finder
         self._clock = clock
 
     def explain_unavailable(self, mode: JudgeMode, pair: Pair) -> str:
@@ -72,7 +55,7 @@ class FineStage:
         pointwise = get_pointwise_pair(pair)
         if not self._judge.supports(pointwise):
             return f"the model pack was not made to answer {pointwise}"
-        if mode is JudgeMode.LOOKED_AGAIN and self._region_chooser is None:
+        if mode is JudgeMode.LOOKED_AGAIN and self._region_finder is None:
             return "the coarse pack cannot say where to look again"
         return ""
 
@@ -143,18 +126,18 @@ class FineStage:
     def _judge_with_regions(
         self, query: TaskEntry, candidates: Sequence[TaskEntry], cancel: CancelToken
     ) -> list[TimedVerdict | None]:
-        chooser = self._region_chooser
-        if chooser is None:
+        finder = self._region_finder
+        if finder is None:
             raise EngineError("The coarse pack cannot say where to look again")
         found = self._judge_each(JudgeMode.PLAIN, query, candidates, cancel)
         for place, candidate in enumerate(candidates):
             first = found[place]
-            if first is None or not chooser.in_doubt(first.verdict) or cancel.cancelled:
+            if first is None or not finder.in_doubt(first.verdict) or cancel.cancelled:
                 continue
             key = self._key(JudgeMode.LOOKED_AGAIN, query, candidate)
             second = self._answers.get(key)
             if second is None:
-                second = self._judge_region(chooser, query, candidate, cancel)
+                second = self._judge_region(finder, query, candidate, cancel)
                 if second is None:
                     continue
                 self._answers.add(key, second)
@@ -162,7 +145,7 @@ class FineStage:
         return found
 
     def _judge_region(
-        self, chooser: RegionChooser, query: TaskEntry, candidate: TaskEntry, cancel: CancelToken
+        self, finder: RegionFinder, query: TaskEntry, candidate: TaskEntry, cancel: CancelToken
     ) -> TimedVerdict | None:
         began_s = self._clock()
         own_query, shown = _orient_sides(self._judge_input(query), self._judge_input(candidate))
@@ -170,7 +153,7 @@ class FineStage:
         if shown.picture is None:
             return None
         try:
-            part = chooser.find_part(own_query.text, self._view(named))
+            part = finder.find_part(own_query.text, self._view(named))
         except ItemError:
             return None
         if part is None:

@@ -57,7 +57,6 @@ class ReportRow:
     """One stage of one task.
 
     Attributes:
-        stage: The stage.
         k: Candidates that the judge got, 0 for none.
         unavailable: Why there are no numbers, or empty.
         values: By measure: ``r1``, ``r5``, ``r10``, ``ndcg10``, ``mrr``, ``gain_r1`` (over the
@@ -91,11 +90,7 @@ class TaskReport:
     """All stages of one task.
 
     Attributes:
-        name: The task.
-        pair: What is compared with what.
-        queries: How many.
         gallery: How many candidates there are; of choices how many options each, at most.
-        rows: The stages.
     """
 
     name: str
@@ -111,8 +106,6 @@ class PackIdentity:
 
     Attributes:
         role: ``coarse`` or ``fine``.
-        id: Its name.
-        version: Its version.
         revision: Commit it was fetched at, or empty.
         files: SHA-256 by name of its files.
         runs: How it ran, ``fp32``, for people; may be empty.
@@ -151,7 +144,6 @@ class EvalReport:
     """An evaluation.
 
     Attributes:
-        name: The set.
         source: What it was read from.
         annotations: SHA-256 of the annotations.
         content: SHA-256 over the names and contents of the pictures that were used.
@@ -160,9 +152,6 @@ class EvalReport:
             with the reason.
         remarks: On the data.
         settings: What was chosen (seed, limits …).
-        packs: The models.
-        circumstances: The rest.
-        tasks: The numbers.
         failure: Why the judge failed before the end, or empty.
     """
 

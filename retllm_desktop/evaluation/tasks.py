@@ -35,8 +35,6 @@ class RetrievalTask:
     Attributes:
         name: Unique in its set.
         pair: What is compared with what.
-        queries: The queries.
-        gallery: The candidates.
         relevant: For each query the places in the gallery of what should be found, at least one.
         kinds: For each query what it is about, for a table by kind; empty: no such table.
     """
@@ -82,7 +80,6 @@ class ChoiceQuestion:
     """A query, and options of which one is right.
 
     Attributes:
-        query: The query.
         options: At least two, in the order in which they are offered.
         right: Place of the right one.
         kind: How the others differ from it.
@@ -101,7 +98,6 @@ class ChoiceTask:
     Attributes:
         name: Unique in its set.
         pair: What is compared with what, an option at a time.
-        choices: The choices.
     """
 
     name: str

@@ -106,9 +106,7 @@ class XmpProperties:
 
     Attributes:
         titles: Title, description and headline, in each language given.
-        keywords: Keywords.
         taken: When a photo was taken, as written.
-        lens: The lens.
     """
 
     titles: tuple[str, ...] = ()

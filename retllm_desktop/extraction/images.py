@@ -81,8 +81,6 @@ class ImageFrame:
         left: Decoded pixels before its left edge, less than one.
         top: Decoded pixels before its upper edge, less than one.
         scale: Its pixels for each decoded one, 1 or more.
-        width_px: Its width.
-        height_px: Its height.
     """
 
     left: float

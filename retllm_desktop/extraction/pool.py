@@ -55,8 +55,6 @@ class _Job(Generic[_Answer]):
     """One file on its way through the pool.
 
     Attributes:
-        file: The file.
-        request: For a reading process.
         parse: Makes a value of its answer.
         outcome: Cancelled when nobody wants it any more.
     """

@@ -35,7 +35,6 @@ class ReaderSettings:
         log_path: File for what they print (a crash's last words), None for the program's log.
         recycle_after: Files after which a process is replaced, so that what native parsers
             leak does not add up.
-        target: What the processes run.
     """
 
     limits: ReadingLimits

@@ -52,7 +52,6 @@ class RecogniserLimits:
     """What one picture may cost.
 
     Attributes:
-        picture_s: Seconds.
         memory_bytes: Memory that the process may use, its models included.
         recycle_after: Pictures after which the process is replaced.
     """
