@@ -84,12 +84,12 @@ class _Directory:
     Attributes:
         places: Where the tables are.
         crcs: CRC-32 of each table.
-        quantisers: What made the codes.
+        quantizers: What made the codes.
     """
 
     places: dict[Modality, _TableOffsets]
     crcs: dict[Modality, list[int]]
-    quantisers: dict[Modality, Quantizer]
+    quantizers: dict[Modality, Quantizer]
 
 
 class IndexWriter:
@@ -161,7 +161,7 @@ class IndexWriter:
             crcs[number] = zlib.crc32(data, crcs[number])
         self._written[modality] = done + len(ids)
 
-    def finish(self, token: str, quantisers: Mapping[Modality, Quantizer]) -> None:
+    def finish(self, token: str, quantizers: Mapping[Modality, Quantizer]) -> None:
         """Write the list, and give the file its name.
 
         Raises:
@@ -178,9 +178,9 @@ class IndexWriter:
                 [kind.value, places.rows, *self._crcs[kind]]
                 for kind, places in self._places.items()
             ],
-            "quantisers": {
-                modality.value: [quantiser.mean.tolist(), quantiser.deviation.tolist()]
-                for modality, quantiser in quantisers.items()
+            "quantizers": {
+                modality.value: [quantizer.mean.tolist(), quantizer.deviation.tolist()]
+                for modality, quantizer in quantizers.items()
             },
         }
         data = json.dumps(listed).encode()
@@ -276,17 +276,17 @@ def _read_directory(stream: BufferedReader, token: str, dimension: int) -> _Dire
         or last + size + end != length
     ):
         raise ValueError("the file is another index")
-    quantisers = {
+    quantizers = {
         Modality(kind): Quantizer(_floats(mean, dimension), _floats(deviation, dimension))
-        for kind, (mean, deviation) in listed["quantisers"].items()
+        for kind, (mean, deviation) in listed["quantizers"].items()
     }
-    return _Directory(places, crcs, quantisers)
+    return _Directory(places, crcs, quantizers)
 
 
 def _floats(numbers: list[float], dimension: int) -> FloatRows:
     made = np.array(numbers, np.float32)
     if made.shape != (dimension,):
-        raise ValueError("a quantiser is of another dimension")
+        raise ValueError("a quantizer is of another dimension")
     return made
 
 
@@ -294,8 +294,8 @@ def _segment(
     path: Path, stream: BufferedReader, file: RowFile | None, listed: _Directory, kind: Modality
 ) -> Segment:
     """Read what there is of a modality, all of it where there is no file to read rows from."""
-    places, quantiser = listed.places[kind], listed.quantisers[kind]
-    width = quantiser.byte_count
+    places, quantizer = listed.places[kind], listed.quantizers[kind]
+    width = quantizer.byte_count
     tables = zip(places.spans(width), listed.crcs[kind], strict=True)
     (ids_span, ids_crc), (checks_span, checks_crc), codes_at, rests_at = tables
     ids, checks = np.empty(places.rows, np.int64), np.empty(places.rows, np.uint32)
@@ -304,20 +304,20 @@ def _segment(
     exact: ExactRows
     if file is None:
         exact = RowsHeld(
-            quantiser, _read_steps(stream, places, quantiser, [codes_at[1], rests_at[1]])
+            quantizer, _read_steps(stream, places, quantizer, [codes_at[1], rests_at[1]])
         )
     else:
         if _checksum(stream, *codes_at[0]) != codes_at[1]:
             raise ValueError("the codes are damaged")
-        exact = RowsInFile(file, quantiser, (places.codes, places.rests), checks)
-    return arrange_segment(quantiser, ids, _products(path, stream, places, quantiser), exact)
+        exact = RowsInFile(file, quantizer, (places.codes, places.rests), checks)
+    return arrange_segment(quantizer, ids, _products(path, stream, places, quantizer), exact)
 
 
 def _read_steps(
-    stream: BufferedReader, places: _TableOffsets, quantiser: Quantizer, crcs: list[int]
+    stream: BufferedReader, places: _TableOffsets, quantizer: Quantizer, crcs: list[int]
 ) -> CodeBytes:
     """Read the finer steps of all rows, and see that codes and rests have their checksums."""
-    width = quantiser.byte_count
+    width = quantizer.byte_count
     steps = np.empty((places.rows, 2 * width), np.uint8)
     rooms = [np.empty((_ROWS_AT_ONCE, width), np.uint8) for _ in crcs]
     found = [0] * len(crcs)
@@ -326,16 +326,16 @@ def _read_steps(
         parts = [room[: len(rows)] for room in rooms]
         for number, (part, at) in enumerate(zip(parts, (places.codes, places.rests), strict=True)):
             found[number] = _read_part(stream, part, at + start * width, found[number])
-        rows[:] = quantiser.finer(*parts)
+        rows[:] = quantizer.finer(*parts)
     if found != crcs:
         raise ValueError("a table is damaged")
     return steps
 
 
 def _products(
-    path: Path, stream: BufferedReader, places: _TableOffsets, quantiser: Quantizer
+    path: Path, stream: BufferedReader, places: _TableOffsets, quantizer: Quantizer
 ) -> CodeProducts:
-    width, block = quantiser.byte_count, block_size(quantiser.dimension)
+    width, block = quantizer.byte_count, block_size(quantizer.dimension)
     try:
         return products_of_file(path, places.codes, places.rows, width, block)
     except UnicodeEncodeError:

@@ -61,22 +61,22 @@ class _RowBuffer:
         self._vectors: list[bytes] = []
 
     def add(
-        self, writer: IndexWriter, quantisers: dict[Modality, Quantizer], item: int, vector: bytes
+        self, writer: IndexWriter, quantizers: dict[Modality, Quantizer], item: int, vector: bytes
     ) -> None:
         """Take in a vector as it is stored; write the block that it fills."""
         self._items.append(item)
         self._vectors.append(vector)
         if len(self._items) == _AT_ONCE:
-            self.flush(writer, quantisers)
+            self.flush(writer, quantizers)
 
-    def flush(self, writer: IndexWriter, quantisers: dict[Modality, Quantizer]) -> None:
+    def flush(self, writer: IndexWriter, quantizers: dict[Modality, Quantizer]) -> None:
         """Write the block as it is."""
         if not self._items:
             return
         vectors = decode_rotated(codes_from_blobs(self._vectors, self._dimension))
-        if self._modality not in quantisers:
-            quantisers[self._modality] = fit_quantizer(vectors)
-        encoded = quantisers[self._modality].encode(vectors)
+        if self._modality not in quantizers:
+            quantizers[self._modality] = fit_quantizer(vectors)
+        encoded = quantizers[self._modality].encode(vectors)
         writer.add(self._modality, np.array(self._items, np.int64), encoded)
         self._items, self._vectors = [], []
 
@@ -94,21 +94,21 @@ def write_index(connection: Connection, stored: StoredSpace, target: Path, token
         OSError: The disk is full, or fails.
         apsw.Error: The library cannot be read.
     """
-    quantisers = _fit_quantizers(connection, stored)
+    quantizers = _fit_quantizers(connection, stored)
     waiting: dict[Modality, _RowBuffer] = {}
     counts = counts_by_modality(connection, stored)
     with IndexWriter(target, stored.space.dimension, counts) as writer:
         for item, modality, vector in read_codes(connection, stored):
             if modality not in waiting:
                 waiting[modality] = _RowBuffer(modality, stored.space.dimension)
-            waiting[modality].add(writer, quantisers, item, vector)
+            waiting[modality].add(writer, quantizers, item, vector)
         for rest in waiting.values():
-            rest.flush(writer, quantisers)
-        writer.finish(token, quantisers)
+            rest.flush(writer, quantizers)
+        writer.finish(token, quantizers)
 
 
 def _fit_quantizers(connection: Connection, stored: StoredSpace) -> dict[Modality, Quantizer]:
-    """Fit a quantiser to a sample of each modality; one that is rare waits for its first block."""
+    """Fit a quantizer to a sample of each modality; one that is rare waits for its first block."""
     items = items_with_vectors(connection, stored)
     if len(items) > _SAMPLE:
         chosen = np.random.default_rng(_SEED).choice(len(items), _SAMPLE, replace=False)

@@ -114,7 +114,7 @@ class Quantizer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryWeights:
-    """A query as what the steps of one quantiser are weighed with.
+    """A query as what the steps of one quantizer are weighed with.
 
     Attributes:
         weights: (2 * bytes,) float32: what steps, less ``MIDDLE``, are multiplied with.

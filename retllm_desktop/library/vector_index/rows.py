@@ -70,32 +70,32 @@ class RowFile:
 class RowsHeld:
     """The vectors of a segment whose finer steps are in memory; an ``ExactRows``."""
 
-    def __init__(self, quantiser: Quantizer, steps: CodeBytes) -> None:
+    def __init__(self, quantizer: Quantizer, steps: CodeBytes) -> None:
         """Take over the finer steps (n, 2 * bytes) and what made them."""
-        self._quantiser = quantiser
+        self._quantizer = quantizer
         self._steps = steps
 
     def read(self, rows: RowNumbers) -> Vectors:
         """Return some rows (n, d) float32, turned."""
-        return self._quantiser.decode(self._steps[rows])
+        return self._quantizer.decode(self._steps[rows])
 
 
 class RowsInFile:
     """The vectors of a segment, whose codes and rests lie in a file; an ``ExactRows``."""
 
     def __init__(
-        self, file: RowFile, quantiser: Quantizer, places: tuple[int, int], checks: Checks
+        self, file: RowFile, quantizer: Quantizer, places: tuple[int, int], checks: Checks
     ) -> None:
         """Take over what tells where they are.
 
         Args:
             file: The file.
-            quantiser: What made them.
+            quantizer: What made them.
             places: Where in the file the first codes and the first rests are; all others follow.
             checks: (n,) uint32: CRC-32 of each row's codes and rests.
         """
         self._file = file
-        self._quantiser = quantiser
+        self._quantizer = quantizer
         self._places = places
         self._checks = checks
 
@@ -105,7 +105,7 @@ class RowsInFile:
         The codes were read when they were laid out. What the system keeps of it is no memory of
         this process, and is given up where others want it.
         """
-        end = self._places[1] + len(self._checks) * self._quantiser.byte_count
+        end = self._places[1] + len(self._checks) * self._quantizer.byte_count
         with suppress(OSError):  # A search that wants the row will say so.
             for place in range(self._places[1], end, _AHEAD_BYTES):
                 self._file.read(min(_AHEAD_BYTES, end - place), [place])
@@ -119,7 +119,7 @@ class RowsInFile:
         Raises:
             UnusableIndexError: They cannot be read, or are damaged.
         """
-        length = self._quantiser.byte_count
+        length = self._quantizer.byte_count
         try:
             codes, rests = (
                 self._file.read(length, (place + rows * length).tolist()) for place in self._places
@@ -132,7 +132,7 @@ class RowsInFile:
             np.frombuffer(b"".join(parts), np.uint8).reshape(len(rows), length)
             for parts in (codes, rests)
         )
-        return self._quantiser.decode(self._quantiser.finer(*steps))
+        return self._quantizer.decode(self._quantizer.finer(*steps))
 
 
 _DOMAIN: Final = "com.microsoft"

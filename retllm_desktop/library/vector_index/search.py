@@ -90,7 +90,7 @@ def estimate_cosines(
     Raises:
         UnusableIndexError: There is no memory for it.
     """
-    query = segment.quantiser.weigh(turned)
+    query = segment.quantizer.weigh(turned)
     cosines = segment.products.with_query(query.weights)
     if rows is None:
         cosines[segment.gone] = -np.inf
@@ -190,10 +190,10 @@ class ModalityRows:
         ids, vectors = ids[order], vectors[order]
         if len(ids) < loose_rows:
             return ModalityRows(self.segments, ids, vectors)
-        quantiser = (
-            self.segments[-1].quantiser if self.segments else fit_quantizer(rotate_rows(vectors))
+        quantizer = (
+            self.segments[-1].quantizer if self.segments else fit_quantizer(rotate_rows(vectors))
         )
-        return ModalityRows(_merge_small((*self.segments, build_segment(quantiser, ids, vectors))))
+        return ModalityRows(_merge_small((*self.segments, build_segment(quantizer, ids, vectors))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -58,7 +58,7 @@ class Segment:
     """Vectors of one modality. Nothing in it is ever changed; ``without`` makes another one.
 
     Attributes:
-        quantiser: What the codes were made with.
+        quantizer: What the codes were made with.
         products: The codes of all rows.
         ids: (n,) int64: the item of each row.
         ordered: (n,) int64: the items, ascending.
@@ -69,7 +69,7 @@ class Segment:
         exact: The vectors themselves, wherever they are.
     """
 
-    quantiser: Quantizer
+    quantizer: Quantizer
     products: CodeProducts
     ids: ItemIds
     ordered: ItemIds
@@ -114,7 +114,7 @@ class Segment:
         return replace(self, gone=np.sort(np.concatenate((self.gone, rows))))
 
 
-def build_segment(quantiser: Quantizer, ids: ItemIds, vectors: Vectors) -> Segment:
+def build_segment(quantizer: Quantizer, ids: ItemIds, vectors: Vectors) -> Segment:
     """Lay out unit vectors (n, d) of items (n,), n above 0.
 
     Raises:
@@ -122,26 +122,26 @@ def build_segment(quantiser: Quantizer, ids: ItemIds, vectors: Vectors) -> Segme
     """
     rows = rotate_rows(vectors)
     return _in_memory(
-        quantiser, ids, RowsInMemory(rows.astype(np.float16), quantiser.encode(rows).codes)
+        quantizer, ids, RowsInMemory(rows.astype(np.float16), quantizer.encode(rows).codes)
     )
 
 
 def arrange_segment(
-    quantiser: Quantizer, ids: ItemIds, products: CodeProducts, exact: ExactRows
+    quantizer: Quantizer, ids: ItemIds, products: CodeProducts, exact: ExactRows
 ) -> Segment:
     """Return a segment of rows in any order."""
     if len(ids) < 2 or bool((np.diff(ids) > 0).all()):
-        return Segment(quantiser, products, ids, ids, None, _NO_ROWS, _table(ids, None), exact)
+        return Segment(quantizer, products, ids, ids, None, _NO_ROWS, _table(ids, None), exact)
     order = np.argsort(ids, kind="stable")
     ordered = ids[order]
     places = _table(ordered, order)
-    return Segment(quantiser, products, ids, ordered, order, _NO_ROWS, places, exact)
+    return Segment(quantizer, products, ids, ordered, order, _NO_ROWS, places, exact)
 
 
 def merge_segments(first: Segment, second: Segment) -> Segment | None:
     """Return one segment with the rows of two that count; None where that is not to be had.
 
-    They must have one quantiser, their vectors in memory, and rows that count.
+    They must have one quantizer, their vectors in memory, and rows that count.
 
     Raises:
         UnusableIndexError: There is no memory for it.
@@ -150,7 +150,7 @@ def merge_segments(first: Segment, second: Segment) -> Segment | None:
     turned: list[npt.NDArray[np.float16]] = []
     codes: list[CodeBytes] = []
     for part in (first, second):
-        if part.quantiser is not first.quantiser or not isinstance(part.exact, RowsInMemory):
+        if part.quantizer is not first.quantizer or not isinstance(part.exact, RowsInMemory):
             return None
         rows = part.every_row()
         ids.append(part.ids[rows])
@@ -159,12 +159,12 @@ def merge_segments(first: Segment, second: Segment) -> Segment | None:
     every = np.concatenate(ids)
     order = np.argsort(every, kind="stable")
     exact = RowsInMemory(np.concatenate(turned)[order], np.concatenate(codes)[order])
-    return _in_memory(first.quantiser, every[order], exact)
+    return _in_memory(first.quantizer, every[order], exact)
 
 
-def _in_memory(quantiser: Quantizer, ids: ItemIds, exact: RowsInMemory) -> Segment:
-    products = products_of_codes(exact.codes, block_size(quantiser.dimension))
-    return arrange_segment(quantiser, ids, products, exact)
+def _in_memory(quantizer: Quantizer, ids: ItemIds, exact: RowsInMemory) -> Segment:
+    products = products_of_codes(exact.codes, block_size(quantizer.dimension))
+    return arrange_segment(quantizer, ids, products, exact)
 
 
 def _table(ordered: ItemIds, order: RowNumbers | None) -> ItemTable:

@@ -1,4 +1,4 @@
-"""A library with a scan copy: never wrong by its age, by damage, or by who writes meanwhile."""
+"""A library with an index: never wrong by its age, by damage, or by who writes meanwhile."""
 
 import json
 import subprocess
@@ -43,7 +43,7 @@ def place(tmp_path):
 
 @pytest.fixture
 def asked(monkeypatch):
-    """How many searches a copy answered, and how many it left to sqlite-vec."""
+    """How many searches an index answered, and how many it left to sqlite-vec."""
     counts = {True: 0, False: 0}
     original = index.VectorIndexes.nearest
 
@@ -58,7 +58,7 @@ def asked(monkeypatch):
 
 @pytest.fixture
 def filled(place, folder, samples):
-    """A library of 400 pictures and 100 passages, with a copy."""
+    """A library of 400 pictures and 100 passages, with an index."""
     with place.open() as library:
         root = library.roots.add(folder)
         library.files.put(
@@ -73,7 +73,7 @@ def filled(place, folder, samples):
         yield library
 
 
-def _copies(place):
+def _index_files(place):
     return sorted(place.database.parent.glob("library.db.vectors-*"))
 
 
@@ -93,7 +93,7 @@ def _exact(library, vector, k, modality=None, within=None):
         return exact_search.nearest_exact(connection, stored, vector, k, modality, within=within)
 
 
-def test_a_copy_finds_what_sqlite_vec_finds(filled, samples, asked):
+def test_an_index_finds_what_sqlite_vec_finds(filled, samples, asked):
     rng = np.random.default_rng(2)
     queries = samples.vectors_of("queries", 30)
     same = 0
@@ -114,7 +114,7 @@ def test_a_copy_finds_what_sqlite_vec_finds(filled, samples, asked):
     assert same >= 0.99 * 1800
 
 
-def test_a_copy_that_is_loaded_is_read_ahead_once(filled, place, samples, monkeypatch, asked):
+def test_an_index_that_is_loaded_is_read_ahead_once(filled, place, samples, monkeypatch, asked):
     place = replace(place, tuning=replace(SMALL, held_bytes=0))
     ahead = []
     original = rows.RowsInFile.read_ahead
@@ -156,7 +156,7 @@ def test_a_query_of_another_space_is_a_bug(filled, samples):
             filled.vectors.nearest(wrong, 3)
 
 
-def test_small_libraries_have_no_copy(tmp_path, folder, samples, asked):
+def test_small_libraries_have_no_index(tmp_path, folder, samples, asked):
     place = Place(tmp_path)
     with place.open() as library:
         root = library.roots.add(folder)
@@ -164,7 +164,7 @@ def test_small_libraries_have_no_copy(tmp_path, folder, samples, asked):
         assert not library.vectors.refresh_index()
         assert not library.vectors.load_index()
         assert _found(library, samples, "7")
-        assert _copies(place) == []
+        assert _index_files(place) == []
         with library._file.connections.reading() as connection:
             assert connection.value("SELECT count(*) FROM vector_index_change") == 0
     assert asked == {True: 0, False: 1}
@@ -203,17 +203,17 @@ def test_nobody_is_crowded_out_by_what_is_gone(filled, folder, samples):
     assert len(set(_nearest(filled, query, 20)) & set(left)) >= 19
 
 
-def test_a_copy_is_built_anew_when_much_has_changed(filled, place, folder, samples):
+def test_an_index_is_built_anew_when_much_has_changed(filled, place, folder, samples):
     (root,) = filled.roots.all()
-    before = _copies(place)
+    before = _index_files(place)
     assert len(before) == 1
     assert not filled.vectors.refresh_index()
     filled.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(15)])
     assert not filled.vectors.refresh_index()
-    assert _copies(place) == before
+    assert _index_files(place) == before
     filled.files.put(root.id, [samples.entry(folder / f"m{n}", f"m{n}") for n in range(15)])
     assert filled.vectors.refresh_index()
-    after = _copies(place)
+    after = _index_files(place)
     assert len(after) == 1
     assert after != before
     assert not filled.vectors.refresh_index()
@@ -223,7 +223,7 @@ def test_a_copy_is_built_anew_when_much_has_changed(filled, place, folder, sampl
         assert all(_found(filled, samples, name) for name in ("n3", "m14", "200"))
 
 
-def test_a_reader_follows_through_rebuilds_of_the_copy(filled, place, folder, samples, asked):
+def test_a_reader_follows_through_rebuilds_of_the_index(filled, place, folder, samples, asked):
     (root,) = filled.roots.all()
     with place.open(writable=False) as often, place.open(writable=False) as seldom:
         assert _found(seldom, samples, "1")
@@ -241,7 +241,7 @@ def test_a_reader_follows_through_rebuilds_of_the_copy(filled, place, folder, sa
         assert connection.value("SELECT count(*) FROM vector_index_change") <= 130
 
 
-def test_who_is_far_behind_waits_for_the_next_copy(filled, place, folder, samples, asked):
+def test_who_is_far_behind_waits_for_the_next_index(filled, place, folder, samples, asked):
     tuning = replace(SMALL, followed_least=30)
     (root,) = filled.roots.all()
     with replace(place, tuning=tuning).open(writable=False) as reader:
@@ -257,10 +257,10 @@ def test_who_is_far_behind_waits_for_the_next_copy(filled, place, folder, sample
         assert asked == {True: 3, False: 1}
 
 
-def test_repacking_and_compacting_keep_the_copy(filled, place, folder, samples, asked):
+def test_repacking_and_compacting_keep_the_index(filled, place, folder, samples, asked):
     (root,) = filled.roots.all()
     filled.files.forget(root.id, [folder / f"{n}" for n in range(0, 400, 20)])
-    copies = _copies(place)
+    copies = _index_files(place)
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "7")
         filled.compact()
@@ -271,11 +271,11 @@ def test_repacking_and_compacting_keep_the_copy(filled, place, folder, samples, 
             assert _found(library, samples, "new")
             assert _found(library, samples, "7")
             assert not _found(library, samples, "20")
-    assert _copies(place) == copies
+    assert _index_files(place) == copies
     assert asked[False] == 0
 
 
-def test_another_space_leaves_the_copy_behind(filled, place, samples):
+def test_another_space_leaves_the_index_behind(filled, place, samples):
     renewed = Samples(dimension=6)
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "7")
@@ -291,14 +291,14 @@ def test_another_space_leaves_the_copy_behind(filled, place, samples):
         with pytest.raises(StoreError, match="rebuilt for the pack new"):
             reader.vectors.nearest(samples.vectors_of("7", 1)[0], 1)
         assert filled.vectors.refresh_index()
-        assert len(_copies(place)) == 1
+        assert len(_index_files(place)) == 1
         assert _found(filled, renewed, "7")
     with place.open(writable=False, space=NEW) as reader:
         assert reader.vectors.load_index()
         assert _found(reader, renewed, "399")
 
 
-def test_a_space_with_the_number_of_a_dropped_one_has_no_copy_of_it(filled, place, samples):
+def test_a_space_with_the_number_of_a_dropped_one_has_no_index_of_it(filled, place, samples):
     renewed = Samples(dimension=6)
     filled.spaces.begin(NEW)
     filled.spaces.put_vectors([(samples.hash("1"), renewed.vectors_of("1", 1))])
@@ -348,9 +348,9 @@ def _flip(path: Path) -> None:
     ],
     ids=["bit", "gone", "short", "empty", "foreign"],
 )
-def test_a_harmed_copy_is_not_used_and_built_anew(filled, place, samples, harm, asked):
+def test_a_harmed_index_is_not_used_and_built_anew(filled, place, samples, harm, asked):
     filled.close()
-    (path,) = _copies(place)
+    (path,) = _index_files(place)
     harm(path)
     with place.open(writable=False) as reader:
         assert not reader.vectors.load_index()
@@ -358,8 +358,8 @@ def test_a_harmed_copy_is_not_used_and_built_anew(filled, place, samples, harm, 
         assert asked == {True: 0, False: 1}
         with place.open() as library:
             assert library.vectors.refresh_index()
-            assert len(_copies(place)) == 1
-            assert _copies(place) != [path]
+            assert len(_index_files(place)) == 1
+            assert _index_files(place) != [path]
         assert _found(reader, samples, "7")
         assert asked == {True: 1, False: 1}
 
@@ -395,13 +395,13 @@ def test_where_new_vectors_cannot_be_laid_out_sqlite_vec_answers(
         assert asked == {True: 2, False: 1}
 
 
-def test_the_copy_of_another_library_is_not_used(filled, place, samples, tmp_path, folder):
+def test_the_index_of_another_library_is_not_used(filled, place, samples, tmp_path, folder):
     other = Place(tmp_path / "other", SMALL)
     with other.open() as library:
         root = library.roots.add(folder)
         library.files.put(root.id, [samples.entry(folder / f"o{n}", f"o{n}") for n in range(70)])
         assert library.vectors.refresh_index()
-    (own,), (foreign,) = _copies(place), _copies(other)
+    (own,), (foreign,) = _index_files(place), _index_files(other)
     filled.close()
     own.write_bytes(foreign.read_bytes())
     with place.open(writable=False) as reader:
@@ -426,17 +426,17 @@ def test_a_folder_that_cannot_be_written_can_be_searched(filled, place, samples,
 
 def _rebuild(library):
     library._file.indexes._unusable |= {
-        path.name[-16:] for path in _copies(Place(library._file.path.parents[1]))
+        path.name[-16:] for path in _index_files(Place(library._file.path.parents[1]))
     }
     library.vectors.refresh_index()
 
 
-def test_a_copy_that_cannot_be_written_is_told_and_changes_nothing(
+def test_an_index_that_cannot_be_written_is_told_and_changes_nothing(
     filled, place, folder, samples, monkeypatch
 ):
     (root,) = filled.roots.all()
     filled.files.put(root.id, [samples.entry(folder / f"n{n}", f"n{n}") for n in range(60)])
-    before = _copies(place)
+    before = _index_files(place)
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -445,7 +445,7 @@ def test_a_copy_that_cannot_be_written_is_told_and_changes_nothing(
         patch.setattr(index, "write_index", full)
         with pytest.raises(StoreError, match="searches take longer"):
             filled.vectors.refresh_index()
-    assert _copies(place) == before
+    assert _index_files(place) == before
     assert _found(filled, samples, "n7")
     assert filled.vectors.refresh_index()
     assert _found(filled, samples, "n7")
@@ -472,7 +472,7 @@ def test_a_library_that_shrinks_loses_its_copy(filled, place, folder, samples):
     filled.files.forget(root.id, [folder / "book"])
     filled.files.put(root.id, [samples.entry(folder / "one", "one")])
     assert not filled.vectors.refresh_index()
-    assert _copies(place) == []
+    assert _index_files(place) == []
     assert _found(filled, samples, "one")
     with filled._file.connections.reading() as connection:
         for table in ("vector_index", "vector_index_change"):
@@ -506,10 +506,10 @@ def test_a_restored_library_has_nothing_of_the_former_copy(
                 opened.close() if opened is not library else None
             assert library.vectors.refresh_index()
             assert _found(library, samples, "other")
-            assert len(_copies(place)) == 1
+            assert len(_index_files(place)) == 1
 
 
-def test_a_backup_in_another_place_is_searched_without_the_copy(filled, samples, tmp_path, asked):
+def test_a_backup_in_another_place_is_searched_without_the_index(filled, samples, tmp_path, asked):
     moved = Place(tmp_path / "moved", SMALL)
     moved.database.parent.mkdir(parents=True)
     filled.back_up(moved.database)

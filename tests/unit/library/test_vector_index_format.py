@@ -33,8 +33,8 @@ def parts():
     for kind, count in COUNTS.items():
         rows = rng.normal(size=(count, DIMENSION)).astype(np.float32)
         ids = rng.permutation(10 * count)[:count].astype(np.int64)
-        quantiser = fit_quantizer(rows)
-        made[kind] = (quantiser, ids, quantiser.encode(rows))
+        quantizer = fit_quantizer(rows)
+        made[kind] = (quantizer, ids, quantizer.encode(rows))
     return made
 
 
@@ -69,18 +69,18 @@ def test_what_was_written_is_read(path, parts, held):
     segments = read_index(path, "abc", DIMENSION, HELD_BYTES if held else 0)
     assert verify_index(path, "abc", DIMENSION)
     assert list(path.parent.iterdir()) == [path]
-    for kind, (quantiser, ids, encoded) in parts.items():
+    for kind, (quantizer, ids, encoded) in parts.items():
         segment = segments[kind]
         assert segment.alive == len(ids)
         assert segment.ids.tolist() == ids.tolist()
         assert segment.ordered.tolist() == sorted(ids.tolist())
         assert isinstance(segment.exact, RowsHeld if held else RowsInFile)
         some = np.array([0, 5, len(ids) - 1])
-        right = quantiser.decode(quantiser.finer(encoded.codes[some], encoded.rests[some]))
+        right = quantizer.decode(quantizer.finer(encoded.codes[some], encoded.rests[some]))
         assert (segment.exact.read(some) == right).all()
         assert segment.exact.read(some[:0]).shape == (0, DIMENSION)
-        assert (segment.quantiser.mean == quantiser.mean).all()
-        assert (segment.quantiser.deviation == quantiser.deviation).all()
+        assert (segment.quantizer.mean == quantizer.mean).all()
+        assert (segment.quantizer.deviation == quantizer.deviation).all()
         assert products_are_right(segment.products, encoded.codes)
 
 
@@ -197,8 +197,8 @@ def test_a_list_that_lies_is_refused(path):
         listed | {"kinds": [[kind, -rows, *crcs] for kind, rows, *crcs in listed["kinds"]]},
         listed | {"kinds": list(reversed(listed["kinds"]))},
         listed | {"byteorder": "middle"},
-        listed | {"quantisers": {}},
-        listed | {"quantisers": {"image": [[1.0], [1.0]]}},
+        listed | {"quantizers": {}},
+        listed | {"quantizers": {"image": [[1.0], [1.0]]}},
         {},
         [],
     ]

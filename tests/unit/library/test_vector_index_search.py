@@ -50,9 +50,9 @@ def clustered(count, dimension, seed=1):
 
 
 def laid_out(rows, ids=None):
-    quantiser = fit_quantizer(rotate_rows(rows))
+    quantizer = fit_quantizer(rotate_rows(rows))
     ids = np.arange(1, len(rows) + 1) if ids is None else ids
-    return build_segment(quantiser, ids, rows)
+    return build_segment(quantizer, ids, rows)
 
 
 def brute(rows, query, k, ids=None):
@@ -79,14 +79,14 @@ def test_codes_estimate_the_cosine(dimension):
 
 def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
     rows = np.random.default_rng(2).normal(size=(4000, 64)).astype(np.float32)
-    quantiser = fit_quantizer(rows)
-    codes, rests = quantiser.encode(rows)
-    fine = quantiser.decode(quantiser.finer(codes, rests))
+    quantizer = fit_quantizer(rows)
+    codes, rests = quantizer.encode(rows)
+    fine = quantizer.decode(quantizer.finer(codes, rests))
     assert np.sqrt(np.mean((fine - rows) ** 2)) == pytest.approx(FINE_ERROR, rel=0.03)
     # In the middle of the finer steps lies the middle of the step.
     middles = np.full_like(rests, 0x77), np.full_like(rests, 0x88)
-    finer = [quantiser.finer(codes, middle) for middle in middles]
-    steps = [quantiser.decode(one) for one in finer]
+    finer = [quantizer.finer(codes, middle) for middle in middles]
+    steps = [quantizer.decode(one) for one in finer]
     assert np.sqrt(np.mean(((steps[0] + steps[1]) / 2 - rows) ** 2)) == pytest.approx(
         STEP_ERROR, rel=0.03
     )
@@ -95,15 +95,15 @@ def test_the_errors_of_the_steps_are_what_they_are_said_to_be():
 @pytest.mark.parametrize("dimension", [1, 3, 70, 512])
 def test_codes_of_few_or_odd_dimensions_are_vectors_again(dimension):
     rows = uniform(300, dimension)
-    quantiser = fit_quantizer(rows)
-    codes, rests = quantiser.encode(rows)
+    quantizer = fit_quantizer(rows)
+    codes, rests = quantizer.encode(rows)
     assert codes.shape == rests.shape == (300, code_row_bytes(dimension))
-    steps = quantiser.finer(codes, rests)
+    steps = quantizer.finer(codes, rests)
     assert (steps[:, ::2] >> 4 == codes & 15).all()
     assert (steps[:, 1::2] >> 4 == codes >> 4).all()
-    decoded = quantiser.decode(steps)
+    decoded = quantizer.decode(steps)
     assert decoded.shape == (300, dimension)
-    assert np.abs(decoded - rows).mean() < 0.02 * float(quantiser.deviation.max())
+    assert np.abs(decoded - rows).mean() < 0.02 * float(quantizer.deviation.max())
 
 
 @given(dimension=st.integers(1, 5000))
@@ -245,12 +245,12 @@ def test_several_segments_are_chosen_from_together():
 
 def test_merged_rows_keep_their_codes():
     rows = uniform(500, 70)
-    quantiser = fit_quantizer(rotate_rows(rows))
-    first = build_segment(quantiser, np.arange(1, 301)[::-1].copy(), rows[:300][::-1])
-    second = build_segment(quantiser, np.arange(301, 501), rows[300:])
+    quantizer = fit_quantizer(rotate_rows(rows))
+    first = build_segment(quantizer, np.arange(1, 301)[::-1].copy(), rows[:300][::-1])
+    second = build_segment(quantizer, np.arange(301, 501), rows[300:])
     gone = np.array([3, 77, 301])
     one = merge_segments(first.without(gone), second.without(gone))
-    whole = build_segment(quantiser, np.arange(1, 501), rows).without(gone)
+    whole = build_segment(quantizer, np.arange(1, 501), rows).without(gone)
     assert (
         merge_segments(first, build_segment(fit_quantizer(rows), np.arange(301, 501), rows[300:]))
         is None

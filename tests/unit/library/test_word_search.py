@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
 from retllm_desktop.library import postings, word_search
-from retllm_desktop.library import words as word_merging
 from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.words import index_segments
 from tests.unit.library.conftest import Samples
 
 SAMPLES = Samples()
@@ -390,7 +390,7 @@ def test_pieces_of_the_index_are_merged_and_find_the_same(shelf, crowd):
 
     def pieces():
         with shelf.library._file.connections.reading() as connection:
-            return len(word_merging.index_segments(connection))
+            return len(index_segments(connection))
 
     added = 0
     while pieces() < 4:
