@@ -21,6 +21,7 @@ from retllm_desktop.packs.text_input import (
     PassageEncoderSpec,
     ReferenceVector,
     TextTowerSpec,
+    read_cutoff,
     read_passage_encoder,
     read_references,
     read_text_tower,
@@ -271,20 +272,7 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
             if unrelated[query, item].std <= 0:
                 raise PackError(f"The manifest's spread of {query}_to_{item} is not positive")
     pairs.finish()
-    cutoff = _read_cutoff(reader)
+    cutoff = read_cutoff(reader, with_cohort=True)
     references = read_references(reader.optional_array("references"), space.dimension)
     reader.finish()
     return CoarseSpec(space, normalised, image_input, text_input, unrelated, cutoff, references)
-
-
-def _read_cutoff(coarse: FieldReader) -> SimilarityCutoff | None:
-    reader = coarse.optional_child("similarity_cutoff")
-    if reader is None:
-        return None
-    cutoff = SimilarityCutoff(
-        reader.number("skewness"), reader.number("z_score"), reader.number("max_drop")
-    )
-    reader.finish()
-    if not cutoff.max_drop > 0:
-        raise PackError("The pack's cutoff lies above its best hit: «max_drop» must be positive")
-    return cutoff

@@ -163,7 +163,7 @@ def read_passage_encoder(reader: FieldReader) -> PassageEncoderSpec:
     std = unrelated.number("std") if unrelated else None
     if unrelated:
         unrelated.finish()
-    cutoff = _read_cutoff(reader)
+    cutoff = read_cutoff(reader, with_cohort=False)
     references = read_references(reader.optional_array("references"), space.dimension)
     reader.finish()
     if std is not None and std <= 0:
@@ -173,12 +173,17 @@ def read_passage_encoder(reader: FieldReader) -> PassageEncoderSpec:
     )
 
 
-def _read_cutoff(passages: FieldReader) -> SimilarityCutoff | None:
-    reader = passages.optional_child("similarity_cutoff")
+def read_cutoff(role: FieldReader, *, with_cohort: bool) -> SimilarityCutoff | None:
+    """Read where lists of a role end; without a cohort every query counts as understood.
+
+    Raises:
+        PackError: A field is missing, unknown, of a wrong type or out of range.
+    """
+    reader = role.optional_child("similarity_cutoff")
     if reader is None:
         return None
-    # Without a cohort every query counts as understood, so no skewness is asked for.
-    cutoff = SimilarityCutoff(-math.inf, reader.number("z_score"), reader.number("max_drop"))
+    skewness = reader.number("skewness") if with_cohort else -math.inf
+    cutoff = SimilarityCutoff(skewness, reader.number("z_score"), reader.number("max_drop"))
     reader.finish()
     if not cutoff.max_drop > 0:
         raise PackError("The pack's cutoff lies above its best hit: «max_drop» must be positive")
