@@ -10,7 +10,7 @@ from retllm_desktop.core.library_records import Root
 
 
 class EventKind(StrEnum):
-    """What a watcher saw."""
+    """What happened to a path."""
 
     CREATED = "created"
     MODIFIED = "modified"
@@ -24,13 +24,13 @@ class FileEvent:
     """One raw event.
 
     Attributes:
-        kind: What happened; after an overflow anything may have. ``CREATED`` says that nothing
-            was there before: a watcher that does not know says ``MODIFIED``.
+        kind: What happened; after an overflow anything may have. ``CREATED`` means that nothing
+            existed before: a watcher that does not know that reports ``MODIFIED``.
         root_id: The watched folder it happened in.
         path: What it happened to; the old name of something moved.
         target: The new name of something moved, None where it left the watched folders.
         is_folder: Whether it is a folder; what happened to it concerns all below it.
-        at_s: When it was seen, by a steady clock.
+        at_s: When it was noticed, by a monotonic clock.
         target_root_id: The watched folder that ``target`` lies in, None where it is the same.
     """
 
@@ -44,13 +44,13 @@ class FileEvent:
 
 
 def restrict_event(event: FileEvent, wanted: Callable[[int, Path, bool], bool]) -> FileEvent | None:
-    """Return what an event means to somebody who cares for some paths only, None for nothing.
+    """Return what an event means where only some paths matter, None for nothing.
 
-    What moves in from where nobody looks may replace something: it is ``MODIFIED``.
+    What moves in from an unwanted path may replace something: it is ``MODIFIED``.
 
     Args:
         event: The event.
-        wanted: Whether anybody cares for a path (root, path, whether it is a folder).
+        wanted: Whether a path matters (root, path, whether it is a folder).
     """
     if event.kind is EventKind.OVERFLOW:
         return event

@@ -210,7 +210,7 @@ class IndexingService:
         retry_problems: bool,
     ) -> Generator[IndexEvent, None, FolderListing | None]:
         """Walk a folder; None when it is not there, or the run was cancelled."""
-        if not self._is_there(root):
+        if not self._is_available(root):
             self._library.roots.set_offline(root.id, True)
             yield RootOffline(root)
             return None
@@ -231,7 +231,7 @@ class IndexingService:
             if time.monotonic() - shown_s > _PROGRESS_S:
                 shown_s = time.monotonic()
                 yield ScanProgress(root, found)
-        if not self._is_there(root):
+        if not self._is_available(root):
             # Unplugged during the walk: what was not found is not gone.
             self._library.roots.set_offline(root.id, True)
             yield RootOffline(root)
@@ -250,7 +250,7 @@ class IndexingService:
         exclusions = Exclusions(root.path, root.exclusions)
         return self._walk_folder(root.path, self._extractor.supports, scan, exclusions, within)
 
-    def _is_there(self, root: Root) -> bool:
+    def _is_available(self, root: Root) -> bool:
         if is_folder_available(root.path, known_files=1):
             return True
         known = self._library.files.known(root.id).values()
