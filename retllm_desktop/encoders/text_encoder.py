@@ -69,7 +69,7 @@ class OnnxTextEncoder:
     @property
     def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of passages ends, None where that was not measured."""
-        return self._spec.cutoff
+        return self._spec.similarity_cutoff
 
     def z_score(self, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated texts.

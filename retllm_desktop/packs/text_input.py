@@ -98,7 +98,8 @@ class PassageEncoderSpec:
         unrelated_mean: Mean cosine of unrelated passages, None where it was not measured.
         unrelated_std: Its standard deviation, None where it was not measured.
         references: Texts with the vectors that the model's makers get for them.
-        cutoff: Where a list of passages ends; None where it was not measured: it is not cut then.
+        similarity_cutoff: Where a list of passages ends; None where it was not measured, so that
+            no list is cut.
     """
 
     space: EmbeddingSpace
@@ -109,7 +110,7 @@ class PassageEncoderSpec:
     unrelated_mean: float | None
     unrelated_std: float | None
     references: tuple[ReferenceVector, ...] = ()
-    cutoff: SimilarityCutoff | None = None
+    similarity_cutoff: SimilarityCutoff | None = None
 
     def z_score(self, cosine: float) -> float:
         """Standard deviations by which a cosine exceeds that of unrelated texts.
