@@ -121,12 +121,10 @@ def test_a_reader_killed_from_outside_is_replaced(hostile: ProcessExtractor) -> 
 
 
 def _busy(extractor: ProcessExtractor) -> int | None:
-    """The process that hangs: the last one left when the other has read all the rest."""
-    jobs = extractor._jobs
-    if not jobs.empty() or len(extractor._readers) < 2:
+    """The process that hangs: the one still busy when the other three files are read."""
+    if sum(reader._files for reader in extractor._readers) < 3:
         return None
-    held = [reader for reader in extractor._readers if reader.busy]
-    return held[0].pid if len(held) == 1 else None
+    return next((reader.pid for reader in extractor._readers if reader.busy), None)
 
 
 def test_cancelling_ends_the_iteration_though_a_reader_hangs(hostile: ProcessExtractor) -> None:
