@@ -1,18 +1,12 @@
-"""The program's entry: ``retllm-desktop`` and ``python -m retllm_desktop``."""
+"""``python -m retllm_desktop``: the command line; without a command the window opens.
 
-import sys
-
-
-def main() -> int:
-    """Run the command line; without a command it opens the window.
-
-    Children are started with *spawn*, which imports this module again: nothing may happen
-    here at import.
-    """
-    from retllm_desktop.cli.main import run_command
-
-    return run_command(sys.argv[1:])
-
+Children are started with *spawn*, which imports this module again under another name: nothing
+may happen here then.
+"""
 
 if __name__ == "__main__":
+    import sys
+
+    from retllm_desktop.cli.main import main
+
     sys.exit(main())

@@ -20,6 +20,11 @@ EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
 
 
+def main() -> int:
+    """Run what was typed after the program's name; the entry of ``retllm-desktop``."""
+    return run_command(sys.argv[1:])
+
+
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     options = build_parser().parse_args(arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from retllm_desktop.composition.models import (
@@ -18,18 +19,11 @@ from retllm_desktop.composition.models import (
 from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import PackRole
-from retllm_desktop.indexing.enrichment import EnrichmentService
-from retllm_desktop.indexing.folders import FolderService
-from retllm_desktop.indexing.rebuild import PassageService, RebuildService
-from retllm_desktop.indexing.service import IndexingService
-from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
-from retllm_desktop.indexing.watch_service import WatchService
 from retllm_desktop.packs.installed import PackService
 from retllm_desktop.platform.logging import log_duration
 from retllm_desktop.platform.machine import LocalMachine
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
 from retllm_desktop.platform.settings import Settings
-from retllm_desktop.search.prefetch import PrefetchService
 from retllm_desktop.search.service import SearchService
 
 _DAY_S = 24 * 3600.0
@@ -45,31 +39,36 @@ if TYPE_CHECKING:
 
     from retllm_desktop.core.enrichment import TextRecogniser
     from retllm_desktop.core.library import Library
-    from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
+    from retllm_desktop.core.ports import DualEncoder, Judge
+    from retllm_desktop.core.vector_stores import PassageEncoder
     from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+    from retllm_desktop.extraction.pool import ProcessExtractor
+    from retllm_desktop.indexing.enrichment import EnrichmentService
     from retllm_desktop.indexing.file_events import Watcher
+    from retllm_desktop.indexing.folders import FolderService
+    from retllm_desktop.indexing.rebuild import PassageService, RebuildService
+    from retllm_desktop.indexing.service import IndexingService
+    from retllm_desktop.indexing.throttle import ActivityThrottle
+    from retllm_desktop.indexing.watch_service import WatchService
     from retllm_desktop.packs.installed import InstalledPack
     from retllm_desktop.search.events import SearchLimits
+    from retllm_desktop.search.prefetch import PrefetchService
 
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Application:
     """The program, wired; a context manager that releases everything at its end.
 
+    What a search has no use for, the services of indexing above all, is made when it is first
+    asked for: a search then neither imports nor builds any of it.
+
     Attributes:
-        folders: Folders and what is known of them.
-        indexing: Brings the library in step with the folders.
         rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
             in that space.
-        passages: Gives texts vectors of their own space; None without a text pack.
-        enrichment: Reads text in pictures and metadata after indexing, which take long.
-        throttle: Pauses and resumes both, and lets them rest by the settings' rules.
-        watching: Follows what happens in the folders; None unless asked for.
         search: Answers queries.
-        prefetch: Encodes likely candidates ahead; None where that is not wanted.
         search_blocked: Why nothing can be found before ``rebuilding`` is done, or empty.
         limits: What a search may cost, from the settings and the fine pack.
         notice: Why the fine stage is not there, or empty.
@@ -84,15 +83,8 @@ class Application:
         judge: The fine stage, None without one.
     """
 
-    folders: FolderService
-    indexing: IndexingService
     rebuilding: RebuildService | None
-    passages: PassageService | None
-    enrichment: EnrichmentService
-    throttle: ActivityThrottle
-    watching: WatchService | None
     search: SearchService
-    prefetch: PrefetchService | None
     search_blocked: str
     limits: SearchLimits
     notice: str
@@ -102,10 +94,80 @@ class Application:
     text_pack: str | None
     library: Library
     encoder: DualEncoder
-    extractor: Extractor
+    extractor: ProcessExtractor
     recogniser: TextRecogniser | None
     judge: Judge | None
+    _settings: Settings
+    _passage_encoder: PassageEncoder | None
+    _watcher: Watcher | None
+    _throttle: Callable[[], ActivityThrottle]
     _closers: contextlib.ExitStack
+
+    @property
+    def throttle(self) -> ActivityThrottle:
+        """Pauses and resumes indexing, and lets it rest by the settings' rules."""
+        return self._throttle()
+
+    @cached_property
+    def folders(self) -> FolderService:
+        """Folders and what is known of them."""
+        from retllm_desktop.indexing.folders import FolderService
+
+        return FolderService(self.library)
+
+    @cached_property
+    def passages(self) -> PassageService | None:
+        """Gives texts vectors of their own space; None without a text pack."""
+        from retllm_desktop.indexing.rebuild import PassageService
+
+        if self._passage_encoder is None:
+            return None
+        return PassageService(self.library, self._passage_encoder, throttle=self.throttle)
+
+    @cached_property
+    def indexing(self) -> IndexingService:
+        """Brings the library in step with the folders."""
+        from retllm_desktop.indexing.service import IndexingService
+
+        return IndexingService(
+            self.library,
+            self.encoder,
+            self.extractor,
+            throttle=self.throttle,
+            grace_s=self._settings.keep_missing_days * _DAY_S,
+            passages=self.passages,
+        )
+
+    @cached_property
+    def enrichment(self) -> EnrichmentService:
+        """Reads text in pictures and metadata after indexing, which take long."""
+        from retllm_desktop.indexing.enrichment import EnrichmentService
+
+        return EnrichmentService(
+            self.library.enrichment, self.extractor, self.recogniser, throttle=self.throttle
+        )
+
+    @cached_property
+    def watching(self) -> WatchService | None:
+        """Follows what happens in the folders; None unless asked for."""
+        from retllm_desktop.indexing.watch_service import WatchService
+
+        if self._watcher is None:
+            return None
+        return WatchService(self.library, self._watcher, self.extractor.supports)
+
+    @cached_property
+    def prefetch(self) -> PrefetchService | None:
+        """Encodes likely candidates ahead; None where that is not wanted."""
+        from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
+        from retllm_desktop.search.prefetch import PrefetchService
+
+        settings = self._settings
+        if self.judge is None or not settings.fine_prefetch_idle or not settings.fine_cache_mib:
+            return None
+        idle = ThrottleRules(True, True, settings.idle_after_s)
+        throttle = ActivityThrottle(LocalMachine(), idle)
+        return PrefetchService(self.library, self.judge, self.search.images, throttle=throttle)
 
     def __enter__(self) -> Application:
         """Return itself."""
@@ -197,25 +259,26 @@ def open_application(
             memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,
         )
         closers.callback(extractor.close)
-        pacing = ActivityThrottle(LocalMachine(), make_throttle_rules(settings))
+        throttle = cache(lambda: _make_throttle(settings))
         reader = None if text is None else make_passage_encoder(text, settings)
-        passages = None if reader is None else PassageService(library, reader, throttle=pacing)
         recogniser = make_recogniser() if settings.ocr else None
         if recogniser is not None:
             closers.callback(recogniser.release)
         rebuilding = None
         wanted = chosen.manifest.coarse
         if writable and present is not None and wanted is not None and wanted.space != present:
+            from retllm_desktop.indexing.rebuild import RebuildService
+
             rebuilding = RebuildService(
                 library,
                 first if coarse is chosen else open_encoder(chosen),
                 extractor,
-                throttle=pacing,
+                throttle=throttle(),
                 switch=encoder.replace_encoder,
             )
-        cache = SqliteVerdictCache(paths.library_cache / "verdicts.db") if fine else None
-        if cache is not None:
-            closers.callback(cache.close)
+        verdicts = SqliteVerdictCache(paths.library_cache / "verdicts.db") if fine else None
+        if verdicts is not None:
+            closers.callback(verdicts.close)
         judge = make_judge(fine, settings, paths, records, keeps=True) if fine else None
         if judge is not None:
             closers.callback(judge.close)
@@ -236,33 +299,11 @@ def open_application(
             judge,
             choose_fine_rules(settings, fine),
             passages=reader,
-            verdict_cache=cache,
+            verdict_cache=verdicts,
         )
-        prefetch = None
-        if judge is not None and settings.fine_prefetch_idle and settings.fine_cache_mib:
-            idle = ThrottleRules(True, True, settings.idle_after_s)
-            prefetch = PrefetchService(
-                library, judge, search.images, throttle=ActivityThrottle(LocalMachine(), idle)
-            )
         return Application(
-            folders=FolderService(library),
-            indexing=IndexingService(
-                library,
-                encoder,
-                extractor,
-                throttle=pacing,
-                grace_s=settings.keep_missing_days * _DAY_S,
-                passages=passages,
-            ),
             rebuilding=rebuilding,
-            passages=passages,
-            enrichment=EnrichmentService(
-                library.enrichment, extractor, recogniser, throttle=pacing
-            ),
-            throttle=pacing,
-            watching=WatchService(library, watcher, extractor.supports) if watcher else None,
             search=search,
-            prefetch=prefetch,
             search_blocked=_MODEL_MISSING if rebuilding is not None and coarse is chosen else "",
             limits=choose_search_limits(settings, spec),
             notice=notice,
@@ -275,6 +316,10 @@ def open_application(
             extractor=extractor,
             recogniser=recogniser,
             judge=judge,
+            _settings=settings,
+            _passage_encoder=reader,
+            _watcher=watcher,
+            _throttle=throttle,
             _closers=closers.pop_all(),
         )
 
@@ -303,11 +348,13 @@ def restore_backup(source: Path, paths: AppPaths) -> Path | None:
     return restore_library(source, paths.database, cache_dir=paths.library_cache)
 
 
-def make_throttle_rules(settings: Settings) -> ThrottleRules:
-    """When long work rests by itself."""
-    return ThrottleRules(
+def _make_throttle(settings: Settings) -> ActivityThrottle:
+    from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
+
+    rules = ThrottleRules(
         settings.rest_on_battery, settings.rest_while_active, settings.idle_after_s
     )
+    return ActivityThrottle(LocalMachine(), rules)
 
 
 def _choose_fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:

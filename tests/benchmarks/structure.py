@@ -3,8 +3,8 @@
 Run with ``python -m tests.benchmarks structure [--root OTHER_CHECKOUT]``; a root of another state
 of the project is measured by the same rules. A *room* is a folder or module right below the
 package. All but the last figure is read from the source; the last is traced: a demo library is
-searched once, and every function that runs while ``SearchService.search`` does, in any process,
-names its room.
+searched once from the command line, and every function that runs, in any process, names its
+room.
 """
 
 import argparse
@@ -30,32 +30,23 @@ TRACER = """
 import atexit, os, sys, threading
 folder = os.environ["STRUCTURE_TRACE"]
 home = os.environ["STRUCTURE_HOME"] + os.sep
-seen, parent = set(), {parent}
-state = {{"on": not parent, "kept": seen}}
+seen = set()
 FUNCTION = 1
 def see(frame, event, argument):
     code = frame.f_code
-    if event not in ("call", "return") or not code.co_flags & FUNCTION:
-        return
     name = code.co_filename
-    if not name.startswith(home):
-        return
-    if parent and code.co_qualname == "SearchService.search":
-        state["on"] = True
-        state["kept"] = set(seen)
-    if state["on"]:
+    if event == "call" and code.co_flags & FUNCTION and name.startswith(home):
         seen.add(name[len(home):])
 def write():
     sys.setprofile(None)
     with open(os.path.join(folder, str(os.getpid())), "w") as file:
-        file.write("\\n".join(sorted(state["kept"])))
+        file.write("\\n".join(sorted(seen)))
 atexit.register(write)
 threading.setprofile(see)
 sys.setprofile(see)
 """
-"""What the command runs under. In a child every function counts, for it runs for the search; in
-the parent those between the first step of the search and its last. Bodies of modules and classes
-do not count: importing is not running."""
+"""What every process of the command runs under. Bodies of modules and classes do not count:
+importing is not running."""
 
 CHILD = """
 import os, sys
@@ -209,7 +200,7 @@ def trace_query(root: Path) -> dict[str, list[str]]:
         (place / "trace").mkdir()
         (place / "site").mkdir()
         (place / "site" / "sitecustomize.py").write_text(CHILD)
-        (place / "child.py").write_text(TRACER.format(parent=False))
+        (place / "child.py").write_text(TRACER)
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(root), str(place / "site")]),
@@ -227,8 +218,7 @@ def trace_query(root: Path) -> dict[str, list[str]]:
         )
         (database,) = library.rglob("library.db")
         code = (
-            TRACER.format(parent=True)
-            + f"\nsys.argv = ['search', 'search', '--data-dir', {str(database.parent)!r}, "
+            TRACER + f"\nsys.argv = ['search', 'search', '--data-dir', {str(database.parent)!r}, "
             "'a red boat left of a house']\n"
             f"import runpy\nrunpy.run_module('{HOME}', run_name='__main__')\n"
         )
@@ -258,7 +248,7 @@ def main() -> None:
     root = options.root.resolve()
     rows: list[tuple[str, float, str]] = measure(root)
     entered = trace_query(root)
-    rows.append(("rooms that a text query enters", len(entered), ""))
+    rows.append(("rooms that a text query enters, from the command line on", len(entered), ""))
     rows.append(("modules that it runs", sum(map(len, entered.values())), ""))
     if root == own:
         sys.stdout.write(report.write("structure", rows, {"rooms": ", ".join(entered)}))
