@@ -55,8 +55,10 @@ def library_command(
             return check_command(paths, screen)
         case "repair":
             return repair_command(paths, screen)
-        case _:
+        case "rebuild":
             return rebuild_command(settings, paths, screen)
+        case unknown:
+            raise AssertionError(f"«{unknown}» is no command on the library")
 
 
 def folders_command(options: argparse.Namespace, paths: AppPaths, screen: Screen) -> int:

@@ -145,10 +145,21 @@ def dispatch_command(options: argparse.Namespace, screen: "Screen") -> int:
                 return again
 
             return window_command(read_settings, paths, getattr(options, "query", ""))
-        case _:
+        case (
+            "folders"
+            | "status"
+            | "duplicates"
+            | "backup"
+            | "restore"
+            | "check"
+            | "repair"
+            | "rebuild"
+        ):
             from retllm_desktop.cli.library import library_command
 
             return library_command(options, settings, paths, screen)
+        case unknown:
+            raise AssertionError(f"«{unknown}» can be typed, and nothing runs it")
 
 
 def _override_settings(chosen: "Settings", overrides: list[str]) -> "Settings":

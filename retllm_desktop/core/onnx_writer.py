@@ -21,7 +21,6 @@ INT64: Final = 7
 _ELEMENTS: Final = {"float32": FLOAT, "uint8": UINT8, "int32": INT32, "int64": INT64}
 _INT: Final = 2
 _TENSOR: Final = 4
-_INTS: Final = 7
 _EXTERNAL: Final = 1
 
 
@@ -84,15 +83,6 @@ def value_info_proto(name: str, element: int, shape: Sequence[int | str]) -> byt
     )
     return bytes_field(1, name) + bytes_field(
         2, bytes_field(1, number_field(1, element) + bytes_field(2, sides))
-    )
-
-
-def ints_attribute(name: str, values: Sequence[int]) -> bytes:
-    """Return an attribute of whole numbers."""
-    return (
-        bytes_field(1, name)
-        + b"".join(number_field(8, value) for value in values)
-        + number_field(20, _INTS)
     )
 
 

@@ -268,7 +268,3 @@ class Machine(Protocol):
     def idle_s(self) -> float | None:
         """Seconds since the person last typed or moved the pointer; None where unknown."""
         ...
-
-    def lower_priority(self) -> None:
-        """Lower this process's priority for the processor and the disk, where that is possible."""
-        ...

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND
+
 
 class QueryField(StrEnum):
     """The names of conditions, as they are typed before the colon."""
@@ -123,7 +125,7 @@ class DateRange:
 Condition = OneOfValues | ContainsText | NumberRange | DateRange
 """Where ``negated``, it must not hold."""
 
-TYPE_VALUES = ("photo", "picture", "screenshot", "document", "pdf", "text", "html", "markdown")
+TYPE_VALUES = ("photo", PICTURE_KIND, "screenshot", "document", *DOCUMENT_KINDS)
 """What ``type:`` knows. A picture is any; a photo has a camera's record; documents are the rest."""
 HAS_VALUES = ("text", "gps", "camera", "date", "tags")
 """What ``has:`` knows: words of its own, a place, a camera's record, a date taken, tags."""

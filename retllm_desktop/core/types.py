@@ -104,6 +104,11 @@ class ExtractedPart:
     thumbnail: bytes | None = field(default=None, repr=False)
 
 
+PICTURE_KIND = "picture"
+DOCUMENT_KINDS = ("pdf", "text", "html", "markdown")
+"""What a file can be by its bytes, beside a picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file says of itself, beside its pixels and its text.
@@ -117,7 +122,7 @@ class Metadata:
         longitude: Degrees east, None where unknown.
         caption: Title, description and keywords that the file carries, or empty.
         screenshot: Whether it looks like a picture of a screen.
-        kind: «picture», «pdf», «text», «html» or «markdown» by its bytes; empty where unknown.
+        kind: ``PICTURE_KIND`` or one of ``DOCUMENT_KINDS``, by its bytes; empty where unknown.
     """
 
     taken_s: float | None = None

@@ -97,7 +97,7 @@ class ReadingLimits:
                 return self.pdf_bytes
             case FileKind.TEXT | FileKind.HTML:
                 return self.text_bytes
-            case _:
+            case FileKind.PICTURE | None:
                 return self.picture_bytes
 
 

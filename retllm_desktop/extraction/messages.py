@@ -16,7 +16,16 @@ import numpy as np
 
 from retllm_desktop.core.errors import ItemError, OnlineOnlyError
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality, Rgb
+from retllm_desktop.core.types import (
+    DOCUMENT_KINDS,
+    PICTURE_KIND,
+    ExtractedPart,
+    Extraction,
+    ImageSpec,
+    Metadata,
+    Modality,
+    Rgb,
+)
 from retllm_desktop.extraction.text import MAX_CAPTION_CHARS, MAX_NAME_CHARS
 
 _HASH_BYTES: Final = 32
@@ -24,7 +33,7 @@ _MAX_SIDE_PX: Final = 1 << 31
 _MAX_SENTENCE: Final = 500
 _MAX_MOMENT_S: Final = 253_402_300_800.0
 """The year 10000, and as long before 1970."""
-_METADATA_KINDS: Final = frozenset({"picture", "pdf", "text", "html", "markdown"})
+_METADATA_KINDS: Final = frozenset({PICTURE_KIND, *DOCUMENT_KINDS})
 
 ReaderHeader = dict[str, object]
 PackedMessage = tuple[ReaderHeader, list[bytes]]

@@ -73,12 +73,6 @@ class ActivityThrottle(Throttle):
         """Whether the user paused it."""
         return self._paused
 
-    def set_rules(self, rules: ThrottleRules) -> None:
-        """Replace the rules; they apply at once."""
-        with self._lock:
-            self._rules = rules
-            self._checked_s = None
-
     @property
     @override
     def reason(self) -> str:

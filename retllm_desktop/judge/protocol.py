@@ -32,7 +32,6 @@ class MessageKind(StrEnum):
     CHOOSE = "choose"
     WRITE = "write"
     PREFETCH = "prefetch"
-    LOAD = "load"
     CANCEL = "cancel"
     QUIT = "quit"
 
@@ -50,7 +49,6 @@ JOB_KINDS: Final = frozenset(
         MessageKind.CHOOSE,
         MessageKind.WRITE,
         MessageKind.PREFETCH,
-        MessageKind.LOAD,
     }
 )
 """The messages that ask the child to do something."""

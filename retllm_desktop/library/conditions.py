@@ -27,7 +27,7 @@ from retllm_desktop.core.query import (
     ParsedQuery,
     QueryField,
 )
-from retllm_desktop.core.types import ItemIds
+from retllm_desktop.core.types import DOCUMENT_KINDS, ItemIds
 from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.sql import (
@@ -51,10 +51,10 @@ _NAMES: Final = "{name parts folder caption}"
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 _LIST: Final = "(SELECT value FROM json_each(?))"
 
-_DOCUMENTS: Final = "('pdf', 'text', 'html', 'markdown')"
+_DOCUMENTS: Final = ", ".join(f"'{kind}'" for kind in DOCUMENT_KINDS)
 _TYPES: Final = {
     "picture": "type IN ('picture', 'photo', 'screenshot')",
-    "document": f"type IN {_DOCUMENTS}",
+    "document": f"type IN ({_DOCUMENTS})",
     **{name: f"type = '{name}'" for name in TYPE_VALUES if name not in {"picture", "document"}},
 }
 _HAVING: Final = {

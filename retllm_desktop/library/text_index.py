@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
-from retllm_desktop.core.types import Modality
+from retllm_desktop.core.types import PICTURE_KIND, Modality
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.text_analysis import SEPARATOR, fold_text, prepare_text, split_name
@@ -22,7 +22,6 @@ from retllm_desktop.library.vector_tables import json_ids
 HEADINGS: Final = ("name", "parts", "folder", "caption", "details", "tags")
 """Columns that describe an item, beside the text in it."""
 COLUMNS: Final = (*HEADINGS, "text", "recognised")
-PICTURE_KIND: Final = "picture"
 _CONTENTS_AT_ONCE: Final = 256
 _NAMES_OF_COPIES: Final = 256
 """Of one content in more files than that, the names of these many are words: each of them is
@@ -31,7 +30,8 @@ _KINDS: Final = {
     "pdf": "pdf", "htm": "html", "html": "html", "xhtml": "html", "md": "markdown",
     "markdown": "markdown",
 }  # fmt: skip
-"""Kinds by the endings of names, for content whose kind was not recorded when it was read."""
+"""Kinds by the endings of names, for content whose kind was not recorded when it was read. All
+that is read nowadays has one, so that a new kind is not needed here."""
 
 _CHOSEN: Final = "IN (SELECT value FROM json_each(?))"
 _INSERT: Final = (

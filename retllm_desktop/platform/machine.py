@@ -60,10 +60,6 @@ class LocalMachine:
             return None
         return None if idle_s is None else max(0.0, idle_s)
 
-    def lower_priority(self) -> None:
-        """Lower this process's priority for the processor and the disk, where possible."""
-        lower_priority()
-
 
 def lower_priority() -> None:
     """Lower this process's priority for the processor and the disk, where that is possible."""

@@ -13,7 +13,7 @@ import pytest
 import shiboken6
 from pytestqt.qtbot import QtBot
 
-from retllm_desktop.indexing.throttle import ActivityThrottle
+from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.ui.app import qt_application
 from retllm_desktop.ui.main_window import MainWindow
@@ -79,7 +79,7 @@ def machine() -> FakeMachine:
 
 @pytest.fixture
 def throttle(machine: FakeMachine) -> ActivityThrottle:
-    return ActivityThrottle(machine)
+    return ActivityThrottle(machine, ThrottleRules(on_battery=True))
 
 
 @pytest.fixture

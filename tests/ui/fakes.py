@@ -350,9 +350,6 @@ class FakeMachine:
     def idle_s(self) -> float | None:
         return None
 
-    def lower_priority(self) -> None:
-        return None
-
 
 class FakeIndexing:
     """Reads a number of files, each when the test lets it.

@@ -10,7 +10,6 @@ from retllm_desktop.core.errors import EngineError, StoreError
 from retllm_desktop.core.library_records import Root, RootState
 from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.change_detection import ChangedPath, Changes, Move
-from retllm_desktop.indexing.throttle import ThrottleRules
 from retllm_desktop.indexing.watch_service import ChangesFound, RootBack, RootGone, WatchNotice
 from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.window_state import WindowState
@@ -213,7 +212,6 @@ def test_resting_says_why_and_pausing_counts_above_it(
     window, watching, folders, indexing, machine, throttle, until
 ):
     folders.known = [Root(1, ROOT)]
-    throttle.set_rules(ThrottleRules(on_battery=True))
     machine.battery = True
     window.start()
     watching.tell(ChangesFound(ALL))

@@ -178,13 +178,6 @@ class JudgeClient:
             self._newest += 1
             return self._newest
 
-    def preload(self) -> None:
-        """Start loading the model without waiting for it."""
-        with self._turn, contextlib.suppress(EngineError):
-            if self._supervisor.running is None:
-                running = self._supervisor.ensure_running()
-                self._supervisor.send(running, {"type": MessageKind.LOAD, "request": 0})
-
     def stream_answers(
         self,
         number: int,
@@ -378,11 +371,6 @@ class JudgeClient:
             if running is not None:
                 with contextlib.suppress(ChildGoneError):
                     running.child.send({"type": MessageKind.CANCEL, "request": number})
-
-    def reset(self) -> None:
-        """Forget earlier failures."""
-        with self._turn:
-            self._supervisor.reset()
 
     def close(self) -> None:
         """End all requests, and the child, if there is one."""

@@ -126,10 +126,6 @@ class ProcessJudge(Judge):
         """The child's report on the graphics processor; empty before it loads a model."""
         return self._offloading.report
 
-    def preload(self) -> None:
-        """Start loading the model without waiting for it; ``judge`` raises a failure."""
-        self._client.preload()
-
     @override
     def supports(self, pair: Pair) -> bool:
         return self._spec.prompt(pair) is not None
@@ -226,10 +222,6 @@ class ProcessJudge(Judge):
         answers = self._client.stream_answers(number, next_question, cancel, None)
         for done, _ in enumerate(answers, start=1):
             yield done
-
-    def reset(self) -> None:
-        """Forget earlier failures, so that the next search tries at once."""
-        self._client.reset()
 
     @override
     def close(self) -> None:

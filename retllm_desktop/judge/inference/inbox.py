@@ -141,8 +141,6 @@ class JobInbox:
         return True
 
     def _read_job(self, kind: MessageKind, request: int, header: Mapping[str, object]) -> JudgeJob:
-        if kind is MessageKind.LOAD:
-            return JudgeJob(kind, request)
         pair, task = header.get("pair"), header.get("task")
         return JudgeJob(
             kind,

@@ -12,8 +12,6 @@ from typing import Final
 
 from retllm_desktop.core.errors import EngineError
 
-PICTURE_PLACES: Final = ("query_image", "image")
-"""Places that take a picture; all others take a text."""
 # Stand-ins while a chat template is rendered; letters only, so that no template escapes them.
 _MARK: Final = "RETLLMPLACE"
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")

@@ -123,9 +123,6 @@ class JudgeWorker:
         except EngineError as exc:
             self._send(protocol.failure_to_json(None, exc))
             return False
-        if first.kind is MessageKind.LOAD:
-            self._waiting.popleft()
-            return True
         judging = first.kind is MessageKind.JUDGE
         reuse = engine.inference.find_cached(_question(first)) if judging else VerdictReuse.NOTHING
         if self._request_pixels(engine, first, reuse):

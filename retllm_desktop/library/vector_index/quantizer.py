@@ -25,9 +25,6 @@ table II); wider ones cut off less of what lies far out, which finer steps canno
 STEP_ERROR: Final = 0.1302
 """Root of the mean square error of those steps, in deviations, for a normal distribution."""
 
-FINE_ERROR: Final = 0.0102
-"""The same of the sixteen times finer steps."""
-
 MIDDLE: Final = 8
 """The step that ``rows`` takes for 0."""
 

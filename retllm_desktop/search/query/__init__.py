@@ -2,6 +2,7 @@
 
 ``tokens.py`` cuts the line, ``parser.py`` reads it (its docstring is the language's reference),
 ``values.py`` reads and writes sizes, dates and regions, ``printer.py`` writes the line. A new
-condition: its name and values in ``core/query.py``, its form in ``parser.py``, what it selects in
+condition: its name and values in ``core/query.py``, its form in the table ``FIELD_FORMS`` of
+``parser.py``, a number's units in ``MEASURES`` of ``values.py``, what it selects in
 ``library/conditions.py``.
 """

@@ -16,9 +16,15 @@ The language, by example:
   picture, or to a part of it (left, top, right, bottom in percent; the path then stands in
   quotes). ``picture:1``, ``picture:1@10,20,60,80``: the pictures that came with the query,
   counted from 1.
-- ``type:photo|screenshot``, ``-ext:gif``, ``tag:"summer house"``, ``date:2023..2024-05``,
-  ``before:yesterday``, ``size:>10MB``, ``width:1000..2000``: fields with alternatives. Case does
-  not count in a field's name.
+- ``type:photo|screenshot``, ``-ext:gif``, ``tag:"summer house"``, ``has:gps``, ``is:favourite``,
+  ``orientation:portrait``: one of these values. ``core/query.py`` lists those that ``type:``,
+  ``has:``, ``is:`` and ``orientation:`` know.
+- ``in:"holiday/2024"``, ``name:invoice|receipt``, ``camera:canon``, ``lens:50mm``: what the
+  folder, the name, the camera or the lens contains.
+- ``size:>10MB``, ``width:1000..2000``, ``height:<=600``: a number or a range.
+- ``date:2023..2024-05``, ``before:yesterday``, ``after:2024``: days, of a calendar or by name.
+
+All fields may be negated (``-``). Case does not count in their names.
 
 A quote within quotes is doubled; backslashes are ordinary characters. „ “ ” « » are quotes where
 a token begins; − counts as a minus, – only where a word is attached to it. A word with a colon
@@ -28,7 +34,9 @@ middle of a word («24"», «o'clock», «T-shirt»).
 
 import difflib
 import math
+from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Final
 
 from retllm_desktop.core.errors import QueryError
@@ -68,28 +76,55 @@ _ALIASES: Final = {
     (QueryField.HAS, "tag"): "tags",
     (QueryField.IS, "favorite"): "favourite",
 }
-_TEXT_FIELDS: Final = frozenset(
-    {QueryField.IN, QueryField.NAME, QueryField.CAMERA, QueryField.LENS}
-)
-_NUMBER_FIELDS: Final = frozenset({QueryField.SIZE, QueryField.WIDTH, QueryField.HEIGHT})
-_FIELD_EXAMPLES: Final = {
-    QueryField.TYPE: "type:photo",
-    QueryField.IN: 'in:"holiday/2024"',
-    QueryField.NAME: "name:invoice",
-    QueryField.EXT: "ext:jpg",
-    QueryField.DATE: "date:2024-05",
-    QueryField.BEFORE: "before:2024",
-    QueryField.AFTER: "after:2024",
-    QueryField.CAMERA: "camera:canon",
-    QueryField.LENS: "lens:50mm",
-    QueryField.HAS: "has:gps",
-    QueryField.SIZE: "size:>10MB",
-    QueryField.WIDTH: "width:>3000",
-    QueryField.HEIGHT: "height:>3000",
-    QueryField.ORIENTATION: "orientation:portrait",
-    QueryField.TAG: 'tag:"summer house"',
-    QueryField.IS: "is:favourite",
+
+
+class ValueForm(Enum):
+    """What may follow the colon of a field."""
+
+    TEXT = auto()
+    """Texts, one of which must stand within what is compared."""
+    CHOICE = auto()
+    """Values, one of which it must be; where ``CLOSED_FIELDS`` knows them, no others."""
+    NUMBER = auto()
+    """A number or a range of them, as ``values.MEASURES`` has it."""
+    DAYS = auto()
+    """A day, or days."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldForm:
+    """How a field is written.
+
+    Attributes:
+        form: What its values are read as.
+        example: What is shown where a value is missing.
+        range_example: Of a field that takes one value: what is shown where there are more.
+    """
+
+    form: ValueForm
+    example: str
+    range_example: str = "date:2023..2024"
+
+
+FIELD_FORMS: Final = {
+    QueryField.TYPE: FieldForm(ValueForm.CHOICE, "type:photo"),
+    QueryField.IN: FieldForm(ValueForm.TEXT, 'in:"holiday/2024"'),
+    QueryField.NAME: FieldForm(ValueForm.TEXT, "name:invoice"),
+    QueryField.EXT: FieldForm(ValueForm.CHOICE, "ext:jpg"),
+    QueryField.DATE: FieldForm(ValueForm.DAYS, "date:2024-05"),
+    QueryField.BEFORE: FieldForm(ValueForm.DAYS, "before:2024"),
+    QueryField.AFTER: FieldForm(ValueForm.DAYS, "after:2024"),
+    QueryField.CAMERA: FieldForm(ValueForm.TEXT, "camera:canon"),
+    QueryField.LENS: FieldForm(ValueForm.TEXT, "lens:50mm"),
+    QueryField.HAS: FieldForm(ValueForm.CHOICE, "has:gps"),
+    QueryField.SIZE: FieldForm(ValueForm.NUMBER, "size:>10MB", "size:1MB..5MB"),
+    QueryField.WIDTH: FieldForm(ValueForm.NUMBER, "width:>3000", "width:1000..2000"),
+    QueryField.HEIGHT: FieldForm(ValueForm.NUMBER, "height:>3000", "height:1000..2000"),
+    QueryField.ORIENTATION: FieldForm(ValueForm.CHOICE, "orientation:portrait"),
+    QueryField.TAG: FieldForm(ValueForm.CHOICE, 'tag:"summer house"'),
+    QueryField.IS: FieldForm(ValueForm.CHOICE, "is:favourite"),
 }
+"""All fields."""
 
 
 def parse_query(line: str, today: date, *, lenient: bool = False) -> ParsedQuery:
@@ -155,7 +190,8 @@ class _ParserState:
             negated = token.sign == "-" or self._pending_sign(token) == "-"
             if token.weight:
                 raise token.error(
-                    "A condition has no weight", f"write {_FIELD_EXAMPLES[QueryField(token.head)]}"
+                    "A condition has no weight",
+                    f"write {FIELD_FORMS[QueryField(token.head)].example}",
                 )
             condition = _condition(token, self._today, negated)
             self._operator = None
@@ -278,30 +314,29 @@ def _require_value(token: QueryToken, value: TokenValue, example: str) -> None:
 
 def _condition(token: QueryToken, today: date, negated: bool) -> Condition:
     field = QueryField(token.head)
-    first, *others = token.values
+    written = FIELD_FORMS[field]
     for value in token.values:
-        _require_value(token, value, _FIELD_EXAMPLES[field])
-    if field in _TEXT_FIELDS:
-        return ContainsText(field, tuple(value.text for value in token.values), negated)
-    if field in CLOSED_FIELDS or field in {QueryField.EXT, QueryField.TAG}:
-        return OneOfValues(
-            field, tuple(_known_value(field, value) for value in token.values), negated
-        )
+        _require_value(token, value, written.example)
+    match written.form:
+        case ValueForm.TEXT:
+            return ContainsText(field, tuple(value.text for value in token.values), negated)
+        case ValueForm.CHOICE:
+            known = tuple(_known_value(field, value) for value in token.values)
+            return OneOfValues(field, known, negated)
+        case ValueForm.NUMBER:
+            return read_number_range(field, _single_value(token, written), negated)
+        case ValueForm.DAYS:
+            return read_date_range(field, _single_value(token, written), today, negated)
+
+
+def _single_value(token: QueryToken, written: FieldForm) -> TokenValue:
+    first, *others = token.values
     if others:
         raise token.error(
-            f"«{field}:» takes one value", f"write a range instead, as in {_range_example(field)}"
+            f"«{token.head}:» takes one value",
+            f"write a range instead, as in {written.range_example}",
         )
-    if field in _NUMBER_FIELDS:
-        return read_number_range(field, first, negated)
-    return read_date_range(field, first, today, negated)
-
-
-def _range_example(field: QueryField) -> str:
-    return {
-        QueryField.SIZE: "size:1MB..5MB",
-        QueryField.WIDTH: "width:1000..2000",
-        QueryField.HEIGHT: "height:1000..2000",
-    }.get(field, "date:2023..2024")
+    return first
 
 
 def _known_value(field: QueryField, value: TokenValue) -> str:

@@ -5,6 +5,8 @@ GiB, TiB are powers of 1024; a number alone counts bytes or pixels.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
@@ -32,15 +34,51 @@ _PRINTED_UNITS: Final = ("TB", "GB", "MB", "kB", "TiB", "GiB", "MiB", "KiB")
 _MAX_NUMBER: Final = 2**61
 """The largest number that may be written."""
 _SIZE: Final = re.compile(r"([0-9]{1,19}(?:\.[0-9]{1,18})?)([A-Za-z]{0,3})")
-_PIXELS: Final = re.compile(r"([0-9]{1,19})(?:px)?", re.IGNORECASE)
+_PIXELS: Final = re.compile(r"([0-9]{1,19})(px)?", re.IGNORECASE)
 _SIGN: Final = re.compile(r"(>=|<=|≥|≤|>|<)?(.*)", re.DOTALL)
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,400})?")
 
-SIZE_HINT: Final = "write a number with a unit, as in size:>10MB or size:500kB..2MB"
-PIXEL_HINT: Final = "write a number of pixels, as in width:>3000 or width:1000..2000"
 DAY_HINT: Final = "write a day, a month or a year, as in 2024-05-17, 2024-05, 2024 or yesterday"
 REGION_HINT: Final = "write left, top, right and bottom in percent, as in @10,20,60,80"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How the numbers of a field are written.
+
+    Attributes:
+        hint: What to write instead of what cannot be read.
+        written: A number and its unit.
+        units: What a unit, in lower case, stands for; the empty one for a number alone.
+        printed_units: Units that a number may be written in again.
+        approximate: Whether a number that is no bound means about that, else exactly that.
+    """
+
+    hint: str
+    written: re.Pattern[str]
+    units: Mapping[str, int]
+    printed_units: tuple[str, ...] = ()
+    approximate: bool = False
+
+
+def _pixels(field: QueryField) -> Measure:
+    hint = f"write a number of pixels, as in {field}:>3000 or {field}:1000..2000"
+    return Measure(hint, _PIXELS, {"": 1, "px": 1})
+
+
+MEASURES: Final = {
+    QueryField.SIZE: Measure(
+        "write a number with a unit, as in size:>10MB or size:500kB..2MB",
+        _SIZE,
+        _UNITS,
+        _PRINTED_UNITS,
+        approximate=True,
+    ),
+    QueryField.WIDTH: _pixels(QueryField.WIDTH),
+    QueryField.HEIGHT: _pixels(QueryField.HEIGHT),
+}
+"""All fields of numbers."""
 
 
 def read_number_range(field: QueryField, value: TokenValue, negated: bool) -> NumberRange:
@@ -51,10 +89,11 @@ def read_number_range(field: QueryField, value: TokenValue, negated: bool) -> Nu
     Raises:
         QueryError: It is no range of sizes or pixels.
     """
+    measure = MEASURES[field]
     low_text, dots, high_text = value.text.partition("..")
     if dots:
         if not low_text and not high_text:
-            raise value.error("A range needs a beginning or an end", _number_hint(field))
+            raise value.error("A range needs a beginning or an end", measure.hint)
         low = _read_amount(field, low_text, value) if low_text else None
         high = _read_amount(field, high_text, value) + 1 if high_text else None
         if low is not None and high is not None and high <= low:
@@ -68,9 +107,11 @@ def read_number_range(field: QueryField, value: TokenValue, negated: bool) -> Nu
     if sign:
         high = amount + (sign != "<")
         if high < 1:
-            raise value.error(f"No {field} lies below 0", _number_hint(field))
+            raise value.error(f"No {field} lies below 0", measure.hint)
         return NumberRange(field, None, high, negated)
-    low, high = _rounding_range(amount_text) if field is QueryField.SIZE else (amount, amount + 1)
+    low, high = amount, amount + 1
+    if measure.approximate:
+        low, high = _rounding_range(measure, amount_text)
     return NumberRange(field, low, high, negated)
 
 
@@ -80,14 +121,15 @@ def format_number_range(condition: NumberRange) -> str:
     Raises:
         ValueError: It has no bound, or none that could be met or read.
     """
+    measure = MEASURES[condition.field]
     low, high = condition.low, condition.high
     if (low or 0) < 0 or (high is not None and not (low or 0) < high):
         raise ValueError(f"a range from {low} to {high}")
     if low is not None and high is not None:
-        if condition.field is not QueryField.SIZE and high == low + 1:
+        if not measure.approximate and high == low + 1:
             return _format_amount(condition.field, low)
         roughly = _format_amount(condition.field, (low + high) // 2)
-        if condition.field is QueryField.SIZE and _rounding_range(roughly) == (low, high):
+        if measure.approximate and _rounding_range(measure, roughly) == (low, high):
             return roughly
         return (
             f"{_format_amount(condition.field, low)}..{_format_amount(condition.field, high - 1)}"
@@ -219,31 +261,28 @@ def format_decimal(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _number_hint(field: QueryField) -> str:
-    return SIZE_HINT if field is QueryField.SIZE else PIXEL_HINT.replace("width", field)
-
-
 def _read_amount(field: QueryField, text: str, value: TokenValue) -> int:
-    matched = (_SIZE if field is QueryField.SIZE else _PIXELS).fullmatch(text)
+    measure = MEASURES[field]
+    matched = measure.written.fullmatch(text)
     if not matched:
         raise value.error(
-            f"«{text}» is no {field}" if text else "A number is missing", _number_hint(field)
+            f"«{text}» is no {field}" if text else "A number is missing", measure.hint
         )
-    unit = _UNITS.get(matched[2].lower()) if field is QueryField.SIZE else 1
+    unit = measure.units.get((matched[2] or "").lower())
     if unit is None:
-        raise value.error(f"«{matched[2]}» is no unit of size", SIZE_HINT)
+        raise value.error(f"«{matched[2]}» is no unit of {field}", measure.hint)
     exact = Decimal(matched[1]) * unit
     if exact > _MAX_NUMBER:
-        raise value.error(f"«{text}» is too large", _number_hint(field))
+        raise value.error(f"«{text}» is too large", measure.hint)
     return _round_up(exact)
 
 
-def _rounding_range(text: str) -> tuple[int, int]:
-    """Return the sizes that are written so when rounded; bytes alone are taken exactly."""
-    matched = _SIZE.fullmatch(text)
+def _rounding_range(measure: Measure, text: str) -> tuple[int, int]:
+    """Return the numbers that are written so when rounded; without a unit it is exact."""
+    matched = measure.written.fullmatch(text)
     if matched is None:
         return 0, 0
-    unit = _UNITS[matched[2].lower()]
+    unit = measure.units[(matched[2] or "").lower()]
     exact = Decimal(matched[1]) * unit
     half = Decimal(unit) / 2 / 10 ** len(matched[1].partition(".")[2])
     if half < 1:
@@ -264,11 +303,12 @@ def _format_amount(field: QueryField, amount: int) -> str:
     if amount > _MAX_NUMBER:
         raise ValueError(f"{amount} is too large")
     texts = [str(amount)]
-    if field is QueryField.SIZE and amount:
-        for unit in _PRINTED_UNITS:
-            text = format_decimal(Decimal(amount) / _UNITS[unit.lower()])
-            if len(text) <= 9 and Decimal(text) * _UNITS[unit.lower()] == amount:
-                texts.append(text + unit)
+    measure = MEASURES[field]
+    for unit in measure.printed_units if amount else ():
+        counted = measure.units[unit.lower()]
+        text = format_decimal(Decimal(amount) / counted)
+        if len(text) <= 9 and Decimal(text) * counted == amount:
+            texts.append(text + unit)
     return min(texts, key=lambda text: (_significant_digits(text), len(text)))
 
 

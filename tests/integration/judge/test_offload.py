@@ -169,7 +169,6 @@ LONG = "{image}" + "x " * 600 + "{query}"
 )
 def test_what_fails_anywhere_is_not_held_against_the_card(with_card, prompts, side, sentence):
     judge = with_card(text_to_passage=TEXTS, **prompts)
-    judge.preload()
     with pytest.raises(EngineError, match=sentence):
         ask(judge, JudgeInput("a boat"), [side])
     ((_, verdict),) = ask(judge, JudgeInput("a boat"), [JudgeInput("a passage about boats")])

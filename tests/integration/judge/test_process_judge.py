@@ -308,7 +308,7 @@ def test_a_model_that_cannot_work_is_not_loaded_at_every_keystroke(judges, pack,
     assert "next attempt" not in caught.value.detail
     with pytest.raises(EngineError, match="next attempt is in 30 s"):
         list(ask(judge))
-    judge.reset()
+    now[0] += 31
     with pytest.raises(EngineError) as caught:
         list(ask(judge))
     assert "next attempt" not in caught.value.detail
@@ -333,26 +333,6 @@ def test_closing_during_a_search_ends_it(judge):
     next(search)
     judge.close()
     assert list(search) == []
-
-
-def test_loading_ahead(judges, expected):
-    judge = judges()
-    judge.preload()
-    loading = judge.pid
-    judge.preload()
-    assert judge.pid == loading is not None
-    assert same(list(ask(judge)), expected) == [0, 1, 2, 3]
-    assert judge.pid == loading
-
-
-def test_a_failure_to_load_ahead_is_told_by_the_search(judges, tmp_path):
-    strange = write_strange(tmp_path / "text.gguf")
-    judge = judges(model=strange)
-    judge.preload()
-    psutil.wait_procs([psutil.Process(judge.pid)], timeout=60)
-    with pytest.raises(EngineError, match="cannot load the model file") as caught:
-        list(ask(judge))
-    assert caught.value.path == strange
 
 
 def test_loading_is_reported(judges):

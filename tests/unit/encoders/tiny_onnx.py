@@ -7,14 +7,23 @@ import numpy as np
 from retllm_desktop.core.onnx_writer import (
     FLOAT,
     INT64,
+    bytes_field,
     external_tensor_proto,
     integer_attribute,
-    ints_attribute,
     model_proto,
     node_proto,
+    number_field,
     tensor_proto,
     value_info_proto,
 )
+
+INTS = 7
+
+
+def ints_attribute(name, values):
+    """An attribute of whole numbers."""
+    numbers = b"".join(number_field(8, value) for value in values)
+    return bytes_field(1, name) + numbers + number_field(20, INTS)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retllm_desktop.core.errors import ItemError
-from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality
+from retllm_desktop.core.query import TYPE_VALUES
+from retllm_desktop.core.types import (
+    DOCUMENT_KINDS,
+    PICTURE_KIND,
+    ExtractedPart,
+    Extraction,
+    ImageSpec,
+    Metadata,
+    Modality,
+)
 from retllm_desktop.extraction import messages
+from retllm_desktop.extraction.files import FileKind
 from retllm_desktop.extraction.messages import MalformedAnswerError
 
 HASH = bytes(range(32))
@@ -157,6 +167,13 @@ def test_parts_out_of_order_and_blobs_too_many_or_too_few() -> None:
     for wrong in (blobs[:-1], [*blobs, b""], [b"text", *blobs[1:]], []):
         with pytest.raises(MalformedAnswerError):
             messages.parse_extraction(header, wrong)
+
+
+@pytest.mark.parametrize("kind", sorted({*FileKind, PICTURE_KIND, *DOCUMENT_KINDS}))
+def test_every_kind_of_file_is_told_and_can_be_asked_for(kind: str) -> None:
+    told = Extraction(HASH, 99, (), Metadata(kind=kind))
+    assert messages.parse_extraction(*messages.extraction_answer(told)).metadata.kind == kind
+    assert kind in TYPE_VALUES
 
 
 json_values = st.recursive(

@@ -9,7 +9,6 @@ from retllm_desktop.core.types import Modality
 from retllm_desktop.library.vector_codes import rotate_rows, rotate_vector, rotation_matrix
 from retllm_desktop.library.vector_index import search
 from retllm_desktop.library.vector_index.quantizer import (
-    FINE_ERROR,
     STEP_ERROR,
     block_size,
     code_row_bytes,
@@ -29,6 +28,8 @@ from retllm_desktop.library.vector_index.search import (
 from retllm_desktop.library.vector_index.segment import build_segment, merge_segments
 
 NOTHING = np.zeros(0, np.int64)
+FINE_ERROR = 0.0102
+"""What ``STEP_ERROR`` is of steps, of the sixteen times finer ones."""
 
 
 def unit(rows):

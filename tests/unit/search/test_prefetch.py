@@ -21,9 +21,6 @@ class Machine:
     def idle_s(self):
         return None
 
-    def lower_priority(self):
-        pass
-
 
 @pytest.fixture
 def filled(library, encoder, extractor, tmp_path):

@@ -1,5 +1,6 @@
 """The query language: what a line means, what is no error, and that print and parse agree."""
 
+import re
 from datetime import date
 
 import pytest
@@ -16,8 +17,10 @@ from retllm_desktop.core.query import (
     QueryTerm,
     Region,
 )
-from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.search.query import parser
+from retllm_desktop.search.query.parser import CLOSED_FIELDS, FIELD_FORMS, ValueForm, parse_query
 from retllm_desktop.search.query.printer import format_query
+from retllm_desktop.search.query.values import MEASURES
 
 TODAY = date(2024, 5, 17)  # a Friday
 
@@ -261,3 +264,27 @@ def test_a_printed_line_is_what_a_person_would_type() -> None:
         "date:2024 date:2024-02 date:2024-02-03 date:2023-01..2024-05",
     ):
         assert format_query(ask(line)) == line
+
+
+def test_every_field_has_a_form_that_reads_its_own_example():
+    assert set(FIELD_FORMS) == set(QueryField)
+    assert FIELD_FORMS.keys() >= CLOSED_FIELDS.keys()
+    read = {
+        ValueForm.TEXT: ContainsText,
+        ValueForm.CHOICE: OneOfValues,
+        ValueForm.NUMBER: NumberRange,
+        ValueForm.DAYS: DateRange,
+    }
+    for field, written in FIELD_FORMS.items():
+        assert written.example.startswith(f"{field}:")
+        assert type(condition(written.example)) is read[written.form]
+        assert re.search(f"``-?{field}:", parser.__doc__ or "")
+
+
+def test_every_field_of_numbers_has_its_own_units():
+    numbers = {field for field, written in FIELD_FORMS.items() if written.form is ValueForm.NUMBER}
+    assert set(MEASURES) == numbers
+    for field, measure in MEASURES.items():
+        assert f"{field}:" in measure.hint
+        assert isinstance(condition(FIELD_FORMS[field].range_example), NumberRange)
+        assert FIELD_FORMS[field].range_example.startswith(f"{field}:")

@@ -1,0 +1,61 @@
+"""Every command that can be typed is run, and nothing else is."""
+
+import argparse
+
+import pytest
+
+from retllm_desktop.cli import (
+    demo,
+    doctor,
+    evaluation,
+    indexing,
+    library,
+    main,
+    models,
+    search,
+    window,
+)
+from retllm_desktop.cli.options import build_parser
+
+MODULES = (demo, doctor, evaluation, indexing, library, models, search, window)
+
+
+def typed_commands():
+    (commands,) = (
+        action
+        for action in build_parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    return sorted(commands.choices)
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """Names of what ran; nothing is done."""
+    ran = []
+    for module in MODULES:
+        for name in vars(module).keys() - {"library_command"}:
+            if name.endswith("_command"):
+
+                def note(*_, name=name):
+                    ran.append(name)
+                    return 0
+
+                monkeypatch.setattr(module, name, note)
+    return ran
+
+
+@pytest.mark.parametrize("command", typed_commands())
+def test_every_command_is_run_by_its_own_function(command, ran, tmp_path):
+    options = argparse.Namespace(command=command, data_dir=tmp_path)
+    assert main.dispatch_command(options, None) == 0
+    assert ran == [f"{command}_command"]
+
+
+def test_what_nothing_runs_does_not_touch_the_library(ran, tmp_path):
+    options = argparse.Namespace(command="statistics", data_dir=tmp_path)
+    with pytest.raises(AssertionError, match="statistics"):
+        main.dispatch_command(options, None)
+    with pytest.raises(AssertionError, match="statistics"):
+        library.library_command(options, None, None, None)
+    assert ran == []
