@@ -103,8 +103,8 @@ def int8_table(results: Sequence[Results]) -> str:
     return table(head, rows)
 
 
-def floor_table(found: Results) -> str:
-    """Return what the floor keeps of true matches, and what it shows of nonsense."""
+def cutoff_table(found: Results) -> str:
+    """Return what the cutoff keeps of true matches, and what it shows of nonsense."""
     rows = [
         [
             f"{int(size):,}", rule, str(s["queries"]), percent(s["matches_kept"]),
@@ -116,7 +116,7 @@ def floor_table(found: Results) -> str:
     ]  # fmt: skip
     head = [
         "pictures",
-        "floor",
+        "cutoff",
         "queries",
         "true matches kept",
         "queries left without any",
@@ -127,7 +127,7 @@ def floor_table(found: Results) -> str:
     return table(head, rows)
 
 
-def _floor_part(results_folder: Path, shipped: int) -> str:
+def _cutoff_part(results_folder: Path, shipped: int) -> str:
     path = results_folder / f"similarity_cutoff-{shipped}.json"
     if not path.exists():
         return ""
@@ -137,16 +137,16 @@ def _floor_part(results_folder: Path, shipped: int) -> str:
     )
     said = textwrap.fill(
         f"Where a list of {found['coarse_k']} candidates ends. A query is understood where its "
-        f"cosines with the {found['reference_cohort']:,} pictures of the backdrop have a "
+        f"cosines with the {found['reference_cohort']:,} pictures of the cohort have a "
         f"skewness of {found['skewness']} at least; then what stands out by {found['z_score']} at "
         f"least, and at most {found['max_drop']} less than the best, is shown. Otherwise only what "
         f"hardly any of so many accidents would reach is. Not understood of test queries: "
         f"{shares}. *none*: no "
-        "floor; *top alone*: what accidents would hardly reach, for all queries; *chosen*: the "
-        "floor of the manifest.",
+        "cutoff; *top alone*: what accidents would hardly reach, for all queries; *chosen*: the "
+        "cutoff of the manifest.",
         width=100,
     )
-    return f"\n{said}\n\n{floor_table(found)}\n"
+    return f"\n{said}\n\n{cutoff_table(found)}\n"
 
 
 def write_cards(out: Path, results_folder: Path, shipped: int) -> None:
@@ -161,7 +161,7 @@ def write_cards(out: Path, results_folder: Path, shipped: int) -> None:
     own = next(r for r in results if r["seed"] == shipped)
     coarse, fine = out / "starter-coarse", out / "starter-fine"
     (coarse / "MODEL_CARD.md").write_text(
-        _coarse_card(coarse, results, own, _floor_part(results_folder, shipped)), encoding="utf-8"
+        _coarse_card(coarse, results, own, _cutoff_part(results_folder, shipped)), encoding="utf-8"
     )
     (fine / "MODEL_CARD.md").write_text(
         _fine_card(fine, results, own, results_folder), encoding="utf-8"
@@ -177,7 +177,7 @@ def _sizes(folder: Path) -> str:
     return table(["file", "bytes"], rows)
 
 
-def _coarse_card(folder: Path, results: Sequence[Results], own: Results, floor_part: str) -> str:
+def _coarse_card(folder: Path, results: Sequence[Results], own: Results, cutoff_part: str) -> str:
     cost = own["cost"]
     speed = table(
         ["precision", "pictures a second", "captions a second"],
@@ -214,7 +214,7 @@ independent scenes; *withheld*: kind-colour pairs that training never saw.
 Eight-bit weights against full precision:
 
 {int8_table(results)}
-{floor_part}
+{cutoff_part}
 Speed on {own["threads"]} thread of a {own["machine"]} machine that was doing other work too:
 
 {speed}

@@ -16,8 +16,7 @@ from models.world.caption import describe
 
 _log = logging.getLogger(__name__)
 
-_SHELF = 50
-"""Batches a file."""
+_BATCHES_A_FILE = 50
 
 
 def vocabulary_path(work: Path) -> Path:
@@ -41,8 +40,8 @@ def make_vocabulary(recipe: Recipe, seed: int, work: Path) -> tokens.Vocabulary:
     return found
 
 
-def _shelf_path(work: Path, shelf: int) -> Path:
-    return work / "captions" / f"{shelf:04d}.pickle"
+def _batches_path(work: Path, file: int) -> Path:
+    return work / "captions" / f"{file:04d}.pickle"
 
 
 def make_captions(recipe: Recipe, seed: int, work: Path) -> None:
@@ -58,15 +57,17 @@ def make_captions(recipe: Recipe, seed: int, work: Path) -> None:
         tokenizer=str(vocabulary_path(work)),
     )
     began = time.monotonic()
-    for shelf in range(-(-plan.steps // _SHELF)):
-        path = _shelf_path(work, shelf)
+    for file in range(-(-plan.steps // _BATCHES_A_FILE)):
+        path = _batches_path(work, file)
         if path.exists():
             continue
-        batches = [make(shelf * _SHELF + i) for i in range(_SHELF)]
+        batches = [make(file * _BATCHES_A_FILE + i) for i in range(_BATCHES_A_FILE)]
         partial_path = path.with_suffix(".partial")
         partial_path.write_bytes(pickle.dumps(batches, protocol=5))
         partial_path.replace(path)
-        _log.info("captions: %d batches, %.0f s", (shelf + 1) * _SHELF, time.monotonic() - began)
+        _log.info(
+            "captions: %d batches, %.0f s", (file + 1) * _BATCHES_A_FILE, time.monotonic() - began
+        )
 
 
 def captions_at(work: Path, number: int) -> CaptionBatch:
@@ -75,17 +76,17 @@ def captions_at(work: Path, number: int) -> CaptionBatch:
     Raises:
         FileNotFoundError: The stage «data» has not come that far.
     """
-    batches = _opened(_shelf_path(work, number // _SHELF))
-    return batches[number % _SHELF]
+    batches = _opened(_batches_path(work, number // _BATCHES_A_FILE))
+    return batches[number % _BATCHES_A_FILE]
 
 
-_open_shelf: dict[Path, list[CaptionBatch]] = {}
+_open_batches: dict[Path, list[CaptionBatch]] = {}
 
 
 def _opened(path: Path) -> list[CaptionBatch]:
-    if path not in _open_shelf:
+    if path not in _open_batches:
         data = path.read_bytes()
-        _open_shelf.clear()
+        _open_batches.clear()
         # Written by this program into its own work folder.
-        _open_shelf[path] = pickle.loads(data)  # noqa: S301
-    return _open_shelf[path]
+        _open_batches[path] = pickle.loads(data)  # noqa: S301
+    return _open_batches[path]

@@ -35,7 +35,7 @@ from retllm_desktop.packs.installed import load_pack
 
 _log = logging.getLogger(__name__)
 
-BACKDROP: Final = 2000
+COHORT: Final = 2000
 LIBRARY: Final = {"validation": 1000, "test": 9000}
 _STREAM: Final = 9 << 36
 _COARSE_K: Final = 60
@@ -96,17 +96,17 @@ def calibrate(
 
     Args:
         encoder: The shipped files.
-        validation: ``BACKDROP`` scenes of the cohort, then those of the library.
+        validation: ``COHORT`` scenes of the cohort, then those of the library.
         test: The test library.
 
     Returns:
         The cutoff, the rows of its cohort, and what the file of results holds.
     """
     drawn, vectors = validation
-    rows = quantise_cohort(vectors[:BACKDROP])
+    rows = quantise_cohort(vectors[:COHORT])
     cohort = rows / np.linalg.norm(rows.astype(np.float32), axis=1, keepdims=True)
     cohort = cohort.astype(np.float32)
-    asked = _ask(encoder, drawn[BACKDROP:], vectors[BACKDROP:], "validation")
+    asked = _ask(encoder, drawn[COHORT:], vectors[COHORT:], "validation")
     shape = [skewness(cohort @ vector) for vector in asked.vectors]
     least = float(np.percentile(shape, _NOT_UNDERSTOOD))
     hits: list[Values] = []
@@ -267,7 +267,7 @@ def run(out: Path, seed: int, results: Path, threads: int) -> None:
     encoder = OnnxDualEncoder(load_pack(out / "starter-coarse"), threads=threads)
     sets: list[Embedded] = []
     for split, count in (
-        ("validation", BACKDROP + LIBRARY["validation"]),
+        ("validation", COHORT + LIBRARY["validation"]),
         ("test", LIBRARY["test"]),
     ):
         drawn = scenes(split, count)

@@ -45,7 +45,7 @@ _CONTEXT = 256
 _STRINGS = 200
 _FIXTURE = Path("tests/fixtures/parity/text_vectors.json")
 _RECORD = Path("tests/models/results/text_pack.json")
-_FLOOR = {"z_score": 1.2, "max_drop": 2.0}
+_CUTOFF = {"z_score": 1.2, "max_drop": 2.0}
 """Where a list of passages ends; packaging/decisions/0013 says how these were chosen."""
 _LICENCE = Path("models/catalogue/licences/Apache-2.0.txt")
 _KNOWN = (
@@ -163,7 +163,7 @@ def _write_pack(
             },
             "unrelated": unrelated,
             # In standard deviations of exactly these captions, so of no use without them.
-            "similarity_cutoff": _FLOOR if unrelated else None,
+            "similarity_cutoff": _CUTOFF if unrelated else None,
             "references": [
                 {
                     "text": text,

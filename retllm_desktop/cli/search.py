@@ -267,7 +267,7 @@ def mark_command(
     with open_application(settings, paths, writable=True) as app:
         if app.notice:
             screen.note(app.notice)
-        # None is left out for being foreseen: a mark teaches by the answer that it was given to.
+        # None is left out for a predicted answer: a rating teaches by the answer that was rated.
         finished = run_search(app, query, replace(app.limits, fine_risk=0.0), screen)
         subject = finished.subject
         if subject is None:

@@ -8,7 +8,7 @@ from retllm_desktop.core.types import EmbeddingSpace, FileStat
 
 
 class RootState(StrEnum):
-    """Whether a watched folder can be read now."""
+    """Whether a folder of the library can be read now."""
 
     ONLINE = "online"
     OFFLINE = "offline"

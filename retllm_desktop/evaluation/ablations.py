@@ -1,7 +1,7 @@
 """The stages that an evaluation compares: how the judge is asked, and how its answers order.
 
-Orders are made by ``core/ranking.py``, the way a search makes them, so that what is measured is
-what is shipped.
+Orders are made by ``search/ranking/order.py``, the way a search makes them, so that what is
+measured is what is shipped.
 """
 
 import math
@@ -56,19 +56,19 @@ class AblationStage:
         title: For people.
         ordering: What orders.
         mode: How the judge is asked, None where it is not.
-        skips_foreseen: Whether candidates are left out whose answers a prior predicts.
+        skips_predicted: Whether candidates are left out whose answers a prior predicts.
     """
 
     title: str
     ordering: Ordering
     mode: JudgeMode | None = JudgeMode.PLAIN
-    skips_foreseen: bool = False
+    skips_predicted: bool = False
 
     @property
     def key(self) -> str:
         """A name for programs, unique among the stages of a pair."""
         own = f"{self.ordering}" if self.mode is None else f"{self.ordering}/{self.mode}"
-        return f"{own}/early" if self.skips_foreseen else own
+        return f"{own}/early" if self.skips_predicted else own
 
 
 COARSE_STAGE: Final = AblationStage("coarse stage", Ordering.COSINE, None)
@@ -81,7 +81,7 @@ _PAPER: Final[tuple[AblationStage, ...]] = (
 _OURS: Final[tuple[AblationStage, ...]] = (
     AblationStage("log-odds", Ordering.LOG_ODDS),
     AblationStage("log-odds + cosine (as shipped)", Ordering.SHIPPED),
-    AblationStage("as shipped, what is foreseen left out", Ordering.SHIPPED, skips_foreseen=True),
+    AblationStage("as shipped, what is foreseen left out", Ordering.SHIPPED, skips_predicted=True),
     AblationStage("as shipped + visual retracing", Ordering.SHIPPED, JudgeMode.RETRACED),
     AblationStage("as shipped + look again", Ordering.SHIPPED, JudgeMode.LOOKED_AGAIN),
 )

@@ -37,7 +37,7 @@ from retllm_desktop.search.ranking.order import FusionRule
 
 _MOST_KINDS: Final = 24
 _RECALLS: Final = (1, 5, 10)
-_NOTHING_FORESEEN: Final = "the pack does not say what can be foreseen, or no risk may be taken"
+_NOTHING_PREDICTED: Final = "the pack does not say what can be foreseen, or no risk may be taken"
 _TEXTS: Final = frozenset({Pair.IMAGE_TO_TEXTS, Pair.TEXT_TO_PASSAGE})
 
 AnswerTable = Sequence[Sequence[TimedVerdict | None]]
@@ -91,8 +91,8 @@ class RetrievalRows:
         """The row of a stage that puts the first ``k`` candidates to the model."""
         pair = self._task.pair
         prior = self._rules.match_priors.get(pair)
-        if stage.skips_foreseen and (prior is None or self._rules.risk <= 0):
-            return ReportRow(stage, 0, _NOTHING_FORESEEN)
+        if stage.skips_predicted and (prior is None or self._rules.risk <= 0):
+            return ReportRow(stage, 0, _NOTHING_PREDICTED)
         k = min(k, self._order.top.shape[1])
         shipped = self._rules.shipped(stage, pair)
         ranks: list[RelevantRanks] = []
@@ -105,7 +105,7 @@ class RetrievalRows:
             first = list(own[:k])
             unreadable += sum(one is None for one in first)
             cosines: list[float] = self._order.cosines[number][:k].tolist()
-            if stage.skips_foreseen and prior is not None:
+            if stage.skips_predicted and prior is not None:
                 judged = select_worth_judging(
                     shipped,
                     prior,

@@ -257,7 +257,7 @@ class _Run:
         answers: dict[JudgeMode, _Answers | str] = {}
         found: list[ReportRow] = []
         for stage in self._plan.stages(task.pair):
-            if stage.skips_foreseen:
+            if stage.skips_predicted:
                 continue
             if stage.mode is None:
                 found.append(make_choice_row(stage, task, cosines, [], self._rules))

@@ -96,5 +96,5 @@ def normalise_tag(tag: str) -> str:
 
 
 def fold_tag(tag: str) -> str:
-    """Return that by which a tag is the same as another one."""
+    """Return the form in which two spellings of the same tag are equal."""
     return unicodedata.normalize("NFC", tag.casefold())

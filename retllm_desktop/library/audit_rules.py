@@ -176,11 +176,11 @@ RULES: Final = (
         for title, table, column, parent in (
             ("Records of vectors of no content", "embedded", "content_id", "content"),
             ("Records of content left out that is not there", "skipped", "content_id", "content"),
-            ("Parked vectors without an item", "hidden_vector", "item_id", "item"),
+            ("Hidden vectors without an item", "hidden_vector", "item_id", "item"),
         )
     ),
     AuditRule(
-        "Parked vectors that cannot be read",
+        "Hidden vectors that cannot be read",
         "SELECT item_id, space_id FROM hidden_vector AS vec WHERE NOT EXISTS (SELECT 1 FROM sound "
         "WHERE space_id = vec.space_id AND item_id = vec.item_id AND sound.hidden)",
         _delete_pairs("hidden_vector", "item_id"),
@@ -226,7 +226,7 @@ RULES: Final = (
         _remove_from_building,
     ),
     AuditRule(
-        "Vectors that are both parked and searched",
+        "Vectors that are both hidden and searched",
         "SELECT item_id, space_id FROM sound GROUP BY item_id, space_id HAVING count(*) > 1",
         _delete_pairs("hidden_vector", "item_id"),
     ),

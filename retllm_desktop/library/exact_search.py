@@ -1,8 +1,8 @@
 """The nearest vectors of a vec0 table, exactly: what sqlite-vec finds, measured anew.
 
-Vectors are stored in eight bits (see ``eight_bits``), and sqlite-vec compares them with a query of
-eight bits. What is found here are the nearest to the query as it was given, with their distances
-to that.
+Vectors are stored in eight bits (see ``encode_vectors``), and sqlite-vec compares them with a
+query of eight bits. What is found here are the nearest to the query as it was given, with their
+distances to that.
 """
 
 from collections.abc import Iterable

@@ -46,7 +46,7 @@ _ROWS: Final = """
     )
     CROSS JOIN root ON root.id = file.root_id
 """
-"""Items with the file that is shown of them (see ``lookups``)."""
+"""Items with the file that is shown of them (see ``items.py``)."""
 
 _COPIES: Final = """
     SELECT wanted.value, file.path, root.path FROM json_each(?) AS wanted

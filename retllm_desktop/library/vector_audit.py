@@ -95,7 +95,7 @@ def rebuild_table(connection: Connection, state: TableState) -> None:
 
 
 def _chunked(connection: Connection, stored: StoredSpace) -> _Ids | None:
-    """Return the ids that a search of the table goes through, ascending; None: no telling."""
+    """Return the ids that a search of the table goes through, ascending; None if unreadable."""
     found = [np.zeros(0, np.int64)]
     try:
         for size, validity, rowids in connection.rows(

@@ -2,7 +2,7 @@
 
 Image encoders make a few dimensions far larger than the others; a rotation gives every dimension
 its part of them, so that one step is right for all. It is part of the library's format: stored
-vectors are turned vectors (see ``eight_bits``), so it may never change for a dimension.
+vectors are turned vectors (see ``encode_vectors``), so it may never change for a dimension.
 """
 
 from collections.abc import Sequence

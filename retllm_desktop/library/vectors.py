@@ -85,7 +85,7 @@ class SqliteVectors(VectorStore):
     @override
     def refresh_index(self) -> bool:
         with self._refresh_lock:
-            stored = self._prepared_for_copy()
+            stored = self._prepared_for_index()
             if stored is None:
                 return False
             try:
@@ -99,14 +99,14 @@ class SqliteVectors(VectorStore):
                 self._file.indexes.tidy(kept)
             except OSError as exc:
                 raise StoreError(
-                    "The copy that makes searches quick could not be written; searches take longer",
+                    "The index that speeds up searches could not be written; searches take longer",
                     str(exc.strerror or exc),
                     self._file.path,
                 ) from exc
             return recorded
 
-    def _prepared_for_copy(self) -> vector_tables.StoredSpace | None:
-        """Begin to write down changes; return the space that a copy is due of, None for none."""
+    def _prepared_for_index(self) -> vector_tables.StoredSpace | None:
+        """Begin to write down changes; return the space that an index is due of, None for none."""
         with self._file.connections.reading() as connection:
             stored = vector_tables.active_space(connection)
             if stored is None:

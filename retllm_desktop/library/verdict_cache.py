@@ -32,7 +32,7 @@ _Answer = TypeVar("_Answer")
 
 
 class SqliteVerdictCache(VerdictCache):
-    """Fulfils the port ``KeptVerdicts``. Any thread, and several processes, may use one file.
+    """Fulfils the port ``VerdictCache``. Any thread, and several processes, may use one file.
 
     What cannot be read or written is no error: the model is only asked again. A damaged file is
     begun anew. What was not used for longest goes first.

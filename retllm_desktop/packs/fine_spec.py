@@ -203,8 +203,6 @@ def read_fine_spec(reader: FieldReader) -> FineSpec:
     Raises:
         PackError: A field is missing, unknown, or out of range, or a template lacks a place.
     """
-    if "foresight" in reader.names():
-        raise PackError("The pack's «foresight» is called «match_priors» now; install it again")
     image = reader.optional_child("image")
     spec = read_image_spec(image) if image else None
     if image:
@@ -309,5 +307,5 @@ def _read_curve(reader: FieldReader) -> MatchCurve:
     curve = MatchCurve(reader.number("offset"), reader.number("margin"), reader.number("nearest"))
     reader.finish()
     if curve.margin > 0:
-        raise PackError("A pack cannot foresee more matches the farther they lie (margin)")
+        raise PackError("A pack cannot predict more matches the farther they lie (margin)")
     return curve

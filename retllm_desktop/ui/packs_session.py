@@ -96,7 +96,7 @@ class PacksSession(QObject):
     """Looks, plans, fetches, imports, chooses and removes, one after the other.
 
     Signals:
-        rows_read: A tuple of ``ShelfRow``.
+        rows_read: A tuple of ``PackListRow``.
         planned: An ``InstallPlan``, to be agreed to.
         progressed: What goes on, and its share in thousandths; −1 where that is not known.
         installed: An ``PackInstalled``.

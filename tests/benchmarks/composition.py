@@ -5,8 +5,8 @@
 *Edit*: a picture and «a red car» should find the same scene with the car in red, among random
 scenes and two further colours of each; without and with «minus a blue car», what it was. *Without*:
 «a house» minus «a tree» over all pairs of things that ten scenes at least show together; told is
-the average precision of scenes with the one and without the other. *Floor*: sums of two things, and
-of two pieces of nonsense, against the floor that was chosen on single captions.
+the average precision of scenes with the one and without the other. *Cutoff*: sums of two things,
+and of two pieces of nonsense, against the cutoff that was chosen on single captions.
 """
 
 import argparse
@@ -137,7 +137,7 @@ def without(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> 
         if a != b and (shows[:, a] & shows[:, b]).sum() >= 10
     ]
     texts = encoder.embed_texts([called(kind) for kind in range(count)])
-    standouts = np.array(
+    z_scores = np.array(
         [
             [encoder.z_score(Modality.TEXT, Modality.IMAGE, float(c)) for c in row]
             for row in texts @ vectors.T
@@ -148,7 +148,7 @@ def without(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> 
         return lambda a, b: vectors @ unit(texts[a] - share * texts[b])
 
     def penalised(weight: float):
-        return lambda a, b: standouts[a] - weight * np.maximum(0.0, standouts[b])
+        return lambda a, b: z_scores[a] - weight * np.maximum(0.0, z_scores[b])
 
     ways = {
         "nothing subtracted": subtracted(0.0),
@@ -178,11 +178,11 @@ def without(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> 
     return rows
 
 
-def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> Rows:
-    """Measure whether the floor, chosen on single captions, fits sums of them."""
-    floor = encoder.similarity_cutoff
-    if floor is None:
-        raise SystemExit("wrong: the starter pack has no floor")
+def cutoffs(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> Rows:
+    """Measure whether the cutoff, chosen on single captions, fits sums of them."""
+    cutoff = encoder.similarity_cutoff
+    if cutoff is None:
+        raise SystemExit("wrong: the starter pack has no cutoff")
     shows = [{thing.kind for thing in scene.things} for scene in scenes]
     rng = random.Random("floors")
     text = Modality.TEXT
@@ -190,8 +190,8 @@ def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> R
     def ending(vector: Vectors, meanings: Vectors) -> tuple[list[int], int]:
         cosines = vectors @ vector
         order = np.argsort(-cosines, kind="stable").tolist()
-        standouts = [encoder.z_score(text, Modality.IMAGE, float(cosines[i])) for i in order[:200]]
-        return order, count_hits(standouts, len(scenes), floor, meanings)
+        z_scores = [encoder.z_score(text, Modality.IMAGE, float(cosines[i])) for i in order[:200]]
+        return order, count_hits(z_scores, len(scenes), cutoff, meanings)
 
     things = encoder.embed_texts([called(kind) for kind in range(len(KINDS))])
     words = list(nonsense("test"))
@@ -226,11 +226,11 @@ def floors(encoder: OnnxDualEncoder, scenes: list[Scene], vectors: Vectors) -> R
             empty[name].append(ending(compose_vectors(parts, encoder.gaps), said)[1] == 0)
     return [
         *(
-            (f"floor: {name}, true matches kept", round(float(np.mean(kept)), 3), "share")
+            (f"cutoff: {name}, true matches kept", round(float(np.mean(kept)), 3), "share")
             for name, kept in wanted.items()
         ),
         *(
-            (f"floor: nonsense {name}, nothing shown", round(float(np.mean(none)), 3), "share")
+            (f"cutoff: nonsense {name}, nothing shown", round(float(np.mean(none)), 3), "share")
             for name, none in empty.items()
         ),
     ]
@@ -250,7 +250,7 @@ def main() -> int:
     vectors = embed(encoder, scenes)
     rows = edits(encoder, scenes, vectors, options.edits)
     rows += without(encoder, scenes, vectors)
-    rows += floors(encoder, scenes, vectors)
+    rows += cutoffs(encoder, scenes, vectors)
     first = {what: value for what, value, told in rows if told == "right first"}
     if first["edit: picture + words - 0.5 old"] < first["edit: picture alone"]:
         raise SystemExit("wrong: words beside a picture do not help")

@@ -26,7 +26,13 @@ from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.ranking.fusion import CoarseRule, fuse_lists, merge_by_z_score
 from tests.benchmarks import report
-from tests.benchmarks.fusion_library import KINDS, Errand, errands, shelf, write_shelf
+from tests.benchmarks.fusion_library import (
+    KINDS,
+    SearchTask,
+    make_collection,
+    search_tasks,
+    write_collection,
+)
 from tests.benchmarks.other_fusions import fuse_convex, fuse_ranks
 
 _K = 200
@@ -37,8 +43,8 @@ class Lists:
     """What both stores say of a question.
 
     Attributes:
-        near: (item, standout), what is near.
-        kept: The same, down to the floor.
+        near: (item, z-score), what is near.
+        kept: The same, down to the cutoff.
         beside: The same, of what only the words found.
         words: What the words found.
         count: How many words were looked up.
@@ -64,44 +70,44 @@ def ask(app: Application, folder: Path, line: str) -> Lists:
     library, encoder = app.library, app.encoder
     vector = encoder.embed_texts([line])[0]
 
-    def standout(modality: Modality, cosine: float) -> float:
+    def z_score(modality: Modality, cosine: float) -> float:
         return encoder.z_score(Modality.TEXT, modality, cosine)
 
     found = [n for modality in Modality for n in library.vectors.nearest(vector, _K, modality)]
-    near = [(n.item_id, value) for n, value in merge_by_z_score(found, standout, 2 * _K)]
+    near = [(n.item_id, value) for n, value in merge_by_z_score(found, z_score, 2 * _K)]
     words = library.words.matches(line, _K)
     held = {match.item_id for match in words} - {item for item, _ in near}
     chosen = [*(item for item, _ in near), *(match.item_id for match in words)]
     items = {item.id: item for item in library.items.get(chosen)}
     vectors = library.vectors.of_items(sorted(held))
     beside = [
-        (item, standout(items[item].modality, float(own @ vector)))
+        (item, z_score(items[item].modality, float(own @ vector)))
         for item, own in vectors.items()
         if item in items
     ]
-    floor = encoder.similarity_cutoff
-    count = count_hits([value for _, value in near], library.items.upper_bound(), floor, vector)
+    cutoff = encoder.similarity_cutoff
+    count = count_hits([value for _, value in near], library.items.upper_bound(), cutoff, vector)
     names = {i.id: i.path.relative_to(folder).as_posix() for i in items.values()}
-    understood = floor is None or floor.understands(vector)
+    understood = cutoff is None or cutoff.understands(vector)
     return Lists(near, near[:count], beside, words, len(line.split()), understood, names)
 
 
 def orders() -> dict[str, Order]:
     """Return what is compared."""
 
-    def z_scores(near: Pairs, lists: Lists, *, floored: bool) -> Pairs:
-        understood = lists.understood or not floored
+    def z_scores(near: Pairs, lists: Lists, *, with_cutoff: bool) -> Pairs:
+        understood = lists.understood or not with_cutoff
         return fuse_lists(near, lists.words, CoarseRule(), words=lists.count, understood=understood)
 
-    def by(fuse: Callable[..., Pairs] | None = None, *, floored: bool = False) -> Order:
+    def by(fuse: Callable[..., Pairs] | None = None, *, with_cutoff: bool = False) -> Order:
         def order(lists: Lists) -> Pairs:
             near = {**dict(lists.near), **dict(lists.beside)}
-            if floored:
+            if with_cutoff:
                 held = {match.item_id for match in lists.words}
                 cut = [pair for pair in lists.near if pair[0] in held]
                 near = {**dict(lists.kept), **dict(cut), **dict(lists.beside)}
             if fuse is None:
-                return z_scores(list(near.items()), lists, floored=floored)
+                return z_scores(list(near.items()), lists, with_cutoff=with_cutoff)
             return fuse(list(near.items()), lists.words)
 
         return order
@@ -114,23 +120,23 @@ def orders() -> dict[str, Order]:
         "convex, 0.3": by(fuse_convex),
         "convex, 0.5": by(partial(fuse_convex, lexical_share=0.5)),
         "z-score": by(),
-        "ranks, 60, with the floor": by(fuse_ranks, floored=True),
-        "convex, 0.3, with the floor": by(fuse_convex, floored=True),
-        "z-score, with the floor": by(floored=True),
+        "ranks, 60, with the cutoff": by(fuse_ranks, with_cutoff=True),
+        "convex, 0.3, with the cutoff": by(fuse_convex, with_cutoff=True),
+        "z-score, with the cutoff": by(with_cutoff=True),
     }
 
 
-def place(order: Sequence[tuple[int, float]], lists: Lists, errand: Errand) -> int | None:
+def place(order: Sequence[tuple[int, float]], lists: Lists, task: SearchTask) -> int | None:
     """Return the place of the first right file, each file counted once."""
     files = dict.fromkeys(lists.names[item] for item, _ in order if item in lists.names)
-    return next((n for n, name in enumerate(files, 1) if name in errand.wanted), None)
+    return next((n for n, name in enumerate(files, 1) if name in task.wanted), None)
 
 
 def measure(folder: Path, seed: int, questions: int) -> list[tuple[str, float, str]]:
     """Index one library and ask all questions of all orders."""
-    content = shelf(seed)
+    content = make_collection(seed)
     files = folder / "files"
-    write_shelf(files, content)
+    write_collection(files, content)
     found: dict[tuple[str, str], list[int | None]] = defaultdict(list)
     with open_application(
         Settings(), resolve_paths(folder / "data"), writable=True, with_judge=False
@@ -140,10 +146,10 @@ def measure(folder: Path, seed: int, questions: int) -> list[tuple[str, float, s
         count = len(content.pictures) + len(content.papers)
         if not isinstance(finished, IndexFinished) or finished.embedded != count:
             raise SystemExit(f"wrong: {finished} of {count} files")
-        for errand in errands(content, seed, questions):
-            lists = ask(app, files, errand.line)
+        for task in search_tasks(content, seed, questions):
+            lists = ask(app, files, task.line)
             for name, order in orders().items():
-                found[name, errand.kind].append(place(order(lists), lists, errand))
+                found[name, task.kind].append(place(order(lists), lists, task))
     rows: list[tuple[str, float, str]] = []
     for name in orders():
         every: list[float] = []

@@ -40,7 +40,7 @@ PAPERS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class SearchTask:
     """Something to look for.
 
     Attributes:
@@ -55,7 +55,7 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Collection:
     """What lies in the library.
 
     Attributes:
@@ -67,7 +67,7 @@ class Shelf:
     papers: dict[str, str]
 
 
-def shelf(seed: int) -> Shelf:
+def make_collection(seed: int) -> Collection:
     """Decide what lies in the library; the same seed gives the same."""
     rng = random.Random(f"fusion library {seed}")
     demo = plan_demo(seed)
@@ -83,17 +83,17 @@ def shelf(seed: int) -> Shelf:
     for number in range(PAPERS):
         name, text = _paper(rng, number)
         papers[name] = text
-    return Shelf(tuple(pictures), papers)
+    return Collection(tuple(pictures), papers)
 
 
-def write_shelf(folder: Path, content: Shelf) -> None:
+def write_collection(folder: Path, content: Collection) -> None:
     """Draw and write all of it."""
     for _ in write_demo(folder, DemoLibrary(content.pictures, content.papers, ())):
         pass
 
 
-def errands(content: Shelf, seed: int, count: int) -> Iterator[Errand]:
-    """Make ``count`` errands of each kind, each with at most ten answers."""
+def search_tasks(content: Collection, seed: int, count: int) -> Iterator[SearchTask]:
+    """Make ``count`` tasks of each kind, each with at most ten answers."""
     rng = random.Random(f"fusion errands {seed}")
     makers = {
         "name": _by_name,
@@ -108,10 +108,10 @@ def errands(content: Shelf, seed: int, count: int) -> Iterator[Errand]:
             line, wanted = make(rng, content)
             if line not in seen and 0 < len(wanted) <= 10:
                 seen.add(line)
-                yield Errand(kind, line, frozenset(wanted))
+                yield SearchTask(kind, line, frozenset(wanted))
 
 
-def _by_name(rng: random.Random, content: Shelf) -> tuple[str, set[str]]:
+def _by_name(rng: random.Random, content: Collection) -> tuple[str, set[str]]:
     names = [picture.name for picture in content.pictures] + list(content.papers)
     name = rng.choice(names)
     stem = Path(name).stem
@@ -122,7 +122,7 @@ def _by_name(rng: random.Random, content: Shelf) -> tuple[str, set[str]]:
     return line, {other for other in names if _holds(_words(other), pieces)}
 
 
-def _by_phrase(rng: random.Random, content: Shelf) -> tuple[str, set[str]]:
+def _by_phrase(rng: random.Random, content: Collection) -> tuple[str, set[str]]:
     text = " ".join(_plain(content.papers[rng.choice(list(content.papers))]).split())
     words = text.split()
     length = rng.randint(3, 6)
@@ -131,7 +131,7 @@ def _by_phrase(rng: random.Random, content: Shelf) -> tuple[str, set[str]]:
     return line, {n for n, t in content.papers.items() if line in " ".join(_plain(t).split())}
 
 
-def _by_words(rng: random.Random, content: Shelf) -> tuple[str, set[str]]:
+def _by_words(rng: random.Random, content: Collection) -> tuple[str, set[str]]:
     text = _plain(content.papers[rng.choice(list(content.papers))])
     long = sorted({word for word in _words(text) if len(word) > 4})
     chosen = rng.sample(long, min(len(long), rng.randint(2, 3)))
@@ -139,13 +139,13 @@ def _by_words(rng: random.Random, content: Shelf) -> tuple[str, set[str]]:
     return " ".join(chosen), wanted
 
 
-def _by_sight(rng: random.Random, content: Shelf) -> tuple[str, set[str]]:
+def _by_sight(rng: random.Random, content: Collection) -> tuple[str, set[str]]:
     caption = describe(rng.choice(content.pictures).scene, rng)
     shown = {p.name for p in content.pictures if truth(p.scene, caption.claims)}
     return caption.text, shown
 
 
-def _by_both(rng: random.Random, content: Shelf) -> tuple[str, set[str]]:
+def _by_both(rng: random.Random, content: Collection) -> tuple[str, set[str]]:
     picture = rng.choice(content.pictures)
     caption = describe(picture.scene, rng)
     where = Path(picture.name)

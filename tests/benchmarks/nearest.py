@@ -122,9 +122,9 @@ def measured(
             if not np.isin(found, ids).all() or found.shape[1] != min(K, len(ids)):
                 raise SystemExit(f"wrong: {data.kind}, {name}: not what the filter leaves")
             told[f"within-{name}"]["recall"] = judge(data.kind, name, found, nearest)
-    copies = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}.vectors-*"))
+    index_bytes = sum(part.stat().st_size for part in path.parent.glob(f"{path.name}.vectors-*"))
     told["file_bytes"] = path.stat().st_size / data.items
-    told["copy_bytes"] = copies / data.items
+    told["index_bytes"] = index_bytes / data.items
     return told
 
 
@@ -204,17 +204,17 @@ def rows_of(name: str, told: dict[str, Any]) -> list[Row]:
             (f"{what}: recall@100", one["recall"], ""),
         ]
     built = (
-        (f"{name}: the copy built in", told["build_s"], "s"),
+        (f"{name}: vector index built in", told["build_s"], "s"),
         (f"{name}: the same, processor", told["build_processor_s"], "s"),
     )
     return [
         *lines,
-        (f"{name}: opened, copy loaded and first search", told["start_s"], "s"),
+        (f"{name}: opened, index loaded and first search", told["start_s"], "s"),
         (f"{name}: resident memory", told["resident_bytes"] / 1e6, "MB"),
         (f"{name}: the most that it was", told["peak_bytes"] / 1e6, "MB"),
         *(built if told["built"] else ()),
         (f"{name}: library file, vectors alone", told["file_bytes"], "bytes/item"),
-        (f"{name}: scan copy", told["copy_bytes"], "bytes/item"),
+        (f"{name}: vector index", told["index_bytes"], "bytes/item"),
     ]
 
 
@@ -308,11 +308,11 @@ def summed_up(folder: Path, items: int, dimension: int) -> str:
                 points.setdefault(line, []).append((size, ms))
     if told_of(folder, "bytes").exists():
         whole = json.loads(told_of(folder, "bytes").read_text())
-        copies = [value for what, value, _ in rows if what.endswith(": scan copy")]
+        indexes = [value for what, value, _ in rows if what.endswith(": vector index")]
         rows.append(("library file, with files, items and words", whole, "bytes/item"))
-        if copies:
-            together = whole + copies[-1]
-            rows.append(("library file and scan copy together", together, "bytes/item"))
+        if indexes:
+            together = whole + indexes[-1]
+            rows.append(("library file and vector index together", together, "bytes/item"))
     plot(points, report.FOLDER / "nearest.svg")
     return report.write("nearest", rows, settings)
 

@@ -31,7 +31,13 @@ from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import SearchFinished, SearchLimits
 from tests.benchmarks import report
-from tests.benchmarks.fusion_library import Errand, Shelf, errands, shelf, write_shelf
+from tests.benchmarks.fusion_library import (
+    Collection,
+    SearchTask,
+    make_collection,
+    search_tasks,
+    write_collection,
+)
 from tests.benchmarks.passage_texts import NONSENSE, PAIRS, distractors
 
 PASSAGES = 300
@@ -41,18 +47,18 @@ _LIBRARY = 3
 _ARMS = ("words alone", "the coarse pack", "the coarse and the text pack")
 
 
-def passages() -> tuple[dict[str, str], list[Errand]]:
+def passages() -> tuple[dict[str, str], list[SearchTask]]:
     """Return texts by file name, and what is looked for in them."""
     texts = [passage for passage, _ in PAIRS] + distractors(PASSAGES - len(PAIRS), _SEED)
     files = {f"{number:03d}.txt": text for number, text in enumerate(texts)}
     words = [re.findall(r"[a-z]{4,}", text.lower()) for text in texts]
     known_in = Counter(word for own in words for word in set(own))
-    asked: list[Errand] = []
+    asked: list[SearchTask] = []
     for number, (_, question) in enumerate(PAIRS):
         name = frozenset({f"{number:03d}.txt"})
-        asked.append(Errand("other words", question, name))
+        asked.append(SearchTask("other words", question, name))
         rare = sorted(set(words[number]), key=lambda word: (known_in[word], word))[:3]
-        asked.append(Errand("its words", " ".join(sorted(rare, key=words[number].index)), name))
+        asked.append(SearchTask("its words", " ".join(sorted(rare, key=words[number].index)), name))
     return files, asked
 
 
@@ -94,16 +100,16 @@ def arms(folder: Path, pack: Path) -> Iterator[tuple[str, Application]]:
             yield _ARMS[number + 1], app
 
 
-def measure(folder: Path, pack: Path, asked: Sequence[Errand]) -> list[tuple[str, float, str]]:
+def measure(folder: Path, pack: Path, asked: Sequence[SearchTask]) -> list[tuple[str, float, str]]:
     """Ask all questions in each way."""
     rows: list[tuple[str, float, str]] = []
     for arm, app in arms(folder, pack):
         alone = arm == _ARMS[0]
         places_of: dict[str, list[int | None]] = defaultdict(list)
-        for errand in asked:
-            files = shown(app, errand.line, words_alone=alone)
-            place = next((n for n, name in enumerate(files, 1) if name in errand.wanted), None)
-            places_of[errand.kind].append(place)
+        for task in asked:
+            files = shown(app, task.line, words_alone=alone)
+            place = next((n for n, name in enumerate(files, 1) if name in task.wanted), None)
+            places_of[task.kind].append(place)
         for kind, found in places_of.items():
             what, count = f"{kind}: {arm}", len(found)
             rows += [
@@ -117,7 +123,7 @@ def measure(folder: Path, pack: Path, asked: Sequence[Errand]) -> list[tuple[str
     return rows
 
 
-def _without_notes(content: Shelf) -> Shelf:
+def _without_notes(content: Collection) -> Collection:
     papers = {n: text for n, text in content.papers.items() if not n.startswith("notes/")}
     return replace(content, papers=papers)
 
@@ -142,12 +148,14 @@ def main() -> None:
             (f"300 passages, {what}", value, unit)
             for what, value, unit in measure(work / "texts", options.pack, asked)
         ]
-        content = _without_notes(shelf(_LIBRARY))
-        write_shelf(work / "mixed" / "files", content)
+        content = _without_notes(make_collection(_LIBRARY))
+        write_collection(work / "mixed" / "files", content)
         rows += [
             (f"pictures and papers, {what}", value, unit)
             for what, value, unit in measure(
-                work / "mixed", options.pack, list(errands(content, _LIBRARY, options.questions))
+                work / "mixed",
+                options.pack,
+                list(search_tasks(content, _LIBRARY, options.questions)),
             )
         ]
     finally:

@@ -47,7 +47,7 @@ _BEGAN = datetime(2005, 1, 1, tzinfo=UTC)
 Entry = tuple[FileStat, Extraction, np.ndarray]
 
 
-class Shelf:
+class Collection:
     """Makes files; remembers what is asked for afterwards.
 
     Attributes:
@@ -132,13 +132,13 @@ class Shelf:
         )
 
 
-def fill(library: SqliteLibrary, shelf: Shelf, folder: Path) -> float:
+def fill(library: SqliteLibrary, collection: Collection, folder: Path) -> float:
     """Put everything; return the seconds of processor time that it took."""
     library.vectors.use_space(SPACE)
     root = library.roots.add(folder)
     began = time.process_time()
-    for start in range(0, len(shelf.entries), BATCH):
-        library.files.put(root.id, shelf.entries[start : start + BATCH])
+    for start in range(0, len(collection.entries), BATCH):
+        library.files.put(root.id, collection.entries[start : start + BATCH])
     library.words.merge(lambda: False)
     return time.process_time() - began
 
@@ -174,12 +174,12 @@ def right(what: bool, name: str) -> None:
 
 
 def measure_words(
-    library: SqliteLibrary, shelf: Shelf, rounds: int
+    library: SqliteLibrary, collection: Collection, rounds: int
 ) -> list[tuple[str, float, str]]:
     """Time typical searches."""
-    words = shelf.vocabulary
+    words = collection.vocabulary
     every = library.words.scope(ParsedQuery(excluded=("nothing of it",)))
-    right(every is not None and len(every) == shelf.items, "everything is found")
+    right(every is not None and len(every) == collection.items, "everything is found")
     tenth: ItemIds = every[::10]
     three = np.sort(np.array([m.item_id for m in library.words.matches("quuxberg ", 9)], np.int64))
     right(len(three) == 3, "the three files with a name of their own")
@@ -215,10 +215,10 @@ def measure_words(
 
 
 def measure_scopes(
-    library: SqliteLibrary, shelf: Shelf, rounds: int
+    library: SqliteLibrary, collection: Collection, rounds: int
 ) -> list[tuple[str, float, str]]:
     """Time conditions by how much they keep, worked out and kept from before."""
-    hours = len(shelf.entries) // 1000
+    hours = len(collection.entries) // 1000
     few = DateRange(date(2005, 1, 1), date(2005, 1, 1) + timedelta(days=max(hours // 24, 1)))
     questions = {
         "a year's folder": ParsedQuery(conditions=(ContainsText(QueryField.IN, ("2010",)),)),
@@ -241,16 +241,16 @@ def measure_scopes(
                 ContainsText(QueryField.CAMERA, ("nikon",), negated=True),
             )
         ),
-        "a phrase": ParsedQuery(phrases=(shelf.phrase,)),
-        "all but a common word": ParsedQuery(excluded=(shelf.vocabulary[2],)),
+        "a phrase": ParsedQuery(phrases=(collection.phrase,)),
+        "all but a common word": ParsedQuery(excluded=(collection.vocabulary[2],)),
     }
     tif = library.words.scope(questions["three files by their ending"])
     right(tif is not None and len(tif) == 3, "three files by their ending")
     canon = library.words.scope(questions["a quarter by camera"])
-    expected = sum(e.metadata.camera == "Canon EOS 80D" for _, e, _ in shelf.entries)
+    expected = sum(e.metadata.camera == "Canon EOS 80D" for _, e, _ in collection.entries)
     right(canon is not None and len(canon) == expected, "a quarter by camera")
     year = library.words.scope(questions["a year's folder"])
-    expected = sum(f"{os.sep}2010{os.sep}" in str(stat.path) for stat, _, _ in shelf.entries)
+    expected = sum(f"{os.sep}2010{os.sep}" in str(stat.path) for stat, _, _ in collection.entries)
     right(year is not None and len(year) == expected, "a year's folder")
     phrase = library.words.scope(questions["a phrase"])
     right(phrase is not None and len(phrase) >= 1, "a phrase")
@@ -296,12 +296,12 @@ def main() -> None:
     work = Path(tempfile.mkdtemp(prefix="retllm-benchmark-", dir=options.folder))
     try:
         folder = work / "files"
-        shelf = Shelf(folder, options.items, options.seed)
+        collection = Collection(folder, options.items, options.seed)
         with bare_library(work / "bare.db", work / "cache") as library:
-            without_s = fill(library, shelf, folder)
+            without_s = fill(library, collection, folder)
         path = work / "library.db"
         with open_library(path, cache_dir=work / "cache", writable=True) as library:
-            with_s = fill(library, shelf, folder)
+            with_s = fill(library, collection, folder)
         tables = sizes(path)
         of_words = sum(size for name, size in tables.items() if name.startswith("words"))
         of_rest = sum(
@@ -310,18 +310,22 @@ def main() -> None:
             if name.startswith(("place", "folder", "content_", "item_by_sides"))
         )
         rows = [
-            ("put without words and conditions (processor)", shelf.items / without_s, "items/s"),
-            ("put with them (processor)", shelf.items / with_s, "items/s"),
-            ("what they cost", 1e6 * (with_s - without_s) / shelf.items, "µs/item"),
-            ("index of words", of_words / shelf.items, "bytes/item"),
-            ("places, folders, indexes of conditions", of_rest / shelf.items, "bytes/item"),
+            (
+                "put without words and conditions (processor)",
+                collection.items / without_s,
+                "items/s",
+            ),
+            ("put with them (processor)", collection.items / with_s, "items/s"),
+            ("what they cost", 1e6 * (with_s - without_s) / collection.items, "µs/item"),
+            ("index of words", of_words / collection.items, "bytes/item"),
+            ("places, folders, indexes of conditions", of_rest / collection.items, "bytes/item"),
         ]
         with open_library(path, cache_dir=work / "cache", writable=False) as library:
-            rows += measure_words(library, shelf, options.rounds)
-            rows += measure_scopes(library, shelf, options.rounds)
+            rows += measure_words(library, collection, options.rounds)
+            rows += measure_scopes(library, collection, options.rounds)
         chosen: dict[str, object] = {
-            "items": shelf.items,
-            "files": len(shelf.entries),
+            "items": collection.items,
+            "files": len(collection.entries),
             "rounds": options.rounds,
             "load_1m": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown",
         }

@@ -25,9 +25,9 @@ TEXTS = {"boat": "a boat", "oats": "taboo", "fizz": "fizz jug", "hymn": "hymn ly
 class LetterEncoder:
     """Texts of the same letters lie together, whatever their words and their length."""
 
-    def __init__(self, name="letters", floor=None):
+    def __init__(self, name="letters", cutoff=None):
         self.space = EmbeddingSpace(name, len(LETTERS))
-        self.similarity_cutoff = floor
+        self.similarity_cutoff = cutoff
         self.embedded = []
         self.fails_after = math.inf
 
@@ -71,9 +71,9 @@ def index(library, reader):
     return finished
 
 
-def proposed(library, words, reader, floor=None, rule=None, **options):
+def proposed(library, words, reader, cutoff=None, rule=None, **options):
     encoder = FakeEncoder()
-    encoder.similarity_cutoff = floor
+    encoder.similarity_cutoff = cutoff
     encoded = QueryEncoder(library, encoder, FakeExtractor(), reader).encode(Query(words))
     found = CoarseRetriever(library, encoder, rule, passages=reader).retrieve(
         encoded, 10, **options
@@ -95,12 +95,12 @@ def test_they_are_filled_and_found_by_what_their_encoder_knows(library):
     assert not reader.embedded
 
 
-def test_the_list_ends_at_the_packs_own_floor(library):
-    reader = LetterEncoder(floor=SimilarityCutoff(-math.inf, z_score=5.0, max_drop=3.0))
+def test_the_list_ends_at_the_packs_own_cutoff(library):
+    reader = LetterEncoder(cutoff=SimilarityCutoff(-math.inf, z_score=5.0, max_drop=3.0))
     index(library, reader)
     found = proposed(library, "baot", reader)
     assert [name for name in found if name in TEXTS] == ["boat", "oats"]
-    # The other encoder's floor ends the other list: pictures.
+    # The other encoder's cutoff ends the other list: pictures.
     assert {"10", "90"} <= set(found)
     high = SimilarityCutoff(-math.inf, z_score=99.0, max_drop=1.0)
     assert proposed(library, "baot", reader, high) == ["boat", "oats"]

@@ -111,7 +111,7 @@ class FakeSearch:
         error: Raised instead of finding anything.
         stepped: Whether each verdict waits for ``step``.
         snippets: Where words matched, by item id.
-        nothing_near: Whether there is nothing but what lies below the floor.
+        nothing_near: Whether there is nothing but what lies below the cutoff.
         prepared: How often what searches need was asked for ahead.
         previewed: Queries whose pictures were asked for.
         preview_error: Raised instead of reading a picture.

@@ -96,8 +96,8 @@ class FakeLibrary:
             self,
             set_favourite="set_favourite",
             set_tags="set_tags",
-            of_content="marks",
-            all_tags="tags",
+            of_content="annotations_of",
+            all_tags="all_tags",
         )
         self.feedback = Aggregate(
             self,
@@ -113,7 +113,7 @@ class FakeLibrary:
         self.previews = {}
         self.favourites = set()
         self.tagged = {}
-        self.opinions = {}
+        self.given_ratings = {}
         self.batches = 0
         self.mostly_empty = self.disk_is_full = False
 
@@ -360,7 +360,7 @@ class FakeLibrary:
         return np.array(sorted(kept), np.int64)
 
     def _meets(self, item, condition):
-        marks = self.marks(item.content_hash)
+        marks = self.annotations_of(item.content_hash)
         held = {
             QueryField.EXT: [item.path.suffix.casefold().lstrip(".")],
             QueryField.TAG: [tag.casefold() for tag in marks.tags],
@@ -388,28 +388,30 @@ class FakeLibrary:
             raise InputError("A tag is empty")
         self.tagged[content_hash] = tuple(sorted(tags, key=str.casefold))
 
-    def marks(self, content_hash):
+    def annotations_of(self, content_hash):
         return Annotations(content_hash in self.favourites, self.tagged.get(content_hash, ()))
 
-    def tags(self):
+    def all_tags(self):
         used = {tag.casefold(): tag for tags in self.tagged.values() for tag in tags}
         return tuple(used[key] for key in sorted(used))
 
     def rate(self, subject, content_hash, part, right, answer=None):
-        self.opinions.pop((subject, content_hash, part), None)
+        self.given_ratings.pop((subject, content_hash, part), None)
         if right is not None:
-            self.opinions[subject, content_hash, part] = (right, answer)
+            self.given_ratings[subject, content_hash, part] = (right, answer)
 
     def ratings(self, subject):
-        return {key[1:]: right for key, (right, _) in self.opinions.items() if key[0] == subject}
+        return {
+            key[1:]: right for key, (right, _) in self.given_ratings.items() if key[0] == subject
+        }
 
     def rated_answers(self, pack, most):
-        found = [(a, right) for right, a in self.opinions.values() if a and a.pack == pack]
+        found = [(a, right) for right, a in self.given_ratings.values() if a and a.pack == pack]
         return tuple(found[::-1][:most])
 
     def forget_ratings(self):
-        number = len(self.opinions)
-        self.opinions.clear()
+        number = len(self.given_ratings)
+        self.given_ratings.clear()
         return number
 
     def close(self):

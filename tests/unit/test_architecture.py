@@ -2,10 +2,12 @@
 
 import ast
 import functools
+import io
 import json
 import re
 import subprocess
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -194,3 +196,29 @@ def test_a_document_cites_what_is_there(document: Path) -> None:
         and not any((home / name).exists() for home in homes)
     ]
     assert not missing
+
+
+NAMED = re.compile(r"[\w/-]+\.py\b")
+
+
+def explanations(source: str) -> Iterator[str]:
+    """Every comment and every string that explains: one that stands as a statement by itself."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield str(node.value.value)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_docstring_or_comment_cites_modules_that_are_there(path: Path) -> None:
+    named = {name for text in explanations(path.read_text("utf-8")) for name in NAMED.findall(text)}
+    homes = [home for home in path.parents if home.is_relative_to(ROOT)]
+    assert not {name for name in named if not any((home / name).exists() for home in homes)}
+
+
+def test_a_stale_citation_is_seen() -> None:
+    source = '"""Made by ``core/ranking.py``."""\nx = "a.py"\n"""As b/c.py says."""\n# See d.py.\n'
+    found = [name for text in explanations(source) for name in NAMED.findall(text)]
+    assert sorted(found) == ["b/c.py", "core/ranking.py", "d.py"]

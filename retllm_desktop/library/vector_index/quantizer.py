@@ -111,7 +111,7 @@ class Quantizer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryWeights:
-    """A query as what the steps of one quantizer are weighed with.
+    """What the steps of one quantizer are multiplied with to have the cosines with a query.
 
     Attributes:
         weights: (2 * bytes,) float32: what steps, less ``MIDDLE``, are multiplied with.
@@ -133,7 +133,7 @@ def normalise(vector: Vectors) -> Vectors:
 
 
 def block_size(dimension: int) -> int:
-    """Return how many dimensions are multiplied together: so many that few are none."""
+    """Return the largest number of dimensions to multiply together that wastes fewer than 16."""
     whole = -(-dimension // _BLOCKS[-1]) * _BLOCKS[-1]
     return next(block for block in _BLOCKS if whole % block == 0)
 

@@ -1,4 +1,4 @@
-"""The products of one query with the codes of all rows, by onnxruntime.
+"""The rows of an index, in memory or in its file, and their products with a query by onnxruntime.
 
 It has what numpy lacks, an operation that multiplies with four bits a weight as fast as memory is
 read: MatMulNBits, for whose sake language models are quantised. The codes take the place of the
@@ -20,8 +20,8 @@ from typing import Any, Final, Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
-from retllm_desktop.core import onnx_writer as onnx
 from retllm_desktop.core.types import Vectors
+from retllm_desktop.library.vector_index import onnx_writer as onnx
 from retllm_desktop.library.vector_index.quantizer import CodeBytes, FloatRows, Quantizer
 
 RowNumbers = npt.NDArray[np.int64]

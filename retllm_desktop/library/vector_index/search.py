@@ -133,7 +133,7 @@ def _larger(found: list[CosineEstimates], bounds: list[float]) -> FloatRows:
 
 
 def _about(cosines: FloatRows, count: int) -> float:
-    """Return a bound above which about so many lie, by a sample of them."""
+    """Return a bound above which about ``count`` of the cosines lie, by a sample of them."""
     sample = cosines[:: max(1, len(cosines) // _SAMPLED)]
     above = int(len(sample) * count / max(1, len(cosines)))
     return _kth(sample, above) if 0 < above < len(sample) else -np.inf

@@ -20,7 +20,7 @@ _TRIGGERS: Final = (("index_added_", "INSERT", "new"), ("index_removed_", "DELET
 
 @dataclass(frozen=True, slots=True)
 class VectorIndexState:
-    """The record of a space's copy, and of the moment at which it was read.
+    """The record of a space's index, and of the moment at which it was read.
 
     Attributes:
         space_id: The space.
@@ -42,7 +42,7 @@ class VectorIndexState:
 
 
 def current_state(connection: Connection, space_id: int, table: str) -> VectorIndexState | None:
-    """Return the record of a space's copy, None where there is none that holds."""
+    """Return the record of a space's index, None where there is none that holds."""
     rows = list(
         connection.rows(
             "SELECT lineage, token, base, kept_from, "
@@ -105,7 +105,7 @@ def record_index(connection: Connection, built: VectorIndexState, token: str) ->
 
 
 def forget_index(connection: Connection, space_id: int) -> None:
-    """Forget a space's copy, and no longer write down its changes. Inside a transaction."""
+    """Forget a space's index, and no longer write down its changes. Inside a transaction."""
     rows = connection.rows("SELECT lineage FROM vector_index WHERE space_id = ?", (space_id,))
     for lineage in [row[0] for row in rows]:
         for prefix, _, _ in _TRIGGERS:

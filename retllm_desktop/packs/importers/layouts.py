@@ -1,4 +1,4 @@
-"""How other programs lay out encoders, and the manifest that each layout means.
+"""How other programs lay out encoders and judges, and the manifest that each layout means.
 
 Source: Immich's machine-learning models (``visual/``, ``textual/``), rclip's ONNX models, the
 ONNX folders of transformers.js («Xenova»), and those of sentence-transformers.

@@ -104,7 +104,7 @@ def _qt_platforms() -> tuple[str, ...]:
 _WINDOWS: Final = "win32"
 _LLAMA: Final = "llama-cpp-python"
 LLAMA_VERSION: Final = "0.3.36"
-"""What rerank/ is written for: llama.cpp's C interface changes between releases."""
+"""What judge/ is written for: llama.cpp's C interface changes between releases."""
 _ONNX: Final = "onnxruntime"
 
 

@@ -35,7 +35,7 @@ def pixels(seed):
     return np.random.default_rng(seed).integers(0, 256, (PICTURE_PX, PICTURE_PX, 3), np.uint8)
 
 
-class Shelf:
+class Pictures:
     """Pictures by number, and which of them were read."""
 
     def __init__(self):
@@ -53,8 +53,8 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf():
-    return Shelf()
+def pictures():
+    return Pictures()
 
 
 def judge_all(judge, query, sides, effort=None):
@@ -89,12 +89,15 @@ def told(verdicts):
     return [verdict.log_odds for verdict in verdicts]
 
 
-def test_every_pair_is_judged(judges, expected, shelf):
+def test_every_pair_is_judged(judges, expected, pictures):
     judge = judges()
-    plain, both = shelf.sides(5), [JudgeInput("a boat", side.picture) for side in shelf.sides(3)]
+    plain, both = (
+        pictures.sides(5),
+        [JudgeInput("a boat", side.picture) for side in pictures.sides(3)],
+    )
     texts = [JudgeInput(f"a passage about boat {number}") for number in range(4)]
-    words, shown = JudgeInput("a red boat"), JudgeInput(picture=shelf.picture(9))
-    composed = JudgeInput("a red boat", shelf.picture(9))
+    words, shown = JudgeInput("a red boat"), JudgeInput(picture=pictures.picture(9))
+    composed = JudgeInput("a red boat", pictures.picture(9))
     for pair, query, sides in (
         (Pair.TEXT_TO_IMAGE, words, plain),
         (Pair.IMAGE_TO_IMAGE, shown, plain),
@@ -106,126 +109,130 @@ def test_every_pair_is_judged(judges, expected, shelf):
         assert told(judge_all(judge, query, sides)) == odds(expected(pair, query, sides)), pair
 
 
-def test_a_pair_that_the_pack_has_no_prompt_for_is_refused_before_anything_starts(judges, shelf):
+def test_a_pair_that_the_pack_has_no_prompt_for_is_refused_before_anything_starts(judges, pictures):
     judge = judges(spec=spec())
     assert not judge.supports(Pair.IMAGE_TO_IMAGE)
     with pytest.raises(EngineError, match="cannot be asked to compare"):
-        judge_all(judge, JudgeInput(picture=shelf.picture(1)), shelf.sides(2))
+        judge_all(judge, JudgeInput(picture=pictures.picture(1)), pictures.sides(2))
     with pytest.raises(EngineError, match="cannot be asked to choose"):
-        judge.choose(JudgeInput(picture=shelf.picture(1)), [(0, "a"), (1, "b")], CancelToken())
+        judge.choose(JudgeInput(picture=pictures.picture(1)), [(0, "a"), (1, "b")], CancelToken())
     assert judge.pid is None
 
 
-def test_an_edited_query_reads_no_picture_again(judges, expected, shelf, tmp_path):
+def test_an_edited_query_reads_no_picture_again(judges, expected, pictures, tmp_path):
     judge = judges()
-    sides = shelf.sides(6)
+    sides = pictures.sides(6)
     first = judge_all(judge, JudgeInput("a red boat"), sides)
-    assert sorted(shelf.read) == list(range(6))
-    shelf.read.clear()
+    assert sorted(pictures.read) == list(range(6))
+    pictures.read.clear()
     edited = judge_all(judge, JudgeInput("a boat"), sides)
-    assert shelf.read == []
+    assert pictures.read == []
     assert {verdict.reused for verdict in edited} == {"state"}
     assert told(edited) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
     assert told(first) != odds(edited)
     assert len(cached(tmp_path)) == 6
 
 
-def test_a_later_start_encodes_nothing_again(judges, expected, shelf):
-    judge_all(judges(), JudgeInput("a red boat"), shelf.sides(6))
-    shelf.read.clear()
-    later = judge_all(judges(), JudgeInput("a boat"), shelf.sides(6))
-    assert shelf.read == []
+def test_a_later_start_encodes_nothing_again(judges, expected, pictures):
+    judge_all(judges(), JudgeInput("a red boat"), pictures.sides(6))
+    pictures.read.clear()
+    later = judge_all(judges(), JudgeInput("a boat"), pictures.sides(6))
+    assert pictures.read == []
     assert {verdict.reused for verdict in later} == {"embedding"}
-    assert told(later) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), shelf.sides(6)))
+    assert told(later) == odds(
+        expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), pictures.sides(6))
+    )
 
 
-def test_what_vanished_from_the_disk_is_read_again(judges, expected, shelf, tmp_path):
+def test_what_vanished_from_the_disk_is_read_again(judges, expected, pictures, tmp_path):
     judge = judges(state_bytes=0)
-    judge_all(judge, JudgeInput("a red boat"), shelf.sides(6))
+    judge_all(judge, JudgeInput("a red boat"), pictures.sides(6))
     shutil.rmtree(tmp_path / "seen")
-    shelf.read.clear()
+    pictures.read.clear()
     query = JudgeInput("a boat")
-    again = judge_all(judge, query, shelf.sides(6))
+    again = judge_all(judge, query, pictures.sides(6))
     # The child alone knows whether it still remembers one of them.
-    assert set(shelf.read) <= set(range(6))
-    assert 4 <= len(shelf.read) <= 6
-    assert told(again) == odds(expected(Pair.TEXT_TO_IMAGE, query, shelf.sides(6)))
+    assert set(pictures.read) <= set(range(6))
+    assert 4 <= len(pictures.read) <= 6
+    assert told(again) == odds(expected(Pair.TEXT_TO_IMAGE, query, pictures.sides(6)))
 
 
-def test_a_damaged_cache_costs_time_only(judges, expected, shelf, tmp_path):
-    judge_all(judges(), JudgeInput("a red boat"), shelf.sides(4))
+def test_a_damaged_cache_costs_time_only(judges, expected, pictures, tmp_path):
+    judge_all(judges(), JudgeInput("a red boat"), pictures.sides(4))
     for path in cached(tmp_path):
         path.write_bytes(path.read_bytes()[:-5] + b"wrong")
-    shelf.read.clear()
-    again = judge_all(judges(), JudgeInput("a boat"), shelf.sides(4))
-    assert sorted(shelf.read) == [0, 1, 2, 3]
-    assert told(again) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), shelf.sides(4)))
+    pictures.read.clear()
+    again = judge_all(judges(), JudgeInput("a boat"), pictures.sides(4))
+    assert sorted(pictures.read) == [0, 1, 2, 3]
+    assert told(again) == odds(
+        expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), pictures.sides(4))
+    )
 
 
-def test_pictures_without_a_name_are_judged_and_not_kept(judges, expected, shelf, tmp_path):
+def test_pictures_without_a_name_are_judged_and_not_kept(judges, expected, pictures, tmp_path):
     judge = judges()
     for _ in range(2):
-        sides = shelf.sides(4, key=b"")
+        sides = pictures.sides(4, key=b"")
         found = judge_all(judge, JudgeInput("a boat"), sides)
         assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
         assert {verdict.reused for verdict in found} == {""}
     assert cached(tmp_path) == []
 
 
-def test_one_picture_may_come_twice(judges, expected, shelf):
-    side = shelf.sides(1)[0]
-    unnamed = JudgeInput(picture=shelf.picture(1, key=b""))
+def test_one_picture_may_come_twice(judges, expected, pictures):
+    side = pictures.sides(1)[0]
+    unnamed = JudgeInput(picture=pictures.picture(1, key=b""))
     sides = [side, unnamed, side, unnamed, side]
     found = judge_all(judges(), JudgeInput("a boat"), sides)
     assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
 
 
-def test_a_candidate_that_cannot_be_read_is_told_in_its_place(judges, shelf):
+def test_a_candidate_that_cannot_be_read_is_told_in_its_place(judges, pictures):
     def gone():
         raise ItemError("The picture is gone")
 
-    sides = shelf.sides(3)
+    sides = pictures.sides(3)
     sides[1] = JudgeInput(picture=JudgePicture(b"gone", gone))
     found = judge_all(judges(), JudgeInput("a boat"), sides)
     assert [isinstance(verdict, ItemError) for verdict in found] == [False, True, False]
 
 
-def test_a_querys_picture_that_cannot_be_read_ends_the_search(judges, shelf):
+def test_a_querys_picture_that_cannot_be_read_ends_the_search(judges, pictures):
     def gone():
         raise ItemError("The picture is gone")
 
     judge = judges()
     with pytest.raises(ItemError, match="is gone"):
-        judge_all(judge, JudgeInput(picture=JudgePicture(b"gone", gone)), shelf.sides(2))
-    assert len(judge_all(judge, JudgeInput("a boat"), shelf.sides(2))) == 2
+        judge_all(judge, JudgeInput(picture=JudgePicture(b"gone", gone)), pictures.sides(2))
+    assert len(judge_all(judge, JudgeInput("a boat"), pictures.sides(2))) == 2
 
 
-def test_a_crop_is_looked_at_as_well(judges, expected, shelf):
-    sides = [JudgeInput(picture=shelf.picture(1), crop=shelf.picture(2))]
+def test_a_crop_is_looked_at_as_well(judges, expected, pictures):
+    sides = [JudgeInput(picture=pictures.picture(1), crop=pictures.picture(2))]
     found = judge_all(judges(), JudgeInput("a boat"), sides)
     assert found[0].region_checked
     assert told(found) == odds(expected(Pair.TEXT_TO_IMAGE, JudgeInput("a boat"), sides))
 
 
-def test_a_text_is_chosen(judges, shelf):
+def test_a_text_is_chosen(judges, pictures):
     judge = judges()
     options = [(100 + number, f"a boat number {number}") for number in range(12)]
-    found = judge.choose(JudgeInput(picture=shelf.picture(1)), options, CancelToken())
+    found = judge.choose(JudgeInput(picture=pictures.picture(1)), options, CancelToken())
     assert list(found) == [key for key, _ in options]
     assert all(0 < verdict.p_true < 1 for verdict in found.values())
     cancel = CancelToken()
     cancel.cancel()
-    assert judge.choose(JudgeInput(picture=shelf.picture(1)), options, cancel) == {}
+    assert judge.choose(JudgeInput(picture=pictures.picture(1)), options, cancel) == {}
 
 
-def test_a_line_is_written(judges, shelf):
+def test_a_line_is_written(judges, pictures):
     judge = judges(spec=spec(**CHANGES, chat_template="gguf"))
-    about = JudgeInput("a boat", shelf.picture(1))
+    about = JudgeInput("a boat", pictures.picture(1))
     told = judge.write(WritingTask.EXPLAIN, about, CancelToken())
     assert told.isprintable()
     assert told
     assert judge.write(WritingTask.TRANSLATE, JudgeInput("ein Boot"), CancelToken()).isascii()
-    assert len(judge_all(judge, JudgeInput("a boat"), shelf.sides(2))) == 2
+    assert len(judge_all(judge, JudgeInput("a boat"), pictures.sides(2))) == 2
 
 
 def test_a_pack_of_fixed_questions_cannot_write(judges):
@@ -235,32 +242,32 @@ def test_a_pack_of_fixed_questions_cannot_write(judges):
     assert judge.pid is None
 
 
-def test_pictures_are_looked_at_ahead(judges, shelf, tmp_path):
+def test_pictures_are_looked_at_ahead(judges, pictures, tmp_path):
     judge = judges()
-    assert list(judge.prefetch(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
+    assert list(judge.prefetch(pictures.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
     assert len(cached(tmp_path)) == 5
-    shelf.read.clear()
-    found = judge_all(judge, JudgeInput("a boat"), shelf.sides(5))
+    pictures.read.clear()
+    found = judge_all(judge, JudgeInput("a boat"), pictures.sides(5))
     assert {verdict.reused for verdict in found} == {"embedding"}
-    assert shelf.read == []
+    assert pictures.read == []
 
 
-def test_a_question_ends_looking_ahead_and_not_the_other_way_round(judges, shelf):
+def test_a_question_ends_looking_ahead_and_not_the_other_way_round(judges, pictures):
     judge = judges()
-    ahead = judge.prefetch(shelf.sides(50), CancelToken())
+    ahead = judge.prefetch(pictures.sides(50), CancelToken())
     next(ahead)
-    search = judge.judge(JudgeInput("a boat"), enumerate(shelf.sides(3)), CancelToken())
+    search = judge.judge(JudgeInput("a boat"), enumerate(pictures.sides(3)), CancelToken())
     next(search)
     assert list(ahead) == []
-    assert list(judge.prefetch(shelf.sides(50), CancelToken())) == []
+    assert list(judge.prefetch(pictures.sides(50), CancelToken())) == []
     assert len(list(search)) == 2
 
 
-def test_a_question_not_begun_yet_is_not_lost_to_looking_ahead(judges, expected, shelf):
+def test_a_question_not_begun_yet_is_not_lost_to_looking_ahead(judges, expected, pictures):
     judge = judges()
-    query, sides = JudgeInput("a boat"), shelf.sides(3)
+    query, sides = JudgeInput("a boat"), pictures.sides(3)
     search = judge.judge(query, enumerate(sides), CancelToken())
-    ahead = judge.prefetch(shelf.sides(50), CancelToken())
+    ahead = judge.prefetch(pictures.sides(50), CancelToken())
     assert next(ahead) == 1
     found = list(search)
     assert [key for key, _ in found] == [0, 1, 2]
@@ -268,37 +275,37 @@ def test_a_question_not_begun_yet_is_not_lost_to_looking_ahead(judges, expected,
     assert list(ahead) == []
 
 
-def test_a_question_that_is_never_begun_stops_no_looking_ahead(judges, shelf):
+def test_a_question_that_is_never_begun_stops_no_looking_ahead(judges, pictures):
     judge = judges()
-    abandoned = judge.judge(JudgeInput("a boat"), enumerate(shelf.sides(3)), CancelToken())
-    assert list(judge.prefetch(shelf.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
+    abandoned = judge.judge(JudgeInput("a boat"), enumerate(pictures.sides(3)), CancelToken())
+    assert list(judge.prefetch(pictures.sides(5), CancelToken())) == [1, 2, 3, 4, 5]
     # A newer one took its place meanwhile.
-    assert len(judge_all(judge, JudgeInput("a red boat"), shelf.sides(2))) == 2
+    assert len(judge_all(judge, JudgeInput("a red boat"), pictures.sides(2))) == 2
     assert list(abandoned) == []
 
 
-def test_nothing_is_looked_at_ahead_where_nothing_is_kept(judges, shelf):
+def test_nothing_is_looked_at_ahead_where_nothing_is_kept(judges, pictures):
     judge = judges(cache_folder=None)
-    assert list(judge.prefetch(shelf.sides(3), CancelToken())) == []
+    assert list(judge.prefetch(pictures.sides(3), CancelToken())) == []
     assert judge.pid is None
 
 
-def test_what_is_kept_stays_below_its_limits(judges, shelf, tmp_path):
+def test_what_is_kept_stays_below_its_limits(judges, pictures, tmp_path):
     judge = judges(cache_bytes=20_000, state_bytes=60_000)
-    judge_all(judge, JudgeInput("a boat"), shelf.sides(60))
+    judge_all(judge, JudgeInput("a boat"), pictures.sides(60))
     assert 0 < sum(path.stat().st_size for path in cached(tmp_path)) <= 20_000
     # The states of the last ones are still there, those of the first ones are not.
-    again = judge_all(judge, JudgeInput("a red boat"), shelf.sides(60)[::-1])
+    again = judge_all(judge, JudgeInput("a red boat"), pictures.sides(60)[::-1])
     assert (again[0].reused, again[-1].reused) == ("state", "")
 
 
-def test_a_model_without_an_encoder_is_refused(judges, pack, shelf, tmp_path):
+def test_a_model_without_an_encoder_is_refused(judges, pack, pictures, tmp_path):
     missing = tmp_path / "mmproj.gguf"
     with pytest.raises(EngineError) as caught:
-        judge_all(judges(mmproj=missing), JudgeInput("a boat"), shelf.sides(1))
+        judge_all(judges(mmproj=missing), JudgeInput("a boat"), pictures.sides(1))
     assert caught.value.path == missing
     with pytest.raises(EngineError, match="encoder is not one"):
-        judge_all(judges(mmproj=pack.model), JudgeInput("a boat"), shelf.sides(1))
+        judge_all(judges(mmproj=pack.model), JudgeInput("a boat"), pictures.sides(1))
 
 
 def serve_in_little_room(connection, configuration):
@@ -313,13 +320,13 @@ def serve_in_little_room(connection, configuration):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits address space")
-def test_too_little_memory_is_told(judges, shelf):
+def test_too_little_memory_is_told(judges, pictures):
     judge = judges(
         spec=spec(**(CHANGES | {"context_length": 1 << 18, "image_max_tokens": 1 << 17})),
         target=serve_in_little_room,
     )
     with pytest.raises(EngineError, match=r"make room|ended") as caught:
-        judge_all(judge, JudgeInput("a boat"), shelf.sides(2))
+        judge_all(judge, JudgeInput("a boat"), pictures.sides(2))
     assert "the results keep the quick order" in caught.value.detail
     assert judge.pid is None
 

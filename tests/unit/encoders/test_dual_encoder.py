@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError, PackError
-from retllm_desktop.core.onnx_writer import INT32
 from retllm_desktop.core.types import Modality
 from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.library.vector_index.onnx_writer import INT32
 from retllm_desktop.packs.installed import InstalledPack
 from tests.unit.encoders.conftest import WORDS, tokenizer_json
 from tests.unit.encoders.tiny_onnx import ImageTower, TextTower
@@ -142,7 +142,7 @@ def test_several_threads_get_the_same_vectors(make_pack: MakePack) -> None:
         np.testing.assert_array_equal(words, both[0][1])
 
 
-def test_standout_counts_deviations_of_unrelated_pairs(make_pack: MakePack) -> None:
+def test_z_score_counts_deviations_of_unrelated_pairs(make_pack: MakePack) -> None:
     encoder = OnnxDualEncoder(make_pack(unrelated__text_to_image={"mean": 0.2, "std": 0.1}))
     assert encoder.z_score(Modality.TEXT, Modality.IMAGE, 0.5) == pytest.approx(3.0)
     assert encoder.z_score(Modality.IMAGE, Modality.IMAGE, 0.2) == pytest.approx(2.0)

@@ -1,4 +1,4 @@
-"""The pictures that a pack's floor compares queries with."""
+"""The pictures that a pack's cutoff compares queries with."""
 
 import dataclasses
 
@@ -67,13 +67,13 @@ def test_another_table_is_refused(starter, tmp_path, shape):
 
 def test_the_starter_pack_tells_what_it_understands(starter):
     encoder = OnnxDualEncoder(starter, threads=1)
-    floor = encoder.similarity_cutoff
-    assert floor is not None
-    assert floor.reference_cohort is not None
-    assert encoder.similarity_cutoff is floor
+    cutoff = encoder.similarity_cutoff
+    assert cutoff is not None
+    assert cutoff.reference_cohort is not None
+    assert encoder.similarity_cutoff is cutoff
     meant = encoder.embed_texts(["a red car", "on a beach", "house", "Two blue birds in the snow"])
     unmeant = encoder.embed_texts(
         ["qwx jvkpl", "zzgh", "the minister resigned", "facture du garage"]
     )
-    assert [floor.understands(vector) for vector in meant] == [True] * 4
-    assert sum(floor.understands(vector) for vector in unmeant) <= 1
+    assert [cutoff.understands(vector) for vector in meant] == [True] * 4
+    assert sum(cutoff.understands(vector) for vector in unmeant) <= 1

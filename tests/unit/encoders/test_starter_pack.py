@@ -91,7 +91,7 @@ def test_auto_takes_a_small_pack_as_it_is(starter: InstalledPack) -> None:
     assert encoder.precision == "fp32"
 
 
-def test_standout_of_an_average_unrelated_pair_is_zero(
+def test_z_score_of_an_average_unrelated_pair_is_zero(
     starter: InstalledPack, encoder: OnnxDualEncoder
 ) -> None:
     assert starter.manifest.coarse is not None

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.errors import EngineError, PackError
-from retllm_desktop.core.onnx_writer import (
+from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
+from retllm_desktop.library.vector_index.onnx_writer import (
     FLOAT,
     INT64,
     model_proto,
@@ -18,7 +19,6 @@ from retllm_desktop.core.onnx_writer import (
     tensor_proto,
     value_info_proto,
 )
-from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
 from retllm_desktop.packs.installed import InstalledPack, load_pack
 from tests.unit.encoders.conftest import WORDS, tokenizer_json
 from tests.unit.encoders.tiny_onnx import TextTower

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retllm_desktop.core.onnx_writer import (
+from retllm_desktop.library.vector_index.onnx_writer import (
     FLOAT,
     INT64,
     bytes_field,

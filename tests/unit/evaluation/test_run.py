@@ -344,7 +344,7 @@ def test_a_model_that_breaks_once_has_a_successor(service):
     assert rows_of(report.tasks[0])["shipped/plain", 3].values["r1"].value == 1.0
 
 
-def test_what_can_be_foreseen_is_not_asked(service):
+def test_what_can_be_predicted_is_not_asked(service):
     nothing_more = MatchCurve(-20.0, 0.0, 0.0)
     rules = FusionRules(
         match_priors={Pair.TEXT_TO_IMAGE: MatchPrior(nothing_more, nothing_more)}, risk=0.1

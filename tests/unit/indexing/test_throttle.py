@@ -49,27 +49,27 @@ def clock():
 
 def test_without_rules_it_never_rests_nor_asks(machine):
     machine.battery, machine.idle = True, 0.0
-    pacing = ActivityThrottle(machine)
-    assert pacing.reason == ""
-    assert not pacing.rest(CancelToken())
+    throttle = ActivityThrottle(machine)
+    assert throttle.reason == ""
+    assert not throttle.rest(CancelToken())
     assert machine.asked == 0
 
 
 def test_it_rests_on_battery_if_told_so(machine, clock):
-    pacing = ActivityThrottle(machine, ThrottleRules(on_battery=True), clock)
-    assert pacing.reason == ""
+    throttle = ActivityThrottle(machine, ThrottleRules(on_battery=True), clock)
+    assert throttle.reason == ""
     machine.battery = True
     clock.now_s = 1.0
-    assert pacing.reason == ON_BATTERY
+    assert throttle.reason == ON_BATTERY
 
 
 def test_it_rests_while_the_person_works_if_told_so(machine, clock):
-    pacing = ActivityThrottle(machine, ThrottleRules(while_active=True, idle_after_s=60.0), clock)
+    throttle = ActivityThrottle(machine, ThrottleRules(while_active=True, idle_after_s=60.0), clock)
     machine.idle = 59.0
-    assert pacing.reason == IN_USE
+    assert throttle.reason == IN_USE
     machine.idle = 60.0
     clock.now_s = 1.0
-    assert pacing.reason == ""
+    assert throttle.reason == ""
 
 
 @pytest.mark.parametrize(
@@ -81,38 +81,38 @@ def test_what_the_machine_does_not_tell_holds_nothing_back(machine, clock, rules
 
 
 def test_the_machine_is_asked_once_a_second(machine, clock):
-    pacing = ActivityThrottle(machine, ThrottleRules(on_battery=True, while_active=True), clock)
+    throttle = ActivityThrottle(machine, ThrottleRules(on_battery=True, while_active=True), clock)
     for _ in range(1000):
-        assert not pacing.reason
+        assert not throttle.reason
     assert machine.asked == 2
     clock.now_s = 0.9
-    assert not pacing.reason
+    assert not throttle.reason
     assert machine.asked == 2
     clock.now_s = 1.0
-    assert not pacing.reason
+    assert not throttle.reason
     assert machine.asked == 4
 
 
 def test_a_pause_counts_at_once(machine, clock):
-    pacing = ActivityThrottle(machine, clock=clock)
-    assert not pacing.reason
-    pacing.pause()
-    assert pacing.paused
-    assert pacing.reason == PAUSED
-    pacing.resume()
-    assert not pacing.reason
+    throttle = ActivityThrottle(machine, clock=clock)
+    assert not throttle.reason
+    throttle.pause()
+    assert throttle.paused
+    assert throttle.reason == PAUSED
+    throttle.resume()
+    assert not throttle.reason
 
 
 def test_a_rest_ends_with_its_reason_or_with_a_cancel(machine):
-    pacing = ActivityThrottle(machine)
-    pacing.pause()
-    threading.Timer(0.05, pacing.resume).start()
-    assert pacing.rest(CancelToken())
-    pacing.pause()
+    throttle = ActivityThrottle(machine)
+    throttle.pause()
+    threading.Timer(0.05, throttle.resume).start()
+    assert throttle.rest(CancelToken())
+    throttle.pause()
     cancel = CancelToken()
     threading.Timer(0.05, cancel.cancel).start()
-    assert pacing.rest(cancel)
-    assert pacing.paused
+    assert throttle.rest(cancel)
+    assert throttle.paused
 
 
 @pytest.fixture
@@ -163,13 +163,13 @@ def test_indexing_rests_and_goes_on(library, encoder, extractor, folder, after):
 
 
 def test_a_run_that_rests_can_be_cancelled(library, encoder, extractor, folder, machine):
-    pacing = ActivityThrottle(machine)
-    service = IndexingService(library, encoder, extractor, throttle=pacing)
+    throttle = ActivityThrottle(machine)
+    service = IndexingService(library, encoder, extractor, throttle=throttle)
     library.roots.add(folder)
     cancel = CancelToken()
     for event in service.index(cancel):
         if isinstance(event, IndexProgress) and event.progress.done == 2:
-            pacing.pause()
+            throttle.pause()
         if isinstance(event, WorkPaused):
             threading.Timer(0.05, cancel.cancel).start()
     assert event.cancelled

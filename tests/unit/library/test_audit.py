@@ -158,8 +158,8 @@ DAMAGES = {
         [
             "Records of vectors of no content: 1",
             "Records of content left out that is not there: 1",
-            "Parked vectors without an item: 1",
-            "Parked vectors that cannot be read: 1",
+            "Hidden vectors without an item: 1",
+            "Hidden vectors that cannot be read: 1",
             "Contents without items: 1",
         ],
     ),
@@ -171,8 +171,8 @@ DAMAGES = {
         [
             "Records of vectors of no content: 1",
             "Records of content left out that is not there: 1",
-            "Parked vectors without an item: 1",
-            "Parked vectors that cannot be read: 1",
+            "Hidden vectors without an item: 1",
+            "Hidden vectors that cannot be read: 1",
         ],
     ),
     "a hidden vector that is none": (
@@ -180,7 +180,7 @@ DAMAGES = {
             "UPDATE hidden_vector SET embedding = zeroblob(32) "
             f"WHERE item_id = {GOAT} AND space_id = 1"
         ),
-        ["Parked vectors that cannot be read: 1", "Items without a vector: 1"],
+        ["Hidden vectors that cannot be read: 1", "Items without a vector: 1"],
     ),
     "a vector of no item": (
         (
@@ -203,7 +203,7 @@ DAMAGES = {
             f"WHERE item_id = {CAT}"
         ),
         [
-            "Vectors that are both parked and searched: 1",
+            "Vectors that are both hidden and searched: 1",
             "Items that are not found though a file holds them, or the reverse: 1",
         ],
     ),

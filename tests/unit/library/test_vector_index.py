@@ -260,7 +260,7 @@ def test_who_is_far_behind_waits_for_the_next_index(filled, place, folder, sampl
 def test_repacking_and_compacting_keep_the_index(filled, place, folder, samples, asked):
     (root,) = filled.roots.all()
     filled.files.forget(root.id, [folder / f"{n}" for n in range(0, 400, 20)])
-    copies = _index_files(place)
+    files = _index_files(place)
     with place.open(writable=False) as reader:
         assert _found(reader, samples, "7")
         filled.compact()
@@ -271,7 +271,7 @@ def test_repacking_and_compacting_keep_the_index(filled, place, folder, samples,
             assert _found(library, samples, "new")
             assert _found(library, samples, "7")
             assert not _found(library, samples, "20")
-    assert _index_files(place) == copies
+    assert _index_files(place) == files
     assert asked[False] == 0
 
 
@@ -314,7 +314,7 @@ def test_a_space_with_the_number_of_a_dropped_one_has_no_index_of_it(filled, pla
 
 
 def test_what_an_older_program_did_to_the_table_is_noticed(filled, folder, samples, asked):
-    """It knows nothing of copies: neither when it repacks nor when it makes a table anew."""
+    """It knows nothing of indexes: neither when it repacks nor when it makes a table anew."""
     with filled._file.connections.writing() as connection:
         stored = vector_tables.active_space(connection)
         rows = [row for row in vector_tables.read_codes(connection, stored) if row[0] != 7]
@@ -629,11 +629,11 @@ index._MOST_WANTED_SHARE = 0.5
 index._READ_SINGLY = index._READ_UNLOADED = 3
 with open_library(Path(sys.argv[1]), cache_dir=Path(sys.argv[2]), writable=False) as library:
     library.vectors.use_space(EmbeddingSpace("small", 8))
-    copy = library.vectors.load_index()
+    loaded = library.vectors.load_index()
     for line in sys.stdin:
         found = library.vectors.nearest(np.array(json.loads(line), np.float32), 1)
         print(json.dumps([[n.item_id, n.distance] for n in found]), flush=True)
-    sys.exit(not copy)
+    sys.exit(not loaded)
 """
 
 

@@ -1,4 +1,4 @@
-"""A scan copy's file gives back what was written, or is refused."""
+"""An index's file gives back what was written, or is refused."""
 
 import itertools
 import json
@@ -172,7 +172,7 @@ def test_another_file_is_refused(path):
         assert not verify_index(path, token, dimension)
         with pytest.raises(UnusableIndexError):
             read_index(path, token, dimension)
-    path.write_text("not a copy at all, " * 40)
+    path.write_text("not an index at all, " * 40)
     _is_refused(path)
     path.unlink()
     _is_refused(path)

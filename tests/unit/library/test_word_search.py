@@ -18,7 +18,7 @@ from tests.unit.library.conftest import Samples
 SAMPLES = Samples()
 
 
-class Shelf:
+class Collection:
     """A library filled with pictures and texts by their words."""
 
     def __init__(self, library, folder: Path) -> None:
@@ -58,119 +58,119 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(library, folder):
-    return Shelf(library, folder)
+def collection(library, folder):
+    return Collection(library, folder)
 
 
-def test_a_name_is_found_by_its_parts(shelf):
-    shelf.add("IMG_2041.jpg")
-    shelf.add("HolidayPhotos2019.png")
-    shelf.add("sub-folder/holiday-photos/x.png")
-    assert shelf.find("2041") == ["IMG_2041.jpg"]
-    assert shelf.find("IMG_2041 ") == ["IMG_2041.jpg"]
-    assert shelf.find("img_2041.JPG") == ["IMG_2041.jpg"]
-    assert set(shelf.find("photos ")) == {"HolidayPhotos2019.png", "x.png"}
-    assert shelf.find("holidayphotos2019 ") == ["HolidayPhotos2019.png"]
-    assert shelf.find("HolidayPh") == ["HolidayPhotos2019.png"]
-    assert shelf.find("sub-folder") == ["x.png"]
-    assert shelf.find("none ") == []
+def test_a_name_is_found_by_its_parts(collection):
+    collection.add("IMG_2041.jpg")
+    collection.add("HolidayPhotos2019.png")
+    collection.add("sub-folder/holiday-photos/x.png")
+    assert collection.find("2041") == ["IMG_2041.jpg"]
+    assert collection.find("IMG_2041 ") == ["IMG_2041.jpg"]
+    assert collection.find("img_2041.JPG") == ["IMG_2041.jpg"]
+    assert set(collection.find("photos ")) == {"HolidayPhotos2019.png", "x.png"}
+    assert collection.find("holidayphotos2019 ") == ["HolidayPhotos2019.png"]
+    assert collection.find("HolidayPh") == ["HolidayPhotos2019.png"]
+    assert collection.find("sub-folder") == ["x.png"]
+    assert collection.find("none ") == []
 
 
-def test_the_word_being_typed_may_be_a_beginning(shelf):
+def test_the_word_being_typed_may_be_a_beginning(collection):
     for name in ("strawberry.png", "straw.png", "hay.png", "oats.png", "rye.png"):
-        shelf.add(name)
-    assert set(shelf.find("straw")) == {"strawberry.png", "straw.png"}
-    assert shelf.find("straw")[0] == "straw.png"
-    assert set(shelf.find("str")) == {"strawberry.png", "straw.png"}
-    assert shelf.find("st") == shelf.find("s") == []
-    assert shelf.find("strawb ") == []
+        collection.add(name)
+    assert set(collection.find("straw")) == {"strawberry.png", "straw.png"}
+    assert collection.find("straw")[0] == "straw.png"
+    assert set(collection.find("str")) == {"strawberry.png", "straw.png"}
+    assert collection.find("st") == collection.find("s") == []
+    assert collection.find("strawb ") == []
 
 
-def test_case_and_diacritics_do_not_count(shelf):
-    shelf.add("Crème Brûlée.png")
-    shelf.add("cafe\u0301.png")
-    assert shelf.find("creme brulee") == ["Crème Brûlée.png"]
-    assert shelf.find("BRÛLÉE ") == ["Crème Brûlée.png"]
-    assert shelf.find("CAFÉ ") == ["cafe\u0301.png"]
+def test_case_and_diacritics_do_not_count(collection):
+    collection.add("Crème Brûlée.png")
+    collection.add("cafe\u0301.png")
+    assert collection.find("creme brulee") == ["Crème Brûlée.png"]
+    assert collection.find("BRÛLÉE ") == ["Crème Brûlée.png"]
+    assert collection.find("CAFÉ ") == ["cafe\u0301.png"]
 
 
 @pytest.mark.parametrize("words", ["東京", "京都", "東", "都", "東京都", "京都 ", "タワー"])
-def test_scripts_without_spaces_are_found_by_their_characters(shelf, words):
-    shelf.add("a.txt", "昨日は東京都の東京タワーに行きました")
-    shelf.add("b.txt", "大阪に行く")
-    assert shelf.find(words) == ["a.txt"]
+def test_scripts_without_spaces_are_found_by_their_characters(collection, words):
+    collection.add("a.txt", "昨日は東京都の東京タワーに行きました")
+    collection.add("b.txt", "大阪に行く")
+    assert collection.find(words) == ["a.txt"]
 
 
-def test_a_long_sentence_without_spaces_finds_what_holds_most_of_it(shelf):
-    shelf.add("a.txt", "京都の秋の紅葉")
-    shelf.add("b.txt", "京都")
-    shelf.add("c.txt", "北海道")
-    assert shelf.find("京都の紅葉の写真") == ["a.txt", "b.txt"]
+def test_a_long_sentence_without_spaces_finds_what_holds_most_of_it(collection):
+    collection.add("a.txt", "京都の秋の紅葉")
+    collection.add("b.txt", "京都")
+    collection.add("c.txt", "北海道")
+    assert collection.find("京都の紅葉の写真") == ["a.txt", "b.txt"]
 
 
-def test_thai_and_korean(shelf):
-    shelf.add("a.txt", "ฉันชอบภาษาไทยมาก")
-    shelf.add("b.txt", "서울에서 사진을 찍었다")
-    assert shelf.find("ภาษา") == ["a.txt"]
-    assert shelf.find("사진") == ["b.txt"]
+def test_thai_and_korean(collection):
+    collection.add("a.txt", "ฉันชอบภาษาไทยมาก")
+    collection.add("b.txt", "서울에서 사진을 찍었다")
+    assert collection.find("ภาษา") == ["a.txt"]
+    assert collection.find("사진") == ["b.txt"]
 
 
-def test_other_forms_of_a_word_are_found_after_it(shelf):
-    shelf.add("a.txt", "two gardens")
-    shelf.add("b.txt", "one garden")
-    shelf.add("c.txt", "cats and a dog")
-    shelf.add("d.txt", "running")
-    assert shelf.find("gardens ") == ["a.txt", "b.txt"]
-    assert shelf.find("garden ") == ["b.txt", "a.txt"]
-    assert shelf.find("cat ") == ["c.txt"]
-    assert shelf.find("run ") == ["d.txt"]
-    assert shelf.find("libraries ") == []
+def test_other_forms_of_a_word_are_found_after_it(collection):
+    collection.add("a.txt", "two gardens")
+    collection.add("b.txt", "one garden")
+    collection.add("c.txt", "cats and a dog")
+    collection.add("d.txt", "running")
+    assert collection.find("gardens ") == ["a.txt", "b.txt"]
+    assert collection.find("garden ") == ["b.txt", "a.txt"]
+    assert collection.find("cat ") == ["c.txt"]
+    assert collection.find("run ") == ["d.txt"]
+    assert collection.find("libraries ") == []
 
 
-def test_what_holds_all_words_comes_first(shelf):
-    shelf.add("a.txt", "red house by the sea")
-    shelf.add("b.txt", "red, red, red and red again")
-    shelf.add("c.txt", "green house")
-    shelf.add("d.txt", "blue sky")
-    shelf.add("e.txt", "yellow sun")
-    assert shelf.find("red house ")[0] == "a.txt"
-    assert set(shelf.find("red house ")) == {"a.txt", "b.txt", "c.txt"}
+def test_what_holds_all_words_comes_first(collection):
+    collection.add("a.txt", "red house by the sea")
+    collection.add("b.txt", "red, red, red and red again")
+    collection.add("c.txt", "green house")
+    collection.add("d.txt", "blue sky")
+    collection.add("e.txt", "yellow sun")
+    assert collection.find("red house ")[0] == "a.txt"
+    assert set(collection.find("red house ")) == {"a.txt", "b.txt", "c.txt"}
 
 
-def test_a_name_lifts_the_document_not_each_of_its_passages(shelf):
-    shelf.add("invoice.txt", "dear sir", "some invoice", "kind regards")
-    assert set(shelf.find("invoice ")) == {"invoice.txt", "invoice.txt#1"}
+def test_a_name_lifts_the_document_not_each_of_its_passages(collection):
+    collection.add("invoice.txt", "dear sir", "some invoice", "kind regards")
+    assert set(collection.find("invoice ")) == {"invoice.txt", "invoice.txt#1"}
 
 
-def test_captions_cameras_lenses_and_tags(shelf):
-    content_hash = shelf.add("a.png", caption="Grandmother’s roses", camera="Canon EOS 80D")
-    shelf.add("b.png", lens="Sigma 30mm", camera="Sony")
-    shelf.library.annotations.set_tags(content_hash, ["Best of 2020", "夏休み"])
+def test_captions_cameras_lenses_and_tags(collection):
+    content_hash = collection.add("a.png", caption="Grandmother’s roses", camera="Canon EOS 80D")
+    collection.add("b.png", lens="Sigma 30mm", camera="Sony")
+    collection.library.annotations.set_tags(content_hash, ["Best of 2020", "夏休み"])
     for words in ("roses", "eos 80d", "canon", "best", "2020", "夏休"):
-        assert shelf.find(words) == ["a.png"]
-    assert shelf.find("sigma") == ["b.png"]
-    shelf.library.annotations.set_tags(content_hash, [])
-    assert shelf.find("best ") == []
+        assert collection.find(words) == ["a.png"]
+    assert collection.find("sigma") == ["b.png"]
+    collection.library.annotations.set_tags(content_hash, [])
+    assert collection.find("best ") == []
 
 
-def test_only_what_is_within(shelf):
+def test_only_what_is_within(collection):
     for number in range(30):
-        shelf.add(f"tree {number}.png" if number % 2 else f"tree tree tree {number}.png")
-    everything = [match.item_id for match in shelf.library.words.matches("tree ", 100)]
+        collection.add(f"tree {number}.png" if number % 2 else f"tree tree tree {number}.png")
+    everything = [match.item_id for match in collection.library.words.matches("tree ", 100)]
     assert len(everything) == 30
     for kept in ([], everything[-1:], sorted(everything[3:17]), sorted(everything)):
         within = np.array(kept, np.int64)
-        found = [match.item_id for match in shelf.library.words.matches("tree ", 5, within)]
+        found = [match.item_id for match in collection.library.words.matches("tree ", 5, within)]
         assert found == [item for item in everything if item in kept][:5]
 
 
-def test_many_hits_are_ranked_by_their_rarer_words(shelf):
+def test_many_hits_are_ranked_by_their_rarer_words(collection):
     for number in range(40):
-        shelf.add(f"common {number}.png")
-    shelf.add("common rare.png")
-    shelf.add("rare.png")
-    shelf.add("common.png")
-    with shelf.library._file.connections.reading() as connection:
+        collection.add(f"common {number}.png")
+    collection.add("common rare.png")
+    collection.add("rare.png")
+    collection.add("common.png")
+    with collection.library._file.connections.reading() as connection:
         every = word_search.match_words(connection, "common rare ", 50)
         few = word_search.match_words(connection, "common rare ", 5, ranked_rows=5)
         assert [match.item_id for match in few][:2] == [match.item_id for match in every][:2]
@@ -190,12 +190,12 @@ def test_many_hits_are_ranked_by_their_rarer_words(shelf):
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.text() | st.text(alphabet='ab"*:()-^{}+. \0ANDORNEAR東京ก้é', max_size=30))
-def test_no_text_does_any_harm(shelf, text):
-    if not shelf.library.status().files:
-        shelf.add("a.png", caption="near and or not é 東京")
-        shelf.add("b.txt", 'column: (x) "quoted" a* b AND c ก้')
-    matches = shelf.library.words.matches(text, 10)
-    found = shelf.library.words.snippets(text, [1, 2, 3])
+def test_no_text_does_any_harm(collection, text):
+    if not collection.library.status().files:
+        collection.add("a.png", caption="near and or not é 東京")
+        collection.add("b.txt", 'column: (x) "quoted" a* b AND c ก้')
+    matches = collection.library.words.matches(text, 10)
+    found = collection.library.words.snippets(text, [1, 2, 3])
     assert {match.item_id for match in matches} >= set(found)
     for snippet in found.values():
         snippet.text.encode()
@@ -206,10 +206,10 @@ def test_no_text_does_any_harm(shelf, text):
             position = end
 
 
-def test_names_that_are_no_text(shelf, folder):
-    shelf.add(os.fsdecode(b"caf\xe9 menu.png"), content="menu")
-    assert len(shelf.library.words.matches("menu", 5)) == 1
-    (snippet,) = shelf.library.words.snippets("menu", [1]).values()
+def test_names_that_are_no_text(collection, folder):
+    collection.add(os.fsdecode(b"caf\xe9 menu.png"), content="menu")
+    assert len(collection.library.words.matches("menu", 5)) == 1
+    (snippet,) = collection.library.words.snippets("menu", [1]).values()
     snippet.text.encode()
     assert snippet.text[slice(*snippet.marks[0])] == "menu"
 
@@ -217,10 +217,10 @@ def test_names_that_are_no_text(shelf, folder):
 # Snippets
 
 
-def test_a_snippet_shows_the_best_piece(shelf):
+def test_a_snippet_shows_the_best_piece(collection):
     filler = "nothing of it here, " * 30
-    shelf.add("a.txt", f"A garden. {filler}The red\nroses of the garden bloom. {filler}")
-    field, text, marks = shelf.snippet("red roses garden ")
+    collection.add("a.txt", f"A garden. {filler}The red\nroses of the garden bloom. {filler}")
+    field, text, marks = collection.snippet("red roses garden ")
     assert field == "text"
     assert marks == ["red", "roses", "garden"]
     assert text.startswith("…")
@@ -229,84 +229,84 @@ def test_a_snippet_shows_the_best_piece(shelf):
     assert len(text) <= 162
 
 
-def test_snippets_of_folded_and_unspaced_words(shelf):
-    shelf.add("a.txt", "ein Straßenfest in der Größe …")
-    assert shelf.snippet("strassenfest grosse")[2] == ["Straßenfest", "Größe"]
-    shelf.add("b.txt", "昨日は東京都の東京タワーに行きました")
-    assert shelf.snippet("東京")[2] == ["東京", "東京"]
-    shelf.add("c.txt", "un cafe\u0301 noir")
-    assert shelf.snippet("café noir")[2] == ["cafe\u0301", "noir"]
+def test_snippets_of_folded_and_unspaced_words(collection):
+    collection.add("a.txt", "ein Straßenfest in der Größe …")
+    assert collection.snippet("strassenfest grosse")[2] == ["Straßenfest", "Größe"]
+    collection.add("b.txt", "昨日は東京都の東京タワーに行きました")
+    assert collection.snippet("東京")[2] == ["東京", "東京"]
+    collection.add("c.txt", "un cafe\u0301 noir")
+    assert collection.snippet("café noir")[2] == ["cafe\u0301", "noir"]
 
 
 @pytest.mark.parametrize("rest", ["", " — été"])
-def test_words_are_marked_whole_and_at_low_lines(shelf, rest):
-    shelf.add("notes.txt", f"covered my_red_boat, a\tred  boats_2 scarred{rest}")
-    _, text, marked = shelf.snippet("red boat ")
+def test_words_are_marked_whole_and_at_low_lines(collection, rest):
+    collection.add("notes.txt", f"covered my_red_boat, a\tred  boats_2 scarred{rest}")
+    _, text, marked = collection.snippet("red boat ")
     assert text == f"covered my_red_boat, a red boats_2 scarred{rest}"
     assert marked == ["red", "boat", "red", "boats"]
 
 
-def test_snippets_of_names_folders_captions_and_the_rest(shelf, folder):
-    shelf.add("HolidayPhotos2019.png")
-    assert shelf.snippet("photos ") == ("name", "HolidayPhotos2019.png", ["Photos"])
-    shelf.add("alps/x.png", camera="Canon EOS")
-    assert shelf.snippet("alps ")[0::2] == ("folder", ["alps"])
-    assert shelf.snippet("eos ") == ("metadata", "Canon EOS", ["EOS"])
-    shelf.add("y.png", caption="a caption\nof two lines")
-    assert shelf.snippet("lines") == ("caption", "a caption of two lines", ["lines"])
-    assert shelf.library.words.snippets("nowhere", [1, 2, 3]) == {}
-    assert shelf.library.words.snippets("", [1]) == {}
-    assert shelf.library.words.snippets("alps", [99]) == {}
+def test_snippets_of_names_folders_captions_and_the_rest(collection, folder):
+    collection.add("HolidayPhotos2019.png")
+    assert collection.snippet("photos ") == ("name", "HolidayPhotos2019.png", ["Photos"])
+    collection.add("alps/x.png", camera="Canon EOS")
+    assert collection.snippet("alps ")[0::2] == ("folder", ["alps"])
+    assert collection.snippet("eos ") == ("metadata", "Canon EOS", ["EOS"])
+    collection.add("y.png", caption="a caption\nof two lines")
+    assert collection.snippet("lines") == ("caption", "a caption of two lines", ["lines"])
+    assert collection.library.words.snippets("nowhere", [1, 2, 3]) == {}
+    assert collection.library.words.snippets("", [1]) == {}
+    assert collection.library.words.snippets("alps", [99]) == {}
 
 
-def test_a_copy_is_shown_by_the_name_it_was_found_by(shelf):
-    shelf.add("first.png", content="same")
-    shelf.add("second.png", content="same")
-    assert shelf.snippet("second ") == ("name", "second.png", ["second"])
+def test_a_copy_is_shown_by_the_name_it_was_found_by(collection):
+    collection.add("first.png", content="same")
+    collection.add("second.png", content="same")
+    assert collection.snippet("second ") == ("name", "second.png", ["second"])
 
 
 # What more rows have in common than are weighed
 
 
-def _numbered(shelf, names):
+def _numbered(collection, names):
     """Add pictures, and return the number of each item by its name."""
     for name in names:
-        shelf.add(name)
-    with shelf.library._file.connections.reading() as connection:
+        collection.add(name)
+    with collection.library._file.connections.reading() as connection:
         rows = connection.rows("SELECT name, item_id FROM place")
         return dict(rows)
 
 
 @pytest.fixture
-def crowd(shelf):
+def crowd(collection):
     """A library in which «photo» is everywhere, «beach» in half, «lamp» in one."""
     names = [f"photo {'beach' if n % 2 else 'field'} {n}.png" for n in range(60)]
-    return _numbered(shelf, [*names, "photo beach lamp.png"])
+    return _numbered(collection, [*names, "photo beach lamp.png"])
 
 
-def _found(shelf, *arguments, **options):
-    with shelf.library._file.connections.reading() as connection:
+def _found(collection, *arguments, **options):
+    with collection.library._file.connections.reading() as connection:
         return [
             match.item_id for match in word_search.match_words(connection, *arguments, **options)
         ]
 
 
 @pytest.mark.parametrize("limits", [(4, 10), (1, 1), (8, 100), (1000, 10)])
-def test_the_best_is_found_however_little_is_weighed(shelf, crowd, limits):
+def test_the_best_is_found_however_little_is_weighed(collection, crowd, limits):
     ranked_rows, listed_rows = limits
     options = {"ranked_rows": ranked_rows, "listed_rows": listed_rows}
     best = crowd["photo beach lamp.png"]
-    assert _found(shelf, "photo beach lamp ", 5, **options)[0] == best
-    assert _found(shelf, "lamp ", 5, **options) == [best]
+    assert _found(collection, "photo beach lamp ", 5, **options)[0] == best
+    assert _found(collection, "lamp ", 5, **options) == [best]
 
 
 @pytest.mark.parametrize("asked", ["photo ", "photo beach ", "beach lamp 17 ", "fields photo"])
 @pytest.mark.parametrize("within", [None, [3, 17, 40, 61]])
 def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
-    shelf, crowd, monkeypatch, asked, within
+    collection, crowd, monkeypatch, asked, within
 ):
     chosen = None if within is None else np.array(within, np.int64)
-    with shelf.library._file.connections.reading() as connection:
+    with collection.library._file.connections.reading() as connection:
         meanwhile = word_search.match_words(connection, asked, 100, chosen)
         monkeypatch.setattr(postings, "WEIGHED_ROWS", 5)
         some = word_search.match_words(connection, asked, 100, chosen)
@@ -317,7 +317,7 @@ def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
 
 
 @pytest.mark.parametrize("weigh", [True, False])
-def test_what_words_have_is_kept_until_something_changes(shelf, crowd, monkeypatch, weigh):
+def test_what_words_have_is_kept_until_something_changes(collection, crowd, monkeypatch, weigh):
     asked = []
     original = Connection.rows
 
@@ -329,7 +329,7 @@ def test_what_words_have_is_kept_until_something_changes(shelf, crowd, monkeypat
     monkeypatch.setattr(Connection, "rows", noting)
 
     def draw(*expressions, limit=1000):
-        with shelf.library._file.connections.reading() as connection:
+        with collection.library._file.connections.reading() as connection:
             found = postings.list_with_bm25(connection, expressions, limit, weigh=weigh)
         for rows, bm25 in found:
             assert (bm25 is not None) == (weigh and len(rows) > 0 and limit == 1000)
@@ -342,66 +342,68 @@ def test_what_words_have_is_kept_until_something_changes(shelf, crowd, monkeypat
     assert draw('"beach"', '"pho" *')[0] == first[1]
     assert draw('"photo"', limit=10) == [first[0][-10:]]
     assert asked == [['"photo"', '"beach"', '"unheard"'], ['"pho" *'], ['"photo"']]
-    shelf.add("photo of a beach.txt", "one more photo")
+    collection.add("photo of a beach.txt", "one more photo")
     anew = draw('"photo"', '"beach"')
     assert [rows[:-1] for rows in anew] == first[:2]
     assert anew[0][-1] == anew[1][-1] > max(first[0])
 
 
-def test_what_is_everywhere_lists_the_newest(shelf, crowd):
+def test_what_is_everywhere_lists_the_newest(collection, crowd):
     newest = sorted(crowd.values(), reverse=True)[:7]
-    found = _found(shelf, "photo ", 7, ranked_rows=7, listed_rows=20)
+    found = _found(collection, "photo ", 7, ranked_rows=7, listed_rows=20)
     assert sorted(found, reverse=True) == newest
 
 
-def test_few_are_found_among_what_is_everywhere(shelf, crowd):
+def test_few_are_found_among_what_is_everywhere(collection, crowd):
     for within in ([3, 17, 40], [1], list(range(1, 30)), [10_000]):
         chosen = np.array(within, np.int64)
         expected = {n for n in within if n in crowd.values()}
-        found = _found(shelf, "photo ", 60, chosen, ranked_rows=2, listed_rows=3)
+        found = _found(collection, "photo ", 60, chosen, ranked_rows=2, listed_rows=3)
         assert set(found) == expected
     beach = {n for name, n in crowd.items() if "beach" in name and n <= 30}
     within = np.arange(1, 31)
-    found = _found(shelf, "photo beach ", 60, within, ranked_rows=2, listed_rows=3)
+    found = _found(collection, "photo beach ", 60, within, ranked_rows=2, listed_rows=3)
     assert set(found[: len(beach)]) == beach
 
 
-def test_words_in_names_are_weighed_before_words_in_texts(shelf):
+def test_words_in_names_are_weighed_before_words_in_texts(collection):
     for number in range(250):
-        shelf.add(f"t{number}.txt", f"a comet in passage {number}")
-    shelf.add("comet.png")
+        collection.add(f"t{number}.txt", f"a comet in passage {number}")
+    collection.add("comet.png")
     for number in range(250, 300):
-        shelf.add(f"t{number}.txt", f"a comet in passage {number}")
-    assert shelf.find("comet ")[0] == "comet.png"
-    found = _found(shelf, "comet ", 3, ranked_rows=10)
-    assert shelf.library.items.get(found)[0].path.name == "comet.png"
+        collection.add(f"t{number}.txt", f"a comet in passage {number}")
+    assert collection.find("comet ")[0] == "comet.png"
+    found = _found(collection, "comet ", 3, ranked_rows=10)
+    assert collection.library.items.get(found)[0].path.name == "comet.png"
 
 
-def test_a_number_in_a_name_tells_more_than_what_all_names_begin_with(shelf):
-    found = _numbered(shelf, [f"IMG_{number:04d}.jpg" for number in range(80)])
-    assert _found(shelf, "IMG_0007.jpg ", 1, ranked_rows=3, listed_rows=10) == [
+def test_a_number_in_a_name_tells_more_than_what_all_names_begin_with(collection):
+    found = _numbered(collection, [f"IMG_{number:04d}.jpg" for number in range(80)])
+    assert _found(collection, "IMG_0007.jpg ", 1, ranked_rows=3, listed_rows=10) == [
         found["img_0007.jpg"]
     ]
 
 
-def test_pieces_of_the_index_are_merged_and_find_the_same(shelf, crowd):
+def test_pieces_of_the_index_are_merged_and_find_the_same(collection, crowd):
     def asked():
-        return [shelf.library.words.matches(words, 99) for words in ("photo ", "beach lamp", "fie")]
+        return [
+            collection.library.words.matches(words, 99) for words in ("photo ", "beach lamp", "fie")
+        ]
 
     def pieces():
-        with shelf.library._file.connections.reading() as connection:
+        with collection.library._file.connections.reading() as connection:
             return len(index_segments(connection))
 
     added = 0
     while pieces() < 4:
-        shelf.add(f"photo of a field {added}.png")
+        collection.add(f"photo of a field {added}.png")
         added += 1
     before = asked()
-    assert not shelf.library.words.merge(lambda: True)
-    assert shelf.library.words.merge(lambda: False)
+    assert not collection.library.words.merge(lambda: True)
+    assert collection.library.words.merge(lambda: False)
     assert pieces() == 1
     assert asked() == before
-    assert not shelf.library.words.merge(lambda: False)
-    shelf.add("one more photo.png")
-    assert len(_found(shelf, "photo ", 99)) == len(crowd) + added + 1
-    assert shelf.library.check() == ()
+    assert not collection.library.words.merge(lambda: False)
+    collection.add("one more photo.png")
+    assert len(_found(collection, "photo ", 99)) == len(crowd) + added + 1
+    assert collection.library.check() == ()

@@ -138,12 +138,12 @@ def test_what_is_no_object_is_refused(value):
         parse_manifest(value)
 
 
-def test_a_pack_may_have_a_floor():
+def test_a_pack_may_have_a_cutoff():
     manifest = copy.deepcopy(COARSE)
     assert parse_manifest(manifest).coarse.similarity_cutoff is None
     manifest["coarse"]["similarity_cutoff"] = {"skewness": 0.3, "z_score": 0.5, "max_drop": 2.5}
-    floor = parse_manifest(manifest).coarse.similarity_cutoff
-    assert (floor.skewness, floor.z_score, floor.max_drop) == (0.3, 0.5, 2.5)
+    cutoff = parse_manifest(manifest).coarse.similarity_cutoff
+    assert (cutoff.skewness, cutoff.z_score, cutoff.max_drop) == (0.3, 0.5, 2.5)
     for wrong in ({"max_drop": 0}, {"max_drop": "2"}, {"more": 1}):
         manifest["coarse"]["similarity_cutoff"] = {
             "skewness": 0.3,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.onnx_writer import (
+from retllm_desktop.library.vector_index.onnx_writer import (
     FLOAT,
     INT32,
     bytes_field,

@@ -60,7 +60,7 @@ def test_a_scope_holds_for_both_lists(propose):
     assert stems(inside) == ["80"]
 
 
-def test_below_the_floor_nothing_is_proposed_unless_asked(propose, encoder):
+def test_below_the_cutoff_nothing_is_proposed_unless_asked(propose, encoder):
     encoder.similarity_cutoff = SimilarityCutoff(skewness=0.0, z_score=5.0, max_drop=10.0)
     assert propose(Query("x" * 10)) == []
     assert len(propose(Query("x" * 10), below_cutoff=True)) == 5

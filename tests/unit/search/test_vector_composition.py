@@ -38,15 +38,15 @@ def test_a_part_whose_cosines_vary_less_counts_more() -> None:
     assert compose_vectors(both) == pytest.approx(unit(1, 1, 0))
 
 
-def test_ordering_by_it_is_ordering_by_the_sum_of_standouts() -> None:
+def test_ordering_by_it_is_ordering_by_the_sum_of_z_scores() -> None:
     rng = np.random.default_rng(1)
     items = rng.normal(size=(50, 8))
     items /= np.linalg.norm(items, axis=1, keepdims=True)
     gaps = {IMAGE: CosineSpread(0.4, 0.3), TEXT: CosineSpread(-0.1, 0.1)}
     picture, words = items[0].astype(np.float32), items[1].astype(np.float32)
     composed = compose_vectors([(picture, 1.0, IMAGE), (words, 2.0, TEXT)], gaps)
-    standouts = (items @ picture - 0.4) / 0.3 + 2.0 * (items @ words + 0.1) / 0.1
-    assert list(np.argsort(items @ composed)) == list(np.argsort(standouts))
+    z_scores = (items @ picture - 0.4) / 0.3 + 2.0 * (items @ words + 0.1) / 0.1
+    assert list(np.argsort(items @ composed)) == list(np.argsort(z_scores))
 
 
 @pytest.mark.parametrize("weights", [(1.0, -1.0), (-3.0, 3.0), (1.0, -2.0), (1e300, -1e300)])

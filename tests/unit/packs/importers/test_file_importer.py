@@ -10,7 +10,8 @@ import zipfile
 import pytest
 
 from retllm_desktop.core.errors import InputError, PackError
-from retllm_desktop.core.onnx_writer import (
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.library.vector_index.onnx_writer import (
     FLOAT,
     INT32,
     INT64,
@@ -19,7 +20,6 @@ from retllm_desktop.core.onnx_writer import (
     tensor_proto,
     value_info_proto,
 )
-from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.packs.catalogue import load_catalogue, parse_offer
 from retllm_desktop.packs.importers import file_tree
 from retllm_desktop.packs.importers.file_importer import FileImporter, make_slug

@@ -39,7 +39,7 @@ def test_what_both_lists_put_first_is_first(rule):
     assert fused({1: 2.0, 2: 3.0, 3: 1.0}, {2: 9.0, 4: 5.0}, rule)[0][0] == 2
 
 
-def test_the_value_is_the_standout_where_no_word_matches():
+def test_the_value_is_the_z_score_where_no_word_matches():
     assert fused({1: 2.0, 2: -1.0}, {}, CoarseRule()) == [(1, 2.0), (2, -1.0)]
 
 

@@ -125,12 +125,12 @@ def test_merge_keeps_the_cosine_order_within_a_modality(pairs, k, rng):
     neighbours = [Neighbour(i, m, d) for i, (m, d) in enumerate(pairs)]
     scale = {Modality.IMAGE: 3.0, Modality.TEXT: 0.5}
 
-    def standout(modality, cosine):
+    def z_score(modality, cosine):
         return scale[modality] * cosine
 
-    ranked = merge_by_z_score(neighbours, standout, k)
+    ranked = merge_by_z_score(neighbours, z_score, k)
     rng.shuffle(neighbours)
-    assert merge_by_z_score(neighbours, standout, k) == ranked
+    assert merge_by_z_score(neighbours, z_score, k) == ranked
     assert len(ranked) == min(k, len(pairs))
     for modality in Modality:
         distances = [n.distance for n, _ in ranked if n.modality is modality]

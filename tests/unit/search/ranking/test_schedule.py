@@ -11,12 +11,12 @@ from retllm_desktop.search.ranking.schedule import (
     missed_match_risk,
 )
 
-FORESIGHT = MatchPrior(
+MATCH_PRIOR = MatchPrior(
     before_match=MatchCurve(-0.4, -1.8, 0.0), after_match=MatchCurve(-1.5, -2.0, 0.0)
 )
 MARGINS = st.lists(st.floats(0, 8), max_size=12).map(sorted)
 PROSPECTS = MARGINS.map(
-    lambda margins: [PendingCandidate(n, m, 4.0, FORESIGHT) for n, m in enumerate(margins)]
+    lambda margins: [PendingCandidate(n, m, 4.0, MATCH_PRIOR) for n, m in enumerate(margins)]
 )
 MIXED = st.lists(
     st.builds(
@@ -24,7 +24,7 @@ MIXED = st.lists(
         st.integers(0, 99),
         st.floats(0, 8),
         st.floats(-2, 8),
-        st.none() | st.just(FORESIGHT),
+        st.none() | st.just(MATCH_PRIOR),
     ),
     max_size=12,
 )
@@ -42,13 +42,13 @@ def test_what_the_margin_decides_comes_last(candidates):
     assert list(judging_order(candidates)) == candidates
 
 
-def test_what_nobody_can_foresee_comes_before_what_can_be():
+def test_what_nobody_can_predict_comes_before_what_can_be():
     far, near, unknown = (
-        PendingCandidate(1, 3.0, 4.0, FORESIGHT),
-        PendingCandidate(2, 0.5, 4.0, FORESIGHT),
+        PendingCandidate(1, 3.0, 4.0, MATCH_PRIOR),
+        PendingCandidate(2, 0.5, 4.0, MATCH_PRIOR),
         PendingCandidate(3, 3.5, 4.0),
     )
-    first = PendingCandidate(0, 0.0, 4.0, FORESIGHT)
+    first = PendingCandidate(0, 0.0, 4.0, MATCH_PRIOR)
     assert judging_order([first, near, far, unknown]) == (first, unknown, near, far)
 
 
@@ -81,7 +81,7 @@ def test_no_more_risk_is_taken_than_stated_and_none_is_asked_in_vain(
 
 
 def test_no_risk_no_rest_and_nothing_before_the_first():
-    far = [PendingCandidate(1, 50.0, 4.0, FORESIGHT), PendingCandidate(2, 60.0, 4.0, FORESIGHT)]
+    far = [PendingCandidate(1, 50.0, 4.0, MATCH_PRIOR), PendingCandidate(2, 60.0, 4.0, MATCH_PRIOR)]
     assert count_needed(far, matched=True, judged=1, max_risk=0.02) == 0
     assert count_needed(far, matched=True, judged=1, max_risk=0.0) == 2
     assert count_needed(far, matched=True, judged=0, max_risk=0.02) == 1
