@@ -44,7 +44,7 @@ from retllm_desktop.library.text_analysis import fold_text, phrase_expression, s
 from retllm_desktop.library.text_index import fold_folder
 from retllm_desktop.library.vector_tables import json_ids
 
-_SHORT: Final = 2_000
+SHORT_ANSWER: Final = 2_000
 """Answers up to this length are handed to the next question: looking up each costs less than
 finding all that meet it."""
 _NAMES: Final = "{name parts folder caption}"
@@ -109,8 +109,15 @@ def restricts(question: ParsedQuery) -> bool:
     return bool(question.conditions or question.phrases or question.excluded)
 
 
-def scope(connection: Connection, question: ParsedQuery) -> ItemIds | None:
+def scope(
+    connection: Connection, question: ParsedQuery, *, short_answer: int = SHORT_ANSWER
+) -> ItemIds | None:
     """Return the items that are found and meet a question's restrictions.
+
+    Args:
+        connection: Reads.
+        question: What is asked for.
+        short_answer: Up to so many first items are handed on to the next question.
 
     Returns:
         Ascending ids; None where the question restricts nothing.
@@ -122,11 +129,13 @@ def scope(connection: Connection, question: ParsedQuery) -> ItemIds | None:
     for table in ("place", "content"):
         of_table = [test for test in tests if test.table == table]
         if of_table:
-            firsts = _narrow(connection, table, of_table, firsts)
+            firsts = _narrow(connection, table, of_table, firsts, short_answer)
     items: ItemIds | None = None
-    unwanted: list[ItemIds | None] = [_holding(connection, text) for text in question.excluded]
+    unwanted: list[ItemIds | None] = [
+        _holding(connection, text, short_answer) for text in question.excluded
+    ]
     for text in question.phrases:
-        items = intersect_ids(items, _holding(connection, text))
+        items = intersect_ids(items, _holding(connection, text, short_answer))
     for test in tests:
         if test.table == "item":
             sided = _sided(connection, test)
@@ -137,7 +146,7 @@ def scope(connection: Connection, question: ParsedQuery) -> ItemIds | None:
     if items is None and firsts is None:
         firsts = fetch_ids(connection, "SELECT first_item AS number FROM content WHERE copies > 0")
     if firsts is not None:
-        items = intersect_ids(spread(connection, firsts), items)
+        items = intersect_ids(spread(connection, firsts, short_answer), items)
     left = NO_IDS if items is None else items
     for numbers in unwanted:
         if numbers is not None:
@@ -145,11 +154,11 @@ def scope(connection: Connection, question: ParsedQuery) -> ItemIds | None:
     return left
 
 
-def spread(connection: Connection, firsts: ItemIds) -> ItemIds:
+def spread(connection: Connection, firsts: ItemIds, short_answer: int) -> ItemIds:
     """Return all items of contents, given the first of each."""
     if not len(firsts):
         return firsts
-    if len(firsts) <= _SHORT:
+    if len(firsts) <= short_answer:
         several = (
             "SELECT content.first_item AS first, content.parts AS second "  # noqa: S608
             f"FROM json_each('{json_ids(firsts.tolist())}') AS chosen "
@@ -177,12 +186,16 @@ def spread(connection: Connection, firsts: ItemIds) -> ItemIds:
 
 
 def _narrow(
-    connection: Connection, table: str, tests: Sequence[_Test], firsts: ItemIds | None
+    connection: Connection,
+    table: str,
+    tests: Sequence[_Test],
+    firsts: ItemIds | None,
+    short_answer: int,
 ) -> ItemIds:
     """Return the first items whose rows meet tests, of ``firsts`` if there are any."""
     condition = " AND ".join(test.condition for test in tests)
     bindings = tuple(binding for test in tests for binding in test.bindings)
-    if firsts is not None and len(firsts) <= _SHORT:
+    if firsts is not None and len(firsts) <= short_answer:
         join = (
             "JOIN content ON content.id = item.content_id AND copies > 0"
             if table == "content"
@@ -217,7 +230,7 @@ def _sided(connection: Connection, test: _Test) -> ItemIds:
     return subtract_ids(found, hidden)
 
 
-def _holding(connection: Connection, text: str) -> ItemIds | None:
+def _holding(connection: Connection, text: str, short_answer: int) -> ItemIds | None:
     """Return the items that hold words in this order; None where these are none.
 
     What stands in the name, the folder or the caption stands there for all items of the content.
@@ -229,7 +242,7 @@ def _holding(connection: Connection, text: str) -> ItemIds | None:
     found = "SELECT rowid AS number FROM words WHERE words MATCH ?"
     in_text = fetch_ids(connection, found, (f"{{text recognised}} : {wanted}",))
     in_names = fetch_ids(connection, found, (f"{_NAMES} : {wanted}",))
-    return unite_ids(in_text, spread(connection, in_names))
+    return unite_ids(in_text, spread(connection, in_names, short_answer))
 
 
 def _test(connection: Connection, condition: Condition) -> _Test:

@@ -47,11 +47,16 @@ _ITEMS = """
 
 
 class SqliteItems(ItemStore):
-    """Fulfils the port ``ItemStore``."""
+    """Fulfils the port ``ItemStore``.
+
+    Attributes:
+        few: So many items of a scope are looked at one by one; more are met in order of date.
+    """
 
     def __init__(self, file: LibraryFile) -> None:
         """Use an open file."""
         self._file = file
+        self.few = _FEW
 
     @override
     def get(self, ids: Sequence[int]) -> tuple[Item, ...]:
@@ -73,7 +78,7 @@ class SqliteItems(ItemStore):
         with self._file.connections.reading() as connection:
             if within is None:
                 return _newest_of_all(connection, k)
-            if len(within) <= _FEW:
+            if len(within) <= self.few:
                 return _newest_of_few(connection, k, within)
             return _newest_of_many(connection, k, within)
 

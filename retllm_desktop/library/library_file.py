@@ -105,6 +105,7 @@ class LibraryFile:
         thumbnails: Previews of items.
         lock: None for a library opened for reading.
         indexes: Vector indexes of its spaces.
+        repack_from_slots: Tables of vectors with fewer slots are left as they are.
         chosen_space: The space that the caller's vectors are of, None before one was chosen.
     """
 
@@ -122,6 +123,7 @@ class LibraryFile:
         self.thumbnails = thumbnails
         self.lock = lock
         self.indexes = VectorIndexes(path, tuning)
+        self.repack_from_slots = vector_tables.REPACK_FROM_SLOTS
         self.chosen_space: EmbeddingSpace | None = None
 
     def close(self) -> None:
@@ -158,7 +160,7 @@ class LibraryFile:
         try:
             with self.connections.writing() as connection:
                 for stored, _ in vector_tables.stored_spaces(connection):
-                    if vector_tables.needs_repacking(connection, stored):
+                    if vector_tables.needs_repacking(connection, stored, self.repack_from_slots):
                         vector_tables.repack(connection, stored)
         except StoreError:
             # It only costs room, and the next deletion tries again.

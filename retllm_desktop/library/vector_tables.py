@@ -44,7 +44,7 @@ its item took four times and deleting one three times as long as with 16, a sear
 and an insert no less."""
 
 _REPACK_BELOW: Final = 0.5
-_REPACK_FROM_SLOTS: Final = 8 * 1024
+REPACK_FROM_SLOTS: Final = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +252,12 @@ def are_unit_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
         return np.abs(np.linalg.norm(vectors, axis=1) - 1.0) <= 1e-2
 
 
-def needs_repacking(connection: Connection, stored: StoredSpace) -> bool:
+def needs_repacking(
+    connection: Connection, stored: StoredSpace, from_slots: int = REPACK_FROM_SLOTS
+) -> bool:
     """Whether most slots of the table are empty: sqlite-vec never fills a slot again."""
     slots, used = _slots(connection, stored)
-    return slots >= _REPACK_FROM_SLOTS and used < _REPACK_BELOW * slots
+    return slots >= from_slots and used < _REPACK_BELOW * slots
 
 
 def has_empty_chunks(connection: Connection, stored: StoredSpace) -> bool:

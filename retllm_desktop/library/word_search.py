@@ -89,6 +89,7 @@ def match_words(
     *,
     ranked_rows: int = RANKED_ROWS,
     listed_rows: int = LISTED_ROWS,
+    small_index: int = _SMALL_INDEX,
 ) -> list[TextMatch]:
     """Return the k items that match words best, best first, ties by id.
 
@@ -99,12 +100,13 @@ def match_words(
         within: Only these items.
         ranked_rows: For how many rows BM25 is worked out.
         listed_rows: What more rows have is weighed without it.
+        small_index: Up to so many rows BM25 is worked out while they are listed.
     """
     looked_for = parse_words(words)
     if not looked_for or k <= 0 or (within is not None and not len(within)):
         return []
     enough = max(k, ranked_rows)
-    found = _list_forms(connection, looked_for, within, listed_rows, enough)
+    found = _list_forms(connection, looked_for, within, (listed_rows, enough), small_index)
     if not found:
         return []
     numbers = _unite([one.rows for one in found])
@@ -126,14 +128,15 @@ def _list_forms(
     connection: Connection,
     looked_for: Sequence[QueryWord],
     within: ItemIds | None,
-    listed_rows: int,
-    enough: int,
+    limits: tuple[int, int],
+    small_index: int,
 ) -> list[_FormRows]:
     """List the rows of all forms that any row has.
 
-    Of rows that are to be found, and have what more than ``listed_rows`` have, there are
-    ``enough`` of the newest, or all.
+    Of rows that are to be found, and have what more than the first of ``limits`` have, there are
+    so many of the newest as the second says, or all.
     """
+    listed_rows, enough = limits
     forms = list(
         islice(
             ((word, form) for word, one in enumerate(looked_for) for form in one.variants),
@@ -147,7 +150,7 @@ def _list_forms(
         connection,
         [form.expression for _, form in forms],
         listed_rows,
-        weigh=held <= _SMALL_INDEX,
+        weigh=held <= small_index,
     )
     for (word, form), (every, bm25) in zip(forms, drawn, strict=True):
         if not len(every):

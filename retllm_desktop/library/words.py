@@ -58,11 +58,16 @@ def merge_step(connection: Connection, *, begin: bool) -> bool:
 
 
 class SqliteWords(WordStore):
-    """Fulfils the port ``WordStore``."""
+    """Fulfils the port ``WordStore``.
+
+    Attributes:
+        short_answer: See ``conditions.scope``.
+    """
 
     def __init__(self, file: LibraryFile) -> None:
         """Use an open file."""
         self._file = file
+        self.short_answer = conditions.SHORT_ANSWER
 
     @override
     def matches(self, words: str, k: int, within: ItemIds | None = None) -> list[TextMatch]:
@@ -82,7 +87,7 @@ class SqliteWords(WordStore):
         with self._file.connections.reading() as connection:
             kept, numbers = connection.sets.get(connection.version(), key)
             if not kept:
-                numbers = conditions.scope(connection, question)
+                numbers = conditions.scope(connection, question, short_answer=self.short_answer)
                 connection.sets.put(key, numbers)
         return numbers
 

@@ -99,7 +99,7 @@ class RowsInFile:
         self._places = places
         self._checks = checks
 
-    def read_ahead(self) -> None:
+    def read_ahead(self, step_bytes: int = _AHEAD_BYTES) -> None:
         """Have the system read all rests, so that no search waits for the disk row by row.
 
         The codes were read when they were laid out. What the system keeps of it is no memory of
@@ -107,8 +107,8 @@ class RowsInFile:
         """
         end = self._places[1] + len(self._checks) * self._quantizer.byte_count
         with suppress(OSError):  # A search that wants the row will say so.
-            for place in range(self._places[1], end, _AHEAD_BYTES):
-                self._file.read(min(_AHEAD_BYTES, end - place), [place])
+            for place in range(self._places[1], end, step_bytes):
+                self._file.read(min(step_bytes, end - place), [place])
 
     def read(self, rows: RowNumbers) -> Vectors:
         """Return some rows (n, d) float32, turned.
@@ -149,13 +149,13 @@ _MOST_THREADS: Final = 4
 _ROWS_OF_A_THREAD: Final = 16_384
 """Fewer rows are multiplied before a second thread has woken up."""
 
-_ROWS_AT_ONCE: Final = 262_144
+ROWS_AT_ONCE: Final = 262_144
 """More rows are of several sessions: while one is laid out it is in memory twice. And a processor
 that onnxruntime has no operation of four bits for (x86 without AVX2) has it unpack all codes of a
 session to floats for each query, which so are 0.5 GB at 512 dimensions at the most."""
 
 _SPIN_US: Final = "100"
-"""As long a thread looks for more to do before it sleeps (see ``embed.sessions``)."""
+"""As long a thread looks for more to do before it sleeps (see ``encoders.sessions``)."""
 
 _FATAL_ONLY: Final = 4
 
@@ -195,7 +195,9 @@ class CodeProducts:
             raise UnusableIndexError(str(exc)) from exc
 
 
-def products_of_codes(codes: CodeBytes, block: int) -> CodeProducts:
+def products_of_codes(
+    codes: CodeBytes, block: int, *, rows_at_once: int = ROWS_AT_ONCE
+) -> CodeProducts:
     """Lay out codes (n, bytes), n above 0; blocks are of so many dimensions.
 
     Raises:
@@ -205,9 +207,9 @@ def products_of_codes(codes: CodeBytes, block: int) -> CodeProducts:
     sessions: list[_Session] = []
     kept: list[object] = []
     try:
-        runtime = _onnxruntime()
-        for start in range(0, len(codes), _ROWS_AT_ONCE):
-            part = codes[start : start + _ROWS_AT_ONCE]
+        runtime = _import_onnxruntime()
+        for start in range(0, len(codes), rows_at_once):
+            part = codes[start : start + rows_at_once]
             options = _options(runtime, len(part))
             held = runtime.OrtValue.ortvalue_from_numpy(part.reshape(len(part), -1, block // 2))
             options.add_external_initializers([_CODES], [held])
@@ -220,7 +222,9 @@ def products_of_codes(codes: CodeBytes, block: int) -> CodeProducts:
         raise UnusableIndexError(str(exc)) from exc
 
 
-def products_of_file(path: Path, offset: int, rows: int, width: int, block: int) -> CodeProducts:
+def products_of_file(
+    path: Path, offset: int, rows: int, width: int, block: int, *, rows_at_once: int = ROWS_AT_ONCE
+) -> CodeProducts:
     """Lay out the codes (rows, width), rows above 0, that lie in a file, and close it.
 
     So they are in memory once; as ``products_of_codes`` has them they are twice.
@@ -232,9 +236,9 @@ def products_of_file(path: Path, offset: int, rows: int, width: int, block: int)
     str(path).encode()
     sessions: list[_Session] = []
     try:
-        runtime = _onnxruntime()
-        for start in range(0, rows, _ROWS_AT_ONCE):
-            count = min(_ROWS_AT_ONCE, rows - start)
+        runtime = _import_onnxruntime()
+        for start in range(0, rows, rows_at_once):
+            count = min(rows_at_once, rows - start)
             span = {"offset": str(offset + start * width), "length": str(count * width)}
             options = _options(runtime, count)
             options.add_session_config_entry(
@@ -247,7 +251,7 @@ def products_of_file(path: Path, offset: int, rows: int, width: int, block: int)
         raise UnusableIndexError(str(exc)) from exc
 
 
-def _onnxruntime() -> Any:
+def _import_onnxruntime() -> Any:
     import onnxruntime
 
     return cast("Any", onnxruntime)

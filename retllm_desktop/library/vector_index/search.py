@@ -100,13 +100,21 @@ def estimate_cosines(
     return CosineEstimates(rows, cosines, query.error)
 
 
-def rows_above_bound(found: list[CosineEstimates], k: int) -> list[RowNumbers]:
+def rows_above_bound(
+    found: list[CosineEstimates], k: int, *, more: int = _MORE, sampled: int = _SAMPLED
+) -> list[RowNumbers]:
     """Return the rows, for each of some estimates, that may be among the k nearest of them all.
 
     Besides the k largest those that the error may have kept from being among them.
+
+    Args:
+        found: The estimates of each part.
+        k: How many are wanted.
+        more: At most 2 k and so many are returned.
+        sampled: So many estimates of a part tell where to begin; the choice is never another.
     """
-    most = 2 * k + _MORE
-    bounds = [_about(part.cosines, 2 * most) for part in found]
+    most = 2 * k + more
+    bounds = [_about(part.cosines, 2 * most, sampled) for part in found]
     large = _larger(found, bounds)
     if len(large) <= k:
         bounds = [-np.inf] * len(found)
@@ -132,9 +140,9 @@ def _larger(found: list[CosineEstimates], bounds: list[float]) -> FloatRows:
     )
 
 
-def _about(cosines: FloatRows, count: int) -> float:
+def _about(cosines: FloatRows, count: int, sampled: int) -> float:
     """Return a bound above which about ``count`` of the cosines lie, by a sample of them."""
-    sample = cosines[:: max(1, len(cosines) // _SAMPLED)]
+    sample = cosines[:: max(1, len(cosines) // sampled)]
     above = int(len(sample) * count / max(1, len(cosines)))
     return _kth(sample, above) if 0 < above < len(sample) else -np.inf
 

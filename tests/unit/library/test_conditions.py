@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,6 @@ from retllm_desktop.core.query import (
     QueryField,
 )
 from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Metadata, Modality
-from retllm_desktop.library import conditions
 from tests.unit.library.conftest import Place, Samples
 
 SAMPLES = Samples()
@@ -365,10 +363,10 @@ def entry(path: Path, thing: Thing, mtime_ns: int):
 )
 @given(data=st.data(), short=st.booleans())
 def test_conditions_are_met_as_a_slow_look_has_it(tmp_path_factory, data, short):
-    with pytest.MonkeyPatch.context() as patch, made(tmp_path_factory, data) as (library, slow):
+    with made(tmp_path_factory, data) as (library, slow):
         if short:
             # As for answers that are too long to be handed on.
-            patch.setattr(conditions, "_SHORT", 0)
+            library.words.short_answer = 0
         numbers = {SAMPLES.hash(str(number)): number for number in range(8)}
         for question in data.draw(st.lists(questions, min_size=4, max_size=8)):
             found = library.words.scope(question)

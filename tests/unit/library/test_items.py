@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from retllm_desktop.core.types import Modality
-from retllm_desktop.library import items
 
 
 @pytest.fixture
@@ -56,8 +55,8 @@ def test_the_newest_come_first_each_file_once(filled):
 
 
 @pytest.mark.parametrize("few", [5000, 0])
-def test_the_newest_within_a_scope(filled, folder, monkeypatch, few):
-    monkeypatch.setattr(items, "_FEW", few)  # both ways must tell the same
+def test_the_newest_within_a_scope(filled, folder, few):
+    filled.items.few = few  # both ways must tell the same
     parts = [item.id for item in filled.items.of_file(folder / "report.pdf")]
     pictures = [filled.items.of_file(folder / f"{n}.png")[0].id for n in (1, 9)]
     within = np.array(sorted([*parts[1:], *pictures]), np.int64)

@@ -186,9 +186,9 @@ def test_touching_what_is_not_known_changes_nothing(library, root, folder, sampl
     assert library.files.known(root.id)[folder / "a"].size_bytes == 3
 
 
-def test_many_files_leave_and_come_back_at_once(library, root, folder, samples, monkeypatch):
+def test_many_files_leave_and_come_back_at_once(library, root, folder, samples):
     """Several chunks of the vec0 table, and a repacking in between."""
-    monkeypatch.setattr(vector_tables, "_REPACK_FROM_SLOTS", 1024)
+    library._file.repack_from_slots = 1024
     entries = [samples.entry(folder / f"{n}", f"{n}", thumbnail=None) for n in range(1500)]
     library.files.put(root.id, entries)
     before = library.vectors.nearest(QUERY, 1500)

@@ -126,7 +126,6 @@ def test_a_row_that_was_damaged_is_noticed_when_it_is_read(path, monkeypatch):
 
 
 def test_what_searches_want_is_read_ahead(path, monkeypatch):
-    monkeypatch.setattr(rows, "_AHEAD_BYTES", 1000)
     read = []
     original = rows.RowFile.read
 
@@ -138,7 +137,7 @@ def test_what_searches_want_is_read_ahead(path, monkeypatch):
     for kind, segment in read_index(path, "abc", DIMENSION, 0).items():
         start, length = _spans(path)[kind][3]
         read.clear()
-        segment.exact.read_ahead()
+        segment.exact.read_ahead(step_bytes=1000)
         assert [read[0][0], read[-1][1]] == [start, start + length]
         assert all(before[1] == after[0] for before, after in itertools.pairwise(read))
 

@@ -193,10 +193,7 @@ def test_all_are_kept_that_the_error_may_have_pushed_back(parts, k, error, more,
         rows = 3 * np.arange(len(cosines)) if listed else None
         found.append(CosineEstimates(rows, cosines, error))
         every.extend(cosines[np.isfinite(cosines)].tolist())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "_MORE", more)
-        patch.setattr(search, "_SAMPLED", sampled)
-        chosen = rows_above_bound(found, k)
+    chosen = rows_above_bound(found, k, more=more, sampled=sampled)
     ordered = sorted(every, reverse=True)
     least = -np.inf
     if len(ordered) > k:

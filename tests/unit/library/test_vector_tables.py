@@ -124,14 +124,13 @@ def test_deleted_vectors_are_not_found(filled):
     assert [n.item_id for n in found] == [77]
 
 
-def test_repacking_keeps_every_vector_and_frees_the_rest(filled, monkeypatch):
+def test_repacking_keeps_every_vector_and_frees_the_rest(filled):
     connection, stored, rows = filled
     assert not vector_tables.needs_repacking(connection, stored)
     connection.run("BEGIN")
     vector_tables.delete_vectors(connection, [n for n in range(1, 5001) if n % 4])
     connection.run("COMMIT")
-    monkeypatch.setattr(vector_tables, "_REPACK_FROM_SLOTS", 1024)
-    assert vector_tables.needs_repacking(connection, stored)
+    assert vector_tables.needs_repacking(connection, stored, from_slots=1024)
     before = exact_search.nearest_exact(connection, stored, rows[0], 4096)
     connection.run("BEGIN")
     packed = vector_tables.repack(connection, stored)
@@ -139,13 +138,13 @@ def test_repacking_keeps_every_vector_and_frees_the_rest(filled, monkeypatch):
     assert packed.table != stored.table
     assert vector_tables.active_space(connection) == packed
     assert exact_search.nearest_exact(connection, packed, rows[0], 4096) == before
-    assert not vector_tables.needs_repacking(connection, packed)
+    assert not vector_tables.needs_repacking(connection, packed, from_slots=1024)
     tables = [row[0] for row in connection.rows("SELECT name FROM sqlite_schema")]
     assert not [name for name in tables if name.startswith(stored.table)]
 
 
-def test_a_library_repacks_by_itself(library, folder, samples, all_items, monkeypatch):
-    monkeypatch.setattr(vector_tables, "_REPACK_FROM_SLOTS", 2048)
+def test_a_library_repacks_by_itself(library, folder, samples, all_items):
+    library._file.repack_from_slots = 2048
     root = library.roots.add(folder)
     entries = [samples.entry(folder / f"{n}", f"{n}", parts=5, thumbnail=None) for n in range(420)]
     library.files.put(root.id, entries)

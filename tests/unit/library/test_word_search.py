@@ -310,8 +310,7 @@ def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
         meanwhile = word_search.match_words(connection, asked, 100, chosen)
         monkeypatch.setattr(postings, "WEIGHED_ROWS", 5)
         some = word_search.match_words(connection, asked, 100, chosen)
-        monkeypatch.setattr(word_search, "_SMALL_INDEX", 0)
-        afterwards = word_search.match_words(connection, asked, 100, chosen)
+        afterwards = word_search.match_words(connection, asked, 100, chosen, small_index=0)
     assert meanwhile
     assert meanwhile == some == afterwards
 
