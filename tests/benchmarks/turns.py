@@ -94,6 +94,17 @@ def measure_start(root: Path, library: Path) -> Figures:
     return figures
 
 
+def name_state(root: Path) -> str:
+    """Return the commit that a checkout is at, with a + where files differ from it."""
+    done = subprocess.run(
+        ["git", "-C", str(root), "describe", "--always", "--abbrev=7", "--dirty=+", "--exclude=*"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout.strip() or "unknown"
+
+
 def make_demo(root: Path, folder: Path) -> Path:
     """Let a checkout make its demo library; return its data folder."""
     run(root, "-m", "retllm_desktop", "demo", "--no-window", "--json", str(folder))
@@ -142,6 +153,8 @@ def main() -> None:
     settings: dict[str, object] = {
         "benchmark": " ".join(options.benchmark),
         "turns": options.turns,
+        "other": name_state(states["other"]),
+        "this": name_state(states["this"]),
         "load average": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else 0,
     }
     sys.stdout.write(report.write(name.replace(" ", "-"), rows, settings))
