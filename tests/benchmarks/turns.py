@@ -51,16 +51,19 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def measure_benchmark(root: Path, arguments: Sequence[str]) -> Figures:
     """Run one benchmark of a checkout and return the figures of the table that it wrote."""
     folder = root / RESULTS
-    before = {path: path.read_bytes() for path in folder.iterdir()}
-    started = time.time()
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
     try:
         run(root, "-m", "tests.benchmarks", *arguments)
-        (table,) = [path for path in folder.glob("*.json") if path.stat().st_mtime >= started - 1]
+        (table,) = [
+            path
+            for path in folder.glob("*.json")
+            if path not in before or path.stat().st_mtime_ns != before[path][0]
+        ]
         rows = json.loads(table.read_text("utf-8"))["rows"]
     finally:
         for path in set(folder.iterdir()) - before.keys():
             path.unlink()
-        for path, data in before.items():
+        for path, (_, data) in before.items():
             if path.read_bytes() != data:
                 path.write_bytes(data)
     return {row["what"]: (row["value"], row["unit"]) for row in rows}
