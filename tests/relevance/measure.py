@@ -1,0 +1,70 @@
+"""Indexes the judged collection with the program itself, asks everything, and writes the table.
+
+    python -m tests.relevance --name after
+
+What counts is the coarse list, which comes at once and without a judge: files in the order in which
+they first appear.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from retllm_desktop.composition.application import Application, open_application
+from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.core.types import Query
+from retllm_desktop.platform.paths import resolve_paths
+from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.events import CoarseReady
+from tests.relevance.collection import DATA, JudgedCollection, place_files, read_collection
+from tests.relevance.figures import write_figures
+
+
+@contextmanager
+def open_indexed(
+    collection: JudgedCollection, scratch: Path, settings: Settings | None = None
+) -> Iterator[tuple[Application, Path]]:
+    """Place and index the collection; yield the program and the folder with the files."""
+    folder = scratch / "files"
+    place_files(collection, folder)
+    with open_application(
+        settings or Settings(ocr=False),
+        resolve_paths(scratch / "data"),
+        writable=True,
+        with_judge=False,
+    ) as app:
+        app.folders.add(folder)
+        for _ in app.indexing.index(CancelToken()):
+            pass
+        yield app, folder
+
+
+def rank_files(app: Application, folder: Path, line: str) -> list[str]:
+    """Return the names of the files that a line brings, best first, each once."""
+    events = app.search.search(Query(line), app.limits, CancelToken())
+    coarse = next(event for event in events if isinstance(event, CoarseReady))
+    paths = [result.candidate.item.path for result in coarse.results]
+    return list(dict.fromkeys(path.relative_to(folder).as_posix() for path in paths))
+
+
+def main() -> None:
+    """Index, ask, and write the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.relevance", description=__doc__)
+    parser.add_argument("--name", required=True, help="of the state: names the files of results/")
+    parser.add_argument("--precision", default="auto", help="weights of the coarse towers")
+    options = parser.parse_args()
+    if not DATA.is_dir():
+        raise SystemExit(f"The files of the collection are not here: {DATA}")
+    collection = read_collection()
+    settings = Settings(ocr=False, precision=options.precision)
+    with (
+        tempfile.TemporaryDirectory(prefix="retllm-relevance-") as scratch,
+        open_indexed(collection, Path(scratch), settings) as (app, folder),
+    ):
+        ranked = {query.line: rank_files(app, folder, query.line) for query in collection.queries}
+        packs = {"coarse pack": app.coarse_pack, "text pack": app.text_pack or "none"}
+    chosen = {**packs, "precision": options.precision, "files": len(collection.files)}
+    sys.stdout.write(write_figures(options.name, collection.queries, ranked, chosen))
