@@ -4,6 +4,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Generator, Sequence
+from datetime import datetime
 from types import TracebackType
 from unicodedata import east_asian_width
 
@@ -144,6 +145,9 @@ def result_json(result: Result) -> JsonObject:
         "path": format_path(item.path),
         "label": item.label,
         "modality": item.modality.value,
+        "picture_type": item.picture_type,
+        "date": format_date(item.date_s),
+        "date_from": item.date_source,
         "offline": item.offline,
         "copies": item.copies,
         "distance": _rounded(candidate.distance),
@@ -166,6 +170,14 @@ def result_json(result: Result) -> JsonObject:
             "retraced": verdict.retraced,
         },
     }
+
+
+def format_date(moment_s: float) -> str | None:
+    """Return a file's date as local time with its distance from UTC, None where it is none."""
+    try:
+        return datetime.fromtimestamp(moment_s).astimezone().isoformat(timespec="seconds")
+    except (OverflowError, OSError, ValueError):
+        return None
 
 
 def results_table(results: Sequence[Result], title: str = "") -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND
 
 
@@ -110,7 +111,7 @@ class NumberRange:
 class DateRange:
     """``date``, ``before``, ``after``: days, by the local calendar.
 
-    The day is that on which a photo was taken, or else on which the file was last changed.
+    The day is that of the file's date: ``core/file_dates.py`` says where it comes from.
 
     Attributes:
         first: The first day, None for none.
@@ -125,10 +126,17 @@ class DateRange:
 Condition = OneOfValues | ContainsText | NumberRange | DateRange
 """Where ``negated``, it must not hold."""
 
-TYPE_VALUES = ("photo", PICTURE_KIND, "screenshot", "document", *DOCUMENT_KINDS)
-"""What ``type:`` knows. A picture is any; a photo has a camera's record; documents are the rest."""
+TYPE_VALUES = (
+    *(one.value for one in PIXEL_TYPES),
+    PICTURE_KIND,
+    PictureType.PAGE.value,
+    "document",
+    *DOCUMENT_KINDS,
+)
+"""What ``type:`` knows. A picture is any picture file, of one of the types or of none; a page is
+one of a document that is found as a picture; documents are the rest."""
 HAS_VALUES = ("text", "gps", "camera", "date", "tags")
-"""What ``has:`` knows: words of its own, a place, a camera's record, a date taken, tags."""
+"""What ``has:`` knows: words of its own, a place, a camera's record, a date within it, tags."""
 IS_VALUES = ("duplicate", "offline", "favourite")
 """What ``is:`` knows."""
 ORIENTATION_VALUES = ("portrait", "landscape", "square")

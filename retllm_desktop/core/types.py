@@ -8,6 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from retllm_desktop.core.file_dates import DateSource
+from retllm_desktop.core.picture_types import PictureType
+
 Rgb = npt.NDArray[np.uint8]
 """A picture's pixels: (height, width, 3) uint8, upright, sRGB."""
 
@@ -114,14 +117,15 @@ class Metadata:
     """What a file says of itself, beside its pixels and its text.
 
     Attributes:
-        taken_s: When a photo was taken: seconds since 1970 of the camera's clock, read as the
-            local time of this computer where the photo names no zone; None where unknown.
+        taken_s: When a photo was taken or a document made: seconds since 1970, read as the local
+            time of this computer where no zone is named; None where unknown.
         camera: Maker and model, or empty.
         lens: Model of the lens, or empty.
         latitude: Degrees north, None where unknown.
         longitude: Degrees east, None where unknown.
         caption: Title, description and keywords that the file carries, or empty.
-        screenshot: Whether it looks like a picture of a screen.
+        screenshot: Whether its record or its name says that it is a picture of a screen.
+        picture_type: What it is by its pixels and all of the above; None where nothing tells.
         kind: ``PICTURE_KIND`` or one of ``DOCUMENT_KINDS``, by its bytes; empty where unknown.
     """
 
@@ -132,6 +136,7 @@ class Metadata:
     longitude: float | None = None
     caption: str = ""
     screenshot: bool = False
+    picture_type: PictureType | None = None
     kind: str = ""
 
 
@@ -171,6 +176,9 @@ class Item:
         mtime_ns: Modification time of the file at ``path``.
         offline: Whether the folder that holds it is not there at present.
         recognised: The text that was read in the picture, or empty.
+        picture_type: What a picture is; None for texts, and where nothing tells.
+        date_s: When it was made, as well as is known: seconds since 1970.
+        date_source: Where that comes from.
     """
 
     id: int
@@ -187,6 +195,9 @@ class Item:
     mtime_ns: int = 0
     offline: bool = False
     recognised: str = ""
+    picture_type: PictureType | None = None
+    date_s: float = 0.0
+    date_source: DateSource = DateSource.CHANGED
 
 
 @dataclass(frozen=True, slots=True)

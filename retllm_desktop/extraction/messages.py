@@ -15,6 +15,7 @@ from typing import Final, cast
 import numpy as np
 
 from retllm_desktop.core.errors import ItemError, OnlineOnlyError
+from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import (
     DOCUMENT_KINDS,
@@ -291,8 +292,13 @@ def _metadata(value: object) -> Metadata:
         longitude=longitude if has_place else None,
         caption=_limited_text(fields.get("caption"), MAX_CAPTION_CHARS),
         screenshot=fields.get("screenshot") is True,
+        picture_type=_picture_type(fields.get("picture_type")),
         kind=kind if kind in _METADATA_KINDS else "",
     )
+
+
+def _picture_type(value: object) -> PictureType | None:
+    return PictureType(value) if value in PIXEL_TYPES else None
 
 
 def _real(value: object, limit: float) -> float | None:

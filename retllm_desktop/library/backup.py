@@ -12,7 +12,7 @@ from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.library import audit, text_index
 from retllm_desktop.library.connections import WriterLock, open_reader
 from retllm_desktop.library.library_file import ThumbnailCache, content_hashes
-from retllm_desktop.library.schema import check_schema_version, migrate_schema
+from retllm_desktop.library.migration import check_schema_version, migrate_schema
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import NOTHING_CHANGED, translate_error
 from retllm_desktop.library.vector_index import state

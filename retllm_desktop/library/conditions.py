@@ -10,15 +10,15 @@ put to that short list alone.
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Final
 
 import numpy as np
 
+from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import (
-    TYPE_VALUES,
     Condition,
     ContainsText,
     DateRange,
@@ -27,7 +27,7 @@ from retllm_desktop.core.query import (
     ParsedQuery,
     QueryField,
 )
-from retllm_desktop.core.types import DOCUMENT_KINDS, ItemIds
+from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND, ItemIds
 from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.sql import (
@@ -51,12 +51,16 @@ _NAMES: Final = "{name parts folder caption}"
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 _LIST: Final = "(SELECT value FROM json_each(?))"
 
-_DOCUMENTS: Final = ", ".join(f"'{kind}'" for kind in DOCUMENT_KINDS)
-_TYPES: Final = {
-    "picture": "type IN ('picture', 'photo', 'screenshot')",
-    "document": f"type IN ({_DOCUMENTS})",
-    **{name: f"type = '{name}'" for name in TYPE_VALUES if name not in {"picture", "document"}},
+_TYPES_WITHIN: Final = {
+    PICTURE_KIND: (PICTURE_KIND, *(one.value for one in PIXEL_TYPES)),
+    "document": DOCUMENT_KINDS,
 }
+"""Values of ``type:`` that stand for several."""
+_PAGE: Final = """
+    (modality = 'image'
+    AND content_id IN (SELECT id FROM content WHERE copies > 0 AND type = 'pdf'))
+"""
+"""An item that is a page found as a picture; the only type that is an item's, not its content's."""
 _HAVING: Final = {
     "text": "worded",
     "gps": "latitude IS NOT NULL",
@@ -138,7 +142,7 @@ def scope(
         items = intersect_ids(items, _holding(connection, text, short_answer))
     for test in tests:
         if test.table == "item":
-            sided = _sided(connection, test)
+            sided = _of_items(connection, test)
             if test.negated:
                 unwanted.append(sided)
             else:
@@ -215,11 +219,11 @@ def _narrow(
     return found if firsts is None else intersect_ids(firsts, found)  # type: ignore[return-value]
 
 
-def _sided(connection: Connection, test: _Test) -> ItemIds:
-    """Return the items that are found and whose sides meet a test, before it is turned round."""
+def _of_items(connection: Connection, test: _Test) -> ItemIds:
+    """Return the items that are found and meet a test, before it is turned round."""
     found = fetch_ids(
         connection,
-        f"SELECT id AS number FROM item WHERE width_px > 0 AND ({test.sql})",  # noqa: S608
+        f"SELECT id AS number FROM item WHERE {test.sql}",  # noqa: S608
         test.bindings,
     )
     hidden = fetch_ids(
@@ -260,8 +264,12 @@ def _test(connection: Connection, condition: Condition) -> _Test:
             QueryField.WIDTH: "width_px",
             QueryField.HEIGHT: "height_px",
         }[condition.field]
-        table = "content" if condition.field is QueryField.SIZE else "item"
-        return _between(table, column, condition.low, condition.high, negated=condition.negated)
+        if condition.field is QueryField.SIZE:
+            return _between(
+                "content", column, condition.low, condition.high, negated=condition.negated
+            )
+        sides = _between("item", column, condition.low, condition.high, negated=condition.negated)
+        return replace(sides, sql=f"width_px > 0 AND {sides.sql}")
     if isinstance(condition, ContainsText):
         return _containing(connection, condition)
     return _one_of(condition)
@@ -288,14 +296,31 @@ def _one_of(condition: OneOfValues) -> _Test:
             f"WHERE tag.folded IN {_LIST})"
         )
         return _Test("content", sql, (tags,), condition.negated)
+    if field is QueryField.TYPE:
+        return _of_type(values, negated=condition.negated)
     known = {
-        QueryField.TYPE: _TYPES,
         QueryField.HAS: _HAVING,
         QueryField.IS: _BEING,
         QueryField.ORIENTATION: _ORIENTATIONS,
     }[field]
-    table = "item" if field is QueryField.ORIENTATION else "content"
-    return _Test(table, " OR ".join(known[value] for value in values), (), condition.negated)
+    if field is QueryField.ORIENTATION:
+        sql = f"width_px > 0 AND ({' OR '.join(known[value] for value in values)})"
+        return _Test("item", sql, (), condition.negated)
+    return _Test("content", " OR ".join(known[value] for value in values), (), condition.negated)
+
+
+def _of_type(values: Sequence[str], *, negated: bool) -> _Test:
+    types = [
+        f"'{one}'"
+        for value in values
+        if value != PictureType.PAGE
+        for one in _TYPES_WITHIN.get(value, (value,))
+    ]
+    of_content = f"type IN ({', '.join(types)})"
+    if PictureType.PAGE not in values:
+        return _Test("content", of_content, (), negated)
+    others = f"content_id IN (SELECT id FROM content WHERE copies > 0 AND {of_content})"  # noqa: S608
+    return _Test("item", f"{_PAGE} OR {others}" if types else _PAGE, (), negated)
 
 
 def _containing(connection: Connection, condition: ContainsText) -> _Test:

@@ -9,7 +9,15 @@ import numpy as np
 
 from retllm_desktop.core.library import FileStore
 from retllm_desktop.core.library_records import KnownFile, Problem
-from retllm_desktop.core.types import EmbeddingSpace, Extraction, FileStat, Metadata, Vectors
+from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION
+from retllm_desktop.core.types import (
+    PICTURE_KIND,
+    EmbeddingSpace,
+    Extraction,
+    FileStat,
+    Metadata,
+    Vectors,
+)
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import (
     decode_path,
@@ -292,12 +300,14 @@ def store_metadata(connection: Connection, content: int, metadata: Metadata) -> 
         metadata.longitude,
         valid_unicode(metadata.caption),
         metadata.screenshot,
+        metadata.picture_type or "",
+        PICTURE_TYPE_VERSION if metadata.kind == PICTURE_KIND else 0,
     )
     # Without a kind, the known one stays: it follows from the name.
     connection.run(
         "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
-        "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9 "
-        "WHERE id = ?1",
+        "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9, "
+        "picture_type = ?10, typed_by = ?11 WHERE id = ?1",
         (content, *columns),
     )
 

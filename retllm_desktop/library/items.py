@@ -7,9 +7,11 @@ from typing import Final
 
 import numpy as np
 
+from retllm_desktop.core.file_dates import DateSource
 from retllm_desktop.core.library import ItemStore
 from retllm_desktop.core.library_records import RootState
-from retllm_desktop.core.types import Item, ItemIds, Modality
+from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
+from retllm_desktop.core.types import DOCUMENT_KINDS, Item, ItemIds, Modality
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import decode_path, encode_path
 from retllm_desktop.library.library_file import LibraryFile
@@ -30,7 +32,9 @@ _ITEMS = """
             WHERE copy.content_id = content.id AND copy.missing_since_s IS NULL)),
         item.width_px, item.height_px, item.label, item.text, content.size_bytes, file.mtime_ns,
         root.state,
-        (SELECT recognised.text FROM recognised WHERE recognised.item_id = item.id)
+        (SELECT recognised.text FROM recognised WHERE recognised.item_id = item.id),
+        content.type, content.taken_s,
+        (SELECT place.moment_s FROM place WHERE place.file_id = file.id)
     FROM json_each(?) AS wanted
     CROSS JOIN item ON item.id = wanted.value
     CROSS JOIN content ON content.id = item.content_id
@@ -111,6 +115,9 @@ def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             mtime_ns=mtime_ns,
             offline=state == RootState.OFFLINE,
             recognised=recognised or "",
+            picture_type=_picture_type(type_, modality),
+            date_s=mtime_ns / 1e9 if moment_s is None else moment_s,
+            date_source=_date_source(type_, taken_s, moment_s, mtime_ns),
         )
         for (
             number,
@@ -127,9 +134,30 @@ def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             mtime_ns,
             state,
             recognised,
+            type_,
+            taken_s,
+            moment_s,
         ) in rows
     }
     return tuple(found[number] for number in ids if number in found)
+
+
+def _picture_type(type_: str, modality: str) -> PictureType | None:
+    """Return what a picture is; ``type:`` asks for the same."""
+    if modality == Modality.IMAGE and type_ in DOCUMENT_KINDS:
+        return PictureType.PAGE
+    return PictureType(type_) if type_ in PIXEL_TYPES else None
+
+
+def _date_source(
+    type_: str, taken_s: float | None, moment_s: float | None, mtime_ns: int
+) -> DateSource:
+    """Return where the date comes from by which a file is found and sorted."""
+    if moment_s is None or moment_s == mtime_ns / 1e9:
+        return DateSource.CHANGED
+    if moment_s != taken_s:
+        return DateSource.NAME
+    return DateSource.DOCUMENT if type_ in DOCUMENT_KINDS else DateSource.TAKEN
 
 
 @lru_cache(maxsize=_SHOWN_PATHS)

@@ -29,14 +29,14 @@ from retllm_desktop.library.feedback import SqliteFeedback
 from retllm_desktop.library.files import SqliteFiles
 from retllm_desktop.library.items import SqliteItems
 from retllm_desktop.library.library_file import LibraryFile, ThumbnailCache, content_hashes
-from retllm_desktop.library.passages import SqlitePassages, passage_progress
-from retllm_desktop.library.roots import SqliteRoots, list_roots
-from retllm_desktop.library.schema import (
-    MIGRATIONS,
+from retllm_desktop.library.migration import (
     check_schema_current,
     check_schema_version,
     migrate_schema,
 )
+from retllm_desktop.library.passages import SqlitePassages, passage_progress
+from retllm_desktop.library.roots import SqliteRoots, list_roots
+from retllm_desktop.library.schema import MIGRATIONS
 from retllm_desktop.library.spaces import SqliteSpaces, rebuild_progress
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import (

@@ -8,12 +8,14 @@ program could change the file.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
-from retllm_desktop.core.types import PICTURE_KIND, Modality
+from retllm_desktop.core.file_dates import resolve_file_date
+from retllm_desktop.core.picture_types import PictureType
+from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND, Modality
 from retllm_desktop.library.file_columns import valid_unicode
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.text_analysis import SEPARATOR, fold_text, prepare_text, split_name
@@ -102,8 +104,8 @@ def _read_contents(connection: Connection, chosen: str) -> dict[int, _Content]:
     contents = {
         row[0]: _Content(row)
         for row in connection.rows(
-            "SELECT id, kind, taken_s, camera, lens, caption, screenshot, type, copies, "  # noqa: S608
-            "first_item, parts, worded "
+            "SELECT id, kind, taken_s, camera, lens, caption, screenshot, picture_type, "  # noqa: S608
+            "type, copies, first_item, parts, worded "
             f"FROM content WHERE id {_CHOSEN}",
             (chosen,),
         )
@@ -160,7 +162,7 @@ def _update_contents(connection: Connection, contents: Iterable[_Content]) -> No
 
 def _type_of(content: _Content) -> str:
     """Return what ``type:`` asks for."""
-    _, kind, _, camera, _, _, screenshot, type_, *_ = content.row
+    _, kind, _, camera, _, _, screenshot, picture_type, type_, *_ = content.row
     if not content.found:
         return type_
     if not kind:
@@ -174,7 +176,12 @@ def _type_of(content: _Content) -> str:
         )
     if kind != PICTURE_KIND:
         return kind
-    return "screenshot" if screenshot else "photo" if camera else PICTURE_KIND
+    if picture_type:
+        return picture_type
+    # Its pixels say nothing, or were not looked at yet.
+    if screenshot:
+        return PictureType.SCREENSHOT
+    return PictureType.PHOTO if camera else PICTURE_KIND
 
 
 def folded_suffix(name: str) -> str:
@@ -206,7 +213,9 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
             if head not in folders:
                 folders[head] = _folder_id(connection, head)
             name = os.fsdecode(tail)
-            taken_s = content.row[2]
+            date = resolve_file_date(
+                content.row[2], name, mtime_ns, document=_type_of(content) in DOCUMENT_KINDS
+            )
             wanted[file_id] = (
                 file_id,
                 number,
@@ -214,7 +223,7 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
                 folders[head],
                 fold_text(valid_unicode(name)),
                 folded_suffix(name),
-                mtime_ns / 1e9 if taken_s is None else taken_s,
+                date.moment_s,
             )
     connection.many(
         "DELETE FROM place WHERE file_id = ?", [(one,) for one in present if one not in wanted]
@@ -230,6 +239,31 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
             "AND NOT EXISTS (SELECT 1 FROM place WHERE folder_id = folder.id)",
             (json_ids(left),),
         )
+
+
+def redate_places(connection: Connection) -> Callable[[], None]:
+    """Find the places whose date is another one by the rules of today; return what sets it.
+
+    For a step of the schema: rows of other tables that follow from these stay as they are.
+    """
+    changed = [
+        (date.moment_s, file_id)
+        for file_id, path, mtime_ns, taken_s, type_, moment_s in connection.rows(
+            "SELECT file.id, file.path, file.mtime_ns, content.taken_s, content.type, "
+            "place.moment_s FROM place JOIN file ON file.id = place.file_id "
+            "JOIN content ON content.id = place.content_id"
+        )
+        if (
+            date := resolve_file_date(
+                taken_s,
+                os.fsdecode(split_path(path)[2]),
+                mtime_ns,
+                document=type_ in DOCUMENT_KINDS,
+            )
+        ).moment_s
+        != moment_s
+    ]
+    return lambda: connection.many("UPDATE place SET moment_s = ? WHERE file_id = ?", changed)
 
 
 def split_path(path: bytes) -> tuple[bytes, bytes, bytes]:

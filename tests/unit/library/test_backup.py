@@ -12,7 +12,7 @@ import pytest
 
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.library.backup import restore_library
-from retllm_desktop.library.schema import APPLICATION_ID
+from retllm_desktop.library.migration import APPLICATION_ID
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import open_library
 from tests.unit.library.conftest import Place

@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from retllm_desktop.core.picture_types import PIXEL_TYPES, PictureType
 from retllm_desktop.core.query import (
     ContainsText,
     DateRange,
@@ -68,6 +69,7 @@ things = st.builds(
         latitude=st.sampled_from([None, 48.5]),
         caption=st.sampled_from(["", "A red house"]),
         screenshot=st.booleans(),
+        picture_type=st.none() | st.sampled_from(PIXEL_TYPES),
         kind=st.sampled_from(["", "pdf", "markdown"]),
     ),
     sides=st.none() | st.tuples(st.sampled_from([99, 100, 104, 105, 106, 3000]), st.just(100)),
@@ -77,7 +79,19 @@ things = st.builds(
 sizes = st.tuples(st.none() | st.integers(0, 20), st.none() | st.integers(21, 200))
 values = {
     QueryField.TYPE: st.sampled_from(
-        ["photo", "picture", "screenshot", "document", "pdf", "text", "markdown", "html"]
+        [
+            "photo",
+            "picture",
+            "screenshot",
+            "drawing",
+            "scan",
+            "page",
+            "document",
+            "pdf",
+            "text",
+            "markdown",
+            "html",
+        ]
     ),
     QueryField.EXT: st.sampled_from(["jpg", ".PNG", "pdf", "md", "txt", "exe"]),
     QueryField.TAG: st.sampled_from(["pets", "été", "none"]),
@@ -253,8 +267,8 @@ class Slow:
             return value == shape
         answers = {
             "picture": picture,
-            "screenshot": picture and said.screenshot,
-            "photo": picture and bool(said.camera) and not said.screenshot,
+            **{one.value: picture and one == self._picture_type(said) for one in PIXEL_TYPES},
+            "page": False,
             "document": not picture,
             "duplicate": len(paths) > 1,
             "favourite": thing.number in self.model.favourites,
@@ -271,6 +285,13 @@ class Slow:
         if value in answers:
             return answers[value]
         return not picture and value == self._kind(thing)
+
+    def _picture_type(self, said: Metadata) -> PictureType | None:
+        if said.picture_type is not None:
+            return said.picture_type
+        if said.screenshot:
+            return PictureType.SCREENSHOT
+        return PictureType.PHOTO if said.camera else None
 
     def _kind(self, thing: Thing) -> str:
         return thing.metadata.kind
@@ -306,7 +327,7 @@ def made(tmp_path_factory, data):
                     drawn.number,
                     Metadata(
                         said.taken_s, said.camera, said.lens, said.latitude, said.latitude,
-                        said.caption, said.screenshot, "picture",
+                        said.caption, said.screenshot, said.picture_type, "picture",
                     ),
                     drawn.sides,
                     (),

@@ -20,13 +20,12 @@ from retllm_desktop.core.types import (
     Modality,
 )
 from retllm_desktop.library import sqlite_library
-from retllm_desktop.library.schema import (
+from retllm_desktop.library.migration import (
     APPLICATION_ID,
-    MIGRATIONS,
-    Migration,
     check_schema_current,
     migrate_schema,
 )
+from retllm_desktop.library.schema import MIGRATIONS, Migration
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_library import is_of_earlier_version, open_library
 

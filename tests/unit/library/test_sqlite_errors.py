@@ -13,7 +13,7 @@ import pytest
 
 from retllm_desktop.core.errors import InputError, StoreError
 from retllm_desktop.core.types import EmbeddingSpace
-from retllm_desktop.library.schema import APPLICATION_ID
+from retllm_desktop.library.migration import APPLICATION_ID
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import translate_error
 
