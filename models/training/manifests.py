@@ -17,7 +17,10 @@ from models.training.settings import (
     PROMPTS,
 )
 from models.training.tokens import ANSWERS_FALSE, ANSWERS_TRUE
+from models.world.words import world_words
+from retllm_desktop.core.knowledge import Domain
 from retllm_desktop.core.similarity import SimilarityCutoff
+from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.packs.manifest import MANIFEST_FORMAT, parse_manifest
 
 _COARSE_FILES = {
@@ -33,6 +36,7 @@ _OWN = "text_to_image"
 """The pair whose rule is the manifest's ``fusion`` and ``calibration``."""
 _CHOICE = "image_to_texts"
 """The pair that has no rule: its answers are compared with each other alone."""
+_KNOWS = describe_knowledge([Domain.DRAWN_WORLD], ["en"])
 _FINE_FILES = {"model": "text.gguf", "mmproj": "mmproj.gguf", "card": "MODEL_CARD.md"}
 
 
@@ -96,6 +100,7 @@ def write_coarse(folder: Path, decided: Decided, dimension: int, context: int, s
             "licence": "Apache-2.0",
             "files": _files(folder, _COARSE_FILES),
             "minimum_ram_bytes": 100_000_000,
+            **_KNOWS,
             "coarse": {
                 "space": _space(seed),
                 "dimension": dimension,
@@ -138,6 +143,8 @@ def write_fine(folder: Path, decided: Decided, context: int) -> None:
             "licence": "Apache-2.0",
             "files": _files(folder, _FINE_FILES),
             "minimum_ram_bytes": 150_000_000,
+            **_KNOWS,
+            "vocabulary": list(world_words()),
             "fine": {
                 "image": _image(),
                 "image_max_px": PICTURE_PX,
@@ -205,8 +212,11 @@ def refresh(out: Path, seed: int) -> None:
         manifest = json.loads((out / name / "manifest.json").read_text(encoding="utf-8"))
         manifest["files"] = _files(out / name, files)
         manifest["version"] = version
+        manifest |= _KNOWS
         if "coarse" in manifest:
             manifest["coarse"]["space"] = _space(seed)
+        else:
+            manifest["vocabulary"] = list(world_words())
         _write(out / name, manifest)
 
 

@@ -21,7 +21,7 @@ from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.types import Candidate, Result
-from retllm_desktop.search.ranking.order import Section, section_of, split_sections
+from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
 
 JsonObject = dict[str, object]
 
@@ -138,7 +138,7 @@ def result_json(result: Result) -> JsonObject:
     return {
         "rank": result.rank,
         "coarse_rank": candidate.coarse_rank,
-        "section": section_of(result.relevance, result.feedback).value,
+        "section": section_of_result(result),
         "relevance": _rounded(result.relevance),
         "confidence": _rounded(result.confidence),
         "feedback": None if result.feedback is None else ("right" if result.feedback else "wrong"),
@@ -190,11 +190,11 @@ def results_table(results: Sequence[Result], title: str = "") -> Table:
     table.add_column("file", overflow="fold")
     parts = split_sections(results)
     # «The rest» of nothing needs no name.
-    named = any(section is not Section.REST for section, _ in parts)
+    named = any(section in {Section.SURE, Section.MAYBE} for section, _ in parts)
     headings = {row: section for section, row in parts} if named else {}
     for row, result in enumerate(results):
         if row in headings:
-            table.add_row(Text(headings[row].value, style="bold"))
+            table.add_row(Text(headings[row] or "more", style="bold"))
         relevance = "–" if result.relevance is None else f"{result.relevance:.2f}"
         table.add_row(
             str(result.rank),

@@ -25,7 +25,7 @@ from retllm_desktop.search.events import (
     SearchOutcome,
 )
 from retllm_desktop.search.explanation import extract_query_words
-from retllm_desktop.search.ranking.order import Section, section_of
+from retllm_desktop.search.ranking.order import Section, section_of_result
 
 _SENTENCES: Final = 3
 """Results that the model writes about: each takes as long as checking a handful."""
@@ -114,7 +114,7 @@ def _explain_results(
             # No part, which nobody misses, where the picture cannot be read any more.
             with contextlib.suppress(EngineError, ItemError):
                 region = app.search.inspected_region(extract_query_words(searched), item)
-        likely = section_of(result.relevance, result.feedback) is not Section.REST
+        likely = section_of_result(result) in {Section.SURE, Section.MAYBE}
         why_not = app.search.explainer.why_not(searched, item)
         if likely and why_not:
             cannot = why_not

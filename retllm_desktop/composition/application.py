@@ -167,7 +167,14 @@ class Application:
             return None
         idle = ThrottleRules(True, True, settings.idle_after_s)
         throttle = ActivityThrottle(LocalMachine(), idle)
-        return PrefetchService(self.library, self.judge, self.search.images, throttle=throttle)
+        search = self.search
+        return PrefetchService(
+            self.library,
+            self.judge,
+            search.images,
+            scope=lambda: search.judging_scope,
+            throttle=throttle,
+        )
 
     def __enter__(self) -> Application:
         """Return itself."""

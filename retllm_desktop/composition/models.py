@@ -20,6 +20,7 @@ _STATE_BYTES = (128 * 2**20, 2 * 2**30)
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from retllm_desktop.core.knowledge import Knowledge
     from retllm_desktop.core.ports import DualEncoder
     from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
     from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
@@ -52,6 +53,11 @@ class ActiveEncoder:
     def space(self) -> EmbeddingSpace:
         """The space of its vectors."""
         return self._encoder.space
+
+    @property
+    def knows(self) -> Knowledge:
+        """What its pack was made for."""
+        return self._encoder.knows
 
     @property
     def image_spec(self) -> ImageSpec:

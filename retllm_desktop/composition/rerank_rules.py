@@ -39,6 +39,7 @@ def choose_fine_rules(settings: Settings, pack: InstalledPack | None) -> RerankR
         pack=_name(pack, spec),
         options=JudgeOptions(settings.fine_retrace, settings.fine_recheck_regions),
         writes=spec.can_write,
+        knows=pack.manifest.knows,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.judging import JudgeInput, JudgeOptions, Pair, WritingTask
+from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
@@ -34,6 +35,11 @@ class DualEncoder(Protocol):
     @property
     def image_spec(self) -> ImageSpec:
         """The size and resizing that ``embed_images`` expects."""
+        ...
+
+    @property
+    def knows(self) -> Knowledge:
+        """What its pack was made for."""
         ...
 
     @property

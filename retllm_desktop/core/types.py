@@ -388,6 +388,8 @@ class Result:
         relevance: Calibrated probability of a match in [0, 1]; None where not judged.
         confidence: 1 − binary entropy (bits) of the answer, in [0, 1]; None where not judged.
         feedback: The person's mark for this query: right, wrong, or None.
+        judgeable: Whether the judge may be asked about it. What it does not know has neither a
+            mark nor a section: nothing is said of whether it matches.
     """
 
     candidate: Candidate
@@ -396,3 +398,4 @@ class Result:
     relevance: float | None = None
     confidence: float | None = None
     feedback: bool | None = None
+    judgeable: bool = True

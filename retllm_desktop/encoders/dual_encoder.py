@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.runtimes import TowerConfig
@@ -131,6 +132,11 @@ class OnnxDualEncoder(DualEncoder):
     @override
     def space(self) -> EmbeddingSpace:
         return self._spec.space
+
+    @property
+    @override
+    def knows(self) -> Knowledge:
+        return self._pack.manifest.knows
 
     @property
     @override

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
+from retllm_desktop.core.knowledge import NOTHING, Knowledge
 from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality
 from retllm_desktop.packs.fine_spec import FineSpec, read_fine_spec
 from retllm_desktop.packs.inner_paths import parse_inner_path
+from retllm_desktop.packs.knowledge import read_knowledge
 from retllm_desktop.packs.manifest_fields import FieldReader, read_image_spec
 from retllm_desktop.packs.text_input import (
     PassageEncoderSpec,
@@ -146,6 +148,7 @@ class Manifest:
         fine: Set for the fine role.
         source: Where it was fetched from; None for packs that were made or imported.
         text: Set for the text role.
+        knows: What it was made for; where the manifest is silent, what it is taken to know.
     """
 
     id: str
@@ -160,6 +163,7 @@ class Manifest:
     fine: FineSpec | None
     source: RepositorySource | None = None
     text: PassageEncoderSpec | None = None
+    knows: Knowledge = NOTHING
 
     def file(self, role: FileRole) -> PackFile | None:
         """The file of a role, or None."""
@@ -190,6 +194,7 @@ def parse_manifest(value: object) -> Manifest:
     parts = {PackRole.COARSE: coarse, PackRole.FINE: fine, PackRole.TEXT: text}
     if {name for name, part in parts.items() if part} != {role}:
         raise PackError(f"The pack {identifier} has the role {role} but not that role's part")
+    fine_spec = read_fine_spec(fine) if fine else None
     manifest = Manifest(
         id=identifier,
         version=top.text("version"),
@@ -200,9 +205,10 @@ def parse_manifest(value: object) -> Manifest:
         files=files,
         minimum_ram_bytes=top.integer("minimum_ram_bytes"),
         coarse=_coarse(coarse) if coarse else None,
-        fine=read_fine_spec(fine) if fine else None,
+        fine=fine_spec,
         source=read_source(source) if (source := top.optional_child("source")) else None,
         text=read_passage_encoder(text) if text else None,
+        knows=read_knowledge(top, role, general=fine_spec is not None and fine_spec.can_write),
     )
     top.finish()
     return manifest

@@ -116,12 +116,18 @@ class FieldReader:
         r, g, b = (float(cast("float", v)) for v in values)
         return r, g, b
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """A non-empty list of strings."""
-        values = self.array(name)
+    def texts(self, name: str, maximum: int = 1000) -> tuple[str, ...]:
+        """A non-empty list of strings of bounded length."""
+        values = self.array(name, maximum)
         if not values or not all(isinstance(v, str) for v in values):
             raise self._wrong(name, "a list of strings")
         return tuple(cast("list[str]", values))
+
+    def optional_texts(self, name: str, maximum: int = 1000) -> tuple[str, ...] | None:
+        """A non-empty list of strings of bounded length, None where it is null or absent."""
+        if self._absent(name):
+            return None
+        return self.texts(name, maximum)
 
     def child(self, name: str) -> "FieldReader":
         """A nested object."""

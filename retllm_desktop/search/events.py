@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retllm_desktop.core.errors import EngineError, ItemError
+from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Result
 
@@ -109,6 +110,8 @@ class SearchFinished:
         searched_as: Other words that were searched for instead, or empty.
         risk: The allowed probability of a missed match, where judging ended early.
         subject: What results are rated right or wrong for.
+        need: What a judge would have to know, where something was found and there is none that
+            may be asked about any of it; else None.
     """
 
     results: tuple[Result, ...]
@@ -121,6 +124,7 @@ class SearchFinished:
     searched_as: str = ""
     risk: float = 0.0
     subject: FeedbackSubject | None = None
+    need: JudgingNeed | None = None
 
 
 SearchEvent = CoarseReady | OrderUpdated | CandidateSkipped | FineUnavailable | SearchFinished

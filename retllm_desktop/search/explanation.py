@@ -1,5 +1,6 @@
 """Lets the model write one sentence on why a picture matches the query, on demand."""
 
+from collections.abc import Callable
 from datetime import date
 
 from retllm_desktop.core.errors import EngineError, InputError, QueryError
@@ -8,6 +9,7 @@ from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Item, Modality, Query
 from retllm_desktop.search.judge_images import JudgeImages
+from retllm_desktop.search.judging_scope import JudgingScope
 from retllm_desktop.search.query.parser import parse_query
 
 CANNOT_EXPLAIN = (
@@ -18,17 +20,26 @@ CANNOT_EXPLAIN = (
 class Explainer:
     """Explains results by the fine stage's model; what it writes may be wrong."""
 
-    def __init__(self, judge: Judge | None, images: JudgeImages, *, writes: bool) -> None:
+    def __init__(
+        self,
+        judge: Judge | None,
+        images: JudgeImages,
+        *,
+        writes: bool,
+        scope: Callable[[], JudgingScope],
+    ) -> None:
         """Take the parts.
 
         Args:
             judge: The model, None without one.
             images: Makes pictures for it.
             writes: Whether its pack can write.
+            scope: Tells what it may be asked.
         """
         self._judge = judge
         self._images = images
         self._writes = writes
+        self._scope = scope
 
     def why_not(self, query: Query, item: Item) -> str:
         """Return why no sentence can be written on an item, or empty."""
@@ -38,8 +49,14 @@ class Explainer:
             return CANNOT_EXPLAIN
         if item.modality is not Modality.IMAGE:
             return "Only pictures are explained; of a text the words that match are shown"
-        if not extract_query_words(query):
+        words = extract_query_words(query)
+        if not words:
             return "There are no words that the picture could fit"
+        scope = self._scope()
+        if not scope.knows_item(item):
+            return "The model that is in use does not know pictures of this kind"
+        if not scope.knows_words(words):
+            return "The model that is in use does not know the language of these words"
         return ""
 
     def explain(self, query: Query, item: Item, cancel: CancelToken) -> str:

@@ -97,7 +97,9 @@ class RelevanceFeedback:
         candidates = sorted((r.candidate for r in results), key=lambda c: c.coarse_rank)
         verdicts = {r.candidate.item.id: r.verdict for r in results if r.verdict is not None}
         rule = rule_of(self.rules(), subject)
-        return order_results(candidates, verdicts, rule, self.ratings(subject, candidates))
+        judgeable = {r.candidate.item.id for r in results if r.judgeable}
+        ratings = self.ratings(subject, candidates)
+        return order_results(candidates, verdicts, rule, ratings, judgeable)
 
     def effect(self, pair: Pair = Pair.TEXT_TO_IMAGE) -> CalibrationEffect:
         """Return in two numbers what the ratings so far change."""

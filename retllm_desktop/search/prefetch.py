@@ -5,7 +5,7 @@ judged or not, then the newest pictures.
 """
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken, Throttle, WorkPaused, wait_while_throttled
 from retllm_desktop.core.types import Item, Modality
 from retllm_desktop.search.judge_images import JudgeImages
+from retllm_desktop.search.judging_scope import JudgingScope
 
 _BATCH: Final = 4
 """Pictures between two looks at the throttle."""
@@ -37,6 +38,7 @@ class PrefetchService:
         judge: Judge,
         images: JudgeImages,
         *,
+        scope: Callable[[], JudgingScope],
         throttle: Throttle | None = None,
         newest: int = 200,
     ) -> None:
@@ -46,12 +48,14 @@ class PrefetchService:
             library: The library.
             judge: Encodes.
             images: Makes pictures for it.
+            scope: Tells what it will be asked about: nothing else is encoded.
             throttle: Says when to pause, None for never.
             newest: How many of the newest pictures are likely to be found.
         """
         self._library = library
         self._judge = judge
         self._images = images
+        self._scope = scope
         self._throttle = throttle
         self._newest = newest
         self._lock = threading.Lock()
@@ -88,13 +92,18 @@ class PrefetchService:
                 return
 
     def _likely(self, found: Sequence[Item]) -> list[Item]:
+        scope = self._scope()
+        if not scope.knows_any:
+            return []
         newest = self._library.items.get(self._library.items.newest(self._newest))
         with self._lock:
             seen = set(self._done)
         likely: list[Item] = []
         for item in (*found, *newest):
             key = (item.content_hash, item.part)
-            if item.modality is Modality.IMAGE and not item.offline and key not in seen:
+            if item.modality is not Modality.IMAGE or item.offline or key in seen:
+                continue
+            if scope.knows_item(item):
                 seen.add(key)
                 likely.append(item)
         return likely

@@ -23,7 +23,7 @@ from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.query import ParsedQuery, QueryTerm
 from retllm_desktop.core.relevance_feedback import FeedbackSubject, name_subject
 from retllm_desktop.core.similarity import CosineSpread
-from retllm_desktop.core.types import ItemIds, Modality, Query, QueryPicture, Vectors
+from retllm_desktop.core.types import Item, ItemIds, Modality, Query, QueryPicture, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.search.judge_images import (
     JudgeImages,
@@ -61,6 +61,8 @@ class EncodedQuery:
         sentence_vectors: Unit vectors (n, d) of the positive sentences; None where there are
             none. By them it is decided whether the encoder understands the query.
         subject: What results are rated right or wrong for.
+        shown_item: The item that the picture of ``judge_input`` is; None where it is none of the
+            library's.
     """
 
     parsed: ParsedQuery
@@ -72,6 +74,7 @@ class EncodedQuery:
     passage_vector: Vectors | None = None
     sentence_vectors: Vectors | None = None
     subject: FeedbackSubject = field(default_factory=lambda: FeedbackSubject(b""))
+    shown_item: Item | None = None
 
 
 class QueryEncoder:
@@ -144,7 +147,7 @@ class QueryEncoder:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
             terms = (QueryTerm(phrases),)
         vector, modality, sentence_vectors = self._direction(terms, query)
-        judge_input = self._judge_input(terms, query)
+        judge_input, shown_item = self._judge_input(terms, query)
         only_words = modality is Modality.TEXT
         return EncodedQuery(
             parsed,
@@ -157,6 +160,7 @@ class QueryEncoder:
             passage_vector=self._passage_vector(terms) if only_words else None,
             sentence_vectors=sentence_vectors,
             subject=self._subject(parsed, query, judge_input),
+            shown_item=shown_item,
         )
 
     def _subject(
@@ -173,32 +177,43 @@ class QueryEncoder:
         )
         return FeedbackSubject(name, pairs_of(judge_input), whole=not unwanted and shown <= 1)
 
-    def _judge_input(self, terms: Sequence[QueryTerm], query: Query) -> JudgeInput:
+    def _judge_input(
+        self, terms: Sequence[QueryTerm], query: Query
+    ) -> tuple[JudgeInput, Item | None]:
+        """Return what the judge is asked about, and the item that its picture is."""
         positive = [term for term in terms if term.weight > 0]
         text = " ".join(term.text for term in positive if term.text)
-        return JudgeInput(text, self._judge_picture(positive, query))
+        picture, item = self._judge_picture(positive, query)
+        return JudgeInput(text, picture), item
 
-    def _judge_picture(self, positive: Sequence[QueryTerm], query: Query) -> JudgePicture | None:
+    def _judge_picture(
+        self, positive: Sequence[QueryTerm], query: Query
+    ) -> tuple[JudgePicture | None, Item | None]:
         """Return the first picture that results should be like, None for none."""
         images = self._images
         if images is None:
-            return None
+            return None, None
         for term in positive:
             if term.picture is not None:
-                return images.of_query(query.pictures[term.picture], term.region)
+                picture = query.pictures[term.picture]
+                held = None if picture.path is None else self._held_picture(picture.path)
+                return images.of_query(picture, term.region), held
             if term.like:
                 path = Path(term.like).expanduser()
-                held = [
-                    i for i in self._library.items.of_file(path) if i.modality is Modality.IMAGE
-                ]
-                if held:
-                    return images.of_item(held[0], term.region)
+                held = self._held_picture(path)
+                if held is not None:
+                    return images.of_item(held, term.region), held
                 if path.is_file():
-                    return images.of_query(QueryPicture(path), term.region)
+                    return images.of_query(QueryPicture(path), term.region), None
         for item in self._library.items.get(query.items):
             if item.modality is Modality.IMAGE:
-                return images.of_item(item)
-        return None
+                return images.of_item(item), item
+        return None, None
+
+    def _held_picture(self, path: Path) -> Item | None:
+        """Return the first picture of a file, if the library holds it."""
+        items = self._library.items.of_file(path)
+        return next((item for item in items if item.modality is Modality.IMAGE), None)
 
     def _passage_vector(self, terms: Sequence[QueryTerm]) -> Vectors | None:
         """Return the vector of a query of words in the passage space, None where none is in use."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.judging import (
@@ -14,12 +13,14 @@ from retllm_desktop.core.judging import (
     pairs_of,
     verdict_key,
 )
+from retllm_desktop.core.knowledge import EVERYTHING, Knowledge
 from retllm_desktop.core.ports import Judge
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.similarity import MatchPrior
 from retllm_desktop.core.types import Candidate, Modality, Verdict, VerdictReuse
 from retllm_desktop.search.judge_images import JudgeImages, RegionFinder
+from retllm_desktop.search.judging_scope import JudgingScope
 from retllm_desktop.search.ranking.order import MAYBE_FROM, FusionRule, match_relevance
 from retllm_desktop.search.ranking.schedule import PendingCandidate, count_needed, judging_order
 
@@ -35,6 +36,7 @@ class RerankRules:
         pack: Identifies the model with its prompts and answers; empty: no verdicts are cached.
         options: What may be spent on each candidate.
         writes: Whether the model can write sentences, not only judge.
+        knows: What the model may be asked about, and in which languages.
     """
 
     default: FusionRule = field(default_factory=FusionRule)
@@ -43,6 +45,7 @@ class RerankRules:
     pack: bytes = b""
     options: JudgeOptions = field(default_factory=JudgeOptions)
     writes: bool = False
+    knows: Knowledge = EVERYTHING
 
     def of(self, pair: Pair | None) -> FusionRule:
         """Return how the verdicts of a pair count."""
@@ -79,7 +82,7 @@ class RerankRun:
             images: Makes pictures of items.
             rules: The pack's.
             query: What is asked for.
-            chosen: What may be judged, in coarse order (see ``select_candidates``).
+            chosen: What may be judged, in coarse order (see ``find_judgeable``).
             risk: Probability at which a match may be missed by ending early, 0 … 1.
             verdict_cache: Verdicts of earlier searches, None for none.
             region_finder: Finds the region to show as well where an answer is in doubt; None:
@@ -281,26 +284,26 @@ def _query_picture_error(error: ItemError) -> EngineError:
     )
 
 
-def select_candidates(
-    judge: Judge, query: JudgeInput, candidates: Sequence[Candidate], limit: int
-) -> list[Candidate]:
-    """Return the first candidates that a judge's pack can compare with the query.
+def find_judgeable(
+    judge: Judge, query: JudgeInput, candidates: Sequence[Candidate], scope: JudgingScope
+) -> frozenset[int]:
+    """Return the ids of the candidates that a judge may be asked about.
 
     Args:
         judge: The model.
-        query: What is asked for.
-        candidates: In coarse order.
-        limit: How many at most.
+        query: What is asked for, which the judge knows.
+        candidates: In any order.
+        scope: What the judge knows of the library.
     """
     pairs = pairs_of(query)
-    comparable = (
-        candidate
+    return frozenset(
+        candidate.item.id
         for candidate in candidates
         if (pair := pairs.get(candidate.item.modality)) is not None
         and judge.supports(pair)
         and (candidate.item.modality is Modality.IMAGE or (candidate.item.text or "").strip())
+        and scope.knows_item(candidate.item)
     )
-    return list(islice(comparable, max(limit, 0)))
 
 
 def judge_input_of(candidate: Candidate, images: JudgeImages) -> JudgeInput:

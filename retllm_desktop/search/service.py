@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import replace
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
@@ -28,10 +28,11 @@ from retllm_desktop.search.events import (
 from retllm_desktop.search.explanation import Explainer
 from retllm_desktop.search.feedback import RelevanceFeedback, rule_of
 from retllm_desktop.search.judge_images import JudgeImages, RegionFinder, load_query_picture
+from retllm_desktop.search.judging_scope import JudgingScope, judging_need
 from retllm_desktop.search.query_encoding import EncodedQuery, QueryEncoder
 from retllm_desktop.search.query_rewriting import QueryRewriter
 from retllm_desktop.search.ranking.order import FusionRule, order_results
-from retllm_desktop.search.reranking import RerankRules, RerankRun, select_candidates
+from retllm_desktop.search.reranking import RerankRules, RerankRun, find_judgeable
 
 _log = logging.getLogger(__name__)
 _SLOW_COARSE_S, _SLOW_FINE_S = 0.5, 5.0
@@ -85,9 +86,17 @@ class SearchService:
             library, encoder, extractor, passages, self.images if judge is not None else None
         )
         self._retriever = CoarseRetriever(library, encoder, passages=passages)
+        self._dual_encoder = encoder
         self._rewriter = QueryRewriter(judge) if judge is not None else None
         self.feedback = RelevanceFeedback(library.feedback, self._rules)
-        self.explainer = Explainer(judge, self.images, writes=self._rules.writes)
+        self.explainer = Explainer(
+            judge, self.images, writes=self._rules.writes, scope=lambda: self.judging_scope
+        )
+
+    @property
+    def judging_scope(self) -> JudgingScope:
+        """What the judge may be asked; a rebuild of the library may change it."""
+        return JudgingScope(self._rules.knows, self._dual_encoder.knows.only_drawn_world)
 
     def search(
         self, query: Query, limits: SearchLimits, cancel: CancelToken
@@ -108,17 +117,20 @@ class SearchService:
         )
         coarse_s = time.monotonic() - started
         report_duration(_log, "the coarse stage of a search", coarse_s, slow_s=_SLOW_COARSE_S)
-        yield CoarseReady(self._order(encoded, candidates), coarse_s, subject=encoded.subject)
+        judgeable = self._judgeable(encoded, candidates, limits)
+        order = self._order(encoded, candidates, judgeable)
+        yield CoarseReady(order, coarse_s, subject=encoded.subject)
         searched_as = ""
         if limits.query_help and limits.fine_k:
             rewritten = self._rewrite(encoded, query, candidates, limits, cancel)
             if rewritten is not None:
                 encoded, candidates, searched_as = rewritten
-                order = self._order(encoded, candidates)
+                judgeable = self._judgeable(encoded, candidates, limits)
+                order = self._order(encoded, candidates, judgeable)
                 elapsed_s = time.monotonic() - started
                 yield CoarseReady(order, elapsed_s, searched_as, encoded.subject)
         for event in self._rerank(
-            encoded, candidates, limits, cancel, started=started, coarse_s=coarse_s
+            encoded, candidates, judgeable, limits, cancel, started=started, coarse_s=coarse_s
         ):
             if isinstance(event, SearchFinished):
                 step = f"judging {event.judged} of {event.planned} candidates ({event.outcome})"
@@ -131,13 +143,26 @@ class SearchService:
         self,
         encoded: EncodedQuery,
         candidates: Sequence[Candidate],
+        judgeable: Collection[int],
         verdicts: Mapping[int, Verdict] | None = None,
         rules: RerankRules | None = None,
     ) -> tuple[Result, ...]:
         subject = encoded.subject
         rule = rule_of(rules or self._rules, subject)
         ratings = self.feedback.ratings(subject, candidates)
-        return order_results(candidates, verdicts or {}, rule, ratings)
+        return order_results(candidates, verdicts or {}, rule, ratings, judgeable)
+
+    def _judgeable(
+        self, encoded: EncodedQuery, candidates: Sequence[Candidate], limits: SearchLimits
+    ) -> frozenset[int]:
+        """Return the ids of the candidates that the judge may be asked about."""
+        judge, scope = self._judge, self.judging_scope
+        query, shown = encoded.judge_input, encoded.shown_item
+        if judge is None or limits.fine_k <= 0:
+            return frozenset()
+        if not scope.knows_query(query.text, shown, has_picture=query.picture is not None):
+            return frozenset()
+        return find_judgeable(judge, query, candidates, scope)
 
     def _rewrite(
         self,
@@ -148,7 +173,10 @@ class SearchService:
         cancel: CancelToken,
     ) -> tuple[EncodedQuery, list[Candidate], str] | None:
         """Return the query in English, its candidates and its caption; None: as it was typed."""
-        if self._rewriter is None:
+        scope = self.judging_scope
+        if self._rewriter is None or not scope.knows_any:
+            return None
+        if not scope.knows_words(encoded.parsed.text):
             return None
         found = self._rewriter.rewrite(encoded.parsed, candidates, cancel)
         if found is None or cancel.cancelled:
@@ -172,6 +200,7 @@ class SearchService:
         self,
         encoded: EncodedQuery,
         candidates: Sequence[Candidate],
+        judgeable: Collection[int],
         limits: SearchLimits,
         cancel: CancelToken,
         *,
@@ -179,10 +208,13 @@ class SearchService:
         coarse_s: float,
     ) -> Generator[SearchEvent, None, None]:
         judge, rules, query = self._judge, self.feedback.rules(), encoded.judge_input
-        order = self._order(encoded, candidates)
-        chosen = [] if judge is None else select_candidates(judge, query, candidates, limits.fine_k)
+        order = self._order(encoded, candidates, judgeable)
+        chosen = [c for c in candidates if c.item.id in judgeable][: max(limits.fine_k, 0)]
         if judge is None or not chosen:
-            yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, coarse_s, 0.0)
+            need = None
+            if candidates and not judgeable:
+                need = judging_need((c.item for c in candidates), query.text)
+            yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, coarse_s, 0.0, need=need)
             return
 
         run = RerankRun(
@@ -203,7 +235,7 @@ class SearchService:
                 if error is not None:
                     yield CandidateSkipped(error)
                     continue
-                order = self._order(encoded, candidates, run.verdicts, rules)
+                order = self._order(encoded, candidates, judgeable, run.verdicts, rules)
                 elapsed_s = time.monotonic() - started
                 yield OrderUpdated(order, len(run.verdicts), run.planned, elapsed_s)
                 if time.monotonic() > deadline and not run.complete:

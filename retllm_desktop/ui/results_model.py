@@ -34,11 +34,11 @@ class ResultsModel(QAbstractListModel):
         self._rows: dict[int, int] = {}
         self._by_content: dict[ContentKey, int] = {}
         self._roots: tuple[Root, ...] = ()
-        self._headings: dict[int, Section] = {}
+        self._headings: dict[int, Section | None] = {}
 
     @property
-    def headings(self) -> Mapping[int, Section]:
-        """The sections that the list is divided into, by their first row."""
+    def headings(self) -> Mapping[int, Section | None]:
+        """The sections of the list by their first row; see ``split_sections``."""
         return self._headings
 
     @property
@@ -59,8 +59,8 @@ class ResultsModel(QAbstractListModel):
         if role == RESULT_ROLE:
             return result
         if role == HEADING_ROLE:
-            section = self._headings.get(index.row())
-            return None if section is None else texts.section_heading(section)
+            row = index.row()
+            return texts.section_heading(self._headings[row]) if row in self._headings else None
         if role == Qt.ItemDataRole.DisplayRole:
             return texts.file_name(item.path)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -121,7 +121,7 @@ class ResultsModel(QAbstractListModel):
         if [_id(r) for r in new] == [_id(r) for r in old]:
             self._take(new)
             for row, (before, after) in enumerate(zip(old, new, strict=True)):
-                if before != after or headed.get(row) != self._headings.get(row):
+                if before != after or headed.get(row, 0) != self._headings.get(row, 0):
                     self.dataChanged.emit(self.index(row), self.index(row))
             return False
         self.layoutAboutToBeChanged.emit()
@@ -139,7 +139,7 @@ class ResultsModel(QAbstractListModel):
         self._results = results
         parts = split_sections(results)
         # «The rest» of nothing needs no name: each result says that it is unlikely.
-        named = any(section is not Section.REST for section, _ in parts)
+        named = any(section in {Section.SURE, Section.MAYBE} for section, _ in parts)
         self._headings = {row: section for section, row in parts} if named else {}
         self._rows = {_id(result): row for row, result in enumerate(results)}
         self._by_content = {content_key(result): row for row, result in enumerate(results)}

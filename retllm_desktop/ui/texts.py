@@ -20,7 +20,7 @@ from retllm_desktop.core.types import (
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
 from retllm_desktop.search.feedback import CalibrationEffect
-from retllm_desktop.search.ranking.order import Section, section_of
+from retllm_desktop.search.ranking.order import Section, section_of_relevance
 
 _UNSEEN: Final = 0.005
 """Changes of a probability below half a percent are not shown."""
@@ -57,12 +57,15 @@ _HEADINGS: Final = {
 
 def likelihood(relevance: float) -> Likelihood:
     """Say a relevance in [0, 1] in a word."""
-    return _WORDS[section_of(relevance)]
+    return _WORDS[section_of_relevance(relevance)]
 
 
-def section_heading(section: Section) -> str:
-    """What a section of the list is called above its first result."""
-    return _HEADINGS[section]
+def section_heading(section: Section | None) -> str:
+    """What a section of the list is called above its first result.
+
+    None: the rest, with things in it about which nothing can be said.
+    """
+    return "More" if section is None else _HEADINGS[section]
 
 
 def feedback_word(right: bool) -> str:

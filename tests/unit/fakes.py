@@ -8,6 +8,7 @@ import numpy as np
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, StoreError
 from retllm_desktop.core.judging import JudgeOptions, Pair
+from retllm_desktop.core.knowledge import EVERYTHING
 from retllm_desktop.core.library_records import KnownFile, LibraryStatus, Root, RootState
 from retllm_desktop.core.query import QueryField
 from retllm_desktop.core.types import (
@@ -440,6 +441,7 @@ class FakeEncoder:
     space = SPACE
     image_spec = ImageSpec(4)
     gaps = None
+    knows = EVERYTHING
 
     def __init__(self):
         self.embedded = 0

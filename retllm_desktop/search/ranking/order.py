@@ -1,7 +1,7 @@
 """The order of results: coarse places, verdicts, ratings and sections. Pure functions."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -28,22 +28,40 @@ SECTION_ORDER: Final = tuple(Section)
 """The sections, best first."""
 
 
-def section_of(relevance: float | None, feedback: bool | None = None) -> Section:
-    """Return where a result belongs.
+def section_of(
+    relevance: float | None, feedback: bool | None = None, *, judgeable: bool = True
+) -> Section | None:
+    """Return where a result belongs; None: in no section, as nothing can be said of it.
 
     Args:
         relevance: Calibrated probability of a match; None: not judged, which is the rest.
         feedback: The person's right or wrong for this query, which counts more than any model.
+        judgeable: Whether the judge may be asked about it.
     """
     if feedback is not None:
         return Section.SURE if feedback else Section.REST
-    if relevance is None or relevance < MAYBE_FROM:
+    if relevance is None:
+        return Section.REST if judgeable else None
+    return section_of_relevance(relevance)
+
+
+def section_of_relevance(relevance: float) -> Section:
+    """Return where a relevance in [0, 1] belongs."""
+    if relevance < MAYBE_FROM:
         return Section.REST
     return Section.SURE if relevance >= SURE_FROM else Section.MAYBE
 
 
-def split_sections(results: Sequence[Result]) -> tuple[tuple[Section, int], ...]:
+def section_of_result(result: Result) -> Section | None:
+    """Return where a result belongs; see ``section_of``."""
+    return section_of(result.relevance, result.feedback, judgeable=result.judgeable)
+
+
+def split_sections(results: Sequence[Result]) -> tuple[tuple[Section | None, int], ...]:
     """Divide a list: each section that is there, with the row at which it begins.
+
+    What the judge does not know stands among the rest, in the coarse order: it is neither better
+    nor worse. A rest that holds some of it has no name, as the name would speak of it as well.
 
     Returns:
         In the order of the list; empty where nothing was judged or rated, and where the order is
@@ -51,13 +69,19 @@ def split_sections(results: Sequence[Result]) -> tuple[tuple[Section, int], ...]
     """
     if all(result.relevance is None and result.feedback is None for result in results):
         return ()
-    found: list[tuple[Section, int]] = []
-    for row, result in enumerate(results):
-        own = section_of(result.relevance, result.feedback)
-        if not found or found[-1][0] is not own:
-            found.append((own, row))
-    places = [SECTION_ORDER.index(section) for section, _ in found]
-    return tuple(found) if places == sorted(set(places)) else ()
+    own = [section_of_result(result) for result in results]
+    places = [_place(section) for section in own]
+    if places != sorted(places):
+        return ()
+    begins = [row for row, place in enumerate(places) if not row or places[row - 1] != place]
+    nameless = None in own
+    return tuple(
+        (None if nameless and own[row] in (None, Section.REST) else own[row], row) for row in begins
+    )
+
+
+def _place(section: Section | None) -> int:
+    return SECTION_ORDER.index(Section.REST if section is None else section)
 
 
 class Scoring(StrEnum):
@@ -133,6 +157,7 @@ def order_results(
     verdicts: Mapping[int, Verdict],
     rule: FusionRule | RuleSelector,
     ratings: Mapping[int, bool] | None = None,
+    judgeable: Collection[int] | None = None,
 ) -> tuple[Result, ...]:
     """Order candidates by what has been judged so far.
 
@@ -150,6 +175,7 @@ def order_results(
         verdicts: By item id; ids of no candidate are ignored.
         rule: The pack's fusion, or which one a candidate has; all of one scoring.
         ratings: By item id: whether the person called it right for this query, or wrong.
+        judgeable: Ids of the items that the judge may be asked about; None: all.
 
     Returns:
         One result per candidate, best first, ranks 1…n.
@@ -181,9 +207,7 @@ def order_results(
     # Without either all are in one section.
     if (relevances or ratings) and not any(own.scoring is Scoring.PAPER for own in rules.values()):
         order.sort(
-            key=lambda c: SECTION_ORDER.index(
-                section_of(relevances.get(c.item.id), ratings.get(c.item.id))
-            )
+            key=lambda c: _place(section_of(relevances.get(c.item.id), ratings.get(c.item.id)))
         )
     results: list[Result] = []
     for rank, candidate in enumerate(order, start=1):
@@ -192,7 +216,9 @@ def order_results(
         confidence = None
         if verdict is not None and relevance is not None:
             confidence = answer_confidence(verdict)
-        results.append(Result(candidate, rank, verdict, relevance, confidence, ratings.get(number)))
+        known = judgeable is None or number in judgeable
+        rating = ratings.get(number)
+        results.append(Result(candidate, rank, verdict, relevance, confidence, rating, known))
     return tuple(results)
 
 

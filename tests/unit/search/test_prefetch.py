@@ -2,10 +2,12 @@
 
 import pytest
 
+from retllm_desktop.core.knowledge import EVERYTHING
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle, ThrottleRules
 from retllm_desktop.search.judge_images import JudgeImages
+from retllm_desktop.search.judging_scope import JudgingScope
 from retllm_desktop.search.prefetch import PrefetchProgress, PrefetchService
 from tests.unit.fakes import FakeJudge
 
@@ -35,7 +37,9 @@ def filled(library, encoder, extractor, tmp_path):
 
 
 def make(filled, extractor, judge, **more):
-    return PrefetchService(filled, judge, JudgeImages(filled.items, extractor, None, 64), **more)
+    more = {"scope": lambda: JudgingScope(EVERYTHING, False)} | more
+    images = JudgeImages(filled.items, extractor, None, 64)
+    return PrefetchService(filled, judge, images, **more)
 
 
 def reds(judge):

@@ -9,7 +9,7 @@ from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.search.events import CoarseReady, SearchLimits
 from retllm_desktop.search.explanation import CANNOT_EXPLAIN
-from retllm_desktop.search.query_rewriting import looks_foreign
+from retllm_desktop.search.query_language import looks_foreign
 from retllm_desktop.search.ranking.order import FusionRule
 from retllm_desktop.search.reranking import RerankRules
 from retllm_desktop.search.service import SearchService
