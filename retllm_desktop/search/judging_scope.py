@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.core.knowledge import Domain, JudgingNeed, Knowledge
+from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import Item, Modality
 from retllm_desktop.search.query_language import understands
 
+_PAGES: Final = frozenset({PictureType.SCREENSHOT, PictureType.SCAN, PictureType.PAGE})
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _MIN_KNOWN_SHARE: Final = 0.8
 """Least share of a judge's words among a text's that makes it one of the drawn world. Its own
@@ -45,7 +47,7 @@ class JudgingScope:
             return True
         if item.modality is Modality.TEXT:
             return Domain.PASSAGES in known and self.knows_words(_beginning(item))
-        return self._knows_unknown if _picture_type(item) is None else domain_of(item) in known
+        return self._knows_unknown if item.picture_type is None else domain_of(item) in known
 
     def knows_query(self, words: str, picture: Item | None, *, has_picture: bool) -> bool:
         """Whether the judge may be asked with what a query holds.
@@ -69,7 +71,7 @@ class JudgingScope:
     def _is_drawn(self, item: Item) -> bool:
         """Whether an item of such a library is of the drawn world, as far as can be told."""
         if item.modality is Modality.IMAGE:
-            return _picture_type(item) == "drawing"
+            return item.picture_type in {None, PictureType.DRAWING}
         words = [word.casefold() for word in _WORD.findall(_beginning(item))]
         known = sum(word in self.judge.vocabulary for word in words)
         return bool(words) and known >= _MIN_KNOWN_SHARE * len(words)
@@ -87,19 +89,12 @@ def domain_of(item: Item) -> Domain:
     """Return what an item is to a general judge, to which all the world is real."""
     if item.modality is Modality.TEXT:
         return Domain.PASSAGES
-    return Domain.PAGES if _picture_type(item) in _PAGES else Domain.PHOTOGRAPHS
+    return Domain.PAGES if item.picture_type in _PAGES else Domain.PHOTOGRAPHS
 
 
 def judging_need(items: Iterable[Item], words: str) -> JudgingNeed:
     """Return what a judge would have to know to be asked about items in the words of a query."""
     return JudgingNeed(frozenset(map(domain_of, items)), words)
-
-
-_PAGES = ("screenshot", "scan", "page")
-
-
-def _picture_type(item: Item) -> str | None:
-    return getattr(item, "picture_type", "drawing")
 
 
 def _beginning(item: Item) -> str:

@@ -121,7 +121,8 @@ def _foreign_latin(text: str) -> frozenset[str] | None:
     Returns:
         None where they may be English; no language where only that they are not English is known.
     """
-    words = ["".join(filter(str.isalpha, word)) for word in text.casefold().split()]
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    words = ["".join(filter(str.isalpha, word)) for word in plain.split()]
     words = [word for word in words if word]
     if not words:
         return None
