@@ -30,7 +30,8 @@ from models.world.scene import Scene
 from models.world.vocabulary import BACKGROUNDS, COLOURS, KINDS, WITHHELD
 from retllm_desktop.core.similarity import SimilarityCutoff, count_hits, skewness
 from retllm_desktop.core.types import Modality
-from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder, quantise_cohort
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.encoders.pack_arrays import quantise_cohort
 from retllm_desktop.packs.installed import load_pack
 
 _log = logging.getLogger(__name__)

@@ -195,6 +195,9 @@ class _ModelsCommand:
             )
         self.screen.json(rows)
         self.screen.table(table)
+        if only is None:
+            for problem in service.problems():
+                self.screen.note(f"{problem}.")
         return 1 if broken else 0
 
     def show(self, pack_id: str) -> int:
@@ -221,6 +224,10 @@ class _ModelsCommand:
         self.screen.print_line(f"source: {row['source'] or 'made or imported here'}")
         if row["folder"]:
             self.screen.print_line(f"folder: {row['folder']}")
+        for file in row["files"]:
+            owner = f", of the pack {file['shared_with']}" if file["shared_with"] else ""
+            size = format_decimal_size(file["size_bytes"])
+            self.screen.print_line(f"  {file['role']}: {file['path']}, {size}{owner}")
 
     def fetch(self, options: argparse.Namespace) -> int:
         service = open_install_service(self.settings, self.paths)
@@ -369,6 +376,15 @@ def _pack_json(summary: PackSummary, state: str) -> JsonObject:
         "space": spec.space.id if spec is not None else None,
         "source": None if source is None else f"{source.repo} at {source.revision}",
         "folder": format_path(Path(summary.pack.folder)),
+        "files": [
+            {
+                "role": file.role,
+                "path": file.path,
+                "size_bytes": file.size_bytes,
+                "shared_with": file.shared_with,
+            }
+            for file in manifest.files
+        ],
         "active": summary.active,
         "state": state,
     }
@@ -391,6 +407,7 @@ def _offer_json(offer: PackOffer, begun_bytes: int) -> JsonObject:
         "space": offer.space.id if offer.space is not None else None,
         "source": f"{offer.source.repo}{at}",
         "folder": None,
+        "files": [],
         "active": False,
         "state": state,
     }

@@ -109,11 +109,15 @@ def list_thread_counts(settings: Settings, pack: InstalledPack) -> tuple[int, ..
 
 
 def choose_encoder_precision(settings: Settings, pack: InstalledPack) -> Precision:
-    """Precision of a coarse pack: the person's choice, or the only one that the pack has."""
+    """Precision of a coarse pack: the person's choice, or the only one that it has for pictures.
+
+    A text tower of the other kind alone runs in that beside it.
+    """
+    if not pack.has(FileRole.IMAGE):
+        return Precision.INT8
     wanted = Precision(settings.precision)
-    return (
-        Precision.FP32 if wanted is Precision.INT8 and not pack.has(FileRole.IMAGE_INT8) else wanted
-    )
+    unknown = wanted is Precision.INT8 and not pack.has(FileRole.IMAGE_INT8)
+    return Precision.FP32 if unknown else wanted
 
 
 def make_dual_encoder(
@@ -210,9 +214,9 @@ def choose_passage_runtime(settings: Settings, pack: InstalledPack) -> tuple[Pre
     One library must not mix precisions: eight bits only where the person asks for them, or where
     the pack has no others.
     """
-    eight = pack.has(FileRole.TEXT_INT8) and (
-        settings.precision == Precision.INT8 or not pack.has(FileRole.TEXT)
-    )
+    from retllm_desktop.encoders.towers import choose_text_role
+
+    eight = choose_text_role(pack, Precision(settings.precision)) is FileRole.TEXT_INT8
     return Precision.INT8 if eight else Precision.FP32, _choose_threads(settings, pack)
 
 
@@ -230,5 +234,5 @@ def _choose_threads(settings: Settings, pack: InstalledPack) -> int:
     A model of a few megabytes is done before a second thread has woken, and leaves the other
     cores to the readers (tests/benchmarks/main_job.py, measured with 1 and 2 threads).
     """
-    size_bytes = sum(file.size_bytes for file in pack.manifest.files)
+    size_bytes = pack.manifest.model_bytes
     return settings.thread_count if settings.threads or size_bytes > _SMALL_BYTES else 1

@@ -156,7 +156,7 @@ def open_install_service(settings: Settings, paths: AppPaths) -> InstallService:
             bandwidth_kib_s=settings.bandwidth_kib_s,
             environment=os.environ,
         ),
-        importer=FileImporter(),
+        importer=FileImporter((paths.packs, bundled_folder("models"))),
         models=ModelOpeners(
             encoder=lambda pack: make_dual_encoder(pack, settings, records),
             judge=lambda pack: make_judge(pack, settings, paths, records),

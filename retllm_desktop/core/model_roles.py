@@ -23,6 +23,7 @@ class FileRole(StrEnum):
     TEXT = "text"
     TEXT_INT8 = "text_int8"
     TOKENIZER = "tokenizer"
+    TEXT_PROJECTION = "text_projection"
     REFERENCE_COHORT = "reference_cohort"
     MODEL = "model"
     MMPROJ = "mmproj"

@@ -6,9 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.ports import DualEncoder
@@ -16,6 +14,7 @@ from retllm_desktop.core.runtimes import TowerConfig
 from retllm_desktop.core.similarity import CosineSpread, SimilarityCutoff
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec, Modality, Rgb, Vectors
 from retllm_desktop.core.typing_support import override
+from retllm_desktop.encoders.pack_arrays import load_reference_cohort, load_text_projection
 from retllm_desktop.encoders.providers import Placement, PlacementRequest, TowerOpener
 from retllm_desktop.encoders.sessions import COREML_PROVIDER, CPU_PROVIDER, Tower
 from retllm_desktop.encoders.towers import (
@@ -23,7 +22,9 @@ from retllm_desktop.encoders.towers import (
     MAX_BATCH,
     TRIAL_SENTENCES,
     ImageTower,
+    RunnableTower,
     TextTower,
+    choose_text_role,
     draw_trial_images,
     normalise_embeddings,
     open_image_tower,
@@ -41,39 +42,6 @@ from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.platform.hardware.machine_records import MachineRecords
 
 _TRIAL_IMAGES: Final = 4
-
-
-def load_reference_cohort(pack: InstalledPack, dimension: int) -> Vectors | None:
-    """Read a pack's reference cohort: vectors of unrelated pictures that its cutoff compares with.
-
-    Returns:
-        (n, d) float32, unit rows; None where the pack has none.
-
-    Raises:
-        PackError: The file is no table of eight-bit rows of that length.
-    """
-    if not pack.has(FileRole.REFERENCE_COHORT):
-        return None
-    path = pack.path_of(FileRole.REFERENCE_COHORT)
-    try:
-        rows = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as exc:
-        raise PackError("The pack's reference cohort cannot be read", str(exc), path) from exc
-    if rows.dtype != np.int8 or rows.ndim != 2 or rows.shape[1] != dimension or not len(rows):
-        raise PackError(
-            "The pack's reference cohort does not fit its encoder",
-            f"{rows.dtype} of {rows.shape}, where int8 of (n, {dimension}) belongs",
-            path,
-        )
-    vectors = rows.astype(np.float32)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-
-
-def quantise_cohort(vectors: Vectors) -> npt.NDArray[np.int8]:
-    """Return unit vectors (n, d) as the rows of a reference cohort's file: (n, d) int8."""
-    greatest: Vectors = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
-    scaled: Vectors = vectors / greatest * np.float32(127.0)
-    return np.rint(scaled).astype(np.int8)
 
 
 class OnnxDualEncoder(DualEncoder):
@@ -98,7 +66,8 @@ class OnnxDualEncoder(DualEncoder):
         Args:
             pack: A pack of the coarse role.
             precision: Of the weights. ``AUTO`` is measured when the first pictures come; a pack
-                without int8 weights then runs in fp32. One with nothing else always runs in int8.
+                without int8 weights then runs in fp32. A tower that has weights of one kind
+                alone always runs in those.
             threads: Threads within an operator, None for onnxruntime's choice; of several
                 numbers ``AUTO`` measures the best, otherwise the first counts.
             placement: Chooses what the towers run on; None for the processor.
@@ -117,11 +86,10 @@ class OnnxDualEncoder(DualEncoder):
         self._placement = placement or Placement()
         self._records = records or MachineRecords(None)
         self._tuning = tuning
-        if not pack.has(FileRole.IMAGE) and pack.has(FileRole.IMAGE_INT8):
+        if not pack.has(FileRole.IMAGE):
             precision = Precision.INT8  # The pack has no other weights: there is nothing to choose.
         if precision is Precision.INT8:
             pack.path_of(FileRole.IMAGE_INT8)
-            pack.path_of(FileRole.TEXT_INT8)
         self._chosen = None if precision is Precision.AUTO else precision
         self._lock = threading.RLock()
         self._cutoff: SimilarityCutoff | None = None
@@ -262,18 +230,25 @@ class OnnxDualEncoder(DualEncoder):
         precision = self._chosen or measured
         pack, spec = self._pack, self._spec
 
+        role = choose_text_role(pack, precision)
+        projection = load_text_projection(pack, self.space.dimension)
+
         def open_on(provider: str, _batch: tuple[str, int] | None) -> Tower:
-            return open_text_tower(pack, spec, precision, self._threads[0], provider=provider)
+            return open_text_tower(pack, spec.text, role, self._threads[0], provider=provider)
+
+        def embed_on(tower: RunnableTower, batch: int) -> TextTower:
+            dimension = spec.space.dimension
+            return TextTower(tower, pack, spec.text, dimension, batch=batch, projection=projection)
 
         def embed_trial(tower: Tower) -> Vectors:
-            return TextTower(tower, pack, spec, MAX_BATCH).embed(TRIAL_SENTENCES)
+            return embed_on(tower, MAX_BATCH).embed(TRIAL_SENTENCES)
 
-        if precision is Precision.INT8:
-            return TextTower(open_on(CPU_PROVIDER, None), pack, spec, INT8_BATCH)
+        if role is FileRole.TEXT_INT8:
+            return embed_on(open_on(CPU_PROVIDER, None), INT8_BATCH)
         placed = self._placement.place(
             self._placement_request(FileRole.TEXT, None), open_on, embed_trial
         )
-        return TextTower(placed, pack, spec, MAX_BATCH)
+        return embed_on(placed, MAX_BATCH)
 
     def _placement_request(self, role: FileRole, free_batch: str | None) -> PlacementRequest:
         file = self._pack.manifest.file(role)

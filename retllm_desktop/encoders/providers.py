@@ -87,22 +87,22 @@ class PlacedTower:
         """Whether it runs on the processor."""
         return self._reopen is None
 
-    def run(self, feed: Mapping[str, Array], dimension: int, /) -> Vectors:
-        """Run the model: (n, dimension) float32.
+    def run(self, feed: Mapping[str, Array], /, *shape: int) -> Vectors:
+        """Run the model: (n, *shape) float32.
 
         Raises:
             EngineError: It cannot be run, on the processor either.
         """
         tower = self._tower
         try:
-            return tower.run(feed, dimension)
+            return tower.run(feed, *shape)
         except EngineError as exc:
             with self._lock:
                 if self._tower is tower:
                     if self._reopen is None:
                         raise
                     self._tower, self._reopen = self._reopen(exc), None
-            return self._tower.run(feed, dimension)
+            return self._tower.run(feed, *shape)
 
 
 class Placement:

@@ -160,7 +160,7 @@ class Tower:
         if further := set(self.inputs) - names:
             raise self._error(f"it wants inputs we do not have: {', '.join(sorted(further))}")
 
-    def run(self, feed: Mapping[str, Array], *shape: int) -> Vectors:
+    def run(self, feed: Mapping[str, Array], /, *shape: int) -> Vectors:
         """Run the model.
 
         Args:

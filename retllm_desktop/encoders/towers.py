@@ -13,11 +13,13 @@ from retllm_desktop.core.errors import EngineError
 from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.encoders.sessions import CPU_PROVIDER, Array, TensorInfo, Tower
-from retllm_desktop.encoders.tokenization import PackTokenizer
+from retllm_desktop.encoders.tokenization import PackTokenizer, TokenIds
 from retllm_desktop.packs.installed import InstalledPack
 from retllm_desktop.packs.manifest import CoarseSpec, ImageInput
+from retllm_desktop.packs.text_input import TextTowerSpec
 
 _NORM_TOLERANCE: Final = 0.01
+_TINY: Final = 1e-12
 MAX_BATCH: Final = 32
 INT8_BATCH: Final = 1
 """int8 models choose their range of numbers over a whole batch, so that an item's vector would
@@ -101,8 +103,8 @@ class RunnableTower(Protocol):
         """The inputs by name."""
         ...
 
-    def run(self, feed: Mapping[str, Array], dimension: int, /) -> Vectors:
-        """Run the model: (n, dimension) float32."""
+    def run(self, feed: Mapping[str, Array], /, *shape: int) -> Vectors:
+        """Run the model: (n, *shape) float32."""
         ...
 
 
@@ -143,35 +145,90 @@ class TextTower:
     """Sentences to raw vectors."""
 
     def __init__(
-        self, tower: RunnableTower, pack: InstalledPack, spec: CoarseSpec, batch: int
+        self,
+        tower: RunnableTower,
+        pack: InstalledPack,
+        spec: TextTowerSpec,
+        dimension: int,
+        *,
+        batch: int,
+        projection: Vectors | None = None,
     ) -> None:
         """Take a tower.
+
+        Args:
+            tower: The model.
+            pack: The pack that holds the tokenizer.
+            spec: How the model takes sentences, and what it gives.
+            dimension: Length of the vectors that are wanted.
+            batch: Sentences a run, where the model leaves that free.
+            projection: (d_in + 1, dimension), see ``load_text_projection``; None where the
+                model's own vectors are meant.
 
         Raises:
             PackError: The tokenizer cannot be read.
         """
         self.tower = tower
-        self._input_spec = spec.text
-        self._dimension = spec.space.dimension
-        ids = tower.inputs[spec.text.input]
-        self._tokens = PackTokenizer(pack, spec.text, ids.fixed(1))
+        self._spec = spec
+        self._dimension = dimension if projection is None else len(projection) - 1
+        self._projection = projection
+        ids = tower.inputs[spec.input]
+        self._tokens = PackTokenizer(pack, spec, ids.fixed(1))
         self._fixed = ids.fixed(0)
         self._batch = self._fixed or batch
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return (n, d) float32 raw vectors of at least one sentence."""
-        parts: list[Vectors] = []
-        for start in range(0, len(texts), self._batch):
-            sentences = list(texts[start : start + self._batch])
-            count = len(sentences)
+        """Return (n, d) float32 vectors of at least one sentence, unit rows if they are projected.
+
+        Texts of like length share a batch, so that little of it is padding.
+        """
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for start in range(0, len(order), self._batch):
+            chosen = order[start : start + self._batch]
+            sentences = [texts[number] for number in chosen]
             if self._fixed:
-                sentences += [""] * (self._fixed - count)
-            ids, mask = self._tokens.batch(sentences)
-            feed: dict[str, Array] = {self._input_spec.input: ids}
-            if self._input_spec.mask is not None:
-                feed[self._input_spec.mask] = mask
-            parts.append(self.tower.run(feed, self._dimension)[:count])
-        return np.concatenate(parts)
+                sentences += [""] * (self._fixed - len(chosen))
+            vectors[chosen] = self._run(*self._tokens.batch(sentences))[: len(chosen)]
+        return vectors if self._projection is None else project_vectors(vectors, self._projection)
+
+    def _run(self, ids: TokenIds, mask: TokenIds) -> Vectors:
+        spec = self._spec
+        feed: dict[str, Array] = {spec.input: ids}
+        if spec.mask is not None:
+            feed[spec.mask] = mask
+        if spec.token_types is not None:
+            feed[spec.token_types] = np.zeros_like(ids)
+        if spec.pooling == "none":
+            return self.tower.run(feed, self._dimension)
+        states = self.tower.run(feed, ids.shape[1], self._dimension)
+        weights = (mask / mask.sum(axis=1, keepdims=True)).astype(np.float32)
+        return np.einsum("nld,nl->nd", states, weights, dtype=np.float32)
+
+
+def project_vectors(vectors: Vectors, projection: Vectors) -> Vectors:
+    """Return [v, 1] @ projection of each vector brought to length one, as unit rows.
+
+    Args:
+        vectors: (n, d_in) float32, of any length; one of zeros counts as it is.
+        projection: (d_in + 1, d_out) float32.
+
+    Returns:
+        (n, d_out) float32; zeros where the product is zero.
+    """
+    units = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
+    moved = units @ projection[:-1] + projection[-1]
+    return np.asarray(
+        moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), _TINY), dtype=np.float32
+    )
+
+
+def choose_text_role(pack: InstalledPack, precision: Precision) -> FileRole:
+    """Return the file that a pack's text tower runs from: the only one, or of this precision."""
+    if not pack.has(FileRole.TEXT):
+        return FileRole.TEXT_INT8
+    int8 = precision is Precision.INT8 and pack.has(FileRole.TEXT_INT8)
+    return FileRole.TEXT_INT8 if int8 else FileRole.TEXT
 
 
 def open_image_tower(
@@ -199,8 +256,8 @@ def open_image_tower(
 
 def open_text_tower(
     pack: InstalledPack,
-    spec: CoarseSpec,
-    precision: Precision,
+    text: TextTowerSpec,
+    role: FileRole,
     threads: int | None,
     *,
     provider: str = CPU_PROVIDER,
@@ -211,12 +268,9 @@ def open_text_tower(
         EngineError: It cannot be loaded, or takes something else.
         PackError: The pack has no such file.
     """
-    int8 = precision is Precision.INT8 and pack.has(FileRole.TEXT_INT8)
-    role = FileRole.TEXT_INT8 if int8 else FileRole.TEXT
-    text = spec.text
-    names = {text.input} | ({text.mask} if text.mask else set[str]())
+    names = {name for name in (text.input, text.mask, text.token_types) if name is not None}
     tower = Tower(pack, role, text.output, threads, provider=provider)
-    for name in names:
+    for name in sorted(names):
         tower.require_input(name, text.ids_dtype)
     tower.require_only(names)
     return tower

@@ -9,6 +9,7 @@ from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole, Precision
 from retllm_desktop.core.runtimes import TowerConfig, TowerThroughput
 from retllm_desktop.core.types import Rgb
+from retllm_desktop.encoders.pack_arrays import load_text_projection
 from retllm_desktop.encoders.sessions import read_onnxruntime_version
 from retllm_desktop.encoders.towers import (
     INT8_BATCH,
@@ -16,6 +17,7 @@ from retllm_desktop.encoders.towers import (
     TRIAL_SENTENCES,
     ImageTower,
     TextTower,
+    choose_text_role,
     draw_trial_images,
     find_least_cosine,
     open_image_tower,
@@ -275,12 +277,19 @@ def _compare_precisions(
         for precision in precisions
     )
     least = find_least_cosine(exact, int8)
-    if texts and least >= MIN_PRECISION_COSINE and pack.has(FileRole.TEXT_INT8):
+    roles = [choose_text_role(pack, precision) for precision in precisions]
+    if texts and least >= MIN_PRECISION_COSINE and len(set(roles)) > 1:
+        projection = load_text_projection(pack, spec.space.dimension)
         exact, int8 = (
             TextTower(
-                open_text_tower(pack, spec, precision, threads), pack, spec, INT8_BATCH
+                open_text_tower(pack, spec.text, role, threads),
+                pack,
+                spec.text,
+                spec.space.dimension,
+                batch=INT8_BATCH,
+                projection=projection,
             ).embed(TRIAL_SENTENCES)
-            for precision in precisions
+            for role in roles
         )
         least = min(least, find_least_cosine(exact, int8))
     return least

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -25,10 +25,12 @@ class InstalledPack:
 
     Attributes:
         folder: The folder that holds ``manifest.json``.
+        partners: Folders of the packs that files are shared with, by id.
     """
 
     folder: Path
     manifest: Manifest
+    partners: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
     def has(self, role: FileRole) -> bool:
         """Whether the pack names a file for a role."""
@@ -45,7 +47,12 @@ class InstalledPack:
             raise PackError(
                 f"The pack {self.manifest.id} has no file for «{role}»", "", self.folder
             )
-        return self.folder / file.path
+        return self.place_of(file)
+
+    def place_of(self, file: PackFile) -> Path:
+        """Return where a file of the manifest lies: here, or in the pack that it is shared with."""
+        folder = self.folder if file.shared_with is None else self.partners[file.shared_with]
+        return folder / file.path
 
     def verify(self) -> None:
         """Read every file through and compare length and SHA-256 with the manifest.
@@ -54,7 +61,9 @@ class InstalledPack:
             PackError: A file is missing, unreadable or not the one the manifest names.
         """
         for file in self.manifest.files:
-            path = _check_file(self.folder, self.manifest.id, file)
+            owner = file.shared_with
+            folder = self.folder if owner is None else self.partners[owner]
+            path = _check_file(folder, owner or self.manifest.id, file)
             try:
                 with path.open("rb") as stream:
                     digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -72,23 +81,31 @@ class InstalledPack:
                 )
 
 
-def load_pack(folder: Path) -> InstalledPack:
+def load_pack(folder: Path, others: Sequence[Path] = ()) -> InstalledPack:
     """Read a pack's manifest and see that its files are there, without hashing them.
+
+    Args:
+        folder: The pack's folder.
+        others: Folders of packs in which one that shares its files may lie; the folder beside
+            this one is looked for first.
 
     Raises:
         PackError: The manifest is missing, unreadable or malformed, or a file is missing, of
-            a wrong length or outside of the folder.
+            a wrong length or outside of the folder that it belongs to.
     """
     manifest = _read_manifest(folder)
     for name, values in (
         ("role", [file.role for file in manifest.files]),
-        ("path", [file.path for file in manifest.files]),
+        ("path", [(file.shared_with, file.path) for file in manifest.files]),
     ):
         if len(set(values)) != len(values):
             raise PackError(f"The pack {manifest.id} names the same {name} twice", "", folder)
     for file in manifest.files:
-        _check_file(folder, manifest.id, file)
-    return InstalledPack(folder, manifest)
+        if file.shared_with is None:
+            _check_file(folder, manifest.id, file)
+    places = (folder.parent, *(other for other in others if other != folder.parent))
+    partners = {name: _find_partner(folder, manifest, name, places) for name in manifest.partners}
+    return InstalledPack(folder, manifest, partners)
 
 
 def survey_packs(folders: Sequence[Path]) -> tuple[list[InstalledPack], list[PackError]]:
@@ -113,7 +130,7 @@ def survey_packs(folders: Sequence[Path]) -> tuple[list[InstalledPack], list[Pac
             continue
         for child in inside:
             try:
-                pack = load_pack(child)
+                pack = load_pack(child, folders)
             except PackError as exc:
                 problems.append(exc)
                 continue
@@ -178,6 +195,50 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
+def _find_partner(
+    folder: Path, manifest: Manifest, partner_id: str, places: Sequence[Path]
+) -> Path:
+    """Return the folder of a pack that shares its files with the one in ``folder``.
+
+    Of several packs of that id the first is taken whose files are the ones that are needed.
+
+    Raises:
+        PackError: There is none.
+    """
+    problem: PackError | None = None
+    for place in places:
+        found = place / partner_id
+        if not (found / MANIFEST_NAME).is_file():
+            continue
+        try:
+            partner = _read_manifest(found)
+            for file in manifest.files:
+                if file.shared_with == partner_id:
+                    _check_shared(found, partner, file)
+        except PackError as exc:
+            problem = problem or exc
+            continue
+        return found
+    names = ", ".join(file.path for file in manifest.files if file.shared_with == partner_id)
+    state = "is not here" if problem is None else "cannot be used"
+    reason = "" if problem is None else f"{problem.title}: "
+    raise PackError(
+        f"The pack {manifest.id} needs {names} of the pack {partner_id}, which {state}",
+        f"{reason}get {partner_id} again; if it came with this program, install that again",
+        folder,
+    )
+
+
+def _check_shared(folder: Path, partner: Manifest, file: PackFile) -> None:
+    """Refuse a file in another pack's folder that is not the very one that is needed."""
+    own = next((own for own in partner.files if own.path == file.path), None)
+    if own is None or own.shared_with is not None or own.sha256 != file.sha256:
+        raise PackError(
+            f"The pack {partner.id} {partner.version} has another {file.path} or none", "", folder
+        )
+    _check_file(folder, partner.id, file)
+
+
 def _check_file(folder: Path, pack_id: str, file: PackFile) -> Path:
     """Return a file's path after the quick check: it is inside, it is there, its length fits."""
     path = folder / file.path
@@ -213,6 +274,7 @@ class PackSummary:
 
     Attributes:
         active: Whether the settings choose it.
+        size_bytes: Bytes in its own folder.
     """
 
     pack: InstalledPack
@@ -241,24 +303,41 @@ class PackService:
             PackSummary(
                 pack,
                 self._chosen.get(pack.manifest.role) == pack.manifest.id,
-                sum(file.size_bytes for file in pack.manifest.files),
+                pack.manifest.own_bytes,
             )
             for pack in found
         )
+
+    def problems(self) -> tuple[PackError, ...]:
+        """What is wrong with packs that lie in the folders and cannot be used."""
+        return tuple(survey_packs(self._folders)[1])
 
     def chosen(self, role: PackRole) -> InstalledPack:
         """The pack that the settings choose for a role.
 
         Raises:
-            PackError: It is not here.
+            PackError: It is not here, or cannot be used.
         """
         wanted = self._chosen[role]
         packs = [summary.pack for summary in self.packs() if summary.pack.manifest.role == role]
         for pack in packs:
             if pack.manifest.id == wanted:
                 return pack
+        problem = self._problem_of(wanted)
+        if problem is not None:
+            raise problem
         have = ", ".join(pack.manifest.id for pack in packs) or "none"
         raise PackError(f"The {role} pack «{wanted}» is not on this machine", f"there are: {have}")
+
+    def _problem_of(self, pack_id: str) -> PackError | None:
+        """Return why a pack that lies in one of the folders cannot be used, None for another."""
+        for folder in self._folders:
+            if pack_id and (folder / pack_id / MANIFEST_NAME).is_file():
+                try:
+                    load_pack(folder / pack_id, self._folders)
+                except PackError as exc:
+                    return exc
+        return None
 
     def of_space(self, space: EmbeddingSpace) -> InstalledPack | None:
         """A coarse pack whose vectors are of a space, None if none is on this machine."""

@@ -35,7 +35,9 @@ _TOWER_FILES: Final = frozenset(
 )
 _PAPERS: Final = frozenset({FileRole.CARD, FileRole.LICENCE})
 FILE_ROLES: Final[dict[PackRole, frozenset[FileRole]]] = {
-    PackRole.COARSE: _TOWER_FILES | _PAPERS | {FileRole.TOKENIZER, FileRole.REFERENCE_COHORT},
+    PackRole.COARSE: _TOWER_FILES
+    | _PAPERS
+    | {FileRole.TOKENIZER, FileRole.TEXT_PROJECTION, FileRole.REFERENCE_COHORT},
     PackRole.FINE: _PAPERS | {FileRole.MODEL, FileRole.MMPROJ},
     PackRole.TEXT: _PAPERS | {FileRole.TEXT, FileRole.TEXT_INT8, FileRole.TOKENIZER},
 }
@@ -44,14 +46,14 @@ _REQUIRED_ROLES: Final[dict[PackRole, frozenset[FileRole]]] = {
     PackRole.FINE: frozenset({FileRole.MODEL, FileRole.MMPROJ}),
     PackRole.TEXT: frozenset({FileRole.TOKENIZER}),
 }
-_TOWERS: Final[dict[PackRole, tuple[tuple[FileRole, ...], ...]]] = {
+_TOWERS: Final[dict[PackRole, tuple[tuple[FileRole, FileRole], ...]]] = {
     PackRole.COARSE: (
-        (FileRole.IMAGE, FileRole.TEXT),
-        (FileRole.IMAGE_INT8, FileRole.TEXT_INT8),
+        (FileRole.IMAGE, FileRole.IMAGE_INT8),
+        (FileRole.TEXT, FileRole.TEXT_INT8),
     ),
-    PackRole.TEXT: ((FileRole.TEXT,), (FileRole.TEXT_INT8,)),
+    PackRole.TEXT: ((FileRole.TEXT, FileRole.TEXT_INT8),),
 }
-"""A pack of these roles has at least one of these whole."""
+"""Of each tower a pack of these roles has at least one file, in full precision or in eight bits."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _REPO: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _REVISION: Final = re.compile(r"[0-9a-f]{40}")
@@ -66,12 +68,15 @@ class PackFile:
         role: What it is for (one of ``FILE_ROLES``).
         path: POSIX path inside the pack folder; never leaves it.
         sha256: Lower-case hex digest.
+        shared_with: Id of the pack in whose folder the file lies, under the same path and with
+            the same hash; None where it lies in this pack's own.
     """
 
     role: FileRole
     path: str
     size_bytes: int
     sha256: str
+    shared_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,21 @@ class Manifest:
         """The file of a role, or None."""
         return next((file for file in self.files if file.role == role), None)
 
+    @property
+    def own_bytes(self) -> int:
+        """Bytes of the files that lie in the pack's own folder."""
+        return sum(file.size_bytes for file in self.files if file.shared_with is None)
+
+    @property
+    def model_bytes(self) -> int:
+        """Bytes of all files, those that lie in another pack's folder included."""
+        return sum(file.size_bytes for file in self.files)
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Ids of the packs in whose folders files of this one lie."""
+        return tuple(sorted({file.shared_with for file in self.files if file.shared_with}))
+
 
 def parse_manifest(value: object) -> Manifest:
     """Check a decoded ``manifest.json`` and return it typed.
@@ -186,7 +206,7 @@ def parse_manifest(value: object) -> Manifest:
     if not _ID.fullmatch(identifier):
         raise PackError(f"«{identifier}» is no valid pack id")
     role = PackRole(top.choice("role", tuple(PackRole)))
-    files = tuple(_file(entry, role) for entry in top.array("files", 64))
+    files = tuple(_file(entry, role, identifier) for entry in top.array("files", 64))
     _check_complete(identifier, role, {file.role for file in files})
     coarse = top.optional_child("coarse")
     fine = top.optional_child("fine")
@@ -231,22 +251,26 @@ def read_source(reader: FieldReader) -> RepositorySource:
 
 def _check_complete(identifier: str, role: PackRole, named: set[FileRole]) -> None:
     missing = _REQUIRED_ROLES[role] - named
-    towers = _TOWERS.get(role, ())
-    if towers and not any(named.issuperset(pair) for pair in towers):
-        missing |= set(towers[0]) - named
+    missing |= {exact for exact, eight in _TOWERS.get(role, ()) if not {exact, eight} & named}
     if missing:
         raise PackError(f"The pack {identifier} names no file for {', '.join(sorted(missing))}")
 
 
-def _file(value: object, pack_role: PackRole) -> PackFile:
+def _file(value: object, pack_role: PackRole, pack_id: str) -> PackFile:
     reader = FieldReader(value, "files")
     file = PackFile(
         role=FileRole(reader.choice("role", tuple(sorted(FILE_ROLES[pack_role])))),
         path=reader.text("path"),
         size_bytes=reader.integer("size_bytes"),
         sha256=reader.text("sha256"),
+        shared_with=reader.optional_text("shared_with"),
     )
     reader.finish()
+    if file.shared_with is not None:
+        if not _ID.fullmatch(file.shared_with):
+            raise PackError(f"«{file.shared_with}» is no valid pack id")
+        if file.shared_with == pack_id:
+            raise PackError(f"The pack {pack_id} says that it shares {file.path} with itself")
     parse_inner_path(file.path)
     if not _SHA256.fullmatch(file.sha256):
         raise PackError(f"The sha256 of {file.path} is not 64 lower-case hexadecimal digits")
@@ -265,9 +289,7 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
         std=image.triple("std"),
     )
     image.finish()
-    text = reader.child("text")
-    text_input = read_text_tower(text)
-    text.finish()
+    text_input = read_text_tower(reader.child("text"))
     unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
     pairs = reader.child("unrelated")
     for query in Modality:

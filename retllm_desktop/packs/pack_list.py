@@ -156,6 +156,7 @@ class PackList:
         here = self._packs().packs()
         unfinished = dict(self._install_service.unfinished())
         needed = frozenset[str]().union(*(other.packs or () for other in self._others()))
+        needed |= {name for summary in here for name in summary.pack.manifest.partners}
         rows = [self._installed(summary, hardware, needed) for summary in here]
         known = {row.id for row in rows}
         for offer in self._install_service.offers:
@@ -240,7 +241,8 @@ class PackList:
         """Remove a pack, or what was begun of one; returns the bytes that are free again.
 
         Raises:
-            InputError: It is in use, a library is built with it, or it came with the program.
+            InputError: It is in use, a library is built with it, another pack needs its files, or
+                it came with the program.
             PackError: There is none, or the disk does not let us.
         """
         found = self._found(pack_id)
@@ -252,6 +254,12 @@ class PackList:
 
     def _check_unneeded(self, summary: PackSummary) -> None:
         pack_id, coarse = summary.pack.manifest.id, summary.pack.manifest.coarse
+        for one in self._packs().packs():
+            if one.pack.partners.get(pack_id) == summary.pack.folder:
+                raise InputError(
+                    f"The pack «{one.pack.manifest.id}» needs files of the pack «{pack_id}»",
+                    f"remove {one.pack.manifest.id} first",
+                )
         if summary.active:
             role = summary.pack.manifest.role
             none = (

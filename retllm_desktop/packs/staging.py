@@ -18,7 +18,7 @@ from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.packs.catalogue import Licence, PackOffer
 from retllm_desktop.packs.inner_paths import parse_inner_path
-from retllm_desktop.packs.installed import MANIFEST_NAME, InstalledPack, load_pack
+from retllm_desktop.packs.installed import MANIFEST_NAME, InstalledPack, find_packs, load_pack
 from retllm_desktop.packs.manifest import PackFile
 from retllm_desktop.platform.durable_files import sync_folder, write_durably
 from retllm_desktop.platform.file_locks import lock_file, unlock_file
@@ -185,11 +185,13 @@ class StagingArea:
         name is thrown away.
 
         Raises:
-            PackError: A file is not the one that the manifest names, or the disk fails; what
-                was installed before is as it was.
+            PackError: A file is not the one that the manifest names, another pack needs a file
+                that this one would replace by another, or the disk fails; what was installed
+                before is as it was.
         """
         pack = self.open_staged(stage, manifest)
         pack.verify()
+        self._check_needed(pack)
         named = {pack.folder / file.path for file in pack.manifest.files}
         _remove_strays(pack.folder, named | {pack.folder / MANIFEST_NAME})
         pack_id = pack.manifest.id
@@ -215,6 +217,22 @@ class StagingArea:
         with contextlib.suppress(OSError):
             _remove_tree(old)
         return load_pack(target)
+
+    def _check_needed(self, pack: InstalledPack) -> None:
+        """See that packs which share files with an earlier one of this id find them in this."""
+        pack_id = pack.manifest.id
+        here = {(file.path, file.sha256) for file in pack.manifest.files}
+        for other in find_packs((self._packs,)):
+            if other.partners.get(pack_id) != self._packs / pack_id:
+                continue
+            shared = [file for file in other.manifest.files if file.shared_with == pack_id]
+            if missing := [file.path for file in shared if (file.path, file.sha256) not in here]:
+                raise PackError(
+                    f"The pack {other.manifest.id} needs {', '.join(missing)} of the pack "
+                    f"{pack_id} that is installed, and the new one has another",
+                    f"remove {other.manifest.id} first",
+                    self._packs / pack_id,
+                )
 
     def remove(self, pack_id: str) -> int:
         """Remove an installed pack; returns the bytes that it took.

@@ -62,7 +62,7 @@ class TextTowerSpec:
     Attributes:
         input: Name of the ONNX input of token ids, (n, length).
         mask: Name of the attention-mask input, None where the tower has none.
-        output: Name of the ONNX output, (n, d) float32.
+        output: Name of the ONNX output, float32; ``pooling`` says of what shape.
         ids_dtype: ``int64`` or ``int32``.
         context_length: Longest sequence; longer texts are cut.
         pad_id: Token id that fills up shorter ones.
@@ -72,6 +72,9 @@ class TextTowerSpec:
             ``clip`` (the list of merges that OpenAI published with CLIP).
         cleaning: What happens to a text before all that: ``none``, ``clip`` (odd characters,
             HTML entities, spaces) or ``canonical`` (no punctuation, single spaces).
+        token_types: Name of the input of token types, all zero; None where it has none.
+        pooling: ``none`` where the output is one vector a text, (n, d); ``mean`` where it is
+            one a token, (n, length, d), and the mean over the mask is meant.
     """
 
     input: str
@@ -84,6 +87,8 @@ class TextTowerSpec:
     lowercase: bool
     tokenizer: str = "json"
     cleaning: str = "none"
+    token_types: str | None = None
+    pooling: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,6 @@ class PassageEncoderSpec:
 
     Attributes:
         normalised: Whether the output holds unit vectors already.
-        token_types: Name of the input of token types, all zero; None where it has none.
-        pooling: ``none`` where the output is one vector a text, (n, d); ``mean`` where it is
-            one a token, (n, length, d), and the mean over the mask is meant.
         unrelated_mean: Mean cosine of unrelated passages, None where it was not measured.
         unrelated_std: Its standard deviation, None where it was not measured.
         references: Texts with the vectors that the model's makers get for them.
@@ -105,8 +107,6 @@ class PassageEncoderSpec:
     space: EmbeddingSpace
     normalised: bool
     tower: TextTowerSpec
-    token_types: str | None
-    pooling: str
     unrelated_mean: float | None
     unrelated_std: float | None
     references: tuple[ReferenceVector, ...] = ()
@@ -127,12 +127,12 @@ class PassageEncoderSpec:
 
 
 def read_text_tower(text: FieldReader) -> TextTowerSpec:
-    """Take a tower's fields, and leave the others of its object to the caller.
+    """Read a text tower's object.
 
     Raises:
         PackError: A field is missing, of a wrong type or out of range.
     """
-    return TextTowerSpec(
+    spec = TextTowerSpec(
         input=text.text("input"),
         mask=text.optional_text("mask"),
         output=text.text("output"),
@@ -143,7 +143,11 @@ def read_text_tower(text: FieldReader) -> TextTowerSpec:
         lowercase=text.flag("lowercase"),
         tokenizer=text.optional_choice("tokenizer", TOKENIZERS) or "json",
         cleaning=text.optional_choice("cleaning", CLEANINGS) or "none",
+        token_types=text.optional_text("token_types"),
+        pooling=text.optional_choice("pooling", POOLINGS) or "none",
     )
+    text.finish()
+    return spec
 
 
 def read_passage_encoder(reader: FieldReader) -> PassageEncoderSpec:
@@ -154,11 +158,7 @@ def read_passage_encoder(reader: FieldReader) -> PassageEncoderSpec:
     """
     space = EmbeddingSpace(reader.text("space"), reader.integer("dimension", 1, 8192))
     normalised = reader.flag("normalised")
-    tower = reader.child("encoder")
-    text_input = read_text_tower(tower)
-    token_types = tower.optional_text("token_types")
-    pooling = tower.choice("pooling", POOLINGS)
-    tower.finish()
+    tower = read_text_tower(reader.child("encoder"))
     unrelated = reader.optional_child("unrelated")
     mean = unrelated.number("mean") if unrelated else None
     std = unrelated.number("std") if unrelated else None
@@ -169,9 +169,7 @@ def read_passage_encoder(reader: FieldReader) -> PassageEncoderSpec:
     reader.finish()
     if std is not None and std <= 0:
         raise PackError("The manifest's spread of unrelated passages is not positive")
-    return PassageEncoderSpec(
-        space, normalised, text_input, token_types, pooling, mean, std, references, cutoff
-    )
+    return PassageEncoderSpec(space, normalised, tower, mean, std, references, cutoff)
 
 
 def read_cutoff(role: FieldReader, *, with_cohort: bool) -> SimilarityCutoff | None:

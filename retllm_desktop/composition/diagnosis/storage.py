@@ -95,7 +95,7 @@ def packs_section(
     for number, pack in enumerate(packs):
         progress(number, len(packs))
         manifest = pack.manifest
-        count = sum(file.size_bytes for file in manifest.files)
+        count = manifest.own_bytes
         whole = True
         try:
             pack.verify()

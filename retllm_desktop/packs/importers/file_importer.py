@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, cast
 
@@ -50,6 +51,10 @@ UNKNOWN_LICENCE: Final = Licence(
 
 class FileImporter(Importer):
     """Looks at files, finds out what they are, and copies what a pack needs of them."""
+
+    def __init__(self, packs: Sequence[Path] = ()) -> None:
+        """Take the folders of packs in which what a pack shares with another may lie."""
+        self._packs = tuple(packs)
 
     @override
     def gather(
@@ -110,11 +115,16 @@ class FileImporter(Importer):
     def _own(
         self, tree: FileTree, pack_id: str | None, folder: Path, cancel: CancelToken
     ) -> Generator[Progress, None, PackDraft | None]:
-        """Take a pack as this program makes them."""
-        pack = load_pack(tree.root)
+        """Take a pack as this program makes them; what it shares with another is copied too.
+
+        So an imported pack is whole, whatever becomes of the one that it shared files with.
+        """
+        pack = load_pack(tree.root, self._packs)
         manifest = pack.manifest
         if pack_id not in {None, manifest.id}:
             raise InputError(f"The folder holds the pack {manifest.id}, not {pack_id}")
+        shared = {file.path: pack.place_of(file) for file in manifest.files if file.shared_with}
+        tree = replace(tree, files={**tree.files, **shared})
         _inspect_models(manifest, tree)
         wanted = tuple((file.role, file.path, file.path) for file in manifest.files)
         files = yield from _copy_files(tree, wanted, folder, cancel)
@@ -125,10 +135,11 @@ class FileImporter(Importer):
                 raise PackError(
                     f"A file of the pack {manifest.id} is not the one its manifest names",
                     "its SHA-256 differs",
-                    tree.root / listed.path,
+                    pack.place_of(listed),
                 )
         value = read_json(tree.files[MANIFEST_NAME], "The pack's manifest")
         body = dict(cast("Mapping[str, object]", value))  # load_pack has seen that it is one.
+        body["files"] = manifest_files(files)
         licence = Licence(manifest.licence, manifest.licence, "")
         return PackDraft(manifest.id, manifest.role, licence, body, True, "a pack")
 

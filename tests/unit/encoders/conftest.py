@@ -76,7 +76,9 @@ def coarse_part(**changes: Any) -> dict[str, Any]:
 def make_pack(tmp_path: Path) -> Callable[..., InstalledPack]:
     """Return a function that writes a small coarse pack and loads it."""
 
-    def make(files: dict[str, bytes] | None = None, **changes: Any) -> InstalledPack:
+    def make(
+        files: dict[str, bytes] | None = None, only: tuple[str, ...] = (), **changes: Any
+    ) -> InstalledPack:
         folder = tmp_path / f"pack{len(list(tmp_path.iterdir()))}"
         folder.mkdir()
         contents = {
@@ -85,6 +87,8 @@ def make_pack(tmp_path: Path) -> Callable[..., InstalledPack]:
             "tokenizer": tokenizer_json(),
             **(files or {}),
         }
+        if only:
+            contents = {role: contents[role] for role in (*only, "tokenizer")}
         entries = []
         for role, data in contents.items():
             name = "tokenizer.json" if role == "tokenizer" else f"{role}.onnx"

@@ -249,3 +249,20 @@ def test_precision_chooses_the_files(make_pack: MakePack) -> None:
 def test_an_unknown_precision_is_a_mistake(make_pack: MakePack) -> None:
     with pytest.raises(ValueError, match="fp16"):
         OnnxDualEncoder(make_pack(), precision="fp16")
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8", "auto"])
+@pytest.mark.parametrize("image", ["image", "image_int8"])
+@pytest.mark.parametrize("text", ["text", "text_int8"])
+def test_each_tower_runs_in_what_the_pack_has_of_it(
+    make_pack: MakePack, image: str, text: str, precision: str
+) -> None:
+    pack = make_pack({image: ImageTower().bytes(), text: TextTower().bytes()}, only=(image, text))
+    if (image, precision) == ("image", "int8"):
+        with pytest.raises(PackError, match="image_int8"):
+            OnnxDualEncoder(pack, precision=precision)
+        return
+    encoder = OnnxDualEncoder(pack, precision=precision, threads=1)
+    assert encoder.embed_texts(["red square", "blue"]).shape == (2, 4)
+    assert encoder.embed_images(pictures(2)).shape == (2, 4)
+    assert encoder.precision == ("int8" if image == "image_int8" else "fp32")

@@ -7,11 +7,8 @@ import pytest
 
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import FileRole
-from retllm_desktop.encoders.dual_encoder import (
-    OnnxDualEncoder,
-    load_reference_cohort,
-    quantise_cohort,
-)
+from retllm_desktop.encoders.dual_encoder import OnnxDualEncoder
+from retllm_desktop.encoders.pack_arrays import load_reference_cohort, quantise_cohort
 from retllm_desktop.packs.installed import InstalledPack, load_pack
 from retllm_desktop.packs.manifest import PackFile
 from retllm_desktop.platform.paths import bundled_folder

@@ -58,8 +58,8 @@ def test_a_passage_encoder() -> None:
     assert manifest.coarse is None
     assert manifest.fine is None
     assert manifest.text.space.id == "passages-1"
-    assert manifest.text.token_types == "token_type_ids"
-    assert manifest.text.pooling == "mean"
+    assert manifest.text.tower.token_types == "token_type_ids"
+    assert manifest.text.tower.pooling == "mean"
     assert manifest.text.tower.mask == "attention_mask"
     assert (manifest.text.unrelated_mean, manifest.text.unrelated_std) == (0.1, 0.2)
     bare = parse_manifest(changed(TEXT, ("text", "unrelated"), None))

@@ -79,7 +79,7 @@ def test_a_judge_that_does_not(verdicts, sentence):
 def passage_spec(dimension=4, references=()):
     towers = TextTowerSpec("ids", None, "out", "int64", 8, 0, False, False)
     space = EmbeddingSpace("texts", dimension)
-    return PassageEncoderSpec(space, False, towers, None, "none", None, None, references)
+    return PassageEncoderSpec(space, False, towers, None, None, references)
 
 
 def rows(turns):

@@ -140,8 +140,9 @@ def test_a_sentence_encoder(tmp_path, bring):
     assert (draft.pack_id, draft.role, manifest.licence) == ("mini-lm", "text", "Apache-2.0")
     spec = manifest.text
     assert spec.space.id.startswith("mini-lm-")
-    assert (spec.space.dimension, spec.pooling, spec.token_types) == (4, "mean", "token_type_ids")
-    assert (spec.tower.context_length, spec.tower.mask) == (256, "attention_mask")
+    tower = spec.tower
+    assert (spec.space.dimension, tower.pooling, tower.token_types) == (4, "mean", "token_type_ids")
+    assert (tower.context_length, tower.mask) == (256, "attention_mask")
     assert spec.unrelated_std is None
 
 
@@ -151,7 +152,7 @@ def test_a_sentence_encoder_as_transformers_js_lays_it_out(tmp_path, bring):
         **{n: SENTENCES[n] for n in ("tokenizer.json", "tokenizer_config.json", "config.json")},
     }
     manifest = bring(write(tmp_path / "small", files))[1]
-    assert (manifest.text.token_types, manifest.text.tower.context_length) == (None, 512)
+    assert (manifest.text.tower.token_types, manifest.text.tower.context_length) == (None, 512)
     assert [file.role for file in manifest.files] == ["text_int8", "tokenizer"]
     both = bring(write(tmp_path / "both", files | {"onnx/model.onnx": states(types=False)}))[1]
     assert [file.role for file in both.files] == ["text", "text_int8", "tokenizer"]
