@@ -205,6 +205,10 @@ class _ModelsCommand:
             if summary.pack.manifest.id == pack_id:
                 row = _pack_json(summary, "in use" if summary.active else "installed")
                 self._print_pack(row)
+                for file in summary.pack.manifest.files:
+                    owner = f", of the pack {file.shared_with}" if file.shared_with else ""
+                    size = format_decimal_size(file.size_bytes)
+                    self.screen.print_line(f"  {file.role}: {file.path}, {size}{owner}")
                 return 0
         offer = open_catalogue().offer(pack_id)
         begun = dict(open_install_service(self.settings, self.paths).unfinished())
@@ -224,10 +228,6 @@ class _ModelsCommand:
         self.screen.print_line(f"source: {row['source'] or 'made or imported here'}")
         if row["folder"]:
             self.screen.print_line(f"folder: {row['folder']}")
-        for file in row["files"]:
-            owner = f", of the pack {file['shared_with']}" if file["shared_with"] else ""
-            size = format_decimal_size(file["size_bytes"])
-            self.screen.print_line(f"  {file['role']}: {file['path']}, {size}{owner}")
 
     def fetch(self, options: argparse.Namespace) -> int:
         service = open_install_service(self.settings, self.paths)

@@ -58,7 +58,7 @@ def load_text_projection(pack: InstalledPack, dimension: int) -> Vectors | None:
         return None
     path = pack.path_of(FileRole.TEXT_PROJECTION)
     fits = rows.ndim == 2 and 2 <= rows.shape[0] <= _MAX_SIDE + 1 and rows.shape[1] == dimension
-    if rows.dtype not in (np.float32, np.float16) or not fits:
+    if rows.dtype.name not in {"float32", "float16"} or not fits:
         raise PackError(
             "The pack's text projection does not fit its encoder",
             f"{rows.dtype} of {rows.shape}, where float32 or float16 of (d + 1, {dimension}) "
