@@ -197,7 +197,11 @@ def _add_upkeep(add: _AddParser, common: argparse.ArgumentParser) -> None:
 
 def _add_search_options(add: _AddParser, common: argparse.ArgumentParser) -> None:
     """Add both commands."""
-    search = add("search", parents=[common], help="search by words or by a picture")
+    search = add(
+        "search",
+        parents=[common],
+        help="search by words or by a picture; without either, list the newest",
+    )
     search.add_argument("text", nargs="*", metavar="TEXT")
     search.add_argument(
         "--image",
@@ -210,8 +214,24 @@ def _add_search_options(add: _AddParser, common: argparse.ArgumentParser) -> Non
         "-n", "--limit", type=int, default=20, metavar="N", help="results to print (default 20)"
     )
     search.add_argument(
-        "--all", action="store_true", help="show what is nearest even where nothing matches"
+        "--offset", type=int, default=0, metavar="N", help="leave out the first N results"
     )
+    search.add_argument(
+        "--cursor",
+        metavar="CURSOR",
+        help="go on after a former answer: its «next_cursor» (with --json)",
+    )
+    search.add_argument(
+        "--unfold",
+        action="store_true",
+        help="list every part of a file and all pictures alike, not only the best of them",
+    )
+    search.add_argument(
+        "--below-cutoff",
+        action="store_true",
+        help="show what is nearest even where nothing matches",
+    )
+    search.add_argument("--all", action="store_true", help="--unfold and --below-cutoff")
     search.add_argument(
         "--coarse-only", action="store_true", help="do not ask the model about the candidates"
     )

@@ -21,6 +21,7 @@ from rich.text import Text
 
 from retllm_desktop.core.errors import QueryError, RetllmError, format_path
 from retllm_desktop.core.types import Candidate, Result
+from retllm_desktop.search.ranking.grouping import describe_members
 from retllm_desktop.search.ranking.order import Section, section_of_result, split_sections
 
 JsonObject = dict[str, object]
@@ -131,12 +132,17 @@ class ProgressLine:
 
 
 def result_json(result: Result) -> JsonObject:
-    """A result as JSON: ranks, distance and relevance, and what the model answered."""
+    """A result as JSON: ranks, distance and relevance, what the model answered, its members."""
+    return _single_json(result) | {"members": [_single_json(member) for member in result.members]}
+
+
+def _single_json(result: Result) -> JsonObject:
     candidate = result.candidate
     item = candidate.item
     verdict = result.verdict
     return {
         "rank": result.rank,
+        "group": candidate.group_id,
         "coarse_rank": candidate.coarse_rank,
         "section": section_of_result(result),
         "relevance": _rounded(result.relevance),
@@ -195,13 +201,14 @@ def results_table(results: Sequence[Result], title: str = "") -> Table:
     for row, result in enumerate(results):
         if row in headings:
             table.add_row(Text(headings[row] or "more", style="bold"))
+        folded = describe_members(result)
         relevance = "–" if result.relevance is None else f"{result.relevance:.2f}"
         table.add_row(
             str(result.rank),
             str(result.candidate.coarse_rank),
             relevance,
             f"{result.candidate.cosine:.3f}" if result.candidate.measured else "–",
-            format_location(result.candidate),
+            format_location(result.candidate) + (f" ({folded})" if folded else ""),
         )
     return table
 

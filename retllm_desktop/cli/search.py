@@ -15,6 +15,8 @@ from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
+from retllm_desktop.search.candidate_list import ResultCount
+from retllm_desktop.search.cursor import SearchCursor, decode_cursor, encode_cursor
 from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
@@ -25,6 +27,7 @@ from retllm_desktop.search.events import (
     SearchOutcome,
 )
 from retllm_desktop.search.explanation import extract_query_words
+from retllm_desktop.search.ranking.grouping import unfold_results
 from retllm_desktop.search.ranking.order import Section, section_of_result
 
 _SENTENCES: Final = 3
@@ -50,32 +53,39 @@ def search_command(
     """Search the library and print what is found.
 
     Raises:
-        InputError: There is nothing to search for, or no library.
+        InputError: An option makes no sense, or there is no library.
         RetllmError: What searching raises.
     """
-    if options.limit < 1:
-        raise InputError("--limit is at least 1")
-    query = Query(
-        text=" ".join(options.text),
-        pictures=tuple(QueryPicture(path) for path in options.image or ()),
-        below_cutoff=options.all,
-    )
+    query, cursor = _read_query(options, paths.database)
     with open_application(
         settings, paths, writable=False, with_judge=not options.coarse_only
     ) as app:
         if app.notice:
             screen.note(app.notice)
+        known = app.library.items.upper_bound()
+        if cursor is None:
+            cursor = SearchCursor(known, unfolded=query.unfolded)
+        elif cursor.newest > known:
+            raise InputError(
+                "The cursor is stale: the library was made anew since", "search again without it"
+            )
         try:
             finished = run_search(app, query, _choose_limits(options, app.limits), screen)
         except QueryError as exc:
             screen.underline(query.text, exc.column, exc.length)
             raise
-        shown = finished.results[: options.limit]
+        page = _read_page(app, finished, cursor, options.offset, options.limit)
+        shown = page.results
         reasons = _explain_results(app, query, finished, shown, screen) if options.explain else {}
-    screen.json(search_json(query, finished, shown, reasons))
+    answer = search_json(query, finished, shown, reasons)
+    answer["offset"] = options.offset
+    answer["library_changed"] = cursor.newest < known
+    answer["next_cursor"] = (
+        encode_cursor(page.next_cursor, paths.database, query) if page.next_cursor else None
+    )
+    screen.json(answer)
     if not shown:
-        hint = "" if query.below_cutoff else " «--all» shows what is nearest."
-        screen.print_line(f"Nothing in the library matches that.{hint}")
+        screen.print_line(_explain_empty(query, finished, page))
     else:
         screen.table(results_table(shown))
         if finished.searched_as:
@@ -83,10 +93,85 @@ def search_command(
                 f"searched for: {finished.searched_as} («--as-typed» leaves your words)"
             )
         screen.print_line(summarise_search(finished))
+        if page.next_cursor:
+            next_offset = options.offset + len(shown)
+            screen.print_line(
+                f"{options.offset + 1:,} to {next_offset:,} are shown; "
+                f"«--offset {next_offset}» goes on"
+            )
     for result in shown:
         if result.candidate.item.id in reasons:
             _print_explanation(result, reasons[result.candidate.item.id], screen)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """A page of a search's results.
+
+    Attributes:
+        results: What is on it.
+        next_cursor: Where the next one begins, None where there is none.
+        before: How many results come before it.
+    """
+
+    results: tuple[Result, ...]
+    next_cursor: SearchCursor | None
+    before: int
+
+
+def _read_query(options: argparse.Namespace, library: Path) -> tuple[Query, SearchCursor | None]:
+    if options.limit < 1:
+        raise InputError("--limit is at least 1")
+    if options.offset < 0:
+        raise InputError("--offset is at least 0")
+    query = Query(
+        text=" ".join(options.text),
+        pictures=tuple(QueryPicture(path) for path in options.image or ()),
+        below_cutoff=options.all or options.below_cutoff,
+        unfolded=options.all or options.unfold,
+    )
+    if options.cursor is None:
+        return query, None
+    if options.offset:
+        raise InputError("--offset and --cursor exclude each other", "a cursor knows its place")
+    cursor = decode_cursor(options.cursor, library, query)
+    return replace(query, newest=cursor.newest), cursor
+
+
+def _read_page(
+    app: Application,
+    finished: SearchFinished,
+    cursor: SearchCursor,
+    offset: int,
+    limit: int,
+) -> ResultPage:
+    """Return a page of results, reading the list on as far as that needs."""
+    results, listing = finished.results, finished.listing
+    if listing is None:
+        raise AssertionError("a search that ended has a list")
+
+    def left() -> list[Result]:
+        return [result for result in results if not cursor.holds(result)]
+
+    # One more tells whether there is a next page.
+    while len(left()) <= offset + limit and not listing.complete:
+        results = app.search.fetch_more(listing, results)
+    rest = left()
+    page = tuple(rest[offset : offset + limit])
+    more = len(rest) > offset + limit
+    return ResultPage(
+        page, cursor.after(rest[: offset + limit]) if more else None, min(offset, len(rest))
+    )
+
+
+def _explain_empty(query: Query, finished: SearchFinished, page: ResultPage) -> str:
+    if finished.results:
+        return f"The list ends before: it has {page.before:,} results."
+    if query.empty:
+        return "There is nothing in the library yet; «index» adds folders."
+    hint = "" if query.below_cutoff else " «--below-cutoff» shows what is nearest."
+    return f"Nothing in the library matches that.{hint}"
 
 
 def _choose_limits(options: argparse.Namespace, limits: SearchLimits) -> SearchLimits:
@@ -160,7 +245,7 @@ def _print_explanation(result: Result, reason: ResultExplanation, screen: Screen
 
 def summarise_search(finished: SearchFinished) -> str:
     """How a search went, in a line: what was found, what was checked, and why no more was."""
-    line = f"{len(finished.results)} found in {finished.coarse_s * 1000:.0f} ms"
+    line = f"{format_found(finished)} found in {finished.coarse_s * 1000:.0f} ms"
     if not finished.judged:
         return line
     line += f", {finished.judged} checked in {finished.fine_s:.2f} s"
@@ -173,6 +258,12 @@ def summarise_search(finished: SearchFinished) -> str:
         SearchOutcome.BUDGET: f"{left} more not in the time allowed",
     }.get(finished.outcome)
     return f"{line}; {why}" if why else line
+
+
+def format_found(finished: SearchFinished) -> str:
+    """How many results there are, as far as that is known."""
+    count = finished.count or ResultCount(len(finished.results))
+    return f"{count.number:,}" if count.exact else f"more than {count.number:,}"
 
 
 def run_search(
@@ -207,11 +298,13 @@ def search_json(
     reasons: Mapping[int, ResultExplanation] | None = None,
 ) -> JsonObject:
     """A search as JSON."""
+    count = finished.count
     return {
         "query": query.text or None,
         "images": [format_path(p.path) for p in query.pictures if p.path is not None],
         "outcome": finished.outcome.value,
-        "found": len(finished.results),
+        "found": len(finished.results) if count is None else count.number,
+        "found_exact": count is None or count.exact,
         "judged": finished.judged,
         "planned": finished.planned,
         "cached": finished.cached,
@@ -264,6 +357,8 @@ def mark_command(
     if not wanted:
         raise InputError("Nothing is said", "give --right FILE, --wrong FILE or --forget FILE")
     query = Query(" ".join(options.text), below_cutoff=True)
+    if query.empty:
+        raise InputError("There is nothing to search for", "say what the results are right for")
     with open_application(settings, paths, writable=True) as app:
         if app.notice:
             screen.note(app.notice)
@@ -297,7 +392,8 @@ def mark_command(
 def _match_results(
     results: Sequence[Result], wanted: Mapping[Path, bool | None]
 ) -> dict[Path, Result]:
-    by_path = {result.candidate.item.path: result for result in reversed(results)}
+    every = unfold_results(results)
+    by_path = {result.candidate.item.path: result for result in reversed(every)}
     missing = [path for path in wanted if path not in by_path]
     if missing:
         raise InputError(

@@ -204,7 +204,29 @@ class ItemStore(Protocol):
         ...
 
     def upper_bound(self) -> int:
-        """Return a number that the items that can be found do not exceed, in constant time."""
+        """Return the highest id of an item, in constant time: there are no more items than that.
+
+        What is added afterwards has higher ids.
+        """
+        ...
+
+    def document_ranges(self, ids: ItemIds) -> tuple[ItemIds, ItemIds]:
+        """Return for each item the first item of its content, and the id after the last one.
+
+        Args:
+            ids: Ascending; ids of no content with several items stand for themselves.
+
+        Returns:
+            Two arrays of the length of ``ids``; of one content both numbers are the same.
+        """
+        ...
+
+    def count_contents(self, within: ItemIds | None = None) -> int:
+        """Return how many contents can be found: files, of which copies count once.
+
+        Args:
+            within: Only those with one of these items, ascending; None: all.
+        """
         ...
 
     def thumbnail(self, content_hash: bytes, part: int) -> bytes | None:

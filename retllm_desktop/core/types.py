@@ -225,6 +225,9 @@ class Query:
         draft: Whether the line is still being typed: what is unfinished at its end is then
             passed over, and no error.
         below_cutoff: Whether what is nearest is proposed even where it is no hit.
+        unfolded: Whether each part of a file and each of several pictures alike is a result of
+            its own; otherwise the best of them stands for all.
+        newest: Only items with ids up to this one are proposed; None: all.
     """
 
     text: str = ""
@@ -232,6 +235,8 @@ class Query:
     items: tuple[int, ...] = ()
     draft: bool = False
     below_cutoff: bool = False
+    unfolded: bool = False
+    newest: int | None = None
 
     @property
     def has_image(self) -> bool:
@@ -316,6 +321,8 @@ class Candidate:
         snippet: Where its words matched, None where they did not.
         measured: Whether the query gave a direction to measure by. Conditions alone give none:
             ``distance`` and ``z_score`` mean nothing then.
+        group: What it is folded with: the item id of the first of them in the coarse order; 0:
+            nothing.
     """
 
     item: Item
@@ -324,6 +331,12 @@ class Candidate:
     z_score: float
     snippet: Snippet | None = None
     measured: bool = True
+    group: int = 0
+
+    @property
+    def group_id(self) -> int:
+        """Number of its group, which is its own where it is folded with nothing."""
+        return self.group or self.item.id
 
     @property
     def cosine(self) -> float:
@@ -390,6 +403,8 @@ class Result:
         feedback: The person's mark for this query: right, wrong, or None.
         judgeable: Whether the judge may be asked about it. What it does not know has neither a
             mark nor a section: nothing is said of whether it matches.
+        members: What is folded into it, best first: further parts of its file, or pictures that
+            look like it. They bear its rank and have no members.
     """
 
     candidate: Candidate
@@ -399,3 +414,4 @@ class Result:
     confidence: float | None = None
     feedback: bool | None = None
     judgeable: bool = True
+    members: "tuple[Result, ...]" = ()

@@ -15,7 +15,7 @@ from retllm_desktop.core.types import DOCUMENT_KINDS, Item, ItemIds, Modality
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library.file_columns import decode_path, encode_path
 from retllm_desktop.library.library_file import LibraryFile
-from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.sql import Connection, item_ranges_of
 from retllm_desktop.library.sqlite_errors import stored_enum
 from retllm_desktop.library.vector_tables import json_ids
 
@@ -90,6 +90,18 @@ class SqliteItems(ItemStore):
     def upper_bound(self) -> int:
         with self._file.connections.reading() as connection:
             return connection.value("SELECT coalesce(max(id), 0) FROM item")
+
+    @override
+    def document_ranges(self, ids: ItemIds) -> tuple[ItemIds, ItemIds]:
+        with self._file.connections.reading() as connection:
+            return item_ranges_of(connection, ids)
+
+    @override
+    def count_contents(self, within: ItemIds | None = None) -> int:
+        with self._file.connections.reading() as connection:
+            if within is None:
+                return connection.value("SELECT count(*) FROM content WHERE copies > 0")
+            return len(np.unique(item_ranges_of(connection, within)[0]))
 
     @override
     def thumbnail(self, content_hash: bytes, part: int) -> bytes | None:

@@ -205,6 +205,11 @@ def fetch_id_pairs(connection: Connection, select: str) -> tuple[ItemIds, ItemId
 
 def first_items_of(connection: Connection, items: ItemIds) -> ItemIds:
     """Return for each of some items, ascending, the first item of its content."""
+    return item_ranges_of(connection, items)[0]
+
+
+def item_ranges_of(connection: Connection, items: ItemIds) -> tuple[ItemIds, ItemIds]:
+    """Return for each of some items, ascending, the first of its content, and the id behind it."""
     kept, heads = connection.sets.get(connection.version(), "heads")
     if not kept or heads is None:
         # All items of contents with several, as pairs: the first, and the one after the last.
@@ -217,11 +222,11 @@ def first_items_of(connection: Connection, items: ItemIds) -> ItemIds:
         )
         connection.sets.put("heads", heads)
     if not len(heads) or not len(items):
-        return items
+        return items, items + 1
     firsts, behind = heads[0::2], heads[1::2]
     places = np.maximum(np.searchsorted(firsts, items, side="right") - 1, 0)
     inside = (firsts[places] <= items) & (items < behind[places])
-    return np.where(inside, firsts[places], items)
+    return np.where(inside, firsts[places], items), np.where(inside, behind[places], items + 1)
 
 
 def intersect_ids(first: ItemIds | None, second: ItemIds | None) -> ItemIds | None:

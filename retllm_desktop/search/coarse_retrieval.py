@@ -1,7 +1,8 @@
 """The coarse stage: nearest vectors and matching words, fused, and cut where the hits end."""
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,16 +14,35 @@ from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.search.query_encoding import EncodedQuery
 from retllm_desktop.search.ranking.fusion import CoarseRule, fuse_lists, merge_by_z_score
 
-_MAX_SNIPPETS: Final = 60
-"""Results that get a snippet: what a person sees first. For all it would take as long as to find
-the words."""
 
-
-class _Similarity(NamedTuple):
+class Similarity(NamedTuple):
     """How near an item is: cosine distance, and z-score of its cosine."""
 
     distance: float
     z_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankedItems:
+    """The items that a query finds, as far as they were looked for.
+
+    Attributes:
+        values: (item id, value), best first, each item once. Values of one query compare, however
+            deep and wherever it was looked for.
+        similar: How near each is; empty where the query gives no direction to measure by.
+        matched: The items that hold some of the words.
+        complete: Whether there are no more.
+    """
+
+    values: tuple[tuple[int, float], ...] = ()
+    similar: Mapping[int, Similarity] = field(default_factory=dict[int, Similarity])
+    matched: frozenset[int] = frozenset()
+    complete: bool = True
+
+    @property
+    def ids(self) -> list[int]:
+        """The items, best first."""
+        return [number for number, _ in self.values]
 
 
 class CoarseRetriever:
@@ -49,14 +69,12 @@ class CoarseRetriever:
         self._encoder = encoder
         self._rule = rule or CoarseRule()
 
-    def retrieve(
-        self, query: EncodedQuery, coarse_k: int, *, below_cutoff: bool = False
-    ) -> list[Candidate]:
-        """Return the best candidates of a query, best first.
+    def rank(self, query: EncodedQuery, k: int, *, below_cutoff: bool = False) -> RankedItems:
+        """Return the best items of a query, best first.
 
         Args:
             query: The query.
-            coarse_k: How many at most.
+            k: How many at most; each list that is fused is read as far.
             below_cutoff: Whether to return also what is nearest but no hit.
 
         Raises:
@@ -64,17 +82,15 @@ class CoarseRetriever:
         """
         library = self._library
         if query.within is not None and not len(query.within):
-            return []
-        matches = library.words.matches(query.words, coarse_k, query.within) if query.words else []
+            return RankedItems()
+        matches = library.words.matches(query.words, k, query.within) if query.words else []
         if query.vector is None:
             # Conditions alone: what meets them, newest first.
-            newest = () if query.words else library.items.newest(coarse_k, query.within)
-            found = library.items.get([match.item_id for match in matches] or newest)
-            return [
-                Candidate(item, rank, 1.0, 0.0, measured=False)
-                for rank, item in enumerate(found, start=1)
-            ]
-        similar, passage_hit = self._hits(query, query.vector, coarse_k, below_cutoff)
+            newest = () if query.words else library.items.newest(k, query.within)
+            chosen = [match.item_id for match in matches] or list(newest)
+            values = tuple((number, -float(place)) for place, number in enumerate(chosen))
+            return RankedItems(values, complete=len(chosen) < k)
+        similar, passage_hit, ended = self._hits(query, query.vector, k, below_cutoff)
         others = [match.item_id for match in matches if match.item_id not in similar]
         similar |= self._measure(query, query.vector, others)
         cutoff = self._cutoff(query)
@@ -86,33 +102,56 @@ class CoarseRetriever:
             understood=cutoff is None or cutoff.understands(query.sentence_vectors),
             passage_hit=passage_hit,
         )
-        chosen = [item for item, _ in fused[:coarse_k] if item in similar]
-        # An item may be deleted by the indexer between two reads: then it is no candidate.
-        present = library.items.get(chosen)
-        matched = {match.item_id for match in matches}
-        shown = [item.id for item in present if item.id in matched][:_MAX_SNIPPETS]
-        snippets = library.words.snippets(query.words, shown)
+        found = [pair for pair in fused if pair[0] in similar]
+        matched = frozenset(match.item_id for match in matches)
+        complete = ended and len(matches) < k and len(found) <= k
+        return RankedItems(tuple(found[:k]), similar, matched, complete)
+
+    def candidates(
+        self, query: EncodedQuery, found: RankedItems, ids: Sequence[int], first_rank: int = 1
+    ) -> list[Candidate]:
+        """Return ranked items as candidates, without snippets.
+
+        An item may be deleted by the indexer between two reads: then it is no candidate.
+
+        Args:
+            query: The query.
+            found: Where they were ranked.
+            ids: Those wanted, in their order.
+            first_rank: The coarse rank of the first.
+
+        Raises:
+            StoreError: The library cannot be read.
+        """
+        items = self._library.items.get(ids)
+        if query.vector is None:
+            return [
+                Candidate(item, rank, 1.0, 0.0, measured=False)
+                for rank, item in enumerate(items, start=first_rank)
+            ]
         return [
-            Candidate(item, rank, *similar[item.id], snippet=snippets.get(item.id))
-            for rank, item in enumerate(present, start=1)
+            Candidate(item, rank, *found.similar[item.id])
+            for rank, item in enumerate(items, start=first_rank)
         ]
 
     def _hits(
         self, query: EncodedQuery, vector: Vectors, coarse_k: int, below_cutoff: bool
-    ) -> tuple[dict[int, _Similarity], bool]:
-        """Return the nearest items that are hits, and whether the passage encoder has a hit.
+    ) -> tuple[dict[int, Similarity], bool, bool]:
+        """Return the nearest items that are hits, and two facts of them.
 
+        These are whether the passage encoder has a hit, and whether there are no other hits.
         Where texts have vectors of a space of their own, each encoder searches the items that it
         knows best, and its list ends where its own hits end.
         """
         passage_hit = False
         texts = self._nearest_texts(query, coarse_k)
         modalities = tuple(Modality) if texts is None else (Modality.IMAGE,)
-        found = [
-            neighbour
+        nearest = [
+            self._library.vectors.nearest(vector, coarse_k, modality, query.within)
             for modality in modalities
-            for neighbour in self._library.vectors.nearest(vector, coarse_k, modality, query.within)
         ]
+        found = [neighbour for neighbours in nearest for neighbour in neighbours]
+        full = [len(found) >= coarse_k]
 
         def z_score(modality: Modality, cosine: float) -> float:
             return self._encoder.z_score(query.modality, modality, cosine)
@@ -123,16 +162,19 @@ class CoarseRetriever:
             cutoff = self._passages.similarity_cutoff
             passage_hit = bool(ranked) and (cutoff is None or ranked[0][1] >= cutoff.z_score)
             lists.append((ranked, cutoff))
-        hits: dict[int, _Similarity] = {}
-        for ranked, cutoff in lists:
+            full.append(len(texts) >= coarse_k)
+        hits: dict[int, Similarity] = {}
+        ended = True
+        for (ranked, cutoff), more in zip(lists, full, strict=True):
             count = len(ranked)
             if not below_cutoff and cutoff is not None:
                 within = query.within
                 searched = self._library.items.upper_bound() if within is None else len(within)
                 z_scores = [z_score for _, z_score in ranked]
                 count = count_hits(z_scores, searched, cutoff, query.sentence_vectors)
-            hits |= {n.item_id: _Similarity(n.distance, z) for n, z in ranked[:count]}
-        return hits, passage_hit
+            hits |= {n.item_id: Similarity(n.distance, z) for n, z in ranked[:count]}
+            ended = ended and (count < len(ranked) or not more)
+        return hits, passage_hit, ended
 
     def _nearest_texts(self, query: EncodedQuery, coarse_k: int) -> list[Neighbour] | None:
         """Return the nearest texts in the passage space, None where it is not used."""
@@ -144,14 +186,14 @@ class CoarseRetriever:
 
     def _measure(
         self, query: EncodedQuery, vector: Vectors, item_ids: Sequence[int]
-    ) -> dict[int, _Similarity]:
+    ) -> dict[int, Similarity]:
         """Return how near given items are: those that only the words found."""
         if not item_ids:
             return {}
         chosen = np.array(sorted(item_ids), np.int64)
         found = self._library.vectors.nearest(vector, len(chosen), within=chosen)
         measured = {
-            n.item_id: _Similarity(
+            n.item_id: Similarity(
                 n.distance, self._encoder.z_score(query.modality, n.modality, 1.0 - n.distance)
             )
             for n in found
@@ -161,7 +203,7 @@ class CoarseRetriever:
             texts = [near.item_id for near in found if near.modality is Modality.TEXT]
             for number, row in self._library.passages.of_items(passages.space, texts).items():
                 cosine = max(-1.0, min(1.0, float(row @ query.passage_vector)))
-                measured[number] = _Similarity(1.0 - cosine, passages.z_score(cosine))
+                measured[number] = Similarity(1.0 - cosine, passages.z_score(cosine))
         return measured
 
     def _cutoff(self, query: EncodedQuery) -> SimilarityCutoff | None:

@@ -8,6 +8,7 @@ from retllm_desktop.core.errors import EngineError, ItemError
 from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.relevance_feedback import FeedbackSubject
 from retllm_desktop.core.types import Result
+from retllm_desktop.search.candidate_list import CandidateList, ResultCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,20 @@ class CoarseReady:
     """The coarse list is there; a second one replaces the first where the query was rewritten.
 
     Attributes:
-        results: In coarse order, nothing judged.
+        results: In coarse order, nothing judged; each with what is folded into it.
         elapsed_s: Seconds since the search began.
         searched_as: Other words that were searched for instead, or empty.
         subject: What results are rated right or wrong for.
+        count: How many results there are in all, as far as that is known by now.
+        listing: The list that they begin, to be read on (``SearchService.fetch_more``).
     """
 
     results: tuple[Result, ...]
     elapsed_s: float
     searched_as: str = ""
     subject: FeedbackSubject | None = None
+    count: ResultCount | None = None
+    listing: CandidateList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class OrderUpdated:
     """More candidates were judged.
 
     Attributes:
-        results: All candidates in their present order.
+        results: All results in their present order, each with what is folded into it.
         judged: How many are judged.
         planned: How many will be at most.
         elapsed_s: Seconds since the search began.
@@ -112,6 +117,8 @@ class SearchFinished:
         subject: What results are rated right or wrong for.
         need: What a judge would have to know, where something was found and there is none that
             may be asked about any of it; else None.
+        count: How many results there are in all, as far as that is known.
+        listing: The list that they begin, to be read on (``SearchService.fetch_more``).
     """
 
     results: tuple[Result, ...]
@@ -125,6 +132,8 @@ class SearchFinished:
     risk: float = 0.0
     subject: FeedbackSubject | None = None
     need: JudgingNeed | None = None
+    count: ResultCount | None = None
+    listing: CandidateList | None = None
 
 
 SearchEvent = CoarseReady | OrderUpdated | CandidateSkipped | FineUnavailable | SearchFinished

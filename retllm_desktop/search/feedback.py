@@ -14,12 +14,12 @@ from retllm_desktop.core.relevance_feedback import FeedbackStore, FeedbackSubjec
 from retllm_desktop.core.similarity import sigmoid
 from retllm_desktop.core.types import Candidate, Result
 from retllm_desktop.search.ranking.calibration import LabelledValue, refine_calibration
+from retllm_desktop.search.ranking.grouping import order_groups, unfold_results
 from retllm_desktop.search.ranking.order import (
     FusionRule,
     RuleSelector,
     Scoring,
     fuse_log_odds,
-    order_results,
 )
 from retllm_desktop.search.reranking import RerankRules
 
@@ -94,12 +94,13 @@ class RelevanceFeedback:
 
     def reorder(self, subject: FeedbackSubject, results: Sequence[Result]) -> tuple[Result, ...]:
         """Return results in the order that the ratings now give; nothing is judged anew."""
-        candidates = sorted((r.candidate for r in results), key=lambda c: c.coarse_rank)
-        verdicts = {r.candidate.item.id: r.verdict for r in results if r.verdict is not None}
+        every = unfold_results(results)
+        candidates = sorted((r.candidate for r in every), key=lambda c: c.coarse_rank)
+        verdicts = {r.candidate.item.id: r.verdict for r in every if r.verdict is not None}
         rule = rule_of(self.rules(), subject)
-        judgeable = {r.candidate.item.id for r in results if r.judgeable}
+        judgeable = {r.candidate.item.id for r in every if r.judgeable}
         ratings = self.ratings(subject, candidates)
-        return order_results(candidates, verdicts, rule, ratings, judgeable)
+        return order_groups(candidates, verdicts, rule, ratings, judgeable)
 
     def effect(self, pair: Pair = Pair.TEXT_TO_IMAGE) -> CalibrationEffect:
         """Return in two numbers what the ratings so far change."""

@@ -110,12 +110,11 @@ class QueryEncoder:
         return (self._notice,) if self._notice else ()
 
     def encode(self, query: Query) -> EncodedQuery:
-        """Parse the line and encode it.
+        """Parse the line and encode it; an empty query finds the whole library.
 
         Raises:
             QueryError: The line cannot be parsed; it says at which column.
-            InputError: There is nothing to search for, the line is too long, or it names
-                something that is not there.
+            InputError: The line is too long, or it names something that is not there.
             ItemError: A picture cannot be read.
             EngineError: The encoder cannot run.
             StoreError: The library cannot be read.
@@ -129,8 +128,6 @@ class QueryEncoder:
         if len(query.pictures) > _MAX_QUERY_PICTURES:
             raise InputError(f"A query may hold {_MAX_QUERY_PICTURES} pictures", "take some away")
         parsed = parse_query(query.text, date.today(), lenient=query.draft)  # noqa: DTZ011 - the person's day
-        if parsed == ParsedQuery() and not query.pictures and not query.items:
-            raise InputError("There is nothing to search for", "type a few words or give a picture")
         return self.encode_parsed(parsed, query)
 
     def encode_parsed(self, parsed: ParsedQuery, query: Query) -> EncodedQuery:

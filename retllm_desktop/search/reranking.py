@@ -331,6 +331,7 @@ def pending_candidates(
             nearest - candidate.z_score,
             nearest,
             prior if candidate.measured and candidate.snippet is None else None,
+            deferred=candidate.group_id != candidate.item.id,
         )
         for candidate in group
     ]

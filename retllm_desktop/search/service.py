@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
 from retllm_desktop.core.judging import VerdictCache
@@ -14,6 +15,7 @@ from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Candidate, Item, Query, Result, Rgb, Verdict
 from retllm_desktop.core.vector_stores import PassageEncoder
 from retllm_desktop.platform.logging import report_duration
+from retllm_desktop.search.candidate_list import CandidateList
 from retllm_desktop.search.coarse_retrieval import CoarseRetriever
 from retllm_desktop.search.events import (
     CandidateSkipped,
@@ -31,12 +33,20 @@ from retllm_desktop.search.judge_images import JudgeImages, RegionFinder, load_q
 from retllm_desktop.search.judging_scope import JudgingScope, judging_need
 from retllm_desktop.search.query_encoding import EncodedQuery, QueryEncoder
 from retllm_desktop.search.query_rewriting import QueryRewriter
+from retllm_desktop.search.ranking.grouping import (
+    extend_results,
+    heads_first,
+    order_groups,
+    unfold_results,
+)
 from retllm_desktop.search.ranking.order import FusionRule, order_results
 from retllm_desktop.search.reranking import RerankRules, RerankRun, find_judgeable
 
 _log = logging.getLogger(__name__)
 _SLOW_COARSE_S, _SLOW_FINE_S = 0.5, 5.0
 """Longer searches are logged at level INFO."""
+_COUNTED: Final = 1_000
+"""Candidates that are looked at to tell how many there are, after everything else."""
 
 
 class SearchService:
@@ -103,62 +113,118 @@ class SearchService:
     ) -> Generator[SearchEvent, None, None]:
         """Yield the coarse list, then the list again after each verdict, then the end.
 
+        An empty query lists the library, newest first.
+
         Raises:
             QueryError: The line cannot be parsed; it says at which column.
-            InputError: There is nothing to search for, or the text is too long.
+            InputError: The text is too long, or it names something that is not there.
             ItemError: The query's picture cannot be read.
             EngineError: The encoder cannot run (then there is no coarse list either).
             StoreError: The library cannot be read.
         """
         started = time.monotonic()
         encoded = self._encoder.encode(query)
-        candidates = self._retriever.retrieve(
-            encoded, limits.coarse_k, below_cutoff=query.below_cutoff
-        )
+        listing = self._list(encoded, query, limits)
         coarse_s = time.monotonic() - started
         report_duration(_log, "the coarse stage of a search", coarse_s, slow_s=_SLOW_COARSE_S)
-        judgeable = self._judgeable(encoded, candidates, limits)
-        order = self._order(encoded, candidates, judgeable)
-        yield CoarseReady(order, coarse_s, subject=encoded.subject)
+        yield CoarseReady(
+            self._order(encoded, listing, limits),
+            coarse_s,
+            subject=encoded.subject,
+            count=listing.count(),
+            listing=listing,
+        )
         searched_as = ""
         if limits.query_help and limits.fine_k:
-            rewritten = self._rewrite(encoded, query, candidates, limits, cancel)
+            rewritten = self._rewrite(encoded, query, listing, limits, cancel)
             if rewritten is not None:
-                encoded, candidates, searched_as = rewritten
-                judgeable = self._judgeable(encoded, candidates, limits)
-                order = self._order(encoded, candidates, judgeable)
-                elapsed_s = time.monotonic() - started
-                yield CoarseReady(order, elapsed_s, searched_as, encoded.subject)
+                encoded, listing, searched_as = rewritten
+                yield CoarseReady(
+                    self._order(encoded, listing, limits),
+                    time.monotonic() - started,
+                    searched_as,
+                    encoded.subject,
+                    listing.count(),
+                    listing,
+                )
         for event in self._rerank(
-            encoded, candidates, judgeable, limits, cancel, started=started, coarse_s=coarse_s
+            encoded, listing, limits, cancel, started=started, coarse_s=coarse_s
         ):
             if isinstance(event, SearchFinished):
                 step = f"judging {event.judged} of {event.planned} candidates ({event.outcome})"
                 report_duration(_log, step, event.fine_s, slow_s=_SLOW_FINE_S)
-                yield replace(event, searched_as=searched_as, subject=encoded.subject)
+                count = listing.count(0 if cancel.cancelled else _COUNTED)
+                yield replace(
+                    event,
+                    # To count is to read on: it may bring further members of what is shown.
+                    results=self._extend(event.results, listing),
+                    searched_as=searched_as,
+                    subject=encoded.subject,
+                    count=count,
+                    listing=listing,
+                )
             else:
                 yield event
+
+    def fetch_more(self, listing: CandidateList, results: Sequence[Result]) -> tuple[Result, ...]:
+        """Read a list on and return it with what comes next behind what was there.
+
+        What is added is not judged. To be called off the thread that the list is shown by.
+
+        Args:
+            listing: The list, from ``CoarseReady``.
+            results: The results so far, in their order.
+
+        Raises:
+            StoreError: The library cannot be read.
+        """
+        listing.read_on()
+        return self._extend(results, listing)
+
+    def _extend(self, results: Sequence[Result], listing: CandidateList) -> tuple[Result, ...]:
+        known = {r.candidate.item.id for r in unfold_results(results)}
+        added = [c for c in listing.candidates if c.item.id not in known]
+        if not added:
+            return tuple(results)
+        encoded = listing.query
+        ratings = self.feedback.ratings(encoded.subject, added)
+        judged = any(result.judgeable for result in results)
+        judgeable = self._judgeable(encoded, added, judged=judged)
+        return extend_results(results, added, ratings, judgeable, unfolded=listing.unfolded)
+
+    def _list(self, encoded: EncodedQuery, query: Query, limits: SearchLimits) -> CandidateList:
+        return CandidateList(
+            self._retriever,
+            self._library,
+            encoded,
+            limits.coarse_k,
+            below_cutoff=query.below_cutoff,
+            unfolded=query.unfolded,
+            newest=query.newest,
+        )
 
     def _order(
         self,
         encoded: EncodedQuery,
-        candidates: Sequence[Candidate],
-        judgeable: Collection[int],
+        listing: CandidateList,
+        limits: SearchLimits,
         verdicts: Mapping[int, Verdict] | None = None,
         rules: RerankRules | None = None,
     ) -> tuple[Result, ...]:
-        subject = encoded.subject
+        subject, candidates = encoded.subject, listing.candidates
         rule = rule_of(rules or self._rules, subject)
         ratings = self.feedback.ratings(subject, candidates)
-        return order_results(candidates, verdicts or {}, rule, ratings, judgeable)
+        judgeable = self._judgeable(encoded, candidates, judged=limits.fine_k > 0)
+        order = order_results if listing.unfolded else order_groups
+        return order(candidates, verdicts or {}, rule, ratings, judgeable)
 
     def _judgeable(
-        self, encoded: EncodedQuery, candidates: Sequence[Candidate], limits: SearchLimits
+        self, encoded: EncodedQuery, candidates: Sequence[Candidate], *, judged: bool
     ) -> frozenset[int]:
         """Return the ids of the candidates that the judge may be asked about."""
         judge, scope = self._judge, self.judging_scope
         query, shown = encoded.judge_input, encoded.shown_item
-        if judge is None or limits.fine_k <= 0:
+        if judge is None or not judged:
             return frozenset()
         if not scope.knows_query(query.text, shown, has_picture=query.picture is not None):
             return frozenset()
@@ -168,17 +234,17 @@ class SearchService:
         self,
         encoded: EncodedQuery,
         query: Query,
-        candidates: Sequence[Candidate],
+        listing: CandidateList,
         limits: SearchLimits,
         cancel: CancelToken,
-    ) -> tuple[EncodedQuery, list[Candidate], str] | None:
+    ) -> tuple[EncodedQuery, CandidateList, str] | None:
         """Return the query in English, its candidates and its caption; None: as it was typed."""
         scope = self.judging_scope
         if self._rewriter is None or not scope.knows_any:
             return None
         if not scope.knows_words(encoded.parsed.text):
             return None
-        found = self._rewriter.rewrite(encoded.parsed, candidates, cancel)
+        found = self._rewriter.rewrite(encoded.parsed, listing.candidates, cancel)
         if found is None or cancel.cancelled:
             return None
         parsed, caption = found
@@ -193,14 +259,13 @@ class SearchService:
         # Files keep the names that were given to them: words of both languages are looked up.
         words = f"{english.words} {encoded.words}".strip()
         english = replace(english, words=words, subject=encoded.subject)
-        better = self._retriever.retrieve(english, limits.coarse_k, below_cutoff=query.below_cutoff)
-        return (english, better, caption) if better else None
+        better = self._list(english, query, limits)
+        return (english, better, caption) if better.candidates else None
 
     def _rerank(
         self,
         encoded: EncodedQuery,
-        candidates: Sequence[Candidate],
-        judgeable: Collection[int],
+        listing: CandidateList,
         limits: SearchLimits,
         cancel: CancelToken,
         *,
@@ -208,7 +273,9 @@ class SearchService:
         coarse_s: float,
     ) -> Generator[SearchEvent, None, None]:
         judge, rules, query = self._judge, self.feedback.rules(), encoded.judge_input
-        order = self._order(encoded, candidates, judgeable)
+        order = self._order(encoded, listing, limits)
+        candidates = heads_first(listing.candidates)
+        judgeable = self._judgeable(encoded, candidates, judged=limits.fine_k > 0)
         chosen = [c for c in candidates if c.item.id in judgeable][: max(limits.fine_k, 0)]
         if judge is None or not chosen:
             need = None
@@ -235,7 +302,7 @@ class SearchService:
                 if error is not None:
                     yield CandidateSkipped(error)
                     continue
-                order = self._order(encoded, candidates, judgeable, run.verdicts, rules)
+                order = self._order(encoded, listing, limits, run.verdicts, rules)
                 elapsed_s = time.monotonic() - started
                 yield OrderUpdated(order, len(run.verdicts), run.planned, elapsed_s)
                 if time.monotonic() > deadline and not run.complete:

@@ -13,6 +13,7 @@ from retllm_desktop.indexing import rebuild as module
 from retllm_desktop.indexing.rebuild import PassageService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.library.sqlite_library import open_library
+from retllm_desktop.search.candidate_list import CandidateList
 from retllm_desktop.search.coarse_retrieval import CoarseRetriever
 from retllm_desktop.search.query_encoding import QueryEncoder
 from retllm_desktop.search.ranking.fusion import CoarseRule
@@ -75,10 +76,9 @@ def proposed(library, words, reader, cutoff=None, rule=None, **options):
     encoder = FakeEncoder()
     encoder.similarity_cutoff = cutoff
     encoded = QueryEncoder(library, encoder, FakeExtractor(), reader).encode(Query(words))
-    found = CoarseRetriever(library, encoder, rule, passages=reader).retrieve(
-        encoded, 10, **options
-    )
-    return [candidate.item.path.stem for candidate in found]
+    retriever = CoarseRetriever(library, encoder, rule, passages=reader)
+    found = CandidateList(retriever, library, encoded, 10, **options)
+    return [candidate.item.path.stem for candidate in found.candidates]
 
 
 def test_they_are_filled_and_found_by_what_their_encoder_knows(library):
@@ -162,4 +162,5 @@ def test_a_broken_encoder_does_not_end_a_search(library):
     encoded = asking.encode(Query("baot"))
     assert encoded.passage_vector is None
     assert "less well" in asking.notices[0]
-    assert len(CoarseRetriever(library, encoder, passages=reader).retrieve(encoded, 10)) == 6
+    retriever = CoarseRetriever(library, encoder, passages=reader)
+    assert len(CandidateList(retriever, library, encoded, 10).candidates) == 6

@@ -78,7 +78,9 @@ class FakeLibrary:
             get="get_items",
             of_file="items_of",
             newest="newest",
-            upper_bound="items_at_most",
+            upper_bound="highest_item",
+            document_ranges="document_ranges",
+            count_contents="count_contents",
             thumbnail="thumbnail",
         )
         self.vectors = Aggregate(
@@ -316,8 +318,23 @@ class FakeLibrary:
         }
         return tuple(number for _, number in sorted(dated.values(), reverse=True))[:k]
 
-    def items_at_most(self):
-        return sum(1 for _ in self._items())
+    def highest_item(self):
+        return max((item.id for item, _ in self._items()), default=0)
+
+    def document_ranges(self, ids):
+        firsts, behind = np.array(ids, np.int64), np.array(ids, np.int64) + 1
+        held = {item.id: item.content_hash for item, _ in self._items()}
+        for place, number in enumerate(ids):
+            own = [i for i, content in held.items() if content == held.get(int(number))]
+            if own:
+                firsts[place], behind[place] = min(own), max(own) + 1
+        return firsts, behind
+
+    def count_contents(self, within=None):
+        inside = {
+            item.content_hash for item, _ in self._items() if within is None or item.id in within
+        }
+        return len(inside)
 
     def matches(self, words, k, within=None):
         """Counts the words that an item holds; the last may be a beginning."""

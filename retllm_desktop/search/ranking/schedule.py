@@ -25,12 +25,14 @@ class PendingCandidate:
         nearest: Z-score of that nearest one.
         prior: The prior of its pair; None where nothing was measured, or where something else
             than nearness speaks for it: its probability is unknown then.
+        deferred: Whether another one of its group is judged first.
     """
 
     key: int
     margin: float
     nearest: float
     prior: MatchPrior | None = None
+    deferred: bool = False
 
     def match_probability(self, *, matched: bool) -> float | None:
         """Return the prior probability of a match, None where it is unknown.
@@ -48,17 +50,17 @@ def judging_order(candidates: Sequence[PendingCandidate]) -> tuple[PendingCandid
     """Return the order in which to judge: the first one, then by entropy of the prior.
 
     The first is what the person looks at, and whether it matches says how certain the others
-    are. Then comes what is least certain; equals keep the coarse order.
+    are. Then comes what is least certain; equals keep their order. What is deferred comes last.
 
     Args:
-        candidates: In coarse order.
+        candidates: In coarse order, the first of each group before the others.
     """
 
-    def entropy_bits(candidate: PendingCandidate) -> float:
+    def least_certain_first(candidate: PendingCandidate) -> tuple[bool, float]:
         p = candidate.match_probability(matched=True)
-        return binary_entropy_bits(0.5 if p is None else p)
+        return candidate.deferred, -binary_entropy_bits(0.5 if p is None else p)
 
-    return (*candidates[:1], *sorted(candidates[1:], key=entropy_bits, reverse=True))
+    return (*candidates[:1], *sorted(candidates[1:], key=least_certain_first))
 
 
 def missed_match_risk(waiting: Iterable[PendingCandidate], *, matched: bool) -> float:

@@ -7,6 +7,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import SimilarityCutoff
 from retllm_desktop.core.types import Query
 from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.search.candidate_list import CandidateList
 from retllm_desktop.search.coarse_retrieval import CoarseRetriever
 from retllm_desktop.search.query_encoding import QueryEncoder
 
@@ -27,7 +28,8 @@ def filled(library, encoder, extractor, tmp_path):
 def propose(filled, encoder, extractor):
     def run(query, k=10, **options):
         encoded = QueryEncoder(filled, encoder, extractor).encode(query)
-        return CoarseRetriever(filled, encoder).retrieve(encoded, k, **options)
+        retriever = CoarseRetriever(filled, encoder)
+        return CandidateList(retriever, filled, encoded, k, **options).candidates
 
     return run
 
@@ -62,7 +64,7 @@ def test_a_scope_holds_for_both_lists(propose):
 
 def test_below_the_cutoff_nothing_is_proposed_unless_asked(propose, encoder):
     encoder.similarity_cutoff = SimilarityCutoff(skewness=0.0, z_score=5.0, max_drop=10.0)
-    assert propose(Query("x" * 10)) == []
+    assert propose(Query("x" * 10)) == ()
     assert len(propose(Query("x" * 10), below_cutoff=True)) == 5
     # What holds the words is a hit, however far it lies.
     assert stems(propose(Query("harbour"))) == ["letter"]
@@ -76,4 +78,4 @@ def test_conditions_alone_list_the_newest_first(propose, filled):
 
 
 def test_an_empty_scope_proposes_nothing(propose):
-    assert propose(Query("harbour ext:pdf")) == []
+    assert propose(Query("harbour ext:pdf")) == ()

@@ -132,9 +132,11 @@ def test_unfinished_input_is_an_error_only_when_it_is_final(query_encoder):
 
 
 @pytest.mark.parametrize("query", [Query(""), Query("  "), Query("type:", draft=True)])
-def test_nothing_is_nothing_to_search_for(query_encoder, query):
-    with pytest.raises(InputError, match="nothing to search for"):
-        query_encoder.encode(query)
+def test_an_empty_query_asks_for_everything(query_encoder, query):
+    encoded = query_encoder.encode(query)
+    assert encoded.vector is None
+    assert encoded.within is None
+    assert not encoded.words
 
 
 def test_a_very_long_line_is_refused_with_its_length(query_encoder):

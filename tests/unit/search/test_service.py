@@ -8,6 +8,7 @@ from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.similarity import MatchCurve, MatchPrior
 from retllm_desktop.core.types import Query, QueryPicture, VerdictReuse
 from retllm_desktop.indexing.service import IndexingService
+from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.events import (
     CandidateSkipped,
     CoarseReady,
@@ -142,11 +143,20 @@ def test_a_picture_finds_its_like(search, pictures):
     assert names(pasted[0].results)[0] == "200"
 
 
-@pytest.mark.parametrize("text", ["", "   \n ", "y" * 10_000])
-def test_no_words_and_too_many_are_refused(search, text):
+def test_too_many_words_are_refused(search):
     with pytest.raises(InputError) as caught:
-        list(search(None, query=Query(text)))
+        list(search(None, query=Query("y" * 10_000)))
     assert caught.value.detail
+
+
+@pytest.mark.parametrize("text", ["", "   \n "])
+def test_an_empty_query_lists_the_library_newest_first(search, text):
+    first, last = search(FakeJudge(), query=Query(text))
+    times = [result.candidate.item.mtime_ns for result in first.results]
+    assert len(times) == 6
+    assert times == sorted(times, reverse=True)
+    assert last.outcome is SearchOutcome.COARSE_ONLY
+    assert last.count == ResultCount(6)
 
 
 def test_an_unreadable_query_picture_is_told(search, tmp_path):
@@ -214,9 +224,10 @@ def test_texts_are_chosen_among_for_a_picture(search, filled, encoder, extractor
     (_, options) = judge.asked[0]
     assert sorted(len(text) for _, text in options) == [30, 60]
     assert events[-1].judged == 2
-    texts = [r for r in events[-1].results if r.candidate.item.text]
-    assert [len(r.candidate.item.text) for r in texts] == [60, 30]
-    assert all(r.relevance is None for r in texts)
+    (text,) = [r for r in events[-1].results if r.candidate.item.text]
+    assert len(text.candidate.item.text) == 60
+    assert [len(member.candidate.item.text) for member in text.members] == [30]
+    assert all(r.relevance is None for r in (text, *text.members))
 
 
 class Memory:

@@ -1,0 +1,155 @@
+"""Folding: several candidates of one document, or pictures alike, as one result. Pure functions.
+
+Which candidates form a group, and the group's place, are decided by the coarse order and never
+change afterwards: a group stands where its first candidate stands. Verdicts decide which of its
+candidates stands for it (its *head*), and they move groups by their heads as they move single
+candidates (``order_results``). So a list whose verdicts stream in moves only by verdicts.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from retllm_desktop.core.types import Candidate, Result, Verdict
+from retllm_desktop.search.ranking.order import FusionRule, RuleSelector, order_results
+
+
+def order_groups(
+    candidates: Sequence[Candidate],
+    verdicts: Mapping[int, Verdict],
+    rule: FusionRule | RuleSelector,
+    ratings: Mapping[int, bool] | None = None,
+    judgeable: Collection[int] | None = None,
+) -> tuple[Result, ...]:
+    """Order candidates by what has been judged so far, and fold groups into their best.
+
+    Args:
+        candidates: In coarse order.
+        verdicts: By item id; ids of no candidate are ignored.
+        rule: The pack's fusion, or which one a candidate has; all of one scoring.
+        ratings: By item id: whether the person called it right for this query, or wrong.
+        judgeable: Ids of the items that the judge may be asked about; None: all.
+
+    Returns:
+        One result for each group, best first, ranks 1…n; the others of a group are its members.
+    """
+    groups: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(candidate.group_id, []).append(candidate)
+    within: dict[int, tuple[Result, ...]] = {}
+    heads: list[Candidate] = []
+    for number, group in groups.items():
+        if len(group) == 1:
+            heads += group
+            continue
+        within[number] = order_results(group, verdicts, rule, ratings, judgeable)
+        heads.append(within[number][0].candidate)
+    return tuple(
+        result
+        if (members := within.get(result.candidate.group_id)) is None
+        else replace(
+            result, members=tuple(replace(member, rank=result.rank) for member in members[1:])
+        )
+        for result in order_results(heads, verdicts, rule, ratings, judgeable)
+    )
+
+
+def unfold_results(results: Sequence[Result]) -> tuple[Result, ...]:
+    """Return all results, each head followed by what is folded into it."""
+    return tuple(
+        single
+        for result in results
+        for single in (
+            (result,) if not result.members else (replace(result, members=()), *result.members)
+        )
+    )
+
+
+def describe_members(result: Result) -> str:
+    """Return in words what is folded into a result, or nothing."""
+    own = result.candidate.item.content_hash
+    places = sum(member.candidate.item.content_hash == own for member in result.members)
+    alike = len(result.members) - places
+    found: list[str] = []
+    if places:
+        found.append(f"+{places:,} more {'place' if places == 1 else 'places'} in this file")
+    if alike:
+        found.append(f"+{alike:,} alike")
+    return ", ".join(found)
+
+
+def heads_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return candidates in the order in which they are worth judging.
+
+    First the first of each group, for that is what the person looks at; then the other parts of
+    documents, of which any may be the one; last what looks like another picture, for the answer
+    would be the same. Within each the coarse order is kept.
+
+    Args:
+        candidates: In coarse order.
+    """
+    contents: dict[int, bytes] = {}
+    heads: list[Candidate] = []
+    parts: list[Candidate] = []
+    alike: list[Candidate] = []
+    for candidate in candidates:
+        own = candidate.item.content_hash
+        if candidate.group_id not in contents:
+            contents[candidate.group_id] = own
+            heads.append(candidate)
+        elif own == contents[candidate.group_id]:
+            parts.append(candidate)
+        else:
+            alike.append(candidate)
+    return heads + parts + alike
+
+
+def extend_results(
+    results: Sequence[Result],
+    added: Sequence[Candidate],
+    ratings: Mapping[int, bool] | None = None,
+    judgeable: Collection[int] | None = None,
+    *,
+    unfolded: bool = False,
+) -> tuple[Result, ...]:
+    """Put further candidates behind results that are shown, without moving any of these.
+
+    Candidates of a group that is there become its last members.
+
+    Args:
+        results: In their order.
+        added: Further candidates in coarse order, none of them among the results.
+        ratings: By item id: whether the person called it right for this query, or wrong.
+        judgeable: Ids of the items that the judge may be asked about; None: all.
+        unfolded: Whether every candidate is a result of its own.
+    """
+    ratings = ratings or {}
+    extended = list(results)
+    places = {} if unfolded else {r.candidate.group_id: n for n, r in enumerate(extended)}
+    members: dict[int, list[Result]] = {}
+    for candidate in added:
+        number = candidate.item.id
+        known = judgeable is None or number in judgeable
+        own = Result(candidate, 0, feedback=ratings.get(number), judgeable=known)
+        place = places.get(candidate.group_id)
+        if place is None:
+            if not unfolded:
+                places[candidate.group_id] = len(extended)
+            extended.append(replace(own, rank=len(extended) + 1))
+        else:
+            members.setdefault(place, []).append(replace(own, rank=extended[place].rank))
+    for place, more in members.items():
+        extended[place] = replace(extended[place], members=(*extended[place].members, *more))
+    return tuple(extended)
+
+
+def append_shown(results: Sequence[Result], shown: Sequence[Result]) -> tuple[Result, ...]:
+    """Return results with those groups behind them that are shown already and not among them.
+
+    An order that was made before the list was read on lacks what came by that.
+    """
+    held = {result.candidate.group_id for result in results}
+    others = [result for result in shown if result.candidate.group_id not in held]
+    return (
+        *results,
+        *(replace(r, rank=rank) for rank, r in enumerate(others, start=len(results) + 1)),
+    )
