@@ -5,7 +5,8 @@ snow») lies no nearer to its matches than nonsense to its best accident: no z-s
 them apart. The *shape* does: the cosines of a query that the encoder understands have a long tail
 to the right (few items match, most do not), those of nonsense are symmetric. The shape is taken
 over a fixed reference cohort of pictures that comes with the pack, not over the library, which
-may hold nothing but one kind of thing.
+may hold nothing but one kind of thing. Where sentences come from a general text encoder, how near
+the nearest of the cohort lie tells better: words for nothing visible are far from all pictures.
 """
 
 import math
@@ -32,6 +33,7 @@ class CosineSpread:
     std: float
 
 
+_NEAREST: Final = 5
 _CHANCE_PROBABILITY: Final = 0.05
 """Of one unrelated item above the cutoff, where the encoder does not understand the query."""
 
@@ -44,6 +46,8 @@ class SimilarityCutoff:
         skewness: Least skewness of an understood sentence's cosines with the reference cohort.
         z_score: Least z-score of a hit.
         max_drop: How far a hit's z-score may lie below the best one.
+        top_cosine: Least mean of the five largest cosines of an understood sentence with the
+            cohort.
         reference_cohort: Unit vectors of unrelated pictures, (n, d) float32; None where they are
             not at hand: then every query counts as understood.
     """
@@ -51,6 +55,7 @@ class SimilarityCutoff:
     skewness: float
     z_score: float
     max_drop: float
+    top_cosine: float = -math.inf
     reference_cohort: Vectors | None = field(default=None, compare=False, repr=False)
 
     def understands(self, sentences: Vectors | None) -> bool:
@@ -67,7 +72,10 @@ class SimilarityCutoff:
         rows = np.atleast_2d(sentences)
         # A product of matrices would be shared out to threads that spin for a while afterwards,
         # and what searches meanwhile would have to do with the other cores.
-        return any(skewness(np.vecdot(self.reference_cohort, row)) >= self.skewness for row in rows)
+        return any(self._understands_one(np.vecdot(self.reference_cohort, row)) for row in rows)
+
+    def _understands_one(self, cosines: Vectors) -> bool:
+        return top_cosine(cosines) >= self.top_cosine and skewness(cosines) >= self.skewness
 
 
 def count_hits(
@@ -104,6 +112,11 @@ def chance_z_score(n_items: int) -> float:
     understand the query as a whole.
     """
     return -NormalDist().inv_cdf(_CHANCE_PROBABILITY / max(1, n_items))
+
+
+def top_cosine(cosines: Vectors) -> float:
+    """Return the mean of the five largest of some cosines (n,)."""
+    return float(np.sort(cosines)[-_NEAREST:].mean())
 
 
 def skewness(values: Vectors) -> float:

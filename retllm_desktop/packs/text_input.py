@@ -181,8 +181,17 @@ def read_cutoff(role: FieldReader, *, with_cohort: bool) -> SimilarityCutoff | N
     reader = role.optional_child("similarity_cutoff")
     if reader is None:
         return None
-    skewness = reader.number("skewness") if with_cohort else -math.inf
-    cutoff = SimilarityCutoff(skewness, reader.number("z_score"), reader.number("max_drop"))
+    skewness, top_cosine = -math.inf, -math.inf
+    if with_cohort:
+        nearest = reader.optional_number("top_cosine", -1.0, 1.0)
+        top_cosine = top_cosine if nearest is None else nearest
+        least = reader.optional_number("skewness", -100.0, 100.0)
+        if least is None and nearest is None:
+            raise PackError("The pack's cutoff says neither «skewness» nor «top_cosine»")
+        skewness = skewness if least is None else least
+    cutoff = SimilarityCutoff(
+        skewness, reader.number("z_score"), reader.number("max_drop"), top_cosine
+    )
     reader.finish()
     if not cutoff.max_drop > 0:
         raise PackError("The pack's cutoff lies above its best hit: «max_drop» must be positive")

@@ -1,11 +1,19 @@
 """Where a coarse list ends."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retllm_desktop.core.similarity import SimilarityCutoff, chance_z_score, count_hits, skewness
+from retllm_desktop.core.similarity import (
+    SimilarityCutoff,
+    chance_z_score,
+    count_hits,
+    skewness,
+    top_cosine,
+)
 
 Z_SCORES = st.lists(st.floats(-3, 8), max_size=30).map(lambda v: sorted(v, reverse=True))
 COHORT = np.concatenate([np.tile([1.0, 0.0], (5, 1)), np.tile([0.0, 1.0], (95, 1))]).astype(
@@ -60,6 +68,18 @@ def test_skewness_is_that_of_the_textbook():
     assert skewness(np.array([4.0, 4.0], dtype=np.float32)) == 0.0
     # (−1)³·2 + 2³ over three values of variance 2.
     assert skewness(np.array([0.0, 0.0, 3.0], dtype=np.float32)) == pytest.approx(2 / 2**1.5)
+
+
+def test_what_lies_far_from_the_whole_cohort_is_not_understood():
+    far = np.zeros((8, 4), np.float32)
+    far[:, 0], far[:, 1] = 0.2, np.sqrt(1 - 0.2**2)
+    cutoff = SimilarityCutoff(-np.inf, 1.0, 2.5, top_cosine=0.25, reference_cohort=far)
+    sentence = np.array([1.0, 0.0, 0.0, 0.0], np.float32)
+    assert not cutoff.understands(sentence)
+    near = far.copy()
+    near[:5, 0], near[:5, 1] = 0.3, np.sqrt(1 - 0.3**2)
+    assert replace(cutoff, reference_cohort=near).understands(sentence)
+    assert top_cosine(np.array([0.5, 0.1, 0.1, 0.1, 0.2, -1.0], np.float32)) == pytest.approx(0.2)
 
 
 @given(Z_SCORES, st.integers(0, 10**7), st.sampled_from([None, MEANT, UNMEANT]))

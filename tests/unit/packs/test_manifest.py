@@ -144,7 +144,12 @@ def test_a_pack_may_have_a_cutoff():
     manifest["coarse"]["similarity_cutoff"] = {"skewness": 0.3, "z_score": 0.5, "max_drop": 2.5}
     cutoff = parse_manifest(manifest).coarse.similarity_cutoff
     assert (cutoff.skewness, cutoff.z_score, cutoff.max_drop) == (0.3, 0.5, 2.5)
-    for wrong in ({"max_drop": 0}, {"max_drop": "2"}, {"more": 1}):
+    manifest["coarse"]["similarity_cutoff"] = {"top_cosine": 0.2, "z_score": 0.5, "max_drop": 2.5}
+    assert parse_manifest(manifest).coarse.similarity_cutoff.top_cosine == 0.2
+    manifest["coarse"]["similarity_cutoff"] = {"z_score": 0.5, "max_drop": 2.5}
+    with pytest.raises(PackError, match="neither"):
+        parse_manifest(manifest)
+    for wrong in ({"max_drop": 0}, {"max_drop": "2"}, {"more": 1}, {"top_cosine": 2}):
         manifest["coarse"]["similarity_cutoff"] = {
             "skewness": 0.3,
             "z_score": 0.5,
