@@ -20,6 +20,7 @@ from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_se
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.installed import PackService
+from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.logging import log_duration
 from retllm_desktop.platform.machine import LocalMachine
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
@@ -248,7 +249,12 @@ def open_application(
     chosen = packs.chosen(PackRole.COARSE)
     fine, notice = _choose_fine_pack(settings, packs) if with_judge else (None, "")
     text, text_notice = _choose_text_pack(settings, packs)
-    library = open_library(paths.database, cache_dir=paths.library_cache, writable=writable)
+    library = open_library(
+        paths.database,
+        cache_dir=paths.library_cache,
+        writable=writable,
+        languages=parse_languages(settings.languages) or system_languages(),
+    )
     with contextlib.ExitStack() as closers:
         closers.callback(library.close)
         present = library.vectors.active_space()

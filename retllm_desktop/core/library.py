@@ -272,9 +272,11 @@ class WordStore(Protocol):
         """Return the k items that match words best, best first, ties by id.
 
         Any of the words (or another form of it) is enough; the last one may be a prefix unless a
-        space follows, for it is still being typed. Case and diacritics do not count; scripts
-        without spaces are matched by their characters. Missing files are not found. Punctuation is
-        no operator.
+        space follows, for it is still being typed. Words that carry nothing («the») are left out
+        unless there are no others. What stands in quotes is an exact phrase. Names that a camera or
+        a program made («IMG_2034») are matched as a whole. Case and diacritics do not count;
+        scripts without spaces are matched by their characters. Missing files are not found. Other
+        punctuation is no operator.
 
         Args:
             words: What was typed.
@@ -285,6 +287,10 @@ class WordStore(Protocol):
 
     def snippets(self, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
         """Return, for items that hold some of the words, the best snippet with the words marked."""
+        ...
+
+    def count_words(self, words: str) -> int:
+        """Return how many words and phrases ``matches`` looks up for what was typed."""
         ...
 
     def scope(self, question: ParsedQuery) -> ItemIds | None:

@@ -30,6 +30,7 @@ from retllm_desktop.core.query import (
 from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND, ItemIds
 from retllm_desktop.library.annotations import fold_tag
 from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.query_words import text_expression
 from retllm_desktop.library.sql import (
     NO_IDS,
     Binding,
@@ -40,7 +41,7 @@ from retllm_desktop.library.sql import (
     subtract_ids,
     unite_ids,
 )
-from retllm_desktop.library.text_analysis import fold_text, phrase_expression, split_words
+from retllm_desktop.library.text_analysis import fold_text
 from retllm_desktop.library.text_index import fold_folder
 from retllm_desktop.library.vector_tables import json_ids
 
@@ -239,10 +240,9 @@ def _holding(connection: Connection, text: str, short_answer: int) -> ItemIds | 
 
     What stands in the name, the folder or the caption stands there for all items of the content.
     """
-    pieces = split_words(text)
-    if not pieces:
+    wanted = text_expression(text)
+    if wanted is None:
         return None
-    wanted = phrase_expression(pieces)
     found = "SELECT rowid AS number FROM words WHERE words MATCH ?"
     in_text = fetch_ids(connection, found, (f"{{text recognised}} : {wanted}",))
     in_names = fetch_ids(connection, found, (f"{_NAMES} : {wanted}",))

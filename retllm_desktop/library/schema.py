@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.text_index import redate_places
+from retllm_desktop.library.text_index import note_made_names, redate_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,4 +295,5 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         """,
         redate_places,
     ),
+    Migration("0003-names-of-cameras", 6002, "", note_made_names),
 )

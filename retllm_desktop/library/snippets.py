@@ -4,6 +4,7 @@ The index holds no text (``content=''``), so the pieces are cut from the texts t
 done for the rows that are shown.
 """
 
+import itertools
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,14 +12,10 @@ from typing import Final, NamedTuple
 
 from retllm_desktop.core.types import Snippet
 from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.file_names import ENTRY_MARK, name_entry, split_file_name
+from retllm_desktop.library.query_words import QueryWord
 from retllm_desktop.library.sql import Connection
-from retllm_desktop.library.text_analysis import (
-    QueryWord,
-    fold_text,
-    is_unspaced,
-    parse_words,
-    split_cases,
-)
+from retllm_desktop.library.text_analysis import fold_text, is_unspaced, split_cases
 from retllm_desktop.library.text_index import displayed_folder, split_path
 from retllm_desktop.library.vector_tables import json_ids
 
@@ -87,23 +84,31 @@ class WordMarker:
         self._exact: dict[str, int] = {}
         self._beginnings: list[tuple[str, int]] = []
         self._runs: list[tuple[str, int]] = []
+        self._phrases: list[tuple[re.Pattern[str], int]] = []
+        self._entries: dict[str, int] = {}
+        hints: list[str] = []
         for number, word in enumerate(looked_for):
-            for piece in word.pieces:
+            last = word.pieces[-1]
+            self._entries |= {one: number for one in word.entry.split() if one[0] == ENTRY_MARK}
+            if len(word.pieces) > 1:
+                self._phrases.append((_phrase_pattern(word), number))
+                hints.append(word.pieces[0])
+            for piece in word.parts if len(word.pieces) > 1 else word.pieces:
                 if is_unspaced(piece):
                     self._runs.append((piece, number))
                     pairs = (piece[at : at + 2] for at in range(len(piece) - 1))
                     self._runs.extend((pair, number) for pair in pairs if len(piece) > 2)
-                elif len(piece) > 1 or len(word.pieces) == 1:
+                else:
                     self._exact.setdefault(piece, number)
             for form in word.forms:
                 self._exact.setdefault(form, number)
-            starts = (word.stem, word.pieces[-1] if word.open_end else "")
-            self._beginnings.extend((start, number) for start in starts if start)
+            if word.open_end and not word.exact:
+                self._beginnings.append((last, number))
         self._starts = tuple(start for start, _ in self._beginnings)
         beginnings = _shortest((*self._exact, *self._starts))
         self._candidates = _words_like(beginnings)
         self._candidates_ascii = _words_like_ascii(beginnings)
-        self._hints = (*beginnings, *(run for run, _ in self._runs))
+        self._hints = (*beginnings, *(run for run, _ in self._runs), *hints)
         self.telling = sum(_is_telling(word) for word in looked_for) or len(looked_for)
 
     def marks(self, text: str) -> list[_Mark]:
@@ -117,7 +122,9 @@ class WordMarker:
             if (number := self._number(match[0])) is not None
         ]
         # A row of words is in order and apart already.
-        alone = not self._runs
+        alone = not (self._runs or self._phrases)
+        for pattern, number in self._phrases:
+            found += (_Mark(*match.span(), number) for match in pattern.finditer(folded))
         for run, number in self._runs:
             at = folded.find(run)
             while at >= 0:
@@ -128,7 +135,25 @@ class WordMarker:
         return found if alone else _without_overlaps(found)
 
     def name_marks(self, name: str) -> list[_Mark]:
-        """Return the words in a name, which may be parts of what it runs together."""
+        """Return the words in a name, which may be parts of what it runs together.
+
+        What a camera or a program made of it is marked as a whole, or not at all.
+        """
+        found: list[_Mark] = []
+        for part in split_file_name(name):
+            text = name[part.start : part.end]
+            if part.made:
+                number = self._entries.get(name_entry(text)) if self._entries else None
+                if number is not None:
+                    found.append(_Mark(part.start, part.end, number))
+                continue
+            found += (
+                _Mark(mark.start + part.start, mark.end + part.start, mark.word)
+                for mark in self._word_marks(text)
+            )
+        return found
+
+    def _word_marks(self, name: str) -> list[_Mark]:
         folded, _ = fold_with_positions(name, self._folds)
         if not any(hint in folded for hint in self._hints):
             # Most names; taking them apart costs ten times as much.
@@ -156,6 +181,17 @@ class WordMarker:
         while end < len(text) and not self._folds[ord(text[end])]:
             end += 1
         return _Mark(places[mark.start], end, mark.word)
+
+
+def _phrase_pattern(word: QueryWord) -> re.Pattern[str]:
+    """Return a pattern of the pieces of a word or phrase, one after the other."""
+    text = re.escape(word.pieces[0])
+    for before, piece in itertools.pairwise(word.pieces):
+        apart = "*" if is_unspaced(before) or is_unspaced(piece) else "+"
+        text += rf"[\W_]{apart}{re.escape(piece)}"
+    begin = "" if is_unspaced(word.pieces[0]) else f"(?<!{_LETTER})"
+    end = "" if is_unspaced(word.pieces[-1]) or word.open_end else f"(?!{_LETTER})"
+    return re.compile(f"{begin}{text}{end}{f'{_LETTER}*' if word.open_end else ''}")
 
 
 def _is_telling(word: QueryWord) -> bool:
@@ -194,10 +230,15 @@ def _without_overlaps(marks: Sequence[_Mark]) -> list[_Mark]:
 
 
 def find_snippets(
-    connection: Connection, words: str, item_ids: Sequence[int]
+    connection: Connection, looked_for: Sequence[QueryWord], item_ids: Sequence[int]
 ) -> Mapping[int, Snippet]:
-    """Return for items that hold some of the words the best piece of what they are found by."""
-    looked_for = parse_words(words)
+    """Return for items that hold some of the words the best piece of what they are found by.
+
+    Args:
+        connection: Reads.
+        looked_for: From ``parse_words``.
+        item_ids: The items.
+    """
     if not looked_for:
         return {}
     marker = WordMarker(looked_for)

@@ -69,7 +69,12 @@ def is_of_earlier_version(path: Path) -> bool:
 
 
 def open_library(
-    path: Path, *, cache_dir: Path, writable: bool, tuning: IndexTuning | None = None
+    path: Path,
+    *,
+    cache_dir: Path,
+    writable: bool,
+    tuning: IndexTuning | None = None,
+    languages: frozenset[str] = frozenset(),
 ) -> "SqliteLibrary":
     """Open a library; when writing, make it or bring it up to date.
 
@@ -79,6 +84,7 @@ def open_library(
         writable: Whether to be the library's one writer. Readers may be many, work beside a
             writer, and in a folder that cannot be written.
         tuning: When a vector index is built and used; None: as measured.
+        languages: Languages beside English that its words may be of (ISO 639-1 codes).
 
     Raises:
         InputError: There is nothing to read yet.
@@ -88,11 +94,13 @@ def open_library(
     thumbnails = ThumbnailCache(cache_dir / "thumbnails")
     tuning = tuning or IndexTuning()
     if writable:
-        return _open_writable(path, thumbnails, tuning)
-    return _open_readable(path, thumbnails, tuning)
+        return _open_writable(path, thumbnails, tuning, languages)
+    return _open_readable(path, thumbnails, tuning, languages)
 
 
-def _open_writable(path: Path, thumbnails: ThumbnailCache, tuning: IndexTuning) -> "SqliteLibrary":
+def _open_writable(
+    path: Path, thumbnails: ThumbnailCache, tuning: IndexTuning, languages: frozenset[str]
+) -> "SqliteLibrary":
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
@@ -118,7 +126,7 @@ def _open_writable(path: Path, thumbnails: ThumbnailCache, tuning: IndexTuning) 
             raise error from exc
         raise
     connections = Connections(path, writer=writer, finish=text_index.catch_up)
-    library = SqliteLibrary(LibraryFile(path, connections, thumbnails, lock, tuning))
+    library = SqliteLibrary(LibraryFile(path, connections, thumbnails, lock, tuning), languages)
     if lock.left_behind:
         library.prune_thumbnails()
     return library
@@ -138,7 +146,9 @@ def _catch_up(writer: Connection) -> None:
             raise
 
 
-def _open_readable(path: Path, thumbnails: ThumbnailCache, tuning: IndexTuning) -> "SqliteLibrary":
+def _open_readable(
+    path: Path, thumbnails: ThumbnailCache, tuning: IndexTuning, languages: frozenset[str]
+) -> "SqliteLibrary":
     if not _existing_bytes(path):
         raise _no_library(path)
     reader: Connection | None = None
@@ -152,7 +162,7 @@ def _open_readable(path: Path, thumbnails: ThumbnailCache, tuning: IndexTuning) 
             raise error from exc
         raise
     connections = Connections(path, writer=None, reader=reader, mode=mode)
-    return SqliteLibrary(LibraryFile(path, connections, thumbnails, None, tuning))
+    return SqliteLibrary(LibraryFile(path, connections, thumbnails, None, tuning), languages)
 
 
 class SqliteLibrary(Library):
@@ -164,8 +174,8 @@ class SqliteLibrary(Library):
     the library can be used on.
     """
 
-    def __init__(self, file: LibraryFile) -> None:
-        """Take over an open file."""
+    def __init__(self, file: LibraryFile, languages: frozenset[str] = frozenset()) -> None:
+        """Take over an open file; ``languages`` as for ``open_library``."""
         self._file = file
         self._could_not_compact = False
         self.roots = SqliteRoots(file)
@@ -174,7 +184,7 @@ class SqliteLibrary(Library):
         self.vectors = SqliteVectors(file)
         self.spaces = SqliteSpaces(file)
         self.passages = SqlitePassages(file)
-        self.words = SqliteWords(file)
+        self.words = SqliteWords(file, languages)
         self.annotations = SqliteAnnotations(file)
         self.feedback = SqliteFeedback(file)
         self.enrichment = SqliteEnrichment(file)

@@ -17,6 +17,7 @@ from retllm_desktop.core.file_dates import resolve_file_date
 from retllm_desktop.core.picture_types import PictureType
 from retllm_desktop.core.types import DOCUMENT_KINDS, PICTURE_KIND, Modality
 from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.file_names import has_made_part, name_entry, split_file_name
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.text_analysis import SEPARATOR, fold_text, prepare_text, split_name
 from retllm_desktop.library.vector_tables import json_ids
@@ -241,6 +242,22 @@ def _update_places(connection: Connection, chosen: str, contents: dict[int, _Con
         )
 
 
+def note_made_names(connection: Connection) -> Callable[[], None]:
+    """Have the words of files made anew whose names hold what a camera or a program made."""
+    made = {
+        content
+        for content, path in connection.rows(
+            "SELECT content_id, path FROM file WHERE content_id IS NOT NULL"
+        )
+        if has_made_part(valid_unicode(os.fsdecode(split_path(path)[2])))
+    }
+
+    def note() -> None:
+        connection.many("INSERT OR IGNORE INTO stale VALUES (?)", [(one,) for one in sorted(made)])
+
+    return note
+
+
 def redate_places(connection: Connection) -> Callable[[], None]:
     """Find the places whose date is another one by the rules of today; return what sets it.
 
@@ -334,12 +351,31 @@ def _heading_texts(content: _Content | None) -> Sequence[str]:
         folders[displayed_folder(head, root)] = None
     _, _, _, camera, lens, caption, *_ = content.row
     return (
-        _joined(prepare_text(name) for name in names),
-        _joined(prepare_text(part) for name in names if (part := split_name(name))),
+        _joined(_name_words(name) for name in names),
+        _joined(part for name in names if (part := _parts_of_name(name))),
         _joined(prepare_text(folder) for folder in folders),
         prepare_text(caption),
         _joined(prepare_text(text) for text in (camera, lens) if text),
         _joined(prepare_text(tag) for tag in content.tags),
+    )
+
+
+def _name_words(name: str) -> str:
+    """Return a name as the index takes it: what was made is one entry, the rest are words."""
+    return " ".join(
+        name_entry(name[part.start : part.end])
+        if part.made
+        else prepare_text(name[part.start : part.end])
+        for part in split_file_name(name)
+    )
+
+
+def _parts_of_name(name: str) -> str:
+    """Return the words that a name runs together, as the index takes them."""
+    return " ".join(
+        prepare_text(words)
+        for part in split_file_name(name)
+        if not part.made and (words := split_name(name[part.start : part.end]))
     )
 
 

@@ -26,8 +26,8 @@ from retllm_desktop.library.postings import (
     list_with_bm25,
     list_within,
 )
+from retllm_desktop.library.query_words import QueryWord, WordForm
 from retllm_desktop.library.sql import NO_IDS, Connection, first_items_of, ids_contained
-from retllm_desktop.library.text_analysis import QueryWord, WordForm, parse_words
 
 RANKED_ROWS: Final = 4_000
 """For how many rows BM25 is worked out, all words together: 1 to 3 µs each.
@@ -83,7 +83,7 @@ class _FormRows:
 
 def match_words(
     connection: Connection,
-    words: str,
+    looked_for: Sequence[QueryWord],
     k: int,
     within: ItemIds | None = None,
     *,
@@ -95,14 +95,13 @@ def match_words(
 
     Args:
         connection: Reads.
-        words: What was typed.
+        looked_for: From ``parse_words``.
         k: How many.
         within: Only these items.
         ranked_rows: For how many rows BM25 is worked out.
         listed_rows: What more rows have is weighed without it.
         small_index: Up to so many rows BM25 is worked out while they are listed.
     """
-    looked_for = parse_words(words)
     if not looked_for or k <= 0 or (within is not None and not len(within)):
         return []
     enough = max(k, ranked_rows)

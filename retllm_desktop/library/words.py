@@ -9,7 +9,9 @@ from retllm_desktop.core.types import ItemIds, Snippet, TextMatch
 from retllm_desktop.core.typing_support import override
 from retllm_desktop.library import conditions, snippets, word_search
 from retllm_desktop.library.library_file import LibraryFile
+from retllm_desktop.library.query_words import QueryWord, parse_words
 from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.stop_words import ENGLISH
 
 _WORTH_IT: Final = 1 / 8
 """Share of all pages outside of the largest piece from which on all are merged: a page is written
@@ -64,20 +66,33 @@ class SqliteWords(WordStore):
         short_answer: See ``conditions.scope``.
     """
 
-    def __init__(self, file: LibraryFile) -> None:
-        """Use an open file."""
+    def __init__(self, file: LibraryFile, languages: frozenset[str] = frozenset()) -> None:
+        """Use an open file.
+
+        Args:
+            file: The file.
+            languages: Languages beside English that its words may be of (ISO 639-1 codes).
+        """
         self._file = file
+        self._languages = languages | {ENGLISH}
         self.short_answer = conditions.SHORT_ANSWER
 
     @override
     def matches(self, words: str, k: int, within: ItemIds | None = None) -> list[TextMatch]:
         with self._file.connections.reading() as connection:
-            return word_search.match_words(connection, words, k, within)
+            return word_search.match_words(connection, self._parse(words), k, within)
 
     @override
     def snippets(self, words: str, item_ids: Sequence[int]) -> Mapping[int, Snippet]:
         with self._file.connections.reading() as connection:
-            return snippets.find_snippets(connection, words, item_ids)
+            return snippets.find_snippets(connection, self._parse(words), item_ids)
+
+    @override
+    def count_words(self, words: str) -> int:
+        return len(self._parse(words))
+
+    def _parse(self, words: str) -> list[QueryWord]:
+        return parse_words(words, self._languages)
 
     @override
     def scope(self, question: ParsedQuery) -> ItemIds | None:

@@ -125,6 +125,11 @@ class Settings:
     bandwidth_kib_s: int = _option(
         0, "KiB a second that fetching may use; 0: all there is.", minimum=0
     )
+    languages: str = _option(
+        "",
+        "Languages of your files beside English, as in «de fr»: by them words are found in their "
+        "other forms; empty: the system's.",
+    )
     theme: str = _option("system", "Colours of the window.", choices=("system", "light", "dark"))
 
     @property

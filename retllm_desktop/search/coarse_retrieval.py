@@ -98,7 +98,7 @@ class CoarseRetriever:
             [(item, similarity.z_score) for item, similarity in similar.items()],
             matches,
             self._rule,
-            words=len(query.words.split()),
+            words=library.words.count_words(query.words),
             understood=cutoff is None or cutoff.understands(query.sentence_vectors),
             passage_hit=passage_hit,
         )

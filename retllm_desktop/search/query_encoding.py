@@ -31,6 +31,7 @@ from retllm_desktop.search.judge_images import (
     query_picture_hash,
 )
 from retllm_desktop.search.query.parser import parse_query
+from retllm_desktop.search.query.tokens import quote_text
 
 MAX_QUERY_CHARACTERS: Final = 1000
 """A query is a sentence or a few; what is longer no model here would read to its end."""
@@ -52,7 +53,8 @@ class EncodedQuery:
         vector: Unit vector (d,) that results should be near to; None where only words of the
             full-text index and conditions are given.
         modality: On which side of the modality gap ``vector`` lies, for the z-scores.
-        words: What is looked up in the full-text index; may be empty.
+        words: What is looked up in the full-text index; may be empty. Phrases stand in quotes;
+            a space at the end says that the last word is finished.
         within: Items that may be found; None: all.
         judge_input: What the judge is asked about: the positive words as one caption, and the
             first positive picture. Negative terms and conditions are left out.
@@ -139,10 +141,9 @@ class QueryEncoder:
         """
         within = self._library.words.scope(parsed)
         terms = _complete_terms(parsed, query)
-        phrases = " ".join(parsed.phrases)
-        if not terms and phrases:
+        if not terms and parsed.phrases:
             # An exact phrase alone: what holds it is ordered by how near it is to it, too.
-            terms = (QueryTerm(phrases),)
+            terms = (QueryTerm(" ".join(parsed.phrases)),)
         vector, modality, sentence_vectors = self._direction(terms, query)
         judge_input, shown_item = self._judge_input(terms, query)
         only_words = modality is Modality.TEXT
@@ -151,7 +152,7 @@ class QueryEncoder:
             vector,
             modality,
             # Beside a picture words say how it should differ («but at night»), not what is written.
-            words=f"{parsed.text} {phrases}".strip() if only_words else phrases,
+            words=_words_looked_up(parsed, query.draft, text=only_words),
             within=within,
             judge_input=judge_input,
             passage_vector=self._passage_vector(terms) if only_words else None,
@@ -295,6 +296,13 @@ def _complete_terms(parsed: ParsedQuery, query: Query) -> tuple[QueryTerm, ...]:
         )
     others = [number for number in range(len(query.pictures)) if number not in named]
     return (*parsed.terms, *(QueryTerm(picture=number) for number in others))
+
+
+def _words_looked_up(parsed: ParsedQuery, draft: bool, *, text: bool) -> str:
+    """Return what is looked up in the full-text index; phrases first, the word being typed last."""
+    phrases = " ".join(map(quote_text, parsed.phrases))
+    words = f"{phrases} {parsed.text if text else ''}".strip()
+    return words if draft or not words else f"{words} "
 
 
 def _weighted(rows: Vectors, texts: Sequence[QueryTerm]) -> list[tuple[Vectors, float, Modality]]:

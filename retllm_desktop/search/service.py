@@ -257,7 +257,7 @@ class SearchService:
             _log.debug("query help is of no use here", exc_info=True)
             return None
         # Files keep the names that were given to them: words of both languages are looked up.
-        words = f"{english.words} {encoded.words}".strip()
+        words = f"{english.words.strip()} {encoded.words}".lstrip()
         english = replace(english, words=words, subject=encoded.subject)
         better = self._list(english, query, limits)
         return (english, better, caption) if better.candidates else None

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retllm_desktop.library.query_words import parse_words
 from retllm_desktop.library.text_analysis import (
     fold_text,
-    parse_words,
     phrase_expression,
     prepare_text,
     split_name,
@@ -125,16 +125,3 @@ def test_a_text_holds_its_own_words_as_a_phrase(text: str) -> None:
         ord(character) < 0x0530 or 0x3040 <= ord(character) < 0x9FFF for character in text
     )
     assert found or not ordinary
-
-
-def test_the_last_word_may_be_a_beginning() -> None:
-    assert [word.open_end for word in parse_words("red sho")] == [False, True]
-    assert [word.open_end for word in parse_words("red sho ")] == [False, False]
-    assert [word.open_end for word in parse_words("red s")] == [False, False]
-    assert [word.open_end for word in parse_words("red sho.")] == [False, False]
-
-
-def test_a_name_typed_whole_is_one_word() -> None:
-    (word,) = parse_words("IMG_2041 ")
-    assert word.pieces == ("img", "2041")
-    assert [form.expression for form in word.variants] == ['"img 2041"', '"img"', '"2041"']

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Metadata, Modality
 from retllm_desktop.library import postings, word_search
+from retllm_desktop.library.query_words import parse_words
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.words import index_segments
 from tests.unit.library.conftest import Samples
@@ -66,7 +67,11 @@ def test_a_name_is_found_by_its_parts(collection):
     collection.add("IMG_2041.jpg")
     collection.add("HolidayPhotos2019.png")
     collection.add("sub-folder/holiday-photos/x.png")
-    assert collection.find("2041") == ["IMG_2041.jpg"]
+    assert collection.find("2041") == collection.find("img ") == []
+    assert collection.find("IMG_20") == []
+    assert collection.find("IMG_204") == ["IMG_2041.jpg"]
+    assert collection.find("IMG_204 ") == []
+    assert collection.find("img 2041 ") == collection.find('"img 2041" ') == ["IMG_2041.jpg"]
     assert collection.find("IMG_2041 ") == ["IMG_2041.jpg"]
     assert collection.find("img_2041.JPG") == ["IMG_2041.jpg"]
     assert set(collection.find("photos ")) == {"HolidayPhotos2019.png", "x.png"}
@@ -171,17 +176,27 @@ def test_many_hits_are_ranked_by_their_rarer_words(collection):
     collection.add("rare.png")
     collection.add("common.png")
     with collection.library._file.connections.reading() as connection:
-        every = word_search.match_words(connection, "common rare ", 50)
-        few = word_search.match_words(connection, "common rare ", 5, ranked_rows=5)
+        every = word_search.match_words(connection, parse_words("common rare "), 50)
+        few = word_search.match_words(connection, parse_words("common rare "), 5, ranked_rows=5)
         assert [match.item_id for match in few][:2] == [match.item_id for match in every][:2]
         assert len(few) == 5
         # Which of many alike is open, but there are always as many as there can be.
-        assert len(word_search.match_words(connection, "common ", 5, ranked_rows=5)) == 5
-        assert len(word_search.match_words(connection, "common rare ", 42, ranked_rows=5)) == 42
+        assert (
+            len(word_search.match_words(connection, parse_words("common "), 5, ranked_rows=5)) == 5
+        )
+        assert (
+            len(word_search.match_words(connection, parse_words("common rare "), 42, ranked_rows=5))
+            == 42
+        )
         last = np.array([every[-1].item_id], np.int64)
-        assert len(word_search.match_words(connection, "common ", 5, last, ranked_rows=5)) == 1
+        assert (
+            len(word_search.match_words(connection, parse_words("common "), 5, last, ranked_rows=5))
+            == 1
+        )
         most = np.array(sorted(match.item_id for match in every[5:]), np.int64)
-        within = word_search.match_words(connection, "common rare ", 9, most, ranked_rows=9)
+        within = word_search.match_words(
+            connection, parse_words("common rare "), 9, most, ranked_rows=9
+        )
         assert len(within) == 9
         assert {match.item_id for match in within} <= set(most.tolist())
 
@@ -284,11 +299,11 @@ def crowd(collection):
     return _numbered(collection, [*names, "photo beach lamp.png"])
 
 
-def _found(collection, *arguments, **options):
+def _found(collection, words, *arguments, **options):
+    looked_for = parse_words(words)
     with collection.library._file.connections.reading() as connection:
-        return [
-            match.item_id for match in word_search.match_words(connection, *arguments, **options)
-        ]
+        matches = word_search.match_words(connection, looked_for, *arguments, **options)
+        return [match.item_id for match in matches]
 
 
 @pytest.mark.parametrize("limits", [(4, 10), (1, 1), (8, 100), (1000, 10)])
@@ -307,10 +322,12 @@ def test_weighed_while_or_after_they_are_listed_rows_are_worth_the_same(
 ):
     chosen = None if within is None else np.array(within, np.int64)
     with collection.library._file.connections.reading() as connection:
-        meanwhile = word_search.match_words(connection, asked, 100, chosen)
+        meanwhile = word_search.match_words(connection, parse_words(asked), 100, chosen)
         monkeypatch.setattr(postings, "WEIGHED_ROWS", 5)
-        some = word_search.match_words(connection, asked, 100, chosen)
-        afterwards = word_search.match_words(connection, asked, 100, chosen, small_index=0)
+        some = word_search.match_words(connection, parse_words(asked), 100, chosen)
+        afterwards = word_search.match_words(
+            connection, parse_words(asked), 100, chosen, small_index=0
+        )
     assert meanwhile
     assert meanwhile == some == afterwards
 
