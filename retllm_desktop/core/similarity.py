@@ -83,6 +83,8 @@ def count_hits(
     n_items: int,
     cutoff: SimilarityCutoff | None,
     sentences: Vectors | None = None,
+    *,
+    words_known: bool = True,
 ) -> int:
     """Return how many of a list are hits.
 
@@ -92,13 +94,15 @@ def count_hits(
         cutoff: The pack's, None for a pack that was not calibrated: then all are hits.
         sentences: The query's sentences, a unit vector (d,) or several (n, d); None: the query
             counts as understood.
+        words_known: Whether the query's words are words to the encoder; if not, it does not
+            understand them.
 
     Returns:
         A number of at most ``len(z_scores)``.
     """
     if cutoff is None or not z_scores:
         return len(z_scores)
-    if cutoff.understands(sentences):
+    if words_known and cutoff.understands(sentences):
         least = max(cutoff.z_score, z_scores[0] - cutoff.max_drop)
     else:
         least = max(cutoff.z_score, chance_z_score(n_items))

@@ -33,6 +33,17 @@ class PassageEncoder(Protocol):
         """Standard deviations by which a cosine exceeds that of unrelated texts."""
         ...
 
+    def knows_words(self, text: str) -> bool:
+        """Return whether most words of a text are words to the encoder, not splinters of them.
+
+        What it makes of splinters (struck keys, another language) has a vector like any other, and
+        lies near to some passage.
+
+        Raises:
+            EngineError: The model cannot be read.
+        """
+        ...
+
 
 class VectorStore(Protocol):
     """Nearest neighbours in the active embedding space."""

@@ -83,6 +83,14 @@ class OnnxTextEncoder:
         vectors = self._ready().embed(texts)
         return normalise_embeddings(vectors, self._pack, normalised=self._spec.normalised)
 
+    def knows_words(self, text: str) -> bool:
+        """Return whether most words of a text are words to the model, not splinters of them.
+
+        Raises:
+            EngineError: The model cannot be read.
+        """
+        return self._ready().knows_words(text)
+
     def _ready(self) -> TextTower:
         with self._lock:
             if self._tower is None:

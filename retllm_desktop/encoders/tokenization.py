@@ -9,6 +9,7 @@ Source: OpenAI CLIP's and OpenCLIP's ``simple_tokenizer``.
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +36,10 @@ _START, _END = "<|startoftext|>", "<|endoftext|>"
 _PIECE_PATTERN: Final = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 _CHARACTERS_A_TOKEN: Final = 128
 """Far above any real ratio; keeps a pasted book from being tokenised to the end."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SPLINTERS: Final = 3
+"""A word of so many tokens is in no vocabulary: 1 % of the words of captions, and most of struck
+keys and invented words."""
 TokenIds = npt.NDArray[np.int64 | np.int32]
 
 
@@ -188,6 +193,21 @@ class PackTokenizer:
             ids[number, : len(row)] = row
             mask[number, : max(1, len(row))] = 1
         return ids, mask
+
+    def knows_words(self, text: str) -> bool:
+        """Return whether more than half of a text's words are at most two tokens each.
+
+        Only words of letters that have cases are looked at, as scripts without them have words
+        of one letter or write no spaces. A text without such words counts as known.
+        """
+        found = _WORD.findall(text[: self._context * _CHARACTERS_A_TOKEN])
+        words = [word for word in found if word.lower() != word.upper()]
+        if not words:
+            return True
+        encoded = self._tokenizer.encode_batch(["", *map(self._prepared, words)])
+        around, *lengths = [len(encoding.ids) for encoding in encoded]
+        splintered = sum(length - around >= _SPLINTERS for length in lengths)
+        return 2 * splintered < len(words)
 
     def _prepared(self, text: str) -> str:
         clean = self._clean(repair_surrogates(text[: self._context * _CHARACTERS_A_TOKEN]))

@@ -192,6 +192,10 @@ class TextTower:
             vectors[chosen] = self._run(*self._tokens.batch(sentences))[: len(chosen)]
         return vectors if self._projection is None else project_vectors(vectors, self._projection)
 
+    def knows_words(self, text: str) -> bool:
+        """Return whether most words of a text are words to the model, not splinters of them."""
+        return self._tokens.knows_words(text)
+
     def _run(self, ids: TokenIds, mask: TokenIds) -> Vectors:
         spec = self._spec
         feed: dict[str, Array] = {spec.input: ids}

@@ -156,22 +156,24 @@ class CoarseRetriever:
         def z_score(modality: Modality, cosine: float) -> float:
             return self._encoder.z_score(query.modality, modality, cosine)
 
-        lists = [(merge_by_z_score(found, z_score, coarse_k), self._cutoff(query))]
+        lists = [(merge_by_z_score(found, z_score, coarse_k), self._cutoff(query), True)]
         if self._passages is not None and texts is not None:
             ranked = [(n, self._passages.z_score(1.0 - n.distance)) for n in texts]
             cutoff = self._passages.similarity_cutoff
             passage_hit = bool(ranked) and (cutoff is None or ranked[0][1] >= cutoff.z_score)
-            lists.append((ranked, cutoff))
+            lists.append((ranked, cutoff, query.passage_words_known))
             full.append(len(texts) >= coarse_k)
         hits: dict[int, Similarity] = {}
         ended = True
-        for (ranked, cutoff), more in zip(lists, full, strict=True):
+        for (ranked, cutoff, words_known), more in zip(lists, full, strict=True):
             count = len(ranked)
             if not below_cutoff and cutoff is not None:
                 within = query.within
                 searched = self._library.items.upper_bound() if within is None else len(within)
                 z_scores = [z_score for _, z_score in ranked]
-                count = count_hits(z_scores, searched, cutoff, query.sentence_vectors)
+                count = count_hits(
+                    z_scores, searched, cutoff, query.sentence_vectors, words_known=words_known
+                )
             hits |= {n.item_id: Similarity(n.distance, z) for n, z in ranked[:count]}
             ended = ended and (count < len(ranked) or not more)
         return hits, passage_hit, ended

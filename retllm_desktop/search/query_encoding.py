@@ -60,6 +60,7 @@ class EncodedQuery:
             first positive picture. Negative terms and conditions are left out.
         passage_vector: Unit vector (d,) in the passage space, for the texts among the results;
             None where the library has no such space, or the query holds more than words.
+        passage_words_known: Whether the words are words to the encoder of passages.
         sentence_vectors: Unit vectors (n, d) of the positive sentences; None where there are
             none. By them it is decided whether the encoder understands the query.
         subject: What results are rated right or wrong for.
@@ -74,6 +75,7 @@ class EncodedQuery:
     within: ItemIds | None
     judge_input: JudgeInput = field(default_factory=JudgeInput)
     passage_vector: Vectors | None = None
+    passage_words_known: bool = True
     sentence_vectors: Vectors | None = None
     subject: FeedbackSubject = field(default_factory=lambda: FeedbackSubject(b""))
     shown_item: Item | None = None
@@ -147,6 +149,8 @@ class QueryEncoder:
         vector, modality, sentence_vectors = self._direction(terms, query)
         judge_input, shown_item = self._judge_input(terms, query)
         only_words = modality is Modality.TEXT
+        passage_vector = self._passage_vector(terms) if only_words else None
+        wished = " ".join(term.text for term in terms if term.text and term.weight > 0)
         return EncodedQuery(
             parsed,
             vector,
@@ -155,7 +159,12 @@ class QueryEncoder:
             words=_words_looked_up(parsed, query.draft, text=only_words),
             within=within,
             judge_input=judge_input,
-            passage_vector=self._passage_vector(terms) if only_words else None,
+            passage_vector=passage_vector,
+            passage_words_known=(
+                self._passages is None
+                or passage_vector is None
+                or self._passages.knows_words(wished)
+            ),
             sentence_vectors=sentence_vectors,
             subject=self._subject(parsed, query, judge_input),
             shown_item=shown_item,

@@ -30,6 +30,7 @@ class LetterEncoder:
         self.space = EmbeddingSpace(name, len(LETTERS))
         self.similarity_cutoff = cutoff
         self.embedded = []
+        self.unknown = False
         self.fails_after = math.inf
 
     def embed_texts(self, texts):
@@ -42,6 +43,9 @@ class LetterEncoder:
 
     def z_score(self, cosine):
         return 10.0 * cosine
+
+    def knows_words(self, text):
+        return not self.unknown or not text
 
 
 @pytest.fixture
@@ -106,6 +110,16 @@ def test_the_list_ends_at_the_packs_own_cutoff(library):
     assert proposed(library, "baot", reader, high) == ["boat", "oats"]
     assert proposed(library, "qqq", reader, high) == []
     assert set(proposed(library, "qqq", reader, high, below_cutoff=True)) == {*TEXTS, "10", "90"}
+
+
+def test_words_unknown_to_the_encoder_of_passages_must_be_nearer_than_chance(library):
+    reader = LetterEncoder(cutoff=SimilarityCutoff(-math.inf, z_score=0.5, max_drop=99.0))
+    index(library, reader)
+    none = SimilarityCutoff(-math.inf, z_score=99.0, max_drop=1.0)
+    # «fizz jug» is 1.5 away from what shares nothing; chance alone reaches 2.4 among six items.
+    assert proposed(library, "baotf", reader, none) == ["boat", "oats", "fizz"]
+    reader.unknown = True
+    assert proposed(library, "baotf", reader, none) == ["boat", "oats"]
 
 
 def test_words_weigh_less_where_the_encoder_of_passages_has_a_hit(library):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from retllm_desktop.core.errors import EngineError, PackError
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
@@ -97,6 +98,40 @@ def make_pack(tmp_path: Path) -> MakeTextPack:
         return load_pack(folder)
 
     return make
+
+
+def splintering_tokenizer() -> bytes:
+    """Return a WordPiece tokenizer of a few words and all letters, with a token at either end."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    pieces = ["[UNK]", "[CLS]", "[SEP]", "red", "square", "skate", "##board", *letters]
+    pieces += [f"##{letter}" for letter in letters]
+    ids = {piece: number for number, piece in enumerate(pieces)}
+    tokenizer = Tokenizer(models.WordPiece(ids, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 1), ("[SEP]", 2)]
+    )
+    return tokenizer.to_str().encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Red skateboard", True),
+        ("asdfgh", False),
+        ("red qwert", False),
+        ("red square qwert", True),
+        ("2024-11-23", True),
+        ("東京電力", True),
+        ("", True),
+    ],
+)
+def test_words_of_which_the_model_has_only_splinters_are_unknown(
+    make_pack: MakeTextPack, text: str, known: bool
+) -> None:
+    encoder = OnnxTextEncoder(make_pack({"tokenizer": splintering_tokenizer()}), threads=1)
+    assert encoder.knows_words(text) is known
 
 
 def test_the_mean_leaves_padding_out(make_pack: MakeTextPack) -> None:
