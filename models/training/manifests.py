@@ -20,7 +20,7 @@ from models.training.tokens import ANSWERS_FALSE, ANSWERS_TRUE
 from models.world.words import world_words
 from retllm_desktop.core.knowledge import Domain
 from retllm_desktop.core.similarity import SimilarityCutoff
-from retllm_desktop.packs.knowledge import describe_knowledge
+from retllm_desktop.packs.knowledge import knowledge_fields
 from retllm_desktop.packs.manifest import MANIFEST_FORMAT, parse_manifest
 
 _COARSE_FILES = {
@@ -36,7 +36,7 @@ _OWN = "text_to_image"
 """The pair whose rule is the manifest's ``fusion`` and ``calibration``."""
 _CHOICE = "image_to_texts"
 """The pair that has no rule: its answers are compared with each other alone."""
-_KNOWS = describe_knowledge([Domain.DRAWN_WORLD], ["en"])
+_KNOWS = knowledge_fields([Domain.DRAWN_WORLD], ["en"])
 _FINE_FILES = {"model": "text.gguf", "mmproj": "mmproj.gguf", "card": "MODEL_CARD.md"}
 
 

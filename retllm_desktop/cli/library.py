@@ -9,12 +9,14 @@ from rich.table import Table
 from retllm_desktop.cli.output import JsonObject, Screen
 from retllm_desktop.composition.application import (
     Application,
+    make_pack_service,
     open_application,
     open_library_only,
     restore_backup,
 )
-from retllm_desktop.core.errors import InputError, format_path
+from retllm_desktop.core.errors import InputError, PackError, format_path
 from retllm_desktop.core.library_records import Finding, LibraryStatus, Root
+from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
 from retllm_desktop.indexing.folders import FolderService
@@ -25,6 +27,7 @@ from retllm_desktop.indexing.rebuild import (
     RebuildService,
     SpaceActivated,
 )
+from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.duplicates import (
@@ -34,6 +37,7 @@ from retllm_desktop.search.duplicates import (
     DuplicateService,
     DuplicatesFound,
 )
+from retllm_desktop.search.judging_scope import JudgingScope
 
 
 def library_command(
@@ -314,7 +318,8 @@ def status_command(
     with open_application(settings, paths, writable=False, with_judge=False) as app:
         status = app.folders.status()
         problems = app.folders.problems() if options.problems else ()
-    as_json = status_json(status)
+        judge, judge_line = _describe_judge(settings, paths, app)
+    as_json = status_json(status) | {"judge": judge}
     if options.problems:
         as_json["problem_list"] = [
             {"path": format_path(p.path), "title": p.title, "detail": p.detail} for p in problems
@@ -335,6 +340,7 @@ def status_command(
     screen.print_line(f"items: {items}")
     if status.duplicates:
         screen.print_line(f"duplicates: {status.duplicates} files hold the same as another one")
+    screen.print_line(f"close check: {judge_line}")
     if status.passages is not None:
         done = f"{status.passages_done} of {status.passages_total}"
         searched = "" if status.passages_searched else ", not searched yet"
@@ -347,6 +353,25 @@ def status_command(
     for problem in problems:
         screen.print_line(f"{format_path(problem.path)}: {problem.title} {problem.detail}".rstrip())
     return 0
+
+
+def _describe_judge(
+    settings: Settings, paths: AppPaths, app: Application
+) -> tuple[JsonObject | None, str]:
+    """Return which pack judges and whether it may be asked about this library."""
+    try:
+        manifest = make_pack_service(settings, paths).chosen(PackRole.FINE).manifest
+    except PackError:
+        return None, f"none ({settings.fine_pack} is not here)" if settings.fine_pack else "none"
+    asked = JudgingScope(manifest.knows, app.encoder.knows.only_drawn_world).knows_any
+    about: JsonObject = {
+        "pack": manifest.id,
+        "knows": [*sorted(manifest.knows.domains), *manifest.knows.unrecognised],
+        "languages": list(manifest.knows.languages),
+        "asked": asked,
+    }
+    line = f"{manifest.id} knows {describe_knowledge(manifest.knows)}"
+    return about, line if asked else f"{line}; it knows nothing of this library and is never asked"
 
 
 def status_json(status: LibraryStatus) -> JsonObject:

@@ -13,6 +13,7 @@ from retllm_desktop.cli.output import JsonObject, Screen, format_decimal_size, f
 from retllm_desktop.composition.application import make_pack_service, open_library_only
 from retllm_desktop.composition.packs import open_catalogue, open_install_service, open_pack_list
 from retllm_desktop.core.errors import InputError, PackError, format_path
+from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import CancelToken
@@ -28,6 +29,7 @@ from retllm_desktop.packs.installation import (
     ValidationStarted,
 )
 from retllm_desktop.packs.installed import InstalledPack, PackSummary
+from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.packs.manifest import Manifest
 from retllm_desktop.packs.pack_list import PackList, estimate_passage_rebuild, estimate_rebuild
 from retllm_desktop.packs.validation import (
@@ -224,6 +226,7 @@ class _ModelsCommand:
         self.screen.print_line(f"licence: {row['licence']}")
         self.screen.print_line(f"size: {format_decimal_size(row['size_bytes'])}")
         self.screen.print_line(f"memory: {format_decimal_size(row['minimum_ram_bytes'])}")
+        self.screen.print_line(f"knows: {row['about']}")
         self.screen.print_line(f"space: {row['space'] or '–'}")
         self.screen.print_line(f"source: {row['source'] or 'made or imported here'}")
         if row["folder"]:
@@ -373,6 +376,7 @@ def _pack_json(summary: PackSummary, state: str) -> JsonObject:
         "licence": manifest.licence,
         "size_bytes": summary.size_bytes,
         "minimum_ram_bytes": manifest.minimum_ram_bytes,
+        **_knowledge_json(manifest.knows),
         "space": spec.space.id if spec is not None else None,
         "source": None if source is None else f"{source.repo} at {source.revision}",
         "folder": format_path(Path(summary.pack.folder)),
@@ -390,6 +394,14 @@ def _pack_json(summary: PackSummary, state: str) -> JsonObject:
     }
 
 
+def _knowledge_json(knows: Knowledge) -> JsonObject:
+    return {
+        "knows": [*sorted(knows.domains), *knows.unrecognised],
+        "languages": list(knows.languages),
+        "about": describe_knowledge(knows),
+    }
+
+
 def _offer_json(offer: PackOffer, begun_bytes: int) -> JsonObject:
     state = (
         f"begun, {format_decimal_size(begun_bytes)} are here" if begun_bytes else "can be fetched"
@@ -404,6 +416,7 @@ def _offer_json(offer: PackOffer, begun_bytes: int) -> JsonObject:
         "licence": offer.licence.id,
         "size_bytes": offer.about_bytes,
         "minimum_ram_bytes": offer.minimum_ram_bytes,
+        **_knowledge_json(offer.knows),
         "space": offer.space.id if offer.space is not None else None,
         "source": f"{offer.source.repo}{at}",
         "folder": None,

@@ -10,11 +10,12 @@ from typing import Final
 from retllm_desktop.cli.output import JsonObject, Screen, result_json, results_table
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import EngineError, InputError, ItemError, QueryError, format_path
+from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Query, QueryPicture, Result
 from retllm_desktop.platform.paths import AppPaths
-from retllm_desktop.platform.settings import Settings
+from retllm_desktop.platform.settings import OFFER_SETTING, Settings
 from retllm_desktop.search.candidate_list import ResultCount
 from retllm_desktop.search.cursor import SearchCursor, decode_cursor, encode_cursor
 from retllm_desktop.search.events import (
@@ -102,6 +103,8 @@ def search_command(
     for result in shown:
         if result.candidate.item.id in reasons:
             _print_explanation(result, reasons[result.candidate.item.id], screen)
+    if finished.need is not None and not (options.coarse_only or screen.as_json):
+        note_judge_offer(finished.need, settings, paths, screen)
     return 0
 
 
@@ -172,6 +175,20 @@ def _explain_empty(query: Query, finished: SearchFinished, page: ResultPage) -> 
         return "There is nothing in the library yet; «index» adds folders."
     hint = "" if query.below_cutoff else " «--below-cutoff» shows what is nearest."
     return f"Nothing in the library matches that.{hint}"
+
+
+def note_judge_offer(
+    need: JudgingNeed, settings: Settings, paths: AppPaths, screen: Screen
+) -> None:
+    """Offer a judge in one line of remarks, where there is one to offer."""
+    # Deferred: most searches have no use for what installs packs.
+    from retllm_desktop.composition.packs import open_judge_offers
+
+    offer = open_judge_offers(settings, paths).find(need)
+    if offer is None:
+        return
+    command = "" if offer.offline else f": {offer.command}"
+    screen.note(f"{offer.sentence}{command} («{OFFER_SETTING} = false» ends this line)")
 
 
 def _choose_limits(options: argparse.Namespace, limits: SearchLimits) -> SearchLimits:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retllm_desktop.composition.application import Application, needs_migration, open_application
-from retllm_desktop.composition.packs import open_pack_list
+from retllm_desktop.composition.packs import open_judge_offers, open_pack_list
 from retllm_desktop.core.errors import InputError
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
 if TYPE_CHECKING:
+    from retllm_desktop.packs.judge_offers import JudgeOffers
     from retllm_desktop.packs.pack_list import PackList
     from retllm_desktop.ui.app import WindowResult
     from retllm_desktop.ui.services import UiServices
@@ -46,7 +47,8 @@ def window_command(chosen: Callable[[], Settings], paths: AppPaths, query: str =
         settings = chosen()
         with _open_for_window(settings, paths) as app:
             packs = open_pack_list(settings, paths, app.folders.status)
-            ending = show_window(app, settings, paths, query, packs)
+            offers = open_judge_offers(settings, paths)
+            ending = show_window(app, settings, paths, query, packs=packs, judge_offers=offers)
         if ending.query is None:
             return ending.code
         query = ending.query
@@ -69,13 +71,15 @@ def show_window(
     settings: Settings,
     paths: AppPaths,
     query: str = "",
+    *,
     packs: "PackList | None" = None,
+    judge_offers: "JudgeOffers | None" = None,
 ) -> "WindowResult":
     """Run the window on an app until it is closed."""
     # Deferred: no other command needs Qt.
     from retllm_desktop.ui.app import run_window
 
-    services = window_services(app, paths.window_state, packs, paths.log_file)
+    services = window_services(app, paths.window_state, packs, paths.log_file, judge_offers)
     return run_window(services, query=query, theme=settings.theme)
 
 
@@ -84,6 +88,7 @@ def window_services(
     state_file: Path | None = None,
     packs: "PackList | None" = None,
     log_file: Path | None = None,
+    judge_offers: "JudgeOffers | None" = None,
 ) -> "UiServices":
     """Return what the window is given of an app.
 
@@ -92,6 +97,7 @@ def window_services(
         state_file: Where the window keeps its own state, None to keep nothing.
         packs: The model packs, None where they are not chosen in the window.
         log_file: The program's log, None where none is written.
+        judge_offers: Finds a judge to offer, None where nothing is offered.
     """
     from retllm_desktop.ui.services import UiServices
 
@@ -100,7 +106,7 @@ def window_services(
         indexing=app.indexing,
         folders=app.folders,
         limits=app.limits,
-        notice=app.notice or f"{app.coarse_pack} proposes, {app.fine_pack} decides",
+        notice=app.notice or _describe_models(app),
         state_file=state_file,
         watching=app.watching,
         rebuilding=app.rebuilding,
@@ -114,4 +120,11 @@ def window_services(
         notices=app.notices,
         packs=packs,
         log_file=log_file,
+        judge_offers=judge_offers,
     )
+
+
+def _describe_models(app: Application) -> str:
+    if app.search.judging_scope.knows_any:
+        return f"{app.coarse_pack} proposes, {app.fine_pack} decides"
+    return f"{app.coarse_pack} proposes; {app.fine_pack} does not know what is in this library"

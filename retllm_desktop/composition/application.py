@@ -20,6 +20,7 @@ from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_se
 from retllm_desktop.core.errors import PackError
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.installed import PackService
+from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.logging import log_duration
 from retllm_desktop.platform.machine import LocalMachine
@@ -374,10 +375,14 @@ def _choose_fine_pack(settings: Settings, packs: PackService) -> tuple[Installed
     if not settings.fine_pack:
         return None, "no fine pack is chosen; results keep the quick order"
     try:
-        return packs.chosen(PackRole.FINE), ""
+        pack = packs.chosen(PackRole.FINE)
     except PackError as exc:
         # The coarse stage stands on its own: searching goes on, and the person is told.
         return None, f"{exc}; results keep the quick order"
+    if not pack.manifest.knows.domains:
+        about = describe_knowledge(pack.manifest.knows)
+        return None, f"{pack.manifest.id} knows {about}; results keep the quick order"
+    return pack, ""
 
 
 def _choose_text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:

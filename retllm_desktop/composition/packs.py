@@ -7,6 +7,7 @@ import io
 import json
 import os
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from retllm_desktop.composition.models import (
 from retllm_desktop.core.errors import InputError, PackError
 from retllm_desktop.packs.catalogue import Catalogue, load_catalogue
 from retllm_desktop.packs.installation import InstallService, ModelOpeners
+from retllm_desktop.packs.judge_offers import JudgeOffers
 from retllm_desktop.packs.pack_list import OtherLibrary, PackList
 from retllm_desktop.packs.staging import StagingArea
 from retllm_desktop.platform import settings as config
@@ -116,6 +118,25 @@ def open_pack_list(
         library=library,
         hardware=read_hardware,
         others=lambda: tuple(map(_other_library, paths.other_libraries())),
+    )
+
+
+def open_judge_offers(settings: Settings, paths: AppPaths) -> JudgeOffers:
+    """Return what finds a judge to offer; nothing is looked at yet.
+
+    Whoever chose no pack for the fine stage wants none.
+    """
+    from retllm_desktop.packs.download.endpoints import find_offline_reason
+    from retllm_desktop.search.query_language import understands
+
+    return JudgeOffers(
+        lambda: make_pack_service(settings, paths),
+        lambda: open_catalogue().offers,
+        hardware=cache(read_hardware),
+        reads=understands,
+        wanted=settings.offer_judge and bool(settings.fine_pack),
+        offline=find_offline_reason(settings.offline, os.environ),
+        settings_path=paths.settings,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError, PackError
+from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.types import EmbeddingSpace
 from retllm_desktop.packs.inner_paths import parse_inner_path
@@ -71,6 +72,7 @@ class PackOffer:
         id: Lower-case name, unique among packs.
         space: The embedding space; None for the fine role.
         measured: Whether cosines of unrelated pairs are known.
+        knows: What it was made for.
         body: The decoded manifest, but for the licence, the source and the files.
     """
 
@@ -85,6 +87,7 @@ class PackOffer:
     minimum_ram_bytes: int
     space: EmbeddingSpace | None
     measured: bool
+    knows: Knowledge
     body: Mapping[str, object]
 
     @property
@@ -171,6 +174,7 @@ def parse_offer(value: object) -> PackOffer:
         minimum_ram_bytes=known.minimum_ram_bytes,
         space=spec.space if (spec := known.coarse or known.text) else None,
         measured=measured,
+        knows=known.knows,
         body=body,
     )
 

@@ -1,7 +1,7 @@
 """Reads from a manifest what a pack knows; says what a pack is taken to know that is silent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
@@ -15,6 +15,12 @@ _MAX_NAME: Final = 64
 """Characters of what a manifest may call a domain: it is shown to people."""
 GENERAL_DOMAINS: Final = (Domain.PHOTOGRAPHS, Domain.PAGES, Domain.PASSAGES)
 """What a general vision-language model is taken to know."""
+_NAMES: Final = {
+    Domain.DRAWN_WORLD: "drawn scenes",
+    Domain.PHOTOGRAPHS: "photographs",
+    Domain.PAGES: "pages and screenshots",
+    Domain.PASSAGES: "texts",
+}
 _USUAL: Final = {
     PackRole.COARSE: (Domain.PHOTOGRAPHS, Domain.PAGES),
     PackRole.FINE: GENERAL_DOMAINS,
@@ -38,9 +44,29 @@ def assume_knowledge(role: PackRole, *, general: bool) -> Knowledge:
     return Knowledge(frozenset(_USUAL[role]), stated=False)
 
 
-def describe_knowledge(domains: Sequence[Domain], languages: Sequence[str]) -> dict[str, object]:
+def knowledge_fields(domains: Sequence[Domain], languages: Sequence[str]) -> dict[str, object]:
     """Return the fields of a manifest that say what a pack knows."""
     return {"knows": [domain.value for domain in domains], "languages": list(languages)}
+
+
+def name_domains(domains: Iterable[Domain]) -> str:
+    """Return domains as people call them, «photographs and texts»."""
+    held = frozenset(domains)
+    names = [_NAMES[domain] for domain in Domain if domain in held]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def describe_knowledge(knows: Knowledge) -> str:
+    """Return what a pack knows in one line, for people."""
+    if not knows.domains and not knows.unrecognised:
+        return "nothing that its manifest says, so it is asked about nothing"
+    parts = [name_domains(knows.domains)] if knows.domains else []
+    if knows.unrecognised:
+        named = ", ".join(f"«{name}»" for name in knows.unrecognised)
+        parts.append(f"{named}, which this version does not know and never asks about")
+    languages = "any language" if ANY_LANGUAGE in knows.languages else ", ".join(knows.languages)
+    assumed = "" if knows.stated else " (taken to, as its manifest does not say)"
+    return f"{'; '.join(parts)}; in {languages}{assumed}"
 
 
 def read_knowledge(reader: FieldReader, role: PackRole, *, general: bool) -> Knowledge:

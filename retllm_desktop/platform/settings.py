@@ -20,6 +20,8 @@ PACK_SETTINGS: Final = {
     PackRole.TEXT: "text_pack",
 }
 """The option that chooses a pack of each role."""
+OFFER_SETTING: Final = "offer_judge"
+"""The option that says whether a model for the close check is offered."""
 RENAMED: Final = {
     "fine_look_again": "fine_recheck_regions",
     "fine_warm_idle": "fine_prefetch_idle",
@@ -130,6 +132,9 @@ class Settings:
         "Languages of your files beside English, as in «de fr»: by them words are found in their "
         "other forms; empty: the system's.",
     )
+    offer_judge: bool = _option(
+        True, "Whether a model for the close check is offered where none here knows what is found."
+    )
     theme: str = _option("system", "Colours of the window.", choices=("system", "light", "dark"))
 
     @property
@@ -213,12 +218,12 @@ def parse_settings(table: dict[str, object], path: Path | None = None) -> Settin
     return Settings(**chosen)
 
 
-def write_setting(path: Path, name: str, value: str) -> None:
+def write_setting(path: Path, name: str, value: str | bool) -> None:
     """Write one choice into a settings file and leave the rest of it as it is.
 
     Args:
         path: The file; it is made if it is not there.
-        name: The option, one that takes text.
+        name: The option, one that takes text, or yes and no.
         value: Its value.
 
     Raises:

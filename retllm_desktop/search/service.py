@@ -8,6 +8,7 @@ from typing import Final
 
 from retllm_desktop.core.errors import EngineError, InputError, ItemError
 from retllm_desktop.core.judging import VerdictCache
+from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.ports import DualEncoder, Extractor, Judge
 from retllm_desktop.core.progress import CancelToken
@@ -230,6 +231,18 @@ class SearchService:
             return frozenset()
         return find_judgeable(judge, query, candidates, scope)
 
+    def _need(self, encoded: EncodedQuery, candidates: Sequence[Candidate]) -> JudgingNeed | None:
+        """Return what a judge would have to know, None where there is nothing to ask."""
+        asked = encoded.judge_input
+        if not candidates or not (asked.text or asked.picture is not None):
+            return None
+        need = judging_need((candidate.item for candidate in candidates), asked.text)
+        known = self.judging_scope
+        if self._judge is not None and need.domains <= known.judge.domains:
+            # It knows all of it, and cannot be asked so (with a picture, for instance).
+            return None if known.knows_words(need.words) else need
+        return need
+
     def _rewrite(
         self,
         encoded: EncodedQuery,
@@ -278,9 +291,7 @@ class SearchService:
         judgeable = self._judgeable(encoded, candidates, judged=limits.fine_k > 0)
         chosen = [c for c in candidates if c.item.id in judgeable][: max(limits.fine_k, 0)]
         if judge is None or not chosen:
-            need = None
-            if candidates and not judgeable:
-                need = judging_need((c.item for c in candidates), query.text)
+            need = None if judgeable else self._need(encoded, candidates)
             yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, coarse_s, 0.0, need=need)
             return
 

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import Root
+from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.ui import texts, window_parts
 from retllm_desktop.ui.annotations_session import AnnotationsSession
 from retllm_desktop.ui.feedback import FeedbackPresenter, FeedbackSession
 from retllm_desktop.ui.intake import DropZone, QueryInput, accepts_mime
+from retllm_desktop.ui.judge_offer import JudgeOfferPresenter
 from retllm_desktop.ui.library_presenter import LibraryPresenter
 from retllm_desktop.ui.library_session import LibrarySession
 from retllm_desktop.ui.packs_dialog import PacksDialog
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
         annotations: Favourites and tags.
         feedback: Relevance feedback (right and wrong).
         feedback_presenter: Shows feedback and explanations.
+        judge_offer: Offers a model for the close check, where none here knows what was found.
         prefetch: Encodes likely candidates ahead.
         files: Opens and reveals files through the system.
         reopening: Whether the window closes in order to be opened anew, with other models.
@@ -119,6 +122,15 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         SearchPresenter(self.search, self.parts, self)
+        self.judge_offer = JudgeOfferPresenter(
+            services.judge_offers,
+            self.search,
+            self.parts.offer_line,
+            reads=self._reads,
+            parent=self,
+        )
+        self.judge_offer.wanted.connect(self.accept_offer)
+        self.judge_offer.models_wanted.connect(self.show_packs)
         self.library_presenter = LibraryPresenter(
             self.library,
             self.search,
@@ -186,12 +198,26 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_packs(self) -> None:
         """Show the model packs; does not wait for it."""
-        if self._services.packs is None or self.packs_dialog is not None:
+        if self._services.packs is None:
             return
-        self.packs_dialog = PacksDialog(self._services.packs, self)
-        self.packs_dialog.reopen_wanted.connect(self._on_reopen)
-        self.packs_dialog.finished.connect(self._on_packs_closed)
-        self.packs_dialog.open()
+        if self.packs_dialog is not None:
+            # Hidden while it fetches, or behind the window.
+            self.judge_offer.fetching_shown()
+            self.packs_dialog.show()
+            self.packs_dialog.raise_()
+            return
+        dialog = self.packs_dialog = PacksDialog(self._services.packs, self)
+        dialog.reopen_wanted.connect(self._on_reopen)
+        dialog.finished.connect(self._on_packs_closed)
+        dialog.hidden_progress.connect(self.judge_offer.show_fetching)
+        dialog.show()
+
+    @Slot(object)
+    def accept_offer(self, offer: JudgeOffer) -> None:
+        """Show the models, and what getting the offered one means; nothing is fetched yet."""
+        self.show_packs()
+        if self.packs_dialog is not None and not offer.here:
+            self.packs_dialog.plan_install(offer.pack)
 
     @Slot()
     def show_log(self) -> None:
@@ -206,6 +232,7 @@ class MainWindow(QMainWindow):
         bar = self.parts.search_bar
         bar.left.connect(self._enter_results)
         self.intake.folders_given.connect(self._on_folders)
+        self.judge_offer.failed.connect(self.show_error)
         for source in (self.composer, self.files, self.annotations, self.feedback, self.thumbnails):
             source.failed.connect(self.show_error)
         view = self.parts.view
@@ -314,7 +341,7 @@ class MainWindow(QMainWindow):
         # Gone from the screen at once: what is being written may take a moment longer.
         self.hide()
         if self.packs_dialog is not None:
-            self.packs_dialog.close()
+            self.packs_dialog.end()
         self.search.stop()
         self.library.stop()
         for executor in (self._reads, self._outside):

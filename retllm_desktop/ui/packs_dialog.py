@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -93,14 +94,18 @@ _CLOSE_S = 3.0
 class PacksDialog(QDialog):
     """Lists packs by what they are for; asks before anything is fetched.
 
+    It is not modal. Closed while a pack is being fetched it only hides, and fetching goes on.
+
     Attributes:
         rows: The packs that are shown, by id.
 
     Signals:
         reopen_wanted: Another pack is chosen: the window is to be opened anew with it.
+        hidden_progress: While it is hidden: how far fetching is, or how it ended; whether it ended.
     """
 
     reopen_wanted = Signal()
+    hidden_progress = Signal(str, bool)
 
     def __init__(self, packs: PackList, parent: QWidget | None = None) -> None:
         """Take the packs and start to list them."""
@@ -110,6 +115,8 @@ class PacksDialog(QDialog):
         self.rows: dict[str, PackRow] = {}
         self._plan: InstallPlan | None = None
         self._installed_id: str | None = None
+        self._ending = False
+        self._hidden_for_work = False
         self.session = PacksSession(packs, self)
         self.explanation = make_label(
             "Everything works with what came with the program. Larger models know real "
@@ -308,6 +315,8 @@ class PacksDialog(QDialog):
         error: bool = False,
     ) -> None:
         """Say something, with the buttons that answer it."""
+        if self.isHidden() and text and self._hidden_for_work:
+            self.hidden_progress.emit(text, not busy)
         self.note.setText(text)
         self.note.setVisible(bool(text))
         set_role(self.note, "error" if error else "")
@@ -328,8 +337,30 @@ class PacksDialog(QDialog):
         elif use:
             self.use_button.setFocus()
 
+    def end(self) -> None:
+        """Stop running work, also fetching, and close; what came so far is kept."""
+        self._ending = True
+        self.done(0)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: the frame's cross closes like the button."""
+        if self._goes_on:
+            event.ignore()
+            self.done(0)
+        else:
+            super().closeEvent(event)
+
+    @property
+    def _goes_on(self) -> bool:
+        return self.session.fetching and not self._ending
+
     def done(self, result: int) -> None:
-        """Qt: closing stops running work; downloaded parts are kept."""
+        """Qt: closing stops running work, but for fetching; downloaded parts are kept."""
+        if self._goes_on:
+            self._hidden_for_work = True
+            self.hide()
+            self.hidden_progress.emit(self.note.text(), False)
+            return
         # Gone from the screen at once: what is being tried may take a moment longer.
         super().done(result)
         self.session.close(_CLOSE_S)

@@ -123,6 +123,12 @@ class PacksSession(QObject):
         self._packs = packs
         self._executor = SerialExecutor("packs", self)
         self._planning: Worker | None = None
+        self._fetching: Worker | None = None
+
+    @property
+    def fetching(self) -> bool:
+        """Whether what the person agreed to is being fetched, or tried before it is installed."""
+        return self._fetching is not None
 
     @property
     def busy(self) -> bool:
@@ -151,7 +157,7 @@ class PacksSession(QObject):
 
     def fetch(self, plan: InstallPlan) -> None:
         """Fetch what was agreed to."""
-        self._install(lambda cancel: self._packs.fetch(plan, cancel))
+        self._fetching = self._install(lambda cancel: self._packs.fetch(plan, cancel))
 
     def import_from(self, path: Path) -> None:
         """Make a pack of files that are here."""
@@ -184,9 +190,10 @@ class PacksSession(QObject):
         """Stop, and wait for it."""
         self._executor.close(timeout_s)
 
-    def _install(self, work: Work) -> None:
+    def _install(self, work: Work) -> Worker:
         worker = self._submit(work, coalesce=(DownloadAdvanced, CopyAdvanced))
         worker.yielded.connect(self._on_event)
+        return worker
 
     def _submit(self, work: Work, *, coalesce: tuple[type, ...] = ()) -> Worker:
         worker = self._executor.submit(work, coalesce=coalesce)
@@ -221,6 +228,8 @@ class PacksSession(QObject):
     def _on_finished(self) -> None:
         if self.sender() is self._planning:
             self._planning = None
+        elif self.sender() is self._fetching:
+            self._fetching = None
         self.busy_changed.emit(False)
 
 

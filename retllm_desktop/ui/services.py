@@ -11,6 +11,7 @@ from retllm_desktop.indexing.rebuild import RebuildService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle
 from retllm_desktop.indexing.watch_service import WatchService
+from retllm_desktop.packs.judge_offers import JudgeOffers
 from retllm_desktop.packs.pack_list import PackList
 from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.explanation import Explainer
@@ -43,6 +44,7 @@ class UiServices:
         prefetch: Encodes likely candidates ahead, None where it is off.
         search_blocked: Why nothing can be found before the library is rebuilt, or empty.
         packs: The model packs, None where they are not chosen in the window.
+        judge_offers: Finds a judge to offer, None where nothing is offered.
         log_file: The program's log, shown by «Show log»; None where none is written.
         notices: Returns notices on how the models run, as known by now; must not block.
     """
@@ -64,5 +66,6 @@ class UiServices:
     prefetch: PrefetchService | None = None
     search_blocked: str = ""
     packs: PackList | None = None
+    judge_offers: JudgeOffers | None = None
     log_file: Path | None = None
     notices: Callable[[], tuple[str, ...]] = tuple

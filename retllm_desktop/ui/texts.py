@@ -18,6 +18,7 @@ from retllm_desktop.core.types import (
     VerdictReuse,
 )
 from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.packs.judge_offers import JudgeOffer
 from retllm_desktop.search.events import OrderUpdated, SearchFinished, SearchOutcome
 from retllm_desktop.search.feedback import CalibrationEffect
 from retllm_desktop.search.ranking.order import Section, section_of_relevance
@@ -66,6 +67,13 @@ def section_heading(section: Section | None) -> str:
     None: the rest, with things in it about which nothing can be said.
     """
     return "More" if section is None else _HEADINGS[section]
+
+
+def offer_action(offer: JudgeOffer) -> str:
+    """What can be done about an offer; empty where nothing can."""
+    if offer.here:
+        return "Use it…"
+    return "" if offer.offline else "Get it…"
 
 
 def feedback_word(right: bool) -> str:

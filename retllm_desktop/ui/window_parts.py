@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from retllm_desktop.ui.details_panel import DetailsPanel
 from retllm_desktop.ui.folder_panel import FolderPanel
+from retllm_desktop.ui.judge_offer import OfferLine
 from retllm_desktop.ui.pages import CentrePages
 from retllm_desktop.ui.results_view import ResultsView
 from retllm_desktop.ui.search_bar import HelpLine, QueryNote, SearchBar
@@ -149,6 +150,7 @@ class WindowParts:
         pages: The grid or what stands in its place.
         folder_panel: The folders, at the left.
         details: One result, at the right.
+        offer_line: The line under the results that offers a model for the close check.
         status: The line at the bottom.
         folders_button: Shows or hides the folders.
         add_button: Adds a folder.
@@ -165,6 +167,7 @@ class WindowParts:
     pages: CentrePages
     folder_panel: FolderPanel
     details: DetailsPanel
+    offer_line: OfferLine
     status: StatusLine
     folders_button: IconButton
     add_button: IconButton
@@ -191,6 +194,7 @@ def build_parts(theme: Theme, thumbnails: Thumbnails) -> WindowParts:
         pages=CentrePages(theme, view),
         folder_panel=FolderPanel(theme),
         details=DetailsPanel(theme, thumbnails),
+        offer_line=OfferLine(theme),
         status=StatusLine(theme),
         folders_button=folders,
         add_button=IconButton(
@@ -266,4 +270,5 @@ def _middle(parts: WindowParts) -> QWidget:
     around.addWidget(parts.banner)
     column.addLayout(around)
     column.addWidget(parts.pages, 1)
+    column.addWidget(parts.offer_line)
     return middle

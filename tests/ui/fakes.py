@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from retllm_desktop.core.errors import EngineError, InputError, RetllmError
+from retllm_desktop.core.knowledge import JudgingNeed
 from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
 from retllm_desktop.core.progress import CancelToken, Progress, Throttle, wait_while_throttled
 from retllm_desktop.core.query import Region
@@ -121,10 +122,12 @@ class FakeSearch:
         limits: What every search might cost.
         looks_again: Items of which a part is looked at again.
         inspected: Words and items that this was asked about.
+        need: What a judge would have to know, where there is none.
     """
 
     def __init__(self) -> None:
         self.subject: FeedbackSubject | None = None
+        self.need: JudgingNeed | None = None
         self.rewrite = ""
         self.left_out = 0
         self.looks_again: set[int] = set()
@@ -207,7 +210,7 @@ class FakeSearch:
             order = order_results(proposed, verdicts, rule)
             yield CoarseReady(order, 1.0, words, self.subject)
         if query.has_image or not self.odds or not proposed:
-            yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0)
+            yield SearchFinished(order, SearchOutcome.COARSE_ONLY, 0, 0, 0.045, 0.0, need=self.need)
             return
         planned = len(self.odds)
         left_out = self.left_out if limits.fine_risk else 0

@@ -6,6 +6,7 @@ from retllm_desktop.composition.diagnosis.report import (
     ReportSection,
 )
 from retllm_desktop.core.errors import RetllmError
+from retllm_desktop.core.knowledge import Knowledge
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.model_roles import PackRole, Precision
 from retllm_desktop.core.runtimes import (
@@ -17,6 +18,8 @@ from retllm_desktop.core.runtimes import (
     RecogniserCheck,
 )
 from retllm_desktop.core.types import EmbeddingSpace
+from retllm_desktop.packs.judge_offers import JudgeOffer
+from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.packs.recommendation import Recommendation
 from retllm_desktop.platform.hardware.components import AcceleratorKind, Hardware
 from retllm_desktop.platform.hardware.python_packages import (
@@ -183,6 +186,9 @@ def fine_section(
     hardware: Hardware,
     installer: PackageInstaller,
     pinned: str,
+    knows: Knowledge | None = None,
+    of_library: bool = True,
+    offer: JudgeOffer | None = None,
 ) -> ReportSection:
     """How the fine model runs.
 
@@ -194,9 +200,21 @@ def fine_section(
         hardware: The machine.
         installer: What installs packages.
         pinned: The version of llama-cpp-python that this program is made for.
+        knows: What the pack knows; None without one.
+        of_library: Whether the library may hold something of that.
+        offer: A pack that would know what the library holds, None where none is to be offered.
     """
     section = ReportSection("fine", "Fine stage")
     section.fact("pack", pack, pack or "none")
+    if knows is not None:
+        section.fact(
+            "knows", [*sorted(knows.domains), *knows.unrecognised], describe_knowledge(knows)
+        )
+        if not of_library:
+            section.fact("asked", value=False, shown="never: it knows nothing of this library")
+    if offer is not None:
+        command = () if offer.offline else (offer.command,)
+        section.note(f"{offer.sentence}.", "Without one results keep the quick order.", *command)
     section.fact("setting", choice)
     offloads = False
     if isinstance(build, RetllmError):

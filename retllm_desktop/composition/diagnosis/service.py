@@ -36,8 +36,9 @@ from retllm_desktop.composition.models import (
     make_recogniser,
     open_machine_records,
 )
-from retllm_desktop.composition.packs import BundledTrial
+from retllm_desktop.composition.packs import BundledTrial, open_judge_offers
 from retllm_desktop.core.errors import PackError, RetllmError
+from retllm_desktop.core.knowledge import Domain, JudgingNeed
 from retllm_desktop.core.library_records import LibraryStatus
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.core.progress import Progress
@@ -54,6 +55,7 @@ from retllm_desktop.platform.hardware.python_packages import (
     read_environment,
 )
 from retllm_desktop.platform.paths import AppPaths, bundled_folder
+from retllm_desktop.search.judging_scope import JudgingScope
 
 if TYPE_CHECKING:
     from retllm_desktop.platform.settings import Settings
@@ -185,6 +187,11 @@ class DiagnosisService:
         check = None
         if pack is not None:
             check = _answer_or_error(lambda: self._check_judge(pack, benchmark))
+        coarse = self._library_pack(packs)
+        knows = None if pack is None else pack.manifest.knows
+        drawn = coarse is not None and coarse.manifest.knows.only_drawn_world
+        fits = knows is not None and JudgingScope(knows, drawn).knows_any
+        need = JudgingNeed(frozenset({Domain.PHOTOGRAPHS, Domain.PASSAGES}))
         return fine_section(
             self._settings.fine_pack,
             self._settings.gpu,
@@ -193,7 +200,19 @@ class DiagnosisService:
             hardware=hardware,
             installer=installer,
             pinned=LLAMA_VERSION,
+            knows=knows,
+            of_library=fits,
+            offer=None if fits else open_judge_offers(self._settings, self._paths).find(need),
         )
+
+    def _library_pack(self, packs: Sequence[InstalledPack]) -> InstalledPack | None:
+        """Return the coarse pack that the library is built with, or will be."""
+        status = _answer_or_error(self._library_status)
+        space = status.space if isinstance(status, LibraryStatus) else None
+        for pack in packs:
+            if pack.manifest.coarse is not None and pack.manifest.coarse.space == space:
+                return pack
+        return self._chosen_pack(packs, PackRole.COARSE)
 
     def _chosen_pack(self, packs: Sequence[InstalledPack], role: PackRole) -> InstalledPack | None:
         wanted = (role, self._chosen[role])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from retllm_desktop.core.errors import InputError, PackError
+from retllm_desktop.core.knowledge import ANY_LANGUAGE, Domain
 from retllm_desktop.core.model_roles import FileRole, PackRole
 from retllm_desktop.core.progress import CancelToken, Progress
 from retllm_desktop.core.typing_support import override
@@ -33,6 +34,7 @@ from retllm_desktop.packs.importers.model_files import (
     refuse_danger,
 )
 from retllm_desktop.packs.installed import MANIFEST_NAME, load_pack, read_json
+from retllm_desktop.packs.knowledge import assume_knowledge, knowledge_fields
 from retllm_desktop.packs.manifest import Manifest, PackFile
 from retllm_desktop.packs.staging import Importer, PackDraft
 
@@ -262,6 +264,11 @@ def _draft(
         "minimum_ram_bytes": sum(file.size_bytes for file in files),
         match.role: part,
     }
+    knows = assume_knowledge(match.role, general=True).domains
+    if match.role is PackRole.FINE and part["chat_template"] == "none":
+        # Asked in the words of one prompt alone, about pictures.
+        knows -= {Domain.PASSAGES}
+    manifest |= knowledge_fields([d for d in Domain if d in knows], [ANY_LANGUAGE])
     if tree.source is not None:
         manifest["source"] = {"repo": tree.source.repo, "revision": tree.source.revision}
     return PackDraft(
