@@ -9,7 +9,7 @@ from retllm_desktop.cli.library import rebuild_if_needed, status_json
 from retllm_desktop.cli.output import JsonObject, Screen
 from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.errors import InputError, format_path
-from retllm_desktop.core.library_records import LibraryStatus
+from retllm_desktop.core.library_records import LibraryStatus, Problem
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.indexing.enrichment import (
@@ -27,12 +27,14 @@ from retllm_desktop.indexing.events import (
     RootOffline,
     ScanFinished,
     ScanProgress,
+    SecondPassFinished,
+    SecondPassProgress,
 )
 from retllm_desktop.indexing.watch_service import ChangesFound, RootBack, RootGone, WatchNotice
 from retllm_desktop.platform.paths import AppPaths
 from retllm_desktop.platform.settings import Settings
 
-_ENRICHMENT_SLICE_S: Final = 30.0
+_SLICE_S: Final = 30.0
 _KEPT: Final = "what was read is kept, the next run goes on from there."
 
 
@@ -49,8 +51,13 @@ def index_command(
                 "The library has no folders yet", "give one: retllm-desktop index FOLDER"
             )
         finished = run_index(app, screen, options.retry_problems)
+        whole = run_second_pass(app, screen)
         enriched = run_enrichment(app.enrichment, screen)
-        screen.json(index_json(finished, app.folders.status()) | enrichment_json(enriched))
+        screen.json(
+            index_json(finished, app.folders.status())
+            | second_pass_json(whole)
+            | enrichment_json(enriched)
+        )
         if options.watch:
             follow_folders(app, screen)
     return 0
@@ -68,6 +75,68 @@ def run_index(app: Application, screen: Screen, retry_problems: bool = False) ->
     for text in app.notices():
         screen.note(text)
     return finished
+
+
+def run_second_pass(
+    app: Application, screen: Screen, *, at_most_s: float | None = None
+) -> SecondPassFinished | None:
+    """Read as a whole what can be searched by previews; Ctrl+C keeps what is done.
+
+    Args:
+        app: The program.
+        screen: Where progress and outcome are shown.
+        at_most_s: Seconds after which the rest is left for the next time, None for no limit.
+
+    Returns:
+        None where something was left.
+
+    Raises:
+        StoreError: The library cannot be written.
+        EngineError: The encoder cannot run.
+    """
+    deadline = None if at_most_s is None else time.monotonic() + at_most_s
+    finished: SecondPassFinished | None = None
+    events = app.second_pass.run(CancelToken())
+    with screen.running(events, _KEPT) as line:
+        for event in events:
+            match event:
+                case SecondPassProgress(progress):
+                    line.show("Can be searched; reading whole", progress.done, progress.total)
+                case FileSkipped(problem):
+                    _note_skipped(problem, screen)
+                case WorkPaused(reason):
+                    line.show(f"Resting: {reason}", 0, None)
+                case SecondPassFinished():
+                    finished = event
+            if deadline is not None and time.monotonic() > deadline:
+                break
+    if finished is not None and finished.read:
+        screen.print_line(
+            f"{finished.read} files read as a whole after their previews, "
+            f"in {finished.elapsed_s:.1f} s"
+        )
+    if finished is not None and finished.notice:
+        screen.note(finished.notice)
+    return finished
+
+
+def second_pass_json(finished: SecondPassFinished | None) -> JsonObject:
+    """The outcome of a second pass, beside that of an index run."""
+    return {
+        "second_pass": None
+        if finished is None
+        else {
+            "read": finished.read,
+            "skipped": finished.skipped,
+            "left": finished.left,
+            "elapsed_s": round(finished.elapsed_s, 3),
+        }
+    }
+
+
+def _note_skipped(problem: Problem, screen: Screen) -> None:
+    detail = f" ({problem.detail})" if problem.detail else ""
+    screen.note(f"Skipped {format_path(problem.path)}: {problem.title}{detail}")
 
 
 def _outcome(events: Iterable[IndexEvent], show: Callable[[IndexEvent], None]) -> IndexFinished:
@@ -101,8 +170,7 @@ def _show_index_event(
         case RootOffline(root):
             screen.note(f"{format_path(root.path)} is not there at present; its items stay.")
         case FileSkipped(problem):
-            detail = f" ({problem.detail})" if problem.detail else ""
-            screen.note(f"Skipped {format_path(problem.path)}: {problem.title}{detail}")
+            _note_skipped(problem, screen)
         case WorkPaused(reason):
             show(f"Resting: {reason}", 0, None)
         case ScanFinished() | IndexFinished():
@@ -221,6 +289,11 @@ def _has_changes(finished: IndexFinished) -> bool:
 
 def _report_changes(finished: IndexFinished, app: Application, screen: Screen) -> None:
     # What is left over when the time is up is done after the next change.
-    enriched = run_enrichment(app.enrichment, screen, at_most_s=_ENRICHMENT_SLICE_S)
-    screen.json(index_json(finished, app.folders.status()) | enrichment_json(enriched))
+    whole = run_second_pass(app, screen, at_most_s=_SLICE_S)
+    enriched = run_enrichment(app.enrichment, screen, at_most_s=_SLICE_S)
+    screen.json(
+        index_json(finished, app.folders.status())
+        | second_pass_json(whole)
+        | enrichment_json(enriched)
+    )
     screen.print_line(_summarise_index(finished))

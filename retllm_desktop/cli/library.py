@@ -338,6 +338,11 @@ def status_command(
     screen.table(table)
     items = ", ".join(f"{count} {name}" for name, count in sorted(status.items.items())) or "none"
     screen.print_line(f"items: {items}")
+    if status.first_pass:
+        screen.print_line(
+            f"first pass: {status.first_pass} files are found by their previews so far; "
+            "`retllm-desktop index` reads them as a whole"
+        )
     if status.duplicates:
         screen.print_line(f"duplicates: {status.duplicates} files hold the same as another one")
     screen.print_line(f"close check: {judge_line}")
@@ -384,6 +389,7 @@ def status_json(status: LibraryStatus) -> JsonObject:
         "problems": status.problems,
         "space": None if status.space is None else status.space.id,
         "duplicates": status.duplicates,
+        "first_pass": status.first_pass,
         "building": None
         if status.building is None
         else {

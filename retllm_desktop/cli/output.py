@@ -155,6 +155,7 @@ def _single_json(result: Result) -> JsonObject:
         "date": format_date(item.date_s),
         "date_from": item.date_source,
         "offline": item.offline,
+        "first_pass": item.first_pass,
         "copies": item.copies,
         "distance": _rounded(candidate.distance),
         "z_score": _rounded(candidate.z_score),

@@ -110,6 +110,7 @@ def window_services(
         state_file=state_file,
         watching=app.watching,
         rebuilding=app.rebuilding,
+        second_pass=app.second_pass,
         enrichment=app.enrichment,
         throttle=app.throttle,
         annotations=app.library.annotations,

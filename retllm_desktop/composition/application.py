@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     from retllm_desktop.indexing.enrichment import EnrichmentService
     from retllm_desktop.indexing.file_events import Watcher
     from retllm_desktop.indexing.folders import FolderService
+    from retllm_desktop.indexing.read_queue import PriorityFolders
     from retllm_desktop.indexing.rebuild import PassageService, RebuildService
+    from retllm_desktop.indexing.second_pass import SecondPassService
     from retllm_desktop.indexing.service import IndexingService
     from retllm_desktop.indexing.throttle import ActivityThrottle
     from retllm_desktop.indexing.watch_service import WatchService
@@ -138,6 +140,7 @@ class Application:
             throttle=self.throttle,
             grace_s=self._settings.keep_missing_days * _DAY_S,
             passages=self.passages,
+            priorities=self._priorities,
         )
 
     @cached_property
@@ -148,6 +151,26 @@ class Application:
         return EnrichmentService(
             self.library.enrichment, self.extractor, self.recogniser, throttle=self.throttle
         )
+
+    @cached_property
+    def second_pass(self) -> SecondPassService:
+        """Reads as a whole what indexing read in part."""
+        from retllm_desktop.indexing.second_pass import SecondPassService
+
+        return SecondPassService(
+            self.library,
+            self.encoder,
+            self.extractor,
+            self._priorities,
+            throttle=self._throttle(),
+            on_stored=None if self.passages is None else self.passages.embed_new,
+        )
+
+    @cached_property
+    def _priorities(self) -> PriorityFolders:
+        from retllm_desktop.indexing.read_queue import PriorityFolders
+
+        return PriorityFolders()
 
     @cached_property
     def watching(self) -> WatchService | None:

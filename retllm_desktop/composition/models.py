@@ -65,6 +65,11 @@ class ActiveEncoder:
         return self._encoder.image_spec
 
     @property
+    def first_pass_spec(self) -> ImageSpec | None:
+        """The smaller size that pictures may come in, in the first pass of indexing."""
+        return self._encoder.first_pass_spec
+
+    @property
     def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends."""
         return self._encoder.similarity_cutoff

@@ -8,6 +8,7 @@ from retllm_desktop.core.enrichment import EnrichmentStore
 from retllm_desktop.core.library_records import Finding, KnownFile, LibraryStatus, Problem, Root
 from retllm_desktop.core.query import ParsedQuery
 from retllm_desktop.core.relevance_feedback import FeedbackStore
+from retllm_desktop.core.second_pass import SecondPassStore
 from retllm_desktop.core.types import (
     Annotations,
     Extraction,
@@ -332,6 +333,7 @@ class Library(Protocol):
         words: The full-text index, and the conditions of queries.
         annotations: Favourites and tags.
         feedback: Ratings of results.
+        second_pass: What the first pass of indexing read and the second has not yet.
         enrichment: Text in pictures, and metadata read after indexing.
     """
 
@@ -344,6 +346,7 @@ class Library(Protocol):
     words: WordStore
     annotations: AnnotationStore
     feedback: FeedbackStore
+    second_pass: SecondPassStore
     enrichment: EnrichmentStore
 
     def status(self) -> LibraryStatus:

@@ -94,6 +94,7 @@ class LibraryStatus:
         passages_searched: Whether search uses it.
         passages_done: Texts that have their vector in it.
         passages_total: Texts.
+        first_pass: Files (copies not counted) that were read for the first pass of indexing only.
     """
 
     path: Path
@@ -111,6 +112,7 @@ class LibraryStatus:
     passages_searched: bool = False
     passages_done: int = 0
     passages_total: int = 0
+    first_pass: int = 0
 
 
 @dataclass(frozen=True, slots=True)

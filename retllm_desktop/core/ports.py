@@ -43,6 +43,11 @@ class DualEncoder(Protocol):
         ...
 
     @property
+    def first_pass_spec(self) -> ImageSpec | None:
+        """A smaller size that it takes as well, much quicker and less exact; None: it does not."""
+        ...
+
+    @property
     def similarity_cutoff(self) -> SimilarityCutoff | None:
         """Where a list of neighbours ends, None where that was not measured."""
         ...
@@ -53,7 +58,10 @@ class DualEncoder(Protocol):
         ...
 
     def embed_images(self, images: Sequence[Rgb]) -> Vectors:
-        """Embed pictures of exactly ``image_spec`` size: (n, d) float32, unit rows.
+        """Embed pictures: (n, d) float32, unit rows.
+
+        Args:
+            images: All of exactly the size of ``image_spec``, or all of ``first_pass_spec``.
 
         Raises:
             EngineError: The model cannot run.
@@ -206,6 +214,37 @@ class Extractor(Protocol):
 
         Yields:
             The file with its extraction, or with the ``ItemError`` that says why not.
+
+        Raises:
+            EngineError: No reading process can be started, or the extractor was closed.
+        """
+        ...
+
+    def is_read_first(self, path: Path, spec: ImageSpec | None) -> bool:
+        """Whether something of a file may be had quickly, by its name."""
+        ...
+
+    def extract_first(
+        self,
+        files: Iterable[FileStat],
+        spec: ImageSpec | None,
+        cancel: CancelToken,
+        known_hashes: Mapping[Path, frozenset[bytes]] | None = None,
+    ) -> Generator[tuple[FileStat, Extraction | ItemError], None, None]:
+        """Read what of files can be had quickly; otherwise as ``extract_many``.
+
+        Of pictures that is a preview that the file carries, or the picture decoded at a fraction
+        of its size; of PDFs the text; texts are quick as a whole.
+
+        Args:
+            files: Files to read, consumed lazily.
+            spec: Size of the pixels to make; None: pictures are not read.
+            cancel: Stops taking files; what is under way is dropped.
+            known_hashes: Hashes of content whose parts are not wanted.
+
+        Yields:
+            The file with its extraction, marked ``first_pass`` unless it is all there is to read;
+            or with an ``ItemError``, where it is to be read as a whole, which may succeed.
 
         Raises:
             EngineError: No reading process can be started, or the extractor was closed.

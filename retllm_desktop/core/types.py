@@ -149,12 +149,15 @@ class Extraction:
         size_bytes: Number of bytes hashed.
         parts: At least one, in order of ``index``.
         metadata: What the file says of itself.
+        first_pass: Whether it was read for the first pass of indexing: from a preview, or a
+            document without its pages drawn. The second pass reads it as a whole.
     """
 
     content_hash: bytes
     size_bytes: int
     parts: tuple[ExtractedPart, ...]
     metadata: Metadata = Metadata()
+    first_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,8 @@ class Item:
         picture_type: What a picture is; None for texts, and where nothing tells.
         date_s: When it was made, as well as is known: seconds since 1970.
         date_source: Where that comes from.
+        first_pass: Whether its file was read for the first pass of indexing only, and its vector
+            is of a preview.
     """
 
     id: int
@@ -198,6 +203,7 @@ class Item:
     picture_type: PictureType | None = None
     date_s: float = 0.0
     date_source: DateSource = DateSource.CHANGED
+    first_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True)

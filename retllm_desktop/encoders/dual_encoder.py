@@ -112,6 +112,11 @@ class OnnxDualEncoder(DualEncoder):
         return self._spec.image.spec
 
     @property
+    @override
+    def first_pass_spec(self) -> ImageSpec | None:
+        return self._spec.image.first_pass_spec
+
+    @property
     def precision(self) -> Precision:
         """What the image tower runs in; under ``AUTO`` the first call measures.
 

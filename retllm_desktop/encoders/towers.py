@@ -73,21 +73,24 @@ class PixelScaler:
         """Prepare the factors."""
         mean = np.asarray(image.mean, dtype=np.float64)
         std = np.asarray(image.std, dtype=np.float64)
-        self._px = image.spec.px
+        self._sides = frozenset({image.spec.px, image.first_pass_px or image.spec.px})
         self._scale = (1.0 / (255.0 * std)).astype(np.float32)[:, None, None]
         self._offset = (-mean / std).astype(np.float32)[:, None, None]
 
     def batch(self, images: Sequence[Rgb]) -> npt.NDArray[np.float32]:
-        """Return pictures as (n, 3, px, px) float32.
+        """Return at least one picture as (n, 3, px, px) float32.
 
         Raises:
-            ValueError: A picture is not (px, px, 3) uint8: the caller's mistake.
+            ValueError: The pictures are not all (px, px, 3) uint8 of one side that the tower
+                takes: the caller's mistake.
         """
-        out = np.empty((len(images), 3, self._px, self._px), dtype=np.float32)
+        px = images[0].shape[0]
+        out = np.empty((len(images), 3, px, px), dtype=np.float32)
         for row, image in zip(out, images, strict=True):
-            if image.shape != (self._px, self._px, 3) or image.dtype != np.uint8:
+            if px not in self._sides or image.shape != (px, px, 3) or image.dtype != np.uint8:
+                sides = " or ".join(map(str, sorted(self._sides)))
                 raise ValueError(
-                    f"expected pixels ({self._px}, {self._px}, 3) uint8, "
+                    f"expected pixels (px, px, 3) uint8, px {sides}, "
                     f"got {image.shape} {image.dtype}"
                 )
             np.multiply(image.transpose(2, 0, 1), self._scale, out=row, dtype=np.float32)
@@ -253,8 +256,14 @@ def open_image_tower(
     role = FileRole.IMAGE_INT8 if precision is Precision.INT8 else FileRole.IMAGE
     image = spec.image
     tower = Tower(pack, role, image.output, threads, provider=provider, batch=batch)
-    tower.require_input(image.input, "float")
+    port = tower.require_input(image.input, "float")
     tower.require_only({image.input})
+    if image.first_pass_px is not None and (port.fixed(2) or port.fixed(3)):
+        raise EngineError(
+            f"The image model of the pack {pack.manifest.id} takes one size of pictures only",
+            "its manifest says that it takes first_pass_px as well: remove that field",
+            pack.folder,
+        )
     return tower
 
 

@@ -198,8 +198,8 @@ def decode_image(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits)
     Raises:
         ItemError: It is no picture, damaged, or too large (the path is for the caller to add).
     """
-    with _ignore_warnings(), _pixel_limit(stream, limits):
-        image = _open_image(stream)
+    with open_picture(stream, limits) as opened:
+        image = opened
         width, height = image.size
         scale = 1
         if isinstance(image, JpegImagePlugin.JpegImageFile):
@@ -207,7 +207,7 @@ def decode_image(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits)
         profile = image.info.get("icc_profile")
         try:
             image.load()
-            orientation = _orientation(image)
+            orientation = read_orientation(image)
         except Exception as exc:
             raise _damaged(exc) from exc
         metadata = read_image_metadata(image, width, height) if wanted.metadata else Metadata()
@@ -220,8 +220,7 @@ def decode_image(stream: BinaryIO, wanted: DecodeRequest, limits: ReadingLimits)
             image = to_srgb(image, profile if isinstance(profile, bytes) else None)
         except (ValueError, OSError, ImageCms.PyCMSError) as exc:
             raise ItemError("The picture's colours cannot be read", str(exc)[:200]) from exc
-        if orientation in _TURNS:
-            image = image.transpose(_TURNS[orientation])
+        image = set_upright(image, orientation)
     return DecodedImage(image, frame.width_px, frame.height_px, metadata, frame)
 
 
@@ -313,6 +312,17 @@ def encode_thumbnail(image: Image.Image) -> bytes:
 
 
 @contextlib.contextmanager
+def open_picture(stream: BinaryIO, limits: ReadingLimits) -> Generator[Image.Image]:
+    """Open a picture whose pixels are not decoded yet, and allow so many to be decoded within.
+
+    Raises:
+        ItemError: It is no picture, damaged, or too large.
+    """
+    with _ignore_warnings(), _pixel_limit(stream, limits):
+        yield _open_image(stream)
+
+
+@contextlib.contextmanager
 def _ignore_warnings() -> Generator[None]:
     """Silence Pillow's warnings of oddities in a file, about which nobody can do anything."""
     with warnings.catch_warnings():
@@ -381,8 +391,13 @@ def _draft(
     return 1
 
 
-def _orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1 where there is none or it makes no sense.
+def set_upright(image: Image.Image, orientation: int) -> Image.Image:
+    """Turn pixels by an EXIF orientation; one that makes no sense turns nothing."""
+    return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
+
+
+def read_orientation(image: Image.Image) -> int:
+    """Return the EXIF orientation, 1 where there is none or it makes no sense.
 
     Pillow turns TIFFs itself while it loads them and then takes the tag away.
     """

@@ -44,6 +44,7 @@ class ReaderTask(StrEnum):
     """Kinds of requests to a reading process."""
 
     EXTRACT = "extract"
+    EXTRACT_FIRST = "extract_first"
     METADATA = "metadata"
     PART = "part"
     PICTURE = "picture"
@@ -64,13 +65,20 @@ class MalformedAnswerError(Exception):
 
 
 def extract_request(
-    path: Path, size_bytes: int, spec: ImageSpec, known: Iterable[bytes]
+    path: Path,
+    size_bytes: int,
+    spec: ImageSpec | None,
+    known: Iterable[bytes],
+    task: ReaderTask = ReaderTask.EXTRACT,
 ) -> PackedMessage:
-    """Ask for a file's parts. The path goes as bytes, since names need not be text."""
+    """Ask for a file's parts; as ``EXTRACT_FIRST`` for what of it can be had quickly.
+
+    The path goes as bytes, since names need not be text.
+    """
     header: ReaderHeader = {
-        "task": ReaderTask.EXTRACT,
+        "task": task,
         "size": size_bytes,
-        "spec": asdict(spec),
+        "spec": asdict(spec) if spec else None,
         "known": [value.hex() for value in known],
     }
     return header, [os.fsencode(path)]
@@ -183,6 +191,7 @@ def extraction_answer(extraction: Extraction) -> PackedMessage:
         "size": extraction.size_bytes,
         "parts": parts,
         "metadata": asdict(extraction.metadata),
+        "first_pass": extraction.first_pass,
     }
     return header, [b"".join(texts), *blobs]
 
@@ -222,7 +231,13 @@ def parse_extraction(header: ReaderHeader, blobs: Sequence[bytes]) -> Extraction
     reader.finish()
     if any(later.index <= earlier.index for earlier, later in itertools.pairwise(read)):
         raise MalformedAnswerError("parts out of order")
-    return Extraction(content_hash, _number(size, 1 << 62), read, _metadata(header.get("metadata")))
+    return Extraction(
+        content_hash,
+        _number(size, 1 << 62),
+        read,
+        _metadata(header.get("metadata")),
+        first_pass=header.get("first_pass") is True,
+    )
 
 
 class _Blobs:

@@ -87,10 +87,12 @@ class _TimedDrawing:
 def read_pdf(
     data: bytes,
     limits: ReadingLimits,
-    spec: ImageSpec,
+    spec: ImageSpec | None,
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[tuple[ExtractedPart, ...], Metadata]:
     """Return one part for every page, and what the document says of itself.
+
+    Without a ``spec`` nothing is drawn: pages of text come without previews, others not at all.
 
     A page that holds text is that text; one that holds none, but pictures, was probably scanned,
     and is a picture. Others are left out. Once drawing has taken a third of the file's time,
@@ -107,7 +109,7 @@ def read_pdf(
             raise ItemError("The PDF has too many pages", f"{count}; the limit is {limits.pages}")
         parts: list[ExtractedPart] = []
         pictures_left = _SCANNED_PAGES
-        drawing = _TimedDrawing(limits, clock)
+        drawing = _TimedDrawing(limits, clock) if spec is not None else None
         for number in range(count):
             part = _read_page(document, number, drawing, spec if pictures_left else None)
             if part is not None:
@@ -188,7 +190,10 @@ def _open_document(data: bytes) -> Generator[pypdfium2.PdfDocument]:
 
 
 def _read_page(
-    document: pypdfium2.PdfDocument, number: int, drawing: _TimedDrawing, spec: ImageSpec | None
+    document: pypdfium2.PdfDocument,
+    number: int,
+    drawing: _TimedDrawing | None,
+    spec: ImageSpec | None,
 ) -> ExtractedPart | None:
     """Read one page; one that cannot be read is left out, the others still count."""
     try:
@@ -199,17 +204,17 @@ def _read_page(
         try:
             with contextlib.closing(page.get_textpage()) as textpage:
                 text = normalise_passage(textpage.get_text_range()).strip()
-            wanted = not text and spec is not None and not drawing.over
+            wanted = not text and spec is not None and drawing is not None and not drawing.over
             scanned = wanted and _holds_picture(page)
         except pypdfium2.PdfiumError:
             return None
         label = f"page {number + 1}" if len(document) > 1 else ""
-        if scanned and spec is not None:
+        if scanned and spec is not None and drawing is not None:
             drawn = drawing.draw(page, _drawn_px(spec))
             return None if drawn is None else _page_image(drawn, number, label, spec)
         if not text:
             return None
-        preview = drawing.draw(page, THUMBNAIL_PX)
+        preview = None if drawing is None else drawing.draw(page, THUMBNAIL_PX)
         return ExtractedPart(
             index=number,
             modality=Modality.TEXT,

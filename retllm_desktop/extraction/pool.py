@@ -21,6 +21,7 @@ from retllm_desktop.core.typing_support import override
 from retllm_desktop.extraction import messages
 from retllm_desktop.extraction.files import (
     MIB,
+    FileKind,
     ReadingLimits,
     fit_memory_cap,
     get_file_kind,
@@ -127,6 +128,31 @@ class ProcessExtractor(Extractor, PartReader):
         cancel: CancelToken,
         known_hashes: Mapping[Path, frozenset[bytes]] | None = None,
     ) -> Generator[tuple[FileStat, ExtractionOutcome], None, None]:
+        yield from self._extract(files, spec, cancel, known_hashes, messages.ReaderTask.EXTRACT)
+
+    @override
+    def is_read_first(self, path: Path, spec: ImageSpec | None) -> bool:
+        return spec is not None or get_file_kind(path) is not FileKind.PICTURE
+
+    @override
+    def extract_first(
+        self,
+        files: Iterable[FileStat],
+        spec: ImageSpec | None,
+        cancel: CancelToken,
+        known_hashes: Mapping[Path, frozenset[bytes]] | None = None,
+    ) -> Generator[tuple[FileStat, ExtractionOutcome], None, None]:
+        task = messages.ReaderTask.EXTRACT_FIRST
+        yield from self._extract(files, spec, cancel, known_hashes, task)
+
+    def _extract(
+        self,
+        files: Iterable[FileStat],
+        spec: ImageSpec | None,
+        cancel: CancelToken,
+        known_hashes: Mapping[Path, frozenset[bytes]] | None,
+        task: messages.ReaderTask,
+    ) -> Generator[tuple[FileStat, ExtractionOutcome], None, None]:
         # At most a dozen files per worker and 512 MiB of files are under way or wait to be taken;
         # ``files`` is consumed no faster than that, in the thread that consumes the result.
         known = known_hashes or {}
@@ -134,7 +160,7 @@ class ProcessExtractor(Extractor, PartReader):
             _Job(
                 file,
                 messages.extract_request(
-                    file.path, file.size_bytes, spec, known.get(file.path, frozenset())
+                    file.path, file.size_bytes, spec, known.get(file.path, frozenset()), task
                 ),
                 messages.parse_extraction,
             )

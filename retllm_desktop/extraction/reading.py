@@ -13,8 +13,17 @@ from PIL import Image
 
 from retllm_desktop.core.errors import ItemError
 from retllm_desktop.core.query import Region
-from retllm_desktop.core.types import ExtractedPart, Extraction, ImageSpec, Metadata, Modality, Rgb
+from retllm_desktop.core.types import (
+    PICTURE_KIND,
+    ExtractedPart,
+    Extraction,
+    ImageSpec,
+    Metadata,
+    Modality,
+    Rgb,
+)
 from retllm_desktop.extraction import messages
+from retllm_desktop.extraction.camera_previews import decode_quickly
 from retllm_desktop.extraction.files import (
     FileKind,
     OpenedFile,
@@ -24,6 +33,7 @@ from retllm_desktop.extraction.files import (
 )
 from retllm_desktop.extraction.image_metadata import is_screenshot_name
 from retllm_desktop.extraction.images import (
+    DecodedImage,
     DecodeRequest,
     decode_image,
     encode_thumbnail,
@@ -42,6 +52,8 @@ from retllm_desktop.extraction.text import (
 
 _PDF_MAGIC: Final = b"%PDF-"
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
+_READ_TWICE: Final = frozenset({PICTURE_KIND, "pdf"})
+"""Kinds of which a first pass reads a part; of the others it reads everything."""
 _METADATA_PX: Final = 64
 """Metadata that a file holds after its pixels is read by decoding these, at any size."""
 
@@ -49,13 +61,23 @@ _METADATA_PX: Final = 64
 def read_file(
     path: Path,
     expected_bytes: int | None,
-    spec: ImageSpec,
+    spec: ImageSpec | None,
     skipped_hashes: frozenset[bytes],
     limits: ReadingLimits,
+    *,
+    first_pass: bool = False,
 ) -> Extraction:
     """Read, hash and take apart one file.
 
     The name says whether it is text; of pictures and PDFs the content decides which it is.
+
+    Args:
+        path: The file.
+        expected_bytes: Its length when it was found, None where that is not known.
+        spec: Size of the pixels to make; None only in a first pass without pictures.
+        skipped_hashes: Hashes of content whose parts are not wanted.
+        limits: What it may cost.
+        first_pass: Whether only what can be had quickly is wanted.
 
     Raises:
         ItemError: It cannot be read.
@@ -72,11 +94,13 @@ def read_file(
         parts: tuple[ExtractedPart, ...] = ()
         metadata = Metadata()
         if source.content_hash not in skipped_hashes:
+            read_parts = _read_first_parts if first_pass else _read_parts
             try:
-                parts, metadata = _read_parts(kind, path.name, source, spec, limits)
+                parts, metadata = read_parts(kind, path.name, source, spec, limits)
             except ItemError as exc:
                 raise exc.with_path(path) from exc
-        return Extraction(source.content_hash, source.size_bytes, parts, metadata)
+        partly = first_pass and bool(parts) and metadata.kind in _READ_TWICE
+        return Extraction(source.content_hash, source.size_bytes, parts, metadata, partly)
 
 
 def load_picture(
@@ -130,8 +154,22 @@ def is_pdf(kind: FileKind | None, data: bytes) -> bool:
     return kind is FileKind.PDF or data.startswith(_PDF_MAGIC)
 
 
+def _read_first_parts(
+    kind: FileKind, name: str, source: OpenedFile, spec: ImageSpec | None, limits: ReadingLimits
+) -> tuple[tuple[ExtractedPart, ...], Metadata]:
+    """Read what can be had quickly; an ``ItemError`` leaves the file to whoever reads it whole."""
+    data = source.data
+    if data is not None and is_pdf(kind, data):
+        return _read_parts(kind, name, source, None, limits)
+    if kind is not FileKind.PICTURE:
+        return _read_parts(kind, name, source, spec, limits)
+    if spec is None:
+        raise ItemError("The model takes no previews of pictures")
+    return _describe_picture(name, decode_quickly(source.stream, spec, limits), spec)
+
+
 def _read_parts(
-    kind: FileKind, name: str, source: OpenedFile, spec: ImageSpec, limits: ReadingLimits
+    kind: FileKind, name: str, source: OpenedFile, spec: ImageSpec | None, limits: ReadingLimits
 ) -> tuple[tuple[ExtractedPart, ...], Metadata]:
     data = source.data
     if data is not None and is_pdf(kind, data):
@@ -139,7 +177,10 @@ def _read_parts(
 
         return read_pdf(data, limits, spec)
     if kind is FileKind.PICTURE:
-        return _read_picture(name, source, spec, limits)
+        if spec is None:
+            raise ValueError("no size for the pixels")
+        wanted = DecodeRequest(spec, thumbnail=True, metadata=True)
+        return _describe_picture(name, decode_image(source.stream, wanted, limits), spec)
     if data is None:
         raise ItemError("The file is too long to be read as text")
     text = decode_text_bytes(data, html=kind is FileKind.HTML)
@@ -159,12 +200,9 @@ def _read_parts(
     return parts, read_text_metadata(kind, name, text)
 
 
-def _read_picture(
-    name: str, source: OpenedFile, spec: ImageSpec, limits: ReadingLimits
+def _describe_picture(
+    name: str, picture: DecodedImage, spec: ImageSpec
 ) -> tuple[tuple[ExtractedPart, ...], Metadata]:
-    picture = decode_image(
-        source.stream, DecodeRequest(spec, thumbnail=True, metadata=True), limits
-    )
     part = ExtractedPart(
         index=0,
         modality=Modality.IMAGE,
@@ -303,12 +341,15 @@ def perform_request(
     path = Path(os.fsdecode(blobs[0]))
     if task is messages.ReaderTask.PICTURE:
         return messages.pixels_answer(load_picture(path, spec, max_px, limits, region))
-    if task is messages.ReaderTask.EXTRACT:
-        if spec is None:
+    if task in (messages.ReaderTask.EXTRACT, messages.ReaderTask.EXTRACT_FIRST):
+        first_pass = task is messages.ReaderTask.EXTRACT_FIRST
+        if spec is None and not first_pass:
             raise ValueError("no size for the pixels")
         skipped = frozenset(map(bytes.fromhex, cast("list[str]", header["known"])))
         size_bytes = cast("int", header["size"])
-        return messages.extraction_answer(read_file(path, size_bytes, spec, skipped, limits))
+        return messages.extraction_answer(
+            read_file(path, size_bytes, spec, skipped, limits, first_pass=first_pass)
+        )
     content_hash = bytes.fromhex(cast("str", header["hash"]))
     if task is messages.ReaderTask.METADATA:
         size_bytes = cast("int", header["size"])

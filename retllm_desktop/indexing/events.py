@@ -61,6 +61,38 @@ class PassageProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondPassProgress:
+    """Files that can be searched by previews are being read as a whole.
+
+    Attributes:
+        progress: Of the files that the first pass read, how many are read as a whole.
+    """
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPassFinished:
+    """The second pass has ended.
+
+    Attributes:
+        read: Files (copies not counted) read as a whole.
+        skipped: Files that could not be; they are recorded as problems.
+        left: Files that are searched by their previews still.
+        cancelled: Whether it was cancelled; it can be resumed.
+        elapsed_s: Seconds.
+        notice: A sentence on a failure without loss, or empty.
+    """
+
+    read: int
+    skipped: int
+    left: int
+    cancelled: bool
+    elapsed_s: float
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileSkipped:
     """A file could not be indexed; the reason is recorded."""
 
@@ -115,6 +147,8 @@ IndexEvent = (
     | WorkPaused
     | IndexFinished
 )
+
+SecondPassEvent = SecondPassProgress | SecondPassFinished | FileSkipped | WorkPaused
 
 
 @dataclass(slots=True)

@@ -1,200 +1,24 @@
 """Reads, embeds and stores files, in batches of one transaction each."""
 
 import os
-import threading
 import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import TypeVar
 
 from retllm_desktop.core.errors import ItemError, OnlineOnlyError
 from retllm_desktop.core.library import Library
 from retllm_desktop.core.library_records import Problem
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Progress, Throttle, wait_while_throttled
-from retllm_desktop.core.types import ExtractedPart, Extraction, FileStat, Modality, Vectors
+from retllm_desktop.core.types import Extraction, FileStat
+from retllm_desktop.indexing.embedding import BatchLimits, EmbeddingQueue
 from retllm_desktop.indexing.events import FileSkipped, IndexEvent, IndexProgress, IndexTally
 from retllm_desktop.indexing.identity import as_online_only
+from retllm_desktop.indexing.read_queue import PriorityFolders, ReadQueue
 
-_MAX_FOLDERS: Final = 16
-
-
-class PriorityFolders:
-    """Folders that the user opened or added last; any thread may add one."""
-
-    def __init__(self) -> None:
-        """Start without any."""
-        self._lock = threading.Lock()
-        self._folders: deque[Path] = deque(maxlen=_MAX_FOLDERS)
-        self._version = 0
-
-    def add(self, path: Path) -> None:
-        """Read files below a folder first, before those of earlier folders."""
-        with self._lock:
-            if path in self._folders:
-                self._folders.remove(path)
-            self._folders.append(path)
-            self._version += 1
-
-    def snapshot(self) -> tuple[int, tuple[Path, ...]]:
-        """Return a version number and the folders, latest first."""
-        with self._lock:
-            return self._version, tuple(reversed(self._folders))
-
-
-class ReadQueue(Iterator[FileStat]):
-    """Files to be read, by priority; new priorities apply to those that remain."""
-
-    def __init__(self, files: Iterable[FileStat], priorities: PriorityFolders) -> None:
-        """Take the files, in any order."""
-        self._priorities = priorities
-        self._waiting = list(files)
-        self._version = -1
-
-    def __next__(self) -> FileStat:
-        """Return the next file: priority folders first, then newest first, then by name."""
-        if not self._waiting:
-            raise StopIteration
-        version, folders = self._priorities.snapshot()
-        if version != self._version:
-            self._version = version
-            self._sort(folders)
-        return self._waiting.pop()
-
-    def _sort(self, folders: tuple[Path, ...]) -> None:
-        ranks = {folder: len(folders) - number for number, folder in enumerate(folders)}
-
-        def rank(file: FileStat) -> int:
-            """Sort key: higher is read sooner."""
-            if not ranks:
-                return 0
-            return max(ranks.get(place, 0) for place in (file.path, *file.path.parents))
-
-        # In reverse, since a list pops its last element at no cost.
-        self._waiting.sort(key=lambda file: str(file.path), reverse=True)
-        self._waiting.sort(key=lambda file: (rank(file), file.mtime_ns))
-
-
-_K = TypeVar("_K")
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class BatchLimits:
-    """When a batch of files is written to the library.
-
-    Attributes:
-        files: It holds so many files.
-        parts: They have so many parts.
-        age_s: So many seconds passed since it was begun.
-        embedded_parts: Parts embedded at once; beyond 32 an encoder gains nothing.
-    """
-
-    files: int = 256
-    parts: int = 2048
-    age_s: float = 2.0
-    embedded_parts: int = 32
-
-    def are_reached(self, files: int, parts: int, opened_s: float) -> bool:
-        """Whether a batch of so many files and parts, begun at a time, is to be written."""
-        return (
-            files >= self.files or parts >= self.parts or time.monotonic() - opened_s > self.age_s
-        )
-
-
-def embed_parts(encoder: DualEncoder, parts: Sequence[ExtractedPart]) -> list[Vectors]:
-    """Return the unit vector (d,) float32 of each picture and passage, in order.
-
-    A blank passage is embedded by its label.
-
-    Raises:
-        EngineError: The model cannot run.
-    """
-    images = [(i, part.pixels) for i, part in enumerate(parts) if part.pixels is not None]
-    texts = [(i, part) for i, part in enumerate(parts) if part.modality is Modality.TEXT]
-    rows: dict[int, Vectors] = {}
-    if images:
-        vectors = encoder.embed_images([pixels for _, pixels in images])
-        rows.update(zip((i for i, _ in images), vectors, strict=True))
-    if texts:
-        passages = [(part.text or "").strip() or part.label for _, part in texts]
-        rows.update(zip((i for i, _ in texts), encoder.embed_texts(passages), strict=True))
-    return [rows[i] for i in range(len(parts))]
-
-
-@dataclass(slots=True)
-class _Entry(Generic[_K]):
-    key: _K
-    extraction: Extraction
-    rows: list[Vectors] = field(default_factory=list[Vectors])
-
-
-class EmbeddingQueue(Generic[_K]):
-    """Collects files that were read and returns them with their vectors, in order.
-
-    Attributes:
-        files: How many files it holds.
-        parts: How many parts they have.
-    """
-
-    def __init__(self, encoder: DualEncoder, batch_parts: int) -> None:
-        """Take the encoder, and how many parts it embeds at once."""
-        self._encoder = encoder
-        self._batch_parts = batch_parts
-        self._entries: list[_Entry[_K]] = []
-        self._waiting: list[tuple[_Entry[_K], ExtractedPart]] = []
-        self.parts = 0
-
-    @property
-    def files(self) -> int:
-        """How many files it holds."""
-        return len(self._entries)
-
-    def add(self, key: _K, extraction: Extraction) -> None:
-        """Add a file; embeds as soon as enough parts wait.
-
-        Args:
-            key: Identifies the file in ``drain``.
-            extraction: The file; it may have no parts.
-
-        Raises:
-            EngineError: The model cannot run.
-        """
-        # Pixels take by far the most memory: only those not embedded yet are kept.
-        bare = tuple(replace(part, pixels=None) for part in extraction.parts)
-        entry = _Entry(key, replace(extraction, parts=bare))
-        self._entries.append(entry)
-        self._waiting += [(entry, part) for part in extraction.parts]
-        self.parts += len(extraction.parts)
-        while len(self._waiting) >= self._batch_parts:
-            self._embed()
-
-    def drain(self) -> list[tuple[_K, Extraction, Vectors | None]]:
-        """Embed what waits; return key, file without pixels and vectors of each file.
-
-        Vectors are (parts, d) float32, None for a file without parts.
-
-        Raises:
-            EngineError: The model cannot run.
-        """
-        import numpy as np  # here: keeps the start of the command line quick
-
-        while self._waiting:
-            self._embed()
-        entries, self._entries, self.parts = self._entries, [], 0
-        return [
-            (entry.key, entry.extraction, np.stack(entry.rows) if entry.rows else None)
-            for entry in entries
-        ]
-
-    def _embed(self) -> None:
-        taken = self._waiting[: self._batch_parts]
-        self._waiting = self._waiting[self._batch_parts :]
-        rows = embed_parts(self._encoder, [part for _, part in taken])
-        for (entry, _), row in zip(taken, rows, strict=True):
-            entry.rows.append(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +50,45 @@ class _Batch:
         return self._limits.are_reached(files, self.read.parts, self.opened_s)
 
 
+class _Pass:
+    """Files on their way through one pass.
+
+    Attributes:
+        files: The files.
+        done: Files of the run that are done, these and earlier ones.
+        total: Of how many.
+        maybe_copies: Of files of the same size as known content, the hashes of that.
+        present: Hashes of content that need not be stored again; includes those of this pass,
+            whose first file may not be stored yet.
+        stored: Files that were read.
+        orphans: Of these, those that turned out to be copies of what is not there any more.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        files: Mapping[FileStat, ReadRequest],
+        done: int,
+        total: int,
+        *,
+        trust_copies: bool,
+    ) -> None:
+        by_size: Mapping[int, frozenset[bytes]] = (
+            library.files.hashes_by_size({file.size_bytes for file in files})
+            if trust_copies
+            else {}
+        )
+        self.files = files
+        self.done = done
+        self.total = total
+        self.maybe_copies = {
+            file.path: by_size[file.size_bytes] for file in files if file.size_bytes in by_size
+        }
+        self.present = {content_hash for hashes in by_size.values() for content_hash in hashes}
+        self.stored: set[FileStat] = set()
+        self.orphans: list[FileStat] = []
+
+
 class ReadingPipeline:
     """Reads files of several folders into the library."""
 
@@ -237,10 +100,16 @@ class ReadingPipeline:
         priorities: PriorityFolders,
         throttle: Throttle | None,
         *,
+        first_pass_from: int,
         limits: BatchLimits,
         on_stored: Callable[[], None] | None = None,
     ) -> None:
-        """Take the parts; ``on_stored`` is called after files were stored."""
+        """Take the parts.
+
+        ``first_pass_from``: so many files are first read in part. ``on_stored`` is called after
+        files were stored.
+        """
+        self._first_pass_from = first_pass_from
         self._limits = limits
         self._on_stored = on_stored
         self._library = library
@@ -254,6 +123,9 @@ class ReadingPipeline:
     ) -> Generator[IndexEvent, None, None]:
         """Read, embed and store files.
 
+        Many files are first read in part, which is enough to search them; those of which nothing
+        can be had quickly are read as a whole after that.
+
         Two files that swapped their contents look like copies of each other until the first is
         stored; the second is then read again.
 
@@ -261,64 +133,91 @@ class ReadingPipeline:
             StoreError: The present batch was not stored; what was stored before stays.
             EngineError: The encoder cannot run.
         """
-        orphans = yield from self._pass(files, cancel, tally, trust_copies=True)
+        spec, left = self._encoder.first_pass_spec, files
+        quick = {
+            file: request
+            for file, request in files.items()
+            if self._extractor.is_read_first(file.path, spec)
+        }
+        if quick and len(files) >= self._first_pass_from:
+            read = _Pass(self._library, quick, 0, len(files), trust_copies=True)
+            extractions = self._extractor.extract_first(
+                ReadQueue(quick, self._priorities), spec, cancel, read.maybe_copies
+            )
+            yield from self._store(read, extractions, cancel, tally, keep_failed=True)
+            tally.read -= len(read.orphans)
+            tally.copies -= len(read.orphans)
+            orphans = {file: ReadRequest(files[file].root_id) for file in read.orphans}
+            left = {file: files[file] for file in files if file not in read.stored} | orphans
+        orphans = yield from self._read_whole(left, len(files), cancel, tally, trust_copies=True)
         if orphans and not cancel.cancelled:
             tally.read -= len(orphans)
             tally.copies -= len(orphans)
             remaining = {file: ReadRequest(files[file].root_id) for file in orphans}
-            yield from self._pass(remaining, cancel, tally, trust_copies=False)
+            yield from self._read_whole(remaining, len(files), cancel, tally, trust_copies=False)
 
-    def _pass(
+    def _read_whole(
         self,
         files: Mapping[FileStat, ReadRequest],
+        total: int,
         cancel: CancelToken,
         tally: IndexTally,
         *,
         trust_copies: bool,
     ) -> Generator[IndexEvent, None, list[FileStat]]:
-        by_size: Mapping[int, frozenset[bytes]] = (
-            self._library.files.hashes_by_size({file.size_bytes for file in files})
-            if trust_copies
-            else {}
-        )
-        maybe_copies = {
-            file.path: by_size[file.size_bytes] for file in files if file.size_bytes in by_size
-        }
-        # Includes copies within this run, whose first one may not be stored yet.
-        present = {content_hash for hashes in by_size.values() for content_hash in hashes}
-        orphans: list[FileStat] = []
-        batch = _Batch(self._encoder, self._limits)
+        if not files or cancel.cancelled:
+            return []
+        done = total - len(files)
+        read = _Pass(self._library, files, done, total, trust_copies=trust_copies)
         extractions = self._extractor.extract_many(
-            ReadQueue(files, self._priorities), self._encoder.image_spec, cancel, maybe_copies
+            ReadQueue(files, self._priorities), self._encoder.image_spec, cancel, read.maybe_copies
         )
+        yield from self._store(read, extractions, cancel, tally, keep_failed=False)
+        return read.orphans
+
+    def _store(
+        self,
+        read: "_Pass",
+        extractions: Generator[tuple[FileStat, Extraction | ItemError], None, None],
+        cancel: CancelToken,
+        tally: IndexTally,
+        *,
+        keep_failed: bool,
+    ) -> Generator[IndexEvent, None, None]:
+        """Embed and store what is read; what cannot be is recorded, or kept for another pass."""
+        files = read.files
+        batch = _Batch(self._encoder, self._limits)
         try:
-            for done, (file, outcome) in enumerate(extractions, start=1):
+            for file, outcome in extractions:
                 if isinstance(outcome, ItemError):
+                    if keep_failed:
+                        continue
                     if os.path.lexists(file.path):
                         batch.errors.append((file, outcome))
                         tally.skipped += 1
                         yield FileSkipped(to_problem(outcome, file.path))
                 else:
+                    read.stored.add(file)
                     tally.read += 1
-                    copy = outcome.content_hash in present
+                    copy = outcome.content_hash in read.present
                     tally.copies += copy
-                    present.add(outcome.content_hash)
+                    read.present.add(outcome.content_hash)
                     if copy and files[file].previous_hash == outcome.content_hash:
                         batch.touched.append(file)
                     else:
                         batch.read.add(file, replace(outcome, parts=()) if copy else outcome)
+                read.done += 1
                 paused = self._throttle is not None and bool(self._throttle.reason)
                 if batch.due or paused:
-                    orphans += self._commit(files, batch, tally)
+                    read.orphans += self._commit(files, batch, tally)
                     batch = _Batch(self._encoder, self._limits)
-                yield IndexProgress(Progress(done, len(files), file.path.name))
+                yield IndexProgress(Progress(read.done, read.total, file.path.name))
                 if paused:
                     yield from wait_while_throttled(self._throttle, cancel)
                     batch.opened_s = time.monotonic()
         finally:
             extractions.close()
-        orphans += self._commit(files, batch, tally)
-        return orphans
+        read.orphans += self._commit(files, batch, tally)
 
     def _commit(
         self, files: Mapping[FileStat, ReadRequest], batch: _Batch, tally: IndexTally

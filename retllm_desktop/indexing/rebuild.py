@@ -22,8 +22,9 @@ from retllm_desktop.core.progress import (
 )
 from retllm_desktop.core.types import Extraction, FileStat, Modality, Vectors
 from retllm_desktop.core.vector_stores import PassageEncoder
+from retllm_desktop.indexing.embedding import BatchLimits, EmbeddingQueue
 from retllm_desktop.indexing.events import FileSkipped, PassageProgress, RootOffline
-from retllm_desktop.indexing.pipeline import BatchLimits, EmbeddingQueue, to_problem
+from retllm_desktop.indexing.pipeline import to_problem
 from retllm_desktop.indexing.scan import is_folder_available
 from retllm_desktop.platform.logging import report_duration
 

@@ -15,6 +15,7 @@ from retllm_desktop.core.library_records import Problem, Root
 from retllm_desktop.core.ports import DualEncoder, Extractor
 from retllm_desktop.core.progress import CancelToken, Throttle, wait_while_throttled
 from retllm_desktop.core.types import FileStat
+from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexEvent,
@@ -31,13 +32,8 @@ from retllm_desktop.indexing.identity import (
     compare_listings,
     order_moves,
 )
-from retllm_desktop.indexing.pipeline import (
-    BatchLimits,
-    PriorityFolders,
-    ReadingPipeline,
-    ReadRequest,
-    to_problem,
-)
+from retllm_desktop.indexing.pipeline import ReadingPipeline, ReadRequest, to_problem
+from retllm_desktop.indexing.read_queue import PriorityFolders
 from retllm_desktop.indexing.rebuild import PassageService
 from retllm_desktop.indexing.scan import FolderScan, is_folder_available, walk_folder
 from retllm_desktop.platform.logging import report_duration
@@ -46,6 +42,8 @@ _log = logging.getLogger(__name__)
 
 MISSING_GRACE_S: Final = 7 * 24 * 3600.0
 """How long records of missing files are kept: deleted files may be restored."""
+FIRST_PASS_FROM: Final = 64
+"""Fewer files are read as a whole in seconds."""
 _PROGRESS_S: Final = 0.1
 
 _T = TypeVar("_T")
@@ -64,6 +62,8 @@ class IndexingService:
         grace_s: float = MISSING_GRACE_S,
         now: Callable[[], float] = time.time,
         passages: PassageService | None = None,
+        priorities: PriorityFolders | None = None,
+        first_pass_from: int = FIRST_PASS_FROM,
         limits: BatchLimits | None = None,
         records_per_transaction: int = 1000,
         walk: Callable[..., Iterator[int]] = walk_folder,
@@ -78,6 +78,8 @@ class IndexingService:
             grace_s: Seconds after which records of missing files are removed.
             now: The time, in seconds of Unix time.
             passages: Embeds texts in the passage space, None for none.
+            priorities: Folders that the person looks at; None: nobody else has to know them.
+            first_pass_from: Files from which on they are first read in part (``second_pass``).
             limits: When a batch of files is stored.
             records_per_transaction: Records changed in one transaction; a cancellation takes
                 effect after each.
@@ -90,7 +92,7 @@ class IndexingService:
         self._now = now
         self._records_per_transaction = records_per_transaction
         self._walk_folder = walk
-        self._priorities = PriorityFolders()
+        self._priorities = priorities or PriorityFolders()
         self._passages = passages
         self._pipeline = ReadingPipeline(
             library,
@@ -98,6 +100,7 @@ class IndexingService:
             extractor,
             self._priorities,
             throttle,
+            first_pass_from=first_pass_from,
             limits=limits or BatchLimits(),
             on_stored=None if passages is None else passages.embed_new,
         )

@@ -6,8 +6,8 @@ from typing import Final
 from retllm_desktop.core.enrichment import EnrichmentStore, PendingMetadata, PendingOcr
 from retllm_desktop.core.types import Extraction, FileStat
 from retllm_desktop.core.typing_support import override
+from retllm_desktop.library.contents import store_metadata
 from retllm_desktop.library.file_columns import decode_path, valid_unicode
-from retllm_desktop.library.files import store_metadata
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
 

@@ -9,16 +9,14 @@ import numpy as np
 
 from retllm_desktop.core.library import FileStore
 from retllm_desktop.core.library_records import KnownFile, Problem
-from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION
 from retllm_desktop.core.types import (
-    PICTURE_KIND,
     EmbeddingSpace,
     Extraction,
     FileStat,
-    Metadata,
     Vectors,
 )
 from retllm_desktop.core.typing_support import override
+from retllm_desktop.library.contents import put_content
 from retllm_desktop.library.file_columns import (
     decode_path,
     encode_path,
@@ -28,7 +26,7 @@ from retllm_desktop.library.file_columns import (
     valid_unicode,
 )
 from retllm_desktop.library.library_file import LibraryFile
-from retllm_desktop.library.presence import apply_presence, delete_items, rename_files
+from retllm_desktop.library.presence import apply_presence, rename_files
 from retllm_desktop.library.roots import require_root
 from retllm_desktop.library.sql import Connection, SqlRow
 from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
@@ -37,7 +35,6 @@ from retllm_desktop.library.vector_tables import (
     active_id,
     active_space,
     check_vectors,
-    insert_vectors,
     json_ids,
 )
 
@@ -252,7 +249,7 @@ class SqliteFiles(FileStore):
                 ]
                 for _, extraction, vectors in entries:
                     if extraction.parts and vectors is not None:
-                        _put_content(connection, stored, extraction, vectors)
+                        put_content(connection, stored, extraction, vectors)
                 links = [(stat, extraction.content_hash) for stat, extraction, _ in entries]
                 unknown, touched = _link_files(connection, stored, root_id, links)
                 effects = apply_presence(connection, touched)
@@ -289,29 +286,6 @@ class SqliteFiles(FileStore):
         return effects.dropped
 
 
-def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:
-    """Record what a content says of itself."""
-    columns = (
-        metadata.kind,
-        metadata.taken_s,
-        valid_unicode(metadata.camera),
-        valid_unicode(metadata.lens),
-        metadata.latitude,
-        metadata.longitude,
-        valid_unicode(metadata.caption),
-        metadata.screenshot,
-        metadata.picture_type or "",
-        PICTURE_TYPE_VERSION if metadata.kind == PICTURE_KIND else 0,
-    )
-    # Without a kind, the known one stays: it follows from the name.
-    connection.run(
-        "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
-        "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9, "
-        "picture_type = ?10, typed_by = ?11 WHERE id = ?1",
-        (content, *columns),
-    )
-
-
 def _link_files(
     connection: Connection,
     stored: StoredSpace | None,
@@ -341,51 +315,6 @@ def _link_files(
             _put_file(connection, root_id, stat, (content, None, None))
             touched.add(content)
     return tuple(unknown), touched
-
-
-def _put_content(
-    connection: Connection, stored: StoredSpace, extraction: Extraction, vectors: Vectors
-) -> None:
-    connection.run(
-        "INSERT INTO content (hash, size_bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        (extraction.content_hash, extraction.size_bytes),
-    )
-    content = connection.value("SELECT id FROM content WHERE hash = ?", (extraction.content_hash,))
-    store_metadata(connection, content, extraction.metadata)
-    known = connection.value(
-        "SELECT 1 FROM embedded WHERE content_id = ? AND space_id = ?", (content, stored.id)
-    )
-    # Known in this space: a copy, or the same file read again. Its items keep their numbers.
-    if known is not None:
-        return
-    # Only a damaged file has any; they would be in the way.
-    if connection.value("SELECT 1 FROM item WHERE content_id = ?", (content,)) is not None:
-        delete_items(connection, (content,))
-    connection.run(
-        "INSERT INTO embedded (content_id, space_id) VALUES (?, ?)", (content, stored.id)
-    )
-    rows = [
-        (
-            connection.value(
-                "INSERT INTO item "
-                "(content_id, part, modality, width_px, height_px, label, text) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                (
-                    content,
-                    part.index,
-                    part.modality,
-                    part.width_px,
-                    part.height_px,
-                    valid_unicode(part.label),
-                    None if part.text is None else valid_unicode(part.text),
-                ),
-            ),
-            part.modality,
-            vector,
-        )
-        for part, vector in zip(extraction.parts, vectors, strict=True)
-    ]
-    insert_vectors(connection, stored, rows)
 
 
 def _put_file(

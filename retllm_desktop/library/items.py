@@ -17,7 +17,7 @@ from retllm_desktop.library.file_columns import decode_path, encode_path
 from retllm_desktop.library.library_file import LibraryFile
 from retllm_desktop.library.sql import Connection, item_ranges_of
 from retllm_desktop.library.sqlite_errors import stored_enum
-from retllm_desktop.library.vector_tables import json_ids
+from retllm_desktop.library.vector_tables import active_id, json_ids
 
 _SHOWN_PATHS: Final = 4096
 _FEW: Final = 5000
@@ -34,8 +34,10 @@ _ITEMS = """
         root.state,
         (SELECT recognised.text FROM recognised WHERE recognised.item_id = item.id),
         content.type, content.taken_s,
-        (SELECT place.moment_s FROM place WHERE place.file_id = file.id)
-    FROM json_each(?) AS wanted
+        (SELECT place.moment_s FROM place WHERE place.file_id = file.id),
+        EXISTS (SELECT 1 FROM embedded WHERE embedded.content_id = content.id
+            AND embedded.space_id = ?2 AND embedded.first_pass)
+    FROM json_each(?1) AS wanted
     CROSS JOIN item ON item.id = wanted.value
     CROSS JOIN content ON content.id = item.content_id
     CROSS JOIN file ON file.id = iif(content.copies = 1, (
@@ -110,7 +112,7 @@ class SqliteItems(ItemStore):
 
 def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
     """Return items in the order of ``ids``."""
-    rows = connection.rows(_ITEMS, (json_ids(set(ids)),))
+    rows = connection.rows(_ITEMS, (json_ids(set(ids)), active_id(connection)))
     found = {
         number: Item(
             id=number,
@@ -130,6 +132,7 @@ def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             picture_type=_picture_type(type_, modality),
             date_s=mtime_ns / 1e9 if moment_s is None else moment_s,
             date_source=_date_source(type_, taken_s, moment_s, mtime_ns),
+            first_pass=bool(first_pass),
         )
         for (
             number,
@@ -149,6 +152,7 @@ def _read_items(connection: Connection, ids: Sequence[int]) -> tuple[Item, ...]:
             type_,
             taken_s,
             moment_s,
+            first_pass,
         ) in rows
     }
     return tuple(found[number] for number in ids if number in found)

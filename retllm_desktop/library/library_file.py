@@ -22,11 +22,14 @@ class ThumbnailCache:
     """Files named by content hash and part, spread over 256 folders.
 
     A preview that is missing or cannot be written is no error: it is only not shown.
+
+    Attributes:
+        folder: Where they lie.
     """
 
     def __init__(self, folder: Path) -> None:
         """Use a folder, which is made with the first preview."""
-        self._folder = folder
+        self.folder = folder
 
     def read(self, content_hash: bytes, part: int) -> bytes | None:
         """Return a preview, or None."""
@@ -37,9 +40,13 @@ class ThumbnailCache:
 
     def write(self, content_hash: bytes, part: int, encoded: bytes) -> bool:
         """Keep a preview, whole or not at all; return whether it is new."""
-        file = self._file(content_hash, part)
-        if file.exists():
+        if self._file(content_hash, part).exists():
             return False
+        return self.replace(content_hash, part, encoded)
+
+    def replace(self, content_hash: bytes, part: int, encoded: bytes) -> bool:
+        """Keep a preview, in the place of another one if there is one; return whether it is."""
+        file = self._file(content_hash, part)
         unfinished: str | None = None
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +79,7 @@ class ThumbnailCache:
         names = {content_hash.hex() for content_hash in kept}
         removed = 0
         with contextlib.suppress(OSError):
-            for shard in self._folder.iterdir():
+            for shard in self.folder.iterdir():
                 # Only what we made: two hexadecimal digits, then our names in it.
                 if len(shard.name) != 2:
                     continue
@@ -82,7 +89,7 @@ class ThumbnailCache:
 
     def _file(self, content_hash: bytes, part: int) -> Path:
         name = content_hash.hex()
-        return self._folder / name[:2] / f"{name}-{part}{_SUFFIX}"
+        return self.folder / name[:2] / f"{name}-{part}{_SUFFIX}"
 
 
 def _remove(file: Path, kept: Collection[str]) -> bool:

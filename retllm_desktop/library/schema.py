@@ -296,4 +296,14 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
         redate_places,
     ),
     Migration("0003-names-of-cameras", 6002, "", note_made_names),
+    Migration(
+        "0004-first-pass",
+        6003,
+        """
+        -- Whether the vectors are of what the first pass read: previews, documents without their
+        -- pages drawn.
+        ALTER TABLE embedded ADD COLUMN first_pass INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX embedded_first_pass ON embedded (space_id, content_id) WHERE first_pass;
+        """,
+    ),
 )

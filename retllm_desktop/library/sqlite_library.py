@@ -37,6 +37,7 @@ from retllm_desktop.library.migration import (
 from retllm_desktop.library.passages import SqlitePassages, passage_progress
 from retllm_desktop.library.roots import SqliteRoots, list_roots
 from retllm_desktop.library.schema import MIGRATIONS
+from retllm_desktop.library.second_pass import SqliteSecondPass, count_first_pass
 from retllm_desktop.library.spaces import SqliteSpaces, rebuild_progress
 from retllm_desktop.library.sql import Connection
 from retllm_desktop.library.sqlite_errors import (
@@ -184,6 +185,7 @@ class SqliteLibrary(Library):
         self.vectors = SqliteVectors(file)
         self.spaces = SqliteSpaces(file)
         self.passages = SqlitePassages(file)
+        self.second_pass = SqliteSecondPass(file)
         self.words = SqliteWords(file, languages)
         self.annotations = SqliteAnnotations(file)
         self.feedback = SqliteFeedback(file)
@@ -206,6 +208,7 @@ class SqliteLibrary(Library):
             duplicates = _count_duplicates(connection)
             building, done, total = rebuild_progress(connection)
             of_passages, searched, embedded, texts = passage_progress(connection)
+            first_pass = count_first_pass(connection)
         path = self._file.path
         return LibraryStatus(
             path=path,
@@ -223,6 +226,7 @@ class SqliteLibrary(Library):
             passages_searched=searched,
             passages_done=embedded,
             passages_total=texts,
+            first_pass=first_pass,
         )
 
     @override

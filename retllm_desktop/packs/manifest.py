@@ -7,7 +7,7 @@ more than we understand must not be half obeyed.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from retllm_desktop.core.errors import PackError
@@ -103,6 +103,8 @@ class ImageInput:
         spec: Size and resizing.
         mean: Per channel, subtracted from pixels in [0, 1].
         std: Per channel, divided by afterwards.
+        first_pass_px: A smaller side that the tower takes as well, at which the first pass of
+            indexing embeds pictures; None where it takes one size only.
     """
 
     input: str
@@ -110,6 +112,12 @@ class ImageInput:
     spec: ImageSpec
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
+    first_pass_px: int | None = None
+
+    @property
+    def first_pass_spec(self) -> ImageSpec | None:
+        """Size and resizing of pictures in the first pass, None where there is none."""
+        return None if self.first_pass_px is None else replace(self.spec, px=self.first_pass_px)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +295,14 @@ def _coarse(reader: FieldReader) -> CoarseSpec:
         spec=read_image_spec(image),
         mean=image.triple("mean"),
         std=image.triple("std"),
+        first_pass_px=image.optional_integer("first_pass_px", 16, 4096),
     )
     image.finish()
+    if image_input.first_pass_px is not None and image_input.first_pass_px >= image_input.spec.px:
+        raise PackError(
+            "The manifest's first_pass_px is not smaller than px",
+            f"{image_input.first_pass_px} and {image_input.spec.px}",
+        )
     text_input = read_text_tower(reader.child("text"))
     unrelated: dict[tuple[Modality, Modality], PairStatistics] = {}
     pairs = reader.child("unrelated")

@@ -98,6 +98,7 @@ class SearchService:
         )
         self._retriever = CoarseRetriever(library, encoder, passages=passages)
         self._dual_encoder = encoder
+        self._second_pass = library.second_pass
         self._rewriter = QueryRewriter(judge) if judge is not None else None
         self.feedback = RelevanceFeedback(library.feedback, self._rules)
         self.explainer = Explainer(
@@ -135,6 +136,7 @@ class SearchService:
             count=listing.count(),
             listing=listing,
         )
+        self._note_first_pass(listing.candidates)
         searched_as = ""
         if limits.query_help and limits.fine_k:
             rewritten = self._rewrite(encoded, query, listing, limits, cancel)
@@ -203,6 +205,12 @@ class SearchService:
             unfolded=query.unfolded,
             newest=query.newest,
         )
+
+    def _note_first_pass(self, candidates: Sequence[Candidate]) -> None:
+        """Have what is found by a preview read as a whole before other files."""
+        found = [one.item.content_hash for one in candidates if one.item.first_pass]
+        if found:
+            self._second_pass.note_results(found)
 
     def _order(
         self,

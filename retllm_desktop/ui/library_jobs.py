@@ -52,7 +52,12 @@ class EnrichmentJob:
     """Extract what is costly, such as the text in pictures, when nothing else is due."""
 
 
-LibraryJob = RebuildJob | ScanJob | UpdateJob | EnrichmentJob
+@dataclass(frozen=True, slots=True)
+class SecondPassJob:
+    """Read as a whole what can be searched by previews."""
+
+
+LibraryJob = RebuildJob | ScanJob | UpdateJob | SecondPassJob | EnrichmentJob
 
 
 class JobQueue:
@@ -61,6 +66,7 @@ class JobQueue:
     def __init__(self) -> None:
         """Start empty."""
         self._rebuild = False
+        self._second_pass = False
         self._enrichment = False
         self._all = False
         self._retry = False
@@ -68,12 +74,16 @@ class JobQueue:
         self._paths: dict[Path, int | None] = {}
 
     def __bool__(self) -> bool:
-        """Whether a job other than enrichment is pending."""
+        """Whether a job is pending that second pass and enrichment make way for."""
         return self._rebuild or self._all or bool(self._roots or self._paths)
 
     def queue_rebuild(self) -> None:
         """Add the rebuild, which comes before all other jobs."""
         self._rebuild = True
+
+    def queue_second_pass(self) -> None:
+        """Add the second pass, which comes after all jobs but enrichment."""
+        self._second_pass = True
 
     def queue_enrichment(self) -> None:
         """Add enrichment, which comes after all other jobs."""
@@ -106,6 +116,8 @@ class JobQueue:
         match job:
             case RebuildJob():
                 self.queue_rebuild()
+            case SecondPassJob():
+                self.queue_second_pass()
             case EnrichmentJob():
                 self.queue_enrichment()
             case ScanJob(root_ids, retry_problems):
@@ -144,6 +156,9 @@ class JobQueue:
             update = UpdateJob(tuple(self._paths))
             self._paths.clear()
             return update
+        if self._second_pass:
+            self._second_pass = False
+            return SecondPassJob()
         if self._enrichment:
             self._enrichment = False
             return EnrichmentJob()
@@ -221,12 +236,14 @@ class InterleavedWrites:
 def make_job_work(job: LibraryJob, services: UiServices) -> Work:
     """Return the work of a job; the library's folders are read when it starts."""
     indexing, folders, rebuilding = services.indexing, services.folders, services.rebuilding
-    enrichment = services.enrichment
+    second_pass, enrichment = services.second_pass, services.enrichment
 
     def work(cancel: CancelToken) -> Iterator[object]:
         match job:
             case RebuildJob():
                 return iter(()) if rebuilding is None else rebuilding.rebuild(cancel)
+            case SecondPassJob():
+                return iter(()) if second_pass is None else second_pass.run(cancel)
             case EnrichmentJob():
                 return iter(()) if enrichment is None else enrichment.run(cancel)
             case UpdateJob(paths):

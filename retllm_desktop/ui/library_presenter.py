@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 from retllm_desktop.core.errors import RetllmError
 from retllm_desktop.core.library_records import LibraryStatus, Problem, Root
 from retllm_desktop.indexing.change_detection import Changes
-from retllm_desktop.indexing.enrichment import EnrichmentEvent
-from retllm_desktop.indexing.events import IndexEvent, IndexFinished
-from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, SpaceActivated
+from retllm_desktop.indexing.events import IndexFinished
+from retllm_desktop.indexing.rebuild import RebuildFinished, SpaceActivated
 from retllm_desktop.search.events import SearchFinished
 from retllm_desktop.ui import texts
 from retllm_desktop.ui.library_dialogs import ProblemsDialog
 from retllm_desktop.ui.library_session import IndexingState, LibrarySession
 from retllm_desktop.ui.search_session import SearchSession
+from retllm_desktop.ui.status_line import LibraryEvent
 from retllm_desktop.ui.thumbnails import Thumbnails
 from retllm_desktop.ui.widgets import BannerTone, BannerTopic
 from retllm_desktop.ui.window_parts import WindowActions, WindowParts
@@ -112,7 +112,7 @@ class LibraryPresenter(QObject):
         self._actions.pause.setChecked(state in (IndexingState.PAUSING, IndexingState.PAUSED))
 
     @Slot(object)
-    def _on_progress(self, event: IndexEvent | RebuildEvent | EnrichmentEvent) -> None:
+    def _on_progress(self, event: LibraryEvent) -> None:
         self._parts.status.show_progress(event)
         if isinstance(event, SpaceActivated):
             self._search.allow_searching()

@@ -14,7 +14,12 @@ from retllm_desktop.core.library_records import LibraryStatus, Root, RootState
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.indexing.change_detection import Changes
 from retllm_desktop.indexing.enrichment import DescriptionProgress, RecognitionProgress
-from retllm_desktop.indexing.events import IndexFinished, IndexProgress, ScanProgress
+from retllm_desktop.indexing.events import (
+    IndexFinished,
+    IndexProgress,
+    ScanProgress,
+    SecondPassProgress,
+)
 from retllm_desktop.indexing.rebuild import RebuildProgress
 from retllm_desktop.indexing.throttle import PAUSED
 from retllm_desktop.ui.library_jobs import (
@@ -23,6 +28,7 @@ from retllm_desktop.ui.library_jobs import (
     JobQueue,
     LibraryJob,
     RebuildJob,
+    SecondPassJob,
     WriteCallback,
     WriteDone,
     make_job_work,
@@ -237,7 +243,8 @@ class LibrarySession(QObject):
     def _start_next(self) -> None:
         """Start the next job unless one is running or starting is blocked."""
         paused = self._throttle is not None and self._throttle.paused
-        if isinstance(self._job, EnrichmentJob) and self.jobs and self._run is not None:
+        background = isinstance(self._job, SecondPassJob | EnrichmentJob)
+        if background and self.jobs and self._run is not None:
             # It is queued again and continues where it was.
             self._run.stop()
         if self._run is not None or self._edits or self._closing or self._stopped or paused:
@@ -253,6 +260,7 @@ class LibrarySession(QObject):
                 IndexProgress,
                 ScanProgress,
                 RebuildProgress,
+                SecondPassProgress,
                 DescriptionProgress,
                 RecognitionProgress,
             ),
@@ -324,13 +332,16 @@ class LibrarySession(QObject):
             if self._error is not None:
                 # Nothing is lost, but the job is not repeated at once. A rebuild waits for the next
                 # start: the library is usable as before.
-                if not isinstance(job, RebuildJob | EnrichmentJob):
+                if not isinstance(job, RebuildJob | SecondPassJob | EnrichmentJob):
                     self.jobs.put_back(job)
                     self._stopped = True
             elif run is not None and run.cancel.cancelled:
                 self.jobs.put_back(job)
-            elif not isinstance(job, EnrichmentJob) and self._services.enrichment is not None:
-                self.jobs.queue_enrichment()
+            elif not isinstance(job, EnrichmentJob):
+                if not isinstance(job, SecondPassJob) and self._services.second_pass is not None:
+                    self.jobs.queue_second_pass()
+                if self._services.enrichment is not None:
+                    self.jobs.queue_enrichment()
         self._reread_status()
         self._start_next()
         self._update_state()

@@ -8,6 +8,7 @@ from retllm_desktop.core.library import AnnotationStore
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
 from retllm_desktop.indexing.rebuild import RebuildService
+from retllm_desktop.indexing.second_pass import SecondPassService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle
 from retllm_desktop.indexing.watch_service import WatchService
@@ -36,6 +37,7 @@ class UiServices:
             they are watched they are looked through in any case.
         watching: Reports changes in the folders, None to scan on request only.
         rebuilding: Re-embeds the library for another model, None where it is not due.
+        second_pass: Reads as a whole what can be searched by previews, None where it is off.
         enrichment: Extracts what is costly when nothing else is due, None where it is off.
         throttle: Pauses long work, None where it cannot be paused.
         annotations: Stores favourites and tags, None where nothing can be written.
@@ -58,6 +60,7 @@ class UiServices:
     rescan_at_start: bool = True
     watching: WatchService | None = None
     rebuilding: RebuildService | None = None
+    second_pass: SecondPassService | None = None
     enrichment: EnrichmentService | None = None
     throttle: ActivityThrottle | None = None
     annotations: AnnotationStore | None = None

@@ -23,6 +23,9 @@ from retllm_desktop.indexing.events import (
     RootOffline,
     ScanFinished,
     ScanProgress,
+    SecondPassEvent,
+    SecondPassFinished,
+    SecondPassProgress,
 )
 from retllm_desktop.indexing.rebuild import RebuildEvent, RebuildFinished, RebuildProgress
 from retllm_desktop.ui import texts
@@ -30,6 +33,7 @@ from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.theme import Theme
 from retllm_desktop.ui.widgets import ElidedLabel, IconButton, make_button, set_role
 
+LibraryEvent = IndexEvent | SecondPassEvent | RebuildEvent | EnrichmentEvent
 HEIGHT_PX: Final = 3
 _SWEEP_MS: Final = 1100
 
@@ -203,17 +207,17 @@ class StatusLine(QFrame):
         if self._state is IndexingState.IDLE and self._files is not None:
             self.index_text.setText(texts.library_summary(self._files, self._done))
 
-    def show_progress(self, event: IndexEvent | RebuildEvent | EnrichmentEvent) -> None:
+    def show_progress(self, event: LibraryEvent) -> None:
         """Show one event of an indexing run, or of a rebuild."""
         if isinstance(event, IndexFinished):
             self.bar.hide()
             self._done = None if event.cancelled else event
-        elif isinstance(event, RebuildFinished | EnrichmentFinished):
+        elif isinstance(event, RebuildFinished | SecondPassFinished | EnrichmentFinished):
             self.bar.hide()
         elif self._state is IndexingState.RUNNING:
             self._show_running(event)
 
-    def _show_running(self, event: IndexEvent | RebuildEvent | EnrichmentEvent) -> None:
+    def _show_running(self, event: LibraryEvent) -> None:
         if isinstance(event, ScanProgress):
             name = texts.file_name(event.root.path)
             number = f" · {texts.format_count(event.found, 'file', 'files')}" if event.found else ""
@@ -231,6 +235,9 @@ class StatusLine(QFrame):
         elif isinstance(event, PassageProgress):
             self._show_share(event.progress)
             self.index_text.setText(texts.passages_text(event.progress))
+        elif isinstance(event, SecondPassProgress):
+            self._show_share(event.progress)
+            self.index_text.setText(texts.second_pass_text(event.progress))
         elif isinstance(event, RecognitionProgress):
             self._show_share(event.progress)
             self.index_text.setText(texts.ocr_text(event.progress))

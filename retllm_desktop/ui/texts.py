@@ -318,6 +318,13 @@ def rebuild_text(progress: Progress) -> str:
     return f"Bringing your library to the new model: {progress.done:,} of {total:,}"
 
 
+def second_pass_text(progress: Progress) -> str:
+    """How many of the files that can be searched by previews are read as a whole."""
+    total = progress.total or 0
+    files = format_count(total, "file", "files")
+    return f"{files} can be searched · {progress.done:,} of {total:,} read whole"
+
+
 def ocr_text(progress: Progress) -> str:
     """How far reading the text in pictures is."""
     return f"Reading text in pictures: {progress.done:,} of {progress.total or 0:,}"

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import FileStat
-from retllm_desktop.indexing.pipeline import BatchLimits
+from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.library.sqlite_library import open_library
 from tests.unit.fakes import FakeEncoder, FakeExtractor

@@ -21,7 +21,7 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.ports import DualEncoder
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Rgb, Vectors
-from retllm_desktop.indexing.pipeline import BatchLimits
+from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.platform.paths import resolve_paths
 from retllm_desktop.platform.settings import Settings

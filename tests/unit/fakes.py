@@ -100,6 +100,7 @@ class FakeLibrary:
             scope="scope",
             merge="merge_words",
         )
+        self.second_pass = Aggregate(self, note_results="note_results")
         self.annotations = Aggregate(
             self,
             set_favourite="set_favourite",
@@ -404,6 +405,9 @@ class FakeLibrary:
         text = f"{item.text or ''} {item.path.name} {item.path.parent}".casefold()
         return re.findall(r"[^\W_]+", text)
 
+    def note_results(self, content_hashes):
+        self.noted = list(content_hashes)
+
     def set_favourite(self, content_hash, favourite):
         self.favourites.add(content_hash)
         if not favourite:
@@ -465,6 +469,7 @@ class FakeEncoder:
 
     space = SPACE
     image_spec = ImageSpec(4)
+    first_pass_spec: ImageSpec | None = None
     gaps = None
     knows = EVERYTHING
 
@@ -507,6 +512,9 @@ class FakeExtractor:
             yield file, self._extract(file, known_hashes or {})
             if self.stop_after is not None and len(self.read) >= self.stop_after:
                 cancel.cancel()
+
+    def is_read_first(self, path, spec):
+        return False
 
     def _extract(self, file, known_hashes):
         try:

@@ -1,7 +1,7 @@
 import numpy as np
 
 from retllm_desktop.core.types import ExtractedPart, Extraction, Modality
-from retllm_desktop.indexing.pipeline import EmbeddingQueue, embed_parts
+from retllm_desktop.indexing.embedding import EmbeddingQueue, embed_parts
 
 BATCH_PARTS = 8
 

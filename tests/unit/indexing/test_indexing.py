@@ -6,6 +6,7 @@ import pytest
 
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.events import (
     FileSkipped,
     IndexFinished,
@@ -13,7 +14,6 @@ from retllm_desktop.indexing.events import (
     RootOffline,
     ScanFinished,
 )
-from retllm_desktop.indexing.pipeline import BatchLimits
 from retllm_desktop.indexing.service import IndexingService
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from retllm_desktop.core.errors import ONLINE_ONLY, OnlineOnlyError
 from retllm_desktop.core.progress import CancelToken
+from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.events import FileSkipped, RootOffline, ScanFinished
-from retllm_desktop.indexing.pipeline import BatchLimits
 from retllm_desktop.indexing.scan import walk_folder
 from retllm_desktop.indexing.service import IndexingService
 from tests.unit.fakes import FakeExtractor

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from retllm_desktop.core.types import FileStat
-from retllm_desktop.indexing.pipeline import PriorityFolders, ReadQueue
+from retllm_desktop.indexing.read_queue import PriorityFolders, ReadQueue
 
 
 def file(path, mtime_ns=0):

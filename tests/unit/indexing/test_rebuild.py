@@ -10,8 +10,8 @@ from retllm_desktop.core.errors import StoreError
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.core.progress import CancelToken, WorkPaused
 from retllm_desktop.core.types import EmbeddingSpace, ImageSpec
+from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.events import FileSkipped, RootOffline
-from retllm_desktop.indexing.pipeline import BatchLimits
 from retllm_desktop.indexing.rebuild import (
     RebuildFinished,
     RebuildProgress,

@@ -152,7 +152,8 @@ DAMAGES = {
     ),
     "records without content": (
         (
-            "INSERT INTO embedded VALUES (999, 1); INSERT INTO skipped VALUES (999, 2); "
+            "INSERT INTO embedded (content_id, space_id) VALUES (999, 1); "
+            "INSERT INTO skipped VALUES (999, 2); "
             "INSERT INTO hidden_vector VALUES (999, 1, 'image', zeroblob(32))"
         ),
         [
@@ -165,7 +166,8 @@ DAMAGES = {
     ),
     "records without space": (
         (
-            f"INSERT INTO embedded VALUES ({OF_CAT}, 9); INSERT INTO skipped VALUES ({OF_CAT}, 9); "
+            f"INSERT INTO embedded (content_id, space_id) VALUES ({OF_CAT}, 9); "
+            f"INSERT INTO skipped VALUES ({OF_CAT}, 9); "
             f"INSERT INTO hidden_vector VALUES ({CAT}, 9, 'image', zeroblob(32))"
         ),
         [
@@ -208,7 +210,8 @@ DAMAGES = {
         ],
     ),
     "a record in the new space without vectors": (
-        "INSERT INTO embedded SELECT content_id, 2 FROM item WHERE modality = 'text' LIMIT 1",
+        "INSERT INTO embedded (content_id, space_id) "
+        "SELECT content_id, 2 FROM item WHERE modality = 'text' LIMIT 1",
         ["Contents recorded in the space being built that lack vectors there: 1"],
     ),
     "a vector in the new space without a record": (

@@ -1,0 +1,157 @@
+"""Contents of files: what they say of themselves, their items and vectors; put in, and replaced."""
+
+from collections.abc import Sequence
+
+from retllm_desktop.core.picture_types import PICTURE_TYPE_VERSION
+from retllm_desktop.core.types import (
+    PICTURE_KIND,
+    ExtractedPart,
+    Extraction,
+    Metadata,
+    Vectors,
+)
+from retllm_desktop.library.file_columns import valid_unicode
+from retllm_desktop.library.presence import delete_items
+from retllm_desktop.library.sql import Connection
+from retllm_desktop.library.vector_tables import (
+    StoredSpace,
+    delete_vectors,
+    insert_vectors,
+    json_ids,
+)
+
+
+def store_metadata(connection: Connection, content: int, metadata: Metadata) -> None:
+    """Record what a content says of itself."""
+    columns = (
+        metadata.kind,
+        metadata.taken_s,
+        valid_unicode(metadata.camera),
+        valid_unicode(metadata.lens),
+        metadata.latitude,
+        metadata.longitude,
+        valid_unicode(metadata.caption),
+        metadata.screenshot,
+        metadata.picture_type or "",
+        PICTURE_TYPE_VERSION if metadata.kind == PICTURE_KIND else 0,
+    )
+    # Without a kind, the known one stays: it follows from the name.
+    connection.run(
+        "UPDATE content SET described = 1, kind = iif(?2 = '', kind, ?2), taken_s = ?3, "
+        "camera = ?4, lens = ?5, latitude = ?6, longitude = ?7, caption = ?8, screenshot = ?9, "
+        "picture_type = ?10, typed_by = ?11 WHERE id = ?1",
+        (content, *columns),
+    )
+
+
+def put_content(
+    connection: Connection, stored: StoredSpace, extraction: Extraction, vectors: Vectors
+) -> None:
+    """Record a content with its items and vectors, unless they are known in this space.
+
+    What the first pass read is replaced by what was read as a whole, never the reverse. Vectors
+    come where they are searched; ``apply_presence`` hides those of files that are missing.
+    """
+    connection.run(
+        "INSERT INTO content (hash, size_bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (extraction.content_hash, extraction.size_bytes),
+    )
+    content = connection.value("SELECT id FROM content WHERE hash = ?", (extraction.content_hash,))
+    known = connection.value(
+        "SELECT first_pass FROM embedded WHERE content_id = ? AND space_id = ?",
+        (content, stored.id),
+    )
+    if known is not None and (extraction.first_pass or not known):
+        # A copy, or the same file read again. Its items keep their numbers.
+        if not extraction.first_pass:
+            store_metadata(connection, content, extraction.metadata)
+        return
+    store_metadata(connection, content, extraction.metadata)
+    if known is not None:
+        _replace_content(connection, stored, content, extraction, vectors)
+        return
+    # Only a damaged file has any; they would be in the way.
+    if connection.value("SELECT 1 FROM item WHERE content_id = ?", (content,)) is not None:
+        delete_items(connection, (content,))
+    _insert_content(connection, stored, content, extraction, vectors)
+
+
+def _insert_content(
+    connection: Connection,
+    stored: StoredSpace,
+    content: int,
+    extraction: Extraction,
+    vectors: Vectors,
+) -> None:
+    connection.run(
+        "INSERT INTO embedded (content_id, space_id, first_pass) VALUES (?, ?, ?)",
+        (content, stored.id, extraction.first_pass),
+    )
+    items = [
+        connection.value(
+            "INSERT INTO item (content_id, part, modality, width_px, height_px, label, text) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (content, part.index, part.modality, *_columns(part)),
+        )
+        for part in extraction.parts
+    ]
+    _insert_vectors(connection, stored, items, extraction, vectors)
+
+
+def _replace_content(
+    connection: Connection,
+    stored: StoredSpace,
+    content: int,
+    extraction: Extraction,
+    vectors: Vectors,
+) -> None:
+    """Put what was read as a whole in the place of what the first pass read.
+
+    Items that stay the same part keep their numbers, so that a list that shows them stays right.
+    Where the parts are others (pages that are pictures came) all are new, and so are their vectors
+    in other spaces: those are made again as for any new content.
+    """
+    rows = connection.rows(
+        "SELECT id, part, modality FROM item WHERE content_id = ? ORDER BY part", (content,)
+    )
+    known = [(int(item), (int(part), str(modality))) for item, part, modality in rows]
+    if [key for _, key in known] != [(part.index, part.modality) for part in extraction.parts]:
+        delete_items(connection, (content,))
+        _insert_content(connection, stored, content, extraction, vectors)
+        return
+    items = [item for item, _ in known]
+    connection.many(
+        "UPDATE item SET width_px = ?2, height_px = ?3, label = ?4, text = ?5 WHERE id = ?1",
+        [(item, *_columns(part)) for item, part in zip(items, extraction.parts, strict=True)],
+    )
+    delete_vectors(connection, items, (stored,))
+    connection.run(
+        "DELETE FROM hidden_vector WHERE space_id = ? "
+        "AND item_id IN (SELECT value FROM json_each(?))",
+        (stored.id, json_ids(items)),
+    )
+    connection.run(
+        "UPDATE embedded SET first_pass = ? WHERE content_id = ? AND space_id = ?",
+        (extraction.first_pass, content, stored.id),
+    )
+    _insert_vectors(connection, stored, items, extraction, vectors)
+
+
+def _columns(part: ExtractedPart) -> tuple[int, int, str, str | None]:
+    return (
+        part.width_px,
+        part.height_px,
+        valid_unicode(part.label),
+        None if part.text is None else valid_unicode(part.text),
+    )
+
+
+def _insert_vectors(
+    connection: Connection,
+    stored: StoredSpace,
+    items: Sequence[int],
+    extraction: Extraction,
+    vectors: Vectors,
+) -> None:
+    kinds = (part.modality for part in extraction.parts)
+    insert_vectors(connection, stored, zip(items, kinds, vectors, strict=True))

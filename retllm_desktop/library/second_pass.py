@@ -1,0 +1,169 @@
+"""What the first pass of indexing left for the second, in which order, and what it made of it."""
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from retllm_desktop.core.library_records import PendingContent
+from retllm_desktop.core.second_pass import SecondPassStore
+from retllm_desktop.core.types import Extraction, FileStat, Vectors
+from retllm_desktop.core.typing_support import override
+from retllm_desktop.library.contents import put_content
+from retllm_desktop.library.file_columns import decode_path, encode_path, from_signed_64
+from retllm_desktop.library.library_file import LibraryFile
+from retllm_desktop.library.presence import apply_presence
+from retllm_desktop.library.sql import Connection, SqlRow
+from retllm_desktop.library.sqlite_errors import NOTHING_OF_BATCH
+from retllm_desktop.library.vector_tables import active_id, check_vectors
+
+_HASH_BYTES: Final = 32
+_MOST_NOTED: Final = 512
+"""Results remembered: what a person looked at in the last searches."""
+_SEPARATOR: Final = os.fsencode(os.sep)
+
+# SQLite takes the other columns from the row that has the maximum.
+_PENDING: Final = """
+    SELECT content.hash, file.path, file.size_bytes, file.device, file.inode, max(file.mtime_ns)
+    FROM embedded
+    CROSS JOIN content ON content.id = embedded.content_id
+    CROSS JOIN file ON file.content_id = content.id AND file.missing_since_s IS NULL
+    JOIN root ON root.id = file.root_id AND root.state = 'online'
+    WHERE embedded.space_id = ?1 AND embedded.first_pass
+"""
+_NEWEST_FIRST: Final = "GROUP BY content.id ORDER BY max(file.mtime_ns) DESC, content.id LIMIT ?2"
+_COUNT: Final = """
+    SELECT count(*) FROM embedded JOIN content ON content.id = embedded.content_id
+    WHERE embedded.space_id = ? AND embedded.first_pass AND content.copies > 0
+"""
+
+
+class SqliteSecondPass(SecondPassStore):
+    """Fulfils the port ``SecondPassStore``.
+
+    What searches returned is kept in a small file beside the previews: who searches need not be
+    who indexes. It holds content hashes, the latest last, and can be thrown away.
+    """
+
+    def __init__(self, file: LibraryFile) -> None:
+        """Use an open file."""
+        self._file = file
+        self._noted = file.thumbnails.folder.with_name("noted_results")
+        self._lock = threading.Lock()
+
+    @override
+    def pending(self, limit: int, below: Path | None = None) -> tuple[PendingContent, ...]:
+        with self._file.connections.reading() as connection:
+            space_id = active_id(connection)
+            if below is None:
+                rows = connection.rows(f"{_PENDING} {_NEWEST_FIRST}", (space_id, limit))
+                return tuple(_pending_of(row) for row in rows)
+            own = encode_path(below)
+            inside = own.removesuffix(_SEPARATOR) + _SEPARATOR
+            rows = connection.rows(
+                f"{_PENDING} AND (file.path = ?3 OR file.path >= ?4 AND file.path < ?5) "
+                f"{_NEWEST_FIRST}",
+                (space_id, limit, own, inside, inside[:-1] + bytes([inside[-1] + 1])),
+            )
+            return tuple(_pending_of(row) for row in rows)
+
+    @override
+    def pending_among(self, content_hashes: Sequence[bytes]) -> tuple[PendingContent, ...]:
+        with self._file.connections.reading() as connection:
+            space_id = active_id(connection)
+            found = (
+                row
+                for content_hash in content_hashes
+                for row in connection.rows(
+                    f"{_PENDING} AND content.hash = ?2 GROUP BY content.id",
+                    (space_id, content_hash),
+                )
+            )
+            return tuple(_pending_of(row) for row in found)
+
+    @override
+    def put(self, entries: Sequence[tuple[Extraction, Vectors]]) -> int:
+        written = 0
+        with self._file.connections.writing(NOTHING_OF_BATCH) as connection:
+            stored = self._file.active_space(connection)
+            if stored is None:
+                return 0
+            touched: set[int] = set()
+            for extraction, vectors in entries:
+                if vectors.dtype != np.float32 or len(vectors) != len(extraction.parts):
+                    raise ValueError(f"{len(extraction.parts)} parts with {vectors.shape} vectors")
+                check_vectors(vectors, stored.space)
+                content = _still_pending(connection, stored.id, extraction.content_hash)
+                if content is not None:
+                    put_content(connection, stored, extraction, vectors)
+                    touched.add(content)
+                    written += 1
+            effects = apply_presence(connection, touched)
+        for extraction, _ in entries:
+            for part in extraction.parts:
+                if part.thumbnail is not None:
+                    self._file.thumbnails.replace(
+                        extraction.content_hash, part.index, part.thumbnail
+                    )
+        self._file.after_change(effects)
+        return written
+
+    @override
+    def count(self) -> int:
+        with self._file.connections.reading() as connection:
+            return count_first_pass(connection)
+
+    @override
+    def note_results(self, content_hashes: Sequence[bytes]) -> None:
+        if not content_hashes:
+            return
+        fresh = list(dict.fromkeys(content_hashes))[:_MOST_NOTED]
+        with self._lock:
+            # The first result is the latest thing that anybody looked for.
+            kept = [known for known in self._read() if known not in set(fresh)]
+            latest = [*kept, *reversed(fresh)][-_MOST_NOTED:]
+            try:
+                self._noted.parent.mkdir(parents=True, exist_ok=True)
+                unfinished = self._noted.with_name(f"{self._noted.name}.{os.getpid()}.part")
+                unfinished.write_bytes(b"".join(latest))
+                unfinished.replace(self._noted)
+            except OSError:
+                return  # Then they are read when their turn comes.
+
+    @override
+    def noted_results(self) -> tuple[bytes, ...]:
+        return tuple(reversed(self._read()))
+
+    def _read(self) -> list[bytes]:
+        try:
+            data = self._noted.read_bytes()
+        except OSError:
+            return []
+        whole = len(data) - len(data) % _HASH_BYTES
+        return [data[start : start + _HASH_BYTES] for start in range(0, whole, _HASH_BYTES)][
+            -_MOST_NOTED:
+        ]
+
+
+def count_first_pass(connection: Connection) -> int:
+    """Return how many contents that can be found were read for the first pass only."""
+    return connection.value(_COUNT, (active_id(connection),))
+
+
+def _still_pending(connection: Connection, space_id: int, content_hash: bytes) -> int | None:
+    return connection.value(
+        "SELECT content.id FROM content JOIN embedded ON embedded.content_id = content.id "
+        "WHERE content.hash = ? AND embedded.space_id = ? AND embedded.first_pass",
+        (content_hash, space_id),
+    )
+
+
+def _pending_of(row: SqlRow) -> PendingContent:
+    content_hash, path, size_bytes, device, inode, mtime_ns = row
+    stat = FileStat(
+        decode_path(path), size_bytes, mtime_ns, from_signed_64(device), from_signed_64(inode)
+    )
+    return PendingContent(content_hash, stat)
