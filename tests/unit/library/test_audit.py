@@ -210,8 +210,10 @@ DAMAGES = {
         ],
     ),
     "a record in the new space without vectors": (
-        "INSERT INTO embedded (content_id, space_id) "
-        "SELECT content_id, 2 FROM item WHERE modality = 'text' LIMIT 1",
+        (
+            "INSERT INTO embedded (content_id, space_id) "
+            "SELECT content_id, 2 FROM item WHERE modality = 'text' LIMIT 1"
+        ),
         ["Contents recorded in the space being built that lack vectors there: 1"],
     ),
     "a vector in the new space without a record": (
