@@ -1,0 +1,215 @@
+"""The quiet offer of a judge: one line, no dialog by itself, gone for good when sent away."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from retllm_desktop.core.errors import InputError
+from retllm_desktop.core.knowledge import Domain, JudgingNeed
+from retllm_desktop.packs.hub import FetchProgress
+from retllm_desktop.packs.installation import DownloadAdvanced, InstallStopped
+from retllm_desktop.packs.judge_offers import JudgeOffer
+from retllm_desktop.search.ranking.order import FusionRule, order_results
+from retllm_desktop.ui import texts
+from retllm_desktop.ui.results_model import HEADING_ROLE, ResultsModel
+from tests.ui.fakes import candidates, item, verdict
+
+PHOTOGRAPHS = JudgingNeed(frozenset({Domain.PHOTOGRAPHS}), "dog")
+OFFER = JudgeOffer("small", "A small judge", PHOTOGRAPHS.domains, 1_200_000_000, 546_000_000)
+LINE = "A checking model for photographs: 546 MB, 1.2 GB of memory"
+
+
+class Offers:
+    """Offers what the test says, and counts.
+
+    Attributes:
+        offer: What is found.
+        needs: What was asked for.
+        dismissed: Whether it was sent away.
+        refuse: Raised instead of keeping that.
+    """
+
+    def __init__(self):
+        self.offer, self.needs = OFFER, []
+        self.dismissed, self.refuse = threading.Event(), None
+
+    def find(self, need):
+        assert threading.current_thread() is not threading.main_thread()
+        self.needs.append(need)
+        return self.offer
+
+    def dismiss(self):
+        self.dismissed.set()
+        if self.refuse is not None:
+            raise self.refuse
+
+
+class Shelf:
+    """Packs of which one can be fetched, as long as the test lets it.
+
+    Attributes:
+        planned: Ids whose fetching was planned.
+        going, may_end: Set while it comes; set by the test to let it end.
+        stopped: Set once it was stopped.
+    """
+
+    def __init__(self):
+        self.planned = []
+        self.going, self.may_end, self.stopped = (threading.Event() for _ in range(3))
+
+    def rows(self):
+        return ()
+
+    def plan(self, pack_id):
+        self.planned.append(pack_id)
+        raise InputError("The hub does not answer")
+
+    def fetch(self, plan, cancel):
+        while not (cancel.cancelled or self.may_end.is_set()):
+            yield DownloadAdvanced(FetchProgress(120_000_000, 546_000_000, 0.0, "f"))
+            self.going.set()
+            self.may_end.wait(0.02)
+        if cancel.cancelled:
+            self.stopped.set()
+        yield InstallStopped("small")
+
+
+@pytest.fixture
+def offers():
+    return Offers()
+
+
+@pytest.fixture
+def shelf():
+    made = Shelf()
+    yield made
+    made.may_end.set()
+
+
+@pytest.fixture
+def more_services(offers, shelf):
+    return {"judge_offers": offers, "packs": shelf}
+
+
+def look_for(window, search, until, need=PHOTOGRAPHS, words="dog"):
+    search.need, search.odds = need, {} if need else search.odds
+    window.composer.search_text(words)
+    until(lambda: not window.busy)
+
+
+def test_it_is_one_line_that_shows_what_getting_it_means(window, search, until, offers, shelf):
+    line = window.parts.offer_line
+    assert not line.isVisible()
+    look_for(window, search, until)
+    until(line.isVisible)
+    assert line.message.text() == LINE
+    assert line.button.text() == "Get it…"
+    assert window.packs_dialog is None
+    assert offers.needs == [PHOTOGRAPHS]
+    line.button.click()
+    dialog = window.packs_dialog
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    until(lambda: shelf.planned == ["small"])
+    until(lambda: "does not answer" in dialog.note.text())
+    # The window can be used meanwhile.
+    look_for(window, search, until, replace(PHOTOGRAPHS, words="cat"), "cat")
+    assert window.search.query.text == "cat"
+
+
+def test_it_goes_where_a_judge_was_asked_and_where_nothing_is_looked_for(window, search, until):
+    line = window.parts.offer_line
+    look_for(window, search, until)
+    until(line.isVisible)
+    search.odds = {1: 5.0}
+    look_for(window, search, until, None, "boat")
+    until(lambda: not line.isVisible())
+    search.odds = {}
+    look_for(window, search, until, PHOTOGRAPHS, "dogs")
+    until(line.isVisible)
+    window.search.clear()
+    assert not line.isVisible()
+
+
+def test_where_there_is_none_to_offer_nothing_is_said(window, search, until, offers):
+    offers.offer = None
+    look_for(window, search, until)
+    until(lambda: len(offers.needs) == 1)
+    assert not window.parts.offer_line.isVisible()
+
+
+def test_offline_says_so_without_an_action(window, search, until, offers):
+    offers.offer = replace(OFFER, offline="the setting «offline» is on")
+    look_for(window, search, until)
+    line = window.parts.offer_line
+    until(line.isVisible)
+    assert "the setting «offline» is on" in line.message.text()
+    assert not line.button.isVisible()
+
+
+def test_sent_away_it_does_not_come_back(window, search, until, offers):
+    look_for(window, search, until)
+    line = window.parts.offer_line
+    until(line.isVisible)
+    offers.refuse = InputError("The settings file cannot be written")
+    line.close_button.click()
+    assert not line.isVisible()
+    until(offers.dismissed.is_set)
+    until(window.parts.banner.isVisible)
+    look_for(window, search, until, replace(PHOTOGRAPHS, words="cat"), "cat")
+    assert not line.isVisible()
+    assert len(offers.needs) == 1
+
+
+def test_closing_the_models_leaves_fetching_to_go_on(qtbot, window, until, shelf):
+    window.show_packs()
+    dialog = window.packs_dialog
+    until(lambda: not dialog.session.busy)
+    dialog.session.fetch(None)
+    until(shelf.going.is_set)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    line = window.parts.offer_line
+    assert not dialog.isVisible()
+    until(lambda: "120 MB of 546 MB" in line.message.text())
+    assert line.message.text().startswith("Getting a model")
+    line.button.click()
+    assert dialog.isVisible()
+    assert window.packs_dialog is dialog
+    assert not line.isVisible()
+    dialog.close()
+    assert not dialog.isVisible()
+    shelf.may_end.set()
+    until(lambda: line.message.text().startswith("Stopped. What came so far is kept"))
+    assert not shelf.stopped.is_set()
+    line.close_button.click()
+    assert not line.isVisible()
+
+
+def test_the_window_takes_what_is_fetched_along(window, until, shelf):
+    window.show_packs()
+    dialog = window.packs_dialog
+    until(lambda: not dialog.session.busy)
+    dialog.session.fetch(None)
+    until(shelf.going.is_set)
+    dialog.close()
+    window.close()
+    assert shelf.stopped.is_set()
+
+
+def test_what_no_judge_knows_bears_no_mark_and_no_name(qapp):
+    items = [item(number) for number in range(1, 5)]
+    odds = {2: verdict(6.0), 4: verdict(-6.0)}
+    results = order_results(candidates(items), odds, FusionRule(), judgeable={2, 4})
+    assert [r.candidate.item.id for r in results] == [2, 1, 3, 4]
+    model = ResultsModel()
+    model.replace(results)
+    named = [model.data(model.index(row), HEADING_ROLE) for row in range(4)]
+    assert named == ["Sure", "More", None, None]
+    assert "match" in texts.describe_result(results[0])
+    assert "match" not in texts.describe_result(results[1])
+    assert "unlikely match" in texts.describe_result(results[3])
+    unknown = order_results(candidates(items), {}, FusionRule(), judgeable=())
+    model.replace(unknown)
+    assert not model.headings
