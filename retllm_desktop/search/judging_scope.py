@@ -17,9 +17,9 @@ from retllm_desktop.search.query_language import understands
 
 _PAGES: Final = frozenset({PictureType.SCREENSHOT, PictureType.SCAN, PictureType.PAGE})
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_MIN_KNOWN_SHARE: Final = 0.8
+_MIN_KNOWN_SHARE: Final = 0.9
 """Least share of a judge's words among a text's that makes it one of the drawn world. Its own
-texts have 0.94 and more, real English has 0.55 at most (packaging/decisions)."""
+texts have 0.94 and more, documents 0.55 at most (packaging/decisions/0021)."""
 _READ_CHARACTERS: Final = 1000
 """Of a text, what is looked at: its language and its world show early."""
 
