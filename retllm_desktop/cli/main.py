@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from retllm_desktop.cli.options import build_parser, demo_data_dir
+from retllm_desktop.cli.options import demo_data_dir, parse_arguments
 from retllm_desktop.core.errors import InputError, RetllmError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def main() -> int:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    options = build_parser().parse_args(arguments)
+    options = parse_arguments(arguments)
     return run_guarded(lambda screen: dispatch_command(options, screen), options, arguments)
 
 
