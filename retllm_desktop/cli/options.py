@@ -2,9 +2,9 @@
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from retllm_desktop import __version__
 
@@ -22,11 +22,6 @@ _SET_HELP: Final = {
     "sugarcrepe": "SugarCrepe's choices: a file, or the folder of all kinds",
     "csv": "a table with the columns «image» and «caption»",
 }
-_EXCLUDED: Final = re.compile(r"^-(?=[^\W\d_]{2})")
-"""Begins a word to exclude, or a condition to be turned round."""
-_KEPT: Final = "\ue002"
-"""Stands for its sign while options are told from words."""
-_SEARCHES: Final = frozenset({"search", "mark"})
 _AddParser = Callable[..., argparse.ArgumentParser]
 
 
@@ -91,21 +86,6 @@ def _parse_library_name(name: str) -> str:
             f"«{name}» is no name for a library: use a to z, 0 to 9, - and _, 40 at most"
         )
     return name
-
-
-def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read what was typed after the program's name.
-
-    In a search «-party» is a word to exclude and no option: options of several letters begin with
-    two lines.
-    """
-    if not _SEARCHES.isdisjoint(arguments):
-        arguments = [_EXCLUDED.sub(_KEPT, argument) for argument in arguments]
-    options = build_parser().parse_args(arguments)
-    words = getattr(options, "text", None)
-    if isinstance(words, list):
-        options.text = [str(word).replace(_KEPT, "-") for word in cast("list[object]", words)]
-    return options
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -15,7 +15,7 @@ from retllm_desktop.cli import (
     search,
     window,
 )
-from retllm_desktop.cli.options import build_parser, parse_arguments
+from retllm_desktop.cli.options import build_parser
 
 MODULES = (demo, doctor, evaluation, indexing, library, models, search, window)
 
@@ -72,12 +72,12 @@ def test_what_nothing_runs_does_not_touch_the_library(ran, tmp_path):
     ],
 )
 def test_a_word_to_exclude_is_no_option(typed, text):
-    assert parse_arguments(typed).text == text
+    assert main.parse_arguments(typed).text == text
 
 
 def test_an_unknown_option_is_refused_as_before(capsys):
     with pytest.raises(SystemExit):
-        parse_arguments(["search", "dog", "--party"])
+        main.parse_arguments(["search", "dog", "--party"])
     with pytest.raises(SystemExit):
-        parse_arguments(["index", "-party"])
+        main.parse_arguments(["index", "-party"])
     assert "unrecognized arguments" in capsys.readouterr().err
