@@ -222,8 +222,10 @@ def run_passage_embedding(service: PassageService, screen: Screen) -> int:
 
 
 def rebuild_if_needed(app: Application, screen: Screen) -> None:
-    """Bring the library to the chosen pack before anything is added to it."""
-    if app.rebuilding is not None:
+    """Bring the library to the pack that a person chose before anything is added to it."""
+    if app.offer is not None:
+        screen.note(app.offer.command_line)
+    if app.rebuilding is not None and (app.offer is None or not app.offer.coarse):
         screen.note("Another coarse pack is chosen than the library was built with: rebuilding.")
         run_rebuild(app.rebuilding, screen)
 
@@ -318,6 +320,10 @@ def status_command(
     with open_application(settings, paths, writable=False, with_judge=False) as app:
         status = app.folders.status()
         problems = app.folders.problems() if options.problems else ()
+        if app.offer is not None:
+            screen.note(app.offer.command_line)
+        for text in app.notices():
+            screen.note(text)
         judge, judge_line = _describe_judge(settings, paths, app)
     as_json = status_json(status) | {"judge": judge}
     if options.problems:

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -29,11 +28,6 @@ from retllm_desktop.search.events import (
     SearchOutcome,
 )
 from retllm_desktop.search.explanation import extract_query_words
-from retllm_desktop.search.query.corrections import (
-    QueryCorrection,
-    apply_corrections,
-    suggest_corrections,
-)
 from retllm_desktop.search.ranking.grouping import unfold_results
 from retllm_desktop.search.ranking.order import Section, section_of_result
 
@@ -80,8 +74,6 @@ def search_command(
             finished = run_search(app, query, _choose_limits(options, app.limits), screen)
         except QueryError as exc:
             screen.underline(query.text, exc.column, exc.length)
-            today = date.today()  # noqa: DTZ011 - the person's day
-            _offer_corrections(query.text, suggest_corrections(query.text, today), screen)
             raise
         page = _read_page(app, finished, cursor, options.offset, options.limit)
         shown = page.results
@@ -93,7 +85,6 @@ def search_command(
         encode_cursor(page.next_cursor, paths.database, query) if page.next_cursor else None
     )
     screen.json(answer)
-    _offer_corrections(query.text, finished.corrections, screen)
     if not shown:
         screen.print_line(_explain_empty(query, finished, page))
     else:
@@ -115,11 +106,6 @@ def search_command(
     if finished.need is not None and not (options.coarse_only or screen.as_json):
         note_judge_offer(finished.need, settings, paths, screen)
     return 0
-
-
-def _offer_corrections(line: str, corrections: Sequence[QueryCorrection], screen: Screen) -> None:
-    if corrections:
-        screen.print_line(f"Did you mean: {apply_corrections(line, corrections)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +303,8 @@ def run_search(
                     finished = event
     if finished is None:
         raise AssertionError("the search ended without saying so")
+    if app.offer is not None:
+        screen.note(app.offer.command_line)
     for text in app.notices():
         screen.note(text)
     return finished
@@ -340,9 +328,6 @@ def search_json(
         "planned": finished.planned,
         "cached": finished.cached,
         "searched_as": finished.searched_as or None,
-        "did_you_mean": apply_corrections(query.text, finished.corrections)
-        if finished.corrections
-        else None,
         "coarse_s": round(finished.coarse_s, 4),
         "fine_s": round(finished.fine_s, 4),
         "risk": finished.risk,

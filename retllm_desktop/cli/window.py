@@ -111,6 +111,8 @@ def window_services(
         watching=app.watching,
         rebuilding=app.rebuilding,
         second_pass=app.second_pass,
+        passages=app.passages,
+        rebuild_offer=app.offer.sentence if app.offer is not None else "",
         enrichment=app.enrichment,
         throttle=app.throttle,
         annotations=app.library.annotations,

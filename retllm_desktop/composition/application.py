@@ -16,11 +16,15 @@ from retllm_desktop.composition.models import (
     make_recogniser,
     open_machine_records,
 )
+from retllm_desktop.composition.pack_choice import (
+    RebuildOffer,
+    choose_coarse_pack,
+    choose_fine_pack,
+    choose_text_pack,
+    is_passage_space_offered,
+)
 from retllm_desktop.composition.rerank_rules import choose_fine_rules, choose_search_limits
-from retllm_desktop.core.errors import PackError
-from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.installed import PackService
-from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.platform.languages import parse_languages, system_languages
 from retllm_desktop.platform.logging import log_duration
 from retllm_desktop.platform.machine import LocalMachine
@@ -72,6 +76,8 @@ class Application:
     Attributes:
         rebuilding: Brings the library into the space of the chosen coarse pack; None where it is
             in that space.
+        offer: What the library could be brought to, which nobody asked for: ``rebuilding`` and
+            ``passages`` then wait for a person's word; None where nothing is offered.
         search: Answers queries.
         search_blocked: Why nothing can be found before ``rebuilding`` is done, or empty.
         limits: What a search may cost, from the settings and the fine pack.
@@ -88,6 +94,7 @@ class Application:
     """
 
     rebuilding: RebuildService | None
+    offer: RebuildOffer | None
     search: SearchService
     search_blocked: str
     limits: SearchLimits
@@ -126,7 +133,8 @@ class Application:
 
         if self._passage_encoder is None:
             return None
-        return PassageService(self.library, self._passage_encoder, throttle=self.throttle)
+        due = self.offer is None or not self.offer.text
+        return PassageService(self.library, self._passage_encoder, throttle=self.throttle, due=due)
 
     @cached_property
     def indexing(self) -> IndexingService:
@@ -270,9 +278,8 @@ def open_application(
         return encoders[-1]
 
     packs = make_pack_service(settings, paths)
-    chosen = packs.chosen(PackRole.COARSE)
-    fine, notice = _choose_fine_pack(settings, packs) if with_judge else (None, "")
-    text, text_notice = _choose_text_pack(settings, packs)
+    fine, notice = choose_fine_pack(settings, packs) if with_judge else (None, "")
+    text, text_notice = choose_text_pack(settings, packs)
     library = open_library(
         paths.database,
         cache_dir=paths.library_cache,
@@ -282,8 +289,8 @@ def open_application(
     with contextlib.ExitStack() as closers:
         closers.callback(library.close)
         present = library.vectors.active_space()
-        of_library = packs.of_space(present) if present is not None else None
-        coarse = of_library or chosen
+        choice = choose_coarse_pack(settings, paths, packs, present)
+        chosen, coarse = choice.chosen, choice.used
         first = open_encoder(coarse)
         encoder = ActiveEncoder(first)
         if not writable:
@@ -291,6 +298,17 @@ def open_application(
         elif not settings.text_pack:
             # Chosen, not only missing: the coarse encoder finds passages from now on.
             library.passages.drop()
+        elif present is None and text is not None and text.manifest.text is not None:
+            # A library that begins with such a space goes on with it, whenever it is stopped.
+            library.passages.begin(text.manifest.text.space)
+        waits = text is not None and is_passage_space_offered(settings, paths, library)
+        offer = None
+        if choice.offered or waits:
+            offer = RebuildOffer(
+                coarse.manifest.id,
+                chosen.manifest.id if choice.offered else "",
+                text.manifest.id if text is not None and waits else "",
+            )
         extractor = ProcessExtractor(
             workers=settings.worker_count,
             memory_bytes=None if settings.memory_mib is None else settings.memory_mib * 2**20,
@@ -302,8 +320,7 @@ def open_application(
         if recogniser is not None:
             closers.callback(recogniser.release)
         rebuilding = None
-        wanted = chosen.manifest.coarse
-        if writable and present is not None and wanted is not None and wanted.space != present:
+        if writable and (choice.rebuild or choice.offered):
             from retllm_desktop.indexing.rebuild import RebuildService
 
             rebuilding = RebuildService(
@@ -326,7 +343,7 @@ def open_application(
         def notices() -> tuple[str, ...]:
             sources = (*encoders, *([judge] if judge is not None else []), search)
             known = (notice for source in sources for notice in source.notices)
-            return (*([text_notice] if text_notice else []), *known)
+            return (*(one for one in (choice.notice, text_notice) if one), *known)
 
         spec = fine.manifest.fine if fine else None
         search = SearchService(
@@ -340,6 +357,7 @@ def open_application(
         )
         return Application(
             rebuilding=rebuilding,
+            offer=offer,
             search=search,
             search_blocked=_MODEL_MISSING if rebuilding is not None and coarse is chosen else "",
             limits=choose_search_limits(settings, spec),
@@ -392,33 +410,6 @@ def _make_throttle(settings: Settings) -> ActivityThrottle:
         settings.rest_on_battery, settings.rest_while_active, settings.idle_after_s
     )
     return ActivityThrottle(LocalMachine(), rules)
-
-
-def _choose_fine_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
-    if not settings.fine_pack:
-        return None, "no fine pack is chosen; results keep the quick order"
-    try:
-        pack = packs.chosen(PackRole.FINE)
-    except PackError as exc:
-        # The coarse stage stands on its own: searching goes on, and the person is told.
-        return None, f"{exc}; results keep the quick order"
-    if not pack.manifest.knows.domains:
-        about = describe_knowledge(pack.manifest.knows)
-        return None, f"{pack.manifest.id} knows {about}; results keep the quick order"
-    return pack, ""
-
-
-def _choose_text_pack(settings: Settings, packs: PackService) -> tuple[InstalledPack | None, str]:
-    if not settings.text_pack:
-        return None, ""
-    try:
-        pack = packs.chosen(PackRole.TEXT)
-        spec = pack.manifest.text
-        if spec is not None:
-            spec.z_score(0.0)  # Refuses where nobody measured what it is compared with.
-    except PackError as exc:
-        return None, f"{exc}; passages are found by the coarse pack meanwhile"
-    return pack, ""
 
 
 def _make_watcher() -> Watcher:

@@ -178,6 +178,10 @@ class PassageStore(Protocol):
         """Return the space of passages that search uses, None where none is complete."""
         ...
 
+    def stored_space(self) -> EmbeddingSpace | None:
+        """Return the space of passages, whole or being built; None where there is none."""
+        ...
+
     def begin(self, space: EmbeddingSpace) -> bool:
         """Start to build a space of passages, or go on with it; another one is dropped.
 

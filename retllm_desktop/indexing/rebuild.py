@@ -41,7 +41,12 @@ class PassageService:
     """
 
     def __init__(
-        self, library: Library, encoder: PassageEncoder, *, throttle: Throttle | None = None
+        self,
+        library: Library,
+        encoder: PassageEncoder,
+        *,
+        throttle: Throttle | None = None,
+        due: bool = True,
     ) -> None:
         """Take the parts.
 
@@ -49,11 +54,20 @@ class PassageService:
             library: The library.
             encoder: The encoder of passages.
             throttle: Says when to pause, None for never.
+            due: Whether index runs embed; else they wait until ``embed_missing`` was called by
+                itself, because a person wanted it.
         """
         self._library = library
         self._encoder = encoder
         self._throttle = throttle
+        self._due = due
         self._after = 0
+
+    def embed_due(self, cancel: CancelToken) -> Generator[PassageProgress | WorkPaused, None, int]:
+        """Embed as ``embed_missing`` does, where that is due; see there."""
+        if not self._due:
+            return 0
+        return (yield from self.embed_missing(cancel))
 
     def embed_missing(
         self, cancel: CancelToken
@@ -68,6 +82,7 @@ class PassageService:
             EngineError: The encoder cannot run.
         """
         library, space = self._library, self._encoder.space
+        self._due = True
         searched = library.passages.begin(space)
         embedded = done = total = 0
         while not cancel.cancelled:

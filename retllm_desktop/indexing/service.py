@@ -199,7 +199,7 @@ class IndexingService:
         if self._passages is None:
             return
         try:
-            yield from self._passages.embed_missing(cancel)
+            yield from self._passages.embed_due(cancel)
         except EngineError as exc:
             # Files are indexed, and passages found by the other encoder.
             tally.notice = f"Passages are found less well: {exc}"

@@ -47,6 +47,12 @@ class SqlitePassages(PassageStore):
         return present[0].space if present is not None and present[1] else None
 
     @override
+    def stored_space(self) -> EmbeddingSpace | None:
+        with self._file.connections.reading() as connection:
+            present = _stored_space(connection)
+        return None if present is None else present[0].space
+
+    @override
     def begin(self, space: EmbeddingSpace) -> bool:
         with self._file.connections.reading() as connection:
             present = _stored_space(connection)

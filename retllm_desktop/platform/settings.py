@@ -39,10 +39,15 @@ def _option(default: object, about: str, **limits: object) -> typing.Any:
 class Settings:
     """What a person may choose. Every option has a default that works."""
 
-    coarse_pack: str = _option("starter-coarse", "Pack of the coarse stage.")
+    coarse_pack: str = _option(
+        "starter-coarse",
+        "Pack of the coarse stage; a library that was built with another keeps that one until you "
+        "choose or rebuild.",
+    )
     fine_pack: str = _option("starter-fine", "Pack of the fine stage; empty for none.")
     text_pack: str = _option(
-        "", "Pack that finds passages of documents; empty: the coarse pack does that too."
+        "",
+        "Pack that finds passages of documents; empty: the coarse pack does that too.",
     )
     precision: str = _option(
         "auto",
@@ -174,6 +179,23 @@ def load_settings(where: AppPaths) -> Settings:
     parse_settings(own, where.settings)
     return parse_settings(
         {k: v for k, v in common.items() if k not in PACK_SETTINGS.values()} | own
+    )
+
+
+def read_chosen_packs(current: Settings, where: AppPaths) -> frozenset[PackRole]:
+    """Return the roles whose pack a person chose: in the library's settings, or for this run.
+
+    The others are the program's own choice, which may be another in the next version.
+
+    Raises:
+        InputError: The settings file cannot be read.
+    """
+    own = _read_table(where.settings)
+    defaults = Settings()
+    return frozenset(
+        role
+        for role, name in PACK_SETTINGS.items()
+        if name in own or getattr(current, name) != getattr(defaults, name)
     )
 
 

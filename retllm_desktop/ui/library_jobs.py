@@ -235,13 +235,13 @@ class InterleavedWrites:
 
 def make_job_work(job: LibraryJob, services: UiServices) -> Work:
     """Return the work of a job; the library's folders are read when it starts."""
-    indexing, folders, rebuilding = services.indexing, services.folders, services.rebuilding
+    indexing, folders = services.indexing, services.folders
     second_pass, enrichment = services.second_pass, services.enrichment
 
     def work(cancel: CancelToken) -> Iterator[object]:
         match job:
             case RebuildJob():
-                return iter(()) if rebuilding is None else rebuilding.rebuild(cancel)
+                return _rebuild(services, cancel)
             case SecondPassJob():
                 return iter(()) if second_pass is None else second_pass.run(cancel)
             case EnrichmentJob():
@@ -256,6 +256,14 @@ def make_job_work(job: LibraryJob, services: UiServices) -> Work:
                 return indexing.index(cancel, roots, retry_problems=retry_problems)
 
     return work
+
+
+def _rebuild(services: UiServices, cancel: CancelToken) -> Iterator[object]:
+    """Bring all items to the chosen model, then the passages to theirs."""
+    if services.rebuilding is not None:
+        yield from services.rebuilding.rebuild(cancel)
+    if services.passages is not None and not cancel.cancelled:
+        yield from services.passages.embed_missing(cancel)
 
 
 def group_paths_by_root(

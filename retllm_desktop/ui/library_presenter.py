@@ -41,6 +41,7 @@ class LibraryPresenter(QObject):
         actions: WindowActions,
         state: WindowState,
         notices: Callable[[], tuple[str, ...]],
+        rebuild_offer: str = "",
         parent: QWidget,
     ) -> None:
         """Connect the session to the widgets.
@@ -53,6 +54,7 @@ class LibraryPresenter(QObject):
             actions: The window's actions, of which pausing and problems are served here.
             state: Remembers which notices were shown.
             notices: Notices on how the models run.
+            rebuild_offer: What a rebuild would gain, empty where none is offered.
             parent: The window: dialogs belong to it.
         """
         super().__init__(parent)
@@ -64,6 +66,7 @@ class LibraryPresenter(QObject):
         self._actions = actions
         self._state = state
         self._model_notices = notices
+        self._rebuild_offer = rebuild_offer
         self.added = 0
         self._offered = False
         self.notices: list[str] = []
@@ -96,6 +99,7 @@ class LibraryPresenter(QObject):
         self._parts.pages.show_status(status)
         self._parts.status.show_status(status)
         self._parts.view.show_roots(status.roots)
+        self._offer_rebuild()
 
     @Slot()
     def _on_search_started(self) -> None:
@@ -104,6 +108,27 @@ class LibraryPresenter(QObject):
         self._offered = False
         for topic in (BannerTopic.NEW_FILES, BannerTopic.MODEL):
             self._parts.banner.dismiss_topic(topic)
+
+    def _offer_rebuild(self) -> None:
+        """Offer another model once a start: the first time aloud, then in the status line."""
+        text, self._rebuild_offer = self._rebuild_offer, ""
+        if not text:
+            return
+        self._remember_notice(text)
+        if not self._parts.banner.text and self._state.is_new_notice(text):
+            self._parts.banner.show_message(
+                f"{text}. Search goes on while the library is rebuilt.",
+                BannerTone.INFO,
+                "Rebuild",
+                self._session.rebuild,
+                topic=BannerTopic.REBUILD,
+            )
+        elif self._search.query is None:
+            self._parts.status.show_message(text, "Rebuild", self._accept_rebuild)
+
+    def _accept_rebuild(self) -> None:
+        self._parts.status.show_message("")
+        self._session.rebuild()
 
     @Slot()
     def _on_state(self) -> None:

@@ -128,13 +128,19 @@ class LibrarySession(QObject):
         A running watcher requests the first scan itself, so that no change is missed.
         """
         self.refresh()
-        if self._services.rebuilding is not None:
+        if self._services.rebuilding is not None and not self._services.rebuild_offer:
             self.jobs.queue_rebuild()
         self.watch.start()
         if scan and not self.watch.running:
             self.jobs.queue_scan()
         self._start_next()
         self._update_state()
+
+    def rebuild(self) -> None:
+        """Bring the library to the models that were offered: the person said so."""
+        self.jobs.queue_rebuild()
+        self._stopped = False
+        self._start_next()
 
     def refresh(self) -> None:
         """Read the library's status."""

@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
             actions=self.commands,
             state=self._state,
             notices=services.notices,
+            rebuild_offer=services.rebuild_offer,
             parent=self,
         )
         self._connect_search()

@@ -7,7 +7,7 @@ from pathlib import Path
 from retllm_desktop.core.library import AnnotationStore
 from retllm_desktop.indexing.enrichment import EnrichmentService
 from retllm_desktop.indexing.folders import FolderService
-from retllm_desktop.indexing.rebuild import RebuildService
+from retllm_desktop.indexing.rebuild import PassageService, RebuildService
 from retllm_desktop.indexing.second_pass import SecondPassService
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.indexing.throttle import ActivityThrottle
@@ -38,6 +38,9 @@ class UiServices:
         watching: Reports changes in the folders, None to scan on request only.
         rebuilding: Re-embeds the library for another model, None where it is not due.
         second_pass: Reads as a whole what can be searched by previews, None where it is off.
+        passages: Gives texts vectors of their own space, None where they have none.
+        rebuild_offer: What a rebuild would gain that nobody asked for; it then waits for the
+            person's word. Empty: a rebuild that is due begins by itself.
         enrichment: Extracts what is costly when nothing else is due, None where it is off.
         throttle: Pauses long work, None where it cannot be paused.
         annotations: Stores favourites and tags, None where nothing can be written.
@@ -61,6 +64,8 @@ class UiServices:
     watching: WatchService | None = None
     rebuilding: RebuildService | None = None
     second_pass: SecondPassService | None = None
+    passages: PassageService | None = None
+    rebuild_offer: str = ""
     enrichment: EnrichmentService | None = None
     throttle: ActivityThrottle | None = None
     annotations: AnnotationStore | None = None

@@ -184,6 +184,7 @@ class BannerTopic(StrEnum):
     NEW_FILES = "new files"
     NOTICE = "notice"
     MODEL = "model"
+    REBUILD = "rebuild"
 
 
 _ICONS = {

@@ -16,15 +16,16 @@ from models.world.scene import Scene, Thing
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.core.errors import format_path
 from retllm_desktop.platform.paths import resolve_paths
+from tests.fixtures.drawn_world import choose_drawn_packs
 
 HOLDER = """
 import sys, pathlib
 from retllm_desktop.composition.application import open_application
-from retllm_desktop.platform.settings import Settings
+from retllm_desktop.platform.settings import load_settings
 from retllm_desktop.platform.paths import resolve_paths
 if __name__ == "__main__":
     where = resolve_paths(pathlib.Path(sys.argv[1]))
-    with open_application(Settings(), where, writable=True, with_judge=False):
+    with open_application(load_settings(where), where, writable=True, with_judge=False):
         print("open", flush=True)
         sys.stdin.read()
 """
@@ -48,7 +49,7 @@ def folder(tmp_path, picture):
 
 @pytest.fixture
 def data(tmp_path):
-    return tmp_path / "data"
+    return choose_drawn_packs(tmp_path / "data")
 
 
 @pytest.fixture

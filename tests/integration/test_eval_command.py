@@ -7,10 +7,13 @@ from PIL import Image
 
 from models.world.evaluate import main as evaluate_world
 from retllm_desktop.cli.main import run_command
+from tests.fixtures.drawn_world import choose_drawn_packs
 
 
 @pytest.fixture
 def call(capsys, tmp_path):
+    choose_drawn_packs(tmp_path / "data")
+
     def invoke(*arguments):
         capsys.readouterr()
         common = ["--json", "--data-dir", str(tmp_path / "data"), "--set", "threads=1"]

@@ -7,13 +7,14 @@ import pytest
 from retllm_desktop.cli import main
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.platform.paths import resolve_paths
+from tests.fixtures.drawn_world import choose_drawn_packs
 
 SECRET = "zebra-diary"
 
 
 @pytest.fixture
 def data(tmp_path):
-    return tmp_path / "data"
+    return choose_drawn_packs(tmp_path / "data")
 
 
 @pytest.fixture

@@ -19,13 +19,13 @@ from retllm_desktop.composition.application import open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
-from retllm_desktop.platform.settings import Settings
 from retllm_desktop.search.events import (
     FineUnavailable,
     OrderUpdated,
     SearchFinished,
     SearchOutcome,
 )
+from tests.fixtures.drawn_world import choose_drawn_packs, drawn_settings
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def album(tmp_path_factory):
 @pytest.fixture(scope="module")
 def indexed(album, tmp_path_factory):
     """A data folder whose library holds the album; tests that write copy it."""
-    data = tmp_path_factory.mktemp("data")
+    data = choose_drawn_packs(tmp_path_factory.mktemp("data"))
     assert run_command(["--data-dir", str(data), "index", str(album[0]), "--set", "ocr=false"]) == 0
     return data
 
@@ -130,7 +130,7 @@ def test_models_are_listed_and_verified(capsys, tmp_path):
 def test_a_killed_judge_leaves_the_coarse_order_and_comes_back(data, album):
     caption = next(iter(album[1].values()))
     query = Query(caption, below_cutoff=True)
-    with open_application(Settings(), resolve_paths(data), writable=False) as app:
+    with open_application(drawn_settings(), resolve_paths(data), writable=False) as app:
         # All are asked, so that it owes answers when it dies.
         limits = replace(app.limits, fine_risk=0.0)
         seen = []

@@ -9,6 +9,7 @@ from models.world.draw import render
 from models.world.families import family
 from models.world.vocabulary import WITHHELD_TEST
 from retllm_desktop.cli.main import run_command
+from tests.fixtures.drawn_world import choose_drawn_packs
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def album(tmp_path_factory):
         path = folder / f"{variant}.png"
         render(scene, 256).save(path)
         captions[path] = caption.text
-    data = tmp_path_factory.mktemp("data")
+    data = choose_drawn_packs(tmp_path_factory.mktemp("data"))
     assert run_command(["--data-dir", str(data), "index", str(folder)]) == 0
     return data, captions
 

@@ -10,6 +10,7 @@ from retllm_desktop.cli.main import run_command
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
 from retllm_desktop.platform.settings import load_settings_file
 from tests.fixtures import tiny_gguf
+from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.fixtures.hub import COMMIT, Fault, loopback_hub
 
 REPO = "Qwen/Qwen3-VL-8B-Instruct-GGUF"
@@ -37,7 +38,7 @@ def hub(monkeypatch, tiny):
 
 @pytest.fixture
 def data(tmp_path):
-    return tmp_path / "data"
+    return choose_drawn_packs(tmp_path / "data")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from retllm_desktop.search.events import SearchLimits
 from retllm_desktop.search.query_encoding import QueryEncoder
 from retllm_desktop.search.ranking.order import FusionRule
 from retllm_desktop.search.service import SearchService
+from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.unit.fakes import FakeEncoder, FakeExtractor
 
 PLACES, LETTERS, PICTURES = 300, 10, 30
@@ -193,6 +194,7 @@ def data(tmp_path_factory):
             f"Dear friend {number}, I met Natasha at the lake on day {number}."
         )
     arguments = ["--data-dir", str(root / "data"), "index", str(folder), "--set", "ocr=false"]
+    choose_drawn_packs(root / "data")
     assert run_command(arguments) == 0
     return root / "data"
 
@@ -201,7 +203,7 @@ def data(tmp_path_factory):
 def search(data, capsys):
     def run(*arguments):
         capsys.readouterr()
-        base = ["--data-dir", str(data), "search", "--coarse-only", "--set", "text_pack="]
+        base = ["--data-dir", str(data), "search", "--coarse-only"]
         code = run_command([*base, *map(str, arguments)])
         captured = capsys.readouterr()
         return code, captured.out, captured.err

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from retllm_desktop.cli.main import run_command
+from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.unit.extraction.ocr.writing import scanned, scenery, written
 
 
 @pytest.fixture
 def call(capsys, tmp_path):
+    choose_drawn_packs(tmp_path / "data")
+
     def invoke(*arguments):
         capsys.readouterr()
         code = run_command([*map(str, arguments), "--json", "--data-dir", str(tmp_path / "data")])

@@ -7,6 +7,7 @@ import pytest
 
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.platform.paths import bundled_folder
+from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.fixtures.random_packs import write_text_pack
 
 NOTES = {
@@ -37,6 +38,8 @@ def notes(tmp_path):
 
 @pytest.fixture
 def call(capsys, tmp_path):
+    choose_drawn_packs(tmp_path / "data")
+
     def invoke(*arguments, wanted=0):
         capsys.readouterr()
         data = ("--data-dir", str(tmp_path / "data"))

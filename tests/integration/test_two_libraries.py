@@ -7,6 +7,7 @@ import pytest
 
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.platform.paths import bundled_folder
+from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
 
@@ -24,7 +25,7 @@ def data(tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(text)
         (tmp_path / name / "b.txt").write_text("something else altogether")
-    return tmp_path / "data"
+    return choose_drawn_packs(tmp_path / "data")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from models.world.draw import render
 from models.world.sampling import sample_scene
 from retllm_desktop.cli.main import run_command
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
+from tests.fixtures.drawn_world import choose_drawn_packs
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
 
@@ -30,6 +31,8 @@ def album(tmp_path):
 
 @pytest.fixture
 def command(tmp_path, capsys):
+    choose_drawn_packs(tmp_path / "data")
+
     def call(*arguments):
         capsys.readouterr()
         # Text in pictures has tests of its own; looking for it takes a while.

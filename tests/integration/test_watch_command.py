@@ -12,6 +12,7 @@ import pytest
 
 from models.world.draw import render
 from models.world.sampling import sample_scene
+from tests.fixtures.drawn_world import choose_drawn_packs
 
 PATIENCE_S = 120.0
 
@@ -27,6 +28,7 @@ class Follower:
 
     def __init__(self, data, folder, out):
         self.out = out
+        choose_drawn_packs(data)
         command = [sys.executable, "-m", "retllm_desktop", "--data-dir", str(data), "--json"]
         with out.open("wb") as stream:
             self.process = subprocess.Popen(

@@ -24,7 +24,7 @@ from retllm_desktop.core.types import Rgb, Vectors
 from retllm_desktop.indexing.embedding import BatchLimits
 from retllm_desktop.indexing.service import IndexingService
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.platform.settings import Settings
+from tests.fixtures.drawn_world import drawn_settings
 from tests.fixtures.faulty_vfs import faulty_disk
 
 EXIT_STORE_FAILED = 3
@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def _index(home: Path, log: Path) -> None:
-    settings = Settings(fine_pack="", workers=2)
+    settings = drawn_settings(fine_pack="", workers=2)
     with open_application(settings, resolve_paths(home), writable=True, with_judge=False) as app:
         counting = CountingEncoder(app.encoder, log)
         service = IndexingService(app.library, counting, app.extractor, limits=LIMITS)

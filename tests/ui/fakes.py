@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -51,7 +50,6 @@ from retllm_desktop.search.events import (
     SearchLimits,
     SearchOutcome,
 )
-from retllm_desktop.search.query.corrections import suggest_corrections
 from retllm_desktop.search.ranking.order import FusionRule, order_results
 
 ROOT = Path("/pictures").absolute()
@@ -205,8 +203,7 @@ class FakeSearch:
         rule = FusionRule()
         verdicts: dict[int, Verdict] = {}
         order = order_results(proposed, verdicts, rule)
-        corrections = suggest_corrections(query.text, date(2024, 6, 15), draft=query.draft)
-        yield CoarseReady(order, 0.045, subject=self.subject, corrections=corrections)
+        yield CoarseReady(order, 0.045, subject=self.subject)
         words = self.rewrite if limits.query_help else ""
         if words:
             proposed.reverse()

@@ -13,9 +13,9 @@ from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.progress import CancelToken
 from retllm_desktop.core.types import Query
 from retllm_desktop.platform.paths import bundled_folder, resolve_paths
-from retllm_desktop.platform.settings import Settings
 from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.main_window import MainWindow
+from tests.fixtures.drawn_world import drawn_settings
 from tests.fixtures.random_packs import write_pack
 from tests.fixtures.vision_network import Shape, write
 
@@ -34,7 +34,7 @@ def where(tmp_path):
     made = resolve_paths(tmp_path / "data")
     write(tmp_path / "network.onnx", TINY)
     write_pack(made.packs / "other-pack", tmp_path / "network.onnx", TINY, bundled_folder("models"))
-    with open_application(Settings(), made, writable=True, with_judge=False) as app:
+    with open_application(drawn_settings(), made, writable=True, with_judge=False) as app:
         app.folders.add(album)
         for _ in app.indexing.index(CancelToken()):
             pass
@@ -56,7 +56,7 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
     def until(condition):
         qtbot.waitUntil(condition, timeout=PATIENCE_MS)
 
-    other = Settings(coarse_pack="other-pack", ocr=False)
+    other = drawn_settings(coarse_pack="other-pack", ocr=False)
     with open_application(other, where, writable=True, with_judge=False, watch=True) as app:
         assert app.rebuilding is not None
         assert app.search_blocked == ""
@@ -71,7 +71,7 @@ def test_the_library_is_brought_to_it_and_back(qtbot, theme, where):
     # The pack goes: nobody can ask in its space until the library is back in the first one.
     shutil.rmtree(where.packs / "other-pack")
     with open_application(
-        Settings(ocr=False), where, writable=True, with_judge=False, watch=True
+        drawn_settings(ocr=False), where, writable=True, with_judge=False, watch=True
     ) as app:
         assert app.search_blocked
         with opened(app, theme) as window:

@@ -9,9 +9,9 @@ from PIL import Image
 from retllm_desktop.cli.window import window_services
 from retllm_desktop.composition.application import open_application
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.platform.settings import Settings
 from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.main_window import MainWindow
+from tests.fixtures.drawn_world import drawn_settings
 
 ABSENT = "cuda" if sys.platform == "darwin" else "coreml"
 
@@ -20,7 +20,7 @@ def test_it_is_told_once_and_kept_with_the_problems(qtbot, theme, tmp_path):
     album = tmp_path / "album"
     album.mkdir()
     where = resolve_paths(tmp_path / "data")
-    settings = Settings(providers=ABSENT, ocr=False)
+    settings = drawn_settings(providers=ABSENT, ocr=False)
     assert told_at_a_start(qtbot, theme, where, settings, album, "red")
     assert not told_at_a_start(qtbot, theme, where, settings, album, "blue")
 

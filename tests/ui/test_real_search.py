@@ -14,10 +14,10 @@ from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.query import Region
 from retllm_desktop.core.types import Query, QueryPicture
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.platform.settings import Settings
 from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.main_window import MainWindow
 from retllm_desktop.ui.query_parts import QueryPart
+from tests.fixtures.drawn_world import drawn_settings
 
 PATIENCE_MS = 120_000
 
@@ -40,7 +40,7 @@ def album(tmp_path) -> Path:
 @pytest.fixture
 def app(tmp_path) -> Iterator[Application]:
     with open_application(
-        Settings(ocr=False),
+        drawn_settings(ocr=False),
         resolve_paths(tmp_path / "data"),
         writable=True,
         with_judge=False,

@@ -14,9 +14,9 @@ from retllm_desktop.composition.application import Application, open_application
 from retllm_desktop.core.library_records import RootState
 from retllm_desktop.indexing.events import IndexFinished
 from retllm_desktop.platform.paths import resolve_paths
-from retllm_desktop.platform.settings import Settings
 from retllm_desktop.ui.library_session import IndexingState
 from retllm_desktop.ui.main_window import MainWindow
+from tests.fixtures.drawn_world import drawn_settings
 
 PATIENCE_MS = 120_000
 
@@ -33,7 +33,7 @@ def album(tmp_path) -> Path:
 @pytest.fixture
 def app(tmp_path) -> Iterator[Application]:
     where = resolve_paths(tmp_path / "data")
-    settings = Settings(ocr=False)
+    settings = drawn_settings(ocr=False)
     with open_application(settings, where, writable=True, with_judge=False, watch=True) as made:
         yield made
 
