@@ -60,7 +60,7 @@ class SearchPresenter(QObject):
             if not event.results:
                 self._show_no_results()
             parts.pages.set_has_query(has_query=True)
-            parts.status.show_message(texts.coarse_summary(len(event.results), event.elapsed_s))
+            parts.status.show_message(texts.coarse_summary(event.results, event.elapsed_s))
         elif isinstance(event, OrderUpdated):
             self._judged = event.judged
             parts.banner.dismiss_topic(BannerTopic.FINE_STAGE)

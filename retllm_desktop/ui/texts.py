@@ -1,6 +1,7 @@
 """The window's sentences: pure functions from values to short texts."""
 
 import datetime
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -234,9 +235,12 @@ def found_summary(number: int, elapsed_s: float) -> str:
     return f"{number:,} found in {duration_text(elapsed_s)}"
 
 
-def coarse_summary(number: int, elapsed_s: float) -> str:
-    """The coarse list in a line, while the fine stage has not answered yet."""
-    return f"{found_summary(number, elapsed_s)} · checking the best…" if number else "0 found"
+def coarse_summary(results: Sequence[Result], elapsed_s: float) -> str:
+    """The coarse list in a line, while the fine stage, if it has a say, has not answered yet."""
+    if not results:
+        return "0 found"
+    checked = any(result.judgeable for result in results)
+    return found_summary(len(results), elapsed_s) + (" · checking the best…" if checked else "")
 
 
 def judging_summary(event: OrderUpdated, coarse_s: float) -> str:
