@@ -43,8 +43,8 @@ def write_card(folder: Path, results: dict[str, Any]) -> None:
     lines.append(
         f"{found['captions']} captions find {found['photographs']} photographs of everyday life "
         "(COCO), and the names of COCO's objects those whose captions name them. Each photograph "
-        "was found by maps that were fitted without it («left one out»), and by maps that were "
-        "fitted without all of them.\n"
+        "was found by maps that were fitted without it («left one out»: the others were fitted "
+        "on, which is not quite fair), and by maps that were fitted without all of them.\n"
     )
     lines += [
         "| | R@1 | R@5 | R@10 | median place | mAP | first right |",

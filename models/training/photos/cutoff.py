@@ -19,6 +19,8 @@ from retllm_desktop.encoders.pack_arrays import quantise_cohort
 _log = logging.getLogger(__name__)
 _REFUSED: Final = 4.0
 """Percent of true queries that may count as not understood."""
+_AS_GOOD: Final = 0.99
+"""Of the best F2, what counts as equal to it."""
 _NONSENSE: Final = (
     "the committee approved the annual budget yesterday",
     "quarterly tax return for a limited company",
@@ -91,14 +93,15 @@ def write_cutoff(
             for vector in maps.embed_sentences(nonsense)
         ]
     least = round(float(np.percentile(nearest, _REFUSED)), 3)
-    best = max(
-        (
-            SimilarityCutoff(-math.inf, z_score, drop, least)
-            for z_score in np.arange(0.8, 3.01, 0.1).round(2).tolist()
-            for drop in np.arange(1.0, 5.01, 0.25).tolist()
-        ),
-        key=lambda cutoff: _worth(cutoff, asked),
-    )
+    worth = {
+        cutoff: _worth(cutoff, asked)
+        for z_score in np.arange(0.8, 3.01, 0.1).round(2).tolist()
+        for drop in np.arange(1.0, 5.01, 0.25).tolist()
+        for cutoff in [SimilarityCutoff(-math.inf, z_score, drop, least)]
+    }
+    enough = _AS_GOOD * max(worth.values())
+    # Of those that are as good, the one that shows least where nothing is to be shown.
+    best = max((c for c in worth if worth[c] >= enough), key=lambda c: (c.z_score, -c.max_drop))
     found = {
         name: [float(np.mean([s[name][n] for s in spreads])) for n in (0, 1)] for name in spreads[0]
     }

@@ -5,14 +5,13 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from models.training.photos.material import MODELS, PRECISIONS
+from models.training.photos.material import FIRST_PASS_PX, MODELS, PRECISIONS
 from models.training.photos.network import PICTURE_PX, PIXEL_MEAN, PIXEL_STD
 from models.training.photos.space import DIMENSION
 from models.training.photos.tower import INPUT, OUTPUT
 from retllm_desktop.core.knowledge import Domain
 from retllm_desktop.core.model_roles import PackRole
 from retllm_desktop.packs.installed import load_pack
-from retllm_desktop.packs.knowledge import describe_knowledge
 from retllm_desktop.packs.manifest import MANIFEST_FORMAT, parse_manifest
 
 VERSION: Final = "1.0.0"
@@ -57,7 +56,8 @@ def write_manifest(folder: Path, precision: str, results: dict[str, Any]) -> Non
         "description": "Finds photographs by what they show: about a thousand kinds of things, "
         "and what lies near them in English. No counts, positions, names of people.",
         "licence": "Apache-2.0",
-        **describe_knowledge((Domain.PHOTOGRAPHS, Domain.PAGES), ("en",)),
+        "knows": [Domain.PHOTOGRAPHS.value, Domain.PAGES.value],
+        "languages": ["en"],
         "files": files,
         "minimum_ram_bytes": 300_000_000,
         "coarse": {
@@ -68,6 +68,7 @@ def write_manifest(folder: Path, precision: str, results: dict[str, Any]) -> Non
                 "input": INPUT,
                 "output": OUTPUT,
                 "px": PICTURE_PX,
+                "first_pass_px": FIRST_PASS_PX,
                 "resize": "squash",
                 "crop": False,
                 "interpolation": "bicubic",

@@ -20,12 +20,13 @@ from models.training.photos.tower import (
     quantise_tower,
     write_tower,
 )
+from retllm_desktop.core.model_roles import Precision
 from retllm_desktop.encoders.text_encoder import OnnxTextEncoder
 from retllm_desktop.packs.installed import load_pack
 
 _log = logging.getLogger(__name__)
 MODELS: Final = Path(__file__).resolve().parents[2]
-FIRST_PASS_PX: Final = 132
+FIRST_PASS_PX: Final = 164
 """Side of the pictures of the first pass; it leaves 4 when divided by 32, as 260 does."""
 PRECISIONS: Final = {"fp32": "image.onnx", "int8": "image.int8.onnx"}
 _CALIBRATION: Final = 120
@@ -84,7 +85,9 @@ class Material:
 
 def gather(network: EfficientNetLite2, nouns: Path, root: Path, work: Path) -> Material:
     """Embed everything that the fit takes."""
-    encoder = OnnxTextEncoder(load_pack(MODELS / "starter-text"), threads=2)
+    encoder = OnnxTextEncoder(
+        load_pack(MODELS / "starter-text"), precision=Precision.INT8, threads=2
+    )
     synsets = read_nouns(nouns)
     sentences = [class_sentence(synsets[place]) for place in class_places()]
     photographs = read_photographs(root)
